@@ -1,0 +1,41 @@
+"""Errors that a person may meet. Each carries a sentence on what happened and one on what to do."""
+
+
+class BenchmarkError(Exception):
+    """An error with a message for a person, and what to do about it."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, fix: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.fix}".strip()
+
+
+class DefinitionError(BenchmarkError):
+    """A definition file cannot be read, or says something impossible."""
+
+
+class UnknownCode(BenchmarkError):
+    """A code, year or name that the publication does not hold."""
+
+
+class StoreError(BenchmarkError):
+    """The store cannot be read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another process has been writing to the store for longer than we wait."""
+
+
+class PublicationRefused(StoreError):
+    """What would be published fails its checks; the publication in use stays as it was."""
+
+
+class ReturnRefused(BenchmarkError):
+    """A return holds errors, so nothing of it was submitted."""
+
+    exit_code = 1

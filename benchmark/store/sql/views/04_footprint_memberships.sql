@@ -1,0 +1,13 @@
+-- grain: one row per round x footprint x trust
+-- key: assessment_year, footprint, ods_code
+create view footprint_memberships as
+select
+    footprints.assessment_year,
+    footprints.footprint,
+    memberships.ods_code,
+    memberships.ics_code,
+    memberships.basis
+from footprints
+inner join memberships
+    on memberships.valid_from <= footprints.footprint_on
+    and footprints.footprint_on <= coalesce(memberships.valid_to, date '9999-12-31')

@@ -1,0 +1,17 @@
+-- grain: one row per round x trust x care setting with pillar scores
+-- key: assessment_year, ods_code, care_setting
+-- overall is the equal-weight mean of the pillars that the unit has; the weakest pillar's score stands beside it.
+create view units as
+select
+    scores.assessment_year,
+    scores.ods_code,
+    scores.care_setting,
+    trusts.name as trust,
+    trusts.trust_type,
+    trusts.fictional,
+    count(*) as pillars,
+    avg(scores.score) as overall,
+    min(scores.score) as weakest
+from unit_pillar_scores as scores
+inner join trusts using (ods_code)
+group by all

@@ -1,0 +1,85 @@
+"""The types of value that rows are made of, read from text without guessing.
+
+Every value arrives as text (a CSV cell, a spreadsheet cell read as text), so each type says exactly which
+spellings it accepts. pydantic's own number parsing is wider than a return should be: it takes "1_000",
+"1e3" and "nan".
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_WHOLE = re.compile(r"[+-]?\d+")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+SCORE_MIN, SCORE_MAX = 1.0, 5.0
+FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR = 2015, 2100
+
+
+def _number_text(value: Any) -> Any:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError("expected a plain number such as 3 or 2.5")
+    return value
+
+
+def _whole_text(value: Any) -> Any:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise ValueError("expected a whole number")
+    return value
+
+
+def _iso_date_text(value: Any) -> Any:
+    if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
+        raise ValueError("expected a date written as YYYY-MM-DD")
+    return value
+
+
+def _consecutive_years(value: str) -> str:
+    if int(value[5:]) != (int(value[:4]) + 1) % 100:
+        raise ValueError("expected two years in a row, such as 2024/25")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_number_text), Field(allow_inf_nan=False)]
+WholeNumber = Annotated[int, BeforeValidator(_whole_text)]
+IsoDate = Annotated[date, BeforeValidator(_iso_date_text)]
+
+Score = Annotated[Number, Field(ge=SCORE_MIN, le=SCORE_MAX)]
+"""A maturity score: 1 (least mature) to 5 (most mature)."""
+AssessmentYear = Annotated[WholeNumber, Field(ge=FIRST_ASSESSMENT_YEAR, le=LAST_ASSESSMENT_YEAR)]
+FinancialYear = Annotated[str, Field(pattern=r"^\d{4}/\d{2}$"), AfterValidator(_consecutive_years)]
+"""A financial year, April to March, written 2024/25."""
+OdsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
+"""A trust's code in the Organisation Data Service: RBS, G6V2S."""
+IcsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
+RegionCode = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}$")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""A key of a definition, such as well_led."""
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+Pounds = Annotated[Number, Field(description="in pounds, not thousands")]
+
+CareSetting = Literal["Acute", "Mental Health", "Community", "Ambulance"]
+
+
+class Row(BaseModel):
+    """One row of a table: immutable, nothing unknown let in, an empty cell read as no value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    kind: ClassVar[str] = ""
+    """The name of the kind of row, which is also its table's."""
+    key: ClassVar[tuple[str, ...]] = ()
+    """The columns that name a row; two rows of a table never share their values."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_none(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {
+            name: None if isinstance(value, str) and not value.strip() else value
+            for name, value in values.items()
+        }

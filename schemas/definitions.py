@@ -1,0 +1,211 @@
+"""What the definition files in data/definitions must hold. Read once, when the program starts."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
+
+from schemas.base import CareSetting, Key
+
+BaselineId = Literal["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
+
+
+class Definition(BaseModel):
+    """A definition: immutable, nothing unknown let in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Definition):
+    """Where a figure or a definition comes from."""
+
+    title: str
+    publisher: str
+    published: str = Field(description="as precisely as the source states it")
+    address: HttpUrl | None = None
+
+
+class Pillar(Definition):
+    """One of the measures of the framework, in our own words."""
+
+    key: Key
+    name: str
+    description: str
+    aliases: tuple[str, ...] = ()
+
+
+class Scale(Definition):
+    """The scale of scores."""
+
+    lowest: float
+    highest: float
+    step: float = Field(description="Step in which a standard can be chosen")
+    default_standard: float
+
+    @model_validator(mode="after")
+    def _standard_on_scale(self) -> Self:
+        if not self.lowest <= self.default_standard <= self.highest:
+            raise ValueError("the default standard must lie on the scale")
+        return self
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """Every level that can be chosen as a standard, lowest first."""
+        steps = round((self.highest - self.lowest) / self.step)
+        return tuple(self.lowest + self.step * i for i in range(steps + 1))
+
+
+class Framework(Definition):
+    """The framework that every score hangs on."""
+
+    key: Key
+    name: str
+    source: Source
+    scale: Scale
+    pillars: tuple[Pillar, ...]
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        spellings = [
+            spelling.casefold()
+            for pillar in self.pillars
+            for spelling in {pillar.name.casefold(), *(a.casefold() for a in pillar.aliases)}
+        ]
+        keys = [pillar.key for pillar in self.pillars]
+        if len(set(keys)) != len(keys) or len(set(spellings)) != len(spellings):
+            raise ValueError("two pillars share a key, a name or an alias")
+        return self
+
+    @property
+    def pillar_keys(self) -> tuple[str, ...]:
+        """The pillars' keys, in the framework's order."""
+        return tuple(pillar.key for pillar in self.pillars)
+
+    def pillar(self, key: str) -> Pillar:
+        """The pillar of this key; KeyError when there is none."""
+        for pillar in self.pillars:
+            if pillar.key == key:
+                return pillar
+        raise KeyError(key)
+
+
+class Setting(Definition):
+    """A care setting: its name in the publication, and the shape of its mark on every chart."""
+
+    name: CareSetting
+    shape: Literal["circle", "square", "diamond", "triangle-up"]
+    aliases: tuple[str, ...] = ()
+
+
+class Baseline(Definition):
+    """A standard that a unit can be held to."""
+
+    id: BaselineId
+    name: str
+    short: str = Field(description="As it stands in a sentence, after 'below'")
+    rule: str
+    takes_level: bool = False
+
+
+class Threshold(Definition):
+    """A difference below which nothing is called a finding."""
+
+    key: Key
+    value: Annotated[float, Field(gt=0)]
+    applies_to: str
+    reason: str
+
+
+class SpendReference(Definition):
+    """A dated reference for spend: somebody's figure, not a standard."""
+
+    key: Key
+    name: str
+    value: Annotated[float, Field(gt=0, lt=1)]
+    unit: Literal["share of expenditure", "capital share of need"]
+    as_of: str
+    source: Source
+    note: str
+
+
+class Round(Definition):
+    """A round of the assessment: what was published of it, and on which day its systems are taken."""
+
+    assessment_year: int
+    name: str
+    footprint_on: date
+    has_pillars: bool
+    note: str
+
+
+class Fault(Definition):
+    """A known fault of published data, and what the product does about it."""
+
+    key: Key
+    title: str
+    text: str
+    handling: str
+
+
+class KindText(Definition):
+    """What a kind of return is for, in words."""
+
+    kind: Key
+    title: str
+    purpose: str
+    audience: Literal["return", "reference"]
+
+
+class Definitions(Definition):
+    """All definition files together."""
+
+    framework: Framework
+    settings: tuple[Setting, ...]
+    baselines: tuple[Baseline, ...]
+    thresholds: tuple[Threshold, ...]
+    spend_references: tuple[SpendReference, ...]
+    rounds: tuple[Round, ...]
+    faults: tuple[Fault, ...]
+    kinds: tuple[KindText, ...]
+
+    def threshold(self, key: str) -> float:
+        """The value of a threshold; KeyError when there is none of that key."""
+        for threshold in self.thresholds:
+            if threshold.key == key:
+                return threshold.value
+        raise KeyError(key)
+
+    def baseline(self, baseline_id: str) -> Baseline:
+        """The baseline of this id; KeyError when there is none."""
+        for baseline in self.baselines:
+            if baseline.id == baseline_id:
+                return baseline
+        raise KeyError(baseline_id)
+
+    def round(self, assessment_year: int) -> Round:
+        """The round of this year; KeyError when there is none."""
+        for candidate in self.rounds:
+            if candidate.assessment_year == assessment_year:
+                return candidate
+        raise KeyError(assessment_year)
+
+
+class PublishedFile(Definition):
+    """One of the data files that come with the product, and the publication behind it."""
+
+    file: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.csv$")]
+    kind: Key
+    rows: Annotated[int, Field(gt=0, description="rows that the file must hold")]
+    grain: str
+    publication: str
+    publisher: str
+    published: str = Field(description="date of publication, as precisely as it is known")
+    licence: str
+    attribution: str
+    changes: str = Field(description="what was changed from the publication")
+
+
+class PublishedFiles(Definition):
+    """The files of one data folder."""
+
+    files: tuple[PublishedFile, ...]

@@ -1,0 +1,30 @@
+"""Every kind of row that the ledger takes, by name. A new kind is a model here and a definition in data/."""
+
+from schemas.base import Row
+from schemas.reference import EprSupplier, Ics, IcsSuccession, Membership, Trust, TrustSuccession
+from schemas.returns import (
+    IcbMaturityScore,
+    IcbOverallComparable,
+    MaturityScore,
+    OverallComparable,
+    OwnTarget,
+    TrustContext,
+)
+
+KINDS: dict[str, type[Row]] = {
+    model.kind: model
+    for model in (
+        Ics,
+        IcsSuccession,
+        Trust,
+        TrustSuccession,
+        Membership,
+        EprSupplier,
+        TrustContext,
+        MaturityScore,
+        OverallComparable,
+        IcbMaturityScore,
+        IcbOverallComparable,
+        OwnTarget,
+    )
+}

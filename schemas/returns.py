@@ -1,0 +1,103 @@
+"""What organisations return and publications report: scores, targets, context."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from schemas.base import (
+    AssessmentYear,
+    CareSetting,
+    FinancialYear,
+    IcsCode,
+    Key,
+    Number,
+    OdsCode,
+    Pounds,
+    Row,
+    Score,
+    Text,
+)
+
+
+class MaturityScore(Row):
+    """One trust's score, in one care setting, on one pillar (or one domain of it), in one round."""
+
+    kind: ClassVar[str] = "maturity_scores"
+    key: ClassVar[tuple[str, ...]] = ("assessment_year", "ods_code", "care_setting", "pillar", "domain")
+
+    assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    care_setting: CareSetting = Field(description="Care setting that the return is for", examples=["Acute"])
+    pillar: Key = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
+    domain: Key | None = Field(None, description="Domain of the pillar; empty for the pillar's own score")
+    score: Score = Field(description="Score, 1 to 5", examples=[2.5])
+
+
+class OverallComparable(Row):
+    """One trust's overall score on the domains that two rounds share, in one care setting and round.
+
+    A measure of its own: it is not the mean of the pillars and is never mixed with it.
+    """
+
+    kind: ClassVar[str] = "overall_comparable"
+    key: ClassVar[tuple[str, ...]] = ("assessment_year", "ods_code", "care_setting")
+
+    assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    care_setting: CareSetting = Field(description="Care setting that the return is for", examples=["Acute"])
+    score: Score = Field(description="Overall score on comparable domains, 1 to 5", examples=[2.52])
+
+
+class IcbMaturityScore(Row):
+    """An integrated care board's score of itself on one pillar, in one round. Never mixed with its trusts'."""
+
+    kind: ClassVar[str] = "icb_maturity_scores"
+    key: ClassVar[tuple[str, ...]] = ("assessment_year", "ics_code", "pillar")
+
+    assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
+    ics_code: IcsCode = Field(description="The system's ODS code", examples=["QYG"])
+    pillar: Key = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
+    score: Score = Field(description="Score, 1 to 5", examples=[2.5])
+
+
+class IcbOverallComparable(Row):
+    """An integrated care board's overall score of itself on comparable domains, in one round."""
+
+    kind: ClassVar[str] = "icb_overall_comparable"
+    key: ClassVar[tuple[str, ...]] = ("assessment_year", "ics_code")
+
+    assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
+    ics_code: IcsCode = Field(description="The system's ODS code", examples=["QYG"])
+    score: Score = Field(description="Overall score on comparable domains, 1 to 5", examples=[2.52])
+
+
+class OwnTarget(Row):
+    """The level that a trust has set itself on one pillar, with its reason."""
+
+    kind: ClassVar[str] = "own_targets"
+    key: ClassVar[tuple[str, ...]] = ("ods_code", "care_setting", "pillar")
+
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    care_setting: CareSetting | None = Field(
+        None, description="Care setting; empty where the target holds for all of the trust's settings"
+    )
+    pillar: Key = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
+    target: Score = Field(description="The level aimed at, 1 to 5", examples=[3.5])
+    reason: Text = Field(description="Why this level", examples=["New electronic patient record in 2027"])
+
+
+class TrustContext(Row):
+    """One trust's size in one financial year, from its accounts."""
+
+    kind: ClassVar[str] = "trust_context"
+    key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
+
+    financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2023/24"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    operating_expenditure: Pounds | None = Field(
+        None, ge=0, description="Operating expenditure, in pounds", examples=[512000000]
+    )
+    capital_expenditure: Pounds | None = Field(None, ge=0, description="Capital expenditure, in pounds")
+    average_wte: Number | None = Field(
+        None, ge=0, description="Average staff over the year, whole-time equivalents", examples=[4100]
+    )
