@@ -12,7 +12,17 @@ from benchmark.errors import DefinitionError
 from benchmark.settings import PROJECT_ROOT
 from schemas.definitions import Definitions, PublishedFiles
 
-LISTS = ("settings", "baselines", "thresholds", "spend_references", "rounds", "faults", "kinds")
+LISTS = (
+    "settings",
+    "baselines",
+    "thresholds",
+    "spend_references",
+    "rounds",
+    "faults",
+    "kinds",
+    "rules",
+    "cautions",
+)
 """Definition files that each hold one list, under their own name."""
 
 
@@ -20,7 +30,10 @@ def load_definitions(folder: Path) -> Definitions:
     """Every definition file of a folder as one object. DefinitionError names the file and the field."""
     content: dict[str, Any] = {"framework": read_toml(folder / "framework.toml")}
     for name in LISTS:
-        content[name] = read_toml(folder / f"{name}.toml").get(name, [])
+        file = read_toml(folder / f"{name}.toml")
+        if file.keys() != {name}:
+            raise DefinitionError(f"{name}.toml must hold [[{name}]] and nothing else beside it.")
+        content[name] = file[name]
     try:
         return Definitions.model_validate(content)
     except ValidationError as error:

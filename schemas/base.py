@@ -6,41 +6,60 @@ spellings it accepts. pydantic's own number parsing is wider than a return shoul
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_WHOLE = re.compile(r"[+-]?\d+")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# [0-9], not \d: the latter takes every script's digits, and float() reads them too.
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 SCORE_MIN, SCORE_MAX = 1.0, 5.0
 FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR = 2015, 2100
 
 
 def _number_text(value: Any) -> Any:
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise ValueError("expected a plain number such as 3 or 2.5")
+        raise PydanticCustomError("not_a_number", "expected a plain number such as 3 or 2.5")
     return value
 
 
 def _whole_text(value: Any) -> Any:
     if isinstance(value, str) and not _WHOLE.fullmatch(value):
-        raise ValueError("expected a whole number")
+        raise PydanticCustomError("not_whole", "expected a whole number")
     return value
 
 
 def _iso_date_text(value: Any) -> Any:
     if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
-        raise ValueError("expected a date written as YYYY-MM-DD")
+        raise PydanticCustomError("bad_date", "expected a date written as YYYY-MM-DD")
     return value
 
 
 def _consecutive_years(value: str) -> str:
     if int(value[5:]) != (int(value[:4]) + 1) % 100:
-        raise ValueError("expected two years in a row, such as 2024/25")
+        raise PydanticCustomError("bad_financial_year", "expected two years in a row, such as 2024/25")
     return value
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a field whose values must be found in a list: trusts, ics, pillars. pydantic ignores it."""
+
+    to: Literal["trusts", "ics", "pillars"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Marks a field with its own spelling, for those who read cells. pydantic ignores it."""
+
+    form: Literal["financial_year", "pounds", "condition_item"]
 
 
 Number = Annotated[float, BeforeValidator(_number_text), Field(allow_inf_nan=False)]
@@ -50,16 +69,23 @@ IsoDate = Annotated[date, BeforeValidator(_iso_date_text)]
 Score = Annotated[Number, Field(ge=SCORE_MIN, le=SCORE_MAX)]
 """A maturity score: 1 (least mature) to 5 (most mature)."""
 AssessmentYear = Annotated[WholeNumber, Field(ge=FIRST_ASSESSMENT_YEAR, le=LAST_ASSESSMENT_YEAR)]
-FinancialYear = Annotated[str, Field(pattern=r"^\d{4}/\d{2}$"), AfterValidator(_consecutive_years)]
+FinancialYear = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{4}/[0-9]{2}$"),
+    AfterValidator(_consecutive_years),
+    Written("financial_year"),
+]
 """A financial year, April to March, written 2024/25."""
-OdsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
+OdsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$"), Refers("trusts")]
 """A trust's code in the Organisation Data Service: RBS, G6V2S."""
-IcsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
+IcsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$"), Refers("ics")]
 RegionCode = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}$")]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
 """A key of a definition, such as well_led."""
+PillarKey = Annotated[Key, Refers("pillars")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-Pounds = Annotated[Number, Field(description="in pounds, not thousands")]
+Pounds = Annotated[Number, Field(description="in pounds, not thousands"), Written("pounds")]
+Count = Annotated[WholeNumber, Field(ge=0)]
 
 CareSetting = Literal["Acute", "Mental Health", "Community", "Ambulance"]
 
@@ -73,6 +99,8 @@ class Row(BaseModel):
     """The name of the kind of row, which is also its table's."""
     key: ClassVar[tuple[str, ...]] = ()
     """The columns that name a row; two rows of a table never share their values."""
+    worked_examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
+    """Rows of a template, where one row of the columns' own examples would not hold."""
 
     @model_validator(mode="before")
     @classmethod

@@ -1,9 +1,9 @@
 """What the definition files in data/definitions must hold. Read once, when the program starts."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator, model_validator
 
 from schemas.base import CareSetting, Key
 
@@ -156,6 +156,22 @@ class KindText(Definition):
     audience: Literal["return", "reference"]
 
 
+class Rule(Definition):
+    """How a figure is computed, in words, for the reader who asks."""
+
+    key: Key
+    title: str
+    text: str
+    formula: str = ""
+
+
+class Caution(Definition):
+    """What must not be concluded from the figures, and why."""
+
+    title: str
+    text: str
+
+
 class Definitions(Definition):
     """All definition files together."""
 
@@ -167,6 +183,19 @@ class Definitions(Definition):
     rounds: tuple[Round, ...]
     faults: tuple[Fault, ...]
     kinds: tuple[KindText, ...]
+    rules: tuple[Rule, ...]
+    cautions: tuple[Caution, ...]
+
+    @field_validator("*")
+    @classmethod
+    def _each_is_defined_once(cls, items: Any) -> Any:
+        """A definition's first field names it, so no two of a list share its value."""
+        if isinstance(items, tuple):
+            names = [getattr(item, next(iter(type(item).model_fields))) for item in items]
+            repeated = sorted({str(name) for name in names if names.count(name) > 1})
+            if repeated:
+                raise ValueError(f"defined more than once: {', '.join(repeated)}")
+        return items
 
     def threshold(self, key: str) -> float:
         """The value of a threshold; KeyError when there is none of that key."""

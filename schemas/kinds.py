@@ -1,13 +1,17 @@
 """Every kind of row that the ledger takes, by name. A new kind is a model here and a definition in data/."""
 
+from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
+from schemas.conditions import Condition
 from schemas.reference import EprSupplier, Ics, IcsSuccession, Membership, Trust, TrustSuccession
 from schemas.returns import (
     IcbMaturityScore,
     IcbOverallComparable,
+    ItSpend,
     MaturityScore,
     OverallComparable,
     OwnTarget,
+    PeerExchange,
     TrustContext,
 )
 
@@ -26,5 +30,10 @@ KINDS: dict[str, type[Row]] = {
         IcbMaturityScore,
         IcbOverallComparable,
         OwnTarget,
+        ItSpend,
+        PeerExchange,
+        Condition,
+        NameAlias,
+        ColumnAlias,
     )
 }

@@ -46,11 +46,11 @@ class Trust(Row):
     name: Text = Field(description="Name", examples=["Alder Hey Children's NHS Foundation Trust"])
     trust_type: str | None = Field(None, description="Sector, from NHS England's list of October 2024")
     region_code: RegionCode = Field(description="NHS England region's ODS code")
-    postcode: str | None = Field(None, max_length=8)
+    postcode: str | None = Field(None, max_length=8, description="Postcode")
     opened_on: IsoDate = Field(description="First day of operation")
     closed_on: IsoDate | None = Field(None, description="Last day; empty while open")
-    latitude: Number | None = Field(None, ge=49, le=56)
-    longitude: Number | None = Field(None, ge=-7, le=2)
+    latitude: Number | None = Field(None, ge=49, le=56, description="Latitude, in degrees")
+    longitude: Number | None = Field(None, ge=-7, le=2, description="Longitude, in degrees; east is positive")
     fictional: Flag = False
 
 

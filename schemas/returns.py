@@ -1,6 +1,6 @@
-"""What organisations return and publications report: scores, targets, context."""
+"""What organisations return and publications report: scores, targets, context, spend, offers of help."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from schemas.base import (
     Key,
     Number,
     OdsCode,
+    PillarKey,
     Pounds,
     Row,
     Score,
@@ -28,7 +29,7 @@ class MaturityScore(Row):
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
     ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
     care_setting: CareSetting = Field(description="Care setting that the return is for", examples=["Acute"])
-    pillar: Key = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
+    pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
     domain: Key | None = Field(None, description="Domain of the pillar; empty for the pillar's own score")
     score: Score = Field(description="Score, 1 to 5", examples=[2.5])
 
@@ -49,14 +50,14 @@ class OverallComparable(Row):
 
 
 class IcbMaturityScore(Row):
-    """An integrated care board's score of itself on one pillar, in one round. Never mixed with its trusts'."""
+    """An integrated care board's score of itself on one pillar and round. Never mixed with its trusts'."""
 
     kind: ClassVar[str] = "icb_maturity_scores"
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ics_code", "pillar")
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
     ics_code: IcsCode = Field(description="The system's ODS code", examples=["QYG"])
-    pillar: Key = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
+    pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
     score: Score = Field(description="Score, 1 to 5", examples=[2.5])
 
 
@@ -81,7 +82,7 @@ class OwnTarget(Row):
     care_setting: CareSetting | None = Field(
         None, description="Care setting; empty where the target holds for all of the trust's settings"
     )
-    pillar: Key = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
+    pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
     target: Score = Field(description="The level aimed at, 1 to 5", examples=[3.5])
     reason: Text = Field(description="Why this level", examples=["New electronic patient record in 2027"])
 
@@ -100,4 +101,57 @@ class TrustContext(Row):
     capital_expenditure: Pounds | None = Field(None, ge=0, description="Capital expenditure, in pounds")
     average_wte: Number | None = Field(
         None, ge=0, description="Average staff over the year, whole-time equivalents", examples=[4100]
+    )
+
+
+class ItSpend(Row):
+    """What one trust spent on IT in one financial year, beside its expenditure, all in pounds."""
+
+    kind: ClassVar[str] = "it_spend"
+    key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
+
+    financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2024/25"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    operating_expenditure: Pounds = Field(
+        ge=0, description="Operating expenditure, in pounds", examples=[512000000]
+    )
+    capital_expenditure: Pounds | None = Field(
+        None, ge=0, description="Capital expenditure, in pounds", examples=[24000000]
+    )
+    it_revenue: Pounds = Field(ge=0, description="IT spend from revenue, in pounds", examples=[11500000])
+    it_capital: Pounds = Field(ge=0, description="IT spend from capital, in pounds", examples=[6200000])
+    spend_on_staff: Pounds | None = Field(
+        None, ge=0, description="Of the IT spend: digital staff", examples=[6000000]
+    )
+    spend_on_software: Pounds | None = Field(
+        None, ge=0, description="Of the IT spend: software and licences", examples=[5200000]
+    )
+    spend_on_services: Pounds | None = Field(
+        None, ge=0, description="Of the IT spend: bought services", examples=[2500000]
+    )
+    spend_on_hardware: Pounds | None = Field(
+        None, ge=0, description="Of the IT spend: hardware", examples=[2600000]
+    )
+    spend_on_communications: Pounds | None = Field(
+        None, ge=0, description="Of the IT spend: networks and telephony", examples=[1100000]
+    )
+    spend_on_other: Pounds | None = Field(
+        None, ge=0, description="Of the IT spend: everything else", examples=[300000]
+    )
+
+
+class PeerExchange(Row):
+    """One trust's offer of help, or request for it, on one pillar."""
+
+    kind: ClassVar[str] = "peer_exchange"
+    key: ClassVar[tuple[str, ...]] = ("ods_code", "pillar", "offers_or_asks")
+
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
+    offers_or_asks: Literal["offer", "request"] = Field(
+        description="Whether the trust offers help or asks for it", examples=["offer"]
+    )
+    contact: Text = Field(description="Whom to write to", examples=["Digital team, digital@example.org"])
+    note: Text = Field(
+        description="What is offered or asked for", examples=["Two years of board reporting on digital"]
     )

@@ -1,4 +1,35 @@
-"""A file on its way in: read, checked against its kind, submitted to the ledger.
+"""A file on its way in: read, recognised, checked, compared with what stands, submitted with a receipt.
 
 Published data and users' returns take the same way.
 """
+
+from benchmark.returns.changes import Changes, KindChanges, changes
+from benchmark.returns.findings import Finding, FindingGroup, findings_csv, group_findings
+from benchmark.returns.intake import CheckedReturn, CheckedSheet, ReadyTable, as_json, check_return
+from benchmark.returns.match import NameToConfirm
+from benchmark.returns.recognise import LEFT_OUT, HeadingToMap
+from benchmark.returns.submit import Receipt, ReceiptLine, submit_return, unanswered
+from benchmark.returns.template import template
+
+__all__ = [
+    "LEFT_OUT",
+    "Changes",
+    "CheckedReturn",
+    "CheckedSheet",
+    "Finding",
+    "FindingGroup",
+    "HeadingToMap",
+    "KindChanges",
+    "NameToConfirm",
+    "ReadyTable",
+    "Receipt",
+    "ReceiptLine",
+    "as_json",
+    "changes",
+    "check_return",
+    "findings_csv",
+    "group_findings",
+    "submit_return",
+    "template",
+    "unanswered",
+]

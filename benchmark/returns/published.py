@@ -1,15 +1,15 @@
 """The published data that comes with the product, submitted to the ledger like any other return."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from benchmark.definitions import load_published_files
-from benchmark.errors import DefinitionError
-from benchmark.returns.check import check_table, refuse_faults
-from benchmark.returns.read import read_csv
+from benchmark.errors import DefinitionError, StoreError
+from benchmark.returns.intake import check_return
 from benchmark.settings import Settings
 from benchmark.store.ledger import Ledger, NewSubmission, Submission, writing
-from benchmark.store.publication import Publication, current_version, open_current
+from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
 from schemas.definitions import PublishedFile
 
@@ -18,20 +18,21 @@ SUBMITTED_BY = "Published data"
 
 
 def prepare_store(settings: Settings) -> Publication:
-    """The publication in use, made first where the store is new.
+    """The publication in use, made first where the store is new, or has lost it.
 
     A store that has one is left as it is: `publish` is what takes up new data files.
     """
-    if current_version(settings) is None:
-        submit_published(settings)
-        return publish(settings)
-    return open_current(settings)
+    with suppress(StoreError):  # none yet, or its file is gone or spoilt: it is made from the ledger again
+        return open_current(settings)
+    submit_published(settings)
+    return publish(settings)
 
 
 def submit_published(settings: Settings) -> list[Submission]:
-    """Submit every data file that the ledger does not hold yet, and withdraw its older version.
+    """Submit every data file that the ledger does not hold yet, in place of its older version.
 
-    Returns the new submissions; none when the ledger is up to date.
+    Returns the new submissions; none when the ledger is up to date. A file that somebody withdrew stays so
+    until it changes.
     """
     files = [
         (settings.data / folder / listed.file, listed)
@@ -39,41 +40,39 @@ def submit_published(settings: Settings) -> list[Submission]:
         for listed in load_published_files(settings.data / folder).files
     ]
     with writing(settings) as ledger:
-        standing = {
+        newest = {
             submission.file_name: submission
             for submission in ledger.submissions()
-            if submission.origin == "published" and submission.state == "standing"
+            if submission.origin == "published"
         }
         return [
-            _submit_file(ledger, path, listed, older=standing.get(listed.file))
+            _submit_file(ledger, path, listed, older=newest.get(listed.file))
             for path, listed in files
-            if listed.file not in standing or standing[listed.file].sha256 != _sha256(path)
+            if listed.file not in newest or newest[listed.file].sha256 != _sha256(path)
         ]
 
 
 def _submit_file(ledger: Ledger, path: Path, listed: PublishedFile, older: Submission | None) -> Submission:
-    content = path.read_bytes()
-    checked = check_table(listed.kind, read_csv(content, listed.file))
-    refuse_faults(checked, listed.file)
-    if len(checked.rows) != listed.rows:
+    checked = check_return(path, listed.file, publication=None, kind=listed.kind)
+    wrong = checked.errors + checked.questions
+    if wrong or checked.rows_valid != listed.rows:
+        told = f": {wrong[0].message}" if wrong else "."
         raise DefinitionError(
-            f"{listed.file} holds {len(checked.rows)} rows where its source note says {listed.rows}."
+            f"{listed.file} holds {checked.rows_valid} rows where its source note says {listed.rows}{told}",
+            fix="Correct the file, or its source note.",
         )
-    submission = ledger.submit(
+    return ledger.submit(
         NewSubmission(
             kind=listed.kind,
             file_name=listed.file,
-            content=content,
-            rows=checked.rows,
-            lines=checked.lines,
+            content=checked.content,
+            table=checked.tables[0].table,
             submitted_by=SUBMITTED_BY,
             note=f"{listed.publisher}: {listed.publication} ({listed.published})",
             origin="published",
-        )
+        ),
+        replaces=[older.submission_id] if older is not None and older.state == "standing" else [],
     )
-    if older is not None:
-        ledger.withdraw(older.submission_id, by=SUBMITTED_BY, reason=f"Replaced by {submission.submission_id}")
-    return submission
 
 
 def _sha256(path: Path) -> str:

@@ -1,46 +1,55 @@
-"""Bytes to a table of text, each row with the line that a spreadsheet would show."""
+"""A file, whatever it is, to tables of text: each row with its line, everything else as findings."""
 
-import csv
-import io
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
-from benchmark.errors import ReturnRefused
+from benchmark.returns.files import take
+from benchmark.returns.findings import Finding, finding, placed
+from benchmark.returns.sheet import Refused, Sheet
+from benchmark.returns.text import read_text
+from benchmark.returns.workbook import read_workbook
+
+WORKBOOK = "Excel workbook"
 
 
 @dataclass(frozen=True)
-class TextTable:
-    """A file's cells as text: column names, rows in file order, and each row's line number."""
+class ReadReturn:
+    """A file as it was read. `sheets` is empty when `findings` hold an error that stopped the reading;
+    `encoding` is 'Excel workbook' for one, and `delimiter` then empty.
+    """
 
-    columns: tuple[str, ...]
-    rows: tuple[dict[str, str], ...]
-    lines: tuple[int, ...]
+    file_name: str
+    content: bytes
+    sha256: str
+    encoding: str
+    delimiter: str
+    sheets: tuple[Sheet, ...]
+    findings: tuple[Finding, ...]
 
 
-def read_csv(content: bytes, file_name: str) -> TextTable:
-    """A UTF-8 CSV with one header line. ReturnRefused with a sentence when it is not one."""
+def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
+    """Whatever a file holds, as tables of text and findings. Never raises for what is in the file."""
+    taken = take(source, file_name)
+    sha256 = hashlib.sha256(taken.content).hexdigest()
+    if taken.refused:
+        return ReadReturn(file_name, taken.content, sha256, "", "", (), (taken.refused,))
+    sheets: tuple[Sheet, ...]
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReturnRefused(f"{file_name} is not UTF-8 text.", fix="Save it as CSV UTF-8.") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[dict[str, str]] = []
-    lines: list[int] = []
-    try:
-        header = next(reader, None)
-        if not header:
-            raise ReturnRefused(f"{file_name} is empty.", fix="Choose a file with a header and rows.")
-        start = reader.line_num + 1
-        for cells in reader:
-            line, start = start, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                raise ReturnRefused(
-                    f"Line {line} of {file_name} has {len(cells)} cells where the header has {len(header)}.",
-                    fix="Give every line the same number of cells.",
-                )
-            rows.append(dict(zip(header, cells, strict=True)))
-            lines.append(line)
-    except csv.Error as error:
-        raise ReturnRefused(f"{file_name} is not a CSV file: {error}.") from error
-    return TextTable(tuple(header), tuple(rows), tuple(lines))
+        if taken.is_workbook:
+            book = read_workbook(taken.content)
+            encoding, delimiter, sheets, found = WORKBOOK, "", book.sheets, book.findings
+        else:
+            text = read_text(taken.content)
+            encoding, delimiter, found = text.encoding, text.delimiter, text.findings
+            sheets = (text.sheet,) if text.sheet else ()
+    except Refused as refused:
+        found_refused = finding(refused.code, file=file_name, **refused.words)
+        return ReadReturn(file_name, taken.content, sha256, "", "", (), (found_refused,))
+    if not sheets and not any(entry.severity == "error" for entry in found):
+        found = (*found, finding("file_empty", file=file_name))
+    for sheet in sheets:
+        found = (*found, *placed(sheet.findings, file=file_name, sheet=sheet.name))
+    return ReadReturn(
+        file_name, taken.content, sha256, encoding, delimiter, sheets, placed(found, file=file_name)
+    )

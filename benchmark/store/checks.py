@@ -1,50 +1,27 @@
-"""What a publication must satisfy before anybody sees it."""
+"""What a publication must satisfy before anybody sees it: the models' own promises, over whole tables.
 
+A row was checked when it came in. What it refers to may have fallen away since: all is checked again.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
+from pydantic.fields import FieldInfo
 
-from benchmark.definitions import definitions
 from benchmark.errors import PublicationRefused
+from benchmark.store.tables import marks
+from benchmark.store.views import views
+from schemas.base import Refers
 from schemas.kinds import KINDS
 
-_REFERENCES = (
-    ("memberships", "ods_code", "trusts", "ods_code"),
-    ("memberships", "ics_code", "ics", "ics_code"),
-    ("ics_successions", "ics_code", "ics", "ics_code"),
-    ("ics_successions", "successor_ics_code", "ics", "ics_code"),
-    ("trust_successions", "ods_code", "trusts", "ods_code"),
-    ("trust_successions", "successor_ods_code", "trusts", "ods_code"),
-    ("epr_suppliers", "ods_code", "trusts", "ods_code"),
-    ("trust_context", "ods_code", "trusts", "ods_code"),
-    ("maturity_scores", "ods_code", "trusts", "ods_code"),
-    ("maturity_scores", "pillar", "pillars", "pillar"),
-    ("overall_comparable", "ods_code", "trusts", "ods_code"),
-    ("icb_maturity_scores", "ics_code", "ics", "ics_code"),
-    ("icb_maturity_scores", "pillar", "pillars", "pillar"),
-    ("icb_overall_comparable", "ics_code", "ics", "ics_code"),
-    ("own_targets", "ods_code", "trusts", "ods_code"),
-    ("own_targets", "pillar", "pillars", "pillar"),
-)
-"""(table, column) that must be found in (table, column)."""
+_CODE_OF = {"trusts": "ods_code", "ics": "ics_code", "pillars": "pillar"}
+"""The column that holds the code, in each table that others refer to."""
 
-_SCORES = (
-    ("maturity_scores", "score"),
-    ("overall_comparable", "score"),
-    ("icb_maturity_scores", "score"),
-    ("icb_overall_comparable", "score"),
-    ("own_targets", "target"),
-)
+_BOUNDS = {"ge": (">=", "at least"), "gt": (">", "above"), "le": ("<=", "at most"), "lt": ("<", "below")}
 
-_VIEW_KEYS = {
-    "unit_pillar_scores": ("assessment_year", "ods_code", "care_setting", "pillar"),
-    "footprints": ("assessment_year", "footprint"),
-    "footprint_systems": ("assessment_year", "footprint", "ics_code"),
-    "footprint_memberships": ("assessment_year", "footprint", "ods_code"),
-    "units": ("assessment_year", "ods_code", "care_setting"),
-    "latest_trust_context": ("ods_code",),
-}
-"""What names a row of each view: its stated grain."""
+_SHOWN = 5
+"""Unknown codes that a fault names."""
 
 
 @dataclass(frozen=True)
@@ -62,44 +39,81 @@ def check_publication(connection: duckdb.DuckDBPyConnection) -> None:
         listed = "; ".join(f"{fault.table}: {fault.message}" for fault in faults)
         raise PublicationRefused(
             f"The publication fails {len(faults)} of its checks: {listed}.",
-            fix="The publication in use stays as it was. Withdraw the submission at fault, then publish again.",
+            fix="The publication in use stays as it was. "
+            "Withdraw the submission at fault, then publish again.",
         )
 
 
 def publication_faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """Every fault: keys not unique, codes unknown, scores out of range."""
-    keys = {kind: model.key for kind, model in KINDS.items()} | _VIEW_KEYS
-    scale = definitions().framework.scale
-    faults = []
-    for table, key in keys.items():
-        repeated = _count(
-            connection,
-            f"select count(*) from (select 1 from {table} group by {', '.join(key)} having count(*) > 1)",
-        )
+    """Every fault: keys and grains not unique, codes unknown, numbers out of range."""
+    return [*_repeated_keys(connection), *_unknown_codes(connection), *_out_of_range(connection)]
+
+
+def _repeated_keys(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
+    keys = {kind: model.key for kind, model in KINDS.items()} | {view.name: view.key for view in views()}
+    queries = [
+        f"select count(*) from (select 1 from {table} group by {', '.join(key)} having count(*) > 1)"
+        for table, key in keys.items()
+    ]
+    for (table, key), repeated in zip(keys.items(), _counts(connection, queries), strict=True):
         if repeated:
-            faults.append(Fault(table, f"{repeated} keys ({', '.join(key)}) occur more than once"))
-    for table, column, target, target_column in _REFERENCES:
-        unknown = connection.execute(
-            f"select distinct {column} from {table} "
-            f"where {column} not in (select {target_column} from {target}) order by 1 limit 5"
-        ).fetchall()
-        if unknown:
-            names = ", ".join(str(value) for (value,) in unknown)
-            faults.append(Fault(table, f"{column} not found in {target}: {names}"))
-    for table, column in _SCORES:
-        outside = _count(
-            connection,
-            f"select count(*) from {table} where {column} is null or not {column} between ? and ?",
-            [scale.lowest, scale.highest],
-        )
+            yield Fault(table, f"{repeated} keys ({', '.join(key)}) occur more than once")
+
+
+def _unknown_codes(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
+    references = [
+        (kind, column, mark.to)
+        for kind, model in KINDS.items()
+        for column, field in model.model_fields.items()
+        for mark in marks(field)
+        if isinstance(mark, Refers)
+    ]
+    unknown = [
+        # is not null, said outright: to SQL even no code is "not in" an empty table.
+        f"from {kind} where {column} is not null "
+        f"and {column} not in (select {_CODE_OF[target]} from {target})"
+        for kind, column, target in references
+    ]
+    counts = _counts(connection, [f"select count(*) {rows}" for rows in unknown])
+    for (kind, column, target), rows, count in zip(references, unknown, counts, strict=True):
+        if count:
+            found = connection.execute(
+                f"select distinct {column} {rows} order by 1 limit {_SHOWN}"
+            ).fetchall()
+            names = ", ".join(str(value) for (value,) in found)
+            yield Fault(kind, f"{column} not found in {target}: {names}")
+
+
+def _out_of_range(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
+    bounded = [
+        (kind, column, field.is_required(), bounds)
+        for kind, model in KINDS.items()
+        for column, field in model.model_fields.items()
+        if (bounds := _bounds(field))
+    ]
+    queries = []
+    for kind, column, required, bounds in bounded:
+        holds = " and ".join(f"{column} {sign} {limit!r}" for sign, _, limit in bounds)
+        # isfinite: to DuckDB a NaN is the greatest of numbers, so it would pass as "at least 0".
+        sound = f"coalesce(isfinite({column}::double) and {holds}, {not required})"
+        queries.append(f"select count(*) from {kind} where not {sound}")
+    for (kind, column, _, bounds), outside in zip(bounded, _counts(connection, queries), strict=True):
         if outside:
-            faults.append(
-                Fault(table, f"{outside} values of {column} outside {scale.lowest:g} to {scale.highest:g}")
-            )
-    return faults
+            limits = " and ".join(f"{words} {limit:g}" for _, words, limit in bounds)
+            yield Fault(kind, f"{outside} values of {column} are not {limits}")
 
 
-def _count(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[float] | None = None) -> int:
-    row = connection.execute(query, parameters or []).fetchone()
-    assert row is not None
-    return int(row[0])
+def _bounds(field: FieldInfo) -> list[tuple[str, str, float]]:
+    """A field's limits: how SQL writes the comparison, how a sentence does, and the limit."""
+    return [
+        (sign, words, getattr(mark, name))
+        for mark in marks(field)
+        for name, (sign, words) in _BOUNDS.items()
+        if getattr(mark, name, None) is not None
+    ]
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, queries: list[str]) -> list[int]:
+    """What each query counts. In one statement, because most of a small query's time is its own overhead."""
+    united = " union all ".join(f"select {i} as place, ({query}) as n" for i, query in enumerate(queries))
+    return [int(n) for (n,) in connection.execute(f"select n from ({united}) order by place").fetchall()]

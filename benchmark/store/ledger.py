@@ -2,28 +2,26 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.resources import files
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from benchmark.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.settings import Settings
-from benchmark.store.tables import columns, create_ledger_table, ledger_table
+from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now, whole_number
+from benchmark.store.files import swap_in, wal_of
+from benchmark.store.lock import LOCK_SECONDS, held
+from benchmark.store.migrate import migrate
+from benchmark.store.tables import columns, ledger_table
 from schemas.base import Row
-from schemas.kinds import KINDS
-
-LOCK_SECONDS = 60.0
-STORAGE_VERSION = "v1.5.0"
-"""Files are written in this DuckDB format, which 1.5 and 2.0 both read."""
 
 Origin = Literal["published", "return"]
+Action = Literal["submit", "withdraw", "restore"]
 _ARROW = {
     "varchar": pa.string(),
     "bigint": pa.int64(),
@@ -31,6 +29,8 @@ _ARROW = {
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
+_HELD_ELSEWHERE = ("Could not set lock on file", "used by another process")
+"""How DuckDB says that another program has the file open, on Unix and on Windows."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class NewSubmission:
-    """A checked file on its way in. `lines` holds each row's line in the file, as a spreadsheet counts."""
+    """A checked file on its way in. `table` has the kind's columns, typed, and `line`: each row's line in the
+    file, as a spreadsheet counts.
+    """
 
     kind: str
     file_name: str
     content: bytes
-    rows: Sequence[Row]
-    lines: Sequence[int]
+    table: pa.Table
     submitted_by: str
     note: str
     origin: Origin = "return"
@@ -75,62 +76,60 @@ def writing(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> Iterat
     Entering brings the file up to the newest migration. Raises StoreBusy when another writer holds it for
     longer than `lock_seconds`, StoreError when the file is not a ledger.
     """
-    settings.store.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(settings.lock_file, timeout=lock_seconds):
-            connection = _connect(settings.ledger_file)
-            try:
-                _migrate(connection)
-                yield Ledger(connection)
-            finally:
-                connection.close()
-    except Timeout as error:
-        raise StoreBusy(
-            f"Another process has been writing to {settings.store.name} for {lock_seconds:.0f} seconds.",
-            fix="Try again when it has finished.",
-        ) from error
+    with held(settings, lock_seconds=lock_seconds), opened(settings) as ledger:
+        yield ledger
 
 
-def _connect(file: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:")
+@contextmanager
+def opened(settings: Settings) -> Iterator["Ledger"]:
+    """The ledger, made where there is none and brought up to date. Only for who holds the lock."""
+    if not settings.ledger_file.exists():
+        _create(settings)
+    connection = connect_ledger(settings.ledger_file)
     try:
-        connection.execute(f"attach '{quoted(file)}' as ledger (storage_version '{STORAGE_VERSION}')")
+        migrate(connection)
+        yield Ledger(connection)
+    finally:
+        connection.close()
+
+
+def connect_ledger(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection whose current database is the ledger's file. Only for who holds the lock."""
+    connection = connect()
+    try:
+        attach(connection, file, "ledger", read_only=read_only)
         connection.execute("use ledger")
     except duckdb.Error as error:
         connection.close()
+        if any(words in str(error) for words in _HELD_ELSEWHERE):
+            raise StoreBusy(
+                f"Another program has {file.name} open.", fix="Close it there, then try again."
+            ) from error
         raise StoreError(
-            f"The ledger {file.name} cannot be opened: {error}", fix="Restore it from a backup."
+            f"The ledger {file.name} cannot be opened: {reason(error)}", fix="Restore it from a backup."
         ) from error
     return connection
 
 
-def quoted(path: Path) -> str:
-    """A path inside a single-quoted SQL literal (ATTACH and COPY take no parameters)."""
-    return str(path).replace("'", "''")
-
-
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("begin")
-    connection.execute("create table if not exists migration (number integer primary key, made_at timestamp not null)")
-    done = {number for (number,) in connection.execute("select number from migration").fetchall()}
-    scripts = {int(script.name[:4]): script for script in files(__package__).joinpath("migrations").iterdir()}
-    if done - scripts.keys():
-        connection.execute("rollback")
+def _create(settings: Settings) -> None:
+    """Make an empty ledger aside and move it in: a process killed halfway leaves no half a database."""
+    file = settings.ledger_file
+    if wal_of(file).exists() or settings.current_pointer.exists():
+        # An empty ledger here would look like one from which everything was lost, and be published as such.
         raise StoreError(
-            "The ledger was written by a newer version of this product.", fix="Update the product and try again."
+            f"The store {settings.store} has published before, but its ledger {file.name} is gone.",
+            fix="Restore it from a backup, or choose an empty folder to start afresh.",
         )
-    for number in sorted(scripts.keys() - done):
-        connection.execute(scripts[number].read_text(encoding="utf-8"))
-        connection.execute("insert into migration values (?, ?)", [number, utc_now()])
-    for model in KINDS.values():
-        for statement in create_ledger_table(model):
-            connection.execute(statement)
-    connection.execute("commit")
-
-
-def utc_now() -> datetime:
-    """The time now, UTC, as the ledger keeps it: without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    aside = settings.store / "ledger.new.tmp"
+    aside.unlink(missing_ok=True)
+    wal_of(aside).unlink(missing_ok=True)
+    connection = connect_ledger(aside)
+    try:
+        migrate(connection)
+        connection.execute("checkpoint ledger")
+    finally:
+        connection.close()
+    swap_in(aside, file)
 
 
 class Ledger:
@@ -139,38 +138,67 @@ class Ledger:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
-    def submit(self, new: NewSubmission) -> Submission:
-        """Add a checked file and its rows; returned means kept, whatever happens next."""
-        submission_id = self._next("submission", "submission_id")
-        model = KINDS[new.kind]
-        table = _rows_as_arrow(model, submission_id, new)
+    def submit(self, new: NewSubmission, *, replaces: Sequence[int] = ()) -> Submission:
+        """Add a checked file and its rows; returned means kept, whatever happens next.
+
+        `replaces` names standing submissions that fall away in the same transaction: a process killed halfway
+        leaves neither both nor none. StoreError when one of them does not stand, or nobody is named.
+        """
+        return self.submit_together([new], replaces=replaces)[0]
+
+    def submit_together(
+        self, together: Sequence[NewSubmission], *, replaces: Sequence[int] = ()
+    ) -> list[Submission]:
+        """Add what one file holds of several kinds, all of it or nothing; otherwise like `submit`."""
+        older = list(dict.fromkeys(replaces))
+        for number in older:
+            self._expect(self.submission(number), "standing", "replaced")
         with self._transaction():
-            self.connection.execute(
-                "insert into submission values (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    submission_id,
-                    new.kind,
-                    new.origin,
-                    new.file_name,
-                    new.sha256,
-                    len(new.content),
-                    len(new.rows),
-                    new.content,
-                ],
-            )
-            self.connection.register("incoming", table)
+            numbers = [self._add_submission(new) for new in together]
+            heirs = ", ".join(map(str, numbers))
+            for number in older:
+                self._add_entry("withdraw", number, by=together[0].submitted_by, note=f"Replaced by {heirs}")
+        return [self.submission(number) for number in numbers]
+
+    def _add_submission(self, new: NewSubmission) -> int:
+        submission_id = self._next("submission", "submission_id")
+        rows = new.table.append_column(
+            "submission_id", pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
+        )
+        self.connection.execute(
+            "insert into submission values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                submission_id,
+                new.kind,
+                new.origin,
+                new.file_name,
+                new.sha256,
+                len(new.content),
+                new.table.num_rows,
+                new.content,
+            ],
+        )
+        self.connection.register("incoming", rows)
+        try:
             self.connection.execute(f"insert into {ledger_table(new.kind)} by name select * from incoming")
+        finally:
             self.connection.unregister("incoming")
-            self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
-        return self.submission(submission_id)
+        self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
+        return submission_id
 
     def withdraw(self, submission_id: int, *, by: str, reason: str) -> Submission:
         """Let a submission fall away; what it covered shows again. StoreError when it does not stand."""
-        return self._change(submission_id, "withdraw", "standing", by=by, note=reason)
+        self._expect(self.submission(submission_id), "standing", "withdrawn")
+        with self._transaction():
+            self._add_entry("withdraw", submission_id, by=by, note=reason)
+        return self.submission(submission_id)
 
     def restore(self, submission_id: int, *, by: str, reason: str) -> Submission:
         """Let a withdrawn submission stand again. StoreError when it is not withdrawn."""
-        return self._change(submission_id, "restore", "withdrawn", by=by, note=reason)
+        self._expect(self.submission(submission_id), "withdrawn", "restored")
+        with self._transaction():
+            self._add_entry("restore", submission_id, by=by, note=reason)
+        return self.submission(submission_id)
 
     def submissions(self) -> list[Submission]:
         """Every submission, oldest first."""
@@ -179,13 +207,15 @@ class Ledger:
 
     def submission(self, submission_id: int) -> Submission:
         """One submission. UnknownCode when there is none of that number."""
-        for candidate in self.submissions():
-            if candidate.submission_id == submission_id:
-                return candidate
-        raise UnknownCode(f"There is no submission {submission_id}.")
+        row = self.connection.execute(
+            f"select * from ({sql('submissions')}) where submission_id = ?", [submission_id]
+        ).fetchone()
+        if row is None:
+            raise UnknownCode(f"There is no submission {submission_id}.")
+        return Submission(*row)
 
     def content(self, submission_id: int) -> bytes:
-        """The file's own bytes."""
+        """The file's own bytes. UnknownCode when there is no submission of that number."""
         row = self.connection.execute(
             "select content from submission where submission_id = ?", [submission_id]
         ).fetchone()
@@ -194,59 +224,53 @@ class Ledger:
         return bytes(row[0])
 
     def last_entry(self, until: datetime | None = None) -> int:
-        """The number of the newest entry, or of the newest one up to a time (UTC); 0 when there is none."""
-        row = self.connection.execute(
-            "select coalesce(max(entry_id), 0) from entry where made_at <= coalesce(?, made_at)", [until]
-        ).fetchone()
-        assert row is not None
-        return int(row[0])
+        """The number of the newest entry, or of the newest one up to a time; 0 when there is none."""
+        return whole_number(
+            self.connection,
+            "select coalesce(max(entry_id), 0) from entry where made_at <= coalesce(?::timestamp, made_at)",
+            [None if until is None else as_utc(until)],
+        )
 
-    def _change(
-        self, submission_id: int, action: str, expected: str, *, by: str, note: str
-    ) -> Submission:
-        before = self.submission(submission_id)
-        if before.state != expected:
-            done = {"withdraw": "withdrawn", "restore": "restored"}[action]
-            raise StoreError(f"Submission {submission_id} is {before.state}, so it cannot be {done}.")
-        with self._transaction():
-            self._add_entry(action, submission_id, by=by, note=note)
-        return self.submission(submission_id)
+    def _expect(self, submission: Submission, state: str, done: str) -> None:
+        if submission.state != state:
+            raise StoreError(
+                f"Submission {submission.submission_id} is {submission.state}, so it cannot be {done}."
+            )
 
-    def _add_entry(self, action: str, submission_id: int, *, by: str, note: str) -> None:
+    def _add_entry(self, action: Action, submission_id: int, *, by: str, note: str) -> None:
+        if not by.strip():
+            raise StoreError(f"Nobody is named for: {action} submission {submission_id}.", fix="Give a name.")
+        # Never earlier than the entry before, whatever the clock did: "as at" reads entries by time.
         self.connection.execute(
-            "insert into entry values (?, ?, ?, ?, ?, ?)",
+            "insert into entry select ?, greatest(?::timestamp, max(made_at)), ?, ?, ?, ? from entry",
             [self._next("entry", "entry_id"), utc_now(), by, action, submission_id, note],
         )
 
     def _next(self, table: str, column: str) -> int:
-        row = self.connection.execute(f"select coalesce(max({column}), 0) + 1 from {table}").fetchone()
-        assert row is not None
-        return int(row[0])
+        return whole_number(self.connection, f"select coalesce(max({column}), 0) + 1 from {table}")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self.connection.execute("begin")
         try:
             yield
-        except BaseException:
-            self.connection.execute("rollback")
+            self.connection.execute("commit")
+        except BaseException as error:
+            with suppress(duckdb.Error):  # a failed commit has ended the transaction already
+                self.connection.execute("rollback")
+            if isinstance(error, duckdb.Error):
+                raise StoreError(f"The ledger took nothing of this: {reason(error)}") from error
             raise
-        self.connection.execute("commit")
 
 
-def sql(name: str) -> str:
-    """A query of this package, by file name."""
-    return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-
-
-def _rows_as_arrow(model: type[Row], submission_id: int, new: NewSubmission) -> pa.Table:
-    kinds = columns(model)
-    values: dict[str, list[object]] = {name: [getattr(row, name) for row in new.rows] for name in kinds}
-    count = len(new.rows)
+def table_of_rows(rows: Sequence[Row], lines: Sequence[int]) -> pa.Table:
+    """Rows of one kind, at least one, as the table that a submission carries."""
     return pa.table(
         {
-            "submission_id": pa.array([submission_id] * count, pa.int32()),
-            "line": pa.array(new.lines, pa.int32()),
-            **{name: pa.array(values[name], _ARROW[kind]) for name, kind in kinds.items()},
+            "line": pa.array(lines, pa.int32()),
+            **{
+                name: pa.array([getattr(row, name) for row in rows], _ARROW[kind])
+                for name, kind in columns(type(rows[0])).items()
+            },
         }
     )

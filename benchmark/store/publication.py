@@ -1,6 +1,6 @@
 """A publication as its readers see it: immutable, attached read-only, one cursor per call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,10 @@ import pandas as pd
 
 from benchmark.errors import StoreError
 from benchmark.settings import Settings
-from benchmark.store.ledger import quoted
+from benchmark.store.database import attach, connect, reason
+from benchmark.store.files import read_small
+
+_PUBLISH = "Run: python -m benchmark publish"
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Publication:
     ledger_entry: int
     as_at: datetime | None
     built_at: datetime
-    _connection: duckdb.DuckDBPyConnection
+    _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
 
     def frame(self, query: str, **parameters: Any) -> pd.DataFrame:
         """The rows of a query, its $parameters bound by name.
@@ -40,39 +43,55 @@ class Publication:
 
 
 def current_version(settings: Settings) -> str | None:
-    """The version in use, or None before the first publication."""
+    """The version in use, or None before the first publication. StoreError when the store cannot be read."""
     try:
-        return settings.current_pointer.read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+        return read_small(settings.current_pointer).strip() or None
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise StoreError(f"The store {settings.store} cannot be read: {error.strerror or error}.") from error
+
+
+def publication_file(settings: Settings, version: str) -> Path:
+    """Where a publication of this version lies, or would lie."""
+    return settings.publications / f"{version}.duckdb"
 
 
 def open_current(settings: Settings) -> Publication:
-    """The publication in use. StoreError before the first one."""
+    """The publication in use. StoreError before the first one, and when its file is gone or unreadable."""
+    version = current_version(settings)
     for _ in range(3):  # a publication may be replaced and pruned between the two reads
-        version = current_version(settings)
         if version is None:
-            break
+            raise StoreError(f"Nothing has been published in {settings.store.name}.", fix=_PUBLISH)
         try:
-            return open_file(settings.publications / f"{version}.duckdb")
+            return open_file(publication_file(settings, version))
         except FileNotFoundError:
-            continue
-    raise StoreError(
-        f"Nothing has been published in {settings.store.name}.", fix="Run: python -m benchmark publish"
-    )
+            version = current_version(settings)
+    raise StoreError(f"The publication in use, {version}, is gone from {settings.store.name}.", fix=_PUBLISH)
 
 
 @lru_cache(maxsize=8)
 def open_file(file: Path) -> Publication:
-    """A publication by its file; the same object for the same file. FileNotFoundError when it is gone."""
-    if not file.exists():
-        raise FileNotFoundError(file)
+    """A publication by its file; the same object for the same file.
+
+    FileNotFoundError when it is gone, StoreError when it is not a publication.
+    """
     # Not duckdb.connect(file): that can hand back an older database while a handle on it lives.
-    connection = duckdb.connect(":memory:")
-    connection.execute(f"attach '{quoted(file)}' as publication (read_only)")
-    row = connection.execute(
-        "select version, ledger_entry, as_at, built_at from publication.publication"
-    ).fetchone()
+    connection = connect()
+    try:
+        attach(connection, file, "publication", read_only=True)
+        # A publication's queries read the publication: no other file, no address.
+        connection.execute("set enable_external_access = false")
+        row = connection.execute(
+            "select version, ledger_entry, as_at, built_at from publication.publication"
+        ).fetchone()
+    except duckdb.Error as error:
+        connection.close()
+        if not file.exists():
+            raise FileNotFoundError(file) from error
+        raise StoreError(
+            f"The publication {file.name} cannot be read: {reason(error)}", fix=_PUBLISH
+        ) from error
     assert row is not None
     version, ledger_entry, as_at, built_at = row
     return Publication(version, file, int(ledger_entry), as_at, built_at, connection)

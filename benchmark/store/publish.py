@@ -2,137 +2,159 @@
 
 import hashlib
 import json
-import os
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from benchmark.definitions import definitions, definitions_digest
+from benchmark.errors import StoreError
 from benchmark.settings import Settings
 from benchmark.store.checks import check_publication
-from benchmark.store.ledger import STORAGE_VERSION, Ledger, quoted, sql, utc_now, writing
-from benchmark.store.publication import Publication, open_file
-from benchmark.store.tables import columns, current_rows
+from benchmark.store.database import as_utc, attach, reason, sql, utc_now
+from benchmark.store.files import swap_in
+from benchmark.store.ledger import Ledger, writing
+from benchmark.store.publication import Publication, current_version, open_file, publication_file
+from benchmark.store.tables import current_rows
+from benchmark.store.views import views
 from schemas.kinds import KINDS
 
 KEEP = 5
 """Publications kept on disk, so that a reader who is still on an older one can finish."""
 
+AS_AT = "asat-"
+"""How the names of publications that show a past day begin."""
+
+Step = tuple[str, Sequence[Any]]
+"""A statement and its parameters."""
+
 
 def publish(settings: Settings, *, as_at: datetime | None = None) -> Publication:
     """Publish what stands in the ledger, and make it the publication in use.
 
-    With `as_at` (UTC) the publication shows what stood then, and does not become the one in use.
-    Does nothing when that publication exists already. Raises PublicationRefused when a check fails: the
-    publication in use then stays as it was.
+    With `as_at` (UTC where it has no zone) the publication shows what stood then, and does not become the one
+    in use. Nothing is built when that publication exists already. Raises PublicationRefused when a check
+    fails: the publication in use then stays as it was. StoreError for an `as_at` that is still to come.
     """
+    moment = None if as_at is None else as_utc(as_at)
+    if moment is not None and moment > utc_now():
+        raise StoreError(
+            f"{moment:%d %B %Y, %H:%M} UTC is still to come.", fix="Ask for a time that has passed."
+        )
     with writing(settings) as ledger:
-        version = publication_version(ledger, as_at)
-        target = settings.publications / f"{version}.duckdb"
-        if not target.exists():
-            _build(ledger, target, version=version, as_at=as_at)
-        if as_at is None:
-            _point_at(settings.current_pointer, version)
-            _prune(settings.publications, keep=target)
-    return open_file(target)
+        version = publication_version(ledger, moment)
+        target = publication_file(settings, version)
+        if not _readable(target):
+            _build(ledger, target, version=version, as_at=moment)
+        publication = open_file(target)
+        if moment is None:
+            _point_at(settings, version)
+        _prune(settings, keep=target)
+    return publication
 
 
 def publication_version(ledger: Ledger, as_at: datetime | None = None) -> str:
-    """The name of the publication that the ledger gives: the same content always has the same name."""
+    """The name of the publication that the ledger gives: the same content always has the same name.
+
+    Made of all that goes in: the entries, with the hashes of their files; the definitions; every statement.
+    """
     position = ledger.last_entry(as_at)
-    digest = hashlib.sha256()
     entries = ledger.connection.execute(sql("entries_until"), [position]).fetchall()
-    shape = {kind: columns(model) for kind, model in KINDS.items()}
-    for part in (entries, shape, definitions_digest(), [text for _, text in _views()]):
+    digest = hashlib.sha256()
+    for part in (entries, _steps(position), definitions_digest(), as_at):
         digest.update(json.dumps(part, default=str).encode())
-    prefix = "asat-" if as_at is not None else ""
+    prefix = AS_AT if as_at is not None else ""
     return f"{prefix}{position:06d}-{digest.hexdigest()[:12]}"
+
+
+def _readable(file: Path) -> bool:
+    if not file.exists():  # looked at first: a file that was opened before stays open after it is gone
+        return False
+    try:
+        open_file(file)
+    except (StoreError, FileNotFoundError):
+        return False
+    return True
 
 
 def _build(ledger: Ledger, target: Path, *, version: str, as_at: datetime | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in target.parent.glob("*.tmp*"):
-        leftover.unlink(missing_ok=True)
     aside = target.with_name(f"{uuid.uuid4().hex}.tmp")
     connection, position = ledger.connection, ledger.last_entry(as_at)
     try:
-        connection.execute(f"attach '{quoted(aside)}' as pub (storage_version '{STORAGE_VERSION}')")
+        attach(connection, aside, "pub")
         connection.execute("use pub")
         try:
-            _fill(connection, position=position, version=version, as_at=as_at)
+            connection.execute("begin")
+            for statement, parameters in _steps(position):
+                connection.execute(statement, parameters)
+            connection.execute(sql("own_row"), [version, position, as_at, utc_now()])
+            connection.execute("commit")
             check_publication(connection)
             connection.execute("checkpoint pub")
         finally:
             connection.execute("use ledger")
             connection.execute("detach pub")
-        _sync(aside)
-        os.replace(aside, target)
-        _sync(target.parent)
+        swap_in(aside, target)
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(
+            f"The publication could not be built: {reason(error)}",
+            fix="The publication in use stays as it was.",
+        ) from error
     finally:
-        aside.unlink(missing_ok=True)
+        _clear(target.parent)
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection, *, position: int, version: str, as_at: datetime | None
-) -> None:
-    connection.execute("create or replace temp table standing as " + sql("standing"), [position])
-    for kind, model in KINDS.items():
-        connection.execute(f"create table pub.{kind} as {current_rows(model)}")
-    connection.execute("create table pub.submissions as " + sql("published_submissions"))
-    connection.execute("create table pub.pillars (pillar varchar, position integer, name varchar)")
-    connection.executemany(
-        "insert into pub.pillars values (?, ?, ?)",
-        [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)],
-    )
-    connection.execute("create table pub.rounds (assessment_year bigint, name varchar, footprint_on date)")
-    connection.executemany(
-        "insert into pub.rounds values (?, ?, ?)",
-        [(r.assessment_year, r.name, r.footprint_on) for r in definitions().rounds],
-    )
-    for _, text in _views():
-        connection.execute(text)
-    connection.execute(
-        "create table pub.publication as select ? as version, ? as ledger_entry, ?::timestamp as as_at, "
-        "?::timestamp as built_at",
-        [version, position, as_at, utc_now()],
-    )
+def _steps(position: int) -> list[Step]:
+    """All that makes a publication of the ledger up to an entry, in order."""
+    pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
+    rounds = [(r.assessment_year, r.name, r.footprint_on) for r in definitions().rounds]
+    return [
+        ("create or replace temp table standing as " + sql("standing"), [position]),
+        *((f"create table pub.{kind} as {current_rows(model)}", []) for kind, model in KINDS.items()),
+        ("create table pub.submissions as " + sql("published_submissions"), []),
+        ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
+        *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
+        ("create table pub.rounds (assessment_year bigint, name varchar, footprint_on date)", []),
+        *(("insert into pub.rounds values (?, ?, ?)", row) for row in rounds),
+        *((view.text, []) for view in views()),
+    ]
 
 
-def _views() -> list[tuple[str, str]]:
-    folder = files(__package__).joinpath("sql", "views")
-    return sorted((file.name, file.read_text(encoding="utf-8")) for file in folder.iterdir())
-
-
-def _point_at(pointer: Path, version: str) -> None:
-    if pointer.exists() and pointer.read_text(encoding="utf-8").strip() == version:
+def _point_at(settings: Settings, version: str) -> None:
+    if current_version(settings) == version:
         return
-    aside = pointer.with_suffix(".tmp")
+    pointer = settings.current_pointer
+    aside = pointer.with_name("current.tmp")
     aside.write_text(version + "\n", encoding="utf-8")
-    _sync(aside)
-    os.replace(aside, pointer)
-    _sync(pointer.parent)
+    swap_in(aside, pointer)
 
 
-def _prune(folder: Path, keep: Path) -> None:
-    by_age = sorted(folder.glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in by_age[KEEP:]:
-        if file == keep:
-            continue
-        try:
-            file.unlink()
-        except OSError:  # Windows keeps a file that somebody reads; the next publication removes it.
-            continue
+def _prune(settings: Settings, keep: Path) -> None:
+    """Remove the oldest publications beyond KEEP of each sort; never the one in use, nor `keep`."""
+    in_use = publication_file(settings, current_version(settings) or "")
+    newest_first = sorted(
+        settings.publications.glob("*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True
+    )
+    for of_the_past in (False, True):
+        sort = [file for file in newest_first if file.name.startswith(AS_AT) == of_the_past]
+        for file in sort[KEEP:]:
+            if file not in (keep, in_use):
+                _remove(file)
+    _clear(settings.publications)
 
 
-def _sync(path: Path) -> None:
-    """Make a file, or a folder's list of files, survive a power cut. Windows has no handle on folders."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+def _clear(folder: Path) -> None:
+    """Remove what a killed process left half built. Only for who holds the lock."""
+    for leftover in folder.glob("*.tmp*"):
+        _remove(leftover)
+
+
+def _remove(file: Path) -> None:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        file.unlink(missing_ok=True)
+    except OSError:  # Windows keeps a file that somebody reads; the next publication removes it.
+        return

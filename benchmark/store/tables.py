@@ -1,6 +1,7 @@
 """A kind's model, told as SQL: its ledger table, and its rows as the publication shows them."""
 
 import types
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -47,24 +48,27 @@ def columns(model: type[Row]) -> dict[str, str]:
     return {name: sql_type(field) for name, field in model.model_fields.items()}
 
 
-def create_ledger_table(model: type[Row]) -> list[str]:
-    """Statements that make the ledger's table of a kind, or add the columns that it has gained since."""
-    table = ledger_table(model.kind)
-    statements = [
-        f"create table if not exists {table} (submission_id integer not null, line integer not null)"
-    ]
-    statements += [
-        f"alter table {table} add column if not exists {name} {kind}" for name, kind in columns(model).items()
-    ]
-    return statements
+def marks(field: FieldInfo) -> Iterator[object]:
+    """What a field's type is marked with: its bounds, what it refers to; also where it may be left empty."""
+    yield from field.metadata
+    yield from _marks_within(field.annotation)
+
+
+def _marks_within(annotation: Any) -> Iterator[object]:
+    for mark in getattr(annotation, "__metadata__", ()):
+        yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
+    if get_origin(annotation) in (Union, types.UnionType):
+        for part in get_args(annotation):
+            yield from _marks_within(part)
 
 
 def current_rows(model: type[Row]) -> str:
     """A query for a kind's current rows: for each key the latest submission that stands.
 
-    Expects the ledger attached as `ledger` and a table `standing(submission_id)`.
+    Expects the ledger attached as `ledger` and a table `standing(submission_id)`. A row from before the kind
+    had a column shows the column's default, as a file without that column would.
     """
-    names = ", ".join(columns(model))
+    names = ", ".join(_with_default(name, field) for name, field in model.model_fields.items())
     key = ", ".join(model.key)
     return f"""
         select submission_id, line, {names}
@@ -73,3 +77,10 @@ def current_rows(model: type[Row]) -> str:
         qualify row_number() over (partition by {key} order by submission_id desc, line desc) = 1
         order by {key}
     """
+
+
+def _with_default(name: str, field: FieldInfo) -> str:
+    if field.is_required() or field.default is None:
+        return name
+    value = str(field.default).replace("'", "''")
+    return f"coalesce({name}, '{value}'::{sql_type(field)}) as {name}"

@@ -1,6 +1,7 @@
 -- grain: one row per round x trust x care setting x pillar
 -- key: assessment_year, ods_code, care_setting, pillar
--- A pillar's score is the mean of its domains where a return has them, and as returned where it has not.
+-- A pillar's score is the mean of its domains where its newest return has domains, and as returned where it has
+-- not. The newest return decides, so that a pillar score sent as a correction is not hidden by older domains.
 create view unit_pillar_scores as
 with
 pillar_rows as (
@@ -9,18 +10,27 @@ pillar_rows as (
         ods_code,
         care_setting,
         pillar,
+        avg(score) filter (where domain is not null) as mean_of_domains,
+        max(score) filter (where domain is null) as as_returned,
         count(domain) as domains,
         coalesce(
-            avg(score) filter (where domain is not null),
-            max(score) filter (where domain is null)
-        ) as score,
+            max(submission_id) filter (where domain is not null)
+            >= max(submission_id) filter (where domain is null),
+            count(domain) > 0
+        ) as by_domains,
         max(submission_id) as submission_id
     from maturity_scores
     group by assessment_year, ods_code, care_setting, pillar
 )
 
 select
-    pillar_rows.*,
+    pillar_rows.assessment_year,
+    pillar_rows.ods_code,
+    pillar_rows.care_setting,
+    pillar_rows.pillar,
+    case when by_domains then domains else 0 end as domains,
+    case when by_domains then mean_of_domains else as_returned end as score,
+    pillar_rows.submission_id,
     pillars.position as pillar_position,
     trusts.fictional
 from pillar_rows

@@ -1,0 +1,72 @@
+# Every target does its own set-up: `make run` and `make test` work on a fresh clone.
+
+PORT ?= 8501
+JOBS ?= 2
+DUCKDB_NEXT ?= 2.0.0
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+# Relative paths: they hold where the folder's own path has spaces in it.
+VENV := .venv
+BIN := $(VENV)/bin
+NEXT := .venv-next
+STORE_TESTS := tests/unit/store tests/unit/test_published_data.py
+QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench test-duckdb-next clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
+	@echo "PORT=8501 chooses the dashboard's port, JOBS=2 how many tests run at once, TESTS=tests/unit which."
+
+run: $(VENV)/run.stamp ## Open the dashboard on this computer
+	$(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+
+test: check ## Check everything, then run every test
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+
+check: $(VENV)/dev.stamp ## Style, types and import contracts
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-logo
+
+fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the generated docs again
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m benchmark.reports.dictionary
+	$(BIN)/python -m benchmark.returns.findings >$(VENV)/findings.md && mv $(VENV)/findings.md docs/findings.md
+
+bench: $(VENV)/dev.stamp ## Measure speed
+	$(BIN)/python -m pytest -s tests/bench
+	$(BIN)/python tests/bench/bench_returns.py
+
+test-duckdb-next: $(NEXT)/dev.stamp ## Run the store's tests on the next DuckDB, silent when they pass
+	@$(NEXT)/bin/python -m pytest -q -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
+
+clean: ## Remove the environments and caches; the store in var/ stays
+	rm -rf $(VENV) $(NEXT) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/run.stamp: requirements.txt
+	@$(call make_venv,$(VENV))
+	@echo "Installing what the dashboard needs."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing what the tests need."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(NEXT)/dev.stamp: requirements.txt requirements-dev.txt
+	@$(call make_venv,$(NEXT))
+	@sed -e '/^-r/d' -e 's/^duckdb==.*/duckdb==$(DUCKDB_NEXT)/' requirements.txt requirements-dev.txt >$(NEXT)/requirements.txt
+	@$(NEXT)/bin/python -m pip install --disable-pip-version-check -r $(NEXT)/requirements.txt $(QUIETLY)
+	@touch $@
+
+define make_venv
+if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed, and none was found." >&2; exit 1; fi; \
+$(PYTHON) -m venv $(1)
+endef

@@ -1,0 +1,49 @@
+"""How far a score lies from its standard, in five steps that read without colour."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, TEXT, WHITE
+from benchmark.definitions import definitions
+from benchmark.measures.compare import at_least
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five steps: its names, and the colours of a cell (background, text) and of a mark."""
+
+    key: str
+    label: str
+    sign: str
+    background: str
+    text: str
+    mark: str
+
+
+FAR_BELOW: Final = Step("far_below", "far below", "▼▼", ORANGE, WHITE, ORANGE)
+BELOW: Final = Step("below", "below", "▼", "#F7C08A", TEXT, "#D0650F")
+AT: Final = Step("at", "at the standard", "•", "#EEF1F3", TEXT, GREY)
+ABOVE: Final = Step("above", "above", "▲", "#9CC7EC", TEXT, "#2F7EC4")
+FAR_ABOVE: Final = Step("far_above", "far above", "▲▲", BLUE, WHITE, DARK_BLUE)
+
+STEPS: Final = (FAR_BELOW, BELOW, AT, ABOVE, FAR_ABOVE)
+
+
+def step_of(distance: float) -> Step:
+    """The step of a distance (score minus standard, in points); at the standard when not material."""
+    material, far = definitions().threshold("pillar"), definitions().threshold("far")
+    if not at_least(abs(distance), material):
+        return AT
+    is_far = at_least(abs(distance), far)
+    if distance < 0:
+        return FAR_BELOW if is_far else BELOW
+    return FAR_ABOVE if is_far else ABOVE
+
+
+def step_meaning(step: Step) -> str:
+    """The step in the words of a legend, with its limits: 'below, by 0.3 or more'."""
+    material, far = definitions().threshold("pillar"), definitions().threshold("far")
+    if step is AT:
+        return f"{step.label} (less than {material:.1f} away)"
+    limit = far if step in (FAR_BELOW, FAR_ABOVE) else material
+    return f"{step.label} ({limit:.1f} or more)"

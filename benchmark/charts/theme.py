@@ -1,0 +1,185 @@
+"""One look for pages and exports: colours, type, shapes, and the settings that every spec carries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from benchmark.definitions import definitions
+
+DARK_BLUE: Final = "#003087"
+BLUE: Final = "#005EB8"
+PALE_GREY: Final = "#E8EDEE"
+TEXT: Final = "#212B32"
+SECONDARY_TEXT: Final = "#425563"
+GREY: Final = "#768692"
+WHITE: Final = "#FFFFFF"
+ORANGE: Final = "#B34700"
+GRIDLINE: Final = "#E8EDEE"
+GROUND: Final = "#F5F7F8"
+"""Behind marks, to hold a strip together."""
+FONT: Final = "Inter, 'Helvetica Neue', Arial, sans-serif"
+
+CHARACTER_PX: Final = 6.1
+"""Mean width of a character at 12 px in the fonts of FONT, a little generous so that names fit."""
+
+
+_SHAPE_SIZES: Final = {
+    "circle": 90,
+    "square": 75,
+    "diamond": 135,
+    "triangle-up": 130,
+    "triangle-down": 130,
+    "triangle-right": 130,
+    "cross": 120,
+    "stroke": 90,
+}
+"""Area of a mark's frame in square pixels: shapes fill theirs differently, and none should look lesser."""
+
+
+@dataclass(frozen=True)
+class VerdictMark:
+    """How a verdict is drawn wherever it is drawn."""
+
+    colour: str
+    shape: str
+
+
+VERDICT_MARKS: Final = {
+    "levelled_up": VerdictMark(BLUE, "triangle-up"),
+    "levelled_up_leaders_slipped": VerdictMark("#6A3D9A", "diamond"),
+    "rose_together": VerdictMark("#00757A", "triangle-right"),
+    "little_change": VerdictMark(GREY, "circle"),
+    "pulled_apart": VerdictMark(ORANGE, "square"),
+    "levelled_down": VerdictMark("#7A4A00", "triangle-down"),
+    "fell_together": VerdictMark("#7A4A00", "cross"),
+    "too_few": VerdictMark(SECONDARY_TEXT, "stroke"),
+}
+"""By verdict. Each has a shape of its own beside its colour: none rests on colour alone."""
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two #RRGGBB colours by WCAG 2.2, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@cache
+def score_domain() -> tuple[float, float]:
+    """The ends of every score axis, whatever the data: 1 and 5."""
+    scale = definitions().framework.scale
+    return scale.lowest, scale.highest
+
+
+@cache
+def setting_order() -> tuple[str, ...]:
+    """Care settings in the order in which every chart shows them."""
+    return tuple(setting.name for setting in definitions().settings)
+
+
+def settings_present(care_settings: pd.Series) -> list[str]:
+    """Those of the care settings that occur, in the order of the definitions."""
+    present = set(care_settings.dropna())
+    return [setting for setting in setting_order() if setting in present]
+
+
+def setting_shape(care_settings: list[str]) -> alt.Shape:
+    """The column care_setting as the shape of marks, the same shape for the same setting on every chart."""
+    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
+    scale = alt.Scale(domain=care_settings, range=[shapes[setting] for setting in care_settings])
+    # Four names in a row are wider than a telephone, and a legend does not wrap by itself.
+    legend = alt.Legend(columns=2 if len(care_settings) > 3 else 3)
+    return alt.Shape("care_setting:N", scale=scale, legend=legend)
+
+
+def mark_size(setting_or_shape: str, *, chosen: bool = False) -> int:
+    """The size of a mark of a care setting or a shape; the chosen one's is twice that."""
+    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
+    size = _SHAPE_SIZES[shapes.get(setting_or_shape, setting_or_shape)]
+    return round(size * 2.1) if chosen else size
+
+
+def config() -> dict[str, Any]:
+    """The Vega-Lite config of pages and exports."""
+    return {
+        "font": FONT,
+        "background": WHITE,
+        "view": {"stroke": None},
+        "axis": {
+            "domain": False,
+            "ticks": False,
+            "grid": True,
+            "gridColor": GRIDLINE,
+            "labelFont": FONT,
+            "titleFont": FONT,
+            "labelColor": SECONDARY_TEXT,
+            "titleColor": SECONDARY_TEXT,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+            "labelPadding": 6,
+            "labelLimit": 400,
+        },
+        "legend": {
+            "orient": "top",
+            "title": None,
+            "labelFont": FONT,
+            "labelColor": TEXT,
+            "labelFontSize": 12,
+            "labelLimit": 320,
+            "symbolSize": 90,
+            "symbolStrokeWidth": 1.5,
+            "symbolFillColor": SECONDARY_TEXT,
+            "symbolStrokeColor": SECONDARY_TEXT,
+            "rowPadding": 4,
+            "columnPadding": 10,
+            "offset": 6,
+            "layout": {"top": {"direction": "vertical", "anchor": "start", "margin": 6}},
+        },
+        "text": {"color": TEXT, "fontSize": 12, "font": FONT},
+    }
+
+
+def data(records: list[dict[str, Any]]) -> alt.InlineData:
+    """Records as the data of a chart, written into its spec."""
+    return alt.InlineData(values=records)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, columns as attributes; loosely typed, since a frame's type has no columns."""
+    yield from frame.itertuples(index=False)
+
+
+def chosen_last(frame: pd.DataFrame, chosen: "pd.Series[bool]") -> pd.DataFrame:
+    """The rows with the chosen ones at the end, so that their marks lie on top."""
+    return pd.concat([frame[~chosen], frame[chosen]])
+
+
+def finished(*layers: alt.Chart, height: float) -> dict[str, Any]:
+    """The spec of layers from back to front: as wide as its container, of a fixed height in pixels."""
+    spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict()
+    spec["width"] = "container"
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    spec["padding"] = {"left": 4, "right": 4, "top": 4, "bottom": 4}
+    spec["config"] = config()
+    return spec
+
+
+def notice(text: str) -> dict[str, Any]:
+    """A spec that says why there is nothing to draw."""
+    mark = alt.Chart(data([{"text": text}])).mark_text(align="left", x=0, color=SECONDARY_TEXT, fontSize=14)
+    return finished(mark.encode(text="text:N"), height=60)
+
+
+def pixel_scale(height: float) -> alt.Scale:
+    """A y scale in pixels from the top, for rows that are laid out in Python."""
+    return alt.Scale(domain=[height, 0], zero=False, nice=False)

@@ -1,0 +1,103 @@
+"""An answer as a table for a terminal, as CSV or as JSON."""
+
+import json
+import sys
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any, Literal
+
+import pandas as pd
+
+from benchmark.reports.tables import csv_bytes
+
+Format = Literal["table", "csv", "json"]
+GAP_BETWEEN_COLUMNS = "  "
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table: the key of its values, its heading, how a value is written, on which side."""
+
+    key: str
+    heading: str
+    write: Callable[[Any], str] = str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command has to say, for every format.
+
+    The table: `rows` by the keys of `columns`, the heading above, the notes and the source below. Its figures
+    come unrounded: rounded once more, 0.4949 would become 0.495 and then 0.50. The CSV: `exported` by `keys`.
+    The JSON: `document`.
+    """
+
+    heading: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[Hashable, Any]]
+    notes: Sequence[str]
+    source: str
+    exported: Sequence[Mapping[str, Any]]
+    keys: Sequence[str]
+    document: Any
+
+
+def show(answer: Answer, form: Format) -> None:
+    """Write an answer to standard output."""
+    if form == "csv":
+        # As bytes: a text stream would translate the line ends, and on Windows the letters too.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(csv_bytes(pd.DataFrame([*answer.exported], columns=[*answer.keys])))
+        sys.stdout.buffer.flush()
+    elif form == "json":
+        print(json.dumps(answer.document, indent=2))
+    else:
+        print("\n".join(as_text(answer)))
+
+
+def as_text(answer: Answer) -> list[str]:
+    """The lines of an answer as a table, aligned in columns of equal width."""
+    cells = [[column.heading for column in answer.columns]]
+    cells += [[column.write(row[column.key]) for column in answer.columns] for row in answer.rows]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(answer.columns))]
+    table = [_aligned(line, widths, answer.columns) for line in cells]
+    table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
+    shown = table if answer.rows else ["Nothing to show."]
+    return [answer.heading, "", *shown, "", *answer.notes, answer.source]
+
+
+def number(decimals: int) -> Callable[[float | None], str]:
+    """Writes a number with so many decimals, and a dash where there is none."""
+
+    def write(value: float | None) -> str:
+        if value is None or isnan(value):
+            return "-"
+        # Adding nothing turns the -0.0 that rounding leaves into 0.0.
+        return f"{round(value, decimals) + 0.0:.{decimals}f}"
+
+    return write
+
+
+def signed(decimals: int) -> Callable[[float | None], str]:
+    """Writes a change with its sign, and none when it rounds to nothing."""
+
+    def write(value: float | None) -> str:
+        text = number(decimals)(value)
+        return text if text.startswith("-") or not text.strip("0.") else f"+{text}"
+
+    return write
+
+
+def yes_or_no(value: bool) -> str:
+    """Writes a flag."""
+    return "yes" if value else "no"
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+    placed = [
+        cell.rjust(width) if column.right else cell.ljust(width)
+        for cell, width, column in zip(cells, widths, columns, strict=True)
+    ]
+    return GAP_BETWEEN_COLUMNS.join(placed).rstrip()

@@ -1,0 +1,65 @@
+"""The commands that keep the store: publish, verify, backup, restore. Each returns its exit code."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from benchmark.returns.published import prepare_store, submit_published
+from benchmark.settings import Settings
+from benchmark.store import backup as backups
+from benchmark.store.publication import Publication, current_version
+from benchmark.store.publish import publish as publish_store
+from benchmark.store.verify import verify as verify_store
+
+
+def ready(arguments: Namespace) -> tuple[Settings, Publication]:
+    """The store and its publication, made first where there is none; a line on standard error says so."""
+    settings = Settings.from_environment(arguments.store)
+    if current_version(settings) is None:
+        print(f"Preparing the store {settings.store} from the published data.", file=sys.stderr)
+    return settings, prepare_store(settings)
+
+
+def publish(arguments: Namespace) -> int:
+    """Submit new or changed published files, publish, and print the version."""
+    settings, _ = ready(arguments)
+    for submission in submit_published(settings):
+        print(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
+    print(publish_store(settings).version)
+    return 0
+
+
+def verify(arguments: Namespace) -> int:
+    """Print every check; 1 when one fails."""
+    settings = Settings.from_environment(arguments.store)
+    if not settings.ledger_file.exists():
+        ready(arguments)
+    report = verify_store(settings)
+    for check in report.checks:
+        detail = f": {check.detail}" if check.detail else ""
+        print(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}{detail}")
+    failed = sum(not check.ok for check in report.checks)
+    print(f"{len(report.checks)} checks, {failed or 'none'} failed.")
+    return 0 if report.ok else 1
+
+
+def backup(arguments: Namespace) -> int:
+    """Write a backup and say what it holds."""
+    settings, _ = ready(arguments)
+    report = backups.backup(settings, Path(arguments.file))
+    manifest = report.manifest
+    print(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")
+    print(f"sha256 of the ledger: {manifest.sha256}")
+    return 0
+
+
+def restore(arguments: Namespace) -> int:
+    """Restore a backup and say what is published now. The one command that prepares no store."""
+    settings = Settings.from_environment(arguments.store)
+    report = backups.restore(settings, Path(arguments.file), replace=arguments.replace)
+    if report.kept_aside is not None:
+        print(f"The ledger that was there is kept as {report.kept_aside}.", file=sys.stderr)
+    made = f"{report.manifest.made_at:%Y-%m-%d %H:%M} UTC"
+    print(f"Restored the backup of {made}: {report.manifest.submissions} submissions.")
+    print(report.version)
+    return 0

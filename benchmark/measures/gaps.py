@@ -1,0 +1,214 @@
+"""How far each unit of a system is below a standard, and what each unit and each pillar adds to that."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from math import fsum, isnan
+from operator import itemgetter
+from typing import Any
+
+import pandas as pd
+
+from benchmark.definitions import definitions
+from benchmark.measures.compare import at_least, below
+from benchmark.measures.frames import UNIT, in_page_order, unit_pillars
+from benchmark.measures.scope import Footprint, Scope, Standard, system_of, systems
+from benchmark.measures.standards import hold_to
+from benchmark.store.publication import Publication
+
+_GAPS = ["gap", "surplus", "material", "lone_setting"]
+_ROWS = [*UNIT, "pillar", "pillar_position", "score", "standard", *_GAPS]
+_WITHOUT = [*UNIT, "pillar", "pillar_position", "score"]
+_BY_UNIT: dict[str, Any] = dict.fromkeys(UNIT, "str") | {
+    "overall": float,
+    "weakest": float,
+    "weakest_pillar": "str",
+    "gap_sum": float,
+    "gap_mean": float,
+    "pillars_below": int,
+    "pillars": int,
+}
+_BY_PILLAR: dict[str, Any] = {
+    "pillar": "str",
+    "pillar_position": int,
+    "gap_sum": float,
+    "gap_mean": float,
+    "units_below": int,
+    "units": int,
+    "mean": float,
+    "minimum": float,
+    "maximum": float,
+}
+
+Record = dict[Hashable, Any]
+"""A row of scores with gaps, by column."""
+
+
+@dataclass(frozen=True)
+class GapSummary:
+    """A system's gap: unit-pillars held to a standard, those below it, the gaps' sum and mean in points."""
+
+    unit_pillars: int
+    below: int
+    share_below: float
+    sum: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """A system's gaps to a standard, in points.
+
+    rows: ods_code, trust, care_setting, pillar, pillar_position, score, standard, gap, surplus, material,
+        lone_setting; one row per unit and pillar that has a standard, by care setting, trust and pillar. A
+        surplus is never taken from anybody's gap. material: score and standard differ by the pillar threshold
+        or more. lone_setting: the only unit of its care setting in the ICS (baseline ics_best).
+    by_unit: ods_code, trust, care_setting, overall, weakest, weakest_pillar, gap_sum, gap_mean, share,
+        pillars_below, pillars; one row per unit in `rows`, in the same order. overall and weakest are taken
+        over all of the unit's pillars; where several are lowest, weakest_pillar is the framework's first.
+    by_pillar: pillar, pillar_position, gap_sum, gap_mean, share, units_below, units, mean, minimum, maximum;
+        one row per pillar in `rows`; mean, minimum and maximum are of the scores held to a standard.
+    without_standard: ods_code, trust, care_setting, pillar, pillar_position, score; what the baseline gives
+        no standard for, such as a pillar that the trust has set itself no target on.
+    The shares of by_unit, and those of by_pillar, add up to one; all are 0 where nobody has a gap.
+    """
+
+    scope: Scope
+    standard: Standard
+    summary: GapSummary
+    rows: pd.DataFrame
+    by_unit: pd.DataFrame
+    by_pillar: pd.DataFrame
+    without_standard: pd.DataFrame
+
+
+def gaps(publication: Publication, scope: Scope, standard: Standard) -> Gaps:
+    """The gaps of one system. UnknownCode when the footprint has no system of that code."""
+    system = system_of(publication, scope)
+    scores = unit_pillars(
+        publication,
+        assessment_year=scope.assessment_year,
+        footprint=scope.footprint,
+        ics_code=system.ics_code,
+    )
+    held = hold_to(publication, scores, assessment_year=scope.assessment_year, standard=standard)
+    return gaps_of(held, scope=scope, standard=standard)
+
+
+def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:
+    """The gaps of one system's scores, each beside the level that it is held to, as `hold_to` gives them."""
+    scores = with_gaps(in_page_order(held, "pillar_position"))
+    has_standard = scores["standard"].notna()
+    rows = scores[has_standard].reset_index(drop=True)
+    # Parts are summed in a loop: on one system's few hundred rows pandas' groupby takes three times as long.
+    records: list[Record] = scores.to_dict("records")
+    return Gaps(
+        scope=scope,
+        standard=standard,
+        summary=_summary(rows),
+        rows=rows[_ROWS],
+        by_unit=_by_unit(records),
+        by_pillar=_by_pillar(records),
+        without_standard=scores.loc[~has_standard, _WITHOUT].reset_index(drop=True),
+    )
+
+
+def gaps_of_all_systems(
+    publication: Publication, *, year: int, footprint: Footprint, standard: Standard
+) -> pd.DataFrame:
+    """The summary of every system on the footprint, invented ones left out, by region and name.
+
+    Returns ics_code, name, region, units (those held to a standard on any pillar), unit_pillars, below,
+    share_below, sum, mean. A system without returns has zeros.
+    """
+    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
+    rows = rows[rows["standard"].notna()]
+    of_system = rows.groupby("ics_code")
+    totals = of_system[["is_below", "gap"]].sum()
+    totals["unit_pillars"] = of_system.size()
+    totals["units"] = rows.drop_duplicates(UNIT).groupby("ics_code").size()
+
+    places = systems(publication, year=year, footprint=footprint)
+    frame = places.loc[~places["fictional"], ["ics_code", "name", "region"]].reset_index(drop=True)
+    totals = totals.reindex(frame["ics_code"], fill_value=0).reset_index(drop=True)
+    divisor = totals["unit_pillars"].clip(lower=1)
+    return frame.assign(
+        units=totals["units"],
+        unit_pillars=totals["unit_pillars"],
+        below=totals["is_below"],
+        share_below=totals["is_below"] / divisor,
+        sum=totals["gap"],
+        mean=totals["gap"] / divisor,
+    )
+
+
+def with_gaps(held: pd.DataFrame) -> pd.DataFrame:
+    """The scores with gap, surplus, material and is_below; no gap or surplus where there is no standard."""
+    score, standard = held["score"], held["standard"]
+    nothing = standard * 0.0
+    is_below, is_above = below(score, standard), below(standard, score)
+    return held.assign(
+        gap=(standard - score).where(is_below, nothing),
+        surplus=(score - standard).where(is_above, nothing),
+        material=at_least((score - standard).abs(), definitions().threshold("pillar")),
+        is_below=is_below,
+    )
+
+
+def _summary(rows: pd.DataFrame) -> GapSummary:
+    count, total, number_below = len(rows), float(rows["gap"].sum()), int(rows["is_below"].sum())
+    divisor = max(count, 1)
+    return GapSummary(
+        unit_pillars=count,
+        below=number_below,
+        share_below=number_below / divisor,
+        sum=total,
+        mean=total / divisor,
+    )
+
+
+def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
+    """As `Gaps.by_unit` states.
+
+    scores: all of the units' scores, in page order: the first of several lowest is then the framework's.
+    """
+    found = []
+    for unit, of_unit in groupby(scores, key=itemgetter(*UNIT)):
+        own = list(of_unit)
+        held = [row for row in own if not isnan(row["standard"])]
+        if not held:
+            continue
+        lowest = min(own, key=itemgetter("score"))
+        overall = fsum(row["score"] for row in own) / len(own)
+        gap_sum = fsum(row["gap"] for row in held)
+        weakest = (lowest["score"], lowest["pillar"])
+        counts = (sum(row["is_below"] for row in held), len(held))
+        found.append((*unit, overall, *weakest, gap_sum, gap_sum / len(held), *counts))
+    return _with_share(found, _BY_UNIT)
+
+
+def _by_pillar(scores: Iterable[Record]) -> pd.DataFrame:
+    """As `Gaps.by_pillar` states, from all of the units' scores in any order."""
+    found = []
+    by_position = sorted(scores, key=itemgetter("pillar_position"))
+    for pillar, of_pillar in groupby(by_position, key=itemgetter("pillar", "pillar_position")):
+        held = [row for row in of_pillar if not isnan(row["standard"])]
+        if not held:
+            continue
+        own = [row["score"] for row in held]
+        gap_sum = fsum(row["gap"] for row in held)
+        counts = (sum(row["is_below"] for row in held), len(held))
+        ends = (fsum(own) / len(own), min(own), max(own))
+        found.append((*pillar, gap_sum, gap_sum / len(held), *counts, *ends))
+    return _with_share(found, _BY_PILLAR)
+
+
+def _with_share(parts: list[tuple[Any, ...]], types: dict[str, Any]) -> pd.DataFrame:
+    frame = pd.DataFrame(parts, columns=[*types])
+    if not parts:
+        # Without rows pandas has nothing to tell the types from, and the next sum would be of text.
+        frame = frame.astype(types)
+    total = float(frame["gap_sum"].sum())
+    frame.insert([*types].index("gap_mean") + 1, "share", frame["gap_sum"] / (total or 1.0))
+    return frame

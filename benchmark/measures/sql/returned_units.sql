@@ -1,0 +1,21 @@
+-- grain: one row per trust x care setting x round with any return, of two rounds
+with
+returned as (
+    select distinct assessment_year, ods_code, care_setting, true as has_pillars, false as has_comparable
+    from publication.maturity_scores
+    union all
+    select assessment_year, ods_code, care_setting, false, true
+    from publication.overall_comparable
+)
+
+select
+    returned.assessment_year,
+    returned.ods_code,
+    trusts.name as trust,
+    returned.care_setting,
+    bool_or(returned.has_pillars) as has_pillars,
+    bool_or(returned.has_comparable) as has_comparable
+from returned
+inner join publication.trusts using (ods_code)
+where returned.assessment_year = $assessment_year or returned.assessment_year = $year_before
+group by all

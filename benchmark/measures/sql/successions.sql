@@ -1,0 +1,12 @@
+-- grain: one row per trust that had passed to another one by the day on which the round's systems are taken
+select
+    successions.ods_code,
+    successions.successor_ods_code,
+    trusts.name as successor
+from publication.trust_successions as successions
+inner join publication.trusts on trusts.ods_code = successions.successor_ods_code
+inner join publication.footprints
+    on footprints.assessment_year = $assessment_year
+    and footprints.footprint = $footprint
+    and successions.effective_from <= footprints.footprint_on
+order by successions.ods_code, successions.successor_ods_code

@@ -1,0 +1,40 @@
+-- grain: one row per system of the round's footprint, with its trusts and the units that returned anything
+-- An invented trust counts in an invented system only.
+with
+systems as (
+    select *
+    from publication.footprint_systems
+    where assessment_year = $assessment_year and footprint = $footprint
+),
+
+members as (
+    select systems.ics_code, memberships.ods_code
+    from publication.footprint_memberships as memberships
+    inner join systems using (assessment_year, footprint, ics_code)
+    inner join publication.trusts using (ods_code)
+    where systems.fictional or not trusts.fictional
+),
+
+returned as (
+    select ods_code, care_setting
+    from publication.maturity_scores
+    where assessment_year = $assessment_year
+    union
+    select ods_code, care_setting
+    from publication.overall_comparable
+    where assessment_year = $assessment_year
+)
+
+select
+    systems.ics_code,
+    systems.name,
+    systems.region_code,
+    systems.region,
+    systems.fictional,
+    count(distinct members.ods_code) as trusts,
+    count(returned.care_setting) as units
+from systems
+left join members using (ics_code)
+left join returned using (ods_code)
+group by all
+order by systems.region, systems.name

@@ -1,0 +1,35 @@
+-- grain: one row per system, predecessor and successor of the trust $ods_code, in order of time
+with
+systems as (
+    select
+        'system' as relation,
+        ics.name || ' (' || ics.ics_code || ')' as relative,
+        memberships.valid_from as since
+    from publication.memberships
+    inner join publication.ics using (ics_code)
+    where memberships.ods_code = $ods_code
+),
+
+predecessors as (
+    select
+        'predecessor' as relation,
+        trusts.name || ' (' || trusts.ods_code || ')' as relative,
+        trust_successions.effective_from as since
+    from publication.trust_successions
+    inner join publication.trusts using (ods_code)
+    where trust_successions.successor_ods_code = $ods_code
+),
+
+successors as (
+    select
+        'successor' as relation,
+        trusts.name || ' (' || trusts.ods_code || ')' as relative,
+        trust_successions.effective_from as since
+    from publication.trust_successions
+    inner join publication.trusts on trusts.ods_code = trust_successions.successor_ods_code
+    where trust_successions.ods_code = $ods_code
+)
+
+select relation, relative
+from (select * from systems union all select * from predecessors union all select * from successors)
+order by relation, since, relative

@@ -1,0 +1,75 @@
+"""The level that each unit is held to on each pillar, for each of the baselines."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from benchmark.measures.frames import sql
+from benchmark.measures.scope import Standard
+from benchmark.store.publication import Publication
+
+
+def hold_to(
+    publication: Publication, scores: pd.DataFrame, *, assessment_year: int, standard: Standard
+) -> pd.DataFrame:
+    """The scores of one or several systems, each with the level that it is held to.
+
+    scores: as `unit_pillars` gives them. Adds standard (missing where the baseline gives none) and
+    lone_setting (best in the ICS only: the unit is the only one of its care setting there).
+    """
+    match standard.baseline:
+        case "floor":
+            return scores.assign(standard=float(standard.level), lone_setting=False)
+        case "ics_best":
+            return hold_to_best(scores)
+        case "setting_median":
+            return hold_to_levels(scores, _national(publication, "median", assessment_year))
+        case "setting_upper_quartile":
+            return hold_to_levels(scores, _national(publication, "upper_quartile", assessment_year))
+        case "own_target":
+            rows = publication.rows(sql("own_targets"))
+            return hold_to_targets(
+                scores, {(code, setting, pillar): to for code, setting, pillar, to in rows}
+            )
+
+
+def hold_to_best(scores: pd.DataFrame) -> pd.DataFrame:
+    """Each score beside the best of its care setting in its system; a lone unit's beside the best of all."""
+    of_setting = scores.groupby(["ics_code", "care_setting"])
+    best_of_setting = scores.groupby(["ics_code", "care_setting", "pillar"])["score"].transform("max")
+    best_of_all = scores.groupby(["ics_code", "pillar"])["score"].transform("max")
+    lone = of_setting["ods_code"].transform("nunique") == 1
+    return scores.assign(standard=best_of_setting.where(~lone, best_of_all), lone_setting=lone)
+
+
+def hold_to_levels(scores: pd.DataFrame, levels: Mapping[tuple[str, str], float]) -> pd.DataFrame:
+    """Each score beside the level of its care setting and pillar; one without such a level beside nothing."""
+    keys = zip(scores["care_setting"], scores["pillar"], strict=True)
+    return _beside(scores, [levels.get(key) for key in keys])
+
+
+def hold_to_targets(
+    scores: pd.DataFrame, targets: Mapping[tuple[str, str | None, str], float]
+) -> pd.DataFrame:
+    """Each score beside its trust's own target: the one for its care setting, else the one for all settings.
+
+    targets: by trust, care setting (None: all settings) and pillar.
+    """
+    keys = zip(scores["ods_code"], scores["care_setting"], scores["pillar"], strict=True)
+    return _beside(
+        scores,
+        [
+            targets.get((code, setting, pillar), targets.get((code, None, pillar)))
+            for code, setting, pillar in keys
+        ],
+    )
+
+
+def _beside(scores: pd.DataFrame, levels: list[float | None]) -> pd.DataFrame:
+    return scores.assign(standard=pd.Series(levels, scores.index, dtype=float), lone_setting=False)
+
+
+def _national(publication: Publication, figure: str, assessment_year: int) -> dict[tuple[str, str], float]:
+    national = publication.frame(sql("national_pillars"), assessment_year=assessment_year)
+    keys = zip(national["care_setting"], national["pillar"], strict=True)
+    return dict(zip(keys, national[figure].tolist(), strict=True))

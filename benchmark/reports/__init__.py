@@ -1,0 +1,1 @@
+"""Measures and charts on other surfaces than a page: sentences, tables, files."""

@@ -1,0 +1,125 @@
+"""The data dictionary: every kind of row, its columns and what may stand in them, told from the models.
+
+`python -m benchmark.reports.dictionary` writes docs/data-dictionary.md.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import pandas as pd
+from pydantic.fields import FieldInfo
+
+from benchmark.definitions import definitions
+from benchmark.settings import PROJECT_ROOT
+from schemas.definitions import KindText
+from schemas.kinds import KINDS
+
+FILE = PROJECT_ROOT / "docs" / "data-dictionary.md"
+
+_OPENING = """\
+# Data dictionary
+
+Every kind of row that the ledger takes. Written from the models in `schemas/` by `make fix`: change the
+models, not this file. Files are UTF-8 CSV with these column names; a column that may be empty may also be
+left out. Dates are written YYYY-MM-DD, numbers plainly: 2.5, not 2,5 or 2.5e0.
+"""
+_PARTS = {"return": "Returns", "reference": "Reference"}
+_TYPES = {str: "text", float: "number", int: "whole number", bool: "true or false", date: "date"}
+_LIMITS = ("ge", "le", "min_length", "max_length", "pattern", "to")
+
+
+def data_dictionary() -> str:
+    """Markdown: returns, then reference; for each kind its purpose, its key and a table of its columns."""
+    parts = [_OPENING]
+    for audience, heading in _PARTS.items():
+        parts.append(f"## {heading}\n")
+        parts += [_kind(text) for text in definitions().kinds if text.audience == audience]
+    return "\n".join(parts)
+
+
+def kind_columns(kind: str) -> pd.DataFrame:
+    """One row per column of a kind: Column, Required, What may stand in it, Meaning, Example."""
+    fields = KINDS[kind].model_fields.items()
+    return pd.DataFrame(
+        {
+            "Column": [name for name, _ in fields],
+            "Required": ["yes" if field.is_required() else "no" for _, field in fields],
+            "What may stand in it": [_type_in_words(kind, field).replace("`", "") for _, field in fields],
+            "Meaning": [field.description or "" for _, field in fields],
+            "Example": [", ".join(map(str, field.examples or ())) for _, field in fields],
+        }
+    )
+
+
+def _kind(text: KindText) -> str:
+    model = KINDS[text.kind]
+    return "\n".join(
+        (
+            f"### {text.title} (`{text.kind}`)\n",
+            f"{text.purpose}\n",
+            f"One row per {', '.join(f'`{name}`' for name in model.key)}.\n",
+            "| column | type | required | meaning | example |",
+            "|---|---|---|---|---|",
+            *(_column(text.kind, name, field) for name, field in model.model_fields.items()),
+            "",
+        )
+    )
+
+
+def _column(kind: str, name: str, field: FieldInfo) -> str:
+    required = "yes" if field.is_required() else "no"
+    example = ", ".join(f"`{value}`" for value in field.examples or ())
+    cells = (f"`{name}`", _type_in_words(kind, field), required, field.description or "", example)
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def _type_in_words(kind: str, field: FieldInfo) -> str:
+    """A column's type and limits: 'number, 1 to 5'; 'one of: Acute, Community'; 'text, found in `trusts`'."""
+    base, limits = _type_and_limits(field.annotation)
+    limits |= _limits(field.metadata)
+    if get_origin(base) is Literal:
+        return f"one of: {', '.join(get_args(base))}"
+    words = [
+        _TYPES[base],
+        *_range(limits, "ge", "le", ""),
+        *_range(limits, "min_length", "max_length", " characters"),
+    ]
+    if "pattern" in limits:
+        words.append(f"matching `{limits['pattern']}`")
+    if limits.get("to", kind) != kind:  # a table's own code is not looked up in it
+        words.append(f"found in `{limits['to']}`")
+    return ", ".join(words)
+
+
+def _type_and_limits(annotation: Any) -> tuple[Any, dict[str, Any]]:
+    """The plain type under unions and annotations, and the limits met: `Score | None` -> float, ge, le."""
+    if get_origin(annotation) in (Union, UnionType):
+        return _type_and_limits(next(part for part in get_args(annotation) if part is not type(None)))
+    if hasattr(annotation, "__metadata__"):
+        base, limits = _type_and_limits(annotation.__origin__)
+        return base, limits | _limits(annotation.__metadata__)
+    return annotation, {}
+
+
+def _limits(metadata: Iterable[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in metadata:
+        if isinstance(item, FieldInfo):
+            found |= _limits(item.metadata)
+        found |= {name: getattr(item, name) for name in _LIMITS if getattr(item, name, None) is not None}
+    return found
+
+
+def _range(limits: dict[str, Any], lowest: str, highest: str, unit: str) -> list[str]:
+    low, high = limits.get(lowest), limits.get(highest)
+    if low is not None and high is not None:
+        return [f"{low:g} to {high:g}{unit}"]
+    if low is not None:
+        return [f"{low:g}{unit} or more"]
+    return [] if high is None else [f"at most {high:g}{unit}"]
+
+
+if __name__ == "__main__":
+    FILE.write_text(data_dictionary(), encoding="utf-8")

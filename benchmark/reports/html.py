@@ -1,0 +1,47 @@
+"""Tables as HTML: read by eye, by keyboard and by screen reader, where a canvas grid is not."""
+
+from html import escape
+
+import pandas as pd
+
+NO_VALUE = "\N{EN DASH}"
+
+
+def html_table(frame: pd.DataFrame, *, caption: str) -> str:
+    """A table with its caption, header cells, numbers aligned right; the first column heads each row."""
+    header = "".join(
+        f'<th scope="col"{_align(frame[name])}>{escape(str(name))}</th>' for name in frame.columns
+    )
+    cells = {name: formatted(frame[name]) for name in frame.columns}
+    body = []
+    for position in range(len(frame)):
+        row = []
+        for column, name in enumerate(frame.columns):
+            tag = '<th scope="row">' if column == 0 else f"<td{_align(frame[name])}>"
+            row.append(f"{tag}{escape(cells[name][position])}{'</th>' if column == 0 else '</td>'}")
+        body.append(f"<tr>{''.join(row)}</tr>")
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="plain"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{header}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def formatted(values: pd.Series) -> list[str]:
+    """A column's values as a reader wants them: one decimal where that is all there is, else two."""
+    if pd.api.types.is_bool_dtype(values):
+        return ["yes" if value else "no" for value in values]
+    if pd.api.types.is_float_dtype(values):
+        known = values.dropna()
+        whole = bool((known == known.round()).all()) and bool((known.abs() >= 1000).any())
+        decimals = 0 if whole else 1 if bool((known.round(1) - known).abs().lt(1e-9).all()) else 2
+        return [NO_VALUE if pd.isna(value) else f"{value:,.{decimals}f}" for value in values]
+    if pd.api.types.is_integer_dtype(values):
+        grouped = not str(values.name).lower().endswith(("year", "round"))
+        return [f"{value:,}" if grouped else str(value) for value in values]
+    return [NO_VALUE if pd.isna(value) else str(value) for value in values]
+
+
+def _align(values: pd.Series) -> str:
+    numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return ' class="number"' if numeric else ""

@@ -1,0 +1,98 @@
+"""What was found in a return and what it would change, as a reader meets it."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from benchmark.returns import CheckedReturn, Finding, FindingGroup, KindChanges
+
+SEVERITY_WORDS = {"error": "Error", "question": "Question", "note": "Note"}
+
+
+def severity_counts(checked: CheckedReturn) -> str:
+    """How many errors, questions and notes, in a sentence."""
+    counts = dict.fromkeys(SEVERITY_WORDS, 0)
+    for finding in checked.findings:
+        counts[finding.severity] += finding.count
+    words = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
+    return f"Found: {', '.join(words)}." if words else "Nothing was found."
+
+
+def groups_table(groups: Sequence[FindingGroup]) -> pd.DataFrame:
+    """One line for each thing found: how often, where first, what it says and how to mend it."""
+    return pd.DataFrame(
+        {
+            "What": [SEVERITY_WORDS[group.severity] for group in groups],
+            "Times": [group.count for group in groups],
+            "Lines": [_lines(group) for group in groups],
+            "Column": [group.column for group in groups],
+            "What is found": [group.example.message for group in groups],
+            "What is expected": [_expected(group.example) for group in groups],
+            "Code": [group.code for group in groups],
+        }
+    )
+
+
+def _expected(found: Finding) -> str:
+    return f"{found.expected} {found.fix}".strip()
+
+
+def _lines(group: FindingGroup) -> str:
+    shown = ", ".join(str(line) for line in group.first_lines)
+    return f"{shown} …" if group.count > len(group.first_lines) > 0 else shown
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Every finding with its place."""
+    listed = list(findings)
+    return pd.DataFrame(
+        {
+            "What": [SEVERITY_WORDS[finding.severity] for finding in listed],
+            "Sheet": [finding.sheet for finding in listed],
+            "Line": pd.array([finding.line for finding in listed], dtype="Int64"),
+            "Column": [finding.column for finding in listed],
+            "Value": [finding.value for finding in listed],
+            "What is found": [finding.message for finding in listed],
+            "What is expected": [_expected(finding) for finding in listed],
+            "Code": [finding.code for finding in listed],
+        }
+    )
+
+
+def changes_table(changes: KindChanges, *, limit: int) -> pd.DataFrame:
+    """The values of one kind that would change, from and to, in the file's order."""
+    changed = changes.rows[changes.rows["state"] == "changed"].head(limit)
+    key = [name for name in changed.columns if name not in ("line", "state", "column", "before", "after")]
+    frame = pd.DataFrame({"Line": changed["line"]})
+    for name in key:
+        if changed[name].notna().any():
+            frame[name.replace("_", " ").capitalize()] = changed[name].astype(object)
+    frame["What"] = changed["column"]
+    frame["From"] = [_shown(value) for value in changed["before"]]
+    frame["To"] = [_shown(value) for value in changed["after"]]
+    return frame.reset_index(drop=True)
+
+
+def _shown(value: object) -> str:
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - only NaN differs from itself
+        return "nothing"
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
+def effect_table(effect: pd.DataFrame) -> pd.DataFrame:
+    """What a change does to systems' gaps, of the frame of `effect_on_gaps`."""
+    return pd.DataFrame(
+        {
+            "System": effect["name"],
+            "Code": effect["ics_code"],
+            "Round": effect["assessment_year"],
+            "Returns": _moved(effect["units_before"], effect["units_after"], "d"),
+            "Scores below": _moved(effect["below_before"], effect["below_after"], "d"),
+            "Mean gap, points": _moved(effect["mean_before"], effect["mean_after"], ".3f"),
+        }
+    )
+
+
+def _moved(before: pd.Series, after: pd.Series, form: str) -> list[str]:
+    pairs = zip(before, after, strict=True)
+    return [f"{earlier:{form}} to {later:{form}}" for earlier, later in pairs]

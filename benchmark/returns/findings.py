@@ -1,0 +1,169 @@
+"""What is found in a return: each thing with its place, in words, and how to mend it."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+
+from benchmark.returns.vocabulary import finding_codes
+from schemas.intake import Severity
+
+LISTED = 5_000
+"""Findings of one code in one column that are listed one by one; the last stands for all that follow."""
+SHOWN = 80
+"""Characters of a cell that a message repeats."""
+_ORDER: dict[Severity, int] = {"error": 0, "question": 1, "note": 2}
+_LIVE = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `line` is as a spreadsheet shows it, None for the whole file; `count` is how many
+    cells or rows it stands for: more than one where the same happens again further down.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    sheet: str
+    line: int | None
+    column: str
+    value: str
+    message: str
+    expected: str
+    fix: str
+    count: int = 1
+
+    @property
+    def question(self) -> str:
+        """What an answer to this very finding is filed under; an answer under the code answers all of it."""
+        return f"{self.code}:{self.sheet}:{self.line or ''}:{self.column}"
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """The same thing found many times in one column: how often, and on which lines first."""
+
+    code: str
+    severity: Severity
+    sheet: str
+    column: str
+    count: int
+    first_lines: tuple[int, ...]
+    example: Finding
+
+
+def finding(
+    code: str,
+    *,
+    file: str = "",
+    sheet: str = "",
+    line: int | None = None,
+    column: str = "",
+    value: str = "",
+    count: int = 1,
+    **words: object,
+) -> Finding:
+    """A finding of a registered code, its sentences filled from its place and `words`."""
+    entry = finding_codes()[code]
+    shown = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"
+    place = {"file": file, "sheet": sheet, "line": line, "column": column, "value": shown, "count": count}
+    filled = {name: f"{word:,}" if type(word) is int else word for name, word in words.items()}
+    texts = (entry.message, entry.expected, entry.fix)
+    message, expected, fix = (text.format(**(place | filled)).strip() for text in texts)
+    return Finding(code, entry.severity, file, sheet, line, column, shown, message, expected, fix, count)
+
+
+def placed(findings: Iterable[Finding], *, file: str, sheet: str = "") -> tuple[Finding, ...]:
+    """The findings with their file, and their sheet where they name none yet."""
+    return tuple(replace(found, file=file, sheet=found.sheet or sheet) for found in findings)
+
+
+def capped(findings: Sequence[Finding]) -> list[Finding]:
+    """At most LISTED findings of each code and column; the last of them counts all that follow."""
+    kept: list[Finding] = []
+    seen: dict[tuple[str, str, str], int] = {}
+    last: dict[tuple[str, str, str], int] = {}
+    for found in findings:
+        key = (found.code, found.sheet, found.column)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= LISTED:
+            last[key] = len(kept)
+            kept.append(found)
+        else:
+            kept[last[key]] = replace(kept[last[key]], count=kept[last[key]].count + found.count)
+    return kept
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors first, then questions, then notes; each by sheet, line and column."""
+    return tuple(sorted(findings, key=lambda f: (_ORDER[f.severity], f.sheet, f.line or 0, f.column, f.code)))
+
+
+def group_findings(findings: Iterable[Finding], *, lines: int = 5) -> tuple[FindingGroup, ...]:
+    """One line for each code, sheet and column, in the order in which they first occur."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for found in in_order(findings):
+        groups.setdefault((found.code, found.sheet, found.column), []).append(found)
+    return tuple(
+        FindingGroup(
+            code=first.code,
+            severity=first.severity,
+            sheet=first.sheet,
+            column=first.column,
+            count=sum(found.count for found in members),
+            first_lines=tuple(found.line for found in members if found.line is not None)[:lines],
+            example=first,
+        )
+        for members in groups.values()
+        for first in members[:1]
+    )
+
+
+def findings_csv(findings: Iterable[Finding]) -> bytes:
+    """The findings as CSV with a byte-order mark, which Excel needs; no cell can run as a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([field.name for field in fields(Finding)])
+    for found in findings:
+        writer.writerow([_inert(value) for value in astuple(found)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
+
+
+def findings_document() -> str:
+    """docs/findings.md: every code with its level, severity, words and cure."""
+    lines = [
+        "# Findings",
+        "",
+        "Everything that can be found in a return. A file with an error submits nothing; a question is",
+        "answered before the file is submitted; a note says what was read differently from how it was",
+        "written. Codes are stable. Words in braces are filled by the place where the thing occurs.",
+        "",
+        "This page is written from data/definitions/findings.toml by `python -m benchmark.returns.findings`.",
+    ]
+    level = None
+    for entry in sorted(finding_codes().values(), key=lambda e: _levels().index(e.level)):
+        if entry.level != level:
+            level = entry.level
+            lines += [
+                "",
+                f"## {level[0].upper()}{level[1:]}",
+                "",
+                "| code | severity | message | expected | fix |",
+            ]
+            lines += ["|---|---|---|---|---|"]
+        cells = (f"`{entry.code}`", entry.severity, entry.message, entry.expected, entry.fix)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _levels() -> list[str]:
+    return list(dict.fromkeys(entry.level for entry in finding_codes().values()))
+
+
+if __name__ == "__main__":
+    print(findings_document(), end="")

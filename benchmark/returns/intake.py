@@ -1,0 +1,260 @@
+"""A return from bytes to tables that are ready to submit, with everything that was found on the way."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from benchmark.returns.arrange import arrange
+from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed
+from benchmark.returns.lookup import Lookup
+from benchmark.returns.match import NameToConfirm
+from benchmark.returns.read import read_return
+from benchmark.returns.recognise import LEFT_OUT, HeadingToMap, Recognition, recognise
+from benchmark.returns.reference import Reference, reference
+from benchmark.returns.rows import CheckedRows, check_rows
+from benchmark.returns.rules import check_against
+from benchmark.returns.sheet import Sheet
+from benchmark.returns.vocabulary import heading_key
+from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
+
+_SAME_FILE = """
+    select submission_id, submitted_by, strftime(submitted_at, '%-d %B %Y')
+    from publication.submissions where sha256 = $sha256 order by submission_id limit 1
+"""
+
+
+@dataclass(frozen=True)
+class CheckedSheet:
+    """What one table of a file was read as, why, what else it could be, and how many of its rows hold."""
+
+    name: str
+    kind: str
+    layout: str
+    title: str
+    reason: str
+    alternatives: tuple[str, ...]
+    rows_read: int
+    rows_refused: int
+
+
+@dataclass(frozen=True)
+class ReadyTable:
+    """The rows of one kind that hold: `table` has the kind's columns, typed, and `line`."""
+
+    kind: str
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class CheckedReturn:
+    """A file, checked. rows_read = rows_valid + rows_refused, always; a wide layout's rows are counted as
+    they will be kept, one for each score. `remembered_columns` are the headings that a person mapped:
+    (layout, heading, column).
+    """
+
+    file_name: str
+    content: bytes
+    sha256: str
+    encoding: str
+    delimiter: str
+    sheets: tuple[CheckedSheet, ...]
+    tables: tuple[ReadyTable, ...]
+    rows_read: int
+    rows_refused: int
+    findings: tuple[Finding, ...]
+    names_to_confirm: tuple[NameToConfirm, ...]
+    headings_to_map: tuple[HeadingToMap, ...]
+    confirmed_names: Mapping[str, str]
+    remembered_columns: tuple[tuple[str, str, str], ...]
+
+    @property
+    def rows_valid(self) -> int:
+        return self.rows_read - self.rows_refused
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of return that the file holds."""
+        return tuple(dict.fromkeys(sheet.kind for sheet in self.sheets))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(entry for entry in self.findings if entry.severity == "error")
+
+    @property
+    def questions(self) -> tuple[Finding, ...]:
+        return tuple(entry for entry in self.findings if entry.severity == "question")
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether no table could be read at all."""
+        return not self.sheets
+
+
+def check_return(
+    source: bytes | Path,
+    file_name: str,
+    *,
+    publication: Publication | None,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    confirmed_names: Mapping[str, str] | None = None,
+    assessment_year: int | None = None,
+) -> CheckedReturn:
+    """Everything about a file: what it is, what is wrong with it, and the rows that can be submitted.
+
+    publication: what the rows are held against; None checks them by themselves alone. kind: a kind or layout
+    that a person chose. mapping: the file's headings -> columns, '' to leave one out. confirmed_names: names
+    -> ODS codes that a person confirmed. assessment_year: for layouts in which no column says.
+    """
+    read = read_return(source, file_name)
+    facts = reference(publication) if publication is not None else None
+    lookup = Lookup(facts, dict(confirmed_names or {}))
+    recognised, found = _recognised(read.sheets, kind, mapping or {}, facts)
+    results, sheets = [], []
+    for sheet, recognition in recognised:
+        arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=assessment_year)
+        checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
+        checked = check_against(checked, arranged, lookup)
+        found += [*recognition.findings, *arranged.findings]
+        if not checked.rows_read:
+            found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
+        results.append(checked)
+    results = _across_sheets(results)
+    for (sheet, recognition), checked in zip(recognised, results, strict=True):
+        found += checked.findings
+        sheets.append(_described(sheet, recognition, checked))
+    if facts is not None and results:
+        found += _submitted_before(facts.publication, read.sha256)
+    known = {id(sheet) for sheet, _ in recognised}
+    refused = sum(sheet.refused for sheet in read.sheets if id(sheet) not in known)
+    return CheckedReturn(
+        file_name=file_name,
+        content=read.content,
+        sha256=read.sha256,
+        encoding=read.encoding,
+        delimiter=read.delimiter,
+        sheets=tuple(sheets),
+        tables=_ready(results),
+        rows_read=sum(sheet.rows_read for sheet in sheets) + refused,
+        rows_refused=sum(sheet.rows_refused for sheet in sheets) + refused,
+        findings=in_order((*read.findings, *placed(found, file=file_name))),
+        names_to_confirm=tuple(lookup.to_confirm.values()),
+        headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
+        confirmed_names={n: code for n, code in lookup.confirmed.items() if lookup.knows(code)},
+        remembered_columns=_remembered(recognised, mapping or {}),
+    )
+
+
+def _recognised(
+    sheets: Sequence[Sheet], kind: str | None, mapping: Mapping[str, str], facts: Reference | None
+) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
+    """The sheets that are returns; the others are left out with a note, unless there is no other."""
+    remembered = facts.column_aliases if facts else {}
+    outcomes = [
+        (sheet, recognise(sheet, kind=kind, mapping=mapping, remembered=remembered)) for sheet in sheets
+    ]
+    known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
+    unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
+    whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
+    if kind is not None and whole:
+        lacking = [(sheet, outcome) for sheet, outcome in known if outcome.missing]
+        unknown += [(sheet, _lacks(sheet, outcome)) for sheet, outcome in lacking]
+        known = whole
+    if not known:
+        return [], [outcome for _, outcome in unknown]
+    ignored = [finding("sheet_ignored", sheet=s.name, reason=o.message.rstrip(".")) for s, o in unknown]
+    return known, ignored
+
+
+def _lacks(sheet: Sheet, outcome: Recognition) -> Finding:
+    return finding("kind_unknown", sheet=sheet.name, reason=f"It lacks {', '.join(outcome.missing)}.")
+
+
+def _described(sheet: Sheet, recognition: Recognition, checked: CheckedRows) -> CheckedSheet:
+    return CheckedSheet(
+        name=sheet.name,
+        kind=checked.kind,
+        layout=recognition.layout.key,
+        title=recognition.layout.title,
+        reason=recognition.reason,
+        alternatives=recognition.alternatives,
+        rows_read=checked.rows_read,
+        rows_refused=checked.rows_refused,
+    )
+
+
+def _across_sheets(results: list[CheckedRows]) -> list[CheckedRows]:
+    """Where two sheets hold the same kind: the rows whose key an earlier sheet has already are refused."""
+    for kind in {result.kind for result in results}:
+        same = [i for i, result in enumerate(results) if result.kind == kind]
+        if len(same) < 2:
+            continue
+        key = list(KINDS[kind].key)
+        frames = [results[i].table.select([*key, "line"]).to_pandas().assign(sheet=i) for i in same]
+        together = pd.concat(frames, ignore_index=True)
+        repeated = together.duplicated(subset=key, keep="first")
+        for i in same:
+            mask = repeated[together["sheet"] == i].to_numpy()
+            found = [
+                finding(
+                    "rows_conflict",
+                    sheet=results[i].sheet,
+                    line=int(line),
+                    key=", ".join(key),
+                    other="of an earlier sheet",
+                )
+                for line in together.loc[repeated & (together["sheet"] == i), "line"][:LISTED]
+            ]
+            results[i] = results[i].without(np.asarray(mask, dtype=bool), found)
+    return results
+
+
+def _submitted_before(publication: Publication, sha256: str) -> list[Finding]:
+    return [
+        finding("already_submitted", number=str(number), by=by, day=day)
+        for number, by, day in publication.rows(_SAME_FILE, sha256=sha256)
+    ]
+
+
+def _ready(results: Iterable[CheckedRows]) -> tuple[ReadyTable, ...]:
+    tables: dict[str, list[pa.Table]] = {}
+    for result in results:
+        if result.table.num_rows:
+            tables.setdefault(result.kind, []).append(result.table)
+    return tuple(ReadyTable(kind, pa.concat_tables(parts)) for kind, parts in tables.items())
+
+
+def _remembered(
+    recognised: Sequence[tuple[Sheet, Recognition]], mapping: Mapping[str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    said = {heading_key(heading): column for heading, column in mapping.items() if column != LEFT_OUT}
+    return tuple(
+        (recognition.layout.key, key, said[key])
+        for sheet, recognition in recognised
+        for key in dict.fromkeys(map(heading_key, sheet.headings))
+        if key in said and said[key] in recognition.fields
+    )
+
+
+def as_json(checked: CheckedReturn) -> str:
+    """The check as JSON, for programs: {"file", "kind", "encoding", "delimiter", "rows_read", "rows_valid",
+    "findings": [{"code", "severity", "sheet", "line", "column", "value", "message", "fix"}]}.
+    """
+    shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix")
+    content: dict[str, Any] = {
+        "file": checked.file_name,
+        "kind": ", ".join(checked.kinds),
+        "encoding": checked.encoding,
+        "delimiter": checked.delimiter,
+        "rows_read": checked.rows_read,
+        "rows_valid": checked.rows_valid,
+        "findings": [{name: getattr(entry, name) for name in shown} for entry in checked.findings],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)

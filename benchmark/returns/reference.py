@@ -1,0 +1,75 @@
+"""What a return is held against: organisations, names, what was returned before, what people confirmed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from benchmark.returns.match import NameIndex, Organisation, name_index
+from benchmark.returns.vocabulary import headings
+from benchmark.store.publication import Publication
+
+_TRUSTS = "select ods_code, name, opened_on, closed_on from publication.trusts order by ods_code"
+_SYSTEMS = "select ics_code, name, valid_from, valid_to from publication.ics order by ics_code"
+_SUCCESSORS = """
+    select ods_code, string_agg(successor_ods_code, ', ' order by successor_ods_code)
+    from publication.trust_successions group by ods_code
+"""
+_TABLES = "select table_name from duckdb_tables() where database_name = 'publication'"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The facts of one publication.
+
+    `column_aliases`: (layout, heading) -> column; `successors`: closed trust -> codes in words.
+    """
+
+    publication: Publication
+    trust_names: NameIndex
+    system_names: NameIndex
+    successors: Mapping[str, str]
+    column_aliases: Mapping[tuple[str, str], str]
+    tables: frozenset[str]
+
+    def names(self, refers_to: str, confirmed: Mapping[str, str]) -> NameIndex:
+        """The names of trusts or systems, with what a person has confirmed for this file."""
+        index = self.trust_names if refers_to == "trusts" else self.system_names
+        return index.with_confirmed(confirmed)
+
+
+@lru_cache(maxsize=8)
+def reference(publication: Publication) -> Reference:
+    """The facts of a publication, read once: it never changes."""
+    tables = frozenset(name for (name,) in publication.rows(_TABLES))
+    shipped = {variant.name: variant.ods_code for variant in headings().names}
+    aliases = shipped | _confirmed_names(publication, tables)
+    return Reference(
+        publication=publication,
+        trust_names=name_index(_organisations(publication, _TRUSTS), aliases=aliases),
+        system_names=name_index(_organisations(publication, _SYSTEMS), aliases=aliases),
+        successors=dict(publication.rows(_SUCCESSORS)),
+        column_aliases=_confirmed_columns(publication, tables),
+        tables=tables,
+    )
+
+
+def _organisations(publication: Publication, query: str) -> list[Organisation]:
+    return [
+        Organisation(code, name, opened or date.min, closed)
+        for code, name, opened, closed in publication.rows(query)
+    ]
+
+
+def _confirmed_names(publication: Publication, tables: frozenset[str]) -> dict[str, str]:
+    # A publication made before these kinds existed lacks their tables: nothing was confirmed then.
+    if "name_aliases" not in tables:
+        return {}
+    return dict(publication.rows("select alias, ods_code from publication.name_aliases"))
+
+
+def _confirmed_columns(publication: Publication, tables: frozenset[str]) -> dict[tuple[str, str], str]:
+    if "column_aliases" not in tables:
+        return {}
+    query = "select layout, heading, stands_for from publication.column_aliases"
+    return {(layout, heading): column for layout, heading, column in publication.rows(query)}

@@ -1,0 +1,21 @@
+-- grain: one row per trust x financial year whose parts of the IT spend add up to more than the total
+with
+parts as (
+    select
+        line,
+        it_revenue + it_capital as it_total,
+        coalesce(spend_on_staff, 0) + coalesce(spend_on_software, 0) + coalesce(spend_on_services, 0)
+        + coalesce(spend_on_hardware, 0) + coalesce(spend_on_communications, 0) + coalesce(spend_on_other, 0)
+            as parts_total
+    from rows
+)
+
+select
+    printf('%.0f', parts_total) as value,
+    printf('%.0f', it_total) as before,
+    printf('%.0f', parts_total) as after,
+    line,
+    1 as cells
+from parts
+where parts_total > it_total + $limit
+order by line

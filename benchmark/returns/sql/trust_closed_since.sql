@@ -1,0 +1,12 @@
+-- grain: one row per trust of the return that is closed today, for returns that are not about a year
+select
+    rows.ods_code as value,
+    trusts.name,
+    strftime(trusts.closed_on, '%-d %B %Y') as day,
+    min(rows.line) as line,
+    count(*) as cells
+from rows
+inner join publication.trusts using (ods_code)
+where trusts.closed_on is not null
+group by all
+order by line

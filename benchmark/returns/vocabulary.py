@@ -1,0 +1,131 @@
+"""The definitions of a return's way in, read once: layouts, headings, findings, conditions."""
+
+import re
+from functools import cache, lru_cache
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from benchmark.definitions import definitions, read_toml
+from benchmark.errors import DefinitionError
+from benchmark.settings import PROJECT_ROOT
+from schemas.conditions import Section
+from schemas.intake import ConditionSection, FindingCode, Headings, Layout, LayoutColumn
+from schemas.kinds import KINDS
+
+FOLDER = PROJECT_ROOT / "data" / "definitions"
+T = TypeVar("T")
+_SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
+
+
+@cache
+def finding_codes() -> dict[str, FindingCode]:
+    """Everything that can be found in a return, by its code, in the order of the definition."""
+    found = _listed("findings", tuple[FindingCode, ...])
+    codes = {entry.code: entry for entry in found}
+    if len(codes) != len(found):
+        raise DefinitionError("findings.toml defines a code more than once.")
+    return codes
+
+
+@cache
+def condition_sections() -> dict[Section, ConditionSection]:
+    """The sections of the conditions return, by name."""
+    sections = _listed("sections", tuple[ConditionSection, ...], file="conditions")
+    return {section.section: section for section in sections}
+
+
+@cache
+def headings() -> Headings:
+    """Everything that is known by other names."""
+    try:
+        return Headings.model_validate(read_toml(FOLDER / "headings.toml"))
+    except ValidationError as error:
+        raise DefinitionError(f"headings.toml is wrong: {error}") from error
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """Every layout by its key: each kind's own long table, then those that the definitions add."""
+    titles = {text.kind: text for text in definitions().kinds}
+    own = [
+        Layout(
+            key=kind,
+            kind=kind,
+            title=titles[kind].title,
+            purpose=titles[kind].purpose,
+            columns=tuple(
+                LayoutColumn(field=name, required=field.is_required())
+                for name, field in model.model_fields.items()
+            ),
+        )
+        for kind, model in KINDS.items()
+    ]
+    return {layout.key: layout for layout in (*own, *_listed("layouts", tuple[Layout, ...]))}
+
+
+@cache
+def return_layouts() -> tuple[Layout, ...]:
+    """The layouts of kinds that organisations return: those that a file is recognised as."""
+    returned = {text.kind for text in definitions().kinds if text.audience == "return"}
+    return tuple(layout for layout in layouts().values() if layout.kind in returned)
+
+
+@cache
+def heading_aliases() -> dict[str, tuple[str, ...]]:
+    """Field -> other headings under which it is known, in any kind of return."""
+    return {entry.column: entry.headings for entry in headings().columns}
+
+
+@lru_cache(maxsize=20_000)
+def heading_key(heading: str) -> str:
+    """A heading without what people vary: capitals, spaces, hyphens and underscores.
+
+    >>> heading_key(" ODS_Code ")
+    'ods code'
+    """
+    return _SEPARATORS.sub(" ", heading).strip().strip("*:").strip().casefold()
+
+
+@cache
+def pillar_spellings() -> dict[str, str]:
+    """Every spelling of a pillar, as heading_key gives it -> the pillar's key."""
+    return {
+        heading_key(spelling): pillar.key
+        for pillar in definitions().framework.pillars
+        for spelling in (pillar.key, pillar.name, *pillar.aliases)
+    }
+
+
+@cache
+def value_spellings() -> dict[str, str]:
+    """Every other spelling of a listed value, as heading_key gives it -> the value."""
+    settings = {
+        heading_key(spelling): setting.name
+        for setting in definitions().settings
+        for spelling in setting.aliases
+    }
+    answers = {
+        heading_key(spelling): entry.value for entry in headings().spellings for spelling in entry.spellings
+    }
+    return settings | answers
+
+
+@cache
+def known_headings() -> frozenset[str]:
+    """Every heading that some layout knows, as heading_key gives it: what a header row is found by."""
+    names = {heading_key(name) for model in KINDS.values() for name in model.model_fields}
+    names |= {heading_key(heading) for known in heading_aliases().values() for heading in known}
+    for layout in layouts().values():
+        names |= {heading_key(heading) for column in layout.columns for heading in column.headings}
+    return frozenset(names | pillar_spellings().keys())
+
+
+def _listed(name: str, kind: type[T], *, file: str = "") -> T:
+    source = f"{file or name}.toml"
+    try:
+        return TypeAdapter(kind).validate_python(read_toml(FOLDER / source).get(name, []))
+    except ValidationError as error:
+        raise DefinitionError(
+            f"{source} is wrong: {error}", fix="Correct the file and start again."
+        ) from error

@@ -1,0 +1,267 @@
+"""A store in one file, and back: the ledger with a note on what it is. The publication is made from it."""
+
+import hashlib
+import os
+import shutil
+import uuid
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Annotated, Literal
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, Field
+
+from benchmark.errors import StoreBusy, StoreError
+from benchmark.settings import Settings
+from benchmark.store.database import STORAGE_VERSION, reason, utc_now
+from benchmark.store.files import move_in, swap_in, sync, wal_of
+from benchmark.store.ledger import connect_ledger, opened
+from benchmark.store.lock import held
+from benchmark.store.migrate import applied, migrate, scripts
+from benchmark.store.publish import publication_version, publish
+from benchmark.store.verify import ledger_checks
+
+LEDGER, MANIFEST = "ledger.duckdb", "manifest.json"
+_MANIFEST_LIMIT = 64 * 1024
+_CHUNK = 1024 * 1024
+_OTHER_BACKUP = "Restore from another backup."
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a damaged, encrypted or oddly packed zip raises; pydantic's error is a ValueError too."""
+
+
+class Manifest(BaseModel):
+    """What a backup says about itself. `version` is of the publication that its ledger gives; time is UTC."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal[1] = 1
+    made_at: datetime
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size_bytes: Annotated[int, Field(gt=0)]
+    storage_version: str
+    migration: int
+    last_entry: int
+    submissions: int
+    version: str
+
+
+@dataclass(frozen=True)
+class BackupReport:
+    """A backup that was written, or restored: the file and what it says of itself."""
+
+    file: Path
+    manifest: Manifest
+
+
+@dataclass(frozen=True)
+class RestoreReport:
+    """A backup that was restored: its manifest, where the older ledger went, what is published now."""
+
+    manifest: Manifest
+    kept_aside: Path | None
+    version: str
+
+
+def backup(settings: Settings, destination: Path) -> BackupReport:
+    """Write the ledger as it stands now into one new .zip file.
+
+    Raises StoreError when there is no ledger, or when the destination exists or cannot be written; StoreBusy
+    as `writing` does.
+    """
+    if not settings.ledger_file.exists():
+        raise StoreError(f"There is no ledger in {settings.store}.", fix="Publish first.")
+    aside = destination.parent / f".{destination.name}.{uuid.uuid4().hex}.tmp"
+    try:
+        if (
+            destination.exists()
+        ):  # said before the work; move_in refuses again, in the same breath as it moves
+            raise FileExistsError(destination)
+        with held(settings):
+            manifest = _describe(settings)
+            with zipfile.ZipFile(aside, "x", zipfile.ZIP_DEFLATED) as file:
+                file.write(settings.ledger_file, LEDGER)
+                file.writestr(MANIFEST, manifest.model_dump_json(indent=2))
+        move_in(aside, destination)
+    except FileExistsError as error:
+        raise StoreError(f"{destination} exists already.", fix="Choose a name that is free.") from error
+    except OSError as error:
+        raise StoreError(
+            f"The backup {destination} cannot be written: {error.strerror or error}.",
+            fix="Choose a folder that exists and that you can write to.",
+        ) from error
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+    return BackupReport(destination, manifest)
+
+
+def restore(settings: Settings, backup: Path, *, replace: bool = False) -> RestoreReport:
+    """Make a backup's ledger the store's, then publish it.
+
+    All of the backup is checked before anything is touched. A store that has a ledger is refused, unless
+    `replace`: its ledger is then kept as ledger.before-restore-<time>.duckdb. Raises StoreError for a backup
+    that is damaged, not ours or from a newer product, PublicationRefused when what it holds fails its checks.
+    """
+    manifest = read_manifest(backup)
+    with _contents(backup) as file:
+        _copy_checked(file, None, manifest, backup)
+    with held(settings):
+        occupied = settings.ledger_file.exists() or wal_of(settings.ledger_file).exists()
+        if occupied and not replace:
+            raise StoreError(
+                f"The store {settings.store} has a ledger already.",
+                fix="Restore into an empty folder, or say --replace to keep the old ledger aside.",
+            )
+        aside = settings.store / "restored.tmp"
+        try:
+            with _contents(backup) as file, aside.open("wb") as target:
+                _copy_checked(file, target, manifest, backup)
+            _bring_up_to_date(aside, backup)
+            kept = _keep_aside(settings.ledger_file) if occupied else None
+            swap_in(aside, settings.ledger_file)
+        except OSError as error:
+            raise StoreError(
+                f"The store {settings.store} cannot be written: {error.strerror or error}."
+            ) from error
+        finally:
+            aside.unlink(missing_ok=True)
+            wal_of(aside).unlink(missing_ok=True)
+    return RestoreReport(manifest, kept, publish(settings).version)
+
+
+def read_manifest(backup: Path) -> Manifest:
+    """What a backup says about itself. StoreError when it is not a backup, or not one that we can read."""
+    try:
+        with zipfile.ZipFile(backup) as file:
+            names = sorted(file.namelist())
+            # Only these two, by name: no folder, no way out of one, nothing twice.
+            if names != sorted((LEDGER, MANIFEST)):
+                raise StoreError(f"{backup.name} is not a backup of this product.", fix=_OTHER_BACKUP)
+            with file.open(MANIFEST) as entry:
+                text = entry.read(_MANIFEST_LIMIT)
+        manifest = Manifest.model_validate_json(text)
+    except FileNotFoundError as error:
+        raise StoreError(f"There is no file {backup}.", fix="Check its name.") from error
+    except _UNREADABLE as error:
+        raise StoreError(
+            f"{backup.name} is damaged, or not a backup of this product.", fix=_OTHER_BACKUP
+        ) from error
+    if manifest.migration > max(scripts()):
+        raise StoreError(
+            f"{backup.name} was made by a newer version of this product.",
+            fix="Update the product and try again.",
+        )
+    return manifest
+
+
+def _describe(settings: Settings) -> Manifest:
+    """The manifest of the ledger, whose file then holds all of it. Only for who holds the lock."""
+    with opened(settings) as ledger:
+        last_entry, submissions = ledger.last_entry(), len(ledger.submissions())
+        version, migration = publication_version(ledger), max(applied(ledger.connection))
+        ledger.connection.execute("checkpoint ledger")
+    # Closed before it is copied: a copy without its WAL has lost rows, and reading the file while DuckDB has
+    # it open drops DuckDB's own lock on it.
+    if wal_of(settings.ledger_file).exists():
+        raise StoreError("The ledger could not be written out in full.", fix="Try again.")
+    with settings.ledger_file.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Manifest(
+        made_at=utc_now(),
+        sha256=sha256,
+        size_bytes=settings.ledger_file.stat().st_size,
+        storage_version=STORAGE_VERSION,
+        migration=migration,
+        last_entry=last_entry,
+        submissions=submissions,
+        version=version,
+    )
+
+
+def _write(target: IO[bytes], chunk: bytes) -> None:
+    try:
+        target.write(chunk)
+    except OSError as error:  # told apart here, or a full disk would be taken for a damaged backup
+        raise StoreError(f"The store cannot be written: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _contents(backup: Path) -> Iterator[IO[bytes]]:
+    try:
+        with zipfile.ZipFile(backup) as file, file.open(LEDGER) as entry:
+            yield entry
+    except _UNREADABLE as error:
+        raise StoreError(f"{backup.name} is damaged: {reason(error)}", fix=_OTHER_BACKUP) from error
+
+
+def _copy_checked(source: IO[bytes], target: IO[bytes] | None, manifest: Manifest, backup: Path) -> None:
+    """Read a backup's ledger to its end, copying it to a target. StoreError when it is not as stated.
+
+    Never reads more than the stated size, so that a file that unpacks without end fills no disk.
+    """
+    digest, left = hashlib.sha256(), manifest.size_bytes
+    while left >= 0 and (chunk := source.read(_CHUNK)):
+        digest.update(chunk)
+        left -= len(chunk)
+        if target is not None:
+            _write(target, chunk)
+    if left != 0 or digest.hexdigest() != manifest.sha256:
+        raise StoreError(f"{backup.name} is damaged: its ledger is not the one it names.", fix=_OTHER_BACKUP)
+
+
+def _bring_up_to_date(file: Path, backup: Path) -> None:
+    """Migrate an unpacked ledger and check it. StoreError when it has faults, or is from a newer product."""
+    connection = connect_ledger(file)
+    try:
+        migrate(connection)
+        connection.execute("checkpoint ledger")
+        faults = [f"{check.name}: {check.detail}" for check in ledger_checks(connection) if not check.ok]
+    except duckdb.Error as error:
+        faults = [reason(error)]
+    finally:
+        connection.close()
+    if faults:
+        raise StoreError(f"{backup.name} holds a ledger with faults: {'; '.join(faults)}.", fix=_OTHER_BACKUP)
+
+
+def _keep_aside(ledger: Path) -> Path:
+    """Give the ledger a second name, under which it stays when the restored one takes its place.
+
+    A second name, because renaming it leaves a moment without a ledger, in which a crash would leave none.
+    """
+    kept = ledger.with_name(f"ledger.before-restore-{utc_now():%Y%m%dT%H%M%S%f}Z.duckdb")
+    try:
+        connection = connect_ledger(ledger)
+        connection.execute("checkpoint ledger")
+        connection.close()
+    except StoreBusy:
+        raise
+    except (StoreError, duckdb.Error):
+        pass  # perhaps why a backup is restored: it is kept as it is, and what DuckDB had not written into it
+    for old, new in ((wal_of(ledger), wal_of(kept)), (ledger, kept)):
+        if old.exists():
+            _name_again(old, new)
+    wal_of(ledger).unlink(missing_ok=True)  # it must not be read as belonging to the restored ledger
+    sync(ledger.parent)
+    return kept
+
+
+def _name_again(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:  # a drive without hard links
+        shutil.copyfile(old, new)
+        sync(new)

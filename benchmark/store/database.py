@@ -1,0 +1,69 @@
+"""How this package opens DuckDB: nothing is fetched, and no Python variable is taken for a table."""
+
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+STORAGE_VERSION = "v1.5.0"
+"""Files are written in this DuckDB format, which 1.5 and 2.0 both read."""
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+}
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An empty in-memory database, to which files are attached."""
+    return duckdb.connect(":memory:", config=_CONFIG)
+
+
+def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, *, read_only: bool = False) -> None:
+    """Attach a file under a name; a new one is made in our storage version. duckdb.Error when it fails."""
+    options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
+    connection.execute(f"attach '{quoted(file)}' as {name} ({options})")
+
+
+def quoted(path: Path) -> str:
+    """A path inside a single-quoted SQL literal (ATTACH and COPY take no parameters)."""
+    return str(path).replace("'", "''")
+
+
+def sql(name: str) -> str:
+    """A query of this package, by its name in the folder sql, without the ending."""
+    return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def sql_files(*folder: str) -> list[tuple[str, str]]:
+    """Name and text of every SQL file in a folder of this package, by name."""
+    found = (file for file in files(__package__).joinpath(*folder).iterdir() if file.name.endswith(".sql"))
+    return sorted((file.name, file.read_text(encoding="utf-8")) for file in found)
+
+
+def whole_number(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None
+) -> int:
+    """The one whole number that a query gives."""
+    row = connection.execute(query, parameters or []).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def reason(error: Exception) -> str:
+    """An error's first line, as the end of a sentence: DuckDB goes on to show the query."""
+    first = str(error).partition("\n")[0].strip()
+    return first if first.endswith((".", "!", "?")) else f"{first}."
+
+
+def utc_now() -> datetime:
+    """The time now, UTC, as the store keeps it: without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """A time as the store keeps it: UTC without a zone; one that comes without a zone is UTC already."""
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)

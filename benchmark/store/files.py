@@ -1,0 +1,71 @@
+"""Files that are there whole or not at all: written aside, made to last, moved into place at once."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_TRIES, _WAIT_SECONDS = 20, 0.05
+
+
+def sync(path: Path) -> None:
+    """Make a file, or a folder's list of files, survive a power cut. Windows has no handle on folders."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def swap_in(aside: Path, target: Path) -> None:
+    """Put a finished file in the place of another, at once.
+
+    OSError when that cannot be done; the other one then stays.
+    """
+    sync(aside)
+    _patiently(lambda: os.replace(aside, target))
+    sync(target.parent)
+
+
+def read_small(file: Path) -> str:
+    """A small text file that others replace by `swap_in`. OSError when it cannot be read."""
+    return _patiently(lambda: file.read_text(encoding="utf-8", errors="replace"))
+
+
+def move_in(aside: Path, target: Path) -> None:
+    """Put a finished file where there is none, at once. FileExistsError when there is one after all.
+
+    A hard link, because os.replace would overwrite and looking first leaves a moment in between.
+    """
+    sync(aside)
+    try:
+        os.link(aside, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a drive without hard links: a memory stick, some network shares
+        if target.exists():
+            raise FileExistsError(target) from None
+        os.replace(aside, target)
+    else:
+        aside.unlink()
+    sync(target.parent)
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Do it, on Windows again for a second: there a file is not read and replaced at the same moment."""
+    for _ in range(_TRIES if os.name == "nt" else 0):
+        try:
+            return act()
+        except PermissionError:
+            time.sleep(_WAIT_SECONDS)
+    return act()
+
+
+def wal_of(file: Path) -> Path:
+    """Where DuckDB keeps what it has committed to a file but not yet written into it."""
+    return file.with_name(f"{file.name}.wal")

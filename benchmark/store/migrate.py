@@ -1,0 +1,99 @@
+"""Brings a ledger's tables up to the version of the product that opens it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import duckdb
+
+from benchmark.errors import StoreError
+from benchmark.store.database import reason, sql_files, utc_now
+from benchmark.store.tables import columns, ledger_table
+from schemas.kinds import KINDS
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change that a ledger still needs: what it is in words, its SQL, and its number if it has one."""
+
+    what: str
+    statement: str
+    number: int | None = None
+
+
+@cache
+def scripts() -> dict[int, str]:
+    """The numbered migrations that come with the product: number -> SQL, in order."""
+    return {int(name[:4]): text for name, text in sql_files("migrations")}
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Apply every step that the ledger needs, all of them or none. StoreError when that cannot be done."""
+    steps = pending(connection)
+    if not steps:
+        return
+    try:
+        connection.execute("begin")
+        for step in steps:
+            connection.execute(step.statement)
+            if step.number is not None:
+                connection.execute("insert into migration values (?, ?)", [step.number, utc_now()])
+        connection.execute("commit")
+    except duckdb.Error as error:
+        raise StoreError(f"The ledger could not be brought up to date: {reason(error)}") from error
+
+
+def pending(connection: duckdb.DuckDBPyConnection) -> list[Step]:
+    """The steps that the ledger needs; none when it is up to date. Changes nothing.
+
+    Raises StoreError when the file is not a ledger, when a newer product wrote it, or when a column holds
+    another type than its model: adding columns is safe to do unasked, changing what is kept is not.
+    """
+    tables = _tables(connection)
+    if tables and "migration" not in tables:
+        raise StoreError("The file is a database, but not a ledger.", fix="Choose another store.")
+    steps = []
+    if not tables:
+        statement = "create table migration (number integer primary key, made_at timestamp not null)"
+        steps.append(Step("the list of migrations", statement))
+    done = applied(connection) if tables else set()
+    if done - scripts().keys():
+        raise StoreError(
+            "The ledger was written by a newer version of this product.",
+            fix="Update the product and try again.",
+        )
+    steps += [Step(f"migration {n}", text, n) for n, text in scripts().items() if n not in done]
+    for kind, model in KINDS.items():
+        steps += _steps_of_table(ledger_table(kind), columns(model), tables.get(ledger_table(kind)))
+    return steps
+
+
+def applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the migrations that a ledger has had."""
+    return {number for (number,) in connection.execute("select number from migration").fetchall()}
+
+
+def _steps_of_table(table: str, wanted: dict[str, str], present: dict[str, str] | None) -> list[Step]:
+    if present is None:
+        listed = ", ".join(f"{name} {kind}" for name, kind in wanted.items())
+        head = "submission_id integer not null, line integer not null"
+        return [Step(f"table {table}", f"create table {table} ({head}, {listed})")]
+    steps = []
+    for name, kind in wanted.items():
+        if name not in present:
+            steps.append(Step(f"column {table}.{name}", f"alter table {table} add column {name} {kind}"))
+        elif present[name] != kind:
+            raise StoreError(
+                f"The ledger keeps {table}.{name} as {present[name]} where this product expects {kind}.",
+                fix="Use the version of the product that wrote it.",
+            )
+    return steps
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "select table_name, column_name, lower(data_type) from duckdb_columns() "
+        "where database_name = 'ledger' and not internal"
+    ).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found

@@ -1,0 +1,78 @@
+"""A publication as it would be: in memory, from one that exists, with a kind's rows changed."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+
+import duckdb
+import pyarrow as pa
+
+from benchmark.settings import Settings
+from benchmark.store.database import attach, connect, sql
+from benchmark.store.ledger import writing
+from benchmark.store.publication import Publication
+from benchmark.store.tables import current_rows
+from benchmark.store.views import views
+from schemas.kinds import KINDS
+
+_NEWEST = 2**31 - 1
+"""Above every submission's number: views ask which rows came last, and previewed ones would."""
+
+
+def preview_submitted(publication: Publication, rows: Mapping[str, pa.Table]) -> Publication:
+    """The publication with a return's rows: by kind, each with the kind's columns and `line`.
+
+    A row takes the place of the one with its key. Nothing is written anywhere.
+    """
+    connection = _copy(publication)
+    for kind, table in rows.items():
+        key = KINDS[kind].key
+        same_key = " and ".join(f"{kind}.{name} is not distinct from incoming.{name}" for name in key)
+        connection.register("incoming", table)
+        connection.execute(f"delete from {kind} where exists (select 1 from incoming where {same_key})")
+        connection.execute(f"insert into {kind} by name select {_NEWEST} as submission_id, * from incoming")
+        connection.unregister("incoming")
+    return _as_publication(publication, connection)
+
+
+def preview_standing(
+    settings: Settings, publication: Publication, submission_id: int, *, standing: bool
+) -> Publication:
+    """The publication as it would be with a submission withdrawn, or with it standing again.
+
+    Reads the ledger, so it waits for a writer. UnknownCode when there is no such submission.
+    """
+    with writing(settings) as ledger:
+        kind = ledger.submission(submission_id).kind
+        ledger.connection.execute(
+            "create or replace temp table standing as " + sql("standing"), [publication.ledger_entry]
+        )
+        ledger.connection.execute("delete from standing where submission_id = ?", [submission_id])
+        if standing:
+            ledger.connection.execute("insert into standing values (?)", [submission_id])
+        rows: pa.Table = ledger.connection.execute(current_rows(KINDS[kind])).to_arrow_table()
+    connection = _copy(publication)
+    connection.register("incoming", rows)
+    connection.execute(f"delete from {kind}")
+    connection.execute(f"insert into {kind} by name select * from incoming")
+    connection.unregister("incoming")
+    return _as_publication(publication, connection)
+
+
+def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:
+    connection = connect()
+    attach(connection, publication.file, "base", read_only=True)
+    connection.execute("attach ':memory:' as publication")
+    connection.execute("use publication")
+    tables = connection.execute("select table_name from duckdb_tables() where database_name = 'base'")
+    for (name,) in tables.fetchall():
+        connection.execute(f"create table {name} as from base.{name}")
+    for view in views():
+        connection.execute(view.text)
+    connection.execute("detach base")
+    return connection
+
+
+def _as_publication(publication: Publication, connection: duckdb.DuckDBPyConnection) -> Publication:
+    # A version of its own: what is remembered by version must never be taken for a preview's, or the reverse.
+    return replace(publication, version=f"preview-{uuid.uuid4().hex}", _connection=connection)

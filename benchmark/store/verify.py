@@ -1,0 +1,159 @@
+"""Looks over a whole store and says, check by check, whether it is sound. Changes nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+
+import duckdb
+
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
+from benchmark.store.checks import publication_faults
+from benchmark.store.database import attach, connect, reason, sql, sql_files, whole_number
+from benchmark.store.ledger import Ledger, connect_ledger
+from benchmark.store.lock import held
+from benchmark.store.migrate import pending
+from benchmark.store.publication import current_version, publication_file
+from benchmark.store.publish import publication_version
+from benchmark.store.tables import ledger_table
+from schemas.kinds import KINDS
+
+_CHECK = re.compile(r"^-- check: (.+)$", re.MULTILINE)
+SHOWN = 3
+"""Faults that a check tells in full; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: what must hold, whether it does, and what was looked at or found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """Every check that was made, in order."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks)
+
+
+def verify(settings: Settings) -> VerifyReport:
+    """Check the ledger and the publication in use, and that one gives the other. StoreBusy as `writing`."""
+    if not settings.ledger_file.exists():
+        missing = f"there is no {settings.ledger_file.name} in {settings.store}"
+        return VerifyReport((Check("the ledger opens", False, missing),))
+    with held(settings):
+        try:
+            connection = connect_ledger(settings.ledger_file, read_only=True)
+        except StoreError as error:
+            return VerifyReport((Check("the ledger opens", False, str(error)),))
+        try:
+            ledger = list(ledger_checks(connection))
+            publication = list(_publication_checks(settings, connection))
+        finally:
+            connection.close()
+    return VerifyReport((*ledger, *publication))
+
+
+def ledger_checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    """The checks of a ledger, on a connection from `connect_ledger`; read-only is enough."""
+    yield _check("the ledger has every migration", lambda: [step.what for step in pending(connection)])
+    for name, query in _ledger_queries():
+        yield _check(name, partial(_first_column, connection, query))
+    yield _check("every submission has its rows", lambda: list(_row_faults(connection)))
+
+
+def _publication_checks(settings: Settings, ledger: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    version = current_version(settings)
+    if version is None:
+        yield Check("the publication in use opens", False, "nothing has been published")
+        return
+    connection = connect()
+    try:
+        # The file itself, not open_file: that may hand back one that was opened before it was spoilt.
+        attach(connection, publication_file(settings, version), "publication", read_only=True)
+        connection.execute("use publication")
+        own_version, position = connection.execute(
+            "select version, ledger_entry from publication"
+        ).fetchall()[0]
+    except (duckdb.Error, IndexError) as error:
+        connection.close()
+        yield Check("the publication in use opens", False, f"{version}: {reason(error)}")
+        return
+    try:
+        yield Check("the publication in use opens", own_version == version, version)
+        yield _check(
+            "the publication passes its checks",
+            lambda: [f"{fault.table}: {fault.message}" for fault in publication_faults(connection)],
+        )
+        yield _check("the publication is what the ledger gives now", lambda: _version_faults(ledger, version))
+        yield _check(
+            "the publication has every current row", lambda: _count_faults(connection, ledger, int(position))
+        )
+    finally:
+        connection.close()
+
+
+def _version_faults(ledger: duckdb.DuckDBPyConnection, version: str) -> list[str]:
+    now = publication_version(Ledger(ledger))
+    return [] if version == now else [f"the ledger now gives {now}, {version} is in use; publish again"]
+
+
+def _row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    kinds = _first_column(connection, "select distinct kind from submission")
+    known = _first_column(connection, "select table_name from duckdb_tables() where database_name = 'ledger'")
+    for kind in sorted({*kinds, *KINDS}):
+        if ledger_table(kind) not in known:
+            yield f"there is no table of {kind}"
+            continue
+        query = sql("row_counts").replace("{table}", ledger_table(kind))
+        yield from (str(fault) for (fault,) in connection.execute(query, [kind]).fetchall())
+
+
+def _count_faults(
+    publication: duckdb.DuckDBPyConnection, ledger: duckdb.DuckDBPyConnection, position: int
+) -> Iterator[str]:
+    # Keys counted, not rows ranked as publishing does: the same number by another way.
+    for kind, model in KINDS.items():
+        query = f"""
+            select count(*) from (
+                select distinct {", ".join(model.key)} from {ledger_table(kind)}
+                semi join ({sql("standing")}) using (submission_id)
+            )
+        """
+        expected = whole_number(ledger, query, [position])
+        found = whole_number(publication, f"select count(*) from {kind}")
+        if found != expected:
+            yield f"{kind} has {found} rows where the ledger has {expected}"
+
+
+def _check(name: str, faults: Callable[[], Iterator[str] | list[str]]) -> Check:
+    """One check by the faults that it finds; one that cannot be made has failed too."""
+    try:
+        found = list(faults())
+    except (duckdb.Error, StoreError) as error:
+        return Check(name, False, f"cannot be checked: {reason(error)}")
+    more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return Check(name, not found, "; ".join(found[:SHOWN]) + more)
+
+
+@cache
+def _ledger_queries() -> tuple[tuple[str, str], ...]:
+    """The checks of the ledger that are one query each: the name, and SQL that gives one row per fault."""
+    queries = []
+    for file_name, text in sql_files("sql", "ledger_checks"):
+        name = _CHECK.search(text)
+        assert name is not None, f"{file_name} does not say what it checks"
+        queries.append((name[1], text))
+    return tuple(queries)
+
+
+def _first_column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [str(row[0]) for row in connection.execute(query).fetchall()]

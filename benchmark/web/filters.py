@@ -1,0 +1,176 @@
+"""The filters of a page: what the reader chose, held in the link.
+
+A choice is looked for in the link, then in what the session chose last, then in a default. What is found is
+checked against the known codes, so a link never brings in anything else, and is written back to the link, so
+that the address can be copied at any time. Streamlit's own binding is not used: it writes labels into the
+link, and a link must hold codes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from benchmark.definitions import definitions
+from benchmark.measures.footprint import counterparts
+from benchmark.measures.scope import Footprint, Scope, Standard, rounds_with_pillars, systems
+from benchmark.store.publication import Publication
+from benchmark.web.cache import per_publication
+
+ALL_REGIONS = "all"
+FOOTPRINT_NAMES: dict[Footprint, str] = {"assessed": "As assessed", "current": "Today's ICSs"}
+_REMEMBERED = "chosen: "
+UNFOLDED = "more-filters"
+
+systems_of = per_publication(systems)
+rounds_of = per_publication(rounds_with_pillars)
+counterparts_of = per_publication(counterparts)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page is about: the scope and the standard, with the names that a heading needs."""
+
+    scope: Scope
+    standard: Standard
+    ics_name: str
+    region: str
+    fictional: bool
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: str,
+    show: Callable[[str], str] = str,
+) -> str:
+    """A select box whose value is the link's `name`. Returns one of `options`."""
+    value = linked_value(name, options, default=default)
+    key = f"select: {name}"
+    st.session_state[key] = value
+
+    def take() -> None:
+        set_linked_value(name, st.session_state[key])
+
+    st.selectbox(label, options, format_func=show, key=key, on_change=take)
+    return value
+
+
+def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
+    """The link's value of `name`, or the session's last, or the default; always one of `options`."""
+    candidates = (st.query_params.get(name), st.session_state.get(_REMEMBERED + name), default)
+    value = next((candidate for candidate in candidates if candidate in options), options[0])
+    assert value is not None
+    set_linked_value(name, value)
+    return value
+
+
+def set_linked_value(name: str, value: str) -> None:
+    """Put a choice into the link, and remember it for the other pages."""
+    st.session_state[_REMEMBERED + name] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def page_filters(publication: Publication, *, with_standard: bool = True) -> Filters:
+    """Draw the row of filters, and return what they say."""
+    rounds = [str(year) for year in rounds_of(publication)]
+    footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
+    year = int(linked_value("round", rounds, default=rounds[-1]))
+    known = systems_of(publication, year=year, footprint=footprint)
+    unfolded = bool(st.session_state.get(UNFOLDED))
+    with st.container(key="filters-unfolded" if unfolded else "filters"):
+        places = st.columns([1.15, 1.9, 0.85, 1.2, 1.5, 0.7], gap="small", vertical_alignment="bottom")
+        with places[0]:
+            region = _region(known["region"].unique().tolist())
+        with places[1]:
+            ics = _ics(publication, known if region == ALL_REGIONS else known[known["region"] == region])
+        with places[2]:
+            choice("round", "Round", rounds, default=rounds[-1])
+        with places[3]:
+            choice(
+                "footprint",
+                "Footprint",
+                list(FOOTPRINT_NAMES),
+                default="assessed",
+                show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
+            )
+        standard = _standard(places[4], places[5]) if with_standard else Standard()
+    st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
+    row = known[known["ics_code"] == ics].iloc[0]
+    return Filters(
+        scope=Scope(ics_code=ics, assessment_year=year, footprint=footprint),
+        standard=standard,
+        ics_name=str(row["name"]),
+        region=str(row["region"]),
+        fictional=bool(row["fictional"]),
+    )
+
+
+def as_footprint(value: str) -> Footprint:
+    """The footprint that a link's word means."""
+    return "current" if value == "current" else "assessed"
+
+
+def largest_system(publication: Publication, *, year: int, footprint: Footprint) -> str:
+    """The ICS with most returns: what a first visit shows."""
+    return _largest(systems_of(publication, year=year, footprint=footprint))
+
+
+def _largest(known: pd.DataFrame) -> str:
+    ordered = known.sort_values(["fictional", "units", "name"], ascending=[True, False, True])
+    return str(ordered["ics_code"].iloc[0])
+
+
+def _region(regions: list[str]) -> str:
+    if "region" not in st.query_params and "ics" in st.query_params:
+        set_linked_value("region", ALL_REGIONS)  # a link that names a system alone means that system
+    return choice(
+        "region",
+        "Region",
+        [ALL_REGIONS, *regions],
+        default=ALL_REGIONS,
+        show=lambda value: "All regions" if value == ALL_REGIONS else value,
+    )
+
+
+def _ics(publication: Publication, known: pd.DataFrame) -> str:
+    by_name = known.sort_values("name")
+    names = dict(zip(by_name["ics_code"], by_name["name"], strict=True))
+    largest = _largest(known)
+    wanted = st.query_params.get("ics") or st.session_state.get(_REMEMBERED + "ics")
+    if wanted is not None and wanted not in names:
+        # The other footprint was chosen: go to the system that stands there in its place.
+        followed = [code for code in counterparts_of(publication, wanted) if code in names]
+        set_linked_value("ics", followed[0] if followed else largest)
+    return choice(
+        "ics",
+        "Integrated care system",
+        list(names),
+        default=largest,
+        show=lambda code: f"{names[code]} ({code})",
+    )
+
+
+def _standard(place: DeltaGenerator, level_place: DeltaGenerator) -> Standard:
+    baselines = {baseline.id: baseline for baseline in definitions().baselines}
+    scale = definitions().framework.scale
+    with place:
+        chosen = choice(
+            "standard",
+            "Standard",
+            list(baselines),
+            default="floor",
+            show=lambda value: baselines[value].name,  # type: ignore[index]
+        )
+    baseline = next(baseline for baseline in definitions().baselines if baseline.id == chosen)
+    if not baseline.takes_level:
+        return Standard(baseline=baseline.id)
+    levels = [f"{level:g}" for level in scale.levels]
+    with level_place:
+        level = choice("level", "Level", levels, default=f"{scale.default_standard:g}")
+    return Standard(baseline=baseline.id, level=float(level))

@@ -1,0 +1,40 @@
+"""What stands at the top and the bottom of every page."""
+
+from html import escape
+
+import streamlit as st
+
+from benchmark.store.publication import Publication
+from benchmark.web.filters import Filters
+
+SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
+
+
+def page_title(question: str, lead: str) -> None:
+    """The page's subject as its heading, and the answer as its first sentence."""
+    st.html(f'<h1 class="page-title">{escape(question)}</h1><p class="lead">{escape(lead)}</p>')
+
+
+def breadcrumbs(filters: Filters, *, trust: str | None = None) -> None:
+    """Where the reader is: England > region > ICS > trust; and a band when it is fictional."""
+    places = ["England", filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
+    if trust:
+        places.append(trust)
+    items = "".join(f"<li>{escape(place)}</li>" for place in places)
+    band = (
+        '<p class="fictional-band" role="note">Fictional: these organisations and figures are invented.</p>'
+        if filters.fictional
+        else ""
+    )
+    st.html(f'{band}<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>')
+
+
+def footer(publication: Publication, *, source: str, rule: str) -> None:
+    """The source, the publication's version, and a link to the rule that computed the page."""
+    built = f"{publication.built_at:%d %B %Y}".lstrip("0")
+    st.html(
+        f'<footer class="page-footer"><p>{escape(SELF_ASSESSED)}</p>'
+        f"<p>Source: {escape(source)}</p>"
+        f"<p>Publication {escape(publication.version)}, built {built}. "
+        f'<a href="method#{escape(rule)}" target="_self">How this is computed</a></p></footer>'
+    )

@@ -1,0 +1,23 @@
+"""The frame around every page: settings, look, navigation. Run for each visit and each click."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from benchmark.errors import BenchmarkError
+from benchmark.web.access import FRAME_DRAWN
+from benchmark.web.parts import show_error
+from benchmark.web.sitemap import draw_navigation, navigation
+
+STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+st.set_page_config(page_title="Digital maturity of NHS systems", layout="wide", initial_sidebar_state="auto")
+st.html(f"<style>{STYLE}</style>")
+pages = navigation()
+page = st.navigation(pages, position="hidden")
+draw_navigation(pages)
+st.session_state[FRAME_DRAWN] = True
+try:
+    page.run()
+except BenchmarkError as error:
+    show_error(error)

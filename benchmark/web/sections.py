@@ -1,0 +1,226 @@
+"""Parts of pages that say something about a system or a trust."""
+
+import pandas as pd
+import streamlit as st
+
+from benchmark.charts.words import widest_pillar
+from benchmark.definitions import definitions
+from benchmark.measures.gaps import Gaps
+from benchmark.measures.progress import Progress
+from benchmark.measures.scope import Standard
+from benchmark.measures.trust import TrustFacts
+from benchmark.reports.page_tables import (
+    flags_table,
+    icb_table,
+    missing_table,
+    movement_table,
+    scores_as_table,
+    systems_as_table,
+    unmatched_table,
+)
+from benchmark.web import parts
+from benchmark.web.filters import Filters
+from benchmark.web.sitemap import page, trust_query
+
+
+def no_standard(standard: Standard) -> None:
+    """Said where nothing can be held to the chosen standard."""
+    if standard.baseline == "own_target":
+        parts.text(
+            "No trust of this system has set targets of its own, so there is nothing to compare with. "
+            "Once a trust returns its targets, this page shows its distance from them. "
+            "Choose another standard to see the scores.",
+            kind="caution",
+        )
+    else:
+        parts.text("There is no return to show for this system in this round.", kind="caution")
+
+
+def focus_pillar(found: Gaps) -> str:
+    """The pillar that a narrow screen shows until the reader chooses one: the widest gap, or the first."""
+    widest = widest_pillar(found)
+    return definitions().framework.pillar_keys[0] if widest is None else str(widest["pillar"])
+
+
+def trust_picker(names: dict[str, str], filters: Filters) -> None:
+    """Choose a trust and go to its position: the way for keyboards, beside the links in the grid."""
+    chosen = st.selectbox(
+        "Go to a trust's position",
+        list(names),
+        index=None,
+        placeholder="Choose a trust",
+        format_func=lambda code: f"{names[code]} ({code})",
+        key="go-to-trust",
+    )
+    if chosen:
+        st.switch_page(page("trust-position"), query_params=trust_query(filters, chosen))
+
+
+def trust_names(found: Gaps, returned: pd.DataFrame) -> dict[str, str]:
+    """ODS code -> name of the ICS's trusts, by name, those whose return is missing among them."""
+    units = pd.concat([found.by_unit, found.without_standard, returned])
+    units = units.drop_duplicates("ods_code").sort_values("trust")
+    return dict(zip(units["ods_code"], units["trust"], strict=True))
+
+
+def no_profile(found: Gaps, ods_code: str, name: str) -> None:
+    """Said of a trust without scores to show: it has not returned, or has no target of its own."""
+    if ods_code in set(found.without_standard["ods_code"]):
+        no_standard(found.standard)
+        return
+    parts.text(
+        f"{name} has no return for {found.scope.assessment_year}. "
+        "With one, this page would show its score on each pillar beside "
+        "the other returns of its setting, the national median and the standard, and its change since the "
+        "round before. A missing return is not a score of zero, and is not counted in any figure. "
+        "The trust's own digital lead can say whether a return is on its way.",
+        kind="caution",
+    )
+
+
+def settings_of(found: Gaps, ods_code: str) -> list[str]:
+    """The care settings in which a trust has returned, in the usual order."""
+    returned = set(found.by_unit.loc[found.by_unit["ods_code"] == ods_code, "care_setting"])
+    return [setting.name for setting in definitions().settings if setting.name in returned]
+
+
+def completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> None:
+    """Who has not returned, and which returns raise a question."""
+    missing = missing_table(returned)
+    expected = len(returned)
+    if missing.empty:
+        parts.text(f"All {expected} returns expected for {year} are here.")
+    else:
+        parts.plain_table(
+            missing,
+            caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
+            key="missing",
+            file_name=f"missing-returns-{year}",
+        )
+    if flags.empty:
+        parts.text("No return raises a question about its quality.")
+    else:
+        parts.plain_table(
+            flags_table(flags),
+            caption="Questions about quality: to be asked of the trust, not corrected here",
+            key="flags",
+            file_name=f"quality-questions-{year}",
+        )
+
+
+def icb_own(own: pd.DataFrame, filters: Filters) -> None:
+    """The integrated care board's own return, apart from its trusts'."""
+    if own.empty:
+        parts.text(
+            "The board of this system has no return of its own in this round"
+            + (
+                ": boards returned on the footprint as assessed."
+                if filters.scope.footprint == "current"
+                else "."
+            )
+        )
+        return
+    parts.text("How the integrated care board scored itself. It is never mixed with its trusts' scores.")
+    parts.plain_table(
+        icb_table(own),
+        caption=f"{filters.ics_name} ICB's own return, {filters.scope.assessment_year}",
+        key="icb-own",
+        file_name=f"icb-own-{filters.scope.ics_code}-{filters.scope.assessment_year}",
+    )
+
+
+def scores_table(found: Gaps, filters: Filters) -> None:
+    """Every unit and pillar with its score, standard and gap."""
+    parts.plain_table(
+        scores_as_table(found),
+        caption=_caption(filters),
+        key="scores",
+        file_name=f"scores-{filters.scope.ics_code}-{filters.scope.assessment_year}",
+    )
+
+
+def trust_scores(found: Gaps, ods_code: str, filters: Filters) -> None:
+    """One trust's scores with the standard and the gap."""
+    parts.plain_table(
+        scores_as_table(found, ods_code=ods_code),
+        caption=_caption(filters),
+        key="trust-scores",
+        file_name=f"scores-{ods_code}-{filters.scope.assessment_year}",
+    )
+
+
+def gap_total(found: Gaps) -> str:
+    """The total that both bar charts add up to, in words."""
+    summary = found.summary
+    return (
+        f"The gap of this system to {found.standard.in_words} is {summary.sum:.1f} unit-points: "
+        f"the distances below the standard of {summary.below} scores, added up. "
+        f"Both charts split the same {summary.sum:.1f}."
+    )
+
+
+def unmatched(moved: Progress) -> None:
+    """The returns that could not be followed from one round to the other."""
+    if moved.unmatched.empty:
+        parts.text(f"All {moved.n} returns are in both rounds.")
+        return
+    parts.plain_table(
+        unmatched_table(moved),
+        caption="Returns that are not in both rounds, and so not in the verdict",
+        key="unmatched",
+        file_name=f"unmatched-{moved.ics_code}-{moved.year_to}",
+    )
+
+
+def systems_table(frame: pd.DataFrame, filters: Filters) -> None:
+    """Every system's floor, ceiling and verdict, by region and name."""
+    parts.plain_table(
+        systems_as_table(frame),
+        caption="Change of the lowest and highest comparable overall score in each system, by region",
+        key="systems",
+        file_name=f"all-systems-{filters.scope.assessment_year}",
+    )
+
+
+def trust_facts(facts: TrustFacts) -> None:
+    """Size, supplier, systems, predecessors and successors of a trust, each with its date."""
+    lines = [("System", " then ".join(facts.systems))]
+    if facts.operating_expenditure is None:
+        lines.append(("Size", "no published accounts for this trust"))
+    else:
+        staff = "" if facts.average_wte is None else f", {facts.average_wte:,.0f} whole-time equivalent staff"
+        lines.append(
+            (
+                "Size",
+                f"£{facts.operating_expenditure / 1e6:,.0f}m operating expenditure{staff}, "
+                f"{facts.financial_year}",
+            )
+        )
+    supplier = (
+        "not published" if facts.epr_supplier is None else f"{facts.epr_supplier}, as of {facts.epr_as_of}"
+    )
+    lines.append(("Electronic patient record", supplier))
+    if facts.predecessors:
+        lines.append(("Took over from", ", ".join(facts.predecessors)))
+    if facts.successors:
+        lines.append(("Now part of", ", ".join(facts.successors)))
+    parts.facts(lines)
+
+
+def trust_movement(moved: Progress, ods_code: str) -> None:
+    """A trust's change since the last round, setting by setting."""
+    frame = movement_table(moved, ods_code=ods_code)
+    if frame.empty:
+        parts.text(f"This trust did not return in both {moved.year_from} and {moved.year_to}.")
+        return
+    parts.plain_table(
+        frame,
+        caption="Comparable overall score; a change under 0.1 is no material difference",
+        key="movement",
+        file_name=f"movement-{ods_code}-{moved.year_to}",
+    )
+
+
+def _caption(filters: Filters) -> str:
+    year, standard = filters.scope.assessment_year, filters.standard.in_words
+    return f"Scores of {year} held to {standard}; self-assessed, 1 to 5"

@@ -1,0 +1,49 @@
+"""What the server does around the pages: warm-up and health."""
+
+import gc
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from benchmark.errors import BenchmarkError
+from benchmark.web.warm import warm_up
+
+PUBLIC_VARIABLE = "MATURITY_OPEN_TO_NETWORK"
+PUBLIC_WORDS = "anyone who reaches this address may read and submit"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Refuse an open address, prepare the store and the first pages, then freeze what is now in memory."""
+    refuse_open_address(st.get_option("server.address"), os.environ.get(PUBLIC_VARIABLE, ""))
+    warm_up()
+    # Streamlit collects garbage after every run; what the imports made never becomes garbage.
+    gc.collect()
+    gc.freeze()
+    yield None
+
+
+def refuse_open_address(address: str | None, words: str) -> None:
+    """Raise BenchmarkError when the network could reach the dashboard and nobody has agreed in words."""
+    if address in _LOOPBACK or words == PUBLIC_WORDS:
+        return
+    raise BenchmarkError(
+        f"The dashboard has no sign-in and would listen on {address or 'every address'}.",
+        fix=f"Use --server.address 127.0.0.1, or set {PUBLIC_VARIABLE}='{PUBLIC_WORDS}'.",
+    )
+
+
+async def health(_: Request) -> Response:
+    """200 with the publication's version when a page could be shown, 503 with the reason when not."""
+    from benchmark.web.cache import current_publication  # noqa: PLC0415 - opens the store
+
+    try:
+        return JSONResponse({"status": "ok", "publication": current_publication().version})
+    except BenchmarkError as error:
+        return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)

@@ -1,0 +1,206 @@
+"""The steps of an upload, one after another, each with its state. None of them hides the one before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.scope import Standard
+from benchmark.reports.return_tables import (
+    changes_table,
+    effect_table,
+    findings_table,
+    groups_table,
+    severity_counts,
+)
+from benchmark.returns import LEFT_OUT, CheckedReturn, changes, findings_csv, group_findings, unanswered
+from benchmark.returns.vocabulary import return_layouts
+from benchmark.store.preview import preview_submitted
+from benchmark.store.publication import Publication
+from benchmark.web import parts
+from schemas.kinds import KINDS
+
+SHOWN_CHANGES = 200
+NONE_OF_THESE = "none of these"
+
+StepState = Literal["done", "open", "stopped", "waiting"]
+_STATE_WORDS: dict[StepState, str] = {
+    "done": "done",
+    "open": "your turn",
+    "stopped": "must be mended",
+    "waiting": "waits for the step before",
+}
+
+
+@dataclass
+class Choices:
+    """What a person said about a file, on the way to submitting it."""
+
+    kind: str | None = None
+    assessment_year: int | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+def step(number: int, title: str, state: StepState) -> None:
+    """A step's heading with its state in words."""
+    st.html(
+        f'<h3 class="step step-{state}"><span class="step-number">{number}</span> {escape(title)}'
+        f'<span class="step-state">{_STATE_WORDS[state]}</span></h3>'
+    )
+
+
+def file_step(checked: CheckedReturn) -> None:
+    """The file as it came."""
+    step(1, "The file", "done")
+    size = len(checked.content)
+    shown = f"{size:,} bytes" if size < 10_000 else f"{size / 1024:,.0f} kB"
+    encoding = f", read as {checked.encoding}" if checked.encoding else ""
+    between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}.get(checked.delimiter)
+    separated = f", separated by {between}" if between else ""
+    parts.text(f"{checked.file_name}: {shown}{encoding}{separated}. SHA-256 {checked.sha256[:16]}…")
+
+
+def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
+    """What the file was taken for, and what the analyst can change about that."""
+    step(2, "What it is", "stopped" if checked.unreadable else "done")
+    for sheet in checked.sheets:
+        where = f"Sheet {sheet.name}: " if sheet.name else ""
+        parts.text(f"{where}{sheet.title}: {sheet.reason}.")
+    layouts = {layout.key: layout.title for layout in return_layouts()}
+    options = ["", *layouts]
+    choices.kind = (
+        st.selectbox(
+            "Read it as",
+            options,
+            format_func=lambda name: layouts.get(name, "what its columns say"),
+            key=f"kind-{key}",
+        )
+        or None
+    )
+    if any(finding.code == "year_missing" for finding in checked.findings) or choices.assessment_year:
+        choices.assessment_year = int(
+            st.number_input("Year of the assessment", 2015, 2100, 2025, key=f"year-{key}")
+        )
+    for heading in checked.headings_to_map:
+        columns = {"?": "not decided", **{name: name for name in heading.suggestions}}
+        columns[LEFT_OUT] = "nothing: leave it out"
+        chosen = st.selectbox(
+            f"The heading “{heading.heading}” is not known. It stands for",
+            list(columns),
+            format_func=columns.__getitem__,
+            key=f"map-{key}-{heading.sheet}-{heading.heading}",
+        )
+        if chosen != "?":
+            choices.mapping[heading.heading] = chosen
+    for name in checked.names_to_confirm:
+        codes = dict(name.suggestions)
+        words = {NONE_OF_THESE: "none of these: the file must be corrected"}
+        words |= {code: f"{trust} ({code})" for code, trust in codes.items()}
+        chosen = st.selectbox(
+            f"No trust is called “{name.name}”. It is",
+            list(words),
+            format_func=words.__getitem__,
+            key=f"name-{key}-{name.name}",
+        )
+        if chosen != NONE_OF_THESE:
+            choices.names[name.name] = chosen
+
+
+def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
+    """Everything that was found, grouped and in full; questions are answered here."""
+    open_questions = unanswered(checked, choices.answers)
+    state: StepState = "stopped" if checked.errors else "open" if open_questions else "done"
+    step(3, "What was found", state)
+    parts.text(
+        f"{checked.rows_read:,} rows read: {checked.rows_valid:,} hold, {checked.rows_refused:,} do not. "
+        f"{severity_counts(checked)}"
+    )
+    if checked.errors:
+        parts.text("A file with errors submits nothing. Mend them in the file and choose it again.")
+    groups = group_findings(checked.findings)
+    if groups:
+        parts.plain_table(
+            groups_table(groups),
+            caption="What was found, errors first; the same thing found many times is one line",
+            key=f"groups-{key}",
+            file_name=f"findings-summary-{checked.file_name}",
+        )
+        with st.expander("Every finding, line by line"):
+            parts.scroll_table(findings_table(checked.findings), alt="Every finding with its place and cure")
+            st.download_button(
+                "Download the findings as CSV",
+                data=lambda: findings_csv(checked.findings),
+                file_name=f"findings-{checked.file_name}.csv",
+                mime="text/csv",
+                key=f"all-findings-{key}",
+                on_click="ignore",
+            )
+    for group in groups:
+        if group.severity == "question" and not checked.errors:
+            times = f" ({group.count:,} times)" if group.count > 1 else ""
+            choices.answers[group.code] = st.text_input(
+                f"{group.example.message}{times}", key=f"answer-{key}-{group.code}-{group.column}"
+            )
+
+
+def changes_step(checked: CheckedReturn, publication: Publication, *, key: str) -> None:
+    """What would change in the store, and what that does to the gaps of systems."""
+    ready = bool(checked.tables) and not checked.errors
+    step(4, "What would change", "done" if ready else "waiting")
+    if not ready:
+        return
+    found = changes(checked, publication)
+    parts.text(f"{found.new:,} new rows, {found.changed:,} changed, {found.unchanged:,} as they are already.")
+    for kind in found.kinds:
+        changed = kind.rows[kind.rows["state"] == "changed"]
+        if len(changed):
+            parts.plain_table(
+                changes_table(kind, limit=SHOWN_CHANGES),
+                caption=f"Changed values, the first {min(len(changed), SHOWN_CHANGES):,} of {len(changed):,}",
+                key=f"changes-{key}-{kind.kind}",
+                file_name=f"changes-{checked.file_name}",
+            )
+    after = preview_submitted(publication, {table.kind: table.table for table in checked.tables})
+    show_effect(effect_on_gaps(publication, after, Standard()), key=key)
+
+
+def show_effect(effect: pd.DataFrame, *, key: str) -> None:
+    """What a change does to the gaps of systems, in words and numbers."""
+    if effect.empty:
+        parts.text("No system's gap to level 3 changes.")
+        return
+    parts.plain_table(
+        effect_table(effect),
+        caption="Effect on the mean gap to level 3, in points",
+        key=f"effect-{key}",
+        file_name="effect-on-gaps",
+    )
+
+
+def reasons_to_wait(checked: CheckedReturn, answers: Mapping[str, str], *, by: str) -> list[str]:
+    """Why a file cannot be submitted yet, in words; empty when it can."""
+    reasons = []
+    if checked.unreadable:
+        reasons.append("It is not known what the file is.")
+    if checked.errors:
+        reasons.append(f"{len(checked.errors):,} errors must be mended in the file.")
+    if not checked.errors and not checked.unreadable and not checked.tables:
+        reasons.append("The file holds no rows.")
+    open_questions = unanswered(checked, answers)
+    if open_questions and not checked.errors:
+        reasons.append(f"{len(open_questions):,} questions have no answer.")
+    if not by.strip():
+        reasons.append("Your name is missing.")
+    return reasons
+
+
+def kind_titles() -> dict[str, str]:
+    """The kinds of return that have a template, with their titles."""
+    returned = {layout.kind: layout.title for layout in return_layouts() if layout.key == layout.kind}
+    return {kind: returned[kind] for kind in KINDS if kind in returned}

@@ -1,0 +1,31 @@
+"""What people have confirmed while they submitted returns, remembered for the next file."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from schemas.base import Key, Row, Text
+
+AnyOdsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
+"""The code of a trust or of a system: a name may stand for either."""
+
+
+class NameAlias(Row):
+    """A name, as it stood in a file, that a person has confirmed to be an organisation's."""
+
+    kind: ClassVar[str] = "name_aliases"
+    key: ClassVar[tuple[str, ...]] = ("alias",)
+
+    alias: Text = Field(description="The name, after normalising", examples=["alder hey childrens"])
+    ods_code: AnyOdsCode = Field(description="The organisation's ODS code", examples=["RBS"])
+
+
+class ColumnAlias(Row):
+    """A column heading that a person has confirmed to be a column of a kind of return."""
+
+    kind: ClassVar[str] = "column_aliases"
+    key: ClassVar[tuple[str, ...]] = ("layout", "heading")
+
+    layout: Key = Field(description="The kind or layout that the heading stood in", examples=["it_spend"])
+    heading: Text = Field(description="The heading, after normalising", examples=["it revenue total"])
+    stands_for: Key = Field(description="The column that it stands for", examples=["it_revenue"])

@@ -1,0 +1,104 @@
+"""What the definitions of a return's way in must hold: layouts, headings, findings, conditions, names."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Key
+from schemas.conditions import Section
+from schemas.definitions import Definition
+
+Severity = Literal["error", "question", "note"]
+Level = Literal[
+    "file", "header", "row", "cell", "across rows", "against the reference", "against the last round"
+]
+
+
+class LayoutColumn(Definition):
+    """A column of a layout: the field that it fills, or what it is compared with, or nothing."""
+
+    field: Key
+    headings: tuple[str, ...] = ()
+    required: bool = True
+    use: Literal["value", "ics_of_trust", "ignored"] = "value"
+
+
+class Unpivot(Definition):
+    """Columns that become rows: each heading gives one field its value, each cell gives another."""
+
+    headings: Literal["pillars", "year averages"] = Field(description="which headings become rows")
+    names_to: Key = Field(description="the field that takes the heading: pillar or assessment_year")
+    values_to: Key = Field(description="the field that takes the cell")
+
+
+class Layout(Definition):
+    """A way in which rows of a kind are laid out in a file."""
+
+    key: Key
+    kind: Key
+    title: str
+    purpose: str
+    columns: tuple[LayoutColumn, ...]
+    unpivot: Unpivot | None = None
+    without: tuple[Key, ...] = ()
+    """Fields whose presence says that it is another layout."""
+
+
+class HeadingAliases(Definition):
+    """Other headings under which a column is known, in any kind of return."""
+
+    column: Key
+    headings: tuple[str, ...]
+
+
+class Spelling(Definition):
+    """Other spellings of a value that a column takes, beside those of pillars and care settings."""
+
+    value: str
+    spellings: tuple[str, ...]
+
+
+class NameVariant(Definition):
+    """A name that a publication uses for an organisation, where it differs from ODS's."""
+
+    name: str
+    ods_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
+    source: str
+
+
+class Headings(Definition):
+    """Everything that is known by other names."""
+
+    columns: tuple[HeadingAliases, ...]
+    spellings: tuple[Spelling, ...]
+    names: tuple[NameVariant, ...]
+    summary_rows: tuple[str, ...] = Field(description="what a row of totals says in place of an organisation")
+
+
+class FindingCode(Definition):
+    """A thing that can be found in a return: its words are templates, filled by the place where it occurs."""
+
+    code: Key
+    level: Level
+    severity: Severity
+    message: str
+    expected: str = ""
+    fix: str = ""
+
+
+class ConditionItem(Definition):
+    """Something that a section of the conditions return asks about."""
+
+    key: Key
+    name: str
+    description: str = ""
+
+
+class ConditionSection(Definition):
+    """A section of the conditions return. A closed one takes its listed items and no others."""
+
+    section: Section
+    title: str
+    purpose: str
+    closed: bool
+    items: tuple[ConditionItem, ...]

@@ -1,0 +1,88 @@
+"""Every page runs for every kind of system, and says what the measures found."""
+
+from html import escape
+
+import pytest
+
+from benchmark.measures.gaps import gaps
+from benchmark.measures.scope import Scope, Standard, systems
+from benchmark.web.sitemap import PLACES
+
+ADDRESSES = [place.address for place in PLACES]
+SCOPED = [address for address in ADDRESSES if address != "method"]
+BASELINES = ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_opens_without_a_link(address, app):
+    assert app.words(app.open(address))
+
+
+@pytest.mark.parametrize("address", SCOPED)
+@pytest.mark.parametrize("baseline", BASELINES)
+def test_every_page_takes_every_standard(address, baseline, app):
+    opened = app.open(address, ics="QF7", standard=baseline)
+    assert not opened.error
+
+
+@pytest.mark.parametrize(("footprint", "count"), [("assessed", 42), ("current", 36)])
+def test_the_overview_opens_for_every_system(footprint, count, app, publication):
+    found = systems(publication, year=2025, footprint=footprint)
+    assert len(found) == count
+    for code, name in zip(found["ics_code"], found["name"], strict=True):
+        assert f"{escape(name)} ({code})" in app.words(app.open("", ics=code, footprint=footprint))
+
+
+# One return; one trust of three settings; a missing return; a long name; a successor of 2026.
+@pytest.mark.parametrize("ics", ["QNQ", "QSL", "QUY", "QOX", "Z9B2Z"])
+@pytest.mark.parametrize("address", SCOPED)
+def test_every_page_shows_systems_of_every_shape(address, ics, app):
+    footprint = "current" if ics == "Z9B2Z" else "assessed"
+    assert f"({ics})" in app.words(app.open(address, ics=ics, footprint=footprint))
+
+
+def test_the_overview_says_the_figures_of_the_measure(app, publication):
+    found = gaps(publication, Scope("QYG", 2025), Standard("floor", 3.0))
+    said = app.words(app.open("", ics="QYG"))
+    assert f"{found.summary.below} of {found.summary.unit_pillars} scores" in said
+    assert f"{found.summary.mean:.2f} points" in said
+    assert "Pulled apart" in said
+
+
+@pytest.mark.parametrize(
+    ("ics", "verdict"),
+    [("QF7", "levelled up"), ("QWO", "its leaders slipped"), ("QHL", "pulled apart")],
+)
+def test_levelling_up_tells_the_three_stories_apart(ics, verdict, app):
+    assert verdict in app.words(app.open("levelling-up", ics=ics))
+
+
+def test_a_missing_return_is_listed_and_never_counted(app):
+    said = app.words(app.open("", ics="QUY"))
+    assert "Avon and Wiltshire" in said
+    assert "did not come" in said
+
+
+def test_without_own_targets_the_page_says_so_and_offers_another_standard(app):
+    said = app.words(app.open("", ics="QF7", standard="own_target"))
+    assert "has set targets of its own" in said
+
+
+def test_a_link_with_unknown_values_shows_known_ones(app):
+    opened = app.open("", ics="QXX", level="9", standard="best", region="Mars", sort="luck")
+    assert opened.query_params["level"] == "3"
+    assert opened.query_params["standard"] == "floor"
+    assert opened.query_params["region"] == "all"
+
+
+def test_a_change_of_region_chooses_a_system_in_it(app):
+    opened = app.open("", ics="QYG")
+    opened.selectbox(key="select: region").set_value("London").run()
+    assert not opened.exception
+    assert opened.query_params["region"] == "London"
+    assert "London" in app.words(opened)
+
+
+def test_a_page_says_that_scores_are_self_assessed(app):
+    for address in ADDRESSES:
+        assert "self-assessed" in app.words(app.open(address))

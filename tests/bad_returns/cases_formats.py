@@ -1,0 +1,56 @@
+"""Files that are no table, whatever their name says."""
+
+import gzip
+
+from making import GOOD, archive, book, case, long
+
+
+def make() -> None:
+    """Every case of this file."""
+    case("empty.csv", b"", "file_empty", read=0, valid=0)
+    case("only_blank_lines.csv", b"\n\n  \n\t\n", "file_empty", read=0, valid=0)
+    case("only_byte_order_mark.csv", b"\xef\xbb\xbf", "file_empty", read=0, valid=0)
+    case("only_commas.csv", ",,,\n,,,\n", "file_empty", read=0, valid=0)
+    case("pdf_named_csv.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "format_refused", read=0, valid=0)
+    case("old_excel.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "format_refused", read=0, valid=0)
+    case("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(64)), "format_refused", read=0, valid=0)
+    case("photograph.csv", b"\xff\xd8\xff\xe0" + bytes(range(64)), "format_refused", read=0, valid=0)
+    case(
+        "web_page.xls",
+        "<html><table><tr><td>score</td></tr></table></html>",
+        "format_refused",
+        read=0,
+        valid=0,
+    )
+    case("spreadsheet_xml.xls", '<?xml version="1.0"?><Workbook/>', "format_refused", read=0, valid=0)
+    case("parquet.csv", b"PAR1" + bytes(32) + b"PAR1", "format_refused", read=0, valid=0)
+    case("rich_text.csv", rb"{\rtf1 score}", "format_refused", read=0, valid=0)
+    case("gzipped.csv", gzip.compress(long(GOOD).encode(), mtime=0), "format_refused", read=0, valid=0)
+    case("csv_in_zip.zip", archive({"return.csv": long(GOOD).encode()}), "zip_refused", read=0, valid=0)
+    case("two_in_zip.csv", archive({"a.csv": b"a", "b.csv": b"b"}), "zip_refused", read=0, valid=0)
+    case(
+        "word.docx",
+        archive({"[Content_Types].xml": b"", "word/document.xml": b""}),
+        "format_refused",
+        read=0,
+        valid=0,
+    )
+    case(
+        "slides.pptx",
+        archive({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}),
+        "format_refused",
+        read=0,
+        valid=0,
+    )
+    ods = {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}
+    case("open_document.ods", archive(ods), "format_refused", read=0, valid=0)
+    case("binary_workbook.xlsb", archive({"xl/workbook.bin": b""}), "format_refused", read=0, valid=0)
+    case("cut_off.xlsx", book({"A": [["score"]]})[:600], "workbook_damaged", read=0, valid=0)
+    case("hollow.xlsx", archive({"xl/workbook.xml": b"<workbook/>"}), "workbook_damaged", read=0, valid=0)
+    case(
+        "not_xml.xlsx",
+        archive({"xl/workbook.xml": b"&", "xl/_rels/workbook.xml.rels": b"&"}),
+        "workbook_damaged",
+        read=0,
+        valid=0,
+    )

@@ -1,0 +1,183 @@
+"""Headings: missing, doubled, misspelt, by other names; the published layouts."""
+
+from making import GOOD, LONG, PILLARS, RBS_WIDE, SECOND, SEVEN, SPEND, SPEND_ROW, WIDE, case, lines, long
+
+
+def make() -> None:
+    """Every case of this file."""
+    case("nothing_known.csv", lines("apples,pears,plums", "1,2,3"), "kind_unknown:1", read=0, valid=0)
+    case("no_header.csv", lines(GOOD, SECOND), "kind_unknown:1", read=0, valid=0)
+    case(
+        "title_above.csv", lines("Return of Alder Hey", "", LONG, GOOD), "lines_above_header", read=1, valid=1
+    )
+    case("blank_lines_first.csv", "\n\n" + long(GOOD), read=1, valid=1)
+    case("blank_lines_between.csv", lines(LONG, "", GOOD, "", ",,,,,", SECOND), read=2, valid=2)
+    case("trailing_empty_columns.csv", lines(LONG + ",,,", GOOD + ",,,", SECOND + ",,,"), read=2, valid=2)
+    case("leading_empty_column.csv", lines("," + LONG, "," + GOOD), read=1, valid=1)
+    case("column_without_heading.csv", lines(LONG + ",", GOOD + ",seen"), "heading_blank:1", read=1, valid=1)
+    case("heading_twice.csv", lines(LONG + ",score", GOOD + ",4.3"), "heading_duplicate:1", read=1, valid=1)
+    case(
+        "heading_twice_in_capitals.csv",
+        lines(LONG + ",SCORE", GOOD + ",4.3"),
+        "heading_duplicate:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "pillar_twice.csv",
+        lines(WIDE + ",Well Led", f"{RBS_WIDE},{SEVEN},1"),
+        "heading_duplicate:1",
+        "year_missing:1",
+        "name_matched:2",
+        read=7,
+        valid=0,
+    )
+    case(
+        "column_missing.csv",
+        lines("assessment_year,ods_code,pillar,domain,score", "2025,RBS,well_led,,4.3"),
+        "column_missing:1",
+        read=1,
+        valid=0,
+    )
+    case(
+        "heading_misspelt.csv",
+        lines(LONG.replace("care_setting", "care_seting"), GOOD),
+        "column_missing:1",
+        "heading_unknown:1",
+        read=1,
+        valid=0,
+    )
+    case(
+        "spend_heading_misspelt.csv",
+        lines(SPEND.replace("it_capital", "it_capitol"), SPEND_ROW),
+        "column_missing:1",
+        "heading_unknown:1",
+        read=1,
+        valid=0,
+    )
+    case(
+        "headings_in_words.csv",
+        lines("Assessment year,ODS code,Care setting,Pillar,Score", "2025,RBS,Acute,well_led,4.3"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "headings_by_other_names.csv",
+        lines("Year,Trust code,Setting,Dimension,Rating", "2025,RBS,Acute,well_led,4.3"),
+        *["heading_alias:1"] * 5,
+        read=1,
+        valid=1,
+    )
+    case(
+        "column_of_comments.csv",
+        lines(LONG + ",colour", GOOD + ",blue"),
+        "heading_ignored:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "code_and_name.csv",
+        lines(LONG + ",Trust name", GOOD + ",Alder Hey"),
+        "heading_second:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "headings_with_spaces.csv",
+        lines(" assessment_year , ods_code,care_setting ,pillar,domain,score", GOOD),
+        read=1,
+        valid=1,
+    )
+    case(
+        "heading_with_hard_space.csv",
+        lines(LONG.replace("care_setting", "care\u00a0setting"), GOOD),
+        read=1,
+        valid=1,
+    )
+    case(
+        "wide_without_year.csv",
+        lines(WIDE, f"{RBS_WIDE},{SEVEN}"),
+        "year_missing:1",
+        "name_matched:2",
+        read=7,
+        valid=0,
+    )
+    case(
+        "wide_year_in_title.csv",
+        lines("Results of 2025", WIDE, f"{RBS_WIDE},{SEVEN}"),
+        "lines_above_header",
+        "year_from_title",
+        "name_matched:3",
+        read=7,
+        valid=7,
+    )
+    case(
+        "wide_2025.csv",
+        lines(WIDE, f"{RBS_WIDE},{SEVEN}"),
+        "year_from_title",
+        "name_matched:2",
+        read=7,
+        valid=7,
+    )
+    case(
+        "wide_two_years_in_title.csv",
+        lines("2024 and 2025", WIDE, f"{RBS_WIDE},{SEVEN}"),
+        "lines_above_header",
+        "year_missing:2",
+        "name_matched:3",
+        read=7,
+        valid=0,
+    )
+    case(
+        "wide_year_column.csv",
+        lines(WIDE + ",Year", f"{RBS_WIDE},{SEVEN},2025"),
+        "name_matched:2",
+        read=7,
+        valid=7,
+    )
+    case(
+        "wide_old_pillar_names_2025.csv",
+        lines(WIDE.replace("Support Workforce", "Support people"), f"{RBS_WIDE},{SEVEN}"),
+        "year_from_title",
+        "name_matched:2",
+        read=7,
+        valid=7,
+    )
+    averages = "Region,ICS,Provider,Care Setting,2024 Average,2025 Average"
+    case(
+        "overall_by_year.csv",
+        lines(averages, f"{RBS_WIDE},3.142857,3.416667"),
+        "name_matched:2",
+        read=2,
+        valid=2,
+    )
+    case(
+        "overall_with_change.csv",
+        lines(averages + ",Difference", f"{RBS_WIDE},3.142857,3.416667,0.27"),
+        "name_matched:2",
+        read=2,
+        valid=2,
+    )
+    case(
+        "overall_one_year_blank.csv",
+        lines(averages, f"{RBS_WIDE},,3.416667"),
+        "name_matched:2",
+        "blank_cells:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "icb_wide_2025.csv",
+        lines(f"Region,ICB,{PILLARS}", f"North West,CHESHIRE AND MERSEYSIDE,{SEVEN}"),
+        "year_from_title",
+        "name_matched:2",
+        read=7,
+        valid=7,
+    )
+    case(
+        "icb_overall.csv",
+        lines("Region,ICB,2024 Average,2025 Average", "North West,NHS DEVON ICB,2.5,2.6"),
+        "name_matched:2",
+        read=2,
+        valid=2,
+    )

@@ -1,0 +1,56 @@
+"""Writes the files of this folder, and what is expected to be found in each.
+
+Run: python tests/bad_returns/make_files.py. The expectations are written by hand in the cases_*.py beside it,
+and stand in expected.toml for the test. "kind_recognised" is left out: every file that is read has it.
+"""
+
+import json
+from pathlib import Path
+
+import cases_cells
+import cases_comparisons
+import cases_formats
+import cases_headings
+import cases_rows
+import cases_texts
+import cases_workbooks
+from making import cases
+
+HERE = Path(__file__).parent
+FILES = HERE / "files"
+PARTS = (
+    cases_formats,
+    cases_texts,
+    cases_headings,
+    cases_rows,
+    cases_cells,
+    cases_comparisons,
+    cases_workbooks,
+)
+
+
+def main() -> None:
+    """Write every file and expected.toml; remove files that no case makes any more."""
+    for part in PARTS:
+        part.make()
+    FILES.mkdir(exist_ok=True)
+    for file in FILES.iterdir():
+        if file.name not in cases:
+            file.unlink()
+    told = ["# What is found in each file; written by make_files.py, where the cases stand."]
+    for name, (content, expected, read, valid) in cases.items():
+        (FILES / name).write_bytes(content)
+        told += [
+            "",
+            f"[{json.dumps(name)}]",
+            f"rows_read = {read}",
+            f"rows_valid = {valid}",
+            f"findings = {json.dumps(expected)}",
+        ]
+    (HERE / "expected.toml").write_text("\n".join(told) + "\n", encoding="utf-8")
+    size = sum(len(content) for content, *_ in cases.values())
+    print(f"{len(cases)} files, {size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

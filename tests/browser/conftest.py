@@ -1,0 +1,154 @@
+"""A real server on loopback and a real browser, both ended by the handle that we kept."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE
+
+START_SECONDS = 60
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+
+
+@contextmanager
+def served(store: Path, log: Path) -> Iterator[str]:
+    """The dashboard on a free port of this machine, until the block ends. Yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", "app.py"),
+        *("--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"),
+    ]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command,
+            cwd=PROJECT_ROOT,
+            env=os.environ | {STORE_VARIABLE: str(store)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/health", server, log)
+            yield address
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(timeout=10)
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(address, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"The dashboard did not start:\n{log.read_text(errors='replace')}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("browser") / "store"
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Callable[[Path], AbstractContextManager[str]]:
+    """Starts a server of a test's own."""
+    return lambda store: served(store, tmp_path / "log.txt")
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "390 px"])
+def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
+    return request.param
+
+
+@pytest.fixture
+def narrow() -> dict[str, int]:
+    return NARROW
+
+
+@pytest.fixture(scope="session")
+def address(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that the tests of a session share."""
+    with served(store, tmp_path_factory.mktemp("server") / "log.txt") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(browser_executable: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=browser_executable,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield found
+        found.close()
+
+
+@dataclass
+class Visit:
+    """A tab that remembers what its console complained about."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        """Go to an address and wait until the page has been drawn."""
+        self.page.goto(address)
+        settle(self.page)
+        return self.page
+
+
+def settle(page: Page) -> None:
+    """Wait until a page's heading stands and Streamlit has finished its run."""
+    page.wait_for_selector("h1.page-title", timeout=30_000)
+    page.wait_for_selector("footer.page-footer", state="attached", timeout=30_000)
+    page.wait_for_function(
+        "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
+        " && !document.querySelector('[data-stale=\"true\"]')",
+        timeout=30_000,
+    )
+    page.wait_for_timeout(250)  # charts are drawn a moment after their element has been placed
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens tabs, each in a context of its own, so nothing is left over from another visit."""
+    contexts = []
+
+    def start(viewport: dict[str, int] | None = None) -> Visit:
+        context = browser.new_context(viewport=viewport or WIDE)
+        contexts.append(context)
+        tab = Visit(context.new_page())
+
+        def note(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                tab.complaints.append(message.text)
+
+        tab.page.on("console", note)
+        tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        return tab
+
+    yield start
+    for context in contexts:
+        context.close()

@@ -1,0 +1,176 @@
+"""The pages as a person meets them: in a browser, from a link, wide and narrow."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from benchmark.web.sitemap import PLACES
+
+ADDRESSES = [place.address for place in PLACES]
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SOUTH_YORKSHIRE = "ics=QF7&round=2025&footprint=assessed&standard=floor&level=3"
+
+
+@pytest.mark.parametrize("page_address", ADDRESSES)
+def test_every_page_can_be_the_first_that_a_fresh_server_shows(page_address, store, serve, visit):
+    with serve(store) as fresh:
+        tab = visit()
+        page = tab.open(f"{fresh}/{page_address}")
+        expect(page.locator("[data-testid=stException], [data-testid=stAlert]")).to_have_count(0)
+        assert tab.complaints == []
+
+
+@pytest.mark.parametrize("page_address", ADDRESSES)
+def test_nothing_violates_wcag_22_aa(page_address, viewport, address, visit):
+    page = visit(viewport).open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
+    result = Axe().run(page, options={"runOnly": WCAG_22_AA})
+    found = [
+        (violation["id"], [(node["html"][:200], node["failureSummary"]) for node in violation["nodes"][:3]])
+        for violation in result.response["violations"]
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("page_address", ADDRESSES)
+def test_no_page_scrolls_sideways(page_address, viewport, address, visit):
+    page = visit(viewport).open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_choosing_another_system_changes_words_picture_and_link(address, visit):
+    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    before, chart_before = lead(page), chart(page)
+    choose(page, "Integrated care system", "West Yorkshire (QWO)")
+    expect(page.locator("p.lead")).to_contain_text("West Yorkshire")
+    assert lead(page) != before
+    assert chart(page) != chart_before
+    assert "ics=QWO" in page.url
+
+
+def test_another_standard_changes_the_figures_and_the_link(address, visit):
+    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    choose(page, "Standard", "National median of its setting")
+    expect(page.locator("p.lead")).to_contain_text("national median")
+    assert "standard=setting_median" in page.url
+
+
+def test_todays_footprint_follows_a_system_into_its_successor(address, visit):
+    page = visit().open(f"{address}/?ics=QMJ")
+    choose(page, "Footprint", "Today's ICSs")
+    expect(page.locator(".breadcrumbs")).to_contain_text("West and North London (Z9B2Z)")
+
+
+@pytest.mark.parametrize("page_address", ["", "levelling-up", "trust-position"])
+def test_a_copied_link_shows_the_same_view(page_address, address, visit):
+    page = visit().open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
+    choose(page, "Integrated care system", "Birmingham and Solihull (QHL)")
+    choose(page, "Standard", "Best in the ICS")
+    expect(page.locator(".breadcrumbs")).to_contain_text("QHL")
+    copied = visit().open(page.url)
+    assert (lead(copied), chart(copied)) == (lead(page), chart(page))
+
+
+def test_filters_keep_their_value_from_page_to_page(address, visit):
+    page = visit().open(f"{address}/?ics=QHL&standard=ics_best")
+    page.get_by_role("link", name="Levelling up").click()
+    expect(page.locator("h1.page-title")).to_have_text("Levelling up")
+    settle(page)
+    expect(page.locator(".breadcrumbs")).to_contain_text("QHL")
+    assert "ics=QHL" in page.url and "standard=ics_best" in page.url
+
+
+def test_a_link_with_unknown_values_falls_back_to_known_ones(address, visit):
+    tab = visit()
+    page = tab.open(f"{address}/?ics=<script>&level=99&standard=best&round=1066&sort=x")
+    expect(page.locator(".breadcrumbs")).to_contain_text("England")
+    assert tab.complaints == []
+    assert "script" not in page.url
+
+
+def test_a_trusts_name_in_the_grid_leads_to_its_position(address, visit):
+    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    link = page.locator(".st-key-figure-grid a").first
+    name = link.inner_text()
+    link.click()
+    page.wait_for_url("**/trust-position?**")
+    settle(page)
+    expect(page.locator("h1.page-title")).to_have_text(name)
+
+
+def test_a_dot_in_the_strips_leads_to_its_trusts_position(address, visit):
+    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    page.locator(".st-key-figure-strips path[aria-roledescription=point]").first.click(force=True)
+    page.wait_for_url("**/trust-position?**", timeout=15_000)
+    settle(page)
+    expect(page.locator("h1.page-title")).to_contain_text("NHS")
+
+
+def test_a_trust_can_be_chosen_by_keyboard(address, visit):
+    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    picker = page.get_by_role("combobox", name="Go to a trust's position")
+    picker.focus()
+    picker.press_sequentially("Sheffield Children")
+    picker.press("Enter")
+    page.wait_for_url("**/trust-position?**", timeout=15_000)
+    settle(page)
+    expect(page.locator("h1.page-title")).to_contain_text("Sheffield Children")
+
+
+def test_the_narrow_grid_shows_one_pillar_at_a_time(address, visit, narrow):
+    page = visit(narrow).open(f"{address}/?{SOUTH_YORKSHIRE}&sort=safe_practice")
+    shown = page.locator(".st-key-figure-grid thead th").filter(visible=True).all_inner_texts()
+    assert len(shown) <= 4
+    assert any("Safe Practice" in heading for heading in shown)
+
+
+def test_streamlits_own_metrics_are_closed(address, visit):
+    answer = visit().page.request.get(f"{address}/_stcore/metrics")
+    assert answer.status == 404
+
+
+def test_every_answer_carries_the_security_headers(address, visit):
+    headers = visit().page.request.get(address).headers
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_download_is_the_table_that_was_shown(address, visit, tmp_path: Path):
+    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    with page.expect_download() as started:
+        page.locator(".st-key-figure-grid").get_by_role("button", name="Download as CSV").click()
+    target = tmp_path / "grid.csv"
+    started.value.save_as(target)
+    text = target.read_text(encoding="utf-8-sig")
+    assert "Sheffield Children" in text
+    assert len(text.splitlines()) > 12
+
+
+def lead(page: Page) -> str:
+    return page.locator("p.lead").inner_text()
+
+
+def chart(page: Page) -> list[str]:
+    """What the page's charts say to a screen reader, mark by mark: the picture in words."""
+    marks: Callable[[str], list[str]] = page.locator(
+        "[data-testid=stVegaLiteChart] [aria-label]"
+    ).evaluate_all
+    return marks("all => all.map(e => e.getAttribute('aria-label'))")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.press_sequentially(option)  # a long list holds only the options in view
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(600)
+    page.wait_for_selector("footer.page-footer", state="attached")
+    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")

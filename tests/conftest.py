@@ -1,0 +1,75 @@
+"""What all tests share: a store made from the published data, and what to do without a browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from benchmark.returns.published import prepare_store
+from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.store.publication import Publication
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
+
+# On a busy machine an example can wait longer than any deadline that would tell us something.
+hypothesis_settings.register_profile("project", deadline=None)
+hypothesis_settings.load_profile("project")
+
+
+def find_browser() -> str | None:
+    """The first Chromium or Chrome on the PATH."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything under tests/browser needs a browser, so no test there can forget to say so."""
+    for item in items:
+        if PROJECT_ROOT / "tests" / "browser" in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a browser its tests are skipped; they fail where REQUIRE_BROWSER=1 promises one."""
+    if item.get_closest_marker("browser") is None or find_browser() is not None:
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(NO_BROWSER, pytrace=False)
+    pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud, once, that the browser tests did not run: a count of skipped tests is easily overlooked."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = sum(NO_BROWSER in str(report.longrepr) for report in skipped)
+    if left_out:
+        terminalreporter.write_line(f"{left_out} browser tests were skipped. {NO_BROWSER}")
+
+
+@pytest.fixture(scope="session")
+def browser_executable() -> str:
+    """The browser that browser tests drive."""
+    found = find_browser()
+    assert found is not None, NO_BROWSER
+    return found
+
+
+@pytest.fixture(scope="session")
+def published_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A store that holds exactly what comes with the product. Shared, so no test may write to it."""
+    return Settings(store=tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture(scope="session")
+def publication(published_settings: Settings) -> Publication:
+    """The publication of the data that comes with the product."""
+    return prepare_store(published_settings)
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """A copy of data/ that a test may tamper with."""
+    return shutil.copytree(PROJECT_ROOT / "data", tmp_path / "data")

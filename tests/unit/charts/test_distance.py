@@ -1,0 +1,57 @@
+"""The five steps of distance, on every side of their thresholds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.charts.distance import STEPS, step_meaning, step_of
+
+
+@pytest.mark.parametrize(
+    ("distance", "key"),
+    [
+        (-4.0, "far_below"),
+        (-1.01, "far_below"),
+        (-1.0, "far_below"),
+        (-0.99, "below"),
+        (-0.31, "below"),
+        (-0.3, "below"),
+        (-0.29, "at"),
+        (0.0, "at"),
+        (0.29, "at"),
+        (0.3, "above"),
+        (0.99, "above"),
+        (1.0, "far_above"),
+        (4.0, "far_above"),
+    ],
+)
+def test_the_step_on_every_side_of_each_threshold(distance: float, key: str) -> None:
+    assert step_of(distance).key == key
+
+
+@pytest.mark.parametrize(("score", "standard"), [(2.7, 3.0), (2.3, 2.6), (1.8, 2.1), (4.4, 4.7)])
+def test_three_tenths_count_as_three_tenths_however_floats_hold_them(score: float, standard: float) -> None:
+    assert step_of(score - standard).key == "below"
+    assert step_of(standard - score).key == "above"
+
+
+@given(st.integers(-400, 400).map(lambda hundredths: hundredths / 100))
+def test_above_mirrors_below(distance: float) -> None:
+    assert STEPS.index(step_of(-distance)) == len(STEPS) - 1 - STEPS.index(step_of(distance))
+
+
+def test_a_greater_distance_is_never_a_lower_step() -> None:
+    places = [STEPS.index(step_of(hundredths / 100)) for hundredths in range(-400, 401)]
+    assert places == sorted(places)
+    assert set(places) == set(range(len(STEPS)))
+
+
+def test_steps_can_be_told_apart_without_colour() -> None:
+    assert len({step.sign for step in STEPS}) == len({step.label for step in STEPS}) == len(STEPS)
+
+
+def test_a_legend_states_the_limits() -> None:
+    meanings = {step.key: step_meaning(step) for step in STEPS}
+    assert meanings["far_below"] == "far below (1.0 or more)"
+    assert meanings["below"] == "below (0.3 or more)"
+    assert meanings["at"] == "at the standard (less than 0.3 away)"

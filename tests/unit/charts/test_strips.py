@@ -1,0 +1,186 @@
+"""The strips show every unit on every pillar, none hidden behind another."""
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmark.charts.figure import Figure
+from benchmark.charts.strip_layers import LANE_PX, lay_out, with_lanes
+from benchmark.charts.strips import pillar_strips
+from benchmark.charts.theme import GREY
+from benchmark.charts.words import pillar_name
+from benchmark.measures.gaps import Gaps, gaps
+from benchmark.measures.rollup import national_pillars
+from benchmark.measures.scope import Scope, Standard
+from benchmark.store.publication import Publication
+from tests.unit.charts.made import PILLARS, made_gaps, marks, texts
+
+NARROWEST_PX = 340 - 8 - 20
+"""The plot on the narrowest chart: less the padding of the chart and of its axis."""
+MARK_PX = 9.5
+
+SCORE = st.integers(10, 50).map(lambda tenths: tenths / 10)
+UNIT = st.tuples(
+    st.sampled_from(["T1A", "T2A", "T3A", "T4A", "T5A"]), st.sampled_from(["Acute", "Community", "Ambulance"])
+)
+SYSTEM = st.dictionaries(UNIT, st.lists(SCORE, min_size=7, max_size=7), min_size=1, max_size=12)
+
+
+@pytest.fixture(scope="module")
+def national(publication: Publication) -> pd.DataFrame:
+    return national_pillars(publication, year=2025)
+
+
+def drawn(found: Gaps, national: pd.DataFrame, chosen: str | None = None) -> Figure:
+    return pillar_strips(found, national, chosen_trust=chosen)
+
+
+@pytest.mark.parametrize("ics", ["QYG", "QF7", "QNQ"])
+def test_every_unit_is_a_mark_on_every_pillar(
+    publication: Publication, national: pd.DataFrame, ics: str
+) -> None:
+    found = gaps(publication, Scope(ics, 2025), Standard())
+    (dots,) = marks(drawn(found, national).spec, "point")
+    assert sorted(
+        (dot["ods_code"], dot["care_setting"], dot["pillar"], dot["score"]) for dot in dots
+    ) == sorted(
+        (row.ods_code, row.care_setting, pillar_name(row.pillar), row.score)
+        for row in found.rows.itertuples()
+    )
+
+
+@given(SYSTEM)
+@settings(max_examples=15)
+def test_no_mark_hides_another_on_a_telephone(scores: dict[tuple[str, str], list[float]]) -> None:
+    placed = with_lanes(made_gaps(scores).rows)
+    strips = lay_out(placed, top=40)
+    centres = [
+        (
+            (row.score - 1) / 4 * NARROWEST_PX,
+            strips[row.strip].bands[row.care_setting][0] + row.lane * LANE_PX,
+        )
+        for row in placed.itertuples()
+    ]
+    assert all(
+        abs(one[0] - other[0]) >= MARK_PX or abs(one[1] - other[1]) >= MARK_PX
+        for one, other in combinations(centres, 2)
+    )
+
+
+@given(SYSTEM)
+@settings(max_examples=15)
+def test_strips_and_bands_follow_one_another_without_overlap(
+    scores: dict[tuple[str, str], list[float]],
+) -> None:
+    placed = with_lanes(made_gaps(scores).rows)
+    strips = lay_out(placed, top=40)
+    assert [strip.pillar for strip in strips] == list(PILLARS)
+    ends = 40.0
+    for strip in strips:
+        assert strip.top >= ends
+        ends = strip.top
+        for setting, (top, bottom) in strip.bands.items():
+            assert top >= ends
+            own = placed[(placed["pillar"] == strip.pillar) & (placed["care_setting"] == setting)]
+            assert bottom - top >= (own["lane"].max() + 1) * LANE_PX
+            ends = bottom
+        assert strip.bottom >= ends
+        ends = strip.bottom
+
+
+def test_a_single_level_is_one_line_with_its_name_on_it(national: pd.DataFrame) -> None:
+    found = made_gaps({("T01", "Acute"): [2.0] * 7}, standard=Standard(level=2.5), held_to=2.5)
+    figure = drawn(found, national)
+    line = next(records for records in marks(figure.spec, "rule") if "name" in records[0])
+    assert [(record["score"], record["name"]) for record in line] == [(2.5, "level 2.5")]
+    assert "level 2.5" in texts(figure.spec)
+
+
+def test_a_standard_by_care_setting_has_a_tick_in_every_band(
+    publication: Publication, national: pd.DataFrame
+) -> None:
+    found = gaps(publication, Scope("QYG", 2025), Standard("setting_upper_quartile"))
+    ticks = [
+        records
+        for records in marks(drawn(found, national).spec, "rule")
+        if set(records[0]) == {"score", "y", "y2"}
+    ]
+    expected = found.rows.groupby(["pillar", "care_setting"])["standard"].first()
+    assert sorted(record["score"] for record in ticks[-1]) == sorted(expected.round(4))
+    assert "the national upper quartile of its setting" in texts(drawn(found, national).spec)
+
+
+def test_targets_that_differ_are_ticks_at_each_dot(national: pd.DataFrame) -> None:
+    found = made_gaps({("T01", "Acute"): [2.0] * 7, ("T02", "Acute"): [2.0] * 7})
+    rows = found.rows.assign(standard=[3.0] * 7 + [4.0] * 7)
+    figure = drawn(
+        Gaps(**(vars(found) | {"rows": rows, "standard": Standard("own_target")})),
+        national,
+    )
+    (dots,) = marks(figure.spec, "point")
+    ticks = next(
+        records
+        for records in marks(figure.spec, "rule")
+        if len(records) == 14 and {record["score"] for record in records} == {3.0, 4.0}
+    )
+    for dot, tick in zip(
+        sorted(dots, key=lambda d: d["y"]), sorted(ticks, key=lambda t: t["y"]), strict=True
+    ):
+        assert tick["y"] <= dot["y"] <= tick["y2"]
+
+
+def test_medians_are_those_of_the_care_settings_shown(national: pd.DataFrame) -> None:
+    figure = drawn(made_gaps({("T01", "Acute"): [2.0] * 7}), national)
+    ticks = next(records for records in marks(figure.spec, "rule") if "of" in records[0])
+    own = national[national["care_setting"] == "Acute"].set_index("pillar")["median"]
+    assert {tick["of"] for tick in ticks} == {"Acute"}
+    assert [tick["score"] for tick in ticks] == [round(own[pillar], 4) for pillar in PILLARS]
+    assert GREY in str(figure.spec)
+
+
+def test_a_median_that_is_the_standard_is_drawn_once(national: pd.DataFrame) -> None:
+    found = made_gaps({("T01", "Acute"): [2.0] * 7}, standard=Standard("setting_median"))
+    figure = drawn(found, national)
+    assert not any("of" in records[0] for records in marks(figure.spec, "rule"))
+    assert "national median of the setting" not in texts(figure.spec)
+
+
+def test_the_chosen_trust_is_larger_and_lies_on_top(national: pd.DataFrame) -> None:
+    found = made_gaps({("T01", "Acute"): [2.0] * 7, ("T02", "Acute"): [2.0] * 7})
+    (dots,) = marks(drawn(found, national, chosen="T01").spec, "point")
+    assert [dot["ods_code"] for dot in dots[-7:]] == ["T01"] * 7
+    assert min(dot["size"] for dot in dots[-7:]) > max(dot["size"] for dot in dots[:-7])
+    assert all(dot["chosen"] == (dot["ods_code"] == "T01") for dot in dots)
+
+
+def test_a_click_selects_a_trust(national: pd.DataFrame) -> None:
+    spec = drawn(made_gaps({("T01", "Acute"): [2.0] * 7}), national).spec
+    (parameter,) = spec["params"]
+    assert parameter["name"] == "unit"
+    assert parameter["select"] == {"type": "point", "fields": ["ods_code"]}
+    assert parameter["views"] == ["units"]
+
+
+def test_how_many_are_below_stands_at_each_strip(publication: Publication, national: pd.DataFrame) -> None:
+    found = gaps(publication, Scope("QYG", 2025), Standard())
+    written = texts(drawn(found, national).spec)
+    for row in found.by_pillar.itertuples():
+        assert pillar_name(row.pillar) in written
+        assert f"{row.units_below} of 22 below" in written
+
+
+def test_a_system_without_returns_is_told_not_drawn_blank(national: pd.DataFrame) -> None:
+    figure = drawn(made_gaps({}), national)
+    assert texts(figure.spec) == ["No return yet for this round"]
+    assert figure.table.empty
+
+
+def test_the_table_holds_what_is_drawn(publication: Publication, national: pd.DataFrame) -> None:
+    found = gaps(publication, Scope("QF7", 2025), Standard())
+    table = drawn(found, national).table
+    assert len(table) == found.summary.unit_pillars
+    below = table["Distance from the standard (points)"] < -1e-9
+    assert int(below.sum()) == found.summary.below

@@ -1,0 +1,298 @@
+"""The measures a second time: plain Python on the data files, exact fractions, nothing of ours and no pandas.
+
+Written from the formulas alone. Slow and obvious on purpose; the tests hold the product against it.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).resolve().parents[3] / "data"
+PILLARS = [
+    "well_led",
+    "smart_foundations",
+    "safe_practice",
+    "support_workforce",
+    "empower_people",
+    "improve_care",
+    "healthy_populations",
+]
+DAY = {
+    (2024, "assessed"): "2024-12-31",
+    (2025, "assessed"): "2025-12-31",
+    (2024, "current"): "2026-04-01",
+    (2025, "current"): "2026-04-01",
+}
+Unit = tuple[str, str]
+UnitPillar = tuple[str, str, str]
+Figures = dict[str, Any]
+
+THREE = Fraction(3)
+M_PILLAR, M_OVERALL = Fraction("0.3"), Fraction("0.1")
+
+
+@cache
+def table(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def on(day: str, first: str, last: str) -> bool:
+    return first <= day and (not last or day <= last)
+
+
+@cache
+def systems(year: int, footprint: str) -> dict[str, tuple[str, str, str]]:
+    """System -> its name and region, of those that exist on the day."""
+    day = DAY[year, footprint]
+    return {
+        row["ics_code"]: (row["name"], row["region_code"], row["region"])
+        for row in table("reference/ics.csv")
+        if on(day, row["valid_from"], row["valid_to"])
+    }
+
+
+@cache
+def system_of_trust(year: int, footprint: str) -> dict[str, str]:
+    day = DAY[year, footprint]
+    return {
+        row["ods_code"]: row["ics_code"]
+        for row in table("reference/memberships.csv")
+        if on(day, row["valid_from"], row["valid_to"])
+    }
+
+
+@cache
+def trust_name() -> dict[str, str]:
+    return {row["ods_code"]: row["name"] for row in table("reference/trusts.csv")}
+
+
+@cache
+def pillar_scores(year: int) -> dict[UnitPillar, Fraction]:
+    """(trust, setting, pillar) -> score, exactly as it is written in the file."""
+    return {
+        (row["ods_code"], row["care_setting"], row["pillar"]): Fraction(row["score"])
+        for row in table("published/maturity_scores.csv")
+        if int(row["assessment_year"]) == year
+    }
+
+
+@cache
+def comparable(year: int) -> dict[Unit, Fraction]:
+    """(trust, setting) -> score: a mean of whole levels, so the nearest simple fraction is the exact one."""
+    return {
+        (row["ods_code"], row["care_setting"]): Fraction(row["score"]).limit_denominator(10_000)
+        for row in table("published/overall_comparable.csv")
+        if int(row["assessment_year"]) == year
+    }
+
+
+# --- figures of a list ------------------------------------------------------------------------------
+
+
+def mean(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def quantile(values: Iterable[Fraction], share: str) -> Fraction:
+    """Linear interpolation between the two neighbours of position (n - 1) x share."""
+    ordered = sorted(values)
+    position = (len(ordered) - 1) * Fraction(share)
+    before = int(position)
+    after = min(before + 1, len(ordered) - 1)
+    return ordered[before] + (position - before) * (ordered[after] - ordered[before])
+
+
+def variance(values: Sequence[Fraction]) -> Fraction:
+    middle = mean(values)
+    return mean([(value - middle) ** 2 for value in values])
+
+
+def figures(values: list[Fraction]) -> Figures:
+    return {
+        "n": len(values),
+        "mean": mean(values),
+        "median": quantile(values, "1/2"),
+        "lower_quartile": quantile(values, "1/4"),
+        "upper_quartile": quantile(values, "3/4"),
+        "minimum": min(values),
+        "maximum": max(values),
+    }
+
+
+# --- gaps -------------------------------------------------------------------------------------------
+
+
+def own_scores(ics: str, year: int, footprint: str) -> dict[UnitPillar, Fraction]:
+    places = system_of_trust(year, footprint)
+    return {key: score for key, score in pillar_scores(year).items() if places.get(key[0]) == ics}
+
+
+@cache
+def national(year: int) -> dict[tuple[str, str], Figures]:
+    """(setting, pillar) -> figures."""
+    values = defaultdict(list)
+    for (_, setting, pillar), score in pillar_scores(year).items():
+        values[setting, pillar].append(score)
+    return {key: figures(found) for key, found in values.items()}
+
+
+def standard_for(
+    key: UnitPillar, own: dict[UnitPillar, Fraction], year: int, baseline: str, level: Fraction
+) -> tuple[Fraction, bool]:
+    """The level that one score is held to, and whether its unit is alone in its setting."""
+    trust, setting, pillar = key
+    if baseline == "floor":
+        return level, False
+    if baseline == "setting_median":
+        return national(year)[setting, pillar]["median"], False
+    if baseline == "setting_upper_quartile":
+        return national(year)[setting, pillar]["upper_quartile"], False
+    assert baseline == "ics_best"
+    alone = {other for other, other_setting, _ in own if other_setting == setting} == {trust}
+    rivals = [
+        score
+        for (_, other_setting, other_pillar), score in own.items()
+        if other_pillar == pillar and (alone or other_setting == setting)
+    ]
+    return max(rivals), alone
+
+
+def gaps(
+    ics: str, year: int, footprint: str, baseline: str, level: Fraction = THREE
+) -> dict[UnitPillar, Figures]:
+    """Unit-pillar -> score, standard, gap, surplus, material, alone."""
+    own = own_scores(ics, year, footprint)
+    found = {}
+    for key, score in own.items():
+        standard, alone = standard_for(key, own, year, baseline, level)
+        found[key] = {
+            "score": score,
+            "standard": standard,
+            "gap": max(Fraction(0), standard - score),
+            "surplus": max(Fraction(0), score - standard),
+            "material": abs(score - standard) >= M_PILLAR,
+            "lone_setting": alone,
+        }
+    return found
+
+
+def gap_summary(found: dict[UnitPillar, Figures]) -> Figures:
+    total = sum((row["gap"] for row in found.values()), Fraction(0))
+    below = sum(row["score"] < row["standard"] for row in found.values())
+    count = len(found)
+    return {
+        "unit_pillars": count,
+        "below": below,
+        "share_below": Fraction(below, count or 1),
+        "sum": total,
+        "mean": total / (count or 1),
+    }
+
+
+def parts(found: dict[UnitPillar, Figures], place: str) -> dict[Any, Figures]:
+    """The gaps' parts by unit (place 0 and 1 of the key) or by pillar (place 2)."""
+    groups: dict[Any, list[tuple[UnitPillar, Figures]]] = defaultdict(list)
+    for key, row in found.items():
+        groups[key[:2] if place == "unit" else key[2]].append((key, row))
+    total = sum(row["gap"] for row in found.values())
+    result = {}
+    for name, members in groups.items():
+        scores = [row["score"] for _, row in members]
+        gap_sum = sum(row["gap"] for _, row in members)
+        result[name] = {
+            "gap_sum": gap_sum,
+            "gap_mean": gap_sum / len(members),
+            "share": gap_sum / total if total else Fraction(0),
+            "below": sum(row["gap"] > 0 for _, row in members),
+            "count": len(members),
+            "mean": mean(scores),
+            "minimum": min(scores),
+            "maximum": max(scores),
+            "weakest_pillar": min((row["score"], PILLARS.index(key[2])) for key, row in members)[1],
+        }
+    return result
+
+
+# --- progress ---------------------------------------------------------------------------------------
+
+
+def matched(ics: str, year_from: int, year_to: int, footprint: str) -> dict[Unit, tuple[Fraction, Fraction]]:
+    """The units of a system that returned in both rounds, under the same trust: (from, to) scores."""
+    places = system_of_trust(year_to, footprint)
+    before, after = comparable(year_from), comparable(year_to)
+    return {
+        unit: (before[unit], after[unit]) for unit in after if unit in before and places.get(unit[0]) == ics
+    }
+
+
+def verdict(floor_change: Fraction, ceiling_change: Fraction, m: Fraction = M_OVERALL) -> str:
+    f, c = floor_change, ceiling_change
+    r = c - f
+    said = {
+        "levelled_up": r < 0 and f >= m and c > -m,
+        "levelled_up_leaders_slipped": r < 0 and f >= m and c <= -m,
+        "levelled_down": r < 0 and f < m and c <= -m,
+        "pulled_apart": r >= m,
+        "rose_together": 0 <= r < m and f >= m,
+        "fell_together": 0 <= r < m and c <= -m,
+    }
+    holding = [key for key, holds in said.items() if holds]
+    assert len(holding) <= 1
+    return holding[0] if holding else "little_change"
+
+
+def movement(pairs: Sequence[tuple[Fraction, Fraction]]) -> Figures:
+    """The statistics of (from, to) pairs; nothing but n below three."""
+    n = len(pairs)
+    if n < 3:
+        return {"n": n, "verdict": "too_few"}
+    before, after = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    change = [to - start for start, to in pairs]
+    floor_change, ceiling_change = min(after) - min(before), max(after) - max(before)
+    found = {
+        "n": n,
+        "floor_from": min(before),
+        "floor_to": min(after),
+        "ceiling_from": max(before),
+        "ceiling_to": max(after),
+        "floor_change": floor_change,
+        "ceiling_change": ceiling_change,
+        "range_change": ceiling_change - floor_change,
+        "sd_from": float(variance(before)) ** 0.5,
+        "sd_to": float(variance(after)) ** 0.5,
+        "slope": slope(before, change),
+        "lowest_third_change": None,
+        "highest_third_change": None,
+        "verdict": verdict(floor_change, ceiling_change),
+    }
+    if n >= 6:
+        last_low = sorted(before)[n // 3 - 1]
+        last_high = sorted(before, reverse=True)[n // 3 - 1]
+        found["lowest_third_change"] = mean([to - start for start, to in pairs if start <= last_low])
+        found["highest_third_change"] = mean([to - start for start, to in pairs if start >= last_high])
+    return found
+
+
+def slope(xs: Sequence[Fraction], ys: Sequence[Fraction]) -> Fraction | None:
+    x, y = mean(xs), mean(ys)
+    below = sum((one - x) ** 2 for one in xs)
+    return sum((one - x) * (other - y) for one, other in zip(xs, ys, strict=True)) / below if below else None
+
+
+# --- rollups ----------------------------------------------------------------------------------------
+
+
+def rollup(year: int, level: str) -> dict[UnitPillar, Figures]:
+    """(code, setting, pillar) -> figures."""
+    places, known = system_of_trust(year, "assessed"), systems(year, "assessed")
+    values = defaultdict(list)
+    for (trust, setting, pillar), score in pillar_scores(year).items():
+        ics = places[trust]
+        code = {"england": "E92000001", "region": known[ics][1], "ics": ics}[level]
+        values[code, setting, pillar].append(score)
+    return {key: figures(found) for key, found in values.items()}

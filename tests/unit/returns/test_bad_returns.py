@@ -1,0 +1,61 @@
+"""Every file of tests/bad_returns against what was written down, by hand, to be found in it."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmark.returns import check_return
+from benchmark.returns.vocabulary import finding_codes
+from benchmark.store.publication import Publication
+
+HERE = Path(__file__).parents[2] / "bad_returns"
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))
+NOT_FROM_A_SMALL_FILE = {
+    "file_missing",  # a file that is not there
+    "file_too_large",  # a hundred megabytes
+    "too_many_rows",  # two million rows
+    "already_submitted",  # a file that was submitted before
+    "heading_mapped",  # a person's mapping
+    "name_confirmed",  # a person's confirmation
+    "name_remembered",  # a confirmation of an earlier file
+    "kind_recognised",  # every file that is read
+    "kind_ambiguous",  # two kinds whose required columns are the same: none yet
+    "bad_code",  # without a publication to look the code up in
+    "bad_date",  # kinds of reference data
+    "date_respelt",
+    "row_wrong",  # a rule of a model that has no code of its own yet
+    "value_wrong",  # likewise for a type
+}
+
+
+def in_short(checked_findings: Any) -> list[str]:
+    return sorted(
+        entry.code if entry.line is None else f"{entry.code}:{entry.line}"
+        for entry in checked_findings
+        if entry.code != "kind_recognised"
+    )
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_file_is_told_what_is_wrong_with_it(name: str, publication: Publication) -> None:
+    checked = check_return(HERE / "files" / name, name, publication=publication)
+    assert in_short(checked.findings) == EXPECTED[name]["findings"]
+    assert (checked.rows_read, checked.rows_valid) == (
+        EXPECTED[name]["rows_read"],
+        EXPECTED[name]["rows_valid"],
+    )
+    assert sum(ready.table.num_rows for ready in checked.tables) == checked.rows_valid
+    assert all(entry.message and "{" not in entry.message for entry in checked.findings)
+
+
+def test_every_file_has_its_expectation() -> None:
+    assert {file.name for file in (HERE / "files").iterdir()} == EXPECTED.keys()
+    assert len(EXPECTED) >= 120
+
+
+def test_every_code_is_provoked_by_a_file_or_known_not_to_be() -> None:
+    provoked = Counter(found.split(":")[0] for case in EXPECTED.values() for found in case["findings"])
+    assert finding_codes().keys() - provoked.keys() == NOT_FROM_A_SMALL_FILE

@@ -1,0 +1,86 @@
+import re
+
+import pytest
+
+from benchmark.returns.findings import (
+    LISTED,
+    capped,
+    finding,
+    findings_csv,
+    findings_document,
+    group_findings,
+    in_order,
+)
+from benchmark.returns.vocabulary import finding_codes
+from benchmark.settings import PROJECT_ROOT
+
+SOURCES = [file.read_text(encoding="utf-8") for file in (PROJECT_ROOT / "benchmark" / "returns").glob("*.py")]
+
+
+def test_the_document_is_what_the_definitions_say() -> None:
+    written = (PROJECT_ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert written == findings_document(), "python -m benchmark.returns.findings > docs/findings.md"
+
+
+def test_every_code_is_used_and_every_code_used_is_defined() -> None:
+    quoted = {word for source in SOURCES for word in re.findall(r'"([a-z0-9_]+)"', source)}
+    assert finding_codes().keys() <= quoted
+    called = {
+        code
+        for source in SOURCES
+        for code in re.findall(r'(?:finding|Refused|Note|_refused)\(\s*"(\w+)"', source)
+    }
+    assert called <= finding_codes().keys()
+
+
+def test_errors_and_questions_say_what_to_do() -> None:
+    silent = [code for code, entry in finding_codes().items() if entry.severity != "note" and not entry.fix]
+    assert silent == []
+
+
+@pytest.mark.parametrize("entry", finding_codes().values(), ids=lambda entry: entry.code)
+def test_a_note_asks_nothing_and_a_question_asks(entry) -> None:  # type: ignore[no-untyped-def]
+    assert entry.message.endswith("?") or "?" in entry.message if entry.severity == "question" else True
+    assert entry.message.rstrip("}")[-1] in ".?}" or entry.message.endswith("{reason}")
+
+
+def test_what_happens_often_is_one_group() -> None:
+    found = [finding("not_a_number", line=line, column="score", value="x") for line in range(2, 502)]
+    (group,) = group_findings([*found, finding("not_a_number", line=9, column="score", value="y")])
+    assert (group.count, group.first_lines) == (501, (2, 3, 4, 5, 6))
+
+
+def test_groups_stand_apart_by_column_sheet_and_code() -> None:
+    places = [("a", "one"), ("a", "two"), ("b", "one")]
+    found = [
+        finding("excel_error", sheet=sheet, column=column, line=1, value="#N/A") for sheet, column in places
+    ]
+    assert len(group_findings([*found, finding("file_empty", file="x")])) == 4
+
+
+def test_errors_come_first_then_questions_then_notes() -> None:
+    note = finding("encoding_utf16", file="x")
+    question = finding("round_unknown", line=1, value="2031", options="2025")
+    error = finding("value_missing", line=9, column="score", description="the score")
+    assert in_order([note, question, error]) == (error, question, note)
+
+
+def test_beyond_the_limit_the_last_finding_counts_the_rest() -> None:
+    found = [finding("excel_error", line=line, column="score", value="#N/A") for line in range(LISTED + 7)]
+    kept = capped(found)
+    assert len(kept) == LISTED
+    assert sum(entry.count for entry in kept) == LISTED + 7
+
+
+def test_a_long_value_is_shown_shortened_and_braces_stay_as_they_are() -> None:
+    found = finding("not_a_number", line=1, column="score", value="{file}" + "x" * 500)
+    assert len(found.value) == 80
+    assert "{file}" in found.message
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_of_the_csv_can_run_as_a_formula(value: str) -> None:
+    content = findings_csv([finding("not_a_number", file=value, line=1, column=value, value=value)])
+    text = content.decode("utf-8-sig")
+    assert f"'{value}" in text.replace('"', "")
+    assert content.startswith(b"\xef\xbb\xbf")

@@ -1,0 +1,122 @@
+"""A workbook built to the published layout from the published figures gives those figures back."""
+
+import random
+from typing import Any
+
+import pytest
+
+from benchmark.definitions import definitions
+from benchmark.returns import CheckedReturn, check_return
+from benchmark.store.publication import Publication
+from tests.unit.returns.made import codes, workbook_of
+
+TRUST_COLUMNS = ["Region", "ICS", "Provider", "Care Setting"]
+HEADER_ROW = 11
+"""Where the publication has its column headings; the data follow."""
+
+
+def sheet(title: str, header: list[str], rows: list[list[Any]], england: list[Any]) -> list[list[Any]]:
+    """A sheet as published: an empty first column, a title, England, group headings, a footnote."""
+    random.Random(title).shuffle(rows)  # the order differs between the published sheets
+    above = [[], ["", title], *[[]] * 6, ["", "England", *england], ["", "", "", "Pillar"]]
+    assert len(above) == HEADER_ROW - 1
+    return [*above, ["", *header], *(["", *row] for row in rows), [], ["", "Scores are self-assessed."]]
+
+
+def trust_rows(publication: Publication, table: str, across: str, order: list[Any]) -> list[list[Any]]:
+    found = publication.rows(
+        f"""
+        select ics.region, ics.name, trusts.name, scores.care_setting,
+            map(list(scores.{across}), list(scores.score))
+        from publication.{table} as scores
+        inner join publication.trusts using (ods_code)
+        inner join publication.memberships using (ods_code)
+        inner join publication.ics using (ics_code)
+        where memberships.valid_from < date '2026-01-01'
+        group by all
+        order by all
+        """
+    )
+    return [
+        [*(text.upper() for text in names), setting, *(scores.get(key, "") for key in order)]
+        for *names, setting, scores in found
+    ]
+
+
+def board_rows(publication: Publication, table: str, across: str, order: list[Any]) -> list[list[Any]]:
+    found = publication.rows(
+        f"""
+        select ics.region, ics.name, map(list(scores.{across}), list(scores.score))
+        from publication.{table} as scores
+        inner join publication.ics using (ics_code)
+        group by all
+        order by all
+        """
+    )
+    return [[row[0].upper(), row[1].upper(), *(row[2].get(key, "") for key in order)] for row in found]
+
+
+@pytest.fixture(scope="module")
+def checked(publication: Publication) -> CheckedReturn:
+    pillars = definitions().framework.pillars
+    names, keys = [pillar.name for pillar in pillars], [pillar.key for pillar in pillars]
+    years = ["2025 Average", "2024 Average"]
+    content = workbook_of(
+        **{
+            "Introduction": [[], ["", "Digital Maturity Assessment"], ["", "Scores of 205 trusts"]],
+            "SC - 2025 Pillar Summary": sheet(
+                "Pillar summary",
+                TRUST_COLUMNS + names,
+                trust_rows(publication, "maturity_scores", "pillar", keys),
+                ["", "", "", *[2.5] * 7],
+            ),
+            "SC - 24 vs 25 Overall DMA": sheet(
+                "Overall",
+                TRUST_COLUMNS + years,
+                trust_rows(publication, "overall_comparable", "assessment_year", [2025, 2024]),
+                ["", "", "", 2.5, 2.4],
+            ),
+            "ICB - 2025 Pillar Summary": sheet(
+                "Boards' pillars",
+                ["Region", "ICS", *names],
+                board_rows(publication, "icb_maturity_scores", "pillar", keys),
+                ["", *[2.5] * 7],
+            ),
+            "ICB -24 vs 25 Overall DMA ": sheet(
+                "Boards' overall",
+                ["Region", "ICS", *years],
+                board_rows(publication, "icb_overall_comparable", "assessment_year", [2025, 2024]),
+                ["", 2.5, 2.4],
+            ),
+        }
+    )
+    return check_return(content, "results.xlsx", publication=publication)
+
+
+@pytest.mark.parametrize(
+    "kind", ["maturity_scores", "overall_comparable", "icb_maturity_scores", "icb_overall_comparable"]
+)
+def test_every_figure_comes_back(kind: str, checked: CheckedReturn, publication: Publication) -> None:
+    (ready,) = (ready for ready in checked.tables if ready.kind == kind)
+    names = [name for name in ready.table.column_names if name != "line"]
+    own = publication.rows(f"select {', '.join(names)} from publication.{kind}")
+    assert len(own) == ready.table.num_rows
+    read = {tuple(row[name] for name in names[:-1]): row["score"] for row in ready.table.to_pylist()}
+    # A workbook keeps sixteen figures of a number.
+    assert read == pytest.approx({row[:-1]: row[-1] for row in own}, abs=1e-12)
+
+
+def test_nothing_is_wrong_and_nothing_is_asked(checked: CheckedReturn) -> None:
+    assert codes(checked.errors) == codes(checked.questions) == []
+    assert [sheet.layout for sheet in checked.sheets] == [
+        *("maturity_wide", "overall_by_year", "icb_wide", "icb_overall_by_year"),
+    ]
+    ignored = [entry for entry in checked.findings if entry.code == "sheet_ignored"]
+    assert [entry.sheet for entry in ignored] == ["Introduction"]
+
+
+def test_lines_are_those_that_excel_shows(checked: CheckedReturn) -> None:
+    for ready in checked.tables:
+        lines = ready.table["line"].to_pylist()
+        assert min(lines) == HEADER_ROW + 1
+        assert lines == sorted(lines)

@@ -1,0 +1,151 @@
+"""The check by distinct values against its twin, which asks pydantic about one row after the other."""
+
+import csv
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from benchmark.returns import check_return
+from benchmark.returns.cells import read_cell
+from benchmark.returns.columns import columns_of
+from benchmark.returns.lookup import read_item
+from benchmark.returns.text import read_plain, read_records
+from benchmark.returns.vocabulary import return_layouts
+from schemas.kinds import KINDS
+from tests.unit.returns.made import TARGETS, csv_of
+
+RETURNED = sorted({layout.kind for layout in return_layouts()})
+LIKELY = {
+    "assessment_year": ["2024", "2025", "2025.0", "25", "2025-01-01"],
+    "financial_year": ["2024/25", "2024-25", "FY25", "2024/26", "2024"],
+    "ods_code": ["RBS", "rbs", "RJ1", "R", "RBS ", "Alder Hey"],
+    "ics_code": ["QYG", "qf7", "Devon"],
+    "care_setting": ["Acute", "acute", "Community", "Dental"],
+    "pillar": ["well_led", "Well Led", "safe_practice", "magic"],
+    "domain": ["strategy", "Strategy", "9"],
+    "section": ["legacy_estate", "digital_posts", "board_readiness", "capability", "programme", "canteen"],
+    "item": ["servers", "Servers", "patient_portal", "costed_strategy", "A new record"],
+    "answer": ["yes", "Y", "partly", "perhaps"],
+    "stage": ["live", "Delivery", "asleep"],
+    "offers_or_asks": ["offer", "asks", "neither"],
+}
+NUMBERS = [
+    "0",
+    "1",
+    "2",
+    "3.5",
+    "5",
+    "5.0",
+    "5.1",
+    "-1",
+    "+4",
+    "1,000",
+    "£12",
+    "3e2",
+    "n/a",
+    "12%",
+    "1_0",
+    "nan",
+    "007",
+]
+TEXTS = ["Because", "two words", "x" * 501, "=1+1"]
+
+
+def cell(name: str, shape: str) -> st.SearchStrategy[str]:
+    likely = LIKELY.get(name) or (TEXTS if shape == "text" else NUMBERS)
+    return st.one_of(st.sampled_from(likely), st.sampled_from(["", " ", likely[0]]))
+
+
+@st.composite
+def returns(draw: st.DrawFn) -> tuple[str, list[str], list[list[str]]]:
+    """A kind, its columns (some that it can do without left out), and rows of likely and unlikely cells."""
+    kind = draw(st.sampled_from(RETURNED))
+    fields = KINDS[kind].model_fields
+    names = [name for name, field in fields.items() if field.is_required() or draw(st.booleans())]
+    columns = columns_of(KINDS[kind])
+    row = st.tuples(*(cell(name, columns[name].shape) for name in names)).map(list)
+    return kind, names, draw(st.lists(row, max_size=8))
+
+
+def row_by_row(kind: str, names: list[str], rows: list[list[str]]) -> list[dict[str, Any]]:
+    """What holds, found the slow way: each cell read, then the model on each row, the first of a key kept."""
+    model, kept, keys = KINDS[kind], [], set()
+    columns = columns_of(model)
+    for texts in rows:
+        cells = {name: read_cell(text, columns[name]) for name, text in zip(names, texts, strict=True)}
+        if kind == "conditions" and cells["section"].text:
+            cells["item"] = read_item(cells["section"].text, cells["item"])
+        if any(read.error for read in cells.values()):
+            continue
+        try:
+            row = model.model_validate({name: read.text for name, read in cells.items()})
+        except ValidationError:
+            continue
+        key = tuple(getattr(row, name) for name in model.key)
+        if key not in keys:
+            keys.add(key)
+            kept.append(row.model_dump())
+    return kept
+
+
+@given(made=returns())
+def test_both_keep_the_same_rows_with_the_same_values(made: tuple[str, list[str], list[list[str]]]) -> None:
+    kind, names, rows = made
+    checked = check_return(csv_of(names, *rows), "made.csv", publication=None, kind=kind)
+    kept = [row for ready in checked.tables for row in ready.table.drop_columns("line").to_pylist()]
+    assert kept == row_by_row(kind, names, rows)
+
+
+@pytest.mark.parametrize("kind", RETURNED)
+def test_the_twin_itself_keeps_a_good_row(kind: str) -> None:
+    fields = KINDS[kind].model_fields
+    examples = KINDS[kind].worked_examples or (
+        {name: field.examples[0] for name, field in fields.items() if field.examples},
+    )
+    for example in examples:
+        names = list(example)
+        assert len(row_by_row(kind, names, [[str(value) for value in example.values()]])) == 1
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters='"\r\n,\0'), max_size=8)
+
+
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=5, max_size=5), max_size=8),
+    above=st.lists(st.lists(CELLS, min_size=5, max_size=5), max_size=2),
+    end=st.sampled_from(["\n", "\r\n"]),
+    closed=st.booleans(),
+)
+def test_column_by_column_and_row_by_row_read_the_same(
+    rows: list[list[str]], above: list[list[str]], end: str, closed: bool
+) -> None:
+    lines = [",".join(cells) for cells in (*above, TARGETS, *rows)]
+    text = end.join(lines) + (end if closed else "")
+    plain = read_plain(text, ",", lines=text.count("\n"))
+    sheet, broken = read_records(text, ",")
+    assert broken == []
+    if plain is not None:  # where it says that a file is not so plain, the other reads it
+        assert sheet is not None
+        assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])  # type: ignore[arg-type]
+        assert plain.lines.tolist() == sheet.lines.tolist()
+        assert [c.to_pylist() for c in plain.columns] == [c.to_pylist() for c in sheet.columns]
+    elif rows and all(all(cell.strip() for cell in cells) for cells in (*above, *rows)):
+        raise AssertionError("a plain file was left to the slower way")
+
+
+def test_a_large_file_is_read_alike_plain_and_quoted() -> None:
+    rows = [[f"R{n:03d}", "Acute", "well_led", str(1 + n % 40 / 10), "because " * 90] for n in range(300)]
+    plain = csv_of(TARGETS, *rows)
+    assert len(plain) > 200_000
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([TARGETS, *rows])
+    first = check_return(plain, "plain.csv", publication=None, kind="own_targets")
+    second = check_return(out.getvalue().encode(), "quoted.csv", publication=None, kind="own_targets")
+    assert first.rows_read == second.rows_read == len(rows)
+    assert [(f.code, f.line) for f in first.findings] == [(f.code, f.line) for f in second.findings]
+    assert [t.table.to_pylist() for t in first.tables] == [t.table.to_pylist() for t in second.tables]

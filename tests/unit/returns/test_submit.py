@@ -1,0 +1,182 @@
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmark.errors import ReturnRefused
+from benchmark.returns import CheckedReturn, Receipt, changes, check_return, submit_return, unanswered
+from benchmark.returns.published import prepare_store
+from benchmark.settings import Settings
+from benchmark.store.ledger import Submission, writing
+from benchmark.store.publication import Publication, open_current
+from benchmark.store.publish import publish
+from tests.unit.returns.made import TARGETS, codes, csv_of, workbook_of
+
+TARGET = ("RBS", "Acute", "well_led", 4.5, "The new board paper")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = Settings(store=tmp_path)
+    prepare_store(made)
+    return made
+
+
+def targets(*rows: Sequence[Any], settings: Settings, **said: Any) -> CheckedReturn:
+    return check_return(csv_of(TARGETS, *rows), "targets.csv", publication=open_current(settings), **said)
+
+
+def submit(settings: Settings, checked: CheckedReturn, **answers: str) -> Receipt:
+    return submit_return(settings, checked, by="An analyst", note="First return", answers=answers)
+
+
+def kept(settings: Settings) -> list[Submission]:
+    with writing(settings) as ledger:
+        return [entry for entry in ledger.submissions() if entry.origin == "return"]
+
+
+def published_targets(publication: Publication) -> list[tuple[Any, ...]]:
+    return publication.rows(
+        "select ods_code, care_setting, pillar, target from publication.own_targets order by all"
+    )
+
+
+def test_a_receipt_says_what_stands_where(settings: Settings) -> None:
+    checked = targets(TARGET, settings=settings)
+    receipt = submit(settings, checked)
+    (submission,) = kept(settings)
+    assert (receipt.number, receipt.sha256) == (submission.submission_id, submission.sha256)
+    assert (receipt.rows_read, receipt.rows_submitted, receipt.submitted_by) == (1, 1, "An analyst")
+    assert json.loads(receipt.as_json())["number"] == receipt.number
+    with writing(settings) as ledger:
+        assert ledger.content(receipt.number) == checked.content
+    assert published_targets(open_current(settings)) == [("RBS", "Acute", "well_led", 4.5)]
+    assert receipt.publication == open_current(settings).version
+
+
+def test_a_file_with_an_error_submits_nothing(settings: Settings) -> None:
+    checked = targets(TARGET, ("RBS", "Acute", "safe_practice", 9, "too much"), settings=settings)
+    assert checked.rows_valid == 1
+    with pytest.raises(ReturnRefused, match="1 errors, the first: 9 is out of range"):
+        submit(settings, checked)
+    assert kept(settings) == []
+
+
+def test_a_question_must_be_answered_and_the_answer_is_kept(settings: Settings) -> None:
+    checked = targets(("RAP", "", "well_led", 4, "set before the merger"), settings=settings)
+    (question,) = unanswered(checked, {})
+    with pytest.raises(ReturnRefused, match="1 questions are open"):
+        submit(settings, checked, trust_closed_since="  ")
+    assert (
+        unanswered(checked, {question.question: "Yes"}) == unanswered(checked, {question.code: "Yes"}) == ()
+    )
+    submit(settings, checked, trust_closed_since="It is about the years before")
+    (submission,) = kept(settings)
+    assert submission.note.startswith("First return\nQ: North Middlesex")
+    assert submission.note.endswith("A: It is about the years before")
+
+
+def test_nobody_and_nothing_are_refused(settings: Settings) -> None:
+    with pytest.raises(ReturnRefused, match="Nobody is named"):
+        submit_return(settings, targets(TARGET, settings=settings), by=" ", note="")
+    empty = check_return(b"", "empty.csv", publication=open_current(settings))
+    with pytest.raises(ReturnRefused, match="errors"):
+        submit(settings, empty)
+    assert kept(settings) == []
+
+
+def test_the_same_file_is_asked_about_and_can_be_submitted_again(settings: Settings) -> None:
+    first = submit(settings, targets(TARGET, settings=settings))
+    again = targets(TARGET, settings=settings)
+    assert codes(again.questions) == ["already_submitted"]
+    assert f"number {first.number} by An analyst" in again.questions[0].message
+    submit(settings, again, already_submitted="Yes, it was withdrawn by mistake")
+    assert len(kept(settings)) == 2
+
+
+def test_two_who_submit_the_same_file_at_once_leave_it_once(settings: Settings) -> None:
+    checked = targets(TARGET, settings=settings)
+
+    def attempt(_: int) -> bool:
+        try:
+            submit_return(settings, checked, by="An analyst", note="", publish_now=False)
+        except ReturnRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]
+    assert len(kept(settings)) == 1
+
+
+def test_several_kinds_of_one_workbook_stand_together(settings: Settings) -> None:
+    spend = ["financial_year", "ods_code", "operating_expenditure", "it_revenue", "it_capital"]
+    content = workbook_of(
+        Targets=[TARGETS, TARGET], Spend=[spend, ["2024/25", "RBS", 400_000_000, 9_000_000, 4_000_000]]
+    )
+    checked = check_return(content, "both.xlsx", publication=open_current(settings))
+    receipt = submit(settings, checked)
+    assert [(line.kind, line.rows) for line in receipt.lines] == [("own_targets", 1), ("it_spend", 1)]
+    assert open_current(settings).rows("select it_revenue from publication.it_spend") == [(9_000_000.0,)]
+
+
+def test_what_was_confirmed_is_remembered_for_the_next_file(settings: Settings) -> None:
+    header = (*TARGETS[:4], "grounds")
+    row = ("Leeds Univ Hospital", "Acute", "well_led", 4, "because")
+    said: dict[str, Any] = {
+        "mapping": {"grounds": "reason"},
+        "confirmed_names": {"Leeds Univ Hospital": "RR8"},
+    }
+    publication = open_current(settings)
+    submit(settings, check_return(csv_of(header, row), "a.csv", publication=publication, **said))
+    other = (row[0], "Acute", "safe_practice", 4, "because")
+    checked = check_return(csv_of(header, other), "b.csv", publication=open_current(settings))
+    assert codes(checked.findings) == ["heading_mapped", "name_remembered"]
+    assert checked.rows_valid == 1
+
+
+def test_what_would_change_is_told_before(settings: Settings) -> None:
+    others = (("RBS", "", "well_led", 3, "same"), ("RBS", "Acute", "safe_practice", 3, "same"))
+    submit(settings, targets(TARGET, *others, settings=settings))
+    moved = (*TARGET[:3], 4.0, TARGET[4])
+    new = ("RBS", "Community", "well_led", 2, "new")
+    told = changes(targets(moved, *others, new, settings=settings), open_current(settings))
+    assert (told.new, told.changed, told.unchanged) == (1, 1, 2)
+    rows = told.kinds[0].rows
+    assert rows[["line", "state", "column", "before", "after"]].values.tolist()[0] == [
+        2,
+        "changed",
+        "target",
+        4.5,
+        4.0,
+    ]
+    assert rows[["line", "state"]].values.tolist()[1] == [5, "new"]
+    assert len(rows) == 2
+
+
+def test_a_withdrawn_return_falls_away_and_its_file_is_not_asked_about(settings: Settings) -> None:
+    receipt = submit(settings, targets(TARGET, settings=settings))
+    with writing(settings) as ledger:
+        ledger.withdraw(receipt.number, by="An analyst", reason="A mistake")
+    publication = publish(settings)
+    assert published_targets(publication) == []
+    assert targets(TARGET, settings=settings).questions == ()
+
+
+def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
+    publication = open_current(settings)
+    trusts = [
+        code
+        for (code,) in publication.rows("select ods_code from publication.trusts where closed_on is null")
+    ]
+
+    def check(number: int) -> bool:
+        rows = [(code, "", "well_led", 1 + number / 100, "x") for code in trusts[: 20 + number]]
+        told = changes(check_return(csv_of(TARGETS, *rows), "t.csv", publication=publication), publication)
+        return told.new == 20 + number and set(told.kinds[0].rows["ods_code"]) == set(trusts[: 20 + number])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(check, range(60)))

@@ -1,0 +1,35 @@
+import csv
+import io
+
+import pytest
+
+from benchmark.errors import UnknownCode
+from benchmark.returns import check_return, template
+from benchmark.returns.vocabulary import return_layouts
+from benchmark.store.publication import Publication
+from tests.unit.returns.made import codes
+
+RETURNED = sorted({layout.kind for layout in return_layouts()})
+
+
+@pytest.mark.parametrize("kind", RETURNED)
+class TestTemplates:
+    def test_the_example_left_in_is_left_out(self, kind: str, publication: Publication) -> None:
+        checked = check_return(template(kind), f"{kind}.csv", publication=publication)
+        assert codes(checked.findings) == ["example_row", "no_rows"]
+        assert checked.kinds == (kind,)
+
+    def test_the_example_holds_for_a_real_organisation(self, kind: str, publication: Publication) -> None:
+        code = b"QYG" if kind.startswith("icb") else b"RBS"
+        checked = check_return(template(kind).replace(b"EXAMPLE", code), "x.csv", publication=publication)
+        assert codes(checked.findings) == []
+        assert (
+            checked.rows_valid
+            == checked.rows_read
+            == len(list(csv.reader(io.StringIO(template(kind).decode())))) - 1
+        )
+
+
+def test_there_is_no_template_of_reference_data() -> None:
+    with pytest.raises(UnknownCode, match="no return of the kind trusts"):
+        template("trusts")

@@ -1,0 +1,84 @@
+"""Returns of invented organisations, small enough to count by hand."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from benchmark.settings import Settings
+from benchmark.store.ledger import NewSubmission, Submission, table_of_rows, writing
+from schemas.base import Row
+from schemas.reference import Ics, Membership, Trust
+from schemas.returns import MaturityScore, OwnTarget
+
+TRUSTS = ("ZZ1", "ZZ2", "ZZ3")
+SYSTEM = "ZZA"
+FIRST_DAY = date(2022, 7, 1)
+
+
+def submission(
+    rows: Sequence[Row], *, file_name: str = "return.csv", content: bytes | None = None
+) -> NewSubmission:
+    """A checked file of these rows, which are of one kind."""
+    text = "\n".join(row.model_dump_json() for row in rows)
+    return NewSubmission(
+        kind=type(rows[0]).kind,
+        file_name=file_name,
+        content=text.encode() if content is None else content,
+        table=table_of_rows(rows, range(2, len(rows) + 2)),
+        submitted_by="A tester",
+        note="Invented",
+    )
+
+
+def scores(
+    *values: float, pillar: str = "well_led", domain: str | None = None, year: int = 2025
+) -> list[MaturityScore]:
+    """One score each for the first, second and third trust."""
+    return [
+        MaturityScore(
+            assessment_year=year,
+            ods_code=trust,
+            care_setting="Acute",
+            pillar=pillar,
+            domain=domain,
+            score=value,
+        )
+        for trust, value in zip(TRUSTS, values, strict=False)
+    ]
+
+
+def target(value: float, *, trust: str = "ZZ1", pillar: str = "well_led") -> OwnTarget:
+    """A trust's own target."""
+    return OwnTarget(ods_code=trust, pillar=pillar, target=value, reason="Invented")
+
+
+def reference() -> list[NewSubmission]:
+    """One system with three trusts."""
+    system = Ics(
+        ics_code=SYSTEM,
+        name="Invented System",
+        region_code="Y99",
+        region="Nowhere",
+        valid_from=FIRST_DAY,
+        fictional=True,
+    )
+    trusts = [
+        Trust(ods_code=code, name=f"Invented {code}", region_code="Y99", opened_on=FIRST_DAY, fictional=True)
+        for code in TRUSTS
+    ]
+    places = [
+        Membership(ods_code=code, ics_code=SYSTEM, valid_from=FIRST_DAY, basis="invented") for code in TRUSTS
+    ]
+    return [submission([system]), submission(trusts), submission(places)]
+
+
+def submit(settings: Settings, *new: NewSubmission) -> list[Submission]:
+    """Submit files in one go."""
+    with writing(settings) as ledger:
+        return [ledger.submit(one) for one in new]
+
+
+SCORES = (
+    "select ods_code, score from publication.maturity_scores "
+    "where pillar = 'well_led' and domain is null order by ods_code"
+)
+"""The current scores on one pillar, to compare with a dict."""

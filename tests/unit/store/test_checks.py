@@ -1,0 +1,191 @@
+"""What a publication is refused for, on tables that hold one wrong row each; and what its views promise."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from benchmark.errors import PublicationRefused
+from benchmark.settings import Settings
+from benchmark.store.checks import check_publication, publication_faults
+from benchmark.store.database import connect
+from benchmark.store.ledger import writing
+from benchmark.store.publish import publish
+from benchmark.store.tables import columns
+from benchmark.store.views import read_view, views
+from schemas.kinds import KINDS
+from tests.unit.store.invented import scores, submission, submit
+
+CODES = {"ods_code": "trusts", "ics_code": "ics", "pillar": "pillars"}
+REFERENCES = [
+    (kind, column, table)
+    for kind, model in KINDS.items()
+    for column in model.model_fields
+    for code, table in CODES.items()
+    if column.endswith(code) and kind not in (table, "name_aliases")
+]
+"""Every column that holds another table's code, by its name: a twin of what the models are marked with."""
+
+
+@pytest.fixture
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The publication's tables and views, all empty."""
+    connection = connect()
+    for kind, model in KINDS.items():
+        listed = ", ".join(f"{name} {sql_type}" for name, sql_type in columns(model).items())
+        connection.execute(f"create table {kind} (submission_id integer, line integer, {listed})")
+    connection.execute("create table pillars (pillar varchar, position integer, name varchar)")
+    connection.execute("create table rounds (assessment_year bigint, name varchar, footprint_on date)")
+    for view in views():
+        connection.execute(view.text)
+    yield connection
+    connection.close()
+
+
+def faults(database: duckdb.DuckDBPyConnection) -> list[str]:
+    """The faults as they are told."""
+    return [f"{fault.table}: {fault.message}" for fault in publication_faults(database)]
+
+
+def test_empty_tables_have_no_fault(database: duckdb.DuckDBPyConnection) -> None:
+    assert faults(database) == []
+    check_publication(database)
+
+
+class TestCodes:
+    @pytest.mark.parametrize(("kind", "column", "table"), REFERENCES)
+    def test_an_unknown_code_is_named(
+        self, database: duckdb.DuckDBPyConnection, kind: str, column: str, table: str
+    ) -> None:
+        database.execute(f"insert into {kind} by name select 'ZZ9' as {column}")
+        assert f"{kind}: {column} not found in {table}: ZZ9" in faults(database)
+
+    def test_the_first_few_of_many_are_named(self, database: duckdb.DuckDBPyConnection) -> None:
+        database.execute("insert into epr_suppliers by name select 'ZZ' || i as ods_code from range(9) t(i)")
+        assert "epr_suppliers: ods_code not found in trusts: ZZ0, ZZ1, ZZ2, ZZ3, ZZ4" in faults(database)
+
+    def test_no_code_at_all_is_let_through_where_it_may_be_left_out(
+        self, database: duckdb.DuckDBPyConnection
+    ) -> None:
+        database.execute("insert into conditions by name select null as pillar, 2025 as assessment_year")
+        assert [fault for fault in faults(database) if "pillar" in fault] == []
+
+
+class TestRanges:
+    @pytest.mark.parametrize(
+        ("kind", "column", "value"),
+        [
+            ("maturity_scores", "score", "0.99"),
+            ("maturity_scores", "score", "5.01"),
+            ("maturity_scores", "score", "'nan'::double"),
+            ("maturity_scores", "score", "null"),
+            ("icb_overall_comparable", "score", "5.01"),
+            ("own_targets", "target", "0"),
+            ("maturity_scores", "assessment_year", "1999"),
+            ("it_spend", "it_revenue", "-1"),
+            ("it_spend", "it_revenue", "'nan'::double"),
+            ("it_spend", "it_revenue", "'infinity'::double"),
+            ("trusts", "latitude", "48.9"),
+        ],
+    )
+    def test_a_value_out_of_range_is_counted(
+        self, database: duckdb.DuckDBPyConnection, kind: str, column: str, value: str
+    ) -> None:
+        database.execute(f"insert into {kind} by name select {value} as {column}")
+        assert [f for f in faults(database) if f.startswith(f"{kind}: 1 values of {column} are not")]
+
+    @pytest.mark.parametrize(
+        ("kind", "column", "value"),
+        [
+            ("maturity_scores", "score", "1"),
+            ("maturity_scores", "score", "5"),
+            ("trusts", "latitude", "null"),
+            ("it_spend", "it_capital", "0"),
+        ],
+    )
+    def test_a_value_in_range_is_not(
+        self, database: duckdb.DuckDBPyConnection, kind: str, column: str, value: str
+    ) -> None:
+        database.execute(f"insert into {kind} by name select {value} as {column}")
+        assert [fault for fault in faults(database) if f"values of {column} " in fault] == []
+
+
+class TestKeys:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_a_key_given_twice_is_counted(self, database: duckdb.DuckDBPyConnection, kind: str) -> None:
+        database.execute(f"insert into {kind} by name select i as line from range(2) t(i)")
+        key = ", ".join(KINDS[kind].key)
+        assert f"{kind}: 1 keys ({key}) occur more than once" in faults(database)
+
+    def test_a_trust_in_two_systems_on_one_day_breaks_the_grain_of_the_view(
+        self, database: duckdb.DuckDBPyConnection
+    ) -> None:
+        database.execute("insert into rounds values (2025, 'a round', '2025-12-31')")
+        database.execute(
+            "insert into memberships by name select 'ZZ1' as ods_code, code as ics_code, "
+            "date '2022-07-01' as valid_from from (values ('ZZA'), ('ZZB')) t(code)"
+        )
+        expected = "footprint_memberships: 1 keys (assessment_year, footprint, ods_code) occur more than once"
+        assert expected in faults(database)
+
+    def test_all_faults_are_told_at_once(self, database: duckdb.DuckDBPyConnection) -> None:
+        database.execute("insert into own_targets by name select 'ZZ9' as ods_code, 9 as target")
+        with pytest.raises(PublicationRefused, match="fails 2 of its checks") as refusal:
+            check_publication(database)
+        assert "ZZ9" in str(refusal.value)
+        assert "target" in str(refusal.value)
+
+
+class TestViews:
+    def test_each_states_its_grain_and_a_key_of_its_own_columns(
+        self, database: duckdb.DuckDBPyConnection
+    ) -> None:
+        assert len(views()) >= 6
+        for view in views():
+            described = database.execute(f"describe {view.name}").fetchall()
+            assert {*view.key} <= {name for name, *_ in described}
+            assert view.grain.startswith("one row per ")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "-- key: a\n-- grain: one row per a\ncreate view v as select 1 as a",
+            "-- grain: one row per a\ncreate view v as select 1 as a",
+            "-- grain: one row per a\n-- key: a; drop table b\ncreate view v as select 1 as a",
+            "-- grain: one row per a\n-- key: a\nselect 1 as a",
+        ],
+    )
+    def test_one_that_does_not_state_them_is_refused(self, text: str) -> None:
+        with pytest.raises(ValueError, match=r"broken\.sql must begin with"):
+            read_view("broken.sql", text)
+
+
+class TestPillarScores:
+    """A pillar's score from its domains, or as it was returned: whichever came last."""
+
+    SCORE = "select score, domains from publication.unit_pillar_scores where ods_code = 'ZZ1'"
+
+    def test_is_the_mean_of_its_domains(self, settings: Settings) -> None:
+        for domain, value in {"a": 2.0, "b": 3.0, "c": 4.5}.items():
+            submit(settings, submission(scores(value, domain=domain)))
+        assert publish(settings).rows(self.SCORE) == [(pytest.approx(9.5 / 3), 3)]
+
+    def test_is_as_returned_where_that_came_after_its_domains(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
+        assert publish(settings).rows(self.SCORE) == [(4.0, 0)]
+
+    def test_is_from_its_domains_where_one_of_them_came_later(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
+        submit(settings, submission(scores(3.0, domain="b")))
+        assert publish(settings).rows(self.SCORE) == [(2.5, 2)]
+
+    def test_is_from_its_domains_where_one_return_has_both(self, settings: Settings) -> None:
+        submit(settings, submission([*scores(2.0, domain="a"), *scores(4.0)]))
+        assert publish(settings).rows(self.SCORE) == [(2.0, 1)]
+
+    def test_falls_back_when_the_later_return_is_withdrawn(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))
+        with writing(settings) as ledger:
+            ledger.withdraw(5, by="A tester", reason="")
+        assert publish(settings).rows(self.SCORE) == [(2.0, 1)]

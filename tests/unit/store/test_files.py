@@ -1,0 +1,62 @@
+"""Files are moved into place whole, and never over what must not be lost."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmark.store.files import move_in, swap_in
+
+
+@pytest.fixture
+def aside(tmp_path: Path) -> Path:
+    """A finished file."""
+    file = tmp_path / "finished.tmp"
+    file.write_text("new")
+    return file
+
+
+def test_a_swap_replaces_what_was_there(aside: Path, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_text("old")
+    swap_in(aside, target)
+    assert (target.read_text(), aside.exists()) == ("new", False)
+
+
+def test_a_swap_that_is_refused_leaves_both(aside: Path, tmp_path: Path) -> None:
+    target = tmp_path / "folder"
+    target.mkdir()
+    with pytest.raises(OSError, match="Is a directory"):
+        swap_in(aside, target)
+    assert aside.read_text() == "new"
+
+
+def test_a_move_takes_a_free_name(aside: Path, tmp_path: Path) -> None:
+    move_in(aside, tmp_path / "target")
+    assert ((tmp_path / "target").read_text(), aside.exists()) == ("new", False)
+
+
+def _without_hard_links(*_: object) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted")
+
+
+@pytest.mark.parametrize("hard_links", [True, False])
+def test_a_move_never_overwrites(
+    aside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
+) -> None:
+    if not hard_links:
+        monkeypatch.setattr(os, "link", _without_hard_links)
+    target = tmp_path / "target"
+    target.write_text("old")
+    with pytest.raises(FileExistsError):
+        move_in(aside, target)
+    assert (target.read_text(), aside.read_text()) == ("old", "new")
+
+
+def test_a_move_works_on_a_drive_without_hard_links(
+    aside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", _without_hard_links)
+    move_in(aside, tmp_path / "target")
+    assert ((tmp_path / "target").read_text(), aside.exists()) == ("new", False)

@@ -1,0 +1,130 @@
+"""A ledger is brought up to date when it is opened, and never changed by a product older than itself."""
+
+from collections.abc import Callable
+
+import duckdb
+import pytest
+
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.migrate import applied, migrate, pending, scripts
+from benchmark.store.publish import publish
+from benchmark.store.tables import columns, ledger_table
+from benchmark.store.verify import verify
+from schemas.kinds import KINDS
+from tests.unit.store.invented import SCORES, scores, submission, submit
+
+
+def tamper(settings: Settings, *statements: str) -> None:
+    """Change a ledger behind the product's back."""
+    connection = connect_ledger(settings.ledger_file)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_fresh_ledger_has_every_table_and_column(empty: Settings) -> None:
+    with writing(empty) as ledger:
+        assert applied(ledger.connection) == set(scripts())
+        assert pending(ledger.connection) == []
+        for kind, model in KINDS.items():
+            described = ledger.connection.execute(f"describe {ledger_table(kind)}").fetchall()
+            names = [name for name, *_ in described]
+            assert names == ["submission_id", "line", *columns(model)]
+
+
+def test_opening_again_changes_nothing(settings: Settings) -> None:
+    before = settings.ledger_file.read_bytes()
+    with writing(settings) as ledger:
+        assert pending(ledger.connection) == []
+    assert settings.ledger_file.read_bytes() == before
+
+
+class TestAnOlderLedger:
+    @pytest.fixture
+    def older(self, settings: Settings) -> Settings:
+        """A ledger from before scores had domains and trusts could be fictional."""
+        submit(settings, submission(scores(2.5, 3.0)))
+        tamper(
+            settings,
+            "alter table row_maturity_scores drop column domain",
+            "alter table row_trusts drop column fictional",
+        )
+        return settings
+
+    def test_gains_the_columns_that_it_lacks(self, older: Settings) -> None:
+        connection = connect_ledger(older.ledger_file)
+        assert [step.what for step in pending(connection)] == [
+            "column row_trusts.fictional",
+            "column row_maturity_scores.domain",
+        ]
+        migrate(connection)
+        assert pending(connection) == []
+        assert connection.execute("select score, domain from row_maturity_scores").fetchall() == [
+            (2.5, None),
+            (3.0, None),
+        ]
+        connection.close()
+
+    def test_shows_old_rows_with_what_a_file_without_the_column_would_mean(self, older: Settings) -> None:
+        shown = publish(older)
+        assert shown.rows(SCORES) == [("ZZ1", 2.5), ("ZZ2", 3.0)]
+        assert shown.rows("select distinct fictional from publication.trusts") == [(False,)]
+
+    def test_takes_new_rows_beside_the_old(self, older: Settings) -> None:
+        submit(older, submission(scores(4.0, domain="board")))
+        found = publish(older).rows("select domain, score from publication.maturity_scores order by score")
+        assert found == [(None, 2.5), (None, 3.0), ("board", 4.0)]
+
+    def test_is_reported_by_verify_and_left_alone(self, older: Settings) -> None:
+        before = older.ledger_file.read_bytes()
+        failed = [check for check in verify(older).checks if not check.ok]
+        assert failed[0].name == "the ledger has every migration"
+        assert failed[0].detail == "column row_trusts.fictional; column row_maturity_scores.domain"
+        assert older.ledger_file.read_bytes() == before
+
+
+REFUSED = [
+    pytest.param(
+        lambda settings: tamper(settings, "insert into migration values (9999, now()::timestamp)"),
+        "written by a newer version of this product. Update the product",
+        id="a newer version's ledger",
+    ),
+    pytest.param(
+        lambda settings: tamper(settings, "alter table row_own_targets alter target type varchar"),
+        "keeps row_own_targets.target as varchar where this product expects double",
+        id="a column of another type",
+    ),
+    pytest.param(
+        lambda settings: tamper(settings, "drop table migration"),
+        "a database, but not a ledger",
+        id="somebody else's database",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), REFUSED)
+def test_what_cannot_be_brought_up_to_date_is_refused_unchanged(
+    settings: Settings, change: Callable[[Settings], None], sentence: str
+) -> None:
+    change(settings)
+    before = settings.ledger_file.read_bytes()
+    with pytest.raises(StoreError) as refusal, writing(settings):
+        pass
+    assert sentence in str(refusal.value)
+    assert settings.ledger_file.read_bytes() == before
+
+
+def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = scripts() | {2: "create table added (x integer); insert into added values ('not a number')"}
+    monkeypatch.setattr("benchmark.store.migrate.scripts", lambda: both)
+    with pytest.raises(StoreError, match="could not be brought up to date"), writing(settings):
+        pass
+    connection = connect_ledger(settings.ledger_file)
+    assert applied(connection) == {1}
+    with pytest.raises(duckdb.CatalogException):
+        connection.execute("select * from added")
+    connection.close()

@@ -1,0 +1,138 @@
+"""Readers of a publication: what they see is whole, whatever is being published meanwhile."""
+
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import StoreError
+from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.store.ledger import writing
+from benchmark.store.publication import open_current, open_file
+from benchmark.store.publish import publish
+from benchmark.store.verify import verify
+from tests.unit.store.invented import TRUSTS, scores, submission, submit
+
+WRITERS, EACH = 6, 5
+READERS, SWAPS = 12, 20
+PAUSE = 0.03
+"""Seconds between a thread's reads: without any, the readers leave the writer no processor."""
+
+SUBMITTER = """
+import sys
+from pathlib import Path
+from benchmark.settings import Settings
+from tests.unit.store.invented import scores, submission, submit
+
+settings, writer = Settings(store=Path(sys.argv[1])), sys.argv[2]
+for i in range(int(sys.argv[3])):
+    submit(settings, submission(scores(2.0, 3.0), file_name=f"{writer}-{i}.csv", content=b""))
+"""
+
+
+def test_a_file_is_opened_once(settings: Settings) -> None:
+    published = publish(settings)
+    assert open_current(settings) is open_current(settings) is open_file(published.file)
+
+
+def test_parameters_are_bound_not_pasted(settings: Settings) -> None:
+    found = publish(settings).rows("select $text", text="'; drop table trusts; --")
+    assert found == [("'; drop table trusts; --",)]
+
+
+def test_a_reader_cannot_change_it(settings: Settings) -> None:
+    with pytest.raises(Exception, match="read-only mode"):
+        publish(settings).rows("delete from publication.trusts")
+
+
+def test_a_query_reads_the_publication_and_no_other_file(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("a\n1\n")
+    with pytest.raises(Exception, match="disabled by configuration"):
+        publish(settings).rows(f"select * from read_csv('{tmp_path.name}/other.csv')")
+
+
+def test_a_variable_of_ours_is_not_taken_for_a_table(settings: Settings) -> None:
+    with pytest.raises(Exception, match="parameters does not exist"):
+        publish(settings).rows("select * from parameters")
+
+
+def test_a_file_that_is_gone_and_one_that_is_no_publication_are_told_apart(settings: Settings) -> None:
+    with pytest.raises(FileNotFoundError):
+        open_file(settings.store / "gone.duckdb")
+    with pytest.raises(StoreError, match=r"cannot be read.*Run: python -m benchmark publish"):
+        open_file(settings.ledger_file)
+
+
+def test_readers_see_whole_publications_while_twenty_are_swapped_in(settings: Settings) -> None:
+    """All scores of a publication are of one return, that of its own ledger entry, never of two."""
+    submit(settings, submission(scores(1.0, 1.0, 1.0)))
+    publish(settings)
+    done, seen, wrong = threading.Event(), set(), []
+
+    def read() -> int:
+        reads = 0
+        while not done.wait(PAUSE):
+            publication = open_current(settings)
+            values = {score for (score,) in publication.rows("select score from publication.maturity_scores")}
+            position = publication.rows("select max(ledger_entry) from publication.publication")
+            frame = publication.frame("select count(*) as n from publication.trusts")
+            if (
+                len(values) != 1
+                or position != [(publication.ledger_entry,)]
+                or values != {1.0 + (publication.ledger_entry - 4) / 10}
+                or frame["n"].tolist() != [len(TRUSTS)]
+            ):
+                wrong.append((publication.version, values, position))
+            seen.add(publication.ledger_entry)
+            reads += 1
+        return reads
+
+    with ThreadPoolExecutor(READERS) as pool:
+        readers = [pool.submit(read) for _ in range(READERS)]
+        try:
+            for i in range(1, SWAPS + 1):
+                submit(settings, submission(scores(*[1.0 + i / 10] * 3)))
+                publish(settings)
+        finally:
+            done.set()
+        assert sum(reader.result() for reader in readers) > SWAPS
+    assert wrong == []
+    assert len(seen) > SWAPS / 2
+
+
+def test_six_processes_submit_while_eight_threads_read(settings: Settings) -> None:
+    publish(settings)
+    done = threading.Event()
+
+    def read() -> set[int]:
+        counts = set()
+        while not done.wait(PAUSE):
+            counts.add(open_current(settings).rows("select count(*) from publication.trusts")[0][0])
+        return counts
+
+    with ThreadPoolExecutor(8) as pool:
+        readers = [pool.submit(read) for _ in range(8)]
+        command = [sys.executable, "-c", SUBMITTER, str(settings.store)]
+        writers = [
+            subprocess.Popen(
+                [*command, f"writer-{i}", str(EACH)], cwd=PROJECT_ROOT, stderr=subprocess.PIPE, text=True
+            )
+            for i in range(WRITERS)
+        ]
+        try:
+            errors = [writer.communicate(timeout=120)[1] for writer in writers]
+        finally:
+            done.set()
+        assert errors == [""] * WRITERS
+        assert {count for reader in readers for count in reader.result()} == {len(TRUSTS)}
+
+    with writing(settings) as ledger:
+        names = [s.file_name for s in ledger.submissions() if s.kind == "maturity_scores"]
+        rows = ledger.connection.execute("select count(*) from row_maturity_scores").fetchall()
+    assert sorted(names) == sorted(f"writer-{i}-{j}.csv" for i in range(WRITERS) for j in range(EACH))
+    assert rows == [(WRITERS * EACH * 2,)]
+    publish(settings)
+    assert [check for check in verify(settings).checks if not check.ok] == []

@@ -1,0 +1,269 @@
+"""What a publication shows, that it never changes, and that a bad one is never seen."""
+
+import os
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import PublicationRefused, StoreError
+from benchmark.settings import Settings
+from benchmark.store.ledger import writing
+from benchmark.store.publication import current_version, open_current, publication_file
+from benchmark.store.publish import KEEP, publication_version, publish
+from benchmark.store.verify import verify
+from tests.unit.store.invented import SCORES, TRUSTS, reference, scores, submission, submit, target
+
+
+def files(settings: Settings) -> set[str]:
+    """What lies in the folder of publications."""
+    return {file.name for file in settings.publications.iterdir()}
+
+
+class TestWhatStands:
+    def test_the_latest_submission_for_a_key_wins(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0, 2.5)), submission(scores(3.0)))
+        assert publish(settings).rows(SCORES) == [("ZZ1", 3.0), ("ZZ2", 2.5)]
+
+    def test_a_withdrawn_submission_falls_away_and_the_one_before_it_shows_again(
+        self, settings: Settings
+    ) -> None:
+        submit(settings, submission(scores(2.0)), submission(scores(3.0, 4.0)))
+        with writing(settings) as ledger:
+            ledger.withdraw(5, by="A tester", reason="wrong file")
+        assert publish(settings).rows(SCORES) == [("ZZ1", 2.0)]
+        with writing(settings) as ledger:
+            ledger.restore(5, by="A tester", reason="right after all")
+        assert publish(settings).rows(SCORES) == [("ZZ1", 3.0), ("ZZ2", 4.0)]
+
+    def test_a_restored_submission_takes_its_old_place_not_the_newest(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0)), submission(scores(3.0)))
+        with writing(settings) as ledger:
+            ledger.withdraw(4, by="A tester", reason="")
+            ledger.restore(4, by="A tester", reason="")
+        assert publish(settings).rows(SCORES) == [("ZZ1", 3.0)]
+
+    def test_rows_without_a_care_setting_share_one_key(self, settings: Settings) -> None:
+        submit(settings, submission([target(3.0)]), submission([target(4.0)]))
+        assert publish(settings).rows("select care_setting, target from publication.own_targets") == [
+            (None, 4.0)
+        ]
+
+    def test_the_publication_lists_what_stands_and_who_sent_it(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0)), submission(scores(3.0)))
+        with writing(settings) as ledger:
+            ledger.withdraw(4, by="Somebody else", reason="wrong file")
+        rows = publish(settings).rows(
+            "select submission_id, kind, row_count, submitted_by, note from publication.submissions"
+        )
+        assert rows == [
+            (1, "ics", 1, "A tester", "Invented"),
+            (2, "trusts", 3, "A tester", "Invented"),
+            (3, "memberships", 3, "A tester", "Invented"),
+            (5, "maturity_scores", 1, "A tester", "Invented"),
+        ]
+
+
+class TestAsAt:
+    def test_shows_what_stood_then_and_never_becomes_current(self, settings: Settings) -> None:
+        (first,) = submit(settings, submission(scores(2.0)))
+        submit(settings, submission(scores(3.0)))
+        with writing(settings) as ledger:
+            ledger.withdraw(4, by="A tester", reason="")
+        now = publish(settings)
+        then = publish(settings, as_at=first.submitted_at)
+        assert then.rows(SCORES) == [("ZZ1", 2.0)]
+        assert (then.ledger_entry, then.as_at) == (4, first.submitted_at)
+        assert now.rows(SCORES) == [("ZZ1", 3.0)]
+        assert current_version(settings) == now.version == open_current(settings).version
+        assert publish(settings).version == now.version
+
+    def test_a_submission_withdrawn_since_shows_again(self, settings: Settings) -> None:
+        (first,) = submit(settings, submission(scores(2.0)))
+        with writing(settings) as ledger:
+            ledger.withdraw(first.submission_id, by="A tester", reason="")
+        assert publish(settings).rows(SCORES) == []
+        assert publish(settings, as_at=first.submitted_at).rows(SCORES) == [("ZZ1", 2.0)]
+
+    def test_before_the_first_entry_there_is_nothing(self, settings: Settings) -> None:
+        shown = publish(settings, as_at=datetime(2020, 1, 1))
+        assert shown.rows("select count(*) from publication.trusts") == [(0,)]
+        assert shown.rows("select count(*) from publication.pillars") == [(7,)]
+
+    def test_a_time_with_a_zone_means_the_same_moment(self, settings: Settings) -> None:
+        (first,) = submit(settings, submission(scores(2.0)))
+        submit(settings, submission(scores(3.0)))
+        moment = first.submitted_at.replace(tzinfo=UTC).astimezone(timezone(timedelta(hours=5)))
+        assert publish(settings, as_at=moment).version == publish(settings, as_at=first.submitted_at).version
+
+    def test_a_time_to_come_is_refused(self, settings: Settings) -> None:
+        with pytest.raises(StoreError, match="is still to come"):
+            publish(settings, as_at=datetime.now(UTC) + timedelta(days=1))
+
+    def test_past_days_are_pruned_among_themselves(self, settings: Settings) -> None:
+        current = publish(settings)
+        for day in range(1, KEEP + 4):
+            publish(settings, as_at=datetime(2020, 1, day))
+        names = files(settings)
+        assert f"{current.version}.duckdb" in names
+        assert len([name for name in names if name.startswith("asat-")]) == KEEP
+
+
+class TestVersions:
+    def test_the_same_content_has_the_same_version_and_file(self, settings: Settings) -> None:
+        first = publish(settings)
+        before = first.file.stat()
+        second = publish(settings)
+        assert second.version == first.version
+        assert (second.file.stat().st_ino, second.file.stat().st_mtime_ns) == (
+            before.st_ino,
+            before.st_mtime_ns,
+        )
+
+    def test_every_entry_makes_another_version(self, settings: Settings) -> None:
+        versions = [publish(settings).version]
+        submit(settings, submission(scores(2.0)))
+        versions.append(publish(settings).version)
+        with writing(settings) as ledger:
+            ledger.withdraw(4, by="A tester", reason="")
+        versions.append(publish(settings).version)
+        with writing(settings) as ledger:
+            ledger.restore(4, by="A tester", reason="")
+        versions.append(publish(settings).version)
+        assert len(set(versions)) == 4
+        assert versions == sorted(versions)
+
+    def test_another_definition_of_what_is_built_makes_another_version(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        version = publish(settings).version
+        monkeypatch.setattr("benchmark.store.publish.definitions_digest", lambda: "another")
+        assert publish(settings).version != version
+
+    def test_a_publication_never_changes(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0)))
+        first = publish(settings)
+        before = first.file.read_bytes()
+        submit(settings, submission(scores(3.0)))
+        second = publish(settings)
+        assert first.file.read_bytes() == before
+        assert first.rows(SCORES) == [("ZZ1", 2.0)]
+        assert second.rows(SCORES) == [("ZZ1", 3.0)]
+
+    def test_the_newest_few_are_kept_and_a_reader_of_a_pruned_one_finishes(self, settings: Settings) -> None:
+        submit(settings, submission(scores(1.0)))
+        first = publish(settings)
+        published = [first]
+        for i in range(1, KEEP + 3):
+            submit(settings, submission(scores(1.0 + i / 10)))
+            published.append(publish(settings))
+        assert files(settings) == {publication.file.name for publication in published[-KEEP:]}
+        assert first.rows(SCORES) == [("ZZ1", 1.0)]
+
+    def test_the_one_in_use_is_kept_however_old_its_file(self, settings: Settings) -> None:
+        current = publish(settings)
+        os.utime(current.file, (0, 0))
+        for i in range(KEEP + 2):
+            (settings.publications / f"{i}.duckdb").write_bytes(b"")
+        publish(settings)
+        assert current.file.name in files(settings)
+
+
+class TestRefused:
+    def test_the_one_in_use_stays_when_a_check_fails(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0)))
+        good = publish(settings)
+        stranger = scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})
+        submit(settings, submission([stranger]))
+        with pytest.raises(PublicationRefused) as refusal:
+            publish(settings)
+        assert "maturity_scores: ods_code not found in trusts: ZZ9" in str(refusal.value)
+        assert open_current(settings).version == good.version
+        assert files(settings) == {good.file.name}
+        assert open_current(settings).rows(SCORES) == [("ZZ1", 2.0)]
+
+    def test_withdrawing_what_was_at_fault_lets_publishing_go_on(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0)))
+        with writing(settings) as ledger:
+            ledger.withdraw(2, by="A tester", reason="the trusts' own file")
+        with pytest.raises(PublicationRefused, match="ZZ1"):
+            publish(settings)
+        with writing(settings) as ledger:
+            ledger.restore(2, by="A tester", reason="")
+        assert publish(settings).rows(SCORES) == [("ZZ1", 2.0)]
+
+
+class TestAfterACrash:
+    """States that a process leaves behind when it is killed; test_kill.py makes them for real."""
+
+    def test_a_pointer_to_a_file_that_is_gone_heals_when_publishing(self, settings: Settings) -> None:
+        gone = publish(settings).file
+        gone.unlink()
+        submit(settings, submission(scores(2.0)))
+        publish(settings)
+        assert open_current(settings).rows(SCORES) == [("ZZ1", 2.0)]
+
+    def test_the_same_publication_is_made_again_when_its_file_is_gone(self, settings: Settings) -> None:
+        first = publish(settings)
+        first.file.unlink()
+        assert publish(settings).version == first.version
+        assert first.file.exists()
+        assert verify(settings).ok
+
+    @pytest.mark.parametrize("pointer", ["", "nonsense\n", "../../elsewhere\n", "\x00\n"])
+    def test_a_senseless_pointer_heals_when_publishing(self, settings: Settings, pointer: str) -> None:
+        version = publish(settings).version
+        settings.current_pointer.write_text(pointer)
+        with pytest.raises(StoreError):
+            open_current(settings)
+        publish(settings)
+        assert current_version(settings) == version
+
+    def test_a_built_publication_that_nothing_points_at_is_taken_up(self, settings: Settings) -> None:
+        published = publish(settings)
+        settings.current_pointer.unlink()
+        built = published.file.stat().st_mtime_ns
+        assert publish(settings).version == current_version(settings) == published.version
+        assert published.file.stat().st_mtime_ns == built
+
+    def test_a_spoilt_publication_is_made_again(self, settings: Settings) -> None:
+        with writing(settings) as ledger:
+            version = publication_version(ledger)
+        file = publication_file(settings, version)
+        file.parent.mkdir()
+        file.write_bytes(b"spoilt")
+        assert publish(settings).rows("select count(*) from publication.trusts") == [(len(TRUSTS),)]
+
+    def test_half_built_files_are_cleared_away(self, settings: Settings) -> None:
+        settings.publications.mkdir()
+        for name in ("0a.tmp", "0a.tmp.wal"):
+            (settings.publications / name).write_bytes(b"half")
+        (settings.store / "current.tmp").write_text("half a ver")
+        publish(settings)
+        assert files(settings) == {f"{current_version(settings)}.duckdb"}
+        assert open_current(settings).version == current_version(settings)
+
+    def test_nothing_is_left_beside_a_finished_publication(self, settings: Settings) -> None:
+        publish(settings)
+        assert sorted(file.name for file in settings.store.iterdir()) == [
+            "current",
+            "ledger.duckdb",
+            "publications",
+            "writer.lock",
+        ]
+        assert len(files(settings)) == 1
+
+
+def test_before_the_first_publication_a_reader_is_told_what_to_do(empty: Settings) -> None:
+    with pytest.raises(StoreError, match=r"Nothing has been published in .*Run: python -m benchmark publish"):
+        open_current(empty)
+
+
+def test_publishing_what_is_published_already_is_quick(tmp_path: Path) -> None:
+    settings = Settings(store=tmp_path / "store")
+    submit(settings, *reference())
+    publish(settings)
+    started = time.perf_counter()
+    publish(settings)
+    assert time.perf_counter() - started < 1.0

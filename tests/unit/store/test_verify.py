@@ -1,0 +1,236 @@
+"""Every check of `verify` fails when what it looks for is broken, and only then."""
+
+import pytest
+
+from benchmark.settings import Settings
+from benchmark.store.database import attach, connect
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.publication import open_current, publication_file
+from benchmark.store.publish import publish
+from benchmark.store.verify import VerifyReport, verify
+from tests.unit.store.invented import scores, submission, submit, target
+
+
+@pytest.fixture
+def published(settings: Settings) -> Settings:
+    """A store with two returns, one of them withdrawn and restored, published."""
+    submit(settings, submission(scores(2.0, 2.5)), submission([target(3.5)]))
+    with writing(settings) as ledger:
+        ledger.withdraw(4, by="A tester", reason="")
+        ledger.restore(4, by="A tester", reason="")
+    publish(settings)
+    return settings
+
+
+def failed(report: VerifyReport) -> dict[str, str]:
+    """The checks that failed, with what they found."""
+    assert report.ok == all(check.ok for check in report.checks)
+    return {check.name: check.detail for check in report.checks if not check.ok}
+
+
+def test_a_sound_store_passes_every_check(published: Settings) -> None:
+    report = verify(published)
+    assert failed(report) == {}
+    assert [check.name for check in report.checks] == [
+        "the ledger has every migration",
+        "entries are numbered without holes",
+        "entries follow each other in time",
+        "every submission has one submit entry, and it is the first",
+        "entries are about known submissions, withdrawn and restored in turn",
+        "every file is kept as it was received",
+        "every submission has its rows",
+        "the publication in use opens",
+        "the publication passes its checks",
+        "the publication is what the ledger gives now",
+        "the publication has every current row",
+    ]
+
+
+ENTRY = "insert into entry values"
+TAMPERED = [
+    pytest.param(
+        ["delete from entry where entry_id = 3"],
+        {
+            "entries are numbered without holes": "entry 4 follows 2",
+            "every submission has one submit entry, and it is the first": "submission 3 has 0 submit entries",
+        },
+        id="an entry deleted",
+    ),
+    pytest.param(
+        ["delete from entry where entry_id = 1"],
+        {"entries are numbered without holes": "entry 2 follows 0"},
+        id="the first entry deleted",
+    ),
+    pytest.param(
+        ["update entry set made_at = made_at - interval 1 day where entry_id = 4"],
+        {"entries follow each other in time": "entry 4 is dated"},
+        id="an entry dated before the one before it",
+    ),
+    pytest.param(
+        [f"{ENTRY} (8, '2100-01-01', 'x', 'submit', 4, '')"],
+        {"every submission has one submit entry, and it is the first": "submission 4 has 2 submit entries"},
+        id="a submission submitted twice",
+    ),
+    pytest.param(
+        ["update entry set action = 'withdraw' where entry_id = 4"],
+        {"every submission has one submit entry, and it is the first": "begins with withdraw"},
+        id="a submission that begins with its withdrawal",
+    ),
+    pytest.param(
+        [f"{ENTRY} (8, '2100-01-01', 'x', 'withdraw', 77, '')"],
+        {"entries are about known submissions, withdrawn and restored in turn": "77, which is not there"},
+        id="an entry about nothing",
+    ),
+    pytest.param(
+        [f"{ENTRY} (8, '2100-01-01', 'x', 'restore', 4, '')"],
+        {"entries are about known submissions, withdrawn and restored in turn": "after: restore"},
+        id="a submission restored twice",
+    ),
+    pytest.param(
+        ["update submission set content = 'x'::blob || content where submission_id = 4"],
+        {"every file is kept as it was received": "submission 4 (return.csv) has other bytes"},
+        id="a file with a byte more",
+    ),
+    pytest.param(
+        ["update submission set size_bytes = size_bytes + 1 where submission_id = 4"],
+        {"every file is kept as it was received": "submission 4 (return.csv) has other bytes"},
+        id="a size that is not the file's",
+    ),
+    pytest.param(
+        ["delete from row_maturity_scores where line = 2"],
+        {"every submission has its rows": "submission 4 has 1 rows of 2"},
+        id="a row deleted",
+    ),
+    pytest.param(
+        ["delete from row_own_targets"],
+        {"every submission has its rows": "submission 5 has 0 rows of 1"},
+        id="all rows of a submission deleted",
+    ),
+    pytest.param(
+        ["update row_maturity_scores set line = 2"],
+        {"every submission has its rows": "submission 4 has a line twice"},
+        id="a line twice",
+    ),
+    pytest.param(
+        ["update row_maturity_scores set submission_id = 77 where line = 2"],
+        {"every submission has its rows": "submission 77 is not there, but its rows are"},
+        id="rows of nothing",
+    ),
+    pytest.param(
+        ["drop table row_own_targets"],
+        {"the ledger has every migration": "table row_own_targets"},
+        id="a table dropped",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statements", "expected"), TAMPERED)
+def test_a_ledger_that_was_tampered_with_is_noticed(
+    published: Settings, statements: list[str], expected: dict[str, str]
+) -> None:
+    connection = connect_ledger(published.ledger_file)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+    found = failed(verify(published))
+    for name, detail in expected.items():
+        assert detail in found[name]
+
+
+class TestThePublication:
+    def test_one_that_is_behind_the_ledger_is_noticed(self, published: Settings) -> None:
+        submit(published, submission(scores(3.0)))
+        (name,) = found = failed(verify(published))
+        assert name == "the publication is what the ledger gives now"
+        assert "publish again" in found[name]
+        publish(published)
+        assert failed(verify(published)) == {}
+
+    def test_none_at_all_is_noticed(self, settings: Settings) -> None:
+        assert failed(verify(settings)) == {"the publication in use opens": "nothing has been published"}
+
+    def test_one_that_is_gone_is_noticed(self, published: Settings) -> None:
+        open_current(published).file.unlink()
+        assert list(failed(verify(published))) == ["the publication in use opens"]
+
+    def test_one_that_was_spoilt_after_it_was_opened_is_noticed(self, published: Settings) -> None:
+        file = open_current(published).file
+        file.unlink()
+        file.write_bytes(b"spoilt")
+        assert list(failed(verify(published))) == ["the publication in use opens"]
+
+    def test_one_under_another_name_is_noticed(self, published: Settings) -> None:
+        file = open_current(published).file
+        file.rename(publication_file(published, "000007-0123456789ab"))
+        published.current_pointer.write_text("000007-0123456789ab\n")
+        assert list(failed(verify(published))) == [
+            "the publication in use opens",
+            "the publication is what the ledger gives now",
+        ]
+
+    @pytest.mark.parametrize(
+        ("statement", "name", "detail"),
+        [
+            (
+                "delete from maturity_scores where ods_code = 'ZZ1'",
+                "the publication has every current row",
+                "maturity_scores has 1 rows where the ledger has 2",
+            ),
+            (
+                "insert into maturity_scores from maturity_scores where ods_code = 'ZZ1'",
+                "the publication passes its checks",
+                "maturity_scores: 1 keys (assessment_year, ods_code, care_setting, pillar, domain)",
+            ),
+            (
+                "update own_targets set target = 5.5",
+                "the publication passes its checks",
+                "own_targets: 1 values of target are not at least 1 and at most 5",
+            ),
+        ],
+    )
+    def test_one_with_other_rows_is_noticed(
+        self, published: Settings, statement: str, name: str, detail: str
+    ) -> None:
+        version = open_current(published).version
+        file = publication_file(published, version)
+        tampered = file.with_name("tampered")
+        tampered.write_bytes(file.read_bytes())
+        connection = connect()
+        attach(connection, tampered, "pub")
+        connection.execute("use pub")
+        connection.execute(statement)
+        connection.close()
+        tampered.replace(file)
+        assert detail in failed(verify(published))[name]
+
+
+def test_a_store_without_a_ledger_is_told_and_not_made(empty: Settings) -> None:
+    report = verify(empty)
+    assert [(check.name, check.ok) for check in report.checks] == [("the ledger opens", False)]
+    assert not empty.store.exists()
+
+
+def test_a_ledger_that_cannot_be_opened_is_told(empty: Settings) -> None:
+    empty.store.mkdir()
+    empty.ledger_file.write_bytes(b"no database")
+    assert list(failed(verify(empty))) == ["the ledger opens"]
+
+
+def test_the_rest_of_many_faults_is_counted(published: Settings) -> None:
+    connection = connect_ledger(published.ledger_file)
+    connection.execute("update submission set size_bytes = 0")
+    connection.close()
+    assert "; and 2 more" in failed(verify(published))["every file is kept as it was received"]
+
+
+def test_what_a_killed_writer_left_in_the_log_is_looked_at_too(published: Settings) -> None:
+    """verify opens the ledger read-only, and must see what DuckDB has not yet written into the file."""
+    connection = connect_ledger(published.ledger_file)
+    connection.execute("delete from row_own_targets")
+    file, log = published.ledger_file, published.ledger_file.with_name("ledger.duckdb.wal")
+    copies = file.read_bytes(), log.read_bytes()
+    connection.close()
+    file.write_bytes(copies[0])
+    log.write_bytes(copies[1])
+    assert "submission 5 has 0 rows of 1" in failed(verify(published))["every submission has its rows"]
+    assert log.read_bytes() == copies[1]

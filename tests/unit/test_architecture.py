@@ -1,0 +1,231 @@
+"""The rules of the house that import contracts cannot see: pages, files, paths and fresh processes."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmark.settings import PROJECT_ROOT
+
+LONGEST_FILE = 350
+LONGEST_PAGE = 130
+NOT_OURS = re.compile(r"^(\.git|\.venv.*|var|.*_cache|\.hypothesis|__pycache__|node_modules)$")
+PAGE_MAY_IMPORT = (
+    "streamlit",
+    "benchmark.web",
+    "benchmark.reports",
+    "benchmark.charts",
+    "benchmark.measures",
+    "benchmark.definitions",
+)
+COMES_WITH = {"pydantic_core": "pydantic"}
+"""Packages that one of the requirements pins to its own version."""
+
+PAGES = sorted((PROJECT_ROOT / "pages").glob("*.py"))
+
+
+def project_files() -> Iterator[Path]:
+    """Every file of the project, without environments, caches and the store."""
+    for folder, subfolders, names in os.walk(PROJECT_ROOT):
+        subfolders[:] = [name for name in subfolders if not NOT_OURS.match(name)]
+        yield from (Path(folder) / name for name in names if not NOT_OURS.match(name))
+
+
+def relative(file: Path) -> str:
+    return file.relative_to(PROJECT_ROOT).as_posix()
+
+
+TEXT_FILES = sorted(file for file in project_files() if file.suffix not in {".pyc", ".png", ".xlsx", ".ico"})
+CODE_FILES = [file for file in TEXT_FILES if file.suffix in {".py", ".sql", ".css", ".js"}]
+
+
+class TestLayers:
+    def test_everything_but_the_web_can_be_imported_without_streamlit(self) -> None:
+        script = """
+            import importlib, pkgutil, sys
+            import benchmark, schemas
+            for package in (benchmark, schemas):
+                for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+                    if not module.name.startswith("benchmark.web") and not module.name.endswith("__main__"):
+                        importlib.import_module(module.name)
+            assert {"benchmark.measures", "benchmark.charts", "benchmark.store"} <= sys.modules.keys()
+            print(*(name for name in sys.modules if name.split(".")[0] == "streamlit"))
+        """
+        assert run_fresh(script) == ""
+
+    def test_measures_can_be_imported_without_charts(self) -> None:
+        script = """
+            import importlib, pkgutil, sys
+            import benchmark.measures
+            for module in pkgutil.walk_packages(benchmark.measures.__path__, "benchmark.measures."):
+                importlib.import_module(module.name)
+            print(*(name for name in sys.modules if name in ("altair", "starlette", "benchmark.charts")))
+        """
+        assert run_fresh(script) == ""
+
+
+def run_fresh(script: str) -> str:
+    """What a script prints in a process that has imported nothing yet."""
+    lines = [line[12:] for line in script.strip("\n").splitlines()]
+    finished = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout.strip()
+
+
+def page_faults(source: str) -> list[str]:
+    """What a page's source does that a page must not: 'line: what'."""
+    faults = []
+    for node in ast.walk(ast.parse(source)):
+        for name in imported(node):
+            standard = name.split(".")[0] in sys.stdlib_module_names and name != "sqlite3"
+            if not standard and not any(name == ok or name.startswith(f"{ok}.") for ok in PAGE_MAY_IMPORT):
+                faults.append(f"{node.lineno}: imports {name}")
+        if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr):
+            faults.append(f"{node.lineno}: computes {ast.unparse(node)}")
+        if isinstance(node, ast.Compare) and any(is_number(part) for part in [node.left, *node.comparators]):
+            faults.append(f"{node.lineno}: holds a threshold, {ast.unparse(node)}")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value):
+            faults.append(f"{node.lineno}: holds SQL")
+        if isinstance(node, ast.Attribute) and node.attr in {
+            "groupby",
+            "merge",
+            "pivot",
+            "mean",
+            "median",
+            "agg",
+        }:
+            faults.append(f"{node.lineno}: works on a table with .{node.attr}")
+    return faults
+
+
+SQL = re.compile(r"\bselect\b.+\bfrom\b", re.IGNORECASE | re.DOTALL)
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The modules that an import statement reaches: `from benchmark import store` reaches benchmark.store."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        module = node.module or "."
+        return [f"{module}.{alias.name}" for alias in node.names] if module == "benchmark" else [module]
+    return []
+
+
+def is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+
+class TestPages:
+    def test_there_are_pages(self) -> None:
+        assert PAGES
+
+    @pytest.mark.parametrize("page", PAGES, ids=relative)
+    def test_a_page_only_draws(self, page: Path) -> None:
+        source = page.read_text(encoding="utf-8")
+        assert page_faults(source) == []
+        assert len(source.splitlines()) <= LONGEST_PAGE
+
+    @pytest.mark.parametrize(
+        ("source", "fault"),
+        [
+            ("import duckdb", "1: imports duckdb"),
+            ("import pandas as pd", "1: imports pandas"),
+            ("from benchmark.store.ledger import Ledger", "1: imports benchmark.store.ledger"),
+            ("from benchmark import store", "1: imports benchmark.store"),
+            ("import sqlite3", "1: imports sqlite3"),
+            ("share = below / units", "1: computes below / units"),
+            ("if gap >= 0.3: pass", "1: holds a threshold, gap >= 0.3"),
+            ("query = '''select *\nfrom units'''", "1: holds SQL"),
+            ("rows.groupby('pillar')", "1: works on a table with .groupby"),
+        ],
+    )
+    def test_what_a_page_must_not_do_is_noticed(self, source: str, fault: str) -> None:
+        assert fault in page_faults(source)
+
+    def test_what_a_page_may_do_is_let_through(self) -> None:
+        source = "import streamlit as st\nfrom benchmark.measures.gaps import gaps\nst.columns([2, 1])\n"
+        assert page_faults(source) == []
+
+
+class TestFiles:
+    @pytest.mark.parametrize("file", CODE_FILES, ids=relative)
+    def test_a_file_is_short_enough_to_read(self, file: Path) -> None:
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+    @pytest.mark.parametrize(
+        "file", [f for f in CODE_FILES if f.suffix == ".sql" and "sql" in f.parts], ids=relative
+    )
+    def test_a_query_states_its_grain_first(self, file: Path) -> None:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        assert re.match(r"-- grain: one row\b", lines[0])
+        code = re.sub(r"'[^']*'", "", "\n".join(line.split("--")[0] for line in lines))
+        assert code == code.lower()
+
+    def test_no_file_names_a_place_of_one_machine(self) -> None:
+        """Nor a package registry: each reader's own configuration says where packages come from."""
+        # Put together here, so that this file does not hold what it looks for.
+        folders = "|".join(("home", "root", "work", "Users"))
+        places = re.compile(
+            rf"(?<![\w.~-])/({folders})/|[A-Za-z]:\\\\?Users"
+            rf"|pypi\.(org|python)|pythonhosted|--(extra-)?index-url|registry\.npmjs|proxy\.golang"
+        )
+        found = [
+            f"{relative(file)}:{number}: {line.strip()}"
+            for file in TEXT_FILES
+            if file != Path(__file__)
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+            if places.search(line)
+        ]
+        assert found == []
+
+    @pytest.mark.parametrize("package", ["benchmark", "schemas"])
+    def test_each_package_says_what_lives_there(self, package: str) -> None:
+        folders = {
+            file.parent
+            for file in CODE_FILES
+            if relative(file).startswith(f"{package}/") and file.suffix == ".py"
+        }
+        for folder in folders:
+            module = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+            assert ast.get_docstring(module), f"{relative(folder)}/__init__.py says nothing"
+
+
+class TestRequirements:
+    @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+    def test_each_is_pinned(self, name: str) -> None:
+        lines = (PROJECT_ROOT / name).read_text(encoding="utf-8").splitlines()
+        wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]
+        assert wanted
+        assert [line for line in wanted if not re.fullmatch(r"[a-z0-9-]+==[0-9][0-9.]*", line)] == []
+
+    def test_what_the_product_imports_is_listed(self) -> None:
+        listed = (PROJECT_ROOT / "requirements.txt").read_text(encoding="utf-8").lower()
+        ours = {"benchmark", "schemas", *sys.stdlib_module_names}
+        product = [
+            f for f in CODE_FILES if relative(f).startswith(("app.py", "benchmark/", "schemas/", "pages/"))
+        ]
+        reached = {
+            name.split(".")[0]
+            for file in product
+            if file.suffix == ".py"
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            for name in imported(node)
+        }
+        reached = {COMES_WITH.get(name, name) for name in reached}
+        missing = [
+            name
+            for name in sorted(reached - ours)
+            if not re.search(rf"^{name.replace('_', '-')}==", listed, re.MULTILINE)
+        ]
+        assert missing == []

@@ -1,0 +1,281 @@
+"""The published data that comes with the product: what it holds, and what happens when it is wrong."""
+
+import csv
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmark.definitions import load_published_files
+from benchmark.errors import BenchmarkError, DefinitionError, PublicationRefused, ReturnRefused
+from benchmark.returns.published import FOLDERS, prepare_store, submit_published
+from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.store.ledger import Submission, writing
+from benchmark.store.publication import Publication, current_version
+from benchmark.store.publish import publish
+from schemas.definitions import PublishedFile
+from schemas.kinds import KINDS
+
+LISTED = [
+    (folder, listed)
+    for folder in FOLDERS
+    for listed in load_published_files(PROJECT_ROOT / "data" / folder).files
+]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_data_file_has_its_source_and_every_source_its_file(folder: str) -> None:
+    on_disk = {file.name for file in (PROJECT_ROOT / "data" / folder).glob("*.csv")}
+    listed = [file.file for name, file in LISTED if name == folder]
+    assert sorted(listed) == sorted(on_disk)
+
+
+@pytest.mark.parametrize(("folder", "listed"), LISTED, ids=[listed.file for _, listed in LISTED])
+def test_each_file_is_attributed_and_holds_what_its_source_says(
+    folder: str, listed: PublishedFile, publication: Publication
+) -> None:
+    with (PROJECT_ROOT / "data" / folder / listed.file).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == listed.rows
+    assert publication.rows(f"select count(*) from publication.{listed.kind}") == [(listed.rows,)]
+    assert set(rows[0]) <= set(KINDS[listed.kind].model_fields)
+    assert "Open Government Licence v3.0" in listed.attribution
+    assert listed.changes
+
+
+def test_a_data_licence_is_given_for_every_publication() -> None:
+    text = (PROJECT_ROOT / "docs" / "data-licence.md").read_text(encoding="utf-8")
+    for _, listed in LISTED:
+        assert listed.attribution in text, listed.file
+        assert f"`{listed.file}`" in text
+
+
+class TestFiguresOfThePublication:
+    """Counts and means that the publication gives, computed from our tables without our measures."""
+
+    def test_the_returns_of_2025(self, publication: Publication) -> None:
+        units = publication.rows(
+            "select care_setting, count(*) from publication.units where assessment_year = 2025 group by all"
+        )
+        assert dict(units) == {"Acute": 134, "Community": 90, "Mental Health": 50, "Ambulance": 11}
+        trusts = "select count(distinct ods_code) from publication.units where assessment_year = 2025"
+        assert publication.rows(trusts) == [(204,)]
+
+    def test_the_mean_overall_score_of_each_round(self, publication: Publication) -> None:
+        means = publication.rows(
+            "select assessment_year, round(avg(score), 3) from publication.overall_comparable group by 1"
+        )
+        assert dict(means) == {2024: 2.366, 2025: 2.519}
+
+    def test_the_mean_overall_score_of_each_setting(self, publication: Publication) -> None:
+        means = publication.rows(
+            "select care_setting, round(avg(score), 3) from publication.overall_comparable "
+            "where assessment_year = 2025 group by 1"
+        )
+        assert dict(means) == {"Acute": 2.53, "Ambulance": 2.225, "Community": 2.548, "Mental Health": 2.5}
+
+    def test_the_missing_trust_has_no_score_rather_than_a_zero(self, publication: Publication) -> None:
+        assert publication.rows("select name from publication.trusts where ods_code = 'RVN'") != []
+        for table in ("maturity_scores", "overall_comparable"):
+            held = (
+                f"select count(*) from publication.{table} where ods_code = $code and assessment_year = 2025"
+            )
+            assert publication.rows(held, code="RVN") == [(0,)]
+
+
+class TestFootprints:
+    @pytest.mark.parametrize(("footprint", "systems"), [("assessed", 42), ("current", 36)])
+    def test_systems_and_what_they_cover(
+        self, publication: Publication, footprint: str, systems: int
+    ) -> None:
+        known = publication.rows(
+            "select ics_code from publication.footprint_systems "
+            "where assessment_year = 2025 and footprint = $footprint and not fictional",
+            footprint=footprint,
+        )
+        assert len(known) == systems
+        placed = publication.rows(
+            "select distinct units.ods_code, memberships.ics_code from publication.units "
+            "left join publication.footprint_memberships as memberships "
+            "on memberships.ods_code = units.ods_code and memberships.footprint = $footprint "
+            "and memberships.assessment_year = 2025 where units.assessment_year = 2025",
+            footprint=footprint,
+        )
+        assert len(placed) == 204
+        assert {ics for _, ics in placed} == {ics for (ics,) in known}
+
+    @pytest.mark.parametrize(
+        ("trust", "assessed", "current"),
+        [("RDE", "QJG", "D7T5G"), ("RGR", "QJG", "T6Y0W"), ("RWH", "QM7", "S1Y5D")],
+    )
+    def test_trusts_of_the_systems_that_were_split(
+        self, publication: Publication, trust: str, assessed: str, current: str
+    ) -> None:
+        places = publication.rows(
+            "select footprint, ics_code from publication.footprint_memberships "
+            "where assessment_year = 2025 and ods_code = $trust",
+            trust=trust,
+        )
+        assert dict(places) == {"assessed": assessed, "current": current}
+
+
+def _edit(file: Path, change: Callable[[list[str]], list[str]]) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
+
+
+TAMPERED = [
+    pytest.param(
+        "published/maturity_scores.csv",
+        lambda lines: [*lines, lines[1]],
+        ReturnRefused,
+        "maturity_scores.csv has 1 faults: line 1997",
+        id="a score given twice",
+    ),
+    pytest.param(
+        "published/maturity_scores.csv",
+        lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",5.1"],
+        ReturnRefused,
+        "line 1996, score '5.1'",
+        id="a score above the scale",
+    ),
+    pytest.param(
+        "published/overall_comparable.csv",
+        lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",nan"],
+        ReturnRefused,
+        "line 571, score 'nan'",
+        id="not a number",
+    ),
+    pytest.param(
+        "published/overall_comparable.csv",
+        lambda lines: lines[:-1],
+        DefinitionError,
+        "overall_comparable.csv holds 569 rows where its source note says 570",
+        id="a row missing",
+    ),
+    pytest.param(
+        "published/maturity_scores.csv",
+        lambda lines: [line.replace(",RBS,", ",ZZZ,") for line in lines],
+        PublicationRefused,
+        "maturity_scores: ods_code not found in trusts: ZZZ",
+        id="a trust that nobody knows",
+    ),
+    pytest.param(
+        "published/icb_maturity_scores.csv",
+        lambda lines: [line.replace(",well_led,", ",well_lead,") for line in lines],
+        PublicationRefused,
+        "icb_maturity_scores: pillar not found in pillars: well_lead",
+        id="a pillar that nobody knows",
+    ),
+    pytest.param(
+        "reference/memberships.csv",
+        lambda lines: [line.replace("RBS,QYG,", "RBS,QQQ,") for line in lines],
+        PublicationRefused,
+        "memberships: ics_code not found in ics: QQQ",
+        id="a system that nobody knows",
+    ),
+    pytest.param(
+        "reference/memberships.csv",
+        lambda lines: [
+            line.replace("RDE,QJG,2022-07-01,2026-03-31", "RDE,QJG,2022-07-01,") for line in lines
+        ],
+        PublicationRefused,
+        "footprint_memberships: 2 keys",
+        id="a trust in two systems at once",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "change", "error", "sentence"), TAMPERED)
+def test_wrong_data_is_refused_with_its_place(
+    tmp_path: Path,
+    data_folder: Path,
+    file: str,
+    change: Callable[[list[str]], list[str]],
+    error: type[BenchmarkError],
+    sentence: str,
+) -> None:
+    before = (data_folder / file).read_bytes()
+    _edit(data_folder / file, change)
+    assert (data_folder / file).read_bytes() != before
+    settings = Settings(store=tmp_path / "store", data=data_folder)
+    with pytest.raises(error) as refusal:
+        prepare_store(settings)
+    assert sentence in str(refusal.value)
+    assert current_version(settings) is None
+
+
+def test_a_refused_file_is_mended_by_correcting_it(tmp_path: Path, data_folder: Path) -> None:
+    file = data_folder / "published" / "maturity_scores.csv"
+    right = file.read_bytes()
+    file.write_bytes(right.replace(b",RBS,", b",ZZZ,"))
+    settings = Settings(store=tmp_path / "store", data=data_folder)
+    with pytest.raises(PublicationRefused):
+        prepare_store(settings)
+    file.write_bytes(right)
+    known = "select count(*) from publication.maturity_scores where ods_code = 'RBS'"
+    assert prepare_store(settings).rows(known) == [(14,)]
+
+
+def test_a_wrong_list_of_sources_is_refused(data_folder: Path) -> None:
+    listing = data_folder / "published" / "sources.toml"
+    listing.write_text(
+        listing.read_text(encoding="utf-8").replace("licence =", "license =", 1), encoding="utf-8"
+    )
+    with pytest.raises(DefinitionError, match=r"published is wrong at files\.0\.licence"):
+        load_published_files(data_folder / "published")
+
+
+class TestSubmittingAgain:
+    @pytest.fixture
+    def settings(self, tmp_path: Path, data_folder: Path) -> Settings:
+        settings = Settings(store=tmp_path / "store", data=data_folder)
+        prepare_store(settings)
+        return settings
+
+    def test_unchanged_files_are_not_submitted_again(self, settings: Settings) -> None:
+        before, version = _submissions(settings), current_version(settings)
+        assert submit_published(settings) == []
+        assert publish(settings).version == version
+        assert _submissions(settings) == before
+
+    def test_a_changed_file_replaces_its_older_submission_alone(self, settings: Settings) -> None:
+        older = _submissions(settings)
+        changed = settings.data / "published" / "icb_overall_comparable.csv"
+        _edit(changed, lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",4.75"])
+        (new,) = submit_published(settings)
+        assert new.file_name == changed.name
+        assert new.sha256 == hashlib.sha256(changed.read_bytes()).hexdigest()
+        withdrawn = [s for s in _submissions(settings) if s.state == "withdrawn"]
+        assert [(s.file_name, s.sha256) for s in withdrawn] == [
+            (s.file_name, s.sha256) for s in older if s.file_name == changed.name
+        ]
+        highest = "select max(score) from publication.icb_overall_comparable"
+        assert publish(settings).rows(highest) == [(4.75,)]
+
+    def test_a_row_that_the_new_file_leaves_out_is_gone(self, settings: Settings) -> None:
+        changed = settings.data / "published" / "icb_overall_comparable.csv"
+        _edit(changed, lambda lines: lines[:-1])
+        listing = settings.data / "published" / "sources.toml"
+        text = listing.read_text(encoding="utf-8")
+        assert text.count("rows = 84\n") == 1
+        listing.write_text(text.replace("rows = 84\n", "rows = 83\n"), encoding="utf-8")
+        count = "select count(*) from publication.icb_overall_comparable"
+        submit_published(settings)
+        assert publish(settings).rows(count) == [(83,)]
+
+    def test_readers_of_the_older_publication_finish_on_it(self, settings: Settings) -> None:
+        reader = prepare_store(settings)
+        changed = settings.data / "published" / "icb_overall_comparable.csv"
+        _edit(changed, lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",4.75"])
+        submit_published(settings)
+        newer = publish(settings)
+        highest = "select max(score) from publication.icb_overall_comparable"
+        assert newer.version != reader.version
+        assert reader.rows(highest) != newer.rows(highest)
+
+
+def _submissions(settings: Settings) -> list[Submission]:
+    with writing(settings) as ledger:
+        return ledger.submissions()
