@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # Relative paths: they hold where the folder's own path has spaces in it.
 VENV := .venv
 BIN := $(VENV)/bin
-NEXT := .venv-next
+NEXT := $(VENV)/duckdb-next
 STORE_TESTS := tests/unit/store tests/unit/test_published_data.py
 QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
@@ -46,7 +46,7 @@ test-duckdb-next: $(NEXT)/dev.stamp ## Run the store's tests on the next DuckDB,
 	@$(NEXT)/bin/python -m pytest -q -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
 
 clean: ## Remove the environments and caches; the store in var/ stays
-	rm -rf $(VENV) $(NEXT) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/run.stamp: requirements.txt

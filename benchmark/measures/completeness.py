@@ -7,7 +7,14 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least, at_most
 from benchmark.measures.frames import UNIT, in_page_order, sql, unit_pillars
-from benchmark.measures.scope import Scope, comparable_rounds, rounds, system_of
+from benchmark.measures.scope import (
+    Footprint,
+    Scope,
+    comparable_rounds,
+    rounds,
+    system_of,
+    systems,
+)
 from benchmark.measures.successions import Successions, place, successions
 from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
@@ -15,7 +22,12 @@ from benchmark.store.publication import Publication
 _STATES = [*UNIT, "state", "reason"]
 _FLAGS = [*UNIT, "flag", "explanation"]
 
+Unit = tuple[str, str, str]
+"""A trust's code and name, and a care setting."""
+Profile = dict[str, float]
+"""A unit's scores by pillar."""
 Flag = tuple[str, str, str | None, str, str]
+"""A row of `quality_flags`."""
 
 
 def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
@@ -27,17 +39,31 @@ def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
     was returned, or why it is missed); by care setting and trust. UnknownCode for an unknown system.
     """
     system = system_of(publication, scope)
-    year = scope.assessment_year
-    rounds = comparable_rounds(publication, fictional=system.fictional)
+    found = _states_of(publication, scope.assessment_year, scope.footprint, fictional=system.fictional)
+    return _with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
+
+
+def completeness_of_all_systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
+    """The states of every system's units, invented ones left out, by region and system.
+
+    Returns ics_code, name, region, then the columns of `completeness`.
+    """
+    found = _with_none(in_page_order(_states_of(publication, year, footprint, fictional=False)))
+    places = systems(publication, year=year, footprint=footprint)
+    real = places.loc[~places["fictional"], ["ics_code", "name", "region"]]
+    return real.merge(found, on="ics_code")
+
+
+def _states_of(publication: Publication, year: int, footprint: Footprint, *, fictional: bool) -> pd.DataFrame:
+    rounds = comparable_rounds(publication, fictional=fictional)
     before = max((candidate for candidate in rounds if candidate < year), default=None)
-    found = states(
+    return states(
         publication.frame(sql("returned_units"), assessment_year=year, year_before=before),
-        publication.frame(sql("placements"), assessment_year=year, footprint=scope.footprint),
+        publication.frame(sql("placements"), assessment_year=year, footprint=footprint),
         successions(publication, assessment_year=year),
         year=year,
         year_before=before,
     )
-    return _with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
 
 
 def states(
@@ -100,48 +126,60 @@ def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
 
 def flags(scores: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """The flags on one round's returns, given those of the round before, both as `unit_pillars` gives."""
-    found = [*_identical_settings(scores), *_all_pillars_same(scores), *_year_jumps(scores, before)]
+    units = _profiles(scores)
+    found = [*_identical_settings(units), *_all_pillars_same(units), *_year_jumps(units, _profiles(before))]
     return _with_none(in_page_order(pd.DataFrame(found, columns=_FLAGS), "flag"))
 
 
-def _identical_settings(scores: pd.DataFrame) -> Iterator[Flag]:
-    settings_of_trust = scores.groupby("ods_code")["care_setting"].transform("nunique")
-    for (code, trust), own in scores[settings_of_trust > 1].groupby(["ods_code", "trust"]):
-        by_setting = own.pivot(index="pillar", columns="care_setting", values="score")
-        if by_setting.notna().all(axis=None) and _same(by_setting.max(axis=1) - by_setting.min(axis=1)):
-            settings = [setting.name for setting in definitions().settings if setting.name in by_setting]
-            told = f"The same scores for {in_list(settings)}."
-            yield str(code), str(trust), None, "identical_settings", told
+def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
+    """Each unit's scores by pillar, in the framework's order."""
+    units: dict[Unit, Profile] = {}
+    ordered = scores.sort_values("pillar_position")
+    columns = (ordered[name] for name in (*UNIT, "pillar", "score"))
+    for code, trust, setting, pillar, score in zip(*columns, strict=True):
+        units.setdefault((code, trust, setting), {})[pillar] = score
+    return units
 
 
-def _all_pillars_same(scores: pd.DataFrame) -> Iterator[Flag]:
-    for (code, trust, setting), own in scores.groupby(UNIT)["score"]:
-        if len(own) > 1 and _same(own - own.iloc[0]):
-            told = f"{own.iloc[0]:.1f} on every one of {len(own)} pillars."
-            yield str(code), str(trust), str(setting), "all_pillars_same", told
+def _identical_settings(units: dict[Unit, Profile]) -> Iterator[Flag]:
+    trusts: dict[tuple[str, str], dict[str, Profile]] = {}
+    for (code, trust, setting), profile in units.items():
+        trusts.setdefault((code, trust), {})[setting] = profile
+    for (code, trust), profiles in trusts.items():
+        first, *others = profiles.values()
+        if others and all(_same(first, other) for other in others):
+            settings = [setting.name for setting in definitions().settings if setting.name in profiles]
+            yield code, trust, None, "identical_settings", f"The same scores for {in_list(settings)}."
 
 
-def _year_jumps(scores: pd.DataFrame, before: pd.DataFrame) -> Iterator[Flag]:
-    key = ["ods_code", "care_setting", "pillar"]
-    both = scores.merge(before[[*key, "score"]], on=key, suffixes=("", "_before"))
-    far = at_least((both["score"] - both["score_before"]).abs(), definitions().threshold("year_jump"))
-    jumped = both[far].sort_values("pillar_position")
-    for (code, trust, setting), own in jumped.groupby(UNIT):
+def _all_pillars_same(units: dict[Unit, Profile]) -> Iterator[Flag]:
+    for unit, profile in units.items():
+        lowest, highest = min(profile.values()), max(profile.values())
+        if len(profile) > 1 and at_most(highest - lowest, 0.0):
+            yield *unit, "all_pillars_same", f"{lowest:.1f} on every one of {len(profile)} pillars."
+
+
+def _year_jumps(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> Iterator[Flag]:
+    threshold = definitions().threshold("year_jump")
+    for unit, profile in units.items():
+        earlier = before.get(unit, {})
         moves = [
-            f"{definitions().framework.pillar(pillar).name} from {earlier:.1f} to {later:.1f}"
-            for pillar, earlier, later in zip(own["pillar"], own["score_before"], own["score"], strict=True)
+            f"{definitions().framework.pillar(pillar).name} from {earlier[pillar]:.1f} to {score:.1f}"
+            for pillar, score in profile.items()
+            if pillar in earlier and at_least(abs(score - earlier[pillar]), threshold)
         ]
-        yield str(code), str(trust), str(setting), "year_jump", f"{in_list(moves)} since the round before."
+        if moves:
+            yield *unit, "year_jump", f"{in_list(moves)} since the round before."
+
+
+def _same(one: Profile, other: Profile) -> bool:
+    return one.keys() == other.keys() and all(at_most(abs(one[key] - other[key]), 0.0) for key in one)
 
 
 def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
     """The care setting as None where a row is about the whole trust: pandas would make it NaN, or not."""
     settings = frame["care_setting"].astype(object)
     return frame.assign(care_setting=settings.where(settings.notna(), None))
-
-
-def _same(differences: "pd.Series[float]") -> bool:
-    return at_most(float(differences.abs().max()), 0.0)
 
 
 def _units(returned: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from benchmark.errors import UnknownCode
 from benchmark.measures.frames import sql
 from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
 
 
 def standing_submissions(publication: Publication) -> pd.DataFrame:
@@ -12,3 +14,25 @@ def standing_submissions(publication: Publication) -> pd.DataFrame:
     Returns submission_id, kind, origin, file_name, row_count, submitted_by, submitted_at (UTC), note.
     """
     return publication.frame(sql("standing_submissions"))
+
+
+def submission_log(publication: Publication) -> pd.DataFrame:
+    """Every submission up to the publication's entry, the newest first, with its state.
+
+    Returns submission_id, kind, origin, file_name, sha256, size_bytes, row_count, submitted_by, submitted_at,
+    note, state ('standing' or 'withdrawn'), changed_by, changed_at, reason (of the last withdrawal or
+    restoration; empty where there was none). Times are UTC.
+    """
+    return publication.frame(sql("submission_log"))
+
+
+def submission_rows(publication: Publication, submission_id: int, kind: str, *, limit: int) -> pd.DataFrame:
+    """The rows of a submission that show in the publication, with their line in its file, in that order.
+
+    UnknownCode when there is no such kind.
+    """
+    if kind not in KINDS:
+        raise UnknownCode(f"There is no kind {kind}.")
+    # A table's name cannot be a parameter; it is one of KINDS.
+    query = sql("submission_rows").replace("publication.rows_of_kind", f"publication.{kind}")
+    return publication.frame(query, submission_id=submission_id, limit=limit)

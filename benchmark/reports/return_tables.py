@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from benchmark.definitions import definitions
 from benchmark.returns import CheckedReturn, Finding, FindingGroup, KindChanges
 
 SEVERITY_WORDS = {"error": "Error", "question": "Question", "note": "Note"}
@@ -96,3 +97,46 @@ def effect_table(effect: pd.DataFrame) -> pd.DataFrame:
 def _moved(before: pd.Series, after: pd.Series, form: str) -> list[str]:
     pairs = zip(before, after, strict=True)
     return [f"{earlier:{form}} to {later:{form}}" for earlier, later in pairs]
+
+
+def log_table(log: pd.DataFrame) -> pd.DataFrame:
+    """The log of submissions, of the frame of `submission_log`."""
+    return pd.DataFrame(
+        {
+            "Number": log["submission_id"].astype(str),
+            "File": log["file_name"],
+            "Kind": log["kind"].str.replace("_", " "),
+            "Rows": log["row_count"],
+            "Submitted by": log["submitted_by"],
+            "On": log["submitted_at"].dt.strftime("%d %b %Y %H:%M"),
+            "State": log["state"],
+            "Note": [str(note).split("\n", maxsplit=1)[0] for note in log["note"]],
+        }
+    )
+
+
+def missing_by_system(missing: pd.DataFrame) -> pd.DataFrame:
+    """Missing returns with their system, of the frame of `completeness_of_all_systems`."""
+    return pd.DataFrame(
+        {
+            "System": missing["name"],
+            "Trust": missing["trust"],
+            "ODS code": missing["ods_code"],
+            "Care setting": missing["care_setting"].fillna("not known"),
+            "What is known": missing["reason"],
+        }
+    )
+
+
+def completeness_counts(found: pd.DataFrame) -> pd.DataFrame:
+    """Per system and care setting: returns that are here of those expected; empty where none are."""
+    settings = [setting.name for setting in definitions().settings]
+    known = found.assign(
+        here=found["state"] == "returned", setting=found["care_setting"].fillna("Setting not known")
+    )
+    counts = known.groupby(["region", "name", "setting"])["here"].agg(["sum", "count"])
+    counts["shown"] = counts["sum"].astype(str) + " / " + counts["count"].astype(str)
+    wide = counts["shown"].unstack(fill_value="")
+    columns = [name for name in [*settings, "Setting not known"] if name in wide]
+    frame = wide[columns].reset_index()
+    return frame.rename(columns={"name": "System", "region": "Region"})[["System", "Region", *columns]]

@@ -2,8 +2,9 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 
 from benchmark.returns.vocabulary import finding_codes
 from schemas.intake import Severity
@@ -128,6 +129,16 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
     for found in findings:
         writer.writerow([_inert(value) for value in astuple(found)])
     return out.getvalue().encode("utf-8-sig")
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """The findings as the ledger keeps them."""
+    return json.dumps([asdict(found) for found in findings], ensure_ascii=False)
+
+
+def findings_from_json(text: str) -> tuple[Finding, ...]:
+    """The findings as the ledger kept them; none for empty text."""
+    return tuple(Finding(**found) for found in json.loads(text or "[]"))
 
 
 def _inert(value: object) -> object:

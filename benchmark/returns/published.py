@@ -55,10 +55,16 @@ def submit_published(settings: Settings) -> list[Submission]:
 def _submit_file(ledger: Ledger, path: Path, listed: PublishedFile, older: Submission | None) -> Submission:
     checked = check_return(path, listed.file, publication=None, kind=listed.kind)
     wrong = checked.errors + checked.questions
-    if wrong or checked.rows_valid != listed.rows:
-        told = f": {wrong[0].message}" if wrong else "."
+    if wrong:
+        line = f", line {wrong[0].line}" if wrong[0].line else ""
+        column = f", {wrong[0].column}" if wrong[0].column else ""
+        more = f" It is the first of {len(wrong)} findings." if wrong[1:] else ""
         raise DefinitionError(
-            f"{listed.file} holds {checked.rows_valid} rows where its source note says {listed.rows}{told}",
+            f"{listed.file}{line}{column}: {wrong[0].message}{more}", fix="Correct the file."
+        )
+    if checked.rows_valid != listed.rows:
+        raise DefinitionError(
+            f"{listed.file} holds {checked.rows_valid} rows where its source note says {listed.rows}.",
             fix="Correct the file, or its source note.",
         )
     return ledger.submit(

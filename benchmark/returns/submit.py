@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from benchmark.errors import PublicationRefused, ReturnRefused
-from benchmark.returns.findings import Finding
+from benchmark.returns.findings import Finding, findings_json
 from benchmark.returns.intake import CheckedReturn
 from benchmark.returns.match import normalised
 from benchmark.settings import Settings
@@ -94,6 +94,7 @@ def submit_return(
                     table=ready.table,
                     submitted_by=by,
                     note=note_with_answers(note, checked, given),
+                    findings=findings_json(checked.findings),
                 )
                 for ready in checked.tables
             ]

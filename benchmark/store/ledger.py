@@ -53,7 +53,7 @@ class Submission:
 @dataclass(frozen=True)
 class NewSubmission:
     """A checked file on its way in. `table` has the kind's columns, typed, and `line`: each row's line in the
-    file, as a spreadsheet counts.
+    file, as a spreadsheet counts. `findings` is what was found in it, as JSON.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class NewSubmission:
     submitted_by: str
     note: str
     origin: Origin = "return"
+    findings: str = ""
 
     @property
     def sha256(self) -> str:
@@ -183,6 +184,10 @@ class Ledger:
             self.connection.execute(f"insert into {ledger_table(new.kind)} by name select * from incoming")
         finally:
             self.connection.unregister("incoming")
+        if new.findings:
+            self.connection.execute(
+                "insert into submission_findings values (?, ?)", [submission_id, new.findings]
+            )
         self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
         return submission_id
 
@@ -222,6 +227,13 @@ class Ledger:
         if row is None:
             raise UnknownCode(f"There is no submission {submission_id}.")
         return bytes(row[0])
+
+    def findings(self, submission_id: int) -> str:
+        """What was found in the file when it was submitted, as JSON; empty for published data."""
+        row = self.connection.execute(
+            "select findings from submission_findings where submission_id = ?", [submission_id]
+        ).fetchone()
+        return "" if row is None else str(row[0])
 
     def last_entry(self, until: datetime | None = None) -> int:
         """The number of the newest entry, or of the newest one up to a time; 0 when there is none."""

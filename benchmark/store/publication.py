@@ -13,6 +13,7 @@ from benchmark.errors import StoreError
 from benchmark.settings import Settings
 from benchmark.store.database import attach, connect, reason
 from benchmark.store.files import read_small
+from benchmark.store.product import product_digest
 
 _PUBLISH = "Run: python -m benchmark publish"
 
@@ -74,7 +75,7 @@ def open_current(settings: Settings) -> Publication:
 def open_file(file: Path) -> Publication:
     """A publication by its file; the same object for the same file.
 
-    FileNotFoundError when it is gone, StoreError when it is not a publication.
+    FileNotFoundError when it is gone, StoreError when it is not a publication of this version of the product.
     """
     # Not duckdb.connect(file): that can hand back an older database while a handle on it lives.
     connection = connect()
@@ -83,7 +84,7 @@ def open_file(file: Path) -> Publication:
         # A publication's queries read the publication: no other file, no address.
         connection.execute("set enable_external_access = false")
         row = connection.execute(
-            "select version, ledger_entry, as_at, built_at from publication.publication"
+            "select version, ledger_entry, as_at, built_at, product from publication.publication"
         ).fetchone()
     except duckdb.Error as error:
         connection.close()
@@ -93,5 +94,10 @@ def open_file(file: Path) -> Publication:
             f"The publication {file.name} cannot be read: {reason(error)}", fix=_PUBLISH
         ) from error
     assert row is not None
-    version, ledger_entry, as_at, built_at = row
+    version, ledger_entry, as_at, built_at, product = row
+    if product != product_digest():
+        connection.close()
+        raise StoreError(
+            f"The publication {version} was made by another version of this product.", fix=_PUBLISH
+        )
     return Publication(version, file, int(ledger_entry), as_at, built_at, connection)

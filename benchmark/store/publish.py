@@ -17,6 +17,7 @@ from benchmark.store.checks import check_publication
 from benchmark.store.database import as_utc, attach, reason, sql, utc_now
 from benchmark.store.files import swap_in
 from benchmark.store.ledger import Ledger, writing
+from benchmark.store.product import product_digest
 from benchmark.store.publication import Publication, current_version, open_file, publication_file
 from benchmark.store.tables import current_rows
 from benchmark.store.views import views
@@ -91,7 +92,7 @@ def _build(ledger: Ledger, target: Path, *, version: str, as_at: datetime | None
             connection.execute("begin")
             for statement, parameters in _steps(position):
                 connection.execute(statement, parameters)
-            connection.execute(sql("own_row"), [version, position, as_at, utc_now()])
+            connection.execute(sql("own_row"), [version, position, as_at, utc_now(), product_digest()])
             connection.execute("commit")
             check_publication(connection)
             connection.execute("checkpoint pub")
@@ -116,6 +117,7 @@ def _steps(position: int) -> list[Step]:
         ("create or replace temp table standing as " + sql("standing"), [position]),
         *((f"create table pub.{kind} as {current_rows(model)}", []) for kind, model in KINDS.items()),
         ("create table pub.submissions as " + sql("published_submissions"), []),
+        ("create table pub.submission_log as " + sql("submission_log"), [position]),
         ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
         *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
         ("create table pub.rounds (assessment_year bigint, name varchar, footprint_on date)", []),

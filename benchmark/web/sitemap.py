@@ -30,6 +30,7 @@ PLACES = (
     Place("levelling_up.py", "levelling-up", "Levelling up", "The system"),
     Place("trust_position.py", "trust-position", "Trust position", "A trust"),
     Place("upload.py", "upload", "Upload returns", "Returns"),
+    Place("returns.py", "returns", "Returns", "Returns"),
     Place("method.py", "method", "Method and sources", "About"),
 )
 

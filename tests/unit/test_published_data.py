@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.definitions import load_published_files
-from benchmark.errors import BenchmarkError, DefinitionError, PublicationRefused, ReturnRefused
+from benchmark.errors import BenchmarkError, DefinitionError, PublicationRefused
 from benchmark.returns.published import FOLDERS, prepare_store, submit_published
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import Submission, writing
@@ -129,22 +129,22 @@ TAMPERED = [
     pytest.param(
         "published/maturity_scores.csv",
         lambda lines: [*lines, lines[1]],
-        ReturnRefused,
-        "maturity_scores.csv has 1 faults: line 1997",
+        DefinitionError,
+        "maturity_scores.csv, line 1997",
         id="a score given twice",
     ),
     pytest.param(
         "published/maturity_scores.csv",
         lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",5.1"],
-        ReturnRefused,
-        "line 1996, score '5.1'",
+        DefinitionError,
+        "maturity_scores.csv, line 1996, score: 5.1 is out of range",
         id="a score above the scale",
     ),
     pytest.param(
         "published/overall_comparable.csv",
         lambda lines: [*lines[:-1], lines[-1].rsplit(",", 1)[0] + ",nan"],
-        ReturnRefused,
-        "line 571, score 'nan'",
+        DefinitionError,
+        "overall_comparable.csv, line 571, score: 'nan'",
         id="not a number",
     ),
     pytest.param(
@@ -164,8 +164,8 @@ TAMPERED = [
     pytest.param(
         "published/icb_maturity_scores.csv",
         lambda lines: [line.replace(",well_led,", ",well_lead,") for line in lines],
-        PublicationRefused,
-        "icb_maturity_scores: pillar not found in pillars: well_lead",
+        DefinitionError,
+        "icb_maturity_scores.csv, line 2, pillar: 'well_lead' is not a pillar",
         id="a pillar that nobody knows",
     ),
     pytest.param(

@@ -12,7 +12,7 @@ SETTINGS = ("Acute", "Mental Health", "Community", "Ambulance")
 SCORE = st.integers(10, 50).map(lambda tenths: tenths / 10)
 """A score as it is published, to one decimal."""
 
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=15, deadline=None)
 """For properties of frames: an example costs some 20 ms, and a small system shows most of what can differ."""
 
 COLUMNS = {

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,6 +144,24 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
         overall(2024, "T7A", "Acute", 3.0),
         overall(2025, "T7A", "Acute", 3.05),
     )
+
+
+def test_two_rounds_without_a_unit_in_common_have_nothing_to_compare(tmp_path: Path) -> None:
+    strangers = publish_country(
+        tmp_path,
+        system("QZ1"),
+        *trust("T1A", "QZ1"),
+        *trust("T2A", "QZ1"),
+        overall(2024, "T1A", "Acute", 2.0),
+        overall(2025, "T2A", "Acute", 2.0),
+    )
+    found = progress(strangers, Scope("QZ1", 2025))
+    assert (found.n, found.verdict.key, len(found.unmatched)) == (0, "too_few", 2)
+    assert found.units.columns.tolist() == [
+        *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
+    ]
+    side_by_side = progress_of_all_systems(strangers, year=2025, footprint="assessed")
+    assert side_by_side[["ics_code", "n", "verdict"]].to_numpy().tolist() == [["QZ1", 0, "too_few"]]
 
 
 class TestSuccessions:

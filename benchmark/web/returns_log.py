@@ -1,0 +1,230 @@
+"""The page "Returns": the log, one submission in full, and who has returned."""
+
+import pandas as pd
+import streamlit as st
+
+from benchmark.errors import BenchmarkError
+from benchmark.measures.completeness import completeness_of_all_systems, quality_flags
+from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.provenance import submission_log, submission_rows
+from benchmark.measures.scope import Scope, Standard, systems
+from benchmark.reports.page_tables import flags_table
+from benchmark.reports.return_tables import completeness_counts, findings_table, log_table, missing_by_system
+from benchmark.returns.findings import findings_from_json
+from benchmark.returns.undo import change_standing
+from benchmark.settings import Settings
+from benchmark.store.ledger import writing
+from benchmark.store.preview import preview_standing
+from benchmark.store.publication import Publication
+from benchmark.web import parts
+from benchmark.web.access import Viewer
+from benchmark.web.cache import per_publication
+from benchmark.web.filters import FOOTPRINT_NAMES, as_footprint, choice, rounds_of
+from benchmark.web.upload_steps import show_effect
+
+ALL = "all"
+ROWS_SHOWN = 500
+NAME = "submitter's name"
+
+log_of = per_publication(submission_log)
+systems_completeness_of = per_publication(completeness_of_all_systems)
+
+
+def lead(log: pd.DataFrame) -> str:
+    """How many submissions there are and which was the last."""
+    if log.empty:
+        return "Nothing has been submitted yet."
+    newest = log.iloc[0]
+    withdrawn = int((log["state"] == "withdrawn").sum())
+    taken_back = f", {withdrawn} of them withdrawn" if withdrawn else ""
+    return (
+        f"{len(log)} submissions{taken_back}. The latest is number {newest['submission_id']}, "
+        f"{newest['file_name']}, by {newest['submitted_by']} on {_day(newest['submitted_at'])}."
+    )
+
+
+def filtered(log: pd.DataFrame) -> pd.DataFrame:
+    """The log's rows that the filters of the page leave."""
+    kind_place, origin_place, state_place, name_place = st.columns(4)
+    with kind_place:
+        kinds = sorted(log["kind"].unique())
+        kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=_words)
+    with origin_place:
+        origin = choice("origin", "Where from", [ALL, "published", "return"], default=ALL, show=_words)
+    with state_place:
+        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=_words)
+    with name_place:
+        by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
+    for column, wanted in (("kind", kind), ("origin", origin), ("state", state), ("submitted_by", by)):
+        if wanted != ALL:
+            log = log[log[column] == wanted]
+    return log
+
+
+def table(log: pd.DataFrame) -> pd.Series | None:
+    """The log as a table, and the submission that the reader opens."""
+    parts.plain_table(
+        log_table(log),
+        caption=f"{len(log)} submissions, the newest first; times in UTC",
+        key="log",
+        file_name="submissions",
+    )
+    numbers = [str(number) for number in log["submission_id"]]
+    if not numbers:
+        return None
+    names = dict(zip(numbers, log["file_name"], strict=True))
+    opened = choice(
+        "submission",
+        "Open a submission",
+        ["none", *numbers],
+        default="none",
+        show=lambda number: "choose one" if number == "none" else f"{number}: {names[number]}",
+    )
+    return None if opened == "none" else log[log["submission_id"] == int(opened)].iloc[0]
+
+
+def one_submission(entry: pd.Series, publication: Publication, viewer: Viewer) -> None:
+    """A submission's file, rows, findings and answers, and the way to take it back or let it stand again."""
+    number = int(entry["submission_id"])
+    with st.container(border=True, key="one-submission"):
+        st.html(f'<h3 class="figure-title">Submission {number}: {parts.escaped(entry["file_name"])}</h3>')
+        note, *answers = str(entry["note"]).split("\n")
+        facts = [
+            ("State", _state(entry)),
+            ("Kind", f"{_words(entry['kind'])}, {entry['row_count']:,} rows"),
+            ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
+            ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
+            ("Note", note or "none"),
+            *((f"Answer {place}", answer) for place, answer in enumerate(answers, start=1)),
+        ]
+        parts.facts(facts)
+        with writing(Settings.from_environment()) as ledger:
+            content, found = ledger.content(number), findings_from_json(ledger.findings(number))
+        st.download_button(
+            "Download the file as it came",
+            data=content,
+            file_name=entry["file_name"],
+            key=f"original-{number}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        with st.expander(f"Its rows as they were kept ({entry['row_count']:,})"):
+            rows = submission_rows(publication, number, str(entry["kind"]), limit=ROWS_SHOWN)
+            parts.text(
+                f"{len(rows):,} of them show in the publication; "
+                "a row gives way to a later submission of the same key."
+            )
+            parts.scroll_table(rows, alt=f"Rows of submission {number}", key=f"rows-{number}")
+        with st.expander(f"What was found in it ({len(found):,})"):
+            if found:
+                parts.scroll_table(
+                    findings_table(found), alt=f"Findings of submission {number}", key=f"findings-{number}"
+                )
+            else:
+                parts.text("No findings were recorded with it.")
+        _undo(entry, number, publication, viewer)
+
+
+def _undo(entry: pd.Series, number: int, publication: Publication, viewer: Viewer) -> None:
+    standing = entry["state"] == "standing"
+    verb = "Withdraw" if standing else "Restore"
+    with st.expander(f"{verb} this submission"):
+        parts.text(
+            "What it covered shows again. It stays in the log, and can be restored."
+            if standing
+            else "It stands again, and covers what it covered before."
+        )
+        settings = Settings.from_environment()
+        if st.toggle(f"Show what {verb.lower()}ing it would change", key=f"effect-of-{number}"):
+            after = preview_standing(settings, publication, number, standing=not standing)
+            show_effect(effect_on_gaps(publication, after, Standard()), key=f"undo-{number}")
+        by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key=f"undo-by-{number}")
+        reason = st.text_input("Reason", key=f"undo-reason-{number}")
+        if st.button(verb, key=f"undo-{number}", disabled=not (by.strip() and reason.strip())):
+            st.session_state[NAME] = by
+            try:
+                change_standing(settings, number, standing=not standing, by=by, reason=reason)
+            except BenchmarkError as error:
+                parts.show_error(error)
+                return
+            st.rerun()
+
+
+def completeness(publication: Publication) -> None:
+    """Expected and missing returns of every system in a round."""
+    rounds = [str(year) for year in rounds_of(publication)]
+    left, right = st.columns(2)
+    with left:
+        year = int(choice("round", "Round", rounds, default=rounds[-1]))
+    with right:
+        footprint = as_footprint(
+            choice(
+                "footprint",
+                "Footprint",
+                list(FOOTPRINT_NAMES),
+                default="assessed",
+                show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
+            )
+        )
+    found = systems_completeness_of(publication, year=year, footprint=footprint)
+    missing = found[found["state"] == "missing"]
+    parts.text(
+        f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
+        f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+    )
+    if len(missing):
+        parts.plain_table(
+            missing_by_system(missing),
+            caption="Missing returns",
+            key="all-missing",
+            file_name=f"missing-{year}",
+        )
+    with st.expander("Returns by system and care setting"):
+        parts.plain_table(
+            completeness_counts(found),
+            caption=f"Returns of {year}: here / expected, by system and care setting",
+            key="completeness",
+            file_name=f"completeness-{year}",
+        )
+
+
+def quality(publication: Publication) -> None:
+    """Questions that the newest round's returns raise, in all systems."""
+    year = rounds_of(publication)[-1]
+    flags = all_flags_of(publication, year=year)
+    if flags.empty:
+        parts.text(f"No return of {year} raises a question.")
+        return
+    parts.plain_table(
+        flags_table(flags),
+        caption=f"Questions about returns of {year}, to be asked of the trust",
+        key="all-flags",
+        file_name=f"quality-{year}",
+    )
+
+
+@per_publication
+def all_flags_of(publication: Publication, *, year: int) -> pd.DataFrame:
+    """The quality flags of every system, on the footprint as assessed."""
+    codes = systems(publication, year=year, footprint="assessed")["ics_code"]
+    found = [quality_flags(publication, Scope(str(code), year)) for code in codes]
+    return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+
+
+def _state(entry: pd.Series) -> str:
+    if pd.isna(entry["changed_at"]):
+        return "standing"
+    done = "withdrawn" if entry["state"] == "withdrawn" else "restored"
+    return f"{done} by {entry['changed_by']} on {_moment(entry['changed_at'])}: {entry['reason']}"
+
+
+def _day(moment: pd.Timestamp) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _moment(moment: pd.Timestamp) -> str:
+    return f"{_day(moment)} {moment:%H:%M} UTC"
+
+
+def _words(value: str) -> str:
+    return str(value).replace("_", " ")

@@ -1,0 +1,23 @@
+"""Who has submitted what, who has not, and how to undo it?"""
+
+import streamlit as st
+
+from benchmark.web import parts, returns_log
+from benchmark.web.access import guard
+from benchmark.web.cache import current_publication
+from benchmark.web.frame import page_title
+
+viewer = guard()
+publication = current_publication()
+log = returns_log.log_of(publication)
+page_title("Returns", returns_log.lead(log))
+parts.section("Log of submissions")
+shown = returns_log.filtered(log)
+chosen = returns_log.table(shown)
+if chosen is not None:
+    returns_log.one_submission(chosen, publication, viewer)
+parts.section("Who has returned")
+returns_log.completeness(publication)
+parts.section("Questions about quality")
+returns_log.quality(publication)
+st.html('<footer class="page-footer"></footer>')
