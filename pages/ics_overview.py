@@ -10,20 +10,20 @@ from benchmark.definitions import definitions
 from benchmark.reports.statements import overview_lead, overview_statements
 from benchmark.web import parts, sections
 from benchmark.web.access import guard
-from benchmark.web.cache import current_publication
 from benchmark.web.filters import choice, page_filters, set_linked_value
 from benchmark.web.frame import breadcrumbs, footer, page_title
+from benchmark.web.past import shown_publication
 from benchmark.web.sitemap import page, trust_query
 from benchmark.web.views import completeness_of, flags_of, gaps_of, icb_own_of, progress_if_any, strips_figure
 
 guard()
-publication = current_publication()
+publication = shown_publication()
 top = st.container()
 filters = page_filters(publication)
 scope, standard = filters.scope, filters.standard
 found = gaps_of(publication, scope, standard)
 with top:
-    breadcrumbs(filters)
+    breadcrumbs(filters, publication)
     page_title("ICS overview", overview_lead(found, ics_name=filters.ics_name))
 
 if found.by_unit.empty:

@@ -6,9 +6,9 @@ from benchmark.charts.figure import source_line
 from benchmark.charts.words import caution, verdict_sentence
 from benchmark.web import parts, sections
 from benchmark.web.access import guard
-from benchmark.web.cache import current_publication
 from benchmark.web.filters import page_filters
 from benchmark.web.frame import breadcrumbs, footer, page_title
+from benchmark.web.past import shown_publication
 from benchmark.web.views import (
     all_progress_of,
     gaps_of,
@@ -20,7 +20,7 @@ from benchmark.web.views import (
 )
 
 guard()
-publication = current_publication()
+publication = shown_publication()
 top = st.container()
 filters = page_filters(publication)
 scope, standard = filters.scope, filters.standard
@@ -28,7 +28,7 @@ found = gaps_of(publication, scope, standard)
 moved = progress_if_any(publication, scope)
 file_stem = f"{scope.ics_code}-{scope.assessment_year}"
 with top:
-    breadcrumbs(filters)
+    breadcrumbs(filters, publication)
     page_title(
         "Levelling up",
         verdict_sentence(moved) if moved else "There is no earlier round to compare this one with.",

@@ -6,9 +6,9 @@ from benchmark.charts.figure import source_line
 from benchmark.reports.trust_words import trust_lead
 from benchmark.web import parts, sections
 from benchmark.web.access import guard
-from benchmark.web.cache import current_publication
 from benchmark.web.filters import choice, page_filters
 from benchmark.web.frame import breadcrumbs, footer, page_title
+from benchmark.web.past import shown_publication
 from benchmark.web.views import (
     completeness_of,
     gaps_of,
@@ -19,7 +19,7 @@ from benchmark.web.views import (
 )
 
 guard()
-publication = current_publication()
+publication = shown_publication()
 top = st.container()
 filters = page_filters(publication)
 scope, standard = filters.scope, filters.standard
@@ -30,7 +30,7 @@ trust = choice(
 )
 settings = sections.settings_of(found, trust)
 with top:
-    breadcrumbs(filters, trust=names[trust])
+    breadcrumbs(filters, publication, trust=names[trust])
     page_title(
         names[trust],
         trust_lead(found, national_of(publication, year=scope.assessment_year), ods_code=trust),

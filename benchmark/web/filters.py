@@ -21,6 +21,8 @@ from benchmark.web.cache import per_publication
 
 ALL_REGIONS = "all"
 FOOTPRINT_NAMES: dict[Footprint, str] = {"assessed": "As assessed", "current": "Today's ICSs"}
+AS_AT = "asat"
+"""The link's name of a past day, written 2026-10-31; absent for now."""
 _REMEMBERED = "chosen: "
 UNFOLDED = "more-filters"
 
@@ -69,6 +71,18 @@ def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
     return value
 
 
+def wanted_value(name: str) -> str | None:
+    """The link's value of `name`, or the session's last, unchecked."""
+    return st.query_params.get(name) or st.session_state.get(_REMEMBERED + name)
+
+
+def forget(name: str) -> None:
+    """Take a choice out of the link and out of what the session remembers."""
+    st.session_state.pop(_REMEMBERED + name, None)
+    if name in st.query_params:
+        del st.query_params[name]
+
+
 def set_linked_value(name: str, value: str) -> None:
     """Put a choice into the link, and remember it for the other pages."""
     st.session_state[_REMEMBERED + name] = value
@@ -76,7 +90,7 @@ def set_linked_value(name: str, value: str) -> None:
         st.query_params[name] = value
 
 
-def page_filters(publication: Publication, *, with_standard: bool = True) -> Filters:
+def page_filters(publication: Publication) -> Filters:
     """Draw the row of filters, and return what they say."""
     rounds = [str(year) for year in rounds_of(publication)]
     footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
@@ -99,7 +113,7 @@ def page_filters(publication: Publication, *, with_standard: bool = True) -> Fil
                 default="assessed",
                 show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
             )
-        standard = _standard(places[4], places[5]) if with_standard else Standard()
+        standard = _standard(places[4], places[5])
     st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
     row = known[known["ics_code"] == ics].iloc[0]
     return Filters(
@@ -142,7 +156,7 @@ def _ics(publication: Publication, known: pd.DataFrame) -> str:
     by_name = known.sort_values("name")
     names = dict(zip(by_name["ics_code"], by_name["name"], strict=True))
     largest = _largest(known)
-    wanted = st.query_params.get("ics") or st.session_state.get(_REMEMBERED + "ics")
+    wanted = wanted_value("ics")
     if wanted is not None and wanted not in names:
         # The other footprint was chosen: go to the system that stands there in its place.
         followed = [code for code in counterparts_of(publication, wanted) if code in names]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from benchmark.store.publication import Publication
 from benchmark.web.filters import Filters
+from benchmark.web.past import as_at_filter, as_at_note
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 
@@ -15,26 +16,39 @@ def page_title(question: str, lead: str) -> None:
     st.html(f'<h1 class="page-title">{escape(question)}</h1><p class="lead">{escape(lead)}</p>')
 
 
-def breadcrumbs(filters: Filters, *, trust: str | None = None) -> None:
+def breadcrumbs(filters: Filters, publication: Publication, *, trust: str | None = None) -> None:
     """Where the reader is: England > region > ICS > trust; and a band when it is fictional."""
     places = ["England", filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
     if trust:
         places.append(trust)
+    past = as_at_note(publication)
     items = "".join(f"<li>{escape(place)}</li>" for place in places)
     band = (
         '<p class="fictional-band" role="note">Fictional: these organisations and figures are invented.</p>'
         if filters.fictional
         else ""
     )
-    st.html(f'{band}<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>')
+    if past:
+        band += (
+            f'<p class="past-band" role="note">A past day: everything {escape(past)}, '
+            "with what had been submitted by then.</p>"
+        )
+    if band:
+        st.html(band)
+    where, when = st.columns([5, 1.3], vertical_alignment="center")
+    where.html(f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>')
+    with when.popover("As at: past day" if past else "As at: now", width="stretch"):
+        as_at_filter()
 
 
 def footer(publication: Publication, *, source: str, rule: str) -> None:
     """The source, the publication's version, and a link to the rule that computed the page."""
     built = f"{publication.built_at:%d %B %Y}".lstrip("0")
+    past = as_at_note(publication)
+    shown = f", {past}" if past else ""
     st.html(
         f'<footer class="page-footer"><p>{escape(SELF_ASSESSED)}</p>'
         f"<p>Source: {escape(source)}</p>"
-        f"<p>Publication {escape(publication.version)}, built {built}. "
+        f"<p>Publication {escape(publication.version)}, built {built}{shown}. "
         f'<a href="method#{escape(rule)}" target="_self">How this is computed</a></p></footer>'
     )

@@ -12,6 +12,7 @@ from benchmark.errors import BenchmarkError
 from benchmark.reports.html import html_table
 from benchmark.reports.statements import Statement
 from benchmark.reports.tables import csv_bytes
+from benchmark.web.filters import AS_AT, wanted_value
 
 if TYPE_CHECKING:
     from streamlit.elements.vega_charts import VegaLiteState
@@ -92,11 +93,12 @@ def escaped(words: str) -> str:
 
 
 def download(frame: pd.DataFrame, *, key: str, file_name: str) -> None:
-    """A button that downloads a table as CSV, safe to open in a spreadsheet."""
+    """A button that downloads a table as CSV, safe to open in a spreadsheet; a past day is in its name."""
+    past = wanted_value(AS_AT)
     st.download_button(
         "Download as CSV",
         data=lambda: csv_bytes(frame, byte_order_mark=True),
-        file_name=f"{file_name}.csv",
+        file_name=f"{file_name}-as-at-{past}.csv" if past else f"{file_name}.csv",
         mime="text/csv",
         key=f"download-{key}",
         on_click="ignore",

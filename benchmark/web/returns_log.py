@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from benchmark.charts.words import plural
 from benchmark.errors import BenchmarkError
 from benchmark.measures.completeness import completeness_of_all_systems, quality_flags
 from benchmark.measures.effect import effect_on_gaps
@@ -65,7 +66,7 @@ def table(log: pd.DataFrame) -> pd.Series | None:
     """The log as a table, and the submission that the reader opens."""
     parts.plain_table(
         log_table(log),
-        caption=f"{len(log)} submissions, the newest first; times in UTC",
+        caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
         key="log",
         file_name="submissions",
     )

@@ -38,7 +38,7 @@ PLACES = (
 PRODUCT = "Digital maturity"
 PRODUCT_SUBJECT = "NHS trusts in England's integrated care systems"
 
-KEPT_BETWEEN_PAGES = ("region", "ics", "round", "footprint", "standard", "level", "trust")
+KEPT_BETWEEN_PAGES = ("region", "ics", "round", "footprint", "standard", "level", "trust", "asat")
 """What a link to another page takes along of this page's link."""
 
 

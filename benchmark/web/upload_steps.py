@@ -87,7 +87,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
         choices.assessment_year = int(
             st.number_input("Year of the assessment", 2015, 2100, 2025, key=f"year-{key}")
         )
-    for heading in checked.headings_to_map:
+    for heading in (heading for heading in checked.headings_to_map if heading.suggestions):
         columns = {"?": "not decided", **{name: name for name in heading.suggestions}}
         columns[LEFT_OUT] = "nothing: leave it out"
         chosen = st.selectbox(
