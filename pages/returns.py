@@ -1,11 +1,9 @@
 """Who has submitted what, who has not, and how to undo it?"""
 
-import streamlit as st
-
 from benchmark.web import parts, returns_log
 from benchmark.web.access import guard
 from benchmark.web.cache import current_publication
-from benchmark.web.frame import page_title
+from benchmark.web.frame import footer, page_title
 
 viewer = guard()
 publication = current_publication()
@@ -20,4 +18,4 @@ parts.section("Who has returned")
 returns_log.completeness(publication)
 parts.section("Questions about quality")
 returns_log.quality(publication)
-st.html('<footer class="page-footer"></footer>')
+footer(publication, source=returns_log.SOURCE, rule="completeness")

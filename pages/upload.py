@@ -3,7 +3,8 @@
 from benchmark.web import parts, upload
 from benchmark.web.access import guard
 from benchmark.web.cache import current_publication
-from benchmark.web.frame import page_title
+from benchmark.web.frame import footer, page_title
+from benchmark.web.returns_log import SOURCE
 
 viewer = guard()
 publication = current_publication()
@@ -18,3 +19,4 @@ for file in files:
     upload.one_file(file, publication, viewer)
 if not files:
     upload.receipts_of_this_visit()
+footer(publication, source=SOURCE, rule="completeness")

@@ -26,6 +26,7 @@ from benchmark.web.upload_steps import show_effect
 ALL = "all"
 ROWS_SHOWN = 500
 NAME = "submitter's name"
+SOURCE = "the ledger of this store: published data and the returns that were submitted to it."
 
 log_of = per_publication(submission_log)
 systems_completeness_of = per_publication(completeness_of_all_systems)

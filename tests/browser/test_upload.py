@@ -1,0 +1,80 @@
+"""Uploading in a real browser: from a file on disk to a receipt, and back out of the log."""
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+GOOD = "assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,1.2\n"
+WRONG = "assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,7\n"
+
+
+@pytest.fixture
+def page(address, visit) -> Page:
+    return visit().open(f"{address}/upload")
+
+
+def choose_file(page: Page, folder: Path, name: str, content: str | bytes) -> None:
+    file = folder / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    page.set_input_files("input[type=file]", str(file))
+    page.wait_for_selector("h2.file-name", timeout=20_000)
+
+
+def fill(page: Page, label: str, words: str) -> None:
+    box = page.get_by_role("textbox", name=label)
+    box.fill(words)
+    box.press("Enter")
+
+
+def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp_path):
+    choose_file(page, tmp_path, "return.csv", GOOD)
+    expect(page.get_by_text("1 rows read: 1 hold, 0 do not")).to_be_visible()
+    expect(page.get_by_text("Effect on the mean gap to level 3, in points")).to_be_visible()
+    fill(page, "Your name", "Ada Analyst")
+    fill(page, "Note for the log", "Tried in a browser")
+    page.get_by_role("button", name="Submit 1 rows").click()
+    receipt = page.get_by_text("Submitted as number")
+    expect(receipt).to_be_visible(timeout=20_000)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download the receipt").click()
+    target = tmp_path / "receipt.json"
+    started.value.save_as(target)
+    kept = json.loads(target.read_text())
+    assert kept["rows_submitted"] == 1
+    assert kept["submitted_by"] == "Ada Analyst"
+
+    log = visit().open(f"{address}/returns?submission={kept['number']}")
+    expect(log.locator("dl.facts").get_by_text("Tried in a browser")).to_be_visible()
+    with log.expect_download() as original:
+        log.get_by_role("button", name="Download the file as it came").click()
+    original.value.save_as(tmp_path / "original.csv")
+    assert (tmp_path / "original.csv").read_text() == GOOD
+    log.get_by_text("Withdraw this submission").click()
+    fill(log, "Your name", "Ada Analyst")
+    fill(log, "Reason", "Only a trial")
+    log.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(log.get_by_text("withdrawn by Ada Analyst")).to_be_visible(timeout=20_000)
+
+
+def test_errors_are_told_by_line_and_nothing_can_be_submitted(page, tmp_path):
+    choose_file(page, tmp_path, "wrong.csv", WRONG)
+    row = page.locator("table.plain tr", has_text="out_of_range")
+    expect(row).to_contain_text("2")
+    expect(page.get_by_role("button", name="Submit 0 rows")).to_be_disabled()
+
+
+def test_a_file_that_is_no_return_is_refused_in_words(page, tmp_path):
+    choose_file(page, tmp_path, "picture.csv", bytes(range(256)) * 20)
+    expect(page.get_by_text("It is not known what the file is.")).to_be_visible()
+
+
+def test_the_upload_with_findings_violates_no_rule_of_wcag(viewport, address, visit, tmp_path):
+    page = visit(viewport).open(f"{address}/upload")
+    choose_file(page, tmp_path, "wrong.csv", WRONG)
+    page.wait_for_timeout(1_000)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    violations = Axe().run(page, options={"runOnly": tags}).response["violations"]
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in violations] == []
