@@ -24,11 +24,11 @@ def groups_table(groups: Sequence[FindingGroup]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "What": [SEVERITY_WORDS[group.severity] for group in groups],
-            "Times": [group.count for group in groups],
             "Lines": [_lines(group) for group in groups],
-            "Column": [group.column for group in groups],
             "What is found": [group.example.message for group in groups],
             "What is expected": [_expected(group.example) for group in groups],
+            "Column": [group.column for group in groups],
+            "Times": [group.count for group in groups],
             "Code": [group.code for group in groups],
         }
     )

@@ -43,6 +43,16 @@ def overview_statements(gaps: Gaps, progress: Progress | None) -> list[Statement
     return found
 
 
+def movement_message(progress: Progress) -> str:
+    """How many returns rose, fell and stayed, counting material changes alone."""
+    units = progress.units
+    rose = int((units["material"] & (units["change"] > 0)).sum())
+    fell = int((units["material"] & (units["change"] < 0)).sum())
+    if not rose and not fell:
+        return f"No return moved materially from {progress.year_from} to {progress.year_to}"
+    return f"Of {plural(len(units), 'return')}, {rose} rose and {fell} fell materially"
+
+
 def _mean_gap(gaps: Gaps) -> Statement:
     summary = gaps.summary
     return Statement(

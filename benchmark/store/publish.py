@@ -122,6 +122,7 @@ def _steps(position: int) -> list[Step]:
         *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
         ("create table pub.rounds (assessment_year bigint, name varchar, footprint_on date)", []),
         *(("insert into pub.rounds values (?, ?, ?)", row) for row in rounds),
+        (sql("undefined_rounds"), []),
         *((view.text, []) for view in views()),
     ]
 

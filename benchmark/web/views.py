@@ -14,6 +14,7 @@ from benchmark.measures.progress import Progress, progress, progress_of_all_syst
 from benchmark.measures.rollup import icb_own, national_pillars
 from benchmark.measures.scope import Footprint, Scope, Standard, comparable_rounds
 from benchmark.measures.trust import trust_facts
+from benchmark.reports.statements import movement_message
 from benchmark.reports.trust_words import profile_subtitle, profile_title
 from benchmark.store.publication import Publication
 from benchmark.web.cache import per_publication
@@ -50,7 +51,10 @@ def strips_figure(
 @per_publication
 def slope_figure(publication: Publication, scope: Scope, *, fictional: bool = False) -> Figure:
     """Every matched unit of an ICS from the round before to this."""
-    return progress_slope(progress_of(publication, scope), fictional=fictional)
+    moved = progress_of(publication, scope)
+    drawn = progress_slope(moved, fictional=fictional)
+    # The page's first sentence is the verdict already.
+    return replace(drawn, title=titled(movement_message(moved), fictional=fictional))
 
 
 @per_publication
