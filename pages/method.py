@@ -4,12 +4,13 @@ from benchmark.charts.figure import source_line
 from benchmark.definitions import definitions
 from benchmark.web import method
 from benchmark.web.access import guard
-from benchmark.web.cache import current_publication
-from benchmark.web.frame import footer, page_title
+from benchmark.web.frame import day_of_page, footer, page_title
 from benchmark.web.parts import section
+from benchmark.web.past import shown_publication
 
 guard()
-publication = current_publication()
+publication = shown_publication()
+day_of_page(publication, place="England")
 page_title(
     "Method and sources",
     "Every figure comes from a named publication or return, through a rule that stands on this page.",

@@ -21,22 +21,29 @@ def breadcrumbs(filters: Filters, publication: Publication, *, trust: str | None
     places = ["England", filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
     if trust:
         places.append(trust)
-    past = as_at_note(publication)
     items = "".join(f"<li>{escape(place)}</li>" for place in places)
-    band = (
-        '<p class="fictional-band" role="note">Fictional: these organisations and figures are invented.</p>'
-        if filters.fictional
-        else ""
-    )
+    if filters.fictional:
+        st.html(
+            '<p class="fictional-band" role="note">'
+            "Fictional: these organisations and figures are invented.</p>"
+        )
+    _where_and_when(f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>', publication)
+
+
+def day_of_page(publication: Publication, *, place: str) -> None:
+    """For a page about the whole of the data: its place, and the choice of a past day."""
+    _where_and_when(f'<p class="breadcrumbs">{escape(place)}</p>', publication)
+
+
+def _where_and_when(place: str, publication: Publication) -> None:
+    past = as_at_note(publication)
     if past:
-        band += (
+        st.html(
             f'<p class="past-band" role="note">A past day: everything {escape(past)}, '
             "with what had been submitted by then.</p>"
         )
-    if band:
-        st.html(band)
     where, when = st.columns([5, 1.3], vertical_alignment="center")
-    where.html(f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>')
+    where.html(place)
     with when.popover("As at: past day" if past else "As at: now", width="stretch"):
         as_at_filter()
 

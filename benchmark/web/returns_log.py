@@ -18,7 +18,6 @@ from benchmark.store.ledger import writing
 from benchmark.store.preview import preview_standing
 from benchmark.store.publication import Publication
 from benchmark.web import parts
-from benchmark.web.access import Viewer
 from benchmark.web.cache import per_publication
 from benchmark.web.filters import FOOTPRINT_NAMES, as_footprint, choice, rounds_of
 from benchmark.web.upload_steps import show_effect
@@ -85,7 +84,7 @@ def table(log: pd.DataFrame) -> pd.Series | None:
     return None if opened == "none" else log[log["submission_id"] == int(opened)].iloc[0]
 
 
-def one_submission(entry: pd.Series, publication: Publication, viewer: Viewer) -> None:
+def one_submission(entry: pd.Series, publication: Publication) -> None:
     """A submission's file, rows, findings and answers, and the way to take it back or let it stand again."""
     number = int(entry["submission_id"])
     with st.container(border=True, key="one-submission"):
@@ -124,10 +123,13 @@ def one_submission(entry: pd.Series, publication: Publication, viewer: Viewer) -
                 )
             else:
                 parts.text("No findings were recorded with it.")
-        _undo(entry, number, publication, viewer)
+        if publication.as_at is None:
+            _undo(entry, number, publication)
+        else:
+            parts.text("A past day is shown. Go back to now to withdraw or restore a submission.")
 
 
-def _undo(entry: pd.Series, number: int, publication: Publication, viewer: Viewer) -> None:
+def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
     standing = entry["state"] == "standing"
     verb = "Withdraw" if standing else "Restore"
     with st.expander(f"{verb} this submission"):
