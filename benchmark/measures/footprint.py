@@ -1,7 +1,6 @@
 """Which systems stand in a system's place on the other footprint."""
 
-from importlib.resources import files
-
+from benchmark.measures.frames import sql
 from benchmark.store.publication import Publication
 
 
@@ -10,5 +9,4 @@ def counterparts(publication: Publication, ics_code: str) -> list[str]:
 
     Those that hold most of its trusts come first. Empty for a system that did not change, or is unknown.
     """
-    query = files(__package__).joinpath("sql", "counterparts.sql").read_text(encoding="utf-8")
-    return [code for (code,) in publication.rows(query, ics_code=ics_code)]
+    return [code for (code,) in publication.rows(sql("counterparts"), ics_code=ics_code)]

@@ -1,9 +1,9 @@
 """What is known of a trust beside its scores."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 
 from benchmark.errors import UnknownCode
+from benchmark.measures.frames import sql
 from benchmark.store.publication import Publication
 
 
@@ -27,12 +27,12 @@ class TrustFacts:
 
 def trust_facts(publication: Publication, ods_code: str) -> TrustFacts:
     """The facts of one trust. UnknownCode when there is no such trust."""
-    found = publication.rows(_query("trust_facts"), ods_code=ods_code)
+    found = publication.rows(sql("trust_facts"), ods_code=ods_code)
     if not found:
         raise UnknownCode(f"There is no trust {ods_code}.")
     name, trust_type, year, expenditure, wte, supplier, as_of = found[0]
     relatives: dict[str, list[str]] = {"system": [], "predecessor": [], "successor": []}
-    for relation, relative in publication.rows(_query("trust_relatives"), ods_code=ods_code):
+    for relation, relative in publication.rows(sql("trust_relatives"), ods_code=ods_code):
         relatives[relation].append(relative)
     return TrustFacts(
         ods_code=ods_code,
@@ -47,7 +47,3 @@ def trust_facts(publication: Publication, ods_code: str) -> TrustFacts:
         predecessors=tuple(relatives["predecessor"]),
         successors=tuple(relatives["successor"]),
     )
-
-
-def _query(name: str) -> str:
-    return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,67 @@
+"""A preview shows what publishing would show, and changes nothing."""
+
+import pytest
+
+from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.gaps import gaps_of_all_systems
+from benchmark.measures.scope import Standard
+from benchmark.returns import check_return, submit_return
+from benchmark.returns.published import prepare_store
+from benchmark.returns.undo import change_standing
+from benchmark.settings import Settings
+from benchmark.store.preview import preview_standing, preview_submitted
+from benchmark.store.publication import current_version, open_current
+
+RETURN = (
+    b"assessment_year,ods_code,care_setting,pillar,score\n"
+    b"2025,RBS,Acute,well_led,1.2\n"
+    b"2025,RVN,Mental Health,well_led,2\n"
+)
+STANDARD = Standard()
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    settings = Settings(store=tmp_path / "store")
+    prepare_store(settings)
+    return settings
+
+
+def all_gaps(publication):
+    return gaps_of_all_systems(publication, year=2025, footprint="assessed", standard=STANDARD)
+
+
+def test_what_is_previewed_is_what_is_published(settings):
+    before = open_current(settings)
+    version = current_version(settings)
+    checked = check_return(RETURN, "return.csv", publication=before)
+    previewed = preview_submitted(before, {table.kind: table.table for table in checked.tables})
+    foreseen = all_gaps(previewed)
+    assert current_version(settings) == version
+
+    submit_return(settings, checked, by="Ada Analyst", note="")
+    after = open_current(settings)
+    assert foreseen.equals(all_gaps(after))
+    effect = effect_on_gaps(before, after, STANDARD)
+    assert set(effect["ics_code"]) == {"QYG", "QUY"}
+    assert effect_on_gaps(after, after, STANDARD).empty
+
+
+def test_a_withdrawal_is_foreseen_and_undone_again(settings):
+    first = open_current(settings)
+    checked = check_return(RETURN, "return.csv", publication=first)
+    number = submit_return(settings, checked, by="Ada Analyst", note="").number
+    after = open_current(settings)
+
+    without = preview_standing(settings, after, number, standing=False)
+    assert all_gaps(without).equals(all_gaps(first))
+    _, withdrawn = change_standing(settings, number, standing=False, by="Ada", reason="Wrong")
+    assert all_gaps(withdrawn).equals(all_gaps(first))
+
+    again = preview_standing(settings, withdrawn, number, standing=True)
+    assert all_gaps(again).equals(all_gaps(after))
+
+
+def test_a_preview_is_never_taken_for_a_publication(settings):
+    publication = open_current(settings)
+    assert preview_submitted(publication, {}).version != publication.version
