@@ -10,6 +10,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 NEXT := $(VENV)/duckdb-next
+PEERS := $(VENV)/bench
 STORE_TESTS := tests/unit/store tests/unit/test_published_data.py
 QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
@@ -38,9 +39,9 @@ fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the gener
 	$(BIN)/python -m benchmark.reports.dictionary
 	$(BIN)/python -m benchmark.returns.findings >$(VENV)/findings.md && mv $(VENV)/findings.md docs/findings.md
 
-bench: $(VENV)/dev.stamp ## Measure speed
+bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python -m pytest -s tests/bench
-	$(BIN)/python tests/bench/bench_returns.py
+	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/dev.stamp ## Run the store's tests on the next DuckDB, silent when they pass
 	@$(NEXT)/bin/python -m pytest -q -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
@@ -58,6 +59,12 @@ $(VENV)/run.stamp: requirements.txt
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(PEERS)/bench.stamp: requirements.txt requirements-bench.txt
+	@$(call make_venv,$(PEERS))
+	@echo "Installing what the speed is held against."
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 $(NEXT)/dev.stamp: requirements.txt requirements-dev.txt

@@ -68,6 +68,7 @@ def gaps(arguments: Namespace) -> int:
             exported=_dumped(result.rows),
             keys=[*GapRow.model_fields],
             document=result.model_dump(mode="json"),
+            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -98,6 +99,7 @@ def spread(arguments: Namespace) -> int:
             exported=_dumped(result.pillars),
             keys=[*PillarSpread.model_fields],
             document=result.model_dump(mode="json"),
+            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -131,6 +133,7 @@ def progress(arguments: Namespace) -> int:
             exported=_dumped(result.units),
             keys=[*ProgressUnit.model_fields],
             document=result.model_dump(mode="json"),
+            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -168,6 +171,7 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
             exported=plain,
             keys=[str(name) for name in frame.columns],
             document=plain,
+            as_at=publication.as_at,
         ),
         arguments.format,
     )

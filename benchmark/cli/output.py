@@ -4,11 +4,14 @@ import json
 import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import isnan
+from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
+from benchmark.errors import BenchmarkError
 from benchmark.reports.tables import csv_bytes
 
 Format = Literal["table", "csv", "json"]
@@ -31,7 +34,7 @@ class Answer:
 
     The table: `rows` by the keys of `columns`, the heading above, the notes and the source below. Its figures
     come unrounded: rounded once more, 0.4949 would become 0.495 and then 0.50. The CSV: `exported` by `keys`.
-    The JSON: `document`.
+    The JSON: `document`. `as_at`: the past day, in each of them; None for now.
     """
 
     heading: str
@@ -42,19 +45,48 @@ class Answer:
     exported: Sequence[Mapping[str, Any]]
     keys: Sequence[str]
     document: Any
+    as_at: datetime | None = None
 
 
 def show(answer: Answer, form: Format) -> None:
     """Write an answer to standard output."""
     if form == "csv":
-        # As bytes: a text stream would translate the line ends, and on Windows the letters too.
-        sys.stdout.flush()
-        sys.stdout.buffer.write(csv_bytes(pd.DataFrame([*answer.exported], columns=[*answer.keys])))
-        sys.stdout.buffer.flush()
+        frame = pd.DataFrame([*answer.exported], columns=[*answer.keys])
+        write_file(csv_bytes(frame if answer.as_at is None else frame.assign(as_at=_day(answer.as_at))), None)
     elif form == "json":
-        print(json.dumps(answer.document, indent=2))
+        print(json.dumps(_dated(answer), indent=2))
     else:
         print("\n".join(as_text(answer)))
+
+
+def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:
+    """Write bytes into a file, or to standard output; `binary` is for no terminal. BenchmarkError if not."""
+    if file is not None:
+        try:
+            Path(file).write_bytes(content)
+        except OSError as error:
+            raise BenchmarkError(f"{file} cannot be written: {error.strerror or error}.") from error
+        return
+    if binary and sys.stdout.isatty():
+        raise BenchmarkError("That is no text to look at.", fix="Name a file: --output FILE")
+    # As bytes: a text stream would translate the line ends, and on Windows the letters too.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _dated(answer: Answer) -> Any:
+    """The document, with its past day: that of a list stands in each of its entries."""
+    if answer.as_at is None:
+        return answer.document
+    day = {"as_at": _day(answer.as_at)}
+    if isinstance(answer.document, list):
+        return [entry | day for entry in answer.document]
+    return answer.document | day
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
 
 
 def as_text(answer: Answer) -> list[str]:
@@ -65,7 +97,8 @@ def as_text(answer: Answer) -> list[str]:
     table = [_aligned(line, widths, answer.columns) for line in cells]
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
     shown = table if answer.rows else ["Nothing to show."]
-    return [answer.heading, "", *shown, "", *answer.notes, answer.source]
+    past = "" if answer.as_at is None else f", as at {answer.as_at.day} {answer.as_at:%B %Y}"
+    return [f"{answer.heading}{past}", "", *shown, "", *answer.notes, answer.source]
 
 
 def number(decimals: int) -> Callable[[float | None], str]:

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from benchmark.returns.past import publication_as_at
 from benchmark.returns.published import prepare_store, submit_published
 from benchmark.settings import Settings
 from benchmark.store import backup as backups
@@ -13,11 +14,16 @@ from benchmark.store.verify import verify as verify_store
 
 
 def ready(arguments: Namespace) -> tuple[Settings, Publication]:
-    """The store and its publication, made first where there is none; a line on standard error says so."""
+    """The store and its publication, made first where there is none; a line on standard error says so.
+
+    The publication is that of the past day where the command has --as-at and it is given.
+    """
     settings = Settings.from_environment(arguments.store)
     if current_version(settings) is None:
         print(f"Preparing the store {settings.store} from the published data.", file=sys.stderr)
-    return settings, prepare_store(settings)
+    publication = prepare_store(settings)
+    day = getattr(arguments, "as_at", None)
+    return settings, publication if day is None else publication_as_at(settings, day)
 
 
 def publish(arguments: Namespace) -> int:

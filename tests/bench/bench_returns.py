@@ -1,7 +1,8 @@
 """Speed of a return of a million rows, as ratios in one run. Not a test: python tests/bench/bench_returns.py
 
 Ratios, not seconds, because machines differ: check and submit against DuckDB's own read_csv of the same file
-with types into a table, and against pydantic row by row on a tenth of it.
+with types into a table, against pydantic row by row on a tenth of it, and on a smaller file against pandera
+and frictionless on the same rules, where they are installed (requirements-bench.txt).
 """
 
 import csv
@@ -11,6 +12,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
 from itertools import cycle, islice, product
 from pathlib import Path
 
@@ -24,8 +27,10 @@ from benchmark.returns.published import prepare_store
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
+from tests.bench.peers import PEERS, trusts_of
 
 ROWS = 1_000_000
+PEER_ROWS = 100_000
 WRONG_EVERY = 100
 TARGET_OF_DUCKDB = 4.0
 TARGET_MEMORY = 1.5e9
@@ -86,6 +91,30 @@ def row_by_row_seconds(file: Path) -> float:
     return timed(work, times=1) * 10
 
 
+def print_peers(folder: Path, publication: Publication) -> None:
+    """Print how many times faster the check is than each of the others, on a file that all of them finish."""
+    files = [
+        make_file(folder / f"small_{wrong}.csv", publication, rows=PEER_ROWS, wrong=wrong)
+        for wrong in (False, True)
+    ]
+    expected = [0, PEER_ROWS // WRONG_EVERY]
+    own = [timed(partial(check_return, file, file.name, publication=publication)) for file in files]
+    trusts = trusts_of(publication)
+    for name, package, validate, target in PEERS:
+        if find_spec(package) is None:
+            print(f"{package} is not installed, so nothing is held against it: see requirements-bench.txt.")
+            continue
+        found = [validate(file, trusts) for file in files]
+        if found != expected:
+            sys.exit(f"{name} finds {found} errors where there are {expected}: not the same rules.")
+        theirs = [timed(partial(validate, file, trusts), times=1) for file in files]
+        good, wrong = (seconds / ours for seconds, ours in zip(theirs, own, strict=True))
+        print(
+            f"{name} / check, {PEER_ROWS:,} rows: {good:.1f}, "
+            f"with 1% of rows wrong {wrong:.1f} (target {target:g})"
+        )
+
+
 def main() -> None:
     """Print the ratios, and whether the targets are met."""
     with tempfile.TemporaryDirectory() as name:
@@ -117,6 +146,7 @@ def main() -> None:
         print(f"1% of rows wrong / none wrong: {check_wrong / check:.2f} (target 2)")
         print(f"pydantic row by row / check: {naive / check:.1f}")
         print(f"memory: {memory / 1e9:.2f} GB (target {TARGET_MEMORY / 1e9:g})")
+        print_peers(folder, publication)
 
 
 if __name__ == "__main__":

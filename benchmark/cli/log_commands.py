@@ -1,0 +1,138 @@
+"""The commands of what was submitted: submissions, withdraw, restore, export. Each returns its exit code."""
+
+import getpass
+from argparse import Namespace
+from typing import Any
+
+import pandas as pd
+
+from benchmark.cli import store_commands
+from benchmark.cli.output import Answer, Column, show, write_file
+from benchmark.errors import BenchmarkError
+from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.provenance import submission_log
+from benchmark.measures.scope import Standard
+from benchmark.reports.exports import expect_known, export_of, exported
+from benchmark.reports.return_tables import effect_table
+from benchmark.returns.undo import change_standing
+from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
+
+
+def submissions(arguments: Namespace) -> int:
+    """The log, the newest first, as far as the filters leave it."""
+    if arguments.kind is not None:
+        expect_known(arguments.kind, KINDS, what="kind")
+    _, publication = store_commands.ready(arguments)
+    log = submission_log(publication)
+    for column, wanted in (
+        ("kind", arguments.kind),
+        ("state", arguments.state),
+        ("submitted_by", arguments.by),
+    ):
+        if wanted is not None:
+            log = log[log[column].str.casefold() == wanted.casefold()]
+    records = log.astype(object).where(log.notna(), None).to_dict("records")
+    plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
+    show(
+        Answer(
+            heading=f"Submissions: {len(records)}, the newest first; times in UTC",
+            columns=(
+                Column("submission_id", "Number", right=True),
+                Column("state", "State"),
+                Column("kind", "Kind"),
+                Column("row_count", "Rows", lambda rows: f"{rows:,}", right=True),
+                Column("submitted_at", "Submitted", lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
+                Column("submitted_by", "By"),
+                Column("file_name", "File"),
+                Column("note", "Note", lambda note: note.partition("\n")[0]),
+            ),
+            rows=records,
+            notes=[],
+            source=f"Publication: {publication.version}",
+            exported=plain,
+            keys=[str(name) for name in log.columns],
+            document=plain,
+            as_at=publication.as_at,
+        ),
+        arguments.format,
+    )
+    return 0
+
+
+def withdraw(arguments: Namespace) -> int:
+    """Take a submission back, publish, and say what changed."""
+    return _change(arguments, arguments.number, standing=False)
+
+
+def restore(arguments: Namespace) -> int:
+    """Let a submission stand again; or, where it is no number that is given, restore a backup."""
+    # isdecimal alone takes the digits of every script.
+    if not (arguments.file.isascii() and arguments.file.isdecimal()):
+        if arguments.reason is not None or arguments.by is not None:
+            raise BenchmarkError(
+                f"{arguments.file} is no submission's number, and a backup takes no --reason and no --by.",
+                fix="To let a submission stand again, give its number.",
+            )
+        return store_commands.restore(arguments)
+    if arguments.replace:
+        raise BenchmarkError(
+            "--replace is for a backup.", fix=f"For a file called {arguments.file} say ./{arguments.file}"
+        )
+    return _change(arguments, int(arguments.file), standing=True)
+
+
+def export(arguments: Namespace) -> int:
+    """Write a table or view of the publication."""
+    _, publication = store_commands.ready(arguments)
+    found = export_of(publication, arguments.view)
+    write_file(exported(found, arguments.format), arguments.output, binary=arguments.format != "csv")
+    return 0
+
+
+def _change(arguments: Namespace, number: int, *, standing: bool) -> int:
+    reason = (arguments.reason or "").strip()
+    if not reason:
+        raise BenchmarkError("No reason is given.", fix='Say why, for those who come later: --reason "TEXT"')
+    settings, before = store_commands.ready(arguments)
+    changed, after = change_standing(
+        settings, number, standing=standing, by=arguments.by or _user(), reason=reason
+    )
+    done = "stands again" if standing else "is withdrawn"
+    print(f"Submission {number} {done}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
+    earlier, later = _rows(before, changed.kind), _rows(after, changed.kind)
+    print(f"Rows of {changed.kind} in the publication: {earlier:,} before, {later:,} now.")
+    print("\n".join(_effect(before, after)))
+    print(f"Publication: {after.version}")
+    return 0
+
+
+def _effect(before: Publication, after: Publication) -> list[str]:
+    """What the change does to the systems' gaps, in lines."""
+    standard = Standard()
+    moved = effect_table(effect_on_gaps(before, after, standard))
+    if moved.empty:
+        return [f"No system's gap to {standard.in_words} changes."]
+    lines = [f"Gaps to {standard.in_words} that change:"]
+    for row in moved.to_dict("records"):
+        told = [
+            f"{heading.lower()} {row[heading]}" for heading in ("Returns", "Scores below", "Mean gap, points")
+        ]
+        lines.append(f"  {row['System']} ({row['Code']}), {row['Round']}: {'; '.join(told)}")
+    return lines
+
+
+def _rows(publication: Publication, kind: str) -> int:
+    return len(export_of(publication, kind).table)
+
+
+def _user() -> str:
+    """Who is at this computer, as its operating system says."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may know its user by a number alone
+        raise BenchmarkError("This computer does not say who you are.", fix="Add --by NAME.") from None
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, pd.Timestamp) else value

@@ -1,0 +1,235 @@
+"""A return on the command line: checked, submitted, listed, withdrawn, restored; every slip is a sentence."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmark.returns import as_json, check_return
+from benchmark.returns.template import template
+from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.store.publication import Publication, current_version, open_current
+from tests.unit.cli.conftest import Finished, Run
+from tests.unit.returns.made import TARGETS, csv_of, workbook_of
+
+GOOD = csv_of(TARGETS, ("RBS", "Acute", "well_led", 4.5, "Board paper"))
+WRONG = csv_of(TARGETS, *(("RBS", "", pillar, 9, "x") for pillar in ("well_led", "improve_care")))
+CLOSED = csv_of(TARGETS, ("RAP", "", "well_led", 4, "Set before the merger"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file to be filled by the test."""
+    return tmp_path / "targets.csv"
+
+
+def program(*arguments: object, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """The command line in its own process, with this on standard input."""
+    command = [sys.executable, "-m", "benchmark", *map(str, arguments)]
+    return subprocess.run(command, cwd=PROJECT_ROOT, input=given, capture_output=True, check=False)
+
+
+def targets(settings: Settings) -> list[tuple[str, float]]:
+    return open_current(settings).rows("select ods_code, target from publication.own_targets order by all")
+
+
+class TestCheck:
+    @pytest.mark.parametrize(
+        ("content", "exit_code"),
+        [(GOOD, 0), (CLOSED, 0), (WRONG, 1), (b"a,b\n1,2\n", 2), (b"", 2), (b"%PDF-1.7", 2)],
+        ids=["clean", "only a question", "errors", "no known columns", "empty", "another format"],
+    )
+    @pytest.mark.parametrize("form", ["table", "json", "csv"])
+    def test_the_exit_code_says_how_it_went(
+        self, ask: Run, file: Path, content: bytes, exit_code: int, form: str
+    ) -> None:
+        file.write_bytes(content)
+        assert ask("check", file, "--format", form).exit_code == exit_code
+
+    def test_a_file_that_is_not_there_is_unreadable(self, ask: Run, file: Path) -> None:
+        finished = ask("check", file)
+        assert finished.exit_code == 2
+        assert "targets.csv cannot be opened" in finished.out
+
+    @pytest.mark.parametrize("content", [GOOD, WRONG, CLOSED, b""])
+    def test_json_is_that_of_the_check(
+        self, ask: Run, file: Path, publication: Publication, content: bytes
+    ) -> None:
+        file.write_bytes(content)
+        expected = as_json(check_return(content, file.name, publication=publication))
+        assert ask("check", file, "--format", "json").out == f"{expected}\n"
+
+    def test_json_has_what_programs_were_promised(self, ask: Run, file: Path) -> None:
+        file.write_bytes(WRONG)
+        told = json.loads(ask("check", file, "--format", "json").out)
+        names = ["file", "kind", "encoding", "delimiter", "rows_read", "rows_valid", "findings"]
+        assert list(told) == names
+        assert [told[name] for name in names[:-1]] == ["targets.csv", "own_targets", "UTF-8", ",", 2, 0]
+        wrong = [entry for entry in told["findings"] if entry["severity"] == "error"]
+        assert [(entry["code"], entry["line"]) for entry in wrong] == [
+            ("out_of_range", 2),
+            ("out_of_range", 3),
+        ]
+        assert list(wrong[0]) == [*("code", "severity", "sheet", "line", "column", "value", "message", "fix")]
+
+    def test_what_happens_often_is_told_once(self, ask: Run, file: Path) -> None:
+        file.write_bytes(WRONG)
+        told = ask("check", file).out
+        assert told.count("out_of_range") == 1
+        assert "Error (out_of_range), 2 times, lines 2, 3, column target: 9 is out of range." in told
+
+    def test_findings_as_csv_list_each(self, ask: Run, file: Path) -> None:
+        file.write_bytes(WRONG)
+        text = ask("check", file, "--format", "csv").out
+        rows = [*csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
+        assert [row["line"] for row in rows if row["code"] == "out_of_range"] == ["2", "3"]
+
+    def test_standard_input_is_read_by_a_dash(
+        self, published_settings: Settings, publication: Publication
+    ) -> None:
+        book = workbook_of(Targets=[TARGETS, ("RBS", "Acute", "well_led", 4.5, "Café")])
+        for content, encoding in ((GOOD, "UTF-8"), (book, "Excel workbook"), (WRONG, "UTF-8")):
+            finished = program(
+                *("check", "-", "--format", "json", "--store", published_settings.store), given=content
+            )
+            told = json.loads(finished.stdout)
+            assert (told["file"], told["encoding"]) == ("standard input", encoding)
+            assert finished.returncode == (1 if content == WRONG else 0)
+            assert finished.stderr == b""
+
+    def test_headings_names_kind_and_year_can_be_said(self, ask: Run, file: Path) -> None:
+        file.write_bytes(
+            csv_of(("ODS", "aim=", "pillar", "reason", "x"), ("Leeds Univ Hospital", 4, "well_led", "y", 1))
+        )
+        assert ask("check", file).exit_code != 0
+        said = ("--kind", "own_targets", "--map", "aim==target", "--map", "x=", "--map", "ODS=ods_code")
+        finished = ask("check", file, *said, "--name", "Leeds Univ Hospital=RR8")
+        assert finished.exit_code == 0, finished.out
+        assert "1 rows read, 1 of them valid" in finished.out
+
+    def test_the_year_can_be_said_where_no_column_does(self, ask: Run, file: Path) -> None:
+        file.write_bytes(csv_of(("Provider", "Care Setting", "Well Led"), ("RBS", "Acute", 3)))
+        unsaid = ask("check", file, "--kind", "maturity_wide")
+        assert unsaid.exit_code == 1
+        assert "Error (year_missing)" in unsaid.out
+        assert ask("check", file, "--kind", "maturity_wide", "--year", 2025).exit_code == 0
+
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            (("--kind", "own_target"), "There is no return of the kind own_target. Nearest: own_targets."),
+            (("--map", "x=targt"), "There is no column targt. Nearest: target"),
+            (("--name", "Leeds Teaching Hospitals=ZZZ"), "Give another, nearest: RR8 (Leeds"),
+        ],
+    )
+    def test_what_is_said_and_not_known_is_a_sentence(
+        self, ask: Run, file: Path, said: tuple[str, ...], sentence: str
+    ) -> None:
+        file.write_bytes(GOOD)
+        finished = ask("check", file, *said)
+        assert (finished.exit_code, finished.out) == (2, "")
+        assert sentence in finished.err
+
+    @pytest.mark.parametrize("option", ["--map", "--name"])
+    def test_a_pair_needs_its_sign(self, ask: Run, option: str) -> None:
+        finished = ask("check", "x.csv", option, "target")
+        assert finished.exit_code == 2
+        assert "target has no = in it" in finished.err
+
+
+class TestSubmit:
+    def said(self, run: Run, settings: Settings, file: Path, *more: object) -> Finished:
+        return run(
+            *("submit", file, "--by", "An analyst", "--note", "First", "--store", settings.store, *more)
+        )
+
+    def test_prints_the_receipt(self, run: Run, own_store: Settings, file: Path) -> None:
+        file.write_bytes(GOOD)
+        finished = self.said(run, own_store, file)
+        assert (finished.exit_code, finished.err) == (0, "")
+        assert finished.out.startswith("Receipt 12: targets.csv, submitted by An analyst, ")
+        assert f"Publication: {current_version(own_store)}\n" in finished.out
+        assert targets(own_store) == [("RBS", 4.5)]
+
+    def test_prints_the_receipt_as_json(self, run: Run, own_store: Settings, file: Path) -> None:
+        file.write_bytes(GOOD)
+        receipt = json.loads(self.said(run, own_store, file, "--format", "json").out)
+        assert (receipt["number"], receipt["rows_submitted"], receipt["publication"]) == (
+            12,
+            1,
+            current_version(own_store),
+        )
+
+    def test_a_file_with_errors_is_refused_with_all_of_them(
+        self, run: Run, own_store: Settings, file: Path
+    ) -> None:
+        file.write_bytes(WRONG)
+        before = current_version(own_store)
+        finished = self.said(run, own_store, file)
+        assert (finished.exit_code, finished.out) == (1, "")
+        assert "Error (out_of_range), 2 times, lines 2, 3" in finished.err
+        assert current_version(own_store) == before
+
+    def test_a_question_is_refused_until_it_is_answered(
+        self, run: Run, own_store: Settings, file: Path
+    ) -> None:
+        file.write_bytes(CLOSED)
+        refused = self.said(run, own_store, file)
+        assert (refused.exit_code, refused.out) == (1, "")
+        assert "Question (trust_closed_since), line 2" in refused.err
+        answered = self.said(run, own_store, file, "--answer", "trust_closed_since=Yes = meant")
+        assert answered.exit_code == 0
+        again = self.said(run, own_store, file, "--answer", "trust_closed_since=Yes")
+        assert again.exit_code == 1
+        assert "Question (already_submitted)" in again.err
+
+    def test_who_and_why_must_be_said(self, run: Run, file: Path) -> None:
+        assert run("submit", file, "--note", "x").exit_code == 2
+        assert run("submit", file, "--by", "x").exit_code == 2
+
+
+class TestTheWholeWay:
+    def test_from_a_pipe_to_the_log_and_back_out(self, run: Run, own_store: Settings) -> None:
+        store = ("--store", own_store.store)
+        assert program("check", "-", *store, given=GOOD).returncode == 0
+        who = ("--by", "An analyst", "--note", "First")
+        assert program("submit", "-", *who, *store, given=GOOD).returncode == 0
+
+        def log(*filters: str) -> list[tuple[int, str]]:
+            told = json.loads(run("submissions", "--format", "json", *filters, *store).out)
+            return [(row["submission_id"], row["state"]) for row in told]
+
+        assert log("--by", "an analyst") == log("--kind", "own_targets") == [(12, "standing")]
+        taken = program("withdraw", 12, "--reason", "Wrong file", "--by", "A tester", *store)
+        assert (taken.returncode, taken.stderr) == (0, b"")
+        assert b"Rows of own_targets in the publication: 1 before, 0 now." in taken.stdout
+        assert (log("--state", "withdrawn"), targets(own_store)) == ([(12, "withdrawn")], [])
+        back = run("restore", "12", "--reason", "Right after all", *store)
+        assert back.exit_code == 0
+        assert "Submission 12 stands again: standard input, own_targets, 1 rows." in back.out
+        assert (log("--state", "withdrawn"), targets(own_store)) == ([], [("RBS", 4.5)])
+
+
+class TestTemplate:
+    def test_goes_to_standard_output_byte_by_byte(self) -> None:
+        finished = program("template", "it_spend")
+        assert (finished.returncode, finished.stdout) == (0, template("it_spend"))
+
+    def test_goes_to_a_file(self, run: Run, tmp_path: Path) -> None:
+        finished = run("template", "own_targets", "--output", tmp_path / "t.csv")
+        assert (finished.exit_code, finished.out) == (0, "")
+        assert (tmp_path / "t.csv").read_bytes() == template("own_targets")
+
+    def test_a_file_that_cannot_be_written_is_a_sentence(self, run: Run, tmp_path: Path) -> None:
+        finished = run("template", "own_targets", "--output", tmp_path)
+        assert finished.exit_code == 2
+        assert "cannot be written" in finished.err
+
+    def test_an_unknown_kind_names_the_nearest(self, run: Run) -> None:
+        finished = run("template", "own-target")
+        assert (finished.exit_code, finished.out) == (2, "")
+        assert "Nearest: own_targets" in finished.err

@@ -1,0 +1,157 @@
+"""Ten submit at once while readers look on: all that was acknowledged is there, once, and nobody errs."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import ReturnRefused
+from benchmark.returns import check_return, submit_return
+from benchmark.returns.published import prepare_store
+from benchmark.settings import Settings
+from benchmark.store.ledger import Submission, writing
+from benchmark.store.publication import open_current
+from benchmark.store.verify import verify
+from tests.unit.returns import submitting
+from tests.unit.returns.made import TARGETS, csv_of
+
+AT_ONCE, READERS = 10, 3
+COUNT = "select count(*), count(distinct (ods_code, care_setting, pillar)) from publication.own_targets"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = Settings(store=tmp_path / "store")
+    prepare_store(made)
+    return made
+
+
+@pytest.fixture
+def files(settings: Settings, tmp_path: Path) -> list[Path]:
+    """Ten files of three rows, each of a trust of its own; only the last two are the same, byte by byte."""
+    trusts = open_current(settings).rows(
+        "select ods_code from publication.trusts where closed_on is null and not fictional order by 1 limit 9"
+    )
+    trusts.append(trusts[-1])
+    made = []
+    for number, (code,) in enumerate(trusts):
+        rows = [(code, "", pillar, 4, "Plan") for pillar in ("well_led", "safe_practice", "improve_care")]
+        made.append(tmp_path / f"targets_{number}.csv")
+        made[-1].write_bytes(csv_of(TARGETS, *rows))
+    return made
+
+
+@contextmanager
+def readers(settings: Settings) -> Iterator[list[int]]:
+    """Readers who open the publication in use again and again: the counts of rows that they saw.
+
+    Fails when one met an error, saw half a file, a row twice, or fewer rows than before.
+    """
+    done, seen, errors = threading.Event(), list[int](), list[BaseException]()
+
+    def look() -> None:
+        before = 0
+        try:
+            while not done.is_set():
+                ((rows, keys),) = open_current(settings).rows(COUNT)
+                assert rows == keys >= before
+                assert rows % 3 == 0
+                before = rows
+                seen.append(rows)
+        except BaseException as error:
+            errors.append(error)
+
+    looking = [threading.Thread(target=look) for _ in range(READERS)]
+    for thread in looking:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        for thread in looking:
+            thread.join()
+    assert errors == []
+    assert len(seen) > READERS
+
+
+def kept(settings: Settings) -> list[Submission]:
+    with writing(settings) as ledger:
+        return [entry for entry in ledger.submissions() if entry.origin == "return"]
+
+
+def expect_all_once(settings: Settings, files: list[Path], outcomes: list[str]) -> None:
+    """Nine were acknowledged, each with a number of its own; one of the two same ones was asked about."""
+    refused = [outcome for outcome in outcomes if not outcome.isdecimal()]
+    numbers = {int(outcome) for outcome in outcomes if outcome.isdecimal()}
+    assert len(numbers) == AT_ONCE - 1
+    assert len(refused) == 1
+    assert "was submitted already" in refused[0]
+    assert outcomes.index(refused[0]) in (AT_ONCE - 2, AT_ONCE - 1)
+    submissions = kept(settings)
+    assert {entry.submission_id for entry in submissions} == numbers
+    by_number = {entry.submission_id: entry.file_name for entry in submissions}
+    for file, outcome in zip(files, outcomes, strict=True):
+        assert outcome == refused[0] or by_number[int(outcome)] == file.name
+    assert len({entry.sha256 for entry in submissions}) == AT_ONCE - 1
+    assert open_current(settings).rows(COUNT) == [(3 * (AT_ONCE - 1),) * 2]
+    report = verify(settings)
+    assert [check for check in report.checks if not check.ok] == []
+
+
+def test_ten_threads(settings: Settings, files: list[Path]) -> None:
+    together = threading.Barrier(AT_ONCE)
+
+    def submit(file: Path) -> str:
+        checked = check_return(file, file.name, publication=open_current(settings))
+        together.wait()
+        try:
+            return str(submit_return(settings, checked, by="A thread", note="").number)
+        except ReturnRefused as error:
+            return str(error)
+
+    with readers(settings) as seen, ThreadPoolExecutor(AT_ONCE) as pool:
+        outcomes = [*pool.map(submit, files)]
+    expect_all_once(settings, files, outcomes)
+    assert seen[0] == 0
+
+
+def test_ten_processes(settings: Settings, files: list[Path]) -> None:
+    command = [sys.executable, str(submitting.__file__), str(settings.store)]
+    with readers(settings):
+        workers = [
+            subprocess.Popen(
+                [*command, str(file)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for file in files
+        ]
+        for worker in workers:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == "checked\n"
+        for worker in workers:
+            assert worker.stdin is not None
+            worker.stdin.write("\n")
+            worker.stdin.flush()
+        finished = [worker.communicate() for worker in workers]
+    assert [error for _, error in finished if error] == []
+    expect_all_once(settings, files, [out.strip() for out, _ in finished])
+
+
+def test_the_same_file_goes_in_again_once_the_question_is_answered(
+    settings: Settings, files: list[Path]
+) -> None:
+    for file in files[-2:]:
+        checked = check_return(file, file.name, publication=open_current(settings))
+        asked = [entry.code for entry in checked.questions]
+        assert asked == ([] if file == files[-2] else ["already_submitted"])
+        submit_return(settings, checked, by="An analyst", note="", answers=dict.fromkeys(asked, "Yes"))
+    assert len(kept(settings)) == 2
+    assert open_current(settings).rows(COUNT) == [(3, 3)]

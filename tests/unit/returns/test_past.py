@@ -1,0 +1,72 @@
+"""A publication of a past day: the same object while nothing changed, and made again when it was pruned."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import UnknownCode
+from benchmark.returns.past import first_day, publication_as_at
+from benchmark.returns.published import prepare_store
+from benchmark.settings import Settings
+from benchmark.store.ledger import writing
+from benchmark.store.publication import current_version
+from benchmark.store.publish import publish
+
+TODAY = datetime.now(UTC).date()
+FIRST = TODAY - timedelta(3)
+KINDS = "select kind from publication.submissions order by 1"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A store whose first entries are three days old, and from which one was withdrawn just now."""
+    made = Settings(store=tmp_path)
+    prepare_store(made)
+    with writing(made) as ledger:
+        ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
+        (number,) = [s.submission_id for s in ledger.submissions() if s.kind == "icb_maturity_scores"]
+        ledger.withdraw(number, by="A tester", reason="To see the day before")
+    publish(made)
+    return made
+
+
+def kinds(settings: Settings, day: date) -> set[str]:
+    return {kind for (kind,) in publication_as_at(settings, day).rows(KINDS)}
+
+
+def test_a_day_shows_what_stood_at_its_end(settings: Settings) -> None:
+    assert first_day(settings) == FIRST
+    assert kinds(settings, FIRST) == kinds(settings, TODAY - timedelta(1))
+    assert kinds(settings, FIRST) - kinds(settings, TODAY) == {"icb_maturity_scores"}
+
+
+def test_the_publication_in_use_stays_the_one_in_use(settings: Settings) -> None:
+    before = current_version(settings)
+    assert publication_as_at(settings, FIRST).version != before
+    assert current_version(settings) == before
+
+
+@pytest.mark.parametrize("day", [FIRST, TODAY])
+def test_it_is_the_same_until_something_changes(settings: Settings, day: date) -> None:
+    once = publication_as_at(settings, day)
+    assert publication_as_at(settings, day) is once
+    once.file.unlink()  # as pruning does
+    again = publication_as_at(settings, day)
+    assert (again.version, again.file.exists()) == (once.version, True)
+
+
+def test_today_is_made_anew_after_a_publication(settings: Settings) -> None:
+    before = kinds(settings, TODAY)
+    with writing(settings) as ledger:
+        (number,) = [s.submission_id for s in ledger.submissions() if s.state == "withdrawn"]
+        ledger.restore(number, by="A tester", reason="Back")
+    publish(settings)
+    assert kinds(settings, TODAY) - before == {"icb_maturity_scores"}
+
+
+def test_days_outside_are_a_sentence(settings: Settings) -> None:
+    with pytest.raises(UnknownCode, match=f"Choose {FIRST} or a later day"):
+        publication_as_at(settings, FIRST - timedelta(1))
+    with pytest.raises(UnknownCode, match="is still to come"):
+        publication_as_at(settings, TODAY + timedelta(1))
