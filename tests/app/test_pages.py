@@ -9,7 +9,7 @@ from benchmark.measures.scope import Scope, Standard, systems
 from benchmark.web.sitemap import PLACES
 
 ADDRESSES = [place.address for place in PLACES]
-SCOPED = [address for address in ADDRESSES if address != "method"]
+SCOPED = ["", "levelling-up", "trust-position"]
 BASELINES = ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
 
 

@@ -1,6 +1,5 @@
 """The pages as a person meets them: in a browser, from a link, wide and narrow."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -155,11 +154,16 @@ def lead(page: Page) -> str:
 
 
 def chart(page: Page) -> list[str]:
-    """What the page's charts say to a screen reader, mark by mark: the picture in words."""
-    marks: Callable[[str], list[str]] = page.locator(
-        "[data-testid=stVegaLiteChart] [aria-label]"
-    ).evaluate_all
-    return marks("all => all.map(e => e.getAttribute('aria-label'))")
+    """What the page's charts say to a screen reader, mark by mark: the picture in words, once it is drawn."""
+    marks = page.locator("[data-testid=stVegaLiteChart] [aria-label]")
+    marks.first.wait_for(state="attached", timeout=30_000)
+    said: list[str] = []
+    for _ in range(40):
+        before, said = said, marks.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+        if said == before:
+            break
+        page.wait_for_timeout(500)  # several charts are drawn one after another
+    return said
 
 
 def choose(page: Page, label: str, option: str) -> None:
