@@ -50,7 +50,7 @@ def preview_standing(
         ledger.connection.execute("delete from standing where submission_id = ?", [submission_id])
         if standing:
             ledger.connection.execute("insert into standing values (?)", [submission_id])
-        rows: pa.Table = ledger.connection.execute(current_rows(KINDS[kind])).to_arrow_table()
+        rows: pa.Table = ledger.connection.sql(current_rows(KINDS[kind])).to_arrow_table()
     connection = _copy(publication)
     connection.register("incoming", rows)
     connection.execute(f"delete from {kind}")
