@@ -9,17 +9,15 @@ NO_VALUE = "\N{EN DASH}"
 
 def html_table(frame: pd.DataFrame, *, caption: str) -> str:
     """A table with its caption, header cells, numbers aligned right; the first column heads each row."""
-    header = "".join(
-        f'<th scope="col"{_align(frame[name])}>{escape(str(name))}</th>' for name in frame.columns
-    )
-    cells = {name: formatted(frame[name]) for name in frame.columns}
-    body = []
-    for position in range(len(frame)):
-        row = []
-        for column, name in enumerate(frame.columns):
-            tag = '<th scope="row">' if column == 0 else f"<td{_align(frame[name])}>"
-            row.append(f"{tag}{escape(cells[name][position])}{'</th>' if column == 0 else '</td>'}")
-        body.append(f"<tr>{''.join(row)}</tr>")
+    columns = [frame.iloc[:, position] for position in range(frame.shape[1])]
+    aligned = [_align(values) for values in columns]
+    named = zip(frame.columns, aligned, strict=True)
+    header = "".join(f'<th scope="col"{align}>{escape(str(name))}</th>' for name, align in named)
+    marked = []
+    for position, (values, align) in enumerate(zip(columns, aligned, strict=True)):
+        start, end = ('<th scope="row">', "</th>") if position == 0 else (f"<td{align}>", "</td>")
+        marked.append([f"{start}{escape(value)}{end}" for value in formatted(values)])
+    body = [f"<tr>{''.join(cells)}</tr>" for cells in zip(*marked, strict=True)]
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="plain"><caption>{escape(caption)}</caption>'
