@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from benchmark.errors import BenchmarkError, UnknownCode
-from benchmark.reports.tables import csv_bytes, without_formula
+from benchmark.formula import without_formula
+from benchmark.reports.tables import csv_bytes
 from benchmark.store.publication import Publication
 
 ExportFormat = Literal["csv", "xlsx", "parquet"]

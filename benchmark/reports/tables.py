@@ -1,13 +1,8 @@
 """Tables as files that a spreadsheet opens without running anything."""
 
-import re
-from typing import Any
-
 import pandas as pd
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""The last four are the wide forms of the signs: Excel takes them for the same in East Asian settings."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+from benchmark.formula import without_formula
 
 
 def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
@@ -23,10 +18,3 @@ def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
             safe.isetitem(position, [without_formula(value) for value in column])
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig" if byte_order_mark else "utf-8")
-
-
-def without_formula(value: Any) -> Any:
-    """A cell with an apostrophe before what would start a formula; a plain number stays a number."""
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
 
+from benchmark.formula import without_formula
 from benchmark.returns.vocabulary import finding_codes
 from schemas.intake import Severity
 
@@ -14,7 +15,6 @@ LISTED = 5_000
 SHOWN = 80
 """Characters of a cell that a message repeats."""
 _ORDER: dict[Severity, int] = {"error": 0, "question": 1, "note": 2}
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
     writer = csv.writer(out)
     writer.writerow([field.name for field in fields(Finding)])
     for found in findings:
-        writer.writerow([_inert(value) for value in astuple(found)])
+        writer.writerow([without_formula(value) for value in astuple(found)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -139,10 +139,6 @@ def findings_json(findings: Iterable[Finding]) -> str:
 def findings_from_json(text: str) -> tuple[Finding, ...]:
     """The findings as the ledger kept them; none for empty text."""
     return tuple(Finding(**found) for found in json.loads(text or "[]"))
-
-
-def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
 
 
 def findings_document() -> str:

@@ -106,13 +106,7 @@ def page_filters(publication: Publication) -> Filters:
         with places[2]:
             choice("round", "Round", rounds, default=rounds[-1])
         with places[3]:
-            choice(
-                "footprint",
-                "Footprint",
-                list(FOOTPRINT_NAMES),
-                default="assessed",
-                show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
-            )
+            footprint_choice()
         standard = _standard(places[4], places[5])
     st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
     row = known[known["ics_code"] == ics].iloc[0]
@@ -128,6 +122,18 @@ def page_filters(publication: Publication) -> Filters:
 def as_footprint(value: str) -> Footprint:
     """The footprint that a link's word means."""
     return "current" if value == "current" else "assessed"
+
+
+def footprint_choice() -> Footprint:
+    """The choice of the systems as they were when assessed, or as they are now."""
+    chosen = choice(
+        "footprint",
+        "Footprint",
+        list(FOOTPRINT_NAMES),
+        default="assessed",
+        show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
+    )
+    return as_footprint(chosen)
 
 
 def largest_system(publication: Publication, *, year: int, footprint: Footprint) -> str:

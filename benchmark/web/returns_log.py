@@ -19,12 +19,11 @@ from benchmark.store.preview import preview_standing
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.cache import per_publication
-from benchmark.web.filters import FOOTPRINT_NAMES, as_footprint, choice, rounds_of
-from benchmark.web.upload_steps import show_effect
+from benchmark.web.filters import choice, footprint_choice, rounds_of
+from benchmark.web.upload_steps import NAME, show_effect
 
 ALL = "all"
 ROWS_SHOWN = 500
-NAME = "submitter's name"
 SOURCE = "the ledger of this store: published data and the returns that were submitted to it."
 
 log_of = per_publication(submission_log)
@@ -161,15 +160,7 @@ def completeness(publication: Publication) -> None:
     with left:
         year = int(choice("round", "Round", rounds, default=rounds[-1]))
     with right:
-        footprint = as_footprint(
-            choice(
-                "footprint",
-                "Footprint",
-                list(FOOTPRINT_NAMES),
-                default="assessed",
-                show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
-            )
-        )
+        footprint = footprint_choice()
     found = systems_completeness_of(publication, year=year, footprint=footprint)
     missing = found[found["state"] == "missing"]
     parts.text(

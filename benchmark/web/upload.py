@@ -14,12 +14,11 @@ from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from benchmark.web import parts, upload_steps
 from benchmark.web.access import Viewer
-from benchmark.web.upload_steps import Choices
+from benchmark.web.upload_steps import NAME, Choices
 
 RECEIPTS = "receipts"
 CHECKS = "checked returns"
 REMEMBERED_CHECKS = 8
-NAME = "submitter's name"
 
 
 def templates() -> None:

@@ -26,6 +26,8 @@ from schemas.kinds import KINDS
 
 SHOWN_CHANGES = 200
 NONE_OF_THESE = "none of these"
+NAME = "submitter's name"
+"""Key in the session's state: who submitted last, so that nobody types it twice."""
 
 StepState = Literal["done", "open", "stopped", "waiting"]
 _STATE_WORDS: dict[StepState, str] = {

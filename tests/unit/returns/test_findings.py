@@ -1,3 +1,5 @@
+import csv
+import io
 import re
 
 import pytest
@@ -84,3 +86,12 @@ def test_no_cell_of_the_csv_can_run_as_a_formula(value: str) -> None:
     text = content.decode("utf-8-sig")
     assert f"'{value}" in text.replace('"', "")
     assert content.startswith(b"\xef\xbb\xbf")
+
+
+def test_the_findings_as_a_file_are_guarded_like_every_other_export() -> None:
+    """A full-width sign starts a formula in East Asian settings of Excel; a negative number starts none."""
+    found = [
+        finding("out_of_range", value=value, range="1 to 5") for value in ("\uff1dcmd()", "=cmd()", "-0.5")
+    ]
+    rows = list(csv.DictReader(io.StringIO(findings_csv(found).decode("utf-8-sig"))))
+    assert [row["value"] for row in rows] == ["'\uff1dcmd()", "'=cmd()", "-0.5"]
