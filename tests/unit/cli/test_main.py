@@ -11,7 +11,8 @@ from typing import get_args
 import pytest
 
 from benchmark.cli.main import main
-from benchmark.cli.parser import BASELINES, build_parser
+from benchmark.cli.options import BASELINES
+from benchmark.cli.parser import build_parser
 from benchmark.definitions import definitions
 from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication, current_version
