@@ -135,7 +135,9 @@ def gaps_of_all_systems(
     totals["units"] = rows.drop_duplicates(UNIT).groupby("ics_code").size()
 
     places = systems(publication, year=year, footprint=footprint)
-    frame = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]].reset_index(drop=True)
+    frame = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]].reset_index(
+        drop=True
+    )
     totals = totals.reindex(frame["ics_code"], fill_value=0).reset_index(drop=True)
     divisor = totals["unit_pillars"].clip(lower=1)
     return frame.assign(
