@@ -1,7 +1,7 @@
 """With the demonstration or without it, every figure about real organisations is the same.
 
-The product's own data is published twice, with the demonstration's folder and without it, and every function of
-the measures that reads a publication is asked on both.
+The product's own data is published twice, with the folder of the demonstration and without it. Every function
+of the measures that reads a publication is asked on both.
 """
 
 import shutil
