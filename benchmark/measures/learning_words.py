@@ -1,0 +1,54 @@
+"""Why a trust is suggested as a helper, in words."""
+
+from benchmark.definitions import definitions
+from benchmark.measures.candidates import Candidate
+from benchmark.measures.learning import Need
+
+
+def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple[str, ...]:
+    """What speaks for a candidate, the strongest first, each a clause that starts with its verb.
+
+    year_from: the round that a rise is counted from.
+    """
+    pillar = definitions().framework.pillar(need.pillar).name
+    found = [f"scores {candidate.score:.1f} on {pillar}, {candidate.lead:.1f} points higher"]
+    if candidate.supplier is not None:
+        found.append(f"has the same EPR supplier, {candidate.supplier.name} ({candidate.supplier.as_of})")
+    if candidate.rise is not None:
+        found.append(f"rose by {candidate.rise:.2f} overall since {year_from}")
+    if candidate.similar:
+        found.append("is among the trusts most like it in size and care settings")
+    if candidate.offer is not None:
+        found.append("has offered help on this pillar")
+    return tuple(found)
+
+
+def where(candidate: Candidate) -> str:
+    """Where a candidate is, as it stands after its name: its system, and how near that is."""
+    match candidate.tier:
+        case "ics":
+            return "in the same ICS"
+        case "similar":
+            return f"{candidate.ics}, one of the most similar"
+        case "region":
+            return f"{candidate.ics}, same region"
+        case "england":
+            return candidate.ics
+
+
+def why_unmatched(need: Need, *, most: int) -> str:
+    """Why nobody inside the system is asked about a need, as a sentence."""
+    if need.inside:
+        names = len(need.inside)
+        times = "once" if most == 1 else "twice" if most == 2 else f"{most} times"
+        who = (
+            "The one trust here that could help is" if names == 1 else f"All {names} that could help here are"
+        )
+        return f"{who} already asked {times}."
+    if need.elsewhere:
+        return "Nobody in this ICS scores a level higher and reaches the standard."
+    return "Nobody in England scores a level higher and reaches the standard in this care setting."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
