@@ -1,6 +1,6 @@
 """Who rose more than trusts that started from the same score: chance alone lifts those who start low."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -76,6 +76,17 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
         found.append(_with_expected(own[own["care_setting"] == setting], others))
     frame = pd.concat(found) if found else _with_expected(own, of_england)
     return Improvers(scope, year_from, _by_band(frame)[_UNITS], tuple(expectations))
+
+
+def improvers_of_trust(found: Improvers, ods_code: str) -> Improvers:
+    """The same for one trust's units."""
+    units = found.units[found.units["ods_code"] == ods_code].reset_index(drop=True)
+    settings = set(units["care_setting"])
+    return replace(
+        found,
+        units=units,
+        expectations=tuple(line for line in found.expectations if line.care_setting in settings),
+    )
 
 
 def round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -17,9 +17,13 @@ from benchmark.measures.scope import Scope, Standard, System, system_of, systems
 from benchmark.measures.similarity import contexts
 from benchmark.measures.standards import hold_to
 from benchmark.store.publication import Publication
+from schemas.base import CareSetting
 
 MOST_ASKED = 3
 """Helping takes the time of people who have a day's work of their own; a fourth request would be refused."""
+
+SHOWN_ELSEWHERE = 3
+"""How many of those elsewhere in England a list names before it only counts them: enough to begin with."""
 
 NOT_A_SUPPLIER = frozenset({"No EPR -  in process of getting one", "Generic or In House EPR Provider"})
 """Entries of the published list that name no product: two trusts that have them share nothing."""
@@ -38,7 +42,7 @@ class Need:
 
     ods_code: str
     trust: str
-    care_setting: str
+    care_setting: CareSetting
     pillar: str
     pillar_position: int
     score: float
@@ -128,6 +132,19 @@ def learning(
         without_standard=int(held["standard"].isna().sum()),
         needs=_needs(material, able, assign(calls, most=most), _by_pillar(exchanged, "request")),
         exchanges=tuple(found for found in exchanged if found.ods_code in members),
+    )
+
+
+def concerning(found: Learning, ods_code: str) -> Learning:
+    """What concerns one trust: its own needs, those that it is asked about, its offers and requests."""
+    return replace(
+        found,
+        needs=tuple(
+            need
+            for need in found.needs
+            if ods_code == need.ods_code or (need.helper is not None and ods_code == need.helper.ods_code)
+        ),
+        exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
     )
 
 
