@@ -68,9 +68,10 @@ class Learning:
     """Who could help whom in a system.
 
     needs: every material gap to the standard, by care setting, trust and pillar. most: how often a trust is
-    asked at the most, over all of its care settings. units: units with any score held to the standard.
-    without_standard: scores that the baseline gives no standard for. exchanges: offers and requests of the
-    system's trusts. year_from: the round that a rise is counted from, None where there is none.
+    asked at the most, over all of its care settings. units: how many have a score held to the standard.
+    returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
+    exchanges: offers and requests of the system's trusts. year_from: the round that a rise is counted from,
+    None where there is none.
     """
 
     scope: Scope
@@ -79,6 +80,7 @@ class Learning:
     most: int
     year_from: int | None
     units: int
+    returned: frozenset[str]
     without_standard: int
     needs: tuple[Need, ...]
     exchanges: tuple[Exchange, ...]
@@ -122,13 +124,15 @@ def learning(
         for gap, candidates in zip(material["gap"], able, strict=True)
     ]
     members = _members(publication, scope)
+    units = held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()
     return Learning(
         scope=scope,
         system=system,
         standard=standard,
         most=most,
         year_from=year_from,
-        units=len(held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()),
+        units=len(units),
+        returned=frozenset(units["ods_code"]),
         without_standard=int(held["standard"].isna().sum()),
         needs=_needs(material, able, assign(calls, most=most), _by_pillar(exchanged, "request")),
         exchanges=tuple(found for found in exchanged if found.ods_code in members),

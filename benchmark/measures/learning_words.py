@@ -50,5 +50,6 @@ def why_unmatched(need: Need, *, most: int) -> str:
     return "Nobody in England scores a level higher and reaches the standard in this care setting."
 
 
-def _times(count: int) -> str:
+def times(count: int) -> str:
+    """How often, as a sentence has it."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

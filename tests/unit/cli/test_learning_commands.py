@@ -1,4 +1,4 @@
-"""learning: the same needs and helpers in every format, for one trust, and a sentence for what is not there."""
+"""learning: the same needs and helpers in every format, for one trust, and a sentence for what is not."""
 
 import csv
 import io
