@@ -52,6 +52,14 @@ class NeedResult(Result):
     request: ExchangeResult | None
 
 
+class LackingResult(Result):
+    """A trust in need that lacks figures of its context, and which, in words."""
+
+    ods_code: str
+    trust: str
+    missing: tuple[str, ...]
+
+
 class LearningSummary(Result):
     """Needs, those with a helper, and their gaps' sums in points."""
 
@@ -107,4 +115,5 @@ class LearningResult(Result):
     summary: LearningSummary
     needs: tuple[NeedResult, ...]
     exchanges: tuple[ExchangeResult, ...]
+    lacking: tuple[LackingResult, ...]
     improvers: ImproversResult | None = Field(description="null without an earlier comparable round")

@@ -77,8 +77,9 @@ def improvers_message(found: Improvers) -> str:
     if not counts["more"] and not counts["less"]:
         return "No return moved materially more or less than expected"
     if known == 1:
-        did = "better" if counts["more"] else "worse"
-        return f"The return did materially {did} than expected from where it started"
+        unit = next(rows_of(units))
+        did, turned = ("rose", ("more", "less")) if unit.change > 0 else ("fell", ("less", "more"))
+        return f"The return {did} {turned[unit.band == 'less']} than expected from where it started"
     return (
         f"Of {known} returns, {counts['more'] or 'none'} did materially better than expected from where they "
         f"started, and {counts['less'] or 'none'} worse"

@@ -20,6 +20,7 @@ from benchmark.measures.improvers import Improvers, improvers, improvers_of_trus
 from benchmark.measures.learning import Learning, Need, concerning
 from benchmark.measures.learning import learning as learning_in
 from benchmark.measures.learning_results import learning_result
+from benchmark.measures.learning_words import lacking_words
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
 from schemas.learning_results import CandidateResult, ExchangeResult, ImproverRow, LearningResult, NeedResult
@@ -148,6 +149,7 @@ def _notes(found: Learning, result: LearningResult, risen: Improvers | None) -> 
     ]
     if found.without_standard:
         notes.append(f"{found.without_standard} scores have no standard and are left out.")
+    notes += [lacking_words(name, missing) for _, name, missing in found.lacking]
     notes += [_exchange(exchange) for exchange in result.exchanges]
     if risen is None or result.improvers is None:
         return [*notes, "There is no earlier round to tell who improved."]

@@ -10,7 +10,7 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
 from benchmark.measures.exchange import Exchange
-from benchmark.measures.similarity import PARTS, tables_of
+from benchmark.measures.similarity import PARTS, missing_features, tables_of
 
 Tier = Literal["ics", "similar", "region", "england"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
@@ -39,7 +39,8 @@ class Candidate:
 
     lead: points above the unit in need. similar: among the ten most like it in context. supplier: the one
     that both trusts use, or None. rise: its material rise on the comparable overall score since the round
-    before, or None. offer: what it has offered on this pillar. distance: in context, None where unknown.
+    before, or None. offer: what it has offered on this pillar. distance: in context, None where unknown;
+    parts_missing: how many of its parts one of the two trusts lacks.
     """
 
     ods_code: str
@@ -94,12 +95,13 @@ class Closeness:
     """How near other trusts are to those in need, in context, within one care setting.
 
     distances: (trust, other) -> distance and how many of its parts are missing. similar: trust -> those most
-    like it. fictional: which trusts are invented.
+    like it. fictional: which trusts are invented. lacking: what of its context each trust lacks, in words.
     """
 
     distances: Mapping[tuple[str, str], tuple[float, int]]
     similar: Mapping[str, frozenset[str]]
     fictional: Mapping[str, bool]
+    lacking: Mapping[str, tuple[str, ...]]
 
 
 def closeness(known: pd.DataFrame, trusts: Iterable[str]) -> Closeness:
@@ -116,7 +118,12 @@ def closeness(known: pd.DataFrame, trusts: Iterable[str]) -> Closeness:
                 table.codes, table.distance[place].tolist(), table.lacking[place].tolist(), strict=True
             )
             distances |= {(code, other): (far, missing) for other, far, missing in parts if not isnan(far)}
-    return Closeness(distances, similar, dict(zip(known["ods_code"], known["fictional"], strict=True)))
+    return Closeness(
+        distances,
+        similar,
+        dict(zip(known["ods_code"], known["fictional"], strict=True)),
+        missing_features(known),
+    )
 
 
 def candidates_of(

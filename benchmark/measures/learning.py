@@ -71,7 +71,8 @@ class Learning:
     asked at the most, over all of its care settings. units: how many have a score held to the standard.
     returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
     exchanges: offers and requests of the system's trusts. year_from: the round that a rise is counted from,
-    None where there is none.
+    None where there is none. lacking: code and name of each trust in need that lacks figures of its context,
+    and which, in words: its likeness to others rests on the rest.
     """
 
     scope: Scope
@@ -84,6 +85,7 @@ class Learning:
     without_standard: int
     needs: tuple[Need, ...]
     exchanges: tuple[Exchange, ...]
+    lacking: tuple[tuple[str, str, tuple[str, ...]], ...]
 
     @property
     def matched(self) -> tuple[Need, ...]:
@@ -118,7 +120,8 @@ def learning(
         rises=_rises(publication, scope, year_from),
         offers=_by_pillar(exchanged, "offer"),
     )
-    able = candidates_of(material, pool, _near(publication, scope, material))
+    near = _near(publication, scope, material)
+    able = candidates_of(material, pool, near)
     calls = [
         Call(weight=float(gap), places=_places(candidates))
         for gap, candidates in zip(material["gap"], able, strict=True)
@@ -136,6 +139,7 @@ def learning(
         without_standard=int(held["standard"].isna().sum()),
         needs=_needs(material, able, assign(calls, most=most), _by_pillar(exchanged, "request")),
         exchanges=tuple(found for found in exchanged if found.ods_code in members),
+        lacking=_lacking(material, near),
     )
 
 
@@ -149,6 +153,7 @@ def concerning(found: Learning, ods_code: str) -> Learning:
             if ods_code == need.ods_code or (need.helper is not None and ods_code == need.helper.ods_code)
         ),
         exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
+        lacking=tuple(trust for trust in found.lacking if trust[0] == ods_code),
     )
 
 
@@ -195,6 +200,18 @@ def _near(publication: Publication, scope: Scope, needs: pd.DataFrame) -> dict[s
         str(setting): closeness(known[known["care_setting"] == setting], of_setting["ods_code"])
         for setting, of_setting in needs.groupby("care_setting")
     }
+
+
+def _lacking(
+    needs: pd.DataFrame, near: Mapping[str, Closeness]
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    units = needs[["ods_code", "trust", "care_setting"]].to_dict("records")
+    found = {
+        (unit["ods_code"], unit["trust"]): near[unit["care_setting"]].lacking[unit["ods_code"]]
+        for unit in units
+        if near[unit["care_setting"]].lacking.get(unit["ods_code"])
+    }
+    return tuple((code, name, lacking) for (code, name), lacking in found.items())
 
 
 def _places(candidates: tuple[Candidate, ...]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from schemas.learning_results import (
     ExpectationResult,
     ImproverRow,
     ImproversResult,
+    LackingResult,
     LearningResult,
     LearningSummary,
     NeedResult,
@@ -38,6 +39,9 @@ def learning_result(found: Learning, risen: Improvers | None, *, trust: str | No
         ),
         needs=tuple(_need(need, found) for need in found.needs),
         exchanges=tuple(_exchange(exchange) for exchange in found.exchanges),
+        lacking=tuple(
+            LackingResult(ods_code=code, trust=name, missing=missing) for code, name, missing in found.lacking
+        ),
         improvers=None if risen is None else _improvers(risen),
     )
 

@@ -3,6 +3,8 @@
 from benchmark.definitions import definitions
 from benchmark.measures.candidates import Candidate
 from benchmark.measures.learning import Need
+from benchmark.measures.similarity import FEATURES
+from benchmark.measures.words import in_list
 
 
 def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple[str, ...]:
@@ -17,7 +19,8 @@ def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple
     if candidate.rise is not None:
         found.append(f"rose by {candidate.rise:.2f} overall since {year_from}")
     if candidate.similar:
-        found.append("is among the trusts most like it in size and care settings")
+        like = "what is known of both" if candidate.parts_missing else "size and care settings"
+        found.append(f"is among the trusts most like it in {like}")
     if candidate.offer is not None:
         found.append("has offered help on this pillar")
     return tuple(found)
@@ -48,6 +51,13 @@ def why_unmatched(need: Need, *, most: int) -> str:
     if need.elsewhere:
         return "Nobody in this ICS scores a level higher and reaches the standard."
     return "Nobody in England scores a level higher and reaches the standard in this care setting."
+
+
+def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
+    """What a trust's likeness to others does not rest on, as a sentence."""
+    rest = [feature.words for feature in FEATURES if feature.words not in missing]
+    known = f"rests on {in_list(rest)} alone" if rest else "cannot be told"
+    return f"No published {' and no '.join(missing)} for {trust}: its likeness to others {known}."
 
 
 def times(count: int) -> str:

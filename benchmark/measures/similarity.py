@@ -82,15 +82,12 @@ def most_similar(
     rows.insert(1, "trust", rows["ods_code"].map(names))
     by_code = known.set_index("ods_code", drop=False)
     listed = by_code.loc[[ods_code, *rows["ods_code"]], ["ods_code", "trust", "financial_year", *PARTS]]
-    values = _values(by_code.loc[[ods_code]])[0]
     return Similar(
         ods_code=ods_code,
         care_setting=care_setting,
         rows=rows,
         contexts=listed.reset_index(drop=True),
-        missing=tuple(
-            feature.words for feature, value in zip(FEATURES, values, strict=True) if np.isnan(value)
-        ),
+        missing=missing_features(known)[ods_code],
     )
 
 
@@ -102,6 +99,15 @@ def contexts(publication: Publication, *, year: int, care_setting: str | None = 
     financial year with any figures: for a few trusts a year earlier, which moves a logarithm by very little.
     """
     return publication.frame(sql("trust_contexts"), assessment_year=year, care_setting=care_setting)
+
+
+def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The features that each trust lacks, in words, of the rows of `contexts` of one care setting."""
+    lacks = np.isnan(_values(known))
+    return {
+        code: tuple(feature.words for feature, missing in zip(FEATURES, own, strict=True) if missing)
+        for code, own in zip(known["ods_code"], lacks, strict=True)
+    }
 
 
 def distances_of(known: pd.DataFrame) -> pd.DataFrame:

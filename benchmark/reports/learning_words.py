@@ -25,13 +25,17 @@ def learning_lead(found: Learning) -> str:
         return f"No trust of {name} has a return for this round."
     if not found.needs:
         return f"No return of {name} is materially below {standard}."
-    total, matched = len(found.needs), len(found.matched)
-    gaps = f"{matched or 'None'} of {plural(total, 'material gap')} to {standard}"
-    start = f"{gaps} could be helped from inside"
+    total, matched, free = len(found.needs), len(found.matched), len(_elsewhere(found))
+    gaps = plural(total, "material gap")
+    if not matched:
+        alone = len(found.returned) == 1
+        who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
+        with_whom = f"{'and' if alone else 'with'} {gaps} to {standard}"
+        return f"{who}, {with_whom}; for {free} of them there is a trust elsewhere to ask."
+    start = f"{matched} of {gaps} to {standard} could be helped from inside {name}"
     if matched == total:
-        return f"{start} {name}."
-    rest, free = total - matched, len(_elsewhere(found))
-    return f"{start} {name}; for {free} of the other {rest} there is a trust elsewhere to ask."
+        return f"{start}."
+    return f"{start}; for {free} of the other {total - matched} there is a trust elsewhere to ask."
 
 
 def trust_lead(own: Learning, *, ods_code: str, trust: str, returned: bool) -> str:
@@ -66,9 +70,15 @@ def learning_statements(found: Learning) -> list[Statement]:
             f"{len(found.matched)} of {len(found.needs)}",
             f"material gaps could be helped from inside the system: {points:.1f} of {all_points:.1f} points",
         ),
-        Statement(
-            plural(len(found.asked), "trust"),
-            f"could help, if none is asked more than {times(found.most)}",
+        *(
+            [
+                Statement(
+                    plural(len(found.asked), "trust"),
+                    f"could help, if none is asked more than {times(found.most)}",
+                )
+            ]
+            if found.matched
+            else []
         ),
         Statement(plural(len(free), "gap"), "left, for which a trust elsewhere in England could be asked"),
     ]

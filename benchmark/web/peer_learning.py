@@ -9,6 +9,7 @@ from benchmark.charts.improvers import improvers_figure
 from benchmark.charts.words import plural
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
 from benchmark.measures.learning import Learning, Need, concerning, learning
+from benchmark.measures.learning_words import lacking_words
 from benchmark.reports.learning_words import (
     exchange_table,
     helper_table,
@@ -111,14 +112,15 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
             ),
         )
     blocks: list[Block] = [] if asked.focus else [parts.statements(learning_statements(found))]
+    if found.matched:
+        drawn = helpers(found, fictional=asked.filters.fictional)
+        blocks += [
+            parts.section("Who could help whom"),
+            parts.html_figure(drawn, key="helpers", file_name=asked.stem("helpers")),
+        ]
     blocks += [
-        parts.section("Who could help whom"),
-        parts.html_figure(
-            helpers(found, fictional=asked.filters.fictional), key="helpers", file_name=asked.stem("helpers")
-        ),
-        parts.section(
-            "What it could ask or be asked" if asked.focus else "What each trust could ask, and whom"
-        ),
+        parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
+        *(parts.text(lacking_words(trust, missing)) for _, trust, missing in found.lacking),
         *(_of_trust(asked, found, list(needs)) for _, needs in groupby(_by_name(found), _receiver)),
     ]
     if found.matched and not asked.focus:

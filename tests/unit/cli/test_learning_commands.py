@@ -45,6 +45,7 @@ def test_json_has_the_figures_that_were_checked(ask: Run) -> None:
         "summary",
         "needs",
         "exchanges",
+        "lacking",
         "improvers",
     ]
     assert found["summary"] == {"needs": 54, "matched": 8, "gap": 40.8, "matched_gap": 5.3}
@@ -151,3 +152,15 @@ def test_offers_and_requests_are_told(run: Run, tmp_path: Path) -> None:
     assert need["helper"]["offer"]["contact"] == "digital@example.org"
     assert need["request"]["note"] == "A first strategy"
     assert found["improvers"] is None
+
+
+def test_a_trust_without_accounts_is_said_to_have_none(ask: Run) -> None:
+    found = asked_json(ask, "--ics", "QMJ")
+    missing = ["operating expenditure", "staff (whole-time equivalents)"]
+    assert found["lacking"] == [
+        {"ods_code": "G6V2S", "trust": "North London NHS Foundation Trust", "missing": missing}
+    ]
+    assert (
+        "No published operating expenditure and no staff (whole-time equivalents) for North London NHS "
+        "Foundation Trust: its likeness to others rests on number of care settings alone."
+    ) in ask("learning", "--ics", "QMJ").out
