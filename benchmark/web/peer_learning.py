@@ -30,6 +30,7 @@ from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import page_query, trust_query
+from benchmark.web.views import gaps_of
 
 ALL_TRUSTS = "all"
 TIMES = ("1", "2", "3", "4", "5")
@@ -102,7 +103,8 @@ def peer_learning(
 def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     """The picture, the needs trust by trust, and where else to look."""
     if not found.units:
-        return (sections.no_standard(found.standard),)
+        gaps = gaps_of(asked.publication, asked.filters.scope, asked.filters.standard)
+        return (sections.no_standard(gaps),)
     if not found.needs:
         return (
             parts.text(

@@ -7,7 +7,7 @@ import pytest
 
 from benchmark.measures.candidates import Candidate
 from benchmark.measures.learning import Learning, Need, learning
-from benchmark.measures.learning_words import reasons, where, why_unmatched
+from benchmark.measures.learning_words import lacking_words, reasons, where, why_unmatched
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
 from schemas.base import Row
@@ -148,6 +148,10 @@ class TestOrder:
         assert len({candidate.order for candidate in candidates}) == 1
 
 
+SIZED = {"financial_year": "2023/24", "operating_expenditure": 1e8, "average_wte": 900.0}
+"""All that is known of a trust's size."""
+
+
 def size(code: str, pounds: float) -> TrustContext:
     return TrustContext(financial_year="2023/24", ods_code=code, operating_expenditure=pounds)
 
@@ -238,6 +242,7 @@ class TestWords:
             supplier("T2A", "Parchment"),
             overall(2024, "T2A", "Acute", 2.0),
             overall(2025, "T2A", "Acute", 2.5),
+            *(TrustContext(**SIZED, ods_code=code) for code in ("T1A", "T2A")),
             exchange("T2A", "well_led", "offer", "Two years of board papers"),
             exchange("T1A", "well_led", "request", "A first board paper"),
         )
@@ -252,6 +257,20 @@ class TestWords:
         )
         assert need.helper.offer is not None and need.helper.offer.note == "Two years of board papers"
         assert need.request is not None and need.request.note == "A first board paper"
+
+    def test_without_figures_likeness_is_that_of_what_is_known(self, tmp_path: Path) -> None:
+        publication = country(tmp_path, *pillars("T1A", "Acute", 2.0), *pillars("T2A", "Acute", 4.0))
+        found = learning(publication, Scope("QZ1", 2025), Standard())
+        (need,) = found.needs
+        assert need.helper is not None
+        said = reasons(need, need.helper, year_from=None)
+        assert said[-1] == "is among the trusts most like it in what is known of both"
+        ((code, name, missing),) = found.lacking
+        assert code == "T1A"
+        assert lacking_words(name, missing) == (
+            "No published operating expenditure and no staff (whole-time equivalents) for Trust T1A: its "
+            "likeness to others rests on number of care settings alone."
+        )
 
     def test_what_does_not_speak_for_it_is_not_said(self, publication: Publication) -> None:
         found = learning(publication, Scope("QYG", 2025), Standard())
