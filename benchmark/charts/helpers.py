@@ -16,6 +16,8 @@ from benchmark.charts.words import pillar_name, plural
 from benchmark.measures.learning import Learning, Need
 from benchmark.measures.learning_words import reasons, why_unmatched
 
+FEWEST_FOR_A_SHARE: Final = 3
+"""With one or two gaps on a pillar, a share of them is no message."""
 NAMES_LISTED: Final = 8
 """Trusts without a match that a card names; the list below the picture has all of them."""
 
@@ -56,7 +58,7 @@ def matched_message(found: Learning) -> str:
     ]
     share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
     highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
-    if share == highest:
+    if share == highest or most_count < FEWEST_FOR_A_SHARE:
         return f"{matched} of {plural(total, 'material gap')} could be helped from inside the system"
     low = (
         f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
@@ -109,7 +111,7 @@ def helpers_table(found: Learning) -> pd.DataFrame:
 def why(found: Learning, need: Need) -> str:
     """The reasons for a need's match, or why nobody inside is matched."""
     if need.helper is None:
-        return why_unmatched(need, most=found.most)
+        return why_unmatched(found, need)
     return "; ".join(reasons(need, need.helper, year_from=found.year_from))
 
 

@@ -56,7 +56,7 @@ def _need(need: Need, found: Learning) -> NeedResult:
         standard=need.standard,
         gap=need.gap,
         helper=None if need.helper is None else _candidate(need, need.helper, found),
-        why_unmatched=why_unmatched(need, most=found.most) if need.helper is None else None,
+        why_unmatched=why_unmatched(found, need) if need.helper is None else None,
         inside=len(need.inside),
         elsewhere=len(need.elsewhere),
         elsewhere_first=tuple(

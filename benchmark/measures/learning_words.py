@@ -2,7 +2,7 @@
 
 from benchmark.definitions import definitions
 from benchmark.measures.candidates import Candidate
-from benchmark.measures.learning import Need
+from benchmark.measures.learning import Learning, Need
 from benchmark.measures.similarity import FEATURES
 from benchmark.measures.words import in_list
 
@@ -39,18 +39,17 @@ def where(candidate: Candidate) -> str:
             return candidate.ics
 
 
-def why_unmatched(need: Need, *, most: int) -> str:
+def why_unmatched(found: Learning, need: Need) -> str:
     """Why nobody inside the system is asked about a need, as a sentence."""
     if need.inside:
-        names = len(need.inside)
-        times = "once" if most == 1 else "twice" if most == 2 else f"{most} times"
-        who = (
-            "The one trust here that could help is" if names == 1 else f"All {names} that could help here are"
-        )
-        return f"{who} already asked {times}."
+        able = len(need.inside)
+        few = {1: "The one trust here that could help is", 2: "Both trusts here that could help are"}
+        who = few.get(able, f"All {able} trusts here that could help are")
+        return f"{who} already asked {times(found.most)}."
     if need.elsewhere:
         return "Nobody in this ICS scores a level higher and reaches the standard."
-    return "Nobody in England scores a level higher and reaches the standard in this care setting."
+    among = "Nobody among the fictional trusts" if found.system.fictional else "Nobody in England"
+    return f"{among} scores a level higher and reaches the standard in this care setting."
 
 
 def lacking_words(trust: str, missing: tuple[str, ...]) -> str:

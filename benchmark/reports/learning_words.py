@@ -5,8 +5,9 @@ from math import fsum
 import pandas as pd
 
 from benchmark.charts.words import pillar_name, plural
+from benchmark.definitions import definitions
 from benchmark.measures.candidates import Candidate
-from benchmark.measures.exchange import Exchange
+from benchmark.measures.exchange import Direction, Exchange
 from benchmark.measures.improvers import Improvers
 from benchmark.measures.learning import SHOWN_ELSEWHERE, Learning, Need
 from benchmark.measures.learning_words import reasons, times, where, why_unmatched
@@ -31,11 +32,11 @@ def learning_lead(found: Learning) -> str:
         alone = len(found.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
         with_whom = f"{'and' if alone else 'with'} {gaps} to {standard}"
-        return f"{who}, {with_whom}; for {free} of them there is a trust elsewhere to ask."
+        return f"{who}, {with_whom}; {_to_ask(free, total, which='them')}."
     start = f"{matched} of {gaps} to {standard} could be helped from inside {name}"
     if matched == total:
         return f"{start}."
-    return f"{start}; for {free} of the other {total - matched} there is a trust elsewhere to ask."
+    return f"{start}; {_to_ask(free, total - matched, which=f'the other {total - matched}')}."
 
 
 def trust_lead(own: Learning, *, ods_code: str, trust: str, returned: bool) -> str:
@@ -64,31 +65,25 @@ def learning_statements(found: Learning) -> list[Statement]:
         return []
     points, all_points = (fsum(need.gap for need in needs) for needs in (found.matched, found.needs))
     free = _elsewhere(found)
-    nobody = [need for need in found.unmatched if not need.candidates]
+    nobody = [need for need in found.unmatched if not need.elsewhere]
+    spent = sum(bool(need.inside) for need in nobody)
     statements = [
         Statement(
             f"{len(found.matched)} of {len(found.needs)}",
             f"material gaps could be helped from inside the system: {points:.1f} of {all_points:.1f} points",
         ),
-        *(
-            [
-                Statement(
-                    plural(len(found.asked), "trust"),
-                    f"could help, if none is asked more than {times(found.most)}",
-                )
-            ]
-            if found.matched
-            else []
-        ),
-        Statement(plural(len(free), "gap"), "left, for which a trust elsewhere in England could be asked"),
     ]
+    if found.matched:
+        words = f"could help, if none is asked more than {times(found.most)}"
+        statements.append(Statement(plural(len(found.asked), "trust"), words))
+    if free:
+        words = "left, for which a trust elsewhere in England could be asked"
+        statements.append(Statement(plural(len(free), "gap"), words))
     if nobody:
-        statements.append(
-            Statement(
-                plural(len(nobody), "gap"),
-                "where nobody in England, in the same care setting, is a level higher and at the standard",
-            )
-        )
+        words = "left, where nobody outside is a level higher and at the standard in the same care setting"
+        if spent:
+            words += f"; for {spent} somebody inside is, and is asked often enough already"
+        statements.append(Statement(plural(len(nobody), "gap"), words))
     return statements
 
 
@@ -103,7 +98,7 @@ def match_sentence(found: Learning, need: Need) -> str:
 
 def unmatched_sentence(found: Learning, need: Need) -> str:
     """Why nobody inside is matched with a need, and where in England to look."""
-    why = why_unmatched(need, most=found.most)
+    why = why_unmatched(found, need)
     return f"{why}{f' {_look(need)}' if need.elsewhere else ''}{_asked_for(need)}"
 
 
@@ -119,6 +114,22 @@ def no_exchange(name: str, *, system: bool) -> str:
         f"{who} asked for it yet. An offer shows here, and beside each match on its pillar, with whom to "
         "write to."
     )
+
+
+def exchange_lines(exchanges: tuple[Exchange, ...], direction: Direction) -> list[tuple[str, str]]:
+    """Offers or requests: who and on what, then what the trust says of it and whom to write to."""
+    return [
+        (
+            f"{pillar_name(exchange.pillar)}: {exchange.trust}",
+            f"{exchange.note.rstrip('.')}. Contact: {exchange.contact.rstrip('.')}.",
+        )
+        for exchange in sorted(exchanges, key=_pillar_then_trust)
+        if exchange.direction == direction
+    ]
+
+
+def _pillar_then_trust(exchange: Exchange) -> tuple[int, str]:
+    return definitions().framework.pillar_keys.index(exchange.pillar), exchange.trust
 
 
 def exchange_table(exchanges: tuple[Exchange, ...]) -> pd.DataFrame:
@@ -169,7 +180,7 @@ def look_elsewhere_table(found: Learning) -> pd.DataFrame:
                 need.trust,
                 need.care_setting,
                 round(need.gap, 2),
-                why_unmatched(need, most=found.most),
+                why_unmatched(found, need),
                 _named(need) or "nobody",
             )
             for need in left
@@ -196,6 +207,14 @@ def improvers_caution(found: Improvers) -> str:
     return text
 
 
+def _to_ask(free: int, of: int, *, which: str) -> str:
+    """For how many of some gaps a trust elsewhere could be asked, as a clause; which: of those, in words."""
+    if not free:
+        return f"for none of {which} is there a trust elsewhere to ask"
+    each = "each" if free == of else free
+    return f"for {each} of {which} there is a trust elsewhere to ask"
+
+
 def _elsewhere(found: Learning) -> list[Need]:
     return [need for need in found.unmatched if need.elsewhere]
 
@@ -214,7 +233,7 @@ def _named(need: Need) -> str:
 def _asked_for(need: Need) -> str:
     if need.request is None:
         return ""
-    return f" It has asked for help here: {need.request.note.rstrip('.')}."
+    return f" {need.trust} has asked for help here: {need.request.note.rstrip('.')}."
 
 
 def _contact(helper: Candidate) -> str:

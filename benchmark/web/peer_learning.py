@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 from benchmark.charts.helpers import helpers, helpers_table
 from benchmark.charts.improvers import improvers_figure
 from benchmark.charts.words import plural
+from benchmark.measures.exchange import Direction
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
 from benchmark.measures.learning import Learning, Need, concerning, learning
 from benchmark.measures.learning_words import lacking_words
 from benchmark.reports.learning_words import (
+    exchange_lines,
     exchange_table,
     helper_table,
     improvers_caution,
@@ -33,6 +35,7 @@ from benchmark.web.sitemap import page_query, trust_query
 from benchmark.web.views import gaps_of
 
 ALL_TRUSTS = "all"
+EXCHANGES: tuple[Direction, ...] = ("offer", "request")
 TIMES = ("1", "2", "3", "4", "5")
 """How often a trust may be asked, as the reader can choose it."""
 
@@ -41,6 +44,9 @@ def times_in_words(times: str) -> str:
     """One of TIMES as a reader says it."""
     return {"1": "once", "2": "twice"}.get(times, f"{times} times")
 
+
+SHOWN_OPEN = 2
+"""With more trusts than this their lists are folded, so that all their names can be seen at once."""
 
 learning_of = per_publication(learning)
 improvers_of = per_publication(improvers)
@@ -105,6 +111,14 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     if not found.units:
         gaps = gaps_of(asked.publication, asked.filters.scope, asked.filters.standard)
         return (sections.no_standard(gaps),)
+    if asked.focus and asked.focus not in found.returned:
+        return (
+            parts.text(
+                "With a return, and a standard to hold it to, this page would show on which pillars the "
+                "trust is materially below it and who could help. A missing return is not a score of zero.",
+                kind="caution",
+            ),
+        )
     if not found.needs:
         return (
             parts.text(
@@ -120,10 +134,12 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
             parts.section("Who could help whom"),
             parts.html_figure(drawn, key="helpers", file_name=asked.stem("helpers")),
         ]
+    of_trusts = [list(needs) for _, needs in groupby(_by_name(found), _receiver)]
+    few = len(of_trusts) <= SHOWN_OPEN
     blocks += [
         parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
         *(parts.text(lacking_words(trust, missing)) for _, trust, missing in found.lacking),
-        *(_of_trust(asked, found, list(needs)) for _, needs in groupby(_by_name(found), _receiver)),
+        *(_of_trust(asked, found, needs, open_=few) for needs in of_trusts),
     ]
     if found.matched and not asked.focus:
         blocks.append(
@@ -136,9 +152,13 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
         )
     if found.unmatched and not asked.focus:
         blocks += [
-            parts.section("Not matched inside the system: where in England to look"),
+            parts.section(
+                "Not matched inside the system"
+                if asked.filters.fictional
+                else "Not matched inside the system: where in England to look"
+            ),
             parts.folded(
-                f"{len(found.unmatched)} gaps by pillar, each with up to three trusts that could be asked",
+                f"{plural(len(found.unmatched), 'gap')} by pillar, each with up to three trusts to ask",
                 parts.table(
                     look_elsewhere_table(found),
                     caption="Nearest first: most similar, then the same region, then England",
@@ -157,8 +177,8 @@ def _by_name(found: Learning) -> list[Need]:
     return sorted(found.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
 
 
-def _of_trust(asked: _Asked, found: Learning, needs: list[Need]) -> Html:
-    """One trust's needs: those with a match first, each with its reasons."""
+def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool) -> Html:
+    """One trust's needs, those with a match first, each with its reasons; folded unless `open_`."""
     first, standard = needs[0], asked.filters.standard
     matched = [need for need in needs if need.helper is not None]
     left = [need for need in needs if need.helper is None]
@@ -176,24 +196,28 @@ def _of_trust(asked: _Asked, found: Learning, needs: list[Need]) -> Html:
     )
     if asked.focus == first.ods_code:
         return joined(lists)
+    if open_:
+        return joined([parts.subsection(first.trust), *lists])
     return parts.folded(f"{first.trust}: {len(matched)} of {plural(len(needs), 'gap')} matched", *lists)
 
 
 def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     """Offers and requests, and how to make one."""
     upload = f"upload?{urlencode(page_query(asked.filters.scope, asked.filters.standard))}"
-    shown = (
-        parts.table(
-            exchange_table(found.exchanges),
-            caption="Offers and requests that trusts have submitted",
-            file_name=asked.stem("offers-and-requests"),
-        )
-        if found.exchanges
-        else parts.text(no_exchange(asked.name, system=asked.focus is None))
-    )
+    offers, requests = (exchange_lines(found.exchanges, what) for what in EXCHANGES)
+    lists: list[Html] = []
+    if offers:
+        lists += [parts.subsection("Trusts that offer help"), parts.named_list(offers)]
+    if requests:
+        lists += [parts.subsection("Trusts that ask for help"), parts.named_list(requests)]
+    if lists:
+        table, name = exchange_table(found.exchanges), asked.stem("offers-and-requests")
+        lists.append(parts.download(table, file_name=name))
+    else:
+        lists.append(parts.text(no_exchange(asked.name, system=asked.focus is None)))
     return (
         parts.section("Offers and requests"),
-        shown,
+        *lists,
         parts.link("Offer or ask: the template Peer exchange on Upload returns", upload),
     )
 
@@ -202,6 +226,10 @@ def _improvers(asked: _Asked, risen: Improvers | None) -> tuple[Block, ...]:
     heading = parts.section("Who rose more than expected")
     if risen is None:
         return heading, parts.text("There is no earlier round to compare this one with.")
+    if risen.units.empty:
+        return heading, parts.text(
+            f"{asked.name} has no return in both rounds, so there is no change to show."
+        )
     return (
         heading,
         parts.text(improvers_caution(risen), kind="caution"),
