@@ -82,7 +82,15 @@ def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
 
 def test_every_threshold_gives_its_reason() -> None:
     values = {threshold.key: threshold.value for threshold in definitions().thresholds}
-    assert values == {"pillar": 0.3, "overall": 0.1, "far": 1.0, "year_jump": 1.5}
+    expected = {
+        "pillar": 0.3,
+        "overall": 0.1,
+        "far": 1.0,
+        "year_jump": 1.5,
+        "share": 0.1,
+        "pillar_share": 0.3,
+    }
+    assert {key: values[key] for key in expected} == expected
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"
 
