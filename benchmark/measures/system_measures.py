@@ -26,6 +26,7 @@ class SystemMeasure:
     """A figure that every system has, or has not.
 
     key: its column in the frame of systems, and its name in links and commands.
+    short: its name at the head of a narrow column.
     of_pillar: whether it can be asked of one pillar; the others rest on the comparable overall score or on
         the returns themselves.
     middle: what a system is held against: the median of the systems, no change, or all returns.
@@ -35,6 +36,7 @@ class SystemMeasure:
 
     key: str
     name: str
+    short: str
     unit: Literal["points", "score", "change", "share"]
     of_pillar: bool
     middle: Literal["median", "no change", "all"]
@@ -52,65 +54,42 @@ class SystemMeasure:
         return definitions().threshold("pillar" if one_pillar else "overall")
 
 
+def _behind(key: str, name: str, short: str, more: str, less: str, *, share: bool = False) -> SystemMeasure:
+    """A measure of a system's returns of which more is behind."""
+    unit: Literal["points", "share"] = "share" if share else "points"
+    return SystemMeasure(key, name, short, unit, True, "median", more, less, more_is_behind=True)
+
+
+def _level(key: str, name: str) -> SystemMeasure:
+    return SystemMeasure(key, name, name, "score", True, "median", "higher", "lower", more_is_behind=False)
+
+
+def _change(key: str, name: str, more: str, less: str, *, more_is_behind: bool = False) -> SystemMeasure:
+    return SystemMeasure(
+        key, name, "Change", "change", False, "no change", more, less, more_is_behind=more_is_behind
+    )
+
+
 MEASURES: Final = (
+    _behind("gap", "Mean gap to the standard", "Gap", "wider", "narrower"),
+    _behind("share_below", "Share below the standard", "Below", "more", "less", share=True),
+    _behind("range", "Range", "Range", "wider", "narrower"),
+    _behind("standard_deviation", "Standard deviation", "Deviation", "wider", "narrower"),
+    _level("floor", "Floor"),
+    _level("ceiling", "Ceiling"),
+    _change("floor_change", "Change of the floor", "rose", "fell"),
+    _change("ceiling_change", "Change of the ceiling", "rose", "fell"),
+    _change("range_change", "Change of the range", "widened", "narrowed", more_is_behind=True),
     SystemMeasure(
-        "gap", "Mean gap to the standard", "points", True, "median", "wider", "narrower", more_is_behind=True
-    ),
-    SystemMeasure(
-        "share_below",
-        "Share below the standard",
+        "completeness",
+        "Returns received",
+        "Received",
         "share",
-        True,
-        "median",
+        False,
+        "all",
         "more",
-        "less",
-        more_is_behind=True,
-    ),
-    SystemMeasure("range", "Range", "points", True, "median", "wider", "narrower", more_is_behind=True),
-    SystemMeasure(
-        "standard_deviation",
-        "Standard deviation",
-        "points",
-        True,
-        "median",
-        "wider",
-        "narrower",
-        more_is_behind=True,
-    ),
-    SystemMeasure("floor", "Floor", "score", True, "median", "higher", "lower", more_is_behind=False),
-    SystemMeasure("ceiling", "Ceiling", "score", True, "median", "higher", "lower", more_is_behind=False),
-    SystemMeasure(
-        "floor_change",
-        "Change of the floor",
-        "change",
-        False,
-        "no change",
-        "rose",
-        "fell",
+        "incomplete",
         more_is_behind=False,
-    ),
-    SystemMeasure(
-        "ceiling_change",
-        "Change of the ceiling",
-        "change",
-        False,
-        "no change",
-        "rose",
-        "fell",
-        more_is_behind=False,
-    ),
-    SystemMeasure(
-        "range_change",
-        "Change of the range",
-        "change",
-        False,
-        "no change",
-        "widened",
-        "narrowed",
-        more_is_behind=True,
-    ),
-    SystemMeasure(
-        "completeness", "Returns received", "share", False, "all", "more", "incomplete", more_is_behind=False
     ),
 )
 

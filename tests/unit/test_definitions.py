@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from benchmark.charts.tiles import tile_map
 from benchmark.definitions import LISTS, definitions, load_definitions
 from benchmark.errors import DefinitionError
 from benchmark.returns.vocabulary import condition_sections, finding_codes, headings, layouts
@@ -35,6 +36,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
         "findings": finding_codes(),
         "headings": headings(),
         "layouts": layouts(),
+        "tiles": tile_map().tiles,
     }
     assert {file.stem for file in FOLDER.glob("*.toml")} == loaded.keys()
     assert [name for name, content in loaded.items() if not content] == []
