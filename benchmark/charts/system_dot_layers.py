@@ -297,6 +297,7 @@ def _boards(systems: pd.DataFrame, marks: _Marks, middles: dict[str, float], x: 
     records = [
         {
             "care_setting": BOARD,
+            "ods_code": system.ics_code,  # a click on it selects the board's system
             "system": system.name,
             "score": round(float(system.icb_own), 4),
             "y": middles[system.ics_code],

@@ -20,7 +20,8 @@ def system_dots(
     """Each return of each system on the score that the figures rest on, with the boards' own returns apart.
 
     measure: its figure stands at the end of each row. by_measure: rows from its highest figure down, in place
-    of regions and names. A click on a dot selects it: the parameter 'unit' holds its ods_code.
+    of regions and names. A click selects: the parameter 'unit' holds the ods_code of a dot's trust, or the
+    ics_code of a board.
     """
     title, source = _message(found), source_line(_kind(found))
     rows = in_order(found.systems, measure) if by_measure else found.systems

@@ -91,7 +91,7 @@ def compare_systems(
     )
     dots = parts.figure(
         system_dots(found, asked, chosen=scope.ics_code, by_measure=by_measure),
-        key="dots",
+        key=f"dots-{scope.ics_code}",
         file_name=stem("systems-returns"),
         selection="unit",
     )
@@ -118,7 +118,7 @@ def compare_systems(
 
 
 def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:
-    """A tile makes its system the chosen one; a dot leads to its trust's position."""
+    """A system's tile or its board's mark makes it the chosen one; a dot leads to its trust's position."""
     scope = filters.scope
     known = places_of(publication, year=scope.assessment_year, footprint=scope.footprint).systems
     if clicked in known:
