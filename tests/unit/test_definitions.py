@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from benchmark.charts.tiles import tile_map
 from benchmark.definitions import LISTS, definitions, load_definitions
 from benchmark.errors import DefinitionError
 from benchmark.returns.vocabulary import condition_sections, finding_codes, headings, layouts
@@ -35,6 +36,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
         "findings": finding_codes(),
         "headings": headings(),
         "layouts": layouts(),
+        "tiles": tile_map().tiles,
     }
     assert {file.stem for file in FOLDER.glob("*.toml")} == loaded.keys()
     assert [name for name, content in loaded.items() if not content] == []
@@ -82,7 +84,15 @@ def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
 
 def test_every_threshold_gives_its_reason() -> None:
     values = {threshold.key: threshold.value for threshold in definitions().thresholds}
-    assert values == {"pillar": 0.3, "overall": 0.1, "far": 1.0, "year_jump": 1.5, "lead": 1.0}
+    assert values == {
+        "pillar": 0.3,
+        "overall": 0.1,
+        "far": 1.0,
+        "year_jump": 1.5,
+        "lead": 1.0,
+        "share": 0.1,
+        "pillar_share": 0.3,
+    }
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"
 
