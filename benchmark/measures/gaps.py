@@ -116,7 +116,7 @@ def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:
 def gaps_of_all_systems(
     publication: Publication, *, year: int, footprint: Footprint, standard: Standard
 ) -> pd.DataFrame:
-    """The summary of every system on the footprint, invented ones left out, by region and name.
+    """The summary of every system on the footprint, fictional ones left out, by region and name.
 
     Returns ics_code, name, region, units (those held to a standard on any pillar), unit_pillars, below,
     share_below, sum, mean. A system without returns has zeros.
