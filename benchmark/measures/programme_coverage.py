@@ -9,7 +9,6 @@ import pandas as pd
 from benchmark.errors import UnknownCode
 from benchmark.measures.conditions import Conditions
 from benchmark.measures.gaps import Gaps
-from benchmark.measures.words import in_list
 
 Status = Literal["addressed", "not_running", "no_programme", "no_return", "no_gap"]
 NOT_ADDRESSED: tuple[Status, ...] = ("not_running", "no_programme")
@@ -62,10 +61,10 @@ class Coverage:
 
     cells: ods_code, trust, pillar, pillar_position, gap, settings, status, programmes; one row per trust and
         pillar with a score that is held to a standard. gap: the widest material gap of the trust's care
-        settings, in points (0 where none is material); settings: those that have one, as a list in words.
+        settings, in points (0 where none is material); settings: those that have one, a tuple.
         status: 'no_gap'; 'addressed'; 'not_running' (a programme, but none at a stage that counts);
         'no_programme'; 'no_return' (the trust has not returned its programmes, so nothing is known).
-        programmes: those that address it, or those that do not run, as a list in words.
+        programmes: those that address it, or those that do not run, each with its stage; a tuple.
     trusts: ods_code, trust, assessment_year (of its programmes; missing: no return), material_gaps,
         not_addressed, addressed; every member, by name.
     """
@@ -92,7 +91,7 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
         running, idle = programmes.get((str(code), str(pillar)), ([], []))
         has_gap = not material.empty
         status = _status(has_gap=has_gap, returned=code in returned, running=running, idle=idle)
-        told = {"addressed": running, "not_running": idle}.get(status, [])
+        told = {"addressed": running, "not_running": idle}.get(status, ())
         records.append(
             (
                 code,
@@ -100,9 +99,9 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
                 pillar,
                 position,
                 float(material["gap"].max()) if has_gap else 0.0,
-                in_list(material["care_setting"].tolist()) if has_gap else "",
+                tuple(material["care_setting"]),
                 status,
-                in_list(told) if told else "",
+                tuple(told),
             )
         )
     cells = pd.DataFrame(records, columns=_CELLS).astype({"gap": float, "pillar_position": int})
