@@ -1,4 +1,4 @@
-"""What the command `conditions` prints: what trusts returned of their conditions, and which gaps are addressed."""
+"""What the command `conditions` prints: what trusts returned, and which of their gaps are addressed."""
 
 from typing import Literal
 
