@@ -10,6 +10,9 @@ _RULES: Final = f"""
 .cg thead th {{ font-size: 12px; line-height: 1.25; overflow-wrap: break-word; hyphens: auto; }}
 .cg table.cg-grid {{ table-layout: fixed; }}
 .cg table.cg-grid thead th:first-child {{ width: 21%; }}
+.cg table.cg-many thead th {{ font-size: 11px; padding-left: 4px; padding-right: 2px; }}
+.cg table.cg-many td {{ padding-left: 4px; padding-right: 2px; }}
+.cg table.cg-many thead th:first-child {{ width: 18%; }}
 .cg table.cg-list tbody th {{ width: 40%; }}
 .cg tbody tr > * {{ border-bottom: 1px solid {GRIDLINE}; }}
 .cg td {{ font-size: 13px; }}
@@ -17,6 +20,7 @@ _RULES: Final = f"""
 .cg .cg-sub {{ display: block; font-size: 12px; color: {SECONDARY_TEXT}; }}
 .cg td.cg-c .cg-sub {{ color: inherit; }}
 .cg td.cg-sum {{ border-left-width: 8px; }}
+.cg table.cg-grid td.cg-sum strong {{ white-space: nowrap; }}
 .cg td.mg-none strong {{ background: #fff; padding: 0 4px; }}
 .cg .cg-narrow {{ display: none; }}
 .cg .cg-good {{ background: {ABOVE.background}; color: {TEXT}; }}
@@ -33,7 +37,9 @@ _RULES: Final = f"""
 _FOLD: Final = f"""
 @container (max-width: {FOLD_PX}px) {{
   .cg .cg-narrow {{ display: block; }}
-  .cg table.cg-grid thead th:first-child {{ width: 50%; }}
+  /* Columns that give way still count in a cell over several of them, so widths are the browser's here. */
+  .cg table.cg-grid {{ table-layout: auto; }}
+  .cg table.cg-grid thead th:first-child, .cg table.cg-many thead th:first-child {{ width: 50%; }}
   .cg table.cg-list tbody th {{ width: 34%; }}
   .cg td.cg-sum {{ border-left-width: 1px; white-space: normal; }}
 }}

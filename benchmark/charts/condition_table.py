@@ -1,5 +1,6 @@
 """The pieces that the tables of conditions are built from, every text in them escaped."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,7 +14,16 @@ from benchmark.charts.labels import short_name
 TrustLink = Callable[[str], str]
 """ODS code -> the address that a trust's name leads to."""
 RETURNS: Final = "Conditions returns that the trusts submitted to this store. Self-assessed."
+MANY_COLUMNS: Final = 10
+"""With more of them headings and cells get smaller type and less room."""
+_LONG_WORD: Final = re.compile(r"\b([A-Za-z]{4,})(tional|tions?|ing|ic|able|boards|mes)\b")
+SOFT_HYPHEN: Final = "\u00ad"
 NO_RETURN: Final = "no return"
+
+
+def breakable(text: str) -> str:
+    """A heading whose long words may be parted before their ending; few browsers hyphenate by themselves."""
+    return _LONG_WORD.sub(rf"\1{SOFT_HYPHEN}\2", text)
 
 
 @dataclass(frozen=True)
@@ -72,12 +82,14 @@ def table(
     keys = "".join(f'<li class="{name}">{escape(words)}</li>' for name, words in legend)
     listed = f'<ul class="mg-legend">{keys}</ul>' if keys else ""
     columns = "".join(
-        f'<th scope="col"{" class=mg-fold" if head.folds else ""}>{escape(head.text)}</th>' for head in heads
+        f'<th scope="col"{" class=mg-fold" if head.folds else ""}>{escape(breakable(head.text))}</th>'
+        for head in heads
     )
+    names = f"cg-{layout} cg-many" if len(heads) > MANY_COLUMNS else f"cg-{layout}"
     body = "".join(row if row.startswith("<tr") else f"<tr>{row}</tr>" for row in rows)
     last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
     return (
         f'<div class="mg cg"><style>{condition_css()}</style>{listed}'
-        f'<table class="cg-{layout}"><caption class="mg-hidden">{escape(caption)}</caption>'
+        f'<table class="{names}"><caption class="mg-hidden">{escape(caption)}</caption>'
         f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody>{last}</table></div>"
     )
