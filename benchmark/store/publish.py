@@ -19,7 +19,7 @@ from benchmark.store.files import swap_in
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.product import product_digest
 from benchmark.store.publication import Publication, current_version, open_file, publication_file
-from benchmark.store.tables import current_rows
+from benchmark.store.tables import current_rows, fictional_submissions
 from benchmark.store.views import views
 from schemas.kinds import KINDS
 
@@ -115,6 +115,7 @@ def _steps(position: int) -> list[Step]:
     rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
     return [
         ("create or replace temp table standing as " + sql("standing"), [position]),
+        ("create or replace temp table fictional_submissions as " + fictional_submissions(), []),
         *((f"create table pub.{kind} as {current_rows(model)}", []) for kind, model in KINDS.items()),
         ("create table pub.submissions as " + sql("published_submissions"), []),
         ("create table pub.submission_log as " + sql("submission_log"), [position]),
