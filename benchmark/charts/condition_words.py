@@ -38,7 +38,8 @@ def coverage_message(covered: Coverage) -> str:
         return "The trusts that returned their programmes have no material gap"
     known = f"{summary.known} material gap{'s' * (summary.known != 1)} to {standard}"
     if summary.not_addressed == 0:
-        return f"A programme addresses each of {known}"
+        which = "the one material gap" if summary.known == 1 else f"each of {summary.known} material gaps"
+        return f"A programme addresses {which} to {standard}"
     if summary.not_addressed == summary.known:
         which = "the one material gap" if summary.known == 1 else f"any of {summary.known} material gaps"
         return f"No programme addresses {which} to {standard}"

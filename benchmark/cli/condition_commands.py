@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from benchmark.cli.measured import dumped, figure_column, heading_of, pillar_label, sources_of
+from benchmark.cli.measured import dumped, figure_column, heading_of, is_fictional, pillar_label, sources_of
 from benchmark.cli.output import Answer, Column, number, show, yes_or_no
 from benchmark.cli.store_commands import ready
 from benchmark.definitions import evidence
@@ -128,6 +128,7 @@ def conditions(arguments: Namespace) -> int:
     covered = coverage(gaps(publication, scope, standard), found)
     told = themes(found, covered, other_returns=returned_kinds(publication))
     result = conditions_result(found, covered, told, trust=trust)
+    fictional = is_fictional(publication, scope)
     model, columns, what = _PARTS[arguments.part]
     rows: Sequence[BaseModel] = getattr(result, arguments.part)
     what = f"{what}, held to {standard.in_words}" if arguments.part == "coverage" else what
@@ -137,11 +138,14 @@ def conditions(arguments: Namespace) -> int:
             columns=columns,
             rows=_records(rows),
             notes=_notes(covered, result, arguments.part),
-            source=sources_of(publication, "maturity_scores", "own_targets", "conditions"),
+            source=sources_of(
+                publication, "maturity_scores", "own_targets", "conditions", fictional=fictional
+            ),
             exported=dumped(rows),
             keys=[*model.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
+            fictional=fictional,
         ),
         arguments.format,
     )

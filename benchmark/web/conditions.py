@@ -96,7 +96,7 @@ def conditions_page(
     blocks += [
         parts.section("Gaps, and the programmes that address them"),
         parts.html_figure(coverage_figure, key="coverage", file_name=view.stem("gaps-and-programmes")),
-        *(() if answered else _nothing_returned(shown)),
+        *(() if answered else _nothing_returned(view)),
         parts.section("Six conditions for success"),
         condition_parts.our_reading(asks=not answered),
         condition_parts.theme_cards(conditions_first, covered, asks=not answered),
@@ -108,7 +108,7 @@ def conditions_page(
     return ConditionsPage(conditions_lead(shown, covered, name=name, is_trust=one is not None), tuple(blocks))
 
 
-def _nothing_returned(shown: Conditions) -> tuple[Block, ...]:
+def _nothing_returned(view: _View) -> tuple[Block, ...]:
     return (
         parts.section("What a return would show"),
         parts.text(
@@ -117,7 +117,8 @@ def _nothing_returned(shown: Conditions) -> tuple[Block, ...]:
             kind="caution",
         ),
         condition_parts.what_it_would_show(),
-        condition_parts.how_to_return(shown),
+        # Nobody is to fill in a return of a fictional trust.
+        *(() if view.fictional else (condition_parts.how_to_return(view.shown),)),
     )
 
 
@@ -128,7 +129,7 @@ def _returned(view: _View) -> tuple[Block, ...]:
             "Each trust and section",
             condition_parts.who_returned(view.shown, file_name=view.stem("returned")),
         ),
-        condition_parts.how_to_return(view.shown),
+        *(() if view.fictional else (condition_parts.how_to_return(view.shown),)),
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from benchmark.measures.conditions import conditions
+from benchmark.measures.disclosure import LOCAL, Reader
 from benchmark.measures.gaps import gaps
 from benchmark.measures.programme_coverage import coverage
 from benchmark.measures.scope import Scope, Standard
@@ -10,6 +11,10 @@ from benchmark.returns import check_return, submit_return
 from benchmark.returns.published import prepare_store
 from benchmark.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import open_current
+from benchmark.web.blocks import Html
+from benchmark.web.conditions import conditions_page
+from benchmark.web.filters import Filters
+from benchmark.web.frame import FICTIONAL
 
 RETURN = (
     b"assessment_year,ods_code,section,item,answer,pillar,priority,stage\n"
@@ -35,7 +40,7 @@ def test_the_headline_is_what_the_measure_found(app, publication):
     opened = app.open("conditions", ics="DEMO")
     said = app.words(opened)
     assert f"{summary.not_addressed} of {summary.known} material gaps to level 3" in said
-    assert "Fictional: these organisations and figures are invented" in said
+    assert FICTIONAL in said
     for title in ("Board readiness", "Digital posts", "Legacy estate (restricted)", "Capabilities in use"):
         assert title in said
     assert len(opened.get("vega_lite_chart")) + len(opened.get("arrow_vega_lite_chart")) == 1
@@ -80,6 +85,27 @@ def test_a_submitted_return_shows_at_once(app, tmp_path, monkeypatch):
     checked = check_return(RETURN, "test.csv", publication=open_current(settings))
     submit_return(settings, checked, by="A tester", note="")
     said = app.words(app.open("conditions", ics="QYG"))
-    assert "A programme addresses the one material gap" in said or "material gap to level 3" in said
+    assert "A programme addresses the one material gap to level 3" in said
     assert "15 trusts have not returned programmes" in said
     assert "No trust of this system has returned this section" in said
+
+
+@pytest.mark.parametrize("focus", ["all", "DEMO6"])
+def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(publication, focus):
+    scope = Scope("DEMO", 2025)
+    filters = Filters(scope, Standard(), "Demonstration ICS", "Nowhere", fictional=True)
+
+    def page_of(reader: Reader) -> str:
+        view = conditions_page(publication, filters, focus=focus, reader=reader)
+        pieces = [block for block in view.blocks if isinstance(block, Html)]
+        files = [kept.frame.to_csv() for piece in pieces for kept in piece.keeps]
+        return "".join(piece.text for piece in pieces) + "".join(files) + view.lead
+
+    counts = conditions(publication, scope).legacy
+    servers = counts[(counts["ods_code"] == "DEMO6") & (counts["item"] == "servers")].iloc[0]
+    told = f"{servers['unsupported']:.0f} of {servers['systems']:.0f}"
+    seen, hidden = page_of(LOCAL), page_of(Reader())
+    assert told in seen and "restricted: shown in bands below" not in seen
+    assert told not in hidden and "1,000 or more" in hidden
+    assert f",{servers['systems']:.0f},{servers['unsupported']:.0f}," not in hidden
+    assert page_of(Reader(systems=frozenset({"DEMO"}))).count(told) == seen.count(told)
