@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.charts.answers_grid import Asked, answer_cell, counts_in_words
-from benchmark.charts.condition_table import RETURNS, Head, cell, raw_cell, table
+from benchmark.charts.condition_table import RETURNS, Head, cell, no_return, raw_cell, table
 from benchmark.charts.condition_words import (
     STATUS_CLASSES,
     STATUS_WORDS,
@@ -23,12 +23,14 @@ from benchmark.measures.condition_figures import answers_by_item, legacy_by_trus
 from benchmark.measures.conditions import Conditions, of_trust
 from benchmark.measures.programme_coverage import Coverage
 
+NO_SCORE = "no score in this round that can be held to the standard"
+
 
 def coverage_profile(covered: Coverage, *, source: str, fictional: bool = False) -> HtmlFigure:
     """One trust's pillars down: its gap, what is done, by which programmes. covered: of it alone."""
     title = titled(coverage_message(covered), fictional=fictional)
     heads = [Head("Pillar"), Head("Gap, points"), Head("What is done"), Head("Programmes")]
-    rows = [_pillar(row) for row in rows_of(covered.cells)]
+    rows = [_pillar(row) for row in rows_of(covered.cells)] or [no_return(len(heads), NO_SCORE)]
     html = table(caption=title, heads=heads, rows=rows, layout="list")
     subtitle = (
         f"The widest material gap of the trust's care settings to {covered.gaps.standard.in_words}, and what "

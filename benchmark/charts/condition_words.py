@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchmark.charts.words import no_gap_message, number, per_cent, plural
+from benchmark.charts.words import no_gap_message, number, per_cent, plural, standard_of_many
 from benchmark.measures.condition_figures import PartOfWhole, posts_by_trust, vacancies
 from benchmark.measures.conditions import Conditions
 from benchmark.measures.programme_coverage import Coverage
@@ -28,7 +28,7 @@ STATUS_CLASSES = {
 
 def coverage_message(covered: Coverage) -> str:
     """How many of the material gaps no programme addresses, without a full stop."""
-    summary, standard = covered.summary, covered.gaps.standard.in_words
+    summary, standard = covered.summary, standard_in_words(covered)
     if summary.material_gaps == 0:
         return _no_gap(covered)
     gaps = f"material gap{'s' * (summary.material_gaps != 1)} to {standard}"
@@ -101,11 +101,19 @@ def programmes_message(programmes: pd.DataFrame) -> str:
     return f"{running} of {listed} {'is' if running == 1 else 'are'} in procurement, in delivery or live"
 
 
+def standard_in_words(covered: Coverage) -> str:
+    """The standard as it stands after the gaps of one trust, or of several."""
+    standard = covered.gaps.standard
+    return standard_of_many(standard) if len(covered.trusts) > 1 else standard.in_words
+
+
 def _no_gap(covered: Coverage) -> str:
-    rows = covered.gaps.rows
-    if rows.empty or not bool((rows["material"] & (rows["gap"] > 0)).any()):
-        return no_gap_message(covered.gaps)
-    return f"No material gap to {covered.gaps.standard.in_words} here"
+    gaps = covered.gaps
+    if covered.cells.empty and not gaps.rows.empty:
+        return f"No score of {gaps.scope.assessment_year} that can be held to {gaps.standard.in_words}"
+    if gaps.rows.empty or len(covered.trusts) > 1:
+        return no_gap_message(gaps)
+    return f"No material gap to {gaps.standard.in_words}"
 
 
 def _in_place(counts: pd.DataFrame, *, trusts: int, thing: str, place: str, who: str) -> str:

@@ -22,6 +22,9 @@ from benchmark.definitions import definitions, evidence
 from benchmark.measures.programme_coverage import NOT_ADDRESSED, Coverage
 from benchmark.measures.words import in_list
 
+NO_STANDARD = "no standard"
+"""Of a pillar without a score, or without a target where a trust's own targets are the standard."""
+
 
 def coverage_grid(covered: Coverage, *, trust_link: TrustLink, fictional: bool = False) -> HtmlFigure:
     """Trusts down, those with most gaps that nothing addresses first; pillars across."""
@@ -69,7 +72,7 @@ def _cells(covered: Coverage, row: Any, own: pd.DataFrame | None) -> str:
 
 def _cell(found: dict[Hashable, Any] | None) -> str:
     if found is None:
-        return cell("–", classes="cg-c", hidden="no score that can be held to the standard", fold=True)
+        return cell("", classes="cg-c", below=NO_STANDARD, fold=True)
     status = str(found["status"])
     if status == "no_gap":
         return cell("–", classes=f"cg-c {STATUS_CLASSES[status]}", hidden=STATUS_WORDS[status], fold=True)

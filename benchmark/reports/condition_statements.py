@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from benchmark.charts.condition_words import coverage_message
+from benchmark.charts.condition_words import coverage_message, standard_in_words
 from benchmark.charts.labels import short_name
 from benchmark.charts.words import per_cent, pillar_name, plural
 from benchmark.measures.compare import at_least
@@ -31,7 +31,7 @@ class IndicatorWords:
 def conditions_lead(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> str:
     """The gaps that no programme addresses, and who has not returned. name: the system's or one trust's."""
     summary = covered.summary
-    standard = covered.gaps.standard.in_words
+    standard = standard_in_words(covered)
     if not found.any_returned:
         nobody = (
             f"{name} has not returned its conditions"

@@ -54,6 +54,18 @@ def test_one_trust_has_a_view_of_its_own(app, code):
     assert "All trusts here" in said
 
 
+def test_a_trust_that_did_not_return_its_scores_is_never_said_to_have_no_gap(app):
+    said = app.words(app.open("conditions", ics="DEMO", focus="DEMO5"))
+    assert '<p class="lead">No score of 2025 that can be held to level 3.</p>' in said
+    assert "no material gap" not in said.casefold()
+
+
+def test_a_standard_of_each_trust_s_own_is_told_in_the_plural(app):
+    assert "to their own targets" in app.words(app.open("conditions", ics="DEMO", standard="own_target"))
+    own = app.words(app.open("conditions", ics="DEMO", standard="own_target", focus="DEMO6"))
+    assert "to its own target" in own
+
+
 def test_an_unknown_trust_in_the_link_shows_all(app):
     assert app.open("conditions", ics="DEMO", focus="R9Z9Z").query_params["focus"] == "all"
 

@@ -99,6 +99,20 @@ def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open() -> No
     assert figure.table["What is done"].tolist() == ["addressed", "not running", "not known"]
 
 
+def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none() -> None:
+    own = covered(of_trust(found(), "T3A"))
+    figure = coverage_profile(own, source="Here. Self-assessed.")
+    assert figure.title == "No score of 2025 that can be held to level 3"
+    assert "no score in this round" in figure.html
+    some = coverage_profile(covered(of_trust(found(), "T2A"), level=2.0), source="Here. Self-assessed.")
+    assert some.title == "No material gap to level 2"
+
+
+def test_a_pillar_without_a_score_is_told_apart_from_one_without_a_gap() -> None:
+    cells = by_name(read(draw_coverage()))["Trust T1A"]
+    assert cells[1] == "no standard" and "no gap" not in cells[1]
+
+
 def test_a_trust_without_scores_keeps_a_row_that_says_so() -> None:
     assert by_name(read(draw_coverage()))["Trust T3A"] == [
         "no score for 2025 that can be held to the standard"
