@@ -1,7 +1,8 @@
 """The evidence's conditions for success and challenges, each with the figures that tell of it."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from benchmark.measures.programme_coverage import Coverage
 from benchmark.store.publication import Publication
 from schemas.conditions import Section
 from schemas.evidence import Theme, ThemeIndicator, ThemeReturn
+
+Counts = dict[tuple[str, str], dict[Hashable, Any]]
+"""By section and item: a row of `answers_by_item`."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,12 @@ def themes(
     found: Conditions, covered: Coverage, *, other_returns: dict[str, frozenset[str]]
 ) -> tuple[ThemeFigures, ...]:
     """Every theme with its figures. other_returns: as `returned_kinds` gives."""
+    counts = _counts(found)
     return tuple(
         ThemeFigures(
             theme,
             (
-                *(figure for asked in theme.indicators for figure in _figures(asked, found, covered)),
+                *(figure for asked in theme.indicators for figure in _figures(asked, found, covered, counts)),
                 *(_returned(asked, found, other_returns) for asked in theme.returns),
             ),
         )
@@ -73,10 +78,21 @@ def themes(
     )
 
 
-def _figures(asked: ThemeIndicator, found: Conditions, covered: Coverage) -> Iterator[Indicator]:
+def _counts(found: Conditions) -> Counts:
+    """How often each question of both sections was answered how, by its item."""
+    return {
+        (section, str(row["item"])): row
+        for section, answers in (("board_readiness", found.board), ("capability", found.capabilities))
+        for row in answers_by_item(answers).to_dict("records")
+    }
+
+
+def _figures(
+    asked: ThemeIndicator, found: Conditions, covered: Coverage, counts: Counts
+) -> Iterator[Indicator]:
     match asked.section:
         case "board_readiness" | "capability":
-            yield from _answers(asked, found)
+            yield from _answers(asked, found, counts)
         case "digital_posts":
             yield from _posts(asked, found)
         case "legacy_estate":
@@ -85,11 +101,9 @@ def _figures(asked: ThemeIndicator, found: Conditions, covered: Coverage) -> Ite
             yield _programmes(found, covered)
 
 
-def _answers(asked: ThemeIndicator, found: Conditions) -> Iterator[Indicator]:
-    answers = found.board if asked.section == "board_readiness" else found.capabilities
-    counts = answers_by_item(answers).set_index("item").to_dict("index")
+def _answers(asked: ThemeIndicator, found: Conditions, counts: Counts) -> Iterator[Indicator]:
     for key in asked.items:
-        count = counts.get(key, {})
+        count = counts.get((asked.section, key), {})
         yield Indicator(
             source=asked.section,
             item=key,
