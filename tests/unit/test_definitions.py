@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from benchmark.charts.tiles import tile_map
-from benchmark.definitions import LISTS, definitions, load_definitions
+from benchmark.definitions import LISTS, condition_sections, definitions, evidence, load_definitions
 from benchmark.errors import DefinitionError
-from benchmark.returns.vocabulary import condition_sections, finding_codes, headings, layouts
+from benchmark.returns.vocabulary import finding_codes, headings, layouts
 from benchmark.settings import PROJECT_ROOT
 from schemas.base import SCORE_MAX, SCORE_MIN, CareSetting
 from schemas.definitions import BaselineId
@@ -33,6 +33,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
     loaded |= {name: getattr(definitions(), name) for name in LISTS}
     loaded |= {
         "conditions": condition_sections(),
+        "evidence": evidence().themes,
         "findings": finding_codes(),
         "headings": headings(),
         "layouts": layouts(),

@@ -18,6 +18,8 @@ import pytest
 from benchmark import measures
 from benchmark.errors import UnknownCode
 from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
+from benchmark.measures.condition_themes import returned_kinds
+from benchmark.measures.conditions import conditions
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.exchange import exchanges
 from benchmark.measures.footprint import counterparts
@@ -43,6 +45,7 @@ from benchmark.measures.spread import pillar_spread
 from benchmark.measures.standards import hold_to
 from benchmark.measures.successions import successions
 from benchmark.measures.trust import trust_facts
+from benchmark.measures.trust_scope import resolve_trust
 from benchmark.returns.published import prepare_store
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.publication import Publication
@@ -118,6 +121,12 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ],
     "completeness.quality_flags": of_systems(quality_flags),
     "exchange.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
+    "condition_themes.returned_kinds": lambda p: {
+        kind: real
+        for kind, codes in returned_kinds(p).items()
+        if (real := sorted(code for code in codes if not code.startswith("DEMO")))
+    },
+    "conditions.conditions": of_systems(conditions),
     "footprint.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
     "frames.unit_pillars": lambda p: [
         in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
@@ -188,6 +197,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "standards.hold_to": held,
     "successions.successions": lambda p: successions(p, assessment_year=2025),
     "trust.trust_facts": facts_of_trusts,
+    "trust_scope.resolve_trust": lambda p: [resolve_trust(p, trust=code) for code in ("RBS", "RRU", "G6V2S")],
 }
 """Every function of the measures that reads a publication, by module and name, asked of what is real."""
 
