@@ -82,7 +82,18 @@ def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
 
 def test_every_threshold_gives_its_reason() -> None:
     values = {threshold.key: threshold.value for threshold in definitions().thresholds}
-    assert values == {"pillar": 0.3, "overall": 0.1, "far": 1.0, "year_jump": 1.5}
+    assert values == {
+        "pillar": 0.3,
+        "overall": 0.1,
+        "far": 1.0,
+        "year_jump": 1.5,
+        "spend_share_high": 0.15,
+        "spend_share_low": 0.002,
+        "spend_jump": 0.5,
+        "spend_in_thousands": 5_000_000,
+        "spend_unlike_accounts": 2,
+        "spend_parts": 100,
+    }
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"
 
