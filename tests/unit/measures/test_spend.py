@@ -57,9 +57,7 @@ class TestEachReturn:
         for row in found.itertuples():
             twin = twins[row.ods_code, row.financial_year]
             assert close(row.it_total, naive.spent(twin))
-            assert close(
-                row.capital_share, naive.spent(twin) and twin["it_capital"] / naive.spent(twin) or None
-            ) or (twin["it_capital"] == 0)
+            assert close(row.capital_share, naive.capital_share(twin))
             for denominator in DENOMINATORS:
                 assert close(getattr(row, f"{denominator}_expenditure"), naive.whole(twin, denominator))
                 assert close(getattr(row, f"share_{denominator}"), naive.share(twin, denominator))
