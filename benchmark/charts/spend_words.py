@@ -1,5 +1,6 @@
 """IT spend in sentences, for every surface: who returned, what share, how far to the references."""
 
+from benchmark.charts.labels import short_name
 from benchmark.charts.words import number, per_cent, signed
 from benchmark.measures.association import FEWEST_FOR_CORRELATION, RankCorrelation, SpendAndMaturity
 from benchmark.measures.spend import Spend
@@ -113,3 +114,9 @@ def association_words(beside: SpendAndMaturity) -> str:
         f"IT spend of {beside.financial_year} against the overall score of {beside.assessment_year}, "
         f"association only: {told}."
     )
+
+
+def spender(spend: Spend) -> str:
+    """Who spends, where it is one trust: its name without its legal form."""
+    name = spend.name if spend.of == "trust" or spend.rows.empty else str(spend.rows["trust"].iloc[0])
+    return short_name(name)
