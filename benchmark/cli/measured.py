@@ -19,7 +19,7 @@ from benchmark.measures.scope import (
     rounds_with_pillars,
     system_of,
 )
-from benchmark.reports.sources import published_files
+from benchmark.reports.sources import demonstration_files, published_files
 from benchmark.store.publication import Publication
 
 SELF_ASSESSED = "self-assessed"
@@ -72,7 +72,8 @@ def sources_of(publication: Publication, *kinds: str, fictional: bool = False) -
     standing = standing_submissions(publication)
     standing = standing[standing["kind"].isin(kinds) & (standing["fictional"] == fictional)]
     shipped = {*standing.loc[standing["origin"] != "return", "file_name"]}
-    parts = list(dict.fromkeys(file.attribution for file in published_files() if file.file in shipped))
+    files = (*published_files(), *demonstration_files())
+    parts = list(dict.fromkeys(file.attribution for file in files if file.file in shipped))
     returns = int((standing["origin"] == "return").sum())
     if returns:
         parts.append(f"Returns submitted to this store: {returns}.")
