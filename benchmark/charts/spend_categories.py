@@ -7,7 +7,9 @@ import pandas as pd
 
 from benchmark.charts.figure import Figure, titled
 from benchmark.charts.spend_rows import (
+    DASH,
     KEY_PX,
+    SOLID,
     Row,
     Swatch,
     height_of,
@@ -131,10 +133,10 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     present = set(spend.categories["category"])
     swatches = [
         Swatch(
-            f"{MARKS[name]}  {words}",
+            f"{words} ({MARKS[name]})",
             _COLOURS[name],
             TEXT if name == NOT_BROKEN_DOWN else _COLOURS[name],
-            (3, 2) if name == NOT_BROKEN_DOWN else (1, 0),
+            dashed=name == NOT_BROKEN_DOWN,
         )
         for name, words in NAMES.items()
         if name in present
@@ -152,27 +154,32 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
         scale=alt.Scale(domain=[0, 1], nice=False, zero=True, range=[1, {"expr": "width - 1"}]),
         axis=alt.Axis(format=".0%", title="Part of IT spend", grid=False, tickCount=5),
     )
-    chart = alt.Chart(data(records))
     look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "stroke")}
-    look |= {"strokeDash": alt.expr("datum.dash")}
     shade: Any = alt.expr("datum.shade")
-    bars = chart.mark_rect(strokeWidth=1, **look).encode(
-        x=x,
-        x2="to:Q",
-        y=y_axis(height),
-        y2="y2:Q",
-        tooltip=[
-            alt.Tooltip("trust:N", title="Trust"),
-            alt.Tooltip("category:N", title="Spent on"),
-            alt.Tooltip("amount:N", title="Amount"),
-            alt.Tooltip("share:Q", title="Part", format=".1%"),
-        ],
-        description="words:N",
-    )
+    bars = [
+        alt.Chart(data(alike))
+        .mark_rect(strokeWidth=1, strokeDash=DASH if rest else SOLID, **look)
+        .encode(
+            x=x,
+            x2="to:Q",
+            y=y_axis(height),
+            y2="y2:Q",
+            tooltip=[
+                alt.Tooltip("trust:N", title="Trust"),
+                alt.Tooltip("category:N", title="Spent on"),
+                alt.Tooltip("amount:N", title="Amount"),
+                alt.Tooltip("share:Q", title="Part", format=".1%"),
+            ],
+            description="words:N",
+        )
+        for rest in (False, True)
+        if (alike := [record for record in records if record["rest"] is rest])
+    ]
+    chart = alt.Chart(data(records))
     named = chart.mark_text(baseline="middle", fontSize=11, color=shade, aria=False).encode(
         x=alt.X("middle_x:Q", scale=x["scale"]), y=y_axis(height, "middle"), text="letters:N"
     )
-    layers = [*key(swatches, height=height, columns=2), bars, named]
+    layers = [*key(swatches, height=height, columns=2), *bars, named]
     return finished(*layers, *row_labels(rows, above=top, height=height), height=height)
 
 
@@ -199,7 +206,7 @@ def _parts(spend: Spend, top: float) -> list[dict[str, Any]]:
                 "middle_x": round(start + part.share / 2, 6),
                 "fill": _COLOURS[part.category],
                 "stroke": TEXT if rest else WHITE,
-                "dash": [3, 2] if rest else [1, 0],
+                "rest": rest,
                 "shade": TEXT if rest else WHITE,
                 "letters": _letters(part.category, part.share),
                 "y": y,

@@ -59,8 +59,8 @@ def spend_against_maturity(
         return Figure(title, "", f"{message}. 0 trusts.", notice("No trust has both figures"), table, source)
     subtitle = (
         f"Across: IT spend of {beside.financial_year} as a share of {of}. Up: overall score of "
-        f"{beside.assessment_year}, self-assessed, the mean of a trust's care settings. Two things that occur "
-        "together: neither is shown to bring about the other."
+        f"{beside.assessment_year}, self-assessed, the mean of a trust's care settings. Two things that "
+        "occur together: neither is shown to bring about the other."
     )
     return Figure(title, subtitle, _alt(beside, message), _spec(points, chosen_trust), table, source)
 

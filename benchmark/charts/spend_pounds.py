@@ -9,9 +9,11 @@ import pandas as pd
 
 from benchmark.charts.figure import Figure, titled
 from benchmark.charts.spend_rows import (
+    DASH,
     KEY_PX,
     LISTED,
     MARK_PX,
+    SOLID,
     Row,
     Swatch,
     height_of,
@@ -30,7 +32,6 @@ from benchmark.measures.spend_figures import DENOMINATORS, RECOMMENDED, REPORTED
 from benchmark.measures.words import in_list
 
 PALE_BLUE: Final = "#BCD6EF"
-DASH: Final = (4, 2)
 _ACCOUNTS: Final = (
     "NHS England, Trust Accounts Consolidation. Shares of it: references of May 2020, not returns."
 )
@@ -137,8 +138,8 @@ def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> 
         "published IT spend by trust."
     )
     swatches = (
-        Swatch(f"{level(REPORTED)} of operating expenditure", WHITE, BLUE, DASH),
-        Swatch(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, DASH),
+        Swatch(f"{level(REPORTED)} of operating expenditure", WHITE, BLUE, dashed=True),
+        Swatch(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, dashed=True),
     )
     return Figure(
         titled(message, fictional=spend.fictional),
@@ -198,7 +199,6 @@ def _spec(bars: Sequence[_Bar], swatches: tuple[Swatch, Swatch]) -> dict[str, An
             "to": round(end / 1e6, 4),
             "fill": swatch.fill,
             "stroke": swatch.stroke,
-            "dash": list(swatch.dash),
             "y": top_of(place, above=top),
             "y2": top_of(place, above=top) + MARK_PX,
             "amount": pounds(end),
@@ -207,16 +207,15 @@ def _spec(bars: Sequence[_Bar], swatches: tuple[Swatch, Swatch]) -> dict[str, An
         for place, bar in enumerate(bars)
         # An outline's inner bar lies on top; a filled one's second part begins where the first ends.
         for start, end, swatch in (
-            (0.0 if swatches[1].fill == WHITE else bar.inner, bar.outer, swatches[1]),
+            (0.0 if swatches[1].dashed else bar.inner, bar.outer, swatches[1]),
             (0.0, bar.inner, swatches[0]),
         )
         if end > start
     ]
     look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "stroke")}
-    look |= {"strokeDash": alt.expr("datum.dash")}
     drawn = (
         alt.Chart(data(records))
-        .mark_rect(strokeWidth=1.2, **look)
+        .mark_rect(strokeWidth=1.2, strokeDash=DASH if swatches[0].dashed else SOLID, **look)
         .encode(
             x=x,
             x2="to:Q",

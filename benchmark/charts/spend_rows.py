@@ -14,13 +14,17 @@ from benchmark.charts.figure import FICTIONAL_SOURCE
 from benchmark.charts.labels import fitted, short_name
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, data, pixel_scale
 
-ROW_PX: Final = 38
-LABEL_PX: Final = 18
+ROW_PX: Final = 40
+LABEL_PX: Final = 20
 MARK_PX: Final = 12
 KEY_PX: Final = 20
 """A line above the rows, which names a mark or a line."""
-NAME_LENGTH: Final = 30
-"""Characters of a trust's name that leave room for its figures where the chart is 340 px wide."""
+NARROW: Final = 480
+"""Pixels of width below which names are cut."""
+NAME_LENGTH, NARROW_LENGTH = 60, 30
+"""Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px wide."""
+DASH: Final = [4, 2]
+SOLID: Final = [1, 0]
 LISTED: Final = 6
 """Trusts that a chart's alternative text names; the table behind the chart has all."""
 SOURCE: Final = "Returns of IT spend submitted by trusts. Not audited."
@@ -42,7 +46,7 @@ def spend_source(*, fictional: bool) -> str:
 
 
 def trust_name(name: str) -> str:
-    """A trust's name as a row shows it."""
+    """A trust's name as a row shows it where there is room."""
     return fitted(short_name(name), NAME_LENGTH)
 
 
@@ -66,8 +70,9 @@ def row_labels(rows: Sequence[Row], *, above: float, height: float) -> list[alt.
     records = [
         {
             "name": row.name,
+            "cut": fitted(row.name, NARROW_LENGTH),
             "figures": row.figures,
-            "y": above + place * ROW_PX + LABEL_PX / 2 + 1,
+            "y": above + place * ROW_PX + LABEL_PX / 2 - 1,
             "weight": "bold" if row.chosen else "normal",
             "shade": SECONDARY_TEXT if row.muted else TEXT,
         }
@@ -76,10 +81,11 @@ def row_labels(rows: Sequence[Row], *, above: float, height: float) -> list[alt.
     chart = alt.Chart(data(records))
     weight: Any = alt.expr("datum.weight")
     shade: Any = alt.expr("datum.shade")
+    name: Any = alt.expr(f"width < {NARROW} ? datum.cut : datum.name")
     y = y_axis(height)
     return [
-        chart.mark_text(align="left", baseline="middle", fontWeight=weight, color=shade).encode(
-            x=alt.value(0), y=y, text="name:N"
+        chart.mark_text(align="left", baseline="middle", fontWeight=weight, color=shade, text=name).encode(
+            x=alt.value(0), y=y
         ),
         chart.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
             x=alt.value("width"), y=y, text="figures:N"
@@ -94,7 +100,7 @@ class Swatch:
     words: str
     fill: str
     stroke: str
-    dash: tuple[int, ...] = (1, 0)
+    dashed: bool = False
 
 
 def key(entries: Sequence[Swatch], *, height: float, top: float = 0, columns: int = 1) -> list[alt.Chart]:
@@ -105,7 +111,7 @@ def key(entries: Sequence[Swatch], *, height: float, top: float = 0, columns: in
             "words": entry.words,
             "fill": entry.fill,
             "stroke": entry.stroke,
-            "dash": list(entry.dash),
+            "dashed": entry.dashed,
             "column": place // lines,
             "y": top + (place % lines) * KEY_PX + 3,
             "y2": top + (place % lines) * KEY_PX + 15,
@@ -113,17 +119,23 @@ def key(entries: Sequence[Swatch], *, height: float, top: float = 0, columns: in
         }
         for place, entry in enumerate(entries)
     ]
-    chart = alt.Chart(data(records))
     start = f"datum.column * width / {columns}"
     look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "stroke")}
-    look |= {"strokeDash": alt.expr("datum.dash")}
     left, right, after = (alt.expr(f"{start} + {offset}") for offset in (1, 15, 21))
-    return [
-        chart.mark_rect(x=left, x2=right, aria=False, **look).encode(y=y_axis(height), y2="y2:Q"),
-        chart.mark_text(x=after, align="left", baseline="middle").encode(
-            y=y_axis(height, "middle"), text="words:N"
-        ),
+    # A mark's dashes cannot be told by an expression of its record: a layer for each kind of outline.
+    swatches = [
+        alt.Chart(data(alike))
+        .mark_rect(x=left, x2=right, aria=False, strokeDash=DASH if dashed else SOLID, **look)
+        .encode(y=y_axis(height), y2="y2:Q")
+        for dashed in (False, True)
+        if (alike := [record for record in records if record["dashed"] is dashed])
     ]
+    words = (
+        alt.Chart(data(records))
+        .mark_text(x=after, align="left", baseline="middle")
+        .encode(y=y_axis(height, "middle"), text="words:N")
+    )
+    return [*swatches, words]
 
 
 def key_lines(entries: Sequence[object], *, columns: int = 1) -> int:

@@ -25,7 +25,6 @@ from benchmark.charts.theme import (
     DARK_BLUE,
     GRIDLINE,
     GROUND,
-    SECONDARY_TEXT,
     TEXT,
     WHITE,
     data,
@@ -52,7 +51,7 @@ MARKS: Final[dict[Denominator, tuple[str, str]]] = {
     "operating": ("diamond", WHITE),
 }
 """The shape and the fill of each denominator's mark."""
-_LINES: Final = {RECOMMENDED: [6, 3], REPORTED: [6, 3], HISTORIC: [2, 3]}
+_LINES: Final = {RECOMMENDED: [5, 2], REPORTED: [5, 2], HISTORIC: [1, 2]}
 _COLUMNS: Final = {
     "trust": "Trust",
     "ods_code": "ODS code",
@@ -151,7 +150,14 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     x = alt.X("share:Q", scale=scale, axis=axis)
     layers = [
         *_ground(len(rows), top, height),
-        *_references(x, height, above=KEY_PX * len(shown), across=max(LEAST_ACROSS, 1.05 * largest)),
+        *_references(
+            x,
+            height,
+            rows=len(rows),
+            above=KEY_PX * len(shown),
+            top=top,
+            across=max(LEAST_ACROSS, 1.05 * largest),
+        ),
         *_key(shown, height),
         *_marks(spend, shown, chosen_trust, x=x, top=top, height=height),
         *row_labels(rows, above=top, height=height),
@@ -194,33 +200,33 @@ def _key(shown: list[Denominator], height: float) -> list[alt.Chart]:
     ]
 
 
-def _references(x: alt.X, height: float, *, above: float, across: float) -> list[alt.Chart]:
-    """A line for each reference, from its own name downwards, each name with its date."""
-    records = []
+def _references(
+    x: alt.X, height: float, *, rows: int, above: float, top: float, across: float
+) -> list[alt.Chart]:
+    """A line for each reference: a stem beside its name, then through every row's strip. A line through the
+    names would strike them out.
+    """
+    layers = []
     for place, (found, dash) in enumerate(_LINES.items()):
         value = reference(found).value
-        at_left = value > across / 2
-        records.append(
-            {
-                "share": value,
-                "dash": dash,
-                "y": above + place * KEY_PX + 2,
-                "middle": above + place * KEY_PX + 9,
-                "y2": height,
-                "align": "right" if at_left else "left",
-                "dx": -5 if at_left else 5,
-                "words": _reference_words(found),
-            }
-        )
-    chart = alt.Chart(data(records))
-    dash_of: Any = alt.expr("datum.dash")
-    sides: dict[str, Any] = {side: alt.expr(f"datum.{side}") for side in ("align", "dx")}
-    return [
-        chart.mark_rule(strokeDash=dash_of, color=SECONDARY_TEXT, strokeWidth=1.5).encode(
-            x=x, y=y_axis(height), y2="y2:Q", tooltip=alt.Tooltip("words:N", title="Reference")
-        ),
-        chart.mark_text(baseline="middle", **sides).encode(x=x, y=y_axis(height, "middle"), text="words:N"),
-    ]
+        at_left = found == HISTORIC or value > across / 2
+        words = _reference_words(found)
+        stem = {"y": above + place * KEY_PX + 2, "y2": above + (place + 1) * KEY_PX - 2}
+        strips = [
+            {"y": top_of(row, above=top) - 3, "y2": top_of(row, above=top) + MARK_PX + 3}
+            for row in range(rows)
+        ]
+        lines = [{"share": value, "words": words} | span for span in (stem, *strips)]
+        name = {"share": value, "words": words, "y": above + place * KEY_PX + 9}
+        layers += [
+            alt.Chart(data(lines))
+            .mark_rule(strokeDash=dash, color=TEXT, strokeWidth=1.5, aria=False)
+            .encode(x=x, y=y_axis(height), y2="y2:Q", tooltip=alt.Tooltip("words:N", title="Reference")),
+            alt.Chart(data([name]))
+            .mark_text(baseline="middle", align="right" if at_left else "left", dx=-5 if at_left else 5)
+            .encode(x=x, y=y_axis(height), text="words:N"),
+        ]
+    return layers
 
 
 def _reference_words(key: str) -> str:
@@ -228,7 +234,7 @@ def _reference_words(key: str) -> str:
     said = {
         RECOMMENDED: f"{level(key)}: recommended, {found.as_of}",
         REPORTED: f"under {level(key)}: reported, {found.as_of}",
-        HISTORIC: f"{level(key)}: England, {found.as_of}",
+        HISTORIC: f"{level(key)}: {found.as_of}",
     }
     return said[key]
 

@@ -9,7 +9,9 @@ from benchmark.measures.spend_totals import AgainstExpenditure, SpendTotals
 
 
 def pounds(amount: float) -> str:
-    """An amount as a sentence says it: '£12.3m', '£480,000', '£912'."""
+    """An amount as a sentence says it: '£3.4bn', '£12.3m', '£480,000', '£912'."""
+    if abs(amount) >= 999_500_000:
+        return f"£{amount / 1e9:,.1f}bn"
     if abs(amount) >= 999_500:
         return f"£{amount / 1e6:,.1f}m"
     return f"£{round(amount, -3 if abs(amount) >= 10_000 else 0):,.0f}"
