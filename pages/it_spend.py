@@ -29,7 +29,9 @@ if offered.years:
     with when:
         # A slash in a link is written %2F, so the link says 2024-25.
         years = {found.replace("/", "-"): found for found in offered.years}
-        year = years[choice("fy", "Financial year", list(years), default=next(iter(years)), show=years.get)]
+        year = years[
+            choice("fy", "Financial year", list(years), default=next(iter(years)), show=years.__getitem__)
+        ]
 view = it_spend(publication, filters.scope, financial_year=year, focus=focus)
 with top:
     page_head(

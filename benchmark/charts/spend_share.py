@@ -19,7 +19,7 @@ from benchmark.charts.spend_rows import (
     trust_name,
     y_axis,
 )
-from benchmark.charts.spend_words import counted, level, spender
+from benchmark.charts.spend_words import counted, level, returned_words, spender
 from benchmark.charts.theme import (
     BLUE,
     DARK_BLUE,
@@ -87,9 +87,7 @@ def spend_share(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
 def _message(spend: Spend) -> str:
     """How many are below the reported and how many reach the recommended level; of one trust its shares."""
     if spend.totals is None:
-        return (
-            f"No return of IT spend{'' if spend.financial_year is None else f' for {spend.financial_year}'}"
-        )
+        return returned_words(spend).removesuffix(".")
     denominator = spend.totals.denominator
     against = spend.totals.against(denominator)
     if against is None:

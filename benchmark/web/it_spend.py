@@ -92,9 +92,7 @@ class _Page:
         return (
             parts.facts(spend_facts(self.own)),
             parts.section("Share of expenditure"),
-            *parts.figure(
-                spend_share(self.whole, chosen_trust=self.chosen), key="share", file_name=self.stem("share")
-            ),
+            *self.shares(),
             *self.questions(),
             parts.section("The way to the references"),
             *parts.figure(
@@ -111,6 +109,8 @@ class _Page:
 
     def without_any_return(self) -> tuple[Block, ...]:
         """What can be said all the same, and how a return gets here."""
+        beside = () if self.whole.totals is None else (parts.section("Share of expenditure"), *self.shares())
+        earlier = () if self.own.history.empty else self.over_the_years()
         return (
             parts.text(
                 "There is no published figure of what a trust spends on IT, so nothing stands here until a "
@@ -123,7 +123,14 @@ class _Page:
             *self.how_to_return(),
             parts.section("What the references would be"),
             *self.accounts(self.own),
+            *beside,
+            *earlier,
         )
+
+    def shares(self) -> tuple[Block, ...]:
+        """The whole system's shares, whoever the page is about: a trust is seen among the others."""
+        drawn = spend_share(self.whole, chosen_trust=self.chosen)
+        return parts.figure(drawn, key="share", file_name=self.stem("share"))
 
     def without_a_return(self) -> tuple[Block, ...]:
         if self.own.without_return.empty:
@@ -176,7 +183,8 @@ class _Page:
         )
         heading = parts.section("Over the years")
         if changes.empty:
-            return heading, parts.text("No trust here has returned an earlier year."), years
+            first = "There is no return of this year and an earlier one to compare."
+            return heading, parts.text(first), years
         return (
             heading,
             parts.text(
