@@ -24,7 +24,7 @@ from benchmark.charts.spend_rows import (
     y_axis,
 )
 from benchmark.charts.spend_words import level, pounds, spender
-from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, data, finished, notice, rows_of
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, data, finished, notice, rows_of
 from benchmark.charts.words import per_cent, plural
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import CAPITAL_MIX, reference
@@ -210,6 +210,7 @@ def _line(mixes: Sequence[_Mix], x: alt.X, *, top: float, height: float) -> list
     stem = {"from": value, "y": KEY_PX + 2, "y2": KEY_PX + 18}
     chart = alt.Chart(data([*dashes, stem]))
     return [
+        chart.mark_rule(color=WHITE, strokeWidth=5, aria=False).encode(x=x, y=y_axis(height), y2="y2:Q"),
         chart.mark_rule(color=TEXT, strokeWidth=2, strokeDash=[3, 2], aria=False).encode(
             x=x, y=y_axis(height), y2="y2:Q"
         ),

@@ -166,12 +166,15 @@ def _way(to_reported: float, to_recommended: float) -> str:
 
 def _way_message(spend: Spend, trusts: int, to_reported: float, to_recommended: float) -> str:
     if to_recommended <= 0:
-        return f"{'Every trust' if trusts > 1 else spender(spend)} is at or above {level(RECOMMENDED)}"
+        who = "Every trust that returned" if trusts > 1 else spender(spend)
+        return f"{who} is at or above {level(RECOMMENDED)}"
     if trusts == 1:
         more = pounds(to_recommended)
         start = f"{spender(spend)} would need {more} a year more to reach {level(RECOMMENDED)}"
         return start if to_reported <= 0 else f"{start}, {pounds(to_reported)} to reach {level(REPORTED)}"
-    start = f"{pounds(to_recommended)} a year more would bring every trust to {level(RECOMMENDED)}"
+    start = (
+        f"{pounds(to_recommended)} a year more would bring every trust that returned to {level(RECOMMENDED)}"
+    )
     if to_reported <= 0:
         return f"{start}; none is below {level(REPORTED)}"
     return f"{start}, {pounds(to_reported)} to {level(REPORTED)}"

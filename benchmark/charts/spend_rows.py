@@ -65,14 +65,14 @@ def y_axis(height: float, field: str = "y") -> alt.Y:
     return alt.Y(f"{field}:Q", scale=pixel_scale(height), axis=None)
 
 
-def row_labels(rows: Sequence[Row], *, above: float, height: float) -> list[alt.Chart]:
-    """Each row's name at the left, its figures at the right."""
+def row_labels(rows: Sequence[Row], *, above: float, height: float, pitch: float = ROW_PX) -> list[alt.Chart]:
+    """Each row's name at the left, its figures at the right; pitch: from one row to the next."""
     records = [
         {
             "name": row.name,
             "cut": fitted(row.name, NARROW_LENGTH),
             "figures": row.figures,
-            "y": above + place * ROW_PX + LABEL_PX / 2 - 1,
+            "y": above + place * pitch + LABEL_PX / 2 - 1,
             "weight": "bold" if row.chosen else "normal",
             "shade": SECONDARY_TEXT if row.muted else TEXT,
         }

@@ -8,6 +8,7 @@ import pandas as pd
 from benchmark.charts.figure import Figure, titled
 from benchmark.charts.spend_rows import (
     KEY_PX,
+    LABEL_PX,
     LISTED,
     MARK_PX,
     Row,
@@ -130,13 +131,14 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
         Row(trust_name(row.trust), _figures(row), chosen=row.ods_code == chosen_trust)
         for row in rows_of(spend.rows)
     ]
-    rows += [
+    without = [
         Row(trust_name(row.trust), "no return", chosen=row.ods_code == chosen_trust, muted=True)
         for row in rows_of(spend.without_return)
     ]
     shown = [of for of in DENOMINATORS if spend.rows[f"share_{of}"].notna().any()]
     top = KEY_PX * (len(shown) + len(_LINES)) + 4
-    height = height_of(len(rows), above=top) + 4
+    end = height_of(len(rows), above=top)
+    height = end + len(without) * LABEL_PX + 4
     largest = max(spend.rows[f"share_{of}"].max() for of in shown) if shown else 0.0
     scale = alt.Scale(
         domain=[0, round(max(LEAST_ACROSS, 1.05 * largest), 4)],
@@ -159,6 +161,8 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
         *_key(shown, height),
         *_marks(spend, shown, chosen_trust, x=x, top=top, height=height),
         *row_labels(rows, above=top, height=height),
+        # Rows without a mark need no place for one.
+        *row_labels(without, above=end, height=height, pitch=LABEL_PX),
     ]
     return finished(*layers, height=height)
 

@@ -65,8 +65,7 @@ def reached_words(totals: SpendTotals) -> list[str]:
         if against is not None:
             sentences.append(
                 f"Of {DENOMINATORS[denominator]} ({counted(against.trusts)}): {per_cent(against.share)}, "
-                f"{pounds(against.to_reported)} to {level(REPORTED)} and {pounds(against.to_recommended)} to "
-                f"{level(RECOMMENDED)}."
+                f"{way_to(REPORTED, against.to_reported)}, {way_to(RECOMMENDED, against.to_recommended)}."
             )
     return sentences
 
@@ -87,13 +86,19 @@ def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
             f"{pounds(against.to_recommended)} the {recommended} recommended in 2020."
         )
     if not against.below_recommended:
-        return f"Every trust is at or above the {recommended} recommended in 2020."
-    to_reported = (
-        f"No trust is below {reported}"
-        if not against.below_reported
-        else f"{pounds(against.to_reported)} a year more would bring every trust to {reported}"
+        return f"Each of them is at or above the {recommended} recommended in 2020."
+    to_recommended = f"{pounds(against.to_recommended)}"
+    if not against.below_reported:
+        return f"None is below {reported}; {to_recommended} a year more would bring each to {recommended}."
+    return (
+        f"{pounds(against.to_reported)} a year more would bring each of them to {reported}, "
+        f"{to_recommended} to {recommended}."
     )
-    return f"{to_reported}; {pounds(against.to_recommended)} would bring every trust to {recommended}."
+
+
+def way_to(key: str, amount: float) -> str:
+    """Pounds to a reference, or that it is reached: '£3.1m to 2%', 'not below 2%'."""
+    return f"{pounds(amount)} to {level(key)}" if amount > 0 else f"not below {level(key)}"
 
 
 def correlation_words(found: RankCorrelation) -> str:

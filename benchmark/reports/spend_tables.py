@@ -10,6 +10,7 @@ from benchmark.charts.spend_words import (
     returned_words,
     share_words,
     to_references,
+    way_to,
 )
 from benchmark.charts.words import per_cent, plural, signed
 from benchmark.definitions import definitions
@@ -58,8 +59,7 @@ def spend_facts(spend: Spend) -> list[tuple[str, str]]:
             (
                 f"Share of {words}",
                 f"{per_cent(against.share)} of {pounds(against.expenditure)}{of_how_many}; "
-                f"{pounds(against.to_reported)} to {level(REPORTED)}, {pounds(against.to_recommended)} to "
-                f"{level(RECOMMENDED)}",
+                f"{way_to(REPORTED, against.to_reported)}, {way_to(RECOMMENDED, against.to_recommended)}",
             )
         )
     if totals.capital_share is not None:

@@ -96,7 +96,9 @@ class _Page:
             *self.questions(),
             parts.section("The way to the references"),
             *parts.figure(
-                pounds_to_references(self.own), key="pounds", file_name=self.stem("pounds-to-references")
+                pounds_to_references(self.whole, chosen_trust=self.chosen),
+                key="pounds",
+                file_name=self.stem("pounds-to-references"),
             ),
             parts.section("Capital and revenue"),
             *parts.figure(funding_mix(self.own), key="mix", file_name=self.stem("funding-mix")),

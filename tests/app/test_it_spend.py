@@ -24,8 +24,8 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     said = app.words(app.open("it-spend", ics="DEMO"))
     assert lead(said) == (
         "Seven of eight trusts of Demonstration ICS (fictional) have returned their IT spend for 2024/25. "
-        "£77.7m in all: 2.3% of operating and capital expenditure. £4.3m a year more would bring every trust "
-        "to 2%; £92.5m would bring every trust to 5%."
+        "£77.7m in all: 2.3% of operating and capital expenditure. £4.3m a year more would bring each of "
+        "them to 2%, £92.5m to 5%."
     )
     titles = [unescape(title) for title in re.findall(r'<h3 class="figure-title">(.*?)</h3>', said)]
     assert len(titles) == 6

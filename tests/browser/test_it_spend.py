@@ -2,8 +2,11 @@
 
 import json
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.test_pages import WCAG_22_AA
 from tests.browser.test_upload import choose_file, fill
 
 # Invented figures, in the browser tests' own store, withdrawn again at the end.
@@ -41,3 +44,15 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     expect(entry.get_by_text("withdrawn by Ada Analyst")).to_be_visible(timeout=20_000)
     again = visit().open(f"{address}/it-spend?ics=QYG")
     expect(again.locator("p.lead")).to_contain_text("No trust of Cheshire and Merseyside has returned")
+
+
+@pytest.mark.parametrize("query", ["ics=DEMO", "ics=DEMO&focus=DEMO3"])
+def test_the_full_page_is_accessible_and_does_not_scroll_sideways(query, viewport, address, visit):
+    page = visit(viewport).open(f"{address}/it-spend?{query}")
+    result = Axe().run(page, options={"runOnly": WCAG_22_AA})
+    found = [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+        for violation in result.response["violations"]
+    ]
+    assert found == []
+    assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
