@@ -32,7 +32,7 @@ SOURCE: Final = "Returns of IT spend submitted by trusts. Not audited."
 
 @dataclass(frozen=True)
 class Row:
-    """A row's name and its figures in words."""
+    """A row's name and its figures in words; muted: there is nothing to draw in it."""
 
     name: str
     figures: str
@@ -65,18 +65,22 @@ def y_axis(height: float, field: str = "y") -> alt.Y:
     return alt.Y(f"{field}:Q", scale=pixel_scale(height), axis=None)
 
 
-def row_labels(rows: Sequence[Row], *, above: float, height: float, pitch: float = ROW_PX) -> list[alt.Chart]:
-    """Each row's name at the left, its figures at the right; pitch: from one row to the next."""
+def row_labels(rows: Sequence[Row], *, above: float, height: float) -> list[alt.Chart]:
+    """Each row's name at the left, its figures at the right. Muted rows come last, and have no marks."""
+    marked = sum(not row.muted for row in rows)
+    tops = [
+        above + ROW_PX * min(place, marked) + LABEL_PX * max(place - marked, 0) for place in range(len(rows))
+    ]
     records = [
         {
             "name": row.name,
             "cut": fitted(row.name, NARROW_LENGTH),
             "figures": row.figures,
-            "y": above + place * pitch + LABEL_PX / 2 - 1,
+            "y": top + LABEL_PX / 2 - 1,
             "weight": "bold" if row.chosen else "normal",
             "shade": SECONDARY_TEXT if row.muted else TEXT,
         }
-        for place, row in enumerate(rows)
+        for top, row in zip(tops, rows, strict=True)
     ]
     chart = alt.Chart(data(records))
     weight: Any = alt.expr("datum.weight")

@@ -52,7 +52,8 @@ MARKS: Final[dict[Denominator, tuple[str, str]]] = {
     "operating": ("diamond", WHITE),
 }
 """The shape and the fill of each denominator's mark."""
-_LINES: Final = {RECOMMENDED: [5, 2], REPORTED: [5, 2], HISTORIC: [1, 2]}
+_LINES: Final = {RECOMMENDED: (5, 2), REPORTED: (5, 2), HISTORIC: (1, 2)}
+"""Each reference's dashes, in the order of their names above the rows."""
 _COLUMNS: Final = {
     "trust": "Trust",
     "ods_code": "ODS code",
@@ -160,9 +161,7 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
         ),
         *_key(shown, height),
         *_marks(spend, shown, chosen_trust, x=x, top=top, height=height),
-        *row_labels(rows, above=top, height=height),
-        # Rows without a mark need no place for one.
-        *row_labels(without, above=end, height=height, pitch=LABEL_PX),
+        *row_labels([*rows, *without], above=top, height=height),
     ]
     return finished(*layers, height=height)
 
@@ -208,27 +207,31 @@ def _references(
     """A line for each reference: a stem beside its name, then through every row's strip. A line through the
     names would strike them out.
     """
-    layers = []
+    strips = [
+        {"y": top_of(row, above=top) - 3, "y2": top_of(row, above=top) + MARK_PX + 3} for row in range(rows)
+    ]
+    lines: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    names = []
     for place, (found, dash) in enumerate(_LINES.items()):
-        value = reference(found).value
-        at_left = found == HISTORIC or value > across / 2
-        words = _reference_words(found)
+        value, words = reference(found).value, _reference_words(found)
         stem = {"y": above + place * KEY_PX + 2, "y2": above + (place + 1) * KEY_PX - 2}
-        strips = [
-            {"y": top_of(row, above=top) - 3, "y2": top_of(row, above=top) + MARK_PX + 3}
-            for row in range(rows)
-        ]
-        lines = [{"share": value, "words": words} | span for span in (stem, *strips)]
-        name = {"share": value, "words": words, "y": above + place * KEY_PX + 9}
-        layers += [
-            alt.Chart(data(lines))
-            .mark_rule(strokeDash=dash, color=TEXT, strokeWidth=1.5, aria=False)
-            .encode(x=x, y=y_axis(height), y2="y2:Q", tooltip=alt.Tooltip("words:N", title="Reference")),
-            alt.Chart(data([name]))
-            .mark_text(baseline="middle", align="right" if at_left else "left", dx=-5 if at_left else 5)
-            .encode(x=x, y=y_axis(height), text="words:N"),
-        ]
-    return layers
+        spans = lines.setdefault(dash, [])
+        spans += [{"share": value, "words": words} | span for span in (stem, *strips)]
+        at_left = found == HISTORIC or value > across / 2
+        side = {"align": "right", "dx": -5} if at_left else {"align": "left", "dx": 5}
+        names.append({"share": value, "words": words, "y": above + place * KEY_PX + 9} | side)
+    sided: dict[str, Any] = {side: alt.expr(f"datum.{side}") for side in ("align", "dx")}
+    return [
+        *(
+            alt.Chart(data(spans))
+            .mark_rule(strokeDash=list(dash), color=TEXT, strokeWidth=1.5, aria=False)
+            .encode(x=x, y=y_axis(height), y2="y2:Q", tooltip=alt.Tooltip("words:N", title="Reference"))
+            for dash, spans in lines.items()
+        ),
+        alt.Chart(data(names))
+        .mark_text(baseline="middle", **sided)
+        .encode(x=x, y=y_axis(height), text="words:N"),
+    ]
 
 
 def _reference_words(key: str) -> str:
