@@ -17,7 +17,13 @@ from benchmark.returns.findings import LISTED, Finding, capped, finding
 from benchmark.returns.lookup import Lookup, read_item
 from schemas.base import Row
 
-_REGISTERED = ("section_needs", "section_refuses", "more_unsupported_than_systems")
+_REGISTERED = (
+    "section_needs",
+    "section_refuses",
+    "more_unsupported_than_systems",
+    "expenditure_nought",
+    "it_above_expenditure",
+)
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,9 @@ def _row_rules(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: 
             kind = str(fault["type"])
             code = kind if kind in _REGISTERED else "row_wrong"
             words: dict[str, Any] = {"reason": fault["msg"]} | dict(fault.get("ctx", {}))
+            if column := words.get("column"):
+                words["column"] = arranged.shown_as.get(column, column)
+                words["value"] = columns[column].raw[int(columns[column].of_row[row])]
             found.append(finding(code, line=int(arranged.lines[row]), sheet=arranged.sheet, **words))
     return capped(found)
 

@@ -18,16 +18,6 @@ from benchmark.returns.rows import CheckedRows
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, return_layouts
 from schemas.kinds import KINDS
 
-SHARE_HIGH = 0.15
-"""Share of expenditure spent on IT that is questioned: three times the recommended 5%."""
-SHARE_LOW = 0.002
-"""A tenth of the 2% that trusts are reported to stay under."""
-SPEND_JUMP = 0.5
-THOUSANDS = 5_000_000
-"""Pounds: a trust's operating expenditure is tens of millions at the least, so less was not in pounds."""
-ROUNDING = 100
-"""Pounds by which parts may exceed their total: six parts rounded to tens."""
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -42,6 +32,8 @@ class Rule:
     without: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     limit: float | None = None
+    beside: tuple[tuple[str, float], ...] = ()
+    """Further parameters of the query, by name."""
 
     def applies_to(self, kind: str) -> bool:
         names = KINDS[kind].model_fields.keys()
@@ -51,7 +43,8 @@ class Rule:
 def _rules() -> tuple[Rule, ...]:
     years = frozenset({"assessment_year", "financial_year"})
     spend = frozenset({"it_spend"})
-    jump = definitions().threshold("year_jump")
+    threshold = definitions().threshold
+    jump = threshold("year_jump")
     return (
         Rule("trust_closed_since", "trust_closed_since", "ods_code", frozenset({"ods_code"}), years),
         Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year", "ods_code"})),
@@ -64,11 +57,22 @@ def _rules() -> tuple[Rule, ...]:
         Rule("setting_new", "setting_new", "care_setting", frozenset({"ods_code", "care_setting"})),
         Rule("score_jump", "score_jump", "score", kinds=frozenset({"maturity_scores"}), limit=jump),
         Rule("score_jump", "overall_jump", "score", kinds=frozenset({"overall_comparable"}), limit=jump),
-        Rule("spend_share_high", "spend_share_high", "it_revenue", kinds=spend, limit=SHARE_HIGH),
-        Rule("spend_share_low", "spend_share_low", "it_revenue", kinds=spend, limit=SHARE_LOW),
-        Rule("spend_jump", "spend_jump", "it_revenue", kinds=spend, limit=SPEND_JUMP),
-        Rule("spend_in_thousands", "spend_in_thousands", kinds=spend, limit=THOUSANDS),
-        Rule("breakdown_differs", "breakdown_differs", kinds=spend, limit=ROUNDING),
+        *(
+            Rule(code, code, column, kinds=spend, limit=threshold(key), beside=beside)
+            for code, column, key, beside in (
+                ("spend_share_high", "it_revenue", "spend_share_high", ()),
+                ("spend_share_low", "it_revenue", "spend_share_low", ()),
+                ("spend_jump", "it_revenue", "spend_jump", ()),
+                ("spend_in_thousands", "", "spend_in_thousands", ()),
+                ("breakdown_differs", "", "spend_parts", ()),
+                (
+                    "spend_unlike_accounts",
+                    "operating_expenditure",
+                    "spend_unlike_accounts",
+                    (("thousands", threshold("spend_in_thousands")),),
+                ),
+            )
+        ),
     )
 
 
@@ -107,7 +111,8 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
 
 
 def _places(rule: Rule, queries: Queries) -> list[dict[str, Any]]:
-    return queries.records(rule.query, **({} if rule.limit is None else {"limit": rule.limit}))
+    limits = {} if rule.limit is None else {"limit": rule.limit}
+    return queries.records(rule.query, **limits, **dict(rule.beside))
 
 
 def _found(
