@@ -30,6 +30,10 @@ class Html:
     def __add__(self, other: "Html") -> "Html":
         return Html(self.text + other.text, self.keeps + other.keeps)
 
+    def _repr_html_(self) -> str:
+        """What Streamlit asks for, and takes as it is: of plain text it would strip each line's start."""
+        return self.text
+
 
 @dataclass(frozen=True, eq=False)
 class Chart:
@@ -96,9 +100,9 @@ def draw(*blocks: Block) -> str | None:
 
 
 def _draw_html(pieces: list[Html]) -> None:
-    text = "".join(piece.text for piece in pieces)
-    if text:
-        st.html(text)
+    whole = joined(pieces)
+    if whole.text:
+        st.html(whole)
 
 
 def _draw_chart(chart: Chart) -> str | None:
