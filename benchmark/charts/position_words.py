@@ -41,9 +41,9 @@ def position_lead(position: Position) -> str:
     if strong and weak:
         said = f"materially above {against} on {strong}, below it on {weak}"
     elif strong:
-        said = f"materially above {against} on {strong}, below it on none"
+        said = f"materially above {against} on {strong}, below on none"
     elif weak:
-        said = f"materially below {against} on {weak}, above it on none"
+        said = f"materially below {against} on {weak}, above on none"
     else:
         said = f"no material difference from {against} on any pillar"
     return f"{position.care_setting}: {said}."
@@ -85,15 +85,19 @@ def profile_subtitle(position: Position) -> str:
 
 
 def counts_in_words(row: Any) -> str:
-    """How many peers are higher, within the threshold and lower: '2 of 11 score materially higher, ...'."""
+    """How many peers are higher, within the threshold, lower: '2 of 11 score materially higher, ...'."""
     if pd.isna(row.higher):
         return ""
     higher, within, lower, n = int(row.higher), int(row.within), int(row.lower), int(row.n)
     if within == n:
         return f"all {n} are within {_threshold()} of it"
-    first = f"none of {n} scores" if higher == 0 else f"{higher} of {n} score{'s' if higher == 1 else ''}"
-    are = "is" if within == 1 else "are"
-    return f"{first} materially higher, {within} {are} within {_threshold()}, {lower} materially lower"
+    parts = [f"none of {n} scores" if higher == 0 else f"{higher} of {n} score{'s' if higher == 1 else ''}"]
+    parts[0] += " materially higher"
+    if within:
+        parts.append(f"{within} {'is' if within == 1 else 'are'} within {_threshold()}")
+    if lower:
+        parts.append(f"{lower} materially lower")
+    return ", ".join(parts)
 
 
 def counts_in_short(row: Any) -> str:
@@ -132,18 +136,18 @@ def _group(position: Position, n: int) -> str:
     noun = f"{fictional}{setting}return{'s' if n > 1 else ''}"
     count = {0: "no", 1: "one"}.get(n, f"the {n}")
     place = position.peers.place
+    every = " across all care settings" if choice.all_settings else ""
     match choice.group:
         case "ics":
             where = f"of {place}" if place else "of its ICS"
         case "region":
             where = f"of the {place} region" if place else "of its region"
         case "own":
-            return f"{count} {noun} on your own list"
+            return f"{count} {noun} on your own list{every}"
         case "similar":
-            return f"{count} {noun} of the trusts most like it in size and settings"
+            return f"{count} {noun} of the trusts most like it in size and settings{every}"
         case "england" | "near":
             where = "" if position.fictional else "of England"
-    every = " across all care settings" if choice.all_settings else ""
     return f"{count} other {noun} {where}".rstrip() + every
 
 

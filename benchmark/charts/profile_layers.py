@@ -44,7 +44,7 @@ FOCUS_LANE_PX: Final = 16
 """The trust and those that the reader named lie in lanes of their own, above the peers."""
 FOCUS_ROOM: Final = 0.3
 """Points that two of them lie apart: a mark and its letter where the chart is 340 px wide."""
-PILE_PX: Final = 58
+PILE_PX: Final = 80
 MANY: Final = 40
 """With more marks than this they are small and close, and a pillar's pile is at most PILE_PX high."""
 
@@ -59,7 +59,7 @@ class _Scale:
 
 
 _FEW = _Scale(lane_px=11, room=0.16, share=1.0)
-_CLOSE = _Scale(lane_px=4, room=0.09, share=0.28)
+_CLOSE = _Scale(lane_px=4.4, room=0.09, share=0.18)
 
 
 @dataclass(frozen=True)
@@ -226,9 +226,7 @@ def _peers(placed: pd.DataFrame, strips: list[_Row], scale: _Scale, axes: _Axes)
             "care_setting": row.care_setting,
             "pillar": pillar_name(row.pillar),
             "score": round(float(row.score), 4),
-            "y": places[row.pillar].bands[row.care_setting][0]
-            + BAND_PAD_PX
-            + (row.lane + 0.5) * scale.lane_px,
+            "y": _height(places[row.pillar].bands[row.care_setting], row.lane, scale),
             "words": f"{row.trust}, {row.care_setting}, {pillar_name(row.pillar)}, {row.score:.1f}",
             "size": round(mark_size(row.care_setting) * scale.share),
         }
@@ -237,7 +235,7 @@ def _peers(placed: pd.DataFrame, strips: list[_Row], scale: _Scale, axes: _Axes)
     # Drawn without a record too: a click is then known to the chart of a trust without peers.
     selected = alt.selection_point(name="unit", fields=["ods_code"])
     marks = alt.Chart(data(records), name="peers").mark_point(
-        filled=True, color=PEER, stroke=WHITE, strokeWidth=0.6
+        filled=True, color=PEER, stroke=WHITE, strokeWidth=0.6 if scale is _FEW else 0
     )
     drawn: alt.Chart = marks.encode(
         x=axes.x,
@@ -249,6 +247,14 @@ def _peers(placed: pd.DataFrame, strips: list[_Row], scale: _Scale, axes: _Axes)
         description="words:N",
     ).add_params(selected)
     return drawn
+
+
+def _height(band: tuple[float, float], lane: int, scale: _Scale) -> float:
+    """A peer's place from the top: few hang from their band's top, many lie around its middle."""
+    if scale is _FEW:
+        return band[0] + BAND_PAD_PX + (lane + 0.5) * scale.lane_px
+    middle = (band[0] + band[1]) / 2
+    return middle + (lane + 1) // 2 * scale.lane_px * (1 if lane % 2 else -1)
 
 
 def _stands_out(position: Position, focus: pd.DataFrame, strips: list[_Row], axes: _Axes) -> list[alt.Chart]:
@@ -277,19 +283,19 @@ def _stands_out(position: Position, focus: pd.DataFrame, strips: list[_Row], axe
     if others:
         chart = alt.Chart(data(others))
         layers += [
-            chart.mark_point(filled=True, color=WHITE, stroke=NAMED, strokeWidth=2).encode(
+            chart.mark_point(filled=True, color=WHITE, stroke=NAMED, strokeWidth=2, opacity=1).encode(
                 x=x, y=y, shape=shape, size=size, tooltip=_tooltip(), description="words:N"
             ),
             chart.mark_text(align="left", baseline="middle", dx=7, fontWeight="bold", color=NAMED).encode(
                 x=x, y=y, text="letter:N"
             ),
         ]
-    mark = alt.Chart(data(own)).mark_point(filled=True, color=TEXT, stroke=WHITE, strokeWidth=1)
+    mark = alt.Chart(data(own)).mark_point(filled=True, color=TEXT, stroke=WHITE, strokeWidth=1, opacity=1)
     layers.append(mark.encode(x=x, y=y, shape=shape, size=size, tooltip=_tooltip(), description="words:N"))
     targets = _targets(position, {record["pillar"]: record["y"] for record in own})
     if targets:
         diamonds = alt.Chart(data(targets)).mark_point(
-            shape="diamond", filled=False, stroke=ORANGE, strokeWidth=2, size=190
+            shape="diamond", filled=False, stroke=ORANGE, strokeWidth=2, size=190, opacity=1
         )
         tooltip = [
             alt.Tooltip("pillar:N", title="Pillar"),

@@ -178,6 +178,13 @@ def positions(
     )
 
 
+def settings_returned(
+    publication: Publication, *, year: int, footprint: Footprint, ods_code: str
+) -> tuple[str, ...]:
+    """The care settings in which a trust has pillar scores, in the usual order."""
+    return tuple(_settings_of(placed_scores(publication, year=year, footprint=footprint), ods_code))
+
+
 def position_among(
     publication: Publication,
     scores: pd.DataFrame,

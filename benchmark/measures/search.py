@@ -144,8 +144,8 @@ def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
 
 
 _ON_ONE_FOOTPRINT: dict[Footprint, str] = {
-    "assessed": "as assessed; not among today's ICSs",
-    "current": "one of today's ICSs; not there when assessed",
+    "assessed": "as assessed only",
+    "current": "one of today's only",
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_marks_stay_within_their_strip_and_strips_follow_one_another(publication
         spec = trust_profile(ask(publication, group=group, named=("REM", "RJ1"))).spec  # type: ignore[arg-type]
         grounds = sorted(marks(spec, "rect")[0], key=lambda strip: strip["y"])
         assert len(grounds) == 7
-        assert all(one["y2"] < other["y"] for one, other in zip(grounds, grounds[1:], strict=False))
+        assert all(one["y2"] < other["y"] for one, other in pairwise(grounds))
         for records in marks(spec, "point"):
             for record in records:
                 assert any(strip["y"] <= record["y"] <= strip["y2"] for strip in grounds)
@@ -160,7 +161,7 @@ def test_across_settings_is_said_and_drawn_apart(publication: Publication) -> No
             for setting in {mark["care_setting"] for mark in peers}
         }
         bands = sorted((min(ys), max(ys)) for ys in heights.values())
-        assert all(one[1] < other[0] for one, other in zip(bands, bands[1:], strict=False))
+        assert all(one[1] < other[0] for one, other in pairwise(bands))
 
 
 def test_the_standard_and_the_own_target_are_drawn(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -173,11 +174,11 @@ def test_the_standard_and_the_own_target_are_drawn(tmp_path_factory: pytest.Temp
     )
     found = ask(country, "T1A", "Community")
     spec = trust_profile(found).spec
-    (_, diamonds) = [
-        (layer, records)
+    diamonds = next(
+        records
         for layer, records in layers(spec, "point")
         if layer["mark"].get("shape") == "diamond" and "words" in records[0]
-    ][0]
+    )
     assert [(mark["pillar"], mark["score"]) for mark in diamonds] == [("Well Led", 3.5)]
     assert "the trust's own target" in texts(spec)
     assert "level 3" in texts(spec)
