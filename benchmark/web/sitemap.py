@@ -64,6 +64,12 @@ def navigation() -> dict[str, list[st.Page]]:
     return groups
 
 
+def draw_product() -> None:
+    """What this is, at the head of the sidebar."""
+    with st.sidebar:
+        st.html(f'<p class="product"><strong>{PRODUCT}</strong><br>{PRODUCT_SUBJECT}</p>')
+
+
 def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     """Links to the pages by group, each with the filters that are chosen now.
 
@@ -72,7 +78,6 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     """
     chosen = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
     with st.sidebar:
-        st.html(f'<p class="product"><strong>{PRODUCT}</strong><br>{PRODUCT_SUBJECT}</p>')
         for group, pages in groups.items():
             st.html(f'<p class="nav-group">{escape(group)}</p>')
             for found in pages:
