@@ -1,4 +1,6 @@
-"""Rows that hold, against the reference and the last round. Each rule is a query in the folder sql."""
+"""Rows that hold, against the reference and the last round. Each rule is a query in the folder sql, in which
+`rows` are the return's rows as `grouped` gives them.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ import pyarrow.compute as pc
 from benchmark.definitions import definitions
 from benchmark.returns.arrange import Arranged
 from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.grouped import grouped
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.queries import Queries, query_text
 from benchmark.returns.reference import Reference
@@ -83,13 +86,16 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     returned = any(layout.kind == checked.kind for layout in return_layouts())
     if reference is None or not returned or not checked.table.num_rows:
         return checked
-    with Queries(reference.publication, checked.table) as queries:
+    rows = grouped(checked.table, checked.kind)
+    with Queries(reference.publication, rows, copied=True) as queries:
         for rule in _CLOSED:
             if rule.applies_to(checked.kind):
+                standing = checked.table.num_rows
                 checked = _refuse_closed(checked, arranged, rule, queries, reference)
-        if not checked.table.num_rows:
-            return checked
-        queries.replace_rows(checked.table)
+                if not checked.table.num_rows:
+                    return checked
+                if checked.table.num_rows < standing:
+                    queries.replace_rows(grouped(checked.table, checked.kind))
         found = [
             entry
             for rule in _rules()

@@ -4,7 +4,7 @@ select
     (select string_agg(cast(assessment_year as varchar), ', ' order by assessment_year) from publication.rounds)
         as options,
     min(rows.line) as line,
-    count(*) as cells
+    cast(sum(cells) as bigint) as cells
 from rows
 anti join publication.rounds using (assessment_year)
 group by all
