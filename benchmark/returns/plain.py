@@ -74,7 +74,9 @@ def _columns(
             pa_csv.ParseOptions(
                 delimiter=delimiter, quote_char='"' if quoted else False, newlines_in_values=False
             ),
-            pa_csv.ConvertOptions(column_types=dict.fromkeys(names, TEXTS), strings_can_be_null=False),
+            pa_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, TEXTS), strings_can_be_null=False, check_utf8=False
+            ),
         )
     except pa.ArrowInvalid:
         return None

@@ -2,8 +2,9 @@
 `rows` are the return's rows as `grouped` gives them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.grouped import grouped
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.queries import Queries, query_text
+from benchmark.returns.quick import any_overall_moved, any_pillar_moved, any_setting_new, any_trust_closed
 from benchmark.returns.reference import Reference
 from benchmark.returns.rows import CheckedRows
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, return_layouts
@@ -45,10 +47,16 @@ class Rule:
     without: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     limit: float | None = None
+    may: Callable[[pa.Table, Reference], bool] | None = None
+    """Whether it can find anything in the rows at all, where that can be told without its query."""
 
     def applies_to(self, kind: str) -> bool:
         names = KINDS[kind].model_fields.keys()
         return (not self.kinds or kind in self.kinds) and self.needs <= names and not self.without & names
+
+    def is_asked(self, kind: str, rows: pa.Table, reference: Reference) -> bool:
+        """Whether its query has to be run."""
+        return self.applies_to(kind) and (self.may is None or self.may(rows, reference))
 
 
 def _rules() -> tuple[Rule, ...]:
@@ -56,11 +64,38 @@ def _rules() -> tuple[Rule, ...]:
     spend = frozenset({"it_spend"})
     jump = definitions().threshold("year_jump")
     return (
-        Rule("trust_closed_since", "trust_closed_since", "ods_code", frozenset({"ods_code"}), years),
+        Rule(
+            "trust_closed_since",
+            "trust_closed_since",
+            "ods_code",
+            frozenset({"ods_code"}),
+            years,
+            may=any_trust_closed,
+        ),
         Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year"})),
-        Rule("setting_new", "setting_new", "care_setting", frozenset({"ods_code", "care_setting"})),
-        Rule("score_jump", "score_jump", "score", kinds=frozenset({"maturity_scores"}), limit=jump),
-        Rule("score_jump", "overall_jump", "score", kinds=frozenset({"overall_comparable"}), limit=jump),
+        Rule(
+            "setting_new",
+            "setting_new",
+            "care_setting",
+            frozenset({"ods_code", "care_setting"}),
+            may=any_setting_new,
+        ),
+        Rule(
+            "score_jump",
+            "score_jump",
+            "score",
+            kinds=frozenset({"maturity_scores"}),
+            limit=jump,
+            may=partial(any_pillar_moved, limit=jump),
+        ),
+        Rule(
+            "score_jump",
+            "overall_jump",
+            "score",
+            kinds=frozenset({"overall_comparable"}),
+            limit=jump,
+            may=partial(any_overall_moved, limit=jump),
+        ),
         Rule("spend_share_high", "spend_share_high", "it_revenue", kinds=spend, limit=SHARE_HIGH),
         Rule("spend_share_low", "spend_share_low", "it_revenue", kinds=spend, limit=SHARE_LOW),
         Rule("spend_jump", "spend_jump", "it_revenue", kinds=spend, limit=SPEND_JUMP),
@@ -70,12 +105,19 @@ def _rules() -> tuple[Rule, ...]:
 
 
 _CLOSED = (
-    Rule("trust_closed", "trust_closed_in_round", "ods_code", frozenset({"ods_code", "assessment_year"})),
+    Rule(
+        "trust_closed",
+        "trust_closed_in_round",
+        "ods_code",
+        frozenset({"ods_code", "assessment_year"}),
+        may=any_trust_closed,
+    ),
     Rule(
         "trust_closed",
         "trust_closed_in_financial_year",
         "ods_code",
         frozenset({"ods_code", "financial_year"}),
+        may=any_trust_closed,
     ),
 )
 
@@ -87,20 +129,20 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     if reference is None or not returned or not checked.table.num_rows:
         return checked
     rows = grouped(checked.table, checked.kind)
-    with Queries(reference.publication, rows, copied=True) as queries:
-        for rule in _CLOSED:
-            if rule.applies_to(checked.kind):
-                standing = checked.table.num_rows
-                checked = _refuse_closed(checked, arranged, rule, queries, reference)
-                if not checked.table.num_rows:
-                    return checked
-                if checked.table.num_rows < standing:
-                    queries.replace_rows(grouped(checked.table, checked.kind))
+    closed, rules = (
+        [rule for rule in some if rule.is_asked(checked.kind, rows, reference)]
+        for some in (_CLOSED, _rules())
+    )
+    with Queries(reference.publication, rows, copied=len(closed) + len(rules) > 1) as queries:
+        for rule in closed:
+            standing = checked.table.num_rows
+            checked = _refuse_closed(checked, arranged, rule, queries, reference)
+            if not checked.table.num_rows:
+                return checked
+            if checked.table.num_rows < standing:
+                queries.replace_rows(grouped(checked.table, checked.kind))
         found = [
-            entry
-            for rule in _rules()
-            if rule.applies_to(checked.kind)
-            for entry in _found(rule, _places(rule, queries), arranged, reference)
+            entry for rule in rules for entry in _found(rule, _places(rule, queries), arranged, reference)
         ]
     found += _stated_ics(arranged, lookup)
     return checked.without(np.zeros(checked.table.num_rows, dtype=bool), found)
