@@ -16,30 +16,33 @@ _ROUNDED = 1e-6
 """By how much less than its limit a query takes a move for one of that size."""
 
 
-def any_trust_closed(rows: pa.Table, reference: Reference) -> bool:
-    """Whether a trust of the return has ever closed."""
+def may_find(query: str, rows: pa.Table, reference: Reference, limit: float | None) -> bool:
+    """Whether a rule's query could find anything in these rows, as `grouped` gives them; yes where only the
+    query itself can tell.
+    """
+    if query.startswith("trust_closed"):
+        return _any_trust_closed(rows, reference)
+    if query == "round_unknown":
+        return not reference.rounds.issuperset(np.unique(rows["assessment_year"].to_numpy()).tolist())
+    if query == "setting_new":
+        return not reference.returned_settings.issuperset(_units(rows, ["ods_code", "care_setting"])[0])
+    if query == "score_jump" and limit is not None:
+        return _any_moved(rows, ["ods_code", "care_setting", "pillar"], reference.pillar_scores, limit)
+    if query == "overall_jump" and limit is not None:
+        return _any_moved(rows, ["ods_code", "care_setting"], reference.overall_scores, limit)
+    return True
+
+
+def _any_trust_closed(rows: pa.Table, reference: Reference) -> bool:
     trusts = reference.trust_names.organisations
-    return any(code in trusts and trusts[code].closed_on for code in _distinct(rows["ods_code"]))
-
-
-def any_setting_new(rows: pa.Table, reference: Reference) -> bool:
-    """Whether a trust of the return never returned a care setting that it names."""
-    return not reference.returned_settings.issuperset(_units(rows, ["ods_code", "care_setting"])[0])
-
-
-def any_pillar_moved(rows: pa.Table, reference: Reference, limit: float) -> bool:
-    """Whether the scores of a unit's pillar, in the return and published, lie as far apart as `limit`."""
-    return _any_moved(rows, ["ods_code", "care_setting", "pillar"], reference.pillar_scores, limit)
-
-
-def any_overall_moved(rows: pa.Table, reference: Reference, limit: float) -> bool:
-    """The same of a unit's overall scores."""
-    return _any_moved(rows, ["ods_code", "care_setting"], reference.overall_scores, limit)
+    texts = rows["ods_code"].combine_chunks().dictionary.to_pylist()
+    return any(code in trusts and trusts[code].closed_on for code in texts)
 
 
 def _any_moved(
     rows: pa.Table, unit: list[str], published: Mapping[int, Mapping[Unit, float]], limit: float
 ) -> bool:
+    """Whether the scores of a unit, in the return and published, lie as far apart as the limit."""
     units, numbers = _units(rows, unit)
     scores, years = rows["score"].to_numpy(), rows["assessment_year"].to_numpy()
     low, high = np.full(len(units), np.inf), np.full(len(units), -np.inf)
@@ -64,8 +67,3 @@ def _units(rows: pa.Table, unit: list[str]) -> tuple[list[Unit], Numbers]:
 def _numbers(column: pa.DictionaryArray) -> Numbers:
     places = column.indices.fill_null(len(column.dictionary)).to_numpy()
     return Numbers(places.astype(np.int64), len(column.dictionary) + 1)
-
-
-def _distinct(column: pa.ChunkedArray) -> list[str]:
-    texts: list[str] = column.combine_chunks().dictionary.to_pylist()
-    return texts

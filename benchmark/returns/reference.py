@@ -19,6 +19,7 @@ _SETTINGS = """
     select ods_code, care_setting from publication.maturity_scores
     union select ods_code, care_setting from publication.overall_comparable
 """
+_ROUNDS = "select assessment_year from publication.rounds where not fictional"
 _PILLAR_SCORES = """
     select assessment_year, score, ods_code, care_setting, pillar from publication.unit_pillar_scores
 """
@@ -35,7 +36,8 @@ class Reference:
     """The facts of one publication.
 
     `column_aliases`: (layout, heading) -> column; `successors`: closed trust -> codes in words;
-    `returned_settings`: units of any round; `pillar_scores` and `overall_scores`: year -> unit -> score.
+    `rounds`: years of the assessment; `returned_settings`: units of any round; `pillar_scores` and
+    `overall_scores`: year -> unit -> score.
     """
 
     publication: Publication
@@ -44,6 +46,7 @@ class Reference:
     successors: Mapping[str, str]
     column_aliases: Mapping[tuple[str, str], str]
     tables: frozenset[str]
+    rounds: frozenset[int]
     returned_settings: frozenset[Unit]
     pillar_scores: Mapping[int, Mapping[Unit, float]]
     overall_scores: Mapping[int, Mapping[Unit, float]]
@@ -67,6 +70,7 @@ def reference(publication: Publication) -> Reference:
         successors=dict(publication.rows(_SUCCESSORS)),
         column_aliases=_confirmed_columns(publication, tables),
         tables=tables,
+        rounds=frozenset(year for (year,) in publication.rows(_ROUNDS)),
         returned_settings=frozenset(publication.rows(_SETTINGS)),
         pillar_scores=_scores(publication, _PILLAR_SCORES),
         overall_scores=_scores(publication, _OVERALL_SCORES),

@@ -2,9 +2,8 @@
 `rows` are the return's rows as `grouped` gives them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.grouped import grouped
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.queries import Queries, query_text
-from benchmark.returns.quick import any_overall_moved, any_pillar_moved, any_setting_new, any_trust_closed
+from benchmark.returns.quick import may_find
 from benchmark.returns.reference import Reference
 from benchmark.returns.rows import CheckedRows
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, return_layouts
@@ -47,8 +46,6 @@ class Rule:
     without: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     limit: float | None = None
-    may: Callable[[pa.Table, Reference], bool] | None = None
-    """Whether it can find anything in the rows at all, where that can be told without its query."""
 
     def applies_to(self, kind: str) -> bool:
         names = KINDS[kind].model_fields.keys()
@@ -56,7 +53,7 @@ class Rule:
 
     def is_asked(self, kind: str, rows: pa.Table, reference: Reference) -> bool:
         """Whether its query has to be run."""
-        return self.applies_to(kind) and (self.may is None or self.may(rows, reference))
+        return self.applies_to(kind) and may_find(self.query, rows, reference, self.limit)
 
 
 def _rules() -> tuple[Rule, ...]:
@@ -64,38 +61,17 @@ def _rules() -> tuple[Rule, ...]:
     spend = frozenset({"it_spend"})
     jump = definitions().threshold("year_jump")
     return (
+        Rule("trust_closed_since", "trust_closed_since", "ods_code", frozenset({"ods_code"}), years),
+        Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year", "ods_code"})),
         Rule(
-            "trust_closed_since",
-            "trust_closed_since",
-            "ods_code",
-            frozenset({"ods_code"}),
-            years,
-            may=any_trust_closed,
+            "round_unknown",
+            "round_unknown_to_board",
+            "assessment_year",
+            frozenset({"assessment_year", "ics_code"}),
         ),
-        Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year"})),
-        Rule(
-            "setting_new",
-            "setting_new",
-            "care_setting",
-            frozenset({"ods_code", "care_setting"}),
-            may=any_setting_new,
-        ),
-        Rule(
-            "score_jump",
-            "score_jump",
-            "score",
-            kinds=frozenset({"maturity_scores"}),
-            limit=jump,
-            may=partial(any_pillar_moved, limit=jump),
-        ),
-        Rule(
-            "score_jump",
-            "overall_jump",
-            "score",
-            kinds=frozenset({"overall_comparable"}),
-            limit=jump,
-            may=partial(any_overall_moved, limit=jump),
-        ),
+        Rule("setting_new", "setting_new", "care_setting", frozenset({"ods_code", "care_setting"})),
+        Rule("score_jump", "score_jump", "score", kinds=frozenset({"maturity_scores"}), limit=jump),
+        Rule("score_jump", "overall_jump", "score", kinds=frozenset({"overall_comparable"}), limit=jump),
         Rule("spend_share_high", "spend_share_high", "it_revenue", kinds=spend, limit=SHARE_HIGH),
         Rule("spend_share_low", "spend_share_low", "it_revenue", kinds=spend, limit=SHARE_LOW),
         Rule("spend_jump", "spend_jump", "it_revenue", kinds=spend, limit=SPEND_JUMP),
@@ -105,19 +81,12 @@ def _rules() -> tuple[Rule, ...]:
 
 
 _CLOSED = (
-    Rule(
-        "trust_closed",
-        "trust_closed_in_round",
-        "ods_code",
-        frozenset({"ods_code", "assessment_year"}),
-        may=any_trust_closed,
-    ),
+    Rule("trust_closed", "trust_closed_in_round", "ods_code", frozenset({"ods_code", "assessment_year"})),
     Rule(
         "trust_closed",
         "trust_closed_in_financial_year",
         "ods_code",
         frozenset({"ods_code", "financial_year"}),
-        may=any_trust_closed,
     ),
 )
 
@@ -133,6 +102,8 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
         [rule for rule in some if rule.is_asked(checked.kind, rows, reference)]
         for some in (_CLOSED, _rules())
     )
+    if not closed and not rules:
+        return replace(checked, findings=(*checked.findings, *_stated_ics(arranged, lookup)))
     with Queries(reference.publication, rows, copied=len(closed) + len(rules) > 1) as queries:
         for rule in closed:
             standing = checked.table.num_rows
@@ -145,7 +116,7 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
             entry for rule in rules for entry in _found(rule, _places(rule, queries), arranged, reference)
         ]
     found += _stated_ics(arranged, lookup)
-    return checked.without(np.zeros(checked.table.num_rows, dtype=bool), found)
+    return replace(checked, findings=(*checked.findings, *found))
 
 
 def _places(rule: Rule, queries: Queries) -> list[dict[str, Any]]:

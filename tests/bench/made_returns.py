@@ -14,15 +14,16 @@ JUMPING_EVERY = 200
 """One pillar of a unit in this many moves from the lowest scores to high ones, where rows are wrong."""
 ROUNDS = (2024, 2025)
 _UNITS = """
-    select distinct ods_code, care_setting from publication.maturity_scores
-    where assessment_year = 2025 order by all
+    select distinct ods_code, care_setting from publication.unit_pillar_scores
+    where assessment_year = 2025 and not fictional order by all
 """
 _CLOSED = """
     select ods_code from publication.trusts where closed_on < date '2024-01-01'
     and ods_code not in (select ods_code from publication.overall_comparable) order by all limit 1
 """
 _NOT_RETURNED = """
-    select ods_code, setting from (select distinct ods_code from publication.maturity_scores)
+    select ods_code, setting
+    from (select distinct ods_code from publication.unit_pillar_scores where not fictional)
     cross join (select unnest($settings) as setting)
     anti join (select ods_code, care_setting as setting from publication.maturity_scores
                union select ods_code, care_setting from publication.overall_comparable)

@@ -35,6 +35,7 @@ CELLS = ("assessment_year", "ods_code", "care_setting", "pillar", "domain", "sco
 ACROSS = {"row_repeated", "rows_conflict"}
 AGAINST = {"trust_closed", "round_unknown", "setting_new", "score_jump"}
 
+_ROUNDS = "select assessment_year from publication.rounds where not fictional"
 Found = dict[str, tuple[int, int]]
 """Rule -> how many rows break it, and the first one's line as a spreadsheet shows it. A cell's rule has its
 column's name, the others the code of the check's finding."""
@@ -65,7 +66,7 @@ def facts_of(publication: Publication) -> Facts:
         trusts=[str(code) for (code,) in publication.rows("select ods_code from publication.trusts")],
         closed_in=pd.Series(dict(closed), dtype="int64"),
         returned=pd.DataFrame(returned, columns=["ods_code", "care_setting"], dtype="str"),
-        rounds=[int(year) for (year,) in publication.rows("select assessment_year from publication.rounds")],
+        rounds=[int(year) for (year,) in publication.rows(_ROUNDS)],
         before=pd.DataFrame(
             publication.rows(f"select {names}, score from publication.unit_pillar_scores"),
             columns=[*PILLAR_KEY, "score"],
