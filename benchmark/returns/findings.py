@@ -69,15 +69,31 @@ def finding(
     entry = finding_codes()[code]
     shown = value if len(value) <= SHOWN else value[: SHOWN - 1] + "…"
     place = {"file": file, "sheet": sheet, "line": line, "column": column, "value": shown, "count": count}
-    filled = {name: f"{word:,}" if type(word) is int else word for name, word in words.items()}
+    filled = place | {name: f"{word:,}" if type(word) is int else word for name, word in words.items()}
     texts = (entry.message, entry.expected, entry.fix)
-    message, expected, fix = (text.format(**(place | filled)).strip() for text in texts)
+    message, expected, fix = (text.format_map(filled).strip() if "{" in text else text for text in texts)
     return Finding(code, entry.severity, file, sheet, line, column, shown, message, expected, fix, count)
 
 
 def placed(findings: Iterable[Finding], *, file: str, sheet: str = "") -> tuple[Finding, ...]:
     """The findings with their file, and their sheet where they name none yet."""
-    return tuple(replace(found, file=file, sheet=found.sheet or sheet) for found in findings)
+    return tuple(
+        # `replace` takes five times as long, and a file can have thousands.
+        Finding(
+            f.code,
+            f.severity,
+            file,
+            f.sheet or sheet,
+            f.line,
+            f.column,
+            f.value,
+            f.message,
+            f.expected,
+            f.fix,
+            f.count,
+        )
+        for f in findings
+    )
 
 
 def capped(findings: Sequence[Finding]) -> list[Finding]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from benchmark.definitions import definitions
 from benchmark.returns.arrange import Arranged
@@ -19,6 +18,7 @@ from benchmark.returns.queries import Queries, query_text
 from benchmark.returns.quick import may_find
 from benchmark.returns.reference import Reference
 from benchmark.returns.rows import CheckedRows
+from benchmark.returns.text_columns import rows_with, texts_of
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, return_layouts
 from schemas.kinds import KINDS
 
@@ -168,12 +168,13 @@ def _refuse_closed(
     if not places:
         return checked
     year = "assessment_year" if "assessment_year" in rule.needs else "financial_year"
-    years = pc.cast(checked.table[year], pa.string())
-    trusts = pc.cast(checked.table["ods_code"], pa.string())
+    closed = {(place["value"], place["year"]) for place in places}
+    trusts = checked.table["ods_code"].combine_chunks()
+    of_closed = rows_with(trusts, {trust for trust, _ in closed}.__contains__)
+    rows = np.flatnonzero(of_closed) if of_closed is not None else np.zeros(0, dtype=np.int64)
+    told = zip(texts_of(trusts, rows), map(str, checked.table[year].take(rows).to_pylist()), strict=True)
     refused = np.zeros(checked.table.num_rows, dtype=bool)
-    for place in places:
-        these = pc.and_(pc.equal(trusts, place["value"]), pc.equal(years, place["year"]))
-        refused |= these.combine_chunks().to_numpy(zero_copy_only=False)
+    refused[rows[[pair in closed for pair in told]]] = True
     return checked.without(refused, _found(rule, places, arranged, reference))
 
 
