@@ -166,20 +166,18 @@ def _errors(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
     for code in codes:
         these = np.array([cell.error == code for cell in checked.cells], dtype=bool)
         rows = told[these[checked.of_row[told]]]
-        for n, row in enumerate(rows[:LISTED], start=1):
-            value = int(checked.of_row[row])
-            found.append(
-                finding(
-                    code,
-                    value=checked.raw[value],
-                    **(
-                        {"description": column.description, "range": column.range_in_words}
-                        | checked.cells[value].words
-                        | {"count": max(1, len(rows) - LISTED + 1) if n == LISTED else 1}
-                        | place(int(row))
-                    ),
-                )
-            )
+        known: dict[tuple[int, str], Finding] = {}
+        for n, row in enumerate(rows[:LISTED].tolist(), start=1):
+            value, at = int(checked.of_row[row]), place(row)
+            count = max(1, len(rows) - LISTED + 1) if n == LISTED else 1
+            same = known.get((value, at["column"]))
+            if same is not None:
+                found.append(same.elsewhere(file="", sheet=at["sheet"], line=at["line"], count=count))
+                continue
+            words = {"description": column.description, "range": column.range_in_words}
+            words |= checked.cells[value].words
+            found.append(finding(code, value=checked.raw[value], count=count, **(words | at)))
+            known[value, at["column"]] = found[-1]
     return found
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 _MOST = np.iinfo(np.int64).max
-_ROOM = 8
+_ROOM = 16
 """Numbers for each row, at most, for which a table of all numbers is quicker than a hash of those in use."""
 
 
@@ -48,10 +48,12 @@ class Numbers:
         """The rows whose number another row has too."""
         if self._roomy:
             return pd.Series(self.of_row).duplicated(keep=False).to_numpy()
-        twice: npt.NDArray[np.bool_] = np.bincount(self.of_row, minlength=self.size) > 1
+        again = first_rows(self.of_row, self.size)[self.of_row] != np.arange(len(self))
+        twice = np.zeros(self.size, dtype=bool)
+        twice[self.of_row[again]] = True
         return twice[self.of_row]
 
-    def dense(self) -> tuple["Numbers", npt.NDArray[np.int64]]:
+    def dense(self) -> tuple["Numbers", npt.NDArray[np.int32]]:
         """The same with no number left unused, from 0 in the order of first occurrence; and the row on which
         each occurs first.
         """
@@ -71,8 +73,8 @@ class Numbers:
         return self.size > _ROOM * len(self) + 1000
 
 
-def first_rows(of_row: npt.NDArray[np.integer], size: int) -> npt.NDArray[np.int64]:
+def first_rows(of_row: npt.NDArray[np.integer], size: int) -> npt.NDArray[np.int32]:
     """The row on which each number below `size` occurs first; as many as there are rows where none has it."""
-    first = np.full(size, len(of_row), dtype=np.int64)
-    first[of_row[::-1]] = np.arange(len(of_row) - 1, -1, -1)
+    first = np.full(size, len(of_row), dtype=np.int32)
+    first[of_row[::-1]] = np.arange(len(of_row) - 1, -1, -1, dtype=np.int32)
     return first

@@ -44,7 +44,7 @@ def rows_with(column: pa.DictionaryArray, test: Callable[[str], bool]) -> Mask |
     return passed[places_of(column)] if passed.any() else None
 
 
-def texts_of(column: pa.DictionaryArray, rows: Rows) -> list[str | None]:
+def texts_of(column: pa.DictionaryArray, rows: npt.NDArray[np.integer]) -> list[str | None]:
     """The texts of these rows; None where there is none. Many times faster than one row after the other."""
     texts = [*column.dictionary.to_pylist(), None]
     places = column.indices.fill_null(len(texts) - 1).to_numpy()
