@@ -174,7 +174,7 @@ def _errors(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
             if same is not None:
                 found.append(same.elsewhere(file="", sheet=at["sheet"], line=at["line"], count=count))
                 continue
-            words = {"description": column.description, "range": column.range_in_words}
+            words: dict[str, Any] = {"description": column.description, "range": column.range_in_words}
             words |= checked.cells[value].words
             found.append(finding(code, value=checked.raw[value], count=count, **(words | at)))
             known[value, at["column"]] = found[-1]
