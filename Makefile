@@ -40,7 +40,7 @@ fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the gener
 	$(BIN)/python -m benchmark.returns.findings >$(VENV)/findings.md && mv $(VENV)/findings.md docs/findings.md
 
 bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
-	$(BIN)/python -m pytest -s tests/bench
+	$(BIN)/python tests/bench/bench_reruns.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/dev.stamp ## Run the store's tests on the next DuckDB, silent when they pass

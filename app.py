@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from benchmark.web.downloads import ROUTE, download
 from benchmark.web.middleware import RootAddress, SecurityHeaders
 from benchmark.web.server import health, lifespan
 
@@ -13,6 +14,6 @@ from benchmark.web.server import health, lifespan
 app = st.App(
     Path(__file__).with_name("benchmark") / "web" / "main.py",
     lifespan=lifespan,
-    routes=[Route("/health", health)],
+    routes=[Route("/health", health), Route(ROUTE, download)],
     middleware=[Middleware(SecurityHeaders), Middleware(RootAddress)],
 )

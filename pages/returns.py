@@ -2,21 +2,21 @@
 
 from benchmark.web import parts, returns_log
 from benchmark.web.access import guard
-from benchmark.web.frame import day_of_page, footer, page_title
+from benchmark.web.blocks import draw
+from benchmark.web.frame import footer, page_head
 from benchmark.web.past import shown_publication
 
 guard()
 publication = shown_publication()
 log = returns_log.log_of(publication)
-day_of_page(publication, place="England")
-page_title("Returns", returns_log.lead(log))
-parts.section("Log of submissions")
+page_head(publication, None, title="Returns", lead=returns_log.lead(log))
+draw(parts.section("Log of submissions"))
 shown = returns_log.filtered(log)
 chosen = returns_log.table(shown)
 if chosen is not None:
     returns_log.one_submission(chosen, publication)
-parts.section("Who has returned")
+draw(parts.section("Who has returned"))
 returns_log.completeness(publication)
-parts.section("Questions about quality")
+draw(parts.section("Questions about quality"))
 returns_log.quality(publication)
 footer(publication, source=returns_log.SOURCE, rule="completeness")

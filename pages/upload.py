@@ -2,18 +2,22 @@
 
 from benchmark.web import parts, upload
 from benchmark.web.access import guard
+from benchmark.web.blocks import draw
 from benchmark.web.cache import current_publication
-from benchmark.web.frame import footer, page_title
+from benchmark.web.frame import footer, page_head
 from benchmark.web.returns_log import SOURCE
 
 viewer = guard()
 publication = current_publication()
-page_title(
-    "Upload returns",
-    "Choose a file: it is checked line by line and shows what it would change. Submitting is your decision.",
+page_head(
+    publication,
+    None,
+    title="Upload returns",
+    lead="Choose a file: it is checked line by line and shows what it would change. You decide to submit.",
+    with_day=False,
 )
 upload.templates()
-parts.section("Your files")
+draw(parts.section("Your files"))
 files = upload.choose_files()
 for file in files:
     upload.one_file(file, publication, viewer)

@@ -1,4 +1,4 @@
-"""Measures and charts, computed once per publication.
+"""Measures and blocks, computed once per publication.
 
 A publication never changes, so its version is all that a key needs: nothing expires, nothing goes stale.
 Plain lru_cache rather than st.cache_data: that one copies what it returns at each rerun, and hashes frames
@@ -17,7 +17,8 @@ from benchmark.store.publication import Publication, open_file
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ENTRIES = 512
+ENTRIES = 256
+"""Results kept of each function: more than all systems of both footprints on two standards."""
 
 
 def current_publication() -> Publication:

@@ -6,16 +6,16 @@ that the address can be copied at any time. Streamlit's own binding is not used:
 link, and a link must hold codes.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.definitions import definitions
 from benchmark.measures.footprint import counterparts
-from benchmark.measures.scope import Footprint, Scope, Standard, rounds_with_pillars, systems
+from benchmark.measures.scope import Footprint, Scope, Standard, System, rounds_with_pillars, systems
 from benchmark.store.publication import Publication
 from benchmark.web.cache import per_publication
 
@@ -40,6 +40,37 @@ class Filters:
     ics_name: str
     region: str
     fictional: bool
+
+
+@dataclass(frozen=True)
+class Places:
+    """The systems of a footprint by code, in the order of their names, the fictional ones last."""
+
+    systems: Mapping[str, System]
+    largest: str
+    """The ICS with most returns: what a first visit shows."""
+
+    @property
+    def regions(self) -> list[str]:
+        """The regions in alphabetical order; a fictional one last, and only where it has a system."""
+        found = {(system.fictional, system.region) for system in self.systems.values()}
+        return list(dict.fromkeys(region for _, region in sorted(found)))
+
+    def within(self, region: str) -> dict[str, System]:
+        """The systems of a region, or of all."""
+        return {
+            code: system for code, system in self.systems.items() if region in (ALL_REGIONS, system.region)
+        }
+
+
+@per_publication
+def places_of(publication: Publication, *, year: int, footprint: Footprint) -> Places:
+    """The systems to choose from in a round."""
+    known = systems_of(publication, year=year, footprint=footprint).sort_values(["fictional", "name"])
+    columns = [field.name for field in fields(System)]
+    found = {str(row[0]): System(*row) for row in known[columns].itertuples(index=False, name=None)}
+    largest = known.sort_values(["fictional", "units", "name"], ascending=[True, False, True])
+    return Places(found, str(largest["ics_code"].iloc[0]))
 
 
 def choice(
@@ -95,27 +126,27 @@ def page_filters(publication: Publication) -> Filters:
     rounds = [str(year) for year in rounds_of(publication)]
     footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
     year = int(linked_value("round", rounds, default=rounds[-1]))
-    known = systems_of(publication, year=year, footprint=footprint)
+    known = places_of(publication, year=year, footprint=footprint)
     unfolded = bool(st.session_state.get(UNFOLDED))
     with st.container(key="filters-unfolded" if unfolded else "filters"):
         places = st.columns([1.15, 1.9, 0.85, 1.2, 1.5, 0.7], gap="small", vertical_alignment="bottom")
         with places[0]:
-            region = _region(known["region"].unique().tolist())
+            region = _region(known.regions)
         with places[1]:
-            ics = _ics(publication, known if region == ALL_REGIONS else known[known["region"] == region])
+            ics = _ics(publication, known, region)
         with places[2]:
             choice("round", "Round", rounds, default=rounds[-1])
         with places[3]:
             footprint_choice()
         standard = _standard(places[4], places[5])
     st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
-    row = known[known["ics_code"] == ics].iloc[0]
+    system = known.systems[ics]
     return Filters(
         scope=Scope(ics_code=ics, assessment_year=year, footprint=footprint),
         standard=standard,
-        ics_name=str(row["name"]),
-        region=str(row["region"]),
-        fictional=bool(row["fictional"]),
+        ics_name=system.name,
+        region=system.region,
+        fictional=system.fictional,
     )
 
 
@@ -136,16 +167,6 @@ def footprint_choice() -> Footprint:
     return as_footprint(chosen)
 
 
-def largest_system(publication: Publication, *, year: int, footprint: Footprint) -> str:
-    """The ICS with most returns: what a first visit shows."""
-    return _largest(systems_of(publication, year=year, footprint=footprint))
-
-
-def _largest(known: pd.DataFrame) -> str:
-    ordered = known.sort_values(["fictional", "units", "name"], ascending=[True, False, True])
-    return str(ordered["ics_code"].iloc[0])
-
-
 def _region(regions: list[str]) -> str:
     if "region" not in st.query_params and "ics" in st.query_params:
         set_linked_value("region", ALL_REGIONS)  # a link that names a system alone means that system
@@ -158,39 +179,37 @@ def _region(regions: list[str]) -> str:
     )
 
 
-def _ics(publication: Publication, known: pd.DataFrame) -> str:
-    by_name = known.sort_values("name")
-    names = dict(zip(by_name["ics_code"], by_name["name"], strict=True))
-    largest = _largest(known)
+def _ics(publication: Publication, known: Places, region: str) -> str:
+    offered = known.within(region)
+    largest = known.largest if known.largest in offered else next(iter(offered))
     wanted = wanted_value("ics")
-    if wanted is not None and wanted not in names:
+    if wanted is not None and wanted not in offered:
         # The other footprint was chosen: go to the system that stands there in its place.
-        followed = [code for code in counterparts_of(publication, wanted) if code in names]
+        followed = [code for code in counterparts_of(publication, wanted) if code in offered]
         set_linked_value("ics", followed[0] if followed else largest)
     return choice(
         "ics",
         "Integrated care system",
-        list(names),
+        list(offered),
         default=largest,
-        show=lambda code: f"{names[code]} ({code})",
+        show=lambda code: f"{offered[code].name} ({code})",
     )
 
 
 def _standard(place: DeltaGenerator, level_place: DeltaGenerator) -> Standard:
-    baselines = {baseline.id: baseline for baseline in definitions().baselines}
-    scale = definitions().framework.scale
+    names = _baseline_names()
     with place:
-        chosen = choice(
-            "standard",
-            "Standard",
-            list(baselines),
-            default="floor",
-            show=lambda value: baselines[value].name,  # type: ignore[index]
-        )
+        chosen = choice("standard", "Standard", list(names), default="floor", show=names.__getitem__)
     baseline = next(baseline for baseline in definitions().baselines if baseline.id == chosen)
     if not baseline.takes_level:
         return Standard(baseline=baseline.id)
+    scale = definitions().framework.scale
     levels = [f"{level:g}" for level in scale.levels]
     with level_place:
         level = choice("level", "Level", levels, default=f"{scale.default_standard:g}")
     return Standard(baseline=baseline.id, level=float(level))
+
+
+@cache
+def _baseline_names() -> dict[str, str]:
+    return {baseline.id: baseline.name for baseline in definitions().baselines}

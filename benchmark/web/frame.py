@@ -9,43 +9,49 @@ from benchmark.web.filters import Filters
 from benchmark.web.past import as_at_filter, as_at_note
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
+FICTIONAL = "Fictional: these organisations and figures are invented."
 
 
-def page_title(question: str, lead: str) -> None:
-    """The page's subject as its heading, and the answer as its first sentence."""
-    st.html(f'<h1 class="page-title">{escape(question)}</h1><p class="lead">{escape(lead)}</p>')
+def page_head(
+    publication: Publication,
+    filters: Filters | None,
+    *,
+    title: str,
+    lead: str,
+    trust: str | None = None,
+    with_day: bool = True,
+) -> None:
+    """Where the reader is, which day is shown, the page's subject, and the answer as its first sentence.
 
-
-def breadcrumbs(filters: Filters, publication: Publication, *, trust: str | None = None) -> None:
-    """Where the reader is: England > region > ICS > trust; and a band when it is fictional."""
-    places = ["England", filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
+    filters: None for a page about the whole of the data. with_day: whether a past day can be chosen.
+    """
+    places = ["England"]
+    if filters is not None:
+        places += [filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
     if trust:
         places.append(trust)
     items = "".join(f"<li>{escape(place)}</li>" for place in places)
-    if filters.fictional:
-        st.html(
-            '<p class="fictional-band" role="note">'
-            "Fictional: these organisations and figures are invented.</p>"
-        )
-    _where_and_when(f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>', publication)
+    fictional = filters is not None and filters.fictional
+    st.html(
+        f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>'
+        f"{_bands(publication, fictional=fictional)}"
+        f'<h1 class="page-title">{escape(title)}</h1><p class="lead">{escape(lead)}</p>'
+    )
+    if with_day:
+        past = as_at_note(publication)
+        # The style sheet puts it at the end of the line of places.
+        with st.popover("As at: past day" if past else "As at: now", key="as-at"):
+            as_at_filter()
 
 
-def day_of_page(publication: Publication, *, place: str) -> None:
-    """For a page about the whole of the data: its place, and the choice of a past day."""
-    _where_and_when(f'<p class="breadcrumbs">{escape(place)}</p>', publication)
-
-
-def _where_and_when(place: str, publication: Publication) -> None:
+def _bands(publication: Publication, *, fictional: bool) -> str:
     past = as_at_note(publication)
-    if past:
-        st.html(
-            f'<p class="past-band" role="note">A past day: everything {escape(past)}, '
-            "with what had been submitted by then.</p>"
-        )
-    where, when = st.columns([5, 1.3], vertical_alignment="center")
-    where.html(place)
-    with when.popover("As at: past day" if past else "As at: now", width="stretch"):
-        as_at_filter()
+    return (f'<p class="fictional-band" role="note">{FICTIONAL}</p>' if fictional else "") + (
+        f'<p class="past-band" role="note">A past day: everything {escape(past)}, '
+        "with what had been submitted by then.</p>"
+        if past
+        else ""
+    )
 
 
 def footer(publication: Publication, *, source: str, rule: str) -> None:

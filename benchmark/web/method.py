@@ -3,12 +3,15 @@
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
+from benchmark.definitions import definitions
 from benchmark.measures.provenance import standing_submissions
 from benchmark.reports.html import html_table
 from benchmark.reports.sources import published_files
 from benchmark.store.publication import Publication
+from benchmark.web import parts
+from benchmark.web.blocks import Html, joined
+from benchmark.web.cache import per_publication
 from schemas.definitions import Definitions
 
 AUTHORITY = (
@@ -16,21 +19,50 @@ AUTHORITY = (
 )
 
 
-def rules(loaded: Definitions) -> None:
-    """Every rule with its anchor, so that a page can link to the one that computed it."""
-    for rule in loaded.rules:
-        formula = f'<p class="formula">{escape(rule.formula)}</p>' if rule.formula else ""
-        st.html(
-            f'<section class="rule"><h3 id="{escape(rule.key)}">{escape(rule.title)}</h3>'
-            f"<p>{escape(rule.text)}</p>{formula}</section>"
+@per_publication
+def method(publication: Publication) -> Html:
+    """The whole page, below its first sentence."""
+    loaded = definitions()
+    return joined(
+        (
+            parts.section("How each figure is computed"),
+            rules(loaded),
+            parts.section("The definitions in use"),
+            pillars(loaded),
+            baselines(loaded),
+            thresholds(loaded),
+            spend_references(loaded),
+            parts.section("Publications", anchor="publications"),
+            publications(),
+            parts.section("Rounds and known faults of the data", anchor="faults"),
+            rounds(loaded),
+            faults(loaded),
+            parts.section("What not to conclude", anchor="cautions"),
+            cautions(loaded),
+            parts.section("What stands in this store", anchor="submissions"),
+            submissions(publication),
         )
+    )
 
 
-def pillars(loaded: Definitions) -> None:
+def rules(loaded: Definitions) -> Html:
+    """Every rule with its anchor, so that a page can link to the one that computed it."""
+    return joined(
+        Html(
+            f'<section class="rule"><h3 id="{escape(rule.key)}">{escape(rule.title)}</h3>'
+            f"<p>{escape(rule.text)}</p>"
+            + (f'<p class="formula">{escape(rule.formula)}</p>' if rule.formula else "")
+            + "</section>"
+        )
+        for rule in loaded.rules
+    )
+
+
+def pillars(loaded: Definitions) -> Html:
     """The framework's pillars, with the names that they also go by."""
     framework = loaded.framework
     source = f"{framework.source.publisher}, {framework.source.published}"
-    _table(
+    return _table(
         f"{framework.name}: its pillars in order ({source})",
         [
             {
@@ -45,17 +77,17 @@ def pillars(loaded: Definitions) -> None:
     )
 
 
-def baselines(loaded: Definitions) -> None:
+def baselines(loaded: Definitions) -> Html:
     """The standards that a reader can choose from."""
-    _table(
+    return _table(
         "Standards to choose from",
         [{"Standard": baseline.name, "Rule": baseline.rule} for baseline in loaded.baselines],
     )
 
 
-def thresholds(loaded: Definitions) -> None:
+def thresholds(loaded: Definitions) -> Html:
     """The differences below which nothing is called a finding."""
-    _table(
+    return _table(
         "Differences that count",
         [
             {"From": f"{item.value:g}", "Applies to": item.applies_to, "Why": item.reason}
@@ -64,9 +96,9 @@ def thresholds(loaded: Definitions) -> None:
     )
 
 
-def spend_references(loaded: Definitions) -> None:
+def spend_references(loaded: Definitions) -> Html:
     """Dated references for spend."""
-    _table(
+    return _table(
         "References for spend on IT: somebody's figure at a time, not a standard",
         [
             {
@@ -80,9 +112,9 @@ def spend_references(loaded: Definitions) -> None:
     )
 
 
-def publications() -> None:
+def publications() -> Html:
     """Every data file with its publication, date, licence and what was changed."""
-    _table(
+    listed_files = _table(
         "Published data that comes with this product",
         [
             {
@@ -100,20 +132,22 @@ def publications() -> None:
         f"<li>{escape(words)}</li>"
         for words in dict.fromkeys(listed.attribution for listed in published_files())
     )
-    st.html(f'<ul class="attributions">{attributions}</ul><p class="note">{escape(AUTHORITY)}</p>')
+    return listed_files + Html(
+        f'<ul class="attributions">{attributions}</ul><p class="note">{escape(AUTHORITY)}</p>'
+    )
 
 
-def rounds(loaded: Definitions) -> None:
+def rounds(loaded: Definitions) -> Html:
     """The rounds of the assessment and what was published of each."""
-    _table(
+    return _table(
         "Rounds of the assessment",
         [{"Round": item.name, "What is published": item.note} for item in loaded.rounds],
     )
 
 
-def faults(loaded: Definitions) -> None:
+def faults(loaded: Definitions) -> Html:
     """Known faults of the data, and what is done about each."""
-    _table(
+    return _table(
         "Known faults of the published data",
         [
             {"Fault": item.title, "What is known": item.text, "What is done": item.handling}
@@ -122,16 +156,18 @@ def faults(loaded: Definitions) -> None:
     )
 
 
-def cautions(loaded: Definitions) -> None:
+def cautions(loaded: Definitions) -> Html:
     """What not to conclude."""
-    for item in loaded.cautions:
-        st.html(f'<section class="rule"><h3>{escape(item.title)}</h3><p>{escape(item.text)}</p></section>')
+    return joined(
+        Html(f'<section class="rule"><h3>{escape(item.title)}</h3><p>{escape(item.text)}</p></section>')
+        for item in loaded.cautions
+    )
 
 
-def submissions(publication: Publication) -> None:
+def submissions(publication: Publication) -> Html:
     """What the publication in use was built from: every submission that stands."""
     frame = standing_submissions(publication)
-    _table(
+    return _table(
         "Submissions that this publication was built from (times in UTC)",
         [
             {
@@ -147,5 +183,5 @@ def submissions(publication: Publication) -> None:
     )
 
 
-def _table(caption: str, rows: list[dict[str, object]]) -> None:
-    st.html(html_table(pd.DataFrame(rows), caption=caption))
+def _table(caption: str, rows: list[dict[str, object]]) -> Html:
+    return Html(html_table(pd.DataFrame(rows), caption=caption))

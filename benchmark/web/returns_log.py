@@ -1,5 +1,7 @@
 """The page "Returns": the log, one submission in full, and who has returned."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -18,6 +20,7 @@ from benchmark.store.ledger import writing
 from benchmark.store.preview import preview_standing
 from benchmark.store.publication import Publication
 from benchmark.web import parts
+from benchmark.web.blocks import draw
 from benchmark.web.cache import per_publication
 from benchmark.web.filters import choice, footprint_choice, rounds_of
 from benchmark.web.upload_steps import NAME, show_effect
@@ -63,11 +66,12 @@ def filtered(log: pd.DataFrame) -> pd.DataFrame:
 
 def table(log: pd.DataFrame) -> pd.Series | None:
     """The log as a table, and the submission that the reader opens."""
-    parts.plain_table(
-        log_table(log),
-        caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
-        key="log",
-        file_name="submissions",
+    draw(
+        parts.table(
+            log_table(log),
+            caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
+            file_name="submissions",
+        )
     )
     numbers = [str(number) for number in log["submission_id"]]
     if not numbers:
@@ -87,7 +91,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
     """A submission's file, rows, findings and answers, and the way to take it back or let it stand again."""
     number = int(entry["submission_id"])
     with st.container(border=True, key="one-submission"):
-        st.html(f'<h3 class="figure-title">Submission {number}: {parts.escaped(entry["file_name"])}</h3>')
+        st.html(f'<h3 class="figure-title">Submission {number}: {escape(entry["file_name"])}</h3>')
         note, *answers = str(entry["note"]).split("\n")
         facts = [
             ("State", _state(entry)),
@@ -97,7 +101,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             ("Note", note or "none"),
             *((f"Answer {place}", answer) for place, answer in enumerate(answers, start=1)),
         ]
-        parts.facts(facts)
+        draw(parts.facts(facts))
         with writing(Settings.from_environment()) as ledger:
             content, found = ledger.content(number), findings_from_json(ledger.findings(number))
         st.download_button(
@@ -110,9 +114,11 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         )
         with st.expander(f"Its rows as they were kept ({entry['row_count']:,})"):
             rows = submission_rows(publication, number, str(entry["kind"]), limit=ROWS_SHOWN)
-            parts.text(
-                f"{len(rows):,} of them show in the publication; "
-                "a row gives way to a later submission of the same key."
+            draw(
+                parts.text(
+                    f"{len(rows):,} of them show in the publication; "
+                    "a row gives way to a later submission of the same key."
+                )
             )
             parts.scroll_table(rows, alt=f"Rows of submission {number}", key=f"rows-{number}")
         with st.expander(f"What was found in it ({len(found):,})"):
@@ -121,21 +127,23 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
                     findings_table(found), alt=f"Findings of submission {number}", key=f"findings-{number}"
                 )
             else:
-                parts.text("No findings were recorded with it.")
+                draw(parts.text("No findings were recorded with it."))
         if publication.as_at is None:
             _undo(entry, number, publication)
         else:
-            parts.text("A past day is shown. Go back to now to withdraw or restore a submission.")
+            draw(parts.text("A past day is shown. Go back to now to withdraw or restore a submission."))
 
 
 def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
     standing = entry["state"] == "standing"
     verb = "Withdraw" if standing else "Restore"
     with st.expander(f"{verb} this submission"):
-        parts.text(
-            "What it covered shows again. It stays in the log, and can be restored."
-            if standing
-            else "It stands again, and covers what it covered before."
+        draw(
+            parts.text(
+                "What it covered shows again. It stays in the log, and can be restored."
+                if standing
+                else "It stands again, and covers what it covered before."
+            )
         )
         settings = Settings.from_environment()
         if st.toggle(f"Show what {verb.lower()}ing it would change", key=f"effect-of-{number}"):
@@ -163,23 +171,27 @@ def completeness(publication: Publication) -> None:
         footprint = footprint_choice()
     found = systems_completeness_of(publication, year=year, footprint=footprint)
     missing = found[found["state"] == "missing"]
-    parts.text(
-        f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
-        f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+    draw(
+        parts.text(
+            f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
+            f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+        )
     )
     if len(missing):
-        parts.plain_table(
-            missing_by_system(missing),
-            caption="Missing returns",
-            key="all-missing",
-            file_name=f"missing-{year}",
+        draw(
+            parts.table(
+                missing_by_system(missing),
+                caption="Missing returns",
+                file_name=f"missing-{year}",
+            )
         )
     with st.expander("Returns by system and care setting"):
-        parts.plain_table(
-            completeness_counts(found),
-            caption=f"Returns of {year}: here / expected, by system and care setting",
-            key="completeness",
-            file_name=f"completeness-{year}",
+        draw(
+            parts.table(
+                completeness_counts(found),
+                caption=f"Returns of {year}: here / expected, by system and care setting",
+                file_name=f"completeness-{year}",
+            )
         )
 
 
@@ -188,13 +200,14 @@ def quality(publication: Publication) -> None:
     year = rounds_of(publication)[-1]
     flags = all_flags_of(publication, year=year)
     if flags.empty:
-        parts.text(f"No return of {year} raises a question.")
+        draw(parts.text(f"No return of {year} raises a question."))
         return
-    parts.plain_table(
-        flags_table(flags),
-        caption=f"Questions about returns of {year}, to be asked of the trust",
-        key="all-flags",
-        file_name=f"quality-{year}",
+    draw(
+        parts.table(
+            flags_table(flags),
+            caption=f"Questions about returns of {year}, to be asked of the trust",
+            file_name=f"quality-{year}",
+        )
     )
 
 

@@ -1,13 +1,12 @@
-"""Parts of pages that say something about a system or a trust."""
+"""Pieces of pages that say something about a system or a trust."""
 
 import pandas as pd
-import streamlit as st
 
 from benchmark.charts.words import widest_pillar
 from benchmark.definitions import definitions
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
-from benchmark.measures.scope import Standard
+from benchmark.measures.scope import Scope, Standard
 from benchmark.measures.trust import TrustFacts
 from benchmark.reports.page_tables import (
     flags_table,
@@ -19,41 +18,25 @@ from benchmark.reports.page_tables import (
     unmatched_table,
 )
 from benchmark.web import parts
-from benchmark.web.filters import Filters
-from benchmark.web.sitemap import page, trust_query
+from benchmark.web.blocks import Html
 
 
-def no_standard(standard: Standard) -> None:
+def no_standard(standard: Standard) -> Html:
     """Said where nothing can be held to the chosen standard."""
     if standard.baseline == "own_target":
-        parts.text(
+        return parts.text(
             "No trust of this system has set targets of its own, so there is nothing to compare with. "
             "Once a trust returns its targets, this page shows its distance from them. "
             "Choose another standard to see the scores.",
             kind="caution",
         )
-    else:
-        parts.text("There is no return to show for this system in this round.", kind="caution")
+    return parts.text("There is no return to show for this system in this round.", kind="caution")
 
 
 def focus_pillar(found: Gaps) -> str:
     """The pillar that a narrow screen shows until the reader chooses one: the widest gap, or the first."""
     widest = widest_pillar(found)
     return definitions().framework.pillar_keys[0] if widest is None else str(widest["pillar"])
-
-
-def trust_picker(names: dict[str, str], filters: Filters) -> None:
-    """Choose a trust and go to its position: the way for keyboards, beside the links in the grid."""
-    chosen = st.selectbox(
-        "Go to a trust's position",
-        list(names),
-        index=None,
-        placeholder="Choose a trust",
-        format_func=lambda code: f"{names[code]} ({code})",
-        key="go-to-trust",
-    )
-    if chosen:
-        st.switch_page(page("trust-position"), query_params=trust_query(filters, chosen))
 
 
 def trust_names(found: Gaps, returned: pd.DataFrame) -> dict[str, str]:
@@ -63,12 +46,11 @@ def trust_names(found: Gaps, returned: pd.DataFrame) -> dict[str, str]:
     return dict(zip(units["ods_code"], units["trust"], strict=True))
 
 
-def no_profile(found: Gaps, ods_code: str, name: str) -> None:
+def no_profile(found: Gaps, ods_code: str, name: str) -> Html:
     """Said of a trust without scores to show: it has not returned, or has no target of its own."""
     if ods_code in set(found.without_standard["ods_code"]):
-        no_standard(found.standard)
-        return
-    parts.text(
+        return no_standard(found.standard)
+    return parts.text(
         f"{name} has no return for {found.scope.assessment_year}. "
         "With one, this page would show its score on each pillar beside "
         "the other returns of its setting, the national median and the standard, and its change since the "
@@ -84,68 +66,52 @@ def settings_of(found: Gaps, ods_code: str) -> list[str]:
     return [setting.name for setting in definitions().settings if setting.name in returned]
 
 
-def completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> None:
+def completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> Html:
     """Who has not returned, and which returns raise a question."""
     missing = missing_table(returned)
     expected = len(returned)
-    if missing.empty:
+    who = (
         parts.text(f"All {expected} returns expected for {year} are here.")
-    else:
-        parts.plain_table(
+        if missing.empty
+        else parts.table(
             missing,
             caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
-            key="missing",
             file_name=f"missing-returns-{year}",
         )
-    if flags.empty:
+    )
+    questions = (
         parts.text("No return raises a question about its quality.")
-    else:
-        parts.plain_table(
+        if flags.empty
+        else parts.table(
             flags_table(flags),
             caption="Questions about quality: to be asked of the trust, not corrected here",
-            key="flags",
             file_name=f"quality-questions-{year}",
         )
+    )
+    return who + questions
 
 
-def icb_own(own: pd.DataFrame, filters: Filters) -> None:
+def icb_own(own: pd.DataFrame, scope: Scope, *, ics_name: str, file_name: str) -> Html:
     """The integrated care board's own return, apart from its trusts'."""
     if own.empty:
-        parts.text(
-            "The board of this system has no return of its own in this round"
-            + (
-                ": boards returned on the footprint as assessed."
-                if filters.scope.footprint == "current"
-                else "."
-            )
-        )
-        return
-    parts.text("How the integrated care board scored itself. It is never mixed with its trusts' scores.")
-    parts.plain_table(
+        why = ": boards returned on the footprint as assessed." if scope.footprint == "current" else "."
+        return parts.text(f"The board of this system has no return of its own in this round{why}")
+    return parts.text(
+        "How the integrated care board scored itself. It is never mixed with its trusts' scores."
+    ) + parts.table(
         icb_table(own),
-        caption=f"{filters.ics_name} ICB's own return, {filters.scope.assessment_year}",
-        key="icb-own",
-        file_name=f"icb-own-{filters.scope.ics_code}-{filters.scope.assessment_year}",
+        caption=f"{ics_name} ICB's own return, {scope.assessment_year}",
+        file_name=file_name,
     )
 
 
-def scores_table(found: Gaps, filters: Filters) -> None:
-    """Every unit and pillar with its score, standard and gap."""
-    parts.plain_table(
-        scores_as_table(found),
-        caption=_caption(filters),
-        key="scores",
-        file_name=f"scores-{filters.scope.ics_code}-{filters.scope.assessment_year}",
-    )
-
-
-def trust_scores(found: Gaps, ods_code: str, filters: Filters) -> None:
-    """One trust's scores with the standard and the gap."""
-    parts.plain_table(
+def scores_table(found: Gaps, *, file_name: str, ods_code: str | None = None) -> Html:
+    """Every unit and pillar with its score, standard and gap; one trust's when asked."""
+    year, standard = found.scope.assessment_year, found.standard.in_words
+    return parts.table(
         scores_as_table(found, ods_code=ods_code),
-        caption=_caption(filters),
-        key="trust-scores",
-        file_name=f"scores-{ods_code}-{filters.scope.assessment_year}",
+        caption=f"Scores of {year} held to {standard}; self-assessed, 1 to 5",
+        file_name=file_name,
     )
 
 
@@ -159,30 +125,27 @@ def gap_total(found: Gaps) -> str:
     )
 
 
-def unmatched(moved: Progress) -> None:
+def unmatched(moved: Progress, *, file_name: str) -> Html:
     """The returns that could not be followed from one round to the other."""
     if moved.unmatched.empty:
-        parts.text(f"All {moved.n} returns are in both rounds.")
-        return
-    parts.plain_table(
+        return parts.text(f"All {moved.n} returns are in both rounds.")
+    return parts.table(
         unmatched_table(moved),
         caption="Returns that are not in both rounds, and so not in the verdict",
-        key="unmatched",
-        file_name=f"unmatched-{moved.ics_code}-{moved.year_to}",
+        file_name=file_name,
     )
 
 
-def systems_table(frame: pd.DataFrame, filters: Filters) -> None:
+def systems_table(frame: pd.DataFrame, *, file_name: str) -> Html:
     """Every system's floor, ceiling and verdict, by region and name."""
-    parts.plain_table(
+    return parts.table(
         systems_as_table(frame),
         caption="Change of the lowest and highest comparable overall score in each system, by region",
-        key="systems",
-        file_name=f"all-systems-{filters.scope.assessment_year}",
+        file_name=file_name,
     )
 
 
-def trust_facts(facts: TrustFacts) -> None:
+def trust_facts(facts: TrustFacts) -> Html:
     """Size, supplier, systems, predecessors and successors of a trust, each with its date."""
     lines = [("System", " then ".join(facts.systems))]
     if facts.operating_expenditure is None:
@@ -204,23 +167,16 @@ def trust_facts(facts: TrustFacts) -> None:
         lines.append(("Took over from", ", ".join(facts.predecessors)))
     if facts.successors:
         lines.append(("Now part of", ", ".join(facts.successors)))
-    parts.facts(lines)
+    return parts.facts(lines)
 
 
-def trust_movement(moved: Progress, ods_code: str) -> None:
+def trust_movement(moved: Progress, ods_code: str, *, file_name: str) -> Html:
     """A trust's change since the last round, setting by setting."""
     frame = movement_table(moved, ods_code=ods_code)
     if frame.empty:
-        parts.text(f"This trust did not return in both {moved.year_from} and {moved.year_to}.")
-        return
-    parts.plain_table(
+        return parts.text(f"This trust did not return in both {moved.year_from} and {moved.year_to}.")
+    return parts.table(
         frame,
         caption="Comparable overall score; a change under 0.1 is no material difference",
-        key="movement",
-        file_name=f"movement-{ods_code}-{moved.year_to}",
+        file_name=file_name,
     )
-
-
-def _caption(filters: Filters) -> str:
-    year, standard = filters.scope.assessment_year, filters.standard.in_words
-    return f"Scores of {year} held to {standard}; self-assessed, 1 to 5"

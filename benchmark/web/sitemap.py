@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from benchmark.measures.scope import Scope, Standard
 from benchmark.settings import PROJECT_ROOT
-
-if TYPE_CHECKING:
-    from benchmark.web.filters import Filters
 
 
 @dataclass(frozen=True)
@@ -78,13 +75,17 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
                 st.page_link(found, query_params=chosen, width="stretch")
 
 
-def trust_query(filters: "Filters", ods_code: str) -> dict[str, str]:
+def trust_query(scope: Scope, standard: Standard, ods_code: str) -> dict[str, str]:
     """The query of a link to a trust's position that keeps the filters."""
+    return page_query(scope, standard) | {"trust": ods_code}
+
+
+def page_query(scope: Scope, standard: Standard) -> dict[str, str]:
+    """The query of a link to another page that keeps the filters."""
     return {
-        "ics": filters.scope.ics_code,
-        "round": str(filters.scope.assessment_year),
-        "footprint": filters.scope.footprint,
-        "standard": filters.standard.baseline,
-        "level": f"{filters.standard.level:g}",
-        "trust": ods_code,
+        "ics": scope.ics_code,
+        "round": str(scope.assessment_year),
+        "footprint": scope.footprint,
+        "standard": standard.baseline,
+        "level": f"{standard.level:g}",
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from benchmark.web import parts, upload_steps
 from benchmark.web.access import Viewer
+from benchmark.web.blocks import draw
 from benchmark.web.upload_steps import NAME, Choices
 
 RECEIPTS = "receipts"
@@ -36,11 +38,12 @@ def templates() -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        parts.plain_table(
-            kind_columns(kind),
-            caption=f"Columns of {titles[kind].lower()}; a row that says EXAMPLE is left out of what is read",
-            key=f"dictionary-{kind}",
-            file_name=f"{kind}-columns",
+        draw(
+            parts.table(
+                kind_columns(kind),
+                caption=f"Columns of {titles[kind].lower()}; a row that says EXAMPLE is left out",
+                file_name=f"{kind}-columns",
+            )
         )
 
 
@@ -58,7 +61,7 @@ def one_file(file: UploadedFile, publication: Publication, viewer: Viewer) -> No
     sha256 = hashlib.sha256(content).hexdigest()
     key = f"{file.file_id}"
     with st.container(border=True, key=f"file-{key}"):
-        st.html(f'<h2 class="file-name">{parts.escaped(file.name)}</h2>')
+        st.html(f'<h2 class="file-name">{escape(file.name)}</h2>')
         receipt: Receipt | None = st.session_state.get(RECEIPTS, {}).get(key)
         if receipt is not None:
             show_receipt(receipt)
@@ -118,7 +121,7 @@ def _submit_step(checked: CheckedReturn, choices: Choices, viewer: Viewer, *, ke
     blocked = upload_steps.reasons_to_wait(checked, choices.answers, by=by)
     upload_steps.step(6, "Submit", "waiting" if blocked else "open")
     for reason in blocked:
-        parts.text(reason)
+        draw(parts.text(reason))
     pressed = st.button(
         f"Submit {checked.rows_valid:,} rows",
         type="primary",
@@ -145,15 +148,17 @@ def show_receipt(receipt: Receipt) -> None:
     numbers = ", ".join(
         f"{line.number} ({line.kind.replace('_', ' ')}, {line.rows:,} rows)" for line in receipt.lines
     )
-    parts.facts(
-        [
-            ("Number", numbers),
-            ("Rows", f"{receipt.rows_submitted:,} submitted of {receipt.rows_read:,} read"),
-            ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
-            ("File", f"{receipt.file_name}, SHA-256 {receipt.sha256}"),
-            ("Note", receipt.note or "none"),
-            ("Publication", receipt.publication),
-        ]
+    draw(
+        parts.facts(
+            [
+                ("Number", numbers),
+                ("Rows", f"{receipt.rows_submitted:,} submitted of {receipt.rows_read:,} read"),
+                ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
+                ("File", f"{receipt.file_name}, SHA-256 {receipt.sha256}"),
+                ("Note", receipt.note or "none"),
+                ("Publication", receipt.publication),
+            ]
+        )
     )
     st.download_button(
         "Download the receipt",
@@ -170,8 +175,8 @@ def receipts_of_this_visit() -> None:
     """Receipts of files that were submitted earlier in this visit."""
     receipts: dict[str, Receipt] = st.session_state.get(RECEIPTS, {})
     if not receipts:
-        parts.text("No file is chosen yet. Nothing is kept before you submit.")
+        draw(parts.text("No file is chosen yet. Nothing is kept before you submit."))
         return
-    parts.section("Submitted in this visit")
+    draw(parts.section("Submitted in this visit"))
     for receipt in receipts.values():
         show_receipt(receipt)

@@ -22,6 +22,7 @@ from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication
 from benchmark.web import parts
+from benchmark.web.blocks import draw
 from schemas.kinds import KINDS
 
 SHOWN_CHANGES = 200
@@ -65,7 +66,7 @@ def file_step(checked: CheckedReturn) -> None:
     encoding = f", read as {checked.encoding}" if checked.encoding else ""
     between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}.get(checked.delimiter)
     separated = f", separated by {between}" if between else ""
-    parts.text(f"{checked.file_name}: {shown}{encoding}{separated}. SHA-256 {checked.sha256[:16]}…")
+    draw(parts.text(f"{checked.file_name}: {shown}{encoding}{separated}. SHA-256 {checked.sha256[:16]}…"))
 
 
 def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
@@ -73,7 +74,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
     step(2, "What it is", "stopped" if checked.unreadable else "done")
     for sheet in checked.sheets:
         where = f"Sheet {sheet.name}: " if sheet.name else ""
-        parts.text(f"{where}{sheet.title}: {sheet.reason}.")
+        draw(parts.text(f"{where}{sheet.title}: {sheet.reason}."))
     layouts = {layout.key: layout.title for layout in return_layouts()}
     options = ["", *layouts]
     choices.kind = (
@@ -119,19 +120,22 @@ def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None
     open_questions = unanswered(checked, choices.answers)
     state: StepState = "stopped" if checked.errors else "open" if open_questions else "done"
     step(3, "What was found", state)
-    parts.text(
-        f"{checked.rows_read:,} rows read: {checked.rows_valid:,} hold, {checked.rows_refused:,} do not. "
-        f"{severity_counts(checked)}"
+    draw(
+        parts.text(
+            f"{checked.rows_read:,} rows read: {checked.rows_valid:,} hold, {checked.rows_refused:,} do not. "
+            f"{severity_counts(checked)}"
+        )
     )
     if checked.errors:
-        parts.text("A file with errors submits nothing. Mend them in the file and choose it again.")
+        draw(parts.text("A file with errors submits nothing. Mend them in the file and choose it again."))
     groups = group_findings(checked.findings)
     if groups:
-        parts.plain_table(
-            groups_table(groups),
-            caption="What was found, errors first; the same thing found many times is one line",
-            key=f"groups-{key}",
-            file_name=f"findings-summary-{checked.file_name}",
+        draw(
+            parts.table(
+                groups_table(groups),
+                caption="What was found, errors first; the same thing found many times is one line",
+                file_name=f"findings-summary-{checked.file_name}",
+            )
         )
         with st.expander("Every finding, line by line"):
             parts.scroll_table(findings_table(checked.findings), alt="Every finding with its place and cure")
@@ -158,15 +162,20 @@ def changes_step(checked: CheckedReturn, publication: Publication, *, key: str) 
     if not ready:
         return
     found = changes(checked, publication)
-    parts.text(f"{found.new:,} new rows, {found.changed:,} changed, {found.unchanged:,} as they are already.")
+    draw(
+        parts.text(
+            f"{found.new:,} new rows, {found.changed:,} changed, {found.unchanged:,} as they are already."
+        )
+    )
     for kind in found.kinds:
         changed = kind.rows[kind.rows["state"] == "changed"]
         if len(changed):
-            parts.plain_table(
-                changes_table(kind, limit=SHOWN_CHANGES),
-                caption=f"Changed values, the first {min(len(changed), SHOWN_CHANGES):,} of {len(changed):,}",
-                key=f"changes-{key}-{kind.kind}",
-                file_name=f"changes-{checked.file_name}",
+            draw(
+                parts.table(
+                    changes_table(kind, limit=SHOWN_CHANGES),
+                    caption=f"Changed values: {min(len(changed), SHOWN_CHANGES):,} of {len(changed):,}",
+                    file_name=f"changes-{checked.file_name}",
+                )
             )
     after = preview_submitted(publication, {table.kind: table.table for table in checked.tables})
     show_effect(effect_on_gaps(publication, after, Standard()), key=key)
@@ -175,13 +184,14 @@ def changes_step(checked: CheckedReturn, publication: Publication, *, key: str) 
 def show_effect(effect: pd.DataFrame, *, key: str) -> None:
     """What a change does to the gaps of systems, in words and numbers."""
     if effect.empty:
-        parts.text("No system's gap to level 3 changes.")
+        draw(parts.text("No system's gap to level 3 changes."))
         return
-    parts.plain_table(
-        effect_table(effect),
-        caption="Effect on the mean gap to level 3, in points",
-        key=f"effect-{key}",
-        file_name="effect-on-gaps",
+    draw(
+        parts.table(
+            effect_table(effect),
+            caption="Effect on the mean gap to level 3, in points",
+            file_name="effect-on-gaps",
+        )
     )
 
 

@@ -23,13 +23,13 @@ NARROW = {"width": 390, "height": 844}
 
 
 @contextmanager
-def served(store: Path, log: Path) -> Iterator[str]:
-    """The dashboard on a free port of this machine, until the block ends. Yields its address."""
+def served(store: Path, log: Path, *, app: Path | str = "app.py") -> Iterator[str]:
+    """The dashboard, or another app, on a free port until the block ends. Yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        *(sys.executable, "-m", "streamlit", "run", "app.py"),
+        *(sys.executable, "-m", "streamlit", "run", str(app)),
         *("--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"),
     ]
     with log.open("wb") as output:

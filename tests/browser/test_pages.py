@@ -93,7 +93,7 @@ def test_a_link_with_unknown_values_falls_back_to_known_ones(address, visit):
 
 def test_a_trusts_name_in_the_grid_leads_to_its_position(address, visit):
     page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
-    link = page.locator(".st-key-figure-grid a").first
+    link = page.locator("#figure-grid a").first
     name = link.inner_text()
     link.click()
     page.wait_for_url("**/trust-position?**")
@@ -103,7 +103,7 @@ def test_a_trusts_name_in_the_grid_leads_to_its_position(address, visit):
 
 def test_a_dot_in_the_strips_leads_to_its_trusts_position(address, visit):
     page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
-    page.locator(".st-key-figure-strips path[aria-roledescription=point]").first.click(force=True)
+    page.locator(".st-key-chart-strips path[aria-roledescription=point]").first.click(force=True)
     page.wait_for_url("**/trust-position?**", timeout=15_000)
     settle(page)
     expect(page.locator("h1.page-title")).to_contain_text("NHS")
@@ -122,7 +122,7 @@ def test_a_trust_can_be_chosen_by_keyboard(address, visit):
 
 def test_the_narrow_grid_shows_one_pillar_at_a_time(address, visit, narrow):
     page = visit(narrow).open(f"{address}/?{SOUTH_YORKSHIRE}&sort=safe_practice")
-    shown = page.locator(".st-key-figure-grid thead th").filter(visible=True).all_inner_texts()
+    shown = page.locator("#figure-grid thead th").filter(visible=True).all_inner_texts()
     assert len(shown) <= 4
     assert any("Safe Practice" in heading for heading in shown)
 
@@ -141,7 +141,7 @@ def test_every_answer_carries_the_security_headers(address, visit):
 def test_the_download_is_the_table_that_was_shown(address, visit, tmp_path: Path):
     page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
     with page.expect_download() as started:
-        page.locator(".st-key-figure-grid").get_by_role("button", name="Download as CSV").click()
+        page.locator("#figure-grid").get_by_role("link", name="Download as CSV").click()
     target = tmp_path / "grid.csv"
     started.value.save_as(target)
     text = target.read_text(encoding="utf-8-sig")

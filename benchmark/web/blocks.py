@@ -1,0 +1,121 @@
+"""What a page is made of: pieces of HTML, charts and columns, made once and drawn on every run.
+
+A run of a page costs by the element, so HTML that stands together is drawn as one element, and what needs the
+measures is made once for a publication and remembered (`cache.per_publication`) as a tuple of blocks.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
+
+from benchmark.charts.figure import Figure
+
+if TYPE_CHECKING:
+    from streamlit.elements.vega_charts import VegaLiteState
+
+
+@dataclass(frozen=True)
+class Html:
+    """A piece of HTML, every text in it escaped.
+
+    keeps: what must live as long as the piece does, such as the tables that its links download.
+    """
+
+    text: str
+    keeps: tuple[object, ...] = ()
+
+    def __add__(self, other: "Html") -> "Html":
+        return Html(self.text + other.text, self.keeps + other.keeps)
+
+    def _repr_html_(self) -> str:
+        """What Streamlit asks for, and takes as it is: of plain text it would strip each line's start."""
+        return self.text
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart ready to be sent: its data already in Arrow's format, which Streamlit would else make each run.
+
+    selection: the name of a point selection in the chart whose points carry `field`.
+    """
+
+    key: str
+    spec: dict[str, Any]
+    alt: str
+    selection: str | None = None
+    field: str = "ods_code"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Blocks side by side, below one another on a narrow screen. widths: the columns' shares."""
+
+    columns: tuple[tuple["Block", ...], ...]
+    widths: tuple[float, ...] = ()
+
+
+Block: TypeAlias = Html | Chart | Columns
+
+
+def joined(pieces: Iterable[Html]) -> Html:
+    """Pieces of HTML as one."""
+    whole = tuple(pieces)
+    return Html(
+        "".join(piece.text for piece in whole), tuple(kept for piece in whole for kept in piece.keeps)
+    )
+
+
+def ready(figure: Figure, *, key: str, selection: str | None = None, field: str = "ods_code") -> Chart:
+    """A figure's chart, ready to be drawn under a key that no other chart of the page has."""
+    spec = dict(figure.spec)
+    if "datasets" in spec:
+        spec["datasets"] = {
+            name: convert_anything_to_arrow_bytes(rows) for name, rows in spec["datasets"].items()
+        }
+    return Chart(key=f"chart-{key}", spec=spec, alt=figure.alt, selection=selection, field=field)
+
+
+def draw(*blocks: Block) -> str | None:
+    """Draw blocks in their order. Returns the value that was clicked in a chart with a selection, if any."""
+    clicked: str | None = None
+    standing: list[Html] = []
+    for block in blocks:
+        if isinstance(block, Html):
+            standing.append(block)
+            continue
+        _draw_html(standing)
+        standing = []
+        if isinstance(block, Chart):
+            clicked = _draw_chart(block) or clicked
+        else:
+            places = st.columns(block.widths or len(block.columns), gap="large")
+            for place, inside in zip(places, block.columns, strict=True):
+                with place:
+                    clicked = draw(*inside) or clicked
+    _draw_html(standing)
+    return clicked
+
+
+def _draw_html(pieces: list[Html]) -> None:
+    whole = joined(pieces)
+    if whole.text:
+        st.html(whole)
+
+
+def _draw_chart(chart: Chart) -> str | None:
+    state = st.vega_lite_chart(
+        dict(chart.spec),  # Streamlit takes the data out of what it is given
+        width="stretch",
+        theme=None,
+        alt=chart.alt,
+        key=chart.key,
+        on_select="rerun" if chart.selection else "ignore",
+        selection_mode=chart.selection,
+    )
+    if chart.selection is None:
+        return None
+    picked = cast("VegaLiteState", state)["selection"].get(chart.selection) or []
+    return str(picked[0][chart.field]) if picked else None

@@ -1,0 +1,87 @@
+"""The blocks of the page "Levelling up", made once per publication."""
+
+from dataclasses import dataclass, replace
+
+from benchmark.charts.bars import gap_by_pillar, gap_by_unit
+from benchmark.charts.figure import titled
+from benchmark.charts.plane import progress_plane
+from benchmark.charts.slope import progress_slope
+from benchmark.charts.words import caution, verdict_sentence
+from benchmark.measures.progress import Progress
+from benchmark.measures.scope import Scope
+from benchmark.reports.statements import movement_message
+from benchmark.store.publication import Publication
+from benchmark.web import parts, sections
+from benchmark.web.blocks import Block, Columns
+from benchmark.web.cache import per_publication
+from benchmark.web.downloads import file_stem
+from benchmark.web.filters import Filters
+from benchmark.web.views import all_progress_of, gaps_of, progress_if_any
+
+
+@dataclass(frozen=True)
+class LevellingUp:
+    """The page's first sentence and all below it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+@per_publication
+def levelling_up(publication: Publication, filters: Filters) -> LevellingUp:
+    """The verdict, who moved, where the gap lies, and all systems side by side."""
+    scope, fictional = filters.scope, filters.fictional
+    moved = progress_if_any(publication, scope)
+    where = _where_the_gap_lies(publication, filters)
+    if moved is None:
+        return LevellingUp("There is no earlier round to compare this one with.", where)
+    blocks = (
+        *_since(publication, moved, scope, fictional=fictional),
+        *where,
+        *_all_systems(publication, scope),
+    )
+    return LevellingUp(verdict_sentence(moved), blocks)
+
+
+def _since(publication: Publication, moved: Progress, scope: Scope, *, fictional: bool) -> tuple[Block, ...]:
+    drawn = progress_slope(moved, fictional=fictional)
+    # The page's first sentence is the verdict already.
+    drawn = replace(drawn, title=titled(movement_message(moved), fictional=fictional))
+    name = f"{scope.ics_code}-{scope.assessment_year}"
+    return (
+        parts.text(caution(moved), kind="caution"),
+        parts.section(f"From {moved.year_from} to {moved.year_to}"),
+        *parts.figure(
+            drawn, key="slope", file_name=file_stem(publication, f"progress-{name}", fictional=fictional)
+        ),
+        sections.unmatched(moved, file_name=file_stem(publication, f"unmatched-{name}", fictional=fictional)),
+    )
+
+
+def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Block, ...]:
+    scope, standard, fictional = filters.scope, filters.standard, filters.fictional
+    found = gaps_of(publication, scope, standard)
+    heading = parts.section("Where the gap lies")
+    if found.by_unit.empty:
+        return heading, sections.no_standard(standard)
+    name = f"{scope.ics_code}-{scope.assessment_year}"
+    sides = [
+        parts.figure(
+            draw(found, fictional=fictional),
+            key=f"by-{what}",
+            file_name=file_stem(publication, f"gap-by-{what}-{name}", fictional=fictional),
+        )
+        for what, draw in (("trust", gap_by_unit), ("pillar", gap_by_pillar))
+    ]
+    return heading, parts.text(sections.gap_total(found)), Columns(tuple(sides))
+
+
+def _all_systems(publication: Publication, scope: Scope) -> tuple[Block, ...]:
+    year = scope.assessment_year
+    systems = all_progress_of(publication, year=year, footprint=scope.footprint)
+    name = file_stem(publication, f"all-systems-{year}")
+    return (
+        parts.section("All systems side by side"),
+        *parts.figure(progress_plane(systems, chosen=scope.ics_code), key="plane", file_name=name),
+        parts.folded("All systems as a table", sections.systems_table(systems, file_name=name)),
+    )

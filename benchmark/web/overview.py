@@ -1,0 +1,120 @@
+"""The blocks of the page "ICS overview", made once per publication."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from benchmark.charts.grid import grid
+from benchmark.charts.strips import pillar_strips
+from benchmark.definitions import definitions
+from benchmark.reports.statements import overview_lead, overview_statements
+from benchmark.store.publication import Publication
+from benchmark.web import parts, sections
+from benchmark.web.blocks import Block, Html
+from benchmark.web.cache import per_publication
+from benchmark.web.downloads import file_stem
+from benchmark.web.filters import Filters, set_linked_value
+from benchmark.web.sitemap import page, trust_query
+from benchmark.web.views import completeness_of, flags_of, gaps_of, icb_own_of, national_of, progress_if_any
+
+LOWEST_ON = "Lowest on "
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The page's parts, above and below the choices that stand between them."""
+
+    lead: str
+    statements: Html
+    trusts: dict[str, str]
+    below: tuple[Block, ...]
+    """Empty where there is nothing to show; `statements` then says why."""
+
+
+def orders() -> dict[str, str]:
+    """The orders of the grid's rows, each with its words."""
+    pillars = {pillar.key: f"{LOWEST_ON}{pillar.name}" for pillar in definitions().framework.pillars}
+    return {"gap": "Widest gap first", "name": "Name", **pillars}
+
+
+@per_publication
+def overview(publication: Publication, filters: Filters) -> Overview:
+    """All of the page but the grid, which the order of its rows changes."""
+    scope, standard = filters.scope, filters.standard
+    found = gaps_of(publication, scope, standard)
+    lead = overview_lead(found, ics_name=filters.ics_name)
+    if found.by_unit.empty:
+        return Overview(lead, sections.no_standard(standard), {}, ())
+    returned = completeness_of(publication, scope)
+
+    def stem(name: str) -> str:
+        of_this = f"{name}-{scope.ics_code}-{scope.assessment_year}"
+        return file_stem(publication, of_this, fictional=filters.fictional)
+
+    national = national_of(publication, year=scope.assessment_year)
+    below: tuple[Block, ...] = (
+        parts.section("Each pillar, every trust"),
+        *parts.figure(
+            pillar_strips(found, national, fictional=filters.fictional),
+            key="strips",
+            file_name=stem("pillars"),
+            selection="unit",
+        ),
+        parts.section("Who has returned, and what to ask about"),
+        sections.completeness(returned, flags_of(publication, scope), year=scope.assessment_year),
+        parts.section("The board's own return"),
+        sections.icb_own(
+            icb_own_of(publication, scope), scope, ics_name=filters.ics_name, file_name=stem("icb-own")
+        ),
+        parts.section("Every score as a table"),
+        parts.folded(
+            f"All {found.summary.unit_pillars} scores with their standard and gap",
+            sections.scores_table(found, file_name=stem("scores")),
+        ),
+    )
+    statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
+    return Overview(lead, statements, sections.trust_names(found, returned), below)
+
+
+@per_publication
+def overview_grid(publication: Publication, filters: Filters, *, order: str) -> Html:
+    """Every trust on every pillar, the rows in an order of `orders`."""
+    scope, standard = filters.scope, filters.standard
+    found = gaps_of(publication, scope, standard)
+    returned = completeness_of(publication, scope)
+    pillars = definitions().framework.pillar_keys
+    drawn = grid(
+        found,
+        sort=order,
+        focus_pillar=order if order in pillars else sections.focus_pillar(found),
+        trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
+        missing=returned[returned["state"] == "missing"],
+        fictional=filters.fictional,
+    )
+    name = f"maturity-{scope.ics_code}-{scope.assessment_year}"
+    return parts.html_figure(
+        drawn, key="grid", file_name=file_stem(publication, name, fictional=filters.fictional)
+    )
+
+
+def trust_picker(trusts: dict[str, str], filters: Filters) -> None:
+    """Choose a trust and go to its position: the way for keyboards, beside the links in the grid."""
+    chosen = st.selectbox(
+        "Go to a trust's position",
+        list(trusts),
+        index=None,
+        placeholder="Choose a trust",
+        format_func=lambda code: f"{trusts[code]} ({code})",
+        key="go-to-trust",
+    )
+    if chosen:
+        go_to_trust(chosen, filters)
+
+
+def go_to_trust(ods_code: str, filters: Filters) -> None:
+    """Leave for a trust's position."""
+    set_linked_value("trust", ods_code)
+    st.switch_page(
+        page("trust-position"), query_params=trust_query(filters.scope, filters.standard, ods_code)
+    )
