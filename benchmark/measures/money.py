@@ -1,7 +1,7 @@
 """Amounts of money as people write them, and as sentences say them. In between they are whole pence."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from benchmark.errors import BenchmarkError
 
@@ -39,13 +39,27 @@ def pounds_text(pence: int) -> str:
 
 
 def money(pence: int) -> str:
-    """Pence as a sentence says them: £10.0m, £250,000, £12.50."""
+    """Pence as a sentence says them: £10.0m, £19.05m, £250,000, £12.50.
+
+    Millions have a second decimal where it is not nought, so that amounts beside each other add up.
+    """
     if abs(pence) >= MILLION:
-        return f"£{_rounded(pence, MILLION, 1)}m"
+        two = _rounded(pence, MILLION, 2)
+        return f"£{two[:-1] if two.endswith('0') else two}m"
     if abs(pence) >= 1_000_00 or pence % 100 == 0:
         return f"£{_rounded(pence, 100, 0)}"
     return f"£{_rounded(pence, 100, 2)}"
 
 
 def _rounded(pence: int, unit: int, decimals: int) -> str:
-    return f"{Decimal(pence) / unit:,.{decimals}f}"
+    # Not the format's own rounding, which takes halves to the even digit: 19.005 would become 19.0.
+    return f"{(Decimal(pence) / unit).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+
+
+def short_money(pence: int) -> str:
+    """Pence as a table's cell says them: £1.02m, £102k, £950."""
+    if abs(pence) >= 999_500_00:
+        return f"£{_rounded(pence, MILLION, 2)}m"
+    if abs(pence) >= 999_50:
+        return f"£{_rounded(pence, 100_000, 0)}k"
+    return f"£{_rounded(pence, 100, 0)}"
