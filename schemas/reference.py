@@ -6,7 +6,7 @@ from pydantic import Field
 
 from schemas.base import IcsCode, IsoDate, Number, OdsCode, RegionCode, Row, Text
 
-Flag = Annotated[bool, Field(description="true only for invented organisations")]
+Flag = Annotated[bool, Field(description="true only for fictional organisations")]
 
 
 class Ics(Row):

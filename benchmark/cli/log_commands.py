@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.cli import store_commands
-from benchmark.cli.output import Answer, Column, show, write_file
+from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
 from benchmark.errors import BenchmarkError
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.provenance import submission_log
@@ -41,6 +41,7 @@ def submissions(arguments: Namespace) -> int:
                 Column("submission_id", "Number", right=True),
                 Column("state", "State"),
                 Column("kind", "Kind"),
+                Column("fictional", "Fictional", yes_or_no),
                 Column("row_count", "Rows", lambda rows: f"{rows:,}", right=True),
                 Column("submitted_at", "Submitted", lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
                 Column("submitted_by", "By"),

@@ -8,6 +8,7 @@ from benchmark.cli.measured import (
     dumped,
     figure_column,
     heading_of,
+    is_fictional,
     newest_comparable,
     pillar_label,
     plain_record,
@@ -31,6 +32,8 @@ from benchmark.measures.spread import pillar_spread
 from benchmark.store.publication import Publication
 from schemas.results import GapRow, PillarSpread, ProgressUnit
 
+NATIONAL = ("setting_median", "setting_upper_quartile")
+"""The baselines that real trusts' scores give, to fictional trusts too."""
 COMPARABLE = "overall score on comparable domains"
 BY_CHANCE = "Part of it is chance: who is far from the middle in one round tends to be nearer in the next."
 
@@ -44,6 +47,7 @@ def gaps(arguments: Namespace) -> int:
     scope = scope_with_pillars(publication, arguments)
     found = gaps_of(publication, scope, standard)
     result = gaps_result(found)
+    fictional = is_fictional(publication, scope)
     show(
         Answer(
             heading=heading_of(
@@ -60,11 +64,12 @@ def gaps(arguments: Namespace) -> int:
             ),
             rows=found.rows.to_dict("records"),
             notes=_notes_on_gaps(found),
-            source=sources_of(publication, "maturity_scores", "own_targets"),
+            source=_source_of_gaps(publication, standard, fictional=fictional),
             exported=dumped(result.rows),
             keys=[*GapRow.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
+            fictional=fictional,
         ),
         arguments.format,
     )
@@ -77,6 +82,7 @@ def spread(arguments: Namespace) -> int:
     scope = scope_with_pillars(publication, arguments)
     found = pillar_spread(publication, scope)
     result = spread_result(scope, found)
+    fictional = is_fictional(publication, scope)
     show(
         Answer(
             heading=heading_of(publication, scope, str(scope.assessment_year), "spread of pillar scores"),
@@ -91,11 +97,12 @@ def spread(arguments: Namespace) -> int:
             ),
             rows=found.to_dict("records"),
             notes=["A dash: too few units to speak of a spread."],
-            source=sources_of(publication, "maturity_scores"),
+            source=sources_of(publication, "maturity_scores", fictional=fictional),
             exported=dumped(result.pillars),
             keys=[*PillarSpread.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
+            fictional=fictional,
         ),
         arguments.format,
     )
@@ -112,6 +119,7 @@ def progress(arguments: Namespace) -> int:
     scope = resolve_scope(publication, ics=arguments.ics, year=year, footprint=arguments.footprint)
     found = progress_of(publication, scope)
     result = progress_result(found)
+    fictional = is_fictional(publication, scope)
     rounds = f"{found.year_from} to {found.year_to}"
     show(
         Answer(
@@ -125,11 +133,12 @@ def progress(arguments: Namespace) -> int:
             ),
             rows=found.units.to_dict("records"),
             notes=_notes_on_progress(found),
-            source=sources_of(publication, MEASURE),
+            source=sources_of(publication, MEASURE, fictional=fictional),
             exported=dumped(result.units),
             keys=[*ProgressUnit.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
+            fictional=fictional,
         ),
         arguments.format,
     )
@@ -171,6 +180,14 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
         ),
         arguments.format,
     )
+
+
+def _source_of_gaps(publication: Publication, standard: Standard, *, fictional: bool) -> str:
+    own = sources_of(publication, "maturity_scores", "own_targets", fictional=fictional)
+    if not fictional or standard.baseline not in NATIONAL:
+        return own
+    national = sources_of(publication, "maturity_scores").removeprefix("Source: ")
+    return f"{own} The standard, from real trusts: {national}"
 
 
 def _notes_on_gaps(found: Gaps) -> list[str]:

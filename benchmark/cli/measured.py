@@ -19,7 +19,7 @@ from benchmark.measures.scope import (
     rounds_with_pillars,
     system_of,
 )
-from benchmark.reports.sources import published_files
+from benchmark.reports.sources import demonstration_files, published_files
 from benchmark.store.publication import Publication
 
 SELF_ASSESSED = "self-assessed"
@@ -33,7 +33,7 @@ UNIT_COLUMNS = (
 def scope_with_pillars(publication: Publication, arguments: Namespace) -> Scope:
     """The scope that the options name. UnknownCode where its round has no pillar scores."""
     scope = resolve_scope(publication, ics=arguments.ics, year=arguments.year, footprint=arguments.footprint)
-    known = rounds_with_pillars(publication, fictional=True)
+    known = rounds_with_pillars(publication, fictional=is_fictional(publication, scope))
     if scope.assessment_year not in known:
         raise UnknownCode(
             f"There are no pillar scores for {scope.assessment_year}.",
@@ -42,8 +42,13 @@ def scope_with_pillars(publication: Publication, arguments: Namespace) -> Scope:
     return scope
 
 
+def is_fictional(publication: Publication, scope: Scope) -> bool:
+    """Whether an answer about the scope must say that it is fictional."""
+    return system_of(publication, scope).fictional
+
+
 def newest_comparable(publication: Publication) -> int:
-    """The newest round with comparable overall scores; invented trusts' where there are no others."""
+    """The newest round with comparable overall scores; fictional trusts' where there are no others."""
     known = comparable_rounds(publication) or comparable_rounds(publication, fictional=True)
     if not known:
         raise UnknownCode("There are no comparable overall scores.", fix="Submit some, then publish.")
@@ -53,17 +58,22 @@ def newest_comparable(publication: Publication) -> int:
 def heading_of(publication: Publication, scope: Scope, rounds: str, what: str) -> str:
     """An answer's first line: the system, the rounds, what is computed, the footprint, self-assessed."""
     system = system_of(publication, scope)
-    invented = ", invented" if system.fictional else ""
+    # The Demonstration ICS says it in its name; another fictional system may not.
+    fictional = ", fictional" if system.fictional and "fictional" not in system.name.casefold() else ""
     footprint = FOOTPRINT_IN_WORDS[scope.footprint]
-    return f"{system.name} ({system.ics_code}{invented}), {rounds}, {what}, {footprint}, {SELF_ASSESSED}"
+    return f"{system.name} ({system.ics_code}{fictional}), {rounds}, {what}, {footprint}, {SELF_ASSESSED}"
 
 
-def sources_of(publication: Publication, *kinds: str) -> str:
-    """The last line: the publications that the figures come from, and that returns are among them."""
+def sources_of(publication: Publication, *kinds: str, fictional: bool = False) -> str:
+    """The last line: the publications that the figures come from, and that returns are among them.
+
+    fictional: the figures are a fictional system's, and come from what was submitted for such systems.
+    """
     standing = standing_submissions(publication)
-    standing = standing[standing["kind"].isin(kinds)]
-    published = {*standing.loc[standing["origin"] == "published", "file_name"]}
-    parts = list(dict.fromkeys(file.attribution for file in published_files() if file.file in published))
+    standing = standing[standing["kind"].isin(kinds) & (standing["fictional"] == fictional)]
+    shipped = {*standing.loc[standing["origin"] != "return", "file_name"]}
+    files = (*published_files(), *demonstration_files())
+    parts = list(dict.fromkeys(file.attribution for file in files if file.file in shipped))
     returns = int((standing["origin"] == "return").sum())
     if returns:
         parts.append(f"Returns submitted to this store: {returns}.")

@@ -34,7 +34,8 @@ class Answer:
 
     The table: `rows` by the keys of `columns`, the heading above, the notes and the source below. Its figures
     come unrounded: rounded once more, 0.4949 would become 0.495 and then 0.50. The CSV: `exported` by `keys`.
-    The JSON: `document`. `as_at`: the past day, in each of them; None for now.
+    The JSON: `document`. `as_at`: the past day, in each of them; None for now. `fictional`: it is about a
+    fictional system, which CSV and JSON say in a column and a key of that name; the heading says it itself.
     """
 
     heading: str
@@ -46,15 +47,22 @@ class Answer:
     keys: Sequence[str]
     document: Any
     as_at: datetime | None = None
+    fictional: bool = False
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """What every row of the CSV and every document of the JSON says beside its figures."""
+        fictional = {"fictional": True} if self.fictional else {}
+        return fictional if self.as_at is None else fictional | {"as_at": _day(self.as_at)}
 
 
 def show(answer: Answer, form: Format) -> None:
     """Write an answer to standard output."""
     if form == "csv":
         frame = pd.DataFrame([*answer.exported], columns=[*answer.keys])
-        write_file(csv_bytes(frame if answer.as_at is None else frame.assign(as_at=_day(answer.as_at))), None)
+        write_file(csv_bytes(frame.assign(**answer.marks)), None)
     elif form == "json":
-        print(json.dumps(_dated(answer), indent=2))
+        print(json.dumps(_marked(answer), indent=2))
     else:
         print("\n".join(as_text(answer)))
 
@@ -75,14 +83,11 @@ def write_file(content: bytes, file: str | None, *, binary: bool = False) -> Non
     sys.stdout.buffer.flush()
 
 
-def _dated(answer: Answer) -> Any:
-    """The document, with its past day: that of a list stands in each of its entries."""
-    if answer.as_at is None:
-        return answer.document
-    day = {"as_at": _day(answer.as_at)}
+def _marked(answer: Answer) -> Any:
+    """The document with its marks: those of a list stand in each of its entries."""
     if isinstance(answer.document, list):
-        return [entry | day for entry in answer.document]
-    return answer.document | day
+        return [entry | answer.marks for entry in answer.document]
+    return answer.document | answer.marks
 
 
 def _day(moment: datetime) -> str:

@@ -44,7 +44,7 @@ def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
 
 
 def completeness_of_all_systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """The states of every system's units, invented ones left out, by region and system.
+    """The states of every system's units, fictional ones left out, by region and system.
 
     Returns ics_code, name, region, then the columns of `completeness`.
     """
@@ -112,13 +112,14 @@ def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
     before. Returns ods_code, trust, care_setting (None: about all of the trust's settings), flag,
     explanation; by care setting and trust. UnknownCode for an unknown system.
     """
-    system_of(publication, scope)
+    fictional = system_of(publication, scope).fictional
     year = scope.assessment_year
     scores = unit_pillars(
         publication, assessment_year=year, footprint=scope.footprint, ics_code=scope.ics_code
     )
     # The first round has none before it: compared with itself, nothing has moved.
-    year_before = max((candidate for candidate in rounds(publication) if candidate < year), default=year)
+    known = rounds(publication, fictional=fictional)
+    year_before = max((candidate for candidate in known if candidate < year), default=year)
     # In every system: a trust may have belonged to another one then.
     before = unit_pillars(publication, assessment_year=year_before, footprint=scope.footprint)
     return flags(scores, before)

@@ -12,11 +12,22 @@ _SAME = 1e-9
 def effect_on_gaps(before: Publication, after: Publication, standard: Standard) -> pd.DataFrame:
     """The systems whose gap to a standard differs between two publications, on the footprint as assessed.
 
+    Real systems first, then the fictional ones, each in the rounds that it knows.
+
     Returns assessment_year, ics_code, name, units_before, units_after, mean_before, mean_after (points),
     below_before, below_after; empty where nothing that counts has changed.
     """
-    years = sorted({*rounds_with_pillars(before), *rounds_with_pillars(after)})
-    parts = [_of_round(before, after, standard, year) for year in years]
+    parts = [
+        _of_round(before, after, standard, year, fictional=fictional)
+        for fictional in (False, True)
+        for year in sorted(
+            {
+                year
+                for publication in (before, after)
+                for year in rounds_with_pillars(publication, fictional=fictional)
+            }
+        )
+    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
 
 
@@ -26,9 +37,13 @@ _COLUMNS = [
 ]
 
 
-def _of_round(before: Publication, after: Publication, standard: Standard, year: int) -> pd.DataFrame:
+def _of_round(
+    before: Publication, after: Publication, standard: Standard, year: int, *, fictional: bool
+) -> pd.DataFrame:
     earlier, later = (
-        gaps_of_all_systems(publication, year=year, footprint="assessed", standard=standard)
+        gaps_of_all_systems(
+            publication, year=year, footprint="assessed", standard=standard, fictional=fictional
+        )
         for publication in (before, after)
     )
     both = earlier.merge(later, on=["ics_code", "name"], suffixes=("_before", "_after"))

@@ -114,9 +114,14 @@ def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:
 
 
 def gaps_of_all_systems(
-    publication: Publication, *, year: int, footprint: Footprint, standard: Standard
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    standard: Standard,
+    fictional: bool = False,
 ) -> pd.DataFrame:
-    """The summary of every system on the footprint, invented ones left out, by region and name.
+    """The summary of every real system on the footprint, by region and name; or of every fictional one.
 
     Returns ics_code, name, region, units (those held to a standard on any pillar), unit_pillars, below,
     share_below, sum, mean. A system without returns has zeros.
@@ -130,7 +135,9 @@ def gaps_of_all_systems(
     totals["units"] = rows.drop_duplicates(UNIT).groupby("ics_code").size()
 
     places = systems(publication, year=year, footprint=footprint)
-    frame = places.loc[~places["fictional"], ["ics_code", "name", "region"]].reset_index(drop=True)
+    frame = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]].reset_index(
+        drop=True
+    )
     totals = totals.reindex(frame["ics_code"], fill_value=0).reset_index(drop=True)
     divisor = totals["unit_pillars"].clip(lower=1)
     return frame.assign(

@@ -96,7 +96,7 @@ def progress(publication: Publication, scope: Scope, *, year_from: int | None = 
 def progress_of_all_systems(
     publication: Publication, *, year: int, footprint: Footprint, year_from: int | None = None
 ) -> pd.DataFrame:
-    """The progress of every system on the footprint, invented ones left out, by region and name.
+    """The progress of every system on the footprint, fictional ones left out, by region and name.
 
     Returns ics_code, name, region, n, floor_from, floor_to, ceiling_from, ceiling_to, floor_change,
     ceiling_change, range_change (missing below three matched units), verdict (its key) and label.

@@ -11,7 +11,8 @@ from schemas.kinds import KINDS
 def standing_submissions(publication: Publication) -> pd.DataFrame:
     """Every submission that stood when the publication was built, oldest first.
 
-    Returns submission_id, kind, origin, file_name, row_count, submitted_by, submitted_at (UTC), note.
+    Returns submission_id, kind, origin, fictional (it has rows of fictional trusts or systems), file_name,
+    row_count, submitted_by, submitted_at (UTC), note.
     """
     return publication.frame(sql("standing_submissions"))
 
@@ -19,9 +20,10 @@ def standing_submissions(publication: Publication) -> pd.DataFrame:
 def submission_log(publication: Publication) -> pd.DataFrame:
     """Every submission up to the publication's entry, the newest first, with its state.
 
-    Returns submission_id, kind, origin, file_name, sha256, size_bytes, row_count, submitted_by, submitted_at,
-    note, state ('standing' or 'withdrawn'), changed_by, changed_at, reason (of the last withdrawal or
-    restoration; empty where there was none). Times are UTC.
+    Returns submission_id, kind, origin, fictional (it has rows of fictional trusts or systems), file_name,
+    sha256, size_bytes, row_count, submitted_by, submitted_at, note, state ('standing' or 'withdrawn'),
+    changed_by, changed_at, reason (of the last withdrawal or restoration; empty where there was none). Times
+    are UTC.
     """
     return publication.frame(sql("submission_log"))
 

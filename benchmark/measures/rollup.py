@@ -1,4 +1,4 @@
-"""National, regional and system figures: care settings kept apart, invented organisations left out."""
+"""National, regional and system figures: care settings kept apart, fictional organisations left out."""
 
 from typing import Literal
 

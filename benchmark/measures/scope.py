@@ -76,24 +76,26 @@ def resolve_scope(
 ) -> Scope:
     """The scope that a person names: a system by code or exact name in any case, and perhaps a round.
 
-    Without a year it is the newest round with pillar scores. UnknownCode names what comes nearest.
+    Without a year it is the newest round with pillar scores. A real system knows nothing of a round that only
+    fictional ones returned in. UnknownCode names what comes nearest.
     """
     if footprint not in FOOTPRINT_IN_WORDS:
         raise UnknownCode(
             f"There is no footprint {footprint}.", fix=f"Choose one of: {', '.join(FOOTPRINT_IN_WORDS)}."
         )
-    assessment_year = _resolve_year(publication, year)
     wanted = ics.strip().casefold()
+    found = publication.rows(sql("is_fictional"), ics=wanted)
+    assessment_year = _resolve_year(publication, year, fictional=bool(found and found[0][0]))
     known = systems(publication, year=assessment_year, footprint=footprint)
     for column in ("ics_code", "name"):
-        found = known.loc[known[column].str.casefold() == wanted, "ics_code"]
-        if len(found):
-            return Scope(str(found.iloc[0]), assessment_year, footprint)
+        of_name = known.loc[known[column].str.casefold() == wanted, "ics_code"]
+        if len(of_name):
+            return Scope(str(of_name.iloc[0]), assessment_year, footprint)
     raise _unknown_system(publication, ics.strip(), known, assessment_year, footprint)
 
 
 def systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """Every system on the footprint, the invented ones too, by region and name.
+    """Every system on the footprint, real ones by region and name, then the fictional ones.
 
     Returns ics_code, name, region_code, region, fictional, trusts (its members), units (those of its members
     with a return in the round: pillar scores or a comparable overall score).
@@ -115,30 +117,30 @@ def system_of(publication: Publication, scope: Scope) -> System:
     return System(*rows[0])
 
 
-def rounds(publication: Publication) -> list[int]:
-    """Every round that the publication knows of, oldest first, with returns or without."""
-    return [int(row[0]) for row in publication.rows(sql("rounds"), fictional=True)]
+def rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
+    """Every round that the publication knows of, oldest first, with returns or without.
+
+    fictional: also those that only fictional organisations returned in, which exist for them alone.
+    """
+    return [int(row[0]) for row in publication.rows(sql("rounds"), fictional=fictional)]
 
 
 def rounds_with_pillars(publication: Publication, *, fictional: bool = False) -> list[int]:
-    """The rounds with pillar scores, oldest first; `fictional` counts invented trusts' too."""
+    """The rounds with pillar scores, oldest first; `fictional` counts fictional trusts' too."""
     found = publication.rows(sql("rounds"), fictional=fictional)
     return [int(year) for year, has_pillars, _ in found if has_pillars]
 
 
 def comparable_rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
-    """The rounds with comparable overall scores, oldest first; `fictional` counts invented trusts' too."""
+    """The rounds with comparable overall scores, oldest first; `fictional` counts fictional trusts' too."""
     found = publication.rows(sql("rounds"), fictional=fictional)
     return [int(year) for year, _, has_comparable in found if has_comparable]
 
 
-def _resolve_year(publication: Publication, year: int | None) -> int:
-    known = rounds(publication)
+def _resolve_year(publication: Publication, year: int | None, *, fictional: bool) -> int:
+    known = rounds(publication, fictional=fictional)
     if year is None:
-        # A round that only invented trusts have returned for would leave every real system empty.
-        return (
-            rounds_with_pillars(publication) or rounds_with_pillars(publication, fictional=True) or known
-        )[-1]
+        return (rounds_with_pillars(publication, fictional=fictional) or known)[-1]
     if year not in known:
         nearest = sorted(known, key=lambda candidate: (abs(candidate - year), candidate))[:3]
         listed = in_list([str(candidate) for candidate in sorted(nearest)])

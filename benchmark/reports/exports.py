@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import xlsxwriter
 
@@ -20,6 +21,12 @@ from benchmark.store.publication import Publication
 ExportFormat = Literal["csv", "xlsx", "parquet"]
 HEADER_ROW = 2
 """Of a workbook, counted from 0: a line that says what this is stands above, then an empty one."""
+FICTIONAL = "fictional"
+"""The column that says whether a row is about a fictional organisation."""
+_MARKS = {
+    "ods_code": "ods_code in (select ods_code from publication.trusts where fictional)",
+    "ics_code": "ics_code in (select ics_code from publication.ics where fictional)",
+}
 MOST_ROWS, LONGEST_TEXT = 1_048_576, 32_767
 """What a sheet and a cell of Excel hold."""
 _ARROW = {
@@ -57,7 +64,15 @@ class Export:
     def title(self) -> str:
         """What the file is, for whoever finds it later."""
         past = "" if self.as_at is None else f", as at {self.as_at:%Y-%m-%d}"
-        return f"{self.name}, publication {self.publication}{past}"
+        marked = ", with fictional rows (see the column fictional)" if self.holds_fictional else ""
+        return f"{self.name}, publication {self.publication}{marked}{past}"
+
+    @property
+    def holds_fictional(self) -> bool:
+        """Whether any row is about a fictional organisation or round."""
+        if FICTIONAL not in self.table.column_names:
+            return False
+        return bool(pc.any(self.table[FICTIONAL]).as_py())
 
 
 def exportable(publication: Publication) -> list[str]:
@@ -66,11 +81,18 @@ def exportable(publication: Publication) -> list[str]:
 
 
 def export_of(publication: Publication, name: str) -> Export:
-    """A table or view by its name, its rows in the order of its columns. UnknownCode names the nearest."""
+    """A table or view by its name, its rows in the order of its columns. UnknownCode names the nearest.
+
+    A table about trusts or systems that does not say which are fictional gains a column that does.
+    """
     expect_known(name, exportable(publication), what="table or view")
     types = {str(column): _ARROW[kind] for column, kind in publication.rows(_COLUMNS, name=name)}
     # A table's name cannot be a parameter; it is one of those that the publication has.
-    rows = publication.rows(f"from publication.{name} order by all")
+    marks = [mark for column, mark in _MARKS.items() if column in types and FICTIONAL not in types]
+    marked = f", coalesce({' or '.join(marks)}, false) as {FICTIONAL}" if marks else ""
+    rows = publication.rows(f"select *{marked} from publication.{name} order by all")
+    if marks:
+        types[FICTIONAL] = pa.bool_()
     values = zip(*rows, strict=True) if rows else [()] * len(types)
     columns = [pa.array(column, kind) for column, kind in zip(values, types.values(), strict=True)]
     table = pa.Table.from_arrays(columns, names=[*types])
@@ -104,6 +126,8 @@ def _as_csv(export: Export) -> bytes:
 
 def _as_parquet(export: Export) -> bytes:
     named = {"view": export.name, "publication": export.publication}
+    if export.holds_fictional:
+        named[FICTIONAL] = "some rows, see the column fictional"
     if export.as_at is not None:
         named["as_at"] = export.as_at.date().isoformat()
     out = io.BytesIO()

@@ -106,6 +106,7 @@ def log_table(log: pd.DataFrame) -> pd.DataFrame:
             "Number": log["submission_id"].astype(str),
             "File": log["file_name"],
             "Kind": log["kind"].str.replace("_", " "),
+            "Fictional": log["fictional"].map({True: "yes", False: "no"}),
             "Rows": log["row_count"],
             "Submitted by": log["submitted_by"],
             "On": log["submitted_at"].dt.strftime("%d %b %Y %H:%M"),

@@ -1,4 +1,4 @@
-"""The publications behind the data that comes with the product."""
+"""The publications behind the data that comes with the product, and what of it is fictional."""
 
 from functools import cache
 
@@ -15,3 +15,10 @@ def published_files() -> tuple[PublishedFile, ...]:
     return tuple(
         listed for folder in FOLDERS for listed in load_published_files(PROJECT_ROOT / "data" / folder).files
     )
+
+
+@cache
+def demonstration_files() -> tuple[PublishedFile, ...]:
+    """The files of the fictional Demonstration ICS; none where its folder was removed."""
+    folder = PROJECT_ROOT / "data" / "demonstration"
+    return load_published_files(folder).files if folder.exists() else ()

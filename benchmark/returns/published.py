@@ -1,4 +1,4 @@
-"""The published data that comes with the product, submitted to the ledger like any other return."""
+"""The data that comes with the product, published and fictional, submitted to the ledger like any return."""
 
 import hashlib
 from contextlib import suppress
@@ -8,13 +8,21 @@ from benchmark.definitions import load_published_files
 from benchmark.errors import DefinitionError, StoreError
 from benchmark.returns.intake import check_return
 from benchmark.settings import Settings
-from benchmark.store.ledger import Ledger, NewSubmission, Submission, writing
+from benchmark.store.ledger import Ledger, NewSubmission, Origin, Submission, writing
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
 from schemas.definitions import PublishedFile
 
-FOLDERS = ("reference", "published")
-SUBMITTED_BY = "Published data"
+FOLDERS: dict[str, Origin] = {
+    "reference": "published",
+    "published": "published",
+    "demonstration": "demonstration",
+}
+"""The folders of data/, each with the origin of its files."""
+SUBMITTED_BY: dict[Origin, str] = {
+    "published": "Published data",
+    "demonstration": "Demonstration data (fictional)",
+}
 
 
 def prepare_store(settings: Settings) -> Publication:
@@ -32,27 +40,30 @@ def submit_published(settings: Settings) -> list[Submission]:
     """Submit every data file that the ledger does not hold yet, in place of its older version.
 
     Returns the new submissions; none when the ledger is up to date. A file that somebody withdrew stays so
-    until it changes.
+    until it changes. Whoever wants no demonstration removes its folder before the first start.
     """
     files = [
-        (settings.data / folder / listed.file, listed)
-        for folder in FOLDERS
+        (settings.data / folder / listed.file, listed, origin)
+        for folder, origin in FOLDERS.items()
+        if origin != "demonstration" or (settings.data / folder).exists()
         for listed in load_published_files(settings.data / folder).files
     ]
     with writing(settings) as ledger:
         newest = {
             submission.file_name: submission
             for submission in ledger.submissions()
-            if submission.origin == "published"
+            if submission.origin in FOLDERS.values()
         }
         return [
-            _submit_file(ledger, path, listed, older=newest.get(listed.file))
-            for path, listed in files
+            _submit_file(ledger, path, listed, origin=origin, older=newest.get(listed.file))
+            for path, listed, origin in files
             if listed.file not in newest or newest[listed.file].sha256 != _sha256(path)
         ]
 
 
-def _submit_file(ledger: Ledger, path: Path, listed: PublishedFile, older: Submission | None) -> Submission:
+def _submit_file(
+    ledger: Ledger, path: Path, listed: PublishedFile, *, origin: Origin, older: Submission | None
+) -> Submission:
     checked = check_return(path, listed.file, publication=None, kind=listed.kind)
     wrong = checked.errors + checked.questions
     if wrong:
@@ -73,9 +84,9 @@ def _submit_file(ledger: Ledger, path: Path, listed: PublishedFile, older: Submi
             file_name=listed.file,
             content=checked.content,
             table=checked.tables[0].table,
-            submitted_by=SUBMITTED_BY,
+            submitted_by=SUBMITTED_BY[origin],
             note=f"{listed.publisher}: {listed.publication} ({listed.published})",
-            origin="published",
+            origin=origin,
         ),
         replaces=[older.submission_id] if older is not None and older.state == "standing" else [],
     )

@@ -54,7 +54,13 @@ def _rules() -> tuple[Rule, ...]:
     jump = definitions().threshold("year_jump")
     return (
         Rule("trust_closed_since", "trust_closed_since", "ods_code", frozenset({"ods_code"}), years),
-        Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year"})),
+        Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year", "ods_code"})),
+        Rule(
+            "round_unknown",
+            "round_unknown_to_board",
+            "assessment_year",
+            frozenset({"assessment_year", "ics_code"}),
+        ),
         Rule("setting_new", "setting_new", "care_setting", frozenset({"ods_code", "care_setting"})),
         Rule("score_jump", "score_jump", "score", kinds=frozenset({"maturity_scores"}), limit=jump),
         Rule("score_jump", "overall_jump", "score", kinds=frozenset({"overall_comparable"}), limit=jump),

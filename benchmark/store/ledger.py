@@ -20,7 +20,8 @@ from benchmark.store.migrate import migrate
 from benchmark.store.tables import columns, ledger_table
 from schemas.base import Row
 
-Origin = Literal["published", "return"]
+Origin = Literal["published", "return", "demonstration"]
+"""Where a submission comes from: a publication, somebody's return, or the fictional Demonstration ICS."""
 Action = Literal["submit", "withdraw", "restore"]
 _ARROW = {
     "varchar": pa.string(),

@@ -19,7 +19,7 @@ from benchmark.store.files import swap_in
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.product import product_digest
 from benchmark.store.publication import Publication, current_version, open_file, publication_file
-from benchmark.store.tables import current_rows
+from benchmark.store.tables import current_rows, fictional_submissions
 from benchmark.store.views import views
 from schemas.kinds import KINDS
 
@@ -112,16 +112,21 @@ def _build(ledger: Ledger, target: Path, *, version: str, as_at: datetime | None
 def _steps(position: int) -> list[Step]:
     """All that makes a publication of the ledger up to an entry, in order."""
     pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
-    rounds = [(r.assessment_year, r.name, r.footprint_on) for r in definitions().rounds]
+    rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
     return [
         ("create or replace temp table standing as " + sql("standing"), [position]),
+        ("create or replace temp table fictional_submissions as " + fictional_submissions(), []),
         *((f"create table pub.{kind} as {current_rows(model)}", []) for kind, model in KINDS.items()),
         ("create table pub.submissions as " + sql("published_submissions"), []),
         ("create table pub.submission_log as " + sql("submission_log"), [position]),
         ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
         *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
-        ("create table pub.rounds (assessment_year bigint, name varchar, footprint_on date)", []),
-        *(("insert into pub.rounds values (?, ?, ?)", row) for row in rounds),
+        (
+            "create table pub.rounds "
+            "(assessment_year bigint, name varchar, footprint_on date, fictional boolean)",
+            [],
+        ),
+        *(("insert into pub.rounds values (?, ?, ?, ?)", row) for row in rounds),
         (sql("undefined_rounds"), []),
         *((view.text, []) for view in views()),
     ]

@@ -8,6 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from schemas.base import Row
+from schemas.kinds import KINDS
 
 _SQL_TYPES: dict[type, str] = {
     str: "varchar",
@@ -77,6 +78,23 @@ def current_rows(model: type[Row]) -> str:
         qualify row_number() over (partition by {key} order by submission_id desc, line desc) = 1
         order by {key}
     """
+
+
+def fictional_submissions() -> str:
+    """A query for the submissions with any row of a fictional trust or system, whatever their origin.
+
+    Expects the ledger attached as `ledger`. It asks the ledger and not the publication: a submission in the
+    log stays fictional after the reference that says so has been withdrawn.
+    """
+    codes = {"trusts": "ods_code", "ics": "ics_code"}
+    of_kind = [
+        f"select submission_id from ledger.{ledger_table(kind)} "
+        f"semi join (select {code} from ledger.{ledger_table(reference)} where fictional) using ({code})"
+        for kind, model in KINDS.items()
+        for reference, code in codes.items()
+        if code in model.model_fields
+    ]
+    return " union ".join(of_kind)
 
 
 def _with_default(name: str, field: FieldInfo) -> str:

@@ -16,6 +16,8 @@ from benchmark.reports.tables import csv_bytes
 from benchmark.store.publication import Publication
 
 ROUTE = "/download/{token}/{name}"
+FICTIONAL = "fictional-"
+"""How the name of a file about fictional organisations begins."""
 _PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
 
 
@@ -23,7 +25,8 @@ class Download:
     """A table under the name of a file. Whoever holds it keeps its link alive."""
 
     def __init__(self, frame: pd.DataFrame, file_name: str) -> None:
-        self.frame = frame
+        # A row that is copied out of the file still says that it is fictional.
+        self.frame = frame.assign(Fictional="yes") if file_name.startswith(FICTIONAL) else frame
         self.file_name = file_name
         self.token = secrets.token_urlsafe(16)
         _known[self.token] = self
@@ -40,7 +43,7 @@ _known: WeakValueDictionary[str, Download] = WeakValueDictionary()
 def file_stem(publication: Publication, name: str, *, fictional: bool = False) -> str:
     """A file's name without its ending: a past day and fictional organisations stand in it."""
     past = "" if publication.as_at is None else f"-as-at-{publication.as_at:%Y-%m-%d}"
-    return f"{'fictional-' if fictional else ''}{name}{past}"
+    return f"{FICTIONAL if fictional else ''}{name}{past}"
 
 
 async def download(request: Request) -> Response:

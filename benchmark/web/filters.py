@@ -122,11 +122,13 @@ def set_linked_value(name: str, value: str) -> None:
 
 
 def page_filters(publication: Publication) -> Filters:
-    """Draw the row of filters, and return what they say."""
-    rounds = [str(year) for year in rounds_of(publication)]
+    """Draw the row of filters, and return what they say.
+
+    A fictional system has rounds of its own, so the rounds on offer depend on the system that is chosen; the
+    systems on offer never depend on a round that real ones do not have.
+    """
     footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
-    year = int(linked_value("round", rounds, default=rounds[-1]))
-    known = places_of(publication, year=year, footprint=footprint)
+    known = places_of(publication, year=_round_of_places(publication), footprint=footprint)
     unfolded = bool(st.session_state.get(UNFOLDED))
     with st.container(key="filters-unfolded" if unfolded else "filters"):
         places = st.columns([1.15, 1.9, 0.85, 1.2, 1.5, 0.7], gap="small", vertical_alignment="bottom")
@@ -134,13 +136,14 @@ def page_filters(publication: Publication) -> Filters:
             region = _region(known.regions)
         with places[1]:
             ics = _ics(publication, known, region)
+        system = known.systems[ics]
         with places[2]:
-            choice("round", "Round", rounds, default=rounds[-1])
+            rounds = [str(year) for year in rounds_of(publication, fictional=system.fictional)]
+            year = int(choice("round", "Round", rounds, default=rounds[-1]))
         with places[3]:
             footprint_choice()
         standard = _standard(places[4], places[5])
     st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
-    system = known.systems[ics]
     return Filters(
         scope=Scope(ics_code=ics, assessment_year=year, footprint=footprint),
         standard=standard,
@@ -148,6 +151,13 @@ def page_filters(publication: Publication) -> Filters:
         region=system.region,
         fictional=system.fictional,
     )
+
+
+def _round_of_places(publication: Publication) -> int:
+    """The round whose systems are offered: the one that is asked for where real systems have it."""
+    years = rounds_of(publication) or rounds_of(publication, fictional=True)
+    wanted = wanted_value("round")
+    return next((year for year in years if str(year) == wanted), years[-1])
 
 
 def as_footprint(value: str) -> Footprint:

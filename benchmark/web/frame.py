@@ -9,7 +9,7 @@ from benchmark.web.filters import Filters
 from benchmark.web.past import as_at_filter, as_at_note
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
-FICTIONAL = "Fictional: these organisations and figures are invented."
+FICTIONAL = "Fictional: these organisations and all their figures are made up."
 
 
 def page_head(
@@ -25,13 +25,13 @@ def page_head(
 
     filters: None for a page about the whole of the data. with_day: whether a past day can be chosen.
     """
-    places = ["England"]
+    fictional = filters is not None and filters.fictional
+    places = [] if fictional else ["England"]
     if filters is not None:
         places += [filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
     if trust:
         places.append(trust)
     items = "".join(f"<li>{escape(place)}</li>" for place in places)
-    fictional = filters is not None and filters.fictional
     st.html(
         f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>'
         f"{_bands(publication, fictional=fictional)}"

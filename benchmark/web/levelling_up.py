@@ -16,7 +16,9 @@ from benchmark.web.blocks import Block, Columns
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
-from benchmark.web.views import all_progress_of, gaps_of, progress_if_any
+from benchmark.web.views import all_progress_of, comparable_rounds_of, gaps_of, progress_if_any
+
+NOT_AMONG_THEM = "These are the real systems. The fictional one that you look at is not among them."
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def levelling_up(publication: Publication, filters: Filters) -> LevellingUp:
     blocks = (
         *_since(publication, moved, scope, fictional=fictional),
         *where,
-        *_all_systems(publication, scope),
+        *_all_systems(publication, scope, fictional=fictional),
     )
     return LevellingUp(verdict_sentence(moved), blocks)
 
@@ -63,7 +65,7 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
     found = gaps_of(publication, scope, standard)
     heading = parts.section("Where the gap lies")
     if found.by_unit.empty:
-        return heading, sections.no_standard(standard)
+        return heading, sections.no_standard(found)
     name = f"{scope.ics_code}-{scope.assessment_year}"
     sides = [
         parts.figure(
@@ -76,12 +78,16 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
     return heading, parts.text(sections.gap_total(found)), Columns(tuple(sides))
 
 
-def _all_systems(publication: Publication, scope: Scope) -> tuple[Block, ...]:
+def _all_systems(publication: Publication, scope: Scope, *, fictional: bool) -> tuple[Block, ...]:
     year = scope.assessment_year
+    if year not in comparable_rounds_of(publication)[1:]:
+        # Rounds of fictional systems: the real ones have none to be compared with, or none at all.
+        return ()
     systems = all_progress_of(publication, year=year, footprint=scope.footprint)
     name = file_stem(publication, f"all-systems-{year}")
     return (
         parts.section("All systems side by side"),
+        *((parts.text(NOT_AMONG_THEM, kind="caution"),) if fictional else ()),
         *parts.figure(progress_plane(systems, chosen=scope.ics_code), key="plane", file_name=name),
         parts.folded("All systems as a table", sections.systems_table(systems, file_name=name)),
     )

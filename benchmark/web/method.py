@@ -7,7 +7,7 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.measures.provenance import standing_submissions
 from benchmark.reports.html import html_table
-from benchmark.reports.sources import published_files
+from benchmark.reports.sources import demonstration_files, published_files
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Html, joined
@@ -34,6 +34,7 @@ def method(publication: Publication) -> Html:
             spend_references(loaded),
             parts.section("Publications", anchor="publications"),
             publications(),
+            demonstration(),
             parts.section("Rounds and known faults of the data", anchor="faults"),
             rounds(loaded),
             faults(loaded),
@@ -137,6 +138,25 @@ def publications() -> Html:
     )
 
 
+def demonstration() -> Html:
+    """What comes with this product and is fictional."""
+    files = demonstration_files()
+    if not files:
+        return Html("")
+    return (
+        parts.subsection("What is fictional")
+        + Html("".join(f"<p>{escape(words)}</p>" for words in dict.fromkeys(f.attribution for f in files)))
+        + parts.text(
+            "It is the last in the list of systems. No figure of it is in a national, regional or any real "
+            "system's figure, and its round of 2023 exists for it alone."
+        )
+        + _table(
+            "Fictional data that comes with this product",
+            [{"Holds": listed.grain, "File": listed.file, "Rows": listed.rows} for listed in files],
+        )
+    )
+
+
 def rounds(loaded: Definitions) -> Html:
     """The rounds of the assessment and what was published of each."""
     return _table(
@@ -173,6 +193,7 @@ def submissions(publication: Publication) -> Html:
             {
                 "Number": row.submission_id,
                 "Kind": str(row.kind).replace("_", " "),
+                "Fictional": "yes" if row.fictional else "no",
                 "Rows": row.row_count,
                 "Submitted by": row.submitted_by,
                 "On": f"{row.submitted_at:%d %b %Y %H:%M}",

@@ -45,7 +45,7 @@ def overview(publication: Publication, filters: Filters) -> Overview:
     found = gaps_of(publication, scope, standard)
     lead = overview_lead(found, ics_name=filters.ics_name)
     if found.by_unit.empty:
-        return Overview(lead, sections.no_standard(standard), {}, ())
+        return Overview(lead, sections.no_standard(found), {}, ())
     returned = completeness_of(publication, scope)
 
     def stem(name: str) -> str:
@@ -62,7 +62,9 @@ def overview(publication: Publication, filters: Filters) -> Overview:
             selection="unit",
         ),
         parts.section("Who has returned, and what to ask about"),
-        sections.completeness(returned, flags_of(publication, scope), year=scope.assessment_year),
+        sections.completeness(
+            returned, flags_of(publication, scope), year=scope.assessment_year, file_name=stem
+        ),
         parts.section("The board's own return"),
         sections.icb_own(
             icb_own_of(publication, scope), scope, ics_name=filters.ics_name, file_name=stem("icb-own")

@@ -26,7 +26,9 @@ from benchmark.web.filters import choice, footprint_choice, rounds_of
 from benchmark.web.upload_steps import NAME, show_effect
 
 ALL = "all"
+ORIGINS = ("published", "return", "demonstration")
 ROWS_SHOWN = 500
+FICTIONAL_ROWS = "yes: it has rows of fictional organisations, which are in no figure of a real one"
 SOURCE = "the ledger of this store: published data and the returns that were submitted to it."
 
 log_of = per_publication(submission_log)
@@ -53,7 +55,7 @@ def filtered(log: pd.DataFrame) -> pd.DataFrame:
         kinds = sorted(log["kind"].unique())
         kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=_words)
     with origin_place:
-        origin = choice("origin", "Where from", [ALL, "published", "return"], default=ALL, show=_words)
+        origin = choice("origin", "Where from", [ALL, *ORIGINS], default=ALL, show=_origin)
     with state_place:
         state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=_words)
     with name_place:
@@ -96,6 +98,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         facts = [
             ("State", _state(entry)),
             ("Kind", f"{_words(entry['kind'])}, {entry['row_count']:,} rows"),
+            *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
             ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
             ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
             ("Note", note or "none"),
@@ -213,8 +216,9 @@ def quality(publication: Publication) -> None:
 
 @per_publication
 def all_flags_of(publication: Publication, *, year: int) -> pd.DataFrame:
-    """The quality flags of every system, on the footprint as assessed."""
-    codes = systems(publication, year=year, footprint="assessed")["ics_code"]
+    """The quality flags of every real system, on the footprint as assessed."""
+    known = systems(publication, year=year, footprint="assessed")
+    codes = known.loc[~known["fictional"], "ics_code"]
     found = [quality_flags(publication, Scope(str(code), year)) for code in codes]
     return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
 
@@ -232,6 +236,10 @@ def _day(moment: pd.Timestamp) -> str:
 
 def _moment(moment: pd.Timestamp) -> str:
     return f"{_day(moment)} {moment:%H:%M} UTC"
+
+
+def _origin(value: str) -> str:
+    return "demonstration (fictional)" if value == "demonstration" else _words(value)
 
 
 def _words(value: str) -> str:

@@ -1,12 +1,14 @@
 """Pieces of pages that say something about a system or a trust."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from benchmark.charts.words import widest_pillar
 from benchmark.definitions import definitions
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
-from benchmark.measures.scope import Scope, Standard
+from benchmark.measures.scope import Scope
 from benchmark.measures.trust import TrustFacts
 from benchmark.reports.page_tables import (
     flags_table,
@@ -21,8 +23,11 @@ from benchmark.web import parts
 from benchmark.web.blocks import Html
 
 
-def no_standard(standard: Standard) -> Html:
+def no_standard(found: Gaps) -> Html:
     """Said where nothing can be held to the chosen standard."""
+    standard = found.standard
+    if found.without_standard.empty:
+        return parts.text("There is no return to show for this system in this round.", kind="caution")
     if standard.baseline == "own_target":
         return parts.text(
             "No trust of this system has set targets of its own, so there is nothing to compare with. "
@@ -30,7 +35,11 @@ def no_standard(standard: Standard) -> Html:
             "Choose another standard to see the scores.",
             kind="caution",
         )
-    return parts.text("There is no return to show for this system in this round.", kind="caution")
+    return parts.text(
+        f"No pillar scores of real trusts are known for {found.scope.assessment_year}, so "
+        f"{standard.in_words} does not exist in this round. Choose another standard to see the scores.",
+        kind="caution",
+    )
 
 
 def focus_pillar(found: Gaps) -> str:
@@ -49,7 +58,7 @@ def trust_names(found: Gaps, returned: pd.DataFrame) -> dict[str, str]:
 def no_profile(found: Gaps, ods_code: str, name: str) -> Html:
     """Said of a trust without scores to show: it has not returned, or has no target of its own."""
     if ods_code in set(found.without_standard["ods_code"]):
-        return no_standard(found.standard)
+        return no_standard(found)
     return parts.text(
         f"{name} has no return for {found.scope.assessment_year}. "
         "With one, this page would show its score on each pillar beside "
@@ -66,8 +75,10 @@ def settings_of(found: Gaps, ods_code: str) -> list[str]:
     return [setting.name for setting in definitions().settings if setting.name in returned]
 
 
-def completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> Html:
-    """Who has not returned, and which returns raise a question."""
+def completeness(
+    returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, file_name: Callable[[str], str]
+) -> Html:
+    """Who has not returned, and which returns raise a question. file_name: a download's name by its topic."""
     missing = missing_table(returned)
     expected = len(returned)
     who = (
@@ -76,7 +87,7 @@ def completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> H
         else parts.table(
             missing,
             caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
-            file_name=f"missing-returns-{year}",
+            file_name=file_name("missing-returns"),
         )
     )
     questions = (
@@ -85,7 +96,7 @@ def completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> H
         else parts.table(
             flags_table(flags),
             caption="Questions about quality: to be asked of the trust, not corrected here",
-            file_name=f"quality-questions-{year}",
+            file_name=file_name("quality-questions"),
         )
     )
     return who + questions

@@ -4,7 +4,7 @@ from benchmark.measures.completeness import completeness, quality_flags
 from benchmark.measures.gaps import gaps
 from benchmark.measures.progress import Progress, progress, progress_of_all_systems
 from benchmark.measures.rollup import icb_own, national_pillars
-from benchmark.measures.scope import Scope, comparable_rounds
+from benchmark.measures.scope import Scope, comparable_rounds, system_of
 from benchmark.measures.trust import trust_facts
 from benchmark.store.publication import Publication
 from benchmark.web.cache import per_publication
@@ -22,7 +22,8 @@ comparable_rounds_of = per_publication(comparable_rounds)
 
 def progress_if_any(publication: Publication, scope: Scope) -> Progress | None:
     """Progress since the round before, or None where there is no comparable round before this one."""
-    rounds = comparable_rounds_of(publication)
+    fictional = system_of(publication, scope).fictional
+    rounds = comparable_rounds_of(publication, fictional=fictional)
     earlier = [year for year in rounds if year < scope.assessment_year]
     if scope.assessment_year not in rounds or not earlier:
         return None

@@ -30,7 +30,7 @@ def test_each_column_of_each_kind_has_its_line_with_a_meaning(kind: str) -> None
         ("maturity_scores", "| `score` | number, 1 to 5 | yes | Score, 1 to 5 | `2.5` |"),
         ("own_targets", "| `target` | number, 1 to 5 | yes | The level aimed at, 1 to 5 | `3.5` |"),
         ("ics", "| `valid_to` | date | no | Last day; empty while it exists |  |"),
-        ("ics", "| `fictional` | true or false | no | true only for invented organisations |  |"),
+        ("ics", "| `fictional` | true or false | no | true only for fictional organisations |  |"),
         (
             "trust_context",
             "| `capital_expenditure` | number, 0 or more | no | Capital expenditure, in pounds |  |",

@@ -24,6 +24,12 @@ LISTED = [
 ]
 
 
+ATTRIBUTED = {
+    "published": "Contains public sector information licensed under the Open Government Licence v3.0.",
+    "demonstration": "Fictional: ",
+}
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_data_file_has_its_source_and_every_source_its_file(folder: str) -> None:
     on_disk = {file.name for file in (PROJECT_ROOT / "data" / folder).glob("*.csv")}
@@ -38,10 +44,21 @@ def test_each_file_is_attributed_and_holds_what_its_source_says(
     with (PROJECT_ROOT / "data" / folder / listed.file).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == listed.rows
-    assert publication.rows(f"select count(*) from publication.{listed.kind}") == [(listed.rows,)]
+    shown = (
+        f"select count(*) from publication.{listed.kind} "
+        "semi join publication.submissions on submissions.submission_id = "
+        f"{listed.kind}.submission_id and submissions.file_name = $file and submissions.origin = $origin"
+    )
+    assert publication.rows(shown, file=listed.file, origin=FOLDERS[folder]) == [(listed.rows,)]
     assert set(rows[0]) <= set(KINDS[listed.kind].model_fields)
-    assert "Open Government Licence v3.0" in listed.attribution
+    assert listed.attribution.startswith(ATTRIBUTED[FOLDERS[folder]])
     assert listed.changes
+
+
+def test_the_publication_holds_nothing_but_these_files(publication: Publication) -> None:
+    for kind in KINDS:
+        rows = sum(listed.rows for _, listed in LISTED if listed.kind == kind)
+        assert publication.rows(f"select count(*) from publication.{kind}") == [(rows,)], kind
 
 
 def test_a_data_licence_is_given_for_every_publication() -> None:
@@ -56,22 +73,28 @@ class TestFiguresOfThePublication:
 
     def test_the_returns_of_2025(self, publication: Publication) -> None:
         units = publication.rows(
-            "select care_setting, count(*) from publication.units where assessment_year = 2025 group by all"
+            "select care_setting, count(*) from publication.units "
+            "where assessment_year = 2025 and not fictional group by all"
         )
         assert dict(units) == {"Acute": 134, "Community": 90, "Mental Health": 50, "Ambulance": 11}
-        trusts = "select count(distinct ods_code) from publication.units where assessment_year = 2025"
+        trusts = (
+            "select count(distinct ods_code) from publication.units "
+            "where assessment_year = 2025 and not fictional"
+        )
         assert publication.rows(trusts) == [(204,)]
 
     def test_the_mean_overall_score_of_each_round(self, publication: Publication) -> None:
         means = publication.rows(
-            "select assessment_year, round(avg(score), 3) from publication.overall_comparable group by 1"
+            "select assessment_year, round(avg(score), 3) from publication.overall_comparable "
+            "inner join publication.trusts using (ods_code) where not fictional group by 1"
         )
         assert dict(means) == {2024: 2.366, 2025: 2.519}
 
     def test_the_mean_overall_score_of_each_setting(self, publication: Publication) -> None:
         means = publication.rows(
             "select care_setting, round(avg(score), 3) from publication.overall_comparable "
-            "where assessment_year = 2025 group by 1"
+            "inner join publication.trusts using (ods_code) "
+            "where assessment_year = 2025 and not fictional group by 1"
         )
         assert dict(means) == {"Acute": 2.53, "Ambulance": 2.225, "Community": 2.548, "Mental Health": 2.5}
 
@@ -99,7 +122,8 @@ class TestFootprints:
             "select distinct units.ods_code, memberships.ics_code from publication.units "
             "left join publication.footprint_memberships as memberships "
             "on memberships.ods_code = units.ods_code and memberships.footprint = $footprint "
-            "and memberships.assessment_year = 2025 where units.assessment_year = 2025",
+            "and memberships.assessment_year = 2025 "
+            "where units.assessment_year = 2025 and not units.fictional",
             footprint=footprint,
         )
         assert len(placed) == 204
@@ -261,7 +285,10 @@ class TestSubmittingAgain:
         text = listing.read_text(encoding="utf-8")
         assert text.count("rows = 84\n") == 1
         listing.write_text(text.replace("rows = 84\n", "rows = 83\n"), encoding="utf-8")
-        count = "select count(*) from publication.icb_overall_comparable"
+        count = (
+            "select count(*) from publication.icb_overall_comparable "
+            "inner join publication.ics using (ics_code) where not fictional"
+        )
         submit_published(settings)
         assert publish(settings).rows(count) == [(83,)]
 

@@ -1,4 +1,4 @@
--- grain: one row per care setting x pillar of the round; no invented trust
+-- grain: one row per care setting x pillar of the round; no fictional trust
 select
     care_setting,
     pillar,

@@ -1,4 +1,4 @@
--- grain: one row per care setting of the round; no invented trust
+-- grain: one row per care setting of the round; no fictional trust
 -- $measure: 'overall' is the equal-weight mean of the pillars, 'overall_comparable' the published score.
 with
 scores as (

@@ -1,4 +1,4 @@
--- grain: one row per region or system x care setting x pillar of the round; no invented trust, no invented system
+-- grain: one row per region or system x care setting x pillar of the round; no fictional trust, no fictional system
 -- $level: 'region' or 'ics'. A trust belongs to the region of its system.
 with
 placed as (

@@ -1,5 +1,5 @@
 -- grain: one row per trust on the round's footprint, in its system, with whether it was open on the footprint's day
--- An invented trust counts in an invented system only.
+-- A fictional trust counts in a fictional system only.
 select
     memberships.ods_code,
     trusts.name as trust,

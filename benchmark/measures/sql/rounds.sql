@@ -1,5 +1,5 @@
 -- grain: one row per round, with whether it has pillar scores and comparable overall scores
--- $fictional false: returns of invented trusts do not count.
+-- $fictional false: returns of fictional trusts do not count, and a round that only they returned in is left out.
 with
 pillar_rounds as (
     select distinct assessment_year
@@ -22,4 +22,5 @@ select
 from publication.rounds
 left join pillar_rounds using (assessment_year)
 left join comparable_rounds using (assessment_year)
+where $fictional or not rounds.fictional
 order by rounds.assessment_year

@@ -3,6 +3,7 @@ select
     submission_id,
     kind,
     origin,
+    fictional,
     file_name,
     row_count,
     submitted_by,

@@ -1,5 +1,5 @@
 -- grain: one row per system of the round's footprint, with its trusts and the units that returned anything
--- An invented trust counts in an invented system only.
+-- A fictional trust counts in a fictional system only, and fictional systems come last.
 with
 systems as (
     select *
@@ -37,4 +37,4 @@ from systems
 left join members using (ics_code)
 left join returned using (ods_code)
 group by all
-order by systems.region, systems.name
+order by systems.fictional, systems.region, systems.name

@@ -1,5 +1,5 @@
 -- grain: one row per trust x care setting x pillar of the round, in the trust's system on the footprint
--- $ics_code null: all systems. An invented trust counts in an invented system only.
+-- $ics_code null: all systems. A fictional trust counts in a fictional system only.
 select
     systems.ics_code,
     scores.ods_code,

@@ -1,8 +1,10 @@
 -- grain: one row per submission that stands, without its file
+-- fictional: it has rows of fictional trusts or systems.
 select
     submission.submission_id,
     submission.kind,
     submission.origin,
+    submission.submission_id in (select submission_id from fictional_submissions) as fictional,
     submission.file_name,
     submission.sha256,
     submission.row_count,

@@ -1,4 +1,5 @@
 -- grain: one row per submission up to the publication's entry, with whether it stands and who last said so
+-- fictional: it has rows of fictional trusts or systems.
 with
 entries as (
     select *
@@ -21,6 +22,7 @@ select
     submission.submission_id,
     submission.kind,
     submission.origin,
+    submission.submission_id in (select submission_id from fictional_submissions) as fictional,
     submission.file_name,
     submission.sha256,
     submission.size_bytes,

@@ -1,17 +1,31 @@
 -- grain: one row per round that has scores and no definition: its systems are taken on its year's last day
+-- A round is fictional where nobody but fictional organisations returned in it: it then exists for them alone.
 insert into pub.rounds
+with
+scored as (
+    select scores.assessment_year, trusts.fictional
+    from pub.maturity_scores as scores
+    inner join pub.trusts using (ods_code)
+    union all
+    select scores.assessment_year, trusts.fictional
+    from pub.overall_comparable as scores
+    inner join pub.trusts using (ods_code)
+    union all
+    select scores.assessment_year, ics.fictional
+    from pub.icb_maturity_scores as scores
+    inner join pub.ics using (ics_code)
+    union all
+    select scores.assessment_year, ics.fictional
+    from pub.icb_overall_comparable as scores
+    inner join pub.ics using (ics_code)
+)
+
 select
     assessment_year,
-    'Assessment ' || assessment_year as name,
-    make_date(assessment_year, 12, 31) as footprint_on
-from (
-    select assessment_year from pub.maturity_scores
-    union
-    select assessment_year from pub.overall_comparable
-    union
-    select assessment_year from pub.icb_maturity_scores
-    union
-    select assessment_year from pub.icb_overall_comparable
-)
+    if(bool_and(fictional), 'Fictional assessment ', 'Assessment ') || assessment_year as name,
+    make_date(assessment_year, 12, 31) as footprint_on,
+    bool_and(fictional) as fictional
+from scored
 where assessment_year not in (select assessment_year from pub.rounds)
+group by assessment_year
 order by assessment_year

@@ -1,6 +1,7 @@
 """A ledger is brought up to date when it is opened, and never changed by a product older than itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -13,7 +14,9 @@ from benchmark.store.publish import publish
 from benchmark.store.tables import columns, ledger_table
 from benchmark.store.verify import verify
 from schemas.kinds import KINDS
-from tests.unit.store.invented import SCORES, scores, submission, submit
+from tests.unit.store.invented import SCORES, reference, scores, submission, submit
+
+KNOWN = scripts()
 
 
 def tamper(settings: Settings, *statements: str) -> None:
@@ -83,6 +86,43 @@ class TestAnOlderLedger:
         assert failed[0].name == "the ledger has every migration"
         assert failed[0].detail == "column row_trusts.fictional; column row_maturity_scores.domain"
         assert older.ledger_file.read_bytes() == before
+
+
+class TestALedgerFromBeforeTheDemonstration:
+    """Its check of a submission's origin knows two origins, and cannot be changed in place."""
+
+    @pytest.fixture
+    def older(self, empty: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+        with monkeypatch.context() as before:
+            before.setattr(
+                "benchmark.store.migrate.scripts", lambda: {n: sql for n, sql in KNOWN.items() if n < 3}
+            )
+            submit(empty, *reference())
+            submit(empty, submission(scores(2.5, 3.0)))
+            with pytest.raises(StoreError, match="took nothing of this"):
+                submit(empty, replace(submission(scores(4.0)), origin="demonstration"))
+        return empty
+
+    def test_keeps_every_submission_with_its_file(self, older: Settings) -> None:
+        connection = connect_ledger(older.ledger_file)
+        before = connection.execute("select * from submission order by submission_id").fetchall()
+        migrate(connection)
+        assert connection.execute("select * from submission order by submission_id").fetchall() == before
+        assert len(before) == 4
+        connection.close()
+        publish(older)
+        assert verify(older).ok
+
+    def test_takes_the_demonstration_and_still_no_other_origin(self, older: Settings) -> None:
+        submit(older, replace(submission(scores(4.0)), origin="demonstration"))
+        with pytest.raises(StoreError, match="took nothing of this"):
+            submit(older, replace(submission(scores(4.5)), origin="elsewhere"))  # type: ignore[arg-type]
+        origins = publish(older).rows("select origin, count(*) from publication.submissions group by 1")
+        assert dict(origins) == {"return": 4, "demonstration": 1}
+
+    def test_still_numbers_its_submissions_once_each(self, older: Settings) -> None:
+        with writing(older) as ledger, pytest.raises(duckdb.ConstraintException):
+            ledger.connection.execute("insert into submission select * from submission limit 1")
 
 
 REFUSED = [

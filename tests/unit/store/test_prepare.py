@@ -13,7 +13,10 @@ from benchmark.store.publish import publish
 from benchmark.store.verify import verify
 
 TRUSTS = "select count(*) from publication.trusts"
-ICB = "select count(*) from publication.icb_overall_comparable"
+ICB = (
+    "select count(*) from publication.icb_overall_comparable "
+    "inner join publication.ics using (ics_code) where not fictional"
+)
 
 
 @pytest.fixture(scope="module")

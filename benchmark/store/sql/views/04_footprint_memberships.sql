@@ -1,5 +1,6 @@
 -- grain: one row per round x footprint x trust
 -- key: assessment_year, footprint, ods_code
+-- A fictional round has members of fictional systems only.
 create view footprint_memberships as
 select
     footprints.assessment_year,
@@ -11,3 +12,6 @@ from footprints
 inner join memberships
     on memberships.valid_from <= footprints.footprint_on
     and footprints.footprint_on <= coalesce(memberships.valid_to, date '9999-12-31')
+inner join ics
+    on ics.ics_code = memberships.ics_code
+    and (ics.fictional or not footprints.fictional)

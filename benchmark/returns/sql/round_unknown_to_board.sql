@@ -1,0 +1,19 @@
+-- grain: one row per year of the return that is no round of the assessment for the boards of its rows
+-- A round that only fictional organisations returned in is one for them alone.
+with
+known as (
+    select assessment_year, fictional from publication.rounds
+)
+
+select
+    cast(rows.assessment_year as varchar) as value,
+    (select string_agg(cast(assessment_year as varchar), ', ' order by assessment_year) from known where not fictional)
+        as options,
+    min(rows.line) as line,
+    count(*) as cells
+from rows
+inner join publication.ics as organisations using (ics_code)
+left join known using (assessment_year)
+where known.assessment_year is null or (known.fictional and not organisations.fictional)
+group by all
+order by line

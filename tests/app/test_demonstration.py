@@ -1,0 +1,146 @@
+"""Every page can be tried with the Demonstration ICS, says that it is fictional, and keeps it apart."""
+
+import csv
+import io
+import re
+from html import unescape
+
+import pytest
+
+from benchmark.web import downloads
+from benchmark.web.frame import FICTIONAL
+from benchmark.web.sitemap import PLACES
+from tests.app.test_pages import BASELINES, SCOPED
+
+ROUNDS = ["2023", "2024", "2025"]
+NOT_ABOUT_A_SYSTEM = ("upload", "returns", "method")
+ABOUT_A_SYSTEM = [place.address for place in PLACES if place.address not in NOT_ABOUT_A_SYSTEM]
+
+
+@pytest.mark.parametrize("address", ABOUT_A_SYSTEM)
+@pytest.mark.parametrize("year", ROUNDS)
+def test_every_page_about_a_system_says_that_it_is_fictional(address, year, app):
+    opened = app.open(address, ics="DEMO", round=year)
+    said = app.words(opened)
+    assert opened.query_params["ics"] == "DEMO"
+    assert opened.query_params["round"] == year
+    assert f'<p class="fictional-band" role="note">{FICTIONAL}</p>' in said
+    assert "<li>England</li>" not in said
+
+
+@pytest.mark.parametrize("address", SCOPED)
+@pytest.mark.parametrize("year", ROUNDS)
+@pytest.mark.parametrize("baseline", BASELINES)
+def test_every_round_takes_every_standard(address, year, baseline, app):
+    assert not app.open(address, ics="DEMO", round=year, standard=baseline).error
+
+
+def test_every_trust_has_its_page(app):
+    for number in range(1, 9):
+        opened = app.open("trust-position", ics="DEMO", trust=f"DEMO{number}")
+        assert opened.query_params["trust"] == f"DEMO{number}"
+        no_return = "has no return for 2025" in app.words(opened)
+        assert no_return == (number == 5)
+
+
+def test_every_title_of_a_figure_says_fictional_but_those_of_the_real_systems(app):
+    for address in ("", "trust-position"):
+        titles = figure_titles(app.words(app.open(address, ics="DEMO", trust="DEMO3")))
+        assert titles and all(title.startswith("Fictional: ") for title in titles)
+    said = app.words(app.open("levelling-up", ics="DEMO"))
+    *own, real = figure_titles(said)
+    assert len(own) == 3 and all(title.startswith("Fictional: ") for title in own)
+    assert real == "17 of 39 systems narrowed their range"
+    assert "The fictional one that you look at is not among them." in said
+
+
+def test_a_real_system_is_never_offered_the_round_of_2023(app):
+    opened = app.open("", ics="QYG", round="2023")
+    assert opened.query_params["round"] == "2025"
+    assert opened.selectbox(key="select: round").options == ["2025"]
+    assert FICTIONAL not in app.words(opened)
+
+
+def test_the_rounds_on_offer_follow_the_system(app):
+    opened = app.open("", ics="DEMO", round="2023")
+    assert opened.selectbox(key="select: round").options == ROUNDS
+    systems = opened.selectbox(key="select: ics").options
+    assert len(systems) == 43
+    assert systems[-1] == "Demonstration ICS (fictional) (DEMO)"
+    opened.selectbox(key="select: ics").set_value("QYG").run()
+    assert not opened.exception
+    assert (opened.query_params["ics"], opened.query_params["round"]) == ("QYG", "2025")
+    opened.selectbox(key="select: ics").set_value("DEMO").run()
+    assert opened.selectbox(key="select: round").options == ROUNDS
+
+
+def test_a_first_visit_shows_a_real_system_in_its_newest_round(app):
+    opened = app.open("")
+    assert opened.query_params["ics"] == "QYG"
+    assert opened.query_params["round"] == "2025"
+
+
+def test_a_real_region_leads_away_from_the_demonstration_and_its_round(app):
+    opened = app.open("", ics="DEMO", round="2023")
+    opened.selectbox(key="select: region").set_value("London").run()
+    assert not opened.exception
+    assert opened.query_params["round"] == "2025"
+    assert FICTIONAL not in app.words(opened)
+
+
+def test_a_round_without_national_figures_says_so(app):
+    said = app.words(app.open("", ics="DEMO", round="2024", standard="setting_median"))
+    assert "No pillar scores of real trusts are known for 2024" in said
+
+
+def test_own_targets_are_shown(app):
+    said = app.words(app.open("", ics="DEMO", standard="own_target"))
+    assert "below its own target" in said or "its own target" in said
+    assert "has set targets of its own" not in said
+
+
+@pytest.mark.parametrize("address", ABOUT_A_SYSTEM)
+def test_every_download_says_so_in_its_name_and_on_its_rows(address, app):
+    offered = files_of(app.words(app.open(address, ics="DEMO", trust="DEMO3")))
+    assert offered
+    for file in offered:
+        content = csv_of(file)
+        if file.file_name.startswith("all-systems-"):
+            assert not any("DEMO" in cell for row in content for cell in row.values())
+            continue
+        assert file.file_name.startswith("fictional-"), file.file_name
+        assert content and all(row["Fictional"] == "yes" for row in content)
+
+
+@pytest.mark.parametrize("address", ABOUT_A_SYSTEM)
+def test_no_download_of_a_real_system_holds_a_fictional_row(address, app):
+    for file in files_of(app.words(app.open(address, ics="QYG"))):
+        assert "fictional" not in file.file_name
+        text = file.frame.to_csv()
+        assert "DEMO" not in text and "Fictional" not in text
+
+
+def test_the_log_and_the_method_mark_what_is_fictional(app):
+    said = app.words(app.open("returns", origin="demonstration"))
+    assert "13 submissions, the newest first" in said
+    assert "Demonstration data (fictional)" in said
+    assert "fictional_it_spend.csv" in said
+    said = app.words(app.open("method"))
+    assert "What is fictional" in said
+    assert "Fictional data that comes with this product" in said
+
+
+def figure_titles(said: str) -> list[str]:
+    """The titles of a page's charts and figures: headings of the third level."""
+    return [unescape(title) for title in re.findall(r'<h3 class="figure-title">(.*?)</h3>', said)]
+
+
+def files_of(said: str) -> list[downloads.Download]:
+    """The files that a page offers."""
+    return [downloads._known[token] for token in re.findall(r'href="download/([^/"]+)/', said)]
+
+
+def csv_of(file: downloads.Download) -> list[dict[str, str]]:
+    """A file's rows as they are downloaded."""
+    text = downloads.csv_bytes(file.frame, byte_order_mark=True).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))

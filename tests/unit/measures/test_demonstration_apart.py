@@ -1,0 +1,268 @@
+"""With the demonstration or without it, every figure about real organisations is the same.
+
+The product's own data is published twice, with the folder of the demonstration and without it. Every function
+of the measures that reads a publication is asked on both.
+"""
+
+import shutil
+from collections.abc import Callable
+from importlib import import_module
+from inspect import getmembers, isfunction, signature
+from pkgutil import iter_modules
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmark import measures
+from benchmark.errors import UnknownCode
+from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
+from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.footprint import counterparts
+from benchmark.measures.frames import unit_pillars
+from benchmark.measures.gaps import gaps, gaps_of_all_systems
+from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
+from benchmark.measures.rollup import icb_own, national_pillars, overall_by_setting, rollup
+from benchmark.measures.scope import (
+    Footprint,
+    Scope,
+    Standard,
+    comparable_rounds,
+    resolve_scope,
+    rounds,
+    rounds_with_pillars,
+    system_of,
+    systems,
+)
+from benchmark.measures.spread import pillar_spread
+from benchmark.measures.standards import hold_to
+from benchmark.measures.successions import successions
+from benchmark.measures.trust import trust_facts
+from benchmark.returns.published import prepare_store
+from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.store.publication import Publication
+from tests.unit.measures.same import assert_same
+
+FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
+STANDARDS = (
+    Standard("floor", 3.0),
+    Standard("ics_best"),
+    Standard("setting_median"),
+    Standard("setting_upper_quartile"),
+    Standard("own_target"),
+)
+FEW = ("QYG", "QF7", "QHL", "QHG")
+"""A large system, two of the check figures, and one that ended in 2026; other tests ask all at once."""
+SCOPES = (
+    *(Scope(code, 2025, "assessed") for code in FEW),
+    *(Scope(code, 2025, "current") for code in ("QYG", "D7T5G", "S1Y5D")),
+)
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """The published data alone."""
+    folder = tmp_path_factory.mktemp("alone")
+    left_out = shutil.ignore_patterns("demonstration")
+    data = shutil.copytree(PROJECT_ROOT / "data", folder / "data", ignore=left_out)
+    publication = prepare_store(Settings(store=folder / "store", data=data))
+    assert publication.rows("select count(*) from publication.trusts where fictional") == [(0,)]
+    return publication
+
+
+def of_systems(measure: Callable[[Publication, Scope], Any]) -> Callable[[Publication], Any]:
+    """A measure of one system, asked of some real ones on both footprints."""
+    return lambda publication: {scope: measure(publication, scope) for scope in SCOPES}
+
+
+def without_fictional(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame over all systems, less the rows of the Demonstration ICS and its trusts."""
+    codes = [name for name in ("ics_code", "ods_code") if name in frame]
+    real = np.logical_and.reduce([~frame[name].astype(str).str.startswith("DEMO") for name in codes])
+    return frame[real].reset_index(drop=True)
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(list(frame.columns)).reset_index(drop=True)
+
+
+def held(publication: Publication) -> Any:
+    scores = unit_pillars(publication, assessment_year=2025, footprint="assessed")
+    return [
+        in_order(
+            without_fictional(hold_to(publication, scores, assessment_year=2025, standard=standard)).drop(
+                columns="lone_setting"
+            )
+        )
+        for standard in STANDARDS
+    ]
+
+
+def facts_of_trusts(publication: Publication) -> Any:
+    codes = publication.rows("select ods_code from publication.trusts where ods_code like 'RB%' order by 1")
+    return [trust_facts(publication, code) for (code,) in codes]
+
+
+FIGURES: dict[str, Callable[[Publication], Any]] = {
+    "completeness.completeness": of_systems(completeness),
+    "completeness.completeness_of_all_systems": lambda p: [
+        completeness_of_all_systems(p, year=year, footprint=footprint)
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+    ],
+    "completeness.quality_flags": of_systems(quality_flags),
+    "footprint.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
+    "frames.unit_pillars": lambda p: [
+        in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
+        for footprint in FOOTPRINTS
+    ],
+    "gaps.gaps": lambda p: [gaps(p, scope, standard) for scope in SCOPES for standard in STANDARDS],
+    "gaps.gaps_of_all_systems": lambda p: [
+        gaps_of_all_systems(p, year=2025, footprint=footprint, standard=standard)
+        for footprint in FOOTPRINTS
+        for standard in STANDARDS
+    ],
+    "progress.placed_units": lambda p: [
+        in_order(without_fictional(frame))
+        for footprint in FOOTPRINTS
+        for frame in placed_units(p, year_from=2024, year_to=2025, footprint=footprint)
+    ],
+    "progress.progress": of_systems(progress),
+    "progress.progress_of_all_systems": lambda p: [
+        progress_of_all_systems(p, year=2025, footprint=footprint) for footprint in FOOTPRINTS
+    ],
+    "rollup.icb_own": of_systems(icb_own),
+    "rollup.national_pillars": lambda p: [national_pillars(p, year=year) for year in (2023, 2024, 2025)],
+    "rollup.overall_by_setting": lambda p: [
+        overall_by_setting(p, year=year, measure=measure)
+        for year in (2023, 2024, 2025)
+        for measure in ("overall", "overall_comparable")
+    ],
+    "rollup.rollup": lambda p: [
+        rollup(p, year=year, level=level, footprint=footprint)
+        for year in (2023, 2025)
+        for level in ("england", "region", "ics")
+        for footprint in FOOTPRINTS
+    ],
+    "scope.comparable_rounds": comparable_rounds,
+    "scope.resolve_scope": lambda p: [resolve_scope(p, ics=code) for code in FEW],
+    "scope.rounds": rounds,
+    "scope.rounds_with_pillars": rounds_with_pillars,
+    "scope.system_of": of_systems(system_of),
+    "scope.systems": lambda p: [
+        without_fictional(systems(p, year=year, footprint=footprint))
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+    ],
+    "spread.pillar_spread": of_systems(pillar_spread),
+    "standards.hold_to": held,
+    "successions.successions": lambda p: successions(p, assessment_year=2025),
+    "trust.trust_facts": facts_of_trusts,
+}
+"""Every function of the measures that reads a publication, by module and name, asked of what is real."""
+
+NOT_ABOUT_FIGURES = {
+    "effect.effect_on_gaps": "compares two publications; asked below",
+    "provenance.standing_submissions": "lists submissions, and marks the fictional ones",
+    "provenance.submission_log": "lists submissions, and marks the fictional ones",
+    "provenance.submission_rows": "shows the rows of one submission",
+}
+
+
+def publication_readers() -> set[str]:
+    """Module and name of every public function of the measures whose first parameter is a publication."""
+    return {
+        f"{module.name}.{name}"
+        for module in iter_modules(measures.__path__)
+        for name, function in getmembers(import_module(f"benchmark.measures.{module.name}"), isfunction)
+        if function.__module__ == f"benchmark.measures.{module.name}"
+        and not name.startswith("_")
+        and [parameter.annotation for parameter in signature(function).parameters.values()][:1]
+        == [Publication]
+    }
+
+
+def test_every_measure_is_asked() -> None:
+    """A new measure is added to FIGURES, so that it cannot let the demonstration into a real figure."""
+    assert publication_readers() == {*FIGURES, *NOT_ABOUT_FIGURES}
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_real_figure_is_the_same_with_the_demonstration(
+    publication: Publication, without: Publication, figure: str
+) -> None:
+    assert_same(FIGURES[figure](without), FIGURES[figure](publication))
+
+
+def test_adding_the_demonstration_moves_no_real_system(
+    publication: Publication, without: Publication
+) -> None:
+    moved = effect_on_gaps(without, publication, Standard("setting_median"))
+    assert moved.empty
+
+
+class TestCheckFigures:
+    """The figures that the publication itself gives, on a store that holds the demonstration."""
+
+    @pytest.mark.parametrize(("year", "mean"), [(2024, 2.366), (2025, 2.519)])
+    def test_the_mean_of_all_returns(self, publication: Publication, year: int, mean: float) -> None:
+        found = overall_by_setting(publication, year=year, measure="overall_comparable")
+        assert found["n"].sum() == 285
+        assert round(float(np.average(found["mean"], weights=found["n"])), 3) == mean
+
+    def test_the_means_of_the_pillars(self, publication: Publication) -> None:
+        found = national_pillars(publication, year=2025)
+        acute = found[found["care_setting"] == "Acute"]
+        assert acute["mean"].round(2).tolist() == [2.83, 2.65, 2.37, 2.61, 2.15, 2.42, 2.17]
+        assert found.groupby("care_setting")["n"].first().to_dict() == {
+            "Acute": 134,
+            "Ambulance": 11,
+            "Community": 90,
+            "Mental Health": 50,
+        }
+
+    def test_the_gap_of_one_system(self, publication: Publication) -> None:
+        summary = gaps(publication, Scope("QYG", 2025), Standard("floor", 3.0)).summary
+        assert (summary.unit_pillars, summary.below) == (154, 91)
+        assert (round(summary.sum, 1), round(summary.mean, 3)) == (76.2, 0.495)
+
+    def test_the_systems_that_narrowed(self, publication: Publication) -> None:
+        found = progress_of_all_systems(publication, year=2025, footprint="assessed")
+        change = found["range_change"].dropna()
+        assert (len(found), len(change), int((change < 0).sum())) == (42, 39, 17)
+
+
+class TestTheRoundOf2023:
+    """Nothing is published for it: it is a round of the demonstration alone."""
+
+    def test_real_systems_know_nothing_of_it(self, publication: Publication) -> None:
+        assert rounds(publication) == [2024, 2025]
+        assert rounds_with_pillars(publication) == [2025]
+        assert comparable_rounds(publication) == [2024, 2025]
+        for code in FEW:
+            with pytest.raises(UnknownCode, match=r"no round of 2023\. Nearest: 2024 and 2025"):
+                resolve_scope(publication, ics=code, year=2023)
+            with pytest.raises(UnknownCode, match="There is no ICS"):
+                gaps(publication, Scope(code, 2023), Standard())
+
+    def test_no_system_but_the_demonstration_is_on_its_footprints(self, publication: Publication) -> None:
+        for footprint in FOOTPRINTS:
+            assert systems(publication, year=2023, footprint=footprint)["ics_code"].tolist() == ["DEMO"]
+
+    def test_nothing_national_is_computed_for_it(self, publication: Publication) -> None:
+        assert national_pillars(publication, year=2023).empty
+        assert overall_by_setting(publication, year=2023, measure="overall_comparable").empty
+        assert completeness_of_all_systems(publication, year=2023, footprint="assessed").empty
+        assert gaps_of_all_systems(publication, year=2023, footprint="assessed", standard=Standard()).empty
+        with pytest.raises(UnknownCode, match="no round before 2024"):
+            progress_of_all_systems(publication, year=2024, footprint="assessed")
+
+    def test_the_demonstration_has_it(self, publication: Publication) -> None:
+        assert rounds(publication, fictional=True) == [2023, 2024, 2025]
+        assert rounds_with_pillars(publication, fictional=True) == [2023, 2024, 2025]
+        assert comparable_rounds(publication, fictional=True) == [2023, 2024, 2025]
+        assert resolve_scope(publication, ics="demo") == Scope("DEMO", 2025)
+        assert (
+            resolve_scope(publication, ics="Demonstration ICS (fictional)", year=2023).assessment_year == 2023
+        )
