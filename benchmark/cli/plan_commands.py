@@ -5,15 +5,17 @@ from argparse import Namespace
 from collections.abc import Hashable
 from typing import Any
 
+from benchmark.cli.measure_commands import NATIONAL
 from benchmark.cli.measured import (
     UNIT_COLUMNS,
     figure_column,
     heading_of,
+    is_fictional,
     pillar_label,
     scope_with_pillars,
     sources_of,
 )
-from benchmark.cli.output import Answer, Column, number, show
+from benchmark.cli.output import Answer, Column, number, show, yes_or_no
 from benchmark.cli.store_commands import ready
 from benchmark.definitions import definitions
 from benchmark.errors import BenchmarkError
@@ -77,6 +79,7 @@ def plans(arguments: Namespace) -> int:
         {
             "plan": saved.name,
             "ics": saved.plan.scope.ics_code,
+            "fictional": saved.fictional,
             "year": saved.plan.scope.assessment_year,
             "standard": saved.plan.standard.in_words,
             "fund": money(saved.plan.fund),
@@ -94,6 +97,7 @@ def plans(arguments: Namespace) -> int:
             columns=(
                 Column("plan", "Plan"),
                 Column("ics", "ICS"),
+                Column("fictional", "Fictional", yes_or_no),
                 Column("year", "Round"),
                 Column("standard", "Standard"),
                 figure_column("fund", "Fund", str),
@@ -167,6 +171,7 @@ def _plan(publication: Publication, arguments: Namespace) -> Plan:
 
 def _answer(publication: Publication, found: Planned, compared: SavedPlan | None) -> Answer:
     made, ground = found.plan, found.ground
+    fictional = is_fictional(publication, made.scope)
     other = None
     if compared is not None:
         there = compared.plan
@@ -207,7 +212,7 @@ def _answer(publication: Publication, found: Planned, compared: SavedPlan | None
         ),
         rows=found.rows.to_dict("records"),
         notes=notes,
-        source=sources_of(publication, "maturity_scores", "own_targets", "trust_context"),
+        source=_source(publication, made, fictional=fictional),
         exported=_exported(result),
         keys=[
             *(name for name in PlanAllocation.model_fields if name != "by_year"),
@@ -215,7 +220,16 @@ def _answer(publication: Publication, found: Planned, compared: SavedPlan | None
         ],
         document=result.model_dump(mode="json"),
         as_at=publication.as_at,
+        fictional=fictional,
     )
+
+
+def _source(publication: Publication, made: Plan, *, fictional: bool) -> str:
+    own = sources_of(publication, "maturity_scores", "own_targets", "trust_context", fictional=fictional)
+    if not fictional or made.standard.baseline not in NATIONAL:
+        return f"{own} Costs per point: your own."
+    national = sources_of(publication, "maturity_scores").removeprefix("Source: ")
+    return f"{own} The standard, from real trusts: {national} Costs per point: your own."
 
 
 def _exported(result: PlanResult) -> list[dict[str, Any]]:
@@ -234,13 +248,14 @@ def _listed(saved: SavedPlan) -> dict[str, Any]:
         "saved_by": saved.submitted_by,
         "saved_at": f"{saved.submitted_at:%Y-%m-%d %H:%M}",
         "note": saved.note.partition("\n")[0],
+        **({"fictional": True} if saved.fictional else {}),
         **inputs_result(saved.plan).model_dump(mode="json"),
     }
 
 
 def _keys() -> list[str]:
     return [
-        *("plan", "number", "saved_by", "saved_at", "note"),
+        *("plan", "number", "saved_by", "saved_at", "note", "fictional"),
         *(name for name in PlanInputs.model_fields if name != "cost_per_point"),
         *(f"cost_{pillar}" for pillar in definitions().framework.pillar_keys),
     ]

@@ -22,7 +22,7 @@ _Row = dict[Hashable, Any]
 
 @dataclass(frozen=True)
 class SavedPlan:
-    """A plan with its name, and who saved it when (UTC) under which number."""
+    """A plan with its name, and who saved it when (UTC) under which number; fictional: of such a system."""
 
     name: str
     plan: Plan
@@ -30,6 +30,7 @@ class SavedPlan:
     submitted_by: str
     submitted_at: datetime
     note: str
+    fictional: bool
 
 
 def saved_plans(publication: Publication, *, ics_code: str | None = None) -> list[SavedPlan]:
@@ -117,6 +118,7 @@ def _saved(rows: list[_Row]) -> SavedPlan:
         submitted_by=first["submitted_by"],
         submitted_at=first["submitted_at"].to_pydatetime(),
         note=first["note"],
+        fictional=bool(first["fictional"]),
     )
 
 

@@ -15,11 +15,13 @@ select
     plans.pioneers_split,
     plans.pillar,
     plans.cost_per_point,
+    ics.fictional,
     submissions.submission_id,
     submissions.submitted_by,
     submissions.submitted_at,
     submissions.note
 from publication.plans
 inner join publication.submissions using (submission_id)
+inner join publication.ics using (ics_code)
 where plans.ics_code = $ics_code or $ics_code is null
 order by plans.ics_code, plans.plan

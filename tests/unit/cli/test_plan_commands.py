@@ -130,6 +130,7 @@ def test_a_plan_is_saved_listed_opened_and_compared(run: Run, own_store: Setting
     assert "Saved plans: 1" in table.out and "Neediest first" in table.out
     as_csv = run("plans", "--store", own_store.store, "--format", "csv").out
     (row,) = csv.DictReader(io.StringIO(as_csv, newline=""))
+    assert row["fictional"] == ""
     assert (row["plan"], row["cost_well_led"]) == ("Level up", "250000.0")
 
 
