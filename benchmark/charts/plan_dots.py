@@ -9,7 +9,6 @@ from benchmark.charts.figure import Figure, source_line, titled
 from benchmark.charts.labels import fitted, setting_mark, short_name, unit_label
 from benchmark.charts.theme import (
     BLUE,
-    GREY,
     GROUND,
     SECONDARY_TEXT,
     TEXT,
@@ -84,78 +83,95 @@ def before_after_message(found: Planned, units: pd.DataFrame) -> str:
 
 
 def _spec(units: pd.DataFrame, standard: str) -> dict[str, Any]:
+    rows, dots = _rows(units), _dots(units)
+    height = TOP_PX + len(rows) * ROW_PX + 4
+    # The standard stands at the right: whoever is raised moves towards it, as on every scale of scores.
+    # zero=False: on a domain that falls, Vega's own zero would leave a scale of no width.
+    widest = max(record["gap"] for record in dots) or 1.0
+    scale = alt.Scale(domain=[widest, 0], nice=False, zero=False, range=[9, {"expr": "width - 10"}])
+    x, y = alt.X("gap:Q", scale=scale, axis=None), alt.Y("y:Q", scale=pixel_scale(height), axis=None)
+    label_y = alt.Y("label_y:Q", scale=pixel_scale(height), axis=None)
+    row, dot = alt.Chart(data(rows)), alt.Chart(data(dots))
+    line = alt.Chart(data([{"gap": 0.0, "y": TOP_PX - 3, "y2": height, "text": standard}]))
+    size = alt.Size("size:Q", scale=None, legend=None)
+    layers = [
+        row.mark_rect(color=GROUND, aria=False).encode(
+            x=alt.value(0),
+            x2=alt.value("width"),
+            y=alt.Y("top:Q", scale=y["scale"], axis=None),
+            y2="bottom:Q",
+        ),
+        line.mark_rule(color=TEXT, strokeWidth=2).encode(x=x, y=y, y2="y2:Q"),
+        line.mark_text(align="right", baseline="bottom", dx=8, dy=-2, fontWeight="bold").encode(
+            x=x, y=y, text="text:N"
+        ),
+        row.mark_text(align="left", baseline="middle", color=TEXT).encode(
+            x=alt.value(0),
+            y=label_y,
+            text=alt.value(alt.expr(f"width < {NARROW_PX} ? datum.short : datum.text")),
+        ),
+        row.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
+            x=alt.value(alt.expr("width - 18")), y=label_y, text="figures:N"
+        ),
+        dot.mark_line(color=BLUE, strokeWidth=2, aria=False).encode(x=x, y=y, detail="unit:N"),
+        # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
+        dot.transform_filter("datum.at == 0")
+        .mark_circle(color=WHITE, opacity=1, aria=False)
+        .encode(x=x, y=y, size=size),
+        dot.mark_point(filled=True, opacity=1, strokeWidth=1.8, color=BLUE, stroke=BLUE).encode(
+            x=x,
+            y=y,
+            shape=setting_shape(settings_present(units["care_setting"])),
+            fillOpacity=alt.condition("datum.at == 0", alt.value(0), alt.value(1)),
+            size=size,
+            tooltip=[
+                alt.Tooltip("trust:N", title="Trust"),
+                alt.Tooltip("care_setting:N", title="Care setting"),
+                alt.Tooltip("before:Q", title="Mean gap now", format=".2f"),
+                alt.Tooltip("after:Q", title="Mean gap after", format=".2f"),
+                alt.Tooltip("money:N", title="To close the gap"),
+            ],
+            description="words:N",
+        ),
+    ]
+    return finished(*layers, height=height)
+
+
+def _rows(units: pd.DataFrame) -> list[dict[str, Any]]:
+    """What is written in each row, and its ground."""
     several = set(units.loc[units["trust"].duplicated(), "trust"])
-    records = [
+    return [
         {
             "text": unit_label(row.trust, row.care_setting, length=NAME_LENGTH),
             "short": _narrow_name(row.trust, row.care_setting, several),
-            "trust": row.trust,
-            "care_setting": row.care_setting,
-            "before": round(float(row.before), 4),
-            "after": round(float(row.after), 4),
             "figures": f"{row.before:.2f} → {row.after:.2f}, {short_money(int(row.allocated))}",
-            "money": short_money(int(row.allocated)),
-            "words": f"{row.trust}, {row.care_setting}, mean gap {row.before:.2f}, then {row.after:.2f}",
-            "size": mark_size(row.care_setting),
             "label_y": TOP_PX + place * ROW_PX + LABEL_PX / 2 + 2,
-            "y": TOP_PX + place * ROW_PX + LABEL_PX + 9,
             "top": TOP_PX + place * ROW_PX + LABEL_PX + 1,
             "bottom": TOP_PX + place * ROW_PX + LABEL_PX + 17,
         }
         for place, row in enumerate(rows_of(units))
     ]
-    height = TOP_PX + len(records) * ROW_PX + 4
-    widest = max(record["before"] for record in records) or 1.0
-    # The standard stands at the right: whoever is raised moves towards it, as on every scale of scores.
-    scale = alt.Scale(domain=[widest, 0], nice=False, zero=True, range=[8, {"expr": "width - 10"}])
-    y = alt.Y("y:Q", scale=pixel_scale(height), axis=None)
-    before = alt.X("before:Q", scale=scale, axis=None)
-    after = alt.X("after:Q", scale=scale, axis=None)
-    chart = alt.Chart(data(records))
-    tooltip = [
-        alt.Tooltip("trust:N", title="Trust"),
-        alt.Tooltip("care_setting:N", title="Care setting"),
-        alt.Tooltip("before:Q", title="Mean gap now", format=".2f"),
-        alt.Tooltip("after:Q", title="Mean gap after", format=".2f"),
-        alt.Tooltip("money:N", title="To close the gap"),
+
+
+def _dots(units: pd.DataFrame) -> list[dict[str, Any]]:
+    """Two marks for each row: as it is, then as it would be."""
+    return [
+        {
+            "unit": f"{row.ods_code} {row.care_setting}",
+            "trust": row.trust,
+            "care_setting": row.care_setting,
+            "at": at,
+            "gap": round(float(gap), 4),
+            "before": round(float(row.before), 4),
+            "after": round(float(row.after), 4),
+            "money": short_money(int(row.allocated)),
+            "words": f"{row.trust}, {row.care_setting}, mean gap {gap:.2f} {('now', 'after')[at]}",
+            "size": mark_size(row.care_setting),
+            "y": TOP_PX + place * ROW_PX + LABEL_PX + 9,
+        }
+        for place, row in enumerate(rows_of(units))
+        for at, gap in enumerate((row.before, row.after))
     ]
-    size = alt.Size("size:Q", scale=None, legend=None)
-    shape = setting_shape(settings_present(units["care_setting"]))
-    line = alt.Chart(data([{"before": 0.0, "y": TOP_PX - 3, "y2": height, "name": standard}]))
-    layers = [
-        chart.mark_rect(color=GROUND, aria=False).encode(
-            x=alt.value(0),
-            x2=alt.value("width"),
-            y=alt.Y("top:Q", scale=pixel_scale(height), axis=None),
-            y2="bottom:Q",
-        ),
-        line.mark_rule(color=TEXT, strokeWidth=2).encode(x=before, y=y, y2="y2:Q"),
-        line.mark_text(align="right", baseline="bottom", dx=6, dy=-2, fontWeight="bold").encode(
-            x=before, y=y, text="name:N"
-        ),
-        chart.mark_text(align="left", baseline="middle", color=TEXT).encode(
-            x=alt.value(0),
-            y=alt.Y("label_y:Q", scale=pixel_scale(height), axis=None),
-            text=alt.value(alt.expr(f"width < {NARROW_PX} ? datum.short : datum.text")),
-        ),
-        chart.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
-            x=alt.value(alt.expr("width - 18")),
-            y=alt.Y("label_y:Q", scale=pixel_scale(height), axis=None),
-            text="figures:N",
-        ),
-        chart.mark_rule(color=BLUE, strokeWidth=2, aria=False).encode(x=before, x2="after:Q", y=y),
-        # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
-        chart.mark_point(filled=True, opacity=1, color=WHITE, aria=False).encode(
-            x=before, y=y, size=size, shape=shape
-        ),
-        chart.mark_point(filled=False, opacity=1, strokeWidth=1.8, stroke=GREY, aria=False).encode(
-            x=before, y=y, size=size, shape=shape
-        ),
-        chart.mark_point(filled=True, opacity=1, color=BLUE).encode(
-            x=after, y=y, size=size, shape=shape, tooltip=tooltip, description="words:N"
-        ),
-    ]
-    return finished(*layers, height=height)
 
 
 def _narrow_name(trust: str, care_setting: str, several: set[str]) -> str:

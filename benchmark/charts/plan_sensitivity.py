@@ -55,32 +55,34 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan, *, fictional
 
 
 def _sensitivity_spec(outcomes: Mapping[float, Outcome]) -> dict[str, Any]:
-    row, label = 44, 18
+    row, label, least = 44, 18, material()
     records = [
         {
             "label": _factor_words(factor),
             "share": round(came.closed_share or 0.0, 6),
-            "figures": f"{per_cent(came.closed_share or 0.0)}, {came.material_after} still below",
+            "figures": f"{per_cent(came.closed_share or 0.0)}, {came.material_after} still {least}+ below",
             "label_y": place * row + label / 2 + 1,
             "y": place * row + label + 1,
             "y2": place * row + label + 17,
             "middle": place * row + label + 9,
             "own": factor == 1.0,
+            "nothing": 0,
+            "whole": 1,
             "words": f"{_factor_words(factor)}, {per_cent(came.closed_share or 0.0)} of the gap closed",
         }
         for place, (factor, came) in enumerate(outcomes.items())
     ]
     height = row * len(records)
-    scale = alt.Scale(domain=[0, 1], nice=False, zero=True, range=[0, {"expr": "max(width - 140, 60)"}])
+    scale = alt.Scale(domain=[0, 1], nice=False, zero=True, range=[0, {"expr": "max(width - 160, 60)"}])
     x = alt.X("share:Q", scale=scale, axis=None)
     chart = alt.Chart(data(records))
     y = alt.Y("y:Q", scale=pixel_scale(height), axis=None)
     whole = chart.mark_rect(color=GROUND, aria=False).encode(
-        x=alt.datum(0, scale=scale), x2=alt.datum(1), y=y, y2="y2:Q"
+        x=alt.X("nothing:Q", scale=scale, axis=None), x2="whole:Q", y=y, y2="y2:Q"
     )
     bars = chart.mark_rect().encode(
         x=x,
-        x2=alt.datum(0),
+        x2="nothing:Q",
         y=y,
         y2="y2:Q",
         color=alt.condition("datum.own", alt.value(DARK_BLUE), alt.value(BLUE)),

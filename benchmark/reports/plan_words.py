@@ -1,7 +1,8 @@
 """What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
 
-from benchmark.charts.words import number, per_cent, plural
+from benchmark.charts.words import number, per_cent, plural, standard_of_many
 from benchmark.definitions import definitions
+from benchmark.measures.gaps import Gaps
 from benchmark.measures.money import money
 from benchmark.measures.plan_inputs import RULES, SPLITS
 from benchmark.measures.plan_parts import sizes_missing
@@ -16,20 +17,33 @@ _ALL_BUT = 0.9995
 
 def plan_answer(found: Planned) -> str:
     """What the fund would do, in one sentence or two."""
-    came, standard = found.outcome, found.plan.standard.in_words
-    if not came.scores:
-        return f"No score of this system can be held to {standard} in this round: there is nothing to plan."
+    came, standard = found.outcome, standard_of_many(found.plan.standard)
     if not came.below_before:
-        return f"All {came.scores} scores are at {standard} or above: there is no gap to close."
+        return what_is_to_be_closed(found.before)
     if not came.allocated:
-        why = "The whole fund is reserved for pioneers" if came.fund else "Without a fund"
-        return f"{why}, so nothing changes: {_stay(came.below_before)} below {standard}."
+        why = "With the whole fund reserved for pioneers" if came.fund else "Without a fund"
+        return f"{why} nothing changes, and {_stay(came.below_before)} below {standard}."
     fund = f"{money(came.fund)} {over_years(found.plan.years)} at your costs"
     if not came.below_after:
         return f"{fund} would close the whole gap to {standard}, which needs {money(came.to_close_all)}."
     return (
         f"{fund} would close {closed_words(came)} of the gap to {standard}; "
         f"{_still_below(came)}{_materially(came)}."
+    )
+
+
+def what_is_to_be_closed(found: Gaps) -> str:
+    """What a plan would start from, said before there is one."""
+    standard = standard_of_many(found.standard)
+    if not found.summary.unit_pillars:
+        return f"No score of this system can be held to {standard} in this round: there is nothing to plan."
+    if not found.summary.below:
+        count = plural(found.summary.unit_pillars, "score")
+        return f"Of {count} none is below {standard}: there is no gap to close."
+    return (
+        f"{found.summary.below} of {found.summary.unit_pillars} scores are below {standard}, by "
+        f"{found.summary.sum:.1f} points together. Give a fund and what a point costs you, and this page "
+        "works out what that would do."
     )
 
 
@@ -52,14 +66,14 @@ def closed_words(came: Outcome) -> str:
 
 def plan_statements(found: Planned) -> list[Statement]:
     """Four figures with their words: the gap, the scores below, the lowest overall score, what is missing."""
-    came, standard = found.outcome, found.plan.standard.in_words
+    came, standard = found.outcome, standard_of_many(found.plan.standard)
     if not came.below_before:
         return []
     floor_before, floor_after = came.spread_before.minimum, came.spread_after.minimum
     return [
         Statement(
-            f"{came.mean_before:.2f} → {came.mean_after:.2f} points",
-            f"mean gap to {standard} over {came.scores} scores, before and after",
+            f"{came.mean_before:.2f} → {came.mean_after:.2f}",
+            f"points of mean gap to {standard} over {came.scores} scores, before and after",
         ),
         Statement(
             f"{came.material_before} → {came.material_after} of {came.scores}",

@@ -25,6 +25,7 @@ class Place:
 PLACES = (
     Place("ics_overview.py", "", "ICS overview", "The system"),
     Place("levelling_up.py", "levelling-up", "Levelling up", "The system"),
+    Place("planner.py", "planner", "Planner", "The system"),
     Place("trust_position.py", "trust-position", "Trust position", "A trust"),
     Place("upload.py", "upload", "Upload returns", "Returns"),
     Place("returns.py", "returns", "Returns", "Returns"),

@@ -88,11 +88,13 @@ def test_fictional_figures_say_so_and_claim_no_publication(draw: Draw) -> None:
 def test_every_return_stands_before_and_after_with_its_money(ten_millions: Planned) -> None:
     figure = plan_before_after(ten_millions)
     records = marks(figure.spec, "point")[-1]
-    assert len(records) == len(figure.table) == 22
+    assert len(records) == 2 * len(figure.table) == 2 * 22
     assert figure.table["To close the gap (£)"].sum() == pytest.approx(9_000_000)
     before = ten_millions.before.by_unit["gap_mean"].sort_values(ascending=False).tolist()
-    assert [record["before"] for record in records] == pytest.approx(before, abs=1e-4)
-    assert all(record["after"] <= record["before"] for record in records)
+    assert [record["gap"] for record in records if record["at"] == 0] == pytest.approx(before, abs=1e-4)
+    assert [record["gap"] for record in records if record["at"] == 1] == pytest.approx(
+        figure.table["Mean gap after (points)"].tolist(), abs=1e-4
+    )
     assert {"East Cheshire, Community", "East Cheshire, Acute"} <= set(texts(figure.spec))
 
 
