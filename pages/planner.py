@@ -30,9 +30,9 @@ with top:
     )
 draw(*view.blocks)
 saved = saved_for(publication, ics_code=filters.scope.ics_code)
-if plan is not None or saved:
+if view.planned or saved:
     draw(parts.section("Saved plans"), saved_list(saved))
-if plan is not None and saved:
+if plan is not None and view.planned and saved:
     names = {one.name: one.name for one in saved}
     other = choice(
         COMPARE,
@@ -42,6 +42,6 @@ if plan is not None and saved:
         show=lambda name: names.get(name, "No other plan"),
     )
     draw(*beside(publication, plan, other))
-if plan is not None:
+if plan is not None and view.planned:
     save_form(publication, plan)
 footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="planner")

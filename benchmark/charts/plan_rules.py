@@ -39,6 +39,9 @@ FIGURES_PX: Final = 44
 SAME: Final = 0.005
 """Points: rules that differ by less in the gap that they close are said to close the same."""
 
+ALL_BUT: Final = 0.9995
+"""A share from here on would be written 100.0%, though something is left."""
+
 Outcomes = Mapping[AllocationRule, Outcome]
 
 
@@ -109,6 +112,14 @@ def _measures() -> tuple[_Measure, ...]:
     )
 
 
+def closed_words(came: Outcome) -> str:
+    """The part of the gap that is closed, as it stands before 'of the gap'; never rounded up to all of it."""
+    if not came.below_after:
+        return "all"
+    share = came.closed_share or 0.0
+    return "nearly all" if share >= ALL_BUT else per_cent(share)
+
+
 def plan_rules(outcomes: Outcomes, plan: Plan, *, fictional: bool = False) -> Figure:
     """One mark per rule on each measure, the chosen rule dark, today's figure as a tick."""
     message = rules_message(outcomes, plan)
@@ -141,12 +152,12 @@ def rules_message(outcomes: Outcomes, plan: Plan) -> str:
         floors = sorted(f"{other.spread_after.minimum or 0.0:.1f}" for other in outcomes.values())
         ends = f"at {floors[0]}" if floors[0] == floors[-1] else f"between {floors[0]} and {floors[-1]}"
         return (
-            f"Every rule closes the same {per_cent(came.closed_share or 0)} of the gap; the lowest overall "
+            f"Every rule closes the same part of the gap, {closed_words(came)}; the lowest overall "
             f"score ends {ends}"
         )
     return (
-        f"{RULES[best].name} closes {per_cent(outcomes[best].closed_share or 0)} of the gap, "
-        f"{RULES[worst].name.lower()} {per_cent(outcomes[worst].closed_share or 0)}"
+        f"{RULES[best].name} closes {closed_words(outcomes[best])} of the gap, "
+        f"{RULES[worst].name.lower()} {closed_words(outcomes[worst])}"
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from benchmark.charts.figure import Figure, source_line, titled
 from benchmark.charts.plan_dots import OWN_COSTS
-from benchmark.charts.plan_rules import material
+from benchmark.charts.plan_rules import closed_words, material
 from benchmark.charts.theme import (
     BLUE,
     DARK_BLUE,
@@ -20,7 +20,6 @@ from benchmark.charts.theme import (
     notice,
     pixel_scale,
 )
-from benchmark.charts.words import per_cent
 from benchmark.measures.plan_inputs import Plan
 from benchmark.measures.planner import Outcome
 
@@ -28,13 +27,7 @@ from benchmark.measures.planner import Outcome
 def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan, *, fictional: bool = False) -> Figure:
     """What part of the gap the plan closes if a point costs half, as much, or double."""
     came = outcomes[1.0]
-    shares = {factor: other.closed_share or 0.0 for factor, other in outcomes.items()}
-    message = (
-        f"At half your costs the fund closes {per_cent(shares[0.5])} of the gap, "
-        f"at double {per_cent(shares[2.0])}"
-        if came.below_before
-        else f"There is no gap to {plan.standard.in_words}, whatever a point costs"
-    )
+    message = sensitivity_message(outcomes, plan)
     title = titled(message, fictional=fictional)
     source = f"{source_line('maturity_scores', fictional=fictional)} {OWN_COSTS}"
     table = _sensitivity_table(outcomes)
@@ -45,12 +38,25 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan, *, fictional
         f"scores are still {material()} or more below."
     )
     told = "; ".join(
-        f"{_factor_words(factor)} {per_cent(shares[factor])} closed, {other.material_after} scores "
+        f"{_factor_words(factor)} {closed_words(other)} closed, {other.material_after} scores "
         f"{material()} or more below"
         for factor, other in outcomes.items()
     )
     return Figure(
         title, subtitle, f"Bar chart. {message}. {told}.", _sensitivity_spec(outcomes), table, source
+    )
+
+
+def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
+    """What the fund closes if a point costs half of what was guessed, or double."""
+    half, double = outcomes[0.5], outcomes[2.0]
+    if not half.below_before:
+        return f"There is no gap to {plan.standard.in_words}, whatever a point costs"
+    if not double.below_after:
+        return "Even at double your costs the fund closes the whole gap"
+    return (
+        f"At half your costs the fund closes {closed_words(half)} of the gap, "
+        f"at double {closed_words(double)}"
     )
 
 
@@ -60,7 +66,7 @@ def _sensitivity_spec(outcomes: Mapping[float, Outcome]) -> dict[str, Any]:
         {
             "label": _factor_words(factor),
             "share": round(came.closed_share or 0.0, 6),
-            "figures": f"{per_cent(came.closed_share or 0.0)}, {came.material_after} still {least}+ below",
+            "figures": f"{closed_words(came)}, {came.material_after} still {least}+ below",
             "label_y": place * row + label / 2 + 1,
             "y": place * row + label + 1,
             "y2": place * row + label + 17,
@@ -68,7 +74,7 @@ def _sensitivity_spec(outcomes: Mapping[float, Outcome]) -> dict[str, Any]:
             "own": factor == 1.0,
             "nothing": 0,
             "whole": 1,
-            "words": f"{_factor_words(factor)}, {per_cent(came.closed_share or 0.0)} of the gap closed",
+            "words": f"{_factor_words(factor)}, {closed_words(came)} of the gap closed",
         }
         for place, (factor, came) in enumerate(outcomes.items())
     ]

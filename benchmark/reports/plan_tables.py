@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from benchmark.charts.plan_rules import closed_words
 from benchmark.charts.words import per_cent, pillar_name
 from benchmark.measures.money import money
 from benchmark.measures.plan_inputs import RULES, SPLITS, Plan
 from benchmark.measures.plan_parts import pillar_spreads
 from benchmark.measures.planner import Outcome, Planned, in_years
-from benchmark.reports.plan_words import closed_words, over_years
+from benchmark.reports.plan_words import over_years
 
 
 def trusts_table(found: Planned) -> pd.DataFrame:

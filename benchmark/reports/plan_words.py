@@ -1,6 +1,7 @@
 """What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
 
-from benchmark.charts.words import number, per_cent, plural, standard_of_many
+from benchmark.charts.plan_rules import closed_words
+from benchmark.charts.words import number, plural, standard_of_many
 from benchmark.definitions import definitions
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.money import money
@@ -10,9 +11,6 @@ from benchmark.measures.planner import Outcome, Planned, next_million
 from benchmark.measures.saved_plans import SavedPlan
 from benchmark.measures.words import in_list
 from benchmark.reports.statements import Statement
-
-_ALL_BUT = 0.9995
-"""A share from here on would be written 100.0%, though something is left."""
 
 
 def plan_answer(found: Planned) -> str:
@@ -36,7 +34,8 @@ def what_is_to_be_closed(found: Gaps) -> str:
     """What a plan would start from, said before there is one."""
     standard = standard_of_many(found.standard)
     if not found.summary.unit_pillars:
-        return f"No score of this system can be held to {standard} in this round: there is nothing to plan."
+        one = found.standard.in_words
+        return f"No score of this system can be held to {one} in this round: nothing to plan."
     if not found.summary.below:
         count = plural(found.summary.unit_pillars, "score")
         return f"Of {count} none is below {standard}: there is no gap to close."
@@ -54,14 +53,6 @@ def _stay(count: int) -> str:
 def over_years(years: int) -> str:
     """'in one year', 'over three years'."""
     return "in one year" if years == 1 else f"over {number(years).lower()} years"
-
-
-def closed_words(came: Outcome) -> str:
-    """The part of the gap that is closed, never rounded up to all of it."""
-    share = came.closed_share or 0.0
-    if came.below_after and share >= _ALL_BUT:
-        return "nearly all"
-    return per_cent(share)
 
 
 def plan_statements(found: Planned) -> list[Statement]:
@@ -119,10 +110,9 @@ def what_is_left_over(found: Planned) -> list[str]:
     return lines
 
 
-def same_for_every_rule(outcomes: list[Outcome]) -> bool:
-    """Whether the rules close equally much of the gap, to a hundredth of a point."""
-    closed = [came.closed for came in outcomes]
-    return max(closed) - min(closed) < 0.005
+def one_cost_for_all(found: Planned) -> bool:
+    """Whether every point costs the same and some of the gap is left: the rules then close equally much."""
+    return bool(found.outcome.not_funded) and found.rows["cost_per_point"].nunique() == 1
 
 
 def assumptions(found: Planned) -> list[str]:
@@ -218,7 +208,7 @@ def outcome_words(came: Outcome) -> str:
     lowest = "" if came.spread_after.minimum is None else f"lowest overall {came.spread_after.minimum:.2f}, "
     width = "" if came.spread_after.range is None else f"range {came.spread_after.range:.2f}, "
     return (
-        f"closes {closed_words(came) if came.below_after else 'all'} of the gap, {came.below_after} of "
+        f"closes {closed_words(came)} of the gap, {came.below_after} of "
         f"{came.below_before} still below, {lowest}{width}{money(came.unspent)} unspent"
     )
 

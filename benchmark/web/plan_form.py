@@ -127,9 +127,9 @@ def _take(scope: Scope, standard: Standard, each: bool) -> None:
 
 def save_form(publication: Publication, plan: Plan) -> None:
     """Draw what saves the plan under a name; on a past day it says that nothing can be saved."""
-    saved: str | None = st.session_state.pop(_SAVED, None)
-    if saved:
-        st.success(saved, icon=":material/check:")
+    saved_plan, receipt_words = st.session_state.get(_SAVED, (None, ""))
+    if saved_plan == plan:
+        st.success(receipt_words, icon=":material/check:")
     if publication.as_at is not None:
         draw(parts.text("A past day is shown: nothing can be saved on it."))
         return
@@ -148,7 +148,8 @@ def save_form(publication: Publication, plan: Plan) -> None:
         parts.show_error(error)
         return
     st.session_state[_SAVED] = (
-        f"{name.strip()} is saved as number {receipt.number}. It can be withdrawn on the page Returns."
+        plan,
+        f"{name.strip()} is saved as number {receipt.number}. It can be withdrawn on the page Returns.",
     )
     st.rerun()
 

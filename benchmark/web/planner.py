@@ -22,9 +22,9 @@ from benchmark.reports.plan_tables import (
 from benchmark.reports.plan_words import (
     assumptions,
     compared_sentence,
+    one_cost_for_all,
     plan_answer,
     plan_statements,
-    same_for_every_rule,
     what_is_left_over,
     what_is_to_be_closed,
 )
@@ -49,6 +49,8 @@ class PlannerPage:
 
     lead: str
     blocks: tuple[Block, ...]
+    planned: bool = True
+    """Whether there is a plan to compare and to save."""
 
 
 @per_publication
@@ -56,7 +58,7 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
     """What a plan would do: before and after, every rule, other costs, who gets what, what is left over."""
     found = planned(ground_for(publication, filters.scope, filters.standard), plan)
     if not found.outcome.scores:
-        return PlannerPage(plan_answer(found), (sections.no_standard(found.before),))
+        return PlannerPage(plan_answer(found), (sections.no_standard(found.before),), planned=False)
     fictional = filters.fictional
 
     def stem(what: str) -> str:
@@ -71,7 +73,7 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
             plan_before_after(found, fictional=fictional), key="before-after", file_name=stem("plan-returns")
         ),
         parts.section("Another rule, another cost"),
-        *([parts.text(_ONE_COST)] if same_for_every_rule(list(outcomes.values())) else []),
+        *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
         Columns(
             (
                 parts.figure(
@@ -125,7 +127,7 @@ def introduction(publication: Publication, filters: Filters) -> PlannerPage:
         parts.section("The rules to choose from"),
         parts.facts([(text.name, text.told) for text in RULES.values()]),
     )
-    return PlannerPage(what_is_to_be_closed(found), blocks)
+    return PlannerPage(what_is_to_be_closed(found), blocks, planned=False)
 
 
 def address_of(plan: Plan) -> str:

@@ -104,7 +104,7 @@ def test_a_link_that_holds_nonsense_is_told_in_sentences(app: App) -> None:
         ({"fund": "99000000"}, "would close the whole gap to level 3, which needs £19.05m"),
         ({"fund": "0"}, "Without a fund nothing changes"),
         ({"pioneers": "100"}, "With the whole fund reserved for pioneers nothing changes"),
-        ({"standard": "own_target"}, "there is nothing to plan"),
+        ({"standard": "own_target"}, "can be held to its own target in this round: nothing to plan"),
         ({"ics": "DEMO", "standard": "own_target", "fund": "1000000"}, "of the gap to their own targets"),
         ({"ics": "DEMO"}, "Fictional: "),
         ({"ics": "Z9B2Z", "footprint": "current"}, "would close"),

@@ -141,7 +141,7 @@ def test_a_range_is_not_spoken_of_for_two_returns() -> None:
         (small(3.0), "There is no gap to level 3, so there is nothing to share out"),
         (
             small(1.0, 2.5, 3.5, fund=175_000_00),
-            "Every rule closes the same 4.0% of the gap; the lowest overall score ends at 1.1",
+            "Every rule closes the same part of the gap, 4.0%; the lowest overall score ends at 1.1",
         ),
     ],
 )

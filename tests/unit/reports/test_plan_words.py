@@ -61,7 +61,7 @@ def small(*scores: float, sizes: dict[str, float | None] | None = None, **others
             "With the whole fund reserved for pioneers nothing changes, and all 7 scores stay below level 3.",
         ),
         (small(3.0, 4.0), "Of 14 scores none is below level 3: there is no gap to close."),
-        (small(), "No score of this system can be held to level 3 in this round: there is nothing to plan."),
+        (small(), "No score of this system can be held to level 3 in this round: nothing to plan."),
     ],
 )
 def test_the_answer(found: Planned, answer: str) -> None:
