@@ -28,6 +28,7 @@ PLACES = (
     Place("compare_systems.py", "compare-systems", "Compare systems", "The system"),
     Place("peer_learning.py", "peer-learning", "Peer learning", "The system"),
     Place("it_spend.py", "it-spend", "IT spend", "The system"),
+    Place("planner.py", "planner", "Planner", "The system"),
     Place("conditions.py", "conditions", "Conditions", "The system"),
     Place("trust_position.py", "trust-position", "Trust position", "A trust"),
     Place("upload.py", "upload", "Upload returns", "Returns"),
