@@ -82,7 +82,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
 
 def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: str | None = None) -> Spend:
     """The IT spend of one trust. UnknownCode where there is none of that code."""
-    found = publication.rows(sql("trust_named"), ods_code=ods_code)
+    found = publication.rows(sql("trust_named"), trust=ods_code.strip().casefold())
     if not found:
         raise UnknownCode(f"There is no trust {ods_code}.")
     code, name, fictional = found[0]

@@ -9,8 +9,8 @@ from benchmark.returns.match import NameIndex, Organisation, name_index
 from benchmark.returns.vocabulary import headings
 from benchmark.store.publication import Publication
 
-_TRUSTS = "select ods_code, name, opened_on, closed_on from publication.trusts order by ods_code"
-_SYSTEMS = "select ics_code, name, valid_from, valid_to from publication.ics order by ics_code"
+_TRUSTS = "select ods_code, name, opened_on, closed_on, fictional from publication.trusts order by ods_code"
+_SYSTEMS = "select ics_code, name, valid_from, valid_to, fictional from publication.ics order by ics_code"
 _SUCCESSORS = """
     select ods_code, string_agg(successor_ods_code, ', ' order by successor_ods_code)
     from publication.trust_successions group by ods_code
@@ -56,8 +56,8 @@ def reference(publication: Publication) -> Reference:
 
 def _organisations(publication: Publication, query: str) -> list[Organisation]:
     return [
-        Organisation(code, name, opened or date.min, closed)
-        for code, name, opened, closed in publication.rows(query)
+        Organisation(code, name, opened or date.min, closed, fictional)
+        for code, name, opened, closed, fictional in publication.rows(query)
     ]
 
 

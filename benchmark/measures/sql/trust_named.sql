@@ -1,6 +1,5 @@
--- grain: one row: the trust whose code or name is $ods_code, in any letters
+-- grain: one row per trust whose code or name in small letters is $trust; an open trust before a closed one
 select ods_code, name, fictional
 from publication.trusts
-where upper(ods_code) = upper($ods_code) or lower(name) = lower($ods_code)
-order by upper(ods_code) = upper($ods_code) desc, closed_on desc nulls first
-limit 1
+where lower(ods_code) = $trust or lower(name) = $trust
+order by closed_on is not null, ods_code
