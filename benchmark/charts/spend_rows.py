@@ -74,7 +74,7 @@ def row_labels(rows: Sequence[Row], *, above: float, height: float) -> list[alt.
     records = [
         {
             "name": row.name,
-            "cut": fitted(row.name, NARROW_LENGTH),
+            "cut": fitted(row.name, NARROW_LENGTH, at_word=False),
             "figures": row.figures,
             "y": top + LABEL_PX / 2 - 1,
             "weight": "bold" if row.chosen else "normal",

@@ -180,7 +180,9 @@ class _Page:
         changes = changes_table(self.own)
         years = parts.table(
             years_table(self.own),
-            caption="All trusts that returned; years differ in who did",
+            caption="Year by year"
+            if self.own.of == "trust"
+            else "Year by year; years differ in who returned",
             file_name=self.stem("years"),
         )
         heading = parts.section("Over the years")
@@ -195,7 +197,7 @@ class _Page:
                 "operating expenditure alone."
             ),
             parts.table(changes, caption="Change of IT spend", file_name=self.stem("changes")),
-            parts.folded("All years together", years),
+            years if self.own.of == "trust" else parts.folded("All years together", years),
         )
 
     def beside_maturity(self) -> tuple[Block, ...]:
