@@ -2,6 +2,7 @@
 
 import argparse
 
+from benchmark.cli import condition_options, learning_options, system_options
 from benchmark.cli.options import Commands, add_standard, add_system, anywhere, measured, past
 
 MEASURES, STORE = "benchmark.cli.measure_commands", "benchmark.cli.store_commands"
@@ -33,6 +34,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     _add_measures(commands)
+    learning_options.add(commands)
+    system_options.add(commands)
+    condition_options.add(commands)
     _add_returns(commands)
     _add_log(commands)
     _add_store(commands)
