@@ -82,31 +82,37 @@ def most_similar(
     rows.insert(1, "trust", rows["ods_code"].map(names))
     by_code = known.set_index("ods_code", drop=False)
     listed = by_code.loc[[ods_code, *rows["ods_code"]], ["ods_code", "trust", "financial_year", *PARTS]]
-    values = _values(by_code.loc[[ods_code]])[0]
     return Similar(
         ods_code=ods_code,
         care_setting=care_setting,
         rows=rows,
         contexts=listed.reset_index(drop=True),
-        missing=tuple(
-            feature.words for feature, value in zip(FEATURES, values, strict=True) if np.isnan(value)
-        ),
+        missing=missing_features(known)[ods_code],
     )
 
 
-def contexts(publication: Publication, *, year: int, care_setting: str) -> pd.DataFrame:
-    """What is known of each trust with a return for a care setting, by code.
+def contexts(publication: Publication, *, year: int, care_setting: str | None = None) -> pd.DataFrame:
+    """What is known of each trust with a return for a care setting (None: for each setting), by code.
 
-    Returns ods_code, trust, fictional, financial_year, operating_expenditure (pounds), average_wte,
-    care_settings (how many the trust returned for in the round). The size is that of the latest financial
-    year with any figures: for a few trusts that is a year earlier, which moves a logarithm by very little.
+    Returns ods_code, trust, care_setting, fictional, financial_year, operating_expenditure (pounds),
+    average_wte, care_settings (how many the trust returned for in the round). The size is that of the latest
+    financial year with any figures: for a few trusts a year earlier, which moves a logarithm by very little.
     """
     return publication.frame(sql("trust_contexts"), assessment_year=year, care_setting=care_setting)
 
 
+def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The features that each trust lacks, in words, of the rows of `contexts` of one care setting."""
+    lacks = np.isnan(_values(known))
+    return {
+        code: tuple(feature.words for feature, missing in zip(FEATURES, own, strict=True) if missing)
+        for code, own in zip(known["ods_code"], lacks, strict=True)
+    }
+
+
 def distances_of(known: pd.DataFrame) -> pd.DataFrame:
-    """The distances of `context_distances` from the rows of `contexts`."""
-    pairs = [_pairs(of_kind) for _, of_kind in known.groupby("fictional", sort=True)]
+    """The distances of `context_distances` from the rows of `contexts` of one care setting."""
+    pairs = [_pairs(table) for table in tables_of(known)]
     if not pairs:
         types = dict.fromkeys(_PAIRS[:2], "str") | dict.fromkeys(_PAIRS[2:], "float")
         return pd.DataFrame(columns=_PAIRS).astype(types)
@@ -123,28 +129,69 @@ def nearest(distances: pd.DataFrame, ods_code: str, *, count: int = MOST_SIMILAR
     """
     own = distances[(distances["ods_code"] == ods_code) & distances["distance"].notna()]
     own = own.drop(columns="ods_code").rename(columns={"other": "ods_code"})
-    lacking = own[PARTS].isna().sum(axis=1)
+    picked = _nearest(
+        own["ods_code"].tolist(),
+        own["distance"].tolist(),
+        own[PARTS].isna().sum(axis=1).tolist(),
+        count=count,
+    )
+    return own.iloc[picked].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class DistanceTable:
+    """How far apart trusts of one kind, real or invented, are within a care setting; arrays in their order.
+
+    squares: trust x trust x feature, missing where one lacks it. distance: trust x trust, missing where they
+    share nothing. lacking: trust x trust, how many of the parts are missing.
+    """
+
+    codes: list[str]
+    squares: npt.NDArray[np.float64]
+    distance: npt.NDArray[np.float64]
+    lacking: npt.NDArray[np.int64]
+
+    def nearest_to(self, place: int, *, count: int = MOST_SIMILAR) -> list[str]:
+        """The codes of those nearest to the trust at a place, as `nearest` has them."""
+        others = [i for i in np.flatnonzero(np.isfinite(self.distance[place])).tolist() if i != place]
+        codes = [self.codes[i] for i in others]
+        distance, lacking = self.distance[place, others].tolist(), self.lacking[place, others].tolist()
+        return [codes[i] for i in _nearest(codes, distance, lacking, count=count)]
+
+
+def tables_of(known: pd.DataFrame) -> list[DistanceTable]:
+    """The distances of a care setting's trusts, rows of `contexts`: real ones and invented ones apart."""
+    found = []
+    for _, of_kind in known.groupby("fictional", sort=True):
+        squares = _squared_differences(_values(of_kind))
+        missing = np.isnan(squares).sum(axis=2)
+        shared = len(FEATURES) - missing
+        distance = np.sqrt(np.nansum(squares, axis=2) / np.where(shared == 0, np.nan, shared))
+        found.append(DistanceTable(of_kind["ods_code"].tolist(), squares, distance, missing))
+    return found
+
+
+def _nearest(codes: list[str], distance: list[float], lacking: list[int], *, count: int) -> list[int]:
+    """Places of the nearest: those who lack fewest figures first, then by distance."""
     # Rounded, so that the last digit of a computation does not order those that tie.
-    keys = pd.DataFrame({"lacking": lacking, "distance": own["distance"].round(9), "code": own["ods_code"]})
-    order = keys.sort_values([*keys]).index
-    if len(order) > count:
-        last = order[count - 1]
-        tied = (lacking == lacking[last]) & at_most(own["distance"], float(own.loc[last, "distance"]))
-        inside = (lacking < lacking[last]) | tied
-        order = order[inside[order]]
-    return own.loc[order].reset_index(drop=True)
+    order = sorted(range(len(codes)), key=lambda i: (lacking[i], round(distance[i], 9), codes[i]))
+    if not 0 < count < len(order):
+        return order
+    last = order[count - 1]
+    return [
+        i
+        for i in order
+        if lacking[i] < lacking[last]
+        or (lacking[i] == lacking[last] and at_most(distance[i], distance[last]))
+    ]
 
 
-def _pairs(known: pd.DataFrame) -> pd.DataFrame:
-    codes = known["ods_code"].to_numpy()
-    squares = _squared_differences(_values(known))
-    shared = np.isfinite(squares).sum(axis=2)
-    distance = np.sqrt(np.nansum(squares, axis=2) / np.where(shared == 0, np.nan, shared))
+def _pairs(table: DistanceTable) -> pd.DataFrame:
+    codes = np.array(table.codes, dtype=object)
     one, other = np.nonzero(~np.eye(len(codes), dtype=bool))
-    frame = pd.DataFrame({"ods_code": codes[one], "other": codes[other], "distance": distance[one, other]})
-    for position, name in enumerate(PARTS):
-        frame[name] = squares[one, other, position]
-    return frame
+    named = {"ods_code": codes[one], "other": codes[other], "distance": table.distance[one, other]}
+    parts = {name: table.squares[one, other, place] for place, name in enumerate(PARTS)}
+    return pd.DataFrame(named | parts).astype({"ods_code": "str", "other": "str"})
 
 
 def _values(known: pd.DataFrame) -> npt.NDArray[np.float64]:

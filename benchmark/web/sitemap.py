@@ -25,6 +25,11 @@ class Place:
 PLACES = (
     Place("ics_overview.py", "", "ICS overview", "The system"),
     Place("levelling_up.py", "levelling-up", "Levelling up", "The system"),
+    Place("compare_systems.py", "compare-systems", "Compare systems", "The system"),
+    Place("peer_learning.py", "peer-learning", "Peer learning", "The system"),
+    Place("it_spend.py", "it-spend", "IT spend", "The system"),
+    Place("planner.py", "planner", "Planner", "The system"),
+    Place("conditions.py", "conditions", "Conditions", "The system"),
     Place("trust_position.py", "trust-position", "Trust position", "A trust"),
     Place("upload.py", "upload", "Upload returns", "Returns"),
     Place("returns.py", "returns", "Returns", "Returns"),
