@@ -27,10 +27,7 @@ def resolve_trust(
     trust: its ODS code or exact name, in any case. Without a year it is the newest round with pillar scores.
     UnknownCode names what comes nearest, or says that the trust has no system there.
     """
-    found = publication.rows(sql("trust_named"), trust=trust.strip().casefold())
-    if not found:
-        raise _unknown_trust(publication, trust.strip())
-    code, name, fictional = found[0]
+    code, name, fictional = named_trust(publication, trust)
     known = rounds_with_pillars(publication, fictional=fictional) or rounds(publication, fictional=fictional)
     assessment_year = known[-1] if year is None else year
     placed = publication.rows(sql("placements"), assessment_year=assessment_year, footprint=footprint)
@@ -43,6 +40,18 @@ def resolve_trust(
     raise UnknownCode(
         f"{code} ({name}) is in no system on {FOOTPRINT_IN_WORDS[footprint]} of {assessment_year}."
     )
+
+
+def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:
+    """The code and the name of a trust, and whether it is fictional.
+
+    trust: its ODS code or exact name, in any case. UnknownCode names what comes nearest.
+    """
+    found = publication.rows(sql("trust_named"), trust=trust.strip().casefold())
+    if not found:
+        raise _unknown_trust(publication, trust.strip())
+    code, name, fictional = found[0]
+    return str(code), str(name), bool(fictional)
 
 
 def _unknown_trust(publication: Publication, trust: str) -> UnknownCode:

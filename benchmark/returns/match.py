@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -99,6 +100,7 @@ def normalised(name: str) -> str:
     return " ".join(text.split()).removeprefix("the ")
 
 
+@lru_cache(maxsize=4096)
 def core(name: str) -> str:
     """A normalised name without the kind of organisation: 'alder hey childrens'."""
     text = normalised(name)

@@ -93,6 +93,12 @@ def test_every_threshold_gives_its_reason() -> None:
         "lead": 1.0,
         "share": 0.1,
         "pillar_share": 0.3,
+        "spend_share_high": 0.15,
+        "spend_share_low": 0.002,
+        "spend_jump": 0.5,
+        "spend_in_thousands": 5_000_000,
+        "spend_unlike_accounts": 2,
+        "spend_parts": 100,
     }
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"

@@ -17,6 +17,7 @@ import pytest
 
 from benchmark import measures
 from benchmark.errors import UnknownCode
+from benchmark.measures.association import spend_and_maturity
 from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
 from benchmark.measures.condition_themes import returned_kinds
 from benchmark.measures.conditions import conditions
@@ -42,6 +43,8 @@ from benchmark.measures.scope import (
 )
 from benchmark.measures.side_by_side import background, side_by_side
 from benchmark.measures.similarity import context_distances, contexts, most_similar
+from benchmark.measures.spend import spend_of_system, spend_of_trust, spend_returns
+from benchmark.measures.spend_accounts import accounts_of
 from benchmark.measures.spread import pillar_spread
 from benchmark.measures.standards import hold_to
 from benchmark.measures.successions import successions
@@ -113,7 +116,13 @@ def facts_of_trusts(publication: Publication) -> Any:
     return [trust_facts(publication, code) for (code,) in codes]
 
 
+def beside_maturity(publication: Publication, scope: Scope) -> Any:
+    spend = spend_of_system(publication, scope, financial_year="2024/25")
+    return spend_and_maturity(publication, spend, assessment_year=2025, denominator="operating")
+
+
 FIGURES: dict[str, Callable[[Publication], Any]] = {
+    "association.spend_and_maturity": of_systems(beside_maturity),
     "completeness.completeness": of_systems(completeness),
     "completeness.completeness_of_all_systems": lambda p: [
         completeness_of_all_systems(p, year=year, footprint=footprint)
@@ -203,6 +212,10 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "similarity.most_similar": lambda p: [
         most_similar(p, year=2025, ods_code=code, care_setting="Acute") for code in ("RBS", "RJN", "R0A")
     ],
+    "spend.spend_of_system": of_systems(spend_of_system),
+    "spend.spend_of_trust": lambda p: [spend_of_trust(p, code) for code in ("RBS", "G6V2S")],
+    "spend.spend_returns": lambda p: spend_returns(p, ["RBS", "REM"]),
+    "spend_accounts.accounts_of": lambda p: accounts_of(p, ["RBS", "REM"]),
     "spread.pillar_spread": of_systems(pillar_spread),
     "standards.hold_to": held,
     "successions.successions": lambda p: successions(p, assessment_year=2025),
