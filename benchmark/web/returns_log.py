@@ -73,6 +73,7 @@ def table(log: pd.DataFrame) -> pd.Series | None:
             log_table(log),
             caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
             file_name="submissions",
+            stacked=True,
         )
     )
     numbers = [str(number) for number in log["submission_id"]]

@@ -12,6 +12,7 @@ from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.progress import progress, progress_of_all_systems
 from benchmark.measures.rollup import national_pillars, overall_by_setting, rollup
 from benchmark.measures.scope import Scope, Standard, systems
+from benchmark.measures.side_by_side import side_by_side
 from benchmark.store.publication import Publication
 from tests.unit.measures.country import overall, pillars, publish_country, system, trust
 
@@ -57,6 +58,12 @@ FIGURES: dict[str, Callable[[Publication], pd.DataFrame]] = {
         p, year=2025, footprint="assessed", standard=Standard("setting_median")
     ),
     "progress side by side": lambda p: progress_of_all_systems(p, year=2025, footprint="assessed"),
+    "systems compared": lambda p: (
+        side_by_side(p, year=2025, footprint="assessed", standard=Standard("setting_median")).systems
+    ),
+    "units compared": lambda p: (
+        side_by_side(p, year=2025, footprint="assessed", standard=Standard("ics_best")).units
+    ),
     "a real system's gaps to the median": lambda p: (
         gaps(p, Scope("QZ1", 2025), Standard("setting_median")).rows
     ),
