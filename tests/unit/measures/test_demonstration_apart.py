@@ -19,12 +19,13 @@ from benchmark import measures
 from benchmark.errors import UnknownCode
 from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
 from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.england import England, england, suppliers
 from benchmark.measures.exchange import exchanges
 from benchmark.measures.footprint import counterparts
 from benchmark.measures.frames import unit_pillars
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.improvers import improvers, matched_units, round_before
-from benchmark.measures.learning import learning, suppliers
+from benchmark.measures.learning import learning, learning_among
 from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
 from benchmark.measures.rollup import icb_own, national_pillars, overall_by_setting, rollup
 from benchmark.measures.scope import (
@@ -109,6 +110,24 @@ def facts_of_trusts(publication: Publication) -> Any:
     return [trust_facts(publication, code) for (code,) in codes]
 
 
+def all_real(publication: Publication, scope: Scope) -> England:
+    return england(publication, year=scope.assessment_year, footprint=scope.footprint, fictional=False)
+
+
+def real_of_england(publication: Publication) -> Any:
+    found = [all_real(publication, Scope("QYG", 2025, footprint)) for footprint in FOOTPRINTS]
+    return [
+        (
+            in_order(whole.scores),
+            in_order(without_fictional(whole.contexts)),
+            in_order(without_fictional(whole.moved)),
+            whole.year_from,
+            {code: ics for code, ics in whole.members.items() if not code.startswith("DEMO")},
+        )
+        for whole in found
+    ]
+
+
 FIGURES: dict[str, Callable[[Publication], Any]] = {
     "completeness.completeness": of_systems(completeness),
     "completeness.completeness_of_all_systems": lambda p: [
@@ -117,6 +136,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for footprint in FOOTPRINTS
     ],
     "completeness.quality_flags": of_systems(quality_flags),
+    "england.england": real_of_england,
     "exchange.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
     "footprint.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
     "frames.unit_pillars": lambda p: [
@@ -137,10 +157,13 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "improvers.round_before": lambda p: [
         round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
     ],
+    "learning.learning_among": lambda p: [
+        learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES
+    ],
     "learning.learning": lambda p: [
         learning(p, scope, standard, most=2) for scope in SCOPES for standard in STANDARDS
     ],
-    "learning.suppliers": lambda p: {
+    "england.suppliers": lambda p: {
         code: supplier for code, supplier in suppliers(p).items() if not code.startswith("DEMO")
     },
     "progress.placed_units": lambda p: [
