@@ -128,12 +128,7 @@ def gaps_of_all_systems(
     """
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
-    rows = rows[rows["standard"].notna()]
-    of_system = rows.groupby("ics_code")
-    totals = of_system[["is_below", "gap"]].sum()
-    totals["unit_pillars"] = of_system.size()
-    totals["units"] = rows.drop_duplicates(UNIT).groupby("ics_code").size()
-
+    totals = totals_by_system(rows)
     places = systems(publication, year=year, footprint=footprint)
     frame = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]].reset_index(
         drop=True
@@ -143,11 +138,24 @@ def gaps_of_all_systems(
     return frame.assign(
         units=totals["units"],
         unit_pillars=totals["unit_pillars"],
-        below=totals["is_below"],
-        share_below=totals["is_below"] / divisor,
-        sum=totals["gap"],
-        mean=totals["gap"] / divisor,
+        below=totals["below"],
+        share_below=totals["below"] / divisor,
+        sum=totals["sum"],
+        mean=totals["sum"] / divisor,
     )
+
+
+def totals_by_system(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the rows of `with_gaps`, of one or several systems, add up to in each; only those with a standard.
+
+    Returns units, unit_pillars, below, sum, by ics_code as the index.
+    """
+    held = rows[rows["standard"].notna()]
+    of_system = held.groupby("ics_code")
+    totals = of_system[["is_below", "gap"]].sum().rename(columns={"is_below": "below", "gap": "sum"})
+    totals["unit_pillars"] = of_system.size()
+    totals["units"] = held.drop_duplicates(UNIT).groupby("ics_code").size()
+    return totals
 
 
 def with_gaps(held: pd.DataFrame) -> pd.DataFrame:

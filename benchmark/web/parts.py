@@ -71,9 +71,12 @@ def folded(summary: str, *inside: Html) -> Html:
     )
 
 
-def table(frame: pd.DataFrame, *, caption: str, file_name: str = "") -> Html:
-    """A table for the eye and the screen reader; with a file's name (without ending) also its download."""
-    shown = Html(html_table(frame, caption=caption))
+def table(frame: pd.DataFrame, *, caption: str, file_name: str = "", stacked: bool = False) -> Html:
+    """A table for the eye and the screen reader; with a file's name (without ending) also its download.
+
+    stacked: on a narrow screen a block for each row, for tables whose cells hold sentences.
+    """
+    shown = Html(html_table(frame, caption=caption, stacked=stacked))
     return shown + download(frame, file_name=file_name) if file_name else shown
 
 

@@ -1,0 +1,14 @@
+-- grain: one row per trust x care setting with a comparable overall score, in the trust's system on the footprint
+-- An invented trust counts in an invented system only.
+select systems.ics_code, scores.ods_code, trusts.name as trust, scores.care_setting, scores.score
+from publication.overall_comparable as scores
+inner join publication.trusts using (ods_code)
+inner join publication.footprint_memberships as memberships
+    on memberships.assessment_year = scores.assessment_year
+    and memberships.ods_code = scores.ods_code
+    and memberships.footprint = $footprint
+inner join publication.footprint_systems as systems
+    on systems.assessment_year = memberships.assessment_year
+    and systems.footprint = memberships.footprint
+    and systems.ics_code = memberships.ics_code
+where scores.assessment_year = $assessment_year and (systems.fictional or not trusts.fictional)

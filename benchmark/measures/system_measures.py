@@ -1,0 +1,177 @@
+"""The measures on which systems can stand side by side, and when two systems differ on one."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+import pandas as pd
+
+from benchmark.definitions import definitions
+from benchmark.errors import UnknownCode
+from benchmark.measures.compare import at_least
+
+ANY: Final = 1e-6
+"""The threshold of what is counted, not scored: a return that did not come is a fact."""
+FAR_TIMES: Final = 3
+"""A difference of so many thresholds is far, as a whole level is to the threshold of a pillar."""
+FAR_INCOMPLETE: Final = 0.25
+"""A quarter of the expected returns missing: the system's other figures describe a part of it."""
+
+Step = Literal[-2, -1, 0, 1, 2]
+"""Far less, less, no material difference, more, far more."""
+
+
+@dataclass(frozen=True)
+class SystemMeasure:
+    """A figure that every system has, or has not.
+
+    key: its column in the frame of systems, and its name in links and commands.
+    short: its name at the head of a narrow column.
+    of_pillar: whether it can be asked of one pillar; the others rest on the comparable overall score or on
+        the returns themselves.
+    middle: what a system is held against: the median of the systems, no change, or all returns.
+    more, less: a system above and below that, in one word.
+    more_is_behind: whether more of it means farther from where trusts want to be.
+    """
+
+    key: str
+    name: str
+    short: str
+    unit: Literal["points", "score", "change", "share"]
+    of_pillar: bool
+    middle: Literal["median", "no change", "all"]
+    more: str
+    less: str
+    more_is_behind: bool
+
+    def threshold(self, pillar: str | None) -> float:
+        """The difference between two systems from which on it counts."""
+        if self.middle == "all":
+            return ANY
+        one_pillar = pillar is not None and self.of_pillar
+        if self.unit == "share":
+            return definitions().threshold("pillar_share" if one_pillar else "share")
+        return definitions().threshold("pillar" if one_pillar else "overall")
+
+
+def _behind(key: str, name: str, short: str, more: str, less: str, *, share: bool = False) -> SystemMeasure:
+    """A measure of a system's returns of which more is behind."""
+    unit: Literal["points", "share"] = "share" if share else "points"
+    return SystemMeasure(key, name, short, unit, True, "median", more, less, more_is_behind=True)
+
+
+def _level(key: str, name: str) -> SystemMeasure:
+    return SystemMeasure(key, name, name, "score", True, "median", "higher", "lower", more_is_behind=False)
+
+
+def _change(key: str, name: str, more: str, less: str, *, more_is_behind: bool = False) -> SystemMeasure:
+    return SystemMeasure(
+        key, name, "Change", "change", False, "no change", more, less, more_is_behind=more_is_behind
+    )
+
+
+MEASURES: Final = (
+    _behind("gap", "Mean gap to the standard", "Gap", "wider", "narrower"),
+    _behind("share_below", "Share below the standard", "Below", "more", "less", share=True),
+    _behind("range", "Range", "Range", "wider", "narrower"),
+    _behind("standard_deviation", "Standard deviation", "Deviation", "wider", "narrower"),
+    _level("floor", "Floor"),
+    _level("ceiling", "Ceiling"),
+    _change("floor_change", "Change of the floor", "rose", "fell"),
+    _change("ceiling_change", "Change of the ceiling", "rose", "fell"),
+    _change("range_change", "Change of the range", "widened", "narrowed", more_is_behind=True),
+    SystemMeasure(
+        "completeness",
+        "Returns received",
+        "Received",
+        "share",
+        False,
+        "all",
+        "more",
+        "incomplete",
+        more_is_behind=False,
+    ),
+)
+
+
+def measure_of(key: str) -> SystemMeasure:
+    """The measure of this key. UnknownCode lists those that there are."""
+    for measure in MEASURES:
+        if measure.key == key:
+            return measure
+    raise UnknownCode(
+        f"There is no measure {key}.", fix=f"Choose one of: {', '.join(known.key for known in MEASURES)}."
+    )
+
+
+@dataclass(frozen=True)
+class Against:
+    """Every system held against the middle on a measure.
+
+    middle: the median of those with a figure, 0 for a change, 1 for returns; None where nobody has a figure.
+    steps: by ics_code, how far a system is from the middle; those without a figure are not in it.
+    """
+
+    measure: SystemMeasure
+    threshold: float
+    middle: float | None
+    steps: dict[str, Step]
+
+    def count(self, *steps: Step) -> int:
+        """How many systems stand on one of these steps."""
+        return sum(step in steps for step in self.steps.values())
+
+
+def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str | None) -> Against:
+    """Every system of the frame of `side_by_side` against the middle on a measure."""
+    known = systems.loc[systems[measure.key].notna(), ["ics_code", measure.key]]
+    threshold = measure.threshold(pillar)
+    if known.empty:
+        return Against(measure, threshold, None, {})
+    middle = {"median": float(known[measure.key].median()), "no change": 0.0, "all": 1.0}[measure.middle]
+    far = FAR_INCOMPLETE if measure.middle == "all" else FAR_TIMES * threshold
+    steps = {
+        str(code): step(float(value) - middle, threshold=threshold, far=far)
+        for code, value in zip(known["ics_code"], known[measure.key], strict=True)
+    }
+    return Against(measure, threshold, middle, steps)
+
+
+def step(difference: float, *, threshold: float, far: float) -> Step:
+    """The step of a difference: none below the threshold, and two from `far` on."""
+    size: Literal[0, 1, 2] = (
+        2 if at_least(abs(difference), far) else 1 if at_least(abs(difference), threshold) else 0
+    )
+    return -size if difference < 0 else size
+
+
+def differ(one: float, other: float, measure: SystemMeasure, *, pillar: str | None) -> bool:
+    """Whether two systems' figures differ materially; never where one has none."""
+    return at_least(abs(one - other), measure.threshold(pillar))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """How many pairs stand side by side in an order, and how many of them do not differ materially."""
+
+    pairs: int
+    alike: int
+
+
+def in_order(systems: pd.DataFrame, measure: SystemMeasure) -> pd.DataFrame:
+    """The systems from the highest figure to the lowest, then those without one.
+
+    Those with the same figure keep the order that they come in, by region and name.
+    """
+    # Rounded: figures that differ in their last digit alone are the same figure.
+    figures = systems[measure.key].round(9)
+    order = figures.sort_values(ascending=False, kind="stable", na_position="last").index
+    return systems.loc[order].reset_index(drop=True)
+
+
+def neighbours(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str | None) -> Neighbours:
+    """The neighbours in the order of `in_order`, those without a figure left out."""
+    figures = in_order(systems, measure)[measure.key].dropna().tolist()
+    pairs = list(pairwise(figures))
+    alike = sum(not differ(one, other, measure, pillar=pillar) for one, other in pairs)
+    return Neighbours(len(pairs), alike)

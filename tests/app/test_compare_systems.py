@@ -1,0 +1,80 @@
+"""Compare systems: the page says what the measures found, for every choice that it offers."""
+
+import pytest
+
+from benchmark.measures.scope import Standard
+from benchmark.measures.side_by_side import side_by_side
+from benchmark.measures.system_measures import MEASURES
+from benchmark.web.compare_systems import scores_to_choose
+
+ADDRESS = "compare-systems"
+
+
+@pytest.mark.parametrize("measure", [measure.key for measure in MEASURES])
+@pytest.mark.parametrize("order", ["region", "measure"])
+def test_every_measure_is_shown_in_either_order(measure, order, app):
+    opened = app.open(ADDRESS, ics="QYG", measure=measure, order=order)
+    said = app.words(opened)
+    assert not opened.error
+    assert "What it says" in said and "lies inside systems and" in said
+    assert ("neighbours in this order" in said.split("Every return of every system")[1]) == (
+        order == "measure"
+    )
+
+
+@pytest.mark.parametrize("score", scores_to_choose())
+def test_every_score_is_shown(score, app):
+    said = app.words(app.open(ADDRESS, ics="QF7", on=score))
+    assert f"{scores_to_choose()[score]}, 1 to 5" in said
+
+
+@pytest.mark.parametrize("baseline", ["floor", "ics_best", "setting_median", "setting_upper_quartile"])
+@pytest.mark.parametrize("footprint", ["assessed", "current"])
+def test_the_lead_has_the_figures_of_the_measure(baseline, footprint, app, publication):
+    found = side_by_side(publication, year=2025, footprint=footprint, standard=Standard(baseline)).systems
+    said = app.words(app.open(ADDRESS, ics="QF7", standard=baseline, footprint=footprint))
+    own = found.set_index("ics_code")["gap"]["QF7"]
+    assert (
+        f"from {found['gap'].min():.2f} to {found['gap'].max():.2f} points over {len(found)} systems" in said
+    )
+    assert f"South Yorkshire has {own:.2f}" in said
+
+
+def test_without_targets_the_page_says_so_and_offers_what_else_there_is(app):
+    said = app.words(app.open(ADDRESS, ics="QF7", standard="own_target"))
+    assert "No trust has set a target of its own, so no system has a gap to one." in said
+    assert "Choose another standard, or a measure that needs none" in said
+    without = app.words(app.open(ADDRESS, ics="QF7", standard="own_target", measure="range"))
+    assert "No trust has set" not in without and "South Yorkshire has 0.86" in without
+
+
+def test_a_change_is_not_told_by_pillar_so_no_pillar_is_offered(app):
+    opened = app.open(ADDRESS, ics="QF7", measure="floor_change", on="well_led")
+    assert [box.label for box in opened.selectbox if box.key == "select: on"] == []
+    assert "In South Yorkshire the floor rose (+0.65)." in app.words(opened)
+
+
+def test_a_system_with_too_few_returns_has_scores_and_no_range(app):
+    assert "Frimley has no figure: fewer than three returns." in app.words(
+        app.open(ADDRESS, ics="QNQ", measure="range")
+    )
+    assert "Frimley has 2.76" in app.words(app.open(ADDRESS, ics="QNQ", measure="floor"))
+
+
+def test_a_missing_return_shows(app):
+    said = app.words(app.open(ADDRESS, ics="QUY", measure="completeness"))
+    assert "41 of 42 systems sent every return that was expected." in said
+    assert "Bristol, North Somerset and South Gloucestershire sent 2 of 3 returns." in said
+
+
+def test_a_link_with_unknown_values_shows_known_ones(app):
+    opened = app.open(ADDRESS, ics="QYG", measure="luck", on="magic", order="rank")
+    chosen = opened.query_params
+    assert (chosen["measure"], chosen["on"], chosen["order"]) == ("gap", "overall", "region")
+
+
+def test_every_measure_of_every_system_is_in_the_table(app):
+    said = app.words(app.open(ADDRESS, ics="QYG"))
+    table = said.split("All 42 systems with every measure")[1]
+    assert all(measure.name in table for measure in MEASURES)
+    assert table.count('<th scope="row">') == 42

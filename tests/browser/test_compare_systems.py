@@ -1,0 +1,59 @@
+"""Compare systems in a browser: a tile chooses its system, a dot leads to its trust."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle
+
+PAGE = "compare-systems?ics=QYG&round=2025&footprint=assessed&standard=floor&level=3"
+
+
+def tile(page, name):
+    return page.locator(f"[class*=st-key-chart-tiles] [aria-label^='{name}']").first
+
+
+def test_a_tile_chooses_its_system_and_the_filter_can_choose_another(address, visit):
+    page = visit().open(f"{address}/{PAGE}&region=North%20West")
+    tile(page, "Kent and Medway").click(force=True)
+    expect(page.locator("p.lead")).to_contain_text("Kent and Medway has")
+    settle(page)
+    assert "ics=QKS" in page.url and "region=all" in page.url
+    picker = page.get_by_role("combobox", name="Integrated care system")
+    picker.focus()
+    picker.press_sequentially("Devon")
+    picker.press("Enter")
+    expect(page.locator("p.lead")).to_contain_text("Devon has")
+    settle(page)
+    # A click that was followed must not come back once another system is chosen, and can be made again.
+    page.wait_for_timeout(1500)
+    assert "ics=QJK" in page.url
+    tile(page, "Kent and Medway").click(force=True)
+    expect(page.locator("p.lead")).to_contain_text("Kent and Medway has")
+
+
+def test_a_dot_leads_to_its_trust_in_its_own_system(address, visit):
+    page = visit().open(f"{address}/{PAGE}")
+    dot = page.locator(
+        "[class*=st-key-chart-dots] path[aria-roledescription=point][aria-label*=', Norfolk and Waveney,']"
+    ).first
+    name = dot.get_attribute("aria-label").split(", Acute")[0].split(", Community")[0].split(", Mental")[0]
+    dot.click(force=True)
+    page.wait_for_url("**/trust-position?**", timeout=15_000)
+    settle(page)
+    assert "ics=QMM" in page.url
+    expect(page.locator("h1.page-title")).to_have_text(name)
+
+
+def test_the_mark_of_a_board_chooses_its_system(address, visit):
+    page = visit().open(f"{address}/{PAGE}")
+    board = page.locator("[class*=st-key-chart-dots] [aria-label^='Dorset, the board']")
+    board.first.click(force=True)
+    expect(page.locator("p.lead")).to_contain_text("Dorset has")
+    settle(page)
+    assert "ics=QVV" in page.url
+
+
+def test_the_map_and_the_dots_fit_a_telephone(address, visit, narrow):
+    page = visit(narrow).open(f"{address}/{PAGE}")
+    for key in ("tiles", "dots"):
+        box = page.locator(f"[class*=st-key-chart-{key}] svg").first.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
