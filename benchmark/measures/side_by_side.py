@@ -111,7 +111,10 @@ def side_by_side(
     known = known or background(publication, year=year, footprint=footprint)
     places = systems(publication, year=year, footprint=footprint)
     places = places.loc[~places["fictional"], ["ics_code", "name", "region", "trusts"]].reset_index(drop=True)
-    basis, rows = _scores(publication, year=year, footprint=footprint, standard=standard, pillar=pillar)
+    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
+    scores = scores[scores["ics_code"].isin(places["ics_code"])]
+    basis, rows = _held(publication, scores, year=year, footprint=footprint, standard=standard, pillar=pillar)
     units = _units(rows, places)
     own = _icb_own(publication, year=year, footprint=footprint, pillar=pillar, basis=basis)
     frame = (
@@ -141,11 +144,19 @@ def expect_pillar(pillar: str | None) -> None:
         raise UnknownCode(f"There is no pillar {pillar}.", fix=f"Choose one of: {', '.join(known)}.")
 
 
-def _scores(
-    publication: Publication, *, year: int, footprint: Footprint, standard: Standard, pillar: str | None
+def _held(
+    publication: Publication,
+    scores: pd.DataFrame,
+    *,
+    year: int,
+    footprint: Footprint,
+    standard: Standard,
+    pillar: str | None,
 ) -> tuple[Basis, pd.DataFrame]:
-    """The scores that the figures rest on, with their gaps, in every system."""
-    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    """The scores that the figures rest on, with their gaps, in every system.
+
+    scores: the pillar scores of the real systems, as `unit_pillars` gives them.
+    """
     if not scores.empty or pillar is not None:
         rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
         # Only now: the best of a setting is found among all of a system's returns.
@@ -195,7 +206,7 @@ def _moved(publication: Publication, *, year: int, footprint: Footprint) -> tupl
     earlier = [known for known in rounds if known < year]
     if year not in rounds or not earlier:
         known = systems(publication, year=year, footprint=footprint)
-        return known[["ics_code"]].assign(**_UNMOVED), None
+        return known.loc[~known["fictional"], ["ics_code"]].assign(**_UNMOVED), None
     moved = progress_of_all_systems(publication, year=year, footprint=footprint)
     return moved[["ics_code", *_MOVED]].rename(columns=_MOVED), earlier[-1]
 

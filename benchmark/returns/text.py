@@ -80,15 +80,17 @@ def read_records(text: str, delimiter: str) -> tuple[Sheet | None, list[Finding]
 
 
 def _records(text: str, delimiter: str, broken: list[Finding]) -> Iterator[Record]:
-    """Every record with the line on which it starts; a fault of quotation ends them, told in `broken`."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
+    """Every record with its line; a fault of quotation ends them, told in `broken`.
+
+    Lines are counted as a spreadsheet counts them: a cell may hold line ends and is on one line all the same.
+    """
+    line = 0
     try:
-        for cells in reader:
-            yield start, cells
-            start = reader.line_num + 1
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            line += 1
+            yield line, cells
     except csv.Error as error:
         if "field larger" in str(error):
-            broken.append(finding("cell_too_long", line=start, limit=csv.field_size_limit()))
+            broken.append(finding("cell_too_long", line=line + 1, limit=csv.field_size_limit()))
         else:
-            broken.append(finding("broken_quotes", line=start, reason=str(error)))
+            broken.append(finding("broken_quotes", line=line + 1, reason=str(error)))

@@ -41,6 +41,7 @@ from benchmark.measures.scope import (
     system_of,
     systems,
 )
+from benchmark.measures.side_by_side import background, side_by_side
 from benchmark.measures.similarity import context_distances, contexts, most_similar
 from benchmark.measures.spend import spend_of_system, spend_of_trust, spend_returns
 from benchmark.measures.spend_accounts import accounts_of
@@ -192,6 +193,15 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         without_fictional(systems(p, year=year, footprint=footprint))
         for year in (2024, 2025)
         for footprint in FOOTPRINTS
+    ],
+    "side_by_side.background": lambda p: [
+        background(p, year=year, footprint=footprint) for year in (2024, 2025) for footprint in FOOTPRINTS
+    ],
+    "side_by_side.side_by_side": lambda p: [
+        side_by_side(p, year=year, footprint=footprint, standard=standard)
+        for year, standards in ((2024, STANDARDS[:1]), (2025, STANDARDS[1:3]))
+        for footprint in FOOTPRINTS
+        for standard in standards
     ],
     "similarity.context_distances": lambda p: [
         without_fictional(context_distances(p, year=year, care_setting=setting))
