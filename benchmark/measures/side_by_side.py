@@ -11,7 +11,7 @@ from benchmark.measures.completeness import completeness_of_all_systems
 from benchmark.measures.frames import UNIT, in_page_order, sql, unit_pillars
 from benchmark.measures.gaps import totals_by_system, with_gaps
 from benchmark.measures.progress import progress_of_all_systems
-from benchmark.measures.scope import Footprint, Standard, comparable_rounds, systems
+from benchmark.measures.scope import Footprint, Standard, comparable_rounds, rounds_with_pillars, systems
 from benchmark.measures.spread import spread
 from benchmark.measures.standards import hold_to
 from benchmark.measures.variance import VarianceSplit, variance_split
@@ -112,6 +112,7 @@ def side_by_side(
     places = systems(publication, year=year, footprint=footprint)
     places = places.loc[~places["fictional"], ["ics_code", "name", "region", "trusts"]].reset_index(drop=True)
     basis, rows = _scores(publication, year=year, footprint=footprint, standard=standard, pillar=pillar)
+    rows = rows[rows["ics_code"].isin(places["ics_code"])]
     units = _units(rows, places)
     own = _icb_own(publication, year=year, footprint=footprint, pillar=pillar, basis=basis)
     frame = (
@@ -145,8 +146,8 @@ def _scores(
     publication: Publication, *, year: int, footprint: Footprint, standard: Standard, pillar: str | None
 ) -> tuple[Basis, pd.DataFrame]:
     """The scores that the figures rest on, with their gaps, in every system."""
-    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
-    if not scores.empty or pillar is not None:
+    if pillar is not None or year in rounds_with_pillars(publication):
+        scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
         rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
         # Only now: the best of a setting is found among all of a system's returns.
         return ("overall", rows) if pillar is None else ("pillar", rows[rows["pillar"] == pillar])
@@ -160,7 +161,6 @@ def _units(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     means = rows.groupby(["ics_code", *UNIT], as_index=False)[["score", "gap"]].mean()
     units = in_page_order(means.rename(columns={"gap": "gap_mean"}))
     position = {code: place for place, code in enumerate(places["ics_code"])}
-    units = units[units["ics_code"].isin(position)]
     order = units["ics_code"].map(position).sort_values(kind="stable").index
     return units.loc[order, _UNITS].reset_index(drop=True)
 
@@ -201,7 +201,7 @@ def _moved(publication: Publication, *, year: int, footprint: Footprint) -> tupl
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """expected, returned and completeness by ics_code."""
+    """The columns expected, returned and completeness by ics_code."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
     came = (states["state"] == "returned").groupby(states["ics_code"])
     return pd.DataFrame({"expected": came.size(), "returned": came.sum(), "completeness": came.mean()})
