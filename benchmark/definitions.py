@@ -6,11 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from benchmark.errors import DefinitionError
 from benchmark.settings import PROJECT_ROOT
+from schemas.conditions import Section
 from schemas.definitions import Definitions, PublishedFiles
+from schemas.evidence import Evidence
+from schemas.intake import ConditionSection
 
 LISTS = (
     "settings",
@@ -24,6 +27,9 @@ LISTS = (
     "cautions",
 )
 """Definition files that each hold one list, under their own name."""
+
+
+_FOLDER = PROJECT_ROOT / "data" / "definitions"
 
 
 def load_definitions(folder: Path) -> Definitions:
@@ -43,15 +49,41 @@ def load_definitions(folder: Path) -> Definitions:
 @cache
 def definitions() -> Definitions:
     """The definitions that come with the product, read once."""
-    return load_definitions(PROJECT_ROOT / "data" / "definitions")
+    return load_definitions(_FOLDER)
+
+
+@cache
+def condition_sections() -> dict[Section, ConditionSection]:
+    """The sections of the conditions return, by name, in the order of the definition."""
+    listed = read_toml(_FOLDER / "conditions.toml").get("sections", [])
+    try:
+        sections = TypeAdapter(tuple[ConditionSection, ...]).validate_python(listed)
+    except ValidationError as error:
+        raise DefinitionError(
+            f"conditions.toml is wrong: {error}", fix="Correct the file and start again."
+        ) from error
+    return {section.section: section for section in sections}
+
+
+@cache
+def evidence() -> Evidence:
+    """The conditions for success and the challenges, read once."""
+    return load_evidence(_FOLDER)
+
+
+def load_evidence(folder: Path) -> Evidence:
+    """The evidence of a folder of definitions. DefinitionError names the field that is wrong."""
+    try:
+        return Evidence.model_validate(read_toml(folder / "evidence.toml"))
+    except ValidationError as error:
+        raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
 
 
 @cache
 def definitions_digest() -> str:
     """Changes when any definition file changes; part of a publication's version."""
-    folder = PROJECT_ROOT / "data" / "definitions"
     digest = hashlib.sha256()
-    for file in sorted(folder.glob("*.toml")):
+    for file in sorted(_FOLDER.glob("*.toml")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

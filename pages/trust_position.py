@@ -1,25 +1,57 @@
-"""Where does a trust stand, pillar by pillar, beside its system's returns of the same setting?"""
+"""Where does a trust stand, pillar by pillar, beside those that are really like it?"""
 
 import streamlit as st
 
 from benchmark.charts.figure import source_line
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
-from benchmark.web.filters import choice, page_filters
+from benchmark.web.filters import page_filters
 from benchmark.web.frame import footer, page_head
+from benchmark.web.overview import go_to_trust
 from benchmark.web.past import shown_publication
-from benchmark.web.trust_position import position, trusts_of
+from benchmark.web.target_form import own_target_form
+from benchmark.web.trust_choice import (
+    ALL_SETTINGS,
+    chosen_comparison,
+    chosen_group,
+    chosen_setting,
+    chosen_trust,
+    name_of,
+    settle_system,
+    unfolded,
+)
+from benchmark.web.trust_position import settings_of_trust, targets_block, trust_page
 
-guard()
+viewer = guard()
 publication = shown_publication()
 top = st.container()
+settle_system(publication)
 filters = page_filters(publication)
-names = trusts_of(publication, filters)
-trust = choice(
-    "trust", "Trust", list(names), default=next(iter(names)), show=lambda code: f"{names[code]} ({code})"
+with st.container(key="trust-filters-unfolded" if unfolded() else "trust-filters"):
+    which, whom, where = st.columns([2.3, 1.5, 1], gap="small", vertical_alignment="bottom")
+    with which:
+        trust = chosen_trust(publication, filters)
+    settings = settings_of_trust(publication, filters, ods_code=trust)
+    with whom:
+        group = chosen_group()
+    with where:
+        setting = chosen_setting(settings) if len(settings) > 1 else ALL_SETTINGS
+    comparison = chosen_comparison(publication, group, trust=trust)
+
+name = name_of(publication, trust)
+view = trust_page(
+    publication,
+    filters,
+    ods_code=trust,
+    name=name,
+    setting=setting,
+    peers=comparison.peers,
+    without_list=comparison.without_list,
 )
-view = position(publication, filters, ods_code=trust)
 with top:
-    page_head(publication, filters, title=names[trust], lead=view.lead, trust=names[trust])
-draw(*view.blocks)
+    page_head(publication, filters, title=name, lead=view.lead, trust=name)
+clicked = draw(*view.blocks, targets_block(publication, filters, ods_code=trust, name=name))
+if clicked and clicked != trust:
+    go_to_trust(clicked, filters)
+own_target_form(publication, viewer, ods_code=trust, settings=settings)
 footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="position")

@@ -3,6 +3,7 @@
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 from schemas.conditions import Condition
+from schemas.plans import PlanPillar
 from schemas.reference import EprSupplier, Ics, IcsSuccession, Membership, Trust, TrustSuccession
 from schemas.returns import (
     IcbMaturityScore,
@@ -33,6 +34,7 @@ KINDS: dict[str, type[Row]] = {
         ItSpend,
         PeerExchange,
         Condition,
+        PlanPillar,
         NameAlias,
         ColumnAlias,
     )

@@ -1,8 +1,9 @@
 """What organisations return and publications report: scores, targets, context, spend, offers of help."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from schemas.base import (
     AssessmentYear,
@@ -138,6 +139,30 @@ class ItSpend(Row):
     spend_on_other: Pounds | None = Field(
         None, ge=0, description="Of the IT spend: everything else", examples=[300000]
     )
+
+    @model_validator(mode="after")
+    def _within_expenditure(self) -> Self:
+        """IT spend is a part of expenditure, so there must be some, and no part is larger than its whole.
+
+        Not a bound on the field: a publication is checked against those, and a row that was taken before this
+        rule stood must not stop everything else from being published.
+        """
+        if self.operating_expenditure == 0:
+            raise PydanticCustomError(
+                "expenditure_nought", "no operating expenditure", {"column": "operating_expenditure"}
+            )
+        for part, whole in (
+            ("it_revenue", "operating_expenditure"),
+            ("it_capital", "capital_expenditure"),
+        ):
+            amount, limit = getattr(self, part), getattr(self, whole)
+            if limit is not None and amount > limit:
+                raise PydanticCustomError(
+                    "it_above_expenditure",
+                    "{column} is more than {whole}",
+                    {"column": part, "whole": whole, "amount": f"{amount:.0f}", "limit": f"{limit:.0f}"},
+                )
+        return self
 
 
 class PeerExchange(Row):

@@ -2,7 +2,14 @@
 
 import argparse
 
-from benchmark.cli import system_options
+from benchmark.cli import (
+    condition_options,
+    learning_options,
+    plan_options,
+    position_options,
+    spend_options,
+    system_options,
+)
 from benchmark.cli.options import Commands, add_standard, add_system, anywhere, measured, past
 
 MEASURES, STORE = "benchmark.cli.measure_commands", "benchmark.cli.store_commands"
@@ -14,6 +21,7 @@ examples:
   python -m benchmark gaps --ics QYG
   python -m benchmark gaps --ics "Cheshire and Merseyside" --baseline setting_median --format csv
   python -m benchmark progress
+  python -m benchmark plan --ics QYG --fund 10m --years 3 --cost-per-point 250k
   python -m benchmark check targets.csv
   python -m benchmark submit targets.csv --by "A. Analyst" --note "First return"
   python -m benchmark export units --format xlsx --output units.xlsx
@@ -34,7 +42,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     _add_measures(commands)
+    learning_options.add(commands)
     system_options.add(commands)
+    condition_options.add(commands)
+    spend_options.add(commands)
+    position_options.add(commands)
+    plan_options.add(commands)
     _add_returns(commands)
     _add_log(commands)
     _add_store(commands)

@@ -11,7 +11,7 @@ from benchmark.measures.completeness import completeness_of_all_systems
 from benchmark.measures.frames import UNIT, in_page_order, sql, unit_pillars
 from benchmark.measures.gaps import totals_by_system, with_gaps
 from benchmark.measures.progress import progress_of_all_systems
-from benchmark.measures.scope import Footprint, Standard, comparable_rounds, rounds_with_pillars, systems
+from benchmark.measures.scope import Footprint, Standard, comparable_rounds, systems
 from benchmark.measures.spread import spread
 from benchmark.measures.standards import hold_to
 from benchmark.measures.variance import VarianceSplit, variance_split
@@ -111,7 +111,10 @@ def side_by_side(
     known = known or background(publication, year=year, footprint=footprint)
     places = systems(publication, year=year, footprint=footprint)
     places = places.loc[~places["fictional"], ["ics_code", "name", "region", "trusts"]].reset_index(drop=True)
-    basis, rows = _scores(publication, year=year, footprint=footprint, standard=standard, pillar=pillar)
+    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
+    scores = scores[scores["ics_code"].isin(places["ics_code"])]
+    basis, rows = _held(publication, scores, year=year, footprint=footprint, standard=standard, pillar=pillar)
     rows = rows[rows["ics_code"].isin(places["ics_code"])]
     units = _units(rows, places)
     own = _icb_own(publication, year=year, footprint=footprint, pillar=pillar, basis=basis)
@@ -142,12 +145,20 @@ def expect_pillar(pillar: str | None) -> None:
         raise UnknownCode(f"There is no pillar {pillar}.", fix=f"Choose one of: {', '.join(known)}.")
 
 
-def _scores(
-    publication: Publication, *, year: int, footprint: Footprint, standard: Standard, pillar: str | None
+def _held(
+    publication: Publication,
+    scores: pd.DataFrame,
+    *,
+    year: int,
+    footprint: Footprint,
+    standard: Standard,
+    pillar: str | None,
 ) -> tuple[Basis, pd.DataFrame]:
-    """The scores that the figures rest on, with their gaps, in every system."""
-    if pillar is not None or year in rounds_with_pillars(publication):
-        scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    """The scores that the figures rest on, with their gaps, in every system.
+
+    scores: the pillar scores of the real systems, as `unit_pillars` gives them.
+    """
+    if not scores.empty or pillar is not None:
         rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
         # Only now: the best of a setting is found among all of a system's returns.
         return ("overall", rows) if pillar is None else ("pillar", rows[rows["pillar"] == pillar])
@@ -195,7 +206,7 @@ def _moved(publication: Publication, *, year: int, footprint: Footprint) -> tupl
     earlier = [known for known in rounds if known < year]
     if year not in rounds or not earlier:
         known = systems(publication, year=year, footprint=footprint)
-        return known[["ics_code"]].assign(**_UNMOVED), None
+        return known.loc[~known["fictional"], ["ics_code"]].assign(**_UNMOVED), None
     moved = progress_of_all_systems(publication, year=year, footprint=footprint)
     return moved[["ics_code", *_MOVED]].rename(columns=_MOVED), earlier[-1]
 

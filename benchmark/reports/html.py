@@ -5,23 +5,39 @@ from html import escape
 import pandas as pd
 
 NO_VALUE = "\N{EN DASH}"
+_NAMES = ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
+_ROLES = {name: f' role="{name}"' for name in _NAMES}
+_NO_ROLES = dict.fromkeys(_NAMES, "")
 
 
-def html_table(frame: pd.DataFrame, *, caption: str) -> str:
-    """A table with its caption, header cells, numbers aligned right; the first column heads each row."""
+def html_table(frame: pd.DataFrame, *, caption: str, stacked: bool = False) -> str:
+    """A table with its caption, header cells, numbers aligned right; the first column heads each row.
+
+    stacked: on a narrow screen each row becomes a block in which every cell is named. The roles say what is
+    what there, where a browser may no longer take the blocks for a table.
+    """
     columns = [frame.iloc[:, position] for position in range(frame.shape[1])]
     aligned = [_align(values) for values in columns]
     named = zip(frame.columns, aligned, strict=True)
-    header = "".join(f'<th scope="col"{align}>{escape(str(name))}</th>' for name, align in named)
+    roles = _ROLES if stacked else _NO_ROLES
+    header = "".join(
+        f'<th scope="col"{roles["columnheader"]}{align}>{escape(str(name))}</th>' for name, align in named
+    )
     marked = []
     for position, (values, align) in enumerate(zip(columns, aligned, strict=True)):
-        start, end = ('<th scope="row">', "</th>") if position == 0 else (f"<td{align}>", "</td>")
+        label = f' data-label="{escape(str(frame.columns[position]))}"' if stacked else ""
+        if position == 0:
+            start, end = f'<th scope="row"{roles["rowheader"]}{label}>', "</th>"
+        else:
+            start, end = f"<td{roles['cell']}{label}{align}>", "</td>"
         marked.append([f"{start}{escape(value)}{end}" for value in formatted(values)])
-    body = [f"<tr>{''.join(cells)}</tr>" for cells in zip(*marked, strict=True)]
+    row, group = roles["row"], roles["rowgroup"]
+    kind = "plain stacked" if stacked else "plain"
+    body = [f"<tr{row}>{''.join(cells)}</tr>" for cells in zip(*marked, strict=True)]
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="plain"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{header}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f'<table class="{kind}"{roles["table"]}><caption>{escape(caption)}</caption>'
+        f"<thead{group}><tr{row}>{header}</tr></thead><tbody{group}>{''.join(body)}</tbody></table></div>"
     )
 
 

@@ -85,20 +85,6 @@ def unmatched_table(moved: Progress) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def movement_table(moved: Progress, *, ods_code: str) -> pd.DataFrame:
-    """One trust's comparable overall scores in both rounds, by care setting."""
-    units = moved.units[moved.units["ods_code"] == ods_code]
-    return pd.DataFrame(
-        {
-            "Care setting": units["care_setting"],
-            str(moved.year_from): units["score_from"].round(2),
-            str(moved.year_to): units["score_to"].round(2),
-            "Change": units["change"].round(2),
-            "Material": units["material"].astype(bool),
-        }
-    ).reset_index(drop=True)
-
-
 def systems_as_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Every system's change of floor and ceiling, of the frame of `progress_of_all_systems`."""
     return pd.DataFrame(

@@ -105,8 +105,8 @@ def log_table(log: pd.DataFrame) -> pd.DataFrame:
         {
             "Number": log["submission_id"].astype(str),
             "File": log["file_name"],
-            "Kind": log["kind"].str.replace("_", " "),
-            "Fictional": log["fictional"].map({True: "yes", False: "no"}),
+            "Kind": log["kind"].str.replace("_", " ")
+            + log["fictional"].map({True: " (fictional)", False: ""}),
             "Rows": log["row_count"],
             "Submitted by": log["submitted_by"],
             "On": log["submitted_at"].dt.strftime("%d %b %Y %H:%M"),

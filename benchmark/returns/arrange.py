@@ -5,13 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.recognise import Recognition
 from benchmark.returns.sheet import Lines, Sheet
+from benchmark.returns.text_columns import (
+    Mask,
+    Rows,
+    blank_rows,
+    blank_texts,
+    column_of,
+    joined,
+    places_of,
+    rows_with,
+    taken,
+    text_column,
+)
 from benchmark.returns.vocabulary import heading_key, headings
 from schemas.base import Row
 from schemas.kinds import KINDS
@@ -19,7 +29,6 @@ from schemas.kinds import KINDS
 EXAMPLE = "EXAMPLE"
 """What a template's example row carries in place of an organisation's code."""
 _YEAR = re.compile(r"(?<![0-9])(20[1-9][0-9])(?![0-9])")
-Mask = npt.NDArray[np.bool_]
 _IDENTITY = ("ods_code", "ics_code")
 
 
@@ -27,7 +36,7 @@ _IDENTITY = ("ods_code", "ics_code")
 class Arranged:
     """The rows of a kind as text.
 
-    cells: each field that the file gives, as text. lines: each row's line in the file.
+    cells: each field that the file gives, as text_columns has it. lines: each row's line in the file.
     shown_as: the file's own heading for a field, for findings.
     values_to: the field that takes the cells where columns became rows; value_headings those columns'
     headings, value_positions each row's place among them, once the first row of each line.
@@ -37,14 +46,14 @@ class Arranged:
 
     model: type[Row]
     sheet: str
-    cells: Mapping[str, pa.Array]
+    cells: Mapping[str, pa.DictionaryArray]
     lines: Lines
     shown_as: Mapping[str, str]
     values_to: str
     value_headings: tuple[str, ...]
     value_positions: Lines
     once: Mask
-    stated_ics: pa.Array | None
+    stated_ics: pa.DictionaryArray | None
     stated_ics_heading: str
     absent: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -60,26 +69,27 @@ def arrange(
     columns = {name: sheet.columns[position] for name, position in recognition.fields.items()}
     kept = np.ones(len(sheet.lines), dtype=bool)
     for code, named in (("example_row", _examples), ("summary_row", _summaries)):
-        mask = named(columns, len(kept)) & kept
-        if mask.any():
-            line = int(sheet.lines[int(np.argmax(mask))])
-            found.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
-            kept &= ~mask
-    rows = np.flatnonzero(kept)
+        mask = named(columns)
+        if mask is None or not (mask := mask & kept).any():
+            continue
+        line = int(sheet.lines[int(np.argmax(mask))])
+        found.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
+        kept &= ~mask
     values_to, positions = "", np.zeros(0, np.int32)
     value_headings: tuple[str, ...] = ()
-    cells = (
-        {name: column.take(pa.array(rows)) for name, column in columns.items()} if not kept.all() else columns
-    )
-    lines = sheet.lines[rows]
+    cells, lines, below = columns, sheet.lines, sheet.columns
+    if not kept.all():
+        rows = np.flatnonzero(kept)
+        cells = {name: taken(column, rows) for name, column in columns.items()}
+        lines, below = lines[rows], tuple(taken(column, rows) for column in sheet.columns)
     if layout.unpivot and recognition.unpivoted:
-        wide = [sheet.columns[position].take(pa.array(rows)) for position, _ in recognition.unpivoted]
+        wide = [below[position] for position, _ in recognition.unpivoted]
         value_headings = tuple(sheet.headings[position] for position, _ in recognition.unpivoted)
         long, chosen, positions = _long(wide)
         found += _blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name)
-        cells = {name: column.take(pa.array(chosen)) for name, column in cells.items()}
+        cells = {name: taken(column, chosen) for name, column in cells.items()}
         names = pa.array([value for _, value in recognition.unpivoted], pa.string())
-        cells[layout.unpivot.names_to] = names.take(pa.array(positions))
+        cells[layout.unpivot.names_to] = column_of(positions, names)
         values_to = layout.unpivot.values_to
         cells[values_to] = long
         lines = lines[chosen]
@@ -88,9 +98,7 @@ def arrange(
     if "assessment_year" in model.model_fields and "assessment_year" not in arranged and layout.unpivot:
         year = _year(sheet, file_name, assessment_year, found)
         if year:
-            arranged["assessment_year"] = pa.array([year], pa.string()).take(
-                pa.array(np.zeros(len(lines), int))
-            )
+            arranged["assessment_year"] = text_column([year] * len(lines))
     shown_as = {name: sheet.headings[position] for name, position in recognition.fields.items()}
     needed = [name for name, field in model.model_fields.items() if field.is_required()]
     return Arranged(
@@ -110,54 +118,60 @@ def arrange(
     )
 
 
-def _examples(columns: Mapping[str, pa.Array], length: int) -> Mask:
-    return _any_of(columns, length, _IDENTITY, {EXAMPLE.casefold()})
+def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
+    return _any_of(columns, _IDENTITY, {EXAMPLE.casefold()})
 
 
-def _summaries(columns: Mapping[str, pa.Array], length: int) -> Mask:
+def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
     """Rows that say England or Total where an organisation belongs, or beside an empty place for it."""
     words = {heading_key(word) for word in headings().summary_rows}
-    named = _any_of(columns, length, _IDENTITY, words)
+    named = _any_of(columns, _IDENTITY, words)
     identity = [name for name in _IDENTITY if name in columns]
-    beside = _any_of(columns, length, ("region",), words)
-    if identity and beside.any():
-        beside &= _any_of(columns, length, identity[:1], {""})
-        return named | beside
+    beside = _any_of(columns, ("region",), words)
+    if identity and beside is not None:
+        empty = _any_of(columns, identity[:1], {""})
+        if empty is not None:
+            return empty & beside if named is None else named | (empty & beside)
     return named
 
 
-def _any_of(columns: Mapping[str, pa.Array], length: int, names: Sequence[str], words: set[str]) -> Mask:
-    result = np.zeros(length, dtype=bool)
+def _any_of(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], words: set[str]) -> Mask | None:
+    """The rows in which one of these columns says one of these words; None where none does."""
+    result = None
     for name in names:
-        if name in columns:
-            encoded = columns[name].dictionary_encode()
-            hits = np.array(
-                [heading_key(text) in words for text in encoded.dictionary.to_pylist()], dtype=bool
-            )
-            if hits.any():
-                result |= hits[encoded.indices.to_numpy()]
+        rows = rows_with(columns[name], lambda text: heading_key(text) in words) if name in columns else None
+        if rows is not None:
+            result = rows if result is None else result | rows
     return result
 
 
-def _long(wide: Sequence[pa.Array]) -> tuple[pa.Array, Lines, Lines]:
+def _long(wide: Sequence[pa.DictionaryArray]) -> tuple[pa.DictionaryArray, Rows, Lines]:
     """The filled cells of several columns, row by row: the cells, each one's row, each one's column."""
-    count, width = len(wide[0]), len(wide)
-    order = (np.arange(count)[:, None] + np.arange(width)[None, :] * count).ravel()
-    cells = pa.concat_arrays(wide).take(pa.array(order))
-    filled = np.flatnonzero(pc.not_equal(pc.utf8_trim_whitespace(cells), "").to_numpy(zero_copy_only=False))
-    return cells.take(pa.array(filled)), (filled // width).astype(np.int32), (filled % width).astype(np.int32)
+    below = joined(wide)
+    places = places_of(below).reshape(len(wide), -1).T.ravel()
+    blank = blank_texts(below)
+    filled = np.flatnonzero(~blank[places]) if blank.any() else np.arange(len(places))
+    cells = column_of(places[filled], below.dictionary)
+    return cells, filled // len(wide), (filled % len(wide)).astype(np.int32)
 
 
 def _blanks(
-    wide: Sequence[pa.Array], names: Sequence[str], lines: Lines, values_to: str, sheet: str
+    wide: Sequence[pa.DictionaryArray], names: Sequence[str], lines: Lines, values_to: str, sheet: str
 ) -> list[Finding]:
     found = []
     for name, column in zip(names, wide, strict=True):
-        blank = np.flatnonzero(pc.equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False))
-        if len(blank):
-            line = int(lines[blank[0]])
+        blank = blank_rows(column)
+        if blank is not None:
+            rows = np.flatnonzero(blank)
             found.append(
-                finding("blank_cells", sheet=sheet, line=line, column=name, count=len(blank), read=values_to)
+                finding(
+                    "blank_cells",
+                    sheet=sheet,
+                    line=int(lines[rows[0]]),
+                    column=name,
+                    count=len(rows),
+                    read=values_to,
+                )
             )
     return found
 

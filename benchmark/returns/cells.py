@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchmark.returns.columns import Column
+from benchmark.returns.financial_years import read_financial_year
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, value_spellings
 
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -38,6 +39,10 @@ _NOTHING = frozenset(
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _SPACED = re.compile(r"[+-]?[0-9]{1,3}( [0-9]{3})+(\.[0-9]+)?")
+_STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*?)\s*(?:£|GBP)", re.I)
+_OTHER_CURRENCY = re.compile(r"[$€¥₹]|\b(?:EUR|USD|CHF|JPY|euros?|dollars?)\b", re.I)
+_IN_BRACKETS = re.compile(r"\([0-9., ]+\)")
+"""How accountants write a negative amount."""
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9.,]*\s*(k|m|bn|b|mn|million|billion|thousand|000s|wte|fte)", re.I)
@@ -50,8 +55,6 @@ _DATE_LIKE = re.compile(
 )
 _UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
-_YEARS = re.compile(r"(?:FY ?)?(?:20)?([0-9]{2}) ?[-/\u2010-\u2015] ?(?:20)?([0-9]{2})", re.I)
-_ENDING_YEAR = re.compile(r"FY ?(?:20)?([0-9]{2})", re.I)
 _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
 
 
@@ -114,11 +117,10 @@ def _tidied(raw: str) -> tuple[str, tuple[Note, ...]]:
 def _number(text: str, column: Column, delimiter: str) -> Cell:
     if text.casefold() in _NOTHING:
         return Cell(None, error="words_for_nothing")
-    notes: tuple[Note, ...] = ()
-    bare = text
-    if "£" in text:
-        bare = text.replace("£", "", 1).strip()
-        notes = (Note("pound_sign", {"read": _without_groups(bare)}),)
+    amount = _amount(text, column)
+    if amount.text is None:
+        return amount
+    bare, notes = amount.text, amount.notes
     if bare.endswith("%"):
         return Cell(None, error="percent_sign")
     if _THOUSANDS.fullmatch(bare) or _SPACED.fullmatch(bare):
@@ -144,18 +146,30 @@ def _number(text: str, column: Column, delimiter: str) -> Cell:
     return Cell(bare, notes)
 
 
+def _amount(text: str, column: Column) -> Cell:
+    """The figure without its pound sign; another currency is refused, and so is an accountant's negative."""
+    if _OTHER_CURRENCY.search(text):
+        return Cell(None, error="currency_other")
+    # Only before or after the figure: in "4,200 £000" the sign tells of thousands.
+    sterling = _STERLING.fullmatch(text)
+    bare, notes = text, tuple[Note, ...]()
+    if sterling is not None:
+        bare = sterling[3] if sterling[3] is not None else f"{sterling[1]}{sterling[2]}"
+        notes = (Note("pound_sign", {"read": _without_groups(bare)}),)
+    if column.lowest == 0 and _IN_BRACKETS.fullmatch(bare):
+        return Cell(None, notes, "negative_amount")
+    return Cell(bare, notes)
+
+
 def _without_groups(text: str) -> str:
     return text.replace(",", "").replace(" ", "")
 
 
 def _financial_year(text: str) -> Cell:
-    if years := _YEARS.fullmatch(text):
-        read = f"20{years[1]}/{years[2]}"
-    elif ending := _ENDING_YEAR.fullmatch(text):
-        read = f"20{(int(ending[1]) - 1) % 100:02d}/{ending[1]}"
-    else:
-        return Cell(None, error="bad_financial_year")
-    return Cell(read, () if read == text else (Note("year_respelt", {"read": read}),))
+    year = read_financial_year(text)
+    if year.error:
+        return Cell(None, error=year.error, words=year.words)
+    return Cell(year.text, () if year.text == text else (Note("year_respelt", {"read": year.told}),))
 
 
 def _date(text: str) -> Cell:

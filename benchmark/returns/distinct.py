@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from pydantic import ValidationError
 
 from benchmark.returns.cells import Cell, read_cell
 from benchmark.returns.columns import ARROW, Column
 from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.numbers import Numbers
 from benchmark.returns.sheet import Lines
+from benchmark.returns.text_columns import Mask, Places, Rows, places_of
 
-Mask = npt.NDArray[np.bool_]
 Resolve = Callable[[Cell, Column], Cell]
 """Looks a cell's code or name up; gives it back as it was where there is nothing to look up."""
 Place = Callable[[int], dict[str, Any]]
@@ -51,28 +51,50 @@ class CheckedColumn:
     cells: Sequence[Cell]
     values: Sequence[Any]
     right: Mask
-    of_row: npt.NDArray[np.int64]
+    of_row: Places
 
-    def right_rows(self) -> Mask:
-        return self.right[self.of_row] if len(self.raw) else np.zeros(0, dtype=bool)
+    def wrong_rows(self) -> Mask | None:
+        """The rows whose cell does not hold; None where all hold."""
+        return None if self.right.all() else ~self.right[self.of_row]
 
-    def typed(self, rows: npt.NDArray[np.int64]) -> pa.Array:
-        """The typed values of these rows; texts as numbers into their distinct ones, as they were checked."""
+    def typed(self, rows: Rows | None) -> pa.Array:
+        """The typed values of these rows, None for all; texts as numbers into their distinct ones, as they
+        were checked.
+        """
+        of_row = self.of_row if rows is None else self.of_row[rows]
         if self.column.shape != "text":
-            distinct = pa.array(self.values, ARROW[self.column.shape])
-            return distinct.take(pa.array(self.of_row[rows]))
-        numbers: dict[str, int] = {}
-        of_value = [-1 if text is None else numbers.setdefault(text, len(numbers)) for text in self.values]
-        of_row = np.array(of_value, dtype=np.int32)[self.of_row[rows]]
+            return pa.array(self.values, ARROW[self.column.shape]).take(pa.array(of_row))
+        numbers, of_value = _numbered(self.values)
+        if not np.array_equal(of_value, np.arange(len(of_value))):  # else the numbers are what they were
+            of_row = of_value[of_row]
+        none = of_row < 0 if None in numbers else None
         return pa.DictionaryArray.from_arrays(
-            pa.array(of_row, mask=of_row < 0), pa.array(list(numbers), pa.string())
+            pa.array(of_row, mask=none), pa.array([text for text in numbers if text is not None], pa.string())
         )
 
+    def numbered(self, rows: Rows | None) -> Numbers:
+        """A number for the value of each of these rows, None for all."""
+        numbers, of_value = _numbered(self.values)
+        shifted = (of_value + (None in numbers)).astype(np.int64)
+        return Numbers(shifted[self.of_row if rows is None else self.of_row[rows]], len(numbers))
 
-def check_column(texts: pa.Array, column: Column, *, delimiter: str, resolve: Resolve) -> CheckedColumn:
+
+def _numbered(values: Sequence[Any]) -> tuple[dict[Any, int], Places]:
+    """Each distinct value's number, from 0, -1 for None; and the number of each value in the sequence."""
+    numbers: dict[Any, int] = {}
+    for value in values:
+        if value is None:
+            numbers[None] = -1
+        else:
+            numbers.setdefault(value, len(numbers) - (None in numbers))
+    return numbers, np.array([numbers[value] for value in values], dtype=np.int32)
+
+
+def check_column(
+    texts: pa.DictionaryArray, column: Column, *, delimiter: str, resolve: Resolve
+) -> CheckedColumn:
     """The column's values, read and validated."""
-    encoded = texts.dictionary_encode()
-    raw = encoded.dictionary.to_pylist()
+    raw = texts.dictionary.to_pylist()
     cells = [resolve(read_cell(text, column, delimiter=delimiter), column) for text in raw]
     values, cells = _validated(cells, column)
     return CheckedColumn(
@@ -81,7 +103,7 @@ def check_column(texts: pa.Array, column: Column, *, delimiter: str, resolve: Re
         cells=cells,
         values=values,
         right=np.array([not cell.error for cell in cells], dtype=bool),
-        of_row=encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64),
+        of_row=places_of(texts),
     )
 
 
@@ -132,34 +154,34 @@ def column_findings(checked: CheckedColumn, place: Place, *, told: Mask | None =
 
     told: the rows whose cells are told of; None for all. A cell that stands for several rows is told once.
     """
+    if checked.right.all() and not any(cell.notes for cell in checked.cells):
+        return []
     rows = np.arange(len(checked.of_row)) if told is None else np.flatnonzero(told)
     return _errors(checked, rows, place) + _notes(checked, rows, place)
 
 
-def _errors(checked: CheckedColumn, told: npt.NDArray[np.int64], place: Place) -> list[Finding]:
+def _errors(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
     column, found = checked.column, []
     codes = sorted({cell.error for cell in checked.cells if cell.error})
     for code in codes:
         these = np.array([cell.error == code for cell in checked.cells], dtype=bool)
         rows = told[these[checked.of_row[told]]]
-        for n, row in enumerate(rows[:LISTED], start=1):
-            value = int(checked.of_row[row])
-            found.append(
-                finding(
-                    code,
-                    value=checked.raw[value],
-                    **(
-                        {"description": column.description, "range": column.range_in_words}
-                        | checked.cells[value].words
-                        | {"count": max(1, len(rows) - LISTED + 1) if n == LISTED else 1}
-                        | place(int(row))
-                    ),
-                )
-            )
+        known: dict[tuple[int, str], Finding] = {}
+        for n, row in enumerate(rows[:LISTED].tolist(), start=1):
+            value, at = int(checked.of_row[row]), place(row)
+            count = max(1, len(rows) - LISTED + 1) if n == LISTED else 1
+            same = known.get((value, at["column"]))
+            if same is not None:
+                found.append(same.elsewhere(file="", sheet=at["sheet"], line=at["line"], count=count))
+                continue
+            words: dict[str, Any] = {"description": column.description, "range": column.range_in_words}
+            words |= checked.cells[value].words
+            found.append(finding(code, value=checked.raw[value], count=count, **(words | at)))
+            known[value, at["column"]] = found[-1]
     return found
 
 
-def _notes(checked: CheckedColumn, told: npt.NDArray[np.int64], place: Place) -> list[Finding]:
+def _notes(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
     """One note for each distinct value and conversion, on its first line, counting its cells."""
     if not any(cell.notes for cell in checked.cells):
         return []

@@ -45,7 +45,7 @@ def take(source: bytes | Path, file_name: str) -> Taken:
         content = source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
         return _refused("file_missing", file_name, reason=error.strerror or "it cannot be read")
-    if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+    if not content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):  # at both ends it would copy the file
         return _refused("file_empty", file_name, content=content)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive(content, file_name)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from benchmark.definitions import condition_sections
 from benchmark.returns.cells import Cell, Note
 from benchmark.returns.columns import Column
 from benchmark.returns.match import NameIndex, NameToConfirm, in_words
 from benchmark.returns.reference import Reference
-from benchmark.returns.vocabulary import condition_sections, heading_key
+from benchmark.returns.vocabulary import heading_key
 from schemas.conditions import Section
 
 _CODE = re.compile(r"[A-Z0-9]{3,6}")

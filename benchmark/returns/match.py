@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -53,6 +54,14 @@ class Organisation:
     name: str
     opened_on: date
     closed_on: date | None
+    fictional: bool = False
+
+    @property
+    def suggested(self) -> bool:
+        """Whether it is offered for a name or code that nobody bears: a real return never goes to a fictional
+        trust by a slip, so those are matched by their own names and codes alone.
+        """
+        return self.closed_on is None and not self.fictional
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,7 @@ def normalised(name: str) -> str:
     return " ".join(text.split()).removeprefix("the ")
 
 
+@lru_cache(maxsize=4096)
 def core(name: str) -> str:
     """A normalised name without the kind of organisation: 'alder hey childrens'."""
     text = normalised(name)
@@ -125,17 +135,17 @@ class NameIndex:
         return Match(code, "matched") if code else None
 
     def nearest_names(self, name: str) -> tuple[tuple[str, str], ...]:
-        """The organisations whose names are most like it, open ones only: (code, name)."""
+        """The organisations whose names are most like it, open and real ones only: (code, name)."""
         wanted = core(name)
-        standing = [o for o in self.organisations.values() if o.closed_on is None]
-        likeness = {o.code: _likeness(wanted, core(o.name)) for o in standing}
+        offered = [o for o in self.organisations.values() if o.suggested]
+        likeness = {o.code: _likeness(wanted, core(o.name)) for o in offered}
         near = sorted(likeness, key=lambda code: (-likeness[code], code))[:SUGGESTED]
         return tuple((code, self.organisations[code].name) for code in near if likeness[code] >= _NEAR_NAME)
 
     def nearest_codes(self, code: str) -> tuple[tuple[str, str], ...]:
-        """The organisations whose codes are most like it: (code, name)."""
-        open_codes = [o.code for o in self.organisations.values() if o.closed_on is None]
-        found = process.extract(code, open_codes, scorer=fuzz.ratio, limit=SUGGESTED, score_cutoff=_NEAR_CODE)
+        """The organisations whose codes are most like it, open and real ones only: (code, name)."""
+        offered = [o.code for o in self.organisations.values() if o.suggested]
+        found = process.extract(code, offered, scorer=fuzz.ratio, limit=SUGGESTED, score_cutoff=_NEAR_CODE)
         return tuple((near, self.organisations[near].name) for near, _, _ in found)
 
 

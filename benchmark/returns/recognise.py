@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from benchmark.errors import UnknownCode
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.sheet import Sheet
@@ -92,12 +93,17 @@ def recognise(
 
     kind: a kind or a layout, when a person has said which. mapping: heading -> column, LEFT_OUT for none.
     remembered: (layout, heading as heading_key gives it) -> column, confirmed with earlier files.
+
+    UnknownCode when there is no such kind.
     """
     mapped = {heading_key(heading): column for heading, column in (mapping or {}).items()}
     if kind is None:
         candidates: Sequence[Layout] = return_layouts()
     else:
         candidates = [layout for layout in layouts().values() if kind in (layout.key, layout.kind)]
+        if not candidates:
+            known = ", ".join(layout.key for layout in return_layouts())
+            raise UnknownCode(f"There is no return of the kind {kind}.", fix=f"Choose one of: {known}.")
     fits = sorted(
         (_fit(sheet, layout, mapped, remembered or {}) for layout in candidates), key=lambda f: f.rank
     )

@@ -9,20 +9,35 @@ from benchmark.returns.match import NameIndex, Organisation, name_index
 from benchmark.returns.vocabulary import headings
 from benchmark.store.publication import Publication
 
-_TRUSTS = "select ods_code, name, opened_on, closed_on from publication.trusts order by ods_code"
-_SYSTEMS = "select ics_code, name, valid_from, valid_to from publication.ics order by ics_code"
+_TRUSTS = "select ods_code, name, opened_on, closed_on, fictional from publication.trusts order by ods_code"
+_SYSTEMS = "select ics_code, name, valid_from, valid_to, fictional from publication.ics order by ics_code"
 _SUCCESSORS = """
     select ods_code, string_agg(successor_ods_code, ', ' order by successor_ods_code)
     from publication.trust_successions group by ods_code
 """
+_SETTINGS = """
+    select ods_code, care_setting from publication.maturity_scores
+    union select ods_code, care_setting from publication.overall_comparable
+"""
+_ROUNDS = "select assessment_year from publication.rounds where not fictional"
+_PILLAR_SCORES = """
+    select assessment_year, score, ods_code, care_setting, pillar from publication.unit_pillar_scores
+"""
+_OVERALL_SCORES = """
+    select assessment_year, score, ods_code, care_setting from publication.overall_comparable
+"""
 _TABLES = "select table_name from duckdb_tables() where database_name = 'publication'"
+Unit = tuple[str | None, ...]
+"""A trust's code, its care setting, and a pillar where the score is a pillar's."""
 
 
 @dataclass(frozen=True)
 class Reference:
     """The facts of one publication.
 
-    `column_aliases`: (layout, heading) -> column; `successors`: closed trust -> codes in words.
+    `column_aliases`: (layout, heading) -> column; `successors`: closed trust -> codes in words;
+    `rounds`: years of the assessment; `returned_settings`: units of any round; `pillar_scores` and
+    `overall_scores`: year -> unit -> score.
     """
 
     publication: Publication
@@ -31,6 +46,10 @@ class Reference:
     successors: Mapping[str, str]
     column_aliases: Mapping[tuple[str, str], str]
     tables: frozenset[str]
+    rounds: frozenset[int]
+    returned_settings: frozenset[Unit]
+    pillar_scores: Mapping[int, Mapping[Unit, float]]
+    overall_scores: Mapping[int, Mapping[Unit, float]]
 
     def names(self, refers_to: str, confirmed: Mapping[str, str]) -> NameIndex:
         """The names of trusts or systems, with what a person has confirmed for this file."""
@@ -51,13 +70,24 @@ def reference(publication: Publication) -> Reference:
         successors=dict(publication.rows(_SUCCESSORS)),
         column_aliases=_confirmed_columns(publication, tables),
         tables=tables,
+        rounds=frozenset(year for (year,) in publication.rows(_ROUNDS)),
+        returned_settings=frozenset(publication.rows(_SETTINGS)),
+        pillar_scores=_scores(publication, _PILLAR_SCORES),
+        overall_scores=_scores(publication, _OVERALL_SCORES),
     )
+
+
+def _scores(publication: Publication, query: str) -> dict[int, dict[Unit, float]]:
+    scores: dict[int, dict[Unit, float]] = {}
+    for year, score, *unit in publication.rows(query):
+        scores.setdefault(year, {})[tuple(unit)] = score
+    return scores
 
 
 def _organisations(publication: Publication, query: str) -> list[Organisation]:
     return [
-        Organisation(code, name, opened or date.min, closed)
-        for code, name, opened, closed in publication.rows(query)
+        Organisation(code, name, opened or date.min, closed, fictional)
+        for code, name, opened, closed, fictional in publication.rows(query)
     ]
 
 

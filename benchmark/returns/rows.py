@@ -5,19 +5,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 from pydantic import ValidationError
 
 from benchmark.returns.arrange import Arranged
 from benchmark.returns.columns import ARROW, Column, columns_of, has_row_rules
-from benchmark.returns.distinct import CheckedColumn, Mask, Place, check_column, column_findings, lines_place
+from benchmark.returns.distinct import CheckedColumn, Place, check_column, column_findings, lines_place
 from benchmark.returns.findings import LISTED, Finding, capped, finding
 from benchmark.returns.lookup import Lookup, read_item
+from benchmark.returns.numbers import Numbers
+from benchmark.returns.text_columns import Mask, Rows
 from schemas.base import Row
 
-_REGISTERED = ("section_needs", "section_refuses", "more_unsupported_than_systems")
+_REGISTERED = (
+    "section_needs",
+    "section_refuses",
+    "more_unsupported_than_systems",
+    "expenditure_nought",
+    "it_above_expenditure",
+)
 
 
 @dataclass(frozen=True)
@@ -59,17 +65,19 @@ def check_rows(arranged: Arranged, lookup: Lookup, *, delimiter: str = ",", refu
     for name, checked in columns.items():
         told = arranged.once if arranged.values_to and name != arranged.values_to else None
         found += column_findings(checked, _place(arranged, name), told=told)
-        right &= checked.right_rows()
+        wrong = checked.wrong_rows()
+        if wrong is not None:
+            right &= ~wrong
     if has_row_rules(model):
         found += _row_rules(arranged, columns, right)
     found += _repeated(arranged, columns, right)
-    rows = np.flatnonzero(right)
+    table = _typed(model, columns, _rows_of(right), arranged)
     return CheckedRows(
         kind=model.kind,
         sheet=arranged.sheet,
-        table=_typed(model, columns, rows, arranged),
+        table=table,
         rows_read=len(arranged.lines) + refused,
-        rows_refused=len(arranged.lines) - len(rows) + refused,
+        rows_refused=len(arranged.lines) - table.num_rows + refused,
         findings=tuple(found),
     )
 
@@ -90,7 +98,8 @@ def _items(columns: Mapping[str, CheckedColumn]) -> CheckedColumn:
     items, sections = columns["item"], columns.get("section")
     if sections is None or not len(items.of_row):
         return items
-    pairs, of_row = np.unique(sections.of_row * len(items.raw) + items.of_row, return_inverse=True)
+    both = sections.of_row.astype(np.int64) * len(items.raw) + items.of_row
+    pairs, of_row = np.unique(both, return_inverse=True)
     cells, values, raw = [], [], []
     for pair in pairs.tolist():
         section, item = divmod(pair, len(items.raw))
@@ -101,7 +110,7 @@ def _items(columns: Mapping[str, CheckedColumn]) -> CheckedColumn:
         raw.append(items.raw[item])
         values.append(None if cell.error else cell.text)
     right = np.array([not cell.error for cell in cells], dtype=bool)
-    return CheckedColumn(items.column, raw, cells, values, right, of_row)
+    return CheckedColumn(items.column, raw, cells, values, right, of_row.astype(np.int32))
 
 
 def _row_rules(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: Mask) -> list[Finding]:
@@ -117,6 +126,9 @@ def _row_rules(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: 
             kind = str(fault["type"])
             code = kind if kind in _REGISTERED else "row_wrong"
             words: dict[str, Any] = {"reason": fault["msg"]} | dict(fault.get("ctx", {}))
+            if column := words.get("column"):
+                words["column"] = arranged.shown_as.get(column, column)
+                words["value"] = columns[column].raw[int(columns[column].of_row[row])]
             found.append(finding(code, line=int(arranged.lines[row]), sheet=arranged.sheet, **words))
     return capped(found)
 
@@ -124,12 +136,12 @@ def _row_rules(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: 
 def _repeated(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: Mask) -> list[Finding]:
     """Rows whose key stands on an earlier line already; `right` loses them."""
     key = [name for name in arranged.model.key if name in columns]
-    rows = np.flatnonzero(right)
-    if not key or not len(rows):
+    rows = _rows_of(right)
+    numbers = Numbers.together([columns[name].numbered(rows) for name in key])
+    if not key or not len(numbers) or not numbers.repeat():
         return []
-    repeated = pd.Series(_combined([columns[name] for name in key], rows)).duplicated(keep=False).to_numpy()
-    if not repeated.any():
-        return []
+    repeated = numbers.repeated()
+    rows = np.arange(len(right)) if rows is None else rows
     first: dict[tuple[Any, ...], int] = {}
     found: list[Finding] = []
     counts = {"row_repeated": 0, "rows_conflict": 0}
@@ -163,37 +175,29 @@ def _value(checked: CheckedColumn, row: int) -> Any:
     return checked.values[int(checked.of_row[row])]
 
 
-def _combined(columns: list[CheckedColumn], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """One number for each row that is the same for the same values in all of the columns."""
-    combined = np.zeros(len(rows), dtype=np.int64)
-    for checked in columns:
-        numbers: dict[Any, int] = {}
-        by_value = np.array(
-            [numbers.setdefault(value, len(numbers)) for value in checked.values], dtype=np.int64
-        )
-        if len(numbers) > 1:
-            if int(combined.max()) >= np.iinfo(np.int64).max // len(numbers) - 1:
-                combined = pd.factorize(combined)[0].astype(np.int64)
-            combined = combined * len(numbers) + by_value[checked.of_row[rows]]
-    return combined
+def _rows_of(right: Mask) -> Rows | None:
+    """The rows that hold; None where all do, which is the rule and needs no picking."""
+    return None if right.all() else np.flatnonzero(right)
 
 
 def _typed(
     model: type[Row],
     columns: Mapping[str, CheckedColumn],
-    rows: npt.NDArray[np.int64],
+    rows: Rows | None,
     arranged: Arranged,
 ) -> pa.Table:
+    lines = arranged.lines if rows is None else arranged.lines[rows]
+
     def typed(column: Column) -> pa.Array:
         if column.name in columns:
             return columns[column.name].typed(rows)
         default = pa.array([column.default], ARROW[column.shape])
         default = default.dictionary_encode() if column.shape == "text" else default
-        return default.take(pa.array(np.zeros(len(rows), np.int64)))
+        return default.take(pa.array(np.zeros(len(lines), np.int64)))
 
     return pa.table(
         {
-            "line": pa.array(arranged.lines[rows], pa.int32()),
+            "line": pa.array(lines, pa.int32()),
             **{name: typed(column) for name, column in columns_of(model).items()},
         }
     )

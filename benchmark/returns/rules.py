@@ -1,32 +1,26 @@
-"""Rows that hold, against the reference and the last round. Each rule is a query in the folder sql."""
+"""Rows that hold, against the reference and the last round. Each rule is a query in the folder sql, in which
+`rows` are the return's rows as `grouped` gives them.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from benchmark.definitions import definitions
 from benchmark.returns.arrange import Arranged
 from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.grouped import grouped
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.queries import Queries, query_text
+from benchmark.returns.quick import may_find
 from benchmark.returns.reference import Reference
 from benchmark.returns.rows import CheckedRows
+from benchmark.returns.text_columns import rows_with, texts_of
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, return_layouts
 from schemas.kinds import KINDS
-
-SHARE_HIGH = 0.15
-"""Share of expenditure spent on IT that is questioned: three times the recommended 5%."""
-SHARE_LOW = 0.002
-"""A tenth of the 2% that trusts are reported to stay under."""
-SPEND_JUMP = 0.5
-THOUSANDS = 5_000_000
-"""Pounds: a trust's operating expenditure is tens of millions at the least, so less was not in pounds."""
-ROUNDING = 100
-"""Pounds by which parts may exceed their total: six parts rounded to tens."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +36,23 @@ class Rule:
     without: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     limit: float | None = None
+    beside: tuple[tuple[str, float], ...] = ()
+    """Further parameters of the query, by name."""
 
     def applies_to(self, kind: str) -> bool:
         names = KINDS[kind].model_fields.keys()
         return (not self.kinds or kind in self.kinds) and self.needs <= names and not self.without & names
 
+    def is_asked(self, kind: str, rows: pa.Table, reference: Reference) -> bool:
+        """Whether its query has to be run."""
+        return self.applies_to(kind) and may_find(self.query, rows, reference, self.limit)
+
 
 def _rules() -> tuple[Rule, ...]:
     years = frozenset({"assessment_year", "financial_year"})
     spend = frozenset({"it_spend"})
-    jump = definitions().threshold("year_jump")
+    threshold = definitions().threshold
+    jump = threshold("year_jump")
     return (
         Rule("trust_closed_since", "trust_closed_since", "ods_code", frozenset({"ods_code"}), years),
         Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year", "ods_code"})),
@@ -64,11 +65,22 @@ def _rules() -> tuple[Rule, ...]:
         Rule("setting_new", "setting_new", "care_setting", frozenset({"ods_code", "care_setting"})),
         Rule("score_jump", "score_jump", "score", kinds=frozenset({"maturity_scores"}), limit=jump),
         Rule("score_jump", "overall_jump", "score", kinds=frozenset({"overall_comparable"}), limit=jump),
-        Rule("spend_share_high", "spend_share_high", "it_revenue", kinds=spend, limit=SHARE_HIGH),
-        Rule("spend_share_low", "spend_share_low", "it_revenue", kinds=spend, limit=SHARE_LOW),
-        Rule("spend_jump", "spend_jump", "it_revenue", kinds=spend, limit=SPEND_JUMP),
-        Rule("spend_in_thousands", "spend_in_thousands", kinds=spend, limit=THOUSANDS),
-        Rule("breakdown_differs", "breakdown_differs", kinds=spend, limit=ROUNDING),
+        *(
+            Rule(code, code, column, kinds=spend, limit=threshold(key), beside=beside)
+            for code, column, key, beside in (
+                ("spend_share_high", "it_revenue", "spend_share_high", ()),
+                ("spend_share_low", "it_revenue", "spend_share_low", ()),
+                ("spend_jump", "it_revenue", "spend_jump", ()),
+                ("spend_in_thousands", "", "spend_in_thousands", ()),
+                ("breakdown_differs", "", "spend_parts", ()),
+                (
+                    "spend_unlike_accounts",
+                    "operating_expenditure",
+                    "spend_unlike_accounts",
+                    (("thousands", threshold("spend_in_thousands")),),
+                ),
+            )
+        ),
     )
 
 
@@ -89,25 +101,31 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     returned = any(layout.kind == checked.kind for layout in return_layouts())
     if reference is None or not returned or not checked.table.num_rows:
         return checked
-    with Queries(reference.publication, checked.table) as queries:
-        for rule in _CLOSED:
-            if rule.applies_to(checked.kind):
-                checked = _refuse_closed(checked, arranged, rule, queries, reference)
-        if not checked.table.num_rows:
-            return checked
-        queries.replace_rows(checked.table)
+    rows = grouped(checked.table, checked.kind)
+    closed, rules = (
+        [rule for rule in some if rule.is_asked(checked.kind, rows, reference)]
+        for some in (_CLOSED, _rules())
+    )
+    if not closed and not rules:
+        return replace(checked, findings=(*checked.findings, *_stated_ics(arranged, lookup)))
+    with Queries(reference.publication, rows, copied=len(closed) + len(rules) > 1) as queries:
+        for rule in closed:
+            standing = checked.table.num_rows
+            checked = _refuse_closed(checked, arranged, rule, queries, reference)
+            if not checked.table.num_rows:
+                return checked
+            if checked.table.num_rows < standing:
+                queries.replace_rows(grouped(checked.table, checked.kind))
         found = [
-            entry
-            for rule in _rules()
-            if rule.applies_to(checked.kind)
-            for entry in _found(rule, _places(rule, queries), arranged, reference)
+            entry for rule in rules for entry in _found(rule, _places(rule, queries), arranged, reference)
         ]
     found += _stated_ics(arranged, lookup)
-    return checked.without(np.zeros(checked.table.num_rows, dtype=bool), found)
+    return replace(checked, findings=(*checked.findings, *found))
 
 
 def _places(rule: Rule, queries: Queries) -> list[dict[str, Any]]:
-    return queries.records(rule.query, **({} if rule.limit is None else {"limit": rule.limit}))
+    limits = {} if rule.limit is None else {"limit": rule.limit}
+    return queries.records(rule.query, **limits, **dict(rule.beside))
 
 
 def _found(
@@ -155,12 +173,13 @@ def _refuse_closed(
     if not places:
         return checked
     year = "assessment_year" if "assessment_year" in rule.needs else "financial_year"
-    years = pc.cast(checked.table[year], pa.string())
-    trusts = pc.cast(checked.table["ods_code"], pa.string())
+    closed = {(place["value"], place["year"]) for place in places}
+    trusts = checked.table["ods_code"].combine_chunks()
+    of_closed = rows_with(trusts, {trust for trust, _ in closed}.__contains__)
+    rows = np.flatnonzero(of_closed) if of_closed is not None else np.zeros(0, dtype=np.int64)
+    told = zip(texts_of(trusts, rows), map(str, checked.table[year].take(rows).to_pylist()), strict=True)
     refused = np.zeros(checked.table.num_rows, dtype=bool)
-    for place in places:
-        these = pc.and_(pc.equal(trusts, place["value"]), pc.equal(years, place["year"]))
-        refused |= these.combine_chunks().to_numpy(zero_copy_only=False)
+    refused[rows[[pair in closed for pair in told]]] = True
     return checked.without(refused, _found(rule, places, arranged, reference))
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmark.returns.findings import LISTED, Finding, capped, finding
+from benchmark.returns.text_columns import blank_rows, joined, places_of, taken, text_column
 from benchmark.returns.vocabulary import heading_key, known_headings
 
 HEAD_ROWS = 60
@@ -28,15 +29,15 @@ Record = tuple[int, Sequence[str]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of text. `columns` stand under `headings`, all as long as `lines`; `above` is the text over
-    the header; `refused` counts rows that could not be laid out under it.
+    """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
+    `above` is the text over the header; `refused` counts rows that could not be laid out under it.
     """
 
     name: str
     above: tuple[str, ...]
     headings: tuple[str, ...]
     header_line: int
-    columns: tuple[pa.Array, ...]
+    columns: tuple[pa.DictionaryArray, ...]
     lines: Lines
     refused: int
     findings: tuple[Finding, ...]
@@ -99,7 +100,7 @@ def lay_out(name: str, records: Iterable[Record]) -> Sheet | None:
 
 def table_under(
     header: Header,
-    columns: Sequence[pa.Array],
+    columns: Sequence[pa.DictionaryArray],
     lines: Lines,
     *,
     refused: int = 0,
@@ -113,8 +114,8 @@ def table_under(
         first = int(lines[len(lines) - footnotes])
         found = [entry for entry in found if entry.code != "row_short" or (entry.line or 0) < first]
         found.append(finding("footnote", line=first, count=footnotes))
-        columns = [column.slice(0, len(lines) - footnotes) for column in columns]
         lines = lines[: len(lines) - footnotes]
+        columns = [taken(column, np.arange(len(lines))) for column in columns]
     if any(header.above):
         found.append(finding("lines_above_header", count=sum(1 for text in header.above if text)))
     headings, kept = [], []
@@ -149,7 +150,7 @@ class _Body:
         self.width = width
         self.refused = 0
         self.findings: list[Finding] = []
-        self._batches: list[list[pa.Array]] = []
+        self._batches: list[list[pa.DictionaryArray]] = []
         self._lines: list[int] = []
 
     def take_all(self, records: Iterable[Record]) -> None:
@@ -160,7 +161,7 @@ class _Body:
                 raise Refused("too_many_rows", sheet=self.name, limit=MAX_ROWS)
             padded = (list(cells[: self.width]) + [""] * (self.width - len(cells)) for cells in rows)
             by_column = list(zip(*padded, strict=True)) or [()] * self.width
-            self._batches.append([pa.array(column, pa.string()) for column in by_column])
+            self._batches.append([text_column(column) for column in by_column])
 
     def _fits(self, line: int, cells: Sequence[str]) -> bool:
         if len(cells) > self.width and any(cell.strip() for cell in cells[self.width :]):
@@ -173,13 +174,8 @@ class _Body:
         self._lines.append(line)
         return True
 
-    def finished(self) -> tuple[list[pa.Array], Lines]:
-        columns = [
-            pa.concat_arrays([batch[i] for batch in self._batches])
-            if self._batches
-            else pa.array([], pa.string())
-            for i in range(self.width)
-        ]
+    def finished(self) -> tuple[list[pa.DictionaryArray], Lines]:
+        columns = [joined([batch[i] for batch in self._batches]) for i in range(self.width)]
         self.findings = capped(self.findings)
         return columns, np.array(self._lines, dtype=np.int32)
 
@@ -190,19 +186,29 @@ def _filled(records: Iterable[Record]) -> Iterator[Record]:
             yield line, cells
 
 
-def _any_filled(column: pa.Array) -> bool:
-    return bool(len(column)) and bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())
+def _any_filled(column: pa.DictionaryArray) -> bool:
+    blank = blank_rows(column)
+    return bool(len(column)) and (blank is None or not blank.all())
 
 
-def _refuse_long_cells(columns: Sequence[pa.Array], lines: Lines) -> None:
+def has_long_cell(columns: Sequence[pa.DictionaryArray]) -> bool:
+    """Whether a cell is longer than a spreadsheet's can be."""
+    return any(_longest(column) > MAX_CELL for column in columns)
+
+
+def _longest(column: pa.DictionaryArray) -> int:
+    return pc.max(pc.utf8_length(column.dictionary)).as_py() or 0
+
+
+def _refuse_long_cells(columns: Sequence[pa.DictionaryArray], lines: Lines) -> None:
     for column in columns:
-        lengths = pc.utf8_length(column)
-        if len(column) and pc.max(lengths).as_py() > MAX_CELL:
-            line = int(lines[int(pc.index(pc.greater(lengths, MAX_CELL), True).as_py())])
+        if _longest(column) > MAX_CELL:
+            too_long = pc.greater(pc.utf8_length(column.dictionary), MAX_CELL).to_numpy(zero_copy_only=False)
+            line = int(lines[int(np.argmax(too_long[places_of(column)]))])
             raise Refused("cell_too_long", line=line, limit=MAX_CELL)
 
 
-def _footnotes(columns: Sequence[pa.Array], lines: Lines, width: int) -> int:
+def _footnotes(columns: Sequence[pa.DictionaryArray], lines: Lines, width: int) -> int:
     """How many rows at the end are text below the table rather than rows of it.
 
     A row is text when one of its cells is filled, with words; or, after a blank line, when few are. A single

@@ -1,4 +1,4 @@
-"""The definitions of a return's way in, read once: layouts, headings, findings, conditions."""
+"""The definitions of a return's way in, read once: layouts, headings, findings."""
 
 import re
 from functools import cache, lru_cache
@@ -9,8 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from benchmark.definitions import definitions, read_toml
 from benchmark.errors import DefinitionError
 from benchmark.settings import PROJECT_ROOT
-from schemas.conditions import Section
-from schemas.intake import ConditionSection, FindingCode, Headings, Layout, LayoutColumn
+from schemas.intake import FindingCode, Headings, Layout, LayoutColumn
 from schemas.kinds import KINDS
 
 FOLDER = PROJECT_ROOT / "data" / "definitions"
@@ -26,13 +25,6 @@ def finding_codes() -> dict[str, FindingCode]:
     if len(codes) != len(found):
         raise DefinitionError("findings.toml defines a code more than once.")
     return codes
-
-
-@cache
-def condition_sections() -> dict[Section, ConditionSection]:
-    """The sections of the conditions return, by name."""
-    sections = _listed("sections", tuple[ConditionSection, ...], file="conditions")
-    return {section.section: section for section in sections}
 
 
 @cache
@@ -121,8 +113,8 @@ def known_headings() -> frozenset[str]:
     return frozenset(names | pillar_spellings().keys())
 
 
-def _listed(name: str, kind: type[T], *, file: str = "") -> T:
-    source = f"{file or name}.toml"
+def _listed(name: str, kind: type[T]) -> T:
+    source = f"{name}.toml"
     try:
         return TypeAdapter(kind).validate_python(read_toml(FOLDER / source).get(name, []))
     except ValidationError as error:

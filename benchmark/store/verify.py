@@ -1,5 +1,6 @@
 """Looks over a whole store and says, check by check, whether it is sound. Changes nothing."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ def ledger_checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     for name, query in _ledger_queries():
         yield _check(name, partial(_first_column, connection, query))
     yield _check("every submission has its rows", lambda: list(_row_faults(connection)))
+    yield _check("what was found in a return can be read", lambda: list(_finding_faults(connection)))
 
 
 def _publication_checks(settings: Settings, ledger: duckdb.DuckDBPyConnection) -> Iterator[Check]:
@@ -115,6 +117,37 @@ def _row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             continue
         query = sql("row_counts").replace("{table}", ledger_table(kind))
         yield from (str(fault) for (fault,) in connection.execute(query, [kind]).fetchall())
+
+
+def _finding_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Findings of no submission, ones that cannot be read, and errors, with which nothing is submitted."""
+    query = """
+        select findings.submission_id, findings.findings, submission.submission_id is not null
+        from submission_findings as findings left join submission using (submission_id) order by all
+    """
+    for number, text, known in connection.execute(query).fetchall():
+        if not known:
+            yield f"submission {number} is not there, but its findings are"
+            continue
+        try:
+            listed = json.loads(text)
+        except ValueError:
+            listed = None
+        if not isinstance(listed, list) or not all(map(_is_finding, listed)):
+            yield f"the findings of submission {number} cannot be read"
+        elif any(entry["severity"] == "error" for entry in listed):
+            yield f"submission {number} has an error among its findings, so it cannot have been submitted"
+
+
+def _is_finding(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and all(
+            isinstance(entry.get(name), str) for name in ("code", "severity", "message", "sheet", "column")
+        )
+        and isinstance(entry.get("line"), int | None)
+        and isinstance(entry.get("count"), int)
+    )
 
 
 def _count_faults(

@@ -5,6 +5,8 @@ from typing import Literal
 
 import streamlit as st
 
+from benchmark.measures.disclosure import LOCAL, Reader
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -24,6 +26,11 @@ def guard() -> Viewer:
         st.error("Open the dashboard from its first page.")
         st.stop()
     return Viewer(name="This computer", role="local")
+
+
+def reader_of(viewer: Viewer) -> Reader:
+    """What measures are told of a viewer, so that restricted figures are held back where they are read."""
+    return {"local": LOCAL}[viewer.role]
 
 
 FRAME_DRAWN = "frame drawn"

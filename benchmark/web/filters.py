@@ -128,7 +128,7 @@ def page_filters(publication: Publication) -> Filters:
     systems on offer never depend on a round that real ones do not have.
     """
     footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
-    known = places_of(publication, year=_round_of_places(publication), footprint=footprint)
+    known = places_of(publication, year=round_of_places(publication), footprint=footprint)
     unfolded = bool(st.session_state.get(UNFOLDED))
     with st.container(key="filters-unfolded" if unfolded else "filters"):
         places = st.columns([1.15, 1.9, 0.85, 1.2, 1.5, 0.7], gap="small", vertical_alignment="bottom")
@@ -153,7 +153,7 @@ def page_filters(publication: Publication) -> Filters:
     )
 
 
-def _round_of_places(publication: Publication) -> int:
+def round_of_places(publication: Publication) -> int:
     """The round whose systems are offered: the one that is asked for where real systems have it."""
     years = rounds_of(publication) or rounds_of(publication, fictional=True)
     wanted = wanted_value("round")

@@ -7,7 +7,8 @@ import streamlit as st
 from benchmark.errors import BenchmarkError
 from benchmark.web.access import FRAME_DRAWN
 from benchmark.web.parts import show_error
-from benchmark.web.sitemap import draw_navigation, navigation
+from benchmark.web.search_box import draw_search
+from benchmark.web.sitemap import draw_navigation, draw_product, navigation
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
@@ -15,6 +16,9 @@ st.set_page_config(page_title="Digital maturity of NHS systems", layout="wide", 
 st.html(f"<style>{STYLE}</style>")
 pages = navigation()
 page = st.navigation(pages, position="hidden")
+draw_product()
+with st.sidebar:
+    draw_search(page.url_path)
 draw_navigation(pages)
 st.session_state[FRAME_DRAWN] = True
 try:

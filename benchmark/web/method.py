@@ -91,7 +91,7 @@ def thresholds(loaded: Definitions) -> Html:
     return _table(
         "Differences that count",
         [
-            {"From": f"{item.value:g}", "Applies to": item.applies_to, "Why": item.reason}
+            {"From": f"{item.value:,.10g}", "Applies to": item.applies_to, "Why": item.reason}
             for item in loaded.thresholds
         ],
     )

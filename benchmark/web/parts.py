@@ -50,6 +50,12 @@ def bullets(items: Sequence[str]) -> Html:
     return Html(f'<ul class="bullets">{"".join(f"<li>{escape(item)}</li>" for item in items)}</ul>')
 
 
+def named_list(items: Sequence[tuple[str, str]]) -> Html:
+    """A list of sentences, each below the few words that it is about; nothing where there are none."""
+    lines = "".join(f"<li><strong>{escape(name)}</strong><br>{escape(words)}</li>" for name, words in items)
+    return Html(f'<ul class="bullets">{lines}</ul>' if items else "")
+
+
 def facts(lines: Sequence[tuple[str, str]]) -> Html:
     """A short list of named facts."""
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines)
@@ -65,9 +71,12 @@ def folded(summary: str, *inside: Html) -> Html:
     )
 
 
-def table(frame: pd.DataFrame, *, caption: str, file_name: str = "") -> Html:
-    """A table for the eye and the screen reader; with a file's name (without ending) also its download."""
-    shown = Html(html_table(frame, caption=caption))
+def table(frame: pd.DataFrame, *, caption: str, file_name: str = "", stacked: bool = False) -> Html:
+    """A table for the eye and the screen reader; with a file's name (without ending) also its download.
+
+    stacked: on a narrow screen a block for each row, for tables whose cells hold sentences.
+    """
+    shown = Html(html_table(frame, caption=caption, stacked=stacked))
     return shown + download(frame, file_name=file_name) if file_name else shown
 
 

@@ -39,11 +39,15 @@ def lead(log: pd.DataFrame) -> str:
     """How many submissions there are and which was the last."""
     if log.empty:
         return "Nothing has been submitted yet."
-    newest = log.iloc[0]
+    shipped = log["origin"] == "demonstration"
+    others = log[~shipped]
+    newest = (log if others.empty else others).iloc[0]
     withdrawn = int((log["state"] == "withdrawn").sum())
     taken_back = f", {withdrawn} of them withdrawn" if withdrawn else ""
+    fictional = f", {int(shipped.sum())} of them the fictional demonstration's" if shipped.any() else ""
+    which = "latest of the others" if fictional and len(others) else "latest"
     return (
-        f"{len(log)} submissions{taken_back}. The latest is number {newest['submission_id']}, "
+        f"{len(log)} submissions{fictional}{taken_back}. The {which} is number {newest['submission_id']}, "
         f"{newest['file_name']}, by {newest['submitted_by']} on {_day(newest['submitted_at'])}."
     )
 
@@ -73,6 +77,7 @@ def table(log: pd.DataFrame) -> pd.Series | None:
             log_table(log),
             caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
             file_name="submissions",
+            stacked=True,
         )
     )
     numbers = [str(number) for number in log["submission_id"]]

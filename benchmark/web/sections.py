@@ -14,7 +14,6 @@ from benchmark.reports.page_tables import (
     flags_table,
     icb_table,
     missing_table,
-    movement_table,
     scores_as_table,
     systems_as_table,
     unmatched_table,
@@ -53,26 +52,6 @@ def trust_names(found: Gaps, returned: pd.DataFrame) -> dict[str, str]:
     units = pd.concat([found.by_unit, found.without_standard, returned])
     units = units.drop_duplicates("ods_code").sort_values("trust")
     return dict(zip(units["ods_code"], units["trust"], strict=True))
-
-
-def no_profile(found: Gaps, ods_code: str, name: str) -> Html:
-    """Said of a trust without scores to show: it has not returned, or has no target of its own."""
-    if ods_code in set(found.without_standard["ods_code"]):
-        return no_standard(found)
-    return parts.text(
-        f"{name} has no return for {found.scope.assessment_year}. "
-        "With one, this page would show its score on each pillar beside "
-        "the other returns of its setting, the national median and the standard, and its change since the "
-        "round before. A missing return is not a score of zero, and is not counted in any figure. "
-        "The trust's own digital lead can say whether a return is on its way.",
-        kind="caution",
-    )
-
-
-def settings_of(found: Gaps, ods_code: str) -> list[str]:
-    """The care settings in which a trust has returned, in the usual order."""
-    returned = set(found.by_unit.loc[found.by_unit["ods_code"] == ods_code, "care_setting"])
-    return [setting.name for setting in definitions().settings if setting.name in returned]
 
 
 def completeness(
@@ -179,15 +158,3 @@ def trust_facts(facts: TrustFacts) -> Html:
     if facts.successors:
         lines.append(("Now part of", ", ".join(facts.successors)))
     return parts.facts(lines)
-
-
-def trust_movement(moved: Progress, ods_code: str, *, file_name: str) -> Html:
-    """A trust's change since the last round, setting by setting."""
-    frame = movement_table(moved, ods_code=ods_code)
-    if frame.empty:
-        return parts.text(f"This trust did not return in both {moved.year_from} and {moved.year_to}.")
-    return parts.table(
-        frame,
-        caption="Comparable overall score; a change under 0.1 is no material difference",
-        file_name=file_name,
-    )

@@ -26,6 +26,10 @@ PLACES = (
     Place("ics_overview.py", "", "ICS overview", "The system"),
     Place("levelling_up.py", "levelling-up", "Levelling up", "The system"),
     Place("compare_systems.py", "compare-systems", "Compare systems", "The system"),
+    Place("peer_learning.py", "peer-learning", "Peer learning", "The system"),
+    Place("it_spend.py", "it-spend", "IT spend", "The system"),
+    Place("planner.py", "planner", "Planner", "The system"),
+    Place("conditions.py", "conditions", "Conditions", "The system"),
     Place("trust_position.py", "trust-position", "Trust position", "A trust"),
     Place("upload.py", "upload", "Upload returns", "Returns"),
     Place("returns.py", "returns", "Returns", "Returns"),
@@ -61,6 +65,12 @@ def navigation() -> dict[str, list[st.Page]]:
     return groups
 
 
+def draw_product() -> None:
+    """What this is, at the head of the sidebar."""
+    with st.sidebar:
+        st.html(f'<p class="product"><strong>{PRODUCT}</strong><br>{PRODUCT_SUBJECT}</p>')
+
+
 def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     """Links to the pages by group, each with the filters that are chosen now.
 
@@ -69,7 +79,6 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     """
     chosen = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
     with st.sidebar:
-        st.html(f'<p class="product"><strong>{PRODUCT}</strong><br>{PRODUCT_SUBJECT}</p>')
         for group, pages in groups.items():
             st.html(f'<p class="nav-group">{escape(group)}</p>')
             for found in pages:

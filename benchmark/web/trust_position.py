@@ -1,72 +1,324 @@
 """The blocks of the page "Trust position", made once per publication."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
 
-from benchmark.charts.figure import titled
-from benchmark.charts.strips import pillar_strips
-from benchmark.measures.gaps import gaps_of as summarised
-from benchmark.reports.trust_words import profile_subtitle, profile_title, trust_lead
+import pandas as pd
+
+from benchmark.charts.labels import short_name
+from benchmark.charts.position_words import (
+    ACROSS_SETTINGS,
+    peers_in_words,
+    pillar_sentence,
+    position_lead,
+    too_few_peers,
+)
+from benchmark.charts.profile import trust_profile
+from benchmark.charts.theme import rows_of
+from benchmark.measures.domains import domain_scores
+from benchmark.measures.peers import PeerChoice
+from benchmark.measures.position import Position, positions, settings_returned
+from benchmark.measures.predecessors import predecessors
+from benchmark.measures.trust_movement import trust_movement
+from benchmark.measures.trust_places import targets_of_trust
+from benchmark.measures.words import in_full, in_list
+from benchmark.reports.position_tables import (
+    domains_table,
+    own_context,
+    peers_table,
+    positions_table,
+    predecessors_table,
+    targets_table,
+)
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
-from benchmark.web.blocks import Block
+from benchmark.web.blocks import Block, Html, joined
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
-from benchmark.web.views import completeness_of, gaps_of, national_of, progress_if_any, trust_facts_of
+from benchmark.web.sitemap import PLACES, page_query
+from benchmark.web.trust_movement import movement_blocks
+from benchmark.web.views import trust_facts_of
+
+LEARNING = "peer-learning"
 
 
 @dataclass(frozen=True)
-class Position:
-    """The page's first sentence and all below it."""
+class TrustPage:
+    """The page's first sentence, all below it, and the care settings that the trust has returned for."""
 
     lead: str
     blocks: tuple[Block, ...]
+    settings: tuple[str, ...]
 
 
 @per_publication
-def trusts_of(publication: Publication, filters: Filters) -> dict[str, str]:
-    """The system's trusts to choose from, ODS code -> name."""
-    scope, standard = filters.scope, filters.standard
-    return sections.trust_names(gaps_of(publication, scope, standard), completeness_of(publication, scope))
+def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: str) -> tuple[str, ...]:
+    """The care settings in which a trust has pillar scores, in the usual order."""
+    scope = filters.scope
+    return settings_returned(
+        publication, year=scope.assessment_year, footprint=scope.footprint, ods_code=ods_code
+    )
 
 
 @per_publication
-def position(publication: Publication, filters: Filters, *, ods_code: str) -> Position:
-    """One trust: its facts, its profile in each care setting, its change, its scores."""
-    scope, standard, fictional = filters.scope, filters.standard, filters.fictional
-    found = gaps_of(publication, scope, standard)
-    name = trusts_of(publication, filters)[ods_code]
-    settings = sections.settings_of(found, ods_code)
-    blocks: list[Block] = [sections.trust_facts(trust_facts_of(publication, ods_code))]
-    if not settings:
-        blocks.append(sections.no_profile(found, ods_code, name))
+def trust_page(
+    publication: Publication,
+    filters: Filters,
+    *,
+    ods_code: str,
+    name: str,
+    setting: str,
+    peers: PeerChoice,
+    without_list: bool = False,
+) -> TrustPage:
+    """One trust among its peers. setting: one of its care settings; any other word means all of them."""
+    scope = filters.scope
+    everywhere = positions(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=ods_code,
+        choice=peers,
+        standard=filters.standard,
+    )
+    found = tuple(one for one in everywhere if one.care_setting == setting) or everywhere
 
     def stem(what: str) -> str:
-        return file_stem(publication, f"{what}-{ods_code}-{scope.assessment_year}", fictional=fictional)
+        named = f"{what}-{ods_code}-{scope.assessment_year}"
+        return file_stem(publication, named, fictional=filters.fictional)
 
-    national = national_of(publication, year=scope.assessment_year)
-    for setting in settings:
-        rows = found.rows[found.rows["care_setting"] == setting]
-        of_setting = summarised(rows, scope=scope, standard=standard)
-        drawn = pillar_strips(of_setting, national, chosen_trust=ods_code, fictional=fictional)
-        drawn = replace(
-            drawn,
-            title=titled(profile_title(of_setting, ods_code=ods_code), fictional=fictional),
-            subtitle=profile_subtitle(of_setting),
+    blocks: list[Block] = [sections.trust_facts(trust_facts_of(publication, ods_code))]
+    if without_list:
+        blocks.append(_without_list())
+    if not found:
+        blocks.append(_no_return(name, filters))
+    for one in found:
+        blocks += _profile(one, filters, file_name=stem(f"profile-{_slug(one.care_setting)}"))
+    moved = trust_movement(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=ods_code,
+        fictional=filters.fictional,
+    )
+    blocks += movement_blocks(moved, settings=tuple(one.care_setting for one in found), file_name=stem)
+    blocks += _domains(publication, found, year=scope.assessment_year)
+    if found:
+        blocks += [parts.section("The peers: why these"), *_peers(found, file_name=stem("peers"))]
+    blocks += _before_mergers(publication, ods_code, year=scope.assessment_year, file_name=stem("before"))
+    if found:
+        table = positions_table(found)
+        caption = f"{name}, {scope.assessment_year}: scores from 1 to 5, differences in points; self-assessed"
+        blocks += [
+            parts.section("Every figure as a table"),
+            parts.folded(
+                f"All {len(table)} scores with their peers' figures",
+                parts.table(table, caption=caption, file_name=stem("position")),
+            ),
+        ]
+    return TrustPage(
+        _lead(found, name, filters), tuple(blocks), tuple(one.care_setting for one in everywhere)
+    )
+
+
+@per_publication
+def targets_block(publication: Publication, filters: Filters, *, ods_code: str, name: str) -> Html:
+    """The trust's own targets beside its scores and the standard."""
+    scope, targets = filters.scope, targets_of_trust(publication, ods_code)
+    head = parts.section("Its own targets", anchor="own-targets")
+    if targets.empty:
+        return head + parts.text(
+            f"{name} has set no target of its own. A target is a level that the trust aims at on a pillar, "
+            "with the reason for it. It stands beside the national standard and takes nothing away from it."
         )
+    found = positions(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=ods_code,
+        standard=filters.standard,
+    )
+    if not found:
+        return head + parts.text("The trust has set targets, and has no scores of this round beside them.")
+    caption = (
+        f"Own targets beside {filters.standard.in_words}, scores of {scope.assessment_year}; set by the trust"
+    )
+    file = file_stem(publication, f"own-targets-{ods_code}", fictional=filters.fictional)
+    return head + parts.table(targets_table(found, targets), caption=caption, file_name=file)
+
+
+def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
+    if not found:
+        return (
+            f"{name} has no return for {filters.scope.assessment_year}, so there is nothing to compare yet."
+        )
+    return " ".join(position_lead(one) for one in found)
+
+
+def _profile(one: Position, filters: Filters, *, file_name: str) -> list[Block]:
+    """A care setting: its picture, then its strengths and gaps in sentences."""
+    setting = one.care_setting
+    blocks: list[Block] = [parts.section(setting, anchor=_slug(setting))]
+    if one.peers.choice.all_settings:
+        blocks.append(parts.text(ACROSS_SETTINGS, kind="caution"))
+    if one.peers.absent:
+        there = in_list([*one.peers.absent])
+        blocks.append(parts.text(f"No {setting.lower()} return to compare with: {there}."))
+    if not one.comparable:
+        advice = "Choose a larger group under 'Compare with' to see where the trust stands."
+        blocks.append(parts.text(f"{too_few_peers(one)}. {advice}", kind="caution"))
+    if one.pillars["standard"].isna().all():
+        missing = (
+            f"There is nothing to hold these scores to: {one.standard.in_words} does not exist here. "
+            "The picture has no standard's line."
+        )
+        blocks.append(parts.text(missing))
+    blocks += parts.figure(
+        trust_profile(one), key=f"profile-{_slug(setting)}", file_name=file_name, selection="unit"
+    )
+    if one.comparable:
         blocks += [
-            parts.section(setting),
-            *parts.figure(drawn, key=f"profile-{setting}", file_name=stem(f"profile-{setting}")),
+            _heading(f"Strengths, {setting.lower()}"),
+            _sentences(one.strengths, none="No pillar is materially above the median of these peers."),
+            _heading(f"Gaps, {setting.lower()}"),
+            _sentences(
+                one.gaps, none="No pillar is materially below the median of these peers.", help_for=one
+            ),
         ]
-    moved = progress_if_any(publication, scope)
-    if moved is not None:
-        blocks += [
-            parts.section(f"Since {moved.year_from}"),
-            sections.trust_movement(moved, ods_code, file_name=stem("movement")),
-        ]
-    if settings:
-        blocks += [
-            parts.section("Every score as a table"),
-            sections.scores_table(found, file_name=stem("scores"), ods_code=ods_code),
-        ]
-    return Position(trust_lead(found, national, ods_code=ods_code), tuple(blocks))
+    return blocks
+
+
+def _sentences(rows: pd.DataFrame, *, none: str, help_for: Position | None = None) -> Html:
+    """A sentence for each pillar; with a link to who could help where there is such a page."""
+    if rows.empty:
+        return parts.text(none)
+    link = "" if help_for is None else _help_link(help_for)
+    items = "".join(f"<li>{escape(pillar_sentence(row))}{link}</li>" for row in rows_of(rows))
+    return Html(f'<ul class="bullets">{items}</ul>')
+
+
+def _heading(words: str) -> Html:
+    """A heading of the third level that is no figure's title."""
+    return Html(f'<h3 class="part-title">{escape(words)}</h3>')
+
+
+def _help_link(one: Position) -> str:
+    if one.ics_code is None or all(place.address != LEARNING for place in PLACES):
+        return ""
+    query = {"ics": one.ics_code, "round": str(one.assessment_year), "footprint": one.footprint}
+    query |= {"standard": one.standard.baseline, "level": f"{one.standard.level:g}", "focus": one.ods_code}
+    address = escape(f"{LEARNING}?{urlencode(query)}")
+    return f' <a href="{address}" target="_self">Who could help</a>'
+
+
+def _domains(publication: Publication, found: tuple[Position, ...], *, year: int) -> list[Block]:
+    """The domains behind the pillars, where returns have them."""
+    tables = []
+    for one in found:
+        domains = domain_scores(publication, one.peers, year=year)
+        if not domains.empty:
+            caption = f"{one.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
+            tables.append(
+                parts.folded(
+                    f"{one.care_setting}: {len(domains)} domains",
+                    parts.table(domains_table(domains), caption=caption),
+                )
+            )
+    if not tables:
+        return []
+    said = parts.text("A pillar's score is the mean of its domains. A median is given from three peers on.")
+    return [parts.section("Domains behind the pillars"), said, *tables]
+
+
+def _peers(found: tuple[Position, ...], *, file_name: str) -> list[Block]:
+    """Who the peers are, and for the most similar ones what makes them so."""
+    blocks: list[Block] = []
+    for one in found:
+        words = peers_in_words(one)
+        if one.peers.units.empty:
+            blocks.append(parts.text(f"{one.care_setting}: {words}."))
+            continue
+        inside = []
+        if one.peers.similar is not None:
+            inside += [_why_similar(one), parts.table(own_context(one.peers), caption="What is compared")]
+        inside.append(
+            parts.table(
+                peers_table(one.peers),
+                caption=f"{one.care_setting}: {words}",
+                file_name=f"{file_name}-{_slug(one.care_setting)}",
+            )
+        )
+        blocks.append(parts.folded(f"{one.care_setting}: {words}", *inside))
+    choice = found[0].peers.choice
+    how = (
+        "They are on your own list, which is in this page's link."
+        if choice.group == "own"
+        else "Choose others under 'Compare with'; the choice is in this page's link."
+    )
+    return [parts.text(how), *blocks]
+
+
+def _why_similar(one: Position) -> Html:
+    similar = one.peers.similar
+    assert similar is not None
+    said = parts.text(
+        "Alike in what they are, never in how mature they are or what they spend on IT. A part of a distance "
+        "is the squared difference in standard deviations; the distance is the root of the parts' mean."
+    )
+    if similar.missing:
+        said += parts.text(
+            f"{short_name(one.trust)} has no published figure for {in_list([*similar.missing])}. "
+            "The rest is compared, so many trusts are equally near.",
+            kind="caution",
+        )
+    return said
+
+
+def _before_mergers(publication: Publication, ods_code: str, *, year: int, file_name: str) -> list[Block]:
+    """What belonged to which predecessor."""
+    before = predecessors(publication, year=year, ods_code=ods_code)
+    said = []
+    if not before.returns.empty:
+        said.append(
+            parts.table(
+                predecessors_table(before),
+                caption=f"What the trusts that became part of it returned themselves, up to {year}",
+                file_name=file_name,
+            )
+        )
+    if before.silent:
+        listed = in_list([f"{name} ({code}, until {in_full(day)})" for code, name, day in before.silent])
+        said.append(
+            parts.text(
+                f"Without a return of their own in any round known here: {listed}. "
+                "Where the publication has an earlier score for them, it stands under the merged trust."
+            )
+        )
+    return [parts.section("Before mergers: what belonged to whom"), joined(said)] if said else []
+
+
+def _no_return(name: str, filters: Filters) -> Html:
+    return parts.text(
+        f"{name} has no return for {filters.scope.assessment_year}. With one, this page would show its score "
+        "on each pillar beside its peers, their median and the standard, its strengths and gaps, and its "
+        "change since the round before. A missing return is not a score of zero, and is not counted in any "
+        "figure. The trust's own digital lead can say whether a return is on its way.",
+        kind="caution",
+    ) + parts.link(
+        "The template for a return, and where to upload it",
+        f"upload?{urlencode(page_query(filters.scope, filters.standard))}",
+    )
+
+
+def _without_list() -> Html:
+    return parts.text(
+        "Your own list is empty. Name one to five trusts above; until then the page compares with the ICS, "
+        "or with England where the ICS has too few.",
+        kind="caution",
+    )
+
+
+def _slug(words: str) -> str:
+    return words.casefold().replace(" ", "-")

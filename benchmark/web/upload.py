@@ -11,6 +11,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from benchmark.errors import BenchmarkError
 from benchmark.reports.dictionary import kind_columns
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, template
+from benchmark.returns.files import MAX_BYTES
+from benchmark.returns.vocabulary import finding_codes
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from benchmark.web import parts, upload_steps
@@ -52,7 +54,17 @@ def choose_files() -> Sequence[UploadedFile]:
     chosen: list[UploadedFile] = st.file_uploader(
         "CSV or Excel workbook (.xlsx), one or several", accept_multiple_files=True, key="files"
     )
+    st.html(f'<p class="caution not-taken" role="alert">{escape(_not_taken())}</p>')
     return chosen
+
+
+def _not_taken() -> str:
+    """What the style sheet shows once a file bears the mark of an error: such a file never reaches us."""
+    return (
+        f"A file that is marked with an error was not taken, and nothing of it was read: it is larger than "
+        f"{MAX_BYTES // 1_000_000} MB, or its transfer was interrupted. "
+        f"{finding_codes()['file_too_large'].fix} Then choose it again."
+    )
 
 
 def one_file(file: UploadedFile, publication: Publication, viewer: Viewer) -> None:

@@ -28,7 +28,7 @@ def test_every_page_takes_every_standard(address, baseline, app):
 @pytest.mark.parametrize(("footprint", "count"), [("assessed", 42), ("current", 36)])
 def test_the_overview_opens_for_every_system(footprint, count, app, publication):
     found = systems(publication, year=2025, footprint=footprint)
-    assert len(found) == count
+    assert len(found[~found["fictional"]]) == count
     for code, name in zip(found["ics_code"], found["name"], strict=True):
         assert f"{escape(name)} ({code})" in app.words(app.open("", ics=code, footprint=footprint))
 

@@ -13,6 +13,7 @@ from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify
+from tests.shipped import DEMONSTRATION, PUBLISHED, SHIPPED
 
 GOOD = (
     b"assessment_year,ods_code,care_setting,pillar,score\n"
@@ -62,7 +63,7 @@ def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
     text_input(opened, "Note").set_value("Corrected after the board").run()
     button(opened, "Submit").click().run()
     assert not opened.exception
-    assert "Submitted as number 12" in app.words(opened)
+    assert f"Submitted as number {SHIPPED + 1}" in app.words(opened)
     assert mean_gap(own_store) > before
     assert verify(own_store).ok
 
@@ -91,7 +92,7 @@ def test_the_same_file_again_is_a_question_that_waits_for_its_answer(app, own_st
 
 def test_leaving_half_way_submits_nothing(app, own_store):
     uploaded(app, GOOD)
-    assert "11 submissions" in app.words(app.open("returns"))
+    assert f"{SHIPPED} submissions" in app.words(app.open("returns"))
 
 
 def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
@@ -119,8 +120,10 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
 
 
 def test_the_log_can_be_filtered_by_link(app, own_store):
-    assert "11 submissions, the newest first" in app.words(app.open("returns", origin="published"))
-    assert "1 submission, the newest first" in app.words(app.open("returns", kind="trusts"))
+    for origin, number in (("published", PUBLISHED), ("demonstration", DEMONSTRATION)):
+        said = app.words(app.open("returns", origin=origin))
+        assert f"{number} submissions, the newest first" in said
+    assert "2 submissions, the newest first" in app.words(app.open("returns", kind="trusts"))
     assert "0 submissions, the newest first" in app.words(app.open("returns", origin="return"))
 
 

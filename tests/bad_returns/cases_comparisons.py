@@ -153,6 +153,62 @@ def make() -> None:
         read=2,
         valid=2,
     )
+    case(
+        "spend_in_thousands_throughout.csv",
+        lines(
+            SPEND,
+            "2023/24,RJ1,2400000,90000,40000,20000",
+            "2023/24,RBS,400000,20000,9000,4000",
+        ),
+        "spend_in_thousands:2",
+        "spend_in_thousands:3",
+        read=2,
+        valid=2,
+    )
+    case(
+        "spend_in_pence.csv",
+        lines(SPEND, "2023/24,RBS,40000000000,2000000000,900000000,400000000"),
+        "spend_unlike_accounts:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "spend_of_another_trust.csv",
+        lines(SPEND, "2023/24,RBS,1800000000,90000000,40000000,20000000"),
+        "spend_unlike_accounts:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "spend_it_in_thousands.csv",
+        lines(SPEND, "2024/25,RBS,400000000,20000000,9000,4000"),
+        "spend_share_low:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "spend_total_in_thousands.csv",
+        lines(SPEND, "2024/25,RBS,400000,20000,9000000,4000000"),
+        "it_above_expenditure:2",
+        read=1,
+        valid=0,
+    )
+    case(
+        "spend_year_twice.csv",
+        lines(SPEND, SPEND_ROW, SPEND_ROW.replace("2024/25", "FY25").replace("9000000", "9500000")),
+        "year_respelt:3",
+        "rows_conflict:3",
+        read=2,
+        valid=1,
+    )
+    case(
+        "spend_year_repeated.csv",
+        lines(SPEND, SPEND_ROW, SPEND_ROW.replace("2024/25", "2024-25")),
+        "year_respelt:3",
+        "row_repeated:3",
+        read=2,
+        valid=1,
+    )
     parts = SPEND + ",spend_on_staff,spend_on_software"
     case(
         "spend_parts_exceed.csv",

@@ -71,6 +71,30 @@ def test_a_file_that_is_no_return_is_refused_in_words(page, tmp_path):
     expect(page.get_by_text("It is not known what the file is.")).to_be_visible()
 
 
+def test_a_file_over_the_limit_is_refused_in_our_words(page, tmp_path):
+    words = page.get_by_text("it is larger than 100 MB")
+    expect(words).to_be_hidden()
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(110_000_000)
+    page.set_input_files("input[type=file]", str(large))
+    expect(words).to_be_visible(timeout=20_000)
+    assert page.locator("h2.file-name").count() == 0
+
+
+def test_the_log_is_a_block_for_each_submission_on_a_phone(viewport, address, visit):
+    page = visit(viewport).open(f"{address}/returns")
+    row = page.locator("table.stacked tbody tr").first
+    narrow = viewport["width"] < 640
+    assert row.evaluate("row => getComputedStyle(row).display") == ("block" if narrow else "table-row")
+    if narrow:
+        assert row.locator("td[data-label=Note]").bounding_box()["width"] > 0.7 * viewport["width"]
+        assert row.bounding_box()["height"] < 400
+    # The roles that the blocks would lose otherwise.
+    assert page.get_by_role("columnheader", name="Submitted by").count() == 1
+    assert page.get_by_role("rowheader").count() >= 1
+
+
 def test_the_upload_with_findings_violates_no_rule_of_wcag(viewport, address, visit, tmp_path):
     page = visit(viewport).open(f"{address}/upload")
     choose_file(page, tmp_path, "wrong.csv", WRONG)

@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from benchmark.charts.tiles import tile_map
-from benchmark.definitions import LISTS, definitions, load_definitions
+from benchmark.definitions import LISTS, condition_sections, definitions, evidence, load_definitions
 from benchmark.errors import DefinitionError
-from benchmark.returns.vocabulary import condition_sections, finding_codes, headings, layouts
+from benchmark.returns.vocabulary import finding_codes, headings, layouts
 from benchmark.settings import PROJECT_ROOT
 from schemas.base import SCORE_MAX, SCORE_MIN, CareSetting
 from schemas.definitions import BaselineId
@@ -33,6 +33,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
     loaded |= {name: getattr(definitions(), name) for name in LISTS}
     loaded |= {
         "conditions": condition_sections(),
+        "evidence": evidence().themes,
         "findings": finding_codes(),
         "headings": headings(),
         "layouts": layouts(),
@@ -84,15 +85,21 @@ def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
 
 def test_every_threshold_gives_its_reason() -> None:
     values = {threshold.key: threshold.value for threshold in definitions().thresholds}
-    expected = {
+    assert values == {
         "pillar": 0.3,
         "overall": 0.1,
         "far": 1.0,
         "year_jump": 1.5,
+        "lead": 1.0,
         "share": 0.1,
         "pillar_share": 0.3,
+        "spend_share_high": 0.15,
+        "spend_share_low": 0.002,
+        "spend_jump": 0.5,
+        "spend_in_thousands": 5_000_000,
+        "spend_unlike_accounts": 2,
+        "spend_parts": 100,
     }
-    assert {key: values[key] for key in expected} == expected
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"
 

@@ -10,7 +10,7 @@ select
     (select string_agg(cast(assessment_year as varchar), ', ' order by assessment_year) from known where not fictional)
         as options,
     min(rows.line) as line,
-    count(*) as cells
+    cast(sum(cells) as bigint) as cells
 from rows
 inner join publication.trusts as organisations using (ods_code)
 left join known using (assessment_year)

@@ -1,38 +1,31 @@
 -- grain: one row per trust x care setting x pillar x round of the return, where the pillar moved by $limit or more
--- A pillar's score is the mean of its domains where the return has them; the round before is the newest
--- earlier one, in the return itself or in what was published.
+-- The round before is the newest earlier one, in the return itself or in what was published.
 with
-incoming as (
-    select
-        assessment_year,
-        ods_code,
-        care_setting,
-        pillar,
-        coalesce(
-            avg(score) filter (where domain is not null),
-            max(score) filter (where domain is null)
-        ) as score,
-        min(line) as line
-    from rows
-    group by assessment_year, ods_code, care_setting, pillar
-),
-
 known as (
-    select * from incoming
+    select assessment_year, ods_code, care_setting, pillar, score from rows
     union all
-    select assessment_year, ods_code, care_setting, pillar, score, null as line
+    select assessment_year, ods_code, care_setting, pillar, score
     from publication.unit_pillar_scores
-    anti join incoming using (assessment_year, ods_code, care_setting, pillar)
-    semi join incoming using (ods_code, care_setting, pillar)
+    anti join rows using (assessment_year, ods_code, care_setting, pillar)
 ),
 
 moves as (
     select
-        *,
-        lag(score) over unit_pillar as before,
-        lag(assessment_year) over unit_pillar as year
-    from known
-    window unit_pillar as (partition by ods_code, care_setting, pillar order by assessment_year)
+        rows.assessment_year,
+        rows.ods_code,
+        rows.care_setting,
+        rows.pillar,
+        rows.score,
+        rows.line,
+        arg_max(known.score, known.assessment_year) as before,
+        max(known.assessment_year) as year
+    from rows
+    inner join known
+        on rows.ods_code = known.ods_code
+        and rows.care_setting = known.care_setting
+        and rows.pillar = known.pillar
+        and rows.assessment_year > known.assessment_year
+    group by all
 )
 
 select
@@ -48,5 +41,5 @@ select
     1 as cells
 from moves
 inner join publication.trusts using (ods_code)
-where moves.line is not null and round(abs(moves.score - moves.before), 6) >= $limit
+where round(abs(moves.score - moves.before), 6) >= $limit
 order by moves.line

@@ -13,7 +13,7 @@ settings as (
 ),
 
 incoming as (
-    select ods_code, care_setting, min(line) as line, count(*) as cells
+    select ods_code, care_setting, min(line) as line, cast(sum(cells) as bigint) as cells
     from rows
     where care_setting is not null
     group by ods_code, care_setting

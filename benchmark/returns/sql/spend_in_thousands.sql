@@ -1,9 +1,15 @@
 -- grain: one row per trust x financial year whose operating expenditure is under $limit pounds: no trust's is
 select
     'operating_expenditure' as "column",
-    printf('%.0f', operating_expenditure) as value,
-    line,
+    printf('%.0f', rows.operating_expenditure) as value,
+    coalesce(
+        ', where the trust''s accounts of ' || accounts.financial_year || ' show '
+        || format('{:,}', cast(accounts.operating_expenditure as bigint)),
+        ''
+    ) as accounts,
+    rows.line,
     1 as cells
 from rows
-where operating_expenditure < $limit
-order by line
+left join publication.latest_trust_context as accounts using (ods_code)
+where rows.operating_expenditure < $limit
+order by rows.line

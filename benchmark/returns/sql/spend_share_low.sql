@@ -10,7 +10,7 @@ shares as (
 
 select
     printf('%.0f', it_total) as value,
-    printf('%.1f%%', share * 100) as share,
+    printf('%.2f%%', share * 100) as share,
     printf('%.1f%%', $limit * 100) as "limit",
     line,
     1 as cells

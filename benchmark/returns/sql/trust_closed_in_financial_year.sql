@@ -5,7 +5,7 @@ select
     trusts.name,
     strftime(trusts.closed_on, '%-d %B %Y') as day,
     min(rows.line) as line,
-    count(*) as cells
+    cast(sum(cells) as bigint) as cells
 from rows
 inner join publication.trusts using (ods_code)
 where trusts.closed_on < make_date(cast(left(rows.financial_year, 4) as bigint), 4, 1)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.charts.figure import Figure
-from benchmark.charts.strip_layers import LANE_PX, lay_out, with_lanes
+from benchmark.charts.strip_layout import LANE_PX, lay_out, with_lanes
 from benchmark.charts.strips import pillar_strips
 from benchmark.charts.theme import GREY
 from benchmark.charts.words import pillar_name

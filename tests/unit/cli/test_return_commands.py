@@ -13,6 +13,7 @@ from benchmark.returns import as_json, check_return
 from benchmark.returns.template import template
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.publication import Publication, current_version, open_current
+from tests.shipped import SHIPPED
 from tests.unit.cli.conftest import Finished, Run
 from tests.unit.returns.made import TARGETS, csv_of, workbook_of
 
@@ -34,7 +35,11 @@ def program(*arguments: object, given: bytes = b"") -> subprocess.CompletedProce
 
 
 def targets(settings: Settings) -> list[tuple[str, float]]:
-    return open_current(settings).rows("select ods_code, target from publication.own_targets order by all")
+    """What real trusts have set themselves."""
+    return open_current(settings).rows(
+        "select ods_code, target from publication.own_targets "
+        "inner join publication.trusts using (ods_code) where not fictional order by all"
+    )
 
 
 class TestCheck:
@@ -151,7 +156,7 @@ class TestSubmit:
         file.write_bytes(GOOD)
         finished = self.said(run, own_store, file)
         assert (finished.exit_code, finished.err) == (0, "")
-        assert finished.out.startswith("Receipt 12: targets.csv, submitted by An analyst, ")
+        assert finished.out.startswith(f"Receipt {SHIPPED + 1}: targets.csv, submitted by An analyst, ")
         assert f"Publication: {current_version(own_store)}\n" in finished.out
         assert targets(own_store) == [("RBS", 4.5)]
 
@@ -159,7 +164,7 @@ class TestSubmit:
         file.write_bytes(GOOD)
         receipt = json.loads(self.said(run, own_store, file, "--format", "json").out)
         assert (receipt["number"], receipt["rows_submitted"], receipt["publication"]) == (
-            12,
+            SHIPPED + 1,
             1,
             current_version(own_store),
         )
@@ -203,14 +208,15 @@ class TestTheWholeWay:
             told = json.loads(run("submissions", "--format", "json", *filters, *store).out)
             return [(row["submission_id"], row["state"]) for row in told]
 
-        assert log("--by", "an analyst") == log("--kind", "own_targets") == [(12, "standing")]
-        taken = program("withdraw", 12, "--reason", "Wrong file", "--by", "A tester", *store)
+        number = SHIPPED + 1
+        assert log("--by", "an analyst") == log("--kind", "own_targets")[:1] == [(number, "standing")]
+        taken = program("withdraw", number, "--reason", "Wrong file", "--by", "A tester", *store)
         assert (taken.returncode, taken.stderr) == (0, b"")
-        assert b"Rows of own_targets in the publication: 1 before, 0 now." in taken.stdout
-        assert (log("--state", "withdrawn"), targets(own_store)) == ([(12, "withdrawn")], [])
-        back = run("restore", "12", "--reason", "Right after all", *store)
+        assert b"Rows of own_targets in the publication: 32 before, 31 now." in taken.stdout
+        assert (log("--state", "withdrawn"), targets(own_store)) == ([(number, "withdrawn")], [])
+        back = run("restore", number, "--reason", "Right after all", *store)
         assert back.exit_code == 0
-        assert "Submission 12 stands again: standard input, own_targets, 1 rows." in back.out
+        assert f"Submission {number} stands again: standard input, own_targets, 1 rows." in back.out
         assert (log("--state", "withdrawn"), targets(own_store)) == ([], [("RBS", 4.5)])
 
 

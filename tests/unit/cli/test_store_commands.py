@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
+from tests.shipped import SHIPPED
 from tests.unit.cli.conftest import Run
 
 
@@ -34,7 +35,7 @@ class TestPublish:
     def test_what_fails_its_checks_is_a_sentence(self, run: Run, own_store: Settings) -> None:
         version = current_version(own_store)
         with writing(own_store) as ledger:
-            (number,) = [s.submission_id for s in ledger.submissions() if s.kind == "trusts"]
+            number = next(s.submission_id for s in ledger.submissions() if s.kind == "trusts")
             ledger.withdraw(number, by="A tester", reason="")
         finished = run("publish", "--store", own_store.store)
         assert (finished.exit_code, finished.out) == (2, "")
@@ -72,7 +73,9 @@ class TestBackupAndRestore:
         file, other = tmp_path / "it's.zip", tmp_path / "other"
         saved = run("backup", file, "--store", own_store.store)
         assert (saved.exit_code, saved.err) == (0, "")
-        assert saved.out.startswith(f"{file}: 11 submissions, 11 entries.\nsha256 of the ledger: ")
+        assert saved.out.startswith(
+            f"{file}: {SHIPPED} submissions, {SHIPPED} entries.\nsha256 of the ledger: "
+        )
         assert zipfile.is_zipfile(file)
         restored = run("restore", file, "--store", other)
         assert (restored.exit_code, restored.err) == (0, "")

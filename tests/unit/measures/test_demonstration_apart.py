@@ -17,11 +17,17 @@ import pytest
 
 from benchmark import measures
 from benchmark.errors import UnknownCode
+from benchmark.measures.association import spend_and_maturity
 from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
+from benchmark.measures.condition_themes import returned_kinds
+from benchmark.measures.conditions import conditions
 from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.exchange import exchanges
 from benchmark.measures.footprint import counterparts
 from benchmark.measures.frames import unit_pillars
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
+from benchmark.measures.improvers import improvers, matched_units, round_before
+from benchmark.measures.learning import learning, suppliers
 from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
 from benchmark.measures.rollup import icb_own, national_pillars, overall_by_setting, rollup
 from benchmark.measures.scope import (
@@ -35,13 +41,19 @@ from benchmark.measures.scope import (
     system_of,
     systems,
 )
+from benchmark.measures.side_by_side import background, side_by_side
+from benchmark.measures.similarity import context_distances, contexts, most_similar
+from benchmark.measures.spend import spend_of_system, spend_of_trust, spend_returns
+from benchmark.measures.spend_accounts import accounts_of
 from benchmark.measures.spread import pillar_spread
 from benchmark.measures.standards import hold_to
 from benchmark.measures.successions import successions
 from benchmark.measures.trust import trust_facts
+from benchmark.measures.trust_scope import resolve_trust
 from benchmark.returns.published import prepare_store
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.publication import Publication
+from tests.unit.measures.frames import SETTINGS
 from tests.unit.measures.same import assert_same
 
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
@@ -104,7 +116,13 @@ def facts_of_trusts(publication: Publication) -> Any:
     return [trust_facts(publication, code) for (code,) in codes]
 
 
+def beside_maturity(publication: Publication, scope: Scope) -> Any:
+    spend = spend_of_system(publication, scope, financial_year="2024/25")
+    return spend_and_maturity(publication, spend, assessment_year=2025, denominator="operating")
+
+
 FIGURES: dict[str, Callable[[Publication], Any]] = {
+    "association.spend_and_maturity": of_systems(beside_maturity),
     "completeness.completeness": of_systems(completeness),
     "completeness.completeness_of_all_systems": lambda p: [
         completeness_of_all_systems(p, year=year, footprint=footprint)
@@ -112,6 +130,13 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for footprint in FOOTPRINTS
     ],
     "completeness.quality_flags": of_systems(quality_flags),
+    "exchange.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
+    "condition_themes.returned_kinds": lambda p: {
+        kind: real
+        for kind, codes in returned_kinds(p).items()
+        if (real := sorted(code for code in codes if not code.startswith("DEMO")))
+    },
+    "conditions.conditions": of_systems(conditions),
     "footprint.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
     "frames.unit_pillars": lambda p: [
         in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
@@ -123,6 +148,20 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for footprint in FOOTPRINTS
         for standard in STANDARDS
     ],
+    "improvers.improvers": of_systems(improvers),
+    "improvers.matched_units": lambda p: [
+        in_order(without_fictional(matched_units(p, year_from=2024, year_to=2025, footprint=footprint)))
+        for footprint in FOOTPRINTS
+    ],
+    "improvers.round_before": lambda p: [
+        round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
+    ],
+    "learning.learning": lambda p: [
+        learning(p, scope, standard, most=2) for scope in SCOPES for standard in STANDARDS
+    ],
+    "learning.suppliers": lambda p: {
+        code: supplier for code, supplier in suppliers(p).items() if not code.startswith("DEMO")
+    },
     "progress.placed_units": lambda p: [
         in_order(without_fictional(frame))
         for footprint in FOOTPRINTS
@@ -155,10 +194,33 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for year in (2024, 2025)
         for footprint in FOOTPRINTS
     ],
+    "side_by_side.background": lambda p: [
+        background(p, year=year, footprint=footprint) for year in (2024, 2025) for footprint in FOOTPRINTS
+    ],
+    "side_by_side.side_by_side": lambda p: [
+        side_by_side(p, year=year, footprint=footprint, standard=standard)
+        for year, standards in ((2024, STANDARDS[:1]), (2025, STANDARDS[1:3]))
+        for footprint in FOOTPRINTS
+        for standard in standards
+    ],
+    "similarity.context_distances": lambda p: [
+        without_fictional(context_distances(p, year=year, care_setting=setting))
+        for year in (2024, 2025)
+        for setting in SETTINGS
+    ],
+    "similarity.contexts": lambda p: [without_fictional(contexts(p, year=year)) for year in (2024, 2025)],
+    "similarity.most_similar": lambda p: [
+        most_similar(p, year=2025, ods_code=code, care_setting="Acute") for code in ("RBS", "RJN", "R0A")
+    ],
+    "spend.spend_of_system": of_systems(spend_of_system),
+    "spend.spend_of_trust": lambda p: [spend_of_trust(p, code) for code in ("RBS", "G6V2S")],
+    "spend.spend_returns": lambda p: spend_returns(p, ["RBS", "REM"]),
+    "spend_accounts.accounts_of": lambda p: accounts_of(p, ["RBS", "REM"]),
     "spread.pillar_spread": of_systems(pillar_spread),
     "standards.hold_to": held,
     "successions.successions": lambda p: successions(p, assessment_year=2025),
     "trust.trust_facts": facts_of_trusts,
+    "trust_scope.resolve_trust": lambda p: [resolve_trust(p, trust=code) for code in ("RBS", "RRU", "G6V2S")],
 }
 """Every function of the measures that reads a publication, by module and name, asked of what is real."""
 

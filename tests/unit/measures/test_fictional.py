@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from benchmark.errors import UnknownCode
 from benchmark.measures.completeness import completeness
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.progress import progress, progress_of_all_systems
 from benchmark.measures.rollup import national_pillars, overall_by_setting, rollup
-from benchmark.measures.scope import Scope, Standard, systems
+from benchmark.measures.scope import Scope, Standard, resolve_scope, rounds, rounds_with_pillars, systems
 from benchmark.measures.side_by_side import side_by_side
 from benchmark.store.publication import Publication
 from tests.unit.measures.country import overall, pillars, publish_country, system, trust
@@ -117,3 +118,41 @@ def test_a_real_trust_in_an_invented_system_does_not_bring_it_among_the_real_one
     assert rollup(country, year=2025, level="ics").empty
     assert gaps_of_all_systems(country, year=2025, footprint="assessed", standard=Standard()).empty
     assert progress_of_all_systems(country, year=2025, footprint="assessed").empty
+
+
+OTHER_ROUND = tuple(row for code in ("T7A", "T8A") for row in pillars(code, "Acute", 2.0, 2.0, year=2022))
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """With a round that only fictional trusts returned in."""
+    return publish_country(tmp_path_factory.mktemp("rounds"), *REAL, *INVENTED, *OTHER_ROUND)
+
+
+class TestARoundOfFictionalTrustsAlone:
+    def test_exists_for_fictional_systems_alone(self, country: Publication) -> None:
+        assert (2022 in rounds(country), 2022 in rounds(country, fictional=True)) == (False, True)
+        assert systems(country, year=2022, footprint="assessed")["ics_code"].tolist() == ["QZ9"]
+        assert resolve_scope(country, ics="QZ9", year=2022) == Scope("QZ9", 2022)
+        with pytest.raises(UnknownCode, match="no round of 2022"):
+            resolve_scope(country, ics="QZ1", year=2022)
+
+    def test_is_no_round_before_for_a_real_system(self, country: Publication, mixed: Publication) -> None:
+        for ask in (
+            lambda p: completeness(p, Scope("QZ1", 2024)),
+            lambda p: gaps_of_all_systems(p, year=2025, footprint="assessed", standard=Standard()),
+        ):
+            assert_frame_equal(ask(mixed), ask(country))
+
+    def test_is_everybody_s_once_a_real_trust_returns_in_it(self, tmp_path: Path) -> None:
+        country = publish_country(
+            tmp_path, *REAL, *INVENTED, *OTHER_ROUND, *pillars("T1A", "Acute", 2.0, year=2022)
+        )
+        assert rounds_with_pillars(country)[0] == 2022
+        assert systems(country, year=2022, footprint="assessed")["ics_code"].tolist() == ["QZ1", "QZ9"]
+        found = gaps(country, Scope("QZ1", 2022), Standard())
+        assert set(found.rows["ods_code"]) == {"T1A"}
+
+
+def test_fictional_systems_come_after_the_real_ones(mixed: Publication) -> None:
+    assert systems(mixed, year=2025, footprint="assessed")["ics_code"].tolist() == ["QZ1", "QZ9"]

@@ -40,3 +40,12 @@ def test_every_cell_stands_under_its_header_and_numbers_to_the_right():
     assert drawn.count('<th scope="col"') == 2
     assert drawn.count('<th scope="row"') == 2
     assert drawn.count('<td class="number"') == 2
+
+
+def test_a_stacked_table_names_each_cell_and_keeps_the_roles_of_its_parts():
+    frame = pd.DataFrame({"File": ["a.csv"], "Note <b>": ['From "A"']})
+    drawn = html_table(frame, caption="Log", stacked=True)
+    assert '<th scope="row" role="rowheader" data-label="File">a.csv</th>' in drawn
+    assert '<td role="cell" data-label="Note &lt;b&gt;">' in drawn
+    assert drawn.count('role="row"') == 2
+    assert "data-label" not in html_table(frame, caption="Log")

@@ -1,13 +1,9 @@
 """What a page says first agrees with the measures, also where there is nothing to say."""
 
-import pytest
-
 from benchmark.measures.gaps import gaps
 from benchmark.measures.progress import progress
-from benchmark.measures.rollup import national_pillars
 from benchmark.measures.scope import Scope, Standard
 from benchmark.reports.statements import movement_message, overview_lead, overview_statements
-from benchmark.reports.trust_words import listed, profile_title, trust_lead
 
 
 def said(publication, ics: str, **standard) -> list[tuple[str, str]]:
@@ -47,18 +43,3 @@ def test_without_a_standard_there_is_nothing_to_state(publication):
 def test_movement_counts_material_changes_alone(publication):
     moved = progress(publication, Scope("QHL", 2025))
     assert movement_message(moved) == "Of 5 returns, 3 rose and 1 fell materially"
-
-
-def test_a_trust_is_placed_against_the_median_of_its_own_setting(publication):
-    found = gaps(publication, Scope("QYG", 2025), Standard())
-    lead = trust_lead(found, national_pillars(publication, year=2025), ods_code="RBS")
-    assert "Community: above the national median of community returns on all seven pillars" in lead
-    acute = gaps(publication, Scope("QYG", 2025), Standard())
-    assert profile_title(acute, ods_code="RBS").startswith("Alder Hey Children's reaches level 3 on")
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_words_are_listed_as_in_a_sentence(words, sentence):
-    assert listed(words) == sentence

@@ -21,7 +21,12 @@ from tests.unit.returns import submitting
 from tests.unit.returns.made import TARGETS, csv_of
 
 AT_ONCE, READERS = 10, 3
-COUNT = "select count(*), count(distinct (ods_code, care_setting, pillar)) from publication.own_targets"
+COUNT = """
+    select count(*), count(distinct (ods_code, care_setting, pillar))
+    from publication.own_targets
+    inner join publication.trusts using (ods_code)
+    where not fictional
+"""
 
 
 @pytest.fixture

@@ -15,18 +15,20 @@ from benchmark.store.publish import publish
 
 TODAY = datetime.now(UTC).date()
 FIRST = TODAY - timedelta(3)
+WITHDRAWN = "icb_maturity_scores"
 KINDS = "select kind from publication.submissions order by 1"
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """A store whose first entries are three days old, and from which one was withdrawn just now."""
+    """A store whose first entries are three days old, and from which one kind was withdrawn just now."""
     made = Settings(store=tmp_path)
     prepare_store(made)
     with writing(made) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
-        (number,) = [s.submission_id for s in ledger.submissions() if s.kind == "icb_maturity_scores"]
-        ledger.withdraw(number, by="A tester", reason="To see the day before")
+        for submission in ledger.submissions():
+            if submission.kind == WITHDRAWN:
+                ledger.withdraw(submission.submission_id, by="A tester", reason="To see the day before")
     publish(made)
     return made
 
@@ -38,7 +40,7 @@ def kinds(settings: Settings, day: date) -> set[str]:
 def test_a_day_shows_what_stood_at_its_end(settings: Settings) -> None:
     assert first_day(settings) == FIRST
     assert kinds(settings, FIRST) == kinds(settings, TODAY - timedelta(1))
-    assert kinds(settings, FIRST) - kinds(settings, TODAY) == {"icb_maturity_scores"}
+    assert kinds(settings, FIRST) - kinds(settings, TODAY) == {WITHDRAWN}
 
 
 def test_the_publication_in_use_stays_the_one_in_use(settings: Settings) -> None:
@@ -59,10 +61,10 @@ def test_it_is_the_same_until_something_changes(settings: Settings, day: date) -
 def test_today_is_made_anew_after_a_publication(settings: Settings) -> None:
     before = kinds(settings, TODAY)
     with writing(settings) as ledger:
-        (number,) = [s.submission_id for s in ledger.submissions() if s.state == "withdrawn"]
+        number = next(s.submission_id for s in ledger.submissions() if s.state == "withdrawn")
         ledger.restore(number, by="A tester", reason="Back")
     publish(settings)
-    assert kinds(settings, TODAY) - before == {"icb_maturity_scores"}
+    assert kinds(settings, TODAY) - before == {WITHDRAWN}
 
 
 def test_days_outside_are_a_sentence(settings: Settings) -> None:

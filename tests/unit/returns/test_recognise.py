@@ -1,5 +1,6 @@
 import pytest
 
+from benchmark.errors import UnknownCode
 from benchmark.returns import LEFT_OUT, check_return
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
@@ -83,3 +84,8 @@ def test_a_finding_in_a_wide_file_names_the_files_own_column(publication: Public
         ("trust_unknown", 3, "Provider"),
     ]
     assert (checked.rows_read, checked.rows_valid) == (14, 6)
+
+
+def test_a_kind_that_is_not_known_is_told_with_those_that_are() -> None:
+    with pytest.raises(UnknownCode, match=r"no return of the kind magic.*maturity_scores.*own_targets"):
+        check_return(csv_of(TARGETS), "x.csv", publication=None, kind="magic")

@@ -1,8 +1,5 @@
 """The check by distinct values against its twin, which asks pydantic about one row after the other."""
 
-import csv
-import io
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,10 +11,9 @@ from benchmark.returns import check_return
 from benchmark.returns.cells import read_cell
 from benchmark.returns.columns import columns_of
 from benchmark.returns.lookup import read_item
-from benchmark.returns.text import read_plain, read_records
 from benchmark.returns.vocabulary import return_layouts
 from schemas.kinds import KINDS
-from tests.unit.returns.made import TARGETS, csv_of
+from tests.unit.returns.made import csv_of
 
 RETURNED = sorted({layout.kind for layout in return_layouts()})
 LIKELY = {
@@ -110,42 +106,3 @@ def test_the_twin_itself_keeps_a_good_row(kind: str) -> None:
     for example in examples:
         names = list(example)
         assert len(row_by_row(kind, names, [[str(value) for value in example.values()]])) == 1
-
-
-CELLS = st.text(st.characters(codec="utf-8", exclude_characters='"\r\n,\0'), max_size=8)
-
-
-@given(
-    rows=st.lists(st.lists(CELLS, min_size=5, max_size=5), max_size=8),
-    above=st.lists(st.lists(CELLS, min_size=5, max_size=5), max_size=2),
-    end=st.sampled_from(["\n", "\r\n"]),
-    closed=st.booleans(),
-)
-def test_column_by_column_and_row_by_row_read_the_same(
-    rows: list[list[str]], above: list[list[str]], end: str, closed: bool
-) -> None:
-    lines = [",".join(cells) for cells in (*above, TARGETS, *rows)]
-    text = end.join(lines) + (end if closed else "")
-    plain = read_plain(text, ",", lines=text.count("\n"))
-    sheet, broken = read_records(text, ",")
-    assert broken == []
-    if plain is not None:  # where it says that a file is not so plain, the other reads it
-        assert sheet is not None
-        assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])  # type: ignore[arg-type]
-        assert plain.lines.tolist() == sheet.lines.tolist()
-        assert [c.to_pylist() for c in plain.columns] == [c.to_pylist() for c in sheet.columns]
-    elif rows and all(all(cell.strip() for cell in cells) for cells in (*above, *rows)):
-        raise AssertionError("a plain file was left to the slower way")
-
-
-def test_a_large_file_is_read_alike_plain_and_quoted() -> None:
-    rows = [[f"R{n:03d}", "Acute", "well_led", str(1 + n % 40 / 10), "because " * 90] for n in range(300)]
-    plain = csv_of(TARGETS, *rows)
-    assert len(plain) > 200_000
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([TARGETS, *rows])
-    first = check_return(plain, "plain.csv", publication=None, kind="own_targets")
-    second = check_return(out.getvalue().encode(), "quoted.csv", publication=None, kind="own_targets")
-    assert first.rows_read == second.rows_read == len(rows)
-    assert [(f.code, f.line) for f in first.findings] == [(f.code, f.line) for f in second.findings]
-    assert [t.table.to_pylist() for t in first.tables] == [t.table.to_pylist() for t in second.tables]

@@ -35,7 +35,9 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
         listed = ", ".join(f"{name} {sql_type}" for name, sql_type in columns(model).items())
         connection.execute(f"create table {kind} (submission_id integer, line integer, {listed})")
     connection.execute("create table pillars (pillar varchar, position integer, name varchar)")
-    connection.execute("create table rounds (assessment_year bigint, name varchar, footprint_on date)")
+    connection.execute(
+        "create table rounds (assessment_year bigint, name varchar, footprint_on date, fictional boolean)"
+    )
     for view in views():
         connection.execute(view.text)
     yield connection
@@ -120,7 +122,7 @@ class TestKeys:
     def test_a_trust_in_two_systems_on_one_day_breaks_the_grain_of_the_view(
         self, database: duckdb.DuckDBPyConnection
     ) -> None:
-        database.execute("insert into rounds values (2025, 'a round', '2025-12-31')")
+        database.execute("insert into rounds values (2025, 'a round', '2025-12-31', false)")
         database.execute(
             "insert into memberships by name select 'ZZ1' as ods_code, code as ics_code, "
             "date '2022-07-01' as valid_from from (values ('ZZA'), ('ZZB')) t(code)"

@@ -39,6 +39,7 @@ def test_a_sound_store_passes_every_check(published: Settings) -> None:
         "entries are about known submissions, withdrawn and restored in turn",
         "every file is kept as it was received",
         "every submission has its rows",
+        "what was found in a return can be read",
         "the publication in use opens",
         "the publication passes its checks",
         "the publication is what the ledger gives now",
@@ -47,6 +48,9 @@ def test_a_sound_store_passes_every_check(published: Settings) -> None:
 
 
 ENTRY = "insert into entry values"
+FOUND = "insert into submission_findings values"
+TEXTS = '"code": "out_of_range", "severity": "error", "message": "", "sheet": "", "column": ""'
+ERROR = f'{TEXTS}, "line": 2, "count": 1'
 TAMPERED = [
     pytest.param(
         ["delete from entry where entry_id = 3"],
@@ -115,6 +119,26 @@ TAMPERED = [
         ["update row_maturity_scores set submission_id = 77 where line = 2"],
         {"every submission has its rows": "submission 77 is not there, but its rows are"},
         id="rows of nothing",
+    ),
+    pytest.param(
+        [f"{FOUND} (77, '[]')"],
+        {"what was found in a return can be read": "submission 77 is not there, but its findings are"},
+        id="findings of nothing",
+    ),
+    pytest.param(
+        [f"{FOUND} (4, '[')"],
+        {"what was found in a return can be read": "the findings of submission 4 cannot be read"},
+        id="findings cut off",
+    ),
+    pytest.param(
+        [f"{FOUND} (4, '[{{}}]')"],
+        {"what was found in a return can be read": "the findings of submission 4 cannot be read"},
+        id="findings that say nothing",
+    ),
+    pytest.param(
+        [f"{FOUND} (5, '[{{{ERROR}}}]')"],
+        {"what was found in a return can be read": "submission 5 has an error among its findings"},
+        id="an error in what was submitted",
     ),
     pytest.param(
         ["drop table row_own_targets"],

@@ -12,6 +12,5 @@ from footprints
 inner join memberships
     on memberships.valid_from <= footprints.footprint_on
     and footprints.footprint_on <= coalesce(memberships.valid_to, date '9999-12-31')
-inner join ics
-    on ics.ics_code = memberships.ics_code
-    and (ics.fictional or not footprints.fictional)
+left join ics using (ics_code)
+where coalesce(ics.fictional, false) or not footprints.fictional

@@ -1,0 +1,222 @@
+"""Who could help whom, pillar by pillar: each helper at the left of an arm, those in need at its end."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from html import escape
+from itertools import groupby
+from typing import Final
+
+import pandas as pd
+
+from benchmark.charts.distance import STEPS, step_of
+from benchmark.charts.figure import HtmlFigure, source_line, titled
+from benchmark.charts.helpers_css import helpers_css
+from benchmark.charts.labels import short_name
+from benchmark.charts.words import pillar_name, plural
+from benchmark.measures.learning import Learning, Need
+from benchmark.measures.learning_words import reasons, why_unmatched
+
+FEWEST_FOR_A_SHARE: Final = 3
+"""With one or two gaps on a pillar, a share of them is no message."""
+NAMES_LISTED: Final = 8
+"""Trusts without a match that a card names; the list below the picture has all of them."""
+
+
+def helpers(found: Learning, *, fictional: bool = False) -> HtmlFigure:
+    """A card for each pillar with a material gap: its matches, and who is left without one."""
+    message = matched_message(found)
+    title = titled(message, fictional=fictional)
+    several = len({need.care_setting for need in found.needs}) > 1
+    cards = [_card(pillar, needs, several=several) for pillar, needs in _by_pillar(found)]
+    html = (
+        f'<div class="mh"><style>{helpers_css()}</style>{_legend(found)}'
+        f'<div class="mh-cards">{"".join(cards)}</div></div>'
+        if cards
+        else ""
+    )
+    return HtmlFigure(
+        title,
+        _subtitle(found),
+        _alt(found),
+        html,
+        helpers_table(found),
+        source_line("maturity_scores", fictional=fictional),
+    )
+
+
+def matched_message(found: Learning) -> str:
+    """On which pillar fewest of the gaps find a helper inside; neutral when all do, or none does."""
+    if not found.needs:
+        return f"No return is materially below {found.standard.in_words}"
+    matched, total = len(found.matched), len(found.needs)
+    if matched == total:
+        return "Every material gap could be helped from inside the system"
+    if not matched:
+        return "No material gap could be helped from inside the system"
+    shares = [
+        (Fraction(_matched(needs), len(needs)), len(needs), pillar) for pillar, needs in _by_pillar(found)
+    ]
+    share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
+    highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
+    if share == highest or most_count < FEWEST_FOR_A_SHARE:
+        return f"{matched} of {plural(total, 'material gap')} could be helped from inside the system"
+    low = (
+        f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
+        if share
+        else f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
+    )
+    return f"{low}, {pillar_name(most)} for {int(highest * most_count)} of {most_count}"
+
+
+def helpers_table(found: Learning) -> pd.DataFrame:
+    """Every need, with its helper and the reasons, or why there is none and where else to look."""
+    columns = [
+        "Trust",
+        "ODS code",
+        "Care setting",
+        "Pillar",
+        "Score (1 to 5)",
+        "Standard (1 to 5)",
+        "Gap (points)",
+        "Could be asked",
+        "Its ODS code",
+        "Its score (1 to 5)",
+        "Why",
+        "Others here who could help",
+        "Elsewhere in England",
+    ]
+    rows = [
+        (
+            need.trust,
+            need.ods_code,
+            need.care_setting,
+            pillar_name(need.pillar),
+            need.score,
+            need.standard,
+            need.gap,
+            need.helper.trust if need.helper else None,
+            need.helper.ods_code if need.helper else None,
+            need.helper.score if need.helper else None,
+            why(found, need),
+            "; ".join(other.trust for other in need.inside if other != need.helper) or None,
+            "; ".join(f"{other.trust} ({other.ics})" for other in need.elsewhere[:3]) or None,
+        )
+        for need in found.needs
+    ]
+    frame = pd.DataFrame(rows, columns=columns)
+    figures = ("Score (1 to 5)", "Standard (1 to 5)", "Gap (points)", "Its score (1 to 5)")
+    return frame.astype(dict.fromkeys(figures, float)).round(dict.fromkeys(figures, 2))
+
+
+def why(found: Learning, need: Need) -> str:
+    """The reasons for a need's match, or why nobody inside is matched."""
+    if need.helper is None:
+        return why_unmatched(found, need)
+    return "; ".join(reasons(need, need.helper, year_from=found.year_from))
+
+
+def _by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:
+    ordered = sorted(found.needs, key=lambda need: need.pillar_position)
+    return [(pillar, list(needs)) for pillar, needs in groupby(ordered, key=lambda need: need.pillar)]
+
+
+def _matched(needs: Iterable[Need]) -> int:
+    return sum(need.helper is not None for need in needs)
+
+
+def _of(matched: Fraction, total: int) -> str:
+    return f"{int(matched)} of {plural(total, 'gap')}"
+
+
+def _card(pillar: str, needs: list[Need], *, several: bool) -> str:
+    name = escape(pillar_name(pillar))
+    count = f"{_matched(needs)} of {plural(len(needs), 'gap')} matched"
+    groups: dict[tuple[str, str], list[Need]] = {}
+    for need in needs:
+        if need.helper is not None:
+            groups.setdefault((need.care_setting, need.helper.ods_code), []).append(need)
+    body = "".join(_group(of_helper, several=several) for of_helper in groups.values())
+    table = (
+        f'<table><caption class="mh-hidden">{name}: who could help whom</caption>'
+        '<thead><tr><th scope="col">Could help</th><th scope="col">Would be helped</th></tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+        if body
+        else ""
+    )
+    return (
+        f'<section class="mh-card"><h4>{name} <span class="mh-count">{count}</span></h4>{table}'
+        f"{_left(needs, several=several)}</section>"
+    )
+
+
+def _group(needs: list[Need], *, several: bool) -> str:
+    """A helper's rows: its own cell spans those of all whom it is matched with."""
+    helper, setting = needs[0].helper, needs[0].care_setting
+    assert helper is not None
+    mark = f' <span class="mh-setting">{escape(setting)}</span>' if several else ""
+    head = (
+        f'<th scope="rowgroup" rowspan="{len(needs)}">{escape(short_name(helper.trust))}{mark} '
+        f"{_chip(helper.score, helper.score - needs[0].standard)}</th>"
+    )
+    rows = []
+    for place, need in enumerate(needs):
+        classes = "mh-arm" + (" mh-first" if not place else "") + (" mh-last" if need is needs[-1] else "")
+        rows.append(
+            f'<tr>{head if not place else ""}<td class="{classes}">'
+            f"{_chip(need.score, need.score - need.standard)} {escape(short_name(need.trust))}</td></tr>"
+        )
+    return "".join(rows)
+
+
+def _left(needs: list[Need], *, several: bool) -> str:
+    left = [need for need in needs if need.helper is None]
+    if not left:
+        return ""
+    names = [_short(need, several=several) for need in left[:NAMES_LISTED]]
+    more = len(left) - len(names)
+    listed = escape(", ".join(names) + (f" and {more} more" if more > 0 else ""))
+    return f'<p class="mh-left"><strong>No match inside:</strong> {listed}</p>'
+
+
+def _short(need: Need, *, several: bool) -> str:
+    setting = f" ({need.care_setting})" if several else ""
+    return f"{short_name(need.trust)}{setting} {need.score:.1f}"
+
+
+def _chip(score: float, distance: float) -> str:
+    """A score coloured by its distance from the standard, with a sign that says the same."""
+    step = step_of(distance)
+    return (
+        f'<span class="mh-chip mh-{step.key}"><span aria-hidden="true">{step.sign}</span>{score:.1f}'
+        f'<span class="mh-hidden">, {step.label}</span></span>'
+    )
+
+
+def _legend(found: Learning) -> str:
+    steps = [step for step in STEPS if step.sign != "•"]
+    keys = "".join(
+        f'<li class="mh-{step.key}"><span aria-hidden="true">{step.sign}</span> {escape(step.label)}</li>'
+        for step in steps
+    )
+    return f'<ul class="mh-legend"><li>Against {escape(found.standard.in_words)}:</li>{keys}</ul>'
+
+
+def _subtitle(found: Learning) -> str:
+    if not found.needs:
+        return ""
+    return (
+        "At the left a return that could help, at the right those that it is matched with: of the same care "
+        "setting, at least a whole level lower on that pillar. Scores from 1 to 5, self-assessed. "
+        "Suggestions: nobody has been asked."
+    )
+
+
+def _alt(found: Learning) -> str:
+    start = (
+        f"{len(found.matched)} of {plural(len(found.needs), 'material gap')} to {found.standard.in_words} "
+        f"are matched with {plural(len(found.asked), 'helping trust')} inside the system."
+    )
+    pillars = "; ".join(
+        f"{pillar_name(pillar)} {_matched(needs)} of {len(needs)}" for pillar, needs in _by_pillar(found)
+    )
+    return f"{start} {pillars}." if pillars else f"{matched_message(found)}, score 1 to 5."

@@ -1,0 +1,164 @@
+"""What is said of a trust's position: against whom, how strong, how far behind, never a rank."""
+
+from typing import Any
+
+import pandas as pd
+
+from benchmark.charts.labels import short_name
+from benchmark.charts.words import number, pillar_name, signed
+from benchmark.definitions import definitions
+from benchmark.measures.position import Position
+from benchmark.measures.spread import FEWEST_FOR_SPREAD
+from benchmark.measures.words import in_list
+
+ACROSS_SETTINGS = (
+    "Returns of every care setting are compared here because you asked for it. "
+    "A score means different work in each setting, so this is not like with like."
+)
+
+
+def peers_in_words(position: Position) -> str:
+    """The peers as they stand in a sentence: 'the 11 other acute returns of Cheshire and Merseyside'."""
+    return _group(position, len(position.peers.units))
+
+
+def too_few_peers(position: Position) -> str:
+    """Said where there are fewer than three peers: what there is, and why no more is said of it."""
+    n = len(position.peers.units)
+    group = _group(position, n)
+    if n == 0:
+        return f"There is {group}: nothing to compare with"
+    there = f"There is only {group}" if n == 1 else f"There are only {group.removeprefix('the ')}"
+    return f"{there}: too few for a median, so the scores stand side by side"
+
+
+def position_lead(position: Position) -> str:
+    """Where a unit is strong and where it is behind, against whom: one sentence with its full stop."""
+    if not position.comparable:
+        return f"{position.care_setting}: {_small(too_few_peers(position))}."
+    against = f"the median of {peers_in_words(position)}"
+    strong, weak = named_pillars(position.strengths), named_pillars(position.gaps)
+    if strong and weak:
+        said = f"materially above {against} on {strong}, below it on {weak}"
+    elif strong:
+        said = f"materially above {against} on {strong}, below on none"
+    elif weak:
+        said = f"materially below {against} on {weak}, above on none"
+    else:
+        said = f"no material difference from {against} on any pillar"
+    return f"{position.care_setting}: {said}."
+
+
+def profile_message(position: Position) -> str:
+    """On how many pillars the trust is materially above and below its peers' median, without a full stop."""
+    name, total = short_name(position.trust), len(position.pillars)
+    if not position.comparable:
+        n = len(position.peers.units)
+        beside = {0: "by itself: nobody to compare it with", 1: "beside the one other return"}
+        return f"{name} {beside.get(n, f'beside {number(n).lower()} other returns: too few for a median')}"
+    above, below = len(position.strengths), len(position.gaps)
+    if above == below == 0:
+        return f"{name} differs materially from its peers' median on no pillar"
+    if not below:
+        return f"{name} is materially above its peers' median on {_of_pillars(above, total)}"
+    if not above:
+        return f"{name} is materially below its peers' median on {_of_pillars(below, total)}"
+    return (
+        f"{name} is materially above its peers' median on {_of_pillars(above, total)} and below it on {below}"
+    )
+
+
+def profile_subtitle(position: Position) -> str:
+    """What the marks are."""
+    parts = ["The large dark mark is this trust."]
+    n = len(position.peers.units)
+    if n:
+        marks = (
+            f"The other marks are {peers_in_words(position)}."
+            if n > 1
+            else (f"The other mark is {peers_in_words(position)}.")
+        )
+        parts.append(marks)
+    if position.peers.choice.all_settings:
+        parts.append(ACROSS_SETTINGS)
+    return " ".join(parts)
+
+
+def counts_in_words(row: Any) -> str:
+    """How many peers are higher, within the threshold, lower: '2 of 11 score materially higher, ...'."""
+    if pd.isna(row.higher):
+        return ""
+    higher, within, lower, n = int(row.higher), int(row.within), int(row.lower), int(row.n)
+    if within == n:
+        return f"all {n} are within {_threshold()} of it"
+    parts = [f"none of {n} scores" if higher == 0 else f"{higher} of {n} score{'s' if higher == 1 else ''}"]
+    parts[0] += " materially higher"
+    if within:
+        parts.append(f"{within} {'is' if within == 1 else 'are'} within {_threshold()}")
+    if lower:
+        parts.append(f"{lower} materially lower")
+    return ", ".join(parts)
+
+
+def counts_in_short(row: Any) -> str:
+    """The same in the room above a strip: '2 of 11 materially higher'; empty where there are too few."""
+    if pd.isna(row.higher):
+        return ""
+    higher = int(row.higher)
+    return f"{higher or 'none'} of {int(row.n)} materially higher"
+
+
+def pillar_sentence(row: Any) -> str:
+    """A pillar's score against its peers' median, and how many are higher, with its full stop."""
+    return (
+        f"{pillar_name(row.pillar)}: {row.score:.1f} against a median of {row.median:.1f} "
+        f"({signed(row.difference, decimals=1)}); {counts_in_words(row)}."
+    )
+
+
+def named_pillars(rows: pd.DataFrame) -> str:
+    """The pillars as a sentence lists them; 'all seven pillars' when none is left out; empty for none."""
+    names = [pillar_name(key) for key in rows["pillar"]]
+    if not names:
+        return ""
+    if len(names) == len(definitions().framework.pillars):
+        return f"all {number(len(names)).lower()} pillars"
+    return in_list(names)
+
+
+def _of_pillars(count: int, total: int) -> str:
+    return f"all {number(total).lower()} pillars" if count == total else f"{count} of {total} pillars"
+
+
+def _group(position: Position, n: int) -> str:
+    choice, fictional = position.peers.choice, "fictional " if position.fictional else ""
+    setting = "" if choice.all_settings else f"{position.care_setting.lower()} "
+    noun = f"{fictional}{setting}return{'s' if n > 1 else ''}"
+    count = {0: "no", 1: "one"}.get(n, f"the {n}")
+    place = position.peers.place
+    every = " across all care settings" if choice.all_settings else ""
+    match choice.group:
+        case "ics":
+            where = f"of {place}" if place else "of its ICS"
+        case "region":
+            where = f"of the {place} region" if place else "of its region"
+        case "own":
+            return f"{count} {noun} on your own list{every}"
+        case "similar":
+            return f"{count} {noun} of the trusts most like it in size and settings{every}"
+        case "england" | "near":
+            where = "" if position.fictional else "of England"
+    return f"{count} other {noun} {where}".rstrip() + every
+
+
+def enough_peers(position: Position) -> bool:
+    """Whether there are peers enough for a median."""
+    return len(position.peers.units) >= FEWEST_FOR_SPREAD
+
+
+def _threshold() -> str:
+    return f"{definitions().threshold('pillar'):g}"
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

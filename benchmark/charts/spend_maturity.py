@@ -1,0 +1,177 @@
+"""Spend against maturity: a scatter that claims an association at most, and draws no line through it."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, titled
+from benchmark.charts.spend_rows import SOURCE
+from benchmark.charts.spend_words import correlation_words
+from benchmark.charts.theme import (
+    BLUE,
+    TEXT,
+    WHITE,
+    chosen_last,
+    data,
+    finished,
+    mark_size,
+    notice,
+    rows_of,
+    score_domain,
+)
+from benchmark.charts.words import per_cent
+from benchmark.measures.association import SpendAndMaturity
+from benchmark.measures.spend_figures import DENOMINATORS
+
+HEIGHT: Final = 360
+NARROW: Final = 300
+"""Pixels between the axes where the chart is 340 px wide."""
+LABELLED: Final = 25
+"""Up to so many marks carry their trust's code; more would cover one another."""
+_CHARACTER, _LINE = 6.6, 13
+Side = tuple[str, int, int]
+"""A label's place beside its mark: align, dx, dy."""
+Box = tuple[float, float, float, float]
+_SIDES: Final[tuple[Side, ...]] = (("left", 9, 0), ("right", -9, 0), ("center", 0, -12), ("center", 0, 13))
+
+
+def spend_against_maturity(
+    beside: SpendAndMaturity, *, chosen_trust: str | None = None, fictional: bool = False
+) -> Figure:
+    """One mark per trust: its share of expenditure across, the mean of its settings' overall scores up."""
+    told = correlation_words(beside.association)
+    message = f"Association only: {told}"
+    title = titled(message, fictional=fictional)
+    source = FICTIONAL_SOURCE if fictional else f"{SOURCE} Scores: NHS England, self-assessed."
+    points, of = beside.points, DENOMINATORS[beside.denominator]
+    table = pd.DataFrame(
+        {
+            "Trust": points["trust"],
+            "ODS code": points["ods_code"],
+            f"Share of {of}, {beside.financial_year} (%)": 100 * points["share"],
+            f"Overall score, {beside.assessment_year} (1 to 5)": points["overall"],
+            "Care settings": points["settings"],
+        }
+    )
+    if points.empty:
+        return Figure(title, "", f"{message}. 0 trusts.", notice("No trust has both figures"), table, source)
+    subtitle = (
+        f"Across: IT spend of {beside.financial_year} as a share of {of}. Up: overall score of "
+        f"{beside.assessment_year}, self-assessed, the mean of a trust's care settings. Two things that "
+        "occur together: neither is shown to bring about the other."
+    )
+    return Figure(title, subtitle, _alt(beside, message), _spec(points, chosen_trust), table, source)
+
+
+def _alt(beside: SpendAndMaturity, message: str) -> str:
+    points = beside.points
+    return (
+        f"Scatter plot of {len(points)} trusts: share of expenditure spent on IT across, "
+        f"{per_cent(points['share'].min())} to {per_cent(points['share'].max())}; overall score upwards, "
+        f"{points['overall'].min():.1f} to {points['overall'].max():.1f}. {message}."
+    )
+
+
+def _spec(points: pd.DataFrame, chosen_trust: str | None) -> dict[str, Any]:
+    across = round(1.15 * max(float(points["share"].max()), 0.01), 4)
+    lowest, highest = score_domain()
+    x = alt.X(
+        "share:Q",
+        scale=alt.Scale(domain=[0, across], nice=False, zero=True),
+        axis=alt.Axis(format=".1~%", title="Share of expenditure spent on IT", tickCount=5),
+    )
+    y = alt.Y(
+        "overall:Q",
+        scale=alt.Scale(domain=[lowest, highest], nice=False, zero=False),
+        axis=alt.Axis(
+            title="Overall score, 1 to 5",
+            values=list(range(int(lowest), int(highest) + 1)),
+            format="d",
+            titleAngle=0,
+            titleAlign="left",
+            titleX=0,
+            titleY=-12,
+        ),
+    )
+    sides = label_sides(
+        [
+            (share / across * NARROW, (highest - overall) / (highest - lowest) * HEIGHT, code)
+            for share, overall, code in zip(
+                points["share"], points["overall"], points["ods_code"], strict=True
+            )
+        ]
+    )
+    place_of = dict(zip(points["ods_code"], sides, strict=True)) if len(points) <= LABELLED else {}
+    records = [
+        {
+            "ods_code": row.ods_code,
+            "trust": row.trust,
+            "share": round(float(row.share), 6),
+            "overall": round(float(row.overall), 4),
+            "settings": int(row.settings),
+            "fill": TEXT if row.ods_code == chosen_trust else BLUE,
+            "size": mark_size("circle", chosen=row.ods_code == chosen_trust),
+            "weight": "bold" if row.ods_code == chosen_trust else "normal",
+            **dict(zip(("align", "dx", "dy"), place_of.get(row.ods_code, _SIDES[0]), strict=True)),
+            "code": row.ods_code if row.ods_code in place_of else "",
+            "words": f"{row.trust}, {per_cent(row.share)}, overall {row.overall:.1f}",
+        }
+        for row in rows_of(chosen_last(points, points["ods_code"] == chosen_trust))
+    ]
+    chart = alt.Chart(data(records))
+    look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "size")}
+    sided: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("align", "dx", "dy")}
+    weight: Any = alt.expr("datum.weight")
+    marks = chart.mark_point(shape="circle", opacity=1, stroke=WHITE, strokeWidth=0.8, **look).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("trust:N", title="Trust"),
+            alt.Tooltip("share:Q", title="Share spent on IT", format=".1%"),
+            alt.Tooltip("overall:Q", title="Overall score", format=".1f"),
+            alt.Tooltip("settings:Q", title="Care settings"),
+        ],
+        description="words:N",
+    )
+    named = chart.mark_text(baseline="middle", fontWeight=weight, aria=False, **sided).encode(
+        x=x, y=y, text="code:N"
+    )
+    return finished(marks, named, height=HEIGHT)
+
+
+def label_sides(marks: Sequence[tuple[float, float, str]]) -> list[Side]:
+    """For each mark (x and y in pixels, its words) the side of its label that covers least of the others.
+
+    Sides are (align, dx, dy), tried in the order right, left, above, below; the first of the best is taken.
+    """
+    dots = [(x - 6, y - 6, x + 6, y + 6) for x, y, _ in marks]
+    taken: list[Box] = []
+    chosen = []
+    for place, (x, y, words) in enumerate(marks):
+        others = [box for other, box in enumerate(dots) if other != place] + taken
+        boxes = [_label_box(x, y, words, side) for side in _SIDES]
+        covered = [sum(_overlap(box, other) for other in others) + _outside(box) for box in boxes]
+        best = covered.index(min(covered))
+        taken.append(boxes[best])
+        chosen.append(_SIDES[best])
+    return chosen
+
+
+def _label_box(x: float, y: float, words: str, side: Side) -> Box:
+    align, dx, dy = side
+    width = _CHARACTER * len(words)
+    left = x + dx - {"left": 0.0, "right": width, "center": width / 2}[align]
+    return left, y + dy - _LINE / 2, left + width, y + dy + _LINE / 2
+
+
+def _overlap(one: Box, other: Box) -> float:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    along = min(one[3], other[3]) - max(one[1], other[1])
+    return across * along if across > 0 and along > 0 else 0.0
+
+
+def _outside(box: Box) -> float:
+    """How much of a label would be cut off at the chart's sides."""
+    return (max(0.0, -box[0]) + max(0.0, box[2] - NARROW)) * _LINE

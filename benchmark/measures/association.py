@@ -1,0 +1,105 @@
+"""Spend beside maturity: whether the two go together. An association, never a cause; no frontier is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import atanh, sqrt, tanh
+from typing import Final
+
+import pandas as pd
+
+from benchmark.measures.frames import sql
+from benchmark.measures.spend import Spend
+from benchmark.measures.spend_figures import Denominator
+from benchmark.store.publication import Publication
+
+FEWEST_FOR_CORRELATION: Final = 8
+"""Below eight pairs the interval of any correlation reaches from strongly against to strongly for."""
+Z_95: Final = 1.959963984540054
+"""97.5th percentile of the standard normal distribution."""
+TIE_DECIMALS: Final = 9
+"""Figures that agree to nine decimals are the same figure: floating point tells no trusts apart."""
+
+
+@dataclass(frozen=True)
+class RankCorrelation:
+    """Spearman's rank correlation of n pairs, with its 95% interval.
+
+    None below eight pairs, and where all of one side are the same. No interval at exactly 1 or -1, where
+    Fisher's transformation has none.
+    """
+
+    n: int
+    correlation: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True)
+class SpendAndMaturity:
+    """The trusts that have returned both their IT spend and their scores.
+
+    points: ods_code, trust, share (of the denominator), overall (mean of the trust's care settings), settings
+        (how many); by trust. without: ods_code, trust, reason; those that lack one of the two.
+    """
+
+    financial_year: str
+    assessment_year: int
+    denominator: Denominator
+    points: pd.DataFrame
+    without: pd.DataFrame
+    association: RankCorrelation
+
+
+def spend_and_maturity(
+    publication: Publication, spend: Spend, *, assessment_year: int, denominator: Denominator
+) -> SpendAndMaturity | None:
+    """IT spend of a year beside the overall score of a round; None where nobody has returned IT spend."""
+    if spend.financial_year is None or spend.rows.empty:
+        return None
+    found = publication.rows(
+        sql("trust_overall"), assessment_year=assessment_year, ods_codes=spend.rows["ods_code"].tolist()
+    )
+    overall = {code: (mean, settings) for code, mean, settings in found}
+    points, without = [], []
+    share_column = f"share_{denominator}"
+    for code, trust, share in zip(
+        spend.rows["ods_code"], spend.rows["trust"], spend.rows[share_column], strict=True
+    ):
+        if pd.isna(share):
+            without.append((code, trust, "no capital expenditure returned"))
+        elif code not in overall:
+            without.append((code, trust, f"no pillar scores for {assessment_year}"))
+        else:
+            points.append((code, trust, float(share), *overall[code]))
+    return SpendAndMaturity(
+        financial_year=spend.financial_year,
+        assessment_year=assessment_year,
+        denominator=denominator,
+        points=pd.DataFrame(points, columns=["ods_code", "trust", "share", "overall", "settings"]),
+        without=pd.DataFrame(without, columns=["ods_code", "trust", "reason"]),
+        association=rank_correlation([point[2] for point in points], [point[3] for point in points]),
+    )
+
+
+def rank_correlation(ones: Sequence[float], others: Sequence[float]) -> RankCorrelation:
+    """Spearman's rank correlation of pairs, ties sharing their mean rank, with its 95% interval.
+
+    The interval is Fisher's z with the standard error sqrt((1 + r^2 / 2) / (n - 3)) of Bonett and Wright
+    (2000), "Sample size requirements for estimating Pearson, Kendall and Spearman correlations",
+    Psychometrika 65(1), 23-28: Fisher's own sqrt(1 / (n - 3)) is too narrow for ranks. Not a bootstrap: with
+    eight trusts its resamples are full of ties, and it needs a seed to say the same thing twice.
+    """
+    n = len(ones)
+    if n < FEWEST_FOR_CORRELATION:
+        return RankCorrelation(n, None, None, None)
+    one, other = (
+        pd.Series(values, dtype=float).round(TIE_DECIMALS).rank(method="average") for values in (ones, others)
+    )
+    if one.nunique() == 1 or other.nunique() == 1:
+        return RankCorrelation(n, None, None, None)
+    across, along = one - one.mean(), other - other.mean()
+    r = float((across * along).sum() / sqrt(float((across**2).sum() * (along**2).sum())))
+    if abs(r) > 1 - 1e-12:
+        return RankCorrelation(n, float(round(r)), None, None)
+    half = Z_95 * sqrt((1 + r**2 / 2) / (n - 3))
+    return RankCorrelation(n, r, tanh(atanh(r) - half), tanh(atanh(r) + half))

@@ -1,0 +1,190 @@
+"""Which units of England could help a unit on a pillar, nearest first."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from math import isnan
+from typing import Any, Literal, get_args
+
+import pandas as pd
+
+from benchmark.definitions import definitions
+from benchmark.measures.compare import at_least
+from benchmark.measures.exchange import Exchange
+from benchmark.measures.similarity import PARTS, missing_features, tables_of
+
+Tier = Literal["ics", "similar", "region", "england"]
+TIERS: tuple[Tier, ...] = get_args(Tier)
+"""Where a helper is looked for, nearest first: a conversation in one's own system is the easiest to begin."""
+
+Pair = dict[Hashable, Any]
+"""A need beside another unit's score on its pillar, by column; the other's columns end in _other."""
+
+_NEED = ["ods_code", "care_setting", "pillar", "score", "standard", "ics_code", "region"]
+
+LAST = 1_000
+"""The place of a distance that is not known, after all that are."""
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """A supplier of electronic patient records that two trusts share, as of a month such as October 2024."""
+
+    name: str
+    as_of: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A unit that could help another on a pillar, and what speaks for it.
+
+    lead: points above the unit in need. similar: among the ten most like it in context. supplier: the one
+    that both trusts use, or None. rise: its material rise on the comparable overall score since the round
+    before, or None. offer: what it has offered on this pillar. distance: in context, None where unknown;
+    parts_missing: how many of its parts one of the two trusts lacks.
+    """
+
+    ods_code: str
+    trust: str
+    ics_code: str
+    ics: str
+    region: str
+    score: float
+    lead: float
+    tier: Tier
+    similar: bool
+    supplier: Supplier | None
+    rise: float | None
+    offer: Exchange | None
+    distance: float | None
+    parts_missing: int
+
+    @property
+    def order(self) -> tuple[int, bool, bool, bool, int, float]:
+        """What candidates for one need are ordered by; those that share it are equals.
+
+        A supplier in common first, then a rise since the last round, then an offer of help, then likeness: a
+        distance on fewer figures comes after one on more.
+        """
+        return (
+            TIERS.index(self.tier),
+            self.supplier is None,
+            self.rise is None,
+            self.offer is None,
+            self.parts_missing,
+            LAST if self.distance is None else round(self.distance, 9),
+        )
+
+
+@dataclass(frozen=True)
+class Pool:
+    """England's units as helpers.
+
+    rows: ods_code, trust, care_setting, pillar, score, ics_code, ics, region; the scores of a round, either
+        of real systems or of invented ones.
+    suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust and pillar.
+    """
+
+    rows: pd.DataFrame
+    suppliers: Mapping[str, Supplier]
+    rises: Mapping[tuple[str, str], float]
+    offers: Mapping[tuple[str, str], Exchange]
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """How near other trusts are to those in need, in context, within one care setting.
+
+    distances: (trust, other) -> distance and how many of its parts are missing. similar: trust -> those most
+    like it. fictional: which trusts are invented. lacking: what of its context each trust lacks, in words.
+    """
+
+    distances: Mapping[tuple[str, str], tuple[float, int]]
+    similar: Mapping[str, frozenset[str]]
+    fictional: Mapping[str, bool]
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+def closeness(known: pd.DataFrame, trusts: Iterable[str]) -> Closeness:
+    """How near each of some trusts is to the others; known: the rows of `contexts` of one care setting."""
+    wanted = set(trusts)
+    distances: dict[tuple[str, str], tuple[float, int]] = {}
+    similar: dict[str, frozenset[str]] = {}
+    for table in tables_of(known):
+        for place, code in enumerate(table.codes):
+            if code not in wanted:
+                continue
+            similar[code] = frozenset(table.nearest_to(place))
+            parts = zip(
+                table.codes, table.distance[place].tolist(), table.lacking[place].tolist(), strict=True
+            )
+            distances |= {(code, other): (far, missing) for other, far, missing in parts if not isnan(far)}
+    return Closeness(
+        distances,
+        similar,
+        dict(zip(known["ods_code"], known["fictional"], strict=True)),
+        missing_features(known),
+    )
+
+
+def candidates_of(
+    needs: pd.DataFrame, pool: Pool, near: Mapping[str, Closeness]
+) -> list[tuple[Candidate, ...]]:
+    """For each need, in the needs' order, all who could meet it, by `Candidate.order` and then name.
+
+    Able is another trust's unit of the same care setting that scores at least a whole level higher on the
+    pillar, and at or above the standard that the unit in need is held to.
+
+    needs: ods_code, care_setting, pillar, score, standard, ics_code, region. near: by care setting.
+    """
+    lead = definitions().threshold("lead")
+    asking = needs[_NEED].assign(need=range(len(needs)))
+    pairs = asking.merge(pool.rows, on=["care_setting", "pillar"], suffixes=("", "_other"))
+    able = (
+        (pairs["ods_code"] != pairs["ods_code_other"])
+        & at_least(pairs["score_other"] - pairs["score"], lead)
+        & at_least(pairs["score_other"], pairs["standard"])
+    )
+    found: dict[int, list[Candidate]] = {need: [] for need in range(len(needs))}
+    for pair in pairs[able].to_dict("records"):
+        candidate = _candidate(pair, pool, near[pair["care_setting"]])
+        if candidate is not None:
+            found[pair["need"]].append(candidate)
+    return [tuple(sorted(of_need, key=_by_order_and_name)) for of_need in found.values()]
+
+
+def _by_order_and_name(candidate: Candidate) -> tuple[object, ...]:
+    return (*candidate.order, candidate.trust, candidate.ods_code)
+
+
+def _candidate(pair: Pair, pool: Pool, near: Closeness) -> Candidate | None:
+    """The other unit of a pair as a candidate; None where one of the two is invented and one is not."""
+    trust, other = str(pair["ods_code"]), str(pair["ods_code_other"])
+    if near.fictional.get(trust) != near.fictional.get(other):
+        return None
+    distance, missing = near.distances.get((trust, other), (None, len(PARTS)))
+    similar = other in near.similar.get(trust, frozenset())
+    own_supplier, supplier = pool.suppliers.get(trust), pool.suppliers.get(other)
+    return Candidate(
+        ods_code=other,
+        trust=str(pair["trust"]),
+        ics_code=str(pair["ics_code_other"]),
+        ics=str(pair["ics"]),
+        region=str(pair["region_other"]),
+        score=float(pair["score_other"]),
+        lead=float(pair["score_other"] - pair["score"]),
+        tier=_tier(pair, similar=similar),
+        similar=similar,
+        supplier=supplier if own_supplier and supplier and own_supplier.name == supplier.name else None,
+        rise=pool.rises.get((other, pair["care_setting"])),
+        offer=pool.offers.get((other, pair["pillar"])),
+        distance=distance,
+        parts_missing=missing,
+    )
+
+
+def _tier(pair: Pair, *, similar: bool) -> Tier:
+    if pair["ics_code"] == pair["ics_code_other"]:
+        return "ics"
+    if similar:
+        return "similar"
+    return "region" if pair["region"] == pair["region_other"] else "england"

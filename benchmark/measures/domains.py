@@ -1,0 +1,28 @@
+"""The domains behind a unit's pillar scores, where its return has them."""
+
+import pandas as pd
+
+from benchmark.measures.frames import UNIT, sql
+from benchmark.measures.peers import Peers
+from benchmark.measures.spread import FEWEST_FOR_SPREAD
+from benchmark.store.publication import Publication
+
+
+def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.DataFrame:
+    """One unit's domain scores, each beside the median of those of its peers who returned the domain.
+
+    Returns pillar, pillar_position, domain, score, n (peers with that domain), median (missing below three of
+    them); in the order of pillars and domains. Empty where the unit has returned no domains.
+    """
+    scores = publication.frame(sql("domain_scores"), assessment_year=year)
+    own = scores[(scores["ods_code"] == peers.ods_code) & (scores["care_setting"] == peers.care_setting)]
+    group = set(zip(*(peers.units[name] for name in UNIT), strict=True))
+    inside = [unit in group for unit in zip(*(scores[name] for name in UNIT), strict=True)]
+    of_peers = {key: found["score"].tolist() for key, found in scores[inside].groupby(["pillar", "domain"])}
+    rows = []
+    for row in own.itertuples():
+        theirs = of_peers.get((row.pillar, row.domain), [])
+        median = float(pd.Series(theirs).median()) if len(theirs) >= FEWEST_FOR_SPREAD else None
+        rows.append((row.pillar, row.pillar_position, row.domain, row.score, len(theirs), median))
+    columns = ["pillar", "pillar_position", "domain", "score", "n", "median"]
+    return pd.DataFrame(rows, columns=columns).astype({"median": float})

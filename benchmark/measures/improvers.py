@@ -1,0 +1,180 @@
+"""Who rose more than trusts that started from the same score: chance alone lifts those who start low."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from benchmark.definitions import definitions
+from benchmark.measures.compare import TOLERANCE, Scores, at_least, at_most
+from benchmark.measures.frames import UNIT, in_page_order
+from benchmark.measures.progress import placed_units
+from benchmark.measures.scope import Footprint, Scope, comparable_rounds, system_of, systems
+from benchmark.store.publication import Publication
+
+Band = Literal["more", "as expected", "less", "not known"]
+BANDS: tuple[Band, ...] = ("more", "as expected", "less", "not known")
+
+FEWEST_FOR_EXPECTATION = 8
+"""A line through fewer points is drawn by one or two of them. The same number as for quartiles of peers."""
+
+_UNITS = [*UNIT, "score_from", "score_to", "change", "expected", "difference", "band"]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What England's n matched returns of a care setting lead one to expect, from where a return started.
+
+    change = intercept + slope x earlier score, least squares, in points. usual: half of the returns lie
+    within this distance of what the others led to expect of them. None below eight returns.
+    """
+
+    care_setting: str
+    n: int
+    slope: float | None = None
+    intercept: float | None = None
+    usual: float | None = None
+
+
+@dataclass(frozen=True)
+class Improvers:
+    """A system's units against the change to be expected of them.
+
+    units: ods_code, trust, care_setting, score_from, score_to, change, expected, difference (change less
+        expected), band; by band as in BANDS, then care setting and trust: never by size. 'more' and 'less'
+        are differences that reach the overall threshold. 'not known': too few returns of the setting.
+    expectations: one for each care setting in `units`, in the settings' order.
+    """
+
+    scope: Scope
+    year_from: int
+    units: pd.DataFrame
+    expectations: tuple[Expectation, ...]
+
+
+def improvers(publication: Publication, scope: Scope) -> Improvers | None:
+    """Which units of a system rose more than expected since the round before; None without such a round.
+
+    Expected is what the regression of change on the earlier score gives over England's other matched units
+    of the same care setting, the unit itself left out: a trust must not set its own expectation. Invented
+    units are held to England's real ones and never count among them. UnknownCode for an unknown system.
+    """
+    system = system_of(publication, scope)
+    year_from = round_before(publication, scope.assessment_year, fictional=system.fictional)
+    if year_from is None:
+        return None
+    units = matched_units(
+        publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
+    )
+    own = units[units["ics_code"] == scope.ics_code]
+    of_england = units[~units["fictional"].astype(bool)]
+    found, expectations = [], []
+    for setting in dict.fromkeys(in_page_order(own)["care_setting"]):
+        others = of_england[of_england["care_setting"] == setting]
+        expectations.append(expectation(setting, _array(others, "score_from"), _array(others, "change")))
+        found.append(_with_expected(own[own["care_setting"] == setting], others))
+    frame = pd.concat(found) if found else _with_expected(own, of_england)
+    return Improvers(scope, year_from, _by_band(frame)[_UNITS], tuple(expectations))
+
+
+def improvers_of_trust(found: Improvers, ods_code: str) -> Improvers:
+    """The same for one trust's units."""
+    units = found.units[found.units["ods_code"] == ods_code].reset_index(drop=True)
+    settings = set(units["care_setting"])
+    return replace(
+        found,
+        units=units,
+        expectations=tuple(line for line in found.expectations if line.care_setting in settings),
+    )
+
+
+def round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
+    """The newest round before one, where both have comparable scores; None where there is no such pair."""
+    known = comparable_rounds(publication, fictional=fictional)
+    earlier = [candidate for candidate in known if candidate < year]
+    return earlier[-1] if earlier and year in known else None
+
+
+def matched_units(
+    publication: Publication, *, year_from: int, year_to: int, footprint: Footprint
+) -> pd.DataFrame:
+    """The matched units of all systems: ics_code, fictional (the system), then those of `Progress.units`."""
+    units, _ = placed_units(publication, year_from=year_from, year_to=year_to, footprint=footprint)
+    places = systems(publication, year=year_to, footprint=footprint)
+    fictional = dict(zip(places["ics_code"], places["fictional"], strict=True))
+    units = units[units["ics_code"].notna()]
+    units.insert(1, "fictional", [fictional[code] for code in units["ics_code"]])
+    return units
+
+
+def expectation(care_setting: str, earlier: Scores, change: Scores) -> Expectation:
+    """The line through England's matched units of a care setting; nothing but n below eight."""
+    n = len(earlier)
+    if n < FEWEST_FOR_EXPECTATION:
+        return Expectation(care_setting, n)
+    slope, intercept = _line(earlier, change)
+    usual = float(np.median(np.abs(change - expected_of_each(earlier, change))))
+    return Expectation(care_setting, n, slope, intercept, usual)
+
+
+def expected_of_each(earlier: Scores, change: Scores) -> Scores:
+    """The change to be expected of each unit from the others: the line is drawn without the unit itself."""
+    n = len(earlier)
+    slope, intercept = _line(earlier, change)
+    centred = earlier - earlier.mean()
+    squares = float((centred**2).sum())
+    # A unit's pull on its own value: with it the line without the unit follows, with no need to draw it anew.
+    pull = 1 / n + (centred**2 / squares if squares > TOLERANCE else 0.0)
+    alone = np.asarray(pull >= 1 - TOLERANCE)
+    residual = (change - intercept - slope * earlier) / np.where(alone, 1.0, 1 - pull)
+    expected = change - residual
+    if alone.any():
+        # All the others started from one score: there is no slope without this unit, only their mean change.
+        expected[alone] = (change.sum() - change[alone]) / (n - 1)
+    return np.asarray(expected, dtype=np.float64)
+
+
+def band_of(difference: float) -> Band:
+    """Which band a difference from the expectation falls in; missing: not known."""
+    threshold = definitions().threshold("overall")
+    if np.isnan(difference):
+        return "not known"
+    if at_least(difference, threshold):
+        return "more"
+    return "less" if at_most(difference, -threshold) else "as expected"
+
+
+def _with_expected(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """A setting's units of a system with expected, difference and band; others: England's of the setting."""
+    earlier, change = _array(others, "score_from"), _array(others, "change")
+    expected = np.full(len(own), np.nan)
+    if len(own) and len(others) >= FEWEST_FOR_EXPECTATION:
+        slope, intercept = _line(earlier, change)
+        left_out = dict(zip(others["ods_code"], expected_of_each(earlier, change), strict=True))
+        expected = np.array(
+            [
+                left_out.get(code, intercept + slope * start)
+                for code, start in zip(own["ods_code"], own["score_from"], strict=True)
+            ]
+        )
+    difference = own["change"] - expected
+    return own.assign(expected=expected, difference=difference, band=[band_of(value) for value in difference])
+
+
+def _line(earlier: Scores, change: Scores) -> tuple[float, float]:
+    """Slope and intercept by least squares; no slope where all started from the same score."""
+    centred = earlier - earlier.mean()
+    squares = float((centred**2).sum())
+    slope = float((centred * change).sum()) / squares if squares > TOLERANCE else 0.0
+    return slope, float(change.mean() - slope * earlier.mean())
+
+
+def _by_band(frame: pd.DataFrame) -> pd.DataFrame:
+    ordered = in_page_order(frame)
+    place = [BANDS.index(band) for band in ordered["band"]]
+    return ordered.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)
+
+
+def _array(frame: pd.DataFrame, column: str) -> Scores:
+    return frame[column].to_numpy(dtype=float)

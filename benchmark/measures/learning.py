@@ -1,0 +1,243 @@
+"""Who could help whom: each material gap of a system, those who could help, and who is asked."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from benchmark.measures.assignment import Call, assign
+from benchmark.measures.candidates import Candidate, Closeness, Pool, Supplier, candidates_of, closeness
+from benchmark.measures.exchange import Exchange, exchanges
+from benchmark.measures.frames import in_page_order, sql, unit_pillars
+from benchmark.measures.gaps import with_gaps
+from benchmark.measures.improvers import matched_units, round_before
+from benchmark.measures.scope import Scope, Standard, System, system_of, systems
+from benchmark.measures.similarity import contexts
+from benchmark.measures.standards import hold_to
+from benchmark.store.publication import Publication
+from schemas.base import CareSetting
+
+MOST_ASKED = 3
+"""Helping takes the time of people who have a day's work of their own; a fourth request would be refused."""
+
+SHOWN_ELSEWHERE = 3
+"""How many of those elsewhere in England a list names before it only counts them: enough to begin with."""
+
+NOT_A_SUPPLIER = frozenset({"No EPR -  in process of getting one", "Generic or In House EPR Provider"})
+"""Entries of the published list that name no product: two trusts that have them share nothing."""
+
+_NEEDS = ["ods_code", "trust", "care_setting", "pillar", "pillar_position", "score", "standard", "gap"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """A unit's material gap on a pillar, and who could help; scores and gap in points.
+
+    candidates: all who could, those of the system first, as `Candidate.order` says. helper: the one of the
+    system's own who is asked, None where there is none or all are asked already. request: what the trust has
+    asked for on this pillar.
+    """
+
+    ods_code: str
+    trust: str
+    care_setting: CareSetting
+    pillar: str
+    pillar_position: int
+    score: float
+    standard: float
+    gap: float
+    candidates: tuple[Candidate, ...]
+    helper: Candidate | None
+    request: Exchange | None
+
+    @property
+    def inside(self) -> tuple[Candidate, ...]:
+        """Those of the system who could help."""
+        return tuple(candidate for candidate in self.candidates if candidate.tier == "ics")
+
+    @property
+    def elsewhere(self) -> tuple[Candidate, ...]:
+        """Those of England's other systems who could help."""
+        return tuple(candidate for candidate in self.candidates if candidate.tier != "ics")
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Who could help whom in a system.
+
+    needs: every material gap to the standard, by care setting, trust and pillar. most: how often a trust is
+    asked at the most, over all of its care settings. units: how many have a score held to the standard.
+    returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
+    exchanges: offers and requests of the system's trusts. year_from: the round that a rise is counted from,
+    None where there is none. lacking: code and name of each trust in need that lacks figures of its context,
+    and which, in words: its likeness to others rests on the rest.
+    """
+
+    scope: Scope
+    system: System
+    standard: Standard
+    most: int
+    year_from: int | None
+    units: int
+    returned: frozenset[str]
+    without_standard: int
+    needs: tuple[Need, ...]
+    exchanges: tuple[Exchange, ...]
+    lacking: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+    @property
+    def matched(self) -> tuple[Need, ...]:
+        """The needs for which somebody inside the system is asked."""
+        return tuple(need for need in self.needs if need.helper is not None)
+
+    @property
+    def unmatched(self) -> tuple[Need, ...]:
+        """The needs for which nobody inside the system is asked."""
+        return tuple(need for need in self.needs if need.helper is None)
+
+    @property
+    def asked(self) -> Mapping[str, int]:
+        """How many times each helper is asked, by ODS code."""
+        return Counter(need.helper.ods_code for need in self.matched if need.helper)
+
+
+def learning(
+    publication: Publication, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
+) -> Learning:
+    """Who could help whom in one system. UnknownCode when the footprint has no system of that code."""
+    system = system_of(publication, scope)
+    rows = _scores(publication, scope, fictional=system.fictional)
+    own = rows[rows["ics_code"] == scope.ics_code]
+    held = with_gaps(hold_to(publication, own, assessment_year=scope.assessment_year, standard=standard))
+    material = in_page_order(held[held["material"] & held["is_below"]], "pillar_position")
+    year_from = round_before(publication, scope.assessment_year, fictional=system.fictional)
+    exchanged = exchanges(publication)
+    pool = Pool(
+        rows=rows.drop(columns="pillar_position"),
+        suppliers=suppliers(publication),
+        rises=_rises(publication, scope, year_from),
+        offers=_by_pillar(exchanged, "offer"),
+    )
+    near = _near(publication, scope, material)
+    able = candidates_of(material, pool, near)
+    calls = [
+        Call(weight=float(gap), places=_places(candidates))
+        for gap, candidates in zip(material["gap"], able, strict=True)
+    ]
+    members = _members(publication, scope)
+    units = held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()
+    return Learning(
+        scope=scope,
+        system=system,
+        standard=standard,
+        most=most,
+        year_from=year_from,
+        units=len(units),
+        returned=frozenset(units["ods_code"]),
+        without_standard=int(held["standard"].isna().sum()),
+        needs=_needs(material, able, assign(calls, most=most), _by_pillar(exchanged, "request")),
+        exchanges=tuple(found for found in exchanged if found.ods_code in members),
+        lacking=_lacking(material, near),
+    )
+
+
+def concerning(found: Learning, ods_code: str) -> Learning:
+    """What concerns one trust: its own needs, those that it is asked about, its offers and requests."""
+    return replace(
+        found,
+        needs=tuple(
+            need
+            for need in found.needs
+            if ods_code == need.ods_code or (need.helper is not None and ods_code == need.helper.ods_code)
+        ),
+        exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
+        lacking=tuple(trust for trust in found.lacking if trust[0] == ods_code),
+    )
+
+
+def suppliers(publication: Publication) -> dict[str, Supplier]:
+    """Each trust's supplier of electronic patient records, as last known; entries that name none left out."""
+    return {
+        code: Supplier(name, f"{as_of:%B %Y}")
+        for code, name, as_of in publication.rows(sql("epr_suppliers"))
+        if name not in NOT_A_SUPPLIER
+    }
+
+
+def _scores(publication: Publication, scope: Scope, *, fictional: bool) -> pd.DataFrame:
+    """The round's scores of all real systems or of all invented ones, each with its system and region."""
+    scores = unit_pillars(publication, assessment_year=scope.assessment_year, footprint=scope.footprint)
+    places = systems(publication, year=scope.assessment_year, footprint=scope.footprint)
+    places = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]]
+    return scores.merge(places.rename(columns={"name": "ics"}), on="ics_code")
+
+
+def _members(publication: Publication, scope: Scope) -> set[str]:
+    """The system's trusts, with returns or without."""
+    placed = publication.frame(
+        sql("placements"), assessment_year=scope.assessment_year, footprint=scope.footprint
+    )
+    return set(placed.loc[placed["ics_code"] == scope.ics_code, "ods_code"])
+
+
+def _rises(publication: Publication, scope: Scope, year_from: int | None) -> dict[tuple[str, str], float]:
+    """The material rises on the comparable overall score since the round before, by trust and setting."""
+    if year_from is None:
+        return {}
+    units = matched_units(
+        publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
+    )
+    risen = units[units["material"] & (units["change"] > 0)]
+    return dict(zip(zip(risen["ods_code"], risen["care_setting"], strict=True), risen["change"], strict=True))
+
+
+def _near(publication: Publication, scope: Scope, needs: pd.DataFrame) -> dict[str, Closeness]:
+    """By care setting, how near other trusts are to those in need."""
+    known = contexts(publication, year=scope.assessment_year)
+    return {
+        str(setting): closeness(known[known["care_setting"] == setting], of_setting["ods_code"])
+        for setting, of_setting in needs.groupby("care_setting")
+    }
+
+
+def _lacking(
+    needs: pd.DataFrame, near: Mapping[str, Closeness]
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    units = needs[["ods_code", "trust", "care_setting"]].to_dict("records")
+    found = {
+        (unit["ods_code"], unit["trust"]): near[unit["care_setting"]].lacking[unit["ods_code"]]
+        for unit in units
+        if near[unit["care_setting"]].lacking.get(unit["ods_code"])
+    }
+    return tuple((code, name, lacking) for (code, name), lacking in found.items())
+
+
+def _places(candidates: tuple[Candidate, ...]) -> dict[str, int]:
+    """The system's own candidates, each with its place in the order; equals share a place."""
+    inside = [candidate for candidate in candidates if candidate.tier == "ics"]
+    orders = sorted({candidate.order for candidate in inside})
+    return {candidate.ods_code: orders.index(candidate.order) for candidate in inside}
+
+
+def _needs(
+    material: pd.DataFrame,
+    able: list[tuple[Candidate, ...]],
+    helpers: list[str | None],
+    requests: Mapping[tuple[str, str], Exchange],
+) -> tuple[Need, ...]:
+    records: list[dict[Any, Any]] = material[_NEEDS].to_dict("records")
+    return tuple(
+        Need(
+            **record,
+            candidates=candidates,
+            helper=next((found for found in candidates if found.ods_code == helper), None),
+            request=requests.get((record["ods_code"], record["pillar"])),
+        )
+        for record, candidates, helper in zip(records, able, helpers, strict=True)
+    )
+
+
+def _by_pillar(exchanged: tuple[Exchange, ...], direction: str) -> dict[tuple[str, str], Exchange]:
+    return {(found.ods_code, found.pillar): found for found in exchanged if found.direction == direction}

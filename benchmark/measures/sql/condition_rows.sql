@@ -1,0 +1,36 @@
+-- grain: one row per trust x section x item, from the newest round up to the one asked for with rows of the section
+-- The trusts of one system on the round's footprint; an invented trust counts in an invented system only.
+with
+members as (
+    select memberships.ods_code
+    from publication.footprint_memberships as memberships
+    inner join publication.footprint_systems as systems using (assessment_year, footprint, ics_code)
+    inner join publication.trusts using (ods_code)
+    where
+        memberships.assessment_year = $assessment_year
+        and memberships.footprint = $footprint
+        and memberships.ics_code = $ics_code
+        and (systems.fictional or not trusts.fictional)
+)
+
+select
+    conditions.ods_code,
+    conditions.section,
+    conditions.assessment_year,
+    conditions.item,
+    conditions.systems,
+    conditions.unsupported,
+    conditions.funded,
+    conditions.in_post,
+    conditions.vacant,
+    conditions.answer,
+    conditions.pillar,
+    conditions.priority,
+    conditions.stage,
+    conditions.funding
+from publication.conditions
+semi join members using (ods_code)
+where conditions.assessment_year <= $assessment_year
+qualify
+    conditions.assessment_year
+    = max(conditions.assessment_year) over (partition by conditions.ods_code, conditions.section)

@@ -1,0 +1,19 @@
+-- grain: one row per trust, open or closed, with its place on the round's footprint as assessed and now
+-- A closed trust may have passed to several others; `successions` has them.
+select
+    trusts.ods_code,
+    trusts.name,
+    trusts.fictional,
+    trusts.closed_on,
+    assessed.ics_code as assessed_ics,
+    newest.ics_code as current_ics
+from publication.trusts
+left join publication.footprint_memberships as assessed
+    on assessed.ods_code = trusts.ods_code
+    and assessed.assessment_year = $assessment_year
+    and assessed.footprint = 'assessed'
+left join publication.footprint_memberships as newest
+    on newest.ods_code = trusts.ods_code
+    and newest.assessment_year = $assessment_year
+    and newest.footprint = 'current'
+order by trusts.ods_code

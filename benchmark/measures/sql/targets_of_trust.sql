@@ -1,0 +1,6 @@
+-- grain: one row per care setting (null: all of its settings) x pillar that the trust $ods_code has set a target for
+select targets.care_setting, targets.pillar, pillars.position as pillar_position, targets.target, targets.reason
+from publication.own_targets as targets
+inner join publication.pillars using (pillar)
+where targets.ods_code = $ods_code
+order by targets.care_setting nulls first, pillars.position

@@ -1,0 +1,34 @@
+-- grain: one row per trust x care setting with a return in the round, with the trust's latest published size
+-- $care_setting null: every care setting.
+with
+returned as (
+    select ods_code, care_setting
+    from publication.maturity_scores
+    where assessment_year = $assessment_year
+    union
+    select ods_code, care_setting
+    from publication.overall_comparable
+    where assessment_year = $assessment_year
+),
+
+breadths as (
+    select ods_code, count(*) as care_settings
+    from returned
+    group by ods_code
+)
+
+select
+    trusts.ods_code,
+    trusts.name as trust,
+    returned.care_setting,
+    trusts.fictional,
+    context.financial_year,
+    context.operating_expenditure,
+    context.average_wte,
+    breadths.care_settings
+from returned
+inner join breadths using (ods_code)
+inner join publication.trusts using (ods_code)
+left join publication.latest_trust_context as context using (ods_code)
+where returned.care_setting = $care_setting or $care_setting is null
+order by returned.care_setting, trusts.ods_code

@@ -1,0 +1,31 @@
+"""Where trusts are found: each in its system, for a reader who looks for one; and what one has set itself."""
+
+import pandas as pd
+
+from benchmark.measures.frames import sql
+from benchmark.measures.scope import Footprint, systems
+from benchmark.store.publication import Publication
+
+
+def trust_places(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
+    """Every trust with a place on the footprint that was open or returned, by name, the fictional ones last.
+
+    Returns ods_code, trust, ics_code, ics, fictional.
+    """
+    placed = publication.frame(sql("placements"), assessment_year=year, footprint=footprint)
+    returned = publication.frame(sql("returned_units"), assessment_year=year, year_before=None)
+    placed = placed[placed["is_open"] | placed["ods_code"].isin(returned["ods_code"])]
+    names = systems(publication, year=year, footprint=footprint)[["ics_code", "name"]]
+    found = placed.merge(names.rename(columns={"name": "ics"}), on="ics_code")
+    found = found.sort_values(["fictional", "trust", "ods_code"], ignore_index=True)
+    return found[["ods_code", "trust", "ics_code", "ics", "fictional"]]
+
+
+def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:
+    """The targets that a trust has set itself.
+
+    Returns care_setting (None: for all of its settings), pillar, pillar_position, target, reason.
+    """
+    found = publication.frame(sql("targets_of_trust"), ods_code=ods_code)
+    settings = found["care_setting"].astype(object)
+    return found.assign(care_setting=settings.where(settings.notna(), None))

@@ -1,0 +1,29 @@
+-- grain: one row per trust x financial year whose operating expenditure is $limit times, or one part in $limit of,
+-- that of the trust's latest accounts; what looks like thousands of pounds is asked about by a rule of its own
+with
+compared as (
+    select
+        rows.line,
+        rows.operating_expenditure,
+        accounts.operating_expenditure as in_accounts,
+        accounts.financial_year as year,
+        rows.operating_expenditure / accounts.operating_expenditure as factor
+    from rows
+    inner join publication.latest_trust_context as accounts using (ods_code)
+    where accounts.operating_expenditure > 0 and rows.operating_expenditure >= $thousands
+)
+
+select
+    printf('%.0f', operating_expenditure) as value,
+    format('{:,}', cast(in_accounts as bigint)) as accounts,
+    year,
+    case
+        when factor >= 10 then format('{:,} times that', cast(round(factor) as bigint))
+        when factor >= 1 then printf('%.1f times that', factor)
+        else printf('%.1f%% of that', factor * 100)
+    end as factor,
+    line,
+    1 as cells
+from compared
+where factor >= $limit or factor <= 1 / $limit
+order by line

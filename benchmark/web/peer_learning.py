@@ -1,0 +1,257 @@
+"""The blocks of the page "Peer learning", made once per publication."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+
+from benchmark.charts.helpers import helpers, helpers_table
+from benchmark.charts.improvers import improvers_figure
+from benchmark.charts.words import plural
+from benchmark.measures.exchange import Direction
+from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
+from benchmark.measures.learning import Learning, Need, concerning, learning
+from benchmark.measures.learning_words import lacking_words
+from benchmark.reports.learning_words import (
+    exchange_lines,
+    exchange_table,
+    helper_table,
+    improvers_caution,
+    learning_lead,
+    learning_statements,
+    look_elsewhere_table,
+    match_sentence,
+    need_title,
+    no_exchange,
+    trust_lead,
+    unmatched_sentence,
+)
+from benchmark.store.publication import Publication
+from benchmark.web import parts, sections
+from benchmark.web.blocks import Block, Html, joined
+from benchmark.web.cache import per_publication
+from benchmark.web.downloads import file_stem
+from benchmark.web.filters import Filters
+from benchmark.web.sitemap import page_query, trust_query
+from benchmark.web.views import gaps_of
+
+ALL_TRUSTS = "all"
+EXCHANGES: tuple[Direction, ...] = ("offer", "request")
+TIMES = ("1", "2", "3", "4", "5")
+"""How often a trust may be asked, as the reader can choose it."""
+
+
+def times_in_words(times: str) -> str:
+    """One of TIMES as a reader says it."""
+    return {"1": "once", "2": "twice"}.get(times, f"{times} times")
+
+
+SHOWN_OPEN = 2
+"""With more trusts than this their lists are folded, so that all their names can be seen at once."""
+
+learning_of = per_publication(learning)
+improvers_of = per_publication(improvers)
+
+
+@dataclass(frozen=True)
+class PeerLearning:
+    """The page's first sentence and all below it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the page is about: the whole system, or one trust with its name."""
+
+    publication: Publication
+    filters: Filters
+    focus: str | None
+    name: str
+
+    def stem(self, what: str) -> str:
+        """A file's name for a table of the page."""
+        scope = self.filters.scope
+        whose = scope.ics_code if self.focus is None else f"{scope.ics_code}-{self.focus}"
+        return file_stem(
+            self.publication,
+            f"{what}-{whose}-{scope.assessment_year}",
+            fictional=self.filters.fictional,
+        )
+
+
+@per_publication
+def peer_learning(
+    publication: Publication, filters: Filters, *, focus: str | None, name: str, most: int
+) -> PeerLearning:
+    """Who could help whom in a system, or for one trust of it (its ODS code and name)."""
+    scope = filters.scope
+    whole = learning_of(publication, scope, filters.standard, most=most)
+    risen = improvers_of(publication, scope)
+    asked = _Asked(publication, filters, focus, name)
+    if focus is None:
+        found, lead = whole, learning_lead(whole)
+    else:
+        found = concerning(whole, focus)
+        risen = None if risen is None else improvers_of_trust(risen, focus)
+        lead = trust_lead(found, ods_code=focus, trust=name, returned=focus in whole.returned)
+    return PeerLearning(
+        lead,
+        (
+            *_matches(asked, found),
+            *_exchanges(asked, found),
+            *_improvers(asked, risen),
+            *_table(asked, found),
+        ),
+    )
+
+
+def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
+    """The picture, the needs trust by trust, and where else to look."""
+    if not found.units:
+        gaps = gaps_of(asked.publication, asked.filters.scope, asked.filters.standard)
+        return (sections.no_standard(gaps),)
+    if asked.focus and asked.focus not in found.returned:
+        return (
+            parts.text(
+                "With a return, and a standard to hold it to, this page would show on which pillars the "
+                "trust is materially below it and who could help. A missing return is not a score of zero.",
+                kind="caution",
+            ),
+        )
+    if not found.needs:
+        return (
+            parts.text(
+                "With nothing materially below the standard there is nobody to match. A higher standard "
+                "shows who could still learn from whom.",
+                kind="caution",
+            ),
+        )
+    blocks: list[Block] = [] if asked.focus else [parts.statements(learning_statements(found))]
+    if found.matched:
+        drawn = helpers(found, fictional=asked.filters.fictional)
+        blocks += [
+            parts.section("Who could help whom"),
+            parts.html_figure(drawn, key="helpers", file_name=asked.stem("helpers")),
+        ]
+    of_trusts = [list(needs) for _, needs in groupby(_by_name(found), _receiver)]
+    few = len(of_trusts) <= SHOWN_OPEN
+    blocks += [
+        parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
+        *(parts.text(lacking_words(trust, missing)) for _, trust, missing in found.lacking),
+        *(_of_trust(asked, found, needs, open_=few) for needs in of_trusts),
+    ]
+    if found.matched and not asked.focus:
+        blocks.append(
+            parts.folded(
+                "The same by helper: what each would be asked",
+                parts.table(
+                    helper_table(found), caption="Helpers by name", file_name=asked.stem("asked-of-whom")
+                ),
+            )
+        )
+    if found.unmatched and not asked.focus:
+        blocks += [
+            parts.section(
+                "Not matched inside the system"
+                if asked.filters.fictional
+                else "Not matched inside the system: where in England to look"
+            ),
+            parts.folded(
+                f"{plural(len(found.unmatched), 'gap')} by pillar, each with up to three trusts to ask",
+                parts.table(
+                    look_elsewhere_table(found),
+                    caption="Nearest first: most similar, then the same region, then England",
+                    file_name=asked.stem("elsewhere"),
+                ),
+            ),
+        ]
+    return tuple(blocks)
+
+
+def _receiver(need: Need) -> str:
+    return need.ods_code
+
+
+def _by_name(found: Learning) -> list[Need]:
+    return sorted(found.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
+
+
+def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool) -> Html:
+    """One trust's needs, those with a match first, each with its reasons; folded unless `open_`."""
+    first, standard = needs[0], asked.filters.standard
+    matched = [need for need in needs if need.helper is not None]
+    left = [need for need in needs if need.helper is None]
+    lists = [parts.named_list([(need_title(need), match_sentence(found, need)) for need in matched])]
+    if left:
+        lists += [
+            parts.subsection("No match inside the system") if matched else Html(""),
+            parts.named_list([(need_title(need), unmatched_sentence(found, need)) for need in left]),
+        ]
+    lists.append(
+        parts.link(
+            f"Position of {first.trust}",
+            f"trust-position?{urlencode(trust_query(asked.filters.scope, standard, first.ods_code))}",
+        )
+    )
+    if asked.focus == first.ods_code:
+        return joined(lists)
+    if open_:
+        return joined([parts.subsection(first.trust), *lists])
+    return parts.folded(f"{first.trust}: {len(matched)} of {plural(len(needs), 'gap')} matched", *lists)
+
+
+def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
+    """Offers and requests, and how to make one."""
+    upload = f"upload?{urlencode(page_query(asked.filters.scope, asked.filters.standard))}"
+    offers, requests = (exchange_lines(found.exchanges, what) for what in EXCHANGES)
+    lists: list[Html] = []
+    if offers:
+        lists += [parts.subsection("Trusts that offer help"), parts.named_list(offers)]
+    if requests:
+        lists += [parts.subsection("Trusts that ask for help"), parts.named_list(requests)]
+    if lists:
+        table, name = exchange_table(found.exchanges), asked.stem("offers-and-requests")
+        lists.append(parts.download(table, file_name=name))
+    else:
+        lists.append(parts.text(no_exchange(asked.name, system=asked.focus is None)))
+    return (
+        parts.section("Offers and requests"),
+        *lists,
+        parts.link("Offer or ask: the template Peer exchange on Upload returns", upload),
+    )
+
+
+def _improvers(asked: _Asked, risen: Improvers | None) -> tuple[Block, ...]:
+    heading = parts.section("Who rose more than expected")
+    if risen is None:
+        return heading, parts.text("There is no earlier round to compare this one with.")
+    if risen.units.empty:
+        return heading, parts.text(
+            f"{asked.name} has no return in both rounds, so there is no change to show."
+        )
+    return (
+        heading,
+        parts.text(improvers_caution(risen), kind="caution"),
+        *parts.figure(
+            improvers_figure(risen, fictional=asked.filters.fictional),
+            key="improvers",
+            file_name=asked.stem("improvers"),
+        ),
+    )
+
+
+def _table(asked: _Asked, found: Learning) -> tuple[Block, ...]:
+    if not found.needs:
+        return ()
+    return (
+        parts.section("Every material gap as a table"),
+        parts.folded(
+            f"{len(found.needs)} gaps with helpers and reasons",
+            parts.table(
+                helpers_table(found),
+                caption="Material gaps, by care setting and trust",
+                file_name=asked.stem("peer-learning"),
+            ),
+        ),
+    )

@@ -1,0 +1,30 @@
+"""Which gaps does no programme address, and do the conditions for success hold?"""
+
+import streamlit as st
+
+from benchmark.charts.coverage_grid import coverage_source
+from benchmark.web.access import guard, reader_of
+from benchmark.web.blocks import draw
+from benchmark.web.conditions import ALL, conditions_page, trusts_to_choose
+from benchmark.web.filters import choice, page_filters
+from benchmark.web.frame import footer, page_head
+from benchmark.web.past import shown_publication
+
+viewer = guard()
+publication = shown_publication()
+top = st.container()
+filters = page_filters(publication)
+reader = reader_of(viewer)
+names = trusts_to_choose(publication, filters, reader=reader)
+focus = choice(
+    "focus",
+    "Trust",
+    [ALL, *names],
+    default=ALL,
+    show=lambda code: f"{names[code]} ({code})" if code in names else "All trusts of the system",
+)
+view = conditions_page(publication, filters, focus=focus, reader=reader)
+with top:
+    page_head(publication, filters, title="Conditions", lead=view.lead, trust=names.get(focus))
+draw(*view.blocks)
+footer(publication, source=coverage_source(fictional=filters.fictional), rule="conditions")

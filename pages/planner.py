@@ -1,0 +1,47 @@
+"""What would a fund do, at the reader's own cost of a point?"""
+
+import streamlit as st
+
+from benchmark.charts.figure import source_line
+from benchmark.web import parts
+from benchmark.web.access import guard
+from benchmark.web.blocks import draw
+from benchmark.web.filters import choice, page_filters
+from benchmark.web.frame import footer, page_head
+from benchmark.web.past import shown_publication
+from benchmark.web.plan_form import plan_form, save_form
+from benchmark.web.plan_link import COMPARE
+from benchmark.web.planner import beside, introduction, planner_page, saved_for, saved_list
+
+NONE = "none"
+
+guard()
+publication = shown_publication()
+top = st.container()
+filters = page_filters(publication)
+plan = plan_form(filters.scope, filters.standard)
+view = introduction(publication, filters) if plan is None else planner_page(publication, filters, plan)
+with top:
+    page_head(
+        publication,
+        filters,
+        title="Planner",
+        lead=view.lead,
+    )
+draw(*view.blocks)
+saved = saved_for(publication, ics_code=filters.scope.ics_code)
+if view.planned or saved:
+    draw(parts.section("Saved plans"), saved_list(saved))
+if plan is not None and view.planned and saved:
+    names = {one.name: one.name for one in saved}
+    other = choice(
+        COMPARE,
+        "Compare with",
+        [NONE, *names],
+        default=NONE,
+        show=lambda name: names.get(name, "No other plan"),
+    )
+    draw(*beside(publication, plan, other))
+if plan is not None and view.planned:
+    save_form(publication, plan)
+footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="planner")

@@ -1,0 +1,123 @@
+"""The page of conditions: without a return, with many, for a system and one trust, and as at a past day."""
+
+import pytest
+
+from benchmark.measures.conditions import conditions
+from benchmark.measures.disclosure import LOCAL, Reader
+from benchmark.measures.gaps import gaps
+from benchmark.measures.programme_coverage import coverage
+from benchmark.measures.scope import Scope, Standard
+from benchmark.returns import check_return, submit_return
+from benchmark.returns.published import prepare_store
+from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.store.publication import open_current
+from benchmark.web.blocks import Html
+from benchmark.web.conditions import conditions_page
+from benchmark.web.filters import Filters
+from benchmark.web.frame import FICTIONAL
+
+RETURN = (
+    b"assessment_year,ods_code,section,item,answer,pillar,priority,stage\n"
+    b"2025,RBS,board_readiness,joined_teams,partly,,,\n"
+    b"2025,RBS,programme,A test's portal,,empower_people,1,delivery\n"
+)
+"""A test's file: the trust said nothing of it, and the store that it goes into is thrown away."""
+
+
+def test_a_real_system_says_that_nothing_was_returned_and_how_to_return(app):
+    said = app.words(app.open("conditions", ics="QF7"))
+    assert "No trust of South Yorkshire has returned its conditions" in said
+    assert "What a return would show" in said
+    assert "Download the template as CSV" in said
+    assert "Trusts still to ask: 7" in said
+    assert "What is done about" in said and "not known" in said
+    assert "Our reading of NHS Providers" in said
+
+
+def test_the_headline_is_what_the_measure_found(app, publication):
+    scope = Scope("DEMO", 2025)
+    summary = coverage(gaps(publication, scope, Standard()), conditions(publication, scope)).summary
+    opened = app.open("conditions", ics="DEMO")
+    said = app.words(opened)
+    assert f"{summary.not_addressed} of {summary.known} material gaps to level 3" in said
+    assert FICTIONAL in said
+    for title in ("Board readiness", "Digital posts", "Legacy estate (restricted)", "Capabilities in use"):
+        assert title in said
+    assert len(opened.get("vega_lite_chart")) + len(opened.get("arrow_vega_lite_chart")) == 1
+
+
+@pytest.mark.parametrize("code", [f"DEMO{number}" for number in range(1, 9)])
+def test_one_trust_has_a_view_of_its_own(app, code):
+    opened = app.open("conditions", ics="DEMO", focus=code)
+    assert opened.query_params["focus"] == code
+    said = app.words(opened)
+    assert "All trusts here" in said
+
+
+def test_a_trust_that_did_not_return_its_scores_is_never_said_to_have_no_gap(app):
+    said = app.words(app.open("conditions", ics="DEMO", focus="DEMO5"))
+    assert '<p class="lead">No score of 2025 that can be held to level 3.</p>' in said
+    assert "no material gap" not in said.casefold()
+
+
+def test_a_standard_of_each_trust_s_own_is_told_in_the_plural(app):
+    assert "to their own targets" in app.words(app.open("conditions", ics="DEMO", standard="own_target"))
+    own = app.words(app.open("conditions", ics="DEMO", standard="own_target", focus="DEMO6"))
+    assert "to its own target" in own
+
+
+def test_an_unknown_trust_in_the_link_shows_all(app):
+    assert app.open("conditions", ics="DEMO", focus="R9Z9Z").query_params["focus"] == "all"
+
+
+@pytest.mark.parametrize(
+    "baseline", ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
+)
+@pytest.mark.parametrize("ics", ["DEMO", "QNQ", "QUY"])
+def test_every_standard_for_systems_of_every_shape(app, baseline, ics):
+    assert not app.open("conditions", ics=ics, standard=baseline).error
+
+
+@pytest.mark.parametrize(("ics", "footprint"), [("Z9B2Z", "current"), ("QOX", "assessed")])
+def test_both_footprints(app, ics, footprint):
+    assert f"({ics})" in app.words(app.open("conditions", ics=ics, footprint=footprint))
+
+
+def test_an_earlier_round_shows_the_returns_of_that_round(app):
+    said = app.words(app.open("conditions", ics="DEMO", round="2024"))
+    assert "return of 2024" not in said
+    assert "return of 2024" in app.words(app.open("conditions", ics="DEMO", round="2025"))
+
+
+def test_a_submitted_return_shows_at_once(app, tmp_path, monkeypatch):
+    settings = Settings(store=tmp_path / "store")
+    prepare_store(settings)
+    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
+    assert "No trust of Cheshire" in app.words(app.open("conditions", ics="QYG"))
+    checked = check_return(RETURN, "test.csv", publication=open_current(settings))
+    submit_return(settings, checked, by="A tester", note="")
+    said = app.words(app.open("conditions", ics="QYG"))
+    assert "A programme addresses the one material gap to level 3" in said
+    assert "15 trusts have not returned programmes" in said
+    assert "No trust of this system has returned this section" in said
+
+
+@pytest.mark.parametrize("focus", ["all", "DEMO6"])
+def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(publication, focus):
+    scope = Scope("DEMO", 2025)
+    filters = Filters(scope, Standard(), "Demonstration ICS", "Nowhere", fictional=True)
+
+    def page_of(reader: Reader) -> str:
+        view = conditions_page(publication, filters, focus=focus, reader=reader)
+        pieces = [block for block in view.blocks if isinstance(block, Html)]
+        files = [kept.frame.to_csv() for piece in pieces for kept in piece.keeps]
+        return "".join(piece.text for piece in pieces) + "".join(files) + view.lead
+
+    counts = conditions(publication, scope).legacy
+    servers = counts[(counts["ods_code"] == "DEMO6") & (counts["item"] == "servers")].iloc[0]
+    told = f"{servers['unsupported']:.0f} of {servers['systems']:.0f}"
+    seen, hidden = page_of(LOCAL), page_of(Reader())
+    assert told in seen and "restricted: shown in bands below" not in seen
+    assert told not in hidden and "1,000 or more" in hidden
+    assert f",{servers['systems']:.0f},{servers['unsupported']:.0f}," not in hidden
+    assert page_of(Reader(systems=frozenset({"DEMO"}))).count(told) == seen.count(told)

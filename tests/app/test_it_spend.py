@@ -1,0 +1,119 @@
+"""The page IT spend: what it says with returns and without, for a system and for one of its trusts."""
+
+import csv
+import io
+import re
+from html import unescape
+
+import pytest
+
+from benchmark.returns import check_return, submit_return
+from benchmark.returns.published import prepare_store
+from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.store.publication import open_current
+from benchmark.web import downloads
+
+HEADER = "financial_year,ods_code,operating_expenditure,capital_expenditure,it_revenue,it_capital"
+
+
+def lead(said: str) -> str:
+    return unescape(re.search(r'<p class="lead">(.*?)</p>', said)[1])
+
+
+def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
+    said = app.words(app.open("it-spend", ics="DEMO"))
+    assert lead(said) == (
+        "Seven of eight trusts of Demonstration ICS (fictional) have returned their IT spend for 2024/25. "
+        "£77.7m in all: 2.3% of operating and capital expenditure. £4.3m a year more would bring each of "
+        "them to 2%, £92.5m to 5%."
+    )
+    titles = [unescape(title) for title in re.findall(r'<h3 class="figure-title">(.*?)</h3>', said)]
+    assert len(titles) == 6
+    assert all(title.startswith("Fictional: ") for title in titles)
+    assert "Association only" in titles[4]
+
+
+def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(app):
+    opened = app.open("it-spend", ics="QYG")
+    said = app.words(opened)
+    assert lead(said) == (
+        "No trust of Cheshire and Merseyside has returned its IT spend. 2% of operating expenditure in the "
+        "accounts of 2023/24 would be £133.7m a year, 5% would be £334.3m: references, not spend."
+    )
+    assert "A missing return is not a spend of nought" in unescape(said)
+    assert 'href="upload"' in said
+    assert not any(box.key == "select: fy" for box in opened.selectbox)
+    assert "£0" not in said and "0.0%" not in said
+
+
+def test_the_template_is_the_one_of_the_kind(app):
+    said = app.words(app.open("it-spend", ics="QYG"))
+    token = re.search(r'href="download/([^/]+)/it_spend-template.csv"', said)[1]
+    offered = downloads._known[token].frame
+    assert offered.columns[:4].tolist() == HEADER.split(",")[:4]
+    assert offered["ods_code"].tolist() == ["EXAMPLE"]
+
+
+@pytest.mark.parametrize("ics", ["QMJ", "QNQ"])
+def test_a_system_of_one_trust_or_with_a_trust_without_accounts(ics, app):
+    said = lead(app.words(app.open("it-spend", ics=ics)))
+    assert "returned its IT spend" in said and "references, not spend" in said
+
+
+def test_a_trust_without_accounts_has_none_made_up(app):
+    said = lead(app.words(app.open("it-spend", ics="QMJ", focus="G6V2S")))
+    assert said.endswith("There are no published accounts to take a reference from either.")
+
+
+def test_one_trust_is_seen_among_the_others(app):
+    opened = app.open("it-spend", ics="DEMO", focus="DEMO3")
+    said = app.words(opened)
+    assert lead(said).startswith(
+        "Umberquay and Oxtrelby Teaching Hospitals and Community NHS Foundation Trust"
+    )
+    assert opened.query_params["focus"] == "DEMO3"
+    assert "Capital is 61.0% of IT spend" in said
+    assert "Two of seven trusts spend under 2%" in said
+
+
+def test_a_trust_that_returned_in_other_years_only_shows_those(app):
+    said = app.words(app.open("it-spend", ics="DEMO", focus="DEMO5"))
+    assert "has not returned its IT spend for 2024/25" in lead(said)
+    assert "2023/24" in said and "no return" in said
+
+
+def test_the_financial_year_is_in_the_link(app):
+    opened = app.open("it-spend", ics="DEMO", round="2024", fy="2023-24")
+    said = app.words(opened)
+    assert "All eight trusts" in lead(said) and "2023/24" in lead(said)
+    assert "rank correlation +0.31" in said
+    wrong = app.open("it-spend", ics="DEMO", fy="1066-67")
+    assert wrong.query_params["fy"] == "2024-25"
+
+
+def test_every_reference_has_its_date_and_source(app):
+    said = unescape(app.words(app.open("it-spend", ics="QYG")))
+    for source in ("National Audit Office", "Hansard", "The Health Foundation"):
+        assert source in said
+    for day in ("May 2020", "2005/06", "May 2025"):
+        assert day in said
+
+
+def test_an_upload_for_a_real_trust_shows_at_once(app, monkeypatch, tmp_path):
+    settings = Settings(store=tmp_path / "store")
+    prepare_store(settings)
+    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
+    assert "No trust of Cheshire" in lead(app.words(app.open("it-spend", ics="QYG")))
+    file = tmp_path / "spend.csv"
+    # Invented figures, in a store of this test's own.
+    file.write_text(f"{HEADER}\n2024/25,RBS,400000000,20000000,7000000,3500000\n")
+    checked = check_return(file, file.name, publication=open_current(settings))
+    submit_return(settings, checked, by="A tester", note="Invented")
+    said = app.words(app.open("it-spend", ics="QYG"))
+    assert lead(said).startswith(
+        "One of 16 trusts of Cheshire and Merseyside has returned its IT spend for 2024/25. £10.5m in all: "
+        "2.5% of operating and capital expenditure."
+    )
+    names = re.findall(r'href="download/([^/]+)/(returns-QYG-2024-25.csv)"', said)
+    rows = list(csv.DictReader(io.StringIO(downloads._known[names[0][0]].frame.to_csv())))
+    assert [row["ODS code"] for row in rows] == ["RBS"]

@@ -1,0 +1,168 @@
+"""The planner in the app: no cost is invented, what is typed becomes a link, plans are saved and compared."""
+
+import shutil
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from benchmark.measures.plan_ground import ground_of
+from benchmark.measures.plan_inputs import Plan, costs_from
+from benchmark.measures.planner import planned
+from benchmark.measures.scope import Scope, Standard
+from benchmark.reports.plan_words import plan_answer
+from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.web.planner import address_of
+from tests.app.conftest import App
+
+GIVEN = {"ics": "QYG", "fund": "10000000", "years": "3", "cost": "250000", "pioneers": "10"}
+
+
+def fill(app: AppTest, **typed: str) -> AppTest:
+    """Type into the form and press its button."""
+    for name, text in typed.items():
+        app.text_input(key=f"plan: {name}").set_value(text)
+    button = next(button for button in app.button if button.label == "Work it out")
+    button.click().run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def test_without_a_cost_the_page_says_what_is_needed_and_invents_none(app: App) -> None:
+    opened = app.open("planner", ics="QYG")
+    said = app.words(opened)
+    assert "91 of 154 scores are below level 3, by 76.2 points together" in said
+    assert "No cost is filled in. Nobody has published" in said
+    assert opened.text_input(key="plan: cost").value == ""
+    assert not opened.error
+
+
+def test_a_link_shows_the_plan_of_the_measures(app: App, publication) -> None:
+    said = app.words(app.open("planner", **GIVEN))
+    scope, standard = Scope("QYG", 2025), Standard()
+    made = Plan(scope, standard, 10**9, 3, costs_from(250_000_00, {}), pioneers_share=0.1)
+    assert plan_answer(planned(ground_of(publication, scope, standard), made)) in said
+    assert "close 47.2% of the gap to level 3; all 91 scores below it would still be below" in said
+    assert "Closing the whole gap would cost £19.05m" in said
+    assert "The cost of a point is yours." in said and "self-assessed" in said
+    assert "no proof of cause" in said
+
+
+def test_what_is_typed_goes_into_the_link(app: App) -> None:
+    opened = fill(app.open("planner", ics="QYG"), fund="£10m", cost="250k", pioneers="12.5")
+    assert "would close" in app.words(opened)
+    query = opened.query_params
+    assert (query["fund"], query["cost"], query["pioneers"]) == ("10000000", "250000", "12.5")
+    assert opened.text_input(key="plan: fund").value == "10,000,000"
+
+
+def test_a_cost_for_each_pillar_goes_into_the_link_and_comes_back(app: App) -> None:
+    opened = app.open("planner", ics="QYG")
+    opened.toggle(key="plan: a cost for each pillar").set_value(True).run()
+    opened = fill(opened, fund="5m", cost="200k", well_led="100k", improve_care="400000")
+    cost = opened.query_params["cost"]
+    assert cost.startswith("well_led:100000,smart_foundations:200000,")
+    again = app.open("planner", ics="QYG", fund="5000000", cost=cost)
+    assert again.text_input(key="plan: improve_care").value == "400,000"
+    assert "would close" in app.words(again)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"fund": "-5", "cost": "250k"}, "The fund cannot be negative."),
+        ({"fund": "10m", "cost": ""}, "No cost per point is given, and there is no default."),
+        ({"fund": "10m", "cost": "0"}, "The cost per point of Well Led must be more than nothing."),
+        ({"fund": "", "cost": "250k"}, "The fund cannot be read: nothing is given."),
+        ({"fund": "10m", "cost": "250k", "pioneers": "150"}, "cannot be 150%."),
+        ({"fund": "10m", "cost": "250k", "pioneers": "much"}, "The pioneers' share cannot be read: much."),
+    ],
+)
+def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(
+    app: App, typed: dict[str, str], sentence: str
+) -> None:
+    opened = fill(app.open("planner", ics="QYG"), **typed)
+    assert sentence in opened.error[0].value
+    assert "fund" not in opened.query_params
+    assert opened.text_input(key="plan: fund").value == typed["fund"]
+    mended = fill(opened, fund="10m", cost="250k", pioneers="0")
+    assert not mended.error and "would close" in app.words(mended)
+
+
+def test_a_link_that_holds_nonsense_is_told_in_sentences(app: App) -> None:
+    opened = app.open("planner", **(GIVEN | {"fund": "lots", "years": "x", "rule": "luck", "split": "?"}))
+    assert "The fund cannot be read: lots." in opened.error[0].value
+    assert "The years cannot be read: x." in opened.error[0].value
+
+
+# One trust; nothing below; too large a fund; none; no own target; the fictional system; a successor of 2026.
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"ics": "QNQ"}, "would close"),
+        ({"level": "1"}, "there is no gap to close"),
+        ({"fund": "99000000"}, "would close the whole gap to level 3, which needs £19.05m"),
+        ({"fund": "0"}, "Without a fund nothing changes"),
+        ({"pioneers": "100"}, "With the whole fund reserved for pioneers nothing changes"),
+        ({"standard": "own_target"}, "can be held to its own target in this round: nothing to plan"),
+        ({"ics": "DEMO", "standard": "own_target", "fund": "1000000"}, "of the gap to their own targets"),
+        ({"ics": "DEMO"}, "Fictional: "),
+        ({"ics": "Z9B2Z", "footprint": "current"}, "would close"),
+        ({"scale": "yes", "rule": "by_size", "split": "by_size"}, "Size is operating expenditure of 2023/24"),
+    ],
+)
+def test_every_case_has_its_sentence(app: App, query: dict[str, str], words: str) -> None:
+    opened = app.open("planner", **(GIVEN | query))
+    assert words in app.words(opened)
+    assert not opened.error
+
+
+def test_the_address_of_a_plan_opens_the_same_plan(app: App) -> None:
+    made = Plan(
+        Scope("QF7", 2025, "current"),
+        Standard("floor", 3.5),
+        123_456_78,
+        2,
+        costs_from(100_000_50, {"well_led": 5}),
+        rule="by_gap",
+        scale_with_size=True,
+        pioneers_share=0.07,
+        pioneers_split="by_size",
+    )
+    query = dict(parse_qsl(urlsplit(address_of(made)).query))
+    said = app.words(app.open("planner", **query))
+    assert address_of(made).replace("&", "&amp;") in said
+    assert "--pioneers 0.07 --pioneers-split by_size" in said
+
+
+def test_a_plan_is_saved_opened_and_compared(
+    app: App, monkeypatch: pytest.MonkeyPatch, tmp_path, published_settings: Settings
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(shutil.copytree(published_settings.store, tmp_path / "own")))
+
+    def save(opened: AppTest, name: str, by: str) -> AppTest:
+        opened.text_input(key="plan-name").set_value(name)
+        opened.text_input(key="plan-by").set_value(by)
+        next(button for button in opened.button if button.label == "Save this plan").click().run()
+        assert not opened.exception, opened.exception[0].message
+        return opened
+
+    opened = save(app.open("planner", **GIVEN), "Level up", "")
+    assert "Nobody is named" in opened.error[0].value
+    opened = save(opened, "Level up", "A planner")
+    assert "Level up is saved as number" in opened.success[0].value
+    assert "Level up: saved by A planner" in app.words(opened)
+    other = app.open("planner", **(GIVEN | {"rule": "equal_per_trust", "compare": "Level up"}))
+    said = app.words(other)
+    assert "This plan and Level up" in said
+    assert "Level up (£10.0m over three years, neediest first) closes 47.2% of the gap" in said
+    assert "No plan" not in said
+    elsewhere = app.open("planner", **(GIVEN | {"ics": "QF7", "compare": "Level up"}))
+    assert "Level up" not in app.words(elsewhere)
+
+
+def test_the_fund_stays_when_another_system_is_chosen(app: App) -> None:
+    opened = app.open("planner", **GIVEN)
+    opened.selectbox(key="select: ics").set_value("QF7").run()
+    assert opened.query_params["fund"] == "10000000"
+    assert "(QF7)" in app.words(opened) and "would close" in app.words(opened)

@@ -1,0 +1,265 @@
+"""The page of a trust: which trust, whom it is compared with, and what is said of every kind of trust."""
+
+from datetime import timedelta
+from html import escape
+
+import pytest
+
+from benchmark.charts.position_words import position_lead
+from benchmark.measures.peers import PeerChoice
+from benchmark.measures.position import position, positions
+from benchmark.returns.published import prepare_store
+from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.store import ledger as ledger_module
+from benchmark.store.database import utc_now
+from benchmark.store.publication import open_current
+from benchmark.web.sitemap import PLACES
+
+PAGE = "trust-position"
+
+
+def figure_titles(said: str) -> list[str]:
+    return [part.split("</h3>")[0] for part in said.split('<h3 class="figure-title">')[1:]]
+
+
+def picker(opened):
+    return opened.selectbox(key="select: trust")
+
+
+# --- which trust ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["RBS", "RH5", "RCU", "RRU", "G6V2S", "RNK", "RVN", "DEMO3"])
+def test_a_link_that_names_a_trust_shows_it_in_its_own_system(app, publication, code):
+    opened = app.open(PAGE, trust=code)
+    name = publication.rows("select name from publication.trusts where ods_code = $code", code=code)[0][0]
+    assert f'<h1 class="page-title">{escape(name)}</h1>' in app.words(opened)
+    assert opened.query_params["trust"] == code
+    assert picker(opened).value == code
+
+
+def test_a_trust_of_another_system_than_the_links_takes_its_own(app):
+    opened = app.open(PAGE, trust="RBS", ics="QF7", region="London")
+    assert (opened.query_params["ics"], opened.query_params["region"]) == ("QYG", "all")
+
+
+def test_the_trust_is_found_on_both_footprints(app):
+    assert app.open(PAGE, trust="RNK").query_params["ics"] == "QMJ"
+    assert app.open(PAGE, trust="RNK", footprint="current").query_params["ics"] == "Z9B2Z"
+
+
+def test_a_closed_trust_leads_to_the_one_that_took_over(app):
+    assert app.open(PAGE, trust="RRP").query_params["trust"] == "G6V2S"
+
+
+def test_a_trust_that_there_is_not_leaves_the_system_to_choose(app):
+    assert app.open(PAGE, trust="RXX99", ics="QF7").query_params["ics"] == "QF7"
+
+
+def test_choosing_a_trust_of_another_system_changes_the_system(app):
+    opened = app.open(PAGE, ics="QF7")
+    picker(opened).set_value("RBS").run()
+    assert (opened.query_params["trust"], opened.query_params["ics"]) == ("RBS", "QYG")
+    assert "Alder Hey" in app.words(opened)
+
+
+def test_choosing_another_system_or_region_changes_the_trust(app):
+    opened = app.open(PAGE, trust="RBS")
+    opened.selectbox(key="select: ics").set_value("QSL").run()
+    assert opened.query_params["trust"] == "RH5"
+    opened.selectbox(key="select: region").set_value("London").run()
+    assert not opened.exception
+    assert opened.query_params["region"] == "London"
+
+
+def test_a_trust_can_be_looked_for_by_name_code_and_system(app):
+    options = picker(app.open(PAGE, trust="RBS")).options
+    assert "Alder Hey Children's NHS Foundation Trust (RBS)" in options
+    assert "Somerset NHS Foundation Trust (RH5), Somerset" in options
+    assert sum("fictional" in option for option in options) == 8
+    assert all("fictional" in option for option in options[-8:])
+
+
+# --- against whom -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
+def test_the_lead_is_the_measures_own(app, publication, group):
+    said = app.words(app.open(PAGE, trust="RBS", peers=group))
+    for found in positions(
+        publication, year=2025, footprint="assessed", ods_code="RBS", choice=PeerChoice(group)
+    ):
+        assert escape(position_lead(found)) in said
+
+
+def test_every_setting_has_its_profile_and_one_can_be_chosen(app):
+    every = app.open(PAGE, trust="RH5")
+    assert len(figure_titles(app.words(every))) == 3
+    one = app.open(PAGE, trust="RH5", setting="Community")
+    assert len(figure_titles(app.words(one))) == 1
+    assert "Community:" in app.words(one) and "Mental Health: materially" not in app.words(one)
+
+
+def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwise(app):
+    assert "the 10 other ambulance returns of England" in app.words(app.open(PAGE, trust="RRU"))
+    at_home = app.words(app.open(PAGE, trust="RRU", peers="ics"))
+    assert "no other ambulance return of North West London: nothing to compare with" in at_home
+    assert "Choose a larger group" in at_home
+
+
+def test_an_own_list_lives_in_the_link_and_only_known_trusts_enter_it(app):
+    opened = app.open(PAGE, trust="RBS", peers="own", **{"with": "REM,NOPE,RBS,DEMO1,REN,REM,RBN"})
+    assert opened.multiselect(key="select: with").value == ["REM", "REN", "RBN"]
+    assert "the 3 acute returns on your own list" in app.words(opened)
+
+
+def test_an_empty_own_list_says_what_to_do(app):
+    assert "Your own list is empty" in app.words(app.open(PAGE, trust="RBS", peers="own"))
+
+
+def test_across_settings_is_said_at_every_profile(app):
+    said = app.words(app.open(PAGE, trust="RH5", across="all"))
+    assert said.count("not like with like") >= 3
+    assert "not like with like" not in app.words(app.open(PAGE, trust="RH5"))
+
+
+def test_similar_peers_come_with_the_parts_of_their_distance(app):
+    said = app.words(app.open(PAGE, trust="RBS", peers="similar"))
+    assert "Operating expenditure: part of the distance" in said
+    missing = app.words(app.open(PAGE, trust="G6V2S", peers="similar"))
+    assert "has no published figure for operating expenditure and staff" in missing
+
+
+def test_real_trusts_are_never_offered_fictional_peers_nor_the_reverse(app):
+    real = app.open(PAGE, trust="RBS").multiselect(key="select: with").options
+    assert not any("DEMO" in option for option in real)
+    fictional = app.open(PAGE, trust="DEMO1").multiselect(key="select: with").options
+    assert fictional and all("DEMO" in option for option in fictional)
+
+
+# --- every kind of trust ----------------------------------------------------------------------------
+
+
+def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
+    said = app.words(app.open(PAGE, trust="RVN"))
+    assert "has no return for 2025" in said
+    assert "not a score of zero" in said
+    assert 'href="upload?' in said
+    assert not figure_titles(said)
+
+
+def test_a_merged_trust_shows_what_belonged_to_whom(app):
+    said = app.words(app.open(PAGE, trust="G6V2S"))
+    assert "Before mergers: what belonged to whom" in said
+    assert "Tavistock and Portman NHS Foundation Trust" in said
+    assert "Camden and Islington NHS Foundation Trust (TAF, until 1 November 2024)" in said
+    assert "Before mergers" not in app.words(app.open(PAGE, trust="RBS"))
+
+
+def test_movement_says_what_is_material(app):
+    said = app.words(app.open(PAGE, trust="RRU"))
+    assert "Ambulance: 3.01 in 2024 to 2.61 in 2025 (−0.40), a material fall." in said
+    assert "no pillar&#x27;s change can be told" in said
+
+
+def test_domains_and_pillars_of_two_rounds_show_where_returns_have_them(app):
+    said = app.words(app.open(PAGE, trust="DEMO2"))
+    assert "Domains behind the pillars" in said
+    assert "pillar scores returned in both rounds" in said
+    assert "Domains behind the pillars" not in app.words(app.open(PAGE, trust="RBS"))
+
+
+def test_gaps_lead_to_who_could_help_once_there_is_such_a_page(app):
+    said = app.words(app.open(PAGE, trust="RRU", peers="england"))
+    assert ("peer-learning?" in said) == any(place.address == "peer-learning" for place in PLACES)
+
+
+def test_a_standard_that_does_not_exist_is_said(app):
+    said = app.words(app.open(PAGE, trust="RBS", standard="own_target"))
+    assert "There is nothing to hold these scores to" in said
+    assert len(figure_titles(said)) == 2
+
+
+def test_a_past_day_says_so_and_lets_no_target_be_set(app, tmp_path, monkeypatch):
+    settings = Settings(store=tmp_path / "store")
+    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
+    real = utc_now
+    monkeypatch.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
+    prepare_store(settings)
+    monkeypatch.setattr(ledger_module, "utc_now", real)
+    day = (real() - timedelta(days=5)).date().isoformat()
+    then = app.open(PAGE, trust="RBS", asat=day)
+    said = app.words(then)
+    assert "A past day: everything as at" in said
+    assert "no target can be set here" in said
+    assert not any(button.label == "Set a target" for button in then.button)
+    assert any(button.label == "Set a target" for button in app.open(PAGE, trust="RBS").button)
+
+
+# --- a target of its own ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_store(tmp_path, monkeypatch) -> Settings:
+    """A store that a test may write to."""
+    settings = Settings(store=tmp_path / "store")
+    prepare_store(settings)
+    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
+    return settings
+
+
+def press(opened, label: str):
+    next(button for button in opened.button if button.label == label).click().run()
+    assert not opened.exception
+    return opened
+
+
+def fill(opened, *, reason: str, by: str, level: float):
+    opened.number_input(key="target-level").set_value(level)
+    opened.text_input(key="target-reason").set_value(reason)
+    opened.text_input(key="target-by").set_value(by)
+    return press(opened, "Submit this target")
+
+
+def test_a_target_is_submitted_like_any_return_and_stands_beside_the_standard(app, own_store):
+    opened = fill(
+        press(app.open(PAGE, trust="DEMO7"), "Set a target"),
+        reason="A plan, made up",
+        by="A tester",
+        level=3.5,
+    )
+    said = app.words(opened)
+    assert "Your target is submitted as number" in said
+    assert "A plan, made up" in said
+    publication = open_current(own_store)
+    (row,) = publication.rows(
+        """
+        select targets.care_setting, targets.pillar, targets.target, log.submitted_by, log.kind
+        from publication.own_targets as targets
+        inner join publication.submissions as log using (submission_id)
+        where targets.ods_code = 'DEMO7' and targets.reason = 'A plan, made up'
+        """
+    )
+    assert row == (None, "well_led", 3.5, "A tester", "own_targets")
+    found = position(publication, year=2025, footprint="assessed", ods_code="DEMO7", care_setting="Community")
+    assert found.pillars["own_target"].iloc[0] == 3.5
+
+
+def test_a_target_without_a_reason_or_a_name_submits_nothing(app, own_store):
+    before = open_current(own_store).version
+    opened = fill(press(app.open(PAGE, trust="DEMO7"), "Set a target"), reason="", by="A tester", level=3.5)
+    assert "reason is empty" in opened.error[0].value
+    opened = fill(opened, reason="A plan", by="", level=3.5)
+    assert opened.error
+    assert open_current(own_store).version == before
+
+
+def test_the_same_target_again_is_asked_about(app, own_store):
+    opened = press(app.open(PAGE, trust="DEMO7"), "Set a target")
+    fill(opened, reason="A plan, made up", by="A tester", level=3.5)
+    opened = fill(press(opened, "Set a target"), reason="A plan, made up", by="A tester", level=3.5)
+    answer = opened.text_input(key="target-answer")
+    assert answer.label.startswith("Your answer: ")
+    answer.set_value("Said again on purpose")
+    opened = press(opened, "Submit this target")
+    assert "Your target is submitted as number" in app.words(opened)

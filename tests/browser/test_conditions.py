@@ -1,0 +1,42 @@
+"""The page of conditions with returns of every sort, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import WCAG_22_AA
+
+VIEWS = ["", "&focus=DEMO4", "&standard=own_target", "&round=2023"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_returns_of_every_sort_can_be_read_by_everybody(view, viewport, address, visit):
+    tab = visit(viewport)
+    page = tab.open(f"{address}/conditions?ics=DEMO{view}")
+    result = Axe().run(page, options={"runOnly": WCAG_22_AA})
+    found = [
+        (violation["id"], [(node["html"][:200], node["failureSummary"]) for node in violation["nodes"][:3]])
+        for violation in result.response["violations"]
+    ]
+    assert found == []
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert tab.complaints == []
+
+
+# Between a telephone and a desk, where the tables are widest for their room.
+@pytest.mark.parametrize("width", [800, 1024, 1100])
+def test_no_table_is_wider_than_its_place(width, address, visit):
+    page = visit({"width": width, "height": 900}).open(f"{address}/conditions?ics=DEMO")
+    wider = page.evaluate(
+        "[...document.querySelectorAll('.cg')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    )
+    assert wider == 0
+
+
+def test_a_trust_s_name_leads_to_its_own_conditions(address, visit):
+    page = visit().open(f"{address}/conditions?ics=DEMO&standard=floor&level=2.5")
+    page.locator("#figure-coverage tbody a", has_text="Vexwold").click()
+    expect(page.locator("nav .breadcrumbs li").last).to_contain_text("Vexwold District Hospitals")
+    expect(page.locator("p.lead")).to_contain_text("level 2.5")
+    assert "focus=DEMO6" in page.url

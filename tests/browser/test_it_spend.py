@@ -1,0 +1,58 @@
+"""An analyst's file of IT spend for a real trust, from the upload page to the page IT spend, in a browser."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import WCAG_22_AA
+from tests.browser.test_upload import choose_file, fill
+
+# Invented figures, in the browser tests' own store, withdrawn again at the end.
+FILE = (
+    "Financial year,ODS code,Operating expenditure,Capital expenditure,IT revenue,IT capital\n"
+    'FY25,RBS,"£400,000,000","20,000,000","7,000,000","3,500,000"\n'
+)
+
+
+def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, visit, tmp_path):
+    before = visit().open(f"{address}/it-spend?ics=QYG")
+    expect(before.locator("p.lead")).to_contain_text("No trust of Cheshire and Merseyside has returned")
+
+    page = visit().open(f"{address}/upload")
+    choose_file(page, tmp_path, "spend.csv", FILE)
+    expect(page.get_by_text("1 rows read: 1 hold, 0 do not")).to_be_visible()
+    fill(page, "Your name", "Ada Analyst")
+    fill(page, "Note for the log", "Invented figures, tried in a browser")
+    page.get_by_role("button", name="Submit 1 rows").click()
+    expect(page.get_by_text("Submitted as number")).to_be_visible(timeout=20_000)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download the receipt").click()
+    started.value.save_as(tmp_path / "receipt.json")
+    number = json.loads((tmp_path / "receipt.json").read_text())["number"]
+
+    after = visit().open(f"{address}/it-spend?ics=QYG&focus=RBS")
+    expect(after.locator("p.lead")).to_contain_text("has returned its IT spend for 2024/25")
+    expect(after.locator("p.lead")).to_contain_text("2.5% of operating and capital expenditure")
+
+    entry = visit().open(f"{address}/returns?submission={number}")
+    entry.get_by_text("Withdraw this submission").click()
+    fill(entry, "Your name", "Ada Analyst")
+    fill(entry, "Reason", "Only a trial")
+    entry.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(entry.get_by_text("withdrawn by Ada Analyst")).to_be_visible(timeout=20_000)
+    again = visit().open(f"{address}/it-spend?ics=QYG")
+    expect(again.locator("p.lead")).to_contain_text("No trust of Cheshire and Merseyside has returned")
+
+
+@pytest.mark.parametrize("query", ["ics=DEMO", "ics=DEMO&focus=DEMO3"])
+def test_the_full_page_is_accessible_and_does_not_scroll_sideways(query, viewport, address, visit):
+    page = visit(viewport).open(f"{address}/it-spend?{query}")
+    result = Axe().run(page, options={"runOnly": WCAG_22_AA})
+    found = [
+        (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+        for violation in result.response["violations"]
+    ]
+    assert found == []
+    assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth") <= 0

@@ -1,0 +1,68 @@
+"""The planner as a person meets it: typed in, worked out, saved, opened from its link, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PLAN = "planner?ics=QF7&fund=4000000&years=2&cost=200000&rule=by_gap&pioneers=10&split=equally"
+CHARTS = 3
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button).click()
+    page.wait_for_timeout(300)  # until the run has begun that settle waits for
+    settle(page)
+
+
+@pytest.mark.parametrize("unfolded", [False, True])
+def test_a_plan_violates_no_rule_of_wcag_22_aa(unfolded, viewport, address, visit):
+    page = visit(viewport).open(f"{address}/{PLAN}")
+    expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(CHARTS)
+    if unfolded:
+        page.evaluate("document.querySelectorAll('details.folded').forEach(d => d.open = true)")
+    result = Axe().run(page, options={"runOnly": WCAG_22_AA})
+    found = [
+        (violation["id"], [(node["html"][:200], node["failureSummary"]) for node in violation["nodes"][:3]])
+        for violation in result.response["violations"]
+    ]
+    assert found == []
+
+
+def test_a_plan_does_not_scroll_sideways_and_nothing_complains(viewport, address, visit):
+    tab = visit(viewport)
+    page = tab.open(f"{address}/{PLAN}")
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert tab.complaints == []
+
+
+def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, tmp_path, visit):
+    with serve(tmp_path / "own store") as own:
+        page = visit().open(f"{own}/planner?ics=QF7")
+        expect(page.get_by_text("No cost is filled in.")).to_be_visible()
+        page.get_by_label("Fund, in pounds").fill("4m")
+        page.get_by_label("Cost per point, in pounds").fill("200k")
+        press(page, "Work it out")
+        expect(page.locator("p.lead")).to_contain_text("£4.0m over three years at your costs would close")
+        assert "fund=4000000" in page.url and "cost=200000" in page.url
+        page.get_by_label("Name of the plan").fill("Level up")
+        page.get_by_label("Your name").fill("A planner")
+        press(page, "Save this plan")
+        expect(page.get_by_text("Level up is saved as number")).to_be_visible(timeout=30_000)
+        page.get_by_label("Fund, in pounds").fill("8m")
+        press(page, "Work it out")
+        expect(page.locator("p.lead")).to_contain_text("£8.0m over three years")
+        page.get_by_role("link", name="Level up: saved by A planner").click()
+        expect(page.locator("p.lead")).to_contain_text("£4.0m over three years", timeout=30_000)
+        expect(page.get_by_label("Fund, in pounds")).to_have_value("4,000,000")
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(address, visit):
+    page = visit().open(f"{address}/planner?ics=QF7")
+    page.get_by_label("Fund, in pounds").fill("4m")
+    press(page, "Work it out")
+    expect(page.get_by_role("alert")).to_contain_text("No cost per point is given, and there is no default.")
+    expect(page.get_by_label("Fund, in pounds")).to_have_value("4m")

@@ -1,0 +1,214 @@
+"""The tables of conditions: each trust in its row, each cell in words, nothing hidden or hostile in them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from benchmark.charts.answers_grid import answers_grid
+from benchmark.charts.condition_css import condition_css
+from benchmark.charts.condition_profile import answers_profile, coverage_profile, legacy_profile
+from benchmark.charts.condition_table import SOFT_HYPHEN, bar, breakable
+from benchmark.charts.coverage_grid import coverage_grid, coverage_source
+from benchmark.charts.distance import STEPS
+from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure
+from benchmark.charts.legacy_grid import legacy_grid
+from benchmark.charts.programmes_table import programmes_table
+from benchmark.charts.theme import contrast
+from benchmark.measures.conditions import of_trust
+from benchmark.measures.disclosure import Reader
+from tests.unit.charts.condition_made import NASTY, ROWS, covered, found
+from tests.unit.charts.test_grid import PLAIN_TAGS, Cell, Table, read
+from tests.unit.measures.condition_rows import programme
+
+Draw = Callable[[], HtmlFigure]
+OTHERS = Reader()
+
+
+def link(code: str) -> str:
+    return f'/conditions?focus={code}&x="<i>'
+
+
+def draw_coverage(fictional: bool = False) -> HtmlFigure:
+    return coverage_grid(covered(found()), trust_link=link, fictional=fictional)
+
+
+DRAWN: dict[str, Callable[[bool], HtmlFigure]] = {
+    "coverage": draw_coverage,
+    "board": lambda fictional: answers_grid(found(), "board_readiness", trust_link=link, fictional=fictional),
+    "capability": lambda fictional: answers_grid(found(), "capability", trust_link=link, fictional=fictional),
+    "legacy": lambda fictional: legacy_grid(found(), trust_link=link, fictional=fictional),
+    "legacy banded": lambda fictional: legacy_grid(
+        found(reader=OTHERS), trust_link=link, fictional=fictional
+    ),
+    "programmes": lambda fictional: programmes_table(found(), trust_link=link, fictional=fictional),
+    "coverage of one": lambda fictional: coverage_profile(
+        covered(of_trust(found(), "T1A")), source=coverage_source(fictional=fictional), fictional=fictional
+    ),
+    "board of one": lambda fictional: answers_profile(found(), "board_readiness", "T1A", fictional=fictional),
+    "legacy of one": lambda fictional: legacy_profile(found(), "T2A", fictional=fictional),
+    "nothing": lambda fictional: answers_grid(
+        found([]), "board_readiness", trust_link=link, fictional=fictional
+    ),
+}
+
+
+def body(table: Table) -> list[list[Cell]]:
+    return [row for row in table.rows if row and row[0].attributes.get("scope") in {"row", "rowgroup"}]
+
+
+def by_name(table: Table) -> dict[str, list[str]]:
+    return {row[0].text: [cell.text for cell in row[1:]] for row in body(table)}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_each_is_a_plain_table_with_words_a_table_behind_and_a_source(name: str) -> None:
+    figure = DRAWN[name](False)
+    table = read(figure)
+    assert set(table.tags) <= PLAIN_TAGS | {"strong", "tfoot"}
+    assert not any(attribute.startswith("on") for attribute in table.names)
+    assert "<script" not in figure.html and "<i>" not in figure.html
+    assert table.caption == figure.title and not figure.title.endswith(".")
+    assert figure.alt.endswith(".") and figure.title in figure.alt
+    assert "elf-assessed" in figure.subtitle + figure.source
+    assert len(set(figure.table.columns)) == len(figure.table.columns)
+    assert "url(" not in figure.html and "http" not in figure.html
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_fictional_says_so_in_title_and_source(name: str) -> None:
+    figure = DRAWN[name](True)
+    assert figure.title.startswith("Fictional: ")
+    assert figure.source == FICTIONAL_SOURCE
+
+
+def test_a_gap_has_its_size_and_what_is_done_in_words() -> None:
+    rows = by_name(read(draw_coverage()))
+    assert list(rows) == ["Trust T1A", "Trust T2A", "Trust T3A"]
+    first = rows["Trust T1A"]
+    assert first[0] == "1.0 addressed"
+    assert first[2] == "1.5 not running"
+    assert "no material gap" in first[5]
+    assert first[-1].startswith("1 of 2") and "Safe Practice 1.5" in first[-1]
+
+
+def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open() -> None:
+    figure = draw_coverage()
+    second = by_name(read(figure))["Trust T2A"]
+    assert "not known" in second[0] and second[-1] == "not known1 gap"
+    assert figure.title == "1 of 2 material gaps to level 3 has no programme that addresses it"
+    assert figure.table["What is done"].tolist() == ["addressed", "not running", "not known"]
+
+
+def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none() -> None:
+    own = covered(of_trust(found(), "T3A"))
+    figure = coverage_profile(own, source="Here. Self-assessed.")
+    assert figure.title == "No score of 2025 that can be held to level 3"
+    assert "no score in this round" in figure.html
+    some = coverage_profile(covered(of_trust(found(), "T2A"), level=2.0), source="Here. Self-assessed.")
+    assert some.title == "No material gap to level 2"
+
+
+def test_a_pillar_without_a_score_is_told_apart_from_one_without_a_gap() -> None:
+    cells = by_name(read(draw_coverage()))["Trust T1A"]
+    assert cells[1] == "no standard" and "no gap" not in cells[1]
+
+
+def test_a_trust_without_scores_keeps_a_row_that_says_so() -> None:
+    assert by_name(read(draw_coverage()))["Trust T3A"] == [
+        "no score for 2025 that can be held to the standard"
+    ]
+
+
+def test_the_round_of_an_earlier_return_stands_beside_the_trust() -> None:
+    figure = answers_grid(found(), "board_readiness", trust_link=link)
+    assert [row[0].text for row in body(read(figure))][:3] == [
+        "Trust T1A",
+        "Trust T2Areturn of 2024",
+        "Trust T3A",
+    ]
+
+
+def test_an_answer_is_its_word_and_no_answer_is_not_no() -> None:
+    rows = by_name(read(answers_grid(found(), "board_readiness", trust_link=link)))
+    assert rows["Trust T1A"][0] == "yes" and rows["Trust T1A"][4] == "no"
+    assert rows["Trust T1A"][1] == "–not answered"
+    assert rows["Trust T1A"][-1] == "1, 0, 16 not answered"
+    assert rows["Trust T3A"] == ["no return"]
+    assert rows["All: yes, partly, no"][0] == "1, 1, 0"
+
+
+def test_a_share_has_its_counts_and_other_groups_a_column() -> None:
+    rows = by_name(read(legacy_grid(found(), trust_link=link)))
+    assert rows["Trust T1A"][0] == "10.0%10 of 100"
+    assert rows["Trust T2A"][-2] == "0.0%0 of 3"
+    assert rows["Trust T2A"][-1] == "37.7%20 of 53"
+    assert rows["Trust T1A"][1] == "–not returned"
+
+
+def test_restricted_figures_are_bands_in_the_grid_the_profile_and_the_file() -> None:
+    for figure in (
+        legacy_grid(found(reader=OTHERS), trust_link=link),
+        legacy_profile(found(reader=OTHERS), "T2A"),
+    ):
+        text = figure.html.split("</style>")[1] + figure.title + figure.alt + figure.table.to_csv()
+        assert "20 to 49" in text and "50 to 99" in text
+        assert "53" not in text and "37.7" not in text
+        assert "restricted" in figure.title
+    own = legacy_profile(found(reader=Reader(trusts=frozenset({"T1A"}))), "T1A")
+    assert "10 of 100" in own.html and "restricted" in own.html.split("</style>")[1]
+
+
+def test_programmes_stand_in_the_trust_s_order_with_their_funding() -> None:
+    figure = programmes_table(found(), trust_link=link)
+    rows = [[cell.text for cell in row] for row in read(figure).rows[1:]]
+    assert rows[0][1].startswith(f"1. {NASTY}") and rows[0][-2:] == ["paused", "£4,000"]
+    assert rows[1][0].startswith("2. Records") and rows[1][-2:] == ["live", "£2.5m"]
+    assert rows[2:] == [["Trust T2A", "no return"], ["Trust T3A", "no return"]]
+    assert figure.title == "1 of 2 programmes is in procurement, in delivery or live"
+
+
+def test_a_programme_without_funding_is_not_stated_rather_than_nought() -> None:
+    figure = programmes_table(found([programme("T1A", "Idea", "well_led", "idea")]), trust_link=link)
+    assert "not stated" in figure.html and "£0" not in figure.html
+
+
+def test_one_trust_stands_beside_all_of_its_system() -> None:
+    rows = by_name(read(answers_profile(found(), "board_readiness", "T1A")))
+    assert rows["A voting member of the board is accountable for digital"] == ["yes", "1 yes, 1 partly"]
+    assert rows["Clinical, operational and digital teams plan together"] == ["no", "1 no, 1 not answered"]
+    groups = by_name(read(legacy_profile(found(), "T2A")))
+    assert groups["Servers"] == ["40.0%20 of 50", "20.0%2 trusts"]
+    assert groups[NASTY][1] == "0.0%1 trust"
+    assert groups["Whole estate"] == ["37.7%20 of 53", "19.6%2 trusts"]
+    older = answers_profile(found(), "board_readiness", "T2A")
+    assert older.subtitle.startswith("Its newest return is of 2024.")
+
+
+def test_a_narrow_screen_keeps_the_trust_and_its_sum() -> None:
+    table = read(draw_coverage())
+    for row in [table.rows[0], *body(table)[:2]]:
+        assert [place for place, cell in enumerate(row) if "mg-fold" not in cell.classes] == [0, 8]
+    assert ".cg .cg-narrow { display: block; }" in condition_css()
+
+
+@pytest.mark.parametrize(
+    ("share", "width"), [(0.0, "0.0%"), (0.123, "12.3%"), (1.0, "100.0%"), (1.7, "100.0%"), (-1.0, "0.0%")]
+)
+def test_a_bar_stays_within_its_cell(share: float, width: str) -> None:
+    assert f"width:{width}" in bar(share)
+
+
+def test_long_words_of_a_heading_part_before_their_ending() -> None:
+    shown = breakable("Live operational dashboards").replace(SOFT_HYPHEN, "|")
+    assert shown == "Live opera|tional dash|boards"
+    assert breakable("Patient portal") == "Patient portal"
+
+
+def test_text_on_every_ground_can_be_read() -> None:
+    grounds = {step.background: step.text for step in STEPS} | {"#DCE8F3": "#212B32"}
+    assert all(contrast(ground, text) >= 4.5 for ground, text in grounds.items())
+    assert contrast("#EEF1F3", "#425563") >= 4.5
+
+
+def test_rows_of_the_fixture_are_what_the_tests_say() -> None:
+    assert len({(row.ods_code, row.section, row.item) for row in ROWS}) == len(ROWS)

@@ -1,0 +1,166 @@
+"""learning: the same needs and helpers in every format, for one trust, and a sentence for what is not."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmark.measures.improvers import improvers, improvers_of_trust
+from benchmark.measures.learning import concerning, learning
+from benchmark.measures.learning_results import learning_result
+from benchmark.measures.scope import Scope, Standard
+from benchmark.store.publication import Publication
+from schemas.returns import PeerExchange
+from tests.unit.cli.conftest import Run
+from tests.unit.measures.country import pillars, publish_country, system, trust
+
+QF7 = Scope("QF7", 2025)
+
+
+def asked_json(ask: Run, *options: object) -> dict[str, object]:
+    finished = ask("learning", *options, "--format", "json")
+    assert (finished.exit_code, finished.err) == (0, "")
+    found: dict[str, object] = json.loads(finished.out)
+    return found
+
+
+def test_json_is_the_result(ask: Run, publication: Publication) -> None:
+    found = learning(publication, QF7, Standard("setting_median"), most=2)
+    result = learning_result(found, improvers(publication, QF7))
+    options = ("--ics", "qf7", "--baseline", "setting_median", "--most", 2)
+    assert asked_json(ask, *options) == result.model_dump(mode="json")
+
+
+def test_json_has_the_figures_that_were_checked(ask: Run) -> None:
+    found = asked_json(ask, "--ics", "QF7")
+    assert list(found) == [
+        "ics",
+        "year",
+        "baseline",
+        "level",
+        "most",
+        "trust",
+        "summary",
+        "needs",
+        "exchanges",
+        "lacking",
+        "improvers",
+    ]
+    assert found["summary"] == {"needs": 54, "matched": 8, "gap": 40.8, "matched_gap": 5.3}
+    assert found["improvers"]["from"] == 2024  # type: ignore[index]
+
+
+def test_a_trust_s_own_needs_and_those_it_is_asked_about(ask: Run, publication: Publication) -> None:
+    risen = improvers(publication, QF7)
+    assert risen is not None
+    found = concerning(learning(publication, QF7, Standard()), "RP5")
+    result = learning_result(found, improvers_of_trust(risen, "RP5"), trust="RP5")
+    assert asked_json(ask, "--ics", "QF7", "--trust", "rp5") == result.model_dump(mode="json")
+    for need in result.needs:
+        assert need.ods_code == "RP5" or (need.helper is not None and need.helper.ods_code == "RP5")
+    assert {need.ods_code == "RP5" for need in result.needs} == {True, False}
+    assert result.improvers is not None
+    assert {unit.ods_code for unit in result.improvers.units} == {"RP5"}
+
+
+def test_csv_has_a_row_for_each_need(ask: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("learning", "--ics", "QF7", "--format", "csv").out)))
+    needs = asked_json(ask, "--ics", "QF7")["needs"]
+    assert isinstance(needs, list) and len(rows) == len(needs)
+    for row, need in zip(rows, needs, strict=True):
+        assert (row["ods_code"], row["pillar"], float(row["gap"])) == (
+            need["ods_code"],
+            need["pillar"],
+            need["gap"],
+        )
+        helper = need["helper"]
+        assert row["helper"] == (helper["trust"] if helper else "")
+        assert row["reasons"] == ("; ".join(helper["reasons"]) if helper else "")
+        assert bool(row["why_unmatched"]) == (helper is None)
+        assert row["elsewhere_first"].count("(") >= len(need["elsewhere_first"])
+
+
+def test_the_table_says_what_it_shows(ask: Run) -> None:
+    text = ask("learning", "--ics", "QF7").out
+    assert text.startswith(
+        "South Yorkshire (QF7), 2025, who could help whom to reach level 3, the footprint as assessed, "
+        "self-assessed\n"
+    )
+    assert (
+        "8 of 54 material gaps could be helped from inside the system, 5.3 of 40.8 points, with no trust "
+        "asked more than 3 times. Suggestions for a conversation: nobody has been asked."
+    ) in text
+    assert "The one trust here that could help is already asked 3 times. Elsewhere: " in text
+    assert "More than expected at their start: Barnsley Hospital NHS Foundation Trust, Acute (+0.30" in text
+    assert text.rstrip().splitlines()[-1].startswith("Source: ")
+
+
+def test_without_targets_it_says_that_there_is_no_standard(ask: Run) -> None:
+    text = ask("learning", "--ics", "QF7", "--baseline", "own_target").out
+    assert "Nothing to show." in text
+    assert "84 scores have no standard and are left out." in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--ics", "QF7", "--trust", "RBS"), "QF7 has no trust RBS. Its trusts: "),
+        (("--ics", "QQQ"), "There is no ICS QQQ on the footprint as assessed."),
+        (("--ics", "QF7", "--most", "0"), "0 is not a whole number from 1 on"),
+        (("--ics", "QF7", "--most", "few"), "few is not a whole number from 1 on"),
+        (("--ics", "QF7", "--level", "7"), "Level 7 is not on the scale."),
+        (("--ics", "QF7", "--year", "2024"), "There are no pillar scores for 2024."),
+    ],
+)
+def test_what_cannot_be_answered_is_an_error_of_one_sentence(
+    ask: Run, options: tuple[str, ...], said: str
+) -> None:
+    finished = ask("learning", *options)
+    assert (finished.exit_code, finished.out) == (2, "")
+    assert said in finished.err
+    assert "Traceback" not in finished.err
+
+
+def test_offers_and_requests_are_told(run: Run, tmp_path: Path) -> None:
+    def exchange(code: str, what: str, note: str) -> PeerExchange:
+        return PeerExchange(
+            ods_code=code, pillar="well_led", offers_or_asks=what, contact="digital@example.org", note=note
+        )
+
+    publish_country(
+        tmp_path,
+        system("QZ1"),
+        *trust("T1A", "QZ1"),
+        *trust("T2A", "QZ1"),
+        *pillars("T1A", "Acute", 2.0),
+        *pillars("T2A", "Acute", 4.0),
+        exchange("T2A", "offer", "Board papers."),
+        exchange("T1A", "request", "A first strategy"),
+    )
+    finished = run("learning", "--store", tmp_path, "--ics", "QZ1")
+    assert finished.exit_code == 0, finished.err
+    assert "has offered help on this pillar" in finished.out
+    assert (
+        "Trust T2A (T2A) offers help on Well Led: Board papers. Contact: digital@example.org." in finished.out
+    )
+    assert "Trust T1A (T1A) asks for help on Well Led: A first strategy." in finished.out
+    assert "There is no earlier round to tell who improved." in finished.out
+    found = json.loads(run("learning", "--store", tmp_path, "--ics", "QZ1", "--format", "json").out)
+    (need,) = found["needs"]
+    assert need["helper"]["offer"]["contact"] == "digital@example.org"
+    assert need["request"]["note"] == "A first strategy"
+    assert found["improvers"] is None
+
+
+def test_a_trust_without_accounts_is_said_to_have_none(ask: Run) -> None:
+    found = asked_json(ask, "--ics", "QMJ")
+    missing = ["operating expenditure", "staff (whole-time equivalents)"]
+    assert found["lacking"] == [
+        {"ods_code": "G6V2S", "trust": "North London NHS Foundation Trust", "missing": missing}
+    ]
+    assert (
+        "No published operating expenditure and no staff (whole-time equivalents) for North London NHS "
+        "Foundation Trust: its likeness to others rests on number of care settings alone."
+    ) in ask("learning", "--ics", "QMJ").out

@@ -1,0 +1,155 @@
+"""position, peers and search: the same figures in every format, and a sentence for what is not there."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from benchmark.charts.position_words import peers_in_words
+from benchmark.cli.position_options import GROUPS
+from benchmark.measures.peers import GROUPS as MEASURED_GROUPS
+from benchmark.measures.peers import PeerChoice
+from benchmark.measures.position import position, positions
+from benchmark.measures.position_results import peers_result, position_result, search_result
+from benchmark.measures.search import search
+from benchmark.measures.trust_movement import trust_movement
+from benchmark.store.publication import Publication
+from tests.unit.cli.conftest import Run
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_groups_are_those_of_the_measures() -> None:
+    assert {*GROUPS, "near"} == {*MEASURED_GROUPS}
+
+
+class TestPosition:
+    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+        finished = ask("position", "--trust", "RH5", "--peers", "england", "--format", "json")
+        found = positions(
+            publication, year=2025, footprint="assessed", ods_code="RH5", choice=PeerChoice("england")
+        )
+        moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RH5")
+        result = position_result(found, moved, peers_in_words=[peers_in_words(one) for one in found])
+        assert (finished.exit_code, finished.err) == (0, "")
+        assert json.loads(finished.out) == result.model_dump(mode="json")
+
+    def test_every_peer_is_counted_once(self, ask: Run) -> None:
+        found = json.loads(ask("position", "--trust", "RBS", "--peers", "region", "--format", "json").out)
+        assert [unit["care_setting"] for unit in found["settings"]] == ["Acute", "Community"]
+        for unit in found["settings"]:
+            for pillar in unit["pillars"]:
+                assert pillar["higher"] + pillar["within"] + pillar["lower"] == pillar["n"]
+        assert [unit["care_setting"] for unit in found["movement"]] == ["Acute", "Community"]
+
+    def test_csv_has_a_row_for_each_pillar_and_setting(self, ask: Run) -> None:
+        found = rows(ask("position", "--trust", "RH5", "--format", "csv").out)
+        assert len(found) == 21
+        assert len(rows(ask("position", "--trust", "RH5", "--setting", "mh", "--format", "csv").out)) == 7
+
+    def test_the_table_says_against_whom_and_that_it_is_self_assessed(self, ask: Run) -> None:
+        finished = ask("position", "--trust", "RBS", "--setting", "Acute")
+        heading, *_ = finished.out.splitlines()
+        assert heading.startswith("Alder Hey Children's NHS Foundation Trust (RBS), 2025, ")
+        assert "self-assessed" in heading
+        assert "the 11 other acute returns of Cheshire and Merseyside" in finished.out
+        assert "No rank" in finished.out
+
+    def test_too_few_peers_leave_the_scores_alone(self, ask: Run) -> None:
+        finished = ask("position", "--trust", "RRU")
+        assert "no other ambulance return of North West London: nothing to compare with" in finished.out
+        (unit,) = json.loads(ask("position", "--trust", "RRU", "--format", "json").out)["settings"]
+        assert {pillar["median"] for pillar in unit["pillars"]} == {None}
+        assert {pillar["higher"] for pillar in unit["pillars"]} == {None}
+
+    def test_across_settings_is_said(self, ask: Run) -> None:
+        finished = ask("position", "--trust", "RBS", "--setting", "Acute", "--all-settings")
+        assert "not like with like" in finished.out
+        assert "across all care settings" in finished.out
+
+    def test_an_own_list_is_the_peers(self, ask: Run) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "own", "--with", "rem", "REN", "RRU")
+        (unit,) = json.loads(ask("position", *asked, "--format", "json").out)["settings"]
+        assert {pillar["n"] for pillar in unit["pillars"]} == {2}
+        assert unit["without_return"] == ["RRU (London Ambulance Service NHS Trust)"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("--trust", "RBX9"), "There is no trust RBX9. Nearest: "),
+            (("--trust", "Aldr Hey"), "RBS (Alder Hey Children's NHS Foundation Trust)"),
+            (("--trust", "RVN"), "RVN (Avon and Wiltshire"),
+            (("--trust", "RBS", "--setting", "Dental"), "There is no care setting Dental."),
+            (("--trust", "RBS", "--setting", "Ambulance"), "It has them for Acute and Community."),
+            (("--trust", "RBS", "--year", "2019"), "There are no pillar scores for 2019."),
+            (("--trust", "RBS", "--with", "RQX9"), "There is no trust RQX9."),
+            (("--trust", "RBS", "--with", "RBS"), "cannot be compared with itself"),
+            (("--trust", "RBS", "--peers", "own"), "Name one to five trusts."),
+            (("--trust", "RBS", "--level", "2.7"), "Level 2.7 is not on the scale."),
+        ],
+    )
+    def test_what_is_not_there_is_a_sentence_and_code_two(
+        self, ask: Run, arguments: tuple[str, ...], said: str
+    ) -> None:
+        finished = ask("position", *arguments)
+        assert finished.exit_code == 2
+        assert said in finished.err
+        assert finished.out == ""
+
+
+class TestPeers:
+    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
+        unit = position(
+            publication,
+            year=2025,
+            footprint="assessed",
+            ods_code="RBS",
+            care_setting="Acute",
+            choice=PeerChoice("similar"),
+        )
+        result = peers_result(unit.peers, trust=unit.trust, year=2025, footprint="assessed")
+        assert json.loads(ask("peers", *asked).out) == result.model_dump(mode="json")
+        assert len(result.peers) == 10
+
+    def test_the_parts_make_the_distance(self, ask: Run) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
+        for peer in json.loads(ask("peers", *asked).out)["peers"]:
+            squares = [part["squared_difference"] for part in peer["parts"]]
+            shared = [square for square in squares if square is not None]
+            assert peer["distance"] == pytest.approx((sum(shared) / len(shared)) ** 0.5, abs=0.02)
+
+    def test_what_the_trust_lacks_is_said(self, ask: Run) -> None:
+        asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
+        assert "The trust has no figure for operating expenditure and staff" in ask("peers", *asked).out
+
+    def test_the_same_peers_in_table_and_csv(self, ask: Run) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute")
+        found = rows(ask("peers", *asked, "--format", "csv").out)
+        assert len(found) == 11
+        table = ask("peers", *asked).out
+        assert all(row["trust"] in table for row in found)
+
+    def test_a_setting_is_needed(self, ask: Run) -> None:
+        assert ask("peers", "--trust", "RBS").exit_code == 2
+
+
+class TestSearch:
+    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+        finished = ask("search", "aldr", "hey", "--format", "json")
+        assert json.loads(finished.out) == search_result(
+            "aldr hey", search(publication, "aldr hey")
+        ).model_dump(mode="json")
+
+    def test_a_closed_trust_says_whom_to_ask_for(self, ask: Run) -> None:
+        (found,) = rows(ask("search", "RRP", "--format", "csv").out)
+        assert (found["code"], found["leads_to"]) == ("RRP", "G6V2S")
+        assert found["note"].startswith("closed on 31 October 2024")
+
+    def test_nothing_found_is_said(self, ask: Run) -> None:
+        finished = ask("search", "xqzw")
+        assert finished.exit_code == 0
+        assert "xqzw: nothing found" in finished.out
