@@ -9,7 +9,8 @@ from benchmark.web.blocks import draw
 from benchmark.web.filters import choice, page_filters
 from benchmark.web.frame import footer, page_head
 from benchmark.web.past import shown_publication
-from benchmark.web.peer_learning import ALL_TRUSTS, TIMES, peer_learning, times_in_words, trusts_of
+from benchmark.web.peer_learning import ALL_TRUSTS, TIMES, peer_learning, times_in_words
+from benchmark.web.views import trusts_of
 
 guard()
 publication = shown_publication()

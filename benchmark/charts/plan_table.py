@@ -1,5 +1,7 @@
 """Who gets what: every return on every pillar, the money in the cell and behind it a tint by its amount."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any, Final
 
@@ -11,7 +13,6 @@ from benchmark.charts.plan_dots import OWN_COSTS
 from benchmark.charts.theme import FONT, SECONDARY_TEXT, TEXT, rows_of, setting_order
 from benchmark.charts.words import per_cent, pillar_name, plural
 from benchmark.definitions import definitions
-from benchmark.measures.frames import UNIT
 from benchmark.measures.money import money, short_money
 from benchmark.measures.planner import Planned, in_years
 
@@ -52,6 +53,22 @@ _CSS: Final = f"""
 """
 
 
+_ByUnit = dict[tuple[str, str], dict[str, int]]
+
+
+@dataclass(frozen=True)
+class _Money:
+    """Pence by ODS code and care setting, then pillar: to close gaps, and reserved for pioneers."""
+
+    given: _ByUnit
+    ahead: _ByUnit
+
+    @cached_property
+    def largest(self) -> int:
+        """The largest amount in a cell."""
+        return max((pence for given in self.given.values() for pence in given.values()), default=0)
+
+
 def plan_table(found: Planned, *, fictional: bool = False) -> HtmlFigure:
     """Returns by care setting down, pillars across, with the total for gaps and the pioneers' reserve."""
     message = allocation_message(found)
@@ -61,7 +78,8 @@ def plan_table(found: Planned, *, fictional: bool = False) -> HtmlFigure:
         f"Money to close gaps to {standard}, by return and pillar. A dot: the score is there already."
         + (" Pioneers: the reserve for scores at the standard or above." if reserved else "")
     )
-    groups = [_group(found, setting, reserved=reserved) for setting in setting_order()]
+    money_of = _Money(_by_unit(found.rows, "allocated"), _by_unit(found.pioneers, "reserved"))
+    groups = [_group(found, money_of, setting, reserved=reserved) for setting in setting_order()]
     title = titled(message, fictional=fictional)
     html = (
         f'<div class="pt"><style>{_CSS}</style><table><caption class="pt-hidden">{escape(title)}</caption>'
@@ -131,25 +149,23 @@ def _head(*, reserved: bool) -> str:
     )
 
 
-def _group(found: Planned, setting: str, *, reserved: bool) -> str:
+def _group(found: Planned, money_of: _Money, setting: str, *, reserved: bool) -> str:
     units = found.before.by_unit
     units = units[units["care_setting"] == setting]
     if units.empty:
         return ""
     span = len(_pillars()) + 2 + reserved
-    lines = "".join(_line(found, row, reserved=reserved) for row in rows_of(units))
+    lines = "".join(_line(money_of, row, reserved=reserved) for row in rows_of(units))
     return (
         f'<tbody><tr class="pt-group"><th scope="rowgroup" colspan="{span}">{escape(setting)}</th></tr>'
         f"{lines}</tbody>"
     )
 
 
-def _line(found: Planned, unit: Any, *, reserved: bool) -> str:
-    key = (unit.ods_code, unit.trust, unit.care_setting)
-    given = _by_pillar(found.rows, key, "allocated")
-    ahead = _by_pillar(found.pioneers, key, "reserved")
-    largest = max(found.rows["allocated"].tolist(), default=0)
-    cells = "".join(_cell(given.get(pillar), pillar in ahead, largest) for pillar in _pillars())
+def _line(money_of: _Money, unit: Any, *, reserved: bool) -> str:
+    key = (unit.ods_code, unit.care_setting)
+    given, ahead = money_of.given.get(key, {}), money_of.ahead.get(key, {})
+    cells = "".join(_cell(given.get(pillar), pillar in ahead, money_of.largest) for pillar in _pillars())
     told = ", ".join(
         f"{pillar_name(pillar)} {short_money(given[pillar])}" for pillar in given if given[pillar]
     )
@@ -161,9 +177,12 @@ def _line(found: Planned, unit: Any, *, reserved: bool) -> str:
     )
 
 
-def _by_pillar(rows: pd.DataFrame, key: tuple[str, str, str], column: str) -> dict[str, int]:
-    own = rows[(rows[UNIT[0]] == key[0]) & (rows[UNIT[2]] == key[2])]
-    return {str(row.pillar): int(getattr(row, column)) for row in rows_of(own)}
+def _by_unit(rows: pd.DataFrame, column: str) -> _ByUnit:
+    found: _ByUnit = {}
+    columns = ("ods_code", "care_setting", "pillar", column)
+    for code, setting, pillar, pence in zip(*(rows[name].tolist() for name in columns), strict=True):
+        found.setdefault((code, setting), {})[pillar] = int(pence)
+    return found
 
 
 def _cell(pence: int | None, ahead: bool, largest: int) -> str:

@@ -23,9 +23,9 @@ from benchmark.measures.position import Position, positions
 from benchmark.measures.position import position as position_of
 from benchmark.measures.position_results import peers_result, position_result, search_result
 from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Standard, rounds_with_pillars
-from benchmark.measures.search import resolve_trust
 from benchmark.measures.search import search as search_for
 from benchmark.measures.trust_movement import TrustMovement, trust_movement
+from benchmark.measures.trust_scope import named_trust
 from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
 from schemas.position_results import Found, PeerUnit, PositionPillar
@@ -37,7 +37,7 @@ def position(arguments: Namespace) -> int:
     standard = Standard(arguments.baseline, arguments.level)
     choice = PeerChoice(arguments.peers, _codes(arguments), arguments.all_settings)
     _, publication = ready(arguments)
-    code, name = resolve_trust(publication, arguments.trust)
+    code, name, _ = named_trust(publication, arguments.trust)
     year = _year(publication, arguments)
     asked: dict[str, Any] = {"year": year, "footprint": arguments.footprint, "ods_code": code}
     asked |= {"choice": choice, "standard": standard}
@@ -97,7 +97,7 @@ def peers(arguments: Namespace) -> int:
     """One unit's peers, one row each; the parts of the distance where they are the most similar."""
     choice = PeerChoice(arguments.peers, _codes(arguments), arguments.all_settings)
     _, publication = ready(arguments)
-    code, name = resolve_trust(publication, arguments.trust)
+    code, name, _ = named_trust(publication, arguments.trust)
     year, setting = _year(publication, arguments), _setting(arguments.setting)
     # Asked for by position: it says which settings the trust has returned for.
     unit = position_of(

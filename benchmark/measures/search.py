@@ -8,10 +8,9 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from benchmark.definitions import definitions
-from benchmark.errors import UnknownCode
 from benchmark.measures.frames import sql
 from benchmark.measures.scope import Footprint, rounds_with_pillars
-from benchmark.measures.spelling import BEGINS, EXACT, LIKE, letters, nearest_trusts, words_likeness
+from benchmark.measures.spelling import BEGINS, EXACT, LIKE, letters, words_likeness
 from benchmark.measures.successions import Successions
 from benchmark.measures.words import in_full, in_list
 from benchmark.store.publication import Publication
@@ -91,19 +90,6 @@ def likeness(wanted: str, entry: Entry) -> float:
     by_code = EXACT if wanted == code else BEGINS if code.startswith(wanted) else 0.0
     typed = tuple(wanted.split())
     return max(by_code, *(words_likeness(typed, words) for words in entry.words))
-
-
-def resolve_trust(publication: Publication, given: str) -> tuple[str, str]:
-    """The trust that a person names by code or exact name in any case: (code, name).
-
-    UnknownCode names what comes nearest.
-    """
-    names = {code: name for code, name, _ in publication.rows(sql("known_trusts"))}
-    wanted = given.strip().casefold()
-    for code, name in names.items():
-        if wanted in (code.casefold(), name.casefold()):
-            return code, name
-    raise UnknownCode(f"There is no trust {given.strip()}.", fix=nearest_trusts(names, given))
 
 
 def search_index(publication: Publication) -> SearchIndex:

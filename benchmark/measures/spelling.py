@@ -41,7 +41,10 @@ def words_likeness(typed: tuple[str, ...], words: tuple[str, ...]) -> float:
 
 
 def nearest_trusts(names: Mapping[str, str], given: str) -> str:
-    """The nearest trusts to what was given, as the second sentence of an error. names: by ODS code."""
+    """The nearest trusts to what was given, as the second sentence of an error; empty where none is like it.
+
+    names: by ODS code.
+    """
     wanted = letters(given)
     typed = tuple(wanted.split())
 
@@ -52,8 +55,12 @@ def nearest_trusts(names: Mapping[str, str], given: str) -> str:
         by_letters = fuzz.token_set_ratio(wanted, name) / 2 if len(wanted) > _LONGEST_CODE else 0.0
         return max(by_code, words_likeness(typed, tuple(name.split())), by_letters)
 
-    scores = {code: nearness(code) for code in names}
-    nearest = sorted(names, key=lambda code: (-scores[code], code))[:NEAREST]
+    scores = {code: nearness(code) for code in names} if typed else dict.fromkeys(names, 0.0)
+    nearest = sorted((code for code in names if scores[code]), key=lambda code: (-scores[code], code))[
+        :NEAREST
+    ]
+    if not nearest:
+        return ""
     return f"Nearest: {', '.join(f'{code} ({names[code]})' for code in nearest)}."
 
 

@@ -1,7 +1,5 @@
 """Which trust a person means, and in which system's scope it stands."""
 
-from difflib import get_close_matches
-
 from benchmark.errors import UnknownCode
 from benchmark.measures.frames import sql
 from benchmark.measures.scope import (
@@ -12,11 +10,9 @@ from benchmark.measures.scope import (
     rounds,
     rounds_with_pillars,
 )
+from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
-
-NEAREST = 3
-"""How many trusts a message names that somebody may have meant."""
 
 
 def resolve_trust(
@@ -49,15 +45,7 @@ def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:
     """
     found = publication.rows(sql("trust_named"), trust=trust.strip().casefold())
     if not found:
-        raise _unknown_trust(publication, trust.strip())
+        names = {code: name for code, name, _ in publication.rows(sql("known_trusts"))}
+        raise UnknownCode(f"There is no trust {trust.strip()}.", fix=nearest_trusts(names, trust))
     code, name, fictional = found[0]
     return str(code), str(name), bool(fictional)
-
-
-def _unknown_trust(publication: Publication, trust: str) -> UnknownCode:
-    names = dict(publication.rows("select ods_code, name from publication.trusts order by ods_code"))
-    by_name = {name.casefold(): code for code, name in names.items()}
-    near = [by_name[name] for name in get_close_matches(trust.casefold(), [*by_name], n=NEAREST)]
-    near += get_close_matches(trust.upper(), [*names], n=NEAREST)
-    listed = ", ".join(f"{code} ({names[code]})" for code in list(dict.fromkeys(near))[:NEAREST])
-    return UnknownCode(f"There is no trust {trust}.", fix=f"Nearest: {listed}." if listed else "")

@@ -16,7 +16,15 @@ from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters, set_linked_value
 from benchmark.web.sitemap import page, trust_query
-from benchmark.web.views import completeness_of, flags_of, gaps_of, icb_own_of, national_of, progress_if_any
+from benchmark.web.views import (
+    completeness_of,
+    flags_of,
+    gaps_of,
+    icb_own_of,
+    national_of,
+    progress_if_any,
+    trusts_of,
+)
 
 LOWEST_ON = "Lowest on "
 
@@ -76,7 +84,7 @@ def overview(publication: Publication, filters: Filters) -> Overview:
         ),
     )
     statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
-    return Overview(lead, statements, sections.trust_names(found, returned), below)
+    return Overview(lead, statements, trusts_of(publication, filters), below)
 
 
 @per_publication

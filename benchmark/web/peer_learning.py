@@ -33,7 +33,7 @@ from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import page_query, trust_query
-from benchmark.web.views import completeness_of, gaps_of
+from benchmark.web.views import gaps_of
 
 ALL_TRUSTS = "all"
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")
@@ -78,13 +78,6 @@ class _Asked:
             f"{what}-{whose}-{scope.assessment_year}",
             fictional=self.filters.fictional,
         )
-
-
-@per_publication
-def trusts_of(publication: Publication, filters: Filters) -> dict[str, str]:
-    """The system's trusts to choose from, with returns or without, ODS code -> name."""
-    scope, standard = filters.scope, filters.standard
-    return sections.trust_names(gaps_of(publication, scope, standard), completeness_of(publication, scope))
 
 
 @per_publication

@@ -7,7 +7,9 @@ from benchmark.measures.rollup import icb_own, national_pillars
 from benchmark.measures.scope import Scope, comparable_rounds, system_of
 from benchmark.measures.trust import trust_facts
 from benchmark.store.publication import Publication
+from benchmark.web import sections
 from benchmark.web.cache import per_publication
+from benchmark.web.filters import Filters
 
 gaps_of = per_publication(gaps)
 progress_of = per_publication(progress)
@@ -28,3 +30,10 @@ def progress_if_any(publication: Publication, scope: Scope) -> Progress | None:
     if scope.assessment_year not in rounds or not earlier:
         return None
     return progress_of(publication, scope)
+
+
+@per_publication
+def trusts_of(publication: Publication, filters: Filters) -> dict[str, str]:
+    """ODS code -> name of a system's trusts, by name, those whose return is missing among them."""
+    found = gaps_of(publication, filters.scope, filters.standard)
+    return sections.trust_names(found, completeness_of(publication, filters.scope))

@@ -1,5 +1,6 @@
 """The page of a trust: which trust, whom it is compared with, and what is said of every kind of trust."""
 
+from datetime import timedelta
 from html import escape
 
 import pytest
@@ -9,6 +10,8 @@ from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import position, positions
 from benchmark.returns.published import prepare_store
 from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.store import ledger as ledger_module
+from benchmark.store.database import utc_now
 from benchmark.store.publication import open_current
 from benchmark.web.sitemap import PLACES
 
@@ -177,9 +180,20 @@ def test_a_standard_that_does_not_exist_is_said(app):
     assert len(figure_titles(said)) == 2
 
 
-def test_a_past_day_shows_no_form(app):
-    opened = app.open(PAGE, trust="RBS")
-    assert any(button.label == "Set a target" for button in opened.button)
+def test_a_past_day_says_so_and_lets_no_target_be_set(app, tmp_path, monkeypatch):
+    settings = Settings(store=tmp_path / "store")
+    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
+    real = utc_now
+    monkeypatch.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
+    prepare_store(settings)
+    monkeypatch.setattr(ledger_module, "utc_now", real)
+    day = (real() - timedelta(days=5)).date().isoformat()
+    then = app.open(PAGE, trust="RBS", asat=day)
+    said = app.words(then)
+    assert "A past day: everything as at" in said
+    assert "no target can be set here" in said
+    assert not any(button.label == "Set a target" for button in then.button)
+    assert any(button.label == "Set a target" for button in app.open(PAGE, trust="RBS").button)
 
 
 # --- a target of its own ----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Peers and position a second time: loops on the data files, exact fractions, nothing of ours."""
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -7,6 +8,8 @@ from tests.unit.measures import naive
 from tests.unit.measures.naive import Figures, Unit
 
 M = Fraction("0.3")
+FIGURES = ("median", "lower_quartile", "upper_quartile", "minimum", "maximum", "difference", "material")
+COUNTS = ("higher", "within", "lower")
 
 
 def units(year: int) -> dict[Unit, dict[str, Fraction]]:
@@ -76,3 +79,10 @@ def position(year: int, unit: Unit, group: set[Unit]) -> dict[str, Figures]:
         | standing(score, [known[peer][pillar] for peer in group if pillar in known[peer]])
         for pillar, score in known[unit].items()
     }
+
+
+def same(found: object, wanted: Fraction | bool | None) -> bool:
+    """Whether a figure is that of the twin; there is none where the twin has none."""
+    if wanted is None or found is None:
+        return wanted is None and (found is None or (isinstance(found, float) and math.isnan(found)))
+    return abs(float(found) - float(wanted)) < 1e-9  # type: ignore[arg-type]

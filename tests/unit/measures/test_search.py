@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.errors import UnknownCode
 from benchmark.measures.search import (
     MOST_MATCHES,
     SearchIndex,
     find,
-    resolve_trust,
     search,
     search_index,
 )
@@ -145,20 +143,3 @@ def test_everything_real_comes_before_anything_fictional(tmp_path_factory: pytes
 
 def test_a_limit_is_kept(publication: Publication) -> None:
     assert len(search(publication, "nhs", limit=3)) == 3
-
-
-@pytest.mark.parametrize("given_name", ["RBS", " rbs", "alder hey children's nhs foundation trust"])
-def test_a_trust_is_resolved_by_code_and_by_name(publication: Publication, given_name: str) -> None:
-    assert resolve_trust(publication, given_name)[0] == "RBS"
-
-
-@pytest.mark.parametrize(
-    ("given_name", "nearest"), [("RBZ9", "RBZ"), ("alder hey", "RBS"), ("Tavistok", "RNK")]
-)
-def test_an_unknown_trust_comes_with_the_nearest(
-    publication: Publication, given_name: str, nearest: str
-) -> None:
-    with pytest.raises(UnknownCode) as error:
-        resolve_trust(publication, given_name)
-    assert str(error.value).startswith(f"There is no trust {given_name}. Nearest: ")
-    assert f"{nearest} (" in str(error.value)

@@ -4,7 +4,7 @@ import pytest
 
 from benchmark.errors import UnknownCode
 from benchmark.measures.scope import Footprint, Scope
-from benchmark.measures.trust_scope import resolve_trust
+from benchmark.measures.trust_scope import named_trust, resolve_trust
 from benchmark.store.publication import Publication
 
 
@@ -41,3 +41,15 @@ def test_a_trust_that_closed_before_has_no_system(publication: Publication) -> N
     )[0][0]
     with pytest.raises(UnknownCode, match="is in no system"):
         resolve_trust(publication, trust=closed)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "nearest"), [("RBZ9", "RBZ"), ("alder hey", "RBS"), ("Tavistok", "RNK")]
+)
+def test_an_unknown_trust_comes_with_the_nearest(
+    publication: Publication, given_name: str, nearest: str
+) -> None:
+    with pytest.raises(UnknownCode) as error:
+        named_trust(publication, given_name)
+    assert str(error.value).startswith(f"There is no trust {given_name}. Nearest: ")
+    assert f"{nearest} (" in str(error.value)
