@@ -45,7 +45,9 @@ FOCUS_LANE_PX: Final = 16
 """The trust and those that the reader named lie in lanes of their own, above the peers."""
 FOCUS_ROOM: Final = 0.3
 """Points that two of them lie apart: a mark and its letter where the chart is 340 px wide."""
-PILE_PX: Final = 80
+PILE_PX: Final = 66
+ASIDE: Final = 0.026
+"""Points by which two marks of one score step aside: less than the rounding of a score hides."""
 MANY: Final = 40
 """With more marks than this they are small and close, and a pillar's pile is at most PILE_PX high."""
 
@@ -60,7 +62,7 @@ class _Scale:
 
 
 _FEW = _Scale(lane_px=11, room=0.16, share=1.0)
-_CLOSE = _Scale(lane_px=4.4, room=0.09, share=0.125)
+_CLOSE = _Scale(lane_px=5.4, room=0.09, share=0.24)
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,12 @@ def _focus(position: Position) -> pd.DataFrame:
 def _placed(peers: pd.DataFrame) -> tuple[pd.DataFrame, _Scale]:
     """The peers in their lanes, and how large they are drawn: many of them closer."""
     if peers["ods_code"].nunique() <= MANY:
-        return with_lanes(peers, room=_FEW.room), _FEW
+        return with_lanes(peers, room=_FEW.room).assign(aside=0.0), _FEW
     placed = with_lanes(peers, room=_CLOSE.room)
-    deepest = int(placed["lane"].max()) + 1
-    closer = min(1.0, PILE_PX / deepest / _CLOSE.lane_px)
+    of_pile = placed.groupby(["pillar", "care_setting", "score"])["ods_code"].transform("size")
+    side = (placed["lane"] % 2 * 2 - 1).where(of_pile > 1, 0)
+    placed = placed.assign(aside=side * ASIDE, lane=placed["lane"] // 2)
+    closer = min(1.0, PILE_PX / (int(placed["lane"].max()) + 1) / _CLOSE.lane_px)
     # A mark's size is an area: it shrinks with the square, and a pile stays one of single marks.
     return placed, replace(_CLOSE, lane_px=_CLOSE.lane_px * closer, share=_CLOSE.share * closer**2)
 
@@ -232,6 +236,7 @@ def _peer_records(placed: pd.DataFrame, strips: list[_Row], scale: _Scale) -> li
             "care_setting": row.care_setting,
             "pillar": pillar_name(row.pillar),
             "score": round(float(row.score), 4),
+            "at": round(float(row.score) + row.aside, 4),
             "y": _height(places[row.pillar].bands[row.care_setting], row.lane, scale),
             "words": f"{row.trust}, {row.care_setting}, {pillar_name(row.pillar)}, {row.score:.1f}",
             "size": round(mark_size(row.care_setting) * scale.share, 1),
@@ -247,7 +252,7 @@ def _peers(scale: _Scale, axes: _Axes) -> alt.Chart:
         filled=True, color=PEER, stroke=WHITE, strokeWidth=0.6 if scale is _FEW else 0
     )
     drawn: alt.Chart = marks.encode(
-        x=axes.x,
+        x=alt.X("at:Q", scale=axes.x["scale"], axis=axes.x["axis"]),
         y=axes.y,
         shape=axes.shape,
         size=alt.Size("size:Q", scale=None, legend=None),

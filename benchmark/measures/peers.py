@@ -184,7 +184,7 @@ def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...
     """
     known = publication.rows(sql("known_trusts"))
     names = {code: name for code, name, _ in known}
-    fictional = {code: fictional for code, _, fictional in known}
+    fictional = {code: made_up for code, _, made_up in known}
     for code in (ods_code, *named):
         if code not in names:
             raise UnknownCode(f"There is no trust {code}.", fix=nearest_trusts(names, code))
