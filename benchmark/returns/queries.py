@@ -14,14 +14,10 @@ from benchmark.store.publication import Publication
 
 
 class Queries:
-    """An open connection: tables of the publication as publication.<table>, the return's rows as `rows`.
+    """An open connection: tables of the publication as publication.<table>, the return's rows as `rows`."""
 
-    `copied` puts the rows into the database first, which pays where several queries follow.
-    """
-
-    def __init__(self, publication: Publication, rows: pa.Table, *, copied: bool = False) -> None:
+    def __init__(self, publication: Publication, rows: pa.Table) -> None:
         self._connection = _attached(publication.file).cursor()
-        self._copied = copied
         self.replace_rows(rows)
 
     def __enter__(self) -> "Queries":
@@ -34,12 +30,7 @@ class Queries:
 
     def replace_rows(self, rows: pa.Table) -> None:
         """Let `rows` be another table from now on."""
-        if not self._copied:
-            self._connection.register("rows", rows)
-            return
-        self._connection.register("incoming", rows)
-        self._connection.execute("create or replace temp table rows as select * from incoming")
-        self._connection.unregister("incoming")
+        self._connection.register("rows", rows)
 
     def records(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a query of the folder sql, as column -> value."""

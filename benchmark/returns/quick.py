@@ -1,6 +1,7 @@
-"""Whether a rule can find anything in a return at all: asked before its query, which takes far longer.
+"""The rows of a return that a rule's query is worth asking about: most often none, and then it is not asked.
 
-Each says no only where the query finds nothing. A yes says nothing: the query tells.
+A query takes some milliseconds to plan, however little there is to find. What is left out here is what the
+query would find nothing in: all rows of a trust, a round, a unit or a unit's pillar go together.
 """
 
 from collections.abc import Mapping
@@ -10,35 +11,39 @@ import pyarrow as pa
 
 from benchmark.returns.numbers import Numbers
 from benchmark.returns.reference import Reference, Unit
-from benchmark.returns.text_columns import texts_of
+from benchmark.returns.text_columns import Mask, rows_with, texts_of
 
 _ROUNDED = 1e-6
 """By how much less than its limit a query takes a move for one of that size."""
 
 
-def may_find(query: str, rows: pa.Table, reference: Reference, limit: float | None) -> bool:
-    """Whether a rule's query could find anything in these rows, as `grouped` gives them; yes where only the
-    query itself can tell.
+def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float | None) -> pa.Table:
+    """Those of these rows, as `grouped` gives them, in which a rule's query could find something; all of them
+    where only the query itself can tell.
     """
     if query.startswith("trust_closed"):
-        return _any_trust_closed(rows, reference)
-    if query == "round_unknown":
-        return not reference.rounds.issuperset(np.unique(rows["assessment_year"].to_numpy()).tolist())
-    if query == "setting_new":
-        return not reference.returned_settings.issuperset(_units(rows, ["ods_code", "care_setting"])[0])
-    if query == "score_jump" and limit is not None:
-        return _any_moved(rows, reference.unit_scores, limit)
-    return True
+        mask = _of_closed_trusts(rows, reference)
+    elif query == "round_unknown":
+        mask = ~np.isin(rows["assessment_year"].to_numpy(), list(reference.rounds))
+    elif query == "setting_new":
+        units, numbers = _units(rows, ["ods_code", "care_setting"])
+        mask = _mask([unit not in reference.returned_settings for unit in units])[numbers.of_row]
+    elif query == "score_jump" and limit is not None:
+        mask = _of_moved_units(rows, reference.unit_scores, limit)
+    else:
+        return rows
+    return rows.filter(pa.array(mask))
 
 
-def _any_trust_closed(rows: pa.Table, reference: Reference) -> bool:
+def _of_closed_trusts(rows: pa.Table, reference: Reference) -> Mask:
     trusts = reference.trust_names.organisations
-    texts = rows["ods_code"].combine_chunks().dictionary.to_pylist()
-    return any(code in trusts and trusts[code].closed_on for code in texts)
+    column = rows["ods_code"].combine_chunks()
+    found = rows_with(column, lambda code: code in trusts and trusts[code].closed_on is not None)
+    return np.zeros(len(rows), dtype=bool) if found is None else found
 
 
-def _any_moved(rows: pa.Table, published: Mapping[int, Mapping[Unit, float]], limit: float) -> bool:
-    """Whether the scores of a unit, in the return and published, lie as far apart as the limit."""
+def _of_moved_units(rows: pa.Table, published: Mapping[int, Mapping[Unit, float]], limit: float) -> Mask:
+    """The rows of units whose scores, in the return and published, lie as far apart as the limit."""
     units, numbers = _units(rows, ["ods_code", "care_setting", "pillar"])
     scores, years = rows["score"].to_numpy(), rows["assessment_year"].to_numpy()
     low, high = np.full(len(units), np.inf), np.full(len(units), -np.inf)
@@ -50,7 +55,12 @@ def _any_moved(rows: pa.Table, published: Mapping[int, Mapping[Unit, float]], li
         for number in np.flatnonzero(~replaced).tolist():
             if (score := known.get(units[number])) is not None:
                 low[number], high[number] = min(low[number], score), max(high[number], score)
-    return bool((high - low >= limit - _ROUNDED).any())
+    moved: Mask = (high - low >= limit - _ROUNDED)[numbers.of_row]
+    return moved
+
+
+def _mask(values: list[bool]) -> Mask:
+    return np.array(values, dtype=bool)
 
 
 def _units(rows: pa.Table, unit: list[str]) -> tuple[list[Unit], Numbers]:

@@ -2,7 +2,7 @@
 `rows` are the return's rows as `grouped` gives them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.grouped import grouped
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.queries import Queries, query_text
-from benchmark.returns.quick import may_find
+from benchmark.returns.quick import worth_asking
 from benchmark.returns.reference import Reference
 from benchmark.returns.rows import CheckedRows
 from benchmark.returns.text_columns import rows_with, texts_of
@@ -42,10 +42,6 @@ class Rule:
     def applies_to(self, kind: str) -> bool:
         names = KINDS[kind].model_fields.keys()
         return (not self.kinds or kind in self.kinds) and self.needs <= names and not self.without & names
-
-    def is_asked(self, kind: str, rows: pa.Table, reference: Reference) -> bool:
-        """Whether its query has to be run."""
-        return self.applies_to(kind) and may_find(self.query, rows, reference, self.limit)
 
 
 def _rules() -> tuple[Rule, ...]:
@@ -102,28 +98,30 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     if reference is None or not returned or not checked.table.num_rows:
         return checked
     rows = grouped(checked.table, checked.kind)
-    closed, rules = (
-        [rule for rule in some if rule.is_asked(checked.kind, rows, reference)]
-        for some in (_CLOSED, _rules())
-    )
-    if not closed and not rules:
-        return replace(checked, findings=(*checked.findings, *_stated_ics(arranged, lookup)))
-    with Queries(reference.publication, rows, copied=len(closed) + len(rules) > 1) as queries:
-        for rule in closed:
-            standing = checked.table.num_rows
-            checked = _refuse_closed(checked, arranged, rule, queries, reference)
-            if not checked.table.num_rows:
-                return checked
-            if checked.table.num_rows < standing:
-                queries.replace_rows(grouped(checked.table, checked.kind))
+    with Queries(reference.publication, rows) as queries:
+        for rule in _CLOSED:
+            if places := _places(rule, checked.kind, rows, queries, reference):
+                checked = _without_closed(checked, arranged, rule, places, reference)
+                rows = grouped(checked.table, checked.kind)
         found = [
-            entry for rule in rules for entry in _found(rule, _places(rule, queries), arranged, reference)
+            entry
+            for rule in _rules()
+            for entry in _found(
+                rule, _places(rule, checked.kind, rows, queries, reference), arranged, reference
+            )
         ]
     found += _stated_ics(arranged, lookup)
     return replace(checked, findings=(*checked.findings, *found))
 
 
-def _places(rule: Rule, queries: Queries) -> list[dict[str, Any]]:
+def _places(
+    rule: Rule, kind: str, rows: pa.Table, queries: Queries, reference: Reference
+) -> list[dict[str, Any]]:
+    """Where a rule is broken; nowhere when it is not one of the kind's."""
+    asked = worth_asking(rule.query, rows, reference, rule.limit) if rule.applies_to(kind) else rows[:0]
+    if not asked.num_rows:
+        return []
+    queries.replace_rows(asked)
     limits = {} if rule.limit is None else {"limit": rule.limit}
     return queries.records(rule.query, **limits, **dict(rule.beside))
 
@@ -162,16 +160,13 @@ def _shown(column: str, words: Mapping[str, Any], arranged: Arranged) -> str:
     return arranged.shown_as.get(column, column)
 
 
-def _refuse_closed(
+def _without_closed(
     checked: CheckedRows,
     arranged: Arranged,
     rule: Rule,
-    queries: Queries,
+    places: Sequence[Mapping[str, Any]],
     reference: Reference,
 ) -> CheckedRows:
-    places = _places(rule, queries)
-    if not places:
-        return checked
     year = "assessment_year" if "assessment_year" in rule.needs else "financial_year"
     closed = {(place["value"], place["year"]) for place in places}
     trusts = checked.table["ods_code"].combine_chunks()

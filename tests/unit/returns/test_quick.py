@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.returns import CheckedReturn, check_return, quick
+from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns.quick import worth_asking
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import SCORES, TARGETS, csv_of
 
@@ -29,7 +31,7 @@ def asked_or_not(kind: str, content: bytes, publication: Publication) -> list[Ch
     """The check as it is, and with every rule asked."""
     as_it_is = check_return(content, "x.csv", publication=publication, kind=kind)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("benchmark.returns.rules.may_find", lambda *_: True)
+        patch.setattr("benchmark.returns.rules.worth_asking", lambda _, rows, *__: rows)
         return [as_it_is, check_return(content, "x.csv", publication=publication, kind=kind)]
 
 
@@ -69,25 +71,19 @@ def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication:
 def test_what_was_returned_once_more_is_asked_nothing(
     publication: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = []
-    may_find = quick.may_find
+    told = {}
 
-    def spy(query: str, *rest: Any) -> bool:
-        told.append((query, may_find(query, *rest)))
-        return told[-1][1]
+    def spy(query: str, *rest: Any) -> pa.Table:
+        asked = worth_asking(query, *rest)
+        told[query] = asked.num_rows
+        return asked
 
-    monkeypatch.setattr("benchmark.returns.rules.may_find", spy)
+    monkeypatch.setattr("benchmark.returns.rules.worth_asking", spy)
     rows = publication.rows(
         "select assessment_year, ods_code, care_setting, pillar, score from publication.unit_pillar_scores"
         " where assessment_year = 2025 and not fictional"
     )
     checked = check_return(csv_of(SCORES, *rows), "x.csv", publication=publication)
     assert checked.rows_valid == len(rows)
-    assert {query for query, _ in told} >= {
-        "trust_closed_in_round",
-        "round_unknown",
-        "setting_new",
-        "score_jump",
-    }
-    closed = {"trust_closed_in_round"}  # a trust that closed since the round makes the query worth asking
-    assert not any(asked for query, asked in told if query not in closed)
+    rules = ("trust_closed_in_round", "round_unknown", "setting_new", "score_jump")
+    assert told == dict.fromkeys(rules, 0)
