@@ -60,6 +60,9 @@ def compared(
     )
 
 
+NOBODY = "{year} is a round of the fictional system alone: no real system has it. Choose another round."
+
+
 @per_publication
 def compare_systems(
     publication: Publication, filters: Filters, *, measure: str, score: str, order: str
@@ -74,6 +77,8 @@ def compare_systems(
         standard=filters.standard,
         pillar=None if score == OVERALL or not asked.of_pillar else score,
     )
+    if found.systems.empty:
+        return CompareSystems(NOBODY.format(year=found.year), ())
     against = against_middle(found.systems, asked, pillar=found.pillar)
     own = own_sentence(found, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
