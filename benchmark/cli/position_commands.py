@@ -238,9 +238,9 @@ def _returned_in(publication: Publication, code: str) -> str:
 
 
 def _heading(name: str, code: str, year: int, arguments: Namespace, *, fictional: bool) -> str:
-    invented = ", fictional" if fictional else ""
+    marked = ", fictional" if fictional else ""
     words = FOOTPRINT_IN_WORDS[arguments.footprint]
-    return f"{name} ({code}{invented}), {year}, {words}, {SELF_ASSESSED}"
+    return f"{name} ({code}{marked}), {year}, {words}, {SELF_ASSESSED}"
 
 
 def _notes(found: tuple[Position, ...]) -> list[str]:

@@ -115,6 +115,7 @@ def side_by_side(
     # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
     scores = scores[scores["ics_code"].isin(places["ics_code"])]
     basis, rows = _held(publication, scores, year=year, footprint=footprint, standard=standard, pillar=pillar)
+    rows = rows[rows["ics_code"].isin(places["ics_code"])]
     units = _units(rows, places)
     own = _icb_own(publication, year=year, footprint=footprint, pillar=pillar, basis=basis)
     frame = (
@@ -171,7 +172,6 @@ def _units(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     means = rows.groupby(["ics_code", *UNIT], as_index=False)[["score", "gap"]].mean()
     units = in_page_order(means.rename(columns={"gap": "gap_mean"}))
     position = {code: place for place, code in enumerate(places["ics_code"])}
-    units = units[units["ics_code"].isin(position)]
     order = units["ics_code"].map(position).sort_values(kind="stable").index
     return units.loc[order, _UNITS].reset_index(drop=True)
 
@@ -212,7 +212,7 @@ def _moved(publication: Publication, *, year: int, footprint: Footprint) -> tupl
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """expected, returned and completeness by ics_code."""
+    """The columns expected, returned and completeness by ics_code."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
     came = (states["state"] == "returned").groupby(states["ics_code"])
     return pd.DataFrame({"expected": came.size(), "returned": came.sum(), "completeness": came.mean()})

@@ -8,8 +8,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from benchmark.returns.numbers import Numbers
+from benchmark.returns.text_columns import text_column
 from schemas.kinds import KINDS
 
+OVERALL = "The overall score"
+"""Stands where a pillar does, in the words of a finding too."""
 _WITHIN = "domain"
 
 
@@ -17,8 +20,11 @@ def grouped(table: pa.Table, kind: str) -> pa.Table:
     """One row for each key of the kind without its domain: the first one's columns and `line`; `cells`, how
     many rows it stands for; and as `score` the mean of its domains, or its own where the return has none.
 
-    A kind without domains keeps its rows.
+    A kind without domains keeps its rows; one of overall scores gives them OVERALL as their pillar.
     """
+    fields = KINDS[kind].model_fields
+    if "score" in fields and "pillar" not in fields:
+        table = table.append_column("pillar", text_column([OVERALL] * len(table)))
     key = [name for name in KINDS[kind].key if name != _WITHIN]
     if _WITHIN not in KINDS[kind].key:
         return table.append_column("cells", pa.array(np.ones(len(table), dtype=np.int64)))

@@ -27,9 +27,7 @@ def may_find(query: str, rows: pa.Table, reference: Reference, limit: float | No
     if query == "setting_new":
         return not reference.returned_settings.issuperset(_units(rows, ["ods_code", "care_setting"])[0])
     if query == "score_jump" and limit is not None:
-        return _any_moved(rows, ["ods_code", "care_setting", "pillar"], reference.pillar_scores, limit)
-    if query == "overall_jump" and limit is not None:
-        return _any_moved(rows, ["ods_code", "care_setting"], reference.overall_scores, limit)
+        return _any_moved(rows, reference.unit_scores, limit)
     return True
 
 
@@ -39,11 +37,9 @@ def _any_trust_closed(rows: pa.Table, reference: Reference) -> bool:
     return any(code in trusts and trusts[code].closed_on for code in texts)
 
 
-def _any_moved(
-    rows: pa.Table, unit: list[str], published: Mapping[int, Mapping[Unit, float]], limit: float
-) -> bool:
+def _any_moved(rows: pa.Table, published: Mapping[int, Mapping[Unit, float]], limit: float) -> bool:
     """Whether the scores of a unit, in the return and published, lie as far apart as the limit."""
-    units, numbers = _units(rows, unit)
+    units, numbers = _units(rows, ["ods_code", "care_setting", "pillar"])
     scores, years = rows["score"].to_numpy(), rows["assessment_year"].to_numpy()
     low, high = np.full(len(units), np.inf), np.full(len(units), -np.inf)
     np.minimum.at(low, numbers.of_row, scores)

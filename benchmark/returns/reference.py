@@ -20,15 +20,15 @@ _SETTINGS = """
     union select ods_code, care_setting from publication.overall_comparable
 """
 _ROUNDS = "select assessment_year from publication.rounds where not fictional"
-_PILLAR_SCORES = """
+_UNIT_SCORES = """
     select assessment_year, score, ods_code, care_setting, pillar from publication.unit_pillar_scores
-"""
-_OVERALL_SCORES = """
-    select assessment_year, score, ods_code, care_setting from publication.overall_comparable
+    union all
+    select assessment_year, score, ods_code, care_setting, 'The overall score'
+    from publication.overall_comparable
 """
 _TABLES = "select table_name from duckdb_tables() where database_name = 'publication'"
 Unit = tuple[str | None, ...]
-"""A trust's code, its care setting, and a pillar where the score is a pillar's."""
+"""A trust's code, its care setting, and of a score the pillar, or that it is the overall score."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Reference:
     """The facts of one publication.
 
     `column_aliases`: (layout, heading) -> column; `successors`: closed trust -> codes in words;
-    `rounds`: years of the assessment; `returned_settings`: units of any round; `pillar_scores` and
-    `overall_scores`: year -> unit -> score.
+    `rounds`: years of the assessment; `returned_settings`: units of any round; `unit_scores`:
+    year -> unit -> score.
     """
 
     publication: Publication
@@ -48,8 +48,7 @@ class Reference:
     tables: frozenset[str]
     rounds: frozenset[int]
     returned_settings: frozenset[Unit]
-    pillar_scores: Mapping[int, Mapping[Unit, float]]
-    overall_scores: Mapping[int, Mapping[Unit, float]]
+    unit_scores: Mapping[int, Mapping[Unit, float]]
 
     def names(self, refers_to: str, confirmed: Mapping[str, str]) -> NameIndex:
         """The names of trusts or systems, with what a person has confirmed for this file."""
@@ -72,8 +71,7 @@ def reference(publication: Publication) -> Reference:
         tables=tables,
         rounds=frozenset(year for (year,) in publication.rows(_ROUNDS)),
         returned_settings=frozenset(publication.rows(_SETTINGS)),
-        pillar_scores=_scores(publication, _PILLAR_SCORES),
-        overall_scores=_scores(publication, _OVERALL_SCORES),
+        unit_scores=_scores(publication, _UNIT_SCORES),
     )
 
 

@@ -50,7 +50,7 @@ class Rule:
 
 def _rules() -> tuple[Rule, ...]:
     years = frozenset({"assessment_year", "financial_year"})
-    spend = frozenset({"it_spend"})
+    spend, scored = frozenset({"it_spend"}), frozenset({"maturity_scores", "overall_comparable"})
     threshold = definitions().threshold
     jump = threshold("year_jump")
     return (
@@ -63,17 +63,17 @@ def _rules() -> tuple[Rule, ...]:
             frozenset({"assessment_year", "ics_code"}),
         ),
         Rule("setting_new", "setting_new", "care_setting", frozenset({"ods_code", "care_setting"})),
-        Rule("score_jump", "score_jump", "score", kinds=frozenset({"maturity_scores"}), limit=jump),
-        Rule("score_jump", "overall_jump", "score", kinds=frozenset({"overall_comparable"}), limit=jump),
+        Rule("score_jump", "score_jump", "score", kinds=scored, limit=jump),
         *(
-            Rule(code, code, column, kinds=spend, limit=threshold(key), beside=beside)
-            for code, column, key, beside in (
-                ("spend_share_high", "it_revenue", "spend_share_high", ()),
-                ("spend_share_low", "it_revenue", "spend_share_low", ()),
-                ("spend_jump", "it_revenue", "spend_jump", ()),
-                ("spend_in_thousands", "", "spend_in_thousands", ()),
-                ("breakdown_differs", "", "spend_parts", ()),
+            Rule(code, query, column, kinds=spend, limit=threshold(key), beside=beside)
+            for code, query, column, key, beside in (
+                ("spend_share_high", "spend_share", "it_revenue", "spend_share_high", (("side", 1),)),
+                ("spend_share_low", "spend_share", "it_revenue", "spend_share_low", (("side", -1),)),
+                ("spend_jump", "spend_jump", "it_revenue", "spend_jump", ()),
+                ("spend_in_thousands", "spend_in_thousands", "", "spend_in_thousands", ()),
+                ("breakdown_differs", "breakdown_differs", "", "spend_parts", ()),
                 (
+                    "spend_unlike_accounts",
                     "spend_unlike_accounts",
                     "operating_expenditure",
                     "spend_unlike_accounts",

@@ -23,12 +23,13 @@ from benchmark.measures.condition_themes import returned_kinds
 from benchmark.measures.conditions import conditions
 from benchmark.measures.domains import domain_scores
 from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.england import England, england, suppliers
 from benchmark.measures.exchange import exchanges
 from benchmark.measures.footprint import counterparts
 from benchmark.measures.frames import unit_pillars
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.improvers import improvers, matched_units, round_before
-from benchmark.measures.learning import learning, suppliers
+from benchmark.measures.learning import learning, learning_among
 from benchmark.measures.peers import GROUPS, PeerChoice, checked_names, peers, peers_among, placed_scores
 from benchmark.measures.plan_ground import ground_of
 from benchmark.measures.position import position, position_among, positions, settings_returned
@@ -132,6 +133,24 @@ def facts_of_trusts(publication: Publication) -> Any:
     return [trust_facts(publication, code) for (code,) in codes]
 
 
+def all_real(publication: Publication, scope: Scope) -> England:
+    return england(publication, year=scope.assessment_year, footprint=scope.footprint, fictional=False)
+
+
+def real_of_england(publication: Publication) -> Any:
+    found = [all_real(publication, Scope("QYG", 2025, footprint)) for footprint in FOOTPRINTS]
+    return [
+        (
+            in_order(whole.scores),
+            in_order(without_fictional(whole.contexts)),
+            in_order(without_fictional(whole.moved)),
+            whole.year_from,
+            {code: ics for code, ics in whole.members.items() if not code.startswith("DEMO")},
+        )
+        for whole in found
+    ]
+
+
 def beside_maturity(publication: Publication, scope: Scope) -> Any:
     spend = spend_of_system(publication, scope, financial_year="2024/25")
     return spend_and_maturity(publication, spend, assessment_year=2025, denominator="operating")
@@ -163,6 +182,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ],
     "completeness.quality_flags": of_systems(quality_flags),
     "domains.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
+    "england.england": real_of_england,
     "exchange.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
     "condition_themes.returned_kinds": lambda p: {
         kind: real
@@ -189,10 +209,13 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "improvers.round_before": lambda p: [
         round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
     ],
+    "learning.learning_among": lambda p: [
+        learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES
+    ],
     "learning.learning": lambda p: [
         learning(p, scope, standard, most=2) for scope in SCOPES[::3] for standard in STANDARDS[::2]
     ],
-    "learning.suppliers": lambda p: {
+    "england.suppliers": lambda p: {
         code: supplier for code, supplier in suppliers(p).items() if not code.startswith("DEMO")
     },
     "peers.checked_names": lambda p: {

@@ -72,3 +72,9 @@ def test_a_kind_without_domains_keeps_its_rows() -> None:
     table = check_return(content, "x.csv", publication=None).tables[0].table
     assert grouped(table, "own_targets").drop_columns("cells").equals(table)
     assert grouped(table, "own_targets")["cells"].to_pylist() == [1]
+
+
+def test_an_overall_score_stands_where_a_pillars_does() -> None:
+    content = csv_of((*SCORES[:3], "score"), (2025, "RBS", "Acute", 3))
+    table = check_return(content, "x.csv", publication=None, kind="overall_comparable").tables[0].table
+    assert grouped(table, "overall_comparable")["pillar"].to_pylist() == ["The overall score"]

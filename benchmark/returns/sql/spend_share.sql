@@ -1,4 +1,5 @@
--- grain: one row per trust x financial year whose IT spend is more than $limit of its expenditure
+-- grain: one row per trust x financial year whose IT spend is on the $side (1 above, -1 below) of $limit of its
+-- expenditure
 with
 shares as (
     select
@@ -10,10 +11,10 @@ shares as (
 
 select
     printf('%.0f', it_total) as value,
-    printf('%.1f%%', share * 100) as share,
+    printf(case when $side > 0 then '%.1f%%' else '%.2f%%' end, share * 100) as share,
     printf('%.1f%%', $limit * 100) as "limit",
     line,
     1 as cells
 from shares
-where share > $limit
+where case when $side > 0 then share > $limit else share < $limit end
 order by line
