@@ -36,7 +36,8 @@ if told_by_pillar:
         score = choice("on", "Score", list(scores), default=OVERALL, show=scores.__getitem__)
 view = compare_systems(publication, filters, measure=measure, score=score, order=order)
 with top:
-    page_head(publication, filters, title="Compare systems", lead=view.lead)
+    # A fictional system stands on no row of this page: its band would call the real ones fictional.
+    page_head(publication, None if filters.fictional else filters, title="Compare systems", lead=view.lead)
 clicked = draw(*view.blocks)
 if clicked:
     follow_click(publication, filters, clicked)
