@@ -62,6 +62,12 @@ def best(work: Callable[[], object], *, times: int = 3) -> Times:
     return tuple(map(min, zip(*(_both_times(work) for _ in range(times)), strict=True)))
 
 
+def in_turns(*works: Callable[[], object], times: int = PEER_TIMES) -> tuple[Times, ...]:
+    """The best of several runs of each, in turns, so that a busy moment meets all of them."""
+    runs = [[_both_times(work) for work in works] for _ in range(times)]
+    return tuple(tuple(map(min, zip(*own, strict=True))) for own in zip(*runs, strict=True))
+
+
 def ratio(times: Times, of: Times) -> Times:
     """How many times as long one takes as the other."""
     return tuple(one / other for one, other in zip(times, of, strict=True))
@@ -124,12 +130,12 @@ def print_peers(folder: Path, publication: Publication, *, rows: int, peers: Ite
 
 
 def _ratio(file: Path, publication: Publication, peer: Peer, facts: Facts) -> str:
-    """The peer's time over the check's: in turns, so that a busy moment meets both, and of each the best."""
-    own, theirs = [], []
-    for _ in range(PEER_TIMES):
-        own.append(_both_times(partial(check_return, file, file.name, publication=publication)))
-        theirs.append(_both_times(partial(peer.validate, file, facts)))
-    return told(ratio(*(tuple(map(min, zip(*times, strict=True))) for times in (theirs, own))))
+    """The peer's time over the check's."""
+    theirs, own = in_turns(
+        partial(peer.validate, file, facts),
+        partial(check_return, file, file.name, publication=publication),
+    )
+    return told(ratio(theirs, own))
 
 
 def main() -> None:
@@ -139,8 +145,9 @@ def main() -> None:
         publication = prepare_store(Settings(store=folder / "store"))
         good = make_file(folder / "good.csv", publication, rows=ROWS, wrong=False)
         wrong = make_file(folder / "wrong.csv", publication, rows=ROWS, wrong=True)
-        check = best(lambda: check_return(good, good.name, publication=publication))
-        check_wrong = best(lambda: check_return(wrong, wrong.name, publication=publication))
+        check, check_wrong = in_turns(
+            *(partial(check_return, file, file.name, publication=publication) for file in (good, wrong))
+        )
         checked = check_return(good, good.name, publication=publication)
         submit = _both_times(
             lambda: submit_return(
