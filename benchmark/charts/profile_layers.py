@@ -38,13 +38,16 @@ from benchmark.charts.theme import (
 from benchmark.charts.words import pillar_name
 from benchmark.measures.position import Position
 
+PEERS: Final = "the-peers"
 PEER: Final = "#5B7FA6"
 """Grey-blue: seen at once as marks, and never taken for the trust itself."""
 FOCUS_LANE_PX: Final = 16
 """The trust and those that the reader named lie in lanes of their own, above the peers."""
 FOCUS_ROOM: Final = 0.3
 """Points that two of them lie apart: a mark and its letter where the chart is 340 px wide."""
-PILE_PX: Final = 80
+PILE_PX: Final = 66
+ASIDE: Final = 0.026
+"""Points by which two marks of one score step aside: less than the rounding of a score hides."""
 MANY: Final = 40
 """With more marks than this they are small and close, and a pillar's pile is at most PILE_PX high."""
 
@@ -59,7 +62,7 @@ class _Scale:
 
 
 _FEW = _Scale(lane_px=11, room=0.16, share=1.0)
-_CLOSE = _Scale(lane_px=4.4, room=0.09, share=0.18)
+_CLOSE = _Scale(lane_px=5.4, room=0.09, share=0.24)
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,11 @@ def profile_spec(position: Position) -> dict[str, Any]:
     layers += _medians(position, strips, x, y)
     layers += _standard(position, strips, x, y)
     axes = _Axes(x, y, setting_shape(_settings(position)))
-    layers += [_peers(placed, strips, scale, axes), *_stands_out(position, focus, strips, axes)]
-    return finished(*layers, height=height)
+    layers += [_peers(scale, axes), *_stands_out(position, focus, strips, axes)]
+    spec = finished(*layers, height=height)
+    # By name: Altair copies and checks each record that it is given, which takes half a second for England.
+    spec["datasets"][PEERS] = _peer_records(placed, strips, scale)
+    return spec
 
 
 def _settings(position: Position) -> list[str]:
@@ -127,10 +133,14 @@ def _focus(position: Position) -> pd.DataFrame:
 def _placed(peers: pd.DataFrame) -> tuple[pd.DataFrame, _Scale]:
     """The peers in their lanes, and how large they are drawn: many of them closer."""
     if peers["ods_code"].nunique() <= MANY:
-        return with_lanes(peers, room=_FEW.room), _FEW
+        return with_lanes(peers, room=_FEW.room).assign(aside=0.0), _FEW
     placed = with_lanes(peers, room=_CLOSE.room)
-    deepest = int(placed["lane"].max()) + 1
-    return placed, replace(_CLOSE, lane_px=min(_CLOSE.lane_px, PILE_PX / deepest))
+    of_pile = placed.groupby(["pillar", "care_setting", "score"])["ods_code"].transform("size")
+    side = (placed["lane"] % 2 * 2 - 1).where(of_pile > 1, 0)
+    placed = placed.assign(aside=side * ASIDE, lane=placed["lane"] // 2)
+    closer = min(1.0, PILE_PX / (int(placed["lane"].max()) + 1) / _CLOSE.lane_px)
+    # A mark's size is an area: it shrinks with the square, and a pile stays one of single marks.
+    return placed, replace(_CLOSE, lane_px=_CLOSE.lane_px * closer, share=_CLOSE.share * closer**2)
 
 
 def _lay_out(
@@ -217,28 +227,32 @@ def _standard(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> lis
     return [ticks.encode(x=x, y=y, y2="y2:Q", tooltip=tooltip)]
 
 
-def _peers(placed: pd.DataFrame, strips: list[_Row], scale: _Scale, axes: _Axes) -> alt.Chart:
+def _peer_records(placed: pd.DataFrame, strips: list[_Row], scale: _Scale) -> list[dict[str, Any]]:
     places = {row.strip.pillar: row.strip for row in strips}
-    records = [
+    return [
         {
             "ods_code": row.ods_code,
             "trust": row.trust,
             "care_setting": row.care_setting,
             "pillar": pillar_name(row.pillar),
             "score": round(float(row.score), 4),
+            "at": round(float(row.score) + row.aside, 4),
             "y": _height(places[row.pillar].bands[row.care_setting], row.lane, scale),
             "words": f"{row.trust}, {row.care_setting}, {pillar_name(row.pillar)}, {row.score:.1f}",
-            "size": round(mark_size(row.care_setting) * scale.share),
+            "size": round(mark_size(row.care_setting) * scale.share, 1),
         }
         for row in rows_of(placed)
     ]
+
+
+def _peers(scale: _Scale, axes: _Axes) -> alt.Chart:
     # Drawn without a record too: a click is then known to the chart of a trust without peers.
     selected = alt.selection_point(name="unit", fields=["ods_code"])
-    marks = alt.Chart(data(records), name="peers").mark_point(
+    marks = alt.Chart(alt.NamedData(PEERS), name="peers").mark_point(
         filled=True, color=PEER, stroke=WHITE, strokeWidth=0.6 if scale is _FEW else 0
     )
     drawn: alt.Chart = marks.encode(
-        x=axes.x,
+        x=alt.X("at:Q", scale=axes.x["scale"], axis=axes.x["axis"]),
         y=axes.y,
         shape=axes.shape,
         size=alt.Size("size:Q", scale=None, legend=None),

@@ -6,24 +6,22 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from benchmark.charts.chosen import IS_CHOSEN
 from benchmark.charts.labels import fitted, lanes
+from benchmark.charts.system_marks import BOARD, BOARD_SIZE, Marks, marks_of
 from benchmark.charts.system_words import figure_text
 from benchmark.charts.theme import (
-    BLUE,
     DARK_BLUE,
     SECONDARY_TEXT,
     TEXT,
-    WHITE,
     data,
     finished,
     mark_size,
     pixel_scale,
     rows_of,
     score_domain,
-    settings_present,
 )
 from benchmark.charts.tiles import short_label
-from benchmark.definitions import definitions
 from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_measures import SystemMeasure
 
@@ -46,9 +44,6 @@ DOT_SHARE: Final = 0.55
 """Of the size of a mark elsewhere: a row is low and can hold two dozen."""
 FLOOR_TO_CEILING: Final = "#BCD0E2"
 CHOSEN_GROUND: Final = "#E6EEF7"
-BOARD: Final = "ICB's own return"
-BOARD_PATH: Final = "M-0.32,-1H0.32V1H-0.32Z"
-BOARD_SIZE: Final = 230
 
 
 @dataclass(frozen=True)
@@ -85,7 +80,7 @@ def lay_out(systems: pd.DataFrame, *, by_region: bool) -> Rows:
 
 
 def dots_spec(
-    found: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, chosen: str, by_region: bool
+    found: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
 ) -> dict[str, Any]:
     """The spec of the rows, in the order of `systems`; there is at least one unit."""
     laid = lay_out(systems, by_region=by_region)
@@ -110,21 +105,23 @@ def dots_spec(
         ),
     )
     y = alt.Y("y:Q", scale=pixel_scale(laid.height), axis=None)
-    own = (
-        [{"y": middles[chosen] - ROW_PX / 2, "y2": middles[chosen] + ROW_PX / 2}] if chosen in middles else []
-    )
-    marks = _marks(found)
+    bands = [
+        {"ics_code": row.ics_code, "y": row.middle - ROW_PX / 2, "y2": row.middle + ROW_PX / 2}
+        for row in laid.rows
+    ]
+    marks = marks_of(found)
     layers = [
-        alt.Chart(data(own))
+        alt.Chart(data(bands))
+        .transform_filter(IS_CHOSEN)
         .mark_rect(color=CHOSEN_GROUND, aria=False)
         .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2="y2:Q"),
         _region_names(laid, y),
         _spans(systems, middles, x, y),
         *_standard(found, laid, x, y),
-        *_names(systems, measure, middles, chosen, y),
-        # Below the dots: it is higher than they are, and shows above and below one that lies on it.
+        *_names(systems, measure, middles, y),
+        _dots(found, marks, middles, x, y),
+        # Hollow and higher than a dot: neither hides the other where both stand on one score.
         _boards(systems, marks, middles, x, y),
-        _dots(found, marks, middles, chosen=chosen, x=x, y=y),
     ]
     return finished(*layers, height=laid.height)
 
@@ -174,7 +171,7 @@ def _standard(found: SideBySide, laid: Rows, x: alt.X, y: alt.Y) -> list[alt.Cha
 
 
 def _names(
-    systems: pd.DataFrame, measure: SystemMeasure, middles: dict[str, float], chosen: str, y: alt.Y
+    systems: pd.DataFrame, measure: SystemMeasure, middles: dict[str, float], y: alt.Y
 ) -> list[alt.Chart]:
     """Each system's name at the left, full or short as there is room, and its figure at the right."""
     records = [
@@ -183,13 +180,13 @@ def _names(
             "label": short_label(system.ics_code),
             "figure": figure_text(measure, float(getattr(system, measure.key))),
             "y": middles[system.ics_code],
-            "chosen": system.ics_code == chosen,
+            "ics_code": system.ics_code,
         }
         for system in rows_of(systems)
     ]
     texts = alt.Chart(data(records))
     head = alt.Chart(data([{"text": measure.short, "y": TOP_PX - 8}]))
-    weight = alt.expr("datum.chosen ? 'bold' : 'normal'")
+    weight = alt.expr(f"{IS_CHOSEN} ? 'bold' : 'normal'")
 
     def named(field: str, condition: str) -> alt.Chart:
         mark = texts.mark_text(
@@ -214,40 +211,7 @@ def _names(
     ]
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """How settings and the boards are drawn: one scale each of shape, fill and outline, in one legend."""
-
-    names: list[str]
-
-    @property
-    def shape(self) -> alt.Shape:
-        shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
-        marks = [shapes.get(name, BOARD_PATH) for name in self.names]
-        return alt.Shape("care_setting:N", scale=self._scale(marks), legend=alt.Legend(columns=3))
-
-    @property
-    def fill(self) -> alt.Fill:
-        colours = [WHITE if name == BOARD else BLUE for name in self.names]
-        return alt.Fill("care_setting:N", scale=self._scale(colours), legend=alt.Legend(columns=3))
-
-    @property
-    def stroke(self) -> alt.Stroke:
-        colours = [TEXT if name == BOARD else WHITE for name in self.names]
-        return alt.Stroke("care_setting:N", scale=self._scale(colours), legend=alt.Legend(columns=3))
-
-    def _scale(self, values: list[str]) -> alt.Scale:
-        return alt.Scale(domain=self.names, range=values)
-
-
-def _marks(found: SideBySide) -> _Marks:
-    boards = [BOARD] if found.systems["icb_own"].notna().any() else []
-    return _Marks([*settings_present(found.units["care_setting"]), *boards])
-
-
-def _dots(
-    found: SideBySide, marks: _Marks, middles: dict[str, float], *, chosen: str, x: alt.X, y: alt.Y
-) -> alt.Chart:
+def _dots(found: SideBySide, marks: Marks, middles: dict[str, float], x: alt.X, y: alt.Y) -> alt.Chart:
     names = dict(zip(found.systems["ics_code"], found.systems["name"], strict=True))
     records: list[dict[str, Any]] = []
     for ics_code, units in found.units.groupby("ics_code", sort=False):
@@ -263,7 +227,7 @@ def _dots(
                     "score": round(float(unit.score), 4),
                     "y": middles[code] + LANE_OFFSETS[lane % len(LANE_OFFSETS)],
                     "size": mark_size(unit.care_setting) * DOT_SHARE,
-                    "chosen": code == chosen,
+                    "ics_code": code,
                     "words": f"{unit.trust}, {unit.care_setting}, {names[code]}, {unit.score:.2f}",
                 }
             )
@@ -276,7 +240,7 @@ def _dots(
             x=x,
             y=y,
             shape=marks.shape,
-            fill=alt.condition("datum.chosen", alt.value(DARK_BLUE), marks.fill),
+            fill=alt.condition(IS_CHOSEN, alt.value(DARK_BLUE), marks.fill),
             stroke=marks.stroke,
             size=alt.Size("size:Q", scale=None, legend=None),
             tooltip=[
@@ -292,7 +256,7 @@ def _dots(
     return dots
 
 
-def _boards(systems: pd.DataFrame, marks: _Marks, middles: dict[str, float], x: alt.X, y: alt.Y) -> alt.Chart:
+def _boards(systems: pd.DataFrame, marks: Marks, middles: dict[str, float], x: alt.X, y: alt.Y) -> alt.Chart:
     """What the boards returned for themselves: a hollow bar, never a dot among their trusts' dots."""
     records = [
         {

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from benchmark.charts.chosen import with_chosen
 from benchmark.charts.figure import Figure, source_line
 from benchmark.charts.system_dot_layers import dots_spec
 from benchmark.charts.system_words import basis_words, score_words
@@ -15,7 +16,7 @@ INSIDE = 0.5
 
 
 def system_dots(
-    found: SideBySide, measure: SystemMeasure, *, chosen: str, by_measure: bool = False
+    found: SideBySide, measure: SystemMeasure, *, chosen: str = "", by_measure: bool = False
 ) -> Figure:
     """Each return of each system on the score that the figures rest on, with the boards' own returns apart.
 
@@ -33,14 +34,8 @@ def system_dots(
         f"{len(found.units)} in all. The pale line runs from a system's floor to its ceiling. "
         f"At the end of a row: {_last(measure)}."
     )
-    return Figure(
-        title,
-        subtitle,
-        _alt(found, title),
-        dots_spec(found, rows, measure, chosen=chosen, by_region=not by_measure),
-        table,
-        source,
-    )
+    spec = dots_spec(found, rows, measure, by_region=not by_measure)
+    return with_chosen(Figure(title, subtitle, _alt(found, title), spec, table, source), chosen)
 
 
 def _kind(found: SideBySide) -> str:

@@ -119,6 +119,10 @@ def standing_message(found: SideBySide, against: Against) -> str:
 def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
     if measure.unit == "change" and found.year_from is None:
         return f"There is no earlier round to compare {found.year} with"
+    if found.units.empty:
+        return f"No real system has a return for {found.year} to show here"
+    if measure.key in ("gap", "share_below") and found.basis == "overall_comparable":
+        return f"There are no pillar scores for {found.year}, so no system has a gap"
     if measure.key in ("gap", "share_below") and found.standard.baseline == "own_target":
         return "No trust has set a target of its own, so no system has a gap to one"
     return f"No system has enough returns: {measure.name.lower()}"

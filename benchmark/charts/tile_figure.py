@@ -5,6 +5,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_ABOVE, FAR_BELOW
 from benchmark.charts.distance import Step as Shade
 from benchmark.charts.figure import Figure, source_line
@@ -34,7 +35,7 @@ _BEHIND: Final[dict[int, Shade]] = {-2: FAR_ABOVE, -1: ABOVE, 0: AT, 1: BELOW, 2
 """The house's colours for a measure of which more is behind; the other way round for the others."""
 
 
-def tile_figure(found: SideBySide, measure: SystemMeasure, *, chosen: str) -> Figure:
+def tile_figure(found: SideBySide, measure: SystemMeasure, *, chosen: str = "") -> Figure:
     """Every system of the footprint as a tile: short name and figure, coloured by distance from the middle.
 
     chosen: the ICS code that is outlined; one that is not among them, such as a fictional one, is ignored.
@@ -50,9 +51,8 @@ def tile_figure(found: SideBySide, measure: SystemMeasure, *, chosen: str) -> Fi
     subtitle = (
         f"{words[0].upper()}{words[1:]}. {_held_against(against)} A tile is a system; area means nothing."
     )
-    return Figure(
-        title, subtitle, _alt(found, measure, against), _spec(found, against, chosen), table, source
-    )
+    drawn = Figure(title, subtitle, _alt(found, measure, against), _spec(found, against), table, source)
+    return with_chosen(drawn, chosen)
 
 
 def shade(measure: SystemMeasure, step: Step) -> Shade:
@@ -66,6 +66,8 @@ def _kind(found: SideBySide, measure: SystemMeasure) -> str:
 
 
 def _held_against(against: Against) -> str:
+    if not against.steps:
+        return "No tile has a figure."
     measure, limit = against.measure, threshold_text(against)
     if measure.middle == "all":
         return "Coloured where a return is missing."
@@ -74,7 +76,7 @@ def _held_against(against: Against) -> str:
     return f"Coloured where the difference from the middle system is {limit} or more."
 
 
-def _spec(found: SideBySide, against: Against, chosen: str) -> dict[str, Any]:
+def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
     systems = found.systems
     cells = placed(systems["ics_code"].tolist(), found.footprint)
     names = [entry for entry in tile_map().regions if entry.region in set(systems["region"])]
@@ -86,7 +88,6 @@ def _spec(found: SideBySide, against: Against, chosen: str) -> dict[str, Any]:
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, columns], nice=False, zero=False), axis=None)
     y = alt.Y("y:Q", scale=pixel_scale(height), axis=None)
     records = _tiles(found, against, cells)
-    own = [record for record in records if record["ics_code"] == chosen]
     regions = dict(zip(systems["ics_code"], systems["region"], strict=True))
     edges = [
         {"x": edge.x, "x2": edge.x2, "y": edge.y * TILE_PX + 1, "y2": edge.y2 * TILE_PX + 1}
@@ -101,7 +102,8 @@ def _spec(found: SideBySide, against: Against, chosen: str) -> dict[str, Any]:
         alt.Chart(data(_region_names(names, found, cells)))
         .mark_text(align="left", baseline="middle", fontSize=11, color=SECONDARY_TEXT, aria=False)
         .encode(x=x, y=y, text="text:N"),
-        alt.Chart(data(own))
+        alt.Chart(data(records))
+        .transform_filter(IS_CHOSEN)
         .mark_rect(fill=None, stroke=TEXT, strokeWidth=3.5, aria=False)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
     ]

@@ -65,12 +65,18 @@ def learning(arguments: Namespace) -> int:
             rows=[_shown(*pair) for pair in zip(found.needs, result.needs, strict=True)],
             notes=_notes(found, result, risen),
             source=sources_of(
-                publication, "maturity_scores", "overall_comparable", "trust_context", "peer_exchange"
+                publication,
+                "maturity_scores",
+                "overall_comparable",
+                "trust_context",
+                "peer_exchange",
+                fictional=found.system.fictional,
             ),
             exported=[_exported(need) for need in result.needs],
             keys=[*_EXPORTED],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
+            fictional=found.system.fictional,
         ),
         arguments.format,
     )

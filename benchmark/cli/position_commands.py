@@ -38,7 +38,7 @@ def position(arguments: Namespace) -> int:
     choice = PeerChoice(arguments.peers, _codes(arguments), arguments.all_settings)
     _, publication = ready(arguments)
     code, name, _ = named_trust(publication, arguments.trust)
-    year = _year(publication, arguments)
+    year = _year(publication, arguments, code)
     asked: dict[str, Any] = {"year": year, "footprint": arguments.footprint, "ods_code": code}
     asked |= {"choice": choice, "standard": standard}
     if arguments.setting is not None:
@@ -82,11 +82,18 @@ def position(arguments: Namespace) -> int:
                 for row in one.pillars.assign(care_setting=one.care_setting).to_dict("records")
             ],
             notes=[*_notes(found), *_moved(moved, found)],
-            source=sources_of(publication, "maturity_scores", "overall_comparable", "own_targets"),
+            source=sources_of(
+                publication,
+                "maturity_scores",
+                "overall_comparable",
+                "own_targets",
+                fictional=found[0].fictional,
+            ),
             exported=[row for unit in result.settings for row in dumped(unit.pillars)],
             keys=[*PositionPillar.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
+            fictional=found[0].fictional,
         ),
         arguments.format,
     )
@@ -98,7 +105,7 @@ def peers(arguments: Namespace) -> int:
     choice = PeerChoice(arguments.peers, _codes(arguments), arguments.all_settings)
     _, publication = ready(arguments)
     code, name, _ = named_trust(publication, arguments.trust)
-    year, setting = _year(publication, arguments), _setting(arguments.setting)
+    year, setting = _year(publication, arguments, code), _setting(arguments.setting)
     # Asked for by position: it says which settings the trust has returned for.
     unit = position_of(
         publication,
@@ -135,11 +142,12 @@ def peers(arguments: Namespace) -> int:
             columns=columns,
             rows=_unrounded(found),
             notes=notes,
-            source=sources_of(publication, "maturity_scores", "trust_context"),
+            source=sources_of(publication, "maturity_scores", "trust_context", fictional=unit.fictional),
             exported=records,
             keys=[*PeerUnit.model_fields, *parts],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
+            fictional=unit.fictional,
         ),
         arguments.format,
     )
@@ -205,10 +213,12 @@ def _setting(given: str) -> str:
     raise UnknownCode(f"There is no care setting {given}.", fix=f"Choose one of: {known}.")
 
 
-def _year(publication: Publication, arguments: Namespace) -> int:
-    known = rounds_with_pillars(publication, fictional=True)
+def _year(publication: Publication, arguments: Namespace, code: str) -> int:
+    """The round that is asked for; a real trust knows nothing of those of fictional trusts alone."""
+    _, _, fictional = named_trust(publication, code)
+    known = rounds_with_pillars(publication, fictional=fictional)
     if arguments.year is None:
-        return (rounds_with_pillars(publication) or known or [0])[-1]
+        return (known or [0])[-1]
     if arguments.year not in known:
         listed = ", ".join(map(str, known)) or "none"
         raise UnknownCode(
@@ -228,9 +238,9 @@ def _returned_in(publication: Publication, code: str) -> str:
 
 
 def _heading(name: str, code: str, year: int, arguments: Namespace, *, fictional: bool) -> str:
-    invented = ", fictional" if fictional else ""
+    marked = ", fictional" if fictional else ""
     words = FOOTPRINT_IN_WORDS[arguments.footprint]
-    return f"{name} ({code}{invented}), {year}, {words}, {SELF_ASSESSED}"
+    return f"{name} ({code}{marked}), {year}, {words}, {SELF_ASSESSED}"
 
 
 def _notes(found: tuple[Position, ...]) -> list[str]:

@@ -18,7 +18,9 @@ def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.Da
     own = scores[(scores["ods_code"] == peers.ods_code) & (scores["care_setting"] == peers.care_setting)]
     group = set(zip(*(peers.units[name] for name in UNIT), strict=True))
     inside = [unit in group for unit in zip(*(scores[name] for name in UNIT), strict=True)]
-    of_peers = {key: found["score"].tolist() for key, found in scores[inside].groupby(["pillar", "domain"])}
+    # An empty list would choose no columns rather than no rows: a publication may hold no domains at all.
+    of_group = scores[pd.Series(inside, scores.index, dtype=bool)]
+    of_peers = {key: found["score"].tolist() for key, found in of_group.groupby(["pillar", "domain"])}
     rows = []
     for row in own.itertuples():
         theirs = of_peers.get((row.pillar, row.domain), [])

@@ -67,6 +67,11 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
     units = matched_units(
         publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
     )
+    return improvers_among(units, scope, year_from=year_from)
+
+
+def improvers_among(units: pd.DataFrame, scope: Scope, *, year_from: int) -> Improvers:
+    """The same from `matched_units` of all systems, of the scope's round and footprint."""
     own = units[units["ics_code"] == scope.ics_code]
     of_england = units[~units["fictional"].astype(bool)]
     found, expectations = [], []

@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 
 from benchmark.measures.assignment import Call, assign
-from benchmark.measures.candidates import Candidate, Closeness, Pool, Supplier, candidates_of, closeness
-from benchmark.measures.exchange import Exchange, exchanges
-from benchmark.measures.frames import in_page_order, sql, unit_pillars
+from benchmark.measures.candidates import Candidate, Closeness, Pool, candidates_of, closeness
+from benchmark.measures.england import England, england
+from benchmark.measures.exchange import Exchange
+from benchmark.measures.frames import in_page_order
 from benchmark.measures.gaps import with_gaps
-from benchmark.measures.improvers import matched_units, round_before
-from benchmark.measures.scope import Scope, Standard, System, system_of, systems
-from benchmark.measures.similarity import contexts
+from benchmark.measures.scope import Scope, Standard, System, system_of
 from benchmark.measures.standards import hold_to
 from benchmark.store.publication import Publication
 from schemas.base import CareSetting
@@ -24,9 +23,6 @@ MOST_ASKED = 3
 
 SHOWN_ELSEWHERE = 3
 """How many of those elsewhere in England a list names before it only counts them: enough to begin with."""
-
-NOT_A_SUPPLIER = frozenset({"No EPR -  in process of getting one", "Generic or In House EPR Provider"})
-"""Entries of the published list that name no product: two trusts that have them share nothing."""
 
 _NEEDS = ["ods_code", "trust", "care_setting", "pillar", "pillar_position", "score", "standard", "gap"]
 
@@ -108,37 +104,46 @@ def learning(
 ) -> Learning:
     """Who could help whom in one system. UnknownCode when the footprint has no system of that code."""
     system = system_of(publication, scope)
-    rows = _scores(publication, scope, fictional=system.fictional)
-    own = rows[rows["ics_code"] == scope.ics_code]
+    whole = england(
+        publication, year=scope.assessment_year, footprint=scope.footprint, fictional=system.fictional
+    )
+    return learning_among(publication, whole, scope, standard, most=most)
+
+
+def learning_among(
+    publication: Publication, whole: England, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
+) -> Learning:
+    """The same, from what is read for all systems; whole: of the scope's round, footprint and kind."""
+    system = system_of(publication, scope)
+    own = whole.scores[whole.scores["ics_code"] == scope.ics_code]
     held = with_gaps(hold_to(publication, own, assessment_year=scope.assessment_year, standard=standard))
     material = in_page_order(held[held["material"] & held["is_below"]], "pillar_position")
-    year_from = round_before(publication, scope.assessment_year, fictional=system.fictional)
-    exchanged = exchanges(publication)
     pool = Pool(
-        rows=rows.drop(columns="pillar_position"),
-        suppliers=suppliers(publication),
-        rises=_rises(publication, scope, year_from),
-        offers=_by_pillar(exchanged, "offer"),
+        rows=whole.scores.drop(columns="pillar_position"),
+        suppliers=whole.suppliers,
+        rises=whole.rises,
+        offers=_by_pillar(whole.exchanges, "offer"),
     )
-    near = _near(publication, scope, material)
+    near = _near(whole.contexts, material)
     able = candidates_of(material, pool, near)
     calls = [
         Call(weight=float(gap), places=_places(candidates))
         for gap, candidates in zip(material["gap"], able, strict=True)
     ]
-    members = _members(publication, scope)
     units = held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()
     return Learning(
         scope=scope,
         system=system,
         standard=standard,
         most=most,
-        year_from=year_from,
+        year_from=whole.year_from,
         units=len(units),
         returned=frozenset(units["ods_code"]),
         without_standard=int(held["standard"].isna().sum()),
-        needs=_needs(material, able, assign(calls, most=most), _by_pillar(exchanged, "request")),
-        exchanges=tuple(found for found in exchanged if found.ods_code in members),
+        needs=_needs(material, able, assign(calls, most=most), _by_pillar(whole.exchanges, "request")),
+        exchanges=tuple(
+            found for found in whole.exchanges if whole.members.get(found.ods_code) == scope.ics_code
+        ),
         lacking=_lacking(material, near),
     )
 
@@ -157,45 +162,8 @@ def concerning(found: Learning, ods_code: str) -> Learning:
     )
 
 
-def suppliers(publication: Publication) -> dict[str, Supplier]:
-    """Each trust's supplier of electronic patient records, as last known; entries that name none left out."""
-    return {
-        code: Supplier(name, f"{as_of:%B %Y}")
-        for code, name, as_of in publication.rows(sql("epr_suppliers"))
-        if name not in NOT_A_SUPPLIER
-    }
-
-
-def _scores(publication: Publication, scope: Scope, *, fictional: bool) -> pd.DataFrame:
-    """The round's scores of all real systems or of all invented ones, each with its system and region."""
-    scores = unit_pillars(publication, assessment_year=scope.assessment_year, footprint=scope.footprint)
-    places = systems(publication, year=scope.assessment_year, footprint=scope.footprint)
-    places = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]]
-    return scores.merge(places.rename(columns={"name": "ics"}), on="ics_code")
-
-
-def _members(publication: Publication, scope: Scope) -> set[str]:
-    """The system's trusts, with returns or without."""
-    placed = publication.frame(
-        sql("placements"), assessment_year=scope.assessment_year, footprint=scope.footprint
-    )
-    return set(placed.loc[placed["ics_code"] == scope.ics_code, "ods_code"])
-
-
-def _rises(publication: Publication, scope: Scope, year_from: int | None) -> dict[tuple[str, str], float]:
-    """The material rises on the comparable overall score since the round before, by trust and setting."""
-    if year_from is None:
-        return {}
-    units = matched_units(
-        publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
-    )
-    risen = units[units["material"] & (units["change"] > 0)]
-    return dict(zip(zip(risen["ods_code"], risen["care_setting"], strict=True), risen["change"], strict=True))
-
-
-def _near(publication: Publication, scope: Scope, needs: pd.DataFrame) -> dict[str, Closeness]:
-    """By care setting, how near other trusts are to those in need."""
-    known = contexts(publication, year=scope.assessment_year)
+def _near(known: pd.DataFrame, needs: pd.DataFrame) -> dict[str, Closeness]:
+    """By care setting, how near other trusts are to those in need; known: contexts of all settings."""
     return {
         str(setting): closeness(known[known["care_setting"] == setting], of_setting["ods_code"])
         for setting, of_setting in needs.groupby("care_setting")

@@ -1,4 +1,4 @@
-"""Whom a trust is compared with: groups of returns like its own, and never invented ones among real ones."""
+"""Whom a trust is compared with: groups of returns like its own, and never fictional ones among real ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -74,7 +74,7 @@ class Peers:
 
 
 def placed_scores(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """Every pillar score of a round, real and invented, each with its trust's system on the footprint.
+    """Every pillar score of a round, real and fictional, each with its trust's system on the footprint.
 
     Returns ods_code, trust, fictional, care_setting, pillar, pillar_position, score, ics_code, ics,
     region_code, region; the last four missing where the footprint has no place for the trust.
@@ -140,7 +140,7 @@ def resolved(choice: PeerChoice, scores: pd.DataFrame, own: pd.Series) -> PeerCh
 
 
 def candidates(scores: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd.DataFrame:
-    """The scores that a unit may be compared with: other trusts', as real or as invented, of its setting."""
+    """The scores that a unit may be compared with: other trusts', as real or as fictional, of its setting."""
     may = (scores["ods_code"] != own["ods_code"]) & (scores["fictional"] == own["fictional"])
     if not all_settings:
         may &= scores["care_setting"] == own["care_setting"]
@@ -180,11 +180,11 @@ def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...
     """The names of all trusts by code, once the named ones hold.
 
     UnknownCode for a trust that there is not. BenchmarkError for the trust itself, one named twice, and an
-    invented one beside a real one.
+    fictional one beside a real one.
     """
     known = publication.rows(sql("known_trusts"))
     names = {code: name for code, name, _ in known}
-    fictional = {code: invented for code, _, invented in known}
+    fictional = {code: made_up for code, _, made_up in known}
     for code in (ods_code, *named):
         if code not in names:
             raise UnknownCode(f"There is no trust {code}.", fix=nearest_trusts(names, code))

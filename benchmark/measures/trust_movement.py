@@ -43,7 +43,7 @@ class TrustMovement:
 def trust_movement(
     publication: Publication, *, year: int, footprint: Footprint, ods_code: str, fictional: bool = False
 ) -> TrustMovement:
-    """The movement of one trust to a round. fictional: whether rounds of invented trusts alone count too."""
+    """The movement of one trust to a round. fictional: whether rounds of fictional trusts alone count too."""
     year_from = _before(comparable_rounds(publication, fictional=fictional), year)
     overall, unmatched = pd.DataFrame(columns=_OVERALL), pd.DataFrame(columns=_UNMATCHED)
     if year_from is not None:

@@ -91,7 +91,7 @@ def match_sentence(found: Learning, need: Need) -> str:
     """Whom to ask about a matched need and why; the others inside who could be asked instead."""
     assert need.helper is not None
     clauses = in_list(reasons(need, need.helper, year_from=found.year_from))
-    others = [other.trust for other in need.inside if other != need.helper]
+    others = sorted((other for other in need.inside if other != need.helper), key=_offers_nothing)
     instead = f" {_count_in_list(others)} could be asked too." if others else ""
     return f"{need.helper.trust}: {clauses}.{_contact(need.helper)}{instead}{_asked_for(need)}"
 
@@ -226,7 +226,9 @@ def _look(need: Need) -> str:
 def _named(need: Need) -> str:
     first = need.elsewhere[:SHOWN_ELSEWHERE]
     more = len(need.elsewhere) - len(first)
-    listed = "; ".join(f"{found.trust} ({where(found)}) {found.score:.1f}" for found in first)
+    listed = "; ".join(
+        f"{found.trust} ({where(found)}) {found.score:.1f}{_offering(found)}" for found in first
+    )
     return f"{listed}; and {more} more" if more else listed
 
 
@@ -242,7 +244,16 @@ def _contact(helper: Candidate) -> str:
     return f" Its offer: {helper.offer.note.rstrip('.')}. Contact: {helper.offer.contact.rstrip('.')}."
 
 
-def _count_in_list(names: list[str]) -> str:
-    listed = names[:SHOWN_ELSEWHERE]
-    more = len(names) - len(listed)
+def _offers_nothing(candidate: Candidate) -> bool:
+    return candidate.offer is None
+
+
+def _offering(candidate: Candidate) -> str:
+    return "" if candidate.offer is None else " (has offered help)"
+
+
+def _count_in_list(others: list[Candidate]) -> str:
+    """The first of some candidates by name, whoever has offered help marked, and how many more there are."""
+    listed = [f"{other.trust}{_offering(other)}" for other in others[:SHOWN_ELSEWHERE]]
+    more = len(others) - len(listed)
     return in_list([*listed, f"{more} more"]) if more else in_list(listed)

@@ -1,9 +1,12 @@
 """The blocks of the page "Compare systems", made once per publication."""
 
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 import streamlit as st
 
+from benchmark.charts.chosen import with_chosen
+from benchmark.charts.figure import Figure
 from benchmark.charts.system_dots import system_dots
 from benchmark.charts.system_words import (
     NO_TARGET,
@@ -32,8 +35,20 @@ OVERALL = "overall"
 MEASURE_NAMES = {measure.key: measure.name for measure in MEASURES}
 ORDERS = {"region": "Region and name", "measure": "The measure, highest first"}
 MAP_TO_WORDS = (1.15, 1.0)
+REAL_ONLY = (
+    "Only real systems are compared here, never fictional ones. Choose another round or another system."
+)
 
 background_of = per_publication(background)
+
+
+class _Asked(TypedDict):
+    """What all that is remembered here is asked with."""
+
+    year: int
+    footprint: Footprint
+    standard: Standard
+    pillar: str | None
 
 
 @dataclass(frozen=True)
@@ -61,38 +76,65 @@ def compared(
 
 
 @per_publication
+def _tiles(
+    publication: Publication,
+    *,
+    measure: str,
+    **asked: Unpack[_Asked],
+) -> Figure:
+    """The map with no system chosen: choosing one draws nothing anew."""
+    found = compared(publication, **asked)
+    return tile_figure(found, measure_of(measure))
+
+
+@per_publication
+def _dots(
+    publication: Publication,
+    *,
+    measure: str,
+    by_measure: bool,
+    **asked: Unpack[_Asked],
+) -> Figure:
+    """The dots with no system chosen."""
+    found = compared(publication, **asked)
+    return system_dots(found, measure_of(measure), by_measure=by_measure)
+
+
+@per_publication
 def compare_systems(
     publication: Publication, filters: Filters, *, measure: str, score: str, order: str
 ) -> CompareSystems:
     """The map, what it says, every return of every system, and all measures as a table."""
     asked = measure_of(measure)
     scope = filters.scope
-    found = compared(
-        publication,
+    asking = _Asked(
         year=scope.assessment_year,
         footprint=scope.footprint,
         standard=filters.standard,
         pillar=None if score == OVERALL or not asked.of_pillar else score,
     )
+    found = compared(publication, **asking)
     against = against_middle(found.systems, asked, pillar=found.pillar)
+    if found.units.empty:
+        return CompareSystems(extent_message(found, against), (parts.text(REAL_ONLY, kind="caution"),))
     own = own_sentence(found, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
 
     def stem(what: str) -> str:
-        return file_stem(publication, f"{what}-{scope.assessment_year}-{scope.footprint}")
+        return file_stem(publication, f"all-systems-{what}-{scope.assessment_year}-{scope.footprint}")
 
     tiles = parts.figure(
-        tile_figure(found, asked, chosen=scope.ics_code),
+        with_chosen(_tiles(publication, measure=measure, **asking), scope.ics_code),
         # A key of its own for each system: a click that was followed must not be followed again.
         key=f"tiles-{scope.ics_code}",
-        file_name=stem(f"systems-{measure}"),
+        file_name=stem(measure.replace("_", "-")),
         selection="system",
         field="ics_code",
     )
     dots = parts.figure(
-        system_dots(found, asked, chosen=scope.ics_code, by_measure=by_measure),
+        with_chosen(_dots(publication, measure=measure, by_measure=by_measure, **asking), scope.ics_code),
         key=f"dots-{scope.ics_code}",
-        file_name=stem("systems-returns"),
+        file_name=stem("returns"),
         selection="unit",
     )
     systems = in_order(found.systems, asked) if by_measure else found.systems
@@ -109,7 +151,7 @@ def compare_systems(
                 side_by_side_table(found, systems),
                 caption=f"{found.year}, held to {found.standard.in_words}, self-assessed; "
                 "a dash where there are too few returns, or no standard",
-                file_name=stem("systems-all-measures"),
+                file_name=stem("all-measures"),
             ),
         ),
     )

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from benchmark.charts.helpers import helpers, helpers_table
 from benchmark.charts.improvers import improvers_figure
 from benchmark.charts.words import plural
+from benchmark.measures.england import England, england
 from benchmark.measures.exchange import Direction
-from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
-from benchmark.measures.learning import Learning, Need, concerning, learning
+from benchmark.measures.improvers import Improvers, improvers_among, improvers_of_trust
+from benchmark.measures.learning import Learning, Need, concerning, learning_among
 from benchmark.measures.learning_words import lacking_words
 from benchmark.reports.learning_words import (
     exchange_lines,
@@ -48,8 +49,7 @@ def times_in_words(times: str) -> str:
 SHOWN_OPEN = 2
 """With more trusts than this their lists are folded, so that all their names can be seen at once."""
 
-learning_of = per_publication(learning)
-improvers_of = per_publication(improvers)
+england_of = per_publication(england)
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,36 @@ class _Asked:
 
 
 @per_publication
+def learning_of(publication: Publication, filters: Filters, *, most: int) -> Learning:
+    """Who could help whom in a system."""
+    return learning_among(
+        publication, _england(publication, filters), filters.scope, filters.standard, most=most
+    )
+
+
+@per_publication
+def improvers_of(publication: Publication, filters: Filters) -> Improvers | None:
+    """Which of a system's units rose more than expected; None without an earlier round."""
+    whole = _england(publication, filters)
+    if whole.year_from is None:
+        return None
+    return improvers_among(whole.moved, filters.scope, year_from=whole.year_from)
+
+
+def _england(publication: Publication, filters: Filters) -> England:
+    scope = filters.scope
+    return england_of(
+        publication, year=scope.assessment_year, footprint=scope.footprint, fictional=filters.fictional
+    )
+
+
+@per_publication
 def peer_learning(
     publication: Publication, filters: Filters, *, focus: str | None, name: str, most: int
 ) -> PeerLearning:
     """Who could help whom in a system, or for one trust of it (its ODS code and name)."""
-    scope = filters.scope
-    whole = learning_of(publication, scope, filters.standard, most=most)
-    risen = improvers_of(publication, scope)
+    whole = learning_of(publication, filters, most=most)
+    risen = improvers_of(publication, filters)
     asked = _Asked(publication, filters, focus, name)
     if focus is None:
         found, lead = whole, learning_lead(whole)

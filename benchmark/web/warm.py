@@ -2,6 +2,7 @@
 
 from benchmark.measures.scope import Scope, Standard
 from benchmark.web.cache import current_publication
+from benchmark.web.compare_systems import OVERALL, compare_systems
 from benchmark.web.filters import Filters, places_of, rounds_of
 from benchmark.web.levelling_up import levelling_up
 from benchmark.web.overview import overview, overview_grid
@@ -17,3 +18,4 @@ def warm_up() -> None:
     overview(publication, filters)
     overview_grid(publication, filters, order="gap")
     levelling_up(publication, filters)
+    compare_systems(publication, filters, measure="gap", score=OVERALL, order="region")

@@ -78,3 +78,20 @@ def test_every_measure_of_every_system_is_in_the_table(app):
     table = said.split("All 42 systems with every measure")[1]
     assert all(measure.name in table for measure in MEASURES)
     assert table.count('<th scope="row">') == 42
+
+
+def test_a_fictional_system_stands_among_no_real_ones(app):
+    said = app.words(app.open(ADDRESS, ics="DEMO", round="2025"))
+    assert "is fictional, so it does not stand among England" in said
+    assert "over 42 systems" in said
+    nobody = app.words(app.open(ADDRESS, ics="DEMO", round="2023"))
+    assert "No real system has a return for 2023 to show here." in nobody
+    assert "England's systems on a map" not in nobody
+
+
+def test_a_round_without_pillar_scores_rests_on_the_comparable_score_and_has_no_gap(app):
+    """Only a fictional system offers such a round."""
+    said = app.words(app.open(ADDRESS, ics="DEMO", round="2024"))
+    assert "There are no pillar scores for 2024, so no system has a gap." in said
+    floors = app.words(app.open(ADDRESS, ics="DEMO", round="2024", measure="floor"))
+    assert "Floor, comparable overall score." in floors

@@ -98,6 +98,16 @@ def test_marks_stay_within_their_strip_and_strips_follow_one_another(publication
                 assert any(strip["y"] <= record["y"] <= strip["y2"] for strip in grounds)
 
 
+def test_no_mark_of_england_lies_on_another_nor_further_aside_than_rounding_hides(
+    publication: Publication,
+) -> None:
+    peers = marks(trust_profile(ask(publication, group="england")).spec, "point")[0]
+    assert len({(mark["at"], mark["y"]) for mark in peers}) == len(peers) == 133 * 7
+    assert all(abs(mark["at"] - mark["score"]) < 0.05 for mark in peers)
+    few = marks(trust_profile(ask(publication)).spec, "point")[0]
+    assert all(mark["at"] == mark["score"] for mark in few)
+
+
 def test_quartiles_are_drawn_from_eight_peers_on(publication: Publication) -> None:
     with_band = trust_profile(ask(publication)).spec
     assert "middle half of the peers" in texts(with_band)

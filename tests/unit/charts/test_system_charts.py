@@ -11,9 +11,11 @@ import altair as alt
 import pytest
 
 from benchmark.charts import theme
+from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.figure import Figure
-from benchmark.charts.system_dot_layers import BOARD, LANE_OFFSETS, ROW_PX
+from benchmark.charts.system_dot_layers import LANE_OFFSETS, ROW_PX
 from benchmark.charts.system_dots import system_dots
+from benchmark.charts.system_marks import BOARD
 from benchmark.charts.theme import contrast
 from benchmark.charts.tile_figure import shade, tile_figure
 from benchmark.measures.scope import Footprint, Standard
@@ -118,15 +120,36 @@ class TestTiles:
             found = shade(wider, step)
             assert contrast(found.text, found.background) >= 4.5
 
-    def test_the_chosen_system_alone_is_outlined(self, assessed: SideBySide) -> None:
-        _, outlined = marks(tile_figure(assessed, measure_of("gap"), chosen="QF7").spec, "rect")
-        assert [tile["ics_code"] for tile in outlined] == ["QF7"]
-        _, nobody = marks(tile_figure(assessed, measure_of("gap"), chosen="QZ9").spec, "rect")
-        assert nobody == []
+    @pytest.mark.parametrize("draw", [tile_figure, system_dots])
+    def test_the_chosen_system_alone_is_marked(self, assessed: SideBySide, draw: Any) -> None:
+        spec = draw(assessed, measure_of("gap"), chosen="QF7").spec
+        assert {"name": "chosen", "value": "QF7"} in spec["params"]
+        marked = [
+            (layer, records)
+            for layer, records in layers(spec, "rect")
+            if layer.get("transform") == [{"filter": IS_CHOSEN}]
+        ]
+        ((_, records),) = marked
+        assert [record["ics_code"] for record in records].count("QF7") == 1
+        assert len(records) == 42
+
+    @pytest.mark.parametrize("draw", [tile_figure, system_dots])
+    def test_choosing_another_changes_nothing_but_the_choice(self, assessed: SideBySide, draw: Any) -> None:
+        drawn = draw(assessed, measure_of("gap"))
+        other = with_chosen(drawn, "QKS")
+        assert other.spec == draw(assessed, measure_of("gap"), chosen="QKS").spec
+        assert drawn.spec["params"][0] == {"name": "chosen", "value": ""}
+        assert {key: value for key, value in other.spec.items() if key != "params"} == {
+            key: value for key, value in drawn.spec.items() if key != "params"
+        }
+        assert with_chosen(other, "QYG").spec["params"] == [
+            {"name": "chosen", "value": "QYG"},
+            *drawn.spec["params"][1:],
+        ]
 
     def test_a_click_anywhere_on_a_tile_carries_its_code(self, assessed: SideBySide) -> None:
         spec = tile_figure(assessed, measure_of("gap"), chosen="QF7").spec
-        (parameter,) = spec["params"]
+        _, parameter = spec["params"]
         assert (parameter["name"], parameter["select"]["fields"]) == ("system", ["ics_code"])
         labels = [records for layer, records in layers(spec, "text") if "ink" in records[0]]
         assert len(labels) == 2
@@ -182,7 +205,7 @@ class TestDots:
         self, publication: Publication, footprint: Footprint
     ) -> None:
         found = compared(publication, footprint=footprint)
-        boards, dots = marks(system_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
+        dots, boards = marks(system_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
         assert len(dots) == len(found.units) == 285
         row_of = {dot["system"]: dot["y"] for dot in dots}
         for dot in dots:
@@ -194,7 +217,7 @@ class TestDots:
         assert len(boards) == (42 if footprint == "assessed" else 30)
 
     def test_rows_do_not_run_into_one_another(self, assessed: SideBySide) -> None:
-        _, dots = marks(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
+        dots, _ = marks(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
         bands: dict[str, list[float]] = {}
         for dot in dots:
             bands.setdefault(dot["system"], []).append(dot["y"])
@@ -248,7 +271,7 @@ class TestDots:
         spec = system_dots(assessed, measure_of("gap"), chosen="QYG").spec
         written = texts(spec)
         assert "C&M" in written and "Cheshire and Merseyside" in written
-        (_, _), (layer, _) = layers(spec, "point")
+        (layer, _), _ = layers(spec, "point")
         assert "width <" in layer["encoding"]["x"]["scale"]["rangeMin"]["expr"]
 
     def test_the_table_has_every_return_with_its_board_apart(self, assessed: SideBySide) -> None:

@@ -16,6 +16,7 @@ TOUCHING = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 def regions_of(publication: Publication, footprint: Footprint) -> dict[str, str]:
     found = systems(publication, year=2025, footprint=footprint)
+    found = found[~found["fictional"]]
     return dict(zip(found["ics_code"], found["region"], strict=True))
 
 

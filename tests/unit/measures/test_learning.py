@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from benchmark.errors import UnknownCode
-from benchmark.measures.learning import NOT_A_SUPPLIER, Learning, Need, learning, suppliers
+from benchmark.measures.england import NOT_A_SUPPLIER, suppliers
+from benchmark.measures.learning import Learning, Need, learning
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
 from tests.unit.measures import naive, naive_learning

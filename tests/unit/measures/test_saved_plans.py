@@ -40,7 +40,13 @@ def save(store: Settings, name: str, made: Plan, *, by: str = "A planner", note:
 
 def test_a_saved_plan_is_found_as_it_was_with_who_and_when(store: Settings) -> None:
     made = plan(
-        1_234_567_89, years=3, rule="by_size", pioneers_share=0.15, costs=(1, 2, 3, 4, 5, 600, 25_000_050)
+        1_234_567_89,
+        years=3,
+        rule="by_size",
+        scale_with_size=True,
+        pioneers_share=0.15,
+        pioneers_split="by_size",
+        costs=(1, 2, 3, 4, 5, 600, 25_000_050),
     )
     found = saved_plan(save(store, " Level up ", made, note="For the board"), ics_code="QZ1", name="level UP")
     assert (found.name, found.plan) == ("Level up", made)

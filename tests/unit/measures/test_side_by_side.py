@@ -272,3 +272,19 @@ def test_a_return_changes_its_own_system_and_no_other(tmp_path: Path, country: P
     assert_frame_equal(before[others], with_gamma[others])
     gamma = with_gamma[~others].iloc[0]
     assert (gamma["units"], gamma["gap"], gamma["share_below"], gamma["completeness"]) == (1, 0.0, 0.0, 1.0)
+
+
+def test_invented_returns_make_no_round_for_real_systems(tmp_path: Path) -> None:
+    publication = publish_country(
+        tmp_path,
+        *COUNTRY,
+        system("QZ9", name="Invented", fictional=True),
+        *trust("T9Z", "QZ9", fictional=True),
+        *pillars("T9Z", "Acute", 4.0, 4.0, year=2023),
+        *pillars("T9Z", "Acute", 4.0, 4.0, year=2024),
+    )
+    never = compared(publication, year=2023)
+    assert never.units.empty and never.systems.empty
+    earlier = compared(publication, year=2024)
+    assert (earlier.basis, len(earlier.units)) == ("overall_comparable", 1)
+    assert compared(publication, year=2024, pillar="well_led").units.empty

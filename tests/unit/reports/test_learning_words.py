@@ -24,7 +24,7 @@ from benchmark.reports.learning_words import (
 from benchmark.store.publication import Publication
 from schemas.base import Row
 from schemas.returns import PeerExchange
-from tests.unit.measures.country import pillars, publish_country, system, trust
+from tests.unit.measures.country import overall, pillars, publish_country, system, trust
 
 
 def found_in(publication: Publication, ics: str = "QYG", standard: Standard | None = None) -> Learning:
@@ -120,6 +120,7 @@ class TestSentences:
             said = match_sentence(found, need)
             assert said.startswith(f"{need.helper.trust}: scores ")
             others = [other.trust for other in need.inside if other != need.helper]
+            assert "has offered help)" not in said
             assert all(name in said for name in others[:3])
             assert ("could be asked too" in said) == bool(others)
 
@@ -162,10 +163,13 @@ def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
         )
 
     rows: Sequence[Row] = [
-        *(row for code in ("T1A", "T2A") for row in trust(code, "QZ1")),
+        *(row for code in ("T1A", "T2A", "T3A", "T4A") for row in trust(code, "QZ1")),
+        *(row for code in ("T3A", "T4A") for row in pillars(code, "Acute", 4.0)),
+        *(overall(year, code, "Acute", year - 2022.0) for year in (2024, 2025) for code in ("T2A", "T3A")),
         *pillars("T1A", "Acute", 2.0),
         *pillars("T2A", "Acute", 4.0),
         exchange("T2A", "well_led", "offer"),
+        exchange("T4A", "well_led", "offer"),
         exchange("T2A", "safe_practice", "request"),
         exchange("T1A", "well_led", "request"),
     ]
@@ -177,17 +181,22 @@ class TestExchange:
     def test_offers_and_requests_in_the_pillars_order(self, exchanging: Publication) -> None:
         found = found_in(exchanging, "QZ1")
         contact = "Papers. Contact: digital@example.org."
-        assert exchange_lines(found.exchanges, "offer") == [("Well Led: Trust T2A", contact)]
+        assert exchange_lines(found.exchanges, "offer") == [
+            ("Well Led: Trust T2A", contact),
+            ("Well Led: Trust T4A", contact),
+        ]
         assert exchange_lines(found.exchanges, "request") == [
             ("Well Led: Trust T1A", contact),
             ("Safe Practice: Trust T2A", contact),
         ]
-        assert len(exchange_table(found.exchanges)) == 3
+        assert len(exchange_table(found.exchanges)) == 4
 
     def test_a_match_gives_the_offer_and_the_request(self, exchanging: Publication) -> None:
         found = found_in(exchanging, "QZ1")
         said = match_sentence(found, found.needs[0])
         assert "Its offer: Papers. Contact: digital@example.org." in said
+        # T3A stands before T4A in the order, since it rose; an offer is named first all the same.
+        assert "Trust T4A (has offered help) and Trust T3A could be asked too." in said
         assert said.endswith("Trust T1A has asked for help here: Papers.")
 
 
