@@ -19,7 +19,7 @@ from benchmark.measures.disclosure import Reader
 from benchmark.measures.programme_coverage import coverage
 from benchmark.reports.condition_statements import condition_statements, conditions_lead
 from benchmark.store.publication import Publication
-from benchmark.web import condition_parts, parts
+from benchmark.web import condition_parts, parts, sections
 from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
@@ -96,7 +96,7 @@ def conditions_page(
     blocks += [
         parts.section("Gaps, and the programmes that address them"),
         parts.html_figure(coverage_figure, key="coverage", file_name=view.stem("gaps-and-programmes")),
-        *(() if answered else _nothing_returned(view)),
+        *(() if answered else _nothing_returned(publication, view)),
         parts.section("Six conditions for success"),
         condition_parts.our_reading(asks=not answered),
         condition_parts.theme_cards(conditions_first, covered, asks=not answered),
@@ -108,7 +108,7 @@ def conditions_page(
     return ConditionsPage(conditions_lead(shown, covered, name=name, is_trust=one is not None), tuple(blocks))
 
 
-def _nothing_returned(view: _View) -> tuple[Block, ...]:
+def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...]:
     return (
         parts.section("What a return would show"),
         parts.text(
@@ -118,7 +118,14 @@ def _nothing_returned(view: _View) -> tuple[Block, ...]:
         ),
         condition_parts.what_it_would_show(),
         # Nobody is to fill in a return of a fictional trust.
-        *(() if view.fictional else (condition_parts.how_to_return(view.shown),)),
+        *(
+            ()
+            if view.fictional
+            else (
+                condition_parts.how_to_return(view.shown),
+                sections.shown_full(publication, view.whole.scope, address="conditions"),
+            )
+        ),
     )
 
 

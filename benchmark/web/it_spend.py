@@ -24,7 +24,7 @@ from benchmark.reports.spend_tables import (
 )
 from benchmark.returns.template import example_rows
 from benchmark.store.publication import Publication
-from benchmark.web import parts
+from benchmark.web import parts, sections
 from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
@@ -123,6 +123,7 @@ class _Page:
                 kind="caution",
             ),
             *self.how_to_return(),
+            sections.shown_full(self.publication, self.scope, address="it-spend"),
             parts.section("What the references would be"),
             *self.accounts(self.own),
             *beside,

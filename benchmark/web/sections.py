@@ -18,8 +18,10 @@ from benchmark.reports.page_tables import (
     systems_as_table,
     unmatched_table,
 )
+from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Html
+from benchmark.web.filters import places_of
 
 
 def no_standard(found: Gaps) -> Html:
@@ -39,6 +41,15 @@ def no_standard(found: Gaps) -> Html:
         f"{standard.in_words} does not exist in this round. Choose another standard to see the scores.",
         kind="caution",
     )
+
+
+def shown_full(publication: Publication, scope: Scope, *, address: str) -> Html:
+    """Where the page can be seen with every return; nothing where the store has no fictional system."""
+    known = places_of(publication, year=scope.assessment_year, footprint=scope.footprint)
+    fictional = [system for system in known.systems.values() if system.fictional]
+    if not fictional:
+        return Html("")
+    return parts.link(f"See this page full: {fictional[0].name}", f"{address}?ics={fictional[0].ics_code}")
 
 
 def focus_pillar(found: Gaps) -> str:

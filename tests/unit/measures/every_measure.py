@@ -1,0 +1,314 @@
+"""Every function of the measures that reads a publication, asked of what is real."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmark.measures.association import spend_and_maturity
+from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
+from benchmark.measures.condition_themes import returned_kinds
+from benchmark.measures.conditions import conditions
+from benchmark.measures.domains import domain_scores
+from benchmark.measures.england import England, england, suppliers
+from benchmark.measures.exchange import exchanges
+from benchmark.measures.footprint import counterparts
+from benchmark.measures.frames import unit_pillars
+from benchmark.measures.gaps import gaps, gaps_of_all_systems
+from benchmark.measures.improvers import improvers, matched_units, round_before
+from benchmark.measures.learning import learning, learning_among
+from benchmark.measures.peers import GROUPS, PeerChoice, checked_names, peers, peers_among, placed_scores
+from benchmark.measures.plan_ground import ground_of
+from benchmark.measures.position import position, position_among, positions, settings_returned
+from benchmark.measures.predecessors import predecessors
+from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
+from benchmark.measures.rollup import icb_own, national_pillars, overall_by_setting, rollup
+from benchmark.measures.saved_plans import saved_plans
+from benchmark.measures.scope import (
+    Footprint,
+    Scope,
+    Standard,
+    comparable_rounds,
+    resolve_scope,
+    rounds,
+    rounds_with_pillars,
+    system_of,
+    systems,
+)
+from benchmark.measures.search import search, search_index
+from benchmark.measures.side_by_side import background, side_by_side
+from benchmark.measures.similarity import context_distances, contexts, most_similar
+from benchmark.measures.spend import spend_of_system, spend_of_trust, spend_returns
+from benchmark.measures.spend_accounts import accounts_of
+from benchmark.measures.spread import pillar_spread
+from benchmark.measures.standards import hold_to
+from benchmark.measures.successions import successions
+from benchmark.measures.trust import trust_facts
+from benchmark.measures.trust_movement import trust_movement
+from benchmark.measures.trust_places import targets_of_trust, trust_places
+from benchmark.measures.trust_scope import named_trust, resolve_trust
+from benchmark.store.publication import Publication
+from tests.unit.measures.frames import SETTINGS
+
+FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
+STANDARDS = (
+    Standard("floor", 3.0),
+    Standard("ics_best"),
+    Standard("setting_median"),
+    Standard("setting_upper_quartile"),
+    Standard("own_target"),
+)
+FEW = ("QYG", "QF7", "QHL", "QHG")
+"""A large system, two of the check figures, and one that ended in 2026; other tests ask all at once."""
+SCOPES = (
+    *(Scope(code, 2025, "assessed") for code in FEW),
+    *(Scope(code, 2025, "current") for code in ("QYG", "D7T5G", "S1Y5D")),
+)
+
+ALDER_HEY: dict[str, Any] = {
+    "year": 2025,
+    "footprint": "assessed",
+    "ods_code": "RBS",
+    "care_setting": "Acute",
+}
+
+
+def of_systems(measure: Callable[[Publication, Scope], Any]) -> Callable[[Publication], Any]:
+    """A measure of one system, asked of some real ones on both footprints."""
+    return lambda publication: {scope: measure(publication, scope) for scope in SCOPES}
+
+
+def without_fictional(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame over all systems, less the rows of the Demonstration ICS and its trusts."""
+    codes = [name for name in ("ics_code", "ods_code") if name in frame]
+    real = np.logical_and.reduce([~frame[name].astype(str).str.startswith("DEMO") for name in codes])
+    return frame[real].reset_index(drop=True)
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(list(frame.columns)).reset_index(drop=True)
+
+
+def held(publication: Publication) -> Any:
+    scores = unit_pillars(publication, assessment_year=2025, footprint="assessed")
+    return [
+        in_order(
+            without_fictional(hold_to(publication, scores, assessment_year=2025, standard=standard)).drop(
+                columns="lone_setting"
+            )
+        )
+        for standard in STANDARDS
+    ]
+
+
+def facts_of_trusts(publication: Publication) -> Any:
+    codes = publication.rows("select ods_code from publication.trusts where ods_code like 'RB%' order by 1")
+    return [trust_facts(publication, code) for (code,) in codes]
+
+
+def all_real(publication: Publication, scope: Scope) -> England:
+    return england(publication, year=scope.assessment_year, footprint=scope.footprint, fictional=False)
+
+
+def real_of_england(publication: Publication) -> Any:
+    found = [all_real(publication, Scope("QYG", 2025, footprint)) for footprint in FOOTPRINTS]
+    return [
+        (
+            in_order(whole.scores),
+            in_order(without_fictional(whole.contexts)),
+            in_order(without_fictional(whole.moved)),
+            whole.year_from,
+            {code: ics for code, ics in whole.members.items() if not code.startswith("DEMO")},
+        )
+        for whole in found
+    ]
+
+
+def beside_maturity(publication: Publication, scope: Scope) -> Any:
+    spend = spend_of_system(publication, scope, financial_year="2024/25")
+    return spend_and_maturity(publication, spend, assessment_year=2025, denominator="operating")
+
+
+def positions_in_every_group(publication: Publication) -> Any:
+    """Where two trusts stand: a small one, and one of two settings; against every group of peers."""
+    return [
+        positions(
+            publication,
+            year=2025,
+            footprint="assessed",
+            ods_code=code,
+            choice=PeerChoice(group, ("RJR", "RBL")),
+            standard=Standard("setting_median"),
+        )
+        for code in ("RBS", "RRF")
+        for group in GROUPS
+    ]
+
+
+FIGURES: dict[str, Callable[[Publication], Any]] = {
+    "association.spend_and_maturity": of_systems(beside_maturity),
+    "completeness.completeness": of_systems(completeness),
+    "completeness.completeness_of_all_systems": lambda p: [
+        completeness_of_all_systems(p, year=year, footprint=footprint)
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+    ],
+    "completeness.quality_flags": of_systems(quality_flags),
+    "domains.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
+    "england.england": real_of_england,
+    "exchange.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
+    "condition_themes.returned_kinds": lambda p: {
+        kind: real
+        for kind, codes in returned_kinds(p).items()
+        if (real := sorted(code for code in codes if not code.startswith("DEMO")))
+    },
+    "conditions.conditions": of_systems(conditions),
+    "footprint.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
+    "frames.unit_pillars": lambda p: [
+        in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
+        for footprint in FOOTPRINTS
+    ],
+    "gaps.gaps": lambda p: [gaps(p, scope, standard) for scope in SCOPES for standard in STANDARDS],
+    "gaps.gaps_of_all_systems": lambda p: [
+        gaps_of_all_systems(p, year=2025, footprint=footprint, standard=standard)
+        for footprint in FOOTPRINTS
+        for standard in STANDARDS
+    ],
+    "improvers.improvers": of_systems(improvers),
+    "improvers.matched_units": lambda p: [
+        in_order(without_fictional(matched_units(p, year_from=2024, year_to=2025, footprint=footprint)))
+        for footprint in FOOTPRINTS
+    ],
+    "improvers.round_before": lambda p: [
+        round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
+    ],
+    "learning.learning_among": lambda p: [
+        learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES
+    ],
+    "learning.learning": lambda p: [
+        learning(p, scope, standard, most=2) for scope in SCOPES[::3] for standard in STANDARDS[::2]
+    ],
+    "england.suppliers": lambda p: {
+        code: supplier for code, supplier in suppliers(p).items() if not code.startswith("DEMO")
+    },
+    "peers.checked_names": lambda p: {
+        code: name
+        for code, name in checked_names(p, "RBS", ("RRF", "RJR")).items()
+        if not code.startswith("DEMO")
+    },
+    "peers.peers": lambda p: [
+        peers(p, **ALDER_HEY, choice=PeerChoice(group)) for group in ("similar", "england")
+    ],
+    "peers.peers_among": lambda p: [
+        peers_among(
+            p,
+            placed_scores(p, year=2025, footprint="assessed"),
+            year=2025,
+            ods_code="RBS",
+            care_setting="Acute",
+            choice=PeerChoice(group),
+        )
+        for group in ("ics", "region")
+    ],
+    "peers.placed_scores": lambda p: [
+        in_order(without_fictional(placed_scores(p, year=2025, footprint=footprint)))
+        for footprint in FOOTPRINTS
+    ],
+    "plan_ground.ground_of": of_systems(lambda p, scope: ground_of(p, scope, Standard("ics_best"))),
+    "position.position": lambda p: position(p, **ALDER_HEY, standard=Standard("setting_upper_quartile")),
+    "position.position_among": lambda p: position_among(
+        p, placed_scores(p, year=2025, footprint="assessed"), **ALDER_HEY
+    ),
+    "position.positions": positions_in_every_group,
+    "position.settings_returned": lambda p: [
+        settings_returned(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")
+    ],
+    "predecessors.predecessors": lambda p: [
+        predecessors(p, year=2025, ods_code=code) for code in ("RW1", "G6V2S")
+    ],
+    "progress.placed_units": lambda p: [
+        in_order(without_fictional(frame))
+        for footprint in FOOTPRINTS
+        for frame in placed_units(p, year_from=2024, year_to=2025, footprint=footprint)
+    ],
+    "progress.progress": of_systems(progress),
+    "progress.progress_of_all_systems": lambda p: [
+        progress_of_all_systems(p, year=2025, footprint=footprint) for footprint in FOOTPRINTS
+    ],
+    "rollup.icb_own": of_systems(icb_own),
+    "rollup.national_pillars": lambda p: [national_pillars(p, year=year) for year in (2023, 2024, 2025)],
+    "rollup.overall_by_setting": lambda p: [
+        overall_by_setting(p, year=year, measure=measure)
+        for year in (2023, 2024, 2025)
+        for measure in ("overall", "overall_comparable")
+    ],
+    "rollup.rollup": lambda p: [
+        rollup(p, year=year, level=level, footprint=footprint)
+        for year in (2023, 2025)
+        for level in ("england", "region", "ics")
+        for footprint in FOOTPRINTS
+    ],
+    "scope.comparable_rounds": comparable_rounds,
+    "scope.resolve_scope": lambda p: [resolve_scope(p, ics=code) for code in FEW],
+    "scope.rounds": rounds,
+    "scope.rounds_with_pillars": rounds_with_pillars,
+    "scope.system_of": of_systems(system_of),
+    "scope.systems": lambda p: [
+        without_fictional(systems(p, year=year, footprint=footprint))
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+    ],
+    "saved_plans.saved_plans": lambda p: [found for found in saved_plans(p) if not found.fictional],
+    "search.search": lambda p: [
+        [found for found in search(p, text) if not found.fictional]
+        for text in ("alder hey", "RBS", "community health", "mental health and community", "DEMO")
+    ],
+    "search.search_index": lambda p: [
+        entry for entry in search_index(p).entries if not entry.match.fictional
+    ],
+    "side_by_side.background": lambda p: [
+        background(p, year=year, footprint=footprint) for year in (2024, 2025) for footprint in FOOTPRINTS
+    ],
+    "side_by_side.side_by_side": lambda p: [
+        side_by_side(p, year=year, footprint=footprint, standard=standard)
+        for year, standards in ((2024, STANDARDS[:1]), (2025, STANDARDS[1:3]))
+        for footprint in FOOTPRINTS
+        for standard in standards
+    ],
+    "similarity.context_distances": lambda p: [
+        without_fictional(context_distances(p, year=year, care_setting=setting))
+        for year in (2024, 2025)
+        for setting in SETTINGS
+    ],
+    "similarity.contexts": lambda p: [without_fictional(contexts(p, year=year)) for year in (2024, 2025)],
+    "similarity.most_similar": lambda p: [
+        most_similar(p, year=2025, ods_code=code, care_setting="Acute") for code in ("RBS", "RJN", "R0A")
+    ],
+    "spend.spend_of_system": of_systems(spend_of_system),
+    "spend.spend_of_trust": lambda p: [spend_of_trust(p, code) for code in ("RBS", "G6V2S")],
+    "spend.spend_returns": lambda p: spend_returns(p, ["RBS", "REM"]),
+    "spend_accounts.accounts_of": lambda p: accounts_of(p, ["RBS", "REM"]),
+    "spread.pillar_spread": of_systems(pillar_spread),
+    "standards.hold_to": held,
+    "successions.successions": lambda p: successions(p, assessment_year=2025),
+    "trust.trust_facts": facts_of_trusts,
+    "trust_movement.trust_movement": lambda p: [
+        trust_movement(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")
+    ],
+    "trust_places.targets_of_trust": lambda p: targets_of_trust(p, "RBS"),
+    "trust_places.trust_places": lambda p: [
+        without_fictional(trust_places(p, year=2025, footprint=footprint)) for footprint in FOOTPRINTS
+    ],
+    "trust_scope.named_trust": lambda p: [named_trust(p, code) for code in ("RBS", "RRU", "G6V2S")],
+    "trust_scope.resolve_trust": lambda p: [resolve_trust(p, trust=code) for code in ("RBS", "RRU", "G6V2S")],
+}
+"""Every function of the measures that reads a publication, by module and name, asked of what is real."""
+
+NOT_ABOUT_FIGURES = {
+    "saved_plans.saved_plan": "shows one plan that somebody saved",
+    "effect.effect_on_gaps": "compares two publications; asked below",
+    "provenance.standing_submissions": "lists submissions, and marks the fictional ones",
+    "provenance.submission_log": "lists submissions, and marks the fictional ones",
+    "provenance.submission_rows": "shows the rows of one submission",
+}
