@@ -3,42 +3,9 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from benchmark.web.sitemap import PLACES
-
-ADDRESSES = [place.address for place in PLACES]
-WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SOUTH_YORKSHIRE = "ics=QF7&round=2025&footprint=assessed&standard=floor&level=3"
-
-
-@pytest.mark.parametrize("page_address", ADDRESSES)
-def test_every_page_can_be_the_first_that_a_fresh_server_shows(page_address, store, serve, visit):
-    with serve(store) as fresh:
-        tab = visit()
-        page = tab.open(f"{fresh}/{page_address}")
-        expect(page.locator("[data-testid=stException], [data-testid=stAlert]")).to_have_count(0)
-        assert tab.complaints == []
-
-
-@pytest.mark.parametrize("page_address", ADDRESSES)
-def test_nothing_violates_wcag_22_aa(page_address, viewport, address, visit):
-    page = visit(viewport).open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
-    result = Axe().run(page, options={"runOnly": WCAG_22_AA})
-    found = [
-        (violation["id"], [(node["html"][:200], node["failureSummary"]) for node in violation["nodes"][:3]])
-        for violation in result.response["violations"]
-    ]
-    assert found == []
-
-
-@pytest.mark.parametrize("page_address", ADDRESSES)
-def test_no_page_scrolls_sideways(page_address, viewport, address, visit):
-    page = visit(viewport).open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
-    main = page.locator("[data-testid=stMain]")
-    assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
 def test_choosing_another_system_changes_words_picture_and_link(address, visit):

@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="forks its workers, which Windows cannot"),
 ]
 
-KILLS_EACH = 26
+KILLS_EACH = 13
 LONGEST_DELAY = 0.12
 """Seconds, about what one submission with its publication takes."""
 

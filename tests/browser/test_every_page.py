@@ -1,0 +1,14 @@
+"""Every page can be read by everybody, wide and narrow."""
+
+import pytest
+
+from benchmark.web.sitemap import PLACES
+from tests.browser.everybody import expect_readable_by_everybody
+
+
+@pytest.mark.parametrize("page_address", [place.address for place in PLACES])
+def test_everybody_can_read_it(page_address, viewport, address, visit):
+    query = "ics=QF7&round=2025&footprint=assessed&standard=floor&level=3"
+    tab = visit(viewport)
+    expect_readable_by_everybody(tab.open(f"{address}/{page_address}?{query}"))
+    assert tab.complaints == []
