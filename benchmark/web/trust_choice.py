@@ -147,7 +147,7 @@ def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str)
     with by_name:
         named = tuple(
             st.multiselect(
-                "Name up to five trusts on the picture; they are the peers of an own list",
+                "Your own list: up to five trusts, which the picture names",
                 options,
                 format_func=lambda code: f"{homes[code].name} ({code})",
                 max_selections=MOST_NAMED,
