@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NEXT := $(VENV)/duckdb-next
 PEERS := $(VENV)/bench
-STORE_TESTS := tests/unit/store tests/unit/test_published_data.py
+STORE_TESTS := $(addprefix tests/unit/store/test_,ledger.py migrate.py prepare.py publication.py publish.py) tests/unit/test_published_data.py
 QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
 .DEFAULT_GOAL := help
@@ -43,8 +43,8 @@ bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_reruns.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
-test-duckdb-next: $(NEXT)/dev.stamp ## Run the store's quick tests on the next DuckDB, silent when they pass
-	@$(NEXT)/bin/python -m pytest -q -m "not slow" -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
+test-duckdb-next: $(NEXT)/dev.stamp ## Run the store's own tests on the next DuckDB, silent when they pass
+	@$(NEXT)/bin/python -m pytest -q -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
 
 clean: ## Remove the environments and caches; the store in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

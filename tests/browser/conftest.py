@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE
 
@@ -131,15 +131,23 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(250)  # charts are drawn a moment after their element has been placed
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all visits, so that the browser fetches and compiles Streamlit's own files once."""
+    found = browser.new_context()
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Opens tabs, each in a context of its own, so nothing is left over from another visit."""
-    contexts = []
+def visit(context: BrowserContext) -> Iterator[Callable[..., Visit]]:
+    """Opens tabs. A session of the dashboard lives in its tab alone, so nothing is left over from another."""
+    tabs = []
 
     def start(viewport: dict[str, int] | None = None) -> Visit:
-        context = browser.new_context(viewport=viewport or WIDE)
-        contexts.append(context)
         tab = Visit(context.new_page())
+        tab.page.set_viewport_size(viewport or WIDE)
+        tabs.append(tab)
 
         def note(message: ConsoleMessage) -> None:
             if message.type == "error":
@@ -150,5 +158,5 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         return tab
 
     yield start
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.page.close()
