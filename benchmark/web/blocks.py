@@ -4,6 +4,7 @@ A run of a page costs by the element, so HTML that stands together is drawn as o
 measures is made once for a publication and remembered (`cache.per_publication`) as a tuple of blocks.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -59,6 +60,10 @@ class Columns:
 
 Block: TypeAlias = Html | Chart | Columns
 
+KEPT_OF_A_VISIT = 200
+"""More than the downloads that one page offers."""
+_KEPT = "kept for links"
+
 
 def joined(pieces: Iterable[Html]) -> Html:
     """Pieces of HTML as one."""
@@ -107,6 +112,8 @@ def draw(*blocks: Block) -> str | None:
 def _draw_html(pieces: list[Html]) -> None:
     whole = joined(pieces)
     if whole.text:
+        # A piece that nobody remembers would be gone after this run, and what its links download with it.
+        st.session_state.setdefault(_KEPT, deque(maxlen=KEPT_OF_A_VISIT)).extend(whole.keeps)
         st.html(whole)
 
 

@@ -1,7 +1,8 @@
 """Tables that a page offers as files, behind links that only those who saw the page know.
 
 A link costs a run of the page nothing, where a button of Streamlit's is an element of its own. The address
-holds a long random token. It lives as long as the page's blocks are remembered; after that it says so.
+holds a long random token. It lives as long as the page's blocks are remembered, or the visit; after that it
+says so.
 """
 
 import secrets

@@ -10,7 +10,7 @@ from benchmark.errors import BenchmarkError
 from benchmark.measures.completeness import completeness_of_all_systems, quality_flags
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.provenance import submission_log, submission_rows
-from benchmark.measures.scope import Scope, Standard, systems
+from benchmark.measures.scope import Footprint, Scope, Standard, systems
 from benchmark.reports.page_tables import flags_table
 from benchmark.reports.return_tables import completeness_counts, findings_table, log_table, missing_by_system
 from benchmark.returns.findings import findings_from_json
@@ -20,7 +20,7 @@ from benchmark.store.ledger import writing
 from benchmark.store.preview import preview_standing
 from benchmark.store.publication import Publication
 from benchmark.web import parts
-from benchmark.web.blocks import draw
+from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
 from benchmark.web.filters import choice, footprint_choice, rounds_of
 from benchmark.web.upload_steps import NAME, show_effect
@@ -177,45 +177,43 @@ def completeness(publication: Publication) -> None:
         year = int(choice("round", "Round", rounds, default=rounds[-1]))
     with right:
         footprint = footprint_choice()
+    draw(_completeness(publication, year=year, footprint=footprint))
+
+
+@per_publication
+def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> Html:
     found = systems_completeness_of(publication, year=year, footprint=footprint)
     missing = found[found["state"] == "missing"]
-    draw(
-        parts.text(
-            f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
-            f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
-        )
+    said = parts.text(
+        f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
+        f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
     )
     if len(missing):
-        draw(
-            parts.table(
-                missing_by_system(missing),
-                caption="Missing returns",
-                file_name=f"missing-{year}",
-            )
+        said += parts.table(
+            missing_by_system(missing), caption="Missing returns", file_name=f"missing-{year}"
         )
-    with st.expander("Returns by system and care setting"):
-        draw(
-            parts.table(
-                completeness_counts(found),
-                caption=f"Returns of {year}: here / expected, by system and care setting",
-                file_name=f"completeness-{year}",
-            )
-        )
+    counts = parts.table(
+        completeness_counts(found),
+        caption=f"Returns of {year}: here / expected, by system and care setting",
+        file_name=f"completeness-{year}",
+    )
+    return said + parts.folded("Returns by system and care setting", counts)
 
 
 def quality(publication: Publication) -> None:
     """Questions that the newest round's returns raise, in all systems."""
-    year = rounds_of(publication)[-1]
+    draw(_quality(publication, year=rounds_of(publication)[-1]))
+
+
+@per_publication
+def _quality(publication: Publication, *, year: int) -> Html:
     flags = all_flags_of(publication, year=year)
     if flags.empty:
-        draw(parts.text(f"No return of {year} raises a question."))
-        return
-    draw(
-        parts.table(
-            flags_table(flags),
-            caption=f"Questions about returns of {year}, to be asked of the trust",
-            file_name=f"quality-{year}",
-        )
+        return parts.text(f"No return of {year} raises a question.")
+    return parts.table(
+        flags_table(flags),
+        caption=f"Questions about returns of {year}, to be asked of the trust",
+        file_name=f"quality-{year}",
     )
 
 

@@ -1,11 +1,14 @@
 """Every page runs for every kind of system, and says what the measures found."""
 
+import gc
+import re
 from html import escape
 
 import pytest
 
 from benchmark.measures.gaps import gaps
 from benchmark.measures.scope import Scope, Standard, systems
+from benchmark.web import downloads
 from benchmark.web.sitemap import PLACES
 
 ADDRESSES = [place.address for place in PLACES]
@@ -90,3 +93,12 @@ def test_a_change_of_region_chooses_a_system_in_it(app):
 def test_a_page_says_that_scores_are_self_assessed(app):
     for address in ADDRESSES:
         assert "self-assessed" in app.words(app.open(address))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_download_that_a_page_offers_is_there(address, app):
+    said = app.open(address, ics="DEMO", trust="DEMO1")
+    gc.collect()
+    tokens = re.findall(r'href="download/([^/"]+)/', app.words(said))
+    assert all(token in downloads._known for token in tokens)
+    assert tokens or address in ("upload", "method", "planner")
