@@ -65,7 +65,7 @@ def test_anything_else_is_no_financial_year(text: str) -> None:
     assert read_financial_year(text).error == "bad_financial_year"
 
 
-@given(DAYS, st.integers(1, 800))
+@given(st.dates(date(2000, 1, 1), date(2097, 10, 1)), st.integers(1, 800))  # years of this century alone
 def test_a_period_is_read_only_where_its_days_are_those_of_one_financial_year(first: date, days: int) -> None:
     last = first + timedelta(days=days)
     text = f"{first:%d/%m/%Y} to {last:%d/%m/%Y}"
