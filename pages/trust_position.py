@@ -28,7 +28,7 @@ top = st.container()
 settle_system(publication)
 filters = page_filters(publication)
 with st.container(key="trust-filters-unfolded" if unfolded() else "trust-filters"):
-    which, whom, where = st.columns([2.3, 1.5, 1], gap="small", vertical_alignment="bottom")
+    which, whom, more, where = st.columns([2.2, 1.5, 1, 1], gap="small", vertical_alignment="bottom")
     with which:
         trust = chosen_trust(publication, filters)
     settings = settings_of_trust(publication, filters, ods_code=trust)
@@ -36,7 +36,8 @@ with st.container(key="trust-filters-unfolded" if unfolded() else "trust-filters
         group = chosen_group()
     with where:
         setting = chosen_setting(settings) if len(settings) > 1 else ALL_SETTINGS
-    comparison = chosen_comparison(publication, group, trust=trust)
+    with more:
+        comparison = chosen_comparison(publication, group, trust=trust)
 
 name = name_of(publication, trust)
 view = trust_page(

@@ -9,6 +9,7 @@ link, and a link must hold codes.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -25,6 +26,8 @@ AS_AT = "asat"
 """The link's name of a past day, written 2026-10-31; absent for now."""
 _REMEMBERED = "chosen: "
 UNFOLDED = "more-filters"
+TYPED_FROM = 12
+"""Options of a list from which on a reader can type to find one."""
 
 systems_of = per_publication(systems)
 rounds_of = per_publication(rounds_with_pillars)
@@ -89,7 +92,9 @@ def choice(
     def take() -> None:
         set_linked_value(name, st.session_state[key])
 
-    st.selectbox(label, options, format_func=show, key=key, on_change=take)
+    # A short list is chosen from, not typed into: on a phone a keyboard would cover it.
+    typed: Literal["contains"] | None = "contains" if len(options) >= TYPED_FROM else None
+    st.selectbox(label, options, format_func=show, key=key, on_change=take, filter_mode=typed)
     return value
 
 
@@ -131,7 +136,7 @@ def page_filters(publication: Publication) -> Filters:
     known = places_of(publication, year=round_of_places(publication), footprint=footprint)
     unfolded = bool(st.session_state.get(UNFOLDED))
     with st.container(key="filters-unfolded" if unfolded else "filters"):
-        places = st.columns([1.15, 1.9, 0.85, 1.2, 1.5, 0.7], gap="small", vertical_alignment="bottom")
+        places = st.columns([1.12, 2.1, 0.8, 1.2, 1.5, 0.65], gap="small", vertical_alignment="bottom")
         with places[0]:
             region = _region(known.regions)
         with places[1]:

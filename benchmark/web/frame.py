@@ -40,8 +40,10 @@ def page_head(
     if with_day:
         past = as_at_note(publication)
         # The style sheet puts it at the end of the line of places.
-        with st.popover("As at: past day" if past else "As at: now", key="as-at"):
-            as_at_filter()
+        day = st.popover("As at: past day" if past else "As at: now", key="as-at", on_change="rerun")
+        if day.open:  # what nobody looks at would cost every run
+            with day:
+                as_at_filter()
 
 
 def _bands(publication: Publication, *, fictional: bool) -> str:

@@ -117,6 +117,7 @@ def trust_picker(trusts: dict[str, str], filters: Filters) -> None:
         placeholder="Choose a trust",
         format_func=lambda code: f"{trusts[code]} ({code})",
         key="go-to-trust",
+        filter_mode="contains",
     )
     if chosen:
         go_to_trust(chosen, filters)

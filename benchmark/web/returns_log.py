@@ -1,5 +1,6 @@
 """The page "Returns": the log, one submission in full, and who has returned."""
 
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -52,8 +53,24 @@ def lead(log: pd.DataFrame) -> str:
     )
 
 
-def filtered(log: pd.DataFrame) -> pd.DataFrame:
-    """The log's rows that the filters of the page leave."""
+def chosen_submission(log: pd.DataFrame, publication: Publication) -> pd.Series | None:
+    """The log as far as the page's filters leave it, and the submission that the reader opens."""
+    shown = _log(publication, tuple(_filters(log).items()))
+    draw(shown.table)
+    if not shown.names:
+        return None
+    opened = choice(
+        "submission",
+        "Open a submission",
+        ["none", *shown.names],
+        default="none",
+        show=lambda number: "choose one" if number == "none" else f"{number}: {shown.names[number]}",
+    )
+    return None if opened == "none" else log[log["submission_id"] == int(opened)].iloc[0]
+
+
+def _filters(log: pd.DataFrame) -> dict[str, str]:
+    """Column of the log -> the value that is wanted in it, or ALL."""
     kind_place, origin_place, state_place, name_place = st.columns(4)
     with kind_place:
         kinds = sorted(log["kind"].unique())
@@ -64,34 +81,31 @@ def filtered(log: pd.DataFrame) -> pd.DataFrame:
         state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=_words)
     with name_place:
         by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
-    for column, wanted in (("kind", kind), ("origin", origin), ("state", state), ("submitted_by", by)):
-        if wanted != ALL:
-            log = log[log[column] == wanted]
-    return log
+    return {"kind": kind, "origin": origin, "state": state, "submitted_by": by}
 
 
-def table(log: pd.DataFrame) -> pd.Series | None:
-    """The log as a table, and the submission that the reader opens."""
-    draw(
-        parts.table(
-            log_table(log),
-            caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
-            file_name="submissions",
-            stacked=True,
-        )
+@dataclass(frozen=True)
+class _Log:
+    """The log's table, and the number of each submission in it -> its file's name."""
+
+    table: Html
+    names: dict[str, str]
+
+
+@per_publication
+def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
+    log = log_of(publication)
+    for column, value in wanted:
+        if value != ALL:
+            log = log[log[column] == value]
+    table = parts.table(
+        log_table(log),
+        caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
+        file_name="submissions",
+        stacked=True,
     )
     numbers = [str(number) for number in log["submission_id"]]
-    if not numbers:
-        return None
-    names = dict(zip(numbers, log["file_name"], strict=True))
-    opened = choice(
-        "submission",
-        "Open a submission",
-        ["none", *numbers],
-        default="none",
-        show=lambda number: "choose one" if number == "none" else f"{number}: {names[number]}",
-    )
-    return None if opened == "none" else log[log["submission_id"] == int(opened)].iloc[0]
+    return _Log(table, dict(zip(numbers, log["file_name"], strict=True)))
 
 
 def one_submission(entry: pd.Series, publication: Publication) -> None:

@@ -27,7 +27,7 @@ NAMED = "with"
 """The link's name of the trusts that a reader named, parted by commas."""
 _SEEN = "trust page: seen"
 _GROUPS: dict[PeerGroup, str] = {
-    "near": "Its ICS; England where too few",
+    "near": "Its ICS, else England",
     "ics": "Its ICS",
     "region": "Its region",
     "england": "All of England",
@@ -106,7 +106,12 @@ def chosen_trust(publication: Publication, filters: Filters) -> str:
         return f"{home.name} ({code}){there}{', fictional' if home.fictional else ''}"
 
     st.selectbox(
-        "Trust: type a name, an ODS code or an ICS", options, format_func=show, key=key, on_change=take
+        "Trust: type a name, an ODS code or an ICS",
+        options,
+        format_func=show,
+        key=key,
+        on_change=take,
+        filter_mode="contains",
     )
     st.session_state[_SEEN] = (trust, *_place())
     return trust
@@ -131,7 +136,11 @@ def chosen_group() -> PeerGroup:
 
 
 def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str) -> Comparison:
-    """Draw the choices of trusts by name, and of care settings; returns what is compared."""
+    """Draw the choices of trusts by name, and of care settings; returns what is compared.
+
+    They fold into one button: few readers need them and every run would pay for them, so they are drawn when
+    it is open. A button whose words change closes, so its words say nothing of what is chosen.
+    """
     homes = _homes(publication)
     fictional = homes[trust].fictional
     options = [code for code, home in homes.items() if home.fictional == fictional and code != trust]
@@ -143,9 +152,10 @@ def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str)
     def take() -> None:
         set_linked_value(NAMED, ",".join(st.session_state[key]))
 
-    by_name, across_settings = st.columns([3, 1.2], vertical_alignment="bottom")
-    with by_name:
-        named = tuple(
+    named, across = tuple(wanted[:MOST_NAMED]), linked_value("across", list(_ACROSS), default="same")
+    more = st.popover("Name trusts", width="stretch", key="more-peers", on_change="rerun")
+    if more.open:
+        with more:
             st.multiselect(
                 "Your own list: up to five trusts, which the picture names",
                 options,
@@ -153,11 +163,11 @@ def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str)
                 max_selections=MOST_NAMED,
                 key=key,
                 on_change=take,
-                placeholder="Choose trusts",
+                placeholder="Name or code",
+                filter_mode="contains",
+                select_all=False,
             )
-        )
-    with across_settings:
-        across = choice("across", "Returns compared", list(_ACROSS), default="same", show=_ACROSS.__getitem__)
+            choice("across", "Returns compared", list(_ACROSS), default="same", show=_ACROSS.__getitem__)
     without_list = group == "own" and not named
     return Comparison(
         PeerChoice("near" if without_list else group, named, all_settings=across == "all"), without_list

@@ -314,8 +314,8 @@ def _no_return(name: str, filters: Filters) -> Html:
 
 def _without_list() -> Html:
     return parts.text(
-        "Your own list is empty. Name one to five trusts above; until then the page compares with the ICS, "
-        "or with England where the ICS has too few.",
+        "Your own list is empty. Name one to five under 'Name trusts'; until then the page compares with the "
+        "ICS, or with England where the ICS has too few.",
         kind="caution",
     )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from html import escape
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from benchmark.charts.position_words import position_lead
 from benchmark.measures.peers import PeerChoice
@@ -107,8 +108,15 @@ def test_too_few_at_home_is_compared_with_england_until_the_reader_says_otherwis
     assert "Choose a larger group" in at_home
 
 
+def unfold(opened: AppTest) -> AppTest:
+    """The page with the button of further choices open."""
+    opened.session_state["more-peers"] = True
+    return opened.run()
+
+
 def test_an_own_list_lives_in_the_link_and_only_known_trusts_enter_it(app):
     opened = app.open(PAGE, trust="RBS", peers="own", **{"with": "REM,NOPE,RBS,DEMO1,REN,REM,RBN"})
+    unfold(opened)
     assert opened.multiselect(key="select: with").value == ["REM", "REN", "RBN"]
     assert "the 3 acute returns on your own list" in app.words(opened)
 
@@ -131,9 +139,9 @@ def test_similar_peers_come_with_the_parts_of_their_distance(app):
 
 
 def test_real_trusts_are_never_offered_fictional_peers_nor_the_reverse(app):
-    real = app.open(PAGE, trust="RBS").multiselect(key="select: with").options
+    real = unfold(app.open(PAGE, trust="RBS")).multiselect(key="select: with").options
     assert not any("DEMO" in option for option in real)
-    fictional = app.open(PAGE, trust="DEMO1").multiselect(key="select: with").options
+    fictional = unfold(app.open(PAGE, trust="DEMO1")).multiselect(key="select: with").options
     assert fictional and all("DEMO" in option for option in fictional)
 
 
