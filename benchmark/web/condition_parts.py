@@ -10,11 +10,12 @@ from benchmark.definitions import condition_sections, evidence
 from benchmark.measures.condition_themes import Indicator, ThemeFigures
 from benchmark.measures.conditions import SECTIONS, Conditions
 from benchmark.measures.programme_coverage import Coverage
+from benchmark.measures.scope import Scope
 from benchmark.reports.condition_statements import IndicatorWords, indicator_words
 from benchmark.returns.template import example_rows
 from benchmark.web import parts
 from benchmark.web.blocks import Html
-from benchmark.web.sitemap import PLACES, page_query
+from benchmark.web.sitemap import PLACES, page_query, scope_query, template_address
 from schemas.kinds import KINDS
 
 _MARKS = (
@@ -92,8 +93,9 @@ def who_returned(found: Conditions, *, file_name: str) -> Html:
     )
 
 
-def how_to_return(found: Conditions) -> Html:
+def how_to_return(found: Conditions, scope: Scope) -> Html:
     """The template, where it goes, and whom to ask."""
+    upload = template_address("conditions", scope_query(scope))
     example = pd.DataFrame(
         example_rows("conditions"), columns=[*KINDS["conditions"].model_fields], dtype=object
     )
@@ -106,7 +108,7 @@ def how_to_return(found: Conditions) -> Html:
             "question and programme. A section can be left out, and returned later."
         )
         + parts.download(example, file_name="conditions-template", words="Download the template as CSV")
-        + parts.link("Upload a filled-in file: it is checked before anything is submitted", "upload")
+        + parts.link("Upload a filled-in file: it is checked before anything is submitted", upload)
         + (parts.folded(f"Trusts still to ask: {len(silent)}", parts.bullets(silent)) if silent else Html(""))
     )
 

@@ -122,7 +122,7 @@ def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...
             ()
             if view.fictional
             else (
-                condition_parts.how_to_return(view.shown),
+                condition_parts.how_to_return(view.shown, view.whole.scope),
                 sections.shown_full(publication, view.whole.scope, address="conditions"),
             )
         ),
@@ -136,7 +136,7 @@ def _returned(view: _View) -> tuple[Block, ...]:
             "Each trust and section",
             condition_parts.who_returned(view.shown, file_name=view.stem("returned")),
         ),
-        *(() if view.fictional else (condition_parts.how_to_return(view.shown),)),
+        *(() if view.fictional else (condition_parts.how_to_return(view.shown, view.whole.scope),)),
     )
 
 

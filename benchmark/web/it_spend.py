@@ -28,6 +28,7 @@ from benchmark.web import parts, sections
 from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
+from benchmark.web.sitemap import scope_query, template_address
 
 ALL = "all"
 """The link's word for all trusts of the system."""
@@ -161,7 +162,7 @@ class _Page:
                 file_name="it_spend-template",
                 words="Download the template as CSV",
             ),
-            parts.link("Upload a return of IT spend", "upload"),
+            parts.link("Upload a return of IT spend", template_address("it_spend", scope_query(self.scope))),
         )
 
     def questions(self) -> tuple[Html, ...]:

@@ -32,7 +32,7 @@ from benchmark.web.blocks import Block, Html, joined
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
-from benchmark.web.sitemap import page_query, trust_query
+from benchmark.web.sitemap import page_query, template_address, trust_query
 from benchmark.web.views import gaps_of
 
 ALL_TRUSTS = "all"
@@ -226,7 +226,6 @@ def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool)
 
 def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     """Offers and requests, and how to make one."""
-    upload = f"upload?{urlencode(page_query(asked.filters.scope, asked.filters.standard))}"
     offers, requests = (exchange_lines(found.exchanges, what) for what in EXCHANGES)
     lists: list[Html] = []
     if offers:
@@ -241,7 +240,10 @@ def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     return (
         parts.section("Offers and requests"),
         *lists,
-        parts.link("Offer or ask: the template Peer exchange on Upload returns", upload),
+        parts.link(
+            "Offer or ask: the template Peer exchange on Upload returns",
+            template_address("peer_exchange", page_query(asked.filters.scope, asked.filters.standard)),
+        ),
     )
 
 

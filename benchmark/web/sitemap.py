@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -42,6 +43,8 @@ PRODUCT_SUBJECT = "NHS trusts in England's integrated care systems"
 
 KEPT_BETWEEN_PAGES = ("region", "ics", "round", "footprint", "standard", "level", "trust", "asat")
 """What a link to another page takes along of this page's link."""
+TEMPLATE = "template"
+"""The link's name of a kind of return whose template is shown."""
 
 
 def page(address: str) -> st.Page:
@@ -92,10 +95,18 @@ def trust_query(scope: Scope, standard: Standard, ods_code: str) -> dict[str, st
 
 def page_query(scope: Scope, standard: Standard) -> dict[str, str]:
     """The query of a link to another page that keeps the filters."""
+    return scope_query(scope) | {"standard": standard.baseline, "level": f"{standard.level:g}"}
+
+
+def scope_query(scope: Scope) -> dict[str, str]:
+    """The query of a link from a page that no standard changes."""
     return {
         "ics": scope.ics_code,
         "round": str(scope.assessment_year),
         "footprint": scope.footprint,
-        "standard": standard.baseline,
-        "level": f"{standard.level:g}",
     }
+
+
+def template_address(kind: str, query: dict[str, str]) -> str:
+    """Where to get the template of a kind of return and to upload it once filled in; query: what is kept."""
+    return f"upload?{urlencode({TEMPLATE: kind} | query)}"

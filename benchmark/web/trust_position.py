@@ -37,7 +37,7 @@ from benchmark.web.blocks import Block, Html, joined
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
-from benchmark.web.sitemap import PLACES, page_query
+from benchmark.web.sitemap import PLACES, page_query, template_address
 from benchmark.web.trust_movement import movement_blocks
 from benchmark.web.views import trust_facts_of
 
@@ -308,7 +308,7 @@ def _no_return(name: str, filters: Filters) -> Html:
         kind="caution",
     ) + parts.link(
         "The template for a return, and where to upload it",
-        f"upload?{urlencode(page_query(filters.scope, filters.standard))}",
+        template_address("maturity_scores", page_query(filters.scope, filters.standard)),
     )
 
 

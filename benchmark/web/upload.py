@@ -18,17 +18,23 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts, upload_steps
 from benchmark.web.access import Viewer
 from benchmark.web.blocks import draw
+from benchmark.web.sitemap import TEMPLATE
 from benchmark.web.upload_steps import NAME, Choices
 
 RECEIPTS = "receipts"
 CHECKS = "checked returns"
 REMEMBERED_CHECKS = 8
+_SHOWN = "template that a link asked for"
 
 
 def templates() -> None:
     """Templates and what their columns mean, for who has no file yet."""
-    with st.expander("Templates, and what each column means"):
-        titles = upload_steps.kind_titles()
+    titles = upload_steps.kind_titles()
+    asked = st.query_params.get(TEMPLATE)
+    if asked in titles and st.session_state.get(_SHOWN) != asked:
+        # Once: whoever came by a link that names a template may then choose another.
+        st.session_state["template-kind"] = st.session_state[_SHOWN] = asked
+    with st.expander("Templates, and what each column means", expanded=asked in titles):
         kind = st.selectbox(
             "Kind of return", list(titles), format_func=lambda name: titles[name], key="template-kind"
         )

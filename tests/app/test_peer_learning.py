@@ -100,4 +100,4 @@ def test_the_demonstration_has_offers_and_is_labelled(app):
 def test_how_to_offer_or_ask_is_said_where_nobody_has(app):
     said = app.words(app.open(ADDRESS, ics="QYG"))
     assert "has offered help or asked for it yet" in said
-    assert 'href="upload?' in said
+    assert 'href="upload?template=peer_exchange' in said

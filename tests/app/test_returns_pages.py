@@ -156,3 +156,18 @@ def test_a_day_before_the_first_entry_is_not_shown(app, own_store):
     opened = app.open("", ics="QYG", asat="2020-01-01")
     assert "asat" not in opened.query_params
     assert "A past day" not in app.words(opened)
+
+
+def test_a_link_can_name_the_template_and_another_can_be_chosen_then(app):
+    opened = app.open("upload", template="it_spend")
+    assert opened.expander[0].proto.expanded
+    picker = opened.selectbox(key="template-kind")
+    assert picker.value == "it_spend"
+    picker.select("peer_exchange").run()
+    assert opened.selectbox(key="template-kind").value == "peer_exchange"
+
+
+@pytest.mark.parametrize("asked", ["", "nothing of this name"])
+def test_without_a_known_template_in_the_link_the_templates_stay_folded(app, asked):
+    opened = app.open("upload", template=asked)
+    assert not opened.expander[0].proto.expanded

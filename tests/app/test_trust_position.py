@@ -152,7 +152,7 @@ def test_a_missing_return_is_told_with_the_template_and_never_as_zero(app):
     said = app.words(app.open(PAGE, trust="RVN"))
     assert "has no return for 2025" in said
     assert "not a score of zero" in said
-    assert 'href="upload?' in said
+    assert 'href="upload?template=maturity_scores' in said
     assert not figure_titles(said)
 
 
