@@ -32,7 +32,7 @@ class Condition(Row):
     kind: ClassVar[str] = "conditions"
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ods_code", "section", "item")
     worked_examples: ClassVar[tuple[Mapping[str, object], ...]] = tuple(
-        {"assessment_year": 2025, "ods_code": "RBS", **row}
+        {"assessment_year": 2025, "ods_code": "DEMO1", **row}
         for row in (
             {"section": "legacy_estate", "item": "servers", "systems": 140, "unsupported": 12},
             {
@@ -56,7 +56,7 @@ class Condition(Row):
     )
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
-    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     section: Section = Field(
         description="Which part of the return the row is for", examples=["legacy_estate"]
     )

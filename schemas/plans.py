@@ -27,7 +27,7 @@ class PlanPillar(Row):
     plan: Annotated[str, Field(min_length=1, max_length=60)] = Field(
         description="The plan's name", examples=["Level up by 2029"]
     )
-    ics_code: IcsCode = Field(description="The system that the plan is for", examples=["QYG"])
+    ics_code: IcsCode = Field(description="The system that the plan is for", examples=["DEMO"])
     assessment_year: AssessmentYear = Field(description="The round that it starts from", examples=[2025])
     footprint: Literal["assessed", "current"] = Field(
         description="Systems as they were when assessed, or as they are now", examples=["assessed"]

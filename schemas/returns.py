@@ -28,7 +28,7 @@ class MaturityScore(Row):
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ods_code", "care_setting", "pillar", "domain")
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
-    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     care_setting: CareSetting = Field(description="Care setting that the return is for", examples=["Acute"])
     pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
     domain: Key | None = Field(None, description="Domain of the pillar; empty for the pillar's own score")
@@ -45,7 +45,7 @@ class OverallComparable(Row):
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ods_code", "care_setting")
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
-    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     care_setting: CareSetting = Field(description="Care setting that the return is for", examples=["Acute"])
     score: Score = Field(description="Overall score on comparable domains, 1 to 5", examples=[2.52])
 
@@ -57,7 +57,7 @@ class IcbMaturityScore(Row):
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ics_code", "pillar")
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
-    ics_code: IcsCode = Field(description="The system's ODS code", examples=["QYG"])
+    ics_code: IcsCode = Field(description="The system's ODS code", examples=["DEMO"])
     pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
     score: Score = Field(description="Score, 1 to 5", examples=[2.5])
 
@@ -69,7 +69,7 @@ class IcbOverallComparable(Row):
     key: ClassVar[tuple[str, ...]] = ("assessment_year", "ics_code")
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
-    ics_code: IcsCode = Field(description="The system's ODS code", examples=["QYG"])
+    ics_code: IcsCode = Field(description="The system's ODS code", examples=["DEMO"])
     score: Score = Field(description="Overall score on comparable domains, 1 to 5", examples=[2.52])
 
 
@@ -79,7 +79,7 @@ class OwnTarget(Row):
     kind: ClassVar[str] = "own_targets"
     key: ClassVar[tuple[str, ...]] = ("ods_code", "care_setting", "pillar")
 
-    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     care_setting: CareSetting | None = Field(
         None, description="Care setting; empty where the target holds for all of the trust's settings"
     )
@@ -95,7 +95,7 @@ class TrustContext(Row):
     key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
 
     financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2023/24"])
-    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     operating_expenditure: Pounds | None = Field(
         None, ge=0, description="Operating expenditure, in pounds", examples=[512000000]
     )
@@ -112,7 +112,7 @@ class ItSpend(Row):
     key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
 
     financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2024/25"])
-    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     operating_expenditure: Pounds = Field(
         ge=0, description="Operating expenditure, in pounds", examples=[512000000]
     )
@@ -171,7 +171,7 @@ class PeerExchange(Row):
     kind: ClassVar[str] = "peer_exchange"
     key: ClassVar[tuple[str, ...]] = ("ods_code", "pillar", "offers_or_asks")
 
-    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["RBS"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     pillar: PillarKey = Field(description="Pillar of What Good Looks Like", examples=["well_led"])
     offers_or_asks: Literal["offer", "request"] = Field(
         description="Whether the trust offers help or asks for it", examples=["offer"]

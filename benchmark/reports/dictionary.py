@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from benchmark.definitions import definitions
 from benchmark.settings import PROJECT_ROOT
+from schemas.base import KEY_PATTERN
 from schemas.definitions import KindText
 from schemas.kinds import KINDS
 
@@ -27,6 +28,14 @@ left out. Dates are written YYYY-MM-DD, numbers plainly: 2.5, not 2,5 or 2.5e0.
 """
 _PARTS = {"return": "Returns", "reference": "Reference"}
 _TYPES = {str: "text", float: "number", int: "whole number", bool: "true or false", date: "date"}
+_PATTERNS = {
+    r"^[A-Z0-9]{3,6}$": "3 to 6 capital letters and digits",
+    r"^[0-9]{4}/[0-9]{2}$": "two years in a row, such as 2024/25",
+    r"^[A-Z][0-9]{2}$": "a capital letter and two digits",
+    r"^E\d{8}$": "E and eight digits",
+    KEY_PATTERN: "small letters, digits and _",
+}
+"""Every pattern of a column, in words: a person who fills in a return need not read the other."""
 _LIMITS = ("ge", "le", "min_length", "max_length", "pattern", "to")
 
 
@@ -87,7 +96,7 @@ def _type_in_words(kind: str, field: FieldInfo) -> str:
         *_range(limits, "min_length", "max_length", " characters"),
     ]
     if "pattern" in limits:
-        words.append(f"matching `{limits['pattern']}`")
+        words.append(_PATTERNS[limits["pattern"]])
     if limits.get("to", kind) != kind:  # a table's own code is not looked up in it
         words.append(f"found in `{limits['to']}`")
     return ", ".join(words)

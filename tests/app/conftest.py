@@ -16,15 +16,14 @@ class App:
     def open(self, address: str, **query: str) -> AppTest:
         """The app at a page's address, with a link's query."""
         app = AppTest.from_file(str(MAIN), default_timeout=60)
+        if address != PLACES[0].address:
+            app.run()  # Streamlit knows a page's address once the navigation has been drawn
+            script = next(place.script for place in PLACES if place.address == address)
+            app.switch_page(str(PROJECT_ROOT / "pages" / script))
+            app.query_params.clear()
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        if address != PLACES[0].address:
-            script = next(place.script for place in PLACES if place.address == address)
-            app.switch_page(str(PROJECT_ROOT / "pages" / script))
-            for name, value in query.items():
-                app.query_params[name] = value
-            app.run()
         assert not app.exception, app.exception[0].message
         return app
 
