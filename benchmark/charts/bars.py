@@ -143,19 +143,19 @@ def _spec(rows: pd.DataFrame) -> dict[str, Any]:
         chart.mark_text(align="left", baseline="middle", color=TEXT).encode(
             x=alt.value(0),
             y=alt.Y("label_y:Q", scale=y_scale, axis=None),
-            text="label:N",
+            text=alt.Text("label:N"),
             tooltip=tooltip,
         ),
         chart.mark_rect(color=BLUE).encode(
             x=x,
             x2=alt.datum(0),
             y=alt.Y("y:Q", scale=y_scale, axis=None),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             tooltip=tooltip,
-            description="words:N",
+            description=alt.Description("words:N"),
         ),
         chart.mark_text(align="left", baseline="middle", dx=5, color=SECONDARY_TEXT).encode(
-            x=x, y=alt.Y("middle:Q", scale=y_scale, axis=None), text="figures:N"
+            x=x, y=alt.Y("middle:Q", scale=y_scale, axis=None), text=alt.Text("figures:N")
         ),
     ]
     return finished(*layers, height=height)

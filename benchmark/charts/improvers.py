@@ -109,21 +109,21 @@ def _spec(found: Improvers) -> dict[str, Any]:
     names = alt.value(alt.expr(f"width < {NARROW_PX} ? datum.short : datum.label"))
     layers: list[alt.Chart] = [
         titles.mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=13, color=TEXT).encode(
-            x=alt.value(0), y=y, text="text:N"
+            x=alt.value(0), y=y, text=alt.Text("text:N")
         ),
         chart.mark_rule(color=GRIDLINE, aria=False).encode(x=alt.value(0), x2=alt.value("width"), y=y),
         chart.mark_text(align="left", baseline="middle", color=TEXT).encode(
             x=alt.value(0), y=label_y, text=names
         ),
         chart.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
-            x=alt.value("width"), y=label_y, text="figures:N"
+            x=alt.value("width"), y=label_y, text=alt.Text("figures:N")
         ),
-        chart.mark_rule(color=BLUE, strokeWidth=2, aria=False).encode(x=x, x2="score_to:Q", y=y),
+        chart.mark_rule(color=BLUE, strokeWidth=2, aria=False).encode(x=x, x2=alt.X2("score_to:Q"), y=y),
         *_ends(records, settings_present(found.units["care_setting"]), x, y, tooltip),
         expected.mark_rule(color=EXPECTED, strokeWidth=3).encode(
             x=alt.X("expected:Q", scale=x["scale"]),
             y=alt.Y("tick_top:Q", scale=scale, axis=None),
-            y2="tick_bottom:Q",
+            y2=alt.Y2("tick_bottom:Q"),
             tooltip=tooltip,
         ),
     ]
@@ -160,7 +160,7 @@ def _ends(
         fillOpacity=alt.condition("datum.at == 0", alt.value(0), alt.value(1)),
         size=size,
         tooltip=tooltip,
-        description="words:N",
+        description=alt.Description("words:N"),
     )
     return [grounds, marks]
 

@@ -99,11 +99,11 @@ def _spec(units: pd.DataFrame, standard: str) -> dict[str, Any]:
             x=alt.value(0),
             x2=alt.value("width"),
             y=alt.Y("top:Q", scale=y["scale"], axis=None),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
         ),
-        line.mark_rule(color=TEXT, strokeWidth=2).encode(x=x, y=y, y2="y2:Q"),
+        line.mark_rule(color=TEXT, strokeWidth=2).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
         line.mark_text(align="right", baseline="bottom", dx=8, dy=-2, fontWeight="bold").encode(
-            x=x, y=y, text="text:N"
+            x=x, y=y, text=alt.Text("text:N")
         ),
         row.mark_text(align="left", baseline="middle", color=TEXT).encode(
             x=alt.value(0),
@@ -111,9 +111,9 @@ def _spec(units: pd.DataFrame, standard: str) -> dict[str, Any]:
             text=alt.value(alt.expr(f"width < {NARROW_PX} ? datum.short : datum.text")),
         ),
         row.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
-            x=alt.value(alt.expr("width - 18")), y=label_y, text="figures:N"
+            x=alt.value(alt.expr("width - 18")), y=label_y, text=alt.Text("figures:N")
         ),
-        dot.mark_line(color=BLUE, strokeWidth=2, aria=False).encode(x=x, y=y, detail="unit:N"),
+        dot.mark_line(color=BLUE, strokeWidth=2, aria=False).encode(x=x, y=y, detail=alt.Detail("unit:N")),
         # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
         dot.transform_filter("datum.at == 0")
         .mark_circle(color=WHITE, opacity=1, aria=False)
@@ -131,7 +131,7 @@ def _spec(units: pd.DataFrame, standard: str) -> dict[str, Any]:
                 alt.Tooltip("after:Q", title="Mean gap after", format=".2f"),
                 alt.Tooltip("money:N", title="To close the gap"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         ),
     ]
     return finished(*layers, height=height)

@@ -234,22 +234,22 @@ def _layers(
             x=alt.value(NAMES_PX),
             x2=alt.value(alt.expr(f"width - {FIGURES_PX}")),
             y=alt.Y("top:Q", scale=pixel_scale(height), axis=None),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
         ),
         alt.Chart(data(heads))
         .mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=13, color=TEXT)
-        .encode(x=alt.value(0), y=y, text="text:N"),
+        .encode(x=alt.value(0), y=y, text=alt.Text("text:N")),
         chart.mark_text(align="left", baseline="middle", fontWeight=weight, color=TEXT).encode(
-            x=alt.value(0), y=y, text="rule:N"
+            x=alt.value(0), y=y, text=alt.Text("rule:N")
         ),
         chart.mark_text(align="right", baseline="middle", fontWeight=weight, color=TEXT).encode(
-            x=alt.value("width"), y=y, text="figure:N"
+            x=alt.value("width"), y=y, text=alt.Text("figure:N")
         ),
-        today.mark_rule(color=GREY, strokeWidth=2.5).encode(x=x, y=y, y2="y2:Q"),
+        today.mark_rule(color=GREY, strokeWidth=2.5).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
         today.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
             x=alt.value("width"),
             y=alt.Y("head:Q", scale=pixel_scale(height), axis=None),
-            text="text:N",
+            text=alt.Text("text:N"),
         ),
         chart.mark_circle(stroke=WHITE, strokeWidth=0.8, opacity=1).encode(
             x=x,
@@ -261,7 +261,7 @@ def _layers(
                 alt.Tooltip("measure:N", title="Measure"),
                 alt.Tooltip("figure:N", title="After"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         ),
     ]
     return layers

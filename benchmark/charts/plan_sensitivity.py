@@ -84,25 +84,27 @@ def _sensitivity_spec(outcomes: Mapping[float, Outcome]) -> dict[str, Any]:
     chart = alt.Chart(data(records))
     y = alt.Y("y:Q", scale=pixel_scale(height), axis=None)
     whole = chart.mark_rect(color=GROUND, aria=False).encode(
-        x=alt.X("nothing:Q", scale=scale, axis=None), x2="whole:Q", y=y, y2="y2:Q"
+        x=alt.X("nothing:Q", scale=scale, axis=None), x2=alt.X2("whole:Q"), y=y, y2=alt.Y2("y2:Q")
     )
     bars = chart.mark_rect().encode(
         x=x,
-        x2="nothing:Q",
+        x2=alt.X2("nothing:Q"),
         y=y,
-        y2="y2:Q",
+        y2=alt.Y2("y2:Q"),
         color=alt.condition("datum.own", alt.value(DARK_BLUE), alt.value(BLUE)),
         tooltip=[
             alt.Tooltip("label:N", title="If a point costs"),
             alt.Tooltip("share:Q", title="Closed", format=".1%"),
         ],
-        description="words:N",
+        description=alt.Description("words:N"),
     )
     names = chart.mark_text(
         align="left", baseline="middle", color=TEXT, fontWeight=alt.expr("datum.own ? 'bold' : 'normal'")
-    ).encode(x=alt.value(0), y=alt.Y("label_y:Q", scale=pixel_scale(height), axis=None), text="label:N")
+    ).encode(
+        x=alt.value(0), y=alt.Y("label_y:Q", scale=pixel_scale(height), axis=None), text=alt.Text("label:N")
+    )
     figures = chart.mark_text(align="left", baseline="middle", dx=6, color=SECONDARY_TEXT).encode(
-        x=x, y=alt.Y("middle:Q", scale=pixel_scale(height), axis=None), text="figures:N"
+        x=x, y=alt.Y("middle:Q", scale=pixel_scale(height), axis=None), text=alt.Text("figures:N")
     )
     return finished(whole, bars, names, figures, height=height)
 

@@ -124,7 +124,7 @@ def _shading(lowest: float, highest: float, x: alt.X, y: alt.Y) -> alt.Chart:
     shading: alt.Chart = (
         alt.Chart(data(records))
         .mark_area(line=False, stroke="#C5CED4", strokeWidth=0.8, aria=False)
-        .encode(x=x, y=y, y2="upper:Q", fill=alt.Fill("verdict:N", scale=shade, legend=None))
+        .encode(x=x, y=y, y2=alt.Y2("upper:Q"), fill=alt.Fill("verdict:N", scale=shade, legend=None))
     )
     return shading
 
@@ -137,7 +137,7 @@ def _zero_lines(lowest: float, highest: float, x: alt.X, y: alt.Y) -> alt.Chart:
     lines: alt.Chart = (
         alt.Chart(data(records))
         .mark_rule(color="#9FB0BA", strokeWidth=1, strokeDash=[2, 3], aria=False)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     )
     return lines
 
@@ -160,7 +160,7 @@ def _text_layer(names: list[PlacedName], x: alt.X, y: alt.Y, **mark: Any) -> alt
     texts: alt.Chart = (
         alt.Chart(data(records))
         .mark_text(baseline="middle", lineBreak=LINE_BREAK, **sides, **mark)
-        .encode(x=x, y=y, text="text:N")
+        .encode(x=x, y=y, text=alt.Text("text:N"))
     )
     return texts
 
@@ -207,7 +207,7 @@ def _marks(placed: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y) -> alt.Chart:
                 alt.Tooltip("ceiling:N", title="Ceiling"),
                 alt.Tooltip("n:Q", title="Returns in both rounds"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         )
     )
     return marks

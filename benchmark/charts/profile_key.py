@@ -51,13 +51,13 @@ def key_layers(keys: list[tuple[str, str]], y: alt.Y) -> list[alt.Chart]:
                 colour = GREY if what == "median" else TEXT
                 layers.append(
                     key.mark_rule(color=colour, strokeWidth=2.5, aria=False).encode(
-                        x=alt.value(5), y=y, y2="y2:Q"
+                        x=alt.value(5), y=y, y2=alt.Y2("y2:Q")
                     )
                 )
             case "quartiles":
                 layers.append(
                     key.mark_rect(color=BAND, aria=False).encode(
-                        x=alt.value(0), x2=alt.value(10), y=y, y2="y2:Q"
+                        x=alt.value(0), x2=alt.value(10), y=y, y2=alt.Y2("y2:Q")
                     )
                 )
             case "target":
@@ -69,7 +69,7 @@ def key_layers(keys: list[tuple[str, str]], y: alt.Y) -> list[alt.Chart]:
             case _:
                 layers.append(
                     key.mark_text(align="center", baseline="middle", fontWeight="bold", color=NAMED).encode(
-                        x=alt.value(5), y=middle, text="letter:N"
+                        x=alt.value(5), y=middle, text=alt.Text("letter:N")
                     )
                 )
         layers.append(key_text(key, y))

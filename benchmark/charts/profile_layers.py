@@ -190,7 +190,7 @@ def _quartiles(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> li
     if not records:
         return []
     band = alt.Chart(data(records)).mark_rect(color=BAND, aria=False)
-    return [band.encode(x=x, x2="to:Q", y=y, y2="y2:Q")]
+    return [band.encode(x=x, x2=alt.X2("to:Q"), y=y, y2=alt.Y2("y2:Q"))]
 
 
 def _medians(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -207,7 +207,7 @@ def _medians(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> list
         alt.Tooltip("score:Q", title="Median of the peers", format=".2~f"),
     ]
     ticks = alt.Chart(data(records)).mark_rule(color=GREY, strokeWidth=2.5)
-    return [ticks.encode(x=x, y=y, y2="y2:Q", tooltip=tooltip)]
+    return [ticks.encode(x=x, y=y, y2=alt.Y2("y2:Q"), tooltip=tooltip)]
 
 
 def _standard(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -224,7 +224,7 @@ def _standard(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> lis
         return []
     tooltip = [alt.Tooltip("score:Q", title="Standard", format=".2~f")]
     ticks = alt.Chart(data(records)).mark_rule(color=TEXT, strokeWidth=2.5)
-    return [ticks.encode(x=x, y=y, y2="y2:Q", tooltip=tooltip)]
+    return [ticks.encode(x=x, y=y, y2=alt.Y2("y2:Q"), tooltip=tooltip)]
 
 
 def _peer_records(placed: pd.DataFrame, strips: list[_Row], scale: _Scale) -> list[dict[str, Any]]:
@@ -258,7 +258,7 @@ def _peers(scale: _Scale, axes: _Axes) -> alt.Chart:
         size=alt.Size("size:Q", scale=None, legend=None),
         opacity=alt.condition(selected, alt.value(1), alt.value(0.35)),
         tooltip=_tooltip(),
-        description="words:N",
+        description=alt.Description("words:N"),
     ).add_params(selected)
     return drawn
 
@@ -298,14 +298,18 @@ def _stands_out(position: Position, focus: pd.DataFrame, strips: list[_Row], axe
         chart = alt.Chart(data(others))
         layers += [
             chart.mark_point(filled=True, color=WHITE, stroke=NAMED, strokeWidth=2, opacity=1).encode(
-                x=x, y=y, shape=shape, size=size, tooltip=_tooltip(), description="words:N"
+                x=x, y=y, shape=shape, size=size, tooltip=_tooltip(), description=alt.Description("words:N")
             ),
             chart.mark_text(align="left", baseline="middle", dx=7, fontWeight="bold", color=NAMED).encode(
-                x=x, y=y, text="letter:N"
+                x=x, y=y, text=alt.Text("letter:N")
             ),
         ]
     mark = alt.Chart(data(own)).mark_point(filled=True, color=TEXT, stroke=WHITE, strokeWidth=1, opacity=1)
-    layers.append(mark.encode(x=x, y=y, shape=shape, size=size, tooltip=_tooltip(), description="words:N"))
+    layers.append(
+        mark.encode(
+            x=x, y=y, shape=shape, size=size, tooltip=_tooltip(), description=alt.Description("words:N")
+        )
+    )
     targets = _targets(position, {record["pillar"]: record["y"] for record in own})
     if targets:
         diamonds = alt.Chart(data(targets)).mark_point(
@@ -315,7 +319,7 @@ def _stands_out(position: Position, focus: pd.DataFrame, strips: list[_Row], axe
             alt.Tooltip("pillar:N", title="Pillar"),
             alt.Tooltip("score:Q", title="Own target", format=".1f"),
         ]
-        layers.append(diamonds.encode(x=x, y=y, tooltip=tooltip, description="words:N"))
+        layers.append(diamonds.encode(x=x, y=y, tooltip=tooltip, description=alt.Description("words:N")))
     return layers
 
 

@@ -149,10 +149,10 @@ def _band(progress: Progress, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [
         alt.Chart(data(corners))
         .mark_area(color="#E6EDF3", line=False, aria=False)
-        .encode(x=x, y=y, y2="ceiling:Q"),
+        .encode(x=x, y=y, y2=alt.Y2("ceiling:Q")),
         alt.Chart(data(ends))
         .mark_text(align="right", baseline="middle", dx=-10, fontWeight="bold", color=TEXT)
-        .encode(x=x, y=y, text="text:N"),
+        .encode(x=x, y=y, text=alt.Text("text:N")),
     ]
 
 
@@ -192,7 +192,7 @@ def _lines(progress: Progress, chosen_trust: str | None, x: alt.X, y: alt.Y) -> 
     lines: alt.Chart = chart.mark_line(aria=False).encode(
         x=x,
         y=y,
-        detail="unit:N",
+        detail=alt.Detail("unit:N"),
         color=colour,
         strokeDash=alt.StrokeDash("move:N", scale=dashes, legend=of_lines),
         strokeWidth=alt.condition("datum.chosen", alt.value(4), alt.value(1.8)),
@@ -214,7 +214,7 @@ def _lines(progress: Progress, chosen_trust: str | None, x: alt.X, y: alt.Y) -> 
         fillOpacity=alt.condition("datum.at == 0", alt.value(0), alt.value(1)),
         size=size,
         tooltip=tooltip,
-        description="words:N",
+        description=alt.Description("words:N"),
     )
     return [lines, grounds, ends]
 
@@ -247,7 +247,7 @@ def _names(progress: Progress, units: pd.DataFrame, chosen_trust: str | None, y:
         x=alt.value(alt.expr(f"width - {RIGHT} + 7")),
         x2=alt.value(alt.expr(f"width - {RIGHT} + {LEADER_PX - 4}")),
         y=y,
-        y2="place:Q",
+        y2=alt.Y2("place:Q"),
     )
     names = chart.mark_text(
         align="left",

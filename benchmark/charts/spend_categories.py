@@ -161,23 +161,23 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
         .mark_rect(strokeWidth=1, strokeDash=DASH if rest else SOLID, **look)
         .encode(
             x=x,
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=y_axis(height),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             tooltip=[
                 alt.Tooltip("trust:N", title="Trust"),
                 alt.Tooltip("category:N", title="Spent on"),
                 alt.Tooltip("amount:N", title="Amount"),
                 alt.Tooltip("share:Q", title="Part", format=".1%"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         )
         for rest in (False, True)
         if (alike := [record for record in records if record["rest"] is rest])
     ]
     chart = alt.Chart(data(records))
     named = chart.mark_text(baseline="middle", fontSize=11, color=shade, aria=False).encode(
-        x=alt.X("middle_x:Q", scale=x["scale"]), y=y_axis(height, "middle"), text="letters:N"
+        x=alt.X("middle_x:Q", scale=x["scale"]), y=y_axis(height, "middle"), text=alt.Text("letters:N")
     )
     layers = [*key(swatches, height=height, columns=2), *bars, named]
     return finished(*layers, *row_labels(rows, above=top, height=height), height=height)

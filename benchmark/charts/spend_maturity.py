@@ -133,10 +133,10 @@ def _spec(points: pd.DataFrame, chosen_trust: str | None) -> dict[str, Any]:
             alt.Tooltip("overall:Q", title="Overall score", format=".1f"),
             alt.Tooltip("settings:Q", title="Care settings"),
         ],
-        description="words:N",
+        description=alt.Description("words:N"),
     )
     named = chart.mark_text(baseline="middle", fontWeight=weight, aria=False, **sided).encode(
-        x=x, y=y, text="code:N"
+        x=x, y=y, text=alt.Text("code:N")
     )
     return finished(marks, named, height=HEIGHT)
 

@@ -180,16 +180,16 @@ def _spec(mixes: Sequence[_Mix]) -> dict[str, Any]:
         .mark_rect(strokeWidth=1, **look)
         .encode(
             x=x,
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=y_axis(height),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             tooltip=[
                 alt.Tooltip("whose:N", title="Of"),
                 alt.Tooltip("part:N", title="Part"),
                 alt.Tooltip("share:Q", title="Share", format=".1%"),
                 alt.Tooltip("amount:N", title="Amount"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         )
     )
     layers = [*key(_SWATCHES, height=height, columns=2), bars, *_line(mixes, x, top=top, height=height)]
@@ -210,11 +210,13 @@ def _line(mixes: Sequence[_Mix], x: alt.X, *, top: float, height: float) -> list
     stem = {"from": value, "y": KEY_PX + 2, "y2": KEY_PX + 18}
     chart = alt.Chart(data([*dashes, stem]))
     return [
-        chart.mark_rule(color=WHITE, strokeWidth=5, aria=False).encode(x=x, y=y_axis(height), y2="y2:Q"),
+        chart.mark_rule(color=WHITE, strokeWidth=5, aria=False).encode(
+            x=x, y=y_axis(height), y2=alt.Y2("y2:Q")
+        ),
         chart.mark_rule(color=TEXT, strokeWidth=2, strokeDash=[3, 2], aria=False).encode(
-            x=x, y=y_axis(height), y2="y2:Q"
+            x=x, y=y_axis(height), y2=alt.Y2("y2:Q")
         ),
         alt.Chart(data([name]))
         .mark_text(align="left", baseline="middle", dx=5)
-        .encode(x=x, y=y_axis(height), text="words:N"),
+        .encode(x=x, y=y_axis(height), text=alt.Text("words:N")),
     ]

@@ -221,11 +221,11 @@ def _spec(bars: Sequence[_Bar], swatches: tuple[Swatch, Swatch]) -> dict[str, An
         .mark_rect(strokeWidth=1.2, strokeDash=DASH if swatches[0].dashed else SOLID, **look)
         .encode(
             x=x,
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=y_axis(height),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             tooltip=[alt.Tooltip("trust:N", title="Trust"), alt.Tooltip("amount:N", title="A year")],
-            description="words:N",
+            description=alt.Description("words:N"),
         )
     )
     layers = [*key(swatches, height=height), drawn]

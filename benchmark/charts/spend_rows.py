@@ -92,7 +92,7 @@ def row_labels(rows: Sequence[Row], *, above: float, height: float) -> list[alt.
             x=alt.value(0), y=y
         ),
         chart.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
-            x=alt.value("width"), y=y, text="figures:N"
+            x=alt.value("width"), y=y, text=alt.Text("figures:N")
         ),
     ]
 
@@ -130,14 +130,14 @@ def key(entries: Sequence[Swatch], *, height: float, top: float = 0, columns: in
     swatches = [
         alt.Chart(data(alike))
         .mark_rect(x=left, x2=right, aria=False, strokeDash=DASH if dashed else SOLID, **look)
-        .encode(y=y_axis(height), y2="y2:Q")
+        .encode(y=y_axis(height), y2=alt.Y2("y2:Q"))
         for dashed in (False, True)
         if (alike := [record for record in records if record["dashed"] is dashed])
     ]
     words = (
         alt.Chart(data(records))
         .mark_text(x=after, align="left", baseline="middle")
-        .encode(y=y_axis(height, "middle"), text="words:N")
+        .encode(y=y_axis(height, "middle"), text=alt.Text("words:N"))
     )
     return [*swatches, words]
 

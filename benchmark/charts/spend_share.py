@@ -173,7 +173,7 @@ def _ground(rows: int, top: float, height: float) -> list[alt.Chart]:
     return [
         alt.Chart(data(records))
         .mark_rect(color=GROUND, stroke=GRIDLINE, aria=False)
-        .encode(x=alt.value(0), x2=alt.value("width"), y=y_axis(height), y2="y2:Q")
+        .encode(x=alt.value(0), x2=alt.value("width"), y=y_axis(height), y2=alt.Y2("y2:Q"))
     ]
 
 
@@ -197,7 +197,9 @@ def _key(shown: list[Denominator], height: float) -> list[alt.Chart]:
         chart.mark_point(x=8, shape=shape, fill=fill, size=size, stroke=BLUE, opacity=1, aria=False).encode(
             y=y_axis(height)
         ),
-        chart.mark_text(x=20, align="left", baseline="middle").encode(y=y_axis(height), text="words:N"),
+        chart.mark_text(x=20, align="left", baseline="middle").encode(
+            y=y_axis(height), text=alt.Text("words:N")
+        ),
     ]
 
 
@@ -225,12 +227,14 @@ def _references(
         *(
             alt.Chart(data(spans))
             .mark_rule(strokeDash=list(dash), color=TEXT, strokeWidth=1.5, aria=False)
-            .encode(x=x, y=y_axis(height), y2="y2:Q", tooltip=alt.Tooltip("words:N", title="Reference"))
+            .encode(
+                x=x, y=y_axis(height), y2=alt.Y2("y2:Q"), tooltip=alt.Tooltip("words:N", title="Reference")
+            )
             for dash, spans in lines.items()
         ),
         alt.Chart(data(names))
         .mark_text(baseline="middle", **sided)
-        .encode(x=x, y=y_axis(height), text="words:N"),
+        .encode(x=x, y=y_axis(height), text=alt.Text("words:N")),
     ]
 
 
@@ -283,7 +287,7 @@ def _marks(
                     alt.Tooltip("share:Q", title="Share spent on IT", format=".1%"),
                     alt.Tooltip("of:N", title="Of"),
                 ],
-                description="words:N",
+                description=alt.Description("words:N"),
             )
         )
     return layers

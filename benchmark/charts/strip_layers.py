@@ -97,7 +97,7 @@ def _medians(national: pd.DataFrame, strips: list[Strip], x: alt.X, y: alt.Y) ->
         .encode(
             x=x,
             y=y,
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             tooltip=[
                 alt.Tooltip("pillar:N", title="Pillar"),
                 alt.Tooltip("of:N", title="National median of"),
@@ -124,7 +124,7 @@ def _standard(gaps: Gaps, placed: pd.DataFrame, strips: list[Strip], x: alt.X, y
     return [
         alt.Chart(data(records))
         .mark_rule(color=TEXT, strokeWidth=2.5)
-        .encode(x=x, y=y, y2="y2:Q", tooltip=tooltip)
+        .encode(x=x, y=y, y2=alt.Y2("y2:Q"), tooltip=tooltip)
     ]
 
 
@@ -171,7 +171,7 @@ def _dots(
                 alt.Tooltip("score:Q", title="Score", format=".1f"),
                 alt.Tooltip("distance:N", title="From the standard"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         )
         .add_params(selected)
     )

@@ -107,8 +107,8 @@ def ground(strips: Sequence[Strip], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [
         alt.Chart(data([strip.ground for strip in strips]))
         .mark_rect(color=GROUND, aria=False)
-        .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2="y2:Q"),
-        alt.Chart(data(gridlines)).mark_rule(color=GRIDLINE, aria=False).encode(x=x, y=y, y2="y2:Q"),
+        .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2=alt.Y2("y2:Q")),
+        alt.Chart(data(gridlines)).mark_rule(color=GRIDLINE, aria=False).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
     ]
 
 
@@ -120,10 +120,10 @@ def headers(found: Sequence[StripHeader], y: alt.Y) -> list[alt.Chart]:
     chart = alt.Chart(data(records))
     return [
         chart.mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=13, color=TEXT).encode(
-            x=alt.value(0), y=y, text="name:N"
+            x=alt.value(0), y=y, text=alt.Text("name:N")
         ),
         chart.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
-            x=alt.value("width"), y=y, text="below:N"
+            x=alt.value("width"), y=y, text=alt.Text("below:N")
         ),
     ]
 
@@ -135,7 +135,9 @@ def tick_keys(keys: Sequence[tuple[str, str]], y: alt.Y, *, first_line: int = 0)
         record = key_line(place) | {"text": text}
         key = alt.Chart(data([record]))
         layers += [
-            key.mark_rule(color=colour, strokeWidth=2.5, aria=False).encode(x=alt.value(5), y=y, y2="y2:Q"),
+            key.mark_rule(color=colour, strokeWidth=2.5, aria=False).encode(
+                x=alt.value(5), y=y, y2=alt.Y2("y2:Q")
+            ),
             key_text(key, y),
         ]
     return layers
@@ -149,7 +151,7 @@ def key_line(place: int) -> dict[str, Any]:
 def key_text(key: alt.Chart, y: alt.Y) -> alt.Chart:
     """The words of a line of the key."""
     written: alt.Chart = key.mark_text(align="left", baseline="middle").encode(
-        x=alt.value(14), y=alt.Y("middle:Q", scale=y["scale"], axis=None), text="text:N"
+        x=alt.value(14), y=alt.Y("middle:Q", scale=y["scale"], axis=None), text=alt.Text("text:N")
     )
     return written
 
@@ -159,6 +161,6 @@ def level_line(level: float, name: str, strips: Sequence[Strip], x: alt.X, y: al
     head = {"y": strips[0].top - 3, "y2": strips[-1].bottom, "name": name}
     line = alt.Chart(data([{"score": level, **head}]))
     return [
-        line.mark_rule(color=TEXT, strokeWidth=2).encode(x=x, y=y, y2="y2:Q"),
-        line.mark_text(baseline="bottom", dy=-2, fontWeight="bold").encode(x=x, y=y, text="name:N"),
+        line.mark_rule(color=TEXT, strokeWidth=2).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
+        line.mark_text(baseline="bottom", dy=-2, fontWeight="bold").encode(x=x, y=y, text=alt.Text("name:N")),
     ]

@@ -114,7 +114,7 @@ def dots_spec(
         alt.Chart(data(bands))
         .transform_filter(IS_CHOSEN)
         .mark_rect(color=CHOSEN_GROUND, aria=False)
-        .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2="y2:Q"),
+        .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2=alt.Y2("y2:Q")),
         _region_names(laid, y),
         _spans(systems, middles, x, y),
         *_standard(found, laid, x, y),
@@ -130,7 +130,7 @@ def _region_names(laid: Rows, y: alt.Y) -> alt.Chart:
     names: alt.Chart = (
         alt.Chart(data([{"text": text, "y": middle} for text, middle in laid.regions]))
         .mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=12, color=SECONDARY_TEXT)
-        .encode(x=alt.value(0), y=y, text="text:N")
+        .encode(x=alt.value(0), y=y, text=alt.Text("text:N"))
     )
     return names
 
@@ -148,7 +148,7 @@ def _spans(systems: pd.DataFrame, middles: dict[str, float], x: alt.X, y: alt.Y)
     spans: alt.Chart = (
         alt.Chart(data(records))
         .mark_rule(color=FLOOR_TO_CEILING, strokeWidth=3, aria=False)
-        .encode(x=x, x2="ceiling:Q", y=y)
+        .encode(x=x, x2=alt.X2("ceiling:Q"), y=y)
     )
     return spans
 
@@ -165,8 +165,8 @@ def _standard(found: SideBySide, laid: Rows, x: alt.X, y: alt.Y) -> list[alt.Cha
     }
     line = alt.Chart(data([record]))
     return [
-        line.mark_rule(color=TEXT, strokeWidth=1.6).encode(x=x, y=y, y2="y2:Q"),
-        line.mark_text(baseline="bottom", dy=-1, fontWeight="bold").encode(x=x, y=y, text="name:N"),
+        line.mark_rule(color=TEXT, strokeWidth=1.6).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
+        line.mark_text(baseline="bottom", dy=-1, fontWeight="bold").encode(x=x, y=y, text=alt.Text("name:N")),
     ]
 
 
@@ -203,10 +203,10 @@ def _names(
         named("name", f"width >= {WIDE}"),
         named("label", f"width < {WIDE}"),
         texts.mark_text(align="right", baseline="middle", color=TEXT, fontWeight=weight, dx=-2).encode(
-            x=alt.value("width"), y=y, text="figure:N"
+            x=alt.value("width"), y=y, text=alt.Text("figure:N")
         ),
         head.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT, dx=-2).encode(
-            x=alt.value("width"), y=y, text="text:N"
+            x=alt.value("width"), y=y, text=alt.Text("text:N")
         ),
     ]
 
@@ -249,7 +249,7 @@ def _dots(found: SideBySide, marks: Marks, middles: dict[str, float], x: alt.X, 
                 alt.Tooltip("system:N", title="System"),
                 alt.Tooltip("score:Q", title="Score", format=".2f"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         )
         .add_params(selected)
     )
@@ -282,7 +282,7 @@ def _boards(systems: pd.DataFrame, marks: Marks, middles: dict[str, float], x: a
                 alt.Tooltip("system:N", title="The board of"),
                 alt.Tooltip("score:Q", title="Its own return", format=".2f"),
             ],
-            description="words:N",
+            description=alt.Description("words:N"),
         )
     )
     return boards

@@ -7,8 +7,13 @@ from typing import Any, Final
 
 import altair as alt
 import pandas as pd
+from altair.utils import schemapi
 
 from benchmark.definitions import definitions
+
+# Altair holds every piece of a chart against Vega-Lite's schema as it is made: a fifth of a page's first
+# drawing. The tests of the charts turn this on again.
+schemapi.disable_debug_mode()
 
 DARK_BLUE: Final = "#003087"
 BLUE: Final = "#005EB8"
@@ -166,7 +171,8 @@ def chosen_last(frame: pd.DataFrame, chosen: "pd.Series[bool]") -> pd.DataFrame:
 
 def finished(*layers: alt.Chart, height: float) -> dict[str, Any]:
     """The spec of layers from back to front: as wide as its container, of a fixed height in pixels."""
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict()
+    whole = alt.layer(*layers).properties(height=height)
+    spec: dict[str, Any] = whole.to_dict(validate=schemapi.DEBUG_MODE)
     spec["width"] = "container"
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec["padding"] = {"left": 4, "right": 4, "top": 4, "bottom": 4}
@@ -177,7 +183,7 @@ def finished(*layers: alt.Chart, height: float) -> dict[str, Any]:
 def notice(text: str) -> dict[str, Any]:
     """A spec that says why there is nothing to draw."""
     mark = alt.Chart(data([{"text": text}])).mark_text(align="left", x=0, color=SECONDARY_TEXT, fontSize=14)
-    return finished(mark.encode(text="text:N"), height=60)
+    return finished(mark.encode(text=alt.Text("text:N")), height=60)
 
 
 def pixel_scale(height: float) -> alt.Scale:

@@ -97,15 +97,15 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
         _ground(records, against, x, y),
         alt.Chart(data(edges))
         .mark_rule(color=EDGE, strokeWidth=1.6, strokeCap="round", aria=False)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
         *_texts(records, x),
         alt.Chart(data(_region_names(names, found, cells)))
         .mark_text(align="left", baseline="middle", fontSize=11, color=SECONDARY_TEXT, aria=False)
-        .encode(x=x, y=y, text="text:N"),
+        .encode(x=x, y=y, text=alt.Text("text:N")),
         alt.Chart(data(records))
         .transform_filter(IS_CHOSEN)
         .mark_rect(fill=None, stroke=TEXT, strokeWidth=3.5, aria=False)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
     ]
     return finished(*layers, height=height)
 
@@ -158,12 +158,12 @@ def _ground(records: list[dict[str, Any]], against: Against, x: alt.X, y: alt.Y)
         .mark_rect(stroke=WHITE, strokeWidth=2, cursor="pointer")
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y,
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             fill=alt.Fill("stands:N", scale=colour, legend=legend),
             tooltip=_tooltip(measure),
-            description="words:N",
+            description=alt.Description("words:N"),
         )
         .add_params(alt.selection_point(name="system", fields=["ics_code"]))
     )

@@ -213,9 +213,11 @@ def _ground(roles: list[_Role], end: float, x: alt.X, y: alt.Y) -> list[alt.Char
     return [
         alt.Chart(data(grounds))
         .mark_rect(color=GROUND, aria=False)
-        .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2="y2:Q"),
-        alt.Chart(data(lines)).mark_rule(color=GRIDLINE, aria=False).encode(x=x, y=y, y2="y2:Q"),
-        alt.Chart(data(ticks)).mark_rule(color=GREY, strokeWidth=3, aria=False).encode(x=x, y=y, y2="y2:Q"),
+        .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2=alt.Y2("y2:Q")),
+        alt.Chart(data(lines)).mark_rule(color=GRIDLINE, aria=False).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
+        alt.Chart(data(ticks))
+        .mark_rule(color=GREY, strokeWidth=3, aria=False)
+        .encode(x=x, y=y, y2=alt.Y2("y2:Q")),
     ]
 
 
@@ -227,10 +229,10 @@ def _headers(roles: list[_Role], y: alt.Y) -> list[alt.Chart]:
     chart = alt.Chart(data(names))
     return [
         chart.mark_text(align="left", baseline="middle", color=TEXT, fontWeight=600).encode(
-            x=alt.value(0), y=y, text="text:N"
+            x=alt.value(0), y=y, text=alt.Text("text:N")
         ),
         chart.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
-            x=alt.value("width"), y=y, text="figures:N"
+            x=alt.value("width"), y=y, text=alt.Text("figures:N")
         ),
     ]
 
@@ -239,7 +241,7 @@ def _labels(records: list[dict[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart
     if not records:
         return []
     mark = alt.Chart(data(records)).mark_text(align="right", baseline="middle", dx=-9, color=SECONDARY_TEXT)
-    return [mark.encode(x=x, y=y, text="text:N")]
+    return [mark.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _table(posts: pd.DataFrame) -> pd.DataFrame:
