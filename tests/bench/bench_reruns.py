@@ -1,9 +1,9 @@
 """How long a click takes on each page, against a page that draws only a title.
 
-python tests/bench/bench_reruns.py prints ratios in one run, because machines differ. A real server and a real
-browser: the time is taken in the browser, from the moment at which the page asks for a rerun to the arrival
-of the last message that answers it, so the page's own drawing on the way counts too. Rounds go through all
-pages in turn, so that a busy moment of the machine falls on all of them alike.
+python tests/bench/bench_reruns.py prints ratios in one run, because machines differ. First the rerun: from
+asking the server for it until it says that the run has finished, by a client that draws nothing. Then what a
+reader waits: in a real browser, until the last message has arrived, so the browser's own drawing on the way
+counts too. Rounds go through all pages in turn, so that a busy moment of the machine falls on all alike.
 """
 
 import statistics
@@ -20,14 +20,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmark.settings import PROJECT_ROOT
 from benchmark.web.sitemap import PLACES
+from tests.bench import wire
 from tests.browser.conftest import served, settle
 from tests.conftest import find_browser
 
 ROUNDS = 25
+ROUNDS_IN_BROWSER = 15
 BARE = "a title alone"
 WITH_NAVIGATION = "a title in the navigation"
 FRAMED = "a title in the whole frame"
 """With what stands around every page of a system: navigation, places, past day, filters, footer."""
+TITLES = (FRAMED, WITH_NAVIGATION, BARE)
 _HOOK = """
     const Native = window.WebSocket;
     window.WebSocket = class extends Native {
@@ -83,46 +86,61 @@ def write_title_apps(folder: Path) -> dict[str, Path]:
 
 
 @contextmanager
-def opened(browser_pages: ExitStack, folder: Path) -> Iterator[dict[str, Page]]:
-    """Every page of the dashboard and the titles alone, each in a tab of its own."""
-    apps = write_title_apps(folder)
-    playwright = browser_pages.enter_context(sync_playwright())
-    browser = playwright.chromium.launch(
-        executable_path=find_browser(), args=["--no-sandbox", "--disable-background-networking"]
-    )
-    tabs: dict[str, Page] = {}
+def served_pages(stack: ExitStack, folder: Path) -> Iterator[dict[str, tuple[str, str]]]:
+    """Name -> the server's address and the page's, of the titles alone and of every page of the dashboard."""
+    found = {
+        name: (stack.enter_context(served(folder / "store", folder / f"log_{app.stem}.txt", app=app)), "")
+        for name, app in write_title_apps(folder).items()
+    }
+    dashboard = stack.enter_context(served(folder / "store", folder / "log.txt"))
+    yield found | {place.title: (dashboard, place.address) for place in PLACES}
 
-    def open_tab(name: str, address: str) -> Page:
-        tabs[name] = browser.new_page()
-        tabs[name].add_init_script(_HOOK)
-        tabs[name].goto(address)
-        return tabs[name]
 
-    dashboard = browser_pages.enter_context(served(folder / "store", folder / "log.txt"))
-    for name, app in apps.items():
-        address = browser_pages.enter_context(served(folder / "store", folder / "log.txt", app=app))
-        open_tab(name, address).wait_for_selector("h1")
-    for place in PLACES:
-        settle(open_tab(place.title, f"{dashboard}/{place.address}"))
-    yield tabs
-    browser.close()
+def in_browser(pages: dict[str, tuple[str, str]], *, rounds: int) -> Iterator[tuple[str, dict[str, float]]]:
+    """For each page its median milliseconds and those of the titles beside it: few tabs, as a reader has."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(), args=["--no-sandbox", "--disable-background-networking"]
+        )
+
+        def open_tab(name: str) -> Page:
+            tab = browser.new_page()
+            tab.add_init_script(_HOOK)
+            tab.goto("/".join(pages[name]))
+            tab.wait_for_selector("h1")
+            if name not in TITLES:
+                settle(tab)
+            rerun(tab)
+            return tab
+
+        titles = {name: open_tab(name) for name in TITLES}
+        for page in pages:
+            tabs = titles if page in TITLES else titles | {page: open_tab(page)}
+            taken: dict[str, list[float]] = {name: [] for name in tabs}
+            for _ in range(rounds):
+                for name, tab in tabs.items():
+                    taken[name].append(rerun(tab))
+            if page not in TITLES:
+                tabs[page].close()
+            yield page, {name: statistics.median(times) for name, times in taken.items()}
+        browser.close()
+
+
+def told(where: str, page: str, medians: dict[str, float]) -> str:
+    """A page's median and its ratio to each of the titles."""
+    ratios = ", ".join(f"{medians[page] / medians[title]:.2f} times {title}" for title in TITLES)
+    return f"{where}: {page}: {medians[page]:.1f} ms, {ratios}"
 
 
 def main() -> None:
-    """Print each page's median and its ratio to each of the titles."""
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack, opened(stack, Path(name)) as tabs:
-        taken: dict[str, list[float]] = {page: [] for page in tabs}
-        for tab in tabs.values():
-            rerun(tab)
-        for _ in range(ROUNDS):
-            for page, tab in tabs.items():
-                taken[page].append(rerun(tab))
-    medians = {page: statistics.median(times) for page, times in taken.items()}
-    for page, median in medians.items():
-        ratios = ", ".join(
-            f"{median / medians[title]:.2f} times {title}" for title in (BARE, WITH_NAVIGATION, FRAMED)
-        )
-        print(f"{page}: {median:.1f} ms, {ratios}")
+    """Print each page's medians and their ratios to those of the titles."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        pages = stack.enter_context(served_pages(stack, Path(name)))
+        medians = wire.reruns(pages, rounds=ROUNDS)
+        for page in pages:
+            print(told("server", page, medians), flush=True)
+        for page, beside in in_browser(pages, rounds=ROUNDS_IN_BROWSER):
+            print(told("browser", page, beside), flush=True)
 
 
 if __name__ == "__main__":
