@@ -8,7 +8,8 @@ import pandas as pd
 
 from benchmark.charts.labels import lanes
 from benchmark.charts.position_words import counts_in_short
-from benchmark.charts.profile_key import BAND, NAMED, key_layers, key_lines, named_letters
+from benchmark.charts.profile_key import NAMED, key_layers, key_lines, named_letters
+from benchmark.charts.profile_references import medians, quartiles, standard
 from benchmark.charts.strip_layout import (
     BAND_PAD_PX,
     HEADER_PX,
@@ -18,13 +19,11 @@ from benchmark.charts.strip_layout import (
     ground,
     headers,
     lay_out,
-    level_line,
     pixel_axis,
     score_axis,
     with_lanes,
 )
 from benchmark.charts.theme import (
-    GREY,
     ORANGE,
     TEXT,
     WHITE,
@@ -95,10 +94,10 @@ def profile_spec(position: Position) -> dict[str, Any]:
     height = strips[-1].strip.bottom + 4
     x, y = score_axis(), pixel_axis(height)
     plain = [row.strip for row in strips]
-    layers = [*ground(plain, x, y), *_quartiles(position, strips, x, y)]
+    layers = [*ground(plain, x, y), *quartiles(position, plain, x, y)]
     layers += [*headers(_headers(position, plain), y), *key_layers(keys, y)]
-    layers += _medians(position, strips, x, y)
-    layers += _standard(position, strips, x, y)
+    layers += medians(position, plain, x, y)
+    layers += standard(position, plain, x, y)
     axes = _Axes(x, y, setting_shape(_settings(position)))
     layers += [_peers(scale, axes), *_stands_out(position, focus, strips, axes)]
     spec = finished(*layers, height=height)
@@ -174,57 +173,6 @@ def _headers(position: Position, strips: list[Strip]) -> list[StripHeader]:
         StripHeader(pillar_name(row.pillar), counts_in_short(row), tops[row.pillar])
         for row in rows_of(position.pillars)
     ]
-
-
-def _quartiles(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    places = {row.strip.pillar: row.strip for row in strips}
-    records = [
-        {
-            "score": round(row.lower_quartile, 4),
-            "to": round(row.upper_quartile, 4),
-            **places[row.pillar].ground,
-        }
-        for row in rows_of(position.pillars)
-        if pd.notna(row.lower_quartile)
-    ]
-    if not records:
-        return []
-    band = alt.Chart(data(records)).mark_rect(color=BAND, aria=False)
-    return [band.encode(x=x, x2=alt.X2("to:Q"), y=y, y2=alt.Y2("y2:Q"))]
-
-
-def _medians(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    places = {row.strip.pillar: row.strip for row in strips}
-    records = [
-        {"pillar": pillar_name(row.pillar), "score": round(row.median, 4), **places[row.pillar].ground}
-        for row in rows_of(position.pillars)
-        if pd.notna(row.median)
-    ]
-    if not records:
-        return []
-    tooltip = [
-        alt.Tooltip("pillar:N", title="Pillar"),
-        alt.Tooltip("score:Q", title="Median of the peers", format=".2~f"),
-    ]
-    ticks = alt.Chart(data(records)).mark_rule(color=GREY, strokeWidth=2.5)
-    return [ticks.encode(x=x, y=y, y2=alt.Y2("y2:Q"), tooltip=tooltip)]
-
-
-def _standard(position: Position, strips: list[_Row], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    if position.standard.baseline == "floor":
-        level = position.standard
-        return level_line(level.level, level.in_words, [row.strip for row in strips], x, y)
-    places = {row.strip.pillar: row.strip for row in strips}
-    records = [
-        {"score": round(row.standard, 4), **places[row.pillar].ground}
-        for row in rows_of(position.pillars)
-        if pd.notna(row.standard)
-    ]
-    if not records:
-        return []
-    tooltip = [alt.Tooltip("score:Q", title="Standard", format=".2~f")]
-    ticks = alt.Chart(data(records)).mark_rule(color=TEXT, strokeWidth=2.5)
-    return [ticks.encode(x=x, y=y, y2=alt.Y2("y2:Q"), tooltip=tooltip)]
 
 
 def _peer_records(placed: pd.DataFrame, strips: list[_Row], scale: _Scale) -> list[dict[str, Any]]:

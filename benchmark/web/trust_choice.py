@@ -102,8 +102,8 @@ def chosen_trust(publication: Publication, filters: Filters) -> str:
 
     def show(code: str) -> str:
         home = homes[code]
-        there = "" if code in own else f", {home.ics}"
-        return f"{home.name} ({code}){there}{', fictional' if home.fictional else ''}"
+        # The system too, of its own trusts as well: a reader may type it to see who is in it.
+        return f"{home.name} ({code}), {home.ics}{', fictional' if home.fictional else ''}"
 
     st.selectbox(
         "Trust: type a name, an ODS code or an ICS",

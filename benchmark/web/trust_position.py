@@ -6,38 +6,31 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from benchmark.charts.labels import short_name
 from benchmark.charts.position_words import (
     ACROSS_SETTINGS,
-    peers_in_words,
     pillar_sentence,
     position_lead,
     too_few_peers,
 )
 from benchmark.charts.profile import trust_profile
 from benchmark.charts.theme import rows_of
-from benchmark.measures.domains import domain_scores
 from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import Position, positions, settings_returned
-from benchmark.measures.predecessors import predecessors
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.measures.trust_places import targets_of_trust
-from benchmark.measures.words import in_full, in_list
+from benchmark.measures.words import in_list
 from benchmark.reports.position_tables import (
-    domains_table,
-    own_context,
-    peers_table,
     positions_table,
-    predecessors_table,
     targets_table,
 )
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
-from benchmark.web.blocks import Block, Html, joined
+from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import PLACES, page_query, template_address
+from benchmark.web.trust_background import before_mergers, domains, peers_behind, slug
 from benchmark.web.trust_movement import movement_blocks
 from benchmark.web.views import trust_facts_of
 
@@ -95,7 +88,7 @@ def trust_page(
     if not found:
         blocks.append(_no_return(name, filters))
     for one in found:
-        blocks += _profile(one, filters, file_name=stem(f"profile-{_slug(one.care_setting)}"))
+        blocks += _profile(one, filters, file_name=stem(f"profile-{slug(one.care_setting)}"))
     moved = trust_movement(
         publication,
         year=scope.assessment_year,
@@ -104,10 +97,10 @@ def trust_page(
         fictional=filters.fictional,
     )
     blocks += movement_blocks(moved, settings=tuple(one.care_setting for one in found), file_name=stem)
-    blocks += _domains(publication, found, year=scope.assessment_year)
+    blocks += domains(publication, found, year=scope.assessment_year)
     if found:
-        blocks += [parts.section("The peers: why these"), *_peers(found, file_name=stem("peers"))]
-    blocks += _before_mergers(publication, ods_code, year=scope.assessment_year, file_name=stem("before"))
+        blocks += [parts.section("The peers: why these"), *peers_behind(found, file_name=stem("peers"))]
+    blocks += before_mergers(publication, ods_code, year=scope.assessment_year, file_name=stem("before"))
     if found:
         table = positions_table(found)
         caption = f"{name}, {scope.assessment_year}: scores from 1 to 5, differences in points; self-assessed"
@@ -160,7 +153,7 @@ def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
 def _profile(one: Position, filters: Filters, *, file_name: str) -> list[Block]:
     """A care setting: its picture, then its strengths and gaps in sentences."""
     setting = one.care_setting
-    blocks: list[Block] = [parts.section(setting, anchor=_slug(setting))]
+    blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
     if one.peers.choice.all_settings:
         blocks.append(parts.text(ACROSS_SETTINGS, kind="caution"))
     if one.peers.absent:
@@ -176,7 +169,7 @@ def _profile(one: Position, filters: Filters, *, file_name: str) -> list[Block]:
         )
         blocks.append(parts.text(missing))
     blocks += parts.figure(
-        trust_profile(one), key=f"profile-{_slug(setting)}", file_name=file_name, selection="unit"
+        trust_profile(one), key=f"profile-{slug(setting)}", file_name=file_name, selection="unit"
     )
     if one.comparable:
         blocks += [
@@ -213,92 +206,6 @@ def _help_link(one: Position) -> str:
     return f' <a href="{address}" target="_self">Who could help</a>'
 
 
-def _domains(publication: Publication, found: tuple[Position, ...], *, year: int) -> list[Block]:
-    """The domains behind the pillars, where returns have them."""
-    tables = []
-    for one in found:
-        domains = domain_scores(publication, one.peers, year=year)
-        if not domains.empty:
-            caption = f"{one.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
-            tables.append(
-                parts.folded(
-                    f"{one.care_setting}: {len(domains)} domains",
-                    parts.table(domains_table(domains), caption=caption),
-                )
-            )
-    if not tables:
-        return []
-    said = parts.text("A pillar's score is the mean of its domains. A median is given from three peers on.")
-    return [parts.section("Domains behind the pillars"), said, *tables]
-
-
-def _peers(found: tuple[Position, ...], *, file_name: str) -> list[Block]:
-    """Who the peers are, and for the most similar ones what makes them so."""
-    blocks: list[Block] = []
-    for one in found:
-        words = peers_in_words(one)
-        if one.peers.units.empty:
-            blocks.append(parts.text(f"{one.care_setting}: {words}."))
-            continue
-        inside = []
-        if one.peers.similar is not None:
-            inside += [_why_similar(one), parts.table(own_context(one.peers), caption="What is compared")]
-        inside.append(
-            parts.table(
-                peers_table(one.peers),
-                caption=f"{one.care_setting}: {words}",
-                file_name=f"{file_name}-{_slug(one.care_setting)}",
-            )
-        )
-        blocks.append(parts.folded(f"{one.care_setting}: {words}", *inside))
-    choice = found[0].peers.choice
-    how = (
-        "They are on your own list, which is in this page's link."
-        if choice.group == "own"
-        else "Choose others under 'Compare with'; the choice is in this page's link."
-    )
-    return [parts.text(how), *blocks]
-
-
-def _why_similar(one: Position) -> Html:
-    similar = one.peers.similar
-    assert similar is not None
-    said = parts.text(
-        "Alike in what they are, never in how mature they are or what they spend on IT. A part of a distance "
-        "is the squared difference in standard deviations; the distance is the root of the parts' mean."
-    )
-    if similar.missing:
-        said += parts.text(
-            f"{short_name(one.trust)} has no published figure for {in_list([*similar.missing])}. "
-            "The rest is compared, so many trusts are equally near.",
-            kind="caution",
-        )
-    return said
-
-
-def _before_mergers(publication: Publication, ods_code: str, *, year: int, file_name: str) -> list[Block]:
-    """What belonged to which predecessor."""
-    before = predecessors(publication, year=year, ods_code=ods_code)
-    said = []
-    if not before.returns.empty:
-        said.append(
-            parts.table(
-                predecessors_table(before),
-                caption=f"What the trusts that became part of it returned themselves, up to {year}",
-                file_name=file_name,
-            )
-        )
-    if before.silent:
-        listed = in_list([f"{name} ({code}, until {in_full(day)})" for code, name, day in before.silent])
-        said.append(
-            parts.text(
-                f"Without a return of their own in any round known here: {listed}. "
-                "Where the publication has an earlier score for them, it stands under the merged trust."
-            )
-        )
-    return [parts.section("Before mergers: what belonged to whom"), joined(said)] if said else []
-
-
 def _no_return(name: str, filters: Filters) -> Html:
     return parts.text(
         f"{name} has no return for {filters.scope.assessment_year}. With one, this page would show its score "
@@ -318,7 +225,3 @@ def _without_list() -> Html:
         "ICS, or with England where the ICS has too few.",
         kind="caution",
     )
-
-
-def _slug(words: str) -> str:
-    return words.casefold().replace(" ", "-")

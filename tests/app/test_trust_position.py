@@ -75,7 +75,7 @@ def test_choosing_another_system_or_region_changes_the_trust(app):
 
 def test_a_trust_can_be_looked_for_by_name_code_and_system(app):
     options = picker(app.open(PAGE, trust="RBS")).options
-    assert "Alder Hey Children's NHS Foundation Trust (RBS)" in options
+    assert "Alder Hey Children's NHS Foundation Trust (RBS), Cheshire and Merseyside" in options
     assert "Somerset NHS Foundation Trust (RH5), Somerset" in options
     assert sum("fictional" in option for option in options) == 8
     assert all("fictional" in option for option in options[-8:])
