@@ -6,7 +6,7 @@ from benchmark.definitions import definitions
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.money import money
 from benchmark.measures.plan_inputs import RULES, SPLITS
-from benchmark.measures.plan_parts import sizes_missing
+from benchmark.measures.plan_reading import sizes_missing
 from benchmark.measures.planner import Outcome, Planned, next_million
 from benchmark.measures.saved_plans import SavedPlan
 from benchmark.measures.words import in_list
