@@ -4,6 +4,7 @@ import io
 import pytest
 
 from benchmark.errors import UnknownCode
+from benchmark.reports.dictionary import kind_columns
 from benchmark.returns import check_return, template
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
@@ -18,6 +19,12 @@ class TestTemplates:
         checked = check_return(template(kind), f"{kind}.csv", publication=publication)
         assert codes(checked.findings) == ["example_row", "no_rows"]
         assert checked.kinds == (kind,)
+
+    def test_no_example_stands_beside_a_real_organisation(self, kind: str) -> None:
+        columns = kind_columns(kind).set_index("Column")["Example"]
+        named = [columns[name] for name in ("ods_code", "ics_code") if name in columns]
+        assert named and all(code.startswith("DEMO") for code in named)
+        assert not [words for words in kind_columns(kind)["What may stand in it"] if "^" in words]
 
     def test_the_example_holds_for_a_real_organisation(self, kind: str, publication: Publication) -> None:
         code = b"QYG" if kind.startswith("icb") else b"RBS"
