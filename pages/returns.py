@@ -8,10 +8,9 @@ from benchmark.web.past import shown_publication
 
 guard()
 publication = shown_publication()
-log = returns_log.log_of(publication)
-page_head(publication, None, title="Returns", lead=returns_log.lead(log))
+page_head(publication, None, title="Returns", lead=returns_log.lead(returns_log.log_of(publication)))
 draw(parts.section("Log of submissions"))
-chosen = returns_log.chosen_submission(log, publication)
+chosen = returns_log.chosen_submission(publication)
 if chosen is not None:
     returns_log.one_submission(chosen, publication)
 draw(parts.section("Who has returned"))

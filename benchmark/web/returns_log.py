@@ -53,8 +53,9 @@ def lead(log: pd.DataFrame) -> str:
     )
 
 
-def chosen_submission(log: pd.DataFrame, publication: Publication) -> pd.Series | None:
+def chosen_submission(publication: Publication) -> pd.Series | None:
     """The log as far as the page's filters leave it, and the submission that the reader opens."""
+    log = log_of(publication)
     shown = _log(publication, tuple(_filters(log).items()))
     draw(shown.table)
     if not shown.names:

@@ -146,15 +146,15 @@ def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str)
     options = [code for code, home in homes.items() if home.fictional == fictional and code != trust]
     known = set(options)
     wanted = [code for code in dict.fromkeys((wanted_value(NAMED) or "").split(",")) if code in known]
-    key = "select: with"
-    st.session_state[key] = wanted[:MOST_NAMED]
-
-    def take() -> None:
-        set_linked_value(NAMED, ",".join(st.session_state[key]))
-
     named, across = tuple(wanted[:MOST_NAMED]), linked_value("across", list(_ACROSS), default="same")
     more = st.popover("Name trusts", width="stretch", key="more-peers", on_change="rerun")
     if more.open:
+        key = "select: with"
+        st.session_state[key] = [*named]
+
+        def take() -> None:
+            set_linked_value(NAMED, ",".join(st.session_state[key]))
+
         with more:
             st.multiselect(
                 "Your own list: up to five trusts, which the picture names",
