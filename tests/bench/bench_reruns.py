@@ -10,7 +10,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from textwrap import indent
 
@@ -85,15 +85,14 @@ def write_title_apps(folder: Path) -> dict[str, Path]:
     return apps
 
 
-@contextmanager
-def served_pages(stack: ExitStack, folder: Path) -> Iterator[dict[str, tuple[str, str]]]:
+def served_pages(stack: ExitStack, folder: Path) -> dict[str, tuple[str, str]]:
     """Name -> the server's address and the page's, of the titles alone and of every page of the dashboard."""
     found = {
         name: (stack.enter_context(served(folder / "store", folder / f"log_{app.stem}.txt", app=app)), "")
         for name, app in write_title_apps(folder).items()
     }
     dashboard = stack.enter_context(served(folder / "store", folder / "log.txt"))
-    yield found | {place.title: (dashboard, place.address) for place in PLACES}
+    return found | {place.title: (dashboard, place.address) for place in PLACES}
 
 
 def in_browser(pages: dict[str, tuple[str, str]], *, rounds: int) -> Iterator[tuple[str, dict[str, float]]]:
@@ -135,7 +134,7 @@ def told(where: str, page: str, medians: dict[str, float]) -> str:
 def main() -> None:
     """Print each page's medians and their ratios to those of the titles."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        pages = stack.enter_context(served_pages(stack, Path(name)))
+        pages = served_pages(stack, Path(name))
         medians = wire.reruns(pages, rounds=ROUNDS)
         for page in pages:
             print(told("server", page, medians), flush=True)

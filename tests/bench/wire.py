@@ -3,6 +3,7 @@
 import asyncio
 import statistics
 import time
+from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -12,37 +13,50 @@ WARM_RUNS = 3
 REST_SECONDS = 0.05
 
 
-async def _rerun(socket: ClientConnection, page: str) -> float:
+@dataclass
+class _Visit:
+    """A tab of a reader's: the page, and the link's query as the page has written it."""
+
+    socket: ClientConnection
+    page: str
+    query: str = ""
+
+
+async def _rerun(visit: _Visit) -> float:
     """Milliseconds from asking for a run of a page until the server says that it has finished."""
     ask = BackMsg()
-    ask.rerun_script.page_name = page
+    ask.rerun_script.page_name = visit.page
+    ask.rerun_script.query_string = visit.query
     started = time.perf_counter()
-    await socket.send(ask.SerializeToString())
+    await visit.socket.send(ask.SerializeToString())
     while True:
         told = ForwardMsg()
-        told.ParseFromString(await socket.recv(decode=False))
+        told.ParseFromString(await visit.socket.recv(decode=False))
+        if told.WhichOneof("type") == "page_info_changed":
+            visit.query = told.page_info_changed.query_string
         if told.WhichOneof("type") == "script_finished":
             return (time.perf_counter() - started) * 1000
 
 
 async def _measured(pages: dict[str, tuple[str, str]], rounds: int) -> dict[str, float]:
-    sockets = {}
+    visits = {}
     for name, (server, page) in pages.items():
-        sockets[name] = await connect(
+        socket = await connect(
             f"{server.replace('http', 'ws', 1)}/_stcore/stream",
             subprotocols=["streamlit"],
             origin=server,
             max_size=None,
         )
+        visits[name] = _Visit(socket, page)
         for _ in range(WARM_RUNS):
-            await _rerun(sockets[name], page)
+            await _rerun(visits[name])
     taken: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
-        for name, (_server, page) in pages.items():
+        for name, visit in visits.items():
             await asyncio.sleep(REST_SECONDS)
-            taken[name].append(await _rerun(sockets[name], page))
-    for socket in sockets.values():
-        await socket.close()
+            taken[name].append(await _rerun(visit))
+    for visit in visits.values():
+        await visit.socket.close()
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
