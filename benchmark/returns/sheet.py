@@ -80,8 +80,11 @@ def _is_known(name: str, known: frozenset[str]) -> bool:
     return name in known or (name[:4].isdigit() and name.endswith("average"))
 
 
-def lay_out(name: str, records: Iterable[Record]) -> Sheet | None:
-    """The table in a sheet's rows; None when all are blank."""
+def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Sheet | None:
+    """The table in a sheet's rows; None when all are blank.
+
+    grid: the rows are a workbook's, where each cell has its place: a short row only ends in empty cells.
+    """
     records = _filled(records)
     head = list(islice(records, HEAD_ROWS))
     at = find_header([cells for _, cells in head])
@@ -91,7 +94,7 @@ def lay_out(name: str, records: Iterable[Record]) -> Sheet | None:
     header = Header(name, tuple(cells), line, tuple(_joined(row) for _, row in head[:at]))
     if len(cells) > MAX_COLUMNS:
         raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
-    body = _Body(name, len(cells))
+    body = _Body(name, len(cells), grid=grid)
     body.take_all(head[at + 1 :])
     body.take_all(records)
     columns, lines = body.finished()
@@ -145,9 +148,10 @@ def _joined(cells: Sequence[str]) -> str:
 class _Body:
     """Rows of a sheet gathered into columns, batch by batch: a list of a million rows would not fit."""
 
-    def __init__(self, name: str, width: int) -> None:
+    def __init__(self, name: str, width: int, *, grid: bool) -> None:
         self.name = name
         self.width = width
+        self.grid = grid
         self.refused = 0
         self.findings: list[Finding] = []
         self._batches: list[list[pa.DictionaryArray]] = []
@@ -169,7 +173,7 @@ class _Body:
             if self.refused <= LISTED:
                 self.findings.append(finding("row_too_long", line=line, cells=len(cells), limit=self.width))
             return False
-        if len(cells) < self.width and len(self.findings) <= 2 * LISTED:
+        if len(cells) < self.width and not self.grid and len(self.findings) <= 2 * LISTED:
             self.findings.append(finding("row_short", line=line, cells=len(cells), limit=self.width))
         self._lines.append(line)
         return True

@@ -82,7 +82,7 @@ def _read(workbook: CalamineWorkbook, parts: dict[str, _Part]) -> ReadWorkbook:
         if part.rows * part.columns > MAX_AREA:
             raise Refused("too_many_rows", sheet=about.name, limit=MAX_AREA // part.columns)
         rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-        sheet = lay_out(about.name, _records(rows, part))
+        sheet = lay_out(about.name, _records(rows, part), grid=True)
         if sheet is not None:
             sheets.append(sheet)
             if part.formulas:
