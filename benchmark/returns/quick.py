@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from benchmark.returns.numbers import Numbers
 from benchmark.returns.reference import Reference, Unit
@@ -25,6 +26,11 @@ def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float 
         mask = _of_closed_trusts(rows, reference)
     elif query == "round_unknown":
         mask = ~np.isin(rows["assessment_year"].to_numpy(), list(reference.rounds))
+    elif query.startswith("domain"):
+        # Without a domain there is nothing to ask about domains; with one its pillars go together.
+        return rows if rows["domain"].null_count < len(rows) else rows[:0]
+    elif query.startswith("trust_not_open"):
+        mask = _of_late_trusts(rows, reference)
     elif query == "setting_new":
         units, numbers = _units(rows, ["ods_code", "care_setting"])
         mask = _mask([unit not in reference.returned_settings for unit in units])[numbers.of_row]
@@ -39,6 +45,18 @@ def _of_closed_trusts(rows: pa.Table, reference: Reference) -> Mask:
     trusts = reference.trust_names.organisations
     column = rows["ods_code"].combine_chunks()
     found = rows_with(column, lambda code: code in trusts and trusts[code].closed_on is not None)
+    return np.zeros(len(rows), dtype=bool) if found is None else found
+
+
+def _of_late_trusts(rows: pa.Table, reference: Reference) -> Mask:
+    """The rows of trusts that opened in the earliest year of the return or after it."""
+    name = "assessment_year" if "assessment_year" in rows.column_names else "financial_year"
+    if not len(rows):
+        return np.zeros(0, dtype=bool)
+    earliest = int(str(pc.min(rows[name].combine_chunks().cast(pa.string())).as_py())[:4])
+    trusts = reference.trust_names.organisations
+    column = rows["ods_code"].combine_chunks()
+    found = rows_with(column, lambda code: code in trusts and trusts[code].opened_on.year >= earliest)
     return np.zeros(len(rows), dtype=bool) if found is None else found
 
 

@@ -1,15 +1,12 @@
-"""Rows that hold, against the reference and the last round. Each rule is a query in the folder sql, in which
-`rows` are the return's rows as `grouped` gives them.
-"""
+"""Rows that hold, against the reference, the last round and each other, by the rules of `rule_book`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from benchmark.definitions import definitions
 from benchmark.returns.arrange import Arranged
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.grouped import grouped
@@ -18,77 +15,10 @@ from benchmark.returns.queries import Queries, query_text
 from benchmark.returns.quick import worth_asking
 from benchmark.returns.reference import Reference
 from benchmark.returns.rows import CheckedRows
+from benchmark.returns.rule_book import CLOSED, Rule, rules
+from benchmark.returns.sample import template_figures
 from benchmark.returns.text_columns import rows_with, texts_of
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, return_layouts
-from schemas.kinds import KINDS
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A query that gives the places where something is found. It applies to kinds with the columns `needs`
-    and without those in `without`, or to the kinds named.
-    """
-
-    code: str
-    query: str
-    column: str = ""
-    needs: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    limit: float | None = None
-    beside: tuple[tuple[str, float], ...] = ()
-    """Further parameters of the query, by name."""
-
-    def applies_to(self, kind: str) -> bool:
-        names = KINDS[kind].model_fields.keys()
-        return (not self.kinds or kind in self.kinds) and self.needs <= names and not self.without & names
-
-
-def _rules() -> tuple[Rule, ...]:
-    years = frozenset({"assessment_year", "financial_year"})
-    spend, scored = frozenset({"it_spend"}), frozenset({"maturity_scores", "overall_comparable"})
-    threshold = definitions().threshold
-    jump = threshold("year_jump")
-    return (
-        Rule("trust_closed_since", "trust_closed_since", "ods_code", frozenset({"ods_code"}), years),
-        Rule("round_unknown", "round_unknown", "assessment_year", frozenset({"assessment_year", "ods_code"})),
-        Rule(
-            "round_unknown",
-            "round_unknown_to_board",
-            "assessment_year",
-            frozenset({"assessment_year", "ics_code"}),
-        ),
-        Rule("setting_new", "setting_new", "care_setting", frozenset({"ods_code", "care_setting"})),
-        Rule("score_jump", "score_jump", "score", kinds=scored, limit=jump),
-        *(
-            Rule(code, query, column, kinds=spend, limit=threshold(key), beside=beside)
-            for code, query, column, key, beside in (
-                ("spend_share_high", "spend_share", "it_revenue", "spend_share_high", (("side", 1),)),
-                ("spend_share_low", "spend_share", "it_revenue", "spend_share_low", (("side", -1),)),
-                ("spend_jump", "spend_jump", "it_revenue", "spend_jump", ()),
-                ("spend_in_thousands", "spend_in_thousands", "", "spend_in_thousands", ()),
-                ("breakdown_differs", "breakdown_differs", "", "spend_parts", ()),
-                (
-                    "spend_unlike_accounts",
-                    "spend_unlike_accounts",
-                    "operating_expenditure",
-                    "spend_unlike_accounts",
-                    (("thousands", threshold("spend_in_thousands")),),
-                ),
-            )
-        ),
-    )
-
-
-_CLOSED = (
-    Rule("trust_closed", "trust_closed_in_round", "ods_code", frozenset({"ods_code", "assessment_year"})),
-    Rule(
-        "trust_closed",
-        "trust_closed_in_financial_year",
-        "ods_code",
-        frozenset({"ods_code", "financial_year"}),
-    ),
-)
 
 
 def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> CheckedRows:
@@ -99,31 +29,32 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
         return checked
     rows = grouped(checked.table, checked.kind)
     with Queries(reference.publication, rows) as queries:
-        for rule in _CLOSED:
-            if places := _places(rule, checked.kind, rows, queries, reference):
+        for rule in CLOSED:
+            if places := _places(rule, checked, rows, queries, reference):
                 checked = _without_closed(checked, arranged, rule, places, reference)
                 rows = grouped(checked.table, checked.kind)
         found = [
             entry
-            for rule in _rules()
-            for entry in _found(
-                rule, _places(rule, checked.kind, rows, queries, reference), arranged, reference
-            )
+            for rule in rules()
+            for entry in _found(rule, _places(rule, checked, rows, queries, reference), arranged, reference)
         ]
+    found += template_figures(checked)
     found += _stated_ics(arranged, lookup)
     return replace(checked, findings=(*checked.findings, *found))
 
 
 def _places(
-    rule: Rule, kind: str, rows: pa.Table, queries: Queries, reference: Reference
+    rule: Rule, checked: CheckedRows, grouped_rows: pa.Table, queries: Queries, reference: Reference
 ) -> list[dict[str, Any]]:
     """Where a rule is broken; nowhere when it is not one of the kind's."""
-    asked = worth_asking(rule.query, rows, reference, rule.limit) if rule.applies_to(kind) else rows[:0]
+    if not rule.applies_to(checked.kind):
+        return []
+    rows = checked.table if rule.domain_by_domain else grouped_rows
+    asked = worth_asking(rule.query, rows, reference, rule.limit)
     if not asked.num_rows:
         return []
     queries.replace_rows(asked)
-    limits = {} if rule.limit is None else {"limit": rule.limit}
-    return queries.records(rule.query, **limits, **dict(rule.beside))
+    return queries.records(rule.query, **rule.parameters)
 
 
 def _found(

@@ -53,12 +53,12 @@ def make() -> None:
         "setting_by_other_name": ("2025,RBS,Acute Trust,well_led,,3", "word_respelt:2"),
         "pillar_by_name": ("2025,RBS,Acute,Well Led,,3", "pillar_alias:2"),
         "pillar_of_2021": ("2025,RBS,Acute,Empower citizens,,3", "pillar_alias:2"),
-        "domain_in_words": ("2025,RBS,Acute,well_led,Board Ownership,3", "key_respelt:2"),
+        "domain_in_words": ("2025,RBS,Acute,well_led,Board Ownership,3", "domain_unknown:2 key_respelt:2"),
         "year_with_decimals": ("2025.0,RBS,Acute,well_led,,3", "whole_respelt:2"),
         "score_signed": ("2025,RBS,Acute,well_led,,+3", ""),
     }
     for name, (row, found) in noted.items():
-        case(f"read_{name}.csv", long(row), *filter(None, [found]), read=1, valid=1)
+        case(f"read_{name}.csv", long(row), *found.split(), read=1, valid=1)
     case(
         "read_decimal_comma.csv",
         long("2025,RBS,Acute,well_led,,2.5").replace(",", ";").replace("2.5", "2,5"),

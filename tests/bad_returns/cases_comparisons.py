@@ -112,6 +112,8 @@ def make() -> None:
     case(
         "domains_jump_together.csv",
         long("2026,RBS,Acute,well_led,strategy,2", "2026,RBS,Acute,well_led,skills,3"),
+        "domain_unknown:2",
+        "domain_unknown:3",
         "round_unknown:2",
         "score_jump:2",
         read=2,

@@ -99,6 +99,14 @@ def test_every_threshold_gives_its_reason() -> None:
         "spend_in_thousands": 5_000_000,
         "spend_unlike_accounts": 2,
         "spend_parts": 100,
+        "domains_contradict": 0.05,
+        "posts_apart": 0.1,
+        "funding_of_a_year": 1,
+        "years_back": 10,
+        "staff_unlike_accounts": 2,
+        "cost_per_head_low": 15_000,
+        "cost_per_head_high": 300_000,
+        "amount_out_of_line": 500,
     }
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"

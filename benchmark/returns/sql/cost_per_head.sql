@@ -1,0 +1,16 @@
+-- grain: one row per trust x financial year whose operating expenditure for each of its staff is under $limit pounds or over $highest
+with
+heads as (
+    select line, average_wte, operating_expenditure / average_wte as cost
+    from rows
+    where average_wte > 0
+)
+
+select
+    printf('%.0f', average_wte) as value,
+    format('{:,}', cast(round(cost) as bigint)) as cost,
+    line,
+    1 as cells
+from heads
+where cost < $limit or cost > $highest
+order by line

@@ -1,0 +1,14 @@
+-- grain: one row per programme of the return whose funding is more than $limit of what the trust spends in a year
+select
+    printf('%.0f', rows.funding) as value,
+    trusts.name,
+    rows.item,
+    format('{:,}', cast(accounts.operating_expenditure as bigint)) as accounts,
+    accounts.financial_year as year,
+    rows.line,
+    1 as cells
+from rows
+inner join publication.latest_trust_context as accounts using (ods_code)
+inner join publication.trusts using (ods_code)
+where rows.funding > $limit * accounts.operating_expenditure
+order by rows.line

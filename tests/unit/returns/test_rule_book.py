@@ -1,0 +1,316 @@
+"""Each question that rows raise by themselves, beside each other or against what is known: asked, or not."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from benchmark.returns import check_return, rule_book
+from benchmark.returns.findings import Finding
+from benchmark.store.publication import Publication
+from tests.unit.returns.made import TARGETS, csv_of
+
+TODAY = date(2026, 11, 26)
+SCORES = ("assessment_year", "ods_code", "care_setting", "pillar", "domain", "score")
+SPEND = (
+    "financial_year",
+    "ods_code",
+    "operating_expenditure",
+    "capital_expenditure",
+    "it_revenue",
+    "it_capital",
+    "spend_on_staff",
+)
+CONTEXT = ("financial_year", "ods_code", "operating_expenditure", "capital_expenditure", "average_wte")
+POSTS = ("assessment_year", "ods_code", "section", "item", "funded", "in_post", "vacant")
+PROGRAMMES = ("assessment_year", "ods_code", "section", "item", "pillar", "priority", "stage", "funding")
+EXCHANGE = ("ods_code", "pillar", "offers_or_asks", "contact", "note")
+WELL_LED = ("board_ownership", "digital_strategy", "funding_and_benefits", "work_with_partners")
+
+
+@pytest.fixture(autouse=True)
+def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rule_book, "today", lambda: TODAY)
+
+
+def questions(publication: Publication, header: tuple[str, ...], *rows: tuple[Any, ...]) -> list[Finding]:
+    checked = check_return(csv_of(header, *rows), "return.csv", publication=publication)
+    assert checked.errors == ()
+    assert all("{" not in entry.message for entry in checked.questions)
+    return [entry for entry in checked.questions if entry.code in CODES]
+
+
+CODES = {
+    *("domain_unknown", "domains_missing", "domains_contradict", "posts_do_not_add_up"),
+    *(
+        "programmes_same_priority",
+        "funding_unlike_accounts",
+        "financial_year_open",
+        "financial_year_long_ago",
+    ),
+    *(
+        "financial_year_long_ago",
+        "trust_not_open",
+        "staff_unlike_accounts",
+        "cost_per_head",
+        "amount_out_of_line",
+    ),
+    *("capital_above_operating", "offers_and_asks", "template_figures"),
+    *("spend_in_thousands", "spend_unlike_accounts"),
+}
+
+
+def well_led(*scores: float, trust: str = "DEMO2", year: int = 2026) -> list[tuple[Any, ...]]:
+    return [
+        (year, trust, "Acute", "well_led", domain, score)
+        for domain, score in zip(WELL_LED, scores, strict=False)
+    ]
+
+
+ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, int]]]] = [
+    (
+        "an invented domain of a trust whose own sort has none",
+        SCORES,
+        [(2025, "RFF", "Acute", "well_led", "board", 2)],
+        [("domain_unknown", 2)],
+    ),
+    (
+        "a domain misspelt, beside those that are known",
+        SCORES,
+        [*well_led(3, 3, 3), (2026, "DEMO2", "Acute", "well_led", "work_with_partner", 3)],
+        [("domain_unknown", 5), ("domains_missing", 2)],
+    ),
+    (
+        "a domain of another pillar",
+        SCORES,
+        [*well_led(3, 3, 3, 3), (2026, "DEMO2", "Acute", "well_led", "cyber_security", 3)],
+        [("domain_unknown", 6)],
+    ),
+    ("one domain of four", SCORES, well_led(3), [("domains_missing", 2)]),
+    (
+        "fewer domains than the file's other trusts",
+        SCORES,
+        [
+            *((2026, "RFF", "Acute", "well_led", domain, 3) for domain in ("one", "two")),
+            (2026, "RBS", "Acute", "well_led", "one", 3),
+        ],
+        [("domain_unknown", 2), ("domain_unknown", 3), ("domains_missing", 4)],
+    ),
+    (
+        "a pillar that its domains contradict",
+        SCORES,
+        [*well_led(3, 3, 3, 3), (2026, "DEMO2", "Acute", "well_led", "", 4)],
+        [("domains_contradict", 6)],
+    ),
+    (
+        "more vacant than funded",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "cyber_security", 6, 9, 8)],
+        [("posts_do_not_add_up", 2)],
+    ),
+    (
+        "posts that do not add up",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "cyber_security", 20, 12, 5)],
+        [("posts_do_not_add_up", 2)],
+    ),
+    (
+        "two first priorities in the file",
+        PROGRAMMES,
+        [
+            (2026, "DEMO2", "programme", "New record", "smart_foundations", 1, "idea", ""),
+            (2026, "DEMO2", "programme", "New portal", "empower_people", 1, "idea", ""),
+        ],
+        [("programmes_same_priority", 3)],
+    ),
+    (
+        "a first priority beside the one that stands",
+        PROGRAMMES,
+        [(2025, "DEMO2", "programme", "Another thing", "empower_people", 1, "idea", "")],
+        [("programmes_same_priority", 2)],
+    ),
+    (
+        "a programme that costs more than the trust",
+        PROGRAMMES,
+        [
+            (
+                2026,
+                "DEMO2",
+                "programme",
+                "New record",
+                "smart_foundations",
+                9,
+                "idea",
+                4.2e9,
+            )
+        ],
+        [("funding_unlike_accounts", 2)],
+    ),
+    (
+        "a year to come",
+        SPEND,
+        [("2042/43", "DEMO2", 410e6, 14e6, 7e6, 3e6, "")],
+        [("financial_year_open", 2)],
+    ),
+    (
+        "the year that runs",
+        SPEND,
+        [("2026/27", "DEMO2", 410e6, 14e6, 7e6, 3e6, "")],
+        [("financial_year_open", 2)],
+    ),
+    (
+        "a year long ago",
+        SPEND,
+        [("2012/13", "RFF", 230e6, 14e6, 5e6, 3e6, "")],
+        [("financial_year_long_ago", 2)],
+    ),
+    (
+        "a trust that had not opened",
+        SCORES,
+        [(2023, "G6V2S", "Mental Health", "well_led", "", 3)],
+        [("trust_not_open", 2)],
+    ),
+    (
+        "a trust that had not opened, with its spend",
+        SPEND,
+        [("2022/23", "G6V2S", 300e6, 14e6, 5e6, 3e6, "")],
+        [("trust_not_open", 2)],
+    ),
+    (
+        "capital alone in thousands",
+        SPEND,
+        [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 3_200, "")],
+        [("amount_out_of_line", 2)],
+    ),
+    (
+        "revenue alone in thousands",
+        SPEND,
+        [("2025/26", "DEMO2", 410e6, 14e6, 7_000, 3e6, "")],
+        [("amount_out_of_line", 2)],
+    ),
+    (
+        "capital expenditure alone in thousands",
+        SPEND,
+        [("2025/26", "DEMO2", 410e6, 14_000, 7e6, 1_000, "")],
+        [("amount_out_of_line", 2), ("amount_out_of_line", 2)],
+    ),
+    (
+        "a part in thousands",
+        SPEND,
+        [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 3e6, 4_000)],
+        [("amount_out_of_line", 2)],
+    ),
+    (
+        "capital above operating expenditure",
+        CONTEXT,
+        [("2025/26", "DEMO2", 410e6, 510e6, 4700)],
+        [("capital_above_operating", 2)],
+    ),
+    (
+        "a context in thousands",
+        CONTEXT,
+        [("2025/26", "DEMO2", 410_000, 14_000, 4700)],
+        [("cost_per_head", 2), ("spend_in_thousands", 2)],
+    ),
+    (
+        "a context of another trust",
+        CONTEXT,
+        [("2025/26", "DEMO2", 41e6, 1e6, 470)],
+        [("spend_unlike_accounts", 2), ("staff_unlike_accounts", 2)],
+    ),
+    (
+        "staff in hundreds",
+        CONTEXT,
+        [("2025/26", "DEMO2", 410e6, 14e6, 47)],
+        [("cost_per_head", 2), ("staff_unlike_accounts", 2)],
+    ),
+    (
+        "an offer and a request",
+        EXCHANGE,
+        [
+            ("DEMO7", "well_led", "offer", "a@example.org", "What we know"),
+            ("DEMO7", "well_led", "request", "a@example.org", "What we do not"),
+        ],
+        [("offers_and_asks", 3)],
+    ),
+    (
+        "the template's spend",
+        SPEND,
+        [("2024/25", "RFF", 512000000, 24000000, 11500000, 6200000, 6000000)],
+        [("template_figures", 2)],
+    ),
+    (
+        "the template's target",
+        TARGETS,
+        [("RFF", "Acute", "smart_foundations", 3.5, "New electronic patient record in 2027")],
+        [("template_figures", 2)],
+    ),
+]
+NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
+    ("all domains", SCORES, well_led(3, 3, 4, 3)),
+    (
+        "all domains, and the pillar rounded",
+        SCORES,
+        [*well_led(3, 3, 4, 3), (2026, "DEMO2", "Acute", "well_led", "", 3.3)],
+    ),
+    ("pillars without domains", SCORES, [(2025, "RFF", "Acute", "well_led", "", 3.8)]),
+    ("posts that add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 8, 6, 2)]),
+    ("posts that nearly add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 20, 16, 5)]),
+    (
+        "the programme that stands, returned again",
+        PROGRAMMES,
+        [(2026, "DEMO2", "programme", "New record", "smart_foundations", 1, "idea", 4_000_000)],
+    ),
+    ("the year that has ended", SPEND, [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 3e6, 4e6)]),
+    ("capital of nought", SPEND, [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 0, 4e6)]),
+    ("a context like the accounts", CONTEXT, [("2025/26", "DEMO2", 410e6, 14e6, 4700)]),
+    ("an offer", EXCHANGE, [("DEMO7", "well_led", "offer", "a@example.org", "What we know")]),
+    ("a score like the template's", SCORES, [(2025, "RFF", "Acute", "well_led", "", 2.5)]),
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "expected"), [entry[1:] for entry in ASKED], ids=[entry[0] for entry in ASKED]
+)
+def test_what_is_unlikely_is_asked_about(
+    header: tuple[str, ...],
+    rows: list[tuple[Any, ...]],
+    expected: list[tuple[str, int]],
+    publication: Publication,
+) -> None:
+    found = questions(publication, header, *rows)
+    assert sorted((entry.code, entry.line) for entry in found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"), [entry[1:] for entry in NOT_ASKED], ids=[entry[0] for entry in NOT_ASKED]
+)
+def test_what_is_likely_is_not_asked_about(
+    header: tuple[str, ...], rows: list[tuple[Any, ...]], publication: Publication
+) -> None:
+    assert questions(publication, header, *rows) == []
+
+
+def test_every_code_here_is_asked_by_some_case() -> None:
+    assert {code for *_, expected in ASKED for code, _ in expected} == CODES
+
+
+def test_the_demonstration_raises_no_question_about_itself(publication: Publication) -> None:
+    """Its returns are an example of what nobody would have to ask about."""
+    for kind in (
+        "maturity_scores",
+        "it_spend",
+        "conditions",
+        "own_targets",
+        "peer_exchange",
+        "trust_context",
+    ):
+        rows = publication.frame(
+            f"select * exclude (submission_id, line) from publication.{kind} "
+            "where ods_code in (select ods_code from publication.trusts where fictional)"
+        )
+        checked = check_return(
+            rows.to_csv(index=False).encode(), "return.csv", publication=publication, kind=kind
+        )
+        assert checked.errors == ()
+        assert [entry.message for entry in checked.questions if entry.code in CODES] == []
