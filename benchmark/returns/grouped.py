@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from benchmark.returns.numbers import Numbers
+from benchmark.returns.numbers import Numbers, numbers_of
 from benchmark.returns.text_columns import text_column
 from schemas.kinds import KINDS
 
@@ -28,20 +28,12 @@ def grouped(table: pa.Table, kind: str) -> pa.Table:
     key = [name for name in KINDS[kind].key if name != _WITHIN]
     if _WITHIN not in KINDS[kind].key:
         return table.append_column("cells", pa.array(np.ones(len(table), dtype=np.int64)))
-    numbers, first = Numbers.together([_numbers(table[name].combine_chunks()) for name in key]).dense()
+    numbers, first = Numbers.together([numbers_of(table[name].combine_chunks()) for name in key]).dense()
     rows = table.select([*key, "line"]).take(pa.array(first))
     counts = np.bincount(numbers.of_row, minlength=numbers.size)
     return rows.append_column("score", pa.array(_scores(table, numbers))).append_column(
         "cells", pa.array(counts)
     )
-
-
-def _numbers(column: pa.Array) -> Numbers:
-    if isinstance(column, pa.DictionaryArray):
-        return Numbers(column.indices.to_numpy().astype(np.int64), len(column.dictionary))
-    values = column.to_numpy()
-    lowest = int(values.min()) if len(values) else 0
-    return Numbers(values - lowest, int(values.max()) - lowest + 1 if len(values) else 0)
 
 
 def _scores(table: pa.Table, numbers: Numbers) -> npt.NDArray[np.float64]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 _MOST = np.iinfo(np.int64).max
 _ROOM = 16
@@ -78,3 +79,13 @@ def first_rows(of_row: npt.NDArray[np.integer], size: int) -> npt.NDArray[np.int
     first = np.full(size, len(of_row), dtype=np.int32)
     first[of_row[::-1]] = np.arange(len(of_row) - 1, -1, -1, dtype=np.int32)
     return first
+
+
+def numbers_of(column: pa.Array) -> Numbers:
+    """A number for each row's text, and one for no text; or for its whole number, of few."""
+    if isinstance(column, pa.DictionaryArray):
+        size = len(column.dictionary)
+        return Numbers(column.indices.fill_null(size).to_numpy().astype(np.int64), size + 1)
+    values = column.to_numpy()
+    lowest = int(values.min()) if len(values) else 0
+    return Numbers(values - lowest, int(values.max()) - lowest + 1 if len(values) else 0)

@@ -108,8 +108,6 @@ def _about_scores() -> tuple[Rule, ...]:
     return (
         Rule("score_jump", "score_jump", "score", kinds=_SCORED, limit=jump),
         Rule("score_jump", "icb_score_jump", "score", kinds=frozenset({"icb_maturity_scores"}), limit=jump),
-        Rule("domain_unknown", "domain_unknown", "domain", kinds=_DOMAINS, domain_by_domain=True),
-        Rule("domains_missing", "domains_missing", "domain", kinds=_DOMAINS, domain_by_domain=True),
         Rule(
             "domains_contradict",
             "domains_contradict",

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmark.returns.arrange import Arranged
+from benchmark.returns.domains import domain_findings
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.grouped import grouped
 from benchmark.returns.lookup import Lookup
@@ -38,6 +39,7 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
             for rule in rules()
             for entry in _found(rule, _places(rule, checked, rows, queries, reference), arranged, reference)
         ]
+    found += domain_findings(checked, reference, column=_shown("domain", {}, arranged))
     found += template_figures(checked)
     found += _stated_ics(arranged, lookup)
     return replace(checked, findings=(*checked.findings, *found))
