@@ -1,6 +1,6 @@
 """Who has submitted what, who has not, and how to undo it?"""
 
-from benchmark.web import parts, returns_log
+from benchmark.web import parts, returns_log, who_returned
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
 from benchmark.web.frame import footer, page_head
@@ -14,7 +14,7 @@ chosen = returns_log.chosen_submission(publication)
 if chosen is not None:
     returns_log.one_submission(chosen, publication)
 draw(parts.section("Who has returned"))
-returns_log.completeness(publication)
+who_returned.who_returned(publication)
 draw(parts.section("Questions about quality"))
 returns_log.quality(publication)
 footer(publication, source=returns_log.SOURCE, rule="completeness")

@@ -2,16 +2,19 @@
 
 import getpass
 from argparse import Namespace
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
 from benchmark.cli import store_commands
+from benchmark.cli.measured import is_fictional
 from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
 from benchmark.errors import BenchmarkError
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.provenance import submission_log
-from benchmark.measures.scope import Standard
+from benchmark.measures.returned import asked_kinds, periods, who_has_returned
+from benchmark.measures.scope import Standard, resolve_scope, rounds_with_pillars
 from benchmark.reports.exports import expect_known, export_of, exported
 from benchmark.reports.return_tables import effect_table
 from benchmark.returns.undo import change_standing
@@ -53,6 +56,58 @@ def submissions(arguments: Namespace) -> int:
             source=f"Publication: {publication.version}",
             exported=plain,
             keys=[str(name) for name in log.columns],
+            document=plain,
+            as_at=publication.as_at,
+        ),
+        arguments.format,
+    )
+    return 0
+
+
+def returned(arguments: Namespace) -> int:
+    """Who has returned a kind, in a period, and who has not."""
+    _, publication = store_commands.ready(arguments)
+    expect_known(arguments.kind, asked_kinds(), what="return of the kind")
+    asked = asked_kinds()[arguments.kind]
+    ics = arguments.ics
+    scope = None if ics is None else resolve_scope(publication, ics=ics, footprint=arguments.footprint)
+    fictional = scope is not None and is_fictional(publication, scope)
+    today = datetime.now(UTC).date()
+    known = periods(publication, arguments.kind, today=today, fictional=fictional)
+    period = arguments.period or (known[-1] if known else None)
+    if period is not None:
+        expect_known(period, known, what=f"period of {asked.title}")
+    year = rounds_with_pillars(publication, fictional=fictional)[-1]
+    found = who_has_returned(
+        publication, arguments.kind, period=period, year=year, footprint=arguments.footprint
+    )
+    found = found[~found["fictional"]] if scope is None else found[found["ics_code"] == scope.ics_code]
+    records = found.astype(object).where(found.notna(), None).to_dict("records")
+    plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
+    here = int((found["state"] == "returned").sum())
+    of = "" if period is None else f" of {period}"
+    show(
+        Answer(
+            heading=f"{asked.title}{of}: {here} of {len(found)} have returned"
+            f"{', fictional' if fictional else ''}; times in UTC",
+            columns=(
+                Column("ics_code", "ICS"),
+                Column("ods_code", "ODS"),
+                Column("organisation", "Organisation"),
+                Column("state", "State"),
+                Column("what", "What", lambda words: words or ""),
+                Column(
+                    "submission_id",
+                    "Number",
+                    lambda number: "" if number is None else str(number),
+                    right=True,
+                ),
+            ),
+            rows=records,
+            notes=[],
+            source=f"Publication: {publication.version}",
+            exported=plain,
+            keys=[str(name) for name in found.columns],
             document=plain,
             as_at=publication.as_at,
         ),

@@ -125,6 +125,21 @@ def _add_log(commands: Commands) -> None:
         "--format", choices=("table", "csv", "json"), default="table", help="default: table"
     )
 
+    returned = commands.add_parser(
+        "returned", parents=[past()], help="who has returned a kind of return, and who has not"
+    )
+    returned.add_argument("kind", metavar="KIND", help="the kind of return, such as it_spend")
+    returned.add_argument(
+        "--period", metavar="PERIOD", help="a round, or a financial year as 2025/26 (default: the newest)"
+    )
+    returned.add_argument("--ics", metavar="ICS", help="of this system only, by code or name")
+    returned.add_argument(
+        "--footprint", choices=("assessed", "current"), default="assessed", help="default: assessed"
+    )
+    returned.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="default: table"
+    )
+
     withdraw = commands.add_parser(
         "withdraw", parents=[anywhere()], help="take a submission back, and publish"
     )
@@ -154,7 +169,7 @@ def _add_log(commands: Commands) -> None:
     export.add_argument("view", metavar="VIEW", help="such as units; one that is unknown lists them all")
     export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv", help="default: csv")
     export.add_argument("--output", metavar="FILE", help="where to; standard output when left out")
-    for command in (submissions, withdraw, restore, export):
+    for command in (submissions, returned, withdraw, restore, export):
         command.set_defaults(module=LOG)
 
 

@@ -141,3 +141,38 @@ def completeness_counts(found: pd.DataFrame) -> pd.DataFrame:
     columns = [name for name in [*settings, "Setting not known"] if name in wide]
     frame = wide[columns].reset_index()
     return frame.rename(columns={"name": "System", "region": "Region"})[["System", "Region", *columns]]
+
+
+def missing_of_kind(missing: pd.DataFrame) -> pd.DataFrame:
+    """Organisations that have not returned a kind, of the frame of `who_has_returned`."""
+    return pd.DataFrame(
+        {"System": missing["name"], "Organisation": missing["organisation"], "ODS code": missing["ods_code"]}
+    )
+
+
+def returned_of_kind(here: pd.DataFrame) -> pd.DataFrame:
+    """Organisations that have returned a kind, and in which submission, of the same frame."""
+    return pd.DataFrame(
+        {
+            "System": here["name"],
+            "Organisation": here["organisation"],
+            "ODS code": here["ods_code"],
+            "What is here": here["what"],
+            "Submission": here["submission_id"].astype(str),
+            "Submitted by": here["submitted_by"],
+            "On": here["submitted_at"].dt.strftime("%d %b %Y"),
+        }
+    )
+
+
+def reminders(missing: pd.DataFrame, *, what: str) -> str:
+    """The missing returns as a list to copy into a message: each system, below it its organisations.
+
+    missing: ics_code, name, ods_code, organisation. what: the return, as 'IT spend of 2025/26'.
+    """
+    lines = []
+    for (code, name), members in missing.groupby(["ics_code", "name"], sort=False):
+        lines += [f"{name} ({code})", f"Not here yet: {what}"]
+        lines += [f"- {row.organisation} ({row.ods_code})" for row in members.itertuples()]
+        lines.append("")
+    return "\n".join(lines).rstrip()

@@ -1,4 +1,4 @@
-"""The page "Returns": the log, one submission in full, and who has returned."""
+"""The page "Returns": the log, one submission in full, and questions about quality."""
 
 from dataclasses import dataclass
 from html import escape
@@ -8,12 +8,12 @@ import streamlit as st
 
 from benchmark.charts.words import plural
 from benchmark.errors import BenchmarkError
-from benchmark.measures.completeness import completeness_of_all_systems, quality_flags
+from benchmark.measures.completeness import quality_flags
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.provenance import submission_log, submission_rows
-from benchmark.measures.scope import Footprint, Scope, Standard, systems
+from benchmark.measures.scope import Scope, Standard, systems
 from benchmark.reports.page_tables import flags_table
-from benchmark.reports.return_tables import completeness_counts, findings_table, log_table, missing_by_system
+from benchmark.reports.return_tables import findings_table, log_table
 from benchmark.returns.findings import findings_from_json
 from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
@@ -23,7 +23,7 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
-from benchmark.web.filters import choice, footprint_choice, rounds_of
+from benchmark.web.filters import choice, rounds_of
 from benchmark.web.upload_steps import NAME, show_effect
 
 ALL = "all"
@@ -33,7 +33,6 @@ FICTIONAL_ROWS = "yes: it has rows of fictional organisations, which are in no f
 SOURCE = "the ledger of this store: published data and the returns that were submitted to it."
 
 log_of = per_publication(submission_log)
-systems_completeness_of = per_publication(completeness_of_all_systems)
 
 
 def lead(log: pd.DataFrame) -> str:
@@ -172,9 +171,19 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
         if st.toggle(f"Show what {verb.lower()}ing it would change", key=f"effect-of-{number}"):
             after = preview_standing(settings, publication, number, standing=not standing)
             show_effect(effect_on_gaps(publication, after, Standard()), key=f"undo-{number}")
-        by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key=f"undo-by-{number}")
-        reason = st.text_input("Reason", key=f"undo-reason-{number}")
-        if st.button(verb, key=f"undo-{number}", disabled=not (by.strip() and reason.strip())):
+        # A form: its button takes what stands in the boxes, without a click elsewhere first.
+        with st.form(f"undo-{number}", border=False):
+            by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key=f"undo-by-{number}")
+            reason = st.text_input("Reason", key=f"undo-reason-{number}")
+            pressed = st.form_submit_button(verb)
+        lacking = [
+            told
+            for told, said in (("Your name is missing.", by), ("Say why, for those who come later.", reason))
+            if not said.strip()
+        ]
+        if pressed and lacking:
+            draw(parts.text(" ".join(lacking), kind="caution"))
+        elif pressed:
             st.session_state[NAME] = by
             try:
                 change_standing(settings, number, standing=not standing, by=by, reason=reason)
@@ -182,37 +191,6 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
                 parts.show_error(error)
                 return
             st.rerun()
-
-
-def completeness(publication: Publication) -> None:
-    """Expected and missing returns of every system in a round."""
-    rounds = [str(year) for year in rounds_of(publication)]
-    left, right = st.columns(2)
-    with left:
-        year = int(choice("round", "Round", rounds, default=rounds[-1]))
-    with right:
-        footprint = footprint_choice()
-    draw(_completeness(publication, year=year, footprint=footprint))
-
-
-@per_publication
-def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> Html:
-    found = systems_completeness_of(publication, year=year, footprint=footprint)
-    missing = found[found["state"] == "missing"]
-    said = parts.text(
-        f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
-        f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
-    )
-    if len(missing):
-        said += parts.table(
-            missing_by_system(missing), caption="Missing returns", file_name=f"missing-{year}"
-        )
-    counts = parts.table(
-        completeness_counts(found),
-        caption=f"Returns of {year}: here / expected, by system and care setting",
-        file_name=f"completeness-{year}",
-    )
-    return said + parts.folded("Returns by system and care setting", counts)
 
 
 def quality(publication: Publication) -> None:

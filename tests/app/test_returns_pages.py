@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from benchmark.measures.gaps import gaps
+from benchmark.measures.returned import asked_kinds
 from benchmark.measures.scope import Scope, Standard
 from benchmark.returns import check_return, submit_return
 from benchmark.returns.published import prepare_store
@@ -106,8 +107,12 @@ def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     assert "First try" in app.words(opened)
     opened.toggle[0].set_value(True).run()
     assert "0.506 to 0.495" in app.words(opened)
-    text_input(opened, "Your name").set_value("Ada Analyst").run()
-    text_input(opened, "Reason").set_value("Wrong trust").run()
+    button(opened, "Withdraw").click().run()
+    said = app.words(opened)
+    assert "Your name is missing. Say why, for those who come later." in said
+    assert mean_gap(own_store) == after
+    text_input(opened, "Your name").set_value("Ada Analyst")
+    text_input(opened, "Reason").set_value("Wrong trust")
     button(opened, "Withdraw").click().run()
     assert not opened.exception
     assert mean_gap(own_store) == before
@@ -131,6 +136,18 @@ def test_a_missing_return_shows_in_the_completeness_of_all_systems(app, own_stor
     said = app.words(app.open("returns"))
     assert "285 of 286 expected returns of 2025 are here; 1 is missing" in said
     assert "Avon and Wiltshire" in said
+
+
+def test_who_has_returned_is_told_for_each_kind(app):
+    opened = app.open("returns", returned="it_spend")
+    said = app.words(opened)
+    assert "IT spend of 2025/26: 0 of 205 trusts have returned." in said
+    opened.toggle(key="reminders").set_value(True).run()
+    assert "- Alder Hey Children's NHS Foundation Trust (RBS)" in opened.code[0].value
+    said = app.words(app.open("returns", returned="it_spend", fy="2024/25", of="DEMO"))
+    assert "IT spend of 2024/25: 7 of 8 trusts have returned. They are fictional." in said
+    for kind in asked_kinds():
+        assert "returned" in app.words(app.open("returns", returned=kind))
 
 
 def test_a_past_day_shows_what_stood_then_and_says_so(app, tmp_path, monkeypatch):

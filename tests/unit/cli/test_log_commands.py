@@ -42,6 +42,30 @@ def target(value: float) -> bytes:
     return csv_of(TARGETS, ("RBS", "Acute", "well_led", value, "Board paper"))
 
 
+class TestReturned:
+    def test_who_has_returned_and_who_has_not(self, ask: Run) -> None:
+        told = ask("returned", "it_spend", "--ics", "DEMO", "--period", "2024/25").out
+        assert "IT spend of 2024/25: 7 of 8 have returned, fictional" in told
+        rows = json.loads(ask("returned", "it_spend", "--format", "json").out)
+        assert {row["state"] for row in rows} == {"missing"}
+        assert not any(row["fictional"] for row in rows)
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (("it_spends",), "it_spend"),
+            (("it_spend", "--period", "2019/20"), "Nearest: "),
+            (("it_spend", "--ics", "QYX"), "QYG"),
+        ],
+    )
+    def test_what_is_not_known_is_answered_with_what_is(
+        self, options: tuple[str, ...], said: str, ask: Run
+    ) -> None:
+        finished = ask("returned", *options)
+        assert (finished.exit_code, finished.out) == (2, "")
+        assert said in finished.err
+
+
 @pytest.fixture
 def formulas(own_store: Settings) -> Settings:
     """A store with a submission for each start of a formula, in its note and its file's name."""
