@@ -46,7 +46,7 @@ def asked_kinds() -> dict[str, AskedKind]:
 def periods(publication: Publication, kind: str, *, today: date, fictional: bool = False) -> list[str]:
     """The rounds or financial years that a kind can be asked for, oldest first; none for one without periods.
 
-    The three financial years that ended last are among them, returned or not. UnknownCode for an unknown kind.
+    The three financial years that ended last are among them, returned or not. UnknownCode for another kind.
     """
     asked = _asked(kind)
     if not asked.period:
