@@ -55,7 +55,7 @@ def who_returned(publication: Publication) -> None:
     year = rounds_of(publication)[-1]
     places = places_of(publication, year=year, footprint=footprint).systems
     shown = {ALL_SYSTEMS: "All systems"} | {code: f"{place.name} ({code})" for code, place in places.items()}
-    system = choice("of", "Of", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
+    system = choice("of", "System", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
     found = _found(publication, kind, period, year=year, footprint=footprint, system=system)
     draw(_of_kind(publication, kind, period, year=year, footprint=footprint, system=system))
     missing = found[found["state"] == "missing"]
