@@ -1,6 +1,6 @@
 """What organisations return and publications report: scores, targets, context, spend, offers of help."""
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -35,6 +35,21 @@ class MaturityScore(Row):
     score: Score = Field(description="Score, 1 to 5", examples=[2.5])
 
 
+ComparedWith = Annotated[
+    AssessmentYear | None,
+    Field(description="The other round of the two whose shared domains the score rests on", examples=[2024]),
+]
+"""Empty only in rows that a ledger took before it kept this column: a new return must say it.
+
+Part of the key: a round in the middle has one score beside the round before, and one beside the round after.
+"""
+
+
+def _expect_two_rounds(year: int, compared_with: int | None) -> None:
+    if year == compared_with:
+        raise PydanticCustomError("one_round", "compared with its own round", {"column": "compared_with"})
+
+
 class OverallComparable(Row):
     """One trust's overall score on the domains that two rounds share, in one care setting and round.
 
@@ -42,12 +57,18 @@ class OverallComparable(Row):
     """
 
     kind: ClassVar[str] = "overall_comparable"
-    key: ClassVar[tuple[str, ...]] = ("assessment_year", "ods_code", "care_setting")
+    key: ClassVar[tuple[str, ...]] = ("assessment_year", "compared_with", "ods_code", "care_setting")
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
+    compared_with: ComparedWith
     ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
     care_setting: CareSetting = Field(description="Care setting that the return is for", examples=["Acute"])
     score: Score = Field(description="Overall score on comparable domains, 1 to 5", examples=[2.52])
+
+    @model_validator(mode="after")
+    def _of_two_rounds(self) -> Self:
+        _expect_two_rounds(self.assessment_year, self.compared_with)
+        return self
 
 
 class IcbMaturityScore(Row):
@@ -66,11 +87,17 @@ class IcbOverallComparable(Row):
     """An integrated care board's overall score of itself on comparable domains, in one round."""
 
     kind: ClassVar[str] = "icb_overall_comparable"
-    key: ClassVar[tuple[str, ...]] = ("assessment_year", "ics_code")
+    key: ClassVar[tuple[str, ...]] = ("assessment_year", "compared_with", "ics_code")
 
     assessment_year: AssessmentYear = Field(description="Year of the assessment", examples=[2025])
+    compared_with: ComparedWith
     ics_code: IcsCode = Field(description="The system's ODS code", examples=["DEMO"])
     score: Score = Field(description="Overall score on comparable domains, 1 to 5", examples=[2.52])
+
+    @model_validator(mode="after")
+    def _of_two_rounds(self) -> Self:
+        _expect_two_rounds(self.assessment_year, self.compared_with)
+        return self
 
 
 class OwnTarget(Row):

@@ -53,7 +53,7 @@ def _named(found: SideBySide, measure: SystemMeasure) -> str:
 
 
 def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
-    """What the figures of a measure rest on: 'overall score', 'Well Led', 'comparable overall score'."""
+    """What the figures of a measure rest on: 'overall score', 'Well Led', 'comparable overall score, ...'."""
     if measure.unit == "change":
         since = "" if found.year_from is None else f", {found.year_from} to {found.year}"
         return f"comparable overall score{since}"
@@ -62,7 +62,8 @@ def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
     if found.pillar is not None:
         return pillar_name(found.pillar)
     if found.basis == "overall_comparable":
-        return "comparable overall score"
+        shared = "" if found.compared_with is None else f", domains shared with {found.compared_with}"
+        return f"comparable overall score{shared}"
     if measure.key in ("gap", "share_below"):
         return "all pillars"
     return "overall score"

@@ -25,8 +25,8 @@ from benchmark.measures.results import gaps_result, progress_result, spread_resu
 from benchmark.measures.scope import (
     FOOTPRINT_IN_WORDS,
     Standard,
-    comparable_rounds,
     resolve_scope,
+    round_before,
 )
 from benchmark.measures.spread import pillar_spread
 from benchmark.store.publication import Publication
@@ -146,7 +146,7 @@ def progress(arguments: Namespace) -> int:
 
 
 def _show_every_system(publication: Publication, arguments: Namespace, year: int) -> None:
-    earlier = max((known for known in comparable_rounds(publication) if known < year), default=None)
+    earlier = round_before(publication, year, fictional=False)
     frame = progress_of_all_systems(publication, year=year, footprint=arguments.footprint, year_from=earlier)
     # The same words as in one system's JSON: its code is ics, and verdict is the label.
     frame = frame.drop(columns="verdict").rename(columns={"ics_code": "ics", "label": "verdict"})

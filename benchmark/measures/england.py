@@ -8,8 +8,8 @@ import pandas as pd
 from benchmark.measures.candidates import Supplier
 from benchmark.measures.exchange import Exchange, exchanges
 from benchmark.measures.frames import sql, unit_pillars
-from benchmark.measures.improvers import matched_units, round_before
-from benchmark.measures.scope import Footprint, systems
+from benchmark.measures.improvers import matched_units
+from benchmark.measures.scope import Footprint, round_before, systems
 from benchmark.measures.similarity import contexts
 from benchmark.store.publication import Publication
 

@@ -10,7 +10,7 @@ from benchmark.definitions import definitions
 from benchmark.measures.compare import TOLERANCE, Scores, at_least, at_most
 from benchmark.measures.frames import UNIT, in_page_order
 from benchmark.measures.progress import placed_units
-from benchmark.measures.scope import Footprint, Scope, comparable_rounds, system_of, systems
+from benchmark.measures.scope import Footprint, Scope, round_before, system_of, systems
 from benchmark.store.publication import Publication
 
 Band = Literal["more", "as expected", "less", "not known"]
@@ -92,13 +92,6 @@ def improvers_of_trust(found: Improvers, ods_code: str) -> Improvers:
         units=units,
         expectations=tuple(line for line in found.expectations if line.care_setting in settings),
     )
-
-
-def round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
-    """The newest round before one, where both have comparable scores; None where there is no such pair."""
-    known = comparable_rounds(publication, fictional=fictional)
-    earlier = [candidate for candidate in known if candidate < year]
-    return earlier[-1] if earlier and year in known else None
 
 
 def matched_units(

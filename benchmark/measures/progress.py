@@ -10,7 +10,7 @@ from benchmark.measures.compare import at_least
 from benchmark.measures.frames import UNIT, in_page_order, sql
 from benchmark.measures.matching import match_units
 from benchmark.measures.movement import movement, verdict_on
-from benchmark.measures.scope import Footprint, Scope, comparable_rounds, system_of, systems
+from benchmark.measures.scope import Footprint, Scope, comparable_pairs, comparable_rounds, system_of, systems
 from benchmark.measures.successions import place, successions
 from benchmark.measures.verdict import Verdict
 from benchmark.measures.words import in_list
@@ -168,14 +168,20 @@ def _earlier_round(publication: Publication, year_from: int | None, *, year_to: 
             raise UnknownCode(
                 f"There are no comparable overall scores for {year}.", fix=f"Rounds that have them: {listed}."
             )
-    earlier = [year for year in known if year < year_to and year_from in (None, year)]
+    if year_from is not None and year_from >= year_to:
+        raise UnknownCode(f"{year_from} is not before {year_to}.")
+    pairs = comparable_pairs(publication, fictional=fictional)
+    earlier = [year for year, later in pairs if later == year_to and year_from in (None, year)]
     if not earlier:
         raise UnknownCode(
             f"There is no round before {year_to} to compare it with."
             if year_from is None
-            else f"{year_from} is not before {year_to}."
+            else f"{year_from} and {year_to} have no scores on the domains that they share.",
+            fix=f"Rounds that can be compared: {in_list([f'{a} with {b}' for a, b in pairs])}."
+            if pairs
+            else "",
         )
-    return earlier[-1]
+    return max(earlier)
 
 
 def _places(publication: Publication, *, assessment_year: int, footprint: Footprint) -> dict[str, str]:

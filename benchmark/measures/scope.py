@@ -137,6 +137,17 @@ def comparable_rounds(publication: Publication, *, fictional: bool = False) -> l
     return [int(year) for year, _, has_comparable in found if has_comparable]
 
 
+def comparable_pairs(publication: Publication, *, fictional: bool = False) -> list[tuple[int, int]]:
+    """The pairs of rounds, oldest first, that both have scores on the domains that they share."""
+    return [(int(a), int(b)) for a, b in publication.rows(sql("comparable_pairs"), fictional=fictional)]
+
+
+def round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
+    """The newest earlier round that a round can be compared with; None where there is no such pair."""
+    pairs = comparable_pairs(publication, fictional=fictional)
+    return max((earlier for earlier, later in pairs if later == year), default=None)
+
+
 def _resolve_year(publication: Publication, year: int | None, *, fictional: bool) -> int:
     known = rounds(publication, fictional=fictional)
     if year is None:

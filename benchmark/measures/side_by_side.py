@@ -12,7 +12,7 @@ from benchmark.measures.completeness import completeness_of_all_systems
 from benchmark.measures.frames import UNIT, in_page_order, sql, unit_pillars
 from benchmark.measures.gaps import totals_by_system, with_gaps
 from benchmark.measures.progress import progress_of_all_systems
-from benchmark.measures.scope import Footprint, Standard, comparable_rounds, systems
+from benchmark.measures.scope import Footprint, Standard, round_before, systems
 from benchmark.measures.spread import spread
 from benchmark.measures.standards import hold_to
 from benchmark.measures.variance import VarianceSplit, variance_split
@@ -68,6 +68,8 @@ class SideBySide:
     units: ics_code, ods_code, trust, care_setting, score, gap_mean (points; missing without a standard); one
         row per unit, by system as above, care setting and trust.
     split: the variance of the units' scores between and inside systems.
+    compared_with: of the comparable overall score, the round that its domains are shared with: the one
+        before, else the one after. None on any other basis, and where no other round has such scores.
     """
 
     year: int
@@ -79,6 +81,7 @@ class SideBySide:
     systems: pd.DataFrame
     units: pd.DataFrame
     split: VarianceSplit
+    compared_with: int | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,10 @@ def side_by_side(
     basis, rows = _held(publication, scores, year=year, footprint=footprint, standard=standard, pillar=pillar)
     rows = rows[rows["ics_code"].isin(places["ics_code"])]
     units = _units(rows, places)
-    own = _icb_own(publication, year=year, footprint=footprint, pillar=pillar, basis=basis)
+    compared_with = _compared_with(rows) if basis == "overall_comparable" else None
+    own = _icb_own(
+        publication, year=year, footprint=footprint, pillar=pillar, basis=basis, compared_with=compared_with
+    )
     frame = (
         places.join(_spreads(units, places))
         .join(_gaps(rows), on="ics_code")
@@ -141,6 +147,7 @@ def side_by_side(
         systems=frame.assign(**frame[counted].fillna(0).astype(int)),
         units=units,
         split=variance_split(units["score"], units["ics_code"]),
+        compared_with=compared_with,
     )
 
 
@@ -171,6 +178,12 @@ def _held(
     scores = publication.frame(sql("comparable_of_systems"), assessment_year=year, footprint=footprint)
     nothing = scores.assign(standard=nan, gap=nan, is_below=False)
     return "overall_comparable", nothing
+
+
+def _compared_with(rows: pd.DataFrame) -> int | None:
+    """The round that the comparable scores of a round are compared with: one for all of them."""
+    others = rows["compared_with"].dropna()
+    return int(others.iloc[0]) if len(others) else None
 
 
 def _units(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -222,13 +235,12 @@ def _gaps(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _moved(publication: Publication, *, year: int, footprint: Footprint) -> tuple[pd.DataFrame, int | None]:
     """The columns of _MOVED for every system, and the round they start from."""
-    rounds = comparable_rounds(publication)
-    earlier = [known for known in rounds if known < year]
-    if year not in rounds or not earlier:
+    earlier = round_before(publication, year, fictional=False)
+    if earlier is None:
         known = systems(publication, year=year, footprint=footprint)
         return known.loc[~known["fictional"], ["ics_code"]].assign(**_UNMOVED), None
-    moved = progress_of_all_systems(publication, year=year, footprint=footprint)
-    return moved[["ics_code", *_MOVED]].rename(columns=_MOVED), earlier[-1]
+    moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=earlier)
+    return moved[["ics_code", *_MOVED]].rename(columns=_MOVED), earlier
 
 
 def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
@@ -239,12 +251,18 @@ def _completeness(publication: Publication, *, year: int, footprint: Footprint) 
 
 
 def _icb_own(
-    publication: Publication, *, year: int, footprint: Footprint, pillar: str | None, basis: Basis
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    pillar: str | None,
+    basis: Basis,
+    compared_with: int | None,
 ) -> dict[str, float]:
     """System -> its board's own score on the same basis."""
     asked: dict[str, Any] = {"assessment_year": year, "footprint": footprint}
     rows = (
-        publication.rows(sql("icb_comparable_of_systems"), **asked)
+        publication.rows(sql("icb_comparable_of_systems"), compared_with=compared_with, **asked)
         if basis == "overall_comparable"
         else publication.rows(sql("icb_own_of_systems"), pillar=pillar, **asked)
     )

@@ -9,7 +9,7 @@ from benchmark.measures.compare import at_least
 from benchmark.measures.frames import in_page_order, sql
 from benchmark.measures.matching import match_units
 from benchmark.measures.progress import placed_units
-from benchmark.measures.scope import Footprint, comparable_rounds, rounds_with_pillars
+from benchmark.measures.scope import Footprint, round_before, rounds_with_pillars
 from benchmark.measures.successions import successions
 from benchmark.store.publication import Publication
 
@@ -44,7 +44,7 @@ def trust_movement(
     publication: Publication, *, year: int, footprint: Footprint, ods_code: str, fictional: bool = False
 ) -> TrustMovement:
     """The movement of one trust to a round. fictional: whether rounds of fictional trusts alone count too."""
-    year_from = _before(comparable_rounds(publication, fictional=fictional), year)
+    year_from = round_before(publication, year, fictional=fictional)
     overall, unmatched = pd.DataFrame(columns=_OVERALL), pd.DataFrame(columns=_UNMATCHED)
     if year_from is not None:
         units, left = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)

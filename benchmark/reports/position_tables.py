@@ -114,6 +114,7 @@ def predecessors_table(before: Predecessors) -> pd.DataFrame:
             "Round": rows["assessment_year"],
             "Care setting": rows["care_setting"],
             "Comparable overall score": rows["comparable"].round(2),
+            "Domains shared with": rows["compared_with"],
             "Mean of its pillars": rows["overall"].round(2),
         }
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +29,8 @@ from schemas.kinds import KINDS
 
 EXAMPLE = "EXAMPLE"
 """What a template's example row carries in place of an organisation's code."""
+COMPARED_WITH = "compared_with"
+"""The field of a comparable score that says which round it is beside; two columns of years say it too."""
 _YEAR = re.compile(r"(?<![0-9])(20[1-9][0-9])(?![0-9])")
 _IDENTITY = ("ods_code", "ics_code")
 
@@ -99,6 +102,14 @@ def arrange(
         year = _year(sheet, file_name, assessment_year, found)
         if year:
             arranged["assessment_year"] = text_column([year] * len(lines))
+    if COMPARED_WITH in model.model_fields and COMPARED_WITH not in arranged:
+        years = [value for _, value in recognition.unpivoted]
+        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+        if len(years) == 2:
+            arranged[COMPARED_WITH] = column_of(positions, pa.array(years[::-1], pa.string()))
+            found.append(finding("pair_from_headings", value=min(years), other=max(years), **place))
+        else:
+            found.append(finding("pair_missing", column=COMPARED_WITH, **place))
     shown_as = {name: sheet.headings[position] for name, position in recognition.fields.items()}
     needed = [name for name, field in model.model_fields.items() if field.is_required()]
     return Arranged(

@@ -76,7 +76,7 @@ def _column(name: str, model: type[Row]) -> Column:
         name=name,
         description=field.description or name,
         shape="text" if options else _SHAPES[base],
-        optional=optional,
+        optional=optional and not field.is_required(),
         default=None if field.is_required() else field.default,
         options=options,
         refers_to=next((mark.to for mark in marks if isinstance(mark, Refers)), ""),

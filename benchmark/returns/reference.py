@@ -22,13 +22,10 @@ _SETTINGS = """
 _ROUNDS = "select assessment_year from publication.rounds where not fictional"
 _UNIT_SCORES = """
     select assessment_year, score, ods_code, care_setting, pillar from publication.unit_pillar_scores
-    union all
-    select assessment_year, score, ods_code, care_setting, 'The overall score'
-    from publication.overall_comparable
 """
 _TABLES = "select table_name from duckdb_tables() where database_name = 'publication'"
 Unit = tuple[str | None, ...]
-"""A trust's code, its care setting, and of a score the pillar, or that it is the overall score."""
+"""A trust's code, its care setting, and of a score the pillar."""
 
 
 @dataclass(frozen=True)

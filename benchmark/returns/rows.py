@@ -23,6 +23,7 @@ _REGISTERED = (
     "more_unsupported_than_systems",
     "expenditure_nought",
     "it_above_expenditure",
+    "one_round",
 )
 
 

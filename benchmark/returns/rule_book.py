@@ -16,7 +16,7 @@ from schemas.kinds import KINDS
 _NONE: Mapping[str, Any] = MappingProxyType({})
 _IN_ROUND, _IN_YEAR = frozenset({"ods_code", "assessment_year"}), frozenset({"ods_code", "financial_year"})
 _SPEND, _CONTEXT = frozenset({"it_spend"}), frozenset({"trust_context"})
-_SCORED, _DOMAINS = frozenset({"maturity_scores", "overall_comparable"}), frozenset({"maturity_scores"})
+_DOMAINS, _COMPARABLE = frozenset({"maturity_scores"}), frozenset({"overall_comparable"})
 _CONDITIONS = frozenset({"conditions"})
 
 
@@ -83,6 +83,13 @@ def _about_organisations() -> tuple[Rule, ...]:
             "assessment_year",
             frozenset({"assessment_year", "ics_code"}),
         ),
+        *(
+            Rule("round_unknown", query, "compared_with", frozenset({"compared_with", code}))
+            for query, code in (
+                ("other_round_unknown", "ods_code"),
+                ("other_round_unknown_to_board", "ics_code"),
+            )
+        ),
         Rule(
             "financial_year_open",
             "financial_year_open",
@@ -106,7 +113,8 @@ def _about_scores() -> tuple[Rule, ...]:
     threshold = definitions().threshold
     jump = threshold("year_jump")
     return (
-        Rule("score_jump", "score_jump", "score", kinds=_SCORED, limit=jump),
+        Rule("score_jump", "score_jump", "score", kinds=_DOMAINS, limit=jump),
+        Rule("score_jump", "comparable_jump", "score", kinds=_COMPARABLE, limit=jump),
         Rule("score_jump", "icb_score_jump", "score", kinds=frozenset({"icb_maturity_scores"}), limit=jump),
         Rule(
             "domains_contradict",

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from benchmark.definitions import definitions, read_toml
 from benchmark.errors import DefinitionError
 from benchmark.settings import PROJECT_ROOT
+from benchmark.store.tables import may_be_empty
 from schemas.intake import FindingCode, Headings, Layout, LayoutColumn
 from schemas.kinds import KINDS
 
@@ -47,7 +48,8 @@ def layouts() -> dict[str, Layout]:
             title=titles[kind].title,
             purpose=titles[kind].purpose,
             columns=tuple(
-                LayoutColumn(field=name, required=field.is_required())
+                # Not what old rows lack: a file without it is of this kind too, and is told what it lacks.
+                LayoutColumn(field=name, required=not may_be_empty(field))
                 for name, field in model.model_fields.items()
             ),
         )

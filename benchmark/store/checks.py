@@ -10,7 +10,7 @@ import duckdb
 from pydantic.fields import FieldInfo
 
 from benchmark.errors import PublicationRefused
-from benchmark.store.tables import marks
+from benchmark.store.tables import marks, may_be_empty
 from benchmark.store.views import views
 from schemas.base import Refers
 from schemas.kinds import KINDS
@@ -86,16 +86,16 @@ def _unknown_codes(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
 
 def _out_of_range(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
     bounded = [
-        (kind, column, field.is_required(), bounds)
+        (kind, column, may_be_empty(field), bounds)
         for kind, model in KINDS.items()
         for column, field in model.model_fields.items()
         if (bounds := _bounds(field))
     ]
     queries = []
-    for kind, column, required, bounds in bounded:
+    for kind, column, optional, bounds in bounded:
         holds = " and ".join(f"{column} {sign} {limit!r}" for sign, _, limit in bounds)
         # isfinite: to DuckDB a NaN is the greatest of numbers, so it would pass as "at least 0".
-        sound = f"coalesce(isfinite({column}::double) and {holds}, {not required})"
+        sound = f"coalesce(isfinite({column}::double) and {holds}, {optional})"
         queries.append(f"select count(*) from {kind} where not {sound}")
     for (kind, column, _, bounds), outside in zip(bounded, _counts(connection, queries), strict=True):
         if outside:

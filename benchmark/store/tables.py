@@ -49,6 +49,11 @@ def columns(model: type[Row]) -> dict[str, str]:
     return {name: sql_type(field) for name, field in model.model_fields.items()}
 
 
+def may_be_empty(field: FieldInfo) -> bool:
+    """Whether a row may lack the field: one from before a column existed may, a new return may not."""
+    return not field.is_required() or type(None) in get_args(field.annotation)
+
+
 def marks(field: FieldInfo) -> Iterator[object]:
     """What a field's type is marked with: its bounds, what it refers to; also where it may be left empty."""
     yield from field.metadata

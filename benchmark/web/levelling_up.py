@@ -16,7 +16,7 @@ from benchmark.web.blocks import Block, Columns
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
-from benchmark.web.views import all_progress_of, comparable_rounds_of, gaps_of, progress_if_any
+from benchmark.web.views import all_progress_of, gaps_of, progress_if_any, round_before_of
 
 NOT_AMONG_THEM = "These are the real systems. The fictional one that you look at is not among them."
 
@@ -80,7 +80,7 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
 
 def _all_systems(publication: Publication, scope: Scope, *, fictional: bool) -> tuple[Block, ...]:
     year = scope.assessment_year
-    if year not in comparable_rounds_of(publication)[1:]:
+    if round_before_of(publication, year, fictional=False) is None:
         # Rounds of fictional systems: the real ones have none to be compared with, or none at all.
         return ()
     systems = all_progress_of(publication, year=year, footprint=scope.footprint)

@@ -4,7 +4,7 @@ from benchmark.measures.completeness import completeness, quality_flags
 from benchmark.measures.gaps import gaps
 from benchmark.measures.progress import Progress, progress, progress_of_all_systems
 from benchmark.measures.rollup import icb_own, national_pillars
-from benchmark.measures.scope import Scope, comparable_rounds, system_of
+from benchmark.measures.scope import Scope, round_before, system_of
 from benchmark.measures.trust import trust_facts
 from benchmark.store.publication import Publication
 from benchmark.web import sections
@@ -19,15 +19,13 @@ completeness_of = per_publication(completeness)
 flags_of = per_publication(quality_flags)
 trust_facts_of = per_publication(trust_facts)
 icb_own_of = per_publication(icb_own)
-comparable_rounds_of = per_publication(comparable_rounds)
+round_before_of = per_publication(round_before)
 
 
 def progress_if_any(publication: Publication, scope: Scope) -> Progress | None:
-    """Progress since the round before, or None where there is no comparable round before this one."""
+    """Progress since the round before, or None where there is no round before to compare this one with."""
     fictional = system_of(publication, scope).fictional
-    rounds = comparable_rounds_of(publication, fictional=fictional)
-    earlier = [year for year in rounds if year < scope.assessment_year]
-    if scope.assessment_year not in rounds or not earlier:
+    if round_before_of(publication, scope.assessment_year, fictional=fictional) is None:
         return None
     return progress_of(publication, scope)
 

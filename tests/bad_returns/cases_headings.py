@@ -147,6 +147,7 @@ def make() -> None:
     case(
         "overall_by_year.csv",
         lines(averages, f"{RBS_WIDE},3.142857,3.416667"),
+        "pair_from_headings:1",
         "name_matched:2",
         read=2,
         valid=2,
@@ -154,6 +155,7 @@ def make() -> None:
     case(
         "overall_with_change.csv",
         lines(averages + ",Difference", f"{RBS_WIDE},3.142857,3.416667,0.27"),
+        "pair_from_headings:1",
         "name_matched:2",
         read=2,
         valid=2,
@@ -161,10 +163,94 @@ def make() -> None:
     case(
         "overall_one_year_blank.csv",
         lines(averages, f"{RBS_WIDE},,3.416667"),
+        "pair_from_headings:1",
         "name_matched:2",
         "blank_cells:2",
         read=1,
         valid=1,
+    )
+    case(
+        "overall_one_year.csv",
+        lines("Provider,Care Setting,2025 Average", "RBS,Acute,3.4", "RBS,Community,3.1"),
+        "pair_missing:1",
+        read=2,
+        valid=0,
+    )
+    case(
+        "overall_three_years.csv",
+        lines("Provider,Care Setting,2023 Average,2024 Average,2025 Average", "DEMO1,Acute,3.75,4.14,4"),
+        "pair_missing:1",
+        read=3,
+        valid=0,
+    )
+    case(
+        "overall_year_twice.csv",
+        lines("Provider,Care Setting,2025 Average,Average 2025", "RBS,Acute,3.4,3.1"),
+        "heading_duplicate:1",
+        "pair_missing:1",
+        read=1,
+        valid=0,
+    )
+    case(
+        "overall_one_year_and_its_pair.csv",
+        lines("Provider,Care Setting,2025 Average,Compared with", "RBS,Acute,3.4,2024"),
+        read=1,
+        valid=1,
+    )
+    overall = "assessment_year,ods_code,care_setting,score"
+    case(
+        "overall_without_its_pair.csv",
+        lines(overall, "2025,RBS,Acute,3.4"),
+        "pair_missing:1",
+        read=1,
+        valid=0,
+    )
+    case(
+        "overall_with_its_pair.csv",
+        lines(overall + ",compared_with", "2025,RBS,Acute,3.4,2024"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "overall_pair_blank.csv",
+        lines(overall + ",compared_with", "2025,RBS,Acute,3.4,"),
+        "value_missing:2",
+        read=1,
+        valid=0,
+    )
+    case(
+        "overall_beside_itself.csv",
+        lines(overall + ",compared_with", "2025,RBS,Acute,3.4,2025"),
+        "one_round:2",
+        read=1,
+        valid=0,
+    )
+    case(
+        "overall_beside_no_round.csv",
+        lines(overall + ",compared_with", "2025,RBS,Acute,3.4,2042"),
+        "round_unknown:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "overall_key_twice.csv",
+        lines(overall + ",compared_with", "2025,RBS,Acute,3.4,2024", "2025,RBS,Acute,3.1,2024"),
+        "rows_conflict:3",
+        read=2,
+        valid=1,
+    )
+    case(
+        "overall_of_two_pairs.csv",
+        lines(overall + ",compared_with", "2024,DEMO1,Acute,4.14,2023", "2024,DEMO1,Acute,4.2,2025"),
+        read=2,
+        valid=2,
+    )
+    case(
+        "icb_overall_one_year.csv",
+        lines("ICB,2025 Average", "NHS DEVON ICB,2.6"),
+        "pair_missing:1",
+        read=1,
+        valid=0,
     )
     case(
         "icb_wide_2025.csv",
@@ -177,6 +263,7 @@ def make() -> None:
     case(
         "icb_overall.csv",
         lines("Region,ICB,2024 Average,2025 Average", "North West,NHS DEVON ICB,2.5,2.6"),
+        "pair_from_headings:1",
         "name_matched:2",
         read=2,
         valid=2,

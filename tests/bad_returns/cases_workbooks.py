@@ -160,6 +160,8 @@ def make() -> None:
         "footnote:14",
         "year_from_title",
         "year_from_title",
+        "pair_from_headings",
+        "pair_from_headings",
         "name_matched:12",
         "name_matched:3",
         "name_matched:2",

@@ -1,7 +1,7 @@
 -- grain: one row per trust x care setting with a comparable overall score, in the trust's system on the footprint
 -- An invented trust counts in an invented system only.
-select systems.ics_code, scores.ods_code, trusts.name as trust, scores.care_setting, scores.score
-from publication.overall_comparable as scores
+select systems.ics_code, scores.ods_code, trusts.name as trust, scores.care_setting, scores.score, scores.compared_with
+from publication.comparable_of_round as scores
 inner join publication.trusts using (ods_code)
 inner join publication.footprint_memberships as memberships
     on memberships.assessment_year = scores.assessment_year
@@ -12,3 +12,4 @@ inner join publication.footprint_systems as systems
     and systems.footprint = memberships.footprint
     and systems.ics_code = memberships.ics_code
 where scores.assessment_year = $assessment_year and (systems.fictional or not trusts.fictional)
+order by scores.ods_code, scores.care_setting

@@ -7,9 +7,8 @@ scores as (
     where $measure = 'overall' and assessment_year = $assessment_year and not fictional
     union all
     select care_setting, score
-    from publication.overall_comparable
-    inner join publication.trusts using (ods_code)
-    where $measure = 'overall_comparable' and assessment_year = $assessment_year and not trusts.fictional
+    from publication.comparable_of_round
+    where $measure = 'overall_comparable' and assessment_year = $assessment_year and not fictional
 )
 
 select care_setting, count(*) as n, avg(score) as mean, median(score) as median

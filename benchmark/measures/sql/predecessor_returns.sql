@@ -17,9 +17,10 @@ returns as (
         coalesce(units.ods_code, comparable.ods_code) as ods_code,
         coalesce(units.care_setting, comparable.care_setting) as care_setting,
         comparable.score as comparable,
+        comparable.compared_with,
         units.overall
     from publication.units
-    full join publication.overall_comparable as comparable using (assessment_year, ods_code, care_setting)
+    full join publication.comparable_of_round as comparable using (assessment_year, ods_code, care_setting)
 )
 
 select
@@ -30,6 +31,7 @@ select
     returns.assessment_year,
     returns.care_setting,
     returns.comparable,
+    returns.compared_with,
     returns.overall
 from lineage
 inner join publication.trusts using (ods_code)

@@ -5,7 +5,7 @@ returned as (
     from publication.maturity_scores
     union all
     select assessment_year, ods_code, care_setting, false, true
-    from publication.overall_comparable
+    from publication.comparable_of_round
 )
 
 select

@@ -21,7 +21,7 @@ returned as (
     where assessment_year = $assessment_year
     union
     select ods_code, care_setting
-    from publication.overall_comparable
+    from publication.comparable_of_round
     where assessment_year = $assessment_year
 )
 

@@ -1,18 +1,11 @@
 -- grain: one row per trust x care setting x pillar x round of the return, where the pillar moved by $limit or more
 -- The round before is the newest earlier one, in the return itself or in what was published.
 with
-published as (
-    select assessment_year, ods_code, care_setting, pillar, score from publication.unit_pillar_scores
-    union all
-    select assessment_year, ods_code, care_setting, 'The overall score' as pillar, score
-    from publication.overall_comparable
-),
-
 known as (
     select assessment_year, ods_code, care_setting, pillar, score from rows
     union all
     select assessment_year, ods_code, care_setting, pillar, score
-    from published
+    from publication.unit_pillar_scores
     anti join rows using (assessment_year, ods_code, care_setting, pillar)
 ),
 

@@ -89,8 +89,24 @@ def pillars(code: str, setting: str, *scores: float, year: int = 2025) -> list[M
     ]
 
 
-def overall(year: int, code: str, setting: str, score: float) -> OverallComparable:
-    return OverallComparable(assessment_year=year, ods_code=code, care_setting=setting, score=score)
+def overall(
+    year: int, code: str, setting: str, score: float, *, compared_with: int | None = None
+) -> OverallComparable:
+    """A comparable score beside the round given; else 2024 beside 2025, another beside the one before."""
+    return OverallComparable(
+        assessment_year=year,
+        compared_with=compared_with or (2025 if year == 2024 else year - 1),
+        ods_code=code,
+        care_setting=setting,
+        score=score,
+    )
+
+
+def of_before(year: int, code: str, setting: str, score: float) -> OverallComparable:
+    """A comparable score as a ledger took it before it kept what a score is compared with."""
+    return OverallComparable(
+        assessment_year=year, compared_with=None, ods_code=code, care_setting=setting, score=score
+    )
 
 
 def lineage(*pairs: tuple[str, str]) -> Successions:

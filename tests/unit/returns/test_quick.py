@@ -20,11 +20,11 @@ PILLARS = st.sampled_from(["well_led", "safe_practice"])
 LEVELS = st.sampled_from([1.0, 2.4, 2.5, 3.0, 4.0, 5.0])
 DOMAINS = st.sampled_from(["", "strategy"])
 PILLAR_ROWS = st.lists(st.tuples(YEARS, TRUSTS, SETTINGS, PILLARS, LEVELS, DOMAINS), min_size=1, max_size=6)
-OVERALL_ROWS = st.lists(st.tuples(YEARS, TRUSTS, SETTINGS, LEVELS), min_size=1, max_size=6)
+OVERALL_ROWS = st.lists(st.tuples(YEARS, YEARS, TRUSTS, SETTINGS, LEVELS), min_size=1, max_size=6)
 TARGET_ROWS = st.lists(
     st.tuples(TRUSTS, SETTINGS | st.just(""), PILLARS, LEVELS, st.just("x")), min_size=1, max_size=4
 )
-OVERALL = ("assessment_year", "ods_code", "care_setting", "score")
+OVERALL = ("assessment_year", "compared_with", "ods_code", "care_setting", "score")
 
 
 def asked_or_not(kind: str, content: bytes, publication: Publication) -> list[CheckedReturn]:
@@ -62,7 +62,7 @@ def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication:
         " where assessment_year = 2024 and score < 3 order by all limit 1"
     )
     for moved, asked in ((1.5, True), (1.49, False)):
-        row = (2025, trust, setting, f"{score + moved:.2f}")
+        row = (2025, 2024, trust, setting, f"{score + moved:.2f}")
         found = asked_or_not("overall_comparable", csv_of(OVERALL, row), publication)
         assert found[0].findings == found[1].findings
         assert any(entry.code == "score_jump" for entry in found[0].findings) == asked

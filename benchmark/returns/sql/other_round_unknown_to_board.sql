@@ -1,0 +1,26 @@
+-- grain: one row per year that scores of boards are compared with, and that is no round of the assessment for them
+-- A year that the return itself has scores for is asked about where they stand.
+with
+known as (
+    select assessment_year, fictional from publication.rounds
+    union all
+    select distinct assessment_year, false as fictional from rows
+)
+
+select
+    cast(rows.compared_with as varchar) as value,
+    (
+        select string_agg(cast(assessment_year as varchar), ', ' order by assessment_year)
+        from publication.rounds
+        where not fictional
+    ) as options,
+    min(rows.line) as line,
+    cast(sum(cells) as bigint) as cells
+from rows
+inner join (select distinct ics_code, fictional from publication.ics) as organisations using (ics_code)
+where not exists (
+    from known
+    where known.assessment_year = rows.compared_with and (organisations.fictional or not known.fictional)
+)
+group by all
+order by line

@@ -1,0 +1,31 @@
+-- grain: one row per pair of rounds x board x round of the pair with a score of the board's own
+-- key: assessment_year, compared_with, ics_code
+-- Which score is of which pair: see comparable_scores.
+create view icb_comparable_scores as
+with
+boards as (
+    select distinct ics_code, fictional
+    from ics
+)
+
+select
+    scores.assessment_year,
+    coalesce(scores.compared_with, unpaired.assessment_year) as compared_with,
+    scores.ics_code,
+    scores.score,
+    boards.fictional
+from icb_overall_comparable as scores
+inner join boards using (ics_code)
+inner join submissions on submissions.submission_id = scores.submission_id
+left join unpaired_rounds as unpaired
+    on scores.compared_with is null
+    and unpaired.kind = 'icb_overall_comparable'
+    and unpaired.assessment_year <> scores.assessment_year
+    and (boards.fictional or not unpaired.fictional)
+qualify
+    row_number() over (
+        partition by
+            scores.assessment_year, coalesce(scores.compared_with, unpaired.assessment_year), scores.ics_code
+        order by submissions.origin <> 'return', scores.compared_with is null
+    )
+    = 1
