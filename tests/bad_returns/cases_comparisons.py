@@ -121,8 +121,7 @@ def make() -> None:
     )
     case(
         "overall_jumps.csv",
-        lines("assessment_year,ods_code,care_setting,score", "2026,RBS,Acute,1.2"),
-        "round_unknown:2",
+        lines("assessment_year,compared_with,ods_code,care_setting,score", "2025,2024,RBS,Acute,1.2"),
         "score_jump:2",
         read=1,
         valid=1,

@@ -240,6 +240,14 @@ def make() -> None:
         valid=1,
     )
     case(
+        "overall_jumps_within_its_pair.csv",
+        lines(overall + ",compared_with", "2025,DEMO1,Acute,2,2026", "2026,DEMO1,Acute,3.6,2025"),
+        "round_unknown:3",
+        "score_jump:3",
+        read=2,
+        valid=2,
+    )
+    case(
         "overall_of_two_pairs.csv",
         lines(overall + ",compared_with", "2024,DEMO1,Acute,4.14,2023", "2024,DEMO1,Acute,4.2,2025"),
         read=2,
@@ -248,6 +256,7 @@ def make() -> None:
     case(
         "icb_overall_one_year.csv",
         lines("ICB,2025 Average", "NHS DEVON ICB,2.6"),
+        "name_matched:2",
         "pair_missing:1",
         read=1,
         valid=0,

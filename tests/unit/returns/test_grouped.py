@@ -75,6 +75,6 @@ def test_a_kind_without_domains_keeps_its_rows() -> None:
 
 
 def test_an_overall_score_stands_where_a_pillars_does() -> None:
-    content = csv_of((*SCORES[:3], "score"), (2025, "RBS", "Acute", 3))
+    content = csv_of((*SCORES[:3], "score", "compared_with"), (2025, "RBS", "Acute", 3, 2024))
     table = check_return(content, "x.csv", publication=None, kind="overall_comparable").tables[0].table
     assert grouped(table, "overall_comparable")["pillar"].to_pylist() == ["The overall score"]

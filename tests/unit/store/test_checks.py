@@ -38,6 +38,10 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
     connection.execute(
         "create table rounds (assessment_year bigint, name varchar, footprint_on date, fictional boolean)"
     )
+    connection.execute("create table submissions (submission_id integer, origin varchar)")
+    connection.execute(
+        "create table unpaired_rounds (kind varchar, assessment_year bigint, fictional boolean)"
+    )
     for view in views():
         connection.execute(view.text)
     yield connection

@@ -1,0 +1,96 @@
+"""A ledger from before comparable scores said what they are compared with says what it always said."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmark.measures.progress import progress, progress_of_all_systems
+from benchmark.measures.scope import Scope
+from benchmark.returns.published import submit_published
+from benchmark.settings import Settings
+from benchmark.store.backup import backup, restore
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.publication import Publication, open_current
+from benchmark.store.publish import publish
+from benchmark.store.verify import verify
+from tests.unit.measures.country import of_before, overall
+from tests.unit.measures.country import submit as submit_rows
+
+TABLES = ("overall_comparable", "icb_overall_comparable")
+
+
+def verdicts(publication: Publication) -> str:
+    """What the command line would print of every system, and of the demonstration in both of its pairs."""
+    told = [progress_of_all_systems(publication, year=2025, footprint=footprint).to_json(double_precision=15)
+            for footprint in ("assessed", "current")]  # fmt: skip
+    for year in (2024, 2025):
+        found = progress(publication, Scope("DEMO", year))
+        told.append(json.dumps([found.verdict.key, found.floor_change, found.ceiling_change, found.slope]))
+        told.append(found.units.to_json(double_precision=15))
+    return "\n".join(told)
+
+
+@pytest.fixture
+def older(
+    published_settings: Settings, publication: Publication, tmp_path: Path, data_folder: Path
+) -> Settings:
+    """The shipped store as it was before the column, beside data files that will be taken up once more."""
+    store = Path(shutil.copytree(published_settings.store, tmp_path / "store"))
+    settings = Settings(store=store, data=data_folder)
+    connection = connect_ledger(settings.ledger_file)
+    for table in TABLES:
+        connection.execute(f"alter table row_{table} drop column compared_with")
+    connection.close()
+    shutil.rmtree(settings.publications)  # made by the product of then, so no version of now
+    for file in data_folder.glob("*/*overall_comparable.csv"):
+        file.write_bytes(file.read_bytes() + b"\n")
+    return settings
+
+
+def test_says_the_same_when_opened_and_when_the_shipped_files_come_again(
+    older: Settings, publication: Publication
+) -> None:
+    before = verdicts(publication)
+    opened = publish(older)
+    unpaired = "select count(*), count(compared_with) from publication.overall_comparable"
+    assert opened.rows(unpaired) == [(570 + 37, 0)]
+    assert verdicts(opened) == before
+    assert verify(older).ok
+    assert len(submit_published(older)) == len(TABLES) * 2
+    again = publish(older)
+    assert again.rows(unpaired) == [(570 + 50, 570 + 50)]
+    assert verdicts(again) == before
+    assert verify(older).ok
+
+
+def test_comes_back_from_a_backup(older: Settings, publication: Publication, tmp_path: Path) -> None:
+    publish(older)
+    kept = backup(older, tmp_path / "kept.zip").file
+    other = Settings(store=tmp_path / "other", data=older.data)
+    restore(other, kept)
+    assert verdicts(open_current(other)) == verdicts(publication)
+    assert verify(other).ok
+
+
+def test_a_correction_of_before_outlives_the_shipped_file_that_comes_again(
+    older: Settings, publication: Publication
+) -> None:
+    corrected = verdicts(submit_rows(older, [of_before(2025, "DEMO1", "Acute", 1.25)]))
+    assert corrected != verdicts(publication)
+    submit_published(older)
+    assert verdicts(publish(older)) == corrected
+    # One that names the pair is newer, and goes before it.
+    newer = submit_rows(older, [overall(2025, "DEMO1", "Acute", 1.75, compared_with=2024)])
+    units = progress(newer, Scope("DEMO", 2025)).units.set_index(["ods_code", "care_setting"])
+    assert units.loc[("DEMO1", "Acute"), "score_to"] == 1.75
+
+
+def test_what_was_withdrawn_makes_no_pair(older: Settings, publication: Publication) -> None:
+    submit_rows(older, [of_before(2026, "DEMO1", "Acute", 3.0)])
+    with writing(older) as ledger:
+        wrong = ledger.submissions()[-1]
+        ledger.withdraw(wrong.submission_id, by="A tester", reason="The year is wrong")
+    rounds = "select distinct assessment_year from publication.unpaired_rounds where fictional order by 1"
+    assert publish(older).rows(rounds) == [(2023,), (2024,), (2025,)]
