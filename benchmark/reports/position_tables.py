@@ -114,7 +114,7 @@ def predecessors_table(before: Predecessors) -> pd.DataFrame:
             "Round": rows["assessment_year"],
             "Care setting": rows["care_setting"],
             "Comparable overall score": rows["comparable"].round(2),
-            "Domains shared with": rows["compared_with"],
+            "Domains shared with": rows["compared_with"].astype("Int64"),
             "Mean of its pillars": rows["overall"].round(2),
         }
     )

@@ -190,7 +190,7 @@ class TestProgress:
             data_folder / "published" / name for name in ("overall_comparable.csv", "sources.toml")
         )
         lines = scores.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if not line.startswith("2025,RBS,Acute,")]
+        kept = [line for line in lines if not line.startswith("2025,2024,RBS,Acute,")]
         assert len(lines) - len(kept) == 1
         scores.write_text("".join(kept), encoding="utf-8")
         text = listing.read_text(encoding="utf-8")
