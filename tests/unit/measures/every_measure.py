@@ -16,7 +16,7 @@ from benchmark.measures.exchange import exchanges
 from benchmark.measures.footprint import counterparts
 from benchmark.measures.frames import unit_pillars
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
-from benchmark.measures.improvers import improvers, matched_units, round_before
+from benchmark.measures.improvers import improvers, matched_units
 from benchmark.measures.learning import learning, learning_among
 from benchmark.measures.peers import GROUPS, PeerChoice, checked_names, peers, peers_among, placed_scores
 from benchmark.measures.plan_ground import ground_of
@@ -29,8 +29,10 @@ from benchmark.measures.scope import (
     Footprint,
     Scope,
     Standard,
+    comparable_pairs,
     comparable_rounds,
     resolve_scope,
+    round_before,
     rounds,
     rounds_with_pillars,
     system_of,
@@ -180,7 +182,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         in_order(without_fictional(matched_units(p, year_from=2024, year_to=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
     ],
-    "improvers.round_before": lambda p: [
+    "scope.round_before": lambda p: [
         round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
     ],
     "learning.learning_among": lambda p: [
@@ -249,6 +251,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for level in ("england", "region", "ics")
         for footprint in FOOTPRINTS
     ],
+    "scope.comparable_pairs": comparable_pairs,
     "scope.comparable_rounds": comparable_rounds,
     "scope.resolve_scope": lambda p: [resolve_scope(p, ics=code) for code in FEW],
     "scope.rounds": rounds,
