@@ -182,9 +182,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         in_order(without_fictional(matched_units(p, year_from=2024, year_to=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
     ],
-    "scope.round_before": lambda p: [
-        round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
-    ],
+    "scope.round_before": lambda p: [round_before(p, year, fictional=False) for year in (2023, 2024, 2025)],
     "learning.learning_among": lambda p: [
         learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES
     ],
