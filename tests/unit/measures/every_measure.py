@@ -1,6 +1,7 @@
 """Every function of the measures that reads a publication, asked of what is real."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from benchmark.measures.plan_ground import ground_of
 from benchmark.measures.position import position, position_among, positions, settings_returned
 from benchmark.measures.predecessors import predecessors
 from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
+from benchmark.measures.returned import asked_kinds, periods, who_has_returned
 from benchmark.measures.rollup import icb_own, national_pillars, overall_by_setting, rollup
 from benchmark.measures.saved_plans import saved_plans
 from benchmark.measures.scope import (
@@ -148,6 +150,7 @@ def positions_in_every_group(publication: Publication) -> Any:
     ]
 
 
+TODAY = date(2026, 11, 26)
 FIGURES: dict[str, Callable[[Publication], Any]] = {
     "association.spend_and_maturity": of_systems(beside_maturity),
     "completeness.completeness": of_systems(completeness),
@@ -303,6 +306,20 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ],
     "trust_scope.named_trust": lambda p: [named_trust(p, code) for code in ("RBS", "RRU", "G6V2S")],
     "trust_scope.resolve_trust": lambda p: [resolve_trust(p, trust=code) for code in ("RBS", "RRU", "G6V2S")],
+    "returned.periods": lambda p: [periods(p, kind, today=TODAY) for kind in asked_kinds()],
+    "returned.who_has_returned": lambda p: [
+        found[~found["fictional"]].drop(columns=["submitted_at"])
+        for kind in asked_kinds()
+        for found in [
+            who_has_returned(
+                p,
+                kind,
+                period=(periods(p, kind, today=TODAY) or [None])[0],
+                year=2025,
+                footprint="assessed",
+            )
+        ]
+    ],
 }
 """Every function of the measures that reads a publication, by module and name, asked of what is real."""
 
