@@ -94,6 +94,8 @@ def who_has_returned(
     found = expected.merge(here, on="ods_code", how="left")
     found["state"] = found["submission_id"].notna().map({True: "returned", False: "missing"})
     found["submission_id"] = found["submission_id"].astype("Int64")
+    for name in ("what", "file_name", "submitted_by"):  # the same type whether anything was returned or not
+        found[name] = found[name].astype(object).where(found[name].notna(), None)
     order = ["fictional", "region", "name", "organisation"]
     return found.sort_values(order, ignore_index=True)[[*_COLUMNS, "fictional"]]
 
