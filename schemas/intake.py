@@ -1,6 +1,6 @@
-"""What the definitions of a return's way in must hold: layouts, headings, findings, conditions, names."""
+"""What the definitions of a return's way in must hold: layouts, headings, findings, conditions."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -58,20 +58,11 @@ class Spelling(Definition):
     spellings: tuple[str, ...]
 
 
-class NameVariant(Definition):
-    """A name that a publication uses for an organisation, where it differs from ODS's."""
-
-    name: str
-    ods_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
-    source: str
-
-
 class Headings(Definition):
     """Everything that is known by other names."""
 
     columns: tuple[HeadingAliases, ...]
     spellings: tuple[Spelling, ...]
-    names: tuple[NameVariant, ...]
     summary_rows: tuple[str, ...] = Field(description="what a row of totals says in place of an organisation")
 
 

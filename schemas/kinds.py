@@ -4,7 +4,7 @@ from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 from schemas.conditions import Condition
 from schemas.plans import PlanPillar
-from schemas.reference import EprSupplier, Ics, IcsSuccession, Membership, Trust, TrustSuccession
+from schemas.reference import EprSupplier, Ics, IcsSuccession, Membership, Trust, TrustName, TrustSuccession
 from schemas.returns import (
     IcbMaturityScore,
     IcbOverallComparable,
@@ -22,6 +22,7 @@ KINDS: dict[str, type[Row]] = {
         Ics,
         IcsSuccession,
         Trust,
+        TrustName,
         TrustSuccession,
         Membership,
         EprSupplier,

@@ -1,6 +1,6 @@
 """Published facts about the organisations themselves: which exist, when, and where they belong."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -52,6 +52,24 @@ class Trust(Row):
     latitude: Number | None = Field(None, ge=49, le=56, description="Latitude, in degrees")
     longitude: Number | None = Field(None, ge=-7, le=2, description="Longitude, in degrees; east is positive")
     fictional: Flag = False
+
+
+class TrustName(Row):
+    """A name that a trust bears or bore; `trusts` has the one that it bore when it was assessed."""
+
+    kind: ClassVar[str] = "trust_names"
+    key: ClassVar[tuple[str, ...]] = ("ods_code", "name")
+
+    ods_code: OdsCode = Field(description="The trust")
+    name: Text = Field(description="The name", examples=["Alder Hey Children's NHS Foundation Trust"])
+    state: Literal["current", "former", "variant"] = Field(
+        description="Whether it is the newest name, an earlier one, or another spelling in a publication"
+    )
+    valid_from: IsoDate | None = Field(None, description="First day of the name; empty where it is not known")
+    valid_to: IsoDate | None = Field(
+        None, description="Last day of the name; empty while it lasts, and where it is not known"
+    )
+    basis: Text = Field(description="Where the row is from", examples=["NHS Organisation Data Service"])
 
 
 class TrustSuccession(Row):

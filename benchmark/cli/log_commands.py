@@ -12,7 +12,7 @@ from benchmark.cli.measured import is_fictional
 from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
 from benchmark.errors import BenchmarkError
 from benchmark.measures.effect import effect_on_gaps
-from benchmark.measures.provenance import submission_log
+from benchmark.measures.provenance import confirmed_names, submission_log
 from benchmark.measures.returned import asked_kinds, periods, who_has_returned
 from benchmark.measures.scope import Standard, resolve_scope, rounds_with_pillars
 from benchmark.reports.exports import expect_known, export_of, exported
@@ -105,6 +105,42 @@ def returned(arguments: Namespace) -> int:
             ),
             rows=records,
             notes=[],
+            source=f"Publication: {publication.version}",
+            exported=plain,
+            keys=[str(name) for name in found.columns],
+            document=plain,
+            as_at=publication.as_at,
+        ),
+        arguments.format,
+    )
+    return 0
+
+
+def names(arguments: Namespace) -> int:
+    """Every name and heading that a person confirmed, the newest first."""
+    _, publication = store_commands.ready(arguments)
+    found = confirmed_names(publication)
+    records = found.to_dict("records")
+    plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
+    show(
+        Answer(
+            heading=f"Names and headings that people confirmed: {len(records)}, the newest first",
+            columns=(
+                Column("submission_id", "Number", right=True),
+                Column("state", "State"),
+                Column("sort", "Sort"),
+                Column("written", "Written"),
+                Column("stands_for", "Stands for"),
+                Column("organisation", "Organisation", lambda name: name or "-"),
+                Column("fictional", "Fictional", yes_or_no),
+                Column("layout", "Kind of return", lambda layout: layout or "any"),
+                Column("submitted_by", "By"),
+                Column("submitted_at", "On", lambda moment: f"{moment:%Y-%m-%d}"),
+            ),
+            rows=records,
+            notes=["To take one back: python -m benchmark withdraw NUMBER --reason TEXT", ""]
+            if records
+            else [],
             source=f"Publication: {publication.version}",
             exported=plain,
             keys=[str(name) for name in found.columns],

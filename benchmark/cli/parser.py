@@ -140,10 +140,24 @@ def _add_log(commands: Commands) -> None:
         "--format", choices=("table", "csv", "json"), default="table", help="default: table"
     )
 
+    names = commands.add_parser(
+        "names",
+        parents=[past()],
+        help="the names and headings that people confirmed",
+        description="Each name and heading that a person confirmed with a return, and that is read so in the "
+        "next file: what it stands for, by whom, when. To take one back, withdraw its number.",
+    )
+    names.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+
     withdraw = commands.add_parser(
         "withdraw", parents=[anywhere()], help="take a submission back, and publish"
     )
-    withdraw.add_argument("number", type=int, metavar="N", help="the submission's number")
+    withdraw.add_argument(
+        "number",
+        type=int,
+        metavar="N",
+        help="the submission's number; a name or heading that was confirmed has one too, see names",
+    )
     withdraw.add_argument("--reason", required=True, metavar="TEXT", help="why; kept in the log")
 
     restore = commands.add_parser(
@@ -169,7 +183,7 @@ def _add_log(commands: Commands) -> None:
     export.add_argument("view", metavar="VIEW", help="such as units; one that is unknown lists them all")
     export.add_argument("--format", choices=("csv", "xlsx", "parquet"), default="csv", help="default: csv")
     export.add_argument("--output", metavar="FILE", help="where to; standard output when left out")
-    for command in (submissions, returned, withdraw, restore, export):
+    for command in (submissions, returned, names, withdraw, restore, export):
         command.set_defaults(module=LOG)
 
 

@@ -162,6 +162,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
             Column("number", "Number", right=True),
             Column("kind", "Kind"),
             Column("rows", "Rows", lambda rows: f"{rows:,}", right=True),
+            *([Column("confirmed", "Confirmed")] if any(line.confirmed for line in receipt.lines) else []),
         ),
         rows=document["lines"],
         notes=[
@@ -171,6 +172,6 @@ def _receipt_answer(receipt: Receipt) -> Answer:
         ],
         source=f"Publication: {receipt.publication}",
         exported=document["lines"],
-        keys=["number", "kind", "rows"],
+        keys=["number", "kind", "rows", "confirmed"],
         document=document,
     )

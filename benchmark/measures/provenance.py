@@ -28,6 +28,22 @@ def submission_log(publication: Publication) -> pd.DataFrame:
     return publication.frame(sql("submission_log"))
 
 
+def confirmed_names(publication: Publication) -> pd.DataFrame:
+    """Every name and every heading that a person confirmed with a return, the newest first.
+
+    Each is a submission of its own, so that it can be withdrawn alone; one that was made before November 2026
+    can hold several. Returns submission_id, sort ('name' or 'heading'), layout (of a heading the kind or
+    layout that it stood in; else None), written (without capitals and marks), stands_for (an ODS code, or a
+    column), organisation (the code's name; None of a heading), fictional (it stands for a fictional
+    organisation), submitted_by, submitted_at (UTC), state ('standing', 'replaced' by a later one or
+    'withdrawn'), note (the file that it came with).
+    """
+    found = publication.frame(sql("confirmed_names"))
+    for column in ("layout", "organisation"):
+        found[column] = found[column].astype(object).where(found[column].notna(), None)
+    return found
+
+
 def submission_rows(publication: Publication, submission_id: int, kind: str, *, limit: int) -> pd.DataFrame:
     """The rows of a submission that show in the publication, with their line in its file, in that order.
 

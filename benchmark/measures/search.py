@@ -135,23 +135,28 @@ _ON_ONE_FOOTPRINT: dict[Footprint, str] = {
 }
 
 
+_CALLED = {"current": "now called", "former": "once called"}
+
+
 def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
     rows = publication.rows(sql("search_trusts"), assessment_year=year)
-    place_of = {code: assessed or current or "" for code, _, _, _, assessed, current in rows}
+    place_of = {code: assessed or current or "" for code, _, _, _, assessed, current, _ in rows}
     passed = _successions(publication)
-    for code, name, fictional, closed_on, *_ in rows:
+    for code, name, fictional, closed_on, _, _, other_names in rows:
         heirs = passed.heirs(code, [heir for heir, place in place_of.items() if place and heir != code])
         # A trust that has a place of its own is opened there, though it may have passed on since.
         leads_to = code if place_of[code] or not heirs else heirs[0]
         became = in_list([f"{heir} ({passed.names[heir]})" for heir in heirs]) if heirs else ""
+        others = [(other["name"], other["state"]) for other in other_names or ()]
         said = [
+            *(f"{_CALLED[state]} {other}" for other, state in others),
             "" if closed_on is None else f"closed on {in_full(closed_on)}",
             f"now part of {became}" if became else "",
         ]
         note = ", ".join(filter(None, said))
         yield Entry(
             Match("trust", code, name, note, leads_to, None, place_of[leads_to], fictional, 0.0),
-            (name,),
+            (name, *(other for other, _ in others)),
             is_open=closed_on is None,
         )
 

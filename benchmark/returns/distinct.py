@@ -19,8 +19,8 @@ from benchmark.returns.numbers import Numbers
 from benchmark.returns.sheet import Lines
 from benchmark.returns.text_columns import Mask, Places, Rows, places_of
 
-Resolve = Callable[[Cell, Column], Cell]
-"""Looks a cell's code or name up; gives it back as it was where there is nothing to look up."""
+Resolve = Callable[[Sequence[Cell], Column], list[Cell]]
+"""Looks the codes and names of cells up; gives cells that hold neither back as they were."""
 Place = Callable[[int], dict[str, Any]]
 """The sheet, line and column of a row's cell, as a finding takes them."""
 
@@ -95,7 +95,7 @@ def check_column(
 ) -> CheckedColumn:
     """The column's values, read and validated."""
     raw = texts.dictionary.to_pylist()
-    cells = [resolve(read_cell(text, column, delimiter=delimiter), column) for text in raw]
+    cells = resolve([read_cell(text, column, delimiter=delimiter) for text in raw], column)
     values, cells = _validated(cells, column)
     return CheckedColumn(
         column=column,

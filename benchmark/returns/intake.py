@@ -147,8 +147,8 @@ def check_return(
         findings=in_order((*read.findings, *placed(found, file=file_name))),
         names_to_confirm=tuple(lookup.to_confirm.values()),
         headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
-        confirmed_names={n: code for n, code in lookup.confirmed.items() if lookup.knows(code)},
-        remembered_columns=_remembered(recognised, mapping or {}),
+        confirmed_names=lookup.accepted,
+        remembered_columns=_remembered(recognised, mapping or {}, facts),
     )
 
 
@@ -232,14 +232,18 @@ def _ready(results: Iterable[CheckedRows]) -> tuple[ReadyTable, ...]:
 
 
 def _remembered(
-    recognised: Sequence[tuple[Sheet, Recognition]], mapping: Mapping[str, str]
+    recognised: Sequence[tuple[Sheet, Recognition]], mapping: Mapping[str, str], facts: Reference | None
 ) -> tuple[tuple[str, str, str], ...]:
+    """The headings that a person mapped, but for those that an earlier person mapped alike."""
     said = {heading_key(heading): column for heading, column in mapping.items() if column != LEFT_OUT}
+    earlier = {place: known.stands_for for place, known in facts.column_aliases.items()} if facts else {}
     return tuple(
         (recognition.layout.key, key, said[key])
         for sheet, recognition in recognised
         for key in dict.fromkeys(map(heading_key, sheet.headings))
-        if key in said and said[key] in recognition.fields
+        if key in said
+        and said[key] in recognition.fields
+        and earlier.get((recognition.layout.key, key)) != said[key]
     )
 
 

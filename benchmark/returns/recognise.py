@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from benchmark.errors import UnknownCode
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.match import Remembered
 from benchmark.returns.sheet import Sheet
 from benchmark.returns.vocabulary import (
     heading_aliases,
@@ -87,12 +88,12 @@ def recognise(
     *,
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    remembered: Mapping[tuple[str, str], str] | None = None,
+    remembered: Mapping[tuple[str, str], Remembered] | None = None,
 ) -> Recognition | Finding:
     """What a table is, or the finding that says why it is nothing known.
 
     kind: a kind or a layout, when a person has said which. mapping: heading -> column, LEFT_OUT for none.
-    remembered: (layout, heading as heading_key gives it) -> column, confirmed with earlier files.
+    remembered: (layout, heading as heading_key gives it) -> what a person said with an earlier file.
 
     UnknownCode when there is no such kind.
     """
@@ -116,7 +117,10 @@ def recognise(
 
 
 def _fit(
-    sheet: Sheet, layout: Layout, mapped: Mapping[str, str], remembered: Mapping[tuple[str, str], str]
+    sheet: Sheet,
+    layout: Layout,
+    mapped: Mapping[str, str],
+    remembered: Mapping[tuple[str, str], Remembered],
 ) -> _Fit:
     fit = _Fit(layout)
     names = _common_names(layout.key)
@@ -125,13 +129,18 @@ def _fit(
     for position, heading in enumerate(sheet.headings):
         key = heading_key(heading)
         place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
-        said = mapped.get(key, remembered.get((layout.key, key)))
+        said = mapped.get(key)
+        earlier = remembered.get((layout.key, key)) if said is None else None
         unpivoted = _unpivoted(key, layout)
         if said == LEFT_OUT:
             fit.findings.append(finding("heading_ignored", **place))
         elif said is not None and said in exact.values():
             claims.setdefault(said, []).append((0, position))
             fit.findings.append(finding("heading_mapped", **(place | {"column": said})))
+        elif earlier is not None and earlier.stands_for in exact.values():
+            claims.setdefault(earlier.stands_for, []).append((0, position))
+            words = place | earlier.words | {"column": earlier.stands_for}
+            fit.findings.append(finding("heading_remembered", **words))
         elif key in exact:
             claims.setdefault(exact[key], []).append((1, position))
         elif unpivoted:

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from benchmark.returns.match import NameIndex, Organisation, name_index
-from benchmark.returns.vocabulary import headings
+from benchmark.returns.match import BorneName, NameIndex, Organisation, Remembered, name_index
 from benchmark.store.publication import Publication
 
 _TRUSTS = "select ods_code, name, opened_on, closed_on, fictional from publication.trusts order by ods_code"
 _SYSTEMS = "select ics_code, name, valid_from, valid_to, fictional from publication.ics order by ics_code"
+_NAMES = "select ods_code, name, state, valid_from, valid_to from publication.trust_names order by all"
+_MEMBERSHIPS = "select distinct ods_code, ics_code from publication.memberships"
+_CONFIRMED = """
+    select sort, layout, written, stands_for, submission_id, submitted_by,
+        strftime(submitted_at, '%-d %B %Y'), replaces_stands_for, replaces
+    from publication.confirmed where state = 'standing' order by submission_id
+"""
 _SUCCESSORS = """
     select ods_code, string_agg(successor_ods_code, ', ' order by successor_ods_code)
     from publication.trust_successions group by ods_code
@@ -32,16 +38,17 @@ Unit = tuple[str | None, ...]
 class Reference:
     """The facts of one publication.
 
-    `column_aliases`: (layout, heading) -> column; `successors`: closed trust -> codes in words;
-    `rounds`: years of the assessment; `returned_settings`: units of any round; `unit_scores`:
-    year -> unit -> score.
+    `systems_of`: trust -> systems that it belonged to, whenever; `column_aliases`: (layout, heading) -> what
+    a person said; `successors`: closed trust -> codes in words; `rounds`: years of the assessment;
+    `returned_settings`: units of any round; `unit_scores`: year -> unit -> score.
     """
 
     publication: Publication
     trust_names: NameIndex
     system_names: NameIndex
     successors: Mapping[str, str]
-    column_aliases: Mapping[tuple[str, str], str]
+    systems_of: Mapping[str, frozenset[str]]
+    column_aliases: Mapping[tuple[str, str], Remembered]
     tables: frozenset[str]
     rounds: frozenset[int]
     returned_settings: frozenset[Unit]
@@ -57,14 +64,16 @@ class Reference:
 def reference(publication: Publication) -> Reference:
     """The facts of a publication, read once: it never changes."""
     tables = frozenset(name for (name,) in publication.rows(_TABLES))
-    shipped = {variant.name: variant.ods_code for variant in headings().names}
-    aliases = shipped | _confirmed_names(publication, tables)
+    names, columns = _confirmed(publication, tables)
     return Reference(
         publication=publication,
-        trust_names=name_index(_organisations(publication, _TRUSTS), aliases=aliases),
-        system_names=name_index(_organisations(publication, _SYSTEMS), aliases=aliases),
+        trust_names=name_index(
+            _organisations(publication, _TRUSTS, _borne_names(publication, tables)), aliases=names
+        ),
+        system_names=name_index(_organisations(publication, _SYSTEMS, {}), aliases=names),
+        systems_of=_systems_of(publication),
         successors=dict(publication.rows(_SUCCESSORS)),
-        column_aliases=_confirmed_columns(publication, tables),
+        column_aliases=columns,
         tables=tables,
         rounds=frozenset(year for (year,) in publication.rows(_ROUNDS)),
         returned_settings=frozenset(publication.rows(_SETTINGS)),
@@ -79,22 +88,48 @@ def _scores(publication: Publication, query: str) -> dict[int, dict[Unit, float]
     return scores
 
 
-def _organisations(publication: Publication, query: str) -> list[Organisation]:
+def _organisations(
+    publication: Publication, query: str, names: Mapping[str, tuple[BorneName, ...]]
+) -> list[Organisation]:
     return [
-        Organisation(code, name, opened or date.min, closed, fictional)
+        Organisation(code, name, opened or date.min, closed, fictional, names.get(code, ()))
         for code, name, opened, closed, fictional in publication.rows(query)
     ]
 
 
-def _confirmed_names(publication: Publication, tables: frozenset[str]) -> dict[str, str]:
-    # A publication made before these kinds existed lacks their tables: nothing was confirmed then.
-    if "name_aliases" not in tables:
+def _borne_names(publication: Publication, tables: frozenset[str]) -> dict[str, tuple[BorneName, ...]]:
+    # A publication made before names had dates lacks their table: each trust is then known by one name.
+    if "trust_names" not in tables:
         return {}
-    return dict(publication.rows("select alias, ods_code from publication.name_aliases"))
+    names: dict[str, tuple[BorneName, ...]] = {}
+    for code, *borne in publication.rows(_NAMES):
+        names[code] = (*names.get(code, ()), BorneName(*borne))
+    return names
 
 
-def _confirmed_columns(publication: Publication, tables: frozenset[str]) -> dict[tuple[str, str], str]:
-    if "column_aliases" not in tables:
-        return {}
-    query = "select layout, heading, stands_for from publication.column_aliases"
-    return {(layout, heading): column for layout, heading, column in publication.rows(query)}
+def _systems_of(publication: Publication) -> dict[str, frozenset[str]]:
+    systems: dict[str, frozenset[str]] = {}
+    for trust, system in publication.rows(_MEMBERSHIPS):
+        systems[trust] = systems.get(trust, frozenset()) | {system}
+    return systems
+
+
+def _confirmed(
+    publication: Publication, tables: frozenset[str]
+) -> tuple[dict[str, Remembered], dict[tuple[str, str], Remembered]]:
+    """What people confirmed and what stands of it: names, and (layout, heading)."""
+    # A publication made before confirmations were listed lacks the table: nothing is remembered from it.
+    if "confirmed" not in tables:
+        return {}, {}
+    names: dict[str, Remembered] = {}
+    columns: dict[tuple[str, str], Remembered] = {}
+    for sort, layout, written, stands_for, number, by, day, instead_of, replaces in publication.rows(
+        _CONFIRMED
+    ):
+        replaced = (instead_of, replaces) if instead_of not in (None, stands_for) else None
+        said = Remembered(stands_for, number, by, day, replaced)
+        if sort == "name":
+            names[written] = said
+        else:
+            columns[layout, written] = said
+    return names, columns

@@ -22,11 +22,15 @@ SAME_FILE = "already_submitted"
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """One kind of a file's rows, as it stands in the ledger under its number."""
+    """What stands in the ledger under a number: one kind of a file's rows, or one thing that was confirmed.
+
+    confirmed: that thing in words; empty for a file's rows.
+    """
 
     number: int
     kind: str
     rows: int
+    confirmed: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def submit_return(
     """
     given = dict(answers or {})
     _refuse(checked, by, given)
+    confirmed = _confirmed(checked)
     with writing(settings) as ledger:
         _refuse_same_file(ledger, checked, given)
         written = ledger.submit_together(
@@ -98,10 +103,13 @@ def submit_return(
                 )
                 for ready in checked.tables
             ]
-            + _confirmed(checked, by)
+            + [
+                _submission_of([row], by, f"Confirmed with {checked.file_name}: {told}")
+                for row, told in confirmed
+            ]
         )
     version = _published(settings, written, by) if publish_now else ""
-    kept = written[: len(checked.tables)]
+    kept, remembered = written[: len(checked.tables)], written[len(checked.tables) :]
     return Receipt(
         file_name=checked.file_name,
         sha256=checked.sha256,
@@ -110,7 +118,13 @@ def submit_return(
         note=note,
         rows_read=checked.rows_read,
         rows_submitted=sum(submission.row_count for submission in kept),
-        lines=tuple(ReceiptLine(one.submission_id, one.kind, one.row_count) for one in kept),
+        lines=(
+            *(ReceiptLine(one.submission_id, one.kind, one.row_count) for one in kept),
+            *(
+                ReceiptLine(one.submission_id, one.kind, one.row_count, told)
+                for one, (_, told) in zip(remembered, confirmed, strict=True)
+            ),
+        ),
         publication=version,
     )
 
@@ -158,17 +172,24 @@ def _refuse_same_file(ledger: Ledger, checked: CheckedReturn, answers: Mapping[s
             )
 
 
-def _confirmed(checked: CheckedReturn, by: str) -> list[NewSubmission]:
-    """What people confirmed with the file, as submissions of their own: remembered for the next file."""
-    names = [
-        NameAlias(alias=normalised(name), ods_code=code) for name, code in checked.confirmed_names.items()
+def _confirmed(checked: CheckedReturn) -> list[tuple[Row, str]]:
+    """What people confirmed with the file, each with its words: remembered for the next file, and each a
+    submission of its own, so that it can be withdrawn alone.
+    """
+    names = {normalised(name): (name, code) for name, code in checked.confirmed_names.items()}
+    return [
+        *(
+            (NameAlias(alias=key, ods_code=code), f"the name '{name}' is {code}")
+            for key, (name, code) in names.items()
+        ),
+        *(
+            (
+                ColumnAlias(layout=layout, heading=heading, stands_for=column),
+                f"the heading '{heading}' is {column} ({layout})",
+            )
+            for layout, heading, column in checked.remembered_columns
+        ),
     ]
-    headings = [
-        ColumnAlias(layout=layout, heading=heading, stands_for=column)
-        for layout, heading, column in checked.remembered_columns
-    ]
-    note = f"Confirmed with {checked.file_name}"
-    return [_submission_of(rows, by, note) for rows in (names, headings) if rows]
 
 
 def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:

@@ -21,7 +21,16 @@ def product_digest() -> str:
     parts = (
         {kind: columns(model) for kind, model in KINDS.items()},
         [view.text for view in views()],
-        [sql(name) for name in ("own_row", "published_submissions", "submission_log", "undefined_rounds")],
+        [
+            sql(name)
+            for name in (
+                "own_row",
+                "published_submissions",
+                "submission_log",
+                "confirmed",
+                "undefined_rounds",
+            )
+        ],
         definitions_digest(),
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -120,6 +120,7 @@ def _steps(position: int) -> list[Step]:
         ("create table pub.submissions as " + sql("published_submissions"), []),
         ("create table pub.submission_log as " + sql("submission_log"), [position]),
         ("create table pub.unpaired_rounds as " + sql("unpaired_rounds"), []),
+        ("create table pub.confirmed as " + sql("confirmed"), []),
         ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
         *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
         (

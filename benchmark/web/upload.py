@@ -164,7 +164,8 @@ def show_receipt(receipt: Receipt) -> None:
     """What was submitted, to keep."""
     upload_steps.step(6, f"Submitted as number {receipt.number}", "done")
     numbers = ", ".join(
-        f"{line.number} ({line.kind.replace('_', ' ')}, {line.rows:,} rows)" for line in receipt.lines
+        f"{line.number} ({line.confirmed or f'{_in_words(line.kind)}, {line.rows:,} rows'})"
+        for line in receipt.lines
     )
     draw(
         parts.facts(
@@ -187,6 +188,10 @@ def show_receipt(receipt: Receipt) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _in_words(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def receipts_of_this_visit() -> None:

@@ -40,6 +40,14 @@ def make() -> None:
         read=1,
         valid=1,
     )
+    for number, name in enumerate(("Umberquay Hospitals NHS Trust", "VEXWOLD GENERAL HOSPITAL"), start=1):
+        case(
+            f"trust_name_of_old_{number}.csv",
+            long(f"2025,{name},Acute,well_led,,3"),
+            "name_renamed:2",
+            read=1,
+            valid=1,
+        )
     case(
         "trust_name_of_the_workbook.csv",
         long("2025,PORTSMOUTH HOSPITALS UNIVERSITY NATIONAL HEALTH SERVICE TRUST,Acute,well_led,,2.4"),

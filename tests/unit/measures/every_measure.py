@@ -326,6 +326,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
 NOT_ABOUT_FIGURES = {
     "saved_plans.saved_plan": "shows one plan that somebody saved",
     "effect.effect_on_gaps": "compares two publications; asked below",
+    "provenance.confirmed_names": "lists what people confirmed, and marks what is fictional",
     "provenance.standing_submissions": "lists submissions, and marks the fictional ones",
     "provenance.submission_log": "lists submissions, and marks the fictional ones",
     "provenance.submission_rows": "shows the rows of one submission",

@@ -143,3 +143,25 @@ def test_everything_real_comes_before_anything_fictional(tmp_path_factory: pytes
 
 def test_a_limit_is_kept(publication: Publication) -> None:
     assert len(search(publication, "nhs", limit=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "note"),
+    [
+        ("umberquay hospitals nhs", "DEMO3", "once called Umberquay Hospitals NHS Trust"),
+        ("vexwold general", "DEMO6", "once called Vexwold General Hospital NHS Trust"),
+        ("bristol nhs foundation trust", "RA7", "now called Bristol NHS Foundation Trust"),
+        ("north cheshire and mersey", "RWW", "now called North Cheshire and Mersey NHS Foundation Trust"),
+    ],
+)
+def test_a_trust_is_found_by_every_name_that_it_bore(
+    index: SearchIndex, typed: str, code: str, note: str
+) -> None:
+    found = next(match for match in find(index, typed) if match.code == code)
+    assert found.note.startswith(note)
+
+
+def test_a_trust_that_merged_after_its_return_leads_to_itself_where_that_stands(index: SearchIndex) -> None:
+    (found,) = find(index, "RVJ")
+    assert (found.leads_to, found.ics_code) == ("RVJ", "QUY")
+    assert found.note.startswith("closed on 30 June 2026, now part of RA7")

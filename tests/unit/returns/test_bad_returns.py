@@ -20,6 +20,8 @@ NOT_FROM_A_SMALL_FILE = {
     "too_many_rows",  # two million rows
     "already_submitted",  # a file that was submitted before
     "heading_mapped",  # a person's mapping
+    "heading_remembered",  # a mapping of an earlier file
+    "name_taken",  # a person's confirmation
     "name_confirmed",  # a person's confirmation
     "name_remembered",  # a confirmation of an earlier file
     "kind_recognised",  # every file that is read

@@ -11,6 +11,11 @@ from benchmark.store.publication import Publication
 from tests.unit.returns.made import codes, workbook_of
 
 TRUST_COLUMNS = ["Region", "ICS", "Provider", "Care Setting"]
+AS_ASSESSED, AS_PUBLISHED, AS_OF_TODAY = "as assessed", "as published", "as of today"
+"""Whose names a workbook has: of the trusts when they were assessed; of March 2026, when it was published; of
+today, after further changes of which the day is known.
+"""
+PORTSMOUTH = "Portsmouth Hospitals University National Health Service Trust"
 HEADER_ROW = 11
 """Where the publication has its column headings; the data follow."""
 
@@ -23,10 +28,26 @@ def sheet(title: str, header: list[str], rows: list[list[Any]], england: list[An
     return [*above, ["", *header], *(["", *row] for row in rows), [], ["", "Scores are self-assessed."]]
 
 
-def trust_rows(publication: Publication, table: str, across: str, order: list[Any]) -> list[list[Any]]:
+def names_of(publication: Publication, whose: str) -> dict[str, str]:
+    """ODS code -> the name that a workbook has for it, where that is not its name in `trusts`."""
+    if whose == AS_ASSESSED:
+        return {}
+    of_the_time = (
+        "" if whose == AS_OF_TODAY else "and coalesce(valid_from, date '2000-01-01') < date '2026-03-31'"
+    )
+    renamed = publication.rows(
+        "select ods_code, name from publication.trust_names "
+        f"anti join publication.trusts using (ods_code, name) where state = 'current' {of_the_time}"
+    )
+    return {**dict(renamed), "RHU": PORTSMOUTH}
+
+
+def trust_rows(
+    publication: Publication, table: str, across: str, order: list[Any], names: dict[str, str]
+) -> list[list[Any]]:
     found = publication.rows(
         f"""
-        select ics.region, ics.name, trusts.name, scores.care_setting,
+        select trusts.ods_code, ics.region, ics.name, trusts.name, scores.care_setting,
             map(list(scores.{across}), list(scores.score))
         from publication.{table} as scores
         inner join publication.trusts using (ods_code)
@@ -38,8 +59,9 @@ def trust_rows(publication: Publication, table: str, across: str, order: list[An
         """
     )
     return [
-        [*(text.upper() for text in names), setting, *(scores.get(key, "") for key in order)]
-        for *names, setting, scores in found
+        [region.upper(), ics.upper(), names.get(code, trust).upper(), setting]
+        + [scores.get(key, "") for key in order]
+        for code, region, ics, trust, setting, scores in found
     ]
 
 
@@ -57,8 +79,9 @@ def board_rows(publication: Publication, table: str, across: str, order: list[An
     return [[row[0].upper(), row[1].upper(), *(row[2].get(key, "") for key in order)] for row in found]
 
 
-@pytest.fixture(scope="module")
-def checked(publication: Publication) -> CheckedReturn:
+@pytest.fixture(scope="module", params=[AS_ASSESSED, AS_PUBLISHED, AS_OF_TODAY])
+def checked(request: pytest.FixtureRequest, publication: Publication) -> CheckedReturn:
+    other_names = names_of(publication, request.param)
     pillars = definitions().framework.pillars
     names, keys = [pillar.name for pillar in pillars], [pillar.key for pillar in pillars]
     years = ["2025 Average", "2024 Average"]
@@ -68,13 +91,13 @@ def checked(publication: Publication) -> CheckedReturn:
             "SC - 2025 Pillar Summary": sheet(
                 "Pillar summary",
                 TRUST_COLUMNS + names,
-                trust_rows(publication, "maturity_scores", "pillar", keys),
+                trust_rows(publication, "maturity_scores", "pillar", keys, other_names),
                 ["", "", "", *[2.5] * 7],
             ),
             "SC - 24 vs 25 Overall DMA": sheet(
                 "Overall",
                 TRUST_COLUMNS + years,
-                trust_rows(publication, "overall_comparable", "assessment_year", [2025, 2024]),
+                trust_rows(publication, "overall_comparable", "assessment_year", [2025, 2024], other_names),
                 ["", "", "", 2.5, 2.4],
             ),
             "ICB - 2025 Pillar Summary": sheet(
@@ -119,6 +142,18 @@ def test_nothing_is_wrong_and_nothing_is_asked(checked: CheckedReturn) -> None:
     ]
     ignored = [entry for entry in checked.findings if entry.code == "sheet_ignored"]
     assert [entry.sheet for entry in ignored] == ["Introduction"]
+
+
+def test_all_returns_are_there(checked: CheckedReturn) -> None:
+    """285, of which each has seven pillars."""
+    rows = {ready.kind: ready.table.num_rows for ready in checked.tables}
+    assert (rows["maturity_scores"], rows["overall_comparable"]) == (7 * 285, 2 * 285)
+
+
+def test_the_names_are_those_that_they_are_meant_to_be(publication: Publication) -> None:
+    published, today = (names_of(publication, whose) for whose in (AS_PUBLISHED, AS_OF_TODAY))
+    assert {*published} == {"RXG", "TAH", "RRF", "RHU"}
+    assert {*today} - {*published} == {"RWW", "RA7", "RY3"}
 
 
 def test_lines_are_those_that_excel_shows(checked: CheckedReturn) -> None:

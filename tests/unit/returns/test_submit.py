@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 
 from benchmark.errors import ReturnRefused
+from benchmark.measures.provenance import confirmed_names
 from benchmark.returns import CheckedReturn, Receipt, changes, check_return, submit_return, unanswered
 from benchmark.returns.published import prepare_store
+from benchmark.returns.submit import _submission_of
+from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
+from schemas.aliases import NameAlias
 from tests.unit.returns.made import TARGETS, codes, csv_of, workbook_of
 
 TARGET = ("RBS", "Acute", "well_led", 4.5, "The new board paper")
@@ -136,8 +140,105 @@ def test_what_was_confirmed_is_remembered_for_the_next_file(settings: Settings) 
     submit(settings, check_return(csv_of(header, row), "a.csv", publication=publication, **said))
     other = (row[0], "Acute", "safe_practice", 4, "because")
     checked = check_return(csv_of(header, other), "b.csv", publication=open_current(settings))
-    assert codes(checked.findings) == ["heading_mapped", "name_remembered"]
+    assert codes(checked.findings) == ["heading_remembered", "name_remembered"]
     assert checked.rows_valid == 1
+
+
+class TestConfirmed:
+    """Names and headings that people confirmed, each an entry of its own."""
+
+    NAME = "Big Quorrelby Place"
+
+    def confirm(self, settings: Settings, code: str, pillar: str, **said: Any) -> Receipt:
+        row = (self.NAME, "Acute", pillar, 4, "because")
+        names = {"confirmed_names": {self.NAME: code}}
+        return submit(settings, targets(row, settings=settings, **(names | said)))
+
+    def noted(self, settings: Settings, name: str = NAME, **said: Any) -> dict[str, str]:
+        """The notes on a later file that has the name: code of the note -> its sentence."""
+        checked = targets((name, "Acute", "safe_practice", 4, "because"), settings=settings, **said)
+        return {entry.code: entry.message for entry in checked.findings if entry.code.startswith("name_")}
+
+    def test_each_is_a_line_of_the_receipt(self, settings: Settings) -> None:
+        header = (*TARGETS[:4], "grounds")
+        rows = [(name, "Acute", "well_led", 4, "because") for name in (self.NAME, "Zantle Infirmary")]
+        checked = check_return(
+            csv_of(header, *rows),
+            "a.csv",
+            publication=open_current(settings),
+            mapping={"grounds": "reason"},
+            confirmed_names={self.NAME: "DEMO1", "Zantle Infirmary": "DEMO2", "Not in the file": "DEMO3"},
+        )
+        receipt = submit(settings, checked)
+        assert [(line.kind, line.rows, line.confirmed) for line in receipt.lines] == [
+            ("own_targets", 2, ""),
+            ("name_aliases", 1, f"the name '{self.NAME}' is DEMO1"),
+            ("name_aliases", 1, "the name 'Zantle Infirmary' is DEMO2"),
+            ("column_aliases", 1, "the heading 'grounds' is reason (own_targets)"),
+        ]
+        assert [entry.submission_id for entry in kept(settings)] == [line.number for line in receipt.lines]
+        assert (receipt.number, receipt.rows_submitted) == (receipt.lines[0].number, 2)
+
+    def test_a_later_file_says_who_remembered_it(self, settings: Settings) -> None:
+        number = self.confirm(settings, "DEMO1", "well_led").lines[1].number
+        (sentence,) = self.noted(settings, "BIG QUORRELBY PLACE").values()
+        day = f"{kept(settings)[1].submitted_at:%-d %B %Y}"
+        assert sentence == (
+            "'BIG QUORRELBY PLACE' was read as DEMO1 (Quorrelby University Hospitals NHS Foundation Trust): "
+            f"An analyst confirmed this name on {day} (submission {number}). "
+            "Withdraw that submission if it is wrong."
+        )
+
+    def test_one_is_taken_back_alone(self, settings: Settings) -> None:
+        receipt = self.confirm(settings, "DEMO1", "well_led")
+        change_standing(settings, receipt.lines[1].number, standing=False, by="A tester", reason="A slip")
+        assert [*self.noted(settings)] == ["name_unknown"]
+        assert [entry.state for entry in kept(settings)] == ["standing", "withdrawn"]
+        (row,) = confirmed_names(open_current(settings)).to_dict("records")
+        assert (row["written"], row["stands_for"], row["state"]) == (
+            "big quorrelby place",
+            "DEMO1",
+            "withdrawn",
+        )
+
+    def test_the_later_wins_and_says_so(self, settings: Settings) -> None:
+        first = self.confirm(settings, "DEMO1", "well_led").lines[1].number
+        said = self.noted(settings, confirmed_names={self.NAME: "DEMO2"})["name_confirmed"]
+        assert "It replaces DEMO1, which An analyst confirmed on" in said
+        assert said.endswith(f"(submission {first}).")
+        second = self.confirm(settings, "DEMO2", "improve_care").lines[1].number
+        sentence = self.noted(settings)["name_remembered"]
+        assert "was read as DEMO2" in sentence
+        assert f"(submission {second}). It replaced DEMO1 (submission {first})." in sentence
+        states = confirmed_names(open_current(settings)).set_index("submission_id")["state"].to_dict()
+        assert states == {second: "standing", first: "replaced"}
+        change_standing(settings, second, standing=False, by="A tester", reason="A slip")
+        assert "was read as DEMO1" in self.noted(settings)["name_remembered"]
+
+    def test_what_stands_already_is_not_submitted_again(self, settings: Settings) -> None:
+        self.confirm(settings, "DEMO1", "well_led")
+        again = self.confirm(settings, "DEMO1", "improve_care")
+        assert [line.kind for line in again.lines] == ["own_targets"]
+        header = (*TARGETS[:4], "grounds")
+        for pillar, entries in (("well_led", 2), ("improve_care", 1)):
+            checked = check_return(
+                csv_of(header, ("DEMO2", "Acute", pillar, 4, "because")),
+                "a.csv",
+                publication=open_current(settings),
+                mapping={"grounds": "reason"},
+            )
+            assert len(submit(settings, checked).lines) == entries
+
+    def test_several_of_one_earlier_submission_are_listed_each(self, settings: Settings) -> None:
+        """As stores hold them in which the names of a file were one submission."""
+        rows = [NameAlias(alias=name, ods_code=code) for name, code in (("a b", "DEMO1"), ("c d", "DEMO2"))]
+        with writing(settings) as ledger:
+            ledger.submit(_submission_of(rows, "Ann", "Confirmed with old.csv"))
+        publish(settings)
+        listed = confirmed_names(open_current(settings))
+        assert listed["written"].tolist() == ["a b", "c d"]
+        assert listed["submission_id"].nunique() == 1
+        assert self.noted(settings, "A. B.")["name_remembered"].startswith("'A. B.' was read as DEMO1")
 
 
 def test_what_would_change_is_told_before(settings: Settings) -> None:
