@@ -84,8 +84,8 @@ class Lookup:
         if match.how == "confirmed":
             anew = earlier is not None and earlier.stands_for != match.code
             words["replaces"] = (
-                f" It replaces {earlier.stands_for}, which {earlier.by} confirmed on {earlier.day} "
-                f"(submission {earlier.number})."
+                f"; it replaces {earlier.stands_for}, which {earlier.by} confirmed on {earlier.day} "
+                f"(submission {earlier.number})"
                 if earlier is not None and anew
                 else ""
             )

@@ -5,6 +5,7 @@ query would find nothing in: all rows of a trust, a round, a unit or a unit's pi
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -41,18 +42,30 @@ def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float 
 
 
 def _of_closed_trusts(rows: pa.Table, reference: Reference) -> Mask:
+    """The rows of trusts that closed before the return's last year; of closed ones, where it has no years."""
+    years = _years(rows)
+    before = date.max if years is None else date(years[1], 4, 1)  # a financial year begins in April
     trusts = reference.trust_names.organisations
     column = rows["ods_code"].combine_chunks()
-    found = rows_with(column, lambda code: code in trusts and trusts[code].closed_on is not None)
+    found = rows_with(column, lambda code: code in trusts and (trusts[code].closed_on or date.max) < before)
     return np.zeros(len(rows), dtype=bool) if found is None else found
+
+
+def _years(rows: pa.Table) -> tuple[int, int] | None:
+    """The first and the last year of a return; None where it is about no year."""
+    for name in ("assessment_year", "financial_year"):
+        if name in rows.column_names and len(rows):
+            found = pc.min_max(rows[name].combine_chunks().cast(pa.string())).as_py()
+            return int(found["min"][:4]), int(found["max"][:4])
+    return None
 
 
 def _of_late_trusts(rows: pa.Table, reference: Reference) -> Mask:
     """The rows of trusts that opened in the earliest year of the return or after it."""
-    name = "assessment_year" if "assessment_year" in rows.column_names else "financial_year"
-    if not len(rows):
-        return np.zeros(0, dtype=bool)
-    earliest = int(str(pc.min(rows[name].combine_chunks().cast(pa.string())).as_py())[:4])
+    years = _years(rows)
+    if years is None:
+        return np.zeros(len(rows), dtype=bool)
+    earliest = years[0]
     trusts = reference.trust_names.organisations
     column = rows["ods_code"].combine_chunks()
     found = rows_with(column, lambda code: code in trusts and trusts[code].opened_on.year >= earliest)

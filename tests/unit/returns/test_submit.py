@@ -204,7 +204,7 @@ class TestConfirmed:
     def test_the_later_wins_and_says_so(self, settings: Settings) -> None:
         first = self.confirm(settings, "DEMO1", "well_led").lines[1].number
         said = self.noted(settings, confirmed_names={self.NAME: "DEMO2"})["name_confirmed"]
-        assert "It replaces DEMO1, which An analyst confirmed on" in said
+        assert "; it replaces DEMO1, which An analyst confirmed on" in said
         assert said.endswith(f"(submission {first}).")
         second = self.confirm(settings, "DEMO2", "improve_care").lines[1].number
         sentence = self.noted(settings)["name_remembered"]
