@@ -21,7 +21,7 @@ _NOTES = {
     "remembered": "name_remembered",
     "confirmed": "name_confirmed",
 }
-SUGGESTED_FOR = 200
+SUGGESTED_FOR = 100
 """Names and codes of a file for which the nearest are looked for: nobody picks from more, one by one."""
 _SYSTEM_COUNTS_FROM = 0.2
 """Share of a file's trusts from which their system makes a suggestion likelier."""
