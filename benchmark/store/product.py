@@ -5,7 +5,7 @@ import json
 from functools import cache
 
 from benchmark.definitions import definitions_digest
-from benchmark.store.database import sql
+from benchmark.store.database import sql_files
 from benchmark.store.tables import columns
 from benchmark.store.views import views
 from schemas.kinds import KINDS
@@ -21,16 +21,7 @@ def product_digest() -> str:
     parts = (
         {kind: columns(model) for kind, model in KINDS.items()},
         [view.text for view in views()],
-        [
-            sql(name)
-            for name in (
-                "own_row",
-                "published_submissions",
-                "submission_log",
-                "confirmed",
-                "undefined_rounds",
-            )
-        ],
+        [text for _, text in sql_files("sql")],
         definitions_digest(),
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
