@@ -6,6 +6,7 @@ import streamlit as st
 
 from benchmark.errors import BenchmarkError
 from benchmark.web.access import FRAME_DRAWN
+from benchmark.web.edge import went_round
 from benchmark.web.parts import show_error
 from benchmark.web.search_box import draw_search
 from benchmark.web.sitemap import draw_navigation, draw_product, navigation
@@ -13,6 +14,9 @@ from benchmark.web.sitemap import draw_navigation, draw_product, navigation
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 st.set_page_config(page_title="Digital maturity of NHS systems", layout="wide", initial_sidebar_state="auto")
+if went_round(st.context.headers):
+    st.error("Start the dashboard with: streamlit run app.py")
+    st.stop()
 st.html(f"<style>{STYLE}</style>")
 pages = navigation()
 page = st.navigation(pages, position="hidden")

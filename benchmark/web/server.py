@@ -11,11 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from benchmark.errors import BenchmarkError
+from benchmark.web.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
 from benchmark.web.warm import warm_up
-
-PUBLIC_VARIABLE = "MATURITY_OPEN_TO_NETWORK"
-PUBLIC_WORDS = "anyone who reaches this address may read and submit"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @asynccontextmanager
@@ -31,7 +28,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 def refuse_open_address(address: str | None, words: str) -> None:
     """Raise BenchmarkError when the network could reach the dashboard and nobody has agreed in words."""
-    if address in _LOOPBACK or words == PUBLIC_WORDS:
+    if address in LOOPBACK_NAMES or words == PUBLIC_WORDS:
         return
     raise BenchmarkError(
         f"The dashboard has no sign-in and would listen on {address or 'every address'}.",

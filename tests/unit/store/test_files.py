@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.settings import Settings
+from benchmark.store.backup import backup
 from benchmark.store.files import move_in, swap_in
+from benchmark.store.ledger import writing
+from benchmark.store.publish import publish
+from tests.unit.store.invented import reference, scores, submission
 
 
 @pytest.fixture
@@ -60,3 +65,27 @@ def test_a_move_works_on_a_drive_without_hard_links(
     monkeypatch.setattr(os, "link", _without_hard_links)
     move_in(aside, tmp_path / "target")
     assert ((tmp_path / "target").read_text(), aside.exists()) == ("new", False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes: there the folder's owner decides")
+def test_a_store_s_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    settings = Settings(store=tmp_path / "own" / "store")
+    before = os.umask(0o022)
+    try:
+        with writing(settings) as ledger:
+            for new in (*reference(), submission(scores(2.0, 2.5))):
+                ledger.submit(new)
+            assert (settings.store / "ledger.duckdb.wal").exists()
+            assert modes(settings.store) == {0o600}
+        publish(settings)
+        backup(settings, tmp_path / "backup.zip")
+        assert modes(settings.store) == {0o600}
+        assert settings.store.stat().st_mode & 0o777 == 0o700
+        assert (tmp_path / "backup.zip").stat().st_mode & 0o777 == 0o600
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+
+
+def modes(folder: Path) -> set[int]:
+    return {file.stat().st_mode & 0o777 for file in folder.rglob("*") if file.is_file()}
