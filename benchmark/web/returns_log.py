@@ -172,7 +172,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
             after = preview_standing(settings, publication, number, standing=not standing)
             show_effect(effect_on_gaps(publication, after, Standard()), key=f"undo-{number}")
         # A form: its button takes what stands in the boxes, without a click elsewhere first.
-        with st.form(f"undo-{number}", border=False):
+        with st.form(f"undo-{number}", border=False, enter_to_submit=False):
             by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key=f"undo-by-{number}")
             reason = st.text_input("Reason", key=f"undo-reason-{number}")
             pressed = st.form_submit_button(verb)
