@@ -13,3 +13,13 @@ def without_formula(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
+
+
+def as_before_guard(text: str) -> str | None:
+    """What a text was before `without_formula` put its apostrophe there; None where it did not.
+
+    >>> as_before_guard("'+44 20 7946 0000"), as_before_guard("'tis")
+    ('+44 20 7946 0000', None)
+    """
+    before = text[1:] if text.startswith("'") else ""
+    return before if before and without_formula(before) == text else None

@@ -22,18 +22,35 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 SCORE_MIN, SCORE_MAX = 1.0, 5.0
 FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR = 2015, 2100
+LONGEST_NUMBER = 40
+"""Characters. A longer number is no figure of a return, and thousands of digits cost time to read."""
+MOST_OF_A_NUMBER = 10**15
+"""What no number of any table reaches; every double and 64-bit integer below it is exact."""
+MOST_POUNDS = 10**11
+"""A hundred billion: some thirty times what the largest trust spends in a year."""
+MOST_COUNTED = 10**6
+"""Systems, posts, places in an order: the whole NHS employs one and a half million people."""
 
 
 def _number_text(value: Any) -> Any:
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise PydanticCustomError("not_a_number", "expected a plain number such as 3 or 2.5")
+    if isinstance(value, str):
+        _expect_short(value)
+        if not _NUMBER.fullmatch(value):
+            raise PydanticCustomError("not_a_number", "expected a plain number such as 3 or 2.5")
     return value
 
 
 def _whole_text(value: Any) -> Any:
-    if isinstance(value, str) and not _WHOLE.fullmatch(value):
-        raise PydanticCustomError("not_whole", "expected a whole number")
+    if isinstance(value, str):
+        _expect_short(value)
+        if not _WHOLE.fullmatch(value):
+            raise PydanticCustomError("not_whole", "expected a whole number")
     return value
+
+
+def _expect_short(text: str) -> None:
+    if len(text) > LONGEST_NUMBER:
+        raise PydanticCustomError("number_too_long", "expected a number of at most 40 characters")
 
 
 def _iso_date_text(value: Any) -> Any:
@@ -59,16 +76,22 @@ class Refers:
 class Written:
     """Marks a field with its own spelling, for those who read cells. pydantic ignores it."""
 
-    form: Literal["financial_year", "pounds", "condition_item"]
+    form: Literal["financial_year", "assessment_year", "pounds", "people", "condition_item"]
 
 
-Number = Annotated[float, BeforeValidator(_number_text), Field(allow_inf_nan=False)]
-WholeNumber = Annotated[int, BeforeValidator(_whole_text)]
+Number = Annotated[
+    float,
+    BeforeValidator(_number_text),
+    Field(allow_inf_nan=False, le=MOST_OF_A_NUMBER),
+]
+WholeNumber = Annotated[int, BeforeValidator(_whole_text), Field(le=MOST_OF_A_NUMBER)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date_text)]
 
 Score = Annotated[Number, Field(ge=SCORE_MIN, le=SCORE_MAX)]
 """A maturity score: 1 (least mature) to 5 (most mature)."""
-AssessmentYear = Annotated[WholeNumber, Field(ge=FIRST_ASSESSMENT_YEAR, le=LAST_ASSESSMENT_YEAR)]
+AssessmentYear = Annotated[
+    WholeNumber, Field(ge=FIRST_ASSESSMENT_YEAR, le=LAST_ASSESSMENT_YEAR), Written("assessment_year")
+]
 FinancialYear = Annotated[
     str,
     Field(pattern=r"^[0-9]{4}/[0-9]{2}$"),
@@ -84,8 +107,10 @@ Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
 """A key of a definition, such as well_led."""
 PillarKey = Annotated[Key, Refers("pillars")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-Pounds = Annotated[Number, Field(description="in pounds, not thousands"), Written("pounds")]
-Count = Annotated[WholeNumber, Field(ge=0)]
+Pounds = Annotated[Number, Field(description="in pounds, not thousands", le=MOST_POUNDS), Written("pounds")]
+Count = Annotated[WholeNumber, Field(ge=0, le=MOST_COUNTED)]
+People = Annotated[Number, Field(ge=0, le=MOST_COUNTED), Written("people")]
+"""Staff or posts, in whole-time equivalents."""
 
 CareSetting = Literal["Acute", "Mental Health", "Community", "Ambulance"]
 

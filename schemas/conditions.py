@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.base import AssessmentYear, Count, Number, OdsCode, PillarKey, Pounds, Row, Text, Written
+from schemas.base import AssessmentYear, Count, OdsCode, People, PillarKey, Pounds, Row, Text, Written
 
 Section = Literal["legacy_estate", "digital_posts", "board_readiness", "capability", "programme"]
 Answer = Literal["yes", "partly", "no"]
@@ -68,11 +68,9 @@ class Condition(Row):
     unsupported: Count | None = Field(
         None, description="legacy_estate: how many of them no supplier supports any more", examples=[12]
     )
-    funded: Number | None = Field(
-        None, ge=0, description="digital_posts: funded posts, whole-time equivalents"
-    )
-    in_post: Number | None = Field(None, ge=0, description="digital_posts: people in post, WTE")
-    vacant: Number | None = Field(None, ge=0, description="digital_posts: vacant posts, WTE")
+    funded: People | None = Field(None, description="digital_posts: funded posts, whole-time equivalents")
+    in_post: People | None = Field(None, description="digital_posts: people in post, WTE")
+    vacant: People | None = Field(None, description="digital_posts: vacant posts, WTE")
     answer: Answer | None = Field(
         None, description="board_readiness: is it in place; capability: is it in use"
     )

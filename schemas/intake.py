@@ -63,6 +63,9 @@ class Headings(Definition):
 
     columns: tuple[HeadingAliases, ...]
     spellings: tuple[Spelling, ...]
+    row_numbers: tuple[str, ...] = Field(
+        description="headings of columns that number rows, or that an export adds; never part of a return"
+    )
     summary_rows: tuple[str, ...] = Field(description="what a row of totals says in place of an organisation")
 
 

@@ -11,8 +11,8 @@ from schemas.base import (
     FinancialYear,
     IcsCode,
     Key,
-    Number,
     OdsCode,
+    People,
     PillarKey,
     Pounds,
     Row,
@@ -127,8 +127,8 @@ class TrustContext(Row):
         None, ge=0, description="Operating expenditure, in pounds", examples=[512000000]
     )
     capital_expenditure: Pounds | None = Field(None, ge=0, description="Capital expenditure, in pounds")
-    average_wte: Number | None = Field(
-        None, ge=0, description="Average staff over the year, whole-time equivalents", examples=[4100]
+    average_wte: People | None = Field(
+        None, description="Average staff over the year, whole-time equivalents", examples=[4100]
     )
 
 

@@ -108,7 +108,7 @@ def _type_and_limits(annotation: Any) -> tuple[Any, dict[str, Any]]:
         return _type_and_limits(next(part for part in get_args(annotation) if part is not type(None)))
     if hasattr(annotation, "__metadata__"):
         base, limits = _type_and_limits(annotation.__origin__)
-        return base, limits | _limits(annotation.__metadata__)
+        return base, _narrowed(limits, _limits(annotation.__metadata__))
     return annotation, {}
 
 
@@ -116,18 +116,32 @@ def _limits(metadata: Iterable[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for item in metadata:
         if isinstance(item, FieldInfo):
-            found |= _limits(item.metadata)
-        found |= {name: getattr(item, name) for name in _LIMITS if getattr(item, name, None) is not None}
+            found = _narrowed(found, _limits(item.metadata))
+        own = {name: getattr(item, name) for name in _LIMITS if getattr(item, name, None) is not None}
+        found = _narrowed(found, own)
     return found
+
+
+def _narrowed(limits: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+    """Both together: of two upper limits the lower one holds."""
+    both = limits | others
+    if "le" in limits and "le" in others:
+        both["le"] = min(limits["le"], others["le"])
+    return both
 
 
 def _range(limits: dict[str, Any], lowest: str, highest: str, unit: str) -> list[str]:
     low, high = limits.get(lowest), limits.get(highest)
     if low is not None and high is not None:
-        return [f"{low:g} to {high:g}{unit}"]
+        return [f"{low:g} to {_plain(high)}{unit}"]
     if low is not None:
         return [f"{low:g}{unit} or more"]
-    return [] if high is None else [f"at most {high:g}{unit}"]
+    return [] if high is None else [f"at most {_plain(high)}{unit}"]
+
+
+def _plain(limit: float) -> str:
+    """A limit in plain figures, thousands apart where it is larger than a year."""
+    return f"{limit:,.0f}" if limit >= 10_000 else f"{limit:g}"
 
 
 if __name__ == "__main__":

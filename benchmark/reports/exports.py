@@ -145,9 +145,20 @@ def _as_xlsx(export: Export) -> bytes:
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, safe) as workbook:
         workbook.set_properties({"title": export.title})
-        sheet = workbook.add_worksheet(export.name[:31])
+        sheet = workbook.add_worksheet(export.name[:31], worksheet_class=_ExactSheet)
         _write_sheet(workbook, sheet, export)
     return out.getvalue()
+
+
+class _ExactSheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
+    """A sheet whose numbers keep every figure: the library writes sixteen, and a double can need seventeen.
+
+    A figure that came back changed in its last place would be a change to everything that compares.
+    """
+
+    def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
+        given = "".join(f' {name}="{value}"' for name, value in attributes)
+        self.fh.write(f"<c{given}><v>{number!r}</v></c>")
 
 
 def _write_sheet(workbook: Any, sheet: Any, export: Export) -> None:

@@ -1,14 +1,16 @@
 """A recognised table as rows of its kind: the columns under their fields' names, wide layouts made long."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.fit import IDENTITY
+from benchmark.returns.heading_units import HeadingUnit
 from benchmark.returns.recognise import Recognition
 from benchmark.returns.sheet import Lines, Sheet
 from benchmark.returns.text_columns import (
@@ -23,16 +25,26 @@ from benchmark.returns.text_columns import (
     taken,
     text_column,
 )
+from benchmark.returns.title_years import year_in
 from benchmark.returns.vocabulary import heading_key, headings
 from schemas.base import Row
 from schemas.kinds import KINDS
 
+YEAR_ASKED = ("year_missing", "year_unclear", "year_from_name", "year_differs")
+"""Findings that a person answers by choosing the year of the assessment."""
 EXAMPLE = "EXAMPLE"
 """What a template's example row carries in place of an organisation's code."""
 COMPARED_WITH = "compared_with"
 """The field of a comparable score that says which round it is beside; two columns of years say it too."""
-_YEAR = re.compile(r"(?<![0-9])(20[1-9][0-9])(?![0-9])")
-_IDENTITY = ("ods_code", "ics_code")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A column that names the same organisation as a field does, under the file's own heading."""
+
+    field: str
+    heading: str
+    texts: pa.DictionaryArray
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,8 @@ class Arranged:
     headings, value_positions each row's place among them, once the first row of each line.
     stated_ics: the system that the file names beside each trust, under stated_ics_heading.
     absent: the fields that a row needs and the file lacks.
+    units: the unit of a field's amounts, where its heading gives one.
+    beside: columns that name the same organisations as a field, one text for each row.
     """
 
     model: type[Row]
@@ -59,6 +73,8 @@ class Arranged:
     stated_ics: pa.DictionaryArray | None
     stated_ics_heading: str
     absent: tuple[str, ...]
+    units: Mapping[str, HeadingUnit]
+    beside: tuple[Beside, ...]
     findings: tuple[Finding, ...]
 
 
@@ -78,6 +94,7 @@ def arrange(
         line = int(sheet.lines[int(np.argmax(mask))])
         found.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
         kept &= ~mask
+    beside = [(name, position) for name, positions in recognition.beside.items() for position in positions]
     values_to, positions = "", np.zeros(0, np.int32)
     value_headings: tuple[str, ...] = ()
     cells, lines, below = columns, sheet.lines, sheet.columns
@@ -85,12 +102,14 @@ def arrange(
         rows = np.flatnonzero(kept)
         cells = {name: taken(column, rows) for name, column in columns.items()}
         lines, below = lines[rows], tuple(taken(column, rows) for column in sheet.columns)
+    compared = [below[position] for _, position in beside]
     if layout.unpivot and recognition.unpivoted:
         wide = [below[position] for position, _ in recognition.unpivoted]
         value_headings = tuple(sheet.headings[position] for position, _ in recognition.unpivoted)
         long, chosen, positions = _long(wide)
         found += _blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name)
         cells = {name: taken(column, chosen) for name, column in cells.items()}
+        compared = [taken(column, chosen) for column in compared]
         names = pa.array([value for _, value in recognition.unpivoted], pa.string())
         cells[layout.unpivot.names_to] = column_of(positions, names)
         values_to = layout.unpivot.values_to
@@ -125,19 +144,24 @@ def arrange(
         stated_ics=cells[stated[0]] if stated else None,
         stated_ics_heading=shown_as.get(stated[0], "") if stated else "",
         absent=tuple(name for name in needed if name not in arranged),
+        units=recognition.units,
+        beside=tuple(
+            Beside(name, sheet.headings[position], texts)
+            for (name, position), texts in zip(beside, compared, strict=True)
+        ),
         findings=tuple(found),
     )
 
 
 def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
-    return _any_of(columns, _IDENTITY, {EXAMPLE.casefold()})
+    return _any_of(columns, IDENTITY, {EXAMPLE.casefold()})
 
 
 def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
     """Rows that say England or Total where an organisation belongs, or beside an empty place for it."""
     words = {heading_key(word) for word in headings().summary_rows}
-    named = _any_of(columns, _IDENTITY, words)
-    identity = [name for name in _IDENTITY if name in columns]
+    named = _any_of(columns, IDENTITY, words)
+    identity = [name for name in IDENTITY if name in columns]
     beside = _any_of(columns, ("region",), words)
     if identity and beside is not None:
         empty = _any_of(columns, identity[:1], {""})
@@ -188,19 +212,38 @@ def _blanks(
 
 
 def _year(sheet: Sheet, file_name: str, said: int | None, found: list[Finding]) -> str:
-    """The year that a table is for, when no column says: what a person said, the sheet's name, the lines
-    above the header, the file's name. A place that names two years says nothing.
+    """The year that a table is for, when no column says: what a person said; else the one that stands alone
+    in the sheet's name and in the lines above the header. The file's name alone is asked about.
     """
+    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+    near = [("The sheet's name", year_in(sheet.name))]
+    near += [("A line above the header", year_in(text)) for text in reversed(sheet.above)]
+    of_file = year_in(PurePath(file_name).stem)
+    told = list(dict.fromkeys((by, seen.year) for by, seen in near if seen.year))
     if said is not None:
+        contrary = next(((by, year) for by, year in told if year != str(said)), None)
+        if contrary:
+            words: dict[str, Any] = {"place": contrary[0], "value": contrary[1], "other": f"you chose {said}"}
+            found.append(finding("year_differs", read=str(said), **words, **place))
         return str(said)
-    places = [("the sheet's name", sheet.name)]
-    places += [("the lines above the header", text) for text in reversed(sheet.above)]
-    places.append(("the file's name", file_name))
-    for place, text in places:
-        years = set(_YEAR.findall(text))
-        if len(years) == 1:
-            year: str = years.pop()
-            found.append(finding("year_from_title", sheet=sheet.name, value=year, place=place))
-            return year
-    found.append(finding("year_missing", sheet=sheet.name, line=sheet.header_line))
+    unclear = [(by, seen.seen) for by, seen in near if seen.seen and not seen.is_date]
+    years = {year for _, year in told}
+    if len(years) == 1 and not unclear:
+        by, year = told[0]
+        if of_file.year and of_file.year != year:
+            words = {"place": by, "value": year, "other": f"the file's name says {of_file.year}"}
+            found.append(finding("year_differs", read=year, **words, **place))
+        else:
+            found.append(finding("year_from_title", sheet=sheet.name, value=year, place=by.lower()))
+        return year
+    if not told and not unclear and of_file.year:
+        found.append(finding("year_from_name", value=of_file.year, **place))
+        return of_file.year
+    unclear += told
+    unclear += [(by, seen.seen) for by, seen in [*near, ("The file's name", of_file)] if seen.seen]
+    if not unclear:
+        found.append(finding("year_missing", **place))
+        return ""
+    seen = "; ".join(dict.fromkeys(f"{by} says {what}" for by, what in unclear))
+    found.append(finding("year_unclear", seen=seen, **place))
     return ""

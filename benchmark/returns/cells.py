@@ -5,48 +5,18 @@ what can be read in two ways with an error.
 """
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
+from benchmark.formula import as_before_guard
+from benchmark.returns.amounts import read_number
 from benchmark.returns.columns import Column
 from benchmark.returns.financial_years import read_financial_year
+from benchmark.returns.heading_units import HeadingUnit
+from benchmark.returns.reading import Cell, Note
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, value_spellings
 
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)")
-_NOTHING = frozenset(
-    (
-        *(
-            "n/a",
-            "na",
-            "n.a.",
-            "nil",
-            "none",
-            "null",
-            "nan",
-            "unknown",
-            "missing",
-            "blank",
-            "tbc",
-            "tbd",
-            "x",
-        ),
-        *("-", "--", "\u2013", "\u2014", "?", "."),
-        *("not available", "not applicable", "not returned", "not known", "no data"),
-    )
-)
-_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_SPACED = re.compile(r"[+-]?[0-9]{1,3}( [0-9]{3})+(\.[0-9]+)?")
-_STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*?)\s*(?:£|GBP)", re.I)
-_OTHER_CURRENCY = re.compile(r"[$€¥₹]|\b(?:EUR|USD|CHF|JPY|euros?|dollars?)\b", re.I)
-_IN_BRACKETS = re.compile(r"\([0-9., ]+\)")
-"""How accountants write a negative amount."""
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
-_SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
-_WITH_UNIT = re.compile(r"[+-]?[0-9][0-9.,]*\s*(k|m|bn|b|mn|million|billion|thousand|000s|wte|fte)", re.I)
-_WHOLE_DECIMAL = re.compile(r"([+-]?[0-9]+)\.0+")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
 _DATE_LIKE = re.compile(
     rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T].*)?|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{2,4}}"
@@ -55,53 +25,47 @@ _DATE_LIKE = re.compile(
 )
 _UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
+_TEXT_MARKS = "'\u2019"
+"""What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
 _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A conversion: a note's code, and the words of its sentence."""
-
-    code: str
-    words: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as read: the text for its type, None where it is empty; or the code of what is wrong."""
-
-    text: str | None
-    notes: tuple[Note, ...] = ()
-    error: str = ""
-    words: dict[str, Any] = field(default_factory=dict)
-
-
-def read_cell(raw: str, column: Column, *, delimiter: str = ",") -> Cell:
-    """The text that the column's type takes, with a note on every change."""
-    text, notes = _tidied(raw)
+def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUnit | None = None) -> Cell:
+    """The text that the column's type takes, with a note on every change. unit: what the heading says that
+    the amounts are in.
+    """
+    guarded = as_before_guard(raw)
+    text, notes = _tidied(raw if guarded is None else guarded)
     if not text:
         return Cell(None)
+    if guarded is not None:
+        notes += (Note("guard_removed", {"read": text}),)
+    elif text[0] in _TEXT_MARKS and (column.listed or column.shape != "text") and text[1:].strip():
+        text = text[1:].strip()
+        notes += (Note("text_mark", {"read": text}),)
     if _EXCEL_ERROR.fullmatch(text):
         return Cell(None, notes, "excel_error")
-    if text.startswith("=") and len(text) > 1:
+    if text.startswith("=") and len(text) > 1 and (guarded is None or column.listed):
         return Cell(None, notes, "formula_text")
-    if column.shape in ("number", "whole"):
-        read = _number(text, column, delimiter)
-    elif column.written == "financial_year":
-        read = _financial_year(text)
-    elif column.shape == "date":
-        read = _date(text)
-    elif column.options:
-        read = _option(text, column.options)
-    elif column.refers_to == "pillars":
-        read = _pillar(text)
-    elif column.refers_to in ("trusts", "ics"):
-        read = _code(text)
-    elif column.is_key:
-        read = _key(text)
-    else:
-        read = Cell(text)
+    read = _typed(text, column, delimiter, unit)
     return Cell(read.text, notes + read.notes, read.error, read.words)
+
+
+def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) -> Cell:
+    """A tidy text as the column's type takes it."""
+    if column.shape in ("number", "whole"):
+        return read_number(text, column, delimiter, unit)
+    if column.written == "financial_year":
+        return _financial_year(text)
+    if column.shape == "date":
+        return _date(text)
+    if column.options:
+        return _option(text, column.options)
+    if column.refers_to == "pillars":
+        return _pillar(text)
+    if column.refers_to in ("trusts", "ics"):
+        return _code(text)
+    return _key(text) if column.is_key else Cell(text)
 
 
 def _tidied(raw: str) -> tuple[str, tuple[Note, ...]]:
@@ -112,57 +76,6 @@ def _tidied(raw: str) -> tuple[str, tuple[Note, ...]]:
     if text and len(text) != len(plain) and not notes:
         notes = (Note("spaces_removed"),)
     return text, notes if text else ()
-
-
-def _number(text: str, column: Column, delimiter: str) -> Cell:
-    if text.casefold() in _NOTHING:
-        return Cell(None, error="words_for_nothing")
-    amount = _amount(text, column)
-    if amount.text is None:
-        return amount
-    bare, notes = amount.text, amount.notes
-    if bare.endswith("%"):
-        return Cell(None, error="percent_sign")
-    if _THOUSANDS.fullmatch(bare) or _SPACED.fullmatch(bare):
-        if delimiter == ";" and bare.count(",") == 1 and "." not in bare:
-            return Cell(None, error="decimal_comma_unclear")  # 1,234 is 1.234 where cells stand apart by ;
-        bare = _without_groups(bare)
-        notes = notes or (Note("thousands_removed", {"read": bare}),)
-    elif _DECIMAL_COMMA.fullmatch(bare):
-        if delimiter != ";":
-            return Cell(None, error="decimal_comma_unclear")
-        bare = bare.replace(",", ".")
-        notes += (Note("decimal_comma", {"read": bare}),)
-    if _SCIENTIFIC.fullmatch(bare):
-        return Cell(None, error="scientific_number")
-    if _WITH_UNIT.fullmatch(bare):
-        return Cell(None, error="unit_in_number")
-    if not _PLAIN.fullmatch(bare):
-        return Cell(None, error="not_whole" if column.shape == "whole" else "not_a_number")
-    if column.shape == "whole" and (whole := _WHOLE_DECIMAL.fullmatch(bare)):
-        return Cell(whole[1], (*notes, Note("whole_respelt", {"read": whole[1]})))
-    if column.lowest == 0 and bare.startswith("-") and bare.strip("-0."):
-        return Cell(None, notes, "negative_amount")
-    return Cell(bare, notes)
-
-
-def _amount(text: str, column: Column) -> Cell:
-    """The figure without its pound sign; another currency is refused, and so is an accountant's negative."""
-    if _OTHER_CURRENCY.search(text):
-        return Cell(None, error="currency_other")
-    # Only before or after the figure: in "4,200 £000" the sign tells of thousands.
-    sterling = _STERLING.fullmatch(text)
-    bare, notes = text, tuple[Note, ...]()
-    if sterling is not None:
-        bare = sterling[3] if sterling[3] is not None else f"{sterling[1]}{sterling[2]}"
-        notes = (Note("pound_sign", {"read": _without_groups(bare)}),)
-    if column.lowest == 0 and _IN_BRACKETS.fullmatch(bare):
-        return Cell(None, notes, "negative_amount")
-    return Cell(bare, notes)
-
-
-def _without_groups(text: str) -> str:
-    return text.replace(",", "").replace(" ", "")
 
 
 def _financial_year(text: str) -> Cell:

@@ -44,13 +44,23 @@ class Column:
     adapter: TypeAdapter[list[Any]]
 
     @property
+    def listed(self) -> bool:
+        """Whether its texts stand in a list or have a spelling of their own, rather than being free."""
+        return bool(self.options or self.refers_to or self.is_key or self.written == "financial_year")
+
+    @property
     def range_in_words(self) -> str:
         """The values that it takes, as a sentence's part."""
         if self.longest is not None:
             return f"at most {self.longest} characters"
         if self.lowest is not None and self.highest is not None:
-            return f"{self.lowest:g} to {self.highest:g}"
+            return f"{self.lowest:g} to {_plain(self.highest)}"
         return f"{self.lowest:g} or more" if self.lowest is not None else "a value in range"
+
+
+def _plain(limit: float) -> str:
+    """A limit in plain figures, thousands apart where it is larger than a year."""
+    return f"{limit:,.0f}" if limit >= 10_000 else f"{limit:g}"
 
 
 @cache

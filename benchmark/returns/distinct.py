@@ -12,10 +12,12 @@ import numpy as np
 import pyarrow as pa
 from pydantic import ValidationError
 
-from benchmark.returns.cells import Cell, read_cell
+from benchmark.returns.cells import read_cell
 from benchmark.returns.columns import ARROW, Column
 from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.heading_units import HeadingUnit
 from benchmark.returns.numbers import Numbers
+from benchmark.returns.reading import Cell
 from benchmark.returns.sheet import Lines
 from benchmark.returns.text_columns import Mask, Places, Rows, places_of
 
@@ -27,6 +29,7 @@ Place = Callable[[int], dict[str, Any]]
 _CODES = {
     "not_a_number": "not_a_number",
     "not_whole": "not_whole",
+    "number_too_long": "number_too_long",
     "bad_date": "bad_date",
     "bad_financial_year": "bad_financial_year",
     "literal_error": "not_in_list",
@@ -91,11 +94,16 @@ def _numbered(values: Sequence[Any]) -> tuple[dict[Any, int], Places]:
 
 
 def check_column(
-    texts: pa.DictionaryArray, column: Column, *, delimiter: str, resolve: Resolve
+    texts: pa.DictionaryArray,
+    column: Column,
+    *,
+    delimiter: str,
+    resolve: Resolve,
+    unit: HeadingUnit | None = None,
 ) -> CheckedColumn:
-    """The column's values, read and validated."""
+    """The column's values, read and validated. unit: what its heading says that the amounts are in."""
     raw = texts.dictionary.to_pylist()
-    cells = resolve([read_cell(text, column, delimiter=delimiter) for text in raw], column)
+    cells = resolve([read_cell(text, column, delimiter=delimiter, unit=unit) for text in raw], column)
     values, cells = _validated(cells, column)
     return CheckedColumn(
         column=column,

@@ -29,7 +29,7 @@ _RANGE = re.compile(rf"({_DAY}|{_FIGURES})\s*(?:to|until|[{_DASHES}])\s*({_DAY}|
 _ENDS = re.compile(rf"(?:year (?:ending|ended|to)|y/?e)\s+({_DAY}|{_FIGURES})", re.I)
 _IN_WORDS = re.compile(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? +)?([a-z]{3,9})\.? +(20[0-9]{2})", re.I)
 _UK = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.](20[0-9]{2})")
-_ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})")
+_ISO = re.compile(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def read_financial_year(text: str) -> YearRead:
         )
     if span := _RANGE.fullmatch(text):
         return _of_span(_date(span[1], last=False), _date(span[2], last=True))
+    if day := _date(text, last=True):
+        return YearRead(None, error="financial_year_day", words={"options": _named(_year_of(day))})
     if ends := _ENDS.fullmatch(text):
         last = _date(ends[1], last=True)
         return _of_span(None if last is None else _year_before(last), last)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from benchmark.definitions import condition_sections
-from benchmark.returns.cells import Cell, Note
 from benchmark.returns.columns import Column
 from benchmark.returns.match import NameIndex, NameToConfirm, Suggestions, can_be_remembered, in_words
+from benchmark.returns.reading import Cell, Note
 from benchmark.returns.reference import Reference
 from benchmark.returns.vocabulary import heading_key
 from schemas.conditions import Section
@@ -137,6 +137,10 @@ class Lookup:
             return name.strip().upper()
         match = index.match(name)
         return match.code if match else None
+
+    def name_of(self, code: str, refers_to: str) -> str:
+        """The name of the organisation that bears a code."""
+        return self._index(refers_to).organisations[code].name
 
     def _index(self, refers_to: str) -> NameIndex:
         assert self.reference is not None

@@ -12,6 +12,7 @@ from benchmark.returns.arrange import Arranged
 from benchmark.returns.columns import ARROW, Column, columns_of, has_row_rules
 from benchmark.returns.distinct import CheckedColumn, Place, check_column, column_findings, lines_place
 from benchmark.returns.findings import LISTED, Finding, capped, finding
+from benchmark.returns.identity import identity_findings
 from benchmark.returns.lookup import Lookup, read_item
 from benchmark.returns.numbers import Numbers
 from benchmark.returns.text_columns import Mask, Rows
@@ -59,7 +60,13 @@ def check_rows(arranged: Arranged, lookup: Lookup, *, delimiter: str = ",", refu
     right = np.full(len(arranged.lines), not arranged.absent, dtype=bool)
     for name, column in columns_of(model).items():
         if name in arranged.cells:
-            checked = check_column(arranged.cells[name], column, delimiter=delimiter, resolve=lookup.resolve)
+            checked = check_column(
+                arranged.cells[name],
+                column,
+                delimiter=delimiter,
+                resolve=lookup.resolve,
+                unit=arranged.units.get(name),
+            )
             columns[name] = checked
     if any(column.column.written == "condition_item" for column in columns.values()):
         columns["item"] = _items(columns)
@@ -72,6 +79,7 @@ def check_rows(arranged: Arranged, lookup: Lookup, *, delimiter: str = ",", refu
     if has_row_rules(model):
         found += _row_rules(arranged, columns, right)
     found += _repeated(arranged, columns, right)
+    found += identity_findings(arranged, lookup)
     table = _typed(model, columns, _rows_of(right), arranged)
     return CheckedRows(
         kind=model.kind,

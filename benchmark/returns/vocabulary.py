@@ -59,6 +59,12 @@ def layouts() -> dict[str, Layout]:
 
 
 @cache
+def row_numbers() -> frozenset[str]:
+    """Headings, as heading_key gives them, of columns that tell of a row and are never part of a return."""
+    return frozenset(map(heading_key, headings().row_numbers))
+
+
+@cache
 def return_layouts() -> tuple[Layout, ...]:
     """The layouts of kinds that organisations return: those that a file is recognised as."""
     returned = {text.kind for text in definitions().kinds if text.audience == "return"}

@@ -18,6 +18,7 @@ from benchmark.reports.return_tables import (
     severity_counts,
 )
 from benchmark.returns import LEFT_OUT, CheckedReturn, changes, findings_csv, group_findings, unanswered
+from benchmark.returns.arrange import YEAR_ASKED
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication
@@ -86,10 +87,9 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
         )
         or None
     )
-    if any(finding.code == "year_missing" for finding in checked.findings) or choices.assessment_year:
-        choices.assessment_year = int(
-            st.number_input("Year of the assessment", 2015, 2100, 2025, key=f"year-{key}")
-        )
+    if any(finding.code in YEAR_ASKED for finding in checked.findings) or choices.assessment_year:
+        year = st.number_input("Year of the assessment", 2015, 2100, None, step=1, key=f"year-{key}")
+        choices.assessment_year = None if year is None else int(year)
     for heading in (heading for heading in checked.headings_to_map if heading.suggestions):
         columns = {"?": "not decided", **{name: name for name in heading.suggestions}}
         columns[LEFT_OUT] = "nothing: leave it out"

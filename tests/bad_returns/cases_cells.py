@@ -1,6 +1,6 @@
 """Cells that do not hold, and cells that are read differently from how they are written."""
 
-from making import SPEND, TARGETS, case, lines, long
+from making import CONDITIONS, SPEND, TARGETS, case, lines, long
 
 
 def make() -> None:
@@ -21,15 +21,25 @@ def make() -> None:
         "score_scientific": ("2025,RBS,Acute,well_led,,3e0", "scientific_number:2"),
         "score_hexadecimal": ("2025,RBS,Acute,well_led,,0x3", "not_a_number:2"),
         "score_comma": ('2025,RBS,Acute,well_led,,"2,5"', "decimal_comma_unclear:2"),
+        "score_wide_figures": ("2025,RBS,Acute,well_led,,\uff13", "other_figures:2"),
+        "score_about": ("2025,RBS,Acute,well_led,,~3", "number_with_mark:2"),
+        "score_starred": ("2025,RBS,Acute,well_led,,3*", "number_with_mark:2"),
+        "score_less_than": ("2025,RBS,Acute,well_led,,<3", "number_with_mark:2"),
+        "score_estimated": ("2025,RBS,Acute,well_led,,3.5 (est.)", "number_with_mark:2"),
+        "score_half": ("2025,RBS,Acute,well_led,,½", "not_a_number:2"),
+        "score_no_end": ("2025,RBS,Acute,well_led,,∞", "not_a_number:2"),
+        "score_long": (f"2025,RBS,Acute,well_led,,{'3' * 400}", "number_too_long:2"),
         "score_two_points": ("2025,RBS,Acute,well_led,,2.5.1", "not_a_number:2"),
-        "score_other_digits": ("2025,RBS,Acute,well_led,,٣", "not_a_number:2"),
+        "score_other_digits": ("2025,RBS,Acute,well_led,,٣", "other_figures:2"),
         "score_excel_error": ("2025,RBS,Acute,well_led,,#DIV/0!", "excel_error:2"),
         "score_not_found": ("2025,RBS,Acute,well_led,,#N/A", "excel_error:2"),
         "score_hashes": ("2025,RBS,Acute,well_led,,#####", "excel_error:2"),
         "score_formula": ("2025,RBS,Acute,well_led,,=A1+1", "formula_text:2"),
         "score_a_date": ("2025,RBS,Acute,well_led,,02-Mar", "not_a_number:2"),
         "year_two_digits": ("25,RBS,Acute,well_led,,3", "out_of_range:2"),
-        "year_financial": ("2024/25,RBS,Acute,well_led,,3", "not_whole:2"),
+        "year_financial": ("2024/25,RBS,Acute,well_led,,3", "round_is_one_year:2"),
+        "year_dashed": ("2024-25,RBS,Acute,well_led,,3", "round_is_one_year:2"),
+        "year_a_day": ("2025-01-01,RBS,Acute,well_led,,3", "round_is_one_year:2"),
         "year_half": ("2025.5,RBS,Acute,well_led,,3", "not_whole:2"),
         "year_empty": (",RBS,Acute,well_led,,3", "value_missing:2"),
         "code_empty": ("2025,,Acute,well_led,,3", "value_missing:2"),
@@ -55,6 +65,8 @@ def make() -> None:
         "pillar_of_2021": ("2025,RBS,Acute,Empower citizens,,3", "pillar_alias:2"),
         "domain_in_words": ("2025,RBS,Acute,well_led,Board Ownership,3", "domain_unknown:2 key_respelt:2"),
         "year_with_decimals": ("2025.0,RBS,Acute,well_led,,3", "whole_respelt:2"),
+        "score_after_text_mark": ("2025,RBS,Acute,well_led,,'3", "text_mark:2"),
+        "code_after_text_mark": ("2025,'RBS,Acute,well_led,,3", "text_mark:2"),
         "score_signed": ("2025,RBS,Acute,well_led,,+3", ""),
     }
     for name, (row, found) in noted.items():
@@ -126,6 +138,19 @@ def make() -> None:
         ),
         "sterling_in_letters": ("2024/25,RBS,400000000,,9000000 GBP,4000000", "pound_sign:2", 1),
         "sterling_before": ("2024/25,RBS,GBP 400000000,,9000000,4000000", "pound_sign:2", 1),
+        "accounting_nought": ("2024/25,RBS,400000000,£ -,9000000,£-", ["accounting_zero:2"] * 2, 1),
+        "accounting_nought_of_a_half": ("2024/25,RBS,400000000,-,9000000,4000000", "words_for_nothing:2", 0),
+        "in_brackets_with_pounds": ('2024/25,RBS,400000000,,"£(9,000,000)",4000000', "negative_amount:2", 0),
+        "pounds_in_brackets": ('2024/25,RBS,400000000,,"(£9,000,000)",4000000', "negative_amount:2", 0),
+        "minus_after": ('2024/25,RBS,400000000,,"9,000,000-",4000000', "negative_amount:2", 0),
+        "minus_sign": ("2024/25,RBS,400000000,,\u22129000000,4000000", "negative_amount:2", 0),
+        "continental": ('2024/25,RBS,400000000,,"9.000.000,50",4000000', "decimal_comma:2", 1),
+        "continental_spaces": ('2024/25,RBS,400000000,,"9 000 000,5",4000000', "decimal_comma:2", 1),
+        "swiss_thousands": ("2024/25,RBS,400000000,,9'000'000,4000000", "thousands_removed:2", 1),
+        "text_mark": ("2024/25,RBS,'400000000,,9000000,4000000", "text_mark:2", 1),
+        "year_turned_into_a_day": ("2024-03-31,RBS,400000000,,9000000,4000000", "financial_year_day:2", 0),
+        "too_much": ("2024/25,RBS,999999999999,,9000000,4000000", "out_of_range:2", 0),
+        "far_too_much": (f"2024/25,RBS,{'9' * 300},,9000000,4000000", "number_too_long:2", 0),
         "euros": ("2024/25,RBS,400000000,,€9000000,4000000", "currency_other:2", 0),
         "dollars": ('2024/25,RBS,400000000,,"$9,000,000",4000000', "currency_other:2", 0),
         "other_currency_in_letters": ("2024/25,RBS,400000000,,9000000 EUR,4000000", "currency_other:2", 0),
@@ -138,4 +163,19 @@ def make() -> None:
         "to_be_confirmed": ("2024/25,RBS,400000000,,TBC,4000000", "words_for_nothing:2", 0),
     }
     for name, (row, found, valid) in spend.items():
-        case(f"spend_{name}.csv", lines(SPEND, row), found, read=1, valid=valid)
+        codes = [found] if isinstance(found, str) else found
+        case(f"spend_{name}.csv", lines(SPEND, row), *codes, read=1, valid=valid)
+    case(
+        "conditions_count_too_large.csv",
+        lines(CONDITIONS, "2025,DEMO1,legacy_estate,servers,9223372036854775808,12,,,,,,,,"),
+        "out_of_range:2",
+        read=1,
+        valid=0,
+    )
+    case(
+        "peer_exchange_guarded.csv",
+        lines("ods_code,pillar,offers_or_asks,contact,note", "DEMO1,well_led,offer,'+44 20 7946 0000,Boards"),
+        "guard_removed:2",
+        read=1,
+        valid=1,
+    )

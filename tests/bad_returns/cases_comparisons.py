@@ -26,7 +26,7 @@ def make() -> None:
     case(
         "wide_trust_twice_2025.csv",
         lines(WIDE, f"{RBS_WIDE},{SEVEN}", f"{RBS_WIDE},{SEVEN}"),
-        "year_from_title",
+        "year_from_name:1",
         "name_matched:2",
         *["row_repeated:3"] * 7,
         read=14,
@@ -86,7 +86,7 @@ def make() -> None:
     case(
         "ics_not_its_own_2025.csv",
         lines(WIDE, f"{RBS_WIDE},{SEVEN}".replace("CHESHIRE AND MERSEYSIDE", "Devon")),
-        "year_from_title",
+        "year_from_name:1",
         "name_matched:2",
         "ics_not_own:2",
         read=7,

@@ -43,7 +43,7 @@ def make() -> None:
         "wide_totals_2025.csv",
         lines(WIDE, f"England,,,,{SEVEN}", f"{RBS_WIDE},{SEVEN}"),
         "summary_row:2",
-        "year_from_title",
+        "year_from_name:1",
         "name_matched:3",
         read=7,
         valid=7,

@@ -89,3 +89,109 @@ def test_a_finding_in_a_wide_file_names_the_files_own_column(publication: Public
 def test_a_kind_that_is_not_known_is_told_with_those_that_are() -> None:
     with pytest.raises(UnknownCode, match=r"no return of the kind magic.*maturity_scores.*own_targets"):
         check_return(csv_of(TARGETS), "x.csv", publication=None, kind="magic")
+
+
+SCORE_ROW = ("assessment_year", "ods_code", "care_setting", "pillar")
+CONTEXT = ("financial_year", "ods_code", "operating_expenditure", "capital_expenditure")
+SPEND = (*CONTEXT, "it_revenue", "it_capital")
+
+
+def test_no_kind_is_chosen_that_leaves_out_figures_which_another_knows() -> None:
+    content = csv_of((*CONTEXT, "it_revenue"), ("2024/25", "DEMO1", 400, 20, 9))
+    lacking = check_return(content, "x.csv", publication=None)
+    assert (lacking.kinds, codes(lacking.errors)) == (("it_spend",), ["column_missing"])
+    content = csv_of((*CONTEXT, "Staff", "Software"), ("2024/25", "DEMO1", 400, 20, 9, 9))
+    told = check_return(content, "x.csv", publication=None)
+    assert codes(told.errors) == ["column_missing"] * 2
+    content = csv_of((*CONTEXT, "WTE", "IT revenue"), ("2024/25", "DEMO1", 400, 20, 3000, 9))
+    both = check_return(content, "x.csv", publication=None)
+    (asked,) = both.questions
+    assert asked.code == "figures_left_out"
+    assert asked.message.endswith("is not a column of this return, but of IT spend. Leave it out?")
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "code"),
+    [
+        ("Beds", (412, 300), "figures_left_out"),
+        ("Beds", ("1,412", "£3.5m"), "figures_left_out"),
+        ("Beds", ("n/a", 300), "figures_left_out"),
+        ("Beds", ("many", "few"), "heading_ignored"),
+        ("Beds", ("2025-01-31", "2024/25"), "heading_ignored"),
+        ("IT revenue 2023/24", (8, 9), "figures_left_out"),
+        ("Digital capital", (8, 9), "figures_second"),
+    ],
+)
+def test_a_column_of_figures_is_never_left_out_unasked(
+    heading: str, values: tuple[object, ...], code: str
+) -> None:
+    rows = [(f"202{n}/2{n + 1}", "DEMO1", 400, 20, 9, 4, value) for n, value in enumerate(values)]
+    content = csv_of((*SPEND, heading), *rows)
+    checked = check_return(content, "x.csv", publication=None)
+    found = [entry for entry in checked.findings if entry.value == heading]
+    assert codes(found) == [code]
+    asked = code != "heading_ignored"
+    assert bool(checked.questions) == asked
+    answered = check_return(content, "x.csv", publication=None, mapping={heading: LEFT_OUT})
+    assert answered.questions == ()
+    assert codes(answered.findings) == ["heading_ignored"]
+
+
+def test_a_question_names_the_column_and_its_first_values() -> None:
+    content = csv_of(
+        (*SPEND, "Beds"), ("2024/25", "DEMO1", 400, 20, 9, 4, 412), ("2023/24", "DEMO1", 400, 20, 9, 4, 398)
+    )
+    checked = check_return(content, "x.csv", publication=None)
+    (asked,) = checked.questions
+    assert (
+        asked.message == "'Beds' holds figures (412, 398) and is not a column of this return. Leave it out?"
+    )
+    (heading,) = checked.headings_to_map
+    assert "spend_on_other" in heading.suggestions
+
+
+def test_each_column_of_figures_is_a_question_of_its_own() -> None:
+    content = csv_of((*SPEND, "Beds", "Wards"), ("2024/25", "DEMO1", 400, 20, 9, 4, 412, 12))
+    asked = check_return(content, "x.csv", publication=None).questions
+    assert len({entry.question for entry in asked}) == 2
+
+
+def test_a_misspelt_pillar_is_asked_about_and_can_be_mapped() -> None:
+    header = ("Provider", "Care setting", "Year", "Wel Led", "Safe practice")
+    content = csv_of(header, ("DEMO1", "Acute", 2025, 3, 4))
+    checked = check_return(content, "x.csv", publication=None)
+    assert codes(checked.questions) == ["heading_unknown"]
+    mapped = check_return(content, "x.csv", publication=None, mapping={"Wel Led": "well_led"})
+    assert mapped.questions == ()
+    assert set(mapped.tables[0].table["pillar"].to_pylist()) == {"well_led", "safe_practice"}
+
+
+@pytest.mark.parametrize("heading", ["Average", "Overall", "2025 Average", "Overall 2025", "Overall score"])
+def test_an_average_beside_the_pillars_is_left_out_with_a_note(heading: str) -> None:
+    content = csv_of(
+        ("Provider", "Care setting", "Year", *PILLARS, heading), ("DEMO1", "Acute", 2025, *SEVEN, 3.4)
+    )
+    checked = check_return(content, "x.csv", publication=None)
+    assert checked.questions == checked.errors == ()
+    assert [entry.value for entry in checked.findings if entry.code == "heading_ignored"] == [heading]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Score*", "Score¹", "Score [1]", "Score (1-5)", "SCORE **", "Score (note 2)", "Score\n(1-5)"]
+)
+def test_marks_beside_a_heading_are_read_with_a_note(heading: str) -> None:
+    content = csv_of((*SCORE_ROW, heading), ("2025", "DEMO1", "Acute", "well_led", 3))
+    checked = check_return(content, "x.csv", publication=None)
+    assert checked.errors == checked.questions == ()
+    assert checked.rows_valid == 1
+
+
+@pytest.mark.parametrize("heading", ["Score / Sgôr", "Scor", "Score 2025", "Scores (self-assessed)"])
+def test_a_required_heading_that_is_not_sure_is_never_passed_over(heading: str) -> None:
+    content = csv_of((*SCORE_ROW, heading), ("2025", "DEMO1", "Acute", "well_led", 3))
+    checked = check_return(content, "x.csv", publication=None)
+    assert (checked.rows_valid, codes(checked.errors)) == (0, ["column_missing"])
+    (to_map,) = checked.headings_to_map
+    assert to_map.suggestions[0] == "score"
+    mapped = check_return(content, "x.csv", publication=None, mapping={heading: "score"})
+    assert (mapped.rows_valid, mapped.errors, mapped.questions) == (1, (), ())

@@ -1,0 +1,145 @@
+"""The unit that a heading or a title gives its figures: (£m), £000, in thousands, (%), (WTE), (1-5)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from functools import lru_cache
+from typing import Literal
+
+from benchmark.returns.columns import Column
+from benchmark.returns.vocabulary import heading_key
+from schemas.base import SCORE_MAX, SCORE_MIN
+
+Sort = Literal["pounds", "percent", "people", "heads", "one to five", "other scale", "currency"]
+
+_LONGEST = 200
+"""Characters of a heading that is looked at: a longer one is a text, and tells of no unit."""
+_FIGURES = 60
+"""More than the longest number has with its unit's noughts, so that no figure is rounded."""
+_FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SIZES = {
+    "thousand": r"'?000'?s?|1,?000'?s?|k|thousands?|thous",
+    "million": r"m|mn|mln|mio|millions?",
+    "billion": r"bn|billions?",
+}
+_SIZE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _SIZES.items())
+_MONEY = r"(?:£|gbp|pounds?(?: sterling)?|sterling)"
+_SIZE_ALONE = _SIZE.replace("?P<", "?P<_")
+_AMOUNT = re.compile(
+    rf"(?:all )?(?:(?:figures|amounts|values) )?(?:in )?(?:{_MONEY} ?(?:{_SIZE})?|(?:{_SIZE_ALONE}))"
+    rf"(?: (?:of )?{_MONEY})?"
+)
+_OF = r"(?:on a )?(?:scale )?(?:of )?"
+_SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    ("percent", re.compile(r"(?:in |as )?(?:a )?(?:%|per ?cent|pct|percentages?)(?: of .*)?")),
+    ("people", re.compile(r"(?:in )?(?:wtes?|ftes?|whole time equivalents?|full time equivalents?)")),
+    ("heads", re.compile(r"(?:heads?|headcount|people)")),
+    ("one to five", re.compile(rf"{_OF}(?:1 (?:to )?5|/ ?5|out of 5|max(?:imum)? 5)")),
+    ("other scale", re.compile(rf"{_OF}(?:[0-9]+ (?:to )?[0-9]+|(?:/|out of|max(?:imum)?) ?[0-9]+)")),
+    ("currency", re.compile(r"(?:in )?(?:[$€¥₹]|us\$|eur|usd|chf|jpy|euros?|dollars?)(?: ?[a-z0-9]+)?")),
+)
+_FOOTNOTE = re.compile(
+    r"(?:\s*(?:[*\u2020\u2021\u00a7#]|\[(?:[0-9]{1,2}|[a-j])\]|\(note [0-9a-z]\)|\^[0-9]))+$", re.I
+)
+_RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+$")
+_IN_BRACKETS = re.compile(r"(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*")
+_BEFORE_BRACKETS = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*(?P<name>.+)")
+_AFTER_MARK = re.compile(r"(?P<name>.*?)\s*[,;:|\u2010-\u2015_-]\s*(?P<unit>[^,;:|\u2010-\u2015_-]+)")
+_IN_TITLE = re.compile(
+    r"(?:£|\bgbp) ?(?:'?000'?s?|k|m|mn|mln|bn|b|millions?|thousands?|billions?)\b"
+    r"|\b(?:thousands|millions|billions) of pounds\b"
+    r"|\bin (?:'?000'?s?|(?:thousands?|millions?|billions?))\b|(?:^|(?<=[\s_(]))'?000'?s\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class HeadingUnit:
+    """A unit as the heading writes it, what sort it is, and how many pounds one of it is."""
+
+    label: str
+    sort: Sort
+    factor: int = 1
+
+    def in_pounds(self, number: str) -> str:
+        """The exact amount in pounds of a plain number in this unit."""
+        with localcontext(prec=_FIGURES):
+            amount = format(Decimal(number) * self.factor, "f")
+        return amount.rstrip("0").rstrip(".") if "." in amount else amount
+
+    @property
+    def in_words(self) -> str:
+        """What the values are, as a sentence's part."""
+        if self.sort == "pounds":
+            return f"amounts of money ({self.label})"
+        words: dict[Sort, str] = {
+            "percent": "percentages",
+            "people": "whole-time equivalents",
+            "heads": "numbers of people",
+            "one to five": "on a scale of 1 to 5",
+            "other scale": f"on the scale {self.label}",
+            "currency": "in another currency",
+        }
+        return words[self.sort]
+
+    def suits(self, column: Column) -> bool:
+        """Whether a column's values can be in it."""
+        if self.sort == "pounds":
+            return column.written == "pounds"
+        if self.sort == "people":
+            return column.written == "people"
+        if self.sort == "one to five":
+            return (column.lowest, column.highest) == (SCORE_MIN, SCORE_MAX)
+        return False
+
+
+@lru_cache(maxsize=2_000)
+def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
+    """A heading without its unit and its footnote marks, and the unit.
+
+    >>> split_heading("Operating expenditure (£m)")
+    ('Operating expenditure', HeadingUnit(label='£m', sort='pounds', factor=1000000))
+    """
+    if len(heading) > _LONGEST:
+        return heading, None
+    text = _RAISED.sub("", _FOOTNOTE.sub("", heading.strip())).strip()
+    for name, unit in _places_of_a_unit(text):
+        if name.strip() and (read := _unit(unit)):
+            inner = _RAISED.sub("", _FOOTNOTE.sub("", name.strip())).strip()
+            return inner.rstrip(",;:|-_/ ").strip(), read
+    return text, None
+
+
+def unit_in_titles(titles: Iterable[str]) -> str:
+    """The words of a title that say that amounts are in thousands or millions; '' where none does."""
+    return next((found[0].strip() for title in titles if (found := _IN_TITLE.search(title))), "")
+
+
+def _places_of_a_unit(text: str) -> Iterable[tuple[str, str]]:
+    for pattern in (_IN_BRACKETS, _BEFORE_BRACKETS, _AFTER_MARK):
+        if found := pattern.fullmatch(text):
+            yield found["name"], found["unit"]
+    words = text.replace("_", " ").split()
+    for count in range(min(4, len(words) - 1), 0, -1):
+        for name, unit in ((words[:-count], words[-count:]), (words[count:], words[:count])):
+            if _stands_free(unit):
+                yield " ".join(name), " ".join(unit)
+
+
+def _stands_free(words: list[str]) -> bool:
+    """Whether words without brackets around them can be a unit: WTE alone is a column's own name, and m alone
+    an initial.
+    """
+    text = " ".join(words)
+    return bool(re.search(r"[£%$€]|000|thousand|million|billion|gbp|per ?cent|out of", text, re.I))
+
+
+def _unit(text: str) -> HeadingUnit | None:
+    label = text.strip()
+    key = heading_key(unicodedata.normalize("NFKC", label)).replace("\u2019", "'").replace(".", "")
+    if amount := _AMOUNT.fullmatch(key):
+        named = {name.strip("_") for name, found in amount.groupdict().items() if found}
+        return HeadingUnit(label, "pounds", _FACTORS[named.pop()] if named else 1)
+    return next((HeadingUnit(label, sort) for sort, pattern in _SORTS if pattern.fullmatch(key)), None)

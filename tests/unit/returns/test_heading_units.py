@@ -1,0 +1,139 @@
+"""Units in headings and titles: amounts are multiplied exactly, and what cannot be is refused."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.returns import check_return
+from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_titles
+from tests.unit.returns.made import codes, csv_of
+
+NAMES = ("Operating expenditure", "IT revenue", "IT capital")
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        *(
+            (unit, 10**6)
+            for unit in (" (£m)", " (£ million)", " £m", ", £m", " - £m", " [£m]", " (m)", "_£m", " (£m)*")
+        ),
+        *(
+            (unit, 10**6)
+            for unit in (" £ millions", " (millions of pounds)", " (in £ million)", "¹ (£mn)", " (GBP m)")
+        ),
+        *(
+            (unit, 10**3)
+            for unit in (
+                " (£000)",
+                " (£000s)",
+                " (£'000)",
+                " (£\u2019000)",
+                " in thousands",
+                " (£k)",
+                "_000s",
+            )
+        ),
+        *((unit, 10**9) for unit in (" (£bn)", ", £ billion")),
+        *((unit, 1) for unit in (" (£)", " £", " in £", " (GBP)", " (in pounds)")),
+    ],
+)
+def test_a_unit_is_read_wherever_a_heading_has_it(unit: str, factor: int) -> None:
+    header = ["financial_year", "ods_code", *(f"{name}{unit}" for name in NAMES)]
+    row = ["2024/25", "DEMO1", *(Decimal(pounds) / factor for pounds in (334600000, 7500000, 3200000))]
+    checked = check_return(csv_of(header, row), "x.csv", publication=None)
+    assert checked.errors == checked.questions == ()
+    assert checked.kinds == ("it_spend",)
+    (read,) = checked.tables[0].table.to_pylist()
+    assert (read["operating_expenditure"], read["it_revenue"], read["it_capital"]) == (
+        334600000,
+        7500000,
+        3200000,
+    )
+    notes = [entry for entry in checked.findings if entry.code == "unit_applied"]
+    assert len(notes) == (3 if factor > 1 else 0)
+    assert all(entry.value in entry.message and "00,000 pounds" in entry.message for entry in notes)
+
+
+@given(st.decimals(0, 10**5, places=6), st.sampled_from([10**3, 10**6]))
+def test_an_amount_is_multiplied_exactly(amount: Decimal, factor: int) -> None:
+    assert Decimal(HeadingUnit("£", "pounds", factor).in_pounds(f"{amount:f}")) == amount * factor
+
+
+@pytest.mark.parametrize(
+    "unit", ["%", "(%)", "(WTE)", "(1-5)", "(€m)", "($000)", "(headcount)", "(out of 10)"]
+)
+def test_a_unit_that_amounts_of_pounds_cannot_have_is_refused(unit: str) -> None:
+    header = ["financial_year", "ods_code", f"Operating expenditure {unit}", *NAMES[1:]]
+    checked = check_return(csv_of(header, ("2024/25", "DEMO1", 400, 9, 4)), "x.csv", publication=None)
+    (refused,) = checked.errors
+    assert (refused.code, refused.value) == ("unit_refused", header[2])
+
+
+@pytest.mark.parametrize(
+    ("unit", "right"), [("(1-5)", True), ("out of 5", True), ("(0-100)", False), ("(%)", False)]
+)
+def test_scores_are_on_their_own_scale_alone(unit: str, right: bool) -> None:
+    header = ("Provider", "Care setting", "Year", f"Well Led {unit}", "Safe practice")
+    checked = check_return(csv_of(header, ("DEMO1", "Acute", 2025, 3, 4)), "x.csv", publication=None)
+    assert codes(checked.errors) == ([] if right else ["unit_refused"])
+
+
+def test_a_full_amount_under_a_unit_is_out_of_range() -> None:
+    header = ["financial_year", "ods_code", *(f"{name} (£m)" for name in NAMES)]
+    checked = check_return(
+        csv_of(header, ("2024/25", "DEMO1", 334600000, 7500000, 3200000)), "x.csv", publication=None
+    )
+    assert codes(checked.errors) == ["out_of_range"] * 3
+
+
+def test_a_mapped_heading_keeps_its_unit() -> None:
+    header = ["financial_year", "ods_code", "Zzz (£m)", *NAMES[1:]]
+    content = csv_of(header, ("2024/25", "DEMO1", 334.6, 7500000, 3200000))
+    checked = check_return(content, "x.csv", publication=None, mapping={"Zzz (£m)": "operating_expenditure"})
+    assert checked.errors == ()
+    assert checked.tables[0].table["operating_expenditure"].to_pylist() == [334600000]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Context, all figures in £000",
+        "IT spend (£m)",
+        "amounts in thousands",
+        "£'000",
+        "figures in 000s",
+        "in £ millions",
+    ],
+)
+def test_a_unit_in_a_title_is_refused_unless_each_heading_has_its_own(title: str) -> None:
+    row = ("2024/25", "DEMO1", 400, 9, 4)
+    bare = f"{title}\n".encode() + csv_of(["financial_year", "ods_code", *NAMES], row)
+    assert codes(check_return(bare, "x.csv", publication=None).errors) == ["unit_in_title"]
+    headed = f"{title}\n".encode() + csv_of(
+        ["financial_year", "ods_code", *(f"{n} (£m)" for n in NAMES)], row
+    )
+    assert check_return(headed, "x.csv", publication=None).errors == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["Trusts above £500 million", "IT spend 2024/25", "2,000 posts", "All figures in £"]
+)
+def test_other_titles_say_nothing_of_a_unit(title: str) -> None:
+    assert unit_in_titles([title]) == ""
+
+
+@pytest.mark.parametrize(
+    "heading", ["WTE", "Average WTE", "2025 Average", "Care setting", "Programme m", "Offer/request"]
+)
+def test_a_name_is_no_unit(heading: str) -> None:
+    assert split_heading(heading) == (heading, None)
+
+
+@pytest.mark.parametrize(
+    "heading", ["*" * 190 + "x", "(" * 200, " " * 50_000 + "x", "a " * 90 + "[", "-" * 199]
+)
+def test_no_heading_takes_long_to_read(heading: str) -> None:
+    assert split_heading(heading)[1] is None

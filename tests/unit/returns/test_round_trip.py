@@ -1,0 +1,61 @@
+"""What is exported and brought back untouched changes nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.formula import as_before_guard, without_formula
+from benchmark.reports.exports import ExportFormat, export_of, exported
+from benchmark.returns import changes, check_return
+from benchmark.returns.cells import read_cell
+from benchmark.returns.columns import columns_of
+from benchmark.returns.vocabulary import return_layouts
+from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
+from tests.unit.returns.made import csv_of
+
+RETURNED = sorted({layout.kind for layout in return_layouts()})
+CONTACT = columns_of(KINDS["peer_exchange"])["contact"]
+AT_HEADER = {"figures_left_out", "figures_second", "heading_unknown", "kind_ambiguous", "unit_in_title"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", RETURNED)
+def test_an_export_brought_back_changes_nothing(
+    kind: str, form: ExportFormat, publication: Publication
+) -> None:
+    export = export_of(publication, kind)
+    checked = check_return(exported(export, form), f"{kind}.{form}", publication=publication)
+    assert checked.errors == ()
+    assert AT_HEADER.isdisjoint(entry.code for entry in checked.findings)
+    assert (checked.kinds, checked.rows_valid) == ((kind,), export.table.num_rows)
+    found = changes(checked, publication)
+    assert (found.new, found.changed, found.unchanged) == (0, 0, export.table.num_rows)
+
+
+@given(st.text(min_size=1))
+def test_the_guard_against_formulas_is_taken_off_exactly_where_it_was_put_on(text: str) -> None:
+    guarded = without_formula(text)
+    assert (as_before_guard(guarded) or guarded) == text
+
+
+@given(
+    st.sampled_from(["+44 20 7946 0000", "-x", "@home", "=1+1", "'tis", "''", "plain"]) | st.text("+-=@' a")
+)
+def test_a_guarded_text_is_read_as_it_was(text: str) -> None:
+    cell = read_cell(without_formula(text), CONTACT)
+    stripped = text.strip() or None
+    if without_formula(text) != text:
+        assert (cell.text, cell.error) == (stripped, "")
+        assert "guard_removed" in [note.code for note in cell.notes] or stripped is None
+    elif as_before_guard(text) is None and not text.strip().startswith("="):
+        assert cell.text == stripped
+
+
+def test_a_telephone_number_comes_back_without_its_guard() -> None:
+    row = ("DEMO1", "well_led", "offer", "'+44 20 7946 0000", "Help with board reports")
+    checked = check_return(csv_of(list(KINDS["peer_exchange"].model_fields), row), "x.csv", publication=None)
+    assert checked.tables[0].table["contact"].to_pylist() == ["+44 20 7946 0000"]
+    (note,) = (entry for entry in checked.findings if entry.severity == "note" and entry.line == 2)
+    assert note.code == "guard_removed"
+    assert "+44 20 7946 0000" in note.message
