@@ -3,25 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
-
-from rapidfuzz import fuzz, process
 
 from benchmark.returns.columns import Column, columns_of
 from benchmark.returns.figures import code_share, first_texts, holds_figures
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.heading_names import column_meant, common_names, near, number_columns, own_names
 from benchmark.returns.heading_units import HeadingUnit, split_heading
 from benchmark.returns.match import Remembered
 from benchmark.returns.sheet import Sheet
-from benchmark.returns.vocabulary import (
-    heading_aliases,
-    heading_key,
-    layouts,
-    pillar_spellings,
-    return_layouts,
-    row_numbers,
-)
+from benchmark.returns.vocabulary import heading_key, pillar_spellings, row_numbers
 from schemas.intake import Layout
 from schemas.kinds import KINDS
 
@@ -29,13 +20,10 @@ LEFT_OUT = ""
 """What a mapping says of a heading that is not part of the return."""
 IDENTITY = ("ods_code", "ics_code")
 """Columns that may stand twice, once with codes and once with names: the two are compared."""
-_NEAR = 75.0
 _YEAR_AVERAGE = re.compile(
     r"(?:average|overall|score) (?P<after>20[0-9]{2})"
     r"|(?P<before>20[0-9]{2}) (?:average|overall|score|overall average)"
 )
-_REMARK = re.compile(r"\([^()]*\)|\b(?:FY ?)?20[0-9]{2}(?:[/-][0-9]{2,4})?\b", re.I)
-"""What a heading can say beside its name: it makes no other column of it, but only a person can tell."""
 _SAID, _OWN, _OTHER_NAME = 0, 1, 2
 """How strongly a heading claims a column, strongest first."""
 
@@ -46,7 +34,7 @@ class Fit:
 
     fields: column -> position. units: column -> the unit of its amounts, where that is not the pound itself.
     beside: column -> positions of other columns that say the same, to be compared. unknown: positions that no
-    column takes; figures: those of them that hold figures; elsewhere: what other return knows such a column.
+    column takes; elsewhere: which return knows those of them that hold figures.
     """
 
     layout: Layout
@@ -55,7 +43,6 @@ class Fit:
     units: dict[str, HeadingUnit] = field(default_factory=dict)
     beside: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)
-    figures: set[int] = field(default_factory=set)
     elsewhere: dict[int, str] = field(default_factory=dict)
     without_unit: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -127,10 +114,9 @@ def fit(
     present = {column_meant(heading) for heading in sheet.headings}
     result.barred = any(name in present for name in layout.without)
     for position in result.unknown:
-        if holds_figures(sheet.columns[position]):
-            result.figures.add(position)
-            if title := _number_columns().get(heading_key(split_heading(sheet.headings[position])[0])):
-                result.elsewhere[position] = title
+        title = number_columns().get(heading_key(split_heading(sheet.headings[position])[0]))
+        if title and holds_figures(sheet.columns[position]):
+            result.elsewhere[position] = title
     return result
 
 
@@ -242,7 +228,7 @@ def _place_of(heading: str, said: str | None, layout: Layout) -> tuple[_Meant | 
 
 def _said(said: str, layout: Layout) -> _Meant | None:
     """What a person said that a heading is, where the layout has it."""
-    if said in _own_names(layout.key).values():
+    if said in own_names(layout.key).values():
         return _Meant(_SAID, said)
     if layout.unpivot and layout.unpivot.headings == "pillars" and said in pillar_spellings().values():
         return _Meant(_SAID, said, unpivots=True)
@@ -250,7 +236,7 @@ def _said(said: str, layout: Layout) -> _Meant | None:
 
 
 def _meant(key: str, layout: Layout) -> _Meant | None:
-    exact, names = _own_names(layout.key), _common_names(layout.key)
+    exact, names = own_names(layout.key), common_names(layout.key)
     if key in exact:
         return _Meant(_OWN, exact[key])
     if unpivoted := _unpivoted(key, layout):
@@ -260,50 +246,6 @@ def _meant(key: str, layout: Layout) -> _Meant | None:
     return _Meant(_OTHER_NAME, names[key]) if key in names else None
 
 
-@cache
-def _own_names(layout_key: str) -> dict[str, str]:
-    """The layout's own headings, and its fields' names -> field."""
-    return {
-        heading_key(name): column.field
-        for column in layouts()[layout_key].columns
-        for name in (*column.headings, column.field)
-    }
-
-
-@cache
-def _common_names(layout_key: str) -> dict[str, str]:
-    """Headings under which the layout's fields are known in any kind of return -> field."""
-    return {
-        heading_key(heading): column.field
-        for column in layouts()[layout_key].columns
-        for heading in heading_aliases().get(column.field, ())
-    }
-
-
-def column_meant(heading: str) -> str:
-    """The column that a heading stands for in any kind of return, or its own name where there is none."""
-    key = heading_key(heading)
-    return _all_names().get(key, key.replace(" ", "_"))
-
-
-@cache
-def _all_names() -> dict[str, str]:
-    return {heading_key(heading): name for name, known in heading_aliases().items() for heading in known}
-
-
-@cache
-def _number_columns() -> dict[str, str]:
-    """Every heading of a column of numbers in a kind's own table -> the title of the first such kind."""
-    return {
-        heading_key(heading): layout.title
-        for layout in reversed(return_layouts())
-        if layout.key == layout.kind
-        for column in columns_of(KINDS[layout.kind]).values()
-        if column.shape in ("number", "whole") and column.name != "assessment_year"
-        for heading in (column.name, *heading_aliases().get(column.name, ()))
-    }
-
-
 def _unpivoted(key: str, layout: Layout) -> str:
     if layout.unpivot is None:
         return ""
@@ -311,17 +253,3 @@ def _unpivoted(key: str, layout: Layout) -> str:
         return pillar_spellings().get(key, "")
     year = _YEAR_AVERAGE.fullmatch(key)
     return (year["before"] or year["after"]) if year else ""
-
-
-def near(heading: str, free: list[str]) -> tuple[str, ...]:
-    """The columns still free whose names are most like a heading, nearest first."""
-    names = {(name, spelling): heading_key(spelling) for name in free for spelling in _spellings(name)}
-    wanted = heading_key(_REMARK.sub(" ", split_heading(heading)[0]))
-    ranked = process.extract(wanted, names, scorer=fuzz.ratio, limit=5, score_cutoff=_NEAR)
-    return tuple(dict.fromkeys(name for _, _, (name, _) in ranked))
-
-
-@cache
-def _spellings(name: str) -> tuple[str, ...]:
-    pillars = tuple(spelling for spelling, key in pillar_spellings().items() if key == name)
-    return (name, *heading_aliases().get(name, ()), *pillars)

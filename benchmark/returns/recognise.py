@@ -6,9 +6,10 @@ from typing import Any
 
 from benchmark.errors import UnknownCode
 from benchmark.returns.columns import columns_of
-from benchmark.returns.figures import first_texts
+from benchmark.returns.figures import first_texts, holds_figures
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.fit import LEFT_OUT, Fit, fit, near
+from benchmark.returns.fit import LEFT_OUT, Fit, fit
+from benchmark.returns.heading_names import near
 from benchmark.returns.heading_units import HeadingUnit, unit_in_titles
 from benchmark.returns.match import Remembered
 from benchmark.returns.sheet import Sheet
@@ -146,7 +147,7 @@ def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple
     likely = near(heading, fitted.free)
     if likely:
         return finding("heading_unknown", column=likely[0], **place), likely
-    if position not in fitted.figures:
+    if not holds_figures(sheet.columns[position]):
         return finding("heading_ignored", **place), tuple(fitted.missing)
     title = fitted.elsewhere.get(position)
     words: dict[str, Any] = {

@@ -33,7 +33,8 @@ def test_each_column_of_each_kind_has_its_line_with_a_meaning(kind: str) -> None
         ("ics", "| `fictional` | true or false | no | true only for fictional organisations |  |"),
         (
             "trust_context",
-            "| `capital_expenditure` | number, 0 to 100,000,000,000 | no | Capital expenditure, in pounds |  |",
+            "| `capital_expenditure` | number, 0 to 100,000,000,000 | no "
+            "| Capital expenditure, in pounds |  |",
         ),
     ],
 )
