@@ -27,6 +27,8 @@ _STERLING = re.compile(r"([+-]?)\s*(?:£|GBP)\s*(.*)|(.*?)\s*(?:£|GBP)", re.I)
 _STERLING_IN_BRACKETS = re.compile(r"\(\s*(?:£|GBP)\s*([0-9., ]+)\)", re.I)
 _ACCOUNTING_ZERO = re.compile(r"£\s*[-\u2013\u2014]|[-\u2013\u2014]\s*£")
 """How Excel's accounting format shows 0 pounds."""
+_THOUSANDS_ALONE = re.compile(r"£\s*'?0{3}'?s?", re.I)
+"""A row of units below the headings: it is no amount of 0 pounds."""
 _OTHER_CURRENCY = re.compile(r"[$€¥₹]|\b(?:EUR|USD|CHF|JPY|euros?|dollars?)\b", re.I)
 _IN_BRACKETS = re.compile(r"\([0-9., ]+\)")
 """How accountants write a negative amount."""
@@ -57,6 +59,8 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
         return Cell("0", (Note("accounting_zero"),))
     if column.written == "assessment_year" and not _PLAIN.fullmatch(text) and year_in(text).seen:
         return Cell(None, error="round_is_one_year")
+    if _THOUSANDS_ALONE.fullmatch(text):
+        return Cell(None, error="unit_in_number")
     amount = _amount(_MINUS.sub("-", text), column)
     if amount.text is None:
         return amount
@@ -66,7 +70,7 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     if len(read.text) > LONGEST_NUMBER:
         return read  # it is refused for its length
     told = unit.in_pounds(read.text)
-    return Cell(told, (*read.notes, Note("unit_applied", {"unit": unit.label, "read": _grouped(told)})))
+    return Cell(told, (Note("unit_applied", {"unit": unit.label, "read": _grouped(told)}),))
 
 
 def _figures(bare: str, notes: tuple[Note, ...], column: Column, delimiter: str) -> Cell:

@@ -15,7 +15,7 @@ from benchmark.returns.findings import LISTED, Finding, finding, in_order, place
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.match import NameToConfirm
 from benchmark.returns.read import read_return
-from benchmark.returns.recognise import LEFT_OUT, HeadingToMap, Recognition, recognise
+from benchmark.returns.recognise import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.reference import Reference, reference
 from benchmark.returns.rows import CheckedRows, check_rows
 from benchmark.returns.rules import check_against
@@ -169,7 +169,14 @@ def _recognised(
         known = whole
     if not known:
         return [], [outcome for _, outcome in unknown]
-    ignored = [finding("sheet_ignored", sheet=s.name, reason=o.message.rstrip(".")) for s, o in unknown]
+    ignored = [
+        finding(
+            "sheet_left_out" if is_like_a_return(s) else "sheet_ignored",
+            sheet=s.name,
+            reason=o.message.rstrip("."),
+        )
+        for s, o in unknown
+    ]
     return known, ignored
 
 

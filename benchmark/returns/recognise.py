@@ -10,14 +10,17 @@ from benchmark.returns.figures import first_texts, holds_figures
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.fit import LEFT_OUT, Fit, fit
 from benchmark.returns.heading_names import near
-from benchmark.returns.heading_units import HeadingUnit, unit_in_titles
+from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_titles
 from benchmark.returns.match import Remembered
 from benchmark.returns.sheet import Sheet
-from benchmark.returns.vocabulary import heading_key, layouts, return_layouts
+from benchmark.returns.vocabulary import heading_key, known_headings, layouts, return_layouts
 from schemas.intake import Layout
 from schemas.kinds import KINDS
 
-__all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "recognise"]
+__all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "is_like_a_return", "recognise"]
+
+_SEVERAL = 2
+"""Known headings of a sheet that can hardly be chance."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,12 @@ def recognise(
         return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=nearest)
     others = [one for one in fits if one is not best]
     return _recognition(sheet, best, others, chosen=kind is not None)
+
+
+def is_like_a_return(sheet: Sheet) -> bool:
+    """Whether a sheet that was not recognised has several known headings, and figures below them."""
+    known = sum(heading_key(split_heading(heading)[0]) in known_headings() for heading in sheet.headings)
+    return known >= _SEVERAL and any(holds_figures(column) for column in sheet.columns)
 
 
 def _covering(fits: Sequence[Fit]) -> Fit:

@@ -11,6 +11,7 @@ import cases_cells
 import cases_comparisons
 import cases_formats
 import cases_headings
+import cases_left_out
 import cases_rows
 import cases_texts
 import cases_workbooks
@@ -22,6 +23,7 @@ PARTS = (
     cases_formats,
     cases_texts,
     cases_headings,
+    cases_left_out,
     cases_rows,
     cases_cells,
     cases_comparisons,

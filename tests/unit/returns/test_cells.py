@@ -50,7 +50,7 @@ def test_an_amount_is_read_with_a_note_on_each_change(text: str, read: str, note
             for text in ("£(1,234)", "(£1,234)", "(1,234)", "5-", "£-5", "-£5", "\u22125")
         ),
         *((text, "words_for_nothing") for text in ("-", "\u2013", "n/a")),
-        *((text, "unit_in_number") for text in ("£1.2m", "1.2 million", "5k")),
+        *((text, "unit_in_number") for text in ("£1.2m", "1.2 million", "5k", "£000", "£'000s")),
         *(
             (text, "number_with_mark")
             for text in ("~5", "5*", "<5", "3.5 (est.)", ">5", "c. 5", "5+", "5†", "5 [1]")

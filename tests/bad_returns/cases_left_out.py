@@ -1,0 +1,203 @@
+"""What a file does not say, and what would be left out of it: years, units, columns, who a row is about."""
+
+from making import GOOD, LONG, RBS_WIDE, SEVEN, SPEND, SPEND_ROW, WIDE, book, case, lines
+
+
+def make() -> None:
+    """Every case of this file."""
+    _years()
+    _left_over()
+    _units()
+    _identity()
+
+
+def _years() -> None:
+    """Years in names and titles: one that stands alone is taken, and only that."""
+    row, named = f"{RBS_WIDE},{SEVEN}", "name_matched:2"
+    for name in ("wide_2024-25", "wide_24_25", "wide_FY25", "wide_20260115", "wide_March_2026"):
+        case(f"{name}.csv", lines(WIDE, row), "year_unclear:1", named, read=7, valid=0)
+    for number, title in enumerate(
+        (
+            "Round 2024/25",
+            "Results of 2024\u20132025",
+            "Scores FY24",
+            "Exported 15.01.2026",
+            "As of 2026-01-15",
+        )
+    ):
+        case(
+            f"wide_title_without_a_year_{number}.csv",
+            lines(title, WIDE, row),
+            "lines_above_header",
+            "year_unclear:2",
+            "name_matched:3",
+            read=7,
+            valid=0,
+        )
+    case(
+        "wide_title_with_a_date_too.csv",
+        lines("Results of 2025", "Exported 2026-01-15", WIDE, row),
+        "lines_above_header",
+        "year_from_title",
+        "name_matched:4",
+        read=7,
+        valid=7,
+    )
+    case(
+        "wide_title_against_name_2024.csv",
+        lines("Results of 2025", WIDE, row),
+        "lines_above_header",
+        "year_differs:2",
+        "name_matched:3",
+        read=7,
+        valid=7,
+    )
+    case(
+        "wide_year_column_of_spans.csv",
+        lines(WIDE + ",Year", f"{row},2024/25"),
+        "round_is_one_year:2",
+        named,
+        read=7,
+        valid=0,
+    )
+
+
+def _left_over() -> None:
+    """Columns that no heading of the return stands for: figures are asked about, words are told."""
+    case(
+        "wide_with_average.csv",
+        lines(WIDE + ",Year,Average,2025 Average", f"{RBS_WIDE},{SEVEN},2025,3.5,3.5"),
+        *["heading_ignored:1"] * 2,
+        "name_matched:2",
+        read=7,
+        valid=7,
+    )
+    case(
+        "wide_pillar_misspelt.csv",
+        lines(WIDE.replace("Well Led", "Wel Led") + ",Year", f"{RBS_WIDE},{SEVEN},2025"),
+        "heading_unknown:1",
+        "name_matched:2",
+        read=6,
+        valid=6,
+    )
+    case(
+        "sheet_of_a_return_that_lacks_columns.xlsx",
+        book(
+            {
+                "Scores": [LONG.split(","), GOOD.split(",")],
+                "More": [["Trust", "Setting", "Score"], ["RBS", "Acute", 4.3]],
+            }
+        ),
+        "sheet_left_out",
+        read=1,
+        valid=1,
+    )
+    case(
+        "figures_of_no_return.csv",
+        lines(SPEND + ",Beds", SPEND_ROW + ",412"),
+        "figures_left_out:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "spend_without_total.csv",
+        lines("financial_year,ods_code,WTE,IT revenue", "2024/25,RBS,4100,9000000"),
+        "figures_left_out:1",
+        "heading_alias:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "two_scores.csv",
+        lines(LONG + ",Overall score", GOOD + ",4.1"),
+        "figures_second:1",
+        read=1,
+        valid=1,
+    )
+
+
+def _units() -> None:
+    """Units in headings and titles."""
+    pounds = (
+        "Financial year,ODS code,Operating expenditure{0},Capital expenditure{0},IT revenue{0},IT capital{0}"
+    )
+    for name, unit, row in (
+        ("millions", " (£m)", "2024/25,RBS,400.5,20,9.1,4"),
+        ("millions_in_words", ", £ million", "2024/25,RBS,400.5,20,9.1,4"),
+        ("thousands", " (£'000)", "2024/25,RBS,400500,20000,9100,4000"),
+        ("thousands_after_a_dash", " - £000s", "2024/25,RBS,400500,20000,9100,4000"),
+        ("billions", " £bn", "2024/25,RBS,0.4005,0.02,0.0091,0.004"),
+    ):
+        case(
+            f"spend_headed_in_{name}.csv",
+            lines(pounds.format(unit).replace(", £", " £") if unit[0] == "," else pounds.format(unit), row),
+            *["heading_alias:1", "unit_applied:2"] * 4,
+            read=1,
+            valid=1,
+        )
+    case(
+        "spend_headed_in_pounds.csv",
+        lines(pounds.format(" (£)"), SPEND_ROW),
+        *["heading_alias:1"] * 4,
+        read=1,
+        valid=1,
+    )
+    case(
+        "spend_in_full_under_millions.csv",
+        lines(pounds.format(" (£m)"), SPEND_ROW),
+        *["heading_alias:1", "out_of_range:2"] * 4,
+        *["unit_applied:2"] * 4,
+        read=1,
+        valid=0,
+    )
+    case(
+        "spend_headed_in_percent.csv",
+        lines(SPEND.replace("it_revenue", "IT revenue (%)"), SPEND_ROW),
+        "heading_alias:1",
+        "unit_refused:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "spend_title_in_thousands.csv",
+        lines("IT spend, all figures in £000", SPEND, SPEND_ROW),
+        "lines_above_header",
+        "unit_in_title:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "scores_out_of_five.csv",
+        lines(LONG.replace("score", "Score (1-5) [1]"), GOOD),
+        "heading_alias:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "scores_out_of_ten.csv",
+        lines(LONG.replace("score", "Score (out of 10)"), GOOD),
+        "heading_alias:1",
+        "unit_refused:1",
+        read=1,
+        valid=1,
+    )
+
+
+def _identity() -> None:
+    """A code and a name in two columns: the code is read, wherever it stands, and the two are compared."""
+    header = "Trust name,Trust code,financial_year,operating_expenditure,it_revenue,it_capital"
+    figures = "2024/25,956245000,20027000,5649000"
+    for name, first, found in (
+        ("right", "Quorrelby University Hospitals NHS FT", ()),
+        ("another", "Zantlemere Hospitals", ("name_of_another:2",)),
+        ("nobody", "Hospital of the Moon", ("name_of_nobody:2",)),
+    ):
+        case(
+            f"name_before_code_{name}.csv",
+            lines(header, f"{first},DEMO1,{figures}"),
+            "heading_alias:1",
+            "heading_compared:1",
+            *found,
+            read=1,
+            valid=1,
+        )
