@@ -85,7 +85,7 @@ def _left_over() -> None:
         book(
             {
                 "Scores": [LONG.split(","), GOOD.split(",")],
-                "More": [["Trust", "Setting", "Score"], ["RBS", "Acute", 4.3]],
+                "More": [["financial_year", "IT revenue", "Staff"], ["2024/25", 9000000, 4000000]],
             }
         ),
         "sheet_left_out",
