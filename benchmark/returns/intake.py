@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from benchmark.returns.vocabulary import heading_key
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 
+BY_STAMP = "its template says so"
 _SAME_FILE = """
     select submission_id, submitted_by, strftime(submitted_at, '%-d %B %Y')
     from publication.submissions where sha256 = $sha256 order by submission_id limit 1
@@ -157,9 +158,7 @@ def _recognised(
 ) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
     """The sheets that are returns; the others are left out with a note, unless there is no other."""
     remembered = facts.column_aliases if facts else {}
-    outcomes = [
-        (sheet, recognise(sheet, kind=kind, mapping=mapping, remembered=remembered)) for sheet in sheets
-    ]
+    outcomes = [(sheet, _recognise(sheet, kind, mapping, remembered)) for sheet in sheets]
     known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
     unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
     whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
@@ -178,6 +177,27 @@ def _recognised(
         for s, o in unknown
     ]
     return known, ignored
+
+
+def _recognise(
+    sheet: Sheet,
+    kind: str | None,
+    mapping: Mapping[str, str],
+    remembered: Mapping[tuple[str, str], str],
+) -> Recognition | Finding:
+    """What a sheet is: what a person says, else its template's stamp, else its headings."""
+    outcome = recognise(sheet, kind=kind or sheet.stamped_as or None, mapping=mapping, remembered=remembered)
+    if kind or not sheet.stamped_as or isinstance(outcome, Finding):
+        return outcome
+    told = finding(
+        "kind_recognised",
+        sheet=sheet.name,
+        line=sheet.header_line,
+        title=outcome.layout.title,
+        reason=BY_STAMP,
+    )
+    others = [entry for entry in outcome.findings if entry.code != "kind_recognised"]
+    return replace(outcome, reason=BY_STAMP, findings=(*others, told))
 
 
 def _lacks(sheet: Sheet, outcome: Recognition) -> Finding:

@@ -30,7 +30,8 @@ Record = tuple[int, Sequence[str]]
 @dataclass(frozen=True)
 class Sheet:
     """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
-    `above` is the text over the header; `refused` counts rows that could not be laid out under it.
+    `above` is the text over the header; `refused` counts rows that could not be laid out under it;
+    `stamped_as` is the layout that a template's stamp names.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Sheet:
     lines: Lines
     refused: int
     findings: tuple[Finding, ...]
+    stamped_as: str = ""
 
 
 @dataclass(frozen=True)

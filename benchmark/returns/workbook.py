@@ -13,7 +13,9 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.sheet import MAX_COLUMNS, Record, Refused, Sheet, lay_out
+from benchmark.returns.sheet import MAX_COLUMNS, Record, Refused, Sheet
+from benchmark.returns.templates.reading import StampedBook
+from benchmark.returns.templates.stamp import STAMP_SHEET, read_stamp
 
 MAX_UNPACKED = 1_000_000_000
 """Bytes that a workbook's parts may unpack to. A small archive can hold far more than memory."""
@@ -70,26 +72,35 @@ def read_workbook(content: bytes) -> ReadWorkbook:
 
 def _read(workbook: CalamineWorkbook, parts: dict[str, _Part]) -> ReadWorkbook:
     sheets, found = [], []
+    stamp = None
+    if STAMP_SHEET in workbook.sheet_names:
+        stamp = read_stamp(cells for _, cells in _rows_of(workbook, parts, STAMP_SHEET))
+    book = StampedBook(stamp)
     for about in workbook.sheets_metadata:
-        if about.typ != SheetTypeEnum.WorkSheet:
+        if about.typ != SheetTypeEnum.WorkSheet or (stamp is not None and about.name == STAMP_SHEET):
             continue
         if about.visible != SheetVisibleEnum.Visible:
             found.append(finding("sheet_hidden", sheet=about.name))
             continue
-        part = parts.get(about.name, _Part())
-        if part.columns > MAX_COLUMNS:
-            raise Refused("too_many_columns", sheet=about.name, columns=part.columns, limit=MAX_COLUMNS)
-        if part.rows * part.columns > MAX_AREA:
-            raise Refused("too_many_rows", sheet=about.name, limit=MAX_AREA // part.columns)
-        rows = workbook.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-        sheet = lay_out(about.name, _records(rows, part), grid=True)
+        sheet = book.lay_out(about.name, _rows_of(workbook, parts, about.name))
         if sheet is not None:
             sheets.append(sheet)
+            part = parts.get(about.name, _Part())
             if part.formulas:
                 found.append(
                     finding("formulas", sheet=about.name, count=part.formulas, cell=part.first_formula)
                 )
-    return ReadWorkbook(tuple(sheets), tuple(found))
+    return ReadWorkbook(tuple(sheets), (*found, *book.findings))
+
+
+def _rows_of(workbook: CalamineWorkbook, parts: dict[str, _Part], name: str) -> Iterator[Record]:
+    """A sheet's rows. Refused when it is too large to be read."""
+    part = parts.get(name, _Part())
+    if part.columns > MAX_COLUMNS:
+        raise Refused("too_many_columns", sheet=name, columns=part.columns, limit=MAX_COLUMNS)
+    if part.rows * part.columns > MAX_AREA:
+        raise Refused("too_many_rows", sheet=name, limit=MAX_AREA // part.columns)
+    return _records(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), part)
 
 
 def _records(rows: Sequence[Sequence[object]], part: _Part) -> Iterator[Record]:

@@ -16,7 +16,9 @@ from benchmark.returns.findings import (
 from benchmark.returns.vocabulary import finding_codes
 from benchmark.settings import PROJECT_ROOT
 
-SOURCES = [file.read_text(encoding="utf-8") for file in (PROJECT_ROOT / "benchmark" / "returns").glob("*.py")]
+SOURCES = [
+    file.read_text(encoding="utf-8") for file in (PROJECT_ROOT / "benchmark" / "returns").rglob("*.py")
+]
 
 
 def test_the_document_is_what_the_definitions_say() -> None:

@@ -1,0 +1,21 @@
+-- grain: one row per trust of $codes: ods_code, name, trust_type, fictional, settings that it returned before
+with
+returned as (
+    select ods_code, care_setting from publication.maturity_scores
+    union
+    select ods_code, care_setting from publication.overall_comparable
+    union
+    select ods_code, care_setting from publication.own_targets where care_setting is not null
+)
+
+select
+    ods_code,
+    any_value(trusts.name) as name,
+    any_value(trusts.trust_type) as trust_type,
+    any_value(trusts.fictional) as fictional,
+    coalesce(list(distinct care_setting) filter (care_setting is not null), []) as settings
+from publication.trusts
+left join returned using (ods_code)
+where list_contains($codes, ods_code)
+group by ods_code
+order by name
