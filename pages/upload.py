@@ -1,6 +1,6 @@
 """Is this return right, what would it change, and is it in?"""
 
-from benchmark.web import parts, upload
+from benchmark.web import parts, templates, upload
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
 from benchmark.web.cache import current_publication
@@ -16,7 +16,7 @@ page_head(
     lead="Choose a file: it is checked line by line and shows what it would change. You decide to submit.",
     with_day=False,
 )
-upload.templates()
+templates.templates(publication)
 draw(parts.section("Your files"))
 files = upload.choose_files()
 for file in files:

@@ -9,6 +9,7 @@ from benchmark.cli import (
     position_options,
     spend_options,
     system_options,
+    template_options,
 )
 from benchmark.cli.options import Commands, add_standard, add_system, anywhere, measured, past
 
@@ -22,6 +23,7 @@ examples:
   python -m benchmark gaps --ics "Cheshire and Merseyside" --baseline setting_median --format csv
   python -m benchmark progress
   python -m benchmark plan --ics QYG --fund 10m --years 3 --cost-per-point 250k
+  python -m benchmark template all --ics QYG --output returns.xlsx
   python -m benchmark check targets.csv
   python -m benchmark submit targets.csv --by "A. Analyst" --note "First return"
   python -m benchmark export units --format xlsx --output units.xlsx
@@ -105,11 +107,7 @@ def _add_returns(commands: Commands) -> None:
     )
     submit.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
-    template = commands.add_parser(
-        "template", parents=[anywhere()], help="a CSV to start from, with a worked example"
-    )
-    template.add_argument("kind", metavar="KIND", help="the kind of return, such as own_targets")
-    template.add_argument("--output", metavar="FILE", help="where to; standard output when left out")
+    template = template_options.add(commands)
     for command in (check, submit, template):
         command.set_defaults(module=RETURNS)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmark.cli.output import Answer, Column, show, write_file
 from benchmark.cli.store_commands import ready
+from benchmark.cli.templates import template_file
 from benchmark.errors import ReturnRefused, UnknownCode
 from benchmark.reports.exports import expect_known
 from benchmark.reports.return_tables import SEVERITY_WORDS, severity_counts
@@ -23,7 +24,6 @@ from benchmark.returns import (
     submit_return,
     unanswered,
 )
-from benchmark.returns import template as template_of
 from benchmark.returns.files import MAX_BYTES
 from benchmark.returns.match import in_words
 from benchmark.returns.reference import reference
@@ -65,9 +65,9 @@ def submit(arguments: Namespace) -> int:
 
 
 def template(arguments: Namespace) -> int:
-    """Write the template of a kind."""
-    expect_known(arguments.kind, {layout.kind for layout in return_layouts()}, what="return of the kind")
-    write_file(template_of(arguments.kind), arguments.output)
+    """Write the template of a kind, or of all kinds, filled in for a trust or a system where one is named."""
+    content = template_file(arguments)
+    write_file(content, arguments.output)
     return 0
 
 

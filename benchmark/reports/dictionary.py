@@ -8,7 +8,6 @@ from datetime import date
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-import pandas as pd
 from pydantic.fields import FieldInfo
 
 from benchmark.definitions import definitions
@@ -46,20 +45,6 @@ def data_dictionary() -> str:
         parts.append(f"## {heading}\n")
         parts += [_kind(text) for text in definitions().kinds if text.audience == audience]
     return "\n".join(parts)
-
-
-def kind_columns(kind: str) -> pd.DataFrame:
-    """One row per column of a kind: Column, Required, What may stand in it, Meaning, Example."""
-    fields = KINDS[kind].model_fields.items()
-    return pd.DataFrame(
-        {
-            "Column": [name for name, _ in fields],
-            "Required": ["yes" if field.is_required() else "no" for _, field in fields],
-            "What may stand in it": [_type_in_words(kind, field).replace("`", "") for _, field in fields],
-            "Meaning": [field.description or "" for _, field in fields],
-            "Example": [", ".join(map(str, field.examples or ())) for _, field in fields],
-        }
-    )
 
 
 def _kind(text: KindText) -> str:

@@ -29,7 +29,7 @@ from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
-from benchmark.web.sitemap import PLACES, page_query, template_address
+from benchmark.web.sitemap import PLACES, template_address, trust_query
 from benchmark.web.trust_background import before_mergers, domains, peers_behind, slug
 from benchmark.web.trust_movement import movement_blocks
 from benchmark.web.views import trust_facts_of
@@ -86,7 +86,7 @@ def trust_page(
     if without_list:
         blocks.append(_without_list())
     if not found:
-        blocks.append(_no_return(name, filters))
+        blocks.append(_no_return(name, ods_code, filters))
     for one in found:
         blocks += _profile(one, filters, file_name=stem(f"profile-{slug(one.care_setting)}"))
     moved = trust_movement(
@@ -206,7 +206,7 @@ def _help_link(one: Position) -> str:
     return f' <a href="{address}" target="_self">Who could help</a>'
 
 
-def _no_return(name: str, filters: Filters) -> Html:
+def _no_return(name: str, ods_code: str, filters: Filters) -> Html:
     return parts.text(
         f"{name} has no return for {filters.scope.assessment_year}. With one, this page would show its score "
         "on each pillar beside its peers, their median and the standard, its strengths and gaps, and its "
@@ -215,7 +215,7 @@ def _no_return(name: str, filters: Filters) -> Html:
         kind="caution",
     ) + parts.link(
         "The template for a return, and where to upload it",
-        template_address("maturity_scores", page_query(filters.scope, filters.standard)),
+        template_address("maturity_scores", trust_query(filters.scope, filters.standard, ods_code)),
     )
 
 

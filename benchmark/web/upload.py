@@ -9,8 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from benchmark.errors import BenchmarkError
-from benchmark.reports.dictionary import kind_columns
-from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, template
+from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return
 from benchmark.returns.files import MAX_BYTES
 from benchmark.returns.vocabulary import finding_codes
 from benchmark.settings import Settings
@@ -18,41 +17,11 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts, upload_steps
 from benchmark.web.access import Viewer
 from benchmark.web.blocks import draw
-from benchmark.web.sitemap import TEMPLATE
 from benchmark.web.upload_steps import NAME, Choices
 
 RECEIPTS = "receipts"
 CHECKS = "checked returns"
 REMEMBERED_CHECKS = 8
-_SHOWN = "template that a link asked for"
-
-
-def templates() -> None:
-    """Templates and what their columns mean, for who has no file yet."""
-    titles = upload_steps.kind_titles()
-    asked = st.query_params.get(TEMPLATE)
-    if asked in titles and st.session_state.get(_SHOWN) != asked:
-        # Once: whoever came by a link that names a template may then choose another.
-        st.session_state["template-kind"] = st.session_state[_SHOWN] = asked
-    with st.expander("Templates, and what each column means", expanded=asked in titles):
-        kind = st.selectbox(
-            "Kind of return", list(titles), format_func=lambda name: titles[name], key="template-kind"
-        )
-        st.download_button(
-            "Download the template as CSV",
-            data=template(kind),
-            file_name=f"{kind}-template.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        draw(
-            parts.table(
-                kind_columns(kind),
-                caption=f"Columns of {titles[kind].lower()}; a row that says EXAMPLE is left out",
-                file_name=f"{kind}-columns",
-            )
-        )
 
 
 def choose_files() -> Sequence[UploadedFile]:

@@ -24,7 +24,6 @@ from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import draw
-from schemas.kinds import KINDS
 
 SHOWN_CHANGES = 200
 NONE_OF_THESE = "none of these"
@@ -210,9 +209,3 @@ def reasons_to_wait(checked: CheckedReturn, answers: Mapping[str, str], *, by: s
     if not by.strip():
         reasons.append("Your name is missing.")
     return reasons
-
-
-def kind_titles() -> dict[str, str]:
-    """The kinds of return that have a template, with their titles."""
-    returned = {layout.kind: layout.title for layout in return_layouts() if layout.key == layout.kind}
-    return {kind: returned[kind] for kind in KINDS if kind in returned}

@@ -24,6 +24,10 @@ def test_each_column_of_each_kind_has_its_line_with_a_meaning(kind: str) -> None
         assert words and meaning and required in {"yes", "no"}, name
 
 
+def test_no_pattern_is_left_for_a_person_to_read() -> None:
+    assert "^" not in data_dictionary()
+
+
 @pytest.mark.parametrize(
     ("kind", "line"),
     [

@@ -51,6 +51,11 @@ def settled(asked: Asked, subject: Subject, publication: Publication | None) -> 
     return by_domain if held else asked
 
 
+def has_domains(publication: Publication, subject: Subject) -> bool:
+    """Whether any of the subject's trusts has ever returned scores by domain."""
+    return bool(subject.trusts) and bool(_domains(subject, publication))
+
+
 def kinds_for(subject: Subject) -> tuple[str, ...]:
     """The kinds that a subject returns: boards' own kinds belong to systems alone."""
     about_trusts = tuple(kind for kind in _kinds() if "ods_code" in KINDS[kind].model_fields)

@@ -43,11 +43,9 @@ def template_book(
 def title_of(sheet_title: str, subject: Subject, asked: Asked) -> str:
     """What stands at the head of a sheet: what it is, for whom, and that it is fictional where it is."""
     words = [f"{sheet_title}{f': {subject.name}' if subject.name else ''}"]
-    years = [f"round of {asked.assessment_year}" if asked.assessment_year else "", asked.financial_year or ""]
-    if any(years):
-        words.append(", ".join(filter(None, years)))
-    if subject.fictional:
-        words.append("fictional organisations, for trying out")
+    words += [f"Round of {asked.assessment_year}"] if asked.assessment_year else []
+    words += [f"Financial year {asked.financial_year}"] if asked.financial_year else []
+    words += ["A fictional organisation, for trying out"] if subject.fictional else []
     return ". ".join(words)
 
 

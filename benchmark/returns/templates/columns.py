@@ -12,6 +12,7 @@ from schemas.conditions import OPTIONAL, REQUIRED, Section
 from schemas.definitions import Pillar
 from schemas.kinds import KINDS
 
+_NEEDED = {"yes": "Needed.", "no": "May stay empty.", "in its section": "Needed in its section."}
 Part = Literal["given", "entered"]
 """Who fills a column in: the template, as far as it knows, or the person."""
 
@@ -72,7 +73,14 @@ class TemplateColumn:
     def told(self) -> str:
         """Meaning and unit in one sentence, for the line above the headings and for who enters a cell."""
         unit = "" if not self.unit or self.unit.casefold() in self.meaning.casefold() else f" ({self.unit})"
-        return f"{self.meaning.removesuffix('.')}{unit}. {'Needed.' if self.needed else 'May stay empty.'}"
+        return f"{self.meaning.removesuffix('.')}{unit}. {_NEEDED[self.needed_in_words]}"
+
+    @property
+    def needed_in_words(self) -> str:
+        """yes, no, or in its section: where only rows of a section of the conditions need it."""
+        if any(self.field in REQUIRED[section] for section in self.sections):
+            return "in its section"
+        return "yes" if self.needed else "no"
 
 
 @cache
@@ -126,7 +134,7 @@ def _column(kind: str, column: Column) -> TemplateColumn:
     return TemplateColumn(
         field=name,
         heading=heading_of(name),
-        meaning=column.description,
+        meaning=_meaning(column.description),
         unit="pounds, not thousands" if column.written == "pounds" else _UNITS.get(name, ""),
         needed=not column.optional,
         part="given" if given else "entered",
@@ -138,6 +146,13 @@ def _column(kind: str, column: Column) -> TemplateColumn:
         longest=column.longest,
         sections=_sections(name) if kind == "conditions" else (),
     )
+
+
+def _meaning(description: str) -> str:
+    """A description in which sections stand as the template shows them."""
+    for section in condition_sections():
+        description = description.replace(f"{section}:", f"{heading_of(section)}:")
+    return description
 
 
 def _name(code: str) -> TemplateColumn:

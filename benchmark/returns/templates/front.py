@@ -5,13 +5,15 @@ characters at most, and no comma in a value.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from benchmark.returns.templates.ask import Asked
 from benchmark.returns.templates.columns import Choice, TemplateColumn
-from benchmark.returns.templates.styles import Styles
+from benchmark.returns.templates.styles import LINE, Styles, as_a_page
 
 FRONT = "Read me"
+MEANING_WIDTH = 80
 YEARS_BEFORE, YEARS_AFTER = 2, 1
 """The years offered beside the one that was asked for."""
 _WHAT_TO_DO = (
@@ -57,7 +59,7 @@ def draw_front(
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 44)
-    sheet.set_column(2, 2, 70)
+    sheet.set_column(2, 2, MEANING_WIDTH)
     sheet.write_string(0, 0, title, styles.title)
     row = 2
     for heading, lines in (
@@ -88,6 +90,8 @@ def draw_front(
             else:
                 sheet.write_string(row, 1, choice.shown, styles.words)
             sheet.write_string(row, 2, choice.meaning, styles.words)
+            sheet.set_row(row, LINE * max(1, ceil(len(choice.meaning) / MEANING_WIDTH)))
+    as_a_page(sheet)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     return ranges
 

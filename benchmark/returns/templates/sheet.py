@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from benchmark.formula import without_formula
 from benchmark.returns.templates.ask import CellRow
 from benchmark.returns.templates.columns import TemplateColumn, shown, template_columns
 from benchmark.returns.templates.stamp import StampedSheet
-from benchmark.returns.templates.styles import Styles
+from benchmark.returns.templates.styles import LINE, Styles, as_a_page
 
 TOLD, HEADER = 1, 2
 """Rows, counted from 0. What columns mean stands above the headings: who reads the table without the stamp
@@ -64,6 +65,8 @@ def draw_sheet(sheet: Any, styles: Styles, to_fill: SheetToFill, ranges: Mapping
     first = HEADER + 1
     empty = first + len(to_fill.rows)
     last = empty + to_fill.empty_rows - 1
+    for number, row in enumerate(to_fill.rows, start=first):
+        sheet.set_row(number, LINE * lines_of(row, to_fill.columns))
     for place, column in enumerate(to_fill.columns):
         sheet.set_column(place, place, _width(column))
         sheet.write_string(TOLD, place, column.told, styles.told)
@@ -75,6 +78,8 @@ def draw_sheet(sheet: Any, styles: Styles, to_fill: SheetToFill, ranges: Mapping
         for number in range(empty, last + 1):
             sheet.write_blank(number, place, None, styles.cell(column.shape, column.unit, locked=False))
     sheet.freeze_panes(HEADER + 1, 2)
+    as_a_page(sheet)
+    sheet.repeat_rows(HEADER)
     sheet.protect("", _MAY)
 
 
@@ -94,6 +99,11 @@ def _draw_cell(sheet: Any, styles: Styles, at: tuple[int, int], column: Template
         sheet.write_string(*at, value, style)
     else:
         sheet.write_number(*at, _Exact(value), style)
+
+
+def lines_of(row: CellRow, columns: Sequence[TemplateColumn]) -> int:
+    """How many lines the longest text of a row takes in its cell, where it is wrapped."""
+    return max(ceil(len(str(shown(column, row) or "")) / _width(column)) for column in columns)
 
 
 def _rule(column: TemplateColumn, choices: str | None) -> dict[str, Any]:
@@ -139,9 +149,9 @@ def _cut(words: str) -> str:
 
 def _width(column: TemplateColumn) -> float:
     if column.heading.endswith("name"):
-        return 34
-    if column.field in ("item", "reason", "note", "contact"):
-        return 40
+        return 48
+    if column.field in ("item", "domain", "reason", "note", "contact"):
+        return 44
     if column.choices:
         return max(14.0, 2.0 + max(len(choice.shown) for choice in column.choices))
     return 16 if column.unit.startswith("pounds") else 14

@@ -9,6 +9,10 @@ _GIVEN = {"bg_color": "#F2F4F7", "border": 1, "border_color": "#D0D5DD", "valign
 _TEXT, _POUNDS = 49, 3
 """Excel's own formats "@" and "#,##0". As text, codes and 2024/25 are not made numbers and dates."""
 
+_A4 = 9
+LINE = 15
+"""Points: the height of a line. No row grows by itself when a workbook is opened."""
+
 
 class Styles:
     """The formats of one workbook, each made once."""
@@ -16,7 +20,7 @@ class Styles:
     def __init__(self, workbook: Any) -> None:
         self.title = workbook.add_format({"bold": True, "font_size": 14})
         self.subtitle = workbook.add_format({"bold": True, "font_size": 12, "bottom": 1})
-        self.words = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.words = workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"})
         self.bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.told = workbook.add_format(
             {"text_wrap": True, "valign": "top", "font_color": "#475467", "font_size": 9}
@@ -46,3 +50,10 @@ _FORMS: dict[str, dict[str, Any]] = {
     "pounds": {"num_format": _POUNDS},
     "number": {},
 }
+
+
+def as_a_page(sheet: Any) -> None:
+    """Set a sheet up so that its whole width is printed on A4 paper."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.returns import as_json, check_return
+from benchmark.returns import as_json, changes, check_return
 from benchmark.returns.template import template
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.publication import Publication, current_version, open_current
@@ -239,3 +239,49 @@ class TestTemplate:
         finished = run("template", "own-target")
         assert (finished.exit_code, finished.out) == (2, "")
         assert "Nearest: own_targets" in finished.err
+
+    def test_a_systems_workbook_holds_every_kind_and_comes_back_unchanged(
+        self, ask: Run, publication: Publication, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "returns.xlsx"
+        assert ask("template", "all", "--ics", "DEMO", "--with-current", "--output", file).exit_code == 0
+        checked = check_return(file, file.name, publication=publication)
+        assert len(checked.kinds) == 9 and checked.errors == ()
+        change = changes(checked, publication)
+        assert (change.new, change.changed, change.unchanged > 600) == (0, 0, True)
+
+    def test_years_are_those_that_were_given(self, ask: Run, tmp_path: Path) -> None:
+        file = tmp_path / "spend.csv"
+        who = ("--trust", "demo3", "--year", 2026, "--financial-year", "FY26")
+        assert ask("template", "it_spend", *who, "--output", file).exit_code == 0
+        _, row = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+        assert (row[0], row[2], set(row[3:])) == ("DEMO3", "2025/26", {""})
+
+    @pytest.mark.parametrize("year", [[], ["--year", 2027]])
+    def test_a_workbook_for_nobody_asks_no_store(self, run: Run, tmp_path: Path, year: list[object]) -> None:
+        file = tmp_path / "targets.xlsx"
+        assert run("template", "own_targets", *year, "--output", file).exit_code == 0
+        checked = check_return(file, file.name, publication=None)
+        assert [entry.code for entry in checked.findings] == ["template_untouched"]
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["own_targets", "--trust", "DEMO1", "--ics", "DEMO"], "Give --trust or --ics, not both"),
+            (["own_targets", "--trust", "DEMO99"], "There is no trust DEMO99"),
+            (["own_targets", "--ics", "Nowhere at all"], "There is no ICS Nowhere at all"),
+            (["own_targets", "--with-current"], "Give --trust or --ics as well"),
+            (["maturity_scores", "--domains"], "Give --trust or --ics as well"),
+            (["it_spend", "--trust", "RBS", "--with-current"], "No figures of Alder Hey"),
+            (["maturity_scores", "--trust", "RBS", "--domains"], "Take the template without domains"),
+            (["icb_maturity_scores", "--trust", "DEMO1"], "A trust returns no ICBs' own pillar scores"),
+            (["all", "--format", "csv"], "A CSV file holds one kind"),
+            (["it_spend", "--trust", "DEMO1", "--financial-year", "soon"], "Write it as 2024/25"),
+            (["own_targets", "--year", "20255"], "There is no round of 20255"),
+            (["every", "--ics", "DEMO"], "There is no return of the kind every"),
+        ],
+    )
+    def test_what_cannot_be_had_is_a_sentence(self, ask: Run, options: list[str], said: str) -> None:
+        finished = ask("template", *options)
+        assert (finished.exit_code, finished.out) == (2, "")
+        assert said in finished.err

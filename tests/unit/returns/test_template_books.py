@@ -8,19 +8,12 @@ import pytest
 
 from benchmark.definitions import condition_sections
 from benchmark.errors import BenchmarkError, UnknownCode
-from benchmark.returns.templates import (
-    NOBODY,
-    Asked,
-    Subject,
-    kinds_for,
-    system_subject,
-    template_book,
-    template_columns,
-    trust_subject,
-)
-from benchmark.returns.templates.columns import TemplateColumn, heading_of
+from benchmark.returns.templates.ask import Asked, kinds_for
+from benchmark.returns.templates.book import template_book
+from benchmark.returns.templates.columns import TemplateColumn, heading_of, template_columns
 from benchmark.returns.templates.front import FRONT
 from benchmark.returns.templates.stamp import STAMP_SHEET
+from benchmark.returns.templates.subject import NOBODY, Subject, system_subject, trust_subject
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
 from tests.unit.returns.filling import (

@@ -8,18 +8,11 @@ import pytest
 
 from benchmark.definitions import condition_sections, definitions
 from benchmark.returns import changes, check_return
-from benchmark.returns.templates import (
-    NOBODY,
-    Asked,
-    Subject,
-    kinds_for,
-    system_subject,
-    template_book,
-    template_columns,
-    template_table,
-    trust_subject,
-)
-from benchmark.returns.templates.columns import TemplateColumn, heading_of
+from benchmark.returns.templates.ask import Asked, kinds_for
+from benchmark.returns.templates.book import template_book
+from benchmark.returns.templates.columns import TemplateColumn, heading_of, template_columns
+from benchmark.returns.templates.subject import NOBODY, Subject, system_subject, trust_subject
+from benchmark.returns.templates.table import template_table
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
 from schemas.conditions import REQUIRED

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.returns.templates import Subject, template_book, trust_subject
+from benchmark.returns.templates.book import template_book
 from benchmark.returns.templates.stamp import (
     PRODUCT,
     SAID,
@@ -16,6 +16,7 @@ from benchmark.returns.templates.stamp import (
     read_stamp,
     stamp_rows,
 )
+from benchmark.returns.templates.subject import Subject, trust_subject
 from benchmark.store.publication import Publication
 from tests.unit.returns.filling import (
     A_TARGET,
