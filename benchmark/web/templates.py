@@ -58,8 +58,9 @@ def templates(publication: Publication) -> None:
     with st.expander("Templates, and what each column means", expanded=asked in titles):
         left, right = st.columns(2)
         kind = _choose(left.selectbox, "Kind of return", titles, key=_KIND)
-        subject = _subject(publication, right)
-        wanted = _asked(publication, kind, subject)
+        below = st.columns(2)
+        subject = _subject(publication, right, below[0])
+        wanted = _asked(publication, kind, subject, below[1] if subject.codes else below[0])
         kinds = kinds_for(subject) if kind == EVERYTHING else (kind,)
         if kind in (EVERYTHING, *kinds_for(subject)):
             _downloads(publication, kind, subject, wanted)
@@ -69,7 +70,7 @@ def templates(publication: Publication) -> None:
         draw(*(_columns(wanted.layout(each), titles[each], folded=len(kinds) > 1) for each in kinds))
 
 
-def _subject(publication: Publication, place: DeltaGenerator) -> Subject:
+def _subject(publication: Publication, place: DeltaGenerator, below: DeltaGenerator) -> Subject:
     """Whom the template is for: the link's trust or system until the reader chooses another."""
     footprint = as_footprint(wanted_value("footprint") or "")
     at = _Place(round_of_places(publication), footprint)
@@ -81,10 +82,14 @@ def _subject(publication: Publication, place: DeltaGenerator) -> Subject:
     who = _choose(place.selectbox, "For", whom, key="template-for", first=linked)
     if who == _TRUST:
         names = {code: f"{home.name} ({code})" for code, home in homes.items()}
-        return _trust(publication, _choose(st.selectbox, "Trust", names, key="template-trust", first=trust))
+        return _trust(
+            publication, _choose(below.selectbox, "Trust", names, key="template-trust", first=trust)
+        )
     if who == _SYSTEM:
         names = {code: f"{system.name} ({code})" for code, system in systems.items()}
-        return _system(publication, _choose(st.selectbox, "System", names, key="template-ics", first=ics), at)
+        return _system(
+            publication, _choose(below.selectbox, "System", names, key="template-ics", first=ics), at
+        )
     return NOBODY
 
 
@@ -98,13 +103,13 @@ def _system(publication: Publication, code: str, at: _Place) -> Subject:
     return system_subject(publication, code, assessment_year=at.year, footprint=at.footprint)
 
 
-def _asked(publication: Publication, kind: str, subject: Subject) -> Asked:
+def _asked(publication: Publication, kind: str, subject: Subject, place: DeltaGenerator) -> Asked:
     """The years to fill in, and whether figures and domains come with them."""
     known = rounds_of(publication, fictional=subject.fictional)
     years = {year: f"{year}, with {financial_year_from(year - 1)}" for year in (*known, known[-1] + 1)}
     linked = next((year for year in years if str(year) == wanted_value("round")), known[-1])
     year = _choose(
-        st.selectbox, "Round, and the financial year before it", years, key="template-round", first=linked
+        place.selectbox, "Round, and the financial year before it", years, key="template-round", first=linked
     )
     with_current = domains = False
     if subject.codes:
@@ -162,16 +167,18 @@ def _columns(layout: str, title: str, *, folded: bool) -> Html:
     """A kind's columns, and all values of its closed lists, folded."""
     columns = template_columns(layout)
     frame = pd.DataFrame(
-        [
-            (column.heading, column.meaning, column.unit or "text", column.needed_in_words)
-            for column in columns
-        ],
+        [(column.heading, column.meaning, _unit(column), column.needed_in_words) for column in columns],
         columns=["Column", "Meaning", "Unit", "Needed"],
     )
-    table = parts.table(frame, caption=f"Columns of {title}", file_name=f"{layout}-columns", stacked=True)
+    table = parts.table(frame, caption=f"Columns of {title}", stacked=True)
+    table += parts.download(frame, file_name=f"{layout}-columns", words="Download this table as CSV")
     lists = [_list(column) for column in columns if column.choices]
     whole = sum(lists, start=table)
     return parts.folded(title, whole) if folded else whole
+
+
+def _unit(column: TemplateColumn) -> str:
+    return column.unit or ("one of the list" if column.choices else "text")
 
 
 def _list(column: TemplateColumn) -> Html:

@@ -1,0 +1,92 @@
+"""Templates on the page "Upload returns": for whom, of which kind, every column with all that it takes."""
+
+from html import unescape
+
+import pytest
+
+from benchmark.definitions import condition_sections
+from benchmark.returns.templates.ask import kinds_for
+from benchmark.returns.templates.columns import template_columns
+from benchmark.returns.templates.subject import NOBODY
+
+KINDS_RETURNED = kinds_for(NOBODY)
+
+
+def chosen(opened, key):
+    return opened.selectbox(key=f"template-{key}").value
+
+
+def test_a_link_opens_for_its_system(app):
+    opened = app.open("upload", template="it_spend", ics="DEMO", round="2024")
+    assert chosen(opened, "for") == "A system"
+    assert chosen(opened, "ics") == "DEMO"
+    assert chosen(opened, "round") == 2024
+    assert "Filled in for Demonstration ICS (fictional) (DEMO): 8 trusts" in app.words(opened)
+
+
+def test_a_link_opens_for_its_trust(app):
+    opened = app.open("upload", template="conditions", ics="DEMO", trust="DEMO3")
+    assert (chosen(opened, "for"), chosen(opened, "trust")) == ("A trust", "DEMO3")
+
+
+def test_a_trust_without_a_return_leads_to_a_template_for_itself(app, publication):
+    (trust, ics), *_ = publication.rows(
+        "select ods_code, ics_code from publication.footprint_memberships "
+        "inner join publication.trusts using (ods_code) where assessment_year = 2025 "
+        "and footprint = 'assessed' and closed_on is null "
+        "and ods_code not in (select ods_code from publication.units) order by all"
+    )
+    said = unescape(app.words(app.open("trust-position", trust=trust, ics=ics)))
+    assert f"trust={trust}" in said.split('href="upload?template=maturity_scores')[1].split('"')[0]
+
+
+def test_who_came_by_a_link_may_choose_another(app):
+    opened = app.open("upload", template="it_spend", ics="DEMO")
+    opened.selectbox(key="template-for").select("A trust").run()
+    opened.selectbox(key="template-trust").select("DEMO4").run()
+    opened.selectbox(key="template-kind").select("own_targets").run()
+    assert not opened.exception
+    assert (chosen(opened, "trust"), chosen(opened, "kind")) == ("DEMO4", "own_targets")
+    assert "Filled in for Xandover Partnership NHS Foundation Trust (DEMO4)" in app.words(opened)
+
+
+def test_for_nobody_it_says_so(app):
+    opened = app.open("upload")
+    opened.selectbox(key="template-for").select("Nobody in particular").run()
+    assert (chosen(opened, "kind"), chosen(opened, "for")) == ("everything", "Nobody in particular")
+    assert "Nothing of an organisation is filled in" in app.words(opened)
+    assert [button.label for button in opened.get("download_button")] == ["Download as Excel workbook"]
+
+
+def test_a_trust_is_not_offered_what_boards_return(app):
+    opened = app.open("upload", template="icb_maturity_scores", trust="DEMO1", ics="DEMO")
+    assert "a system's board does" in unescape(app.words(opened))
+    assert not opened.get("download_button")
+
+
+@pytest.mark.parametrize("kind", KINDS_RETURNED)
+def test_every_column_and_every_value_of_a_closed_list_stands_there(kind, app):
+    opened = app.open("upload", template=kind, ics="DEMO")
+    said = unescape(app.words(opened))
+    layout = {"maturity_scores": "maturity_wide", "icb_maturity_scores": "icb_wide"}.get(kind, kind)
+    for column in template_columns(layout):
+        assert f">{column.heading}<" in said and column.meaning in said
+        for choice in column.choices:
+            assert f">{choice.shown}<" in said and choice.meaning in said
+    assert len(opened.get("download_button")) == 2
+
+
+def test_the_closed_lists_of_conditions_are_those_of_the_definition(app):
+    said = unescape(app.words(app.open("upload", template="conditions")))
+    for section in condition_sections().values():
+        assert all(f">{item.name}<" in said for item in section.items)
+    for stage in ("idea", "business case", "procurement", "delivery", "live", "paused"):
+        assert f">{stage}<" in said
+    assert "Stage: 6 values to choose from" in said
+
+
+def test_domains_are_offered_where_they_were_returned(app):
+    with_domains = app.open("upload", template="maturity_scores", trust="DEMO3", ics="DEMO")
+    assert any(toggle.key == "template-domains" for toggle in with_domains.toggle)
+    without = app.open("upload", template="maturity_scores", ics="QYG")
+    assert not any(toggle.key == "template-domains" for toggle in without.toggle)
