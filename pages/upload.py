@@ -16,7 +16,7 @@ page_head(
     lead="Choose a file: it is checked line by line and shows what it would change. You decide to submit.",
     with_day=False,
 )
-templates.templates(publication)
+templates.templates(publication, viewer)
 draw(parts.section("Your files"))
 files = upload.choose_files()
 for file in files:

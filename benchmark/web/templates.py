@@ -1,13 +1,14 @@
 """Templates to start a return from, and what their columns mean: for a trust, for a system, or for nobody."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from benchmark.measures.disclosure import Reader, sees_figures
 from benchmark.measures.scope import Footprint
 from benchmark.returns.templates.ask import Asked, has_domains, kinds_for
 from benchmark.returns.templates.book import template_book
@@ -18,6 +19,7 @@ from benchmark.returns.templates.table import template_table
 from benchmark.returns.vocabulary import layouts
 from benchmark.store.publication import Publication
 from benchmark.web import parts
+from benchmark.web.access import Viewer, reader_of
 from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
@@ -42,7 +44,7 @@ class _Place:
     footprint: Footprint
 
 
-def templates(publication: Publication) -> None:
+def templates(publication: Publication, viewer: Viewer) -> None:
     """Templates and what their columns mean, for who has no file. A link may name the kind and for whom."""
     titles = {EVERYTHING: "Everything, a sheet for each kind"}
     titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
@@ -60,7 +62,8 @@ def templates(publication: Publication) -> None:
         kind = _choose(left.selectbox, "Kind of return", titles, key=_KIND)
         below = st.columns(2)
         subject = _subject(publication, right, below[0])
-        wanted = _asked(publication, kind, subject, below[1] if subject.codes else below[0])
+        wanted = _years(publication, subject, below[1] if subject.codes else below[0])
+        wanted = _figures(publication, kind, subject, wanted, reader_of(viewer))
         kinds = kinds_for(subject) if kind == EVERYTHING else (kind,)
         if kind in (EVERYTHING, *kinds_for(subject)):
             _downloads(publication, kind, subject, wanted)
@@ -103,20 +106,32 @@ def _system(publication: Publication, code: str, at: _Place) -> Subject:
     return system_subject(publication, code, assessment_year=at.year, footprint=at.footprint)
 
 
-def _asked(publication: Publication, kind: str, subject: Subject, place: DeltaGenerator) -> Asked:
-    """The years to fill in, and whether figures and domains come with them."""
+def _years(publication: Publication, subject: Subject, place: DeltaGenerator) -> Asked:
+    """The round to fill in, and the financial year that ends in its spring."""
     known = rounds_of(publication, fictional=subject.fictional)
     years = {year: f"{year}, with {financial_year_from(year - 1)}" for year in (*known, known[-1] + 1)}
     linked = next((year for year in years if str(year) == wanted_value("round")), known[-1])
     year = _choose(
         place.selectbox, "Round, and the financial year before it", years, key="template-round", first=linked
     )
+    return Asked(year, financial_year_from(year - 1))
+
+
+def _figures(publication: Publication, kind: str, subject: Subject, wanted: Asked, reader: Reader) -> Asked:
+    """The same, with the figures that stand and by domain where the reader wants it."""
     with_current = domains = False
-    if subject.codes:
+    if subject.codes and sees_current(reader, subject):
         with_current = st.toggle("Fill in the figures that stand, to correct them", key="template-current")
     if kind in (EVERYTHING, "maturity_scores") and _domains(publication, subject):
         domains = st.toggle("Maturity scores by domain, a row for each", key="template-domains")
-    return Asked(year, financial_year_from(year - 1), with_current, domains)
+    return replace(wanted, with_current=with_current, domains=domains)
+
+
+def sees_current(reader: Reader, subject: Subject) -> bool:
+    """Whether a reader gets figures that stand: among them is each trust's legacy estate."""
+    return all(
+        sees_figures(reader, ods_code=trust.code, ics_code=subject.ics_code) for trust in subject.trusts
+    )
 
 
 _domains = per_publication(has_domains)

@@ -5,9 +5,11 @@ from html import unescape
 import pytest
 
 from benchmark.definitions import condition_sections
+from benchmark.measures.disclosure import LOCAL, Reader
 from benchmark.returns.templates.ask import kinds_for
 from benchmark.returns.templates.columns import template_columns
-from benchmark.returns.templates.subject import NOBODY
+from benchmark.returns.templates.subject import NOBODY, system_subject, trust_subject
+from benchmark.web.templates import sees_current
 
 KINDS_RETURNED = kinds_for(NOBODY)
 
@@ -62,6 +64,21 @@ def test_a_trust_is_not_offered_what_boards_return(app):
     opened = app.open("upload", template="icb_maturity_scores", trust="DEMO1", ics="DEMO")
     assert "a system's board does" in unescape(app.words(opened))
     assert not opened.get("download_button")
+
+
+@pytest.mark.parametrize(
+    ("reader", "of_system", "of_trust"),
+    [
+        (LOCAL, True, True),
+        (Reader(systems=frozenset({"DEMO"}), trusts=frozenset({"DEMO3"})), True, True),
+        (Reader(trusts=frozenset({"DEMO3"})), False, True),
+        (Reader(), False, False),
+    ],
+)
+def test_figures_that_stand_are_for_those_who_may_see_them(reader, of_system, of_trust, publication):
+    system = system_subject(publication, "DEMO", assessment_year=2025)
+    assert sees_current(reader, system) == of_system
+    assert sees_current(reader, trust_subject(publication, "DEMO3")) == of_trust
 
 
 @pytest.mark.parametrize("kind", KINDS_RETURNED)

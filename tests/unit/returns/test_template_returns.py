@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmark.definitions import condition_sections, definitions
 from benchmark.returns import changes, check_return
@@ -16,6 +18,7 @@ from benchmark.returns.templates.table import template_table
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
 from schemas.conditions import REQUIRED
+from schemas.definitions import Pillar
 from schemas.kinds import KINDS
 from tests.unit.returns.filling import (
     A_TARGET,
@@ -72,11 +75,11 @@ class TestRoundTrip:
         content, _ = template_book([kind], subject, ASKED, publication)
         columns = template_columns(ASKED.layout(kind))
         lines = [line for line, row in rows_of(content)[heading_of(kind)] if line >= FIRST and row["A"]]
-        given = dict(rows_of(content)[heading_of(kind)])
+        known = dict(rows_of(content)[heading_of(kind)])
         cells: dict[tuple[int, str], Any] = {}
         expected: set[tuple[Any, ...]] = set()
         for line in lines:
-            kept = keep(given[line], columns)
+            kept = keep(known[line], columns)
             if kind == "conditions":
                 wanted = REQUIRED[kept["section"]]
                 if kept["item"] is None:
@@ -95,6 +98,27 @@ class TestRoundTrip:
         # Invented figures may be far from those that stand; nothing else is asked.
         assert {q.code for q in found.questions} <= DESERVED
         assert not told(found) & {"sheet_hidden", "lines_above_header", "footnote", "template_rows_empty"}
+
+    @settings(max_examples=12)
+    @given(
+        scores=st.dictionaries(
+            st.tuples(st.integers(0, 2), st.sampled_from(definitions().framework.pillars)),
+            st.floats(1, 5).map(lambda score: round(score, 3)),
+            min_size=1,
+        )
+    )
+    def test_any_part_of_it_filled_in_is_read_and_nothing_else(
+        self, scores: dict[tuple[int, Pillar], float], trust: Subject, publication: Publication
+    ) -> None:
+        content, _ = template_book(["maturity_scores"], trust, ASKED, publication)
+        settings_returned = trust.trusts[0].settings
+        cells = {(FIRST + place, pillar.name): score for (place, pillar), score in scores.items()}
+        found = checked(filled(content, "Maturity scores", cells), publication)
+        assert found.errors == ()
+        assert rows_in(found, "maturity_scores") == {
+            (2025, "DEMO3", settings_returned[place], pillar.key, None, score)
+            for (place, pillar), score in scores.items()
+        }
 
     @pytest.mark.parametrize("subject", ["DEMO", "QYG"])
     def test_what_stands_comes_back_unchanged(self, subject: str, publication: Publication) -> None:
