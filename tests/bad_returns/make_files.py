@@ -13,6 +13,7 @@ import cases_formats
 import cases_headings
 import cases_left_out
 import cases_rows
+import cases_templates
 import cases_texts
 import cases_workbooks
 from making import cases
@@ -28,6 +29,7 @@ PARTS = (
     cases_cells,
     cases_comparisons,
     cases_workbooks,
+    cases_templates,
 )
 
 

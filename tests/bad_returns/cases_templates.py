@@ -1,0 +1,94 @@
+"""Templates that come back: filled in, in part, not at all, changed, or with a stamp that is broken."""
+
+import hashlib
+from collections.abc import Sequence
+
+from making import book, case
+
+STAMP = "Stamp of a template for returns of digital maturity. Leave this sheet as it is."
+SAID = (
+    "sheet",
+    "kind",
+    "layout",
+    "version",
+    "digest",
+    "header line",
+    "first data line",
+    "headings",
+    "filled in",
+)
+HEADINGS = ("ODS code", "Trust name", "Care setting", "Pillar", "Target", "Reason")
+GIVEN = HEADINGS[:4]
+ABOVE = (("Trusts' own targets",), ("The trust's ODS code. Needed.", "Its name", "Its setting"))
+
+
+def stamp(sheet: str, kind: str = "own_targets", digest: str = "") -> list[Sequence[object]]:
+    """The rows of a stamp for one sheet of own targets, beside the sheet that is read first."""
+    told = hashlib.sha256("\n".join(name.casefold() for name in HEADINGS).encode()).hexdigest()[:16]
+    row = (sheet, kind, kind, "1", digest or told, "3", "4", "\n".join(HEADINGS), "\n".join(GIVEN))
+    return [(STAMP,), SAID, ("Read me", "", "", "1"), row]
+
+
+def template(*rows: Sequence[object], headings: Sequence[str] = HEADINGS, **stamped: str) -> bytes:
+    """A template of own targets with these rows, its front sheet and its stamp."""
+    return book(
+        {
+            "Read me": [("What to do",), ("Pillar", "Well Led", "The board owns digital.")],
+            "Own targets": [*ABOVE, headings, *rows],
+            "Trust context": [("Trust context",), ("Told",), ("Financial year", "ODS code", "Average WTE")],
+            "maturity_template": [
+                *stamp("Own targets", **stamped),
+                ("Trust context", "trust_context", "trust_context", "1", *CONTEXT),
+            ],
+        },
+        hidden=["maturity_template"],
+    )
+
+
+_CONTEXT_HEADINGS = ("Financial year", "ODS code", "Average WTE")
+_TOLD = hashlib.sha256("\n".join(name.casefold() for name in _CONTEXT_HEADINGS).encode()).hexdigest()[:16]
+CONTEXT = (_TOLD, "3", "4", "\n".join(_CONTEXT_HEADINGS), "Financial year\nODS code")
+WHO = ("DEMO1", "Quorrelby University Hospitals NHS Foundation Trust", "")
+FILLED = (*WHO, "Well Led", 4, "A new record in 2027")
+OPEN = (*WHO, "Safe Practice", None, None)
+NOTES = ("heading_second:3", "template_sheet_empty")
+
+
+def make() -> None:
+    """Add the cases."""
+    case(
+        "template_in_part.xlsx",
+        template(FILLED, OPEN, (*WHO, "Improve Care", None, None)),
+        *(*NOTES, "template_rows_empty:5", "pillar_alias:4"),
+        read=1,
+        valid=1,
+    )
+    case("template_untouched.xlsx", template(OPEN, OPEN), "template_untouched", read=0, valid=0)
+    case(
+        "template_heading_renamed.xlsx",
+        template(FILLED, headings=(*HEADINGS[:5], "Why this level")),
+        *(*NOTES, "template_changed:3", "heading_ignored:3", "column_missing:3", "pillar_alias:4"),
+        read=1,
+        valid=0,
+    )
+    case(
+        "template_column_added.xlsx",
+        template((*FILLED, "for the board"), headings=(*HEADINGS, "My remarks")),
+        *(*NOTES, "template_changed:3", "heading_ignored:3", "pillar_alias:4"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "template_stamp_broken.xlsx",
+        template(FILLED, digest="0123456789abcdef"),
+        *(*NOTES, "template_stamp_unreadable", "lines_above_header", "pillar_alias:4"),
+        read=1,
+        valid=1,
+    )
+    case(
+        "template_totals_below.xlsx",
+        template(FILLED, ("", "Total", "", "", "=SUM(E4:E4)|4", None)),
+        *(*NOTES, "summary_row:5", "formulas", "pillar_alias:4"),
+        read=1,
+        valid=1,
+    )
