@@ -22,9 +22,14 @@ GIVEN = HEADINGS[:4]
 ABOVE = (("Trusts' own targets",), ("The trust's ODS code. Needed.", "Its name", "Its setting"))
 
 
+def digest_of(*names: str) -> str:
+    """The digest of a row of the stamp."""
+    return hashlib.sha256("\n".join(name.casefold() for name in names).encode()).hexdigest()[:16]
+
+
 def stamp(sheet: str, kind: str = "own_targets", digest: str = "") -> list[Sequence[object]]:
     """The rows of a stamp for one sheet of own targets, beside the sheet that is read first."""
-    told = hashlib.sha256("\n".join(name.casefold() for name in HEADINGS).encode()).hexdigest()[:16]
+    told = digest_of(*HEADINGS, *GIVEN)
     row = (sheet, kind, kind, "1", digest or told, "3", "4", "\n".join(HEADINGS), "\n".join(GIVEN))
     return [(STAMP,), SAID, ("Read me", "", "", "1"), row]
 
@@ -46,7 +51,7 @@ def template(*rows: Sequence[object], headings: Sequence[str] = HEADINGS, **stam
 
 
 _CONTEXT_HEADINGS = ("Financial year", "ODS code", "Average WTE")
-_TOLD = hashlib.sha256("\n".join(name.casefold() for name in _CONTEXT_HEADINGS).encode()).hexdigest()[:16]
+_TOLD = digest_of(*_CONTEXT_HEADINGS, *_CONTEXT_HEADINGS[:2])
 CONTEXT = (_TOLD, "3", "4", "\n".join(_CONTEXT_HEADINGS), "Financial year\nODS code")
 WHO = ("DEMO1", "Quorrelby University Hospitals NHS Foundation Trust", "")
 FILLED = (*WHO, "Well Led", 4, "A new record in 2027")

@@ -46,7 +46,7 @@ class StampedSheet:
     def row(self) -> tuple[str, ...]:
         """The row of the stamp that `read_stamp` reads back."""
         return (
-            *(self.sheet, self.kind, self.layout, self.version, digest(self.headings)),
+            *(self.sheet, self.kind, self.layout, self.version, digest((*self.headings, *self.given))),
             *(str(self.header_line), str(self.header_line + 1)),
             *(_BETWEEN.join(self.headings), _BETWEEN.join(self.given)),
         )
@@ -69,7 +69,7 @@ class Stamp:
 
 
 def digest(names: Sequence[str]) -> str:
-    """What tells whether headings are still the template's: capitals and spaces do not count."""
+    """What tells whether a row of the stamp is as it was written: capitals and spaces do not count."""
     return hashlib.sha256(_BETWEEN.join(_keys(names)).encode()).hexdigest()[:16]
 
 
@@ -99,11 +99,11 @@ def _stamped(cells: Sequence[str]) -> StampedSheet | None:
     if not kind and not layout:
         return StampedSheet(sheet, "", "", version=version)
     known = layouts().get(layout)
-    listed = tuple(names.split(_BETWEEN))
-    whole = known is not None and known.kind == kind and digest(listed) == written
+    listed, by_template = tuple(names.split(_BETWEEN)), tuple(given.split(_BETWEEN))
+    whole = known is not None and known.kind == kind and digest((*listed, *by_template)) == written
     if not whole or not header.isdecimal() or first != str(int(header) + 1):
         return None
-    return StampedSheet(sheet, kind, layout, int(header), listed, tuple(given.split(_BETWEEN)), version)
+    return StampedSheet(sheet, kind, layout, int(header), listed, by_template, version)
 
 
 class TemplateRows:
@@ -142,10 +142,12 @@ class TemplateRows:
         names = [heading_key(name) for name in head[at][1]]
         for line, cells in chain(head[at + 1 :], self._records):
             # A cell beyond the header, or under no heading, is named by its place: it counts as filled in.
-            row = {
-                (names[place] if place < len(names) else "") or str(place): cell.strip()
-                for place, cell in enumerate(cells)
-            }
+            row: dict[str, str] = {}
+            for place, cell in enumerate(cells):
+                name = (names[place] if place < len(names) else "") or str(place)
+                row[name] = (
+                    row.get(name, "") or cell.strip()
+                )  # of two headings alike, neither hides the other
             if self._is_total(row):
                 _count(self._totals, line)
             elif self._is_untouched(row):
