@@ -138,8 +138,11 @@ def _of_pillar(domains: Iterable[tuple[str, str]], pillar: str) -> list[str]:
 
 
 def _years(columns: Iterable[TemplateColumn], asked: Asked) -> CellRow:
-    known = {"assessment_year": asked.assessment_year, "financial_year": asked.financial_year}
-    return {column.field: known[column.field] for column in columns if column.field in known}
+    """The years to fill in. A comparable score rests on the round and, as a rule, the one before it."""
+    before = asked.assessment_year - 1 if asked.assessment_year else None
+    years: CellRow = {"assessment_year": asked.assessment_year, "compared_with": before}
+    years["financial_year"] = asked.financial_year
+    return {column.field: years[column.field] for column in columns if column.field in years}
 
 
 def _domains(

@@ -97,7 +97,7 @@ def draw_front(
 
 
 def _years(field: str, asked: Asked) -> tuple[Choice, ...]:
-    if field == "assessment_year" and asked.assessment_year:
+    if field in ("assessment_year", "compared_with") and asked.assessment_year:
         years = range(asked.assessment_year - YEARS_BEFORE, asked.assessment_year + YEARS_AFTER + 1)
         return tuple(Choice(str(year), f"The assessment of {year}.", str(year)) for year in years)
     if field == "financial_year" and asked.financial_year:

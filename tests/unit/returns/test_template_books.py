@@ -224,7 +224,7 @@ def every_row(content: bytes) -> list[dict[str, str]]:
 
 def wanted_rule(column: TemplateColumn) -> str:
     """The kind of rule that a cell has in Excel's words; '' where it only shows what to write."""
-    if column.choices or column.field in ("assessment_year", "financial_year"):
+    if column.choices or column.field in ("assessment_year", "compared_with", "financial_year"):
         return "list"
     if column.shape == "text":
         return "textLength" if column.longest else ""

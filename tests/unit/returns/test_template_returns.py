@@ -207,7 +207,7 @@ def keep(row: Mapping[str, str], columns: tuple[TemplateColumn, ...]) -> dict[st
     for number, column in enumerate(columns):
         text = row.get(chr(65 + number), "") or None
         choice = next((c.kept for c in column.choices if c.shown == text), text)
-        kept[column.field] = int(text) if column.field == "assessment_year" and text else choice
+        kept[column.field] = int(text) if column.shape == "whole" and text else choice
     sections = condition_sections()
     if kept.get("item"):
         kept["item"] = next(i.key for i in sections[kept["section"]].items if i.name == row["E"])
