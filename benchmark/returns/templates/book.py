@@ -11,7 +11,7 @@ from benchmark.returns.templates.front import FRONT, draw_front, list_choices
 from benchmark.returns.templates.sheet import SheetToFill, draw_sheet
 from benchmark.returns.templates.stamp import STAMP_SHEET, StampedSheet, stamp_rows
 from benchmark.returns.templates.styles import Styles
-from benchmark.returns.templates.subject import Subject
+from benchmark.returns.templates.subject import FICTIONAL, Subject
 from benchmark.returns.vocabulary import layouts
 from benchmark.store.publication import Publication
 
@@ -45,7 +45,7 @@ def title_of(sheet_title: str, subject: Subject, asked: Asked) -> str:
     words = [f"{sheet_title}{f': {subject.name}' if subject.name else ''}"]
     words += [f"Round of {asked.assessment_year}"] if asked.assessment_year else []
     words += [f"Financial year {asked.financial_year}"] if asked.financial_year else []
-    words += ["A fictional organisation, for trying out"] if subject.fictional else []
+    words += [FICTIONAL] if subject.fictional else []
     return ". ".join(words)
 
 

@@ -9,6 +9,8 @@ from benchmark.returns.queries import query_text
 from benchmark.store.publication import Publication
 from schemas.base import CareSetting
 
+FICTIONAL = "A fictional organisation, for trying out"
+"""What a template says that is about one."""
 SETTINGS: tuple[str, ...] = get_args(CareSetting)
 
 

@@ -7,7 +7,7 @@ from benchmark.formula import without_formula
 from benchmark.returns.template import template
 from benchmark.returns.templates.ask import Asked, expect_kind_of, rows_asked, settled
 from benchmark.returns.templates.columns import template_columns
-from benchmark.returns.templates.subject import Subject
+from benchmark.returns.templates.subject import FICTIONAL, Subject
 from benchmark.store.publication import Publication
 
 
@@ -27,6 +27,8 @@ def template_table(
     columns = template_columns(asked.layout(kind))
     out = io.StringIO(newline="")
     writer = csv.writer(out)
+    if subject.fictional:
+        writer.writerow([f"# {FICTIONAL}"])  # above the headings, where a title stands
     writer.writerow([column.heading for column in columns])
     for row in rows:
         writer.writerow([_written(row[column.field]) for column in columns])

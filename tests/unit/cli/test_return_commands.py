@@ -254,7 +254,8 @@ class TestTemplate:
         file = tmp_path / "spend.csv"
         who = ("--trust", "demo3", "--year", 2026, "--financial-year", "FY26")
         assert ask("template", "it_spend", *who, "--output", file).exit_code == 0
-        _, row = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+        said, _, row = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+        assert said == ["# A fictional organisation, for trying out"]
         assert (row[0], row[2], set(row[3:])) == ("DEMO3", "2025/26", {""})
 
     @pytest.mark.parametrize("year", [[], ["--year", 2027]])

@@ -236,11 +236,12 @@ class TestTables:
         content, figures = template_table(
             kind, system, Asked(2025, "2024/25", with_current=True), publication
         )
-        header, *lines = content.decode("utf-8-sig").splitlines()
+        said, header, *lines = content.decode("utf-8-sig").splitlines()
+        assert said == "# A fictional organisation, for trying out"
         columns = template_columns(Asked(domains=True).layout(kind))
         given = sum(column.part == "given" for column in columns)
         full = [line for line in lines if line.replace(",", "") and any(line.split(",")[given:])]
-        found = check_return("\n".join([header, *full]).encode(), "x.csv", publication=publication)
+        found = check_return("\n".join([said, header, *full]).encode(), "x.csv", publication=publication)
         assert figures and found.errors == ()
         change = changes(found, publication)
         assert (change.new, change.changed) == (0, 0) and change.unchanged
