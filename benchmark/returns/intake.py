@@ -13,7 +13,7 @@ import pyarrow as pa
 from benchmark.returns.arrange import arrange
 from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed
 from benchmark.returns.lookup import Lookup
-from benchmark.returns.match import NameToConfirm
+from benchmark.returns.match import NameToConfirm, Remembered
 from benchmark.returns.read import read_return
 from benchmark.returns.recognise import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.reference import Reference, reference
@@ -183,7 +183,7 @@ def _recognise(
     sheet: Sheet,
     kind: str | None,
     mapping: Mapping[str, str],
-    remembered: Mapping[tuple[str, str], str],
+    remembered: Mapping[tuple[str, str], Remembered],
 ) -> Recognition | Finding:
     """What a sheet is: what a person says, else its template's stamp, else its headings."""
     outcome = recognise(sheet, kind=kind or sheet.stamped_as or None, mapping=mapping, remembered=remembered)

@@ -237,7 +237,7 @@ class TestTables:
             kind, system, Asked(2025, "2024/25", with_current=True), publication
         )
         said, header, *lines = content.decode("utf-8-sig").splitlines()
-        assert said == "# A fictional organisation, for trying out"
+        assert said == '"# A fictional organisation, for trying out"'  # it has a comma
         columns = template_columns(Asked(domains=True).layout(kind))
         given = sum(column.part == "given" for column in columns)
         full = [line for line in lines if line.replace(",", "") and any(line.split(",")[given:])]
