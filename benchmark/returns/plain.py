@@ -14,15 +14,15 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from benchmark.returns.encoding import Decoded
+from benchmark.returns.quotation import MAX_ROW
 from benchmark.returns.sheet import (
     HEAD_ROWS,
-    MAX_COLUMNS,
+    MAX_CELLS,
     MAX_ROWS,
-    Header,
     Refused,
     Sheet,
-    find_header,
     has_long_cell,
+    header_among,
     table_under,
 )
 from benchmark.returns.text_columns import TEXTS, blank_rows
@@ -41,25 +41,27 @@ def read_plain(decoded: Decoded, delimiter: str) -> Sheet | None:
     if quoted and not _plainly_quoted(decoded.utf8, delimiter):
         return None
     head = [line.decode() for line in islice(io.BytesIO(decoded.utf8), HEAD_ROWS)]
+    if sum(map(len, head)) > MAX_ROW:
+        return None
     try:
         rows = list(csv.reader(head, delimiter=delimiter, strict=True))
     except csv.Error:  # a cell longer than that reader takes
         return None
-    at = find_header(rows)
-    if at is None or len(rows[at]) > MAX_COLUMNS or any(_is_blank(cells) for cells in rows[:at]):
+    header = header_among("", list(enumerate(rows, start=1)))
+    if header is None or any(_is_blank(cells) for cells in rows[: header.line]):
         return None
-    count = decoded.marks.newlines + (not decoded.utf8.endswith(b"\n")) - at - 1
-    if count < 1:
+    count = decoded.marks.newlines + (not decoded.utf8.endswith(b"\n")) - header.line
+    width = len(header.cells)
+    if count < 1 or count * width > MAX_CELLS:
         return None
-    columns = _columns(decoded.utf8, delimiter, quoted=quoted, skip=at + 1, width=len(rows[at]))
+    columns = _columns(decoded.utf8, delimiter, quoted=quoted, skip=header.line, width=width)
     # Where blank lines were passed over, lines cannot be counted.
     if columns is None or len(columns[0]) != count or _has_blank_row(columns) or has_long_cell(columns):
         return None
     if count > MAX_ROWS:
         raise Refused("too_many_rows", limit=MAX_ROWS)
-    above = tuple(" ".join(cell.strip() for cell in cells if cell.strip()) for cells in rows[:at])
-    header = Header("", tuple(rows[at]), at + 1, above)
-    return table_under(header, columns, np.arange(at + 2, at + 2 + count, dtype=np.int32))
+    lines = np.arange(header.line + 1, header.line + 1 + count, dtype=np.int32)
+    return table_under(header, columns, lines)
 
 
 def _columns(

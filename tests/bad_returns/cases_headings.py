@@ -14,7 +14,7 @@ def make() -> None:
     case("blank_lines_between.csv", lines(LONG, "", GOOD, "", ",,,,,", SECOND), read=2, valid=2)
     case("trailing_empty_columns.csv", lines(LONG + ",,,", GOOD + ",,,", SECOND + ",,,"), read=2, valid=2)
     case("leading_empty_column.csv", lines("," + LONG, "," + GOOD), read=1, valid=1)
-    case("column_without_heading.csv", lines(LONG + ",", GOOD + ",seen"), "heading_blank:1", read=1, valid=1)
+    case("column_without_heading.csv", lines(LONG + ",", GOOD + ",seen"), "heading_blank:2", read=1, valid=1)
     case("heading_twice.csv", lines(LONG + ",score", GOOD + ",4.3"), "heading_duplicate:1", read=1, valid=1)
     case(
         "heading_twice_in_capitals.csv",
@@ -98,6 +98,14 @@ def make() -> None:
     case(
         "heading_with_hard_space.csv",
         lines(LONG.replace("care_setting", "care\u00a0setting"), GOOD),
+        "heading_cleaned:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "heading_with_invisible_characters.csv",
+        lines(LONG.replace("score", "\ufeffsc\u200bore\u200e"), GOOD),
+        "heading_cleaned:1",
         read=1,
         valid=1,
     )

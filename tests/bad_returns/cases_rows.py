@@ -1,10 +1,28 @@
 """Rows: too long, too short, totals, footnotes, examples, columns that do not go together."""
 
-from making import CONDITIONS, GOOD, LONG, RBS_WIDE, SECOND, SEVEN, TARGETS, WIDE, case, lines, long
+from making import (
+    CONDITIONS,
+    DEMO_ROW,
+    DEMO_SPEND,
+    GOOD,
+    LONG,
+    RBS_WIDE,
+    SECOND,
+    SEVEN,
+    SPEND,
+    TARGETS,
+    WIDE,
+    book,
+    case,
+    lines,
+    long,
+)
 
 
 def make() -> None:
     """Every case of this file."""
+    _widths()
+    _left_out()
     case("row_too_long.csv", long(GOOD, SECOND + ",7"), "row_too_long:3", read=2, valid=1)
     case(
         "comma_in_a_name.csv",
@@ -13,15 +31,15 @@ def make() -> None:
         read=1,
         valid=0,
     )
-    case("row_short.csv", long("2025,RBS,Acute,well_led"), "row_short:2", "value_missing:2", read=1, valid=0)
+    case("row_short.csv", long("2025,RBS,Acute,well_led"), "row_short:2", read=1, valid=0)
     case(
         "row_short_but_whole.csv",
         lines("ods_code,financial_year,operating_expenditure", "RBS,2023/24"),
         "row_short:2",
         read=1,
-        valid=1,
+        valid=0,
     )
-    case("cut_off_row.csv", f"{LONG}\n{GOOD}\n2025", "row_short:3", *["value_missing:3"] * 4, read=2, valid=1)
+    case("cut_off_row.csv", f"{LONG}\n{GOOD}\n2025", "row_short:3", read=2, valid=1)
     case(
         "footnotes.csv",
         lines(LONG, GOOD, "", "* Scores are self-assessed", "Source: the trust, 2025"),
@@ -102,5 +120,86 @@ def make() -> None:
         "item_respelt:2",
         "word_respelt:2",
         read=1,
+        valid=1,
+    )
+
+
+def _widths() -> None:
+    """Rows that are not as wide as their header, and values under no heading."""
+    spend = f"{SPEND},spend_on_staff"
+    shifted = "2023/24,DEMO1,373000000,,12000000,6100000,2300000,"
+    case("shifted_by_a_comma.csv", lines(spend, shifted), "row_too_long:2", read=1, valid=0)
+    missing = "2023/24,DEMO1,373000000,6100000,2300000,1900000"
+    case("shifted_by_a_missing_comma.csv", lines(spend, missing), "row_short:2", read=1, valid=0)
+    second = DEMO_ROW.replace("well_led", "safe_practice")
+    case("rows_wider_alike.csv", long(DEMO_ROW + ",,", second + ",,"), "rows_wider:2", read=2, valid=2)
+    case(
+        "rows_wider_not_alike.csv",
+        long(DEMO_ROW + ",,", second + ","),
+        "row_too_long:2",
+        "row_too_long:3",
+        read=2,
+        valid=0,
+    )
+    case("row_wider_alone.csv", long(DEMO_ROW + ","), "row_too_long:2", read=1, valid=0)
+    case("header_wider.csv", lines(LONG + ",", DEMO_ROW), "row_short:2", read=1, valid=0)
+    case(
+        "values_before_the_first_heading.csv",
+        lines("," + LONG, "1," + DEMO_ROW),
+        "heading_blank:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "last_row_cut_off.csv",
+        f"{WIDE}\n{RBS_WIDE},{SEVEN}\nNORTH W",
+        "row_short:3",
+        "year_missing:1",
+        "name_matched:2",
+        read=8,
+        valid=0,
+    )
+
+
+def _left_out() -> None:
+    """Rows and tables that stand around the table, where titles and footnotes are left out."""
+    other = "assessment_year,ods_code,care_setting,pillar,score"
+    case(
+        "two_tables.csv",
+        lines(other, "2025,DEMO1,Acute,well_led,4.2", LONG, "2025,DEMO3,Acute,well_led,,3.2"),
+        "second_table:3",
+        read=3,
+        valid=1,
+    )
+    case("two_kinds.csv", lines(LONG, DEMO_ROW, "", SPEND, DEMO_SPEND), "second_table:4", read=3, valid=1)
+    case(
+        "two_kinds_turned.csv",
+        lines(SPEND, DEMO_SPEND, "", LONG, DEMO_ROW),
+        "second_table:4",
+        read=3,
+        valid=1,
+    )
+    case("header_repeated.csv", lines(LONG, DEMO_ROW, LONG, DEMO_ROW), "second_table:3", read=3, valid=1)
+    case("header_doubled.csv", lines(LONG, LONG, DEMO_ROW), "second_table:2", read=2, valid=0)
+    case("header_below.csv", lines(DEMO_ROW, LONG, DEMO_ROW), "row_left_out:1", read=1, valid=1)
+    for name, delimiter in (("semicolons", ";"), ("tabs", "\t"), ("spaces", " ")):
+        row = DEMO_ROW.replace("well_led", "safe_practice").replace(",", delimiter)
+        case(f"last_row_in_{name}.csv", long(DEMO_ROW, row), "row_other_delimiter:3", read=2, valid=1)
+        case(f"row_above_in_{name}.csv", lines(row, LONG, DEMO_ROW), "row_other_delimiter:1", read=1, valid=1)
+    case("row_in_one_cell.csv", long(DEMO_ROW, f'"{DEMO_ROW}"'), "row_other_delimiter:3", read=2, valid=1)
+    case(
+        "footnotes_with_figures.csv",
+        lines(LONG, DEMO_ROW, "", "Levels are 3, 4 and 5", "Made at 10:30:15", "Code of a trust: DEMO1"),
+        "footnote:4",
+        read=1,
+        valid=1,
+    )
+    header = LONG.split(",")
+    row: list[object] = [2025, "DEMO1", "Acute", "well_led", None, 4.3]
+    case(
+        "book_two_tables.xlsx",
+        book({"Return": [header, row, [], ["ods_code", "care_setting", "score"], ["DEMO2", "Acute", 3]]}),
+        "second_table:4",
+        read=3,
         valid=1,
     )

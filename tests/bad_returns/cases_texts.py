@@ -1,10 +1,14 @@
 """How a table of text is written: encodings, delimiters, line ends, quotation marks."""
 
-from making import GOOD, LONG, SECOND, SPEND, TARGETS, case, lines, long
+from making import DEMO_ROW, GOOD, LONG, SECOND, SPEND, TARGETS, case, lines, long
+
+TARGET = "DEMO1,,well_led,4,"
 
 
 def make() -> None:
     """Every case of this file."""
+    _bytes()
+    _marks()
     case("random_bytes.csv", bytes((i * 37 + 11) % 256 for i in range(600)), "not_text", read=0, valid=0)
     case("control_characters.csv", b"score\x01\x02\x03\x04\n1\x05\x06\n", "not_text", read=0, valid=0)
     case(
@@ -100,3 +104,66 @@ def make() -> None:
     case("one_column.csv", lines("score", "1", "2"), "kind_unknown:1", read=0, valid=0)
     case("one_word.csv", "hello", "kind_unknown:1", read=0, valid=0)
     case("json.csv", '{"score": 1}', "kind_unknown:1", read=0, valid=0)
+
+
+def _target(reason: str, encoding: str = "utf-8") -> bytes:
+    return lines(TARGETS, TARGET + reason).encode(encoding)
+
+
+def _bytes() -> None:
+    """Bytes that are no UTF-8, and text that was garbled before."""
+    mixed = _target("Trust’s café – £2m") + b"DEMO2,,well_led,3.5,caf\xe9\n"
+    case("mixed_encoding.csv", mixed, "encoding_mixed:3", read=2, valid=2)
+    marked = b"\xef\xbb\xbf" + _target("café", "cp1252")
+    case("windows_1252_with_mark.csv", marked, "encoding_mixed:2", read=1, valid=1)
+    case("mac_roman.csv", _target("Zoë’s café – £2m", "mac-roman"), "encoding_unclear:2", read=1, valid=1)
+    case(
+        "mac_roman_as_windows.csv",
+        _target("naïve and Zoë", "mac-roman"),
+        "encoding_unclear:2",
+        read=1,
+        valid=1,
+    )
+    case("windows_names.csv", _target("Zoë’s café – “£2m”…", "cp1252"), "encoding_windows", read=1, valid=1)
+    case("stray_byte.csv", _target("caf")[:-1] + b"\xff\n", "encoding_unclear:2", read=1, valid=1)
+    broken = lines(TARGETS, TARGET + '"two', 'lines"').encode() + b"DEMO2,,well_led,3.5,caf\xff\n"
+    case("stray_byte_after_two_lines.csv", broken, "encoding_unclear:3", read=2, valid=2)
+    case("no_byte_of_any.csv", _target("caf")[:-1] + b"\x81\xff\n", "not_text", read=0, valid=0)
+    text = "Trust’s café £2m"
+    for name in ("cp1252", "latin-1", "mac-roman"):
+        garbled = _target(text.encode().decode(name))
+        case(f"garbled_as_{name.replace('-', '_')}.csv", garbled, "text_garbled:2", read=1, valid=1)
+    case("lost_letter.csv", _target("caf\ufffd"), "text_garbled:2", read=1, valid=1)
+    mark = b"\xef\xbb\xbf"
+    case("two_byte_order_marks.csv", mark + mark + long(DEMO_ROW).encode(), read=1, valid=1)
+    case("mark_before_a_row.csv", long("\ufeff" + DEMO_ROW), "odd_spaces:2", read=1, valid=1)
+    case(
+        "mark_before_a_second_header.csv", long(DEMO_ROW, "\ufeff" + LONG), "second_table:3", read=2, valid=1
+    )
+    case("end_as_in_dos.csv", long(DEMO_ROW) + "\x1a", "end_mark", read=1, valid=1)
+    joined = long(DEMO_ROW) + "\x1a2025,DEMO1,Acute,safe_practice,,3\n"
+    case("end_as_in_dos_inside.csv", joined, "end_mark_inside:3", read=2, valid=2)
+    case("bell.csv", _target("bell \x07" + "x" * 460), "control_character:2", read=1, valid=1)
+    case("line_separators.csv", _target("one\u2028two\u0085three"), "line_separator:2", read=1, valid=1)
+    utf_32 = long(DEMO_ROW).encode("utf-32")
+    case("utf_32.csv", utf_32, "not_text", read=0, valid=0)
+
+
+def _marks() -> None:
+    """Quotation marks, and rows without end."""
+    spaced = long(DEMO_ROW).replace(",,", ',"",').replace(",", ", ").replace("DEMO1", '"DEMO1"')
+    case("spaces_before_marks.csv", spaced, "spaced_quotes", read=1, valid=1)
+    case(
+        "spaces_before_some_marks.csv",
+        lines(TARGETS, TARGET + ' "first" of all'),
+        "broken_quotes:2",
+        "no_rows:1",
+        read=0,
+        valid=0,
+    )
+    case("inches.csv", _target('5" screens'), read=1, valid=1)
+    case("single_marks.csv", _target("'first'"), "other_quotes:2", read=1, valid=1)
+    swallowed = lines(TARGETS, TARGET + '"first', 'DEMO2,,safe_practice,3,second"')
+    case("rows_inside_marks.csv", swallowed, "rows_in_cell:2", read=1, valid=1)
+    one = f"{LONG}\r\n{DEMO_ROW}\r{DEMO_ROW.replace('well_led', 'safe_practice')}\r\n"
+    case("one_row_ends_otherwise.csv", one, "mixed_line_ends", read=2, valid=2)

@@ -18,6 +18,9 @@ NOT_FROM_A_SMALL_FILE = {
     "file_missing",  # a file that is not there
     "file_too_large",  # a hundred megabytes
     "too_many_rows",  # two million rows
+    "too_many_lines",  # ten million lines
+    "too_many_cells",  # forty million cells
+    "row_endless",  # two million characters
     "already_submitted",  # a file that was submitted before
     "heading_mapped",  # a person's mapping
     "heading_remembered",  # a mapping of an earlier file

@@ -18,8 +18,10 @@ from benchmark.store.publication import Publication
 from tests.unit.returns.made import TARGETS, csv_of
 
 BAD_RETURNS = sorted((Path(__file__).parents[2] / "bad_returns" / "files").iterdir())
-PLAIN = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters='",'), max_size=8)
-ANY = st.one_of(PLAIN, st.text(st.sampled_from('ab ,";\r\n\t\x0c\x1a\u00a0é'), max_size=6))
+PLAIN = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters='",\u2028\u2029'), max_size=8
+)
+ANY = st.one_of(PLAIN, st.text(st.sampled_from('ab ,";\r\n\t\x0c\u00a0é'), max_size=6))
 ENDS = st.sampled_from(["\n", "\r\n"])
 RAW = st.text(st.sampled_from('ab,,""\n\n \ré'), max_size=40)
 
@@ -30,7 +32,7 @@ def both_ways(content: str) -> bool:
     plain = read_plain(decoded, ",")
     if plain is None:
         return False
-    sheet, broken = read_records(decoded.text, ",")
+    sheet, broken = read_records(decoded.utf8, ",")
     assert broken == []
     assert sheet is not None
     assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])  # type: ignore[arg-type]
@@ -77,7 +79,7 @@ def test_marks_anywhere(raw: str) -> None:
         both_ways("ods_code,score\n" + raw)
     except Refused:  # the same is refused the other way
         with pytest.raises(Refused):
-            read_records("ods_code,score\n" + raw, ",")
+            read_records(("ods_code,score\n" + raw).encode(), ",")
 
 
 def test_a_quoted_cell_may_cross_the_place_where_one_piece_is_read_after_another(

@@ -1,0 +1,137 @@
+"""Valid returns with something done to their shape or their bytes: read exactly right, or told; nothing else.
+
+POLLUTED_FILES sets how many of the files are tried, in each of the four families; the default keeps a
+developer's run short, and "all" takes minutes.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns.encoding import decode
+from benchmark.returns.plain import read_plain
+from benchmark.returns.sheet import Refused
+from benchmark.returns.text import find_delimiter, read_records
+from tests.unit.returns.pollutions import (
+    FREE_TEXT,
+    Polluted,
+    Table,
+    around,
+    bytes_of,
+    joined,
+    marks,
+    tables,
+    widths,
+    written,
+)
+
+FILES = os.environ.get("POLLUTED_FILES", "300")
+TABLES = tables()
+Rows = list[tuple[str, list[dict[str, Any]]]]
+
+
+def rows(checked: CheckedReturn, *, without: frozenset[str] = frozenset()) -> Rows:
+    """The rows that are ready, without their lines."""
+    return [
+        (
+            ready.kind,
+            [
+                {name: value for name, value in row.items() if name != "line" and name not in without}
+                for row in ready.table.to_pylist()
+            ],
+        )
+        for ready in checked.tables
+    ]
+
+
+def check(content: bytes) -> CheckedReturn:
+    return check_return(content, "return.csv", publication=None)
+
+
+@cache
+def true_of(name: str) -> CheckedReturn:
+    (table,) = (table for table in TABLES if table.name == name)
+    return check(joined([written(cells) for cells in table.rows]))
+
+
+def sample(files: Iterable[Polluted]) -> list[Polluted]:
+    """Every so many-th of the files, the same on each run."""
+    every = list(files)
+    step = 1 if FILES == "all" else max(1, len(every) // int(FILES))
+    return every[::step]
+
+
+def family(name: str) -> Callable[[Table], Iterable[Polluted]]:
+    return {
+        "widths": widths,
+        "marks": marks,
+        "around": lambda table: around(table, TABLES),
+        "bytes": bytes_of,
+    }[name]
+
+
+def outcome(polluted: Polluted) -> str:
+    """How a file fares: refused, asked about, read exactly right, or accepted wrongly."""
+    checked = check(polluted.content)
+    told = [*checked.errors, *checked.questions]
+    if told:
+        assert all(entry.message and "{" not in entry.message for entry in told)
+        return told[0].severity
+    without = FREE_TEXT if polluted.text_changed else frozenset()
+    expected = rows(true_of(polluted.table.name), without=without)
+    return "exact" if rows(checked, without=without) == expected else "WRONG"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_the_returns_are_valid_before_anything_is_done_to_them(table: Table) -> None:
+    checked = true_of(table.name)
+    assert (checked.errors, checked.questions, checked.rows_refused) == ((), (), 0)
+    assert checked.rows_valid
+
+
+@pytest.mark.parametrize("name", ["widths", "marks", "around", "bytes"])
+def test_polluted_files_are_read_exactly_right_or_told(name: str) -> None:
+    files = sample(polluted for table in TABLES for polluted in family(name)(table))
+    outcomes: Counter[str] = Counter()
+    wrong = []
+    for polluted in files:
+        outcomes[kept := outcome(polluted)] += 1
+        if kept == "WRONG":
+            wrong.append((polluted.table.name, polluted.told, polluted.content))
+    print(f"{name}: {len(files)} files, {dict(outcomes)}")
+    assert wrong == []
+    # Most of what is done here spoils a file; some of it must be read all the same.
+    assert outcomes["error"] > outcomes["exact"] > 0
+
+
+@pytest.mark.parametrize("name", ["widths", "marks", "around", "bytes"])
+def test_polluted_files_are_read_alike_both_ways(name: str) -> None:
+    taken = 0
+    for polluted in sample(polluted for table in TABLES for polluted in family(name)(table)):
+        try:
+            decoded = decode(polluted.content)
+        except Refused:
+            continue
+        delimiter = find_delimiter(decoded.sample)
+        try:
+            plain = read_plain(decoded, delimiter)
+        except Refused as refused:
+            with pytest.raises(Refused, match=refused.code):
+                read_records(decoded.utf8, delimiter)
+            continue
+        if plain is None:
+            continue
+        taken += 1
+        sheet, found = read_records(decoded.utf8, delimiter)
+        assert found == []
+        assert sheet is not None
+        assert replace(plain, columns=(), lines=[]) == replace(sheet, columns=(), lines=[])  # type: ignore[arg-type]
+        assert plain.lines.tolist() == sheet.lines.tolist()
+        assert [c.to_pylist() for c in plain.columns] == [c.to_pylist() for c in sheet.columns]
+    assert taken > 5
