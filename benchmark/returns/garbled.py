@@ -62,14 +62,15 @@ def read_strays(text: str, strays: int) -> tuple[str, Doubt]:
 def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
     """Text of an encoding with one byte for each character, and what is asked; None when it is no text.
 
-    Windows-1252 where all of it is plausible; MacRoman where only that is; else Windows-1252, and a question.
+    Windows-1252 where all of it is plausible; MacRoman where that is more plausible; else Windows-1252, and a
+    question.
     """
     high = {byte for byte in range(128, 256) if bytes([byte]) in content}
     odd = _ODD_PLACES.search(content)
     if high <= _WINDOWS_BYTES and odd is None:
         return content.decode("cp1252"), None
     windows, mac = content.decode("cp1252", errors="replace"), content.decode("mac-roman")
-    is_mac = high <= _MAC_BYTES
+    is_mac = high <= _MAC_BYTES and _oddities(mac.encode("cp1252", errors="replace")) < _oddities(content)
     if not is_mac and "\ufffd" in windows:
         return None, None
     implausible = high - _WINDOWS_BYTES
@@ -89,6 +90,13 @@ def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
         "others": _others(count - 1),
     }
     return read, Doubt("encoding_unclear", content[:at], words, count)
+
+
+def _oddities(content: bytes) -> int:
+    """How many characters of a text in Windows-1252 are implausible, or stand at an odd place."""
+    implausible = (byte for byte in range(128, 256) if byte not in _WINDOWS_BYTES)
+    count = sum(content.count(bytes([byte])) for byte in implausible)
+    return count + sum(1 for _ in _ODD_PLACES.finditer(content))
 
 
 def doubts_of_text(text: str) -> list[Doubt]:

@@ -123,15 +123,15 @@ def look_apart(cells: Sequence[str]) -> Look:
     """
     text = _TIME.sub("", ",".join(cells))
     parts = _OTHER_DELIMITERS.split(text)
+    words = [word for word in _ANYTHING.split(text) if word]
     filled = sum(1 for cell in cells if cell.strip())
+    beginning, end = _told_first(words), _told_first(words[::-1])
+    if len(beginning) > filled and (look(beginning) == "row" or any("_" in word for word in words)):
+        return "row"
     if _is_prose(parts):
         return "text"
     if sum(1 for part in parts if part.strip()) > filled and (found := look(parts)) != "text":
         return found
-    words = [word for word in _ANYTHING.split(text) if word]
-    beginning, end = _told_first(words), _told_first(words[::-1])
-    if len(beginning) > filled and look(beginning) == "row":
-        return "row"
     return "row" if len(end) > max(filled, 2) and look(end) == "row" else "text"
 
 

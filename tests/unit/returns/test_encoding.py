@@ -56,3 +56,63 @@ def test_the_line_of_the_first_nul(encoded: str) -> None:
     with pytest.raises(Refused) as refused:
         decode(content)
     assert (refused.value.code, refused.value.words) == ("nul_bytes", {"line": 3})
+
+
+def doubts(content: bytes) -> list[tuple[str, str]]:
+    """What is asked of the bytes, and as what they are shown."""
+    return [(doubt.code, doubt.words.get("read", "")) for doubt in decode(content).doubts]
+
+
+@given(text=st.text(st.sampled_from("aé’–£ ,\n"), max_size=30), stray=st.sampled_from(b"\xe9\xa3\x92\xff"))
+def test_a_byte_that_strayed_into_utf_8_changes_nothing_else(text: str, stray: int) -> None:
+    before, after = f"’{text}", f"{text}é"
+    decoded = decode(before.encode() + bytes([stray]) + after.encode())
+    assert decoded.text == before + bytes([stray]).decode("cp1252") + after
+    assert [doubt.code for doubt in decoded.doubts] == ["encoding_mixed"]
+    assert decoded.doubts[0].before == before.encode()
+
+
+@given(text=st.text(st.sampled_from("Zoë naïve café £2m “x” – … ’s,\n"), max_size=40))
+def test_english_in_windows_1252_or_macroman_is_read_right_or_asked_about(text: str) -> None:
+    for name in ("cp1252", "mac-roman"):
+        decoded = decode(text.encode(name))
+        # Marks at odd places can be letters of the other encoding, or make a character of UTF-8 together.
+        assert decoded.text == text or decoded.doubts or decoded.encoding != "MacRoman"
+    assert decode(f"Café – {text}".encode("mac-roman")).text == f"Café – {text}"
+    assert (
+        decode(f"Café – {text.replace('–', '-')}".encode("cp1252")).text == f"Café – {text.replace('–', '-')}"
+    )
+
+
+@pytest.mark.parametrize("text", ["Zoë", "naïve", "café", "wait…", "£2m – “all”", "Orléans", "Ærø’s"])
+def test_macroman_is_told_from_windows_1252_by_its_characters(text: str) -> None:
+    decoded = decode(text.encode("mac-roman"))
+    assert (decoded.text, decoded.encoding) == (text, "MacRoman")
+    assert doubts(text.encode("mac-roman")) == [("encoding_unclear", text)]
+    plain = decode(text.encode("cp1252"))
+    assert (plain.text, plain.encoding, plain.doubts) == (text, "Windows-1252", ())
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman"])
+@pytest.mark.parametrize("text", ["Trust’s", "café", "£2m", "a – b"])
+def test_text_that_was_read_in_the_wrong_encoding_before_is_asked_about(text: str, encoding: str) -> None:
+    garbled = text.encode().decode(encoding)
+    assert doubts(garbled.encode()) == [("text_garbled", garbled)]
+    assert doubts(text.encode()) == []
+
+
+def test_marks_at_the_start_and_at_the_end_are_left_out() -> None:
+    assert decode(b"\xef\xbb\xbf" * 3 + b"a\n").utf8 == b"a\n"
+    assert decode("\ufeff\ufeffa\n".encode("utf-16")).utf8 == b"a\n"
+    for end in (b"\x1a", b"\x1a\x1a\x1a", b"\n\x1a\r\n"):
+        assert decode(b"a\n" + end).utf8.strip() == b"a"
+        assert doubts(b"a\n" + end) == [("end_mark", "")]
+    assert decode(b"a\x1ab\n\x1a").utf8 == b"ab\n"
+    assert [code for code, _ in doubts(b"a\x1ab\n\x1a")] == ["end_mark", "end_mark_inside"]
+
+
+@pytest.mark.parametrize("content", ["ods_code\n".encode("utf-16")[:-1], "ods_code\n".encode("utf-32")])
+def test_a_wide_encoding_that_cannot_be_read_is_named(content: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        decode(content)
+    assert "UTF-" in refused.value.words["reason"]
