@@ -54,11 +54,11 @@ class Column:
         if self.longest is not None:
             return f"at most {self.longest} characters"
         if self.lowest is not None and self.highest is not None:
-            return f"{self.lowest:g} to {_plain(self.highest)}"
+            return f"{self.lowest:g} to {limit_in_words(self.highest)}"
         return f"{self.lowest:g} or more" if self.lowest is not None else "a value in range"
 
 
-def _plain(limit: float) -> str:
+def limit_in_words(limit: float) -> str:
     """A limit in plain figures, thousands apart where it is larger than a year."""
     return f"{limit:,.0f}" if limit >= 10_000 else f"{limit:g}"
 

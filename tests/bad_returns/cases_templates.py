@@ -56,7 +56,7 @@ CONTEXT = (_TOLD, "3", "4", "\n".join(_CONTEXT_HEADINGS), "Financial year\nODS c
 WHO = ("DEMO1", "Quorrelby University Hospitals NHS Foundation Trust", "")
 FILLED = (*WHO, "Well Led", 4, "A new record in 2027")
 OPEN = (*WHO, "Safe Practice", None, None)
-NOTES = ("heading_second:3", "template_sheet_empty")
+NOTES = ("heading_compared:3", "template_sheet_empty")
 
 
 def make() -> None:

@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 
 from benchmark.formula import without_formula
+from benchmark.returns.columns import limit_in_words
 from benchmark.returns.templates.ask import CellRow
 from benchmark.returns.templates.columns import TemplateColumn, shown, template_columns
 from benchmark.returns.templates.stamp import StampedSheet
@@ -134,7 +135,7 @@ def _rule(column: TemplateColumn, choices: str | None) -> dict[str, Any]:
     kind = "integer" if column.shape == "whole" else "decimal"
     number = "A whole number" if kind == "integer" else "A number"
     if column.lowest is not None and column.highest is not None:
-        words = f"{number} from {column.lowest:g} to {column.highest:g}."
+        words = f"{number} from {column.lowest:g} to {limit_in_words(column.highest)}."
         limits = {"criteria": "between", "minimum": column.lowest, "maximum": column.highest}
     else:
         lowest = column.lowest or 0

@@ -17,6 +17,7 @@ from benchmark.returns.templates.subject import NOBODY, Subject, system_subject,
 from benchmark.returns.templates.table import template_table
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
+from schemas.base import SCORE_MAX
 from schemas.conditions import REQUIRED
 from schemas.definitions import Pillar
 from schemas.kinds import KINDS
@@ -57,7 +58,7 @@ def value_for(column: TemplateColumn, kept: Mapping[str, Any]) -> Any:
         return column.choices[0].kept
     if column.shape == "text":
         return f"Words about {column.field}"
-    if column.highest is not None:
+    if column.highest == SCORE_MAX:
         return next(SCORES)
     if column.field == "operating_expenditure":
         return 512000000.0
