@@ -17,7 +17,7 @@ from benchmark.returns.templates.subject import NOBODY, Subject, system_subject,
 from benchmark.returns.templates.table import template_table
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
-from schemas.base import SCORE_MAX
+from schemas.base import MOST_COUNTED, SCORE_MAX
 from schemas.conditions import REQUIRED
 from schemas.definitions import Pillar
 from schemas.kinds import KINDS
@@ -62,7 +62,8 @@ def value_for(column: TemplateColumn, kept: Mapping[str, Any]) -> Any:
         return next(SCORES)
     if column.field == "operating_expenditure":
         return 512000000.0
-    return 11 if column.shape == "whole" else 1200000.0
+    counts = column.shape == "whole" or column.highest == MOST_COUNTED
+    return 11 if counts else 1200000.0
 
 
 class TestRoundTrip:
