@@ -15,6 +15,10 @@ class BenchmarkError(Exception):
         return f"{self.message} {self.fix}".strip()
 
 
+class SettingWrong(BenchmarkError):
+    """An environment variable holds what the setting cannot be."""
+
+
 class DefinitionError(BenchmarkError):
     """A definition file cannot be read, or says something impossible."""
 

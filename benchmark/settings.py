@@ -1,11 +1,44 @@
-"""Where the product finds its data and keeps its store."""
+"""Where the product finds its data and keeps its store, and what reading a workbook may cost."""
 
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmark.errors import SettingWrong
+
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 STORE_VARIABLE = "MATURITY_STORE"
+MEMORY_VARIABLE = "MATURITY_WORKBOOK_MEMORY_MB"
+SECONDS_VARIABLE = "MATURITY_WORKBOOK_SECONDS"
+
+
+@dataclass(frozen=True)
+class WorkbookLimits:
+    """What the process that reads one workbook may take, before it is stopped."""
+
+    memory_mb: int = 1024
+    seconds: int = 60
+
+
+def workbook_limits() -> WorkbookLimits:
+    """The limits, from the environment where it sets them. Raises SettingWrong for what cannot be a limit."""
+    usual = WorkbookLimits()
+    return WorkbookLimits(
+        memory_mb=_whole(MEMORY_VARIABLE, usual.memory_mb, lowest=128, highest=65_536),
+        seconds=_whole(SECONDS_VARIABLE, usual.seconds, lowest=1, highest=3_600),
+    )
+
+
+def _whole(variable: str, usual: int, *, lowest: int, highest: int) -> int:
+    written = os.environ.get(variable, "").strip()
+    if not written:
+        return usual
+    if not (written.isascii() and written.isdigit() and lowest <= int(written[:9]) <= highest):
+        raise SettingWrong(
+            f"{variable} is '{written[:40]}'.",
+            fix=f"Set it to a whole number from {lowest:,} to {highest:,}.",
+        )
+    return int(written)
 
 
 @dataclass(frozen=True)

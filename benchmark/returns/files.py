@@ -1,7 +1,5 @@
 """A file before it is read: its size, and what it is by its first bytes rather than by its name."""
 
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ at domain level take a tenth of it."""
 _MEGABYTE = 1_000_000
 _SIGNATURES = (
     (b"%PDF", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0", "an older Excel workbook (.xls), or one with a password"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
@@ -24,15 +21,31 @@ _SIGNATURES = (
     (b"GIF8", "a picture"),
     (b"{\\rtf", "an RTF document"),
 )
+_OLDER_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLDER = (
+    ("EncryptedPackage", "workbook_encrypted", ""),
+    ("Workbook", "format_refused", "an older Excel workbook (.xls)"),
+    ("Book", "format_refused", "an older Excel workbook (.xls)"),
+    ("WordDocument", "format_refused", "an older Word document (.doc)"),
+    ("PowerPoint Document", "format_refused", "an older presentation (.ppt)"),
+    ("__properties_version1.0", "format_refused", "a message of Outlook (.msg)"),
+)
+"""Streams by which a file of the older container is told; one with a password holds the new format within."""
+_LONGEST_NAME = 200
+_HEADER = 512
+_ENTRY = 128
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A file's bytes, and whether they are an Excel workbook; or why it is refused."""
+    """A file's bytes, and whether they are an archive, as a workbook is; or why it is refused.
+
+    What an archive holds is for the reader of workbooks to say: opening one can cost a process its memory.
+    """
 
     content: bytes
-    is_workbook: bool
+    is_archive: bool
     refused: Finding | None
 
 
@@ -48,44 +61,52 @@ def take(source: bytes | Path, file_name: str) -> Taken:
     if not content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):  # at both ends it would copy the file
         return _refused("file_empty", file_name, content=content)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _archive(content, file_name)
+        return Taken(content, is_archive=True, refused=None)
+    if content.startswith(_OLDER_OFFICE):
+        return Taken(content, is_archive=False, refused=_older_office(content, file_name))
     for signature, described in _SIGNATURES:
         if content.startswith(signature):
             return _refused("format_refused", file_name, content=content, format=described)
     if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         return _refused("format_refused", file_name, content=content, format="a web page or XML document")
-    return Taken(content, is_workbook=False, refused=None)
+    return Taken(content, is_archive=False, refused=None)
 
 
-def _archive(content: bytes, file_name: str) -> Taken:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError):
-        return _refused(
-            "workbook_damaged", file_name, content=content, reason="its end is missing or damaged"
-        )
-    except Exception as error:  # zlib.error and what else a damaged archive makes zipfile raise
-        return _refused("workbook_damaged", file_name, content=content, reason=type(error).__name__)
-    if "xl/workbook.xml" in names:
-        return Taken(content, is_workbook=True, refused=None)
-    if "xl/workbook.bin" in names:
-        return _refused(
-            "format_refused", file_name, content=content, format="a binary Excel workbook (.xlsb)"
-        )
-    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        return _refused("format_refused", file_name, content=content, format="an OpenDocument sheet (.ods)")
-    if any(name.startswith("word/") for name in names):
-        return _refused("format_refused", file_name, content=content, format="a Word document (.docx)")
-    if any(name.startswith("ppt/") for name in names):
-        return _refused("format_refused", file_name, content=content, format="a presentation (.pptx)")
-    holding = f" that holds {names[0]}" if len(names) == 1 else ""
-    return _refused("zip_refused", file_name, content=content, holding=holding)
+def printable_name(file_name: str) -> str:
+    r"""A file's name as every screen, log and ledger can hold it: not every name is text, or short.
+
+    >>> printable_name("two\\nlines \\udcff.csv")
+    'two lines \ufffd.csv'
+    """
+    shown = "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in file_name
+    )
+    if len(shown) > _LONGEST_NAME:
+        shown = f"{shown[: _LONGEST_NAME // 2]}…{shown[-_LONGEST_NAME // 2 :]}"
+    return shown.strip() or "file without a name"
+
+
+def _older_office(content: bytes, file_name: str) -> Finding:
+    """What a file of Office's older container is: the names in its directory tell."""
+    for name, code, described in _OLDER:
+        if _in_directory(content, name):
+            return finding(code, file=file_name, format=described)
+    return finding("format_refused", file=file_name, format="an older Office document")
+
+
+def _in_directory(content: bytes, name: str) -> bool:
+    """Whether an entry of the container's directory has a name: 128 bytes each, the name's length at 64."""
+    written = name.encode("utf-16-le") + b"\x00\x00"
+    at = content.find(written, _HEADER)
+    while at >= 0:
+        if at % _ENTRY == 0 and content[at + 64 : at + 66] == len(written).to_bytes(2, "little"):
+            return True
+        at = content.find(written, at + 1)
+    return False
 
 
 def _refused(code: str, file_name: str, *, content: bytes = b"", **words: Any) -> Taken:
-    return Taken(content, is_workbook=False, refused=finding(code, file=file_name, **words))
+    return Taken(content, is_archive=False, refused=finding(code, file=file_name, **words))
 
 
 def _megabytes(size: int) -> str:

@@ -1,16 +1,19 @@
 """A return from bytes to tables that are ready to submit, with everything that was found on the way."""
 
+import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from benchmark.errors import BenchmarkError
 from benchmark.returns.arrange import arrange
+from benchmark.returns.files import printable_name
 from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.match import NameToConfirm, Remembered
@@ -21,10 +24,12 @@ from benchmark.returns.rows import CheckedRows, check_rows
 from benchmark.returns.rules import check_against
 from benchmark.returns.sheet import Sheet
 from benchmark.returns.vocabulary import heading_key
+from benchmark.returns.workbook import SAID_OF_CELLS
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 
 BY_STAMP = "its template says so"
+_log = logging.getLogger(__name__)
 _SAME_FILE = """
     select submission_id, submitted_by, strftime(submitted_at, '%-d %B %Y')
     from publication.submissions where sha256 = $sha256 order by submission_id limit 1
@@ -113,11 +118,64 @@ def check_return(
     publication: what the rows are held against; None checks them by themselves alone. kind: a kind or layout
     that a person chose. mapping: the file's headings -> columns, '' to leave one out. confirmed_names: names
     -> ODS codes that a person confirmed. assessment_year: for layouts in which no column says.
+
+    What fails here on one file is a finding about that file, and in the log with all its details.
     """
+    name = printable_name(file_name)
+    try:
+        return _checked(
+            source,
+            name,
+            publication=publication,
+            kind=kind,
+            mapping=mapping or {},
+            confirmed_names=confirmed_names or {},
+            assessment_year=assessment_year,
+        )
+    except BenchmarkError:
+        raise  # about a setting, a definition or the store: no file is at fault
+    except Exception as error:
+        _log.exception("Checking a file failed: %s", name)
+        return _defeated(source, name, error)
+
+
+def _defeated(source: bytes | Path, file_name: str, error: Exception) -> CheckedReturn:
+    """What is said of a file on which the check itself failed."""
+    content = source if isinstance(source, bytes) else b""
+    found = finding("file_defeats_check", file=file_name, reason=type(error).__name__)
+    return CheckedReturn(
+        file_name=file_name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        encoding="",
+        delimiter="",
+        sheets=(),
+        tables=(),
+        rows_read=0,
+        rows_refused=0,
+        findings=(found,),
+        names_to_confirm=(),
+        headings_to_map=(),
+        confirmed_names={},
+        remembered_columns=(),
+    )
+
+
+def _checked(
+    source: bytes | Path,
+    file_name: str,
+    *,
+    publication: Publication | None,
+    kind: str | None,
+    mapping: Mapping[str, str],
+    confirmed_names: Mapping[str, str],
+    assessment_year: int | None,
+) -> CheckedReturn:
     read = read_return(source, file_name)
     facts = reference(publication) if publication is not None else None
-    lookup = Lookup(facts, dict(confirmed_names or {}))
-    recognised, found = _recognised(read.sheets, kind, mapping or {}, facts)
+    lookup = Lookup(facts, dict(confirmed_names))
+    recognised, found = _recognised(read.sheets, kind, mapping, facts)
+    of_file = _of_sheets_read(read.findings, found)
     results, sheets = [], []
     for sheet, recognition in recognised:
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=assessment_year)
@@ -145,11 +203,11 @@ def check_return(
         tables=_ready(results),
         rows_read=sum(sheet.rows_read for sheet in sheets) + refused,
         rows_refused=sum(sheet.rows_refused for sheet in sheets) + refused,
-        findings=in_order((*read.findings, *placed(found, file=file_name))),
+        findings=in_order((*of_file, *placed(found, file=file_name))),
         names_to_confirm=tuple(lookup.to_confirm.values()),
         headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
         confirmed_names=lookup.accepted,
-        remembered_columns=_remembered(recognised, mapping or {}, facts),
+        remembered_columns=_remembered(recognised, mapping, facts),
     )
 
 
@@ -200,6 +258,12 @@ def _recognise(
     return replace(outcome, reason=BY_STAMP, findings=(*others, told))
 
 
+def _of_sheets_read(findings: Iterable[Finding], ignored: Iterable[Finding]) -> list[Finding]:
+    """What was found in the file, without what cells say of sheets that are left out."""
+    left_out = {entry.sheet for entry in ignored if entry.code in ("sheet_ignored", "sheet_left_out")}
+    return [entry for entry in findings if entry.sheet not in left_out or entry.code not in SAID_OF_CELLS]
+
+
 def _lacks(sheet: Sheet, outcome: Recognition) -> Finding:
     return finding("kind_unknown", sheet=sheet.name, reason=f"It lacks {', '.join(outcome.missing)}.")
 
@@ -218,28 +282,32 @@ def _described(sheet: Sheet, recognition: Recognition, checked: CheckedRows) -> 
 
 
 def _across_sheets(results: list[CheckedRows]) -> list[CheckedRows]:
-    """Where two sheets hold the same kind: the rows whose key an earlier sheet has already are refused."""
+    """Where two sheets hold the same kind: rows whose key an earlier sheet has already are refused, each as
+    the same row once more or as one that contradicts it.
+    """
     for kind in {result.kind for result in results}:
         same = [i for i, result in enumerate(results) if result.kind == kind]
         if len(same) < 2:
             continue
         key = list(KINDS[kind].key)
-        frames = [results[i].table.select([*key, "line"]).to_pandas().assign(sheet=i) for i in same]
+        frames = [results[i].table.to_pandas().assign(sheet=i) for i in same]
         together = pd.concat(frames, ignore_index=True)
         repeated = together.duplicated(subset=key, keep="first")
+        equal = together.duplicated(subset=[name for name in together if name not in ("line", "sheet")])
+        first = together.groupby(key, dropna=False, sort=False)[["sheet", "line"]].transform("first")
         for i in same:
-            mask = repeated[together["sheet"] == i].to_numpy()
+            mask = repeated & (together["sheet"] == i)
             found = [
                 finding(
-                    "rows_conflict",
+                    "row_repeated" if equal[at] else "rows_conflict",
                     sheet=results[i].sheet,
                     line=int(line),
                     key=", ".join(key),
-                    other="of an earlier sheet",
+                    other=f"{first['line'][at]:,} of the sheet '{results[first['sheet'][at]].sheet}'",
                 )
-                for line in together.loc[repeated & (together["sheet"] == i), "line"][:LISTED]
+                for at, line in together["line"][mask][:LISTED].items()
             ]
-            results[i] = results[i].without(np.asarray(mask, dtype=bool), found)
+            results[i] = results[i].without(mask[together["sheet"] == i].to_numpy(dtype=bool), found)
     return results
 
 

@@ -36,7 +36,7 @@ def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
         return ReadReturn(file_name, taken.content, sha256, "", "", (), (taken.refused,))
     sheets: tuple[Sheet, ...]
     try:
-        if taken.is_workbook:
+        if taken.is_archive:
             book = read_workbook(taken.content)
             encoding, delimiter, sheets, found = WORKBOOK, "", book.sheets, book.findings
         else:

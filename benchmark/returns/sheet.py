@@ -26,7 +26,9 @@ MAX_CELLS = 40_000_000
 MAX_CELL = 32_767
 """Characters: what a spreadsheet's cell holds. A longer one is a quotation mark that was never closed."""
 _BATCH = 50_000
-_BATCH_CELLS = 2_000_000
+_BATCH_CELLS = 1_000_000
+_BATCH_TEXT = 10_000_000
+"""Characters: a workbook's cells can each hold a long text that its file holds once."""
 
 Lines = npt.NDArray[np.int32]
 Record = tuple[int, Sequence[str]]
@@ -194,8 +196,7 @@ class _Body:
         self._cells = array("i")
 
     def take_all(self, records: Iterable[Record]) -> None:
-        records = iter(records)
-        while batch := list(islice(records, max(1, min(_BATCH, _BATCH_CELLS // self.width)))):
+        for batch in _batches(iter(records), self.width, by_size=self.grid):
             rows = [cells for line, cells in batch if self._fits(line, cells)]
             if len(self._lines) > MAX_ROWS:
                 raise Refused("too_many_rows", sheet=self.name, limit=MAX_ROWS)
@@ -242,6 +243,24 @@ class _Body:
             np.array(self._cells, dtype=np.int32),
             alone=not self.findings,
         )
+
+
+def _batches(records: Iterator[Record], width: int, *, by_size: bool) -> Iterator[list[Record]]:
+    """The rows in lists of a moderate length, and of a moderate size where rows can be large."""
+    if not by_size:
+        while batch := list(islice(records, max(1, min(_BATCH, _BATCH_CELLS // width)))):
+            yield batch
+        return
+    batch, cells, text = [], 0, 0
+    for record in records:
+        batch.append(record)
+        cells += len(record[1])
+        text += sum(map(len, record[1]))
+        if len(batch) == _BATCH or cells > _BATCH_CELLS or text > _BATCH_TEXT:
+            yield batch
+            batch, cells, text = [], 0, 0
+    if batch:
+        yield batch
 
 
 def _filled(records: Iterable[Record]) -> Iterator[Record]:

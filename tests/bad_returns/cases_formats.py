@@ -2,7 +2,7 @@
 
 import gzip
 
-from making import GOOD, archive, book, case, long
+from making import GOOD, archive, book, case, long, older_container
 
 
 def make() -> None:
@@ -12,7 +12,15 @@ def make() -> None:
     case("only_byte_order_mark.csv", b"\xef\xbb\xbf", "file_empty", read=0, valid=0)
     case("only_commas.csv", ",,,\n,,,\n", "file_empty", read=0, valid=0)
     case("pdf_named_csv.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "format_refused", read=0, valid=0)
-    case("old_excel.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "format_refused", read=0, valid=0)
+    case("old_excel.xls", older_container("Workbook"), "format_refused", read=0, valid=0)
+    case("old_word.xlsx", older_container("WordDocument"), "format_refused", read=0, valid=0)
+    case(
+        "password.xlsx",
+        older_container("EncryptionInfo", "EncryptedPackage"),
+        "workbook_encrypted",
+        read=0,
+        valid=0,
+    )
     case("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(64)), "format_refused", read=0, valid=0)
     case("photograph.csv", b"\xff\xd8\xff\xe0" + bytes(range(64)), "format_refused", read=0, valid=0)
     case(

@@ -6,8 +6,9 @@ rows are read and hold.
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
 
@@ -85,3 +86,107 @@ def archive(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             pack.writestr(zipfile.ZipInfo(name), content)
     return out.getvalue()
+
+
+def drawn(draw: Callable[[Any, Any], None], *, rows: Sequence[Sequence[object]] = ()) -> bytes:
+    """A workbook of one sheet, Return, that holds rows; `draw` does with workbook and sheet the rest."""
+    out = io.BytesIO()
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    workbook.set_properties({"created": MADE})
+    sheet = workbook.add_worksheet("Return")
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            if value is not None:
+                sheet.write(i, j, value)
+    draw(workbook, sheet)
+    workbook.close()
+    return out.getvalue()
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
+
+
+def parts(
+    sheets: dict[str, str | bytes],
+    *,
+    styles: str = "",
+    texts: str = "",
+    main: str = MAIN,
+    office: str = OFFICE,
+    workbook: str = "xl/workbook.xml",
+    around: str = "",
+    more: dict[str, bytes] | None = None,
+) -> dict[str, bytes]:
+    """The parts of a workbook, as bare as a program may write them: name -> content.
+
+    sheets: name -> all that stands within <worksheet>, or the part itself. styles: within <styleSheet>.
+    texts: within <sst>. around: what stands in <workbook> beside its sheets.
+    """
+    folder, _, own = workbook.rpartition("/")
+    at = f"{folder}/" if folder else ""
+    kinds = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
+    kinds += [("styles", "styles.xml")] if styles else []
+    kinds += [("sharedStrings", "sharedStrings.xml")] if texts else []
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, start=1)
+    )
+    made = {
+        "[Content_Types].xml": f"""<Types xmlns="{_PACKAGE}/content-types"><Override PartName="/{workbook}"
+            ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>""",
+        "_rels/.rels": _relations([("officeDocument", workbook)], office),
+        workbook: f'<workbook xmlns="{main}" xmlns:r="{office}">{around}<sheets>{listed}</sheets></workbook>',
+        f"{at}_rels/{own}.rels": _relations(kinds, office),
+    }
+    made |= {f"{at}styles.xml": f'<styleSheet xmlns="{main}">{styles}</styleSheet>'} if styles else {}
+    made |= {f"{at}sharedStrings.xml": f'<sst xmlns="{main}">{texts}</sst>'} if texts else {}
+    content = {name: _HEAD + text.encode() for name, text in made.items()}
+    for n, inner in enumerate(sheets.values(), start=1):
+        whole = inner if isinstance(inner, bytes) else None
+        told = f'<worksheet xmlns="{main}" xmlns:r="{office}">{inner!s}</worksheet>'.encode()
+        content[f"{at}worksheets/sheet{n}.xml"] = whole or _HEAD + told
+    return content | (more or {})
+
+
+def raw(inner: str | bytes, **said: Any) -> bytes:
+    """A workbook of one sheet, Return, whose XML is given as `parts` takes it."""
+    return archive(parts({"Return": inner}, **said))
+
+
+def rows_xml(*rows: Sequence[object], first: int = 1) -> str:
+    """Rows as a sheet's XML: texts inline, numbers plain, None left out."""
+    return "".join(
+        f'<row r="{n}">{"".join(_cell_xml(value, n, i) for i, value in enumerate(row))}</row>'
+        for n, row in enumerate(rows, start=first)
+    )
+
+
+def _cell_xml(value: object, row: int, column: int) -> str:
+    place = f"{xlsxwriter.utility.xl_col_to_name(column)}{row}"
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>'
+    return f'<c r="{place}"><v>{value}</v></c>'
+
+
+def _relations(kinds: Sequence[tuple[str, str]], office: str) -> str:
+    inner = "".join(
+        f'<Relationship Id="rId{n}" Type="{office}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(kinds, start=1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
+
+
+def older_container(*names: str) -> bytes:
+    """A file of Office's older container, with streams of these names in its directory."""
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+    entries = b"".join(
+        (name.encode("utf-16-le") + bytes(64))[:64] + (2 * len(name) + 2).to_bytes(2, "little") + bytes(62)
+        for name in ("Root Entry", *names)
+    )
+    return header + entries

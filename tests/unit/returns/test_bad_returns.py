@@ -21,6 +21,8 @@ NOT_FROM_A_SMALL_FILE = {
     "too_many_lines",  # ten million lines
     "too_many_cells",  # forty million cells
     "row_endless",  # two million characters
+    "workbook_too_slow",  # a minute of reading
+    "file_defeats_check",  # a fault of this product that nobody knows of yet
     "already_submitted",  # a file that was submitted before
     "heading_mapped",  # a person's mapping
     "heading_remembered",  # a mapping of an earlier file

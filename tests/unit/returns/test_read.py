@@ -7,7 +7,6 @@ from benchmark.returns.files import MAX_BYTES
 from benchmark.returns.read import read_return
 from benchmark.returns.sheet import MAX_CELL, MAX_ROWS
 from benchmark.returns.text import find_delimiter
-from benchmark.returns.workbook import cell_text, column_number
 from tests.unit.returns.made import SCORES, TARGETS, codes, csv_of, workbook_of
 
 
@@ -67,28 +66,6 @@ def test_a_cell_of_a_megabyte_and_ten_thousand_columns_are_refused() -> None:
 def test_more_rows_than_the_limit_are_refused() -> None:
     content = b"ods_code,score\n" + b"RBS,1\n" * (MAX_ROWS + 1)
     assert codes(read_return(content, "x.csv").findings) == ["too_many_rows"]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (2025.0, "2025"),
-        (2.5, "2.5"),
-        (0.1 + 0.2, "0.30000000000000004"),
-        (1e22, "10000000000000000000000"),
-        (1e-7, "0.0000001"),
-        (-0.5, "-0.5"),
-        (True, "TRUE"),
-        ("007", "007"),
-        (None, ""),
-    ],
-)
-def test_a_workbooks_cell_as_text(value: object, text: str) -> None:
-    assert cell_text(value) == text
-
-
-def test_the_letters_of_columns() -> None:
-    assert [column_number(letters) for letters in (b"A", b"Z", b"AA", b"XFD")] == [1, 26, 27, 16384]
 
 
 def test_a_workbooks_rows_keep_the_lines_that_excel_shows() -> None:

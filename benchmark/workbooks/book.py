@@ -1,0 +1,180 @@
+"""A workbook: which of an archive's parts it is made of, and its sheets in their order."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import IO
+
+from benchmark.workbooks.elements import RELATION_IDS, Handler, names_of
+from benchmark.workbooks.limits import MAX_SHEETS, Refusal, damaged, too_large
+from benchmark.workbooks.messages import Message, Sink
+from benchmark.workbooks.package import Package, Relation, shown
+from benchmark.workbooks.sheets import Facts, SheetCells
+from benchmark.workbooks.styles import Styles, Texts, flag
+from benchmark.workbooks.tables import Merged, Table
+
+_TAGS = names_of("workbook", "workbookPr", "sheet", "calcPr")
+_LONGEST_NAME = 255
+_MOST_LISTED = 10_000
+_MERGES = b"mergeCell"
+_USUAL_PART = "xl/workbook.xml"
+_BINARY_PART = "xl/workbook.bin"
+_OTHERS = {
+    "word/": "a Word document (.docx)",
+    "ppt/": "a presentation (.pptx)",
+    "visio/": "a drawing (.vsdx)",
+    "index/document.iwa": "an Apple Numbers or Pages document",
+}
+"""Parts by whose names other documents are told."""
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument sheet (.ods)",
+    b"application/vnd.oasis.opendocument.text": "an OpenDocument text (.odt)",
+    b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (.odp)",
+}
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A sheet as the workbook lists it. `state` is 'visible', 'hidden' or 'veryHidden'."""
+
+    name: str
+    id: str
+    state: str
+
+
+class _Book(Handler):
+    def __init__(self) -> None:
+        self.is_workbook = False
+        self.since_1904 = False
+        self.unsaved = False
+        self.sheets: list[_Listed] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = _TAGS.get(name)
+        if tag == "workbook":
+            self.is_workbook = True
+        elif tag == "workbookPr":
+            self.since_1904 = flag(attributes.get("date1904"))
+        elif tag == "calcPr":
+            self.unsaved = flag(attributes.get("fullCalcOnLoad"))
+        elif tag == "sheet":
+            title = attributes.get("name", "")
+            own = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
+            if len(title) > _LONGEST_NAME or len(self.sheets) >= _MOST_LISTED:
+                raise too_large("its list of sheets has no end")
+            self.sheets.append(_Listed(title, own, attributes.get("state", "visible")))
+
+
+def read_book(file: IO[bytes], tell: Callable[[Message], None], *, also: Collection[str] = ()) -> None:
+    """Tell everything that the visible sheets of a workbook say, and which sheets are hidden.
+
+    also: sheets that are read even if they are hidden, and told before all others. Raises Refusal.
+    """
+    package = Package(file)
+    part = _workbook_part(package)
+    book = _Book()
+    package.read_xml(part, book)
+    if not book.is_workbook:
+        raise damaged(f"its part {shown(part)} is no workbook")
+    relations = package.relations(part)
+    wanted = _in_order(book.sheets, relations, also, tell)
+    if not book.sheets:
+        raise damaged("it has no sheets")
+    facts = Facts(since_1904=book.since_1904, unsaved=book.unsaved)
+    styles, texts = Styles(), Texts()
+    for kind, handler in (("styles", styles), ("sharedStrings", texts)):
+        for name in {relation.target for relation in relations if relation.kind == kind}:
+            package.read_xml(name, handler)
+    facts.formats, facts.texts = styles.formats, texts.texts
+    for listed, relation in wanted:
+        tell(["sheet", listed.name, listed.state])
+        _read_sheet(package, listed.name, relation.target, facts, tell)
+
+
+def _in_order(
+    sheets: list[_Listed], relations: list[Relation], also: Collection[str], tell: Callable[[Message], None]
+) -> list[tuple[_Listed, Relation]]:
+    """The sheets that are read, each with its part: those of `also` first."""
+    by_id = {relation.id: relation for relation in relations}
+    names: set[str] = set()
+    parts: set[str] = set()
+    first: list[tuple[_Listed, Relation]] = []
+    wanted: list[tuple[_Listed, Relation]] = []
+    for listed in sheets:
+        relation = by_id.get(listed.id)
+        if relation is None or not relation.target:
+            raise damaged(f"its sheet '{listed.name}' is missing")
+        if relation.kind != "worksheet":
+            continue
+        if listed.name.casefold() in names:
+            raise damaged(f"two of its sheets are called '{listed.name}'")
+        if relation.target.casefold() in parts:
+            raise damaged(f"its sheet '{listed.name}' is one and the same as another of its sheets")
+        names.add(listed.name.casefold())
+        parts.add(relation.target.casefold())
+        if listed.name in also:
+            first.append((listed, relation))
+        elif listed.state != "visible":
+            tell(["hidden", listed.name])
+        else:
+            wanted.append((listed, relation))
+    if len(wanted) > MAX_SHEETS:
+        raise too_large(f"it has more than {MAX_SHEETS} sheets")
+    return first + wanted
+
+
+def _read_sheet(
+    package: Package, name: str, part: str, facts: Facts, tell: Callable[[Message], None]
+) -> None:
+    tables = []
+    for relation in package.relations(part):
+        if relation.kind == "table":
+            tables.append(Table())
+            package.read_xml(relation.target, tables[-1])
+    merged = Merged()
+    if _may_merge(package, part):
+        package.read_xml(part, merged)
+    cells = SheetCells(name, facts, tables, merged, Sink(tell))
+    package.read_xml(part, cells)
+    cells.finish()
+
+
+def _may_merge(package: Package, part: str) -> bool:
+    """Whether a sheet may have merged cells. They are told after the cells, so such a sheet is read twice."""
+    before = b""
+    for chunk in package.chunks(part):
+        if not before and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return True
+        if _MERGES in before + chunk:
+            return True
+        before = chunk[-len(_MERGES) :]
+    return False
+
+
+def _workbook_part(package: Package) -> str:
+    """The part that is the workbook. Raises Refusal that says what the archive is, where there is none."""
+    names = [name.lower() for name in package.names]
+    if not any(name.startswith("xl/") for name in names):
+        _refuse_others(package, names)
+    elif _BINARY_PART in names and _USUAL_PART not in names:
+        raise Refusal("format_refused", format="a binary Excel workbook (.xlsb)")
+    types = {name.lower(): kind.lower() for name, kind in package.content_types().items()}
+    named = [relation.target for relation in package.relations("") if relation.kind == "officeDocument"]
+    named += [name for name, kind in types.items() if "sheet.main+xml" in kind]
+    part = next((name for name in (*named, _USUAL_PART) if package.has(name)), "")
+    if part:
+        return part
+    if any(name.startswith("xl/") for name in names):
+        raise damaged("its list of sheets is missing")
+    holding = f" that holds {shown(package.names[0])}" if len(package.names) == 1 else ""
+    raise Refusal("zip_refused", holding=holding)
+
+
+def _refuse_others(package: Package, names: list[str]) -> None:
+    """Say what other document an archive is."""
+    for start, described in _OTHERS.items():
+        if any(name.startswith(start) for name in names):
+            raise Refusal("format_refused", format=described)
+    mimetype = package.head("mimetype")
+    for kind, described in _OPEN_DOCUMENTS.items():
+        if mimetype.startswith(kind):
+            raise Refusal("format_refused", format=described)

@@ -1,0 +1,69 @@
+"""The process that reads one workbook: it limits itself, reads standard input, tells on standard output."""
+
+import io
+import sys
+import traceback
+from collections.abc import Collection
+from typing import IO
+
+from benchmark.workbooks.book import read_book
+from benchmark.workbooks.limits import Refusal
+from benchmark.workbooks.messages import Message, write
+
+_MOST_TOLD = 4_000
+"""Characters of a traceback."""
+
+
+def main(memory_mb: int, seconds: int, also: Collection[str]) -> None:
+    """Read the workbook on standard input."""
+    limit(memory_mb, seconds)
+    out = sys.stdout.buffer
+    try:
+        tell_all(sys.stdin.buffer, out, also)
+        out.flush()
+    except BrokenPipeError:
+        # The parent wants no more. Whatever Python would still write at its end must not fail aloud.
+        sys.stdout = io.TextIOWrapper(io.BytesIO())
+
+
+def tell_all(file: IO[bytes], out: IO[bytes], also: Collection[str] = ()) -> None:
+    """Everything that is told of a workbook, to its end or to where it is refused."""
+
+    def tell(message: Message) -> None:
+        write(message, out)
+
+    try:
+        read_book(file, tell, also=also)
+        end: Message = ["done"]
+    except Refusal as refusal:
+        end = ["refused", refusal.code, refusal.words]
+    except BrokenPipeError:
+        raise
+    except MemoryError:
+        end = ["refused", "memory", {}]
+    except Exception:  # a fault of this reader: the parent tells the person, and logs it for the keepers
+        end = ["failed", traceback.format_exc()[-_MOST_TOLD:]]
+    write(end, out)
+
+
+def limit(memory_mb: int, seconds: int) -> None:
+    """Let the system end this process when it takes more. Windows has no such limits: there the parent's
+    clock and the counted limits hold.
+    """
+    try:
+        import resource  # noqa: PLC0415 - is not there on Windows
+    except ImportError:
+        return
+    wanted = {
+        resource.RLIMIT_AS: memory_mb * 1024 * 1024,
+        resource.RLIMIT_CPU: seconds + 1,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in wanted.items():
+        _, hard = resource.getrlimit(what)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(what, (allowed, allowed))
+        except (ValueError, OSError):  # macOS does not limit memory
+            continue

@@ -1,0 +1,279 @@
+"""Number formats: what a number's cell shows, where that is more than the number's own figures.
+
+A format has up to four sections, for numbers above nought, below it, nought, and text. What is read here is
+whether a format changes the meaning: a date, a per cent, a unit, thousands. Rounding does not.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from benchmark.workbooks.figures import duration_text, moment_text, number_text
+
+_DATES = {*range(14, 23), *range(27, 37), *range(50, 59)}
+_BUILT_IN = {
+    9: "0%",
+    10: "0.00%",
+    12: "# ?/?",
+    13: "# ??/??",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    **dict.fromkeys(_DATES, "yyyy-mm-dd"),
+    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 55, 56), "hh:mm:ss"),
+}
+"""Formats by number. Those left out show plain figures, and 49 shows text."""
+_PLAIN_AROUND = " \u00a0\u202f£()+-\u2010\u2011\u2012\u2013\u2014\u2212.,'*"
+"""Signs around a figure that change nothing: spaces, pounds, brackets of accountants, separators."""
+_UNITS = {
+    1: ("k", "thousand", "thousands", "000", "000s", "000's"),
+    2: ("m", "mn", "mil", "mio", "million", "millions", "000000"),
+    3: ("b", "bn", "billion", "billions"),
+}
+_MARKS = {"0": "digit", "#": "digit", "?": "digit", ".": "point", ",": "comma", "%": "percent", "@": "at"}
+LONGEST = 1_000
+"""Characters of a format: Excel's own limit is 255."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is read of a cell. `mark` is '' where its text is all there is to say; else what a person is told,
+    with what the cell `shows`: 'scaled', 'read', 'unseen' or 'unclear'.
+    """
+
+    text: str
+    mark: str = ""
+    shows: str = ""
+
+
+@dataclass
+class _Section:
+    tokens: list[tuple[str, str]] = field(default_factory=list)
+    condition: str = ""
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        return {kind for kind, _ in self.tokens}
+
+    @cached_property
+    def before(self) -> str:
+        return "".join(text for kind, text in self.tokens[: self._digits[0]] if kind == "literal")
+
+    @cached_property
+    def after(self) -> str:
+        return "".join(text for kind, text in self.tokens[self._digits[1] :] if kind == "literal")
+
+    @cached_property
+    def within(self) -> str:
+        first, last = self._digits
+        return "".join(text for kind, text in self.tokens[first:last] if kind == "literal")
+
+    @cached_property
+    def _digits(self) -> tuple[int, int]:
+        """From the first placeholder to after the last; both at the end where there is none."""
+        at = [i for i, (kind, _) in enumerate(self.tokens) if kind in ("digit", "general", "at")]
+        return (at[0], at[-1] + 1) if at else (len(self.tokens), len(self.tokens))
+
+    @cached_property
+    def scale(self) -> int:
+        """By how many thousands the figure is shown smaller: commas after the digits of either part."""
+        pattern = "".join({"digit": "0", "point": ".", "comma": ","}.get(kind, "") for kind, _ in self.tokens)
+        whole, _, decimals = pattern.partition(".")
+        return sum(len(part) - len(part.rstrip(",")) for part in (whole, decimals) if part.strip(","))
+
+    @cached_property
+    def figure_before_date(self) -> bool:
+        """Whether it is no date at all: after a date only its seconds have figures."""
+        order = [kind for kind, _ in self.tokens if kind in ("digit", "date")]
+        return order[:1] == ["digit"]
+
+    @cached_property
+    def decimals(self) -> int:
+        after_point = False
+        count = 0
+        for kind, _ in self.tokens:
+            after_point = after_point or kind == "point"
+            count += kind == "digit" and after_point
+        return count
+
+    def holds_for(self, value: float) -> bool:
+        sign = self.condition.rstrip("+-.0123456789eE")
+        limit = float(self.condition[len(sign) :])
+        return {
+            "<": value < limit,
+            "<=": value <= limit,
+            ">": value > limit,
+            ">=": value >= limit,
+            "=": value == limit,
+            "<>": value != limit,
+        }[sign]
+
+
+class Format:
+    """One number format, read once for all cells that have it."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._sections = _sections(code)
+
+    @classmethod
+    def of_number(cls, number: int, own: dict[int, str]) -> "Format":
+        """The format of a number: the workbook's own, or one that every program knows."""
+        return cls(own.get(number) or _BUILT_IN.get(number, "General"))
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether every number shows its own figures, perhaps rounded."""
+        return all(
+            section.kinds <= {"digit", "point", "comma", "exponent", "general", "literal", "at"}
+            and section.kinds & {"digit", "general", "at"}
+            and not section.scale
+            and not _said(section.before + section.within + section.after)
+            for section in self._sections
+        )
+
+    @cached_property
+    def hides_text(self) -> bool:
+        """Whether a cell that holds text shows nothing."""
+        return len(self._sections) > 3 and not self._sections[3].tokens
+
+    def show(self, value: float, *, since_1904: bool) -> Shown:
+        """What a number's cell says."""
+        stored = number_text(value)
+        if self.is_plain:
+            return Shown(stored)
+        section = self._section_of(value)
+        kinds = section.kinds
+        if "elapsed" in kinds:
+            return Shown(duration_text(value))
+        if "date" in kinds:
+            if "percent" in kinds or section.figure_before_date:
+                return Shown(stored, "unclear")
+            return Shown(moment_text(value, since_1904=since_1904))
+        if not kinds & {"digit", "general", "at"}:
+            return _without_figure(section, value, stored)
+        return _with_figure(section, value, stored)
+
+    def _section_of(self, value: float) -> _Section:
+        numeric = self._sections[:3]
+        if any(section.condition for section in numeric):
+            for section in numeric:
+                if not section.condition or section.holds_for(value):
+                    return section
+            return numeric[-1]
+        if len(numeric) == 1 or value > 0 or (value == 0 and len(numeric) < 3):
+            return numeric[0]
+        return numeric[1] if value < 0 else numeric[2]
+
+
+def _without_figure(section: _Section, value: float, stored: str) -> Shown:
+    literal = section.before.strip()
+    if not _said(literal):
+        # A dash for nought is how accounts write nought; a dash, or nothing, for a figure hides it.
+        return Shown(stored) if literal and not value else Shown(stored, "unseen", literal)
+    if any(letter.isdigit() for letter in literal):
+        return Shown(stored, "unclear", literal)
+    return Shown(literal)
+
+
+def _with_figure(section: _Section, value: float, stored: str) -> Shown:
+    around = section.before + section.after
+    if "percent" in section.kinds:
+        hundreds = sum(kind == "percent" for kind, _ in section.tokens)
+        text = format((Decimal(stored) * 100**hundreds).normalize(), "f")
+        if _said(around + section.within) or section.scale:
+            return Shown(stored, "unclear")
+        return Shown(text + "%" * hundreds)
+    if _said(section.within):
+        return Shown(stored, "unclear")
+    if "slash" in section.kinds:
+        return Shown(stored, "read", _fraction(value, section))
+    unit = _said(around)
+    if section.scale:
+        smaller = Decimal(stored) / 1000**section.scale
+        shows = f"{section.before}{smaller:,.{min(section.decimals, 20)}f}{section.after}".strip()
+        agrees = unit.casefold() in _UNITS.get(section.scale, ())
+        return Shown(stored, "read" if agrees else "scaled", shows)
+    if any(letter.isdigit() for letter in unit):
+        return Shown(stored, "unclear", f"{section.before}{stored}{section.after}".strip())
+    return Shown(f"{section.before}{stored}{section.after}".strip() if unit else stored)
+
+
+def _said(literal: str) -> str:
+    """What a format's own text adds to a figure: nothing, where it is signs that change nothing."""
+    return "".join(literal.replace("GBP", "").split()).strip(_PLAIN_AROUND)
+
+
+def _fraction(value: float, section: _Section) -> str:
+    slash = next(i for i, (kind, _) in enumerate(section.tokens) if kind == "slash")
+    places = sum(kind == "digit" for kind, _ in section.tokens[slash:])
+    near = Fraction(value).limit_denominator(10 ** max(1, min(places, 4)) - 1)
+    whole, rest = divmod(abs(near), 1)
+    sign = "-" if near < 0 else ""
+    return f"{sign}{whole or ''} {rest}".strip() if rest else f"{sign}{whole}"
+
+
+def _sections(code: str) -> list[_Section]:
+    """The sections of a format, each as tokens: (kind, text)."""
+    sections = [_Section()]
+    at = 0
+    while at < len(code):
+        letter = code[at]
+        tokens = sections[-1].tokens
+        if letter == ";":
+            sections.append(_Section())
+            at += 1
+        elif letter == '"':
+            end = code.find('"', at + 1)
+            end = len(code) if end < 0 else end
+            tokens.append(("literal", code[at + 1 : end]))
+            at = end + 1
+        elif letter in "\\!":
+            tokens.append(("literal", code[at + 1 : at + 2]))
+            at += 2
+        elif letter in "_*":  # a space as wide as the next letter, or the next letter to fill the cell
+            at += 2
+        elif letter == "[":
+            end = code.find("]", at)
+            end = len(code) if end < 0 else end
+            _bracket(code[at + 1 : end], sections[-1])
+            at = end + 1
+        else:
+            kind, length = _bare(code, at)
+            tokens.append((kind, code[at : at + length]))
+            at += length
+    return sections[:4]
+
+
+def _bracket(inside: str, section: _Section) -> None:
+    """[h] counts hours on, [$£-809] is a currency, [>=1000] a condition; a colour changes nothing."""
+    if inside and set(inside.lower()) in ({"h"}, {"m"}, {"s"}):
+        section.tokens.append(("elapsed", inside))
+    elif inside.startswith("$"):
+        section.tokens.append(("literal", inside[1:].partition("-")[0]))
+    elif inside.startswith(("<", ">", "=")):
+        try:
+            float(inside.lstrip("<>="))
+        except ValueError:
+            return
+        section.condition = inside
+
+
+def _bare(code: str, at: int) -> tuple[str, int]:
+    """The kind of what stands in a format without marks around it, and its length."""
+    rest = code[at : at + 8].lower()
+    if rest.startswith("general"):
+        return "general", 7
+    if rest.startswith(("am/pm", "a/p")):
+        return "date", 5 if rest.startswith("am/pm") else 3
+    if rest.startswith(("e+", "e-")):
+        return "exponent", 2
+    letter = rest[0]
+    if letter in _MARKS:
+        return _MARKS[letter], 1
+    if letter == "/":
+        return "slash", 1
+    if letter in "ymdhsgb" or letter == "e":
+        return "date", 1
+    return "literal", 1

@@ -1,0 +1,84 @@
+"""What the child tells: length-prefixed JSON, so that nothing that it says is ever run.
+
+A message is a list whose first entry names it:
+["sheet", name, state], ["hidden", name], ["rows", [[line, texts, marks], ...]],
+["end", formulas, first cell, lines of totals], ["refused", code, words], ["failed", traceback], ["done"].
+A mark is [what, column, format or range, what is shown, what is held].
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import IO, Any
+
+from benchmark.workbooks.limits import column_letters
+
+Message = list[Any]
+Mark = tuple[str, int, str, str, str]
+MAX_MESSAGE = 32_000_000
+"""Bytes of one message: a row of the longest text and its marks are less."""
+MAX_TOLD = 1_000_000_000
+"""Bytes of all messages: the text of all cells, the places between them and their marks."""
+_BATCH_TEXT = 200_000
+_BATCH_ROWS = 2_000
+_TOTALS = 100
+_LENGTH = 4
+
+
+class Sink:
+    """Gathers a sheet's rows into messages of a moderate size."""
+
+    def __init__(self, tell: Callable[[Message], None]) -> None:
+        self.tell = tell
+        self._rows: list[Any] = []
+        self._size = 0
+        self._formulas = 0
+        self._first_formula = ""
+        self._totals: list[int] = []
+
+    def row(self, line: int, cells: Sequence[str], marks: Sequence[Mark]) -> None:
+        self._rows.append((line, cells, marks))
+        self._size += sum(map(len, cells)) + 4 * len(cells) + 200 * len(marks)
+        if self._size > _BATCH_TEXT or len(self._rows) >= _BATCH_ROWS:
+            self._flush()
+
+    def formulas(self, line: int, columns: Sequence[int]) -> None:
+        self._first_formula = self._first_formula or f"{column_letters(columns[0])}{line}"
+        self._formulas += len(columns)
+
+    def total_left_out(self, line: int) -> None:
+        if len(self._totals) < _TOTALS:
+            self._totals.append(line)
+
+    def end_sheet(self) -> None:
+        self._flush()
+        self.tell(["end", self._formulas, self._first_formula, self._totals])
+        self._formulas, self._first_formula, self._totals = 0, "", []
+
+    def _flush(self) -> None:
+        if self._rows:
+            self.tell(["rows", self._rows])
+            self._rows, self._size = [], 0
+
+
+def write(message: Message, out: IO[bytes]) -> None:
+    """One message as bytes."""
+    data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    out.write(len(data).to_bytes(_LENGTH, "big") + data)
+
+
+def read(source: IO[bytes]) -> tuple[Message, int] | None:
+    """The next message and its length; None at the end. Raises ValueError for anything that is no message."""
+    prefix = source.read(_LENGTH)
+    if not prefix:
+        return None
+    length = int.from_bytes(prefix, "big")
+    if len(prefix) < _LENGTH or length > MAX_MESSAGE:
+        raise ValueError("no message")
+    data = source.read(length)
+    try:
+        message = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("no message") from error
+    if len(data) < length or not isinstance(message, list) or not message:
+        raise ValueError("no message")
+    return message, length

@@ -1,0 +1,113 @@
+"""The parent's side: a child for each workbook, its messages as they come, and its end whatever happens."""
+
+import logging
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import IO
+
+from benchmark.workbooks.limits import Refusal, damaged, too_large
+from benchmark.workbooks.messages import MAX_TOLD, Message
+from benchmark.workbooks.messages import read as read_message
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+_SCRIPT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from benchmark.workbooks.child import main; "
+    "main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])"
+)
+AT_ONCE = 3
+"""Children that run at the same time; other readers wait for their turn."""
+_turns = threading.BoundedSemaphore(AT_ONCE)
+_log = logging.getLogger(__name__)
+
+
+def messages(
+    content: bytes, *, memory_mb: int, seconds: int, also: Sequence[str] = ()
+) -> Generator[Message, None, None]:
+    """What a child tells of a workbook. Close the generator, and the child ends.
+
+    Raises Refusal where the workbook cannot be read, or not within the limits.
+    """
+    with _turns, tempfile.TemporaryFile() as file:
+        # A file and not a pipe: the child looks for the archive's end first, and nobody has to feed it.
+        file.write(content)
+        file.seek(0)
+        yield from _told(file, memory_mb, seconds, also)
+
+
+def _told(
+    file: IO[bytes], memory_mb: int, seconds: int, also: Sequence[str]
+) -> Generator[Message, None, None]:
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _SCRIPT, _ROOT, str(memory_mb), str(seconds), *also],
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        child.kill()
+
+    clock = threading.Timer(seconds, stop)
+    clock.daemon = True
+    clock.start()
+    assert child.stdout is not None
+    try:
+        last = yield from _until_the_end(child.stdout)
+        if last is None:
+            raise _ended(child.wait(), late.is_set(), memory_mb, seconds)
+        if last[0] == "refused":
+            raise _refusal(last, memory_mb)
+        if last[0] == "failed":
+            _log.error("The reader of workbooks failed:\n%s", last[1:])
+            raise damaged("this product's reader failed on it")
+    finally:
+        clock.cancel()
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def _until_the_end(source: IO[bytes]) -> Generator[Message, None, Message | None]:
+    """Every message but the last, which is returned; None where the child ended without one."""
+    told = 0
+    while True:
+        try:
+            read = read_message(source)
+        except ValueError as error:
+            raise damaged("what its reader told made no sense") from error
+        if read is None:
+            return None
+        message, length = read
+        if message[0] in ("done", "refused", "failed"):
+            return message
+        told += length
+        if told > MAX_TOLD:
+            raise too_large("its rows have no end")
+        yield message
+
+
+def _ended(code: int, late: bool, memory_mb: int, seconds: int) -> Refusal:
+    """Why a child ended without its last message."""
+    if late or code == -getattr(signal, "SIGXCPU", 0):
+        return Refusal("workbook_too_slow", seconds=seconds)
+    if code == -getattr(signal, "SIGKILL", 0):
+        return _memory(memory_mb)
+    _log.error("The reader of workbooks ended with code %s.", code)
+    return damaged("its reader broke off")
+
+
+def _refusal(message: Message, memory_mb: int) -> Refusal:
+    _, code, words = message
+    return _memory(memory_mb) if code == "memory" else Refusal(str(code), **words)
+
+
+def _memory(memory_mb: int) -> Refusal:
+    return Refusal("workbook_too_large", reason=f"it takes more than {memory_mb:,} MB of memory")

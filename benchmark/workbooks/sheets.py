@@ -1,0 +1,325 @@
+"""One sheet's cells, row by row in one pass: what each says, and what a person should know about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from benchmark.workbooks.elements import MAX_DEPTH, Handler, names_of
+from benchmark.workbooks.figures import iso_text, number_of
+from benchmark.workbooks.formats import Format
+from benchmark.workbooks.limits import (
+    LAST_ROW,
+    MAX_CELL,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROW_TEXT,
+    MAX_TEXT,
+    Refusal,
+    column_letters,
+    damaged,
+    place_of,
+    too_large,
+)
+from benchmark.workbooks.merging import Filling
+from benchmark.workbooks.messages import Mark, Sink
+from benchmark.workbooks.styles import flag, unescaped, whole
+from benchmark.workbooks.tables import Merged, Table
+
+_TAGS = names_of("sheetFormatPr", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "rPh")
+_WITHIN = {"row": ("sheetData",), "c": ("row",), "v": ("c",), "is": ("c",), "f": ("c",)}
+_FORMULA_SHOWN = 60
+_NOUGHT = ("0", "")
+
+
+@dataclass
+class Facts:
+    """What holds for every sheet of a workbook, and what all of them together may still hold."""
+
+    texts: Sequence[str] = ()
+    formats: Sequence[Format] = ()
+    since_1904: bool = False
+    unsaved: bool = False
+    """Whether a program wrote the formulas and left their values to whoever opens the workbook."""
+    text_left: int = MAX_TEXT
+    cells_left: int = MAX_CELLS
+
+
+@dataclass
+class _Row:
+    """A row as it is read."""
+
+    line: int = 0
+    text: str = ""
+    hidden: bool = False
+    column: int = 0
+    cells: dict[int, str] = field(default_factory=dict)
+    formulas: list[int] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+class SheetCells(Handler):
+    """Hands the rows that hold values to a sink. Raises Refusal where the sheet contradicts itself."""
+
+    wants_text = True
+    bounds_depth = True
+
+    def __init__(self, name: str, facts: Facts, tables: Sequence[Table], merged: Merged, sink: Sink) -> None:
+        self._name = name
+        self._facts = facts
+        self._totals = {table.row: table for table in tables if table.row}
+        self._filling = Filling(merged)
+        self._sink = sink
+        self._stack = [""]
+        self._row = _Row()
+        self._widest = 0
+        self._hidden: set[int] = set()
+        self._unlisted_hidden = False
+        self._listed: set[int] = set()
+        self._columns: dict[str, int] = {}
+        self._attributes: dict[str, str] = {}
+        self._column = 0
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._lacks_value = False
+        self._pieces: list[str] = []
+        self._length = 0
+        self._collects = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = _TAGS.get(name, "")
+        stack = self._stack
+        if tag in _WITHIN and stack[-1] not in _WITHIN[tag]:
+            raise damaged(f"in the sheet '{self._name}' a cell, row or value stands where none can")
+        stack.append(tag)
+        if len(stack) > MAX_DEPTH:
+            raise damaged(f"the elements of the sheet '{self._name}' stand too deep within one another")
+        if tag in ("v", "is"):
+            if self._value is not None:
+                raise damaged(f"the cell {self._cell()} of the sheet '{self._name}' holds two values")
+            self._pieces = []
+            self._length = 0
+            self._collects = "v" if tag == "v" else ""
+        elif tag == "c":
+            self._begin_cell(attributes)
+        elif tag == "t":
+            # Text of a cell itself: not of how it is pronounced, and not of what else a sheet may hold.
+            self._collects = "t" if "is" in stack and "rPh" not in stack else ""
+        elif tag == "row":
+            self._begin_row(attributes)
+        elif tag == "f":
+            self._formula = ""
+            self._collects = "f"
+        elif tag == "col":
+            self._take_column(attributes)
+        elif tag == "sheetFormatPr":
+            self._unlisted_hidden = _is_nought(attributes.get("defaultColWidth"))
+
+    def text(self, data: str) -> None:
+        if not self._collects:
+            return
+        if self._collects == "f":
+            if self._formula is not None and len(self._formula) < _FORMULA_SHOWN:
+                self._formula += data[:_FORMULA_SHOWN]
+            return
+        self._length += len(data)
+        if self._length > 8 * MAX_CELL:  # escapes are up to seven times as long as what they stand for
+            raise Refusal("cell_too_long", line=self._row.line, limit=MAX_CELL)
+        self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        tag = self._stack.pop()
+        if tag == "c":
+            self._end_cell()
+        elif tag in ("v", "is"):
+            self._value = "".join(self._pieces)
+            self._collects = ""
+        elif tag in ("t", "f"):
+            self._collects = ""
+        elif tag == "row":
+            self._end_row()
+
+    def finish(self) -> None:
+        """Tell what is known only after the last row."""
+        self._sink.end_sheet()
+
+    def _take_column(self, attributes: dict[str, str]) -> None:
+        first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
+        columns = range(max(first, 1), min(last, MAX_COLUMNS) + 1)
+        self._listed.update(columns)
+        if flag(attributes.get("hidden")) or _is_nought(attributes.get("width")):
+            self._hidden.update(columns)
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        before = self._row.line
+        written = attributes.get("r")
+        line = before + 1 if written is None else whole(written)
+        if line <= before or line > LAST_ROW:
+            raise damaged(f"in the sheet '{self._name}' row {line:,} comes after row {before:,}")
+        hidden = flag(attributes.get("hidden")) or _is_nought(attributes.get("ht"))
+        self._row = _Row(line, str(line), hidden)
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        row = self._row
+        written = attributes.get("r")
+        if written is None:
+            column = row.column + 1
+        else:
+            letters = written.rstrip("0123456789")
+            known = self._columns.get(letters)
+            if known is None or written[len(letters) :] != row.text:
+                line, known = place_of(written)
+                if line != row.line:
+                    raise damaged(
+                        f"in the sheet '{self._name}' the cell {written[:20]} stands in row {row.line:,}"
+                    )
+                self._columns[letters] = known
+            column = known
+        row.column = column
+        self._column = column
+        self._attributes = attributes
+        self._value = None
+        self._formula = None
+
+    def _end_cell(self) -> None:
+        row, column = self._row, self._column
+        if self._value is None and self._formula is None:
+            return
+        text = self._text()
+        if not text:
+            if self._formula is not None:
+                row.formulas.append(column)
+            return
+        if column in row.cells:
+            raise damaged(f"the sheet '{self._name}' holds the cell {self._cell()} twice")
+        if column > MAX_COLUMNS:
+            if not text.strip():
+                return
+            raise Refusal(
+                "cell_far_out", sheet=self._name, cell=self._cell(), last=column_letters(MAX_COLUMNS)
+            )
+        if len(text) > MAX_CELL:
+            raise Refusal("cell_too_long", line=row.line, limit=MAX_CELL)
+        if self._formula is not None and not self._lacks_value:
+            row.formulas.append(column)
+        row.cells[column] = text
+
+    def _text(self) -> str:
+        """What the cell says; a formula without a value says the formula."""
+        kind = self._attributes.get("t", "n")
+        value = self._value
+        self._lacks_value = (
+            self._formula is not None
+            and not value
+            and (kind != "str" or value is None or self._facts.unsaved)
+        )
+        if self._lacks_value:
+            return f"={self._formula or 'formula'}"
+        if value is None:
+            return ""
+        if kind == "n":
+            return self._number(value)
+        if kind == "s":
+            return self._seen(self._shared(value))
+        if kind in ("str", "inlineStr"):
+            return self._seen(unescaped(value))
+        if kind == "b":
+            return "TRUE" if flag(value) else "FALSE"
+        if kind == "e":
+            return value.strip()
+        if kind == "d":
+            return iso_text(value)
+        raise damaged(f"the cell {self._cell()} of the sheet '{self._name}' is of no known kind")
+
+    def _number(self, value: str) -> str:
+        if not value.strip():
+            return ""
+        number = number_of(value)
+        if number is None:
+            raise damaged(
+                f"the cell {self._cell()} of the sheet '{self._name}' holds no number where one belongs"
+            )
+        if self._formula is not None and not number and self._facts.unsaved:
+            self._row.marks.append(("stale", self._column, "", "", "0"))
+        known = self._format() or _GENERAL
+        shown = known.show(number, since_1904=self._facts.since_1904)
+        if shown.mark:
+            self._row.marks.append(
+                (shown.mark, self._column, known.code[:80], shown.shows[:80], shown.text[:80])
+            )
+        return shown.text
+
+    def _seen(self, text: str) -> str:
+        """The text, marked where the cell's format hides it."""
+        known = self._format()
+        if known is not None and known.hides_text and text.strip():
+            self._row.marks.append(("unseen", self._column, known.code[:80], "", text[:80]))
+        return text
+
+    def _format(self) -> Format | None:
+        style = self._attributes.get("s")
+        if style is None or not self._facts.formats:
+            return self._facts.formats[0] if self._facts.formats else None
+        number = whole(style)
+        if number >= len(self._facts.formats):
+            raise damaged(
+                f"the cell {self._cell()} of the sheet '{self._name}' has a style that is not there"
+            )
+        return self._facts.formats[number]
+
+    def _shared(self, value: str) -> str:
+        number = whole(value) if value.strip() else 0
+        if number >= len(self._facts.texts) or not value.strip():
+            raise damaged(
+                f"the cell {self._cell()} of the sheet '{self._name}' names a text that is not there"
+            )
+        return self._facts.texts[number]
+
+    def _end_row(self) -> None:
+        row = self._row
+        cells = row.cells
+        total = self._totals.get(row.line)
+        if total is not None and total.is_total(cells.keys() & total.columns):
+            for column in cells.keys() & total.columns:
+                del cells[column]
+            row.marks = [mark for mark in row.marks if mark[1] not in total.columns]
+            row.formulas = [column for column in row.formulas if column not in total.columns]
+            self._sink.total_left_out(row.line)
+        self._filling.fill(row.line, cells, row.marks)
+        if row.formulas:
+            self._sink.formulas(row.line, row.formulas)
+        if not cells:
+            return
+        self._count(cells)
+        if row.hidden:
+            row.marks.append(("hidden row", 0, "", "", ""))
+        for column in self._hidden & cells.keys() if self._hidden else ():
+            row.marks.append(("hidden column", column, "", "", ""))
+        if self._unlisted_hidden:
+            for column in cells.keys() - self._listed:
+                row.marks.append(("hidden column", column, "", "", ""))
+        self._sink.row(row.line, [cells.get(column, "") for column in range(1, max(cells) + 1)], row.marks)
+
+    def _count(self, cells: dict[int, str]) -> None:
+        facts = self._facts
+        self._widest = max(self._widest, *cells)
+        facts.cells_left -= self._widest
+        if facts.cells_left < 0:
+            raise too_large(f"its rows hold more than {MAX_CELLS:,} cells between their first and last")
+        length = sum(len(text) if text.isascii() else len(text.encode()) for text in cells.values())
+        if length > MAX_ROW_TEXT:
+            raise too_large(
+                f"row {self._row.line:,} of the sheet '{self._name}' holds {length:,} bytes of text"
+            )
+        facts.text_left -= length
+        if facts.text_left < 0:
+            raise too_large(f"its cells hold more than {MAX_TEXT // 10**6} MB of text")
+
+    def _cell(self) -> str:
+        return f"{column_letters(self._column)}{self._row.line}"
+
+
+_GENERAL = Format("General")
+
+
+def _is_nought(measure: str | None) -> bool:
+    """Whether a width or height is given as nought."""
+    return measure is not None and number_of(measure) == 0

@@ -1,0 +1,144 @@
+"""What a cell shows under a number format, and whether that is what it holds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.workbooks.figures import moment_text, number_of, number_text
+from benchmark.workbooks.formats import Format, Shown
+
+
+def shown(code: str, value: float) -> Shown:
+    return Format(code).show(float(value), since_1904=False)
+
+
+PLAIN = [
+    *("General", "0", "0.00", "#,##0", "#,##0.00", "0.00E+00", "##0.0E+0", "@", "000", '0" "', "# ##0"),
+    *("£#,##0", '"£"#,##0.00', "[$£-809]#,##0.00", "[$GBP] 0.00", "[Red]0;[Blue]-0", "#,##0;(#,##0)"),
+    *('_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-', "0_ ;[Red]-0\\ ", "0;-0;0;@", "#,##0_);(#,##0)"),
+    *("[>=100]0.0;0.00", "[Color10]0", "\\£0", '"+"0;"-"0', "General;General"),
+]
+
+
+@pytest.mark.parametrize("code", PLAIN)
+@pytest.mark.parametrize("value", [373000.0, 2.5, 1e-7, 2025.0])
+def test_signs_colours_and_rounding_change_nothing(code: str, value: float) -> None:
+    assert shown(code, value) == Shown(number_text(value))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("0%", 0.023, "2.3%"),
+        ("0.00%", 1, "100%"),
+        ("0.0%", 0, "0%"),
+        ("# %", 0.5, "50%"),
+        ('0"%"', 2.3, "2.3%"),
+        ("0.0\\m", 7.5, "7.5m"),
+        ('0.0"m"', 7.5, "7.5m"),
+        ('£0.0"m"', 7.5, "£7.5m"),
+        ('0" wte"', 5, "5 wte"),
+        ("$#,##0", 5, "$5"),
+        ("[$€-2] #,##0", 5, "€ 5"),
+        ("#,##0 [$kr-414]", 5, "5 kr"),
+        ('General"k"', 5, "5k"),
+        ('0;-0;"n/a"', 0, "n/a"),
+        ('0;-0;"-"', 0, "0"),
+        ("yyyy-mm-dd", 45382, "2024-03-31"),
+        ("dd/mm/yyyy hh:mm:ss.000", 45382.5, "2024-03-31 12:00:00"),
+        ("[$-809]dd\\ mmm\\ yy", 45382, "2024-03-31"),
+        ("mmm-yy", 36951, "2001-03-01"),
+        ("h:mm AM/PM", 0.5, "12:00:00"),
+        ("[h]:mm", 1.5, "36:00:00"),
+        ("[mm]:ss", 0.5, "12:00:00"),
+        ("yyyy", -1, "########"),
+        ("d/m/yy", 3e6, "########"),
+    ],
+)
+def test_a_changed_meaning_is_in_the_text(code: str, value: float, text: str) -> None:
+    assert shown(code, value) == Shown(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "mark", "shows"),
+    [
+        ("#,##0,", 373000, "scaled", "373"),
+        ("#,##0,,", 18_134_211, "scaled", "18"),
+        ("0.0,", 373456, "scaled", "373.5"),
+        ("#,##0,.00", 373456, "scaled", "373.46"),
+        ("£#,##0,", 373000, "scaled", "£373"),
+        ('#,##0,"m"', 373000, "scaled", "373m"),
+        ('[>=1000000]0.0,,"m";0', 18_134_211, "read", "18.1m"),
+        ('0.0,,"m"', 18_134_211, "read", "18.1m"),
+        ('£#,##0,"k"', 373000, "read", "£373k"),
+        ('#,##0,"000"', 373000, "read", "373000"),
+        ("# ?/?", 2.5, "read", "2 1/2"),
+        ("# ??/??", -0.04, "read", "-1/25"),
+        (";;;", 5, "unseen", ""),
+        ("0;-0;;@", 0, "unseen", ""),
+        ('"-"', 5, "unseen", "-"),
+        ('0"000"', 373, "unclear", "373000"),
+        ('"100"', 5, "unclear", "100"),
+        ('0000"/"00', 202425, "unclear", ""),
+        ('0.0" of which "%', 0.5, "unclear", ""),
+        ("0.0m", 7.5, "unclear", ""),
+    ],
+)
+def test_what_is_shown_otherwise_than_held_is_marked(code: str, value: float, mark: str, shows: str) -> None:
+    assert shown(code, value) == Shown(number_text(float(value)), mark, shows)
+
+
+def test_formats_by_number_are_those_that_every_program_knows() -> None:
+    known = {9: "50%", 10: "50%", 14: "12:00:00", 46: "12:00:00", 49: "0.5", 0: "0.5", 4: "0.5", 44: "0.5"}
+    for number, text in known.items():
+        assert Format.of_number(number, {}).show(0.5, since_1904=False).text == text
+    assert Format.of_number(9, {9: "0.0"}).show(0.5, since_1904=False).text == "0.5"
+
+
+def test_text_can_be_hidden() -> None:
+    assert [Format(code).hides_text for code in (";;;", "0;0;0;", "0;0;0;@", "General")] == [
+        *(True, True, False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2025.0, "2025"),
+        (2.5, "2.5"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e22, "10000000000000000000000"),
+        (1e-7, "0.0000001"),
+        (-0.5, "-0.5"),
+        (float("inf"), "1e999"),
+    ],
+)
+def test_a_number_as_text_loses_nothing(value: float, text: str) -> None:
+    assert number_text(value) == text
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "1_000", "0x10", "", "1e", "--1", "１", "1 000", "1e999999"])
+def test_what_only_python_takes_for_a_number_is_none(text: str) -> None:
+    assert number_of(text) is None
+
+
+def test_the_days_of_both_systems() -> None:
+    assert [moment_text(day, since_1904=False) for day in (0, 1, 59, 60, 61, 2_958_465)] == [
+        *("1899-12-31", "1900-01-01", "1900-02-28", "1900-02-29", "1900-03-01", "9999-12-31"),
+    ]
+    assert moment_text(43920, since_1904=True) == "2024-03-31"
+    assert moment_text(2_958_465.9999999999, since_1904=False) == "########"
+
+
+@given(code=st.text(max_size=30), value=st.floats())
+def test_no_format_and_no_number_is_too_much(code: str, value: float) -> None:
+    if value == value:
+        assert isinstance(shown(code, value).text, str)
+
+
+@given(
+    code=st.text(alphabet='0#?.,%;"/ \\[]<>=1emdyhs@_*$-GeneralAP+m£', max_size=24),
+    value=st.floats(allow_nan=False),
+)
+def test_formats_made_of_their_own_signs_are_read(code: str, value: float) -> None:
+    assert isinstance(shown(code, value).text, str)
