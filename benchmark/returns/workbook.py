@@ -102,12 +102,10 @@ class _Told:
             form = ""
         known = self.marked.get((what, column, form))
         if known is not None:
-            self.marked[what, column, form] = _Marked(
-                min(known.line, line),
-                max(known.last, line),
-                known.count + 1,
-                mark if line < known.line else known.example,
-            )
+            if line < known.line:
+                known.line, known.example = line, mark
+            known.last = max(known.last, line)
+            known.count += 1
         elif len(self.marked) < _MOST_KINDS:
             self.marked[what, column, form] = _Marked(line, line, 1, mark)
 

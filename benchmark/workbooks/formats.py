@@ -211,7 +211,7 @@ def _fraction(value: float, section: _Section) -> str:
     near = Fraction(value).limit_denominator(10 ** max(1, min(places, 4)) - 1)
     whole, rest = divmod(abs(near), 1)
     sign = "-" if near < 0 else ""
-    return f"{sign}{whole or ''} {rest}".strip() if rest else f"{sign}{whole}"
+    return f"{sign}{f'{whole} ' if whole and rest else ''}{rest or whole}"
 
 
 def _sections(code: str) -> list[_Section]:

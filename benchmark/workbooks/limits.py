@@ -16,8 +16,8 @@ MAX_SHEETS = 100
 """Sheets that are read."""
 MAX_MERGED = 100_000
 """Merged ranges of one sheet."""
-MAX_STRINGS = 5_000_000
-"""Shared texts."""
+MAX_STRINGS = 2_000_000
+"""Shared texts, each of which is there once however many cells show it."""
 MAX_STYLES = 65_536
 """Styles of cells: Excel's own limit is 65,490."""
 LAST_ROW = 1_048_576

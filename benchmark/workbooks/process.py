@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import IO
 
-from benchmark.workbooks.limits import Refusal, damaged, too_large
+from benchmark.workbooks.limits import Refusal, too_large
 from benchmark.workbooks.messages import MAX_TOLD, Message
 from benchmark.workbooks.messages import read as read_message
 
@@ -66,8 +66,8 @@ def _told(
         if last[0] == "refused":
             raise _refusal(last, memory_mb)
         if last[0] == "failed":
-            _log.error("The reader of workbooks failed:\n%s", last[1:])
-            raise damaged("this product's reader failed on it")
+            _log.error("The reader of workbooks failed:\n%s", last[-1])
+            raise _failed("its reader of workbooks")
     finally:
         clock.cancel()
         child.kill()
@@ -82,7 +82,7 @@ def _until_the_end(source: IO[bytes]) -> Generator[Message, None, Message | None
         try:
             read = read_message(source)
         except ValueError as error:
-            raise damaged("what its reader told made no sense") from error
+            raise _failed("what its reader of workbooks told made no sense") from error
         if read is None:
             return None
         message, length = read
@@ -101,12 +101,17 @@ def _ended(code: int, late: bool, memory_mb: int, seconds: int) -> Refusal:
     if code == -getattr(signal, "SIGKILL", 0):
         return _memory(memory_mb)
     _log.error("The reader of workbooks ended with code %s.", code)
-    return damaged("its reader broke off")
+    return _failed(f"its reader of workbooks ended with code {code}")
 
 
 def _refusal(message: Message, memory_mb: int) -> Refusal:
     _, code, words = message
     return _memory(memory_mb) if code == "memory" else Refusal(str(code), **words)
+
+
+def _failed(what: str) -> Refusal:
+    """The refusal of a workbook for which this product, as far as anybody knows, is to blame."""
+    return Refusal("file_defeats_check", reason=what)
 
 
 def _memory(memory_mb: int) -> Refusal:

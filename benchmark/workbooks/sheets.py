@@ -296,7 +296,10 @@ class SheetCells(Handler):
         if self._unlisted_hidden:
             for column in cells.keys() - self._listed:
                 row.marks.append(("hidden column", column, "", "", ""))
-        self._sink.row(row.line, [cells.get(column, "") for column in range(1, max(cells) + 1)], row.marks)
+        dense = [""] * max(cells)
+        for column, text in cells.items():
+            dense[column - 1] = text
+        self._sink.row(row.line, dense, row.marks)
 
     def _count(self, cells: dict[int, str]) -> None:
         facts = self._facts
