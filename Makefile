@@ -41,6 +41,7 @@ fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the gener
 
 bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_reruns.py
+	$(BIN)/python tests/bench/bench_workbooks.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/dev.stamp ## Run the store's own tests on the next DuckDB, silent when they pass
