@@ -15,6 +15,7 @@ import cases_left_out
 import cases_rows
 import cases_templates
 import cases_texts
+import cases_unseen
 import cases_workbooks
 from making import cases
 
@@ -30,6 +31,7 @@ PARTS = (
     cases_comparisons,
     cases_workbooks,
     cases_templates,
+    cases_unseen,
 )
 
 

@@ -17,7 +17,9 @@ from benchmark.returns.vocabulary import finding_codes
 from benchmark.settings import PROJECT_ROOT
 
 SOURCES = [
-    file.read_text(encoding="utf-8") for file in (PROJECT_ROOT / "benchmark" / "returns").rglob("*.py")
+    file.read_text(encoding="utf-8")
+    for package in ("returns", "workbooks")
+    for file in (PROJECT_ROOT / "benchmark" / package).rglob("*.py")
 ]
 
 
@@ -32,7 +34,7 @@ def test_every_code_is_used_and_every_code_used_is_defined() -> None:
     called = {
         code
         for source in SOURCES
-        for code in re.findall(r'(?:finding|Refused|Note|_refused)\(\s*"(\w+)"', source)
+        for code in re.findall(r'(?:finding|Refused|Refusal|Note|_refused)\(\s*"(\w+)"', source)
     }
     assert called <= finding_codes().keys()
 
