@@ -27,7 +27,9 @@ from benchmark.workbooks.tables import Merged, Table
 _TAGS = names_of("sheetFormatPr", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "rPh")
 _WITHIN = {"row": ("sheetData",), "c": ("row",), "v": ("c",), "is": ("c",), "f": ("c",)}
 _FORMULA_SHOWN = 60
-_NOUGHT = ("0", "")
+_SHORT = 64
+_MOST_SAID = 50_000
+"""Cells, all short, whose text is remembered."""
 
 
 @dataclass
@@ -75,6 +77,7 @@ class SheetCells(Handler):
         self._unlisted_hidden = False
         self._listed: set[int] = set()
         self._columns: dict[str, int] = {}
+        self._said: dict[tuple[str | None, str | None, str], str] = {}
         self._attributes: dict[str, str] = {}
         self._column = 0
         self._value: str | None = None
@@ -183,7 +186,7 @@ class SheetCells(Handler):
         row, column = self._row, self._column
         if self._value is None and self._formula is None:
             return
-        text = self._text()
+        text = self._remembered() if self._formula is None else self._text()
         if not text:
             if self._formula is not None:
                 row.formulas.append(column)
@@ -201,6 +204,18 @@ class SheetCells(Handler):
         if self._formula is not None and not self._lacks_value:
             row.formulas.append(column)
         row.cells[column] = text
+
+    def _remembered(self) -> str:
+        """What a cell without a formula says: most say what another one said, in the same words and style."""
+        value = self._value or ""
+        key = (self._attributes.get("t"), self._attributes.get("s"), value)
+        text = self._said.get(key)
+        if text is None:
+            marks = len(self._row.marks)
+            text = self._text()
+            if len(self._row.marks) == marks and len(value) < _SHORT and len(self._said) < _MOST_SAID:
+                self._said[key] = text
+        return text
 
     def _text(self) -> str:
         """What the cell says; a formula without a value says the formula."""

@@ -1,7 +1,7 @@
 """Files that are damaged at random: nothing is raised past the reader, and every row is accounted for.
 
 FUZZ_INPUTS sets how many damaged files are tried; the default keeps a developer's run short. Two in five are
-workbooks: most go through the reader in a process of their own, one in forty the whole way of an upload.
+workbooks: most go through the reader in a process of their own, one in eighty the whole way of an upload.
 """
 
 import json
@@ -139,7 +139,7 @@ def test_damaged_workbooks_are_read_or_refused_in_time_and_memory(part: int) -> 
 def test_damaged_workbooks_are_told_the_whole_way(publication: Publication) -> None:
     chance = random.Random("the whole way")
     books = workbooks()
-    for number in range(INPUTS // 100):
+    for number in range(INPUTS // 200):
         content = damaged_book(chance.choice(books), chance)
         held_against = publication if number % WITH_PUBLICATION == 0 else None
         try:
