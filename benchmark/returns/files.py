@@ -78,12 +78,16 @@ def printable_name(file_name: str) -> str:
     >>> printable_name("two\\nlines \\udcff.csv")
     'two lines \ufffd.csv'
     """
-    shown = "".join(
-        letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in file_name
-    )
+    shown = "".join(map(_printable, file_name))
     if len(shown) > _LONGEST_NAME:
         shown = f"{shown[: _LONGEST_NAME // 2]}…{shown[-_LONGEST_NAME // 2 :]}"
-    return shown.strip() or "file without a name"
+    return shown if shown.strip() else "file without a name"
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable() or letter == "\t":
+        return letter
+    return " " if letter.isspace() else "\ufffd"
 
 
 def _older_office(content: bytes, file_name: str) -> Finding:

@@ -45,7 +45,7 @@ def test_a_wrong_setting_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch
         ("return.csv", "return.csv"),
         ("Rückgabe £.csv", "Rückgabe £.csv"),
         ("bad \udcff name.csv", "bad \ufffd name.csv"),
-        ("two\nlines\t.csv", "two lines .csv"),
+        ("two\nlines\t.csv", "two lines\t.csv"),
         ("bell\x07\x1b[31m.csv", "bell\ufffd\ufffd[31m.csv"),
         ("turned \u202efsc.exe", "turned \ufffdfsc.exe"),
         ("", "file without a name"),
