@@ -32,7 +32,7 @@ COMMANDS = {
     "peers": ("peers", "--trust", "{trust}", "--setting", "Acute"),
 }
 """A way to say each command that answers about one system or one trust."""
-ABOUT_ALL = {"plans", "returned"}
+ABOUT_ALL = {"plans", "returned", "template"}
 """What names a system and answers about several: which rows are fictional is said there row by row."""
 
 
