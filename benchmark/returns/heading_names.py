@@ -1,6 +1,7 @@
 """The names under which columns are known: of one layout, and of any kind of return."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from rapidfuzz import fuzz, process
@@ -65,7 +66,13 @@ def number_columns() -> dict[str, str]:
     }
 
 
-def near(heading: str, free: list[str]) -> tuple[str, ...]:
+@cache
+def key_columns() -> tuple[str, ...]:
+    """The columns that name a row in some kind of return: without one, its rows would mean something else."""
+    return tuple(dict.fromkeys(name for layout in return_layouts() for name in KINDS[layout.kind].key))
+
+
+def near(heading: str, free: Sequence[str]) -> tuple[str, ...]:
     """The columns still free whose names are most like a heading, nearest first."""
     names = {(name, spelling): heading_key(spelling) for name in free for spelling in _spellings(name)}
     wanted = heading_key(_REMARK.sub(" ", split_heading(heading)[0]))

@@ -9,7 +9,7 @@ from benchmark.returns.columns import columns_of
 from benchmark.returns.figures import first_texts, holds_figures
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.fit import LEFT_OUT, Fit, fit
-from benchmark.returns.heading_names import near
+from benchmark.returns.heading_names import key_columns, near
 from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_titles
 from benchmark.returns.match import Remembered
 from benchmark.returns.sheet import Sheet
@@ -149,11 +149,14 @@ def _recognition(sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bo
 def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple[str, ...]]:
     """What is asked or said of a heading that no column bears, and the columns that it may stand for.
 
-    Figures are never left out unasked: a column of text may be a remark, a column of figures hardly.
+    Figures are never left out unasked: a column of text may be a remark, a column of figures hardly. Nor is a
+    column that is like one which names rows in some kind of return: the file may be of that kind.
     """
     heading = sheet.headings[position]
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
-    likely = near(heading, fitted.free)
+    likely = near(heading, fitted.free) or near(
+        heading, [name for name in key_columns() if name not in fitted.fields]
+    )
     if likely:
         return finding("heading_unknown", column=likely[0], **place), likely
     if not holds_figures(sheet.columns[position]):
