@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from benchmark.charts.figure import source_line
 from benchmark.measures.system_measures import measure_of
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
@@ -17,11 +16,12 @@ from benchmark.web.compare_systems import (
 from benchmark.web.filters import choice, linked_value, page_filters
 from benchmark.web.frame import footer, page_head
 from benchmark.web.past import shown_publication
+from benchmark.web.sources import COMPARABLE, SCORES, source_of_round
 
 guard()
 publication = shown_publication()
 top = st.container()
-filters = page_filters(publication)
+filters = page_filters(publication, of_england=True)
 measure = linked_value("measure", list(MEASURE_NAMES), default="gap")
 told_by_pillar = measure_of(measure).of_pillar
 places = st.columns(3 if told_by_pillar else 2, vertical_alignment="bottom")
@@ -37,8 +37,18 @@ if told_by_pillar:
 view = compare_systems(publication, filters, measure=measure, score=score, order=order)
 with top:
     # A fictional system stands on no row of this page: its band would call the real ones fictional.
-    page_head(publication, None if filters.fictional else filters, title="Compare systems", lead=view.lead)
+    page_head(
+        publication,
+        None if filters.fictional else filters,
+        title="Compare systems",
+        lead=view.lead,
+        year=filters.scope.assessment_year,
+    )
 clicked = draw(*view.blocks)
 if clicked:
     follow_click(publication, filters, clicked)
-footer(publication, source=source_line("maturity_scores"), rule="systems")
+footer(
+    publication,
+    source=source_of_round(publication, SCORES, COMPARABLE, year=filters.scope.assessment_year),
+    rule="systems",
+)

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from benchmark.charts.coverage_grid import coverage_source
+from benchmark.charts.coverage_grid import around_scores
 from benchmark.web.access import guard, reader_of
 from benchmark.web.blocks import draw
 from benchmark.web.conditions import ALL, conditions_page, trusts_to_choose
 from benchmark.web.filters import choice, page_filters
 from benchmark.web.frame import footer, page_head
 from benchmark.web.past import shown_publication
+from benchmark.web.sources import source_of
 
 viewer = guard()
 publication = shown_publication()
@@ -27,4 +28,8 @@ view = conditions_page(publication, filters, focus=focus, reader=reader)
 with top:
     page_head(publication, filters, title="Conditions", lead=view.lead, trust=names.get(focus))
 draw(*view.blocks)
-footer(publication, source=coverage_source(fictional=filters.fictional), rule="conditions")
+footer(
+    publication,
+    source=source_of(publication, filters, around=around_scores(fictional=filters.fictional)),
+    rule="conditions",
+)

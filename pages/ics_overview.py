@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from benchmark.charts.figure import source_line
 from benchmark.web import parts
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
@@ -10,6 +9,7 @@ from benchmark.web.filters import choice, page_filters
 from benchmark.web.frame import footer, page_head
 from benchmark.web.overview import go_to_trust, orders, overview, overview_grid, trust_picker
 from benchmark.web.past import shown_publication
+from benchmark.web.sources import source_of
 
 guard()
 publication = shown_publication()
@@ -31,4 +31,4 @@ if view.below:
     clicked = draw(overview_grid(publication, filters, order=order), *view.below)
     if clicked:
         go_to_trust(clicked, filters)
-footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="gap")
+footer(publication, source=source_of(publication, filters, england=True), rule="gap")

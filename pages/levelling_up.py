@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from benchmark.charts.figure import source_line
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
 from benchmark.web.filters import page_filters
 from benchmark.web.frame import footer, page_head
 from benchmark.web.levelling_up import levelling_up
 from benchmark.web.past import shown_publication
+from benchmark.web.sources import COMPARABLE, SCORES, source_of
 
 guard()
 publication = shown_publication()
@@ -18,4 +18,8 @@ view = levelling_up(publication, filters)
 with top:
     page_head(publication, filters, title="Levelling up", lead=view.lead)
 draw(*view.blocks)
-footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="progress")
+footer(
+    publication,
+    source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+    rule="progress",
+)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from benchmark.charts.figure import source_line
 from benchmark.measures.learning import MOST_ASKED
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
@@ -10,6 +9,7 @@ from benchmark.web.filters import choice, page_filters
 from benchmark.web.frame import footer, page_head
 from benchmark.web.past import shown_publication
 from benchmark.web.peer_learning import ALL_TRUSTS, TIMES, peer_learning, times_in_words
+from benchmark.web.sources import COMPARABLE, SCORES, source_of
 from benchmark.web.views import trusts_of
 
 guard()
@@ -39,4 +39,8 @@ with top:
         publication, filters, title="Peer learning", lead=view.lead, trust=names[trust] if trust else None
     )
 draw(*view.blocks)
-footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="learning")
+footer(
+    publication,
+    source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+    rule="learning",
+)

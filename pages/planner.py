@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from benchmark.charts.figure import source_line
 from benchmark.web import parts
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
@@ -12,6 +11,7 @@ from benchmark.web.past import shown_publication
 from benchmark.web.plan_form import plan_form, save_form
 from benchmark.web.plan_link import COMPARE
 from benchmark.web.planner import beside, introduction, planner_page, saved_for, saved_list
+from benchmark.web.sources import source_of
 
 NONE = "none"
 
@@ -44,4 +44,4 @@ if plan is not None and view.planned and saved:
     draw(*beside(publication, plan, other))
 if plan is not None and view.planned:
     save_form(publication, plan)
-footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="planner")
+footer(publication, source=source_of(publication, filters), rule="planner")

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from benchmark.charts.figure import source_line
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
 from benchmark.web.filters import page_filters
 from benchmark.web.frame import footer, page_head
 from benchmark.web.overview import go_to_trust
 from benchmark.web.past import shown_publication
+from benchmark.web.sources import COMPARABLE, SCORES, source_of
 from benchmark.web.target_form import own_target_form
 from benchmark.web.trust_choice import (
     ALL_SETTINGS,
@@ -55,4 +55,8 @@ clicked = draw(*view.blocks, targets_block(publication, filters, ods_code=trust,
 if clicked and clicked != trust:
     go_to_trust(clicked, filters)
 own_target_form(publication, viewer, ods_code=trust, settings=settings)
-footer(publication, source=source_line("maturity_scores", fictional=filters.fictional), rule="position")
+footer(
+    publication,
+    source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+    rule="position",
+)

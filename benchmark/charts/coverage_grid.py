@@ -162,5 +162,10 @@ def _table(covered: Coverage) -> pd.DataFrame:
 
 def coverage_source(*, fictional: bool) -> str:
     """Where scores and programmes come from."""
-    scores = source_line("maturity_scores", fictional=fictional)
-    return scores if fictional else f"Scores: {scores} Programmes: the trusts' own conditions returns."
+    before, after = around_scores(fictional=fictional)
+    return f"{before}{source_line('maturity_scores', fictional=fictional)}{after}"
+
+
+def around_scores(*, fictional: bool) -> tuple[str, str]:
+    """What is said before and after the line on where the scores come from."""
+    return ("", "") if fictional else ("Scores: ", " Programmes: the trusts' own conditions returns.")

@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from benchmark.definitions import load_published_files
+from benchmark.measures.provenance import Sources, returns_words
 from benchmark.settings import Settings
+from schemas.definitions import PublishedFile
 
 FICTIONAL_SOURCE = (
     "Fictional trusts and scores, made up so that every page can be tried. "
@@ -48,15 +50,35 @@ class HtmlFigure:
 
 
 @cache
-def _publication_line(kind: str) -> str:
-    listed = load_published_files(Settings().data / "published").files
-    file = next(file for file in listed if file.kind == kind)
-    return f"{file.publisher}, {file.publication}, {file.published}. Self-assessed."
+def _published() -> tuple[PublishedFile, ...]:
+    return load_published_files(Settings().data / "published").files
 
 
 def source_line(kind: str, *, fictional: bool = False) -> str:
-    """The publication behind a kind of row (maturity_scores, overall_comparable), or that it is fictional."""
-    return FICTIONAL_SOURCE if fictional else _publication_line(kind)
+    """The publication behind a kind of row (maturity_scores, overall_comparable), or that it is fictional.
+
+    That is where figures come from as long as no return was submitted: `line_of` says it of any figures.
+    """
+    files = () if fictional else tuple(file.file for file in _published() if file.kind == kind)
+    return line_of(Sources(files), fictional=fictional)
+
+
+def line_of(found: Sources, *, fictional: bool, returns: str | None = None) -> str:
+    """What figures rest on, in a line: publications and returns, that they are self-assessed or fictional.
+
+    returns: the words about the returns, where they are to be marked up.
+    """
+    submitted = returns_words(found.returns) if returns is None else returns
+    if fictional:
+        return f"{FICTIONAL_SOURCE} With {submitted}." if submitted else FICTIONAL_SOURCE
+    lines = dict.fromkeys(
+        f"{file.publisher}, {file.publication}, {file.published}"
+        for file in _published()
+        if file.file in found.files
+    )
+    said = "; ".join(lines)
+    both = f"{said}, and {submitted}" if said and submitted else said or submitted
+    return f"{both or 'No return yet'}. Self-assessed."
 
 
 def titled(message: str, *, fictional: bool) -> str:

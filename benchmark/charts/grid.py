@@ -1,6 +1,6 @@
 """The grid of an ICS: every return on every pillar, in colour, sign and words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -17,7 +17,10 @@ from benchmark.charts.words import pillar_name, plural, reach_message
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
 from benchmark.measures.gaps import Gaps
+from benchmark.measures.provenance import Replaced, ScoreKey
 
+MOST_NAMED: Final = 3
+"""Scores that the note on replaced ones names: more would be a second table."""
 UNKNOWN_SETTING: Final = "Care setting not known"
 NO_MISSING: Final = pd.DataFrame(columns=["ods_code", "trust", "care_setting"], dtype="object")
 
@@ -30,6 +33,7 @@ class _View:
     missing: pd.DataFrame
     focus_pillar: str
     trust_link: Callable[[str], str]
+    replaced: Mapping[ScoreKey, Replaced]
 
     @cached_property
     def standards(self) -> dict[tuple[str, str], dict[str, float]]:
@@ -48,14 +52,18 @@ class _View:
         address = escape(self.trust_link(code))
         return f'<th scope="row"><a href="{address}" target="_self">{escape(trust)}</a></th>'
 
-    def cell(self, score: float, step: Step | None, classes: str) -> str:
-        """A score with its distance from the standard in colour, sign and hidden words; None: no standard."""
+    def cell(self, score: float, step: Step | None, classes: str, *, was: Replaced | None = None) -> str:
+        """A score with its distance from the standard in colour, sign and hidden words; None: no standard.
+
+        was: the published score that it took the place of.
+        """
+        mark = f'<span class="mg-was">was {was.published:.1f}</span>' if was else ""
         if step is None:
-            return f'<td class="{classes}">{score:.1f}<span class="mg-hidden">, no standard</span></td>'
+            return f'<td class="{classes}">{score:.1f}<span class="mg-hidden">, no standard</span>{mark}</td>'
         words = f"{'about' if step is AT else step.label} {self.gaps.standard.in_words}"
         return (
             f'<td class="{classes} mg-{step.key}">{_sign(step)}{score:.1f}'
-            f'<span class="mg-hidden">, {escape(words)}</span></td>'
+            f'<span class="mg-hidden">, {escape(words)}</span>{mark}</td>'
         )
 
 
@@ -66,6 +74,7 @@ def grid(
     focus_pillar: str,
     trust_link: Callable[[str], str],
     missing: pd.DataFrame | None = None,
+    replaced: Mapping[ScoreKey, Replaced] | None = None,
     fictional: bool = False,
 ) -> HtmlFigure:
     """Returns by care setting down, pillars, overall and mean gap across.
@@ -73,6 +82,7 @@ def grid(
     sort: 'name', 'gap' (largest first) or a pillar's key (lowest first), within each care setting.
     focus_pillar: the pillar that stays where there is room for one. trust_link: ODS code -> address.
     missing: ods_code, trust, care_setting (None where it is not known); shown last, as "no return".
+    replaced: scores that a return put in the place of published ones; marked where they differ.
     Raises UnknownCode for an order or a pillar that does not exist.
     """
     pillars = _pillars()
@@ -83,8 +93,11 @@ def grid(
     if focus_pillar not in pillars:
         raise UnknownCode(f"There is no pillar {focus_pillar}.", fix=f"Choose one of {', '.join(pillars)}.")
     missing = NO_MISSING if missing is None else missing
-    view = _View(gaps, missing, focus_pillar, trust_link)
     units = _in_order(gaps, sort)
+    own = set(zip(units["ods_code"], units["care_setting"], strict=True))
+    changed = {key: one for key, one in (replaced or {}).items() if one.differs and key[:2] in own}
+    names = dict(zip(units["ods_code"], units["trust"], strict=True))
+    view = _View(gaps, missing, focus_pillar, trust_link, changed)
     message = titled(reach_message(gaps), fictional=fictional)
     body = [
         _group(view, setting, units[units["care_setting"] == setting])
@@ -93,11 +106,16 @@ def grid(
     html = (
         f'<div class="mg"><style>{grid_css()}</style>{_legend(gaps, missing)}'
         f'<table><caption class="mg-hidden">{escape(message)}</caption>'
-        f"{_head(sort, focus_pillar)}{''.join(body)}</table></div>"
+        f"{_head(sort, focus_pillar)}{''.join(body)}</table>{_was_note(changed, names)}</div>"
     )
     source = source_line("maturity_scores", fictional=fictional)
     return HtmlFigure(
-        message, _subtitle(gaps), _alt(gaps, len(units), missing), html, _table(gaps, units, missing), source
+        message,
+        _subtitle(gaps),
+        _alt(gaps, len(units), missing),
+        html,
+        _table(gaps, units, missing, changed),
+        source,
     )
 
 
@@ -197,7 +215,8 @@ def _unit(view: _View, unit: dict[Any, Any]) -> str:
             cells.append(f'<td class="{view.column(key)} mg-none"><span>no score</span></td>')
             continue
         step = step_of(float(unit[key]) - own[key]) if key in own else None
-        cells.append(view.cell(unit[key], step, view.column(key)))
+        was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
+        cells.append(view.cell(unit[key], step, view.column(key), was=was))
     # The mean of a few targets says nothing of the mean of all pillars.
     whole = len(own) == len(scored)
     overall = step_of(float(unit["overall"]) - fmean(own.values())) if whole else None
@@ -239,8 +258,29 @@ def _alt(gaps: Gaps, units: int, missing: pd.DataFrame) -> str:
     return f"{text} {plural(len(missing), 'expected return')} missing." if len(missing) else text
 
 
-def _table(gaps: Gaps, units: pd.DataFrame, missing: pd.DataFrame) -> pd.DataFrame:
-    """The grid as figures, returns by care setting in the grid's order, then what is missing."""
+def _was_note(replaced: Mapping[ScoreKey, Replaced], names: Mapping[str, str]) -> str:
+    """What the mark of a replaced score means; nothing where there is none."""
+    if not replaced:
+        return ""
+    # By name too: on a narrow screen the pillar may be one of those that fold away.
+    named = [
+        f"{names[code]} ({setting}), {pillar_name(pillar)}"
+        for code, setting, pillar in [*replaced][:MOST_NAMED]
+    ]
+    more = f" and {len(replaced) - len(named)} more" if len(replaced) > len(named) else ""
+    return (
+        f'<p class="mg-note"><span class="mg-was">was 3.8</span> A return that was submitted here gave this '
+        f"score in place of a published one, here 3.8: {escape('; '.join(named))}{more}.</p>"
+    )
+
+
+def _table(
+    gaps: Gaps, units: pd.DataFrame, missing: pd.DataFrame, replaced: Mapping[ScoreKey, Replaced]
+) -> pd.DataFrame:
+    """The grid as figures, returns by care setting in the grid's order, then what is missing.
+
+    With a column Source where returns put scores in the place of published ones.
+    """
     settings = {setting: place for place, setting in enumerate(setting_order())}
     returned = units.assign(state="returned", place=units["care_setting"].map(settings))
     returned = returned.sort_values("place", kind="stable")
@@ -252,4 +292,11 @@ def _table(gaps: Gaps, units: pd.DataFrame, missing: pd.DataFrame) -> pd.DataFra
     columns = {"trust": "Trust", "ods_code": "ODS code", "care_setting": "Care setting", "state": "Return"}
     columns |= {key: f"{pillar_name(key)} (1 to 5)" for key in _pillars()}
     columns |= {"overall": "Overall (1 to 5)", "gap_mean": "Mean gap (points)"}
+    if replaced:
+        of_unit: dict[tuple[str, str], list[str]] = {}
+        for (code, setting, key), one in replaced.items():
+            of_unit.setdefault((code, setting), []).append(f"{pillar_name(key)} {one.words}")
+        keys = zip(frame["ods_code"], frame["care_setting"], strict=True)
+        frame["source"] = ["; ".join(of_unit.get(key, [])) for key in keys]
+        columns["source"] = "Source"
     return frame[list(columns)].rename(columns=columns).reset_index(drop=True)

@@ -34,6 +34,9 @@ _BASE = f"""
   background: repeating-linear-gradient(135deg, #fff 0 6px, {PALE_GREY} 6px 10px); color: {TEXT};
 }}
 .mg .mg-none span {{ background: #fff; padding: 1px 6px; }}
+.mg .mg-was {{ display: block; font-size: 11px; white-space: nowrap; text-decoration: underline dotted; }}
+.mg .mg-note {{ margin: 8px 0 0; font-size: 13px; }}
+.mg .mg-note .mg-was {{ display: inline; margin-right: 6px; }}
 .mg ul.mg-legend {{
   display: flex; flex-wrap: wrap; gap: 4px 6px; margin: 0 0 8px; padding: 0; list-style: none;
   font-size: 13px;

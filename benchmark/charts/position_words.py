@@ -23,8 +23,12 @@ def peers_in_words(position: Position) -> str:
 
 
 def too_few_peers(position: Position) -> str:
-    """Said where there are fewer than three peers: what there is, and why no more is said of it."""
-    n = len(position.peers.units)
+    """Said where there are too few peers, or too few of England: what there is, why no more is said of it."""
+    n, few = len(position.peers.units), position.peers.too_few
+    if few is not None:
+        similar = position.peers.choice.group == "similar"
+        what = "to say which are most similar" if similar else "for a national median"
+        return f"In England {few.words}: too few {what}"
     group = _group(position, n)
     if n == 0:
         return f"There is {group}: nothing to compare with"
@@ -153,7 +157,7 @@ def _group(position: Position, n: int) -> str:
 
 def enough_peers(position: Position) -> bool:
     """Whether there are peers enough for a median."""
-    return len(position.peers.units) >= FEWEST_FOR_SPREAD
+    return position.peers.too_few is None and len(position.peers.units) >= FEWEST_FOR_SPREAD
 
 
 def _threshold() -> str:

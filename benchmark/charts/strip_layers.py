@@ -40,12 +40,14 @@ from benchmark.measures.gaps import Gaps
 def strips_spec(gaps: Gaps, national: pd.DataFrame, chosen_trust: str | None) -> dict[str, Any]:
     """The spec of the strips; gaps with at least one row."""
     placed = with_lanes(gaps.rows)
-    keys = _keys(gaps)
+    national = national[national["care_setting"].isin(gaps.rows["care_setting"])]
+    with_medians = gaps.standard.baseline != "setting_median" and not national.empty
+    keys = _keys(gaps, with_medians=with_medians)
     strips = lay_out(placed, top=KEY_PX * (len(keys) + (gaps.standard.baseline == "floor")))
     height = strips[-1].bottom + 4
     x, y = score_axis(), pixel_axis(height)
     layers = [*ground(strips, x, y), *headers(_headers(gaps, strips), y), *tick_keys(keys, y)]
-    if _shows_medians(gaps):
+    if with_medians:  # where the median is itself the standard, it is drawn once, as the standard
         layers.append(_medians(national, strips, x, y))
     layers += [*_standard(gaps, placed, strips, x, y), _dots(placed, strips, chosen_trust, x, y)]
     return finished(*layers, height=height)
@@ -66,15 +68,10 @@ def _below(count: int, units: int) -> str:
     return f"{count} of {units} below"
 
 
-def _shows_medians(gaps: Gaps) -> bool:
-    """Where the median is itself the standard, it is drawn once, as the standard."""
-    return gaps.standard.baseline != "setting_median"
-
-
-def _keys(gaps: Gaps) -> list[tuple[str, str]]:
+def _keys(gaps: Gaps, *, with_medians: bool) -> list[tuple[str, str]]:
     """The ticks' colours and names; a standard that is one level is named at its line's head instead."""
     keys = [] if gaps.standard.baseline == "floor" else [(TEXT, gaps.standard.in_words)]
-    return [*keys, (GREY, "national median of the setting")] if _shows_medians(gaps) else keys
+    return [*keys, (GREY, "national median of the setting")] if with_medians else keys
 
 
 def _medians(national: pd.DataFrame, strips: list[Strip], x: alt.X, y: alt.Y) -> alt.Chart:

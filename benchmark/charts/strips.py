@@ -7,6 +7,7 @@ from benchmark.charts.strip_layers import strips_spec
 from benchmark.charts.theme import notice, rows_of, settings_present
 from benchmark.charts.words import no_gap_message, pillar_name, plural, widest_message
 from benchmark.measures.gaps import Gaps
+from benchmark.measures.words import in_list
 
 
 def pillar_strips(
@@ -25,9 +26,19 @@ def pillar_strips(
         return Figure(title, "", f"{message}.", notice(message), table, source)
     subtitle = (
         f"Each mark is a return: one trust in one care setting, {len(gaps.by_unit)} in all. "
-        f"The dark line is the standard: {gaps.standard.in_words}."
+        f"The dark line is the standard: {gaps.standard.in_words}.{_without_median(gaps, national)}"
     )
     return Figure(title, subtitle, _alt(gaps), strips_spec(gaps, national, chosen_trust), table, source)
+
+
+def _without_median(gaps: Gaps, national: pd.DataFrame) -> str:
+    """Which care settings have no national median: too few of England's returns have come."""
+    present = settings_present(gaps.rows["care_setting"])
+    few = [setting for setting in present if setting not in set(national["care_setting"])]
+    if not few:
+        return ""
+    where = f" for {in_list(few)}" if few != present else ""
+    return f" There is no national median{where}: too few scores of real trusts are known."
 
 
 def _alt(gaps: Gaps) -> str:

@@ -97,6 +97,8 @@ def threshold_text(against: Against) -> str:
 def standing_message(found: SideBySide, against: Against) -> str:
     """How many systems differ materially from the middle, and which way; without a full stop."""
     measure, known = against.measure, len(against.steps)
+    if against.too_few is not None:
+        return f"England: {against.too_few.words}, too few to say where the middle of the systems lies"
     if not known or against.middle is None:
         return _nothing_message(found, measure)
     more, less = against.count(1, 2), against.count(-1, -2)
@@ -132,12 +134,14 @@ def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
 def extent_message(found: SideBySide, against: Against) -> str:
     """From what to what a measure runs, and how much of the difference one figure hides."""
     measure, known = against.measure, against.steps
-    if not known or measure.middle == "all":
+    if (not known and against.too_few is None) or measure.middle == "all":
         return f"{standing_message(found, against)}."
     figures = found.systems[measure.key].dropna()
     points = " points" if measure.unit in ("points", "change") else ""
     ends = " to ".join(figure_text(measure, end) for end in (figures.min(), figures.max()))
-    start = f"The {_subject(found, measure)} runs from {ends}{points} over {plural(len(known), 'system')}"
+    start = f"The {_subject(found, measure)} runs from {ends}{points} over {plural(len(figures), 'system')}"
+    if against.too_few is not None:
+        return f"{start}. {standing_message(found, against)}."
     if found.split.inside is None or measure.unit == "change":
         return f"{start}."
     return (
@@ -159,6 +163,8 @@ def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
     if own.empty:
         return ""
     measure, name = against.measure, str(own["name"].iloc[0])
+    if against.too_few is not None and pd.notna(own[measure.key].iloc[0]):
+        return f"{name} has {figure_text(measure, float(own[measure.key].iloc[0]))}."
     if ics_code not in against.steps:
         return f"{name} has no figure{_why_not(found, measure, int(own['units'].iloc[0]))}."
     figure = figure_text(measure, float(own[measure.key].iloc[0]))

@@ -66,6 +66,8 @@ def _kind(found: SideBySide, measure: SystemMeasure) -> str:
 
 
 def _held_against(against: Against) -> str:
+    if against.too_few is not None:
+        return "No tile is coloured: too few returns have come."
     if not against.steps:
         return "No tile has a figure."
     measure, limit = against.measure, threshold_text(against)

@@ -78,6 +78,8 @@ def no_gap_message(gaps: Gaps) -> str:
     if gaps.rows.empty:
         if gaps.without_standard.empty:
             return "No return yet for this round"
+        if gaps.standard.baseline != "own_target":
+            return f"Too few returns have come in England for {gaps.standard.in_words}"
         return "No trust here has set a target of its own"
     if gaps.summary.below == 0:
         return f"No return is below {gaps.standard.in_words} on any pillar"

@@ -6,7 +6,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from benchmark.cli.measured import dumped, figure_column, heading_of, is_fictional, pillar_label, sources_of
+from benchmark.cli.measured import (
+    came_of,
+    dumped,
+    figure_column,
+    heading_of,
+    is_fictional,
+    pillar_label,
+    sources_of,
+)
 from benchmark.cli.output import Answer, Column, number, show, yes_or_no
 from benchmark.cli.store_commands import ready
 from benchmark.definitions import evidence
@@ -16,7 +24,8 @@ from benchmark.measures.conditions import conditions as conditions_of
 from benchmark.measures.conditions import of_trust
 from benchmark.measures.gaps import gaps
 from benchmark.measures.programme_coverage import Coverage, coverage
-from benchmark.measures.scope import Scope, Standard, resolve_scope
+from benchmark.measures.resolve import resolve_scope
+from benchmark.measures.scope import NATIONAL, Scope, Standard
 from benchmark.measures.trust_scope import resolve_trust
 from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
@@ -137,9 +146,18 @@ def conditions(arguments: Namespace) -> int:
             heading=heading_of(publication, scope, str(scope.assessment_year), what),
             columns=columns,
             rows=_records(rows),
-            notes=_notes(covered, result, arguments.part),
+            notes=[
+                *_notes(covered, result, arguments.part),
+                *filter(None, [came_of(publication, scope).words]),
+            ],
             source=sources_of(
-                publication, "maturity_scores", "own_targets", "conditions", fictional=fictional
+                publication,
+                "maturity_scores",
+                "own_targets",
+                "conditions",
+                fictional=fictional,
+                years=(scope.assessment_year,),
+                scope=None if standard.baseline in NATIONAL and not fictional else scope,
             ),
             exported=dumped(rows),
             keys=[*model.model_fields],

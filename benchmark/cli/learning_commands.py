@@ -6,6 +6,7 @@ from typing import Any
 
 from benchmark.cli.measured import (
     UNIT_COLUMNS,
+    came_of,
     figure_column,
     heading_of,
     pillar_label,
@@ -71,12 +72,14 @@ def learning(arguments: Namespace) -> int:
                 "trust_context",
                 "peer_exchange",
                 fictional=found.system.fictional,
+                years=(*filter(None, [found.year_from]), scope.assessment_year),
             ),
             exported=[_exported(need) for need in result.needs],
             keys=[*_EXPORTED],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
             fictional=found.system.fictional,
+            came=came_of(publication, scope),
         ),
         arguments.format,
     )

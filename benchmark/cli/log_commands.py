@@ -11,10 +11,12 @@ from benchmark.cli import store_commands
 from benchmark.cli.measured import is_fictional
 from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
 from benchmark.errors import BenchmarkError
+from benchmark.measures.coming import default_round
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.provenance import confirmed_names, submission_log
+from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.returned import asked_kinds, periods, who_has_returned
-from benchmark.measures.scope import Standard, resolve_scope, rounds_with_pillars
+from benchmark.measures.scope import Standard
 from benchmark.reports.exports import expect_known, export_of, exported
 from benchmark.reports.return_tables import effect_table
 from benchmark.returns.undo import change_standing
@@ -77,7 +79,12 @@ def returned(arguments: Namespace) -> int:
     period = arguments.period or (known[-1] if known else None)
     if period is not None:
         expect_known(period, known, what=f"period of {asked.title}")
-    year = rounds_with_pillars(publication, fictional=fictional)[-1]
+    year = default_round(
+        publication,
+        ics_code=None if scope is None else scope.ics_code,
+        fictional=fictional,
+        footprint=arguments.footprint,
+    )
     found = who_has_returned(
         publication, arguments.kind, period=period, year=year, footprint=arguments.footprint
     )

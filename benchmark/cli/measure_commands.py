@@ -5,10 +5,12 @@ from argparse import Namespace
 from benchmark.cli.measured import (
     SELF_ASSESSED,
     UNIT_COLUMNS,
+    came_of,
     dumped,
     figure_column,
     heading_of,
     is_fictional,
+    national_notes,
     newest_comparable,
     pillar_label,
     plain_record,
@@ -17,23 +19,19 @@ from benchmark.cli.measured import (
 )
 from benchmark.cli.output import Answer, Column, number, show, signed, yes_or_no
 from benchmark.cli.store_commands import ready
+from benchmark.measures.coming import coming
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.gaps import gaps as gaps_of
 from benchmark.measures.progress import MEASURE, Progress, progress_of_all_systems
 from benchmark.measures.progress import progress as progress_of
+from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.results import gaps_result, progress_result, spread_result
-from benchmark.measures.scope import (
-    FOOTPRINT_IN_WORDS,
-    Standard,
-    resolve_scope,
-    round_before,
-)
+from benchmark.measures.scope import FOOTPRINT_IN_WORDS, NATIONAL, Scope, Standard, round_before
 from benchmark.measures.spread import pillar_spread
+from benchmark.reports.coming_words import round_words
 from benchmark.store.publication import Publication
 from schemas.results import GapRow, PillarSpread, ProgressUnit
 
-NATIONAL = ("setting_median", "setting_upper_quartile")
-"""The baselines that real trusts' scores give, to fictional trusts too."""
 COMPARABLE = "overall score on comparable domains"
 BY_CHANCE = "Part of it is chance: who is far from the middle in one round tends to be nearer in the next."
 
@@ -63,13 +61,14 @@ def gaps(arguments: Namespace) -> int:
                 Column("material", "Material", yes_or_no),
             ),
             rows=found.rows.to_dict("records"),
-            notes=_notes_on_gaps(found),
-            source=_source_of_gaps(publication, standard, fictional=fictional),
+            notes=[*_notes_on_gaps(found), *national_notes(publication, scope, standard, found)],
+            source=_source_of_gaps(publication, scope, standard, fictional=fictional),
             exported=dumped(result.rows),
             keys=[*GapRow.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
             fictional=fictional,
+            came=came_of(publication, scope),
         ),
         arguments.format,
     )
@@ -97,12 +96,19 @@ def spread(arguments: Namespace) -> int:
             ),
             rows=found.to_dict("records"),
             notes=["A dash: too few units to speak of a spread."],
-            source=sources_of(publication, "maturity_scores", fictional=fictional),
+            source=sources_of(
+                publication,
+                "maturity_scores",
+                fictional=fictional,
+                years=(scope.assessment_year,),
+                scope=scope,
+            ),
             exported=dumped(result.pillars),
             keys=[*PillarSpread.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
             fictional=fictional,
+            came=came_of(publication, scope),
         ),
         arguments.format,
     )
@@ -112,7 +118,7 @@ def spread(arguments: Namespace) -> int:
 def progress(arguments: Namespace) -> int:
     """One system's progress, one row per matched unit; or every system's, one row each."""
     _, publication = ready(arguments)
-    year = newest_comparable(publication) if arguments.year is None else arguments.year
+    year = newest_comparable(publication, arguments) if arguments.year is None else arguments.year
     if arguments.ics is None:
         _show_every_system(publication, arguments, year)
         return 0
@@ -133,12 +139,15 @@ def progress(arguments: Namespace) -> int:
             ),
             rows=found.units.to_dict("records"),
             notes=_notes_on_progress(found),
-            source=sources_of(publication, MEASURE, fictional=fictional),
+            source=sources_of(
+                publication, MEASURE, fictional=fictional, years=(found.year_from, found.year_to), scope=scope
+            ),
             exported=dumped(result.units),
             keys=[*ProgressUnit.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
             fictional=fictional,
+            came=came_of(publication, scope, kind=MEASURE),
         ),
         arguments.format,
     )
@@ -152,6 +161,9 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
     frame = frame.drop(columns="verdict").rename(columns={"ics_code": "ics", "label": "verdict"})
     for place, (name, value) in enumerate({"from": earlier, "to": year, "measure": MEASURE}.items(), start=3):
         frame.insert(place, name, value)
+    found = coming(publication, year=year, footprint=arguments.footprint, kind=MEASURE)
+    frame["returned"] = [found.of(code).returned for code in frame["ics"]]
+    frame["expected"] = [found.of(code).expected for code in frame["ics"]]
     records = frame.to_dict("records")
     plain = [plain_record(record) for record in records]
     show(
@@ -171,8 +183,12 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
                 Column("verdict", "Verdict"),
             ),
             rows=records,
-            notes=["Units: those with a score in both rounds. A dash: fewer than three of them.", BY_CHANCE],
-            source=sources_of(publication, MEASURE),
+            notes=[
+                "Units: those with a score in both rounds. A dash: fewer than three of them.",
+                BY_CHANCE,
+                *filter(None, [round_words(found, ics_code=None)]),
+            ],
+            source=sources_of(publication, MEASURE, years=(*((earlier,) if earlier else ()), year)),
             exported=plain,
             keys=[str(name) for name in frame.columns],
             document=plain,
@@ -182,12 +198,20 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
     )
 
 
-def _source_of_gaps(publication: Publication, standard: Standard, *, fictional: bool) -> str:
-    own = sources_of(publication, "maturity_scores", "own_targets", fictional=fictional)
-    if not fictional or standard.baseline not in NATIONAL:
+def _source_of_gaps(publication: Publication, scope: Scope, standard: Standard, *, fictional: bool) -> str:
+    years, national = (scope.assessment_year,), standard.baseline in NATIONAL
+    own = sources_of(
+        publication,
+        "maturity_scores",
+        "own_targets",
+        fictional=fictional,
+        years=years,
+        scope=None if national and not fictional else scope,
+    )
+    if not fictional or not national:
         return own
-    national = sources_of(publication, "maturity_scores").removeprefix("Source: ")
-    return f"{own} The standard, from real trusts: {national}"
+    england = sources_of(publication, "maturity_scores", years=years).removeprefix("Source: ")
+    return f"{own} The standard, from real trusts: {england}"
 
 
 def _notes_on_gaps(found: Gaps) -> list[str]:

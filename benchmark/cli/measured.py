@@ -7,18 +7,23 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from benchmark.cli.output import Column
+from benchmark.cli.output import Column, RoundCame
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
-from benchmark.measures.provenance import standing_submissions
+from benchmark.measures.coming import ScoreKind, coming
+from benchmark.measures.gaps import Gaps
+from benchmark.measures.provenance import SCORE_KINDS, returns_words, sources, sources_of_kinds
+from benchmark.measures.resolve import resolve_scope, round_for
 from benchmark.measures.scope import (
     FOOTPRINT_IN_WORDS,
+    NATIONAL,
     Scope,
+    Standard,
     comparable_rounds,
-    resolve_scope,
     rounds_with_pillars,
     system_of,
 )
+from benchmark.reports.coming_words import no_national_standard, round_words
 from benchmark.reports.sources import demonstration_files, published_files
 from benchmark.store.publication import Publication
 
@@ -47,12 +52,37 @@ def is_fictional(publication: Publication, scope: Scope) -> bool:
     return system_of(publication, scope).fictional
 
 
-def newest_comparable(publication: Publication) -> int:
-    """The newest round with comparable overall scores; fictional trusts' where there are no others."""
-    known = comparable_rounds(publication) or comparable_rounds(publication, fictional=True)
-    if not known:
+def newest_comparable(publication: Publication, arguments: Namespace) -> int:
+    """The newest round of which enough comparable overall scores came: of the system named, or of England.
+
+    Fictional trusts' where there are no others.
+    """
+    if not comparable_rounds(publication, fictional=True):
         raise UnknownCode("There are no comparable overall scores.", fix="Submit some, then publish.")
-    return known[-1]
+    return round_for(publication, ics=arguments.ics, footprint=arguments.footprint, kind="overall_comparable")
+
+
+def came_of(
+    publication: Publication, scope: Scope | None, *, year: int = 0, kind: ScoreKind = "maturity_scores"
+) -> RoundCame:
+    """How much of a scope's round came; of England's returns of a year where no scope is given."""
+    if scope is None:
+        found = coming(publication, year=year, kind=kind)
+        return RoundCame(round_words(found, ics_code=None), found.england.returned, found.england.expected)
+    found = coming(publication, year=scope.assessment_year, footprint=scope.footprint, kind=kind)
+    system = system_of(publication, scope)
+    words = round_words(found, ics_code=scope.ics_code, name=system.name, fictional=system.fictional)
+    own = found.of(scope.ics_code)
+    return RoundCame(words, own.returned, own.expected)
+
+
+def national_notes(publication: Publication, scope: Scope, standard: Standard, found: Gaps) -> list[str]:
+    """Why a standard that England gives does not exist for some of the scores; nothing where it does."""
+    few = [*found.without_standard["care_setting"].unique()]
+    if standard.baseline not in NATIONAL or not few:
+        return []
+    came = coming(publication, year=scope.assessment_year)
+    return [no_national_standard(came, few, standard=standard.in_words)]
 
 
 def heading_of(publication: Publication, scope: Scope, rounds: str, what: str) -> str:
@@ -64,19 +94,30 @@ def heading_of(publication: Publication, scope: Scope, rounds: str, what: str) -
     return f"{system.name} ({system.ics_code}{fictional}), {rounds}, {what}, {footprint}, {SELF_ASSESSED}"
 
 
-def sources_of(publication: Publication, *kinds: str, fictional: bool = False) -> str:
-    """The last line: the publications that the figures come from, and that returns are among them.
+def sources_of(
+    publication: Publication,
+    *kinds: str,
+    fictional: bool = False,
+    years: tuple[int, ...] = (),
+    scope: Scope | None = None,
+) -> str:
+    """The last line: the publications that the figures come from, and the returns among them.
 
-    fictional: the figures are a fictional system's, and come from what was submitted for such systems.
+    fictional: the figures are a fictional system's, and come from what was submitted for such systems. years,
+    scope: the scores are of these rounds and of this system's trusts; of all of its kind where none is given.
     """
-    standing = standing_submissions(publication)
-    standing = standing[standing["kind"].isin(kinds) & (standing["fictional"] == fictional)]
-    shipped = {*standing.loc[standing["origin"] != "return", "file_name"]}
+    scored = [kind for kind in kinds if kind in SCORE_KINDS and years]
+    own = sources(publication, *scored, years=years, scope=scope, fictional=fictional)
+    others = sources_of_kinds(
+        publication, *(kind for kind in kinds if kind not in scored), fictional=fictional
+    )
+    shipped = {*own.files, *others.files}
     files = (*published_files(), *demonstration_files())
     parts = list(dict.fromkeys(file.attribution for file in files if file.file in shipped))
-    returns = int((standing["origin"] == "return").sum())
+    returns = {one.number: one for one in (*own.returns, *others.returns)}
     if returns:
-        parts.append(f"Returns submitted to this store: {returns}.")
+        newest_first = tuple(returns[number] for number in sorted(returns, reverse=True))
+        parts.append(f"{'And ' if parts else ''}{returns_words(newest_first)}.")
     return f"Source: {' '.join(parts) or 'none.'}"
 
 

@@ -29,6 +29,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class RoundCame:
+    """How much of an answer's round came. words: a sentence; empty where all came."""
+
+    words: str
+    returned: int
+    expected: int
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a command has to say, for every format.
 
@@ -36,6 +45,7 @@ class Answer:
     come unrounded: rounded once more, 0.4949 would become 0.495 and then 0.50. The CSV: `exported` by `keys`.
     The JSON: `document`. `as_at`: the past day, in each of them; None for now. `fictional`: it is about a
     fictional system, which CSV and JSON say in a column and a key of that name; the heading says it itself.
+    `came`: how much of its round came, which they say as returned and expected; the notes say it in words.
     """
 
     heading: str
@@ -48,12 +58,14 @@ class Answer:
     document: Any
     as_at: datetime | None = None
     fictional: bool = False
+    came: RoundCame | None = None
 
     @property
     def marks(self) -> dict[str, Any]:
         """What every row of the CSV and every document of the JSON says beside its figures."""
+        came = {} if self.came is None else {"returned": self.came.returned, "expected": self.came.expected}
         fictional = {"fictional": True} if self.fictional else {}
-        return fictional if self.as_at is None else fictional | {"as_at": _day(self.as_at)}
+        return came | fictional | ({} if self.as_at is None else {"as_at": _day(self.as_at)})
 
 
 def show(answer: Answer, form: Format) -> None:
@@ -103,7 +115,8 @@ def as_text(answer: Answer) -> list[str]:
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
     shown = table if answer.rows else ["Nothing to show."]
     past = "" if answer.as_at is None else f", as at {answer.as_at.day} {answer.as_at:%B %Y}"
-    return [f"{answer.heading}{past}", "", *shown, "", *answer.notes, answer.source]
+    came = [answer.came.words] if answer.came is not None and answer.came.words else []
+    return [f"{answer.heading}{past}", "", *shown, "", *answer.notes, *came, answer.source]
 
 
 def number(decimals: int) -> Callable[[float | None], str]:

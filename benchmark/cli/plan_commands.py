@@ -5,9 +5,9 @@ from argparse import Namespace
 from collections.abc import Hashable
 from typing import Any
 
-from benchmark.cli.measure_commands import NATIONAL
 from benchmark.cli.measured import (
     UNIT_COLUMNS,
+    came_of,
     figure_column,
     heading_of,
     is_fictional,
@@ -24,8 +24,9 @@ from benchmark.measures.plan_ground import ground_of
 from benchmark.measures.plan_inputs import RULES, Plan, costs_from
 from benchmark.measures.plan_results import inputs_result, plan_result, saved_result
 from benchmark.measures.planner import Planned, every_rule, planned, sensitivity
+from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.saved_plans import SavedPlan, saved_plan, saved_plans
-from benchmark.measures.scope import Standard, resolve_scope
+from benchmark.measures.scope import NATIONAL, Standard
 from benchmark.reports.plan_saving import save_plan
 from benchmark.reports.plan_words import (
     assumptions,
@@ -221,14 +222,24 @@ def _answer(publication: Publication, found: Planned, compared: SavedPlan | None
         document=result.model_dump(mode="json"),
         as_at=publication.as_at,
         fictional=fictional,
+        came=came_of(publication, made.scope),
     )
 
 
 def _source(publication: Publication, made: Plan, *, fictional: bool) -> str:
-    own = sources_of(publication, "maturity_scores", "own_targets", "trust_context", fictional=fictional)
-    if not fictional or made.standard.baseline not in NATIONAL:
+    years, held_to_england = (made.scope.assessment_year,), made.standard.baseline in NATIONAL
+    own = sources_of(
+        publication,
+        "maturity_scores",
+        "own_targets",
+        "trust_context",
+        fictional=fictional,
+        years=years,
+        scope=None if held_to_england and not fictional else made.scope,
+    )
+    if not fictional or not held_to_england:
         return f"{own} Costs per point: your own."
-    national = sources_of(publication, "maturity_scores").removeprefix("Source: ")
+    national = sources_of(publication, "maturity_scores", years=years).removeprefix("Source: ")
     return f"{own} The standard, from real trusts: {national} Costs per point: your own."
 
 

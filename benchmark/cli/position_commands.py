@@ -9,12 +9,13 @@ from benchmark.charts.theme import rows_of
 from benchmark.cli.measured import (
     SELF_ASSESSED,
     UNIT_COLUMNS,
+    came_of,
     dumped,
     figure_column,
     pillar_label,
     sources_of,
 )
-from benchmark.cli.output import Answer, Column, number, show, signed
+from benchmark.cli.output import Answer, Column, RoundCame, number, show, signed
 from benchmark.cli.store_commands import ready
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
@@ -22,10 +23,10 @@ from benchmark.measures.peers import PeerChoice, Peers, placed_scores
 from benchmark.measures.position import Position, positions
 from benchmark.measures.position import position as position_of
 from benchmark.measures.position_results import peers_result, position_result, search_result
-from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Standard, rounds_with_pillars
+from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Scope, Standard, rounds_with_pillars
 from benchmark.measures.search import search as search_for
 from benchmark.measures.trust_movement import TrustMovement, trust_movement
-from benchmark.measures.trust_scope import named_trust
+from benchmark.measures.trust_scope import default_round_of_trust, named_trust
 from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
 from schemas.position_results import Found, PeerUnit, PositionPillar
@@ -88,12 +89,14 @@ def position(arguments: Namespace) -> int:
                 "overall_comparable",
                 "own_targets",
                 fictional=found[0].fictional,
+                years=(*filter(None, [moved.year_from]), year),
             ),
             exported=[row for unit in result.settings for row in dumped(unit.pillars)],
             keys=[*PositionPillar.model_fields],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
             fictional=found[0].fictional,
+            came=_came(publication, found[0]),
         ),
         arguments.format,
     )
@@ -142,12 +145,15 @@ def peers(arguments: Namespace) -> int:
             columns=columns,
             rows=_unrounded(found),
             notes=notes,
-            source=sources_of(publication, "maturity_scores", "trust_context", fictional=unit.fictional),
+            source=sources_of(
+                publication, "maturity_scores", "trust_context", fictional=unit.fictional, years=(year,)
+            ),
             exported=records,
             keys=[*PeerUnit.model_fields, *parts],
             document=result.model_dump(mode="json"),
             as_at=publication.as_at,
             fictional=unit.fictional,
+            came=_came(publication, unit),
         ),
         arguments.format,
     )
@@ -204,6 +210,12 @@ def _codes(arguments: Namespace) -> tuple[str, ...]:
     return tuple(code.upper() for word in arguments.named for code in word.split(",") if code)
 
 
+def _came(publication: Publication, unit: Position) -> RoundCame:
+    """How much of the unit's round came: in its system, or in England where it is in none."""
+    scope = unit.ics_code and Scope(unit.ics_code, unit.assessment_year, unit.footprint)
+    return came_of(publication, scope or None, year=unit.assessment_year)
+
+
 def _setting(given: str) -> str:
     wanted = given.strip().casefold()
     for setting in definitions().settings:
@@ -218,7 +230,7 @@ def _year(publication: Publication, arguments: Namespace, code: str) -> int:
     _, _, fictional = named_trust(publication, code)
     known = rounds_with_pillars(publication, fictional=fictional)
     if arguments.year is None:
-        return (known or [0])[-1]
+        return default_round_of_trust(publication, code, fictional=fictional, footprint=arguments.footprint)
     if arguments.year not in known:
         listed = ", ".join(map(str, known)) or "none"
         raise UnknownCode(

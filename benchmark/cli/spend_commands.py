@@ -8,7 +8,8 @@ from benchmark.cli.measured import figure_column, sources_of
 from benchmark.cli.output import Answer, Column, number, show
 from benchmark.cli.store_commands import ready
 from benchmark.measures.association import SpendAndMaturity, spend_and_maturity
-from benchmark.measures.scope import FOOTPRINT_IN_WORDS, resolve_scope
+from benchmark.measures.resolve import resolve_scope
+from benchmark.measures.scope import FOOTPRINT_IN_WORDS
 from benchmark.measures.spend import Spend, spend_of_system, spend_of_trust
 from benchmark.measures.spend_figures import DENOMINATORS
 from benchmark.measures.spend_results import spend_result

@@ -10,13 +10,21 @@ from benchmark.charts.system_words import (
     step_words,
     variance_sentence,
 )
-from benchmark.cli.measured import SELF_ASSESSED, dumped, figure_column, sources_of
+from benchmark.cli.measured import SELF_ASSESSED, came_of, dumped, figure_column, sources_of
 from benchmark.cli.output import Answer, Column, number, show
 from benchmark.cli.store_commands import ready
 from benchmark.errors import UnknownCode
+from benchmark.measures.coming import default_round
 from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Standard, rounds, rounds_with_pillars
 from benchmark.measures.side_by_side import SideBySide, expect_pillar, side_by_side
-from benchmark.measures.system_measures import SystemMeasure, against_middle, in_order, measure_of, neighbours
+from benchmark.measures.system_measures import (
+    SystemMeasure,
+    against_middle,
+    england_came,
+    in_order,
+    measure_of,
+    neighbours,
+)
 from benchmark.measures.system_results import systems_result
 from benchmark.store.publication import Publication
 from schemas.system_results import SystemRow
@@ -38,21 +46,26 @@ def systems(arguments: Namespace) -> int:
     steps = against_middle(found.systems, measure, pillar=pillar).steps
     said = [step_words(measure, steps[code]) if code in steps else "-" for code in frame["ics_code"]]
     rows = frame.assign(against=said)
+    came = came_of(publication, None, year=year)
     show(
         Answer(
             heading=f"{len(rows)} systems, {year}, {measure_words(found, measure)}, "
             f"{FOOTPRINT_IN_WORDS[found.footprint]}, {SELF_ASSESSED}",
             columns=_columns(measure),
             rows=rows.to_dict("records"),
-            notes=_notes(
-                found, measure, ignored=arguments.pillar if pillar is None else None, by=arguments.sort
-            ),
+            notes=[
+                *_notes(
+                    found, measure, ignored=arguments.pillar if pillar is None else None, by=arguments.sort
+                ),
+                *filter(None, [came.words]),
+            ],
             source=sources_of(
                 publication,
                 "maturity_scores",
                 "overall_comparable",
                 "icb_maturity_scores",
                 "own_targets",
+                years=(*filter(None, [found.year_from]), year),
             ),
             exported=dumped(result.systems),
             keys=[*SystemRow.model_fields],
@@ -65,9 +78,12 @@ def systems(arguments: Namespace) -> int:
 
 
 def _round(publication: Publication, arguments: Namespace, measure: SystemMeasure) -> int:
-    """The round asked for, or the newest with pillar scores. UnknownCode where it cannot have the measure."""
+    """The round asked for, or the newest of which enough of England came.
+
+    UnknownCode where it cannot have the measure.
+    """
     with_pillars, known = rounds_with_pillars(publication), rounds(publication)
-    year = int(arguments.year or (with_pillars or known)[-1])
+    year = int(arguments.year or default_round(publication, ics_code=None, footprint=arguments.footprint))
     if year not in known:
         raise UnknownCode(
             f"There is no round of {year}.", fix=f"Rounds that there are: {', '.join(map(str, known))}."
@@ -113,7 +129,7 @@ def _notes(found: SideBySide, measure: SystemMeasure, *, ignored: str | None, by
     if by == "measure":
         notes.append(order_note(near, against))
     notes += [
-        variance_sentence(found.split),
+        *([variance_sentence(found.split)] if england_came(found.systems).enough_for_england else []),
         "A dash: too few returns, or no standard. The ICB's own return is no part of any other figure.",
     ]
     return notes

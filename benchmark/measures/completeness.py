@@ -17,10 +17,18 @@ from benchmark.measures.scope import (
 )
 from benchmark.measures.successions import Successions, place, successions
 from benchmark.measures.words import in_list
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 _STATES = [*UNIT, "state", "reason"]
 _FLAGS = [*UNIT, "flag", "explanation"]
+_BOTH, _PILLARS, _COMPARABLE = (
+    "pillar scores and comparable overall score",
+    "pillar scores only",
+    "comparable overall score only",
+)
+HAS_PILLARS = frozenset({_BOTH, _PILLARS})
+HAS_COMPARABLE = frozenset({_BOTH, _COMPARABLE})
+"""What a unit is said to have returned, where that has such scores."""
 
 Unit = tuple[str, str, str]
 """A trust's code and name, and a care setting."""
@@ -39,7 +47,7 @@ def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
     was returned, or why it is missed); by care setting and trust. UnknownCode for an unknown system.
     """
     system = system_of(publication, scope)
-    found = _states_of(publication, scope.assessment_year, scope.footprint, fictional=system.fictional)
+    found = states_of(publication, scope.assessment_year, scope.footprint, fictional=system.fictional)
     return _with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
 
 
@@ -48,15 +56,19 @@ def completeness_of_all_systems(publication: Publication, *, year: int, footprin
 
     Returns ics_code, name, region, then the columns of `completeness`.
     """
-    found = _with_none(in_page_order(_states_of(publication, year, footprint, fictional=False)))
+    found = _with_none(in_page_order(states_of(publication, year, footprint, fictional=False)))
     places = systems(publication, year=year, footprint=footprint)
     real = places.loc[~places["fictional"], ["ics_code", "name", "region"]]
     return real.merge(found, on="ics_code")
 
 
-def _states_of(publication: Publication, year: int, footprint: Footprint, *, fictional: bool) -> pd.DataFrame:
-    rounds = comparable_rounds(publication, fictional=fictional)
-    before = max((candidate for candidate in rounds if candidate < year), default=None)
+@per_publication
+def states_of(publication: Publication, year: int, footprint: Footprint, *, fictional: bool) -> pd.DataFrame:
+    """The state of every unit in a round, as `states` gives them.
+
+    fictional: the rounds before count that only fictional trusts returned in.
+    """
+    before = _round_before(publication, year, fictional=fictional)
     return states(
         publication.frame(sql("returned_units"), assessment_year=year, year_before=before),
         publication.frame(sql("placements"), assessment_year=year, footprint=footprint),
@@ -64,6 +76,30 @@ def _states_of(publication: Publication, year: int, footprint: Footprint, *, fic
         year=year,
         year_before=before,
     )
+
+
+def _round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
+    """The newest earlier round that tells whom to expect: the oldest, or one of which enough came.
+
+    A round that has hardly begun names few units: held to it alone, the next one would look complete.
+    """
+    earlier = [known for known in comparable_rounds(publication, fictional=fictional) if known < year]
+    for candidate in reversed(earlier[1:]):
+        found = such_states(publication, candidate, "assessed", fictional=fictional)
+        came = found["reason"].isin(HAS_COMPARABLE)
+        if at_least(float(came.mean()), definitions().threshold("round_open")):
+            return candidate
+    return earlier[0] if earlier else None
+
+
+def such_states(
+    publication: Publication, year: int, footprint: Footprint, *, fictional: bool
+) -> pd.DataFrame:
+    """The states of either the real trusts' units or the fictional ones'."""
+    found = states_of(publication, year, footprint, fictional=fictional)
+    such = {code for code, _, made_up in publication.rows(sql("known_trusts")) if made_up == fictional}
+    own: pd.DataFrame = found[found["ods_code"].isin(such)]
+    return own
 
 
 def states(
@@ -185,9 +221,9 @@ def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _units(returned: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Unit -> what it returned."""
-    told = {(True, True): "pillar scores and comparable overall score", (True, False): "pillar scores only"}
+    told = {(True, True): _BOTH, (True, False): _PILLARS}
     columns = (returned[name] for name in ("ods_code", "care_setting", "has_pillars", "has_comparable"))
     return {
-        (code, setting): told.get((has_pillars, has_comparable), "comparable overall score only")
+        (code, setting): told.get((has_pillars, has_comparable), _COMPARABLE)
         for code, setting, has_pillars, has_comparable in zip(*columns, strict=True)
     }

@@ -12,7 +12,8 @@ def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.Da
     """One unit's domain scores, each beside the median of those of its peers who returned the domain.
 
     Returns pillar, pillar_position, domain, score, n (peers with that domain), median (missing below three of
-    them); in the order of pillars and domains. Empty where the unit has returned no domains.
+    them, and where too few of England came); in the order of pillars and domains. Empty where the unit has
+    returned no domains.
     """
     scores = publication.frame(sql("domain_scores"), assessment_year=year)
     own = scores[(scores["ods_code"] == peers.ods_code) & (scores["care_setting"] == peers.care_setting)]
@@ -21,10 +22,11 @@ def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.Da
     # An empty list would choose no columns rather than no rows: a publication may hold no domains at all.
     of_group = scores[pd.Series(inside, scores.index, dtype=bool)]
     of_peers = {key: found["score"].tolist() for key, found in of_group.groupby(["pillar", "domain"])}
+    enough = peers.too_few is None
     rows = []
     for row in own.itertuples():
         theirs = of_peers.get((row.pillar, row.domain), [])
-        median = float(pd.Series(theirs).median()) if len(theirs) >= FEWEST_FOR_SPREAD else None
+        median = float(pd.Series(theirs).median()) if enough and len(theirs) >= FEWEST_FOR_SPREAD else None
         rows.append((row.pillar, row.pillar_position, row.domain, row.score, len(theirs), median))
     columns = ["pillar", "pillar_position", "domain", "score", "n", "median"]
     return pd.DataFrame(rows, columns=columns).astype({"median": float})

@@ -1,5 +1,6 @@
 """Who rose more than trusts that started from the same score: chance alone lifts those who start low."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -7,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from benchmark.definitions import definitions
+from benchmark.measures.coming import carried_settings
 from benchmark.measures.compare import TOLERANCE, Scores, at_least, at_most
 from benchmark.measures.frames import UNIT, in_page_order
-from benchmark.measures.progress import placed_units
+from benchmark.measures.progress import MEASURE, placed_units
 from benchmark.measures.scope import Footprint, Scope, round_before, system_of, systems
 from benchmark.store.publication import Publication
 
@@ -27,7 +29,8 @@ class Expectation:
     """What England's n matched returns of a care setting lead one to expect, from where a return started.
 
     change = intercept + slope x earlier score, least squares, in points. usual: half of the returns lie
-    within this distance of what the others led to expect of them. None below eight returns.
+    within this distance of what the others led to expect of them. None below eight returns, or where too few
+    of England's have come.
     """
 
     care_setting: str
@@ -67,17 +70,27 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
     units = matched_units(
         publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
     )
-    return improvers_among(units, scope, year_from=year_from)
+    carried = carried_settings(publication, year_from, scope.assessment_year, kind=MEASURE)
+    return improvers_among(units, scope, year_from=year_from, carried=carried)
 
 
-def improvers_among(units: pd.DataFrame, scope: Scope, *, year_from: int) -> Improvers:
-    """The same from `matched_units` of all systems, of the scope's round and footprint."""
+def improvers_among(
+    units: pd.DataFrame, scope: Scope, *, year_from: int, carried: Collection[str]
+) -> Improvers:
+    """The same from `matched_units` of all systems, of the scope's round and footprint.
+
+    carried: the care settings of which enough came in England in both rounds; nothing is expected in others.
+    """
     own = units[units["ics_code"] == scope.ics_code]
     of_england = units[~units["fictional"].astype(bool)]
     found, expectations = [], []
     for setting in dict.fromkeys(in_page_order(own)["care_setting"]):
         others = of_england[of_england["care_setting"] == setting]
-        expectations.append(expectation(setting, _array(others, "score_from"), _array(others, "change")))
+        if setting in carried:
+            line = expectation(setting, _array(others, "score_from"), _array(others, "change"))
+        else:
+            line, others = Expectation(setting, len(others)), others.iloc[:0]
+        expectations.append(line)
         found.append(_with_expected(own[own["care_setting"] == setting], others))
     frame = pd.concat(found) if found else _with_expected(own, of_england)
     return Improvers(scope, year_from, _by_band(frame)[_UNITS], tuple(expectations))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from benchmark.measures.assignment import Call, assign
 from benchmark.measures.candidates import Candidate, Closeness, Pool, candidates_of, closeness
+from benchmark.measures.coming import carried_settings
 from benchmark.measures.england import England, england
 from benchmark.measures.exchange import Exchange
 from benchmark.measures.frames import in_page_order
@@ -124,7 +125,11 @@ def learning_among(
         rises=whole.rises,
         offers=_by_pillar(whole.exchanges, "offer"),
     )
-    near = _near(whole.contexts, material)
+    carried = carried_settings(publication, scope.assessment_year)
+    near = {
+        setting: found if system.fictional or setting in carried else replace(found, similar={})
+        for setting, found in _near(whole.contexts, material).items()
+    }
     able = candidates_of(material, pool, near)
     calls = [
         Call(weight=float(gap), places=_places(candidates))

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from benchmark.errors import BenchmarkError, UnknownCode
+from benchmark.measures.coming import Came, coming
 from benchmark.measures.frames import UNIT, in_page_order, sql
 from benchmark.measures.scope import Footprint
 from benchmark.measures.similarity import Similar, most_similar
@@ -62,6 +63,8 @@ class Peers:
     place: the name of the system or region that the group is of; empty for the other groups.
     absent: trusts that were named but have no such return in the round, 'RXX (Name)'.
     similar: how alike the peers are, part by part; None in the other groups.
+    too_few: how much of England's returns of the setting came, where the group is of all England and that is
+        too few to speak of a median or of the most similar; None where it is enough, and for other groups.
     """
 
     ods_code: str
@@ -71,6 +74,7 @@ class Peers:
     place: str
     absent: tuple[str, ...]
     similar: Similar | None
+    too_few: Came | None = None
 
 
 def placed_scores(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
@@ -114,8 +118,8 @@ def peers_among(
     if own.empty:
         raise UnknownCode(f"{ods_code} has no pillar scores for {care_setting} in {year}.")
     asked = resolved(asked, scores, own.iloc[0])
-    similar = None
-    if asked.group == "similar":
+    similar, few = None, _too_few(publication, own.iloc[0], asked, year=year)
+    if asked.group == "similar" and few is None:
         similar = most_similar(publication, year=year, ods_code=ods_code, care_setting=care_setting)
     found = group_of(scores, own.iloc[0], asked, similar=similar)
     returned = set(candidates(scores, own.iloc[0], all_settings=asked.all_settings)["ods_code"])
@@ -127,7 +131,17 @@ def peers_among(
         place={"ics": _text(own["ics"].iloc[0]), "region": _text(own["region"].iloc[0])}.get(asked.group, ""),
         absent=tuple(f"{code} ({names[code]})" for code in asked.named if code not in returned),
         similar=similar,
+        too_few=few,
     )
+
+
+def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, year: int) -> Came | None:
+    """As `Peers.too_few`: invented trusts have no England."""
+    if own["fictional"] or choice.group not in ("england", "similar"):
+        return None
+    found = coming(publication, year=year)
+    came = found.england if choice.all_settings else found.settings.get(own["care_setting"], Came())
+    return None if came.enough_for_england else came
 
 
 def resolved(choice: PeerChoice, scores: pd.DataFrame, own: pd.Series) -> PeerChoice:
@@ -164,8 +178,7 @@ def group_of(
         case "own":
             chosen = among[among["ods_code"].isin(choice.named)]
         case "similar":
-            assert similar is not None
-            chosen = among[among["ods_code"].isin(similar.rows["ods_code"])]
+            chosen = among[among["ods_code"].isin(similar.rows["ods_code"] if similar else ())]
         case "near":
             raise ValueError("Which group is near must be resolved first.")
     units = chosen.drop_duplicates(UNIT)[[*UNIT, "ics_code", "ics", "region"]]

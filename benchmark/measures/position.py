@@ -221,18 +221,30 @@ def position_among(
         standard=held_to,
         peers=group,
         pillars=_beside_levels(
-            publication, scores, standings(own, peer_scores), unit=unit, standard=held_to, year=year
+            publication,
+            scores,
+            standings(own, peer_scores, carried=group.too_few is None),
+            unit=unit,
+            standard=held_to,
+            year=year,
         ),
         peer_scores=peer_scores,
         named_scores=among.loc[among["ods_code"].isin(asked.named), _SCORES].reset_index(drop=True),
     )
 
 
-def standings(own: pd.DataFrame, peer_scores: pd.DataFrame) -> pd.DataFrame:
-    """A unit's scores, each with `Standing`'s figures: pillar, pillar_position, score, then those."""
+def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
+    """A unit's scores, each with `Standing`'s figures: pillar, pillar_position, score, then those.
+
+    carried: whether enough of those whom the peers stand for came; else all figures but n are missing.
+    """
     of_pillar = {pillar: found["score"].tolist() for pillar, found in peer_scores.groupby("pillar")}
+
+    def stands(score: float, of_peers: Sequence[float]) -> Standing:
+        return standing(score, of_peers) if carried else Standing(len(of_peers))
+
     rows = [
-        (pillar, place, score, *vars(standing(score, of_pillar.get(pillar, ()))).values())
+        (pillar, place, score, *vars(stands(score, of_pillar.get(pillar, ()))).values())
         for pillar, place, score in zip(own["pillar"], own["pillar_position"], own["score"], strict=True)
     ]
     frame = pd.DataFrame(rows, columns=["pillar", "pillar_position", "score", *_STANDING])

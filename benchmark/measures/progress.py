@@ -1,6 +1,7 @@
 """Whether the units of a system came closer together since an earlier round, and by whose movement."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from benchmark.measures.verdict import Verdict
 from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
 
-MEASURE = "overall_comparable"
+MEASURE: Final = "overall_comparable"
 """The only score that two rounds share: pillar means are never mixed with it."""
 _ENDS = (
     "floor_from",

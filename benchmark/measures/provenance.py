@@ -1,11 +1,173 @@
-"""What a publication was built from."""
+"""What a publication was built from, and what the figures of a page rest on."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
 from benchmark.errors import UnknownCode
+from benchmark.measures.compare import TOLERANCE
 from benchmark.measures.frames import sql
-from benchmark.store.publication import Publication
+from benchmark.measures.scope import Scope
+from benchmark.store.publication import Publication, per_publication
 from schemas.kinds import KINDS
+
+MOST_RETURNS_NAMED = 3
+"""A reader looks up one or two; the Returns page lists them all."""
+SCORE_KINDS = ("maturity_scores", "overall_comparable")
+_SCORES = {"maturity_scores": "score_submissions", "overall_comparable": "comparable_submissions"}
+
+
+_Standing = tuple[int, str, str, str, datetime]
+ScoreKey = tuple[str, str, str]
+"""A trust, a care setting, a pillar."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A return that was submitted to this store: its number, file, who sent it, when (UTC)."""
+
+    number: int
+    file_name: str
+    by: str
+    at: datetime
+
+    @property
+    def day(self) -> str:
+        """The day as a reader writes it."""
+        return f"{self.at.day} {self.at:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What figures rest on: the files that came with the product, and the returns, the newest first."""
+
+    files: tuple[str, ...] = ()
+    returns: tuple[Submitted, ...] = ()
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A score from a return that took the place of a published one."""
+
+    score: float
+    published: float
+    submitted: Submitted
+
+    @property
+    def words(self) -> str:
+        """'submitted 5 January 2026 (number 27), published 3.8'."""
+        return (
+            f"submitted {self.submitted.day} (number {self.submitted.number}), published {self.published:.1f}"
+        )
+
+    @property
+    def differs(self) -> bool:
+        """Whether the return changed the score."""
+        return abs(self.score - self.published) > TOLERANCE
+
+
+@per_publication
+def sources(
+    publication: Publication,
+    *kinds: str,
+    years: tuple[int, ...],
+    scope: Scope | None,
+    fictional: bool = False,
+) -> Sources:
+    """What the scores of some rounds rest on: of one system's trusts, or of all real or all fictional ones.
+
+    kinds: maturity_scores and overall_comparable.
+    """
+    codes = None
+    if scope is not None:
+        placed = publication.rows(
+            sql("placements"), assessment_year=scope.assessment_year, footprint=scope.footprint
+        )
+        codes = [row[0] for row in placed if row[2] == scope.ics_code]
+    asked: dict[str, Any] = {"years": [*years], "ods_codes": codes, "fictional": fictional}
+    numbers = {int(number) for kind in kinds for (number,) in publication.rows(sql(_SCORES[kind]), **asked)}
+    return _as_sources(row for row in _standing(publication) if row[0] in numbers)
+
+
+def sources_of_kinds(publication: Publication, *kinds: str, fictional: bool = False) -> Sources:
+    """All that stands of some kinds, of real organisations or of fictional ones."""
+    frame = standing_submissions(publication)
+    wanted = frame.loc[frame["kind"].isin(kinds) & (frame["fictional"] == fictional), "submission_id"]
+    numbers = {int(number) for number in wanted}
+    return _as_sources(row for row in _standing(publication) if row[0] in numbers)
+
+
+def _as_sources(rows: Iterable[_Standing]) -> Sources:
+    standing = list(rows)
+    return Sources(
+        tuple(file_name for _, origin, file_name, *_ in standing if origin != "return"),
+        tuple(
+            Submitted(number, file_name, by, at)
+            for number, origin, file_name, by, at in reversed(standing)
+            if origin == "return"
+        ),
+    )
+
+
+@per_publication
+def replaced(publication: Publication, *, year: int) -> Mapping[ScoreKey, Replaced]:
+    """Which scores of a round took the place of published ones, by trust, care setting and pillar."""
+    return {
+        (code, setting, pillar): Replaced(score, published, Submitted(number, file_name, by, at))
+        for code, setting, pillar, score, published, number, file_name, by, at in publication.rows(
+            sql("replaced"), assessment_year=year
+        )
+    }
+
+
+@per_publication
+def score_returns(publication: Publication, *, year: int) -> Mapping[ScoreKey, Submitted]:
+    """The return that each score of a round came from, by trust, care setting and pillar."""
+    returns = {
+        number: Submitted(number, file_name, by, at)
+        for number, origin, file_name, by, at in _standing(publication)
+        if origin == "return"
+    }
+    rows = publication.rows(sql("score_submission_of"), assessment_year=year) if returns else []
+    return {
+        (code, setting, pillar): returns[number]
+        for code, setting, pillar, number in rows
+        if number in returns
+    }
+
+
+def returns_words(
+    returns: tuple[Submitted, ...],
+    *,
+    number: Callable[[int], str] = lambda number: f"number {number}",
+    text: Callable[[str], str] = str,
+) -> str:
+    """'3 returns submitted here: number 27 (file, by, day), ...'; at most three are named. Empty for none.
+
+    number, text: how a number and a name are written, for what must be marked up.
+    """
+    if not returns:
+        return ""
+    count = f"{len(returns)} return{'s' if len(returns) > 1 else ''} submitted here"
+    named = [
+        f"{number(one.number)} ({text(one.file_name)}, by {text(one.by)}, {one.day})"
+        for one in returns[:MOST_RETURNS_NAMED]
+    ]
+    more = len(returns) - len(named)
+    return f"{count}: {', '.join(named)}{f' and {more} more' if more else ''}"
+
+
+def _standing(publication: Publication) -> list[_Standing]:
+    """Number, origin, file, submitter and time of each submission that stands, oldest first."""
+    frame = standing_submissions(publication)
+    columns = ("submission_id", "origin", "file_name", "submitted_by", "submitted_at")
+    return [
+        (int(number), str(origin), str(file_name), str(by), at.to_pydatetime())
+        for number, origin, file_name, by, at in zip(*(frame[name] for name in columns), strict=True)
+    ]
 
 
 def standing_submissions(publication: Publication) -> pd.DataFrame:

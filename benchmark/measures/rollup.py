@@ -4,6 +4,7 @@ from typing import Literal
 
 import pandas as pd
 
+from benchmark.measures.coming import carried_settings
 from benchmark.measures.frames import setting_position, sql
 from benchmark.measures.scope import Footprint, Scope
 from benchmark.store.publication import Publication
@@ -14,12 +15,13 @@ ENGLAND = "E92000001"
 
 
 def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
-    """How England scores on each pillar in each care setting.
+    """How England scores on each pillar in each care setting of which enough returns came.
 
     Returns care_setting, pillar, pillar_position, n, mean, median, lower_quartile, upper_quartile (linear
     interpolation), minimum, maximum; by care setting, then pillar.
     """
     frame = publication.frame(sql("national_pillars"), assessment_year=year)
+    frame = frame[frame["care_setting"].isin(carried_settings(publication, year))].reset_index(drop=True)
     return _in_order(frame, "care_setting", "pillar_position")
 
 
@@ -45,9 +47,15 @@ def overall_by_setting(
 ) -> pd.DataFrame:
     """England's overall score in each care setting, on one of the two measures, which are never mixed.
 
+    A care setting of which too few returns came has none.
+
     Returns care_setting, n, mean, median; in the care settings' order.
     """
     frame = publication.frame(sql("overall_by_setting"), assessment_year=year, measure=measure)
+    carried = carried_settings(
+        publication, year, kind="maturity_scores" if measure == "overall" else "overall_comparable"
+    )
+    frame = frame[frame["care_setting"].isin(carried)].reset_index(drop=True)
     return _in_order(frame, "care_setting")
 
 

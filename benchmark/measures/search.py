@@ -8,6 +8,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from benchmark.definitions import definitions
+from benchmark.measures.coming import default_round
 from benchmark.measures.frames import sql
 from benchmark.measures.scope import Footprint, rounds_with_pillars
 from benchmark.measures.spelling import BEGINS, EXACT, LIKE, letters, words_likeness
@@ -95,7 +96,7 @@ def likeness(wanted: str, entry: Entry) -> float:
 def search_index(publication: Publication) -> SearchIndex:
     """Everything that can be found in a publication: its trusts, its systems, the framework's pillars."""
     rounds = rounds_with_pillars(publication) or rounds_with_pillars(publication, fictional=True)
-    year = rounds[-1] if rounds else None
+    year = default_round(publication, ics_code=None) if rounds else None
     return SearchIndex((*_systems(publication, year), *_trusts(publication, year), *_pillars()))
 
 

@@ -15,6 +15,7 @@ from benchmark.measures.progress import progress_of_all_systems
 from benchmark.measures.scope import Footprint, Standard, round_before, systems
 from benchmark.measures.spread import spread
 from benchmark.measures.standards import hold_to
+from benchmark.measures.system_measures import england_came
 from benchmark.measures.variance import VarianceSplit, variance_split
 from benchmark.store.publication import Publication
 
@@ -67,7 +68,8 @@ class SideBySide:
         score: no part of any other figure). A figure that cannot be had is missing, never zero.
     units: ics_code, ods_code, trust, care_setting, score, gap_mean (points; missing without a standard); one
         row per unit, by system as above, care setting and trust.
-    split: the variance of the units' scores between and inside systems.
+    split: the variance of the units' scores between and inside systems; its shares are None where too few of
+        England's returns came.
     compared_with: of the comparable overall score, the round that its domains are shared with: the one
         before, else the one after. None on any other basis, and where no other round has such scores.
     """
@@ -136,6 +138,7 @@ def side_by_side(
         .merge(known.systems, on="ics_code", how="left", validate="1:1")
         .assign(icb_own=places["ics_code"].map(own).astype(float))
     )
+    split = variance_split(units["score"], units["ics_code"])
     counted = ["held", "below", "matched", "expected", "returned"]
     return SideBySide(
         year=year,
@@ -146,7 +149,7 @@ def side_by_side(
         basis=basis,
         systems=frame.assign(**frame[counted].fillna(0).astype(int)),
         units=units,
-        split=variance_split(units["score"], units["ics_code"]),
+        split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.systems),
         compared_with=compared_with,
     )
 

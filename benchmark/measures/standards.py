@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from benchmark.measures.frames import sql
+from benchmark.measures.rollup import national_pillars
 from benchmark.measures.scope import Standard
 from benchmark.store.publication import Publication
 
@@ -70,6 +71,6 @@ def _beside(scores: pd.DataFrame, levels: list[float | None]) -> pd.DataFrame:
 
 
 def _national(publication: Publication, figure: str, assessment_year: int) -> dict[tuple[str, str], float]:
-    national = publication.frame(sql("national_pillars"), assessment_year=assessment_year)
+    national = national_pillars(publication, year=assessment_year)
     keys = zip(national["care_setting"], national["pillar"], strict=True)
     return dict(zip(keys, national[figure].tolist(), strict=True))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
+from benchmark.measures.coming import Came
 from benchmark.measures.compare import at_least
 
 ANY: Final = 1e-6
@@ -108,14 +109,17 @@ def measure_of(key: str) -> SystemMeasure:
 class Against:
     """Every system held against the middle on a measure.
 
-    middle: the median of those with a figure, 0 for a change, 1 for returns; None where nobody has a figure.
+    middle: the median of those with a figure, 0 for a change, 1 for returns; None where nobody has a figure,
+        and where too few of England's returns came for a median.
     steps: by ics_code, how far a system is from the middle; those without a figure are not in it.
+    too_few: what came of England, where that is too few for the median that the measure needs.
     """
 
     measure: SystemMeasure
     threshold: float
     middle: float | None
     steps: dict[str, Step]
+    too_few: Came | None = None
 
     def count(self, *steps: Step) -> int:
         """How many systems stand on one of these steps."""
@@ -128,6 +132,9 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
     threshold = measure.threshold(pillar)
     if known.empty:
         return Against(measure, threshold, None, {})
+    came = england_came(systems)
+    if measure.middle == "median" and not came.enough_for_england:
+        return Against(measure, threshold, None, {}, came)
     middle = {"median": float(known[measure.key].median()), "no change": 0.0, "all": 1.0}[measure.middle]
     far = FAR_INCOMPLETE if measure.middle == "all" else FAR_TIMES * threshold
     steps = {
@@ -135,6 +142,11 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
         for code, value in zip(known["ics_code"], known[measure.key], strict=True)
     }
     return Against(measure, threshold, middle, steps)
+
+
+def england_came(systems: pd.DataFrame) -> Came:
+    """How much of England's returns came, from the frame of systems."""
+    return Came(int(systems["returned"].sum()), int(systems["expected"].sum()))
 
 
 def step(difference: float, *, threshold: float, far: float) -> Step:

@@ -1,15 +1,10 @@
 """Which trust a person means, and in which system's scope it stands."""
 
 from benchmark.errors import UnknownCode
+from benchmark.measures.coming import default_round
 from benchmark.measures.frames import sql
-from benchmark.measures.scope import (
-    FOOTPRINT_IN_WORDS,
-    Footprint,
-    Scope,
-    resolve_scope,
-    rounds,
-    rounds_with_pillars,
-)
+from benchmark.measures.resolve import resolve_scope
+from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Footprint, Scope, rounds, rounds_with_pillars
 from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
@@ -20,14 +15,18 @@ def resolve_trust(
 ) -> tuple[Scope, str]:
     """The scope of the trust's system on the footprint, and the trust's code.
 
-    trust: its ODS code or exact name, in any case. Without a year it is the newest round with pillar scores.
-    UnknownCode names what comes nearest, or says that the trust has no system there.
+    trust: its ODS code or exact name, in any case. Without a year it is the newest round of which enough of
+    the system's pillar scores came. UnknownCode names what comes nearest, or says that the trust has no
+    system there.
     """
     code, name, fictional = named_trust(publication, trust)
     known = rounds_with_pillars(publication, fictional=fictional) or rounds(publication, fictional=fictional)
-    assessment_year = known[-1] if year is None else year
-    placed = publication.rows(sql("placements"), assessment_year=assessment_year, footprint=footprint)
-    place = next((row[2] for row in placed if row[0] == code), None)
+    assessment_year = (
+        default_round_of_trust(publication, code, fictional=fictional, footprint=footprint)
+        if year is None
+        else year
+    )
+    place = _place_of(publication, code, year=assessment_year, footprint=footprint)
     if place is not None:
         return resolve_scope(publication, ics=place, year=assessment_year, footprint=footprint), code
     if assessment_year not in rounds(publication, fictional=fictional):
@@ -36,6 +35,20 @@ def resolve_trust(
     raise UnknownCode(
         f"{code} ({name}) is in no system on {FOOTPRINT_IN_WORDS[footprint]} of {assessment_year}."
     )
+
+
+def default_round_of_trust(
+    publication: Publication, ods_code: str, *, fictional: bool, footprint: Footprint
+) -> int:
+    """The round that a reader of a trust starts with: its system's; England's where it is in no system."""
+    newest = default_round(publication, ics_code=None, fictional=fictional, footprint=footprint)
+    place = _place_of(publication, ods_code, year=newest, footprint=footprint)
+    return default_round(publication, ics_code=place, fictional=fictional, footprint=footprint)
+
+
+def _place_of(publication: Publication, ods_code: str, *, year: int, footprint: Footprint) -> str | None:
+    placed = publication.rows(sql("placements"), assessment_year=year, footprint=footprint)
+    return next((str(row[2]) for row in placed if row[0] == ods_code), None)
 
 
 def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:

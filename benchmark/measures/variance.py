@@ -16,9 +16,9 @@ class VarianceSplit:
 
     n: int
     systems: int
-    between: float | None
-    inside: float | None
-    by_chance: float | None
+    between: float | None = None
+    inside: float | None = None
+    by_chance: float | None = None
 
 
 def variance_split(scores: pd.Series, groups: pd.Series) -> VarianceSplit:

@@ -23,6 +23,19 @@ HEADER_ROW = 2
 """Of a workbook, counted from 0: a line that says what this is stands above, then an empty one."""
 FICTIONAL = "fictional"
 """The column that says whether a row is about a fictional organisation."""
+SUBMISSION, SOURCE = "submission_id", "source"
+"""The columns that say which submission a row came from, by number and in words."""
+_ABOUT_SUBMISSIONS = ("submissions", "submission_log")
+_SOURCE = """(
+    select if(
+        origin = 'return',
+        'return ' || submissions.submission_id || ': ' || file_name || ', by ' || submitted_by || ', '
+            || strftime(submitted_at, '%Y-%m-%d'),
+        file_name || if(fictional, ' (fictional)', '')
+    )
+    from publication.submissions
+    where submissions.submission_id = {table}.submission_id
+)"""
 _MARKS = {
     "ods_code": "ods_code in (select ods_code from publication.trusts where fictional)",
     "ics_code": "ics_code in (select ics_code from publication.ics where fictional)",
@@ -83,14 +96,19 @@ def exportable(publication: Publication) -> list[str]:
 def export_of(publication: Publication, name: str) -> Export:
     """A table or view by its name, its rows in the order of its columns. UnknownCode names the nearest.
 
-    A table about trusts or systems that does not say which are fictional gains a column that does.
+    A table about trusts or systems that does not say which are fictional gains a column that does; one whose
+    rows came from submissions gains `source`: the publication's file, or the return.
     """
     expect_known(name, exportable(publication), what="table or view")
     types = {str(column): _ARROW[kind] for column, kind in publication.rows(_COLUMNS, name=name)}
+    with_source = SUBMISSION in types and name not in _ABOUT_SUBMISSIONS
     # A table's name cannot be a parameter; it is one of those that the publication has.
     marks = [mark for column, mark in _MARKS.items() if column in types and FICTIONAL not in types]
     marked = f", coalesce({' or '.join(marks)}, false) as {FICTIONAL}" if marks else ""
-    rows = publication.rows(f"select *{marked} from publication.{name} order by all")
+    said = f", {_SOURCE.format(table=name)} as {SOURCE}" if with_source else ""
+    rows = publication.rows(f"select *{said}{marked} from publication.{name} order by all")
+    if with_source:
+        types[SOURCE] = pa.string()
     if marks:
         types[FICTIONAL] = pa.bool_()
     values = zip(*rows, strict=True) if rows else [()] * len(types)

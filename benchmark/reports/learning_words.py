@@ -21,6 +21,8 @@ def learning_lead(found: Learning) -> str:
     """One sentence: how many of the material gaps could be helped from inside the system."""
     name, standard = found.system.name, found.standard.in_words
     if not found.units:
+        if found.without_standard and found.standard.baseline != "own_target":
+            return f"Too few returns have come in England for {standard}, so there are no gaps to match."
         if found.without_standard:
             return f"No trust of {name} has set targets of its own, so there are no gaps to match."
         return f"No trust of {name} has a return for this round."

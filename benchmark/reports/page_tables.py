@@ -1,11 +1,16 @@
 """Measures' tables with the column names and words that a reader meets, on pages and in downloads."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
+from benchmark.measures.provenance import Replaced, ScoreKey, Submitted
 
+PUBLISHED = "came with the product"
+"""What stands in the column Source for a published figure, and for one of the demonstration."""
 FLAG_WORDS = {
     "identical_settings": "Same answers in every setting",
     "all_pillars_same": "All pillars the same",
@@ -19,8 +24,18 @@ def pillar_names(keys: pd.Series) -> pd.Series:
     return keys.map(names)
 
 
-def scores_as_table(found: Gaps, *, ods_code: str | None = None) -> pd.DataFrame:
-    """One row per unit and pillar: score, standard, gap and surplus in points; one trust's when asked."""
+def scores_as_table(
+    found: Gaps,
+    *,
+    ods_code: str | None = None,
+    returns: Mapping[ScoreKey, Submitted] | None = None,
+    replaced: Mapping[ScoreKey, Replaced] | None = None,
+) -> pd.DataFrame:
+    """One row per unit and pillar: score, standard, gap and surplus in points; one trust's when asked.
+
+    returns, replaced: where scores came from returns, and which published ones they replaced; with a column
+    that says so where any of the rows did.
+    """
     rows = found.rows if ods_code is None else found.rows[found.rows["ods_code"] == ods_code]
     frame = pd.DataFrame(
         {
@@ -37,7 +52,22 @@ def scores_as_table(found: Gaps, *, ods_code: str | None = None) -> pd.DataFrame
     )
     if found.standard.baseline == "ics_best":
         frame["Only one of its setting"] = rows["lone_setting"].astype(bool)
+    keys = list(zip(rows["ods_code"], rows["care_setting"], rows["pillar"], strict=True))
+    said = [source_words(key, returns=returns or {}, replaced=replaced or {}) for key in keys]
+    if any(words != PUBLISHED for words in said):
+        frame["Source"] = said
     return frame.reset_index(drop=True)
+
+
+def source_words(
+    key: ScoreKey, *, returns: Mapping[ScoreKey, Submitted], replaced: Mapping[ScoreKey, Replaced]
+) -> str:
+    """Where one score came from: published, a return, or a return in place of a published score."""
+    if key in replaced:
+        return replaced[key].words
+    if key in returns:
+        return f"submitted {returns[key].day} (number {returns[key].number})"
+    return PUBLISHED
 
 
 def missing_table(returned: pd.DataFrame) -> pd.DataFrame:

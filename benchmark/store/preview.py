@@ -10,7 +10,7 @@ import pyarrow as pa
 from benchmark.settings import Settings
 from benchmark.store.database import attach, connect, sql
 from benchmark.store.ledger import writing
-from benchmark.store.publication import Publication
+from benchmark.store.publication import PREVIEW, Publication
 from benchmark.store.tables import current_rows
 from benchmark.store.views import views
 from schemas.kinds import KINDS
@@ -75,4 +75,4 @@ def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:
 
 def _as_publication(publication: Publication, connection: duckdb.DuckDBPyConnection) -> Publication:
     # A version of its own: what is remembered by version must never be taken for a preview's, or the reverse.
-    return replace(publication, version=f"preview-{uuid.uuid4().hex}", _connection=connection)
+    return replace(publication, version=f"{PREVIEW}{uuid.uuid4().hex}", _connection=connection)

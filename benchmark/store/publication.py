@@ -1,10 +1,11 @@
 """A publication as its readers see it: immutable, attached read-only, one cursor per call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 import pandas as pd
@@ -15,7 +16,14 @@ from benchmark.store.database import attach, connect, reason
 from benchmark.store.files import read_small
 from benchmark.store.product import product_digest
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 _PUBLISH = "Run: python -m benchmark publish"
+PREVIEW = "preview-"
+"""How the versions of publications that are in no file begin."""
+ENTRIES = 256
+"""Results kept of each function: more than all systems of both footprints on two standards."""
 
 
 @dataclass(frozen=True)
@@ -101,3 +109,27 @@ def open_file(file: Path) -> Publication:
             f"The publication {version} was made by another version of this product.", fix=_PUBLISH
         )
     return Publication(version, file, int(ledger_entry), as_at, built_at, connection)
+
+
+def per_publication(
+    function: Callable[Concatenate[Publication, P], R],
+) -> Callable[Concatenate[Publication, P], R]:
+    """Remember what a function of a publication returned, by the publication's version and its arguments.
+
+    A publication never changes, so its version is all that a key needs: nothing expires, nothing goes stale.
+    A preview's is not remembered. The arguments must be hashable. Whoever gets the result must not change
+    it: everybody gets the same one.
+    """
+
+    @lru_cache(maxsize=ENTRIES)
+    def remembered(version: str, file: Path, *args: Any, **kwargs: Any) -> R:
+        return function(open_file(file), *args, **kwargs)
+
+    @wraps(function)
+    def call(publication: Publication, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if publication.version.startswith(PREVIEW):  # its file is another publication's
+            return function(publication, *args, **kwargs)
+        hashable: dict[str, Any] = kwargs
+        return remembered(publication.version, publication.file, *args, **hashable)
+
+    return call

@@ -131,6 +131,7 @@ def _steps(position: int) -> list[Step]:
         *(("insert into pub.rounds values (?, ?, ?, ?)", row) for row in rounds),
         (sql("undefined_rounds"), []),
         *((view.text, []) for view in views()),
+        (sql("replaced_published"), []),
     ]
 
 

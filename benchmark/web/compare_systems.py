@@ -20,7 +20,14 @@ from benchmark.definitions import definitions
 from benchmark.measures.scope import Footprint, Standard
 from benchmark.measures.side_by_side import SideBySide, background, side_by_side
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
-from benchmark.measures.system_measures import MEASURES, against_middle, in_order, measure_of, neighbours
+from benchmark.measures.system_measures import (
+    MEASURES,
+    against_middle,
+    england_came,
+    in_order,
+    measure_of,
+    neighbours,
+)
 from benchmark.reports.system_tables import side_by_side_table
 from benchmark.store.publication import Publication
 from benchmark.web import parts
@@ -29,6 +36,7 @@ from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import ALL_REGIONS, Filters, places_of, set_linked_value
 from benchmark.web.overview import go_to_trust
+from benchmark.web.sources import COMPARABLE, SCORES, source_of_round
 
 OVERALL = "overall"
 """What the link says for the mean of the pillars."""
@@ -119,6 +127,7 @@ def compare_systems(
         return CompareSystems(extent_message(found, against), (parts.text(REAL_ONLY, kind="caution"),))
     own = own_sentence(found, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
+    rests_on = source_of_round(publication, SCORES, COMPARABLE, year=scope.assessment_year)
 
     def stem(what: str) -> str:
         return file_stem(publication, f"all-systems-{what}-{scope.assessment_year}-{scope.footprint}")
@@ -130,12 +139,14 @@ def compare_systems(
         file_name=stem(measure.replace("_", "-")),
         selection="system",
         field="ics_code",
+        rests_on=rests_on,
     )
     dots = parts.figure(
         with_chosen(_dots(publication, measure=measure, by_measure=by_measure, **asking), scope.ics_code),
         key=f"dots-{scope.ics_code}",
         file_name=stem("returns"),
         selection="unit",
+        rests_on=rests_on,
     )
     systems = in_order(found.systems, asked) if by_measure else found.systems
     blocks: tuple[Block, ...] = (
@@ -155,7 +166,7 @@ def compare_systems(
             ),
         ),
     )
-    lead = (extent_message(found, against), own if against.steps else "")
+    lead = (extent_message(found, against), own if against.steps or against.too_few else "")
     return CompareSystems(" ".join(filter(None, lead)), blocks)
 
 
@@ -196,7 +207,7 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     few = int((found.systems["units"] < FEWEST_FOR_SPREAD).sum())
     lines = [
         own or f"{filters.ics_name} is fictional, so it does not stand among England's systems.",
-        variance_sentence(found.split),
+        variance_sentence(found.split) if england_came(found.systems).enough_for_england else "",
     ]
     if not against.steps and found.standard.baseline == "own_target":
         lines = [NO_TARGET, *lines[1:]]
@@ -209,7 +220,7 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
             "but no range, deviation or change."
         )
     lines.append("Choose a tile to make its system yours. The outlined tile is the system chosen above.")
-    return parts.subsection("What it says") + parts.bullets(lines)
+    return parts.subsection("What it says") + parts.bullets([line for line in lines if line])
 
 
 def _lower(sentence: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from benchmark.charts.answers_grid import Asked, answers_grid
 from benchmark.charts.condition_profile import answers_profile, coverage_profile, legacy_profile
 from benchmark.charts.condition_table import TrustLink
-from benchmark.charts.coverage_grid import coverage_grid, coverage_source
+from benchmark.charts.coverage_grid import around_scores, coverage_grid, coverage_source
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.legacy_grid import legacy_grid
 from benchmark.charts.programmes_table import programmes_table
@@ -25,6 +25,7 @@ from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import page_query
+from benchmark.web.sources import source_of
 from benchmark.web.views import gaps_of
 from schemas.conditions import Section
 
@@ -95,7 +96,12 @@ def conditions_page(
         blocks.append(parts.statements(condition_statements(shown, covered)))
     blocks += [
         parts.section("Gaps, and the programmes that address them"),
-        parts.html_figure(coverage_figure, key="coverage", file_name=view.stem("gaps-and-programmes")),
+        parts.html_figure(
+            coverage_figure,
+            key="coverage",
+            file_name=view.stem("gaps-and-programmes"),
+            rests_on=source_of(publication, filters, around=around_scores(fictional=filters.fictional)),
+        ),
         *(() if answered else _nothing_returned(publication, view)),
         parts.section("Six conditions for success"),
         condition_parts.our_reading(asks=not answered),

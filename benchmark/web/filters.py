@@ -4,6 +4,9 @@ A choice is looked for in the link, then in what the session chose last, then in
 checked against the known codes, so a link never brings in anything else, and is written back to the link, so
 that the address can be copied at any time. Streamlit's own binding is not used: it writes labels into the
 link, and a link must hold codes.
+
+The round's default is each system's own, so a round that no reader chose is not remembered: it stands in the
+link, and gives way when another system or page is chosen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +18,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.definitions import definitions
+from benchmark.measures.coming import coming, default_round, rounds_to_choose
 from benchmark.measures.footprint import counterparts
-from benchmark.measures.scope import Footprint, Scope, Standard, System, rounds_with_pillars, systems
+from benchmark.measures.scope import Footprint, Scope, Standard, System, systems
 from benchmark.store.publication import Publication
 from benchmark.web.cache import per_publication
 
@@ -24,13 +28,18 @@ ALL_REGIONS = "all"
 FOOTPRINT_NAMES: dict[Footprint, str] = {"assessed": "As assessed", "current": "Today's ICSs"}
 AS_AT = "asat"
 """The link's name of a past day, written 2026-10-31; absent for now."""
+ROUND = "round"
+"""The link's name of the round."""
 _REMEMBERED = "chosen: "
+_OF_ITSELF = "round: of itself"
+"""The round that a page took because nobody had chosen one."""
 UNFOLDED = "more-filters"
 TYPED_FROM = 12
 """Options of a list from which on a reader can type to find one."""
 
 systems_of = per_publication(systems)
-rounds_of = per_publication(rounds_with_pillars)
+default_round_of = per_publication(default_round)
+rounds_of = per_publication(rounds_to_choose)
 counterparts_of = per_publication(counterparts)
 
 
@@ -86,6 +95,13 @@ def choice(
 ) -> str:
     """A select box whose value is the link's `name`. Returns one of `options`."""
     value = linked_value(name, options, default=default)
+    _box(name, label, options, value, show=show)
+    return value
+
+
+def _box(
+    name: str, label: str, options: Sequence[str], value: str, *, show: Callable[[str], str] = str
+) -> None:
     key = f"select: {name}"
     st.session_state[key] = value
 
@@ -95,7 +111,6 @@ def choice(
     # A short list is chosen from, not typed into: on a phone a keyboard would cover it.
     typed: Literal["contains"] | None = "contains" if len(options) >= TYPED_FROM else None
     st.selectbox(label, options, format_func=show, key=key, on_change=take, filter_mode=typed)
-    return value
 
 
 def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
@@ -122,12 +137,16 @@ def forget(name: str) -> None:
 def set_linked_value(name: str, value: str) -> None:
     """Put a choice into the link, and remember it for the other pages."""
     st.session_state[_REMEMBERED + name] = value
+    if name == ROUND:
+        st.session_state.pop(_OF_ITSELF, None)
     if st.query_params.get(name) != value:
         st.query_params[name] = value
 
 
-def page_filters(publication: Publication) -> Filters:
+def page_filters(publication: Publication, *, of_england: bool = False) -> Filters:
     """Draw the row of filters, and return what they say.
+
+    of_england: the page shows all systems, so it opens with the round of which enough came in England.
 
     A fictional system has rounds of its own, so the rounds on offer depend on the system that is chosen; the
     systems on offer never depend on a round that real ones do not have.
@@ -135,16 +154,31 @@ def page_filters(publication: Publication) -> Filters:
     footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
     known = places_of(publication, year=round_of_places(publication), footprint=footprint)
     unfolded = bool(st.session_state.get(UNFOLDED))
+    # A round of which not enough came has a longer name.
+    asked = None if of_england else wanted_value("ics")
+    begun = [
+        year
+        for year in rounds_of(publication)
+        if not coming(publication, year=year, footprint=footprint).of(asked).enough
+    ]
     with st.container(key="filters-unfolded" if unfolded else "filters"):
-        places = st.columns([1.12, 2.1, 0.8, 1.2, 1.5, 0.65], gap="small", vertical_alignment="bottom")
+        places = st.columns(
+            [1.12, 1.65, 1.5, 1.1, 1.4, 0.65] if begun else [1.12, 2.1, 0.8, 1.2, 1.5, 0.65],
+            gap="small",
+            vertical_alignment="bottom",
+        )
         with places[0]:
             region = _region(known.regions)
         with places[1]:
             ics = _ics(publication, known, region)
         system = known.systems[ics]
         with places[2]:
-            rounds = [str(year) for year in rounds_of(publication, fictional=system.fictional)]
-            year = int(choice("round", "Round", rounds, default=rounds[-1]))
+            year = round_choice(
+                publication,
+                ics_code=None if of_england else ics,
+                fictional=system.fictional,
+                footprint=footprint,
+            )
         with places[3]:
             footprint_choice()
         standard = _standard(places[4], places[5])
@@ -160,9 +194,40 @@ def page_filters(publication: Publication) -> Filters:
 
 def round_of_places(publication: Publication) -> int:
     """The round whose systems are offered: the one that is asked for where real systems have it."""
-    years = rounds_of(publication) or rounds_of(publication, fictional=True)
-    wanted = wanted_value("round")
-    return next((year for year in years if str(year) == wanted), years[-1])
+    wanted = wanted_value(ROUND)
+    known = rounds_of(publication)
+    asked = next((year for year in known if str(year) == wanted), None)
+    return default_round_of(publication, ics_code=None) if asked is None else asked
+
+
+def round_choice(
+    publication: Publication, *, ics_code: str | None, fictional: bool = False, footprint: Footprint
+) -> int:
+    """Draw the choice of a round; its default is the newest of which enough came, of a system or of England.
+
+    A round of which not enough came says so where it is offered.
+    """
+    options = [str(year) for year in rounds_of(publication, fictional=fictional)]
+    linked = st.query_params.get(ROUND)
+    if linked is not None and linked == st.session_state.get(_OF_ITSELF):
+        linked = None  # it stands there because a page put it there
+    value = linked or st.session_state.get(_REMEMBERED + ROUND)
+    if value in options:
+        set_linked_value(ROUND, value)
+    else:
+        value = str(
+            default_round_of(publication, ics_code=ics_code, fictional=fictional, footprint=footprint)
+        )
+        st.session_state[_OF_ITSELF] = value
+        if st.query_params.get(ROUND) != value:
+            st.query_params[ROUND] = value
+
+    def show(option: str) -> str:
+        came = coming(publication, year=int(option), footprint=footprint).of(ics_code)
+        return option if came.enough or not came.expected else f"{option}: {came.words}"
+
+    _box(ROUND, "Round", options, value, show=show)
+    return int(value)
 
 
 def as_footprint(value: str) -> Footprint:

@@ -4,7 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from benchmark.store.publication import Publication
+from benchmark.measures.coming import coming
+from benchmark.reports.coming_words import begun, round_words
+from benchmark.store.publication import Publication, per_publication
+from benchmark.web.blocks import Html
 from benchmark.web.filters import Filters
 from benchmark.web.past import as_at_filter, as_at_note
 
@@ -20,10 +23,12 @@ def page_head(
     lead: str,
     trust: str | None = None,
     with_day: bool = True,
+    year: int | None = None,
 ) -> None:
     """Where the reader is, which day is shown, the page's subject, and the answer as its first sentence.
 
-    filters: None for a page about the whole of the data. with_day: whether a past day can be chosen.
+    filters: None for a page about the whole of the data. with_day: whether a past day can be chosen. year:
+    the round of a page without filters; with them it is theirs.
     """
     fictional = filters is not None and filters.fictional
     places = [] if fictional else ["England"]
@@ -31,11 +36,13 @@ def page_head(
         places += [filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
     if trust:
         places.append(trust)
+    came, just_begun = _what_came(publication, filters, year=year)
     items = "".join(f"<li>{escape(place)}</li>" for place in places)
     st.html(
         f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>'
         f"{_bands(publication, fictional=fictional)}"
-        f'<h1 class="page-title">{escape(title)}</h1><p class="lead">{escape(lead)}</p>'
+        f'{came if just_begun else ""}<h1 class="page-title">{escape(title)}</h1>'
+        f'<p class="lead">{escape(lead)}</p>{"" if just_begun else came}'
     )
     if with_day:
         past = as_at_note(publication)
@@ -44,6 +51,22 @@ def page_head(
         if day.open:  # what nobody looks at would cost every run
             with day:
                 as_at_filter()
+
+
+@per_publication
+def _what_came(publication: Publication, filters: Filters | None, *, year: int | None) -> tuple[str, bool]:
+    """How much of the page's round came, where it is not all; and whether it has only just begun."""
+    if filters is None:
+        found = None if year is None else coming(publication, year=year)
+        words = "" if found is None else round_words(found, ics_code=None)
+        just_begun = found is not None and begun(found, ics_code=None)
+    else:
+        scope, fictional = filters.scope, filters.fictional
+        found = coming(publication, year=scope.assessment_year, footprint=scope.footprint)
+        words = round_words(found, ics_code=scope.ics_code, name=filters.ics_name, fictional=fictional)
+        just_begun = begun(found, ics_code=scope.ics_code, fictional=fictional)
+    kind = "round-band" if just_begun else "round-note"
+    return (f'<p class="{kind}" role="note">{escape(words)}</p>' if words else ""), just_begun
 
 
 def _bands(publication: Publication, *, fictional: bool) -> str:
@@ -56,14 +79,14 @@ def _bands(publication: Publication, *, fictional: bool) -> str:
     )
 
 
-def footer(publication: Publication, *, source: str, rule: str) -> None:
+def footer(publication: Publication, *, source: str | Html, rule: str) -> None:
     """The source, the publication's version, and a link to the rule that computed the page."""
     built = f"{publication.built_at:%d %B %Y}".lstrip("0")
     past = as_at_note(publication)
     shown = f", {past}" if past else ""
     st.html(
         f'<footer class="page-footer"><p>{escape(SELF_ASSESSED)}</p>'
-        f"<p>Source: {escape(source)}</p>"
+        f"<p>Source: {source.text if isinstance(source, Html) else escape(source)}</p>"
         f"<p>Publication {escape(publication.version)}, built {built}{shown}. "
         f'<a href="method#{escape(rule)}" target="_self">How this is computed</a></p></footer>'
     )

@@ -9,8 +9,10 @@ from benchmark.charts.spend_categories import spend_categories
 from benchmark.charts.spend_maturity import spend_against_maturity
 from benchmark.charts.spend_mix import funding_mix
 from benchmark.charts.spend_pounds import pounds_to_references, references_of_accounts
+from benchmark.charts.spend_rows import SOURCE
 from benchmark.charts.spend_share import spend_share
 from benchmark.measures.association import spend_and_maturity
+from benchmark.measures.provenance import sources
 from benchmark.measures.scope import Scope
 from benchmark.measures.spend import Spend, spend_of_system, spend_of_trust
 from benchmark.reports.spend_tables import (
@@ -29,6 +31,7 @@ from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.sitemap import scope_query, template_address
+from benchmark.web.sources import SCORES, line_html
 
 ALL = "all"
 """The link's word for all trusts of the system."""
@@ -216,9 +219,23 @@ class _Page:
         left_out = [f"{row.trust}: {row.reason}." for row in beside.without.itertuples()]
         return (
             parts.section("Spend beside maturity"),
-            *parts.figure(drawn, key="maturity", file_name=self.stem("spend-and-maturity")),
+            *parts.figure(
+                drawn, key="maturity", file_name=self.stem("spend-and-maturity"), rests_on=self.scores_line()
+            ),
             *((parts.text("Not in the picture:"), parts.bullets(left_out)) if left_out else ()),
         )
+
+    def scores_line(self) -> Html | None:
+        """What spend and scores rest on, where scores come from returns that were submitted here."""
+        found = sources(
+            self.publication,
+            SCORES,
+            years=(self.scope.assessment_year,),
+            scope=self.scope,
+            fictional=self.whole.fictional,
+        )
+        around = ("", "") if self.whole.fictional else (f"{SOURCE} Scores: ", "")
+        return line_html(found, fictional=self.whole.fictional, around=around) if found.returns else None
 
     def references(self) -> tuple[Html, ...]:
         listed = parts.bullets(references_list())

@@ -87,9 +87,9 @@ def baselines(loaded: Definitions) -> Html:
 
 
 def thresholds(loaded: Definitions) -> Html:
-    """The differences below which nothing is called a finding."""
+    """The differences below which nothing is called a finding, and how much of a round must have come."""
     return _table(
-        "Differences that count",
+        "Differences that count, and how much must have come",
         [
             {"From": f"{item.value:,.10g}", "Applies to": item.applies_to, "Why": item.reason}
             for item in loaded.thresholds

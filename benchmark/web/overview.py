@@ -8,14 +8,16 @@ import streamlit as st
 from benchmark.charts.grid import grid
 from benchmark.charts.strips import pillar_strips
 from benchmark.definitions import definitions
+from benchmark.measures.provenance import replaced
 from benchmark.reports.statements import overview_lead, overview_statements
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
 from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
-from benchmark.web.filters import Filters, set_linked_value
+from benchmark.web.filters import ROUND, Filters, set_linked_value
 from benchmark.web.sitemap import page, trust_query
+from benchmark.web.sources import source_of
 from benchmark.web.views import (
     completeness_of,
     flags_of,
@@ -53,7 +55,7 @@ def overview(publication: Publication, filters: Filters) -> Overview:
     found = gaps_of(publication, scope, standard)
     lead = overview_lead(found, ics_name=filters.ics_name)
     if found.by_unit.empty:
-        return Overview(lead, sections.no_standard(found), {}, ())
+        return Overview(lead, sections.no_standard(publication, found), {}, ())
     returned = completeness_of(publication, scope)
 
     def stem(name: str) -> str:
@@ -68,6 +70,7 @@ def overview(publication: Publication, filters: Filters) -> Overview:
             key="strips",
             file_name=stem("pillars"),
             selection="unit",
+            rests_on=source_of(publication, filters, england=True),
         ),
         parts.section("Who has returned, and what to ask about"),
         sections.completeness(
@@ -80,11 +83,12 @@ def overview(publication: Publication, filters: Filters) -> Overview:
         parts.section("Every score as a table"),
         parts.folded(
             f"All {found.summary.unit_pillars} scores with their standard and gap",
-            sections.scores_table(found, file_name=stem("scores")),
+            sections.scores_table(publication, found, file_name=stem("scores")),
         ),
     )
     statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
-    return Overview(lead, statements, trusts_of(publication, filters), below)
+    partly = sections.partly_no_standard(publication, found)
+    return Overview(lead, partly + statements, trusts_of(publication, filters), below)
 
 
 @per_publication
@@ -100,11 +104,15 @@ def overview_grid(publication: Publication, filters: Filters, *, order: str) -> 
         focus_pillar=order if order in pillars else sections.focus_pillar(found),
         trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
         missing=returned[returned["state"] == "missing"],
+        replaced=replaced(publication, year=scope.assessment_year),
         fictional=filters.fictional,
     )
     name = f"maturity-{scope.ics_code}-{scope.assessment_year}"
     return parts.html_figure(
-        drawn, key="grid", file_name=file_stem(publication, name, fictional=filters.fictional)
+        drawn,
+        key="grid",
+        file_name=file_stem(publication, name, fictional=filters.fictional),
+        rests_on=source_of(publication, filters),
     )
 
 
@@ -124,8 +132,9 @@ def trust_picker(trusts: dict[str, str], filters: Filters) -> None:
 
 
 def go_to_trust(ods_code: str, filters: Filters) -> None:
-    """Leave for a trust's position."""
+    """Leave for a trust's position, in the round that is shown here."""
     set_linked_value("trust", ods_code)
+    set_linked_value(ROUND, str(filters.scope.assessment_year))
     st.switch_page(
         page("trust-position"), query_params=trust_query(filters.scope, filters.standard, ods_code)
     )

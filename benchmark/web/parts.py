@@ -97,9 +97,11 @@ def figure(
     selection: str | None = None,
     field: str = "ods_code",
     show_table: bool = True,
+    rests_on: Html | None = None,
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
 
+    rests_on: what its figures rest on, where that can be more than the chart itself says.
     selection: the name of a point selection in the chart, whose points carry `field`; `draw` then returns it.
     """
     behind = (
@@ -113,26 +115,27 @@ def figure(
     return (
         _heading(drawn.title, drawn.subtitle),
         ready(drawn, key=key, selection=selection, field=field),
-        behind + source(drawn.source),
+        behind + source(rests_on or drawn.source),
     )
 
 
-def html_figure(drawn: HtmlFigure, *, key: str, file_name: str) -> Html:
-    """A figure that is itself a table, with its message, download and source."""
+def html_figure(drawn: HtmlFigure, *, key: str, file_name: str, rests_on: Html | None = None) -> Html:
+    """A figure that is itself a table, with its message, download and source, as `figure` takes them."""
     inside = (
         _heading(drawn.title, drawn.subtitle)
         + Html(drawn.html)
         + download(drawn.table, file_name=file_name)
-        + source(drawn.source)
+        + source(rests_on or drawn.source)
     )
     return Html(
         f'<section class="html-figure" id="figure-{escape(key)}">{inside.text}</section>', inside.keeps
     )
 
 
-def source(words: str) -> Html:
+def source(words: str | Html) -> Html:
     """The line that says where figures come from."""
-    return Html(f'<p class="source">Source: {escape(words)}</p>')
+    said = words.text if isinstance(words, Html) else escape(words)
+    return Html(f'<p class="source">Source: {said}</p>')
 
 
 def scroll_table(frame: pd.DataFrame, *, alt: str, key: str | None = None) -> None:

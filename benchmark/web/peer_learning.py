@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from benchmark.charts.helpers import helpers, helpers_table
 from benchmark.charts.improvers import improvers_figure
 from benchmark.charts.words import plural
+from benchmark.measures.coming import carried_settings
 from benchmark.measures.england import England, england
 from benchmark.measures.exchange import Direction
 from benchmark.measures.improvers import Improvers, improvers_among, improvers_of_trust
@@ -33,6 +34,7 @@ from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import page_query, template_address, trust_query
+from benchmark.web.sources import COMPARABLE, SCORES, source_of
 from benchmark.web.views import gaps_of
 
 ALL_TRUSTS = "all"
@@ -94,7 +96,10 @@ def improvers_of(publication: Publication, filters: Filters) -> Improvers | None
     whole = _england(publication, filters)
     if whole.year_from is None:
         return None
-    return improvers_among(whole.moved, filters.scope, year_from=whole.year_from)
+    carried = carried_settings(
+        publication, whole.year_from, filters.scope.assessment_year, kind="overall_comparable"
+    )
+    return improvers_among(whole.moved, filters.scope, year_from=whole.year_from, carried=carried)
 
 
 def _england(publication: Publication, filters: Filters) -> England:
@@ -133,7 +138,7 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     """The picture, the needs trust by trust, and where else to look."""
     if not found.units:
         gaps = gaps_of(asked.publication, asked.filters.scope, asked.filters.standard)
-        return (sections.no_standard(gaps),)
+        return (sections.no_standard(asked.publication, gaps),)
     if asked.focus and asked.focus not in found.returned:
         return (
             parts.text(
@@ -155,7 +160,14 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
         drawn = helpers(found, fictional=asked.filters.fictional)
         blocks += [
             parts.section("Who could help whom"),
-            parts.html_figure(drawn, key="helpers", file_name=asked.stem("helpers")),
+            parts.html_figure(
+                drawn,
+                key="helpers",
+                file_name=asked.stem("helpers"),
+                rests_on=source_of(
+                    asked.publication, asked.filters, SCORES, COMPARABLE, england=True, before=True
+                ),
+            ),
         ]
     of_trusts = [list(needs) for _, needs in groupby(_by_name(found), _receiver)]
     few = len(of_trusts) <= SHOWN_OPEN
@@ -262,6 +274,7 @@ def _improvers(asked: _Asked, risen: Improvers | None) -> tuple[Block, ...]:
             improvers_figure(risen, fictional=asked.filters.fictional),
             key="improvers",
             file_name=asked.stem("improvers"),
+            rests_on=source_of(asked.publication, asked.filters, COMPARABLE, england=True, before=True),
         ),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from benchmark.charts.plan_dots import plan_before_after
+from benchmark.charts.plan_dots import OWN_COSTS, plan_before_after
 from benchmark.charts.plan_rules import plan_rules
 from benchmark.charts.plan_sensitivity import plan_sensitivity
 from benchmark.charts.plan_table import plan_table
@@ -36,6 +36,7 @@ from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.plan_link import plan_query
 from benchmark.web.sitemap import page_query
+from benchmark.web.sources import source_of
 
 ADDRESS = "planner"
 
@@ -58,7 +59,9 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
     """What a plan would do: before and after, every rule, other costs, who gets what, what is left over."""
     found = planned(ground_for(publication, filters.scope, filters.standard), plan)
     if not found.outcome.scores:
-        return PlannerPage(plan_answer(found), (sections.no_standard(found.before),), planned=False)
+        return PlannerPage(
+            plan_answer(found), (sections.no_standard(publication, found.before),), planned=False
+        )
     fictional = filters.fictional
 
     def stem(what: str) -> str:
@@ -66,24 +69,32 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
         return file_stem(publication, name, fictional=fictional)
 
     outcomes = every_rule(found.ground, plan)
+    rests_on = source_of(publication, filters, around=("", f" {OWN_COSTS}"))
     blocks = (
         parts.statements(plan_statements(found)),
         parts.section("Before and after"),
         *parts.figure(
-            plan_before_after(found, fictional=fictional), key="before-after", file_name=stem("plan-returns")
+            plan_before_after(found, fictional=fictional),
+            key="before-after",
+            file_name=stem("plan-returns"),
+            rests_on=rests_on,
         ),
         parts.section("Another rule, another cost"),
         *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
         Columns(
             (
                 parts.figure(
-                    plan_rules(outcomes, plan, fictional=fictional), key="rules", file_name=stem("plan-rules")
+                    plan_rules(outcomes, plan, fictional=fictional),
+                    key="rules",
+                    file_name=stem("plan-rules"),
+                    rests_on=rests_on,
                 ),
                 (
                     *parts.figure(
                         plan_sensitivity(sensitivity(found.ground, plan), plan, fictional=fictional),
                         key="sensitivity",
                         file_name=stem("plan-costs"),
+                        rests_on=rests_on,
                     ),
                     parts.subsection("The rules"),
                     parts.bullets(_RULES_TOLD),
@@ -92,7 +103,10 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
         ),
         parts.section("Who gets what"),
         parts.html_figure(
-            plan_table(found, fictional=fictional), key="allocation", file_name=stem("plan-allocation")
+            plan_table(found, fictional=fictional),
+            key="allocation",
+            file_name=stem("plan-allocation"),
+            rests_on=rests_on,
         ),
         *_tables(found, stem("plan-trusts"), stem("plan-pioneers"), stem("plan-spread")),
         parts.section("What the fund does not reach"),

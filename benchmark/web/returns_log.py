@@ -23,7 +23,7 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
-from benchmark.web.filters import choice, rounds_of
+from benchmark.web.filters import choice, default_round_of
 from benchmark.web.upload_steps import NAME, show_effect
 
 ALL = "all"
@@ -194,8 +194,8 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
 
 
 def quality(publication: Publication) -> None:
-    """Questions that the newest round's returns raise, in all systems."""
-    draw(_quality(publication, year=rounds_of(publication)[-1]))
+    """Questions that the returns raise in all systems, in the newest round of which enough came."""
+    draw(_quality(publication, year=default_round_of(publication, ics_code=None)))
 
 
 @per_publication

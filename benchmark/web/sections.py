@@ -6,10 +6,13 @@ import pandas as pd
 
 from benchmark.charts.words import widest_pillar
 from benchmark.definitions import definitions
+from benchmark.measures.coming import coming
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
-from benchmark.measures.scope import Scope
+from benchmark.measures.provenance import replaced, score_returns
+from benchmark.measures.scope import NATIONAL, Scope
 from benchmark.measures.trust import TrustFacts
+from benchmark.reports.coming_words import no_national_standard
 from benchmark.reports.page_tables import (
     flags_table,
     icb_table,
@@ -24,7 +27,7 @@ from benchmark.web.blocks import Html
 from benchmark.web.filters import places_of
 
 
-def no_standard(found: Gaps) -> Html:
+def no_standard(publication: Publication, found: Gaps) -> Html:
     """Said where nothing can be held to the chosen standard."""
     standard = found.standard
     if found.without_standard.empty:
@@ -36,11 +39,23 @@ def no_standard(found: Gaps) -> Html:
             "Choose another standard to see the scores.",
             kind="caution",
         )
+    year, settings = found.scope.assessment_year, [*found.without_standard["care_setting"].unique()]
+    came = coming(publication, year=year)
+    if came.england.returned:
+        return parts.text(no_national_standard(came, settings, standard=standard.in_words), kind="caution")
     return parts.text(
-        f"No pillar scores of real trusts are known for {found.scope.assessment_year}, so "
+        f"No pillar scores of real trusts are known for {year}, so "
         f"{standard.in_words} does not exist in this round. Choose another standard to see the scores.",
         kind="caution",
     )
+
+
+def partly_no_standard(publication: Publication, found: Gaps) -> Html:
+    """Said where some care settings are held to no national standard; nothing where all of them are."""
+    settings = [*found.without_standard["care_setting"].unique()]
+    if not settings or found.rows.empty or found.standard.baseline not in NATIONAL:
+        return Html("")
+    return no_standard(publication, found)
 
 
 def shown_full(publication: Publication, scope: Scope, *, address: str) -> Html:
@@ -106,11 +121,18 @@ def icb_own(own: pd.DataFrame, scope: Scope, *, ics_name: str, file_name: str) -
     )
 
 
-def scores_table(found: Gaps, *, file_name: str, ods_code: str | None = None) -> Html:
+def scores_table(
+    publication: Publication, found: Gaps, *, file_name: str, ods_code: str | None = None
+) -> Html:
     """Every unit and pillar with its score, standard and gap; one trust's when asked."""
     year, standard = found.scope.assessment_year, found.standard.in_words
     return parts.table(
-        scores_as_table(found, ods_code=ods_code),
+        scores_as_table(
+            found,
+            ods_code=ods_code,
+            returns=score_returns(publication, year=year),
+            replaced=replaced(publication, year=year),
+        ),
         caption=f"Scores of {year} held to {standard}; self-assessed, 1 to 5",
         file_name=file_name,
     )

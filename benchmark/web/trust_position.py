@@ -14,11 +14,14 @@ from benchmark.charts.position_words import (
 )
 from benchmark.charts.profile import trust_profile
 from benchmark.charts.theme import rows_of
+from benchmark.charts.words import pillar_name
 from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import Position, positions, settings_returned
+from benchmark.measures.provenance import replaced, score_returns
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.measures.trust_places import targets_of_trust
 from benchmark.measures.words import in_list
+from benchmark.reports.page_tables import PUBLISHED, source_words
 from benchmark.reports.position_tables import (
     positions_table,
     targets_table,
@@ -30,6 +33,7 @@ from benchmark.web.cache import per_publication
 from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import PLACES, template_address, trust_query
+from benchmark.web.sources import source_of
 from benchmark.web.trust_background import before_mergers, domains, peers_behind, slug
 from benchmark.web.trust_movement import movement_blocks
 from benchmark.web.views import trust_facts_of
@@ -88,7 +92,7 @@ def trust_page(
     if not found:
         blocks.append(_no_return(name, ods_code, filters))
     for one in found:
-        blocks += _profile(one, filters, file_name=stem(f"profile-{slug(one.care_setting)}"))
+        blocks += _profile(publication, one, filters, file_name=stem(f"profile-{slug(one.care_setting)}"))
     moved = trust_movement(
         publication,
         year=scope.assessment_year,
@@ -102,7 +106,7 @@ def trust_page(
         blocks += [parts.section("The peers: why these"), *peers_behind(found, file_name=stem("peers"))]
     blocks += before_mergers(publication, ods_code, year=scope.assessment_year, file_name=stem("before"))
     if found:
-        table = positions_table(found)
+        table = _with_source(publication, found, positions_table(found))
         caption = f"{name}, {scope.assessment_year}: scores from 1 to 5, differences in points; self-assessed"
         blocks += [
             parts.section("Every figure as a table"),
@@ -114,6 +118,18 @@ def trust_page(
     return TrustPage(
         _lead(found, name, filters), tuple(blocks), tuple(one.care_setting for one in everywhere)
     )
+
+
+def _with_source(publication: Publication, found: tuple[Position, ...], table: pd.DataFrame) -> pd.DataFrame:
+    """The table of `positions_table` with where each score came from, where any came from a return."""
+    year = found[0].assessment_year
+    known, were = score_returns(publication, year=year), replaced(publication, year=year)
+    said = [
+        source_words((one.ods_code, one.care_setting, row.pillar), returns=known, replaced=were)
+        for one in found
+        for row in rows_of(one.pillars)
+    ]
+    return table if set(said) <= {PUBLISHED} else table.assign(Source=said)
 
 
 @per_publication
@@ -150,7 +166,7 @@ def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
     return " ".join(position_lead(one) for one in found)
 
 
-def _profile(one: Position, filters: Filters, *, file_name: str) -> list[Block]:
+def _profile(publication: Publication, one: Position, filters: Filters, *, file_name: str) -> list[Block]:
     """A care setting: its picture, then its strengths and gaps in sentences."""
     setting = one.care_setting
     blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
@@ -160,7 +176,9 @@ def _profile(one: Position, filters: Filters, *, file_name: str) -> list[Block]:
         there = in_list([*one.peers.absent])
         blocks.append(parts.text(f"No {setting.lower()} return to compare with: {there}."))
     if not one.comparable:
-        advice = "Choose a larger group under 'Compare with' to see where the trust stands."
+        group = "a larger group" if one.peers.too_few is None else "its ICS, its region or an earlier round"
+        where = "under 'Compare with' " if one.peers.too_few is None else ""
+        advice = f"Choose {group} {where}to see where the trust stands."
         blocks.append(parts.text(f"{too_few_peers(one)}. {advice}", kind="caution"))
     if one.pillars["standard"].isna().all():
         missing = (
@@ -169,8 +187,13 @@ def _profile(one: Position, filters: Filters, *, file_name: str) -> list[Block]:
         )
         blocks.append(parts.text(missing))
     blocks += parts.figure(
-        trust_profile(one), key=f"profile-{slug(setting)}", file_name=file_name, selection="unit"
+        trust_profile(one),
+        key=f"profile-{slug(setting)}",
+        file_name=file_name,
+        selection="unit",
+        rests_on=source_of(publication, filters, england=one.peers.choice.group != "ics"),
     )
+    blocks += _replaced(publication, one)
     if one.comparable:
         blocks += [
             _heading(f"Strengths, {setting.lower()}"),
@@ -181,6 +204,21 @@ def _profile(one: Position, filters: Filters, *, file_name: str) -> list[Block]:
             ),
         ]
     return blocks
+
+
+def _replaced(publication: Publication, one: Position) -> list[Block]:
+    """Which of the scores a return put in the place of published ones."""
+    found = replaced(publication, year=one.assessment_year)
+    rows = [(row, found.get((one.ods_code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)]
+    said = [
+        f"{pillar_name(row.pillar)} {row.score:.1f}: {was.words}." for row, was in rows if was and was.differs
+    ]
+    if not said:
+        return []
+    return [
+        _heading(f"Submitted here in place of published scores, {one.care_setting.lower()}"),
+        parts.bullets(said),
+    ]
 
 
 def _sentences(rows: pd.DataFrame, *, none: str, help_for: Position | None = None) -> Html:

@@ -3,7 +3,7 @@
 from benchmark.measures.scope import Scope, Standard
 from benchmark.web.cache import current_publication
 from benchmark.web.compare_systems import OVERALL, compare_systems
-from benchmark.web.filters import Filters, places_of, rounds_of
+from benchmark.web.filters import Filters, default_round_of, places_of
 from benchmark.web.levelling_up import levelling_up
 from benchmark.web.overview import overview, overview_grid
 
@@ -11,7 +11,7 @@ from benchmark.web.overview import overview, overview_grid
 def warm_up() -> None:
     """Make the store where it is new, and compute what the first pages show."""
     publication = current_publication()
-    year = rounds_of(publication)[-1]
+    year = default_round_of(publication, ics_code=None)
     known = places_of(publication, year=year, footprint="assessed")
     system = known.systems[known.largest]
     filters = Filters(Scope(system.ics_code, year), Standard(), system.name, system.region, system.fictional)

@@ -20,7 +20,7 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
-from benchmark.web.filters import choice, footprint_choice, places_of, rounds_of
+from benchmark.web.filters import choice, default_round_of, footprint_choice, places_of, round_choice
 
 SCORES = "scores"
 """Scores of trusts are asked for by care setting, so they have a view of their own."""
@@ -41,9 +41,8 @@ def who_returned(publication: Publication) -> None:
     with footprint_place:
         footprint = footprint_choice()
     if kind == SCORES:
-        rounds = [str(year) for year in rounds_of(publication)]
         with period_place:
-            year = int(choice("round", "Round", rounds, default=rounds[-1]))
+            year = round_choice(publication, ics_code=None, footprint=footprint)
         draw(_scores(publication, year=year, footprint=footprint))
         _to_copy(_missing_scores(publication, year=year, footprint=footprint), f"scores of {year}")
         return
@@ -52,7 +51,7 @@ def who_returned(publication: Publication) -> None:
         name, label = ("asked", "Round") if asked.period == "assessment_year" else ("fy", "Financial year")
         with period_place:
             period = choice(name, label, known, default=known[-1])
-    year = rounds_of(publication)[-1]
+    year = default_round_of(publication, ics_code=None)
     places = places_of(publication, year=year, footprint=footprint).systems
     shown = {ALL_SYSTEMS: "All systems"} | {code: f"{place.name} ({code})" for code, place in places.items()}
     system = choice("of", "System", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)

@@ -166,7 +166,7 @@ class TestExport:
         as_csv = pd.read_csv(io.StringIO(text), comment="#", keep_default_na=False)
         sheet = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python(skip_empty_area=False)
         table = pq.read_table(column)
-        assert [*as_csv] == sheet[2] == table.column_names == [*expected]
+        assert [*as_csv] == sheet[2] == table.column_names == [*expected, "source"]
         assert (sheet[0][0], sheet[1][0]) == (title, "")
         assert table.schema.metadata[b"publication"].decode() == publication.version
         assert b"as_at" not in table.schema.metadata

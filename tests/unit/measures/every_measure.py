@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from benchmark.measures.association import spend_and_maturity
-from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
+from benchmark.measures.coming import carried_settings, coming, default_round, rounds_to_choose
+from benchmark.measures.completeness import (
+    completeness,
+    completeness_of_all_systems,
+    quality_flags,
+    states_of,
+    such_states,
+)
 from benchmark.measures.condition_themes import returned_kinds
 from benchmark.measures.conditions import conditions
 from benchmark.measures.domains import domain_scores
@@ -24,6 +31,7 @@ from benchmark.measures.plan_ground import ground_of
 from benchmark.measures.position import position, position_among, positions, settings_returned
 from benchmark.measures.predecessors import predecessors
 from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
+from benchmark.measures.resolve import resolve_scope, round_for
 from benchmark.measures.returned import asked_kinds, periods, who_has_returned
 from benchmark.measures.rollup import icb_own, national_pillars, overall_by_setting, rollup
 from benchmark.measures.saved_plans import saved_plans
@@ -33,7 +41,6 @@ from benchmark.measures.scope import (
     Standard,
     comparable_pairs,
     comparable_rounds,
-    resolve_scope,
     round_before,
     rounds,
     rounds_with_pillars,
@@ -51,7 +58,7 @@ from benchmark.measures.successions import successions
 from benchmark.measures.trust import trust_facts
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.measures.trust_places import targets_of_trust, trust_places
-from benchmark.measures.trust_scope import named_trust, resolve_trust
+from benchmark.measures.trust_scope import default_round_of_trust, named_trust, resolve_trust
 from benchmark.store.publication import Publication
 from tests.unit.measures.frames import SETTINGS
 
@@ -151,6 +158,14 @@ def positions_in_every_group(publication: Publication) -> Any:
 
 
 TODAY = date(2026, 11, 26)
+
+
+def real_states(found: pd.DataFrame) -> pd.DataFrame:
+    """The states of units, those of fictional trusts left out."""
+    real = found[~found["ods_code"].str.startswith("DEMO")]
+    return real.sort_values(["ods_code", "care_setting"], ignore_index=True)
+
+
 FIGURES: dict[str, Callable[[Publication], Any]] = {
     "association.spend_and_maturity": of_systems(beside_maturity),
     "completeness.completeness": of_systems(completeness),
@@ -159,6 +174,20 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for year in (2024, 2025)
         for footprint in FOOTPRINTS
     ],
+    "completeness.states_of": lambda p: real_states(states_of(p, 2025, "assessed", fictional=False)),
+    "completeness.such_states": lambda p: real_states(such_states(p, 2025, "assessed", fictional=False)),
+    "coming.coming": lambda p: [
+        (found.england, dict(sorted(found.settings.items())), {code: found.of(code) for code in FEW})
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+        for found in [coming(p, year=year, footprint=footprint)]
+    ],
+    "coming.carried_settings": lambda p: sorted(carried_settings(p, 2024, 2025, kind="overall_comparable")),
+    "coming.default_round": lambda p: [default_round(p, ics_code=code) for code in (None, *FEW)],
+    "coming.rounds_to_choose": rounds_to_choose,
+    "trust_scope.default_round_of_trust": lambda p: default_round_of_trust(
+        p, "RBS", fictional=False, footprint="assessed"
+    ),
     "completeness.quality_flags": of_systems(quality_flags),
     "domains.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
     "england.england": real_of_england,
@@ -254,7 +283,8 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ],
     "scope.comparable_pairs": comparable_pairs,
     "scope.comparable_rounds": comparable_rounds,
-    "scope.resolve_scope": lambda p: [resolve_scope(p, ics=code) for code in FEW],
+    "resolve.resolve_scope": lambda p: [resolve_scope(p, ics=code) for code in FEW],
+    "resolve.round_for": lambda p: [round_for(p, ics=code, footprint="assessed") for code in FEW],
     "scope.rounds": rounds,
     "scope.rounds_with_pillars": rounds_with_pillars,
     "scope.system_of": of_systems(system_of),
@@ -327,6 +357,10 @@ NOT_ABOUT_FIGURES = {
     "saved_plans.saved_plan": "shows one plan that somebody saved",
     "effect.effect_on_gaps": "compares two publications; asked below",
     "provenance.confirmed_names": "lists what people confirmed, and marks what is fictional",
+    "provenance.sources": "lists the submissions of real organisations or of fictional ones",
+    "provenance.sources_of_kinds": "lists the submissions of real organisations or of fictional ones",
+    "provenance.score_returns": "shows where single scores came from",
+    "provenance.replaced": "shows single scores",
     "provenance.standing_submissions": "lists submissions, and marks the fictional ones",
     "provenance.submission_log": "lists submissions, and marks the fictional ones",
     "provenance.submission_rows": "shows the rows of one submission",

@@ -18,16 +18,9 @@ from benchmark.measures.completeness import completeness_of_all_systems
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.progress import progress_of_all_systems
+from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.rollup import national_pillars, overall_by_setting
-from benchmark.measures.scope import (
-    Scope,
-    Standard,
-    comparable_rounds,
-    resolve_scope,
-    rounds,
-    rounds_with_pillars,
-    systems,
-)
+from benchmark.measures.scope import Scope, Standard, comparable_rounds, rounds, rounds_with_pillars, systems
 from benchmark.returns.published import prepare_store
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.publication import Publication

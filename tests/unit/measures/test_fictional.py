@@ -11,8 +11,9 @@ from benchmark.errors import UnknownCode
 from benchmark.measures.completeness import completeness
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.progress import progress, progress_of_all_systems
+from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.rollup import national_pillars, overall_by_setting, rollup
-from benchmark.measures.scope import Scope, Standard, resolve_scope, rounds, rounds_with_pillars, systems
+from benchmark.measures.scope import Scope, Standard, rounds, rounds_with_pillars, systems
 from benchmark.measures.side_by_side import side_by_side
 from benchmark.store.publication import Publication
 from tests.unit.measures.country import overall, pillars, publish_country, system, trust

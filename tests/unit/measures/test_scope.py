@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from benchmark.errors import BenchmarkError, UnknownCode
+from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.scope import (
     Footprint,
     Scope,
     Standard,
     comparable_rounds,
-    resolve_scope,
     rounds,
     rounds_with_pillars,
     system_of,

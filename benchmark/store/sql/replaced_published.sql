@@ -1,0 +1,49 @@
+-- grain: one row per round x trust x care setting x pillar whose shown score, from a return, replaced one that came with the product
+-- published_score is what would show without the returns: by the rule of unit_pillar_scores, from what came with
+-- the product and stands.
+create table pub.replaced_published as
+with
+came_with_product as (
+    select scores.*
+    from ledger.row_maturity_scores as scores
+    semi join standing using (submission_id)
+    semi join (select submission_id from ledger.submission where origin <> 'return') using (submission_id)
+    qualify row_number() over (
+        partition by assessment_year, ods_code, care_setting, pillar, domain
+        order by submission_id desc, line desc
+    ) = 1
+),
+
+published as (
+    select
+        assessment_year,
+        ods_code,
+        care_setting,
+        pillar,
+        if(
+            coalesce(
+                max(submission_id) filter (where domain is not null)
+                >= max(submission_id) filter (where domain is null),
+                count(domain) > 0
+            ),
+            avg(score) filter (where domain is not null),
+            max(score) filter (where domain is null)
+        ) as published_score,
+        max(submission_id) as published_submission_id
+    from came_with_product
+    group by assessment_year, ods_code, care_setting, pillar
+)
+
+select
+    assessment_year,
+    ods_code,
+    care_setting,
+    pillar,
+    shown.score,
+    shown.submission_id,
+    published.published_score,
+    published.published_submission_id
+from pub.unit_pillar_scores as shown
+semi join (select submission_id from pub.submissions where origin = 'return') using (submission_id)
+inner join published using (assessment_year, ods_code, care_setting, pillar)
+order by assessment_year, ods_code, care_setting, shown.pillar_position
