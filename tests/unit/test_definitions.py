@@ -90,6 +90,8 @@ def test_every_threshold_gives_its_reason() -> None:
         "overall": 0.1,
         "far": 1.0,
         "year_jump": 1.5,
+        "round_open": 0.5,
+        "national": 0.5,
         "lead": 1.0,
         "share": 0.1,
         "pillar_share": 0.3,
