@@ -19,6 +19,10 @@ from tests.unit.measures.country import pillars, publish_country, system, trust
 QF7 = Scope("QF7", 2025)
 
 
+ALL_CAME = {"returned": 12, "expected": 12}
+"""Of South Yorkshire, in 2025."""
+
+
 def asked_json(ask: Run, *options: object) -> dict[str, object]:
     finished = ask("learning", *options, "--format", "json")
     assert (finished.exit_code, finished.err) == (0, "")
@@ -30,7 +34,7 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     found = learning(publication, QF7, Standard("setting_median"), most=2)
     result = learning_result(found, improvers(publication, QF7))
     options = ("--ics", "qf7", "--baseline", "setting_median", "--most", 2)
-    assert asked_json(ask, *options) == result.model_dump(mode="json")
+    assert asked_json(ask, *options) == result.model_dump(mode="json") | ALL_CAME
 
 
 def test_json_has_the_figures_that_were_checked(ask: Run) -> None:
@@ -47,6 +51,7 @@ def test_json_has_the_figures_that_were_checked(ask: Run) -> None:
         "exchanges",
         "lacking",
         "improvers",
+        *ALL_CAME,
     ]
     assert found["summary"] == {"needs": 54, "matched": 8, "gap": 40.8, "matched_gap": 5.3}
     assert found["improvers"]["from"] == 2024  # type: ignore[index]
@@ -57,7 +62,7 @@ def test_a_trust_s_own_needs_and_those_it_is_asked_about(ask: Run, publication: 
     assert risen is not None
     found = concerning(learning(publication, QF7, Standard()), "RP5")
     result = learning_result(found, improvers_of_trust(risen, "RP5"), trust="RP5")
-    assert asked_json(ask, "--ics", "QF7", "--trust", "rp5") == result.model_dump(mode="json")
+    assert asked_json(ask, "--ics", "QF7", "--trust", "rp5") == result.model_dump(mode="json") | ALL_CAME
     for need in result.needs:
         assert need.ods_code == "RP5" or (need.helper is not None and need.helper.ods_code == "RP5")
     assert {need.ods_code == "RP5" for need in result.needs} == {True, False}
