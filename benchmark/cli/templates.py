@@ -5,7 +5,8 @@ from argparse import Namespace
 from benchmark.cli.store_commands import ready
 from benchmark.cli.template_options import ALL
 from benchmark.errors import BenchmarkError
-from benchmark.measures.scope import resolve_scope, rounds, rounds_with_pillars
+from benchmark.measures.resolve import resolve_scope
+from benchmark.measures.scope import rounds, rounds_with_pillars
 from benchmark.measures.trust_scope import named_trust
 from benchmark.reports.exports import expect_known
 from benchmark.returns.financial_years import read_financial_year
