@@ -91,19 +91,29 @@ def coming(
     *,
     year: int,
     footprint: Footprint = "assessed",
-    kind: ScoreKind = "maturity_scores",
+    kind: ScoreKind | None = "maturity_scores",
 ) -> Coming:
-    """How much of a round came. Expected are the units of `completeness`."""
+    """How much of a round came. Expected are the units of `completeness`.
+
+    kind: None for pillar scores, or for comparable overall scores in a round that has no pillars: of real and
+    of fictional trusts each by themselves.
+    """
     real, fictional = (
         such_states(publication, year, footprint, fictional=fictional) for fictional in (False, True)
     )
-    here, fictional_here = (found["reason"].isin(_WITH[kind]) for found in (real, fictional))
+    here = real["reason"].isin(_WITH[kind or _kind_of(publication, year, fictional=False)])
+    fictional_here = fictional["reason"].isin(_WITH[kind or _kind_of(publication, year, fictional=True)])
     return Coming(
         assessment_year=year,
         england=Came(int(here.sum()), len(real)),
         settings=_by(real["care_setting"], here),
         systems=_by(real["ics_code"], here) | _by(fictional["ics_code"], fictional_here),
     )
+
+
+def _kind_of(publication: Publication, year: int, *, fictional: bool) -> ScoreKind:
+    has_pillars = year in rounds_with_pillars(publication, fictional=fictional)
+    return "maturity_scores" if has_pillars else "overall_comparable"
 
 
 def carried_settings(

@@ -57,12 +57,12 @@ def page_head(
 def _what_came(publication: Publication, filters: Filters | None, *, year: int | None) -> tuple[str, bool]:
     """How much of the page's round came, where it is not all; and whether it has only just begun."""
     if filters is None:
-        found = None if year is None else coming(publication, year=year)
+        found = None if year is None else coming(publication, year=year, kind=None)
         words = "" if found is None else round_words(found, ics_code=None)
         just_begun = found is not None and begun(found, ics_code=None)
     else:
         scope, fictional = filters.scope, filters.fictional
-        found = coming(publication, year=scope.assessment_year, footprint=scope.footprint)
+        found = coming(publication, year=scope.assessment_year, footprint=scope.footprint, kind=None)
         words = round_words(found, ics_code=scope.ics_code, name=filters.ics_name, fictional=fictional)
         just_begun = begun(found, ics_code=scope.ics_code, fictional=fictional)
     kind = "round-band" if just_begun else "round-note"

@@ -94,4 +94,4 @@ def test_a_round_without_pillar_scores_rests_on_the_comparable_score_and_has_no_
     said = app.words(app.open(ADDRESS, ics="DEMO", round="2024"))
     assert "There are no pillar scores for 2024, so no system has a gap." in said
     floors = app.words(app.open(ADDRESS, ics="DEMO", round="2024", measure="floor"))
-    assert "Floor, comparable overall score." in floors
+    assert "Floor, comparable overall score, domains shared with 2025." in floors

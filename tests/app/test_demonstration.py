@@ -11,6 +11,7 @@ from benchmark.web import downloads
 from benchmark.web.frame import FICTIONAL
 from benchmark.web.sitemap import PLACES
 from tests.app.test_pages import BASELINES, SCOPED
+from tests.shipped import DEMONSTRATION
 
 ROUNDS = ["2023", "2024", "2025"]
 NOT_ABOUT_A_SYSTEM = ("upload", "returns", "method")
@@ -129,7 +130,7 @@ def test_no_download_of_a_real_system_holds_a_fictional_row(address, app):
 
 def test_the_log_and_the_method_mark_what_is_fictional(app):
     said = app.words(app.open("returns", origin="demonstration"))
-    assert "13 submissions, the newest first" in said
+    assert f"{DEMONSTRATION} submissions, the newest first" in said
     assert "Demonstration data (fictional)" in said
     assert "fictional_it_spend.csv" in said
     said = app.words(app.open("method"))
