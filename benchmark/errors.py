@@ -43,3 +43,7 @@ class ReturnRefused(BenchmarkError):
     """A return holds errors, so nothing of it was submitted."""
 
     exit_code = 1
+
+
+class StaleCheck(ReturnRefused):
+    """What a return was compared with has changed since, so nothing of it was submitted."""

@@ -19,8 +19,7 @@ page_head(
 templates.templates(publication, viewer)
 draw(parts.section("Your files"))
 files = upload.choose_files()
-for file in files:
-    upload.one_file(file, publication, viewer)
+upload.all_files(files, publication, viewer)
 if not files:
     upload.receipts_of_this_visit()
 footer(publication, source=SOURCE, rule="completeness")

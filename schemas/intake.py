@@ -10,7 +10,15 @@ from schemas.definitions import Definition
 
 Severity = Literal["error", "question", "note"]
 Level = Literal[
-    "file", "header", "row", "cell", "across rows", "against the reference", "against the last round"
+    "file",
+    "header",
+    "row",
+    "cell",
+    "across rows",
+    "against other files",
+    "against the reference",
+    "against the last round",
+    "against what stands",
 ]
 
 

@@ -13,7 +13,7 @@ from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
 from benchmark.errors import BenchmarkError
 from benchmark.measures.coming import default_round
 from benchmark.measures.effect import effect_on_gaps
-from benchmark.measures.provenance import confirmed_names, submission_log
+from benchmark.measures.provenance import answers_of_submissions, confirmed_names, submission_log
 from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.returned import asked_kinds, periods, who_has_returned
 from benchmark.measures.scope import Standard
@@ -38,6 +38,7 @@ def submissions(arguments: Namespace) -> int:
         if wanted is not None:
             log = log[log[column].str.casefold() == wanted.casefold()]
     records = log.astype(object).where(log.notna(), None).to_dict("records")
+    answers = answers_of_submissions(publication)
     plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
     show(
         Answer(
@@ -58,7 +59,7 @@ def submissions(arguments: Namespace) -> int:
             source=f"Publication: {publication.version}",
             exported=plain,
             keys=[str(name) for name in log.columns],
-            document=plain,
+            document=[record | {"answers": answers.get(record["submission_id"], [])} for record in plain],
             as_at=publication.as_at,
         ),
         arguments.format,

@@ -78,7 +78,12 @@ def _add_measures(commands: Commands) -> None:
 
 def _add_returns(commands: Commands) -> None:
     read = argparse.ArgumentParser(add_help=False, parents=[anywhere()])
-    read.add_argument("file", metavar="FILE", help="the return, CSV or .xlsx; - reads standard input")
+    read.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="the return, CSV or .xlsx; - reads standard input; several are checked against each other",
+    )
     read.add_argument("--kind", metavar="KIND", help="what the file is; found by its headings when left out")
     read.add_argument("--year", type=int, metavar="YEAR", help="the round, where no column of the file says")
     for option, metavar, told in (
@@ -88,6 +93,15 @@ def _add_returns(commands: Commands) -> None:
         read.add_argument(
             option, action="append", default=[], type=_pair_from_the_right, metavar=metavar, help=told
         )
+
+    read.add_argument(
+        "--replaces",
+        action="append",
+        default=[],
+        type=int,
+        metavar="N",
+        help="the number of a submission that the file takes the place of; may be given again",
+    )
 
     check = commands.add_parser(
         "check", parents=[read], help="tell everything that is wrong with a return; submits nothing"
@@ -101,14 +115,20 @@ def _add_returns(commands: Commands) -> None:
         "--answer",
         action="append",
         default=[],
-        type=_pair,
-        metavar="CODE=TEXT",
-        help="the answer to a question that check asks; may be given again",
+        type=_answer,
+        metavar="QUESTION=TEXT",
+        help="the answer to a question, under the name that check gives it, such as "
+        "score_jump::7:score; under a code alone, such as score_jump, to all of it; may be given again",
     )
     submit.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
     template = template_options.add(commands)
-    for command in (check, submit, template):
+    receipt = commands.add_parser(
+        "receipt", parents=[anywhere()], help="the receipt of a past submission, with its answers"
+    )
+    receipt.add_argument("number", type=int, metavar="N", help="the submission's number")
+    receipt.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    for command in (check, submit, template, receipt):
         command.set_defaults(module=RETURNS)
 
 
@@ -185,12 +205,13 @@ def _add_log(commands: Commands) -> None:
         command.set_defaults(module=LOG)
 
 
-def _pair(text: str) -> tuple[str, str]:
-    """A code, and all that follows the first sign of equality."""
-    code, sign, answer = text.partition("=")
-    if not sign:
+def _answer(text: str) -> str:
+    """A question's name and an answer. Which sign parts them is known when the questions are: a heading can
+    hold one too.
+    """
+    if "=" not in text:
         raise argparse.ArgumentTypeError(f"{text} has no = in it")
-    return code.strip(), answer.strip()
+    return text
 
 
 def _pair_from_the_right(text: str) -> tuple[str, str]:

@@ -1,12 +1,13 @@
-"""The commands that take a return in: check, submit, template. Each returns its exit code."""
+"""The commands that take a return in: check, submit, receipt, template. Each returns its exit code."""
 
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmark.cli.output import Answer, Column, show, write_file
+from benchmark.cli.output import Answer, Column, Format, show, write_file
 from benchmark.cli.store_commands import ready
 from benchmark.cli.templates import template_file
 from benchmark.errors import ReturnRefused, UnknownCode
@@ -17,50 +18,75 @@ from benchmark.returns import (
     Finding,
     FindingGroup,
     Receipt,
+    against_each_other,
     as_json,
     check_return,
     findings_csv,
     group_findings,
-    submit_return,
+    receipt_of,
+    replacing,
+    submit_returns,
     unanswered,
 )
 from benchmark.returns.files import MAX_BYTES
+from benchmark.returns.intake import check_document
 from benchmark.returns.match import in_words
 from benchmark.returns.reference import reference
-from benchmark.returns.vocabulary import return_layouts
+from benchmark.returns.vocabulary import finding_codes, return_layouts
 from benchmark.settings import Settings
+from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication
 
 STANDARD_INPUT, ITS_NAME = "-", "standard input"
 CLEAN, WITH_ERRORS, UNREADABLE = 0, 1, 2
+NAMED = 20
+"""Questions that are named one by one; a program finds all of them in the JSON."""
+LEFT_STANDING = "rows_left_standing"
+CONFIRMED_AS = {"name": "Name confirmed", "heading": "Heading confirmed"}
 
 
 def check(arguments: Namespace) -> int:
-    """Tell everything that is found in a file. Open questions alone leave it clean."""
-    _, checked = _checked(arguments)
+    """Tell everything that is found in files. Open questions alone leave them clean."""
+    _, files = _checked(arguments)
     if arguments.format == "json":
         # As bytes: programs expect UTF-8, whatever the letters of this terminal.
-        write_file(f"{as_json(checked)}\n".encode(), None)
+        documents = [check_document(checked) for checked in files]
+        told = as_json(files[0]) if len(files) == 1 else json.dumps(documents, ensure_ascii=False, indent=2)
+        write_file(f"{told}\n".encode(), None)
     elif arguments.format == "csv":
-        write_file(findings_csv(checked.findings), None)
+        write_file(findings_csv(entry for checked in files for entry in checked.findings), None)
     else:
-        print("\n".join(_told(checked)))
+        print("\n\n".join("\n".join(_told(checked)) for checked in files))
+    return max(_exit_code(checked) for checked in files)
+
+
+def _exit_code(checked: CheckedReturn) -> int:
     if checked.unreadable:
         return UNREADABLE
     return WITH_ERRORS if checked.errors else CLEAN
 
 
 def submit(arguments: Namespace) -> int:
-    """Submit a file and print its receipt; what stands in the way goes to standard error."""
-    settings, checked = _checked(arguments)
-    answers = dict(arguments.answer)
+    """Submit files, all or none, and print their receipts; what stands in the way goes to standard error."""
+    settings, files = _checked(arguments)
+    answers = _answers(arguments.answer, files)
     try:
-        receipt = submit_return(settings, checked, by=arguments.by, note=arguments.note, answers=answers)
+        receipts = submit_returns(settings, files, by=arguments.by, note=arguments.note, answers=answers)
     except ReturnRefused:
-        in_the_way = [*checked.errors, *unanswered(checked, answers)]
-        print(*_grouped(in_the_way), sep="\n", end="\n" if in_the_way else "", file=sys.stderr)
+        in_the_way = [e for checked in files for e in (*checked.errors, *unanswered(checked, answers))]
+        lines = [*_grouped(in_the_way), *_how_to_answer(in_the_way)]
+        print(*lines, sep="\n", end="\n" if lines else "", file=sys.stderr)
         raise
-    show(_receipt_answer(receipt), arguments.format)
+    _show_receipts(receipts, arguments.format)
+    return 0
+
+
+def receipt(arguments: Namespace) -> int:
+    """Print the receipt of a past submission."""
+    settings, _ = ready(arguments)
+    with writing(settings) as ledger:
+        found = receipt_of(ledger, arguments.number)
+    _show_receipts([found], arguments.format)
     return 0
 
 
@@ -71,22 +97,46 @@ def template(arguments: Namespace) -> int:
     return 0
 
 
-def _checked(arguments: Namespace) -> tuple[Settings, CheckedReturn]:
+def _checked(arguments: Namespace) -> tuple[Settings, list[CheckedReturn]]:
     settings, publication = ready(arguments)
     _expect_sense(arguments, publication)
-    piped = arguments.file == STANDARD_INPUT
-    # One byte more than the limit is enough to be refused by it.
-    source = sys.stdin.buffer.read(MAX_BYTES + 1) if piped else Path(arguments.file)
-    checked = check_return(
-        source,
-        ITS_NAME if piped else Path(arguments.file).name,
-        publication=publication,
-        kind=arguments.kind,
-        mapping=dict(arguments.map),
-        confirmed_names=dict(arguments.name),
-        assessment_year=arguments.year,
-    )
-    return settings, checked
+    taken = replacing(settings, publication, arguments.replaces)
+    files = []
+    for file in arguments.files:
+        piped = file == STANDARD_INPUT
+        # One byte more than the limit is enough to be refused by it.
+        source = sys.stdin.buffer.read(MAX_BYTES + 1) if piped else Path(file)
+        checked = check_return(
+            source,
+            ITS_NAME if piped else Path(file).name,
+            publication=publication,
+            kind=arguments.kind,
+            mapping=dict(arguments.map),
+            confirmed_names=dict(arguments.name),
+            assessment_year=arguments.year,
+            replacing=taken,
+        )
+        files.append(checked)
+    return settings, against_each_other(files, publication)
+
+
+def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, str]:
+    """Each answer under the question or the code that it names: the longest that is known.
+
+    UnknownCode for one that names neither: a slip must not pass in silence.
+    """
+    asked = {entry.question for checked in files for entry in checked.questions}
+    known = asked | finding_codes().keys()
+    answers: dict[str, str] = {}
+    for text in given:
+        parts = text.split("=")
+        names = ["=".join(parts[:end]).strip() for end in range(len(parts) - 1, 0, -1)]
+        name = next((name for name in names if name in known), None)
+        if name is None:
+            expect_known(names[-1], known, what="question")
+            continue
+        answers[name] = "=".join(parts[names[::-1].index(name) + 1 :]).strip()
+    return answers
 
 
 def _expect_sense(arguments: Namespace, publication: Publication) -> None:
@@ -120,8 +170,27 @@ def _told(checked: CheckedReturn) -> list[str]:
             f"{sheet.rows_read - sheet.rows_refused:,} of them valid.{others}"
         )
     lines += [severity_counts(checked), *_grouped(checked.findings)]
-    if checked.questions:
-        lines.append('A question is answered when the file is submitted: --answer CODE="TEXT".')
+    return [*lines, *_how_to_answer(checked.questions)]
+
+
+def _how_to_answer(findings: Sequence[Finding]) -> list[str]:
+    """Each question's name, and how to answer it; nothing where nothing is asked."""
+    asked = [entry.question for entry in findings if entry.severity == "question"]
+    if not asked:
+        return []
+    lines = ["A question is answered when the file is submitted, in a few words, under its name:"]
+    lines += [f'  --answer "{name}=TEXT"' for name in asked[:NAMED]]
+    if len(asked) > NAMED:
+        lines.append(f"  ... and {len(asked) - NAMED:,} more, named in --format json as question")
+    codes = Counter(name.partition(":")[0] for name in asked)
+    lines += [
+        f"One answer to all {count:,} of a code, kept with each of them: --answer {code}=TEXT"
+        for code, count in codes.items()
+        if count > 1
+    ]
+    earlier = [number for entry in findings if (number := entry.about) and entry.code == LEFT_STANDING]
+    if earlier:
+        lines.append(f"Where the file replaces a whole earlier submission: --replaces {earlier[0]}")
     return lines
 
 
@@ -153,25 +222,45 @@ def _one_group(group: FindingGroup) -> str:
     return f"{', '.join(parts)}: " + " ".join(filter(None, (example.message, expected, example.fix)))
 
 
+def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
+    if form == "json" and len(receipts) > 1:
+        documents = [json.loads(receipt.as_json()) for receipt in receipts]
+        print(json.dumps(documents, ensure_ascii=False, indent=2))
+        return
+    for place, one in enumerate(receipts):
+        print(end="\n" if place else "")
+        show(_receipt_answer(one), form)
+
+
 def _receipt_answer(receipt: Receipt) -> Answer:
     document = json.loads(receipt.as_json())
     when = f"{receipt.submitted_at:%Y-%m-%d %H:%M} UTC"
+    read = f" of {receipt.rows_read:,}" if receipt.rows_read is not None else ""
     return Answer(
         heading=f"Receipt {receipt.number}: {receipt.file_name}, submitted by {receipt.submitted_by}, {when}",
         columns=(
             Column("number", "Number", right=True),
             Column("kind", "Kind"),
             Column("rows", "Rows", lambda rows: f"{rows:,}", right=True),
-            *([Column("confirmed", "Confirmed")] if any(line.confirmed for line in receipt.lines) else []),
         ),
         rows=document["lines"],
         notes=[
             *([f"Note: {receipt.note}"] if receipt.note else []),
-            f"{receipt.rows_submitted:,} of {receipt.rows_read:,} rows submitted.",
+            f"{receipt.rows_submitted:,}{read} rows submitted.",
+            *(f"Question: {one.message} Answer: {one.answer}" for one in receipt.answers),
+            *(
+                f"{CONFIRMED_AS[one.what]}, kept as {one.number}: {one.written} is {one.stands_for}"
+                for one in receipt.confirmed
+            ),
+            *(
+                f"Takes the place of submission {one.number}: {one.file_name}, by {one.submitted_by}"
+                for one in receipt.replaced
+            ),
+            f"Found in it: {receipt.findings.questions:,} questions, {receipt.findings.notes:,} notes.",
             f"sha256 of the file: {receipt.sha256}",
         ],
-        source=f"Publication: {receipt.publication}",
+        source=f"Publication: {receipt.publication or 'not kept with the submission'}",
         exported=document["lines"],
-        keys=["number", "kind", "rows", "confirmed"],
+        keys=["number", "kind", "rows"],
         document=document,
     )

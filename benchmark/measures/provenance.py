@@ -206,6 +206,16 @@ def confirmed_names(publication: Publication) -> pd.DataFrame:
     return found
 
 
+def answers_of_submissions(publication: Publication) -> dict[int, list[dict[str, str]]]:
+    """What was asked about each submission's file, and answered: number -> question, message and answer of
+    each, in the order in which they were asked. Submissions without questions are left out.
+    """
+    told: dict[int, list[dict[str, str]]] = {}
+    for number, question, message, answer in publication.rows(sql("submission_answers")):
+        told.setdefault(number, []).append({"question": question, "message": message, "answer": answer})
+    return told
+
+
 def submission_rows(publication: Publication, submission_id: int, kind: str, *, limit: int) -> pd.DataFrame:
     """The rows of a submission that show in the publication, with their line in its file, in that order.
 

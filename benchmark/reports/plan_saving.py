@@ -4,7 +4,8 @@ from benchmark.errors import BenchmarkError, UnknownCode
 from benchmark.measures.plan_inputs import Plan
 from benchmark.measures.saved_plans import SavedPlan, plan_rows, saved_plan
 from benchmark.returns.made_here import submit_rows
-from benchmark.returns.submit import SAME_FILE, Receipt
+from benchmark.returns.receipt import Receipt
+from benchmark.returns.submit import SAME_FILE
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 

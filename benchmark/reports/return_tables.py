@@ -24,10 +24,9 @@ def groups_table(groups: Sequence[FindingGroup]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "What": [SEVERITY_WORDS[group.severity] for group in groups],
-            "Lines": [_lines(group) for group in groups],
+            "Where": [_where(group) for group in groups],
             "What is found": [group.example.message for group in groups],
             "What is expected": [_expected(group.example) for group in groups],
-            "Column": [group.column for group in groups],
             "Times": [group.count for group in groups],
             "Code": [group.code for group in groups],
         }
@@ -35,7 +34,15 @@ def groups_table(groups: Sequence[FindingGroup]) -> pd.DataFrame:
 
 
 def _expected(found: Finding) -> str:
-    return f"{found.expected} {found.fix}".strip()
+    expected = f"{found.expected.rstrip('.')}." if found.expected else ""
+    return f"{expected} {found.fix}".strip()
+
+
+def _where(group: FindingGroup) -> str:
+    """Lines 2, 3 …, score: the lines and the column, as far as it has any."""
+    lines = _lines(group)
+    word = "line" if group.count == 1 else "lines"
+    return ", ".join(filter(None, (f"{word} {lines}" if lines else "", group.column)))
 
 
 def _lines(group: FindingGroup) -> str:
@@ -61,10 +68,11 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
 
 
 def changes_table(changes: KindChanges, *, limit: int) -> pd.DataFrame:
-    """The values of one kind that would change, from and to, in the file's order."""
-    changed = changes.rows[changes.rows["state"] == "changed"].head(limit)
+    """The values of one kind that would change or go, from and to, in the file's order."""
+    changed = changes.rows[changes.rows["state"] != "new"].head(limit)
     key = [name for name in changed.columns if name not in ("line", "state", "column", "before", "after")]
-    frame = pd.DataFrame({"Line": changed["line"]})
+    lines = ["not in the file" if pd.isna(line) else str(line) for line in changed["line"]]
+    frame = pd.DataFrame({"Line": lines}, index=changed.index)
     for name in key:
         if changed[name].notna().any():
             frame[name.replace("_", " ").capitalize()] = changed[name].astype(object)
@@ -72,6 +80,21 @@ def changes_table(changes: KindChanges, *, limit: int) -> pd.DataFrame:
     frame["From"] = [_shown(value) for value in changed["before"]]
     frame["To"] = [_shown(value) for value in changed["after"]]
     return frame.reset_index(drop=True)
+
+
+def pillars_table(pillars: pd.DataFrame) -> pd.DataFrame:
+    """The scores of pillars that move with their domains, of the frame of `Changes.pillars`."""
+    names = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
+    return pd.DataFrame(
+        {
+            "Trust": pillars["ods_code"],
+            "Care setting": pillars["care_setting"],
+            "Round": pillars["assessment_year"],
+            "Pillar": pillars["pillar"].map(names).fillna(pillars["pillar"]),
+            "From": [f"{score:.2f}" for score in pillars["before"]],
+            "To": [f"{score:.2f}" for score in pillars["after"]],
+        }
+    )
 
 
 def _shown(value: object) -> str:

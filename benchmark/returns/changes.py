@@ -1,39 +1,53 @@
 """What a return would change: against the rows of the same keys that stand now."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
 
+from benchmark.returns.columns_in_sql import differs, others_of, same
 from benchmark.returns.intake import CheckedReturn, ReadyTable
 from benchmark.returns.queries import Queries, query_text
 from benchmark.returns.reference import reference
+from benchmark.returns.standing import pillar_moves
+from benchmark.returns.standing_figures import alike
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 
-State = Literal["new", "changed", "unchanged"]
+State = Literal["new", "changed", "removed", "unchanged"]
+_PILLARS = ["assessment_year", "ods_code", "care_setting", "pillar", "before", "after"]
 
 
 @dataclass(frozen=True)
 class KindChanges:
     """What happens to one kind of row.
 
-    rows: frame[line, <the kind's key>, state, column, before, after], one row for each value that changes and
-    one for each new row (column empty); unchanged rows are only counted.
+    rows: frame[line, <the kind's key>, state, column, before, after], one row for each value that changes or
+    is removed and one for each new row (column empty); unchanged rows are only counted. A row of a submission
+    that the file takes the place of, and that the file does not hold, has no line.
     """
 
     kind: str
     new: int
     changed: int
+    removed: int
     unchanged: int
     rows: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What a return would change, kind by kind."""
+    """What a return would change, kind by kind.
+
+    pillars: frame[assessment_year, ods_code, care_setting, pillar, before, after], the scores of pillars that
+    move because of domains, of the file or of what stands.
+    """
 
     kinds: tuple[KindChanges, ...]
+    pillars: pd.DataFrame
 
     @property
     def new(self) -> int:
@@ -44,53 +58,114 @@ class Changes:
         return sum(kind.changed for kind in self.kinds)
 
     @property
+    def removed(self) -> int:
+        return sum(kind.removed for kind in self.kinds)
+
+    @property
     def unchanged(self) -> int:
         return sum(kind.unchanged for kind in self.kinds)
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for two that say the same: what a person has seen is held against what would happen now.
+
+        New rows count as their number: which they are stands in the file itself.
+        """
+        told = hashlib.sha256()
+        for kind in self.kinds:
+            told.update(repr((kind.kind, kind.new, kind.changed, kind.removed, kind.unchanged)).encode())
+            told.update(_hashed(kind.rows[kind.rows["state"] != "new"]))
+        told.update(_hashed(self.pillars))
+        return told.hexdigest()
 
 
 def changes(checked: CheckedReturn, publication: Publication) -> Changes:
     """What submitting the rows that hold would change of what stands in the publication."""
-    return Changes(tuple(_kind_changes(ready, publication) for ready in checked.tables))
+    kinds = tuple(_kind_changes(ready, checked, publication) for ready in checked.tables)
+    moves = [
+        move
+        for ready, kind in zip(checked.tables, kinds, strict=True)
+        if "domain" in KINDS[ready.kind].key and ready.kind in reference(publication).tables
+        for move in _pillar_moves(ready, kind, publication)
+    ]
+    return Changes(kinds, pd.DataFrame(moves, columns=_PILLARS))
 
 
-def _kind_changes(ready: ReadyTable, publication: Publication) -> KindChanges:
-    model = KINDS[ready.kind]
-    others = [name for name in model.model_fields if name not in model.key]
-    known = ready.kind in reference(publication).tables
-    # The kind's columns are not known to a file of SQL, so the names are put in; no value ever is.
+def _pillar_moves(ready: ReadyTable, kind: KindChanges, publication: Publication) -> list[dict[str, object]]:
+    """The pillars whose score moves otherwise than by a row of their own that changes."""
+    moves = pillar_moves(ready.table, publication)
+    if ready.table["domain"].null_count < ready.table.num_rows:
+        return moves
+    own = kind.rows[kind.rows["state"] == "changed"]
+    told = set(own[_PILLARS[:4]].itertuples(index=False, name=None))
+    return [move for move in moves if tuple(move[name] for name in _PILLARS[:4]) not in told]
+
+
+def _kind_changes(ready: ReadyTable, checked: CheckedReturn, publication: Publication) -> KindChanges:
+    kind, model = ready.kind, KINDS[ready.kind]
+    key, others = list(model.key), others_of(kind)
+    known = kind in reference(publication).tables
     query = query_text("changes").format(
-        key=", ".join(f"rows.{name}" for name in model.key),
-        same_key=" and ".join(f"rows.{name} is not distinct from standing.{name}" for name in model.key),
-        present=f"standing.{model.key[0]} is not null",
-        differs=" or ".join(f"rows.{name} is distinct from standing.{name}" for name in others),
+        key=", ".join(f"rows.{name}" for name in key),
+        same_key=same(key, "rows", "standing"),
+        present=f"standing.{key[0]} is not null",
+        differs=differs(kind, "rows", "standing"),
         pairs=", ".join(f"rows.{name}, standing.{name} as before_{name}" for name in others),
-        standing=f"publication.{ready.kind}" if known else "(select * from rows limit 0)",
+        standing=f"publication.{kind}" if known else "(select * from rows limit 0)",
     )
     with Queries(publication, ready.table) as queries:
         frame = queries.frame(query)
-    counts = frame["state"].value_counts()
+        counts = frame["state"].value_counts()
+        unchanged = ready.table.num_rows - int(counts.sum())
+        if checked.replacing is not None and kind in checked.replacing.rows:
+            instead = checked.replacing.rows[kind]
+            frame = pd.concat([frame, _fallen(queries, kind, instead, checked.replacing.numbers)])
+            counts = frame["state"].value_counts()
     return KindChanges(
-        kind=ready.kind,
+        kind=kind,
         new=int(counts.get("new", 0)),
         changed=int(counts.get("changed", 0)),
-        unchanged=ready.table.num_rows - int(counts.sum()),
-        rows=_long(frame, list(model.key), others),
+        removed=int(counts.get("removed", 0)),
+        unchanged=unchanged,
+        rows=_long(frame, key, others),
     )
 
 
+def _fallen(queries: Queries, kind: str, instead: pa.Table, replaced: tuple[int, ...]) -> pd.DataFrame:
+    """The rows of submissions to be replaced that the file does not hold: changed or removed."""
+    key, others = KINDS[kind].key, others_of(kind)
+    queries.put_beside("instead", instead)
+    query = query_text("fallen").format(
+        kind=kind,
+        key=", ".join(f"standing.{name}" for name in key),
+        same_key=same(key, "rows", "standing"),
+        same_instead=same(key, "instead", "standing"),
+        present=f"instead.{key[0]} is not null",
+        differs=differs(kind, "instead", "standing"),
+        pairs=", ".join(f"instead.{name}, standing.{name} as before_{name}" for name in others),
+    )
+    return queries.frame(query, replaced=list(replaced))
+
+
 def _long(frame: pd.DataFrame, key: list[str], others: list[str]) -> pd.DataFrame:
-    """One row for each value that changes, and one for each new row."""
+    """One row for each value that changes or is removed, and one for each new row."""
     named = ["line", *key, "state"]
+    frame = frame.assign(line=frame["line"].astype("Int64"))
     parts = [frame.loc[frame["state"] == "new", named].assign(column="", before=None, after=None)]
-    moved = frame[frame["state"] == "changed"]
+    moved = frame[frame["state"] != "new"]
     for name in others:
-        before, after = moved[f"before_{name}"], moved[name]
-        differs = ~((before == after) | (before.isna() & after.isna()))
-        if differs.any():
+        before, after = moved[f"before_{name}"].astype(object), moved[name].astype(object)
+        pairs = zip(before.where(before.notna(), None), after.where(after.notna(), None), strict=True)
+        differs_here = [not alike(earlier, later) for earlier, later in pairs]
+        if any(differs_here):
             parts.append(
-                moved.loc[differs, named].assign(
-                    column=name, before=before[differs].astype(object), after=after[differs].astype(object)
+                moved.loc[differs_here, named].assign(
+                    column=name, before=before[differs_here], after=after[differs_here]
                 )
             )
     filled = [part for part in parts if len(part)] or parts[:1]
     return pd.concat(filled, ignore_index=True).sort_values("line", kind="stable", ignore_index=True)
+
+
+def _hashed(frame: pd.DataFrame) -> bytes:
+    return pd.util.hash_pandas_object(frame.astype(str), index=False).to_numpy().tobytes()

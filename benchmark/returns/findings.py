@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
 
@@ -20,7 +21,8 @@ _ORDER: dict[Severity, int] = {"error": 0, "question": 1, "note": 2}
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found. `line` is as a spreadsheet shows it, None for the whole file; `count` is how many
-    cells or rows it stands for: more than one where the same happens again further down.
+    cells or rows it stands for: more than one where the same happens again further down. `about` tells it
+    apart from others of its code in the same place.
     """
 
     code: str
@@ -34,11 +36,13 @@ class Finding:
     expected: str
     fix: str
     count: int = 1
+    about: str = ""
 
     @property
     def question(self) -> str:
         """What an answer to this very finding is filed under; an answer under the code answers all of it."""
-        return f"{self.code}:{self.sheet}:{self.line or ''}:{self.column}"
+        place = f"{self.code}:{self.sheet}:{self.line or ''}:{self.column}"
+        return " ".join((f"{place}:{self.about}" if self.about else place).split())
 
     def elsewhere(self, *, file: str, sheet: str, line: int | None, count: int) -> "Finding":
         """The same in another place, where its words name neither line nor count: those of a cell do not.
@@ -57,6 +61,7 @@ class Finding:
             self.expected,
             self.fix,
             count,
+            self.about,
         )
 
 
@@ -82,6 +87,7 @@ def finding(
     column: str = "",
     value: str = "",
     count: int = 1,
+    about: str = "",
     **words: object,
 ) -> Finding:
     """A finding of a registered code, its sentences filled from its place and `words`."""
@@ -94,7 +100,9 @@ def finding(
             filled[name] = f"{word:,}"
     texts = (entry.message, entry.expected, entry.fix)
     message, expected, fix = (text.format_map(filled).strip() if "{" in text else text for text in texts)
-    return Finding(code, entry.severity, file, sheet, line, column, shown, message, expected, fix, count)
+    return Finding(
+        code, entry.severity, file, sheet, line, column, shown, message, expected, fix, count, about
+    )
 
 
 def placed(findings: Iterable[Finding], *, file: str, sheet: str = "") -> tuple[Finding, ...]:
@@ -103,6 +111,26 @@ def placed(findings: Iterable[Finding], *, file: str, sheet: str = "") -> tuple[
         found.elsewhere(file=file, sheet=found.sheet or sheet, line=found.line, count=found.count)
         for found in findings
     )
+
+
+def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, in the same order, with every question one of its own: those that share a place are told
+    apart by their value, and where that is the same too by their turn.
+    """
+    listed = list(findings)
+    shared = Counter(entry.question for entry in listed if entry.severity == "question")
+    taken: set[str] = set()
+    for position, entry in enumerate(listed):
+        if entry.severity != "question" or shared[entry.question] == 1:
+            continue
+        told = replace(entry, about=entry.about or entry.value or "1")
+        turn = 1
+        while told.question in taken or (told.question in shared and told.question != entry.question):
+            turn += 1
+            told = replace(entry, about=f"{entry.about or entry.value} {turn}".strip())
+        taken.add(told.question)
+        listed[position] = told
+    return tuple(listed)
 
 
 def capped(findings: Sequence[Finding]) -> list[Finding]:

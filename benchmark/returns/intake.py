@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,17 @@ import pyarrow as pa
 from benchmark.errors import BenchmarkError
 from benchmark.returns.arrange import arrange
 from benchmark.returns.files import printable_name
-from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed
+from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed, told_apart
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.match import NameToConfirm, Remembered
 from benchmark.returns.read import read_return
 from benchmark.returns.recognise import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.reference import Reference, reference
+from benchmark.returns.replacing import Replacing
 from benchmark.returns.rows import CheckedRows, check_rows
 from benchmark.returns.rules import check_against
 from benchmark.returns.sheet import Sheet
+from benchmark.returns.standing import Compared, standing_findings
 from benchmark.returns.vocabulary import heading_key
 from benchmark.returns.workbook import SAID_OF_CELLS
 from benchmark.store.publication import Publication
@@ -62,7 +64,8 @@ class ReadyTable:
 class CheckedReturn:
     """A file, checked. rows_read = rows_valid + rows_refused, always; a wide layout's rows are counted as
     they will be kept, one for each score. `remembered_columns` are the headings that a person mapped:
-    (layout, heading, column).
+    (layout, heading, column). `ledger_entry` is the last entry of the publication that it was held against,
+    None for none; `replacing`, the submissions that it is to take the place of.
     """
 
     file_name: str
@@ -79,6 +82,8 @@ class CheckedReturn:
     headings_to_map: tuple[HeadingToMap, ...]
     confirmed_names: Mapping[str, str]
     remembered_columns: tuple[tuple[str, str, str], ...]
+    ledger_entry: int | None = None
+    replacing: Replacing | None = None
 
     @property
     def rows_valid(self) -> int:
@@ -112,12 +117,16 @@ def check_return(
     mapping: Mapping[str, str] | None = None,
     confirmed_names: Mapping[str, str] | None = None,
     assessment_year: int | None = None,
+    replacing: Replacing | None = None,
+    beside: Collection[int] = (),
 ) -> CheckedReturn:
     """Everything about a file: what it is, what is wrong with it, and the rows that can be submitted.
 
     publication: what the rows are held against; None checks them by themselves alone. kind: a kind or layout
     that a person chose. mapping: the file's headings -> columns, '' to leave one out. confirmed_names: names
-    -> ODS codes that a person confirmed. assessment_year: for layouts in which no column says.
+    -> ODS codes that a person confirmed. assessment_year: for layouts in which no column says. replacing: the
+    submissions that the file is to take the place of. beside: submissions of the same visit, which the file
+    need not repeat.
 
     What fails here on one file is a finding about that file, and in the log with all its details.
     """
@@ -131,6 +140,8 @@ def check_return(
             mapping=mapping or {},
             confirmed_names=confirmed_names or {},
             assessment_year=assessment_year,
+            replacing=replacing,
+            beside=beside,
         )
     except BenchmarkError:
         raise  # about a setting, a definition or the store: no file is at fault
@@ -170,13 +181,15 @@ def _checked(
     mapping: Mapping[str, str],
     confirmed_names: Mapping[str, str],
     assessment_year: int | None,
+    replacing: Replacing | None,
+    beside: Collection[int],
 ) -> CheckedReturn:
     read = read_return(source, file_name)
     facts = reference(publication) if publication is not None else None
     lookup = Lookup(facts, dict(confirmed_names))
     recognised, found = _recognised(read.sheets, kind, mapping, facts)
     of_file = _of_sheets_read(read.findings, found)
-    results, sheets = [], []
+    results, layouts, sheets = [], [], []
     for sheet, recognition in recognised:
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=assessment_year)
         checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
@@ -185,12 +198,15 @@ def _checked(
         if not checked.rows_read:
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)
+        layouts.append(arranged)
     results = _across_sheets(results)
     for (sheet, recognition), checked in zip(recognised, results, strict=True):
         found += checked.findings
         sheets.append(_described(sheet, recognition, checked))
     if facts is not None and results:
         found += _submitted_before(facts.publication, read.sha256)
+        compared = [Compared(rows, layout) for rows, layout in zip(results, layouts, strict=True)]
+        found += standing_findings(compared, facts, replacing=replacing, beside=beside)
     known = {id(sheet) for sheet, _ in recognised}
     refused = sum(sheet.refused for sheet in read.sheets if id(sheet) not in known)
     return CheckedReturn(
@@ -203,11 +219,13 @@ def _checked(
         tables=_ready(results),
         rows_read=sum(sheet.rows_read for sheet in sheets) + refused,
         rows_refused=sum(sheet.rows_refused for sheet in sheets) + refused,
-        findings=in_order((*of_file, *placed(found, file=file_name))),
+        findings=told_apart(in_order((*of_file, *placed(found, file=file_name)))),
         names_to_confirm=tuple(lookup.to_confirm.values()),
         headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
         confirmed_names=lookup.accepted,
         remembered_columns=_remembered(recognised, mapping, facts),
+        ledger_entry=publication.ledger_entry if publication is not None else None,
+        replacing=replacing,
     )
 
 
@@ -344,16 +362,26 @@ def _remembered(
 
 def as_json(checked: CheckedReturn) -> str:
     """The check as JSON, for programs: {"file", "kind", "encoding", "delimiter", "rows_read", "rows_valid",
-    "findings": [{"code", "severity", "sheet", "line", "column", "value", "message", "fix"}]}.
+    "findings": [{"code", "severity", "sheet", "line", "column", "value", "message", "fix", "question"}]}.
+
+    `question` is what an answer is filed under, empty where nothing is asked.
     """
+    return json.dumps(check_document(checked), ensure_ascii=False, indent=2)
+
+
+def check_document(checked: CheckedReturn) -> dict[str, Any]:
+    """What `as_json` writes."""
     shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix")
-    content: dict[str, Any] = {
+    return {
         "file": checked.file_name,
         "kind": ", ".join(checked.kinds),
         "encoding": checked.encoding,
         "delimiter": checked.delimiter,
         "rows_read": checked.rows_read,
         "rows_valid": checked.rows_valid,
-        "findings": [{name: getattr(entry, name) for name in shown} for entry in checked.findings],
+        "findings": [
+            {name: getattr(entry, name) for name in shown}
+            | {"question": entry.question if entry.severity == "question" else ""}
+            for entry in checked.findings
+        ],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)

@@ -5,7 +5,8 @@ import io
 from collections.abc import Mapping, Sequence
 
 from benchmark.returns.intake import check_return
-from benchmark.returns.submit import Receipt, submit_return
+from benchmark.returns.receipt import Receipt
+from benchmark.returns.submit import submit_return
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from schemas.base import Row

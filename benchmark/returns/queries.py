@@ -1,15 +1,12 @@
 """The queries of this package, run over a publication with a return's rows beside it."""
 
-from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from benchmark.store.database import attach, connect
 from benchmark.store.publication import Publication
 
 
@@ -17,7 +14,7 @@ class Queries:
     """An open connection: tables of the publication as publication.<table>, the return's rows as `rows`."""
 
     def __init__(self, publication: Publication, rows: pa.Table) -> None:
-        self._connection = _attached(publication.file).cursor()
+        self._connection = publication.cursor()
         self.replace_rows(rows)
 
     def __enter__(self) -> "Queries":
@@ -34,24 +31,26 @@ class Queries:
 
     def records(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a query of the folder sql, as column -> value."""
-        result = self._connection.execute(query_text(name), parameters or None)
+        return self.records_of(query_text(name), **parameters)
+
+    def records_of(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a query, as column -> value."""
+        result = self._connection.execute(query, parameters or None)
         names = [described[0] for described in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    def frame(self, query: str) -> pd.DataFrame:
+    def put_beside(self, name: str, rows: pa.Table) -> None:
+        """Let a further table have this name."""
+        self._connection.register(name, rows)
+
+    def table(self, query: str, **parameters: Any) -> pa.Table:
+        """The rows of a query, as a table."""
+        return self._connection.execute(query, parameters or None).to_arrow_table()
+
+    def frame(self, query: str, **parameters: Any) -> pd.DataFrame:
         """The rows of a query, as a frame whose texts are objects and whose gaps are None."""
-        frame: pd.DataFrame = self._connection.execute(query).to_arrow_table().to_pandas()
+        frame: pd.DataFrame = self.table(query, **parameters).to_pandas()
         return frame
-
-
-@lru_cache(maxsize=4)
-def _attached(file: Path) -> Any:
-    """A connection with a publication attached, kept open: opening it takes longer than most queries. It is
-    never queried itself, because a connection shared by threads mixes up their rows: each takes a cursor.
-    """
-    connection = connect()
-    attach(connection, file, "publication", read_only=True)
-    return connection
 
 
 def query_text(name: str) -> str:

@@ -39,7 +39,7 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
             for rule in rules()
             for entry in _found(rule, _places(rule, checked, rows, queries, reference), arranged, reference)
         ]
-    found += domain_findings(checked, reference, column=_shown("domain", {}, arranged))
+    found += domain_findings(checked, reference, column=shown_heading("domain", {}, arranged))
     found += template_figures(checked)
     found += _stated_ics(arranged, lookup)
     return replace(checked, findings=(*checked.findings, *found))
@@ -74,7 +74,7 @@ def _found(
                 rule.code,
                 sheet=arranged.sheet,
                 line=int(place["line"]),
-                column=_shown(column, words, arranged),
+                column=shown_heading(column, words, arranged),
                 count=int(place["cells"]),
                 **words,
             )
@@ -84,7 +84,7 @@ def _found(
     return found
 
 
-def _shown(column: str, words: Mapping[str, Any], arranged: Arranged) -> str:
+def shown_heading(column: str, words: Mapping[str, Any], arranged: Arranged) -> str:
     """The file's own heading for a column: of the pillar, where pillars are columns."""
     if column == arranged.values_to and "pillar" in words:
         for heading in arranged.value_headings:

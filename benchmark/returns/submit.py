@@ -1,71 +1,25 @@
-"""A checked return into the ledger: all of it or nothing, with its answers, and a receipt."""
+"""Checked returns into the ledger: all of it or nothing, with their answers, and a receipt of each."""
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import replace
 
-from benchmark.errors import PublicationRefused, ReturnRefused
-from benchmark.returns.findings import Finding, findings_json
+from benchmark.errors import PublicationRefused, ReturnRefused, StaleCheck
+from benchmark.returns.answers import LETTERS, in_words, kept_answers, one_line, too_short, unanswered
+from benchmark.returns.findings import findings_json
 from benchmark.returns.intake import CheckedReturn
 from benchmark.returns.match import normalised
+from benchmark.returns.receipt import Receipt, receipt_of
 from benchmark.settings import Settings
-from benchmark.store.ledger import Ledger, NewSubmission, Submission, table_of_rows, writing
+from benchmark.store.ledger import Ledger, NewFile, NewSubmission, Submission, table_of_rows, writing
 from benchmark.store.publish import publish
+from benchmark.store.receipts import changed_since
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 
 SAME_FILE = "already_submitted"
-
-
-@dataclass(frozen=True)
-class ReceiptLine:
-    """What stands in the ledger under a number: one kind of a file's rows, or one thing that was confirmed.
-
-    confirmed: that thing in words; empty for a file's rows.
-    """
-
-    number: int
-    kind: str
-    rows: int
-    confirmed: str = ""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What was submitted: the numbers under which it stands, the file's hash, the counts, who, when (UTC)."""
-
-    file_name: str
-    sha256: str
-    submitted_by: str
-    submitted_at: datetime
-    note: str
-    rows_read: int
-    rows_submitted: int
-    lines: tuple[ReceiptLine, ...]
-    publication: str
-
-    @property
-    def number(self) -> int:
-        """The first of its numbers: what people quote."""
-        return self.lines[0].number
-
-    def as_json(self) -> str:
-        """The receipt to keep."""
-        return json.dumps(asdict(self) | {"number": self.number}, default=str, ensure_ascii=False, indent=2)
-
-
-def unanswered(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Finding, ...]:
-    """The questions without an answer. An answer is filed under a finding's `question`, or under its code for
-    all questions of that code.
-    """
-    return tuple(
-        entry
-        for entry in checked.questions
-        if not answers.get(entry.question, "").strip() and not answers.get(entry.code, "").strip()
-    )
+NO_ANSWER = f"What was answered to it has fewer than {LETTERS} letters, which says nothing."
 
 
 def submit_return(
@@ -77,68 +31,69 @@ def submit_return(
     answers: Mapping[str, str] | None = None,
     publish_now: bool = True,
 ) -> Receipt:
-    """Submit every row of a checked file and publish. A file with errors or open questions submits nothing.
+    """Submit every row of a checked file and publish; otherwise like `submit_returns`."""
+    return submit_returns(settings, [checked], by=by, note=note, answers=answers, publish_now=publish_now)[0]
 
-    publish_now: False leaves the publication to the caller, who submits several files and publishes once; the
-    receipt then names no publication.
 
-    Raises ReturnRefused for those, for an empty name, and when the publication's own checks fail: the
-    submission is then withdrawn again, with the reason.
+def submit_returns(
+    settings: Settings,
+    files: Sequence[CheckedReturn],
+    *,
+    by: str,
+    note: str,
+    answers: Mapping[str, str] | None = None,
+    publish_now: bool = True,
+) -> list[Receipt]:
+    """Submit every row of checked files and publish once: all of them or nothing. A receipt for each.
+
+    A file takes the place of the submissions that it was checked as replacing. publish_now: False leaves the
+    publication to the caller, who publishes once; the receipts then name no publication.
+
+    Raises ReturnRefused for errors, open questions and an empty name, and when the publication's own checks
+    fail: the submissions are then withdrawn again, with the reason. Raises StaleCheck when what stands for
+    the same figures has changed since the check. In each of these cases nothing is submitted.
     """
     given = dict(answers or {})
-    _refuse(checked, by, given)
-    confirmed = _confirmed(checked)
+    for checked in files:
+        _refuse(checked, by, given)
     with writing(settings) as ledger:
-        _refuse_same_file(ledger, checked, given)
-        written = ledger.submit_together(
-            [
-                NewSubmission(
-                    kind=ready.kind,
-                    file_name=checked.file_name,
-                    content=checked.content,
-                    table=ready.table,
-                    submitted_by=by,
-                    note=note_with_answers(note, checked, given),
-                    findings=findings_json(checked.findings),
-                )
-                for ready in checked.tables
-            ]
-            + [
-                _submission_of([row], by, f"Confirmed with {checked.file_name}: {told}")
-                for row, told in confirmed
-            ]
-        )
-    version = _published(settings, written, by) if publish_now else ""
-    kept, remembered = written[: len(checked.tables)], written[len(checked.tables) :]
-    return Receipt(
-        file_name=checked.file_name,
-        sha256=checked.sha256,
-        submitted_by=by,
-        submitted_at=kept[0].submitted_at,
-        note=note,
+        _refuse_same_files(ledger, files, given)
+        for checked in files:
+            _refuse_stale(ledger, checked)
+        written = ledger.submit_files([_new_file(checked, by, note, given) for checked in files])
+        receipts = [receipt_of(ledger, parts[0].submission_id) for parts in written]
+    version = _published(settings, written, files, by) if publish_now else ""
+    return [replace(receipt, publication=version) for receipt in receipts]
+
+
+def changed_meanwhile(settings: Settings, checked: CheckedReturn) -> list[Submission]:
+    """The submissions that were entered, withdrawn or restored since the check, about figures that the file
+    gives too.
+    """
+    with writing(settings) as ledger:
+        return _changed_since_check(ledger, checked)
+
+
+def _new_file(checked: CheckedReturn, by: str, note: str, answers: Mapping[str, str]) -> NewFile:
+    who, told = one_line(by), one_line(note)
+    return NewFile(
+        parts=[
+            NewSubmission(
+                kind=ready.kind,
+                file_name=checked.file_name,
+                content=checked.content,
+                table=ready.table,
+                submitted_by=who,
+                note=told,
+                findings=findings_json(checked.findings),
+            )
+            for ready in checked.tables
+        ]
+        + _confirmed(checked, who),
+        replaces=checked.replacing.numbers if checked.replacing is not None else (),
         rows_read=checked.rows_read,
-        rows_submitted=sum(submission.row_count for submission in kept),
-        lines=(
-            *(ReceiptLine(one.submission_id, one.kind, one.row_count) for one in kept),
-            *(
-                ReceiptLine(one.submission_id, one.kind, one.row_count, told)
-                for one, (_, told) in zip(remembered, confirmed, strict=True)
-            ),
-        ),
-        publication=version,
+        answers=kept_answers(checked, answers),
     )
-
-
-def note_with_answers(note: str, checked: CheckedReturn, answers: Mapping[str, str]) -> str:
-    """The note as the ledger keeps it: below it each question that was answered, with its answer."""
-    told: dict[str, str] = {}
-    for entry in checked.questions:
-        own = answers.get(entry.question, "").strip()
-        if own:
-            told[f"{entry.message} [{entry.question}]"] = own
-        else:
-            told.setdefault(f"{entry.message} [{entry.code}]", answers[entry.code].strip())
-    return "\n".join([note, *(f"Q: {question} A: {answer}" for question, answer in told.items())])
 
 
 def _refuse(checked: CheckedReturn, by: str, answers: Mapping[str, str]) -> None:
@@ -154,30 +109,67 @@ def _refuse(checked: CheckedReturn, by: str, answers: Mapping[str, str]) -> None
         raise ReturnRefused(f"{checked.file_name} holds no rows to submit.", fix="Choose another file.")
     open_questions = unanswered(checked, answers)
     if open_questions:
+        short = too_short(checked, answers)
+        first, said = (short[0], f" {NO_ANSWER}") if short else (open_questions[0], "")
         raise ReturnRefused(
-            f"{len(open_questions):,} questions are open, the first: {open_questions[0].message}",
+            f"{len(open_questions):,} questions are open, the first: {first.message}{said}",
             fix="Answer each of them, or correct the file.",
         )
 
 
-def _refuse_same_file(ledger: Ledger, checked: CheckedReturn, answers: Mapping[str, str]) -> None:
+def _refuse_same_files(ledger: Ledger, files: Sequence[CheckedReturn], answers: Mapping[str, str]) -> None:
     """Asked under the ledger's lock once more: the same file may have been submitted since it was checked."""
-    if any(code.split(":")[0] == SAME_FILE and answer.strip() for code, answer in answers.items()):
-        return
-    for earlier in ledger.submissions():
-        if earlier.sha256 == checked.sha256 and earlier.state == "standing":
+    seen: dict[str, str] = {}
+    standing = {one.sha256: one.submission_id for one in ledger.submissions() if one.state == "standing"}
+    expected = any(code.split(":")[0] == SAME_FILE and in_words(answer) for code, answer in answers.items())
+    for checked in files:
+        if checked.sha256 in seen:
             raise ReturnRefused(
-                f"{checked.file_name} was submitted already, as number {earlier.submission_id}.",
+                f"{checked.file_name} is the same file as {seen[checked.sha256]}.", fix="Submit it once."
+            )
+        seen[checked.sha256] = checked.file_name
+        if checked.sha256 in standing and not expected:
+            raise ReturnRefused(
+                f"{checked.file_name} was submitted already, as number {standing[checked.sha256]}.",
                 fix="Leave it, or answer the question whether it is to be submitted again.",
             )
 
 
-def _confirmed(checked: CheckedReturn) -> list[tuple[Row, str]]:
-    """What people confirmed with the file, each with its words: remembered for the next file, and each a
-    submission of its own, so that it can be withdrawn alone.
+def _refuse_stale(ledger: Ledger, checked: CheckedReturn) -> None:
+    changed = _changed_since_check(ledger, checked)
+    if changed:
+        raise StaleCheck(
+            f"What {checked.file_name} was compared with has changed since: {told_changes(changed)}.",
+            fix="Check the file again, look at what it would change now, and submit it then.",
+        )
+
+
+def told_changes(changed: Sequence[Submission]) -> str:
+    """Who submitted or withdrew what, in words."""
+    return "; ".join(
+        f"submission {one.submission_id} ({one.file_name}, by {one.submitted_by})"
+        f"{' was withdrawn' if one.state == 'withdrawn' else ' stands now'}"
+        for one in changed
+    )
+
+
+def _changed_since_check(ledger: Ledger, checked: CheckedReturn) -> list[Submission]:
+    if checked.ledger_entry is None:
+        return []
+    return changed_since(
+        ledger,
+        checked.ledger_entry,
+        {ready.kind: ready.table for ready in checked.tables},
+        replaces=checked.replacing.numbers if checked.replacing is not None else (),
+    )
+
+
+def _confirmed(checked: CheckedReturn, by: str) -> list[NewSubmission]:
+    """What people confirmed with the file, remembered for the next one: each a submission of its own, so that
+    it can be withdrawn alone.
     """
     names = {normalised(name): (name, code) for name, code in checked.confirmed_names.items()}
-    return [
+    told: list[tuple[Row, str]] = [
         *(
             (NameAlias(alias=key, ods_code=code), f"the name '{name}' is {code}")
             for key, (name, code) in names.items()
@@ -190,6 +182,7 @@ def _confirmed(checked: CheckedReturn) -> list[tuple[Row, str]]:
             for layout, heading, column in checked.remembered_columns
         ),
     ]
+    return [_submission_of([row], by, f"Confirmed with {checked.file_name}: {words}") for row, words in told]
 
 
 def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
@@ -208,15 +201,19 @@ def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
     )
 
 
-def _published(settings: Settings, written: list[Submission], by: str) -> str:
+def _published(
+    settings: Settings, written: Sequence[Sequence[Submission]], files: Sequence[CheckedReturn], by: str
+) -> str:
     try:
         return publish(settings).version
     except PublicationRefused as error:
+        reason = f"Could not be published: {error.message}"
         with writing(settings) as ledger:
-            for submission in written:
-                ledger.withdraw(
-                    submission.submission_id, by=by, reason=f"Could not be published: {error.message}"
-                )
+            for submission in (part for parts in written for part in parts):
+                ledger.withdraw(submission.submission_id, by=one_line(by), reason=reason)
+            for checked in files:
+                for number in checked.replacing.numbers if checked.replacing is not None else ():
+                    ledger.restore(number, by=one_line(by), reason=reason)
         raise ReturnRefused(
             f"The return was taken back, because it cannot be published: {error.message}",
             fix="Correct the file and submit it again.",

@@ -71,6 +71,27 @@ class NewSubmission:
         return hashlib.sha256(self.content).hexdigest()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """One question that was asked about a file, under which it is filed, and what a person answered."""
+
+    question: str
+    message: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """What goes into the ledger as one file, under one receipt: its rows kind by kind, and what people
+    confirmed with it. `replaces` are the submissions that it takes the place of.
+    """
+
+    parts: Sequence[NewSubmission]
+    replaces: Sequence[int] = ()
+    rows_read: int = 0
+    answers: Sequence[Answer] = ()
+
+
 @contextmanager
 def writing(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> Iterator["Ledger"]:
     """The ledger, held for writing by this process alone.
@@ -152,15 +173,34 @@ class Ledger:
         self, together: Sequence[NewSubmission], *, replaces: Sequence[int] = ()
     ) -> list[Submission]:
         """Add what one file holds of several kinds, all of it or nothing; otherwise like `submit`."""
-        older = list(dict.fromkeys(replaces))
+        return self.submit_files([NewFile(together, replaces)])[0]
+
+    def submit_files(self, files: Sequence[NewFile]) -> list[list[Submission]]:
+        """Add several files, all of them or nothing; otherwise like `submit`. For each its submissions."""
+        older = list(dict.fromkeys(number for file in files for number in file.replaces))
         for number in older:
             self._expect(self.submission(number), "standing", "replaced")
         with self._transaction():
-            numbers = [self._add_submission(new) for new in together]
-            heirs = ", ".join(map(str, numbers))
-            for number in older:
-                self._add_entry("withdraw", number, by=together[0].submitted_by, note=f"Replaced by {heirs}")
-        return [self.submission(number) for number in numbers]
+            numbers = [self._add_file(file) for file in files]
+        return [[self.submission(number) for number in of_file] for of_file in numbers]
+
+    def _add_file(self, file: NewFile) -> list[int]:
+        numbers = [self._add_submission(new) for new in file.parts]
+        receipt, heirs = numbers[0], ", ".join(map(str, numbers))
+        for number in numbers:
+            self.connection.execute(
+                "insert into submission_receipt values (?, ?, ?)", [number, receipt, file.rows_read]
+            )
+        for number in dict.fromkeys(file.replaces):
+            self._add_entry("withdraw", number, by=file.parts[0].submitted_by, note=f"Replaced by {heirs}")
+            self.connection.execute("insert into submission_replaced values (?, ?)", [receipt, number])
+        if file.answers:
+            self.connection.register("incoming", _table_of_answers(receipt, file.answers))
+            try:
+                self.connection.execute("insert into submission_answer by name select * from incoming")
+            finally:
+                self.connection.unregister("incoming")
+        return numbers
 
     def _add_submission(self, new: NewSubmission) -> int:
         submission_id = self._next("submission", "submission_id")
@@ -274,6 +314,18 @@ class Ledger:
             if isinstance(error, duckdb.Error):
                 raise StoreError(f"The ledger took nothing of this: {reason(error)}") from error
             raise
+
+
+def _table_of_answers(receipt: int, answers: Sequence[Answer]) -> pa.Table:
+    return pa.table(
+        {
+            "receipt": pa.array([receipt] * len(answers), pa.int32()),
+            "place": pa.array(range(1, len(answers) + 1), pa.int32()),
+            "question": pa.array([entry.question for entry in answers], pa.string()),
+            "message": pa.array([entry.message for entry in answers], pa.string()),
+            "answer": pa.array([entry.answer for entry in answers], pa.string()),
+        }
+    )
 
 
 def table_of_rows(rows: Sequence[Row], lines: Sequence[int]) -> pa.Table:

@@ -1,7 +1,7 @@
 """A publication as it would be: in memory, from one that exists, with a kind's rows changed."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import duckdb
@@ -19,12 +19,16 @@ _NEWEST = 2**31 - 1
 """Above every submission's number: views ask which rows came last, and previewed ones would."""
 
 
-def preview_submitted(publication: Publication, rows: Mapping[str, pa.Table]) -> Publication:
+def preview_submitted(
+    publication: Publication, rows: Mapping[str, pa.Table], *, instead: Mapping[str, pa.Table] | None = None
+) -> Publication:
     """The publication with a return's rows: by kind, each with the kind's columns and `line`.
 
-    A row takes the place of the one with its key. Nothing is written anywhere.
+    A row takes the place of the one with its key. instead: of `rows_without`, where the return takes the
+    place of submissions. Nothing is written anywhere.
     """
     connection = _copy(publication)
+    _put_in(connection, instead or {})
     for kind, table in rows.items():
         key = KINDS[kind].key
         same_key = " and ".join(f"{kind}.{name} is not distinct from incoming.{name}" for name in key)
@@ -35,6 +39,16 @@ def preview_submitted(publication: Publication, rows: Mapping[str, pa.Table]) ->
     return _as_publication(publication, connection)
 
 
+def rows_without(
+    settings: Settings, publication: Publication, numbers: Collection[int]
+) -> dict[str, pa.Table]:
+    """The current rows of the kinds of these submissions, as they would be if none of them stood.
+
+    Reads the ledger, so it waits for a writer. UnknownCode when there is no such submission.
+    """
+    return _current(settings, publication, away=numbers)
+
+
 def preview_standing(
     settings: Settings, publication: Publication, submission_id: int, *, standing: bool
 ) -> Publication:
@@ -42,21 +56,38 @@ def preview_standing(
 
     Reads the ledger, so it waits for a writer. UnknownCode when there is no such submission.
     """
+    number = [submission_id]
+    rows = _current(settings, publication, away=() if standing else number, back=number if standing else ())
+    connection = _copy(publication)
+    _put_in(connection, rows)
+    return _as_publication(publication, connection)
+
+
+def _current(
+    settings: Settings, publication: Publication, *, away: Collection[int] = (), back: Collection[int] = ()
+) -> dict[str, pa.Table]:
+    """The current rows of the kinds of some submissions, with these fallen away or standing again."""
     with writing(settings) as ledger:
-        kind = ledger.submission(submission_id).kind
+        kinds = {ledger.submission(number).kind for number in (*away, *back)}
         ledger.connection.execute(
             "create or replace temp table standing as " + sql("standing"), [publication.ledger_entry]
         )
-        ledger.connection.execute("delete from standing where submission_id = ?", [submission_id])
-        if standing:
-            ledger.connection.execute("insert into standing values (?)", [submission_id])
-        rows: pa.Table = ledger.connection.sql(current_rows(KINDS[kind])).to_arrow_table()
-    connection = _copy(publication)
-    connection.register("incoming", rows)
-    connection.execute(f"delete from {kind}")
-    connection.execute(f"insert into {kind} by name select * from incoming")
-    connection.unregister("incoming")
-    return _as_publication(publication, connection)
+        for number in (*away, *back):
+            ledger.connection.execute("delete from standing where submission_id = ?", [number])
+        for number in back:
+            ledger.connection.execute("insert into standing values (?)", [number])
+        return {
+            kind: ledger.connection.sql(current_rows(KINDS[kind])).to_arrow_table() for kind in sorted(kinds)
+        }
+
+
+def _put_in(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, pa.Table]) -> None:
+    """Let these be all rows of their kinds."""
+    for kind, table in rows.items():
+        connection.register("incoming", table)
+        connection.execute(f"delete from {kind}")
+        connection.execute(f"insert into {kind} by name select * from incoming")
+        connection.unregister("incoming")
 
 
 def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:

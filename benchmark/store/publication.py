@@ -37,6 +37,10 @@ class Publication:
     built_at: datetime
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
 
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own, for who asks several queries with tables beside; the caller closes it."""
+        return self._connection.cursor()
+
     def frame(self, query: str, **parameters: Any) -> pd.DataFrame:
         """The rows of a query, its $parameters bound by name.
 

@@ -121,6 +121,7 @@ def _steps(position: int) -> list[Step]:
         ("create table pub.submission_log as " + sql("submission_log"), [position]),
         ("create table pub.unpaired_rounds as " + sql("unpaired_rounds"), []),
         ("create table pub.confirmed as " + sql("confirmed"), []),
+        ("create table pub.submission_answers as " + sql("submission_answers"), []),
         ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
         *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
         (

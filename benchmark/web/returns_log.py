@@ -14,6 +14,7 @@ from benchmark.measures.provenance import submission_log, submission_rows
 from benchmark.measures.scope import Scope, Standard, systems
 from benchmark.reports.page_tables import flags_table
 from benchmark.reports.return_tables import findings_table, log_table
+from benchmark.returns import receipt_of
 from benchmark.returns.findings import findings_from_json
 from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
@@ -24,6 +25,7 @@ from benchmark.web import parts
 from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
 from benchmark.web.filters import choice, default_round_of
+from benchmark.web.receipts import answers as answers_of
 from benchmark.web.upload_steps import NAME, show_effect
 
 ALL = "all"
@@ -126,6 +128,8 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         draw(parts.facts(facts))
         with writing(Settings.from_environment()) as ledger:
             content, found = ledger.content(number), findings_from_json(ledger.findings(number))
+            receipt = receipt_of(ledger, number)
+        draw(answers_of(receipt))
         st.download_button(
             "Download the file as it came",
             data=content,

@@ -141,5 +141,8 @@ def _show_receipt(receipt: Receipt) -> None:
 
 
 def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:
-    """One answer to all that is asked about one row."""
-    return {finding.code: answer for finding in checked.questions} if answer.strip() else {}
+    """One answer to all that is asked about one row. That the trust's other targets stand is what a form of
+    one target means.
+    """
+    given = {finding.code: answer for finding in checked.questions} if answer.strip() else {}
+    return given | {"rows_left_standing": "One target was set in a form, and the others stand."}

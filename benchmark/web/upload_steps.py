@@ -1,6 +1,5 @@
 """The steps of an upload, one after another, each with its state. None of them hides the one before."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
@@ -8,20 +7,19 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from benchmark.measures.effect import effect_on_gaps
-from benchmark.measures.scope import Standard
+from benchmark.charts.words import plural
 from benchmark.reports.return_tables import (
     changes_table,
     effect_table,
     findings_table,
     groups_table,
+    pillars_table,
     severity_counts,
 )
-from benchmark.returns import LEFT_OUT, CheckedReturn, changes, findings_csv, group_findings, unanswered
+from benchmark.returns import LEFT_OUT, Changes, CheckedReturn, findings_csv, group_findings
 from benchmark.returns.arrange import YEAR_ASKED
+from benchmark.returns.earlier import earlier_returns
 from benchmark.returns.vocabulary import return_layouts
-from benchmark.store.preview import preview_submitted
-from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import draw
 
@@ -47,7 +45,9 @@ class Choices:
     assessment_year: int | None = None
     mapping: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
+    replaces: set[int] = field(default_factory=set)
+    offered: dict[int, str] = field(default_factory=dict)
+    """Earlier submissions that the file could replace -> what is said of them."""
 
 
 def step(number: int, title: str, state: StepState) -> None:
@@ -115,9 +115,8 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
 
 
 def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
-    """Everything that was found, grouped and in full; questions are answered here."""
-    open_questions = unanswered(checked, choices.answers)
-    state: StepState = "stopped" if checked.errors else "open" if open_questions else "done"
+    """Everything that was found, grouped and in full; and what to do with an earlier return's other rows."""
+    state: StepState = "stopped" if checked.errors else "open" if checked.questions else "done"
     step(3, "What was found", state)
     draw(
         parts.text(
@@ -134,6 +133,7 @@ def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None
                 groups_table(groups),
                 caption="What was found, errors first; the same thing found many times is one line",
                 file_name=f"findings-summary-{checked.file_name}",
+                stacked=True,
             )
         )
         with st.expander("Every finding, line by line"):
@@ -146,38 +146,62 @@ def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None
                 key=f"all-findings-{key}",
                 on_click="ignore",
             )
-    for group in groups:
-        if group.severity == "question" and not checked.errors:
-            times = f" ({group.count:,} times)" if group.count > 1 else ""
-            choices.answers[group.code] = st.text_input(
-                f"{group.example.message}{times}", key=f"answer-{key}-{group.code}-{group.column}"
-            )
+    _replaced_choice(checked, choices, key=key)
 
 
-def changes_step(checked: CheckedReturn, publication: Publication, *, key: str) -> None:
-    """What would change in the store, and what that does to the gaps of systems."""
-    ready = bool(checked.tables) and not checked.errors
-    step(4, "What would change", "done" if ready else "waiting")
-    if not ready:
+def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
+    """For each earlier return with rows that this file does not hold: leave them, or replace all of it."""
+    for number, entry in earlier_returns(checked.findings).items():
+        choices.offered.setdefault(number, entry.message.removesuffix(" Is that meant?"))
+    for number, message in choices.offered.items():
+        leave, replace = "Leave them standing, and say why below", f"This file replaces submission {number}"
+        chosen = st.radio(markdown_free(message), (leave, replace), key=f"replaces-{key}-{number}")
+        if chosen == replace:
+            choices.replaces.add(number)
+        else:
+            choices.replaces.discard(number)
+
+
+def changes_step(
+    checked: CheckedReturn, found: Changes | None, effect: pd.DataFrame, *, key: str, notice: str
+) -> None:
+    """What would change in the store, and what that does to the gaps of systems.
+
+    found: None where the file cannot be submitted. notice: what has changed since it was shown last.
+    """
+    step(4, "What would change", "done" if found is not None else "waiting")
+    if found is None:
         return
-    found = changes(checked, publication)
+    if notice:
+        draw(parts.text(notice, kind="caution"))
+    removed = f", {found.removed:,} removed" if found.removed else ""
     draw(
         parts.text(
-            f"{found.new:,} new rows, {found.changed:,} changed, {found.unchanged:,} as they are already."
+            f"{plural(found.new, 'new row')}, {found.changed:,} changed{removed}, "
+            f"{found.unchanged:,} as they are already."
         )
     )
     for kind in found.kinds:
-        changed = kind.rows[kind.rows["state"] == "changed"]
-        if len(changed):
+        moved = int((kind.rows["state"] != "new").sum())
+        if moved:
             draw(
                 parts.table(
                     changes_table(kind, limit=SHOWN_CHANGES),
-                    caption=f"Changed values: {min(len(changed), SHOWN_CHANGES):,} of {len(changed):,}",
+                    caption=f"Changed values: {min(moved, SHOWN_CHANGES):,} of {moved:,}",
                     file_name=f"changes-{checked.file_name}",
+                    stacked=True,
                 )
             )
-    after = preview_submitted(publication, {table.kind: table.table for table in checked.tables})
-    show_effect(effect_on_gaps(publication, after, Standard()), key=key)
+    if len(found.pillars):
+        draw(
+            parts.table(
+                pillars_table(found.pillars.head(SHOWN_CHANGES)),
+                caption="The pillars' own scores, which rest on domains",
+                file_name=f"pillars-{checked.file_name}",
+                stacked=True,
+            )
+        )
+    show_effect(effect, key=key)
 
 
 def show_effect(effect: pd.DataFrame, *, key: str) -> None:
@@ -194,18 +218,19 @@ def show_effect(effect: pd.DataFrame, *, key: str) -> None:
     )
 
 
-def reasons_to_wait(checked: CheckedReturn, answers: Mapping[str, str], *, by: str) -> list[str]:
-    """Why a file cannot be submitted yet, in words; empty when it can."""
+def reasons_to_stop(checked: CheckedReturn) -> list[str]:
+    """Why a file cannot be submitted at all, in words; empty when it can."""
     reasons = []
     if checked.unreadable:
         reasons.append("It is not known what the file is.")
     if checked.errors:
-        reasons.append(f"{len(checked.errors):,} errors must be mended in the file.")
-    if not checked.errors and not checked.unreadable and not checked.tables:
+        count = len(checked.errors)
+        reasons.append(f"{plural(count, 'error')} must be mended in the file.")
+    if not reasons and not checked.tables:
         reasons.append("The file holds no rows.")
-    open_questions = unanswered(checked, answers)
-    if open_questions and not checked.errors:
-        reasons.append(f"{len(open_questions):,} questions have no answer.")
-    if not by.strip():
-        reasons.append("Your name is missing.")
     return reasons
+
+
+def markdown_free(text: str) -> str:
+    """A text for a label, which is read as Markdown: what the file holds must stay what it is."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#|~$:" else letter for letter in text)

@@ -7,11 +7,12 @@ import pytest
 from benchmark.measures.gaps import gaps
 from benchmark.measures.returned import asked_kinds
 from benchmark.measures.scope import Scope, Standard
-from benchmark.returns import check_return, submit_return
+from benchmark.returns import check_return, receipt_of, submit_return
 from benchmark.returns.published import prepare_store
 from benchmark.settings import STORE_VARIABLE, Settings
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
+from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify
 from tests.shipped import DEMONSTRATION, PUBLISHED, SHIPPED
@@ -20,6 +21,14 @@ GOOD = (
     b"assessment_year,ods_code,care_setting,pillar,score\n"
     b"2025,RBS,Acute,well_led,1.2\n"
     b"2025,RVN,Mental Health,well_led,2\n"
+)
+JUMPS = (
+    b"assessment_year,ods_code,care_setting,pillar,score\n"
+    b"2026,RBS,Acute,well_led,1\n2026,RBS,Acute,safe_practice,1.2\n2026,RBS,Acute,improve_care,2.8\n"
+)
+TWO_ROWS = (
+    b"assessment_year,ods_code,care_setting,pillar,score\n"
+    b"2026,DEMO1,Acute,well_led,3.2\n2026,DEMO1,Acute,safe_practice,3.2\n"
 )
 WRONG = b"assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,7\n"
 
@@ -31,6 +40,15 @@ def own_store(tmp_path, monkeypatch) -> Settings:
     prepare_store(settings)
     monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
     return settings
+
+
+def spend(millions: int, *, trust: str = "DEMO1") -> bytes:
+    header = "financial_year,ods_code,operating_expenditure,it_revenue,it_capital"
+    return f"{header}\n2030/31,{trust},{millions}000000,6000000,1000000\n".encode()
+
+
+def said_to_all(checked) -> dict[str, str]:
+    return {found.question: "Meant so" for found in checked.questions}
 
 
 def mean_gap(settings: Settings) -> float:
@@ -52,43 +70,159 @@ def uploaded(app, content: bytes, name: str = "return.csv"):
     return opened
 
 
+def answer_all(opened, words: str = "Corrected after the board"):
+    for box in opened.text_input:
+        if box.key.startswith("answer-"):
+            box.set_value(words)
+
+
+def press_submit(opened):
+    button(opened, "Submit").click().run()
+    assert not opened.exception
+    return opened
+
+
 def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
     before = mean_gap(own_store)
     opened = uploaded(app, GOOD)
     said = app.words(opened)
     assert "2 rows read: 2 hold, 0 do not" in said
-    assert "1 new rows, 1 changed" in said
+    assert "1 new row, 1 changed" in said
     assert "Cheshire and Merseyside" in said
-    assert button(opened, "Submit").disabled
-    text_input(opened, "Your name").set_value("Ada Analyst").run()
-    text_input(opened, "Note").set_value("Corrected after the board").run()
-    button(opened, "Submit").click().run()
-    assert not opened.exception
-    assert f"Submitted as number {SHIPPED + 1}" in app.words(opened)
+    # Nothing is run between typing and pressing: what stands in the boxes counts at once.
+    text_input(opened, "Your name").set_value("Ada Analyst")
+    text_input(opened, "Note").set_value("Corrected after the board")
+    answer_all(opened, "The board's own figure")
+    said = app.words(press_submit(opened))
+    assert f"Submitted as number {SHIPPED + 1}" in said
+    assert "in place of what was published" in said
+    assert "Answer: The board&#x27;s own figure" in said
     assert mean_gap(own_store) > before
     assert verify(own_store).ok
 
 
+def test_the_button_says_what_is_missing(app, own_store):
+    opened = press_submit(uploaded(app, GOOD))
+    said = app.words(opened)
+    assert "Nothing was submitted yet" in said
+    assert "1 question has no answer" in said
+    assert "Your name is missing" in said
+    text_input(opened, "Your name").set_value("Ada Analyst")
+    answer_all(opened, ".")
+    said = app.words(press_submit(opened))
+    assert "fewer than 3 letters" in said
+    assert "Your name is missing" not in said
+    answer_all(opened, "Agreed with the trust")
+    assert "Submitted as number" in app.words(press_submit(opened))
+
+
 def test_a_file_with_errors_cannot_be_submitted(app, own_store):
     opened = uploaded(app, WRONG)
-    text_input(opened, "Your name").set_value("Ada Analyst").run()
     said = app.words(opened)
-    assert "must be mended" in said
+    assert "1 error must be mended" in said
     assert "A file with errors submits nothing" in said
-    assert button(opened, "Submit").disabled
+    assert not [found for found in opened.button if found.label.startswith("Submit")]
 
 
 def test_the_same_file_again_is_a_question_that_waits_for_its_answer(app, own_store):
     checked = check_return(GOOD, "return.csv", publication=open_current(own_store))
-    submit_return(own_store, checked, by="Ada Analyst", note="")
+    submit_return(own_store, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
     opened = uploaded(app, GOOD)
-    text_input(opened, "Your name").set_value("Ada Analyst").run()
     questions = [found for found in opened.text_input if found.key.startswith("answer-")]
-    assert len(questions) == 1
-    assert button(opened, "Submit").disabled
-    for found in questions:
-        found.set_value("Sent again on purpose").run()
-    assert not button(opened, "Submit").disabled
+    assert ["already_submitted" in found.key for found in questions] == [True]
+
+
+def test_each_question_has_its_own_box_and_many_have_one_for_all(app, own_store):
+    opened = uploaded(app, JUMPS)
+    boxes = [found for found in opened.text_input if found.key.startswith("answer-")]
+    assert len({box.label for box in boxes}) == len(boxes) == 4
+    (shared,) = [box for box in boxes if box.label.startswith("Use one answer for all 2 of these")]
+    shared.set_value("Both were checked with the trust")
+    for box in boxes:
+        if "round_unknown" in box.key:
+            box.set_value("A round of its own")
+        elif "safe_practice" in box.label.replace("\\", "") and box is not shared:
+            box.set_value("Only this one is special")
+    text_input(opened, "Your name").set_value("Ada Analyst")
+    press_submit(opened)
+    with writing(own_store) as ledger:
+        receipt = receipt_of(ledger, SHIPPED + 1)
+    told = {one.question.rpartition(":")[0]: one.answer for one in receipt.answers}
+    assert sorted(told.values()) == [
+        "A round of its own",
+        "Both were checked with the trust",
+        "Only this one is special",
+    ]
+
+
+def test_two_tabs_a_stale_preview_is_shown_again(app, own_store):
+    first, second = uploaded(app, spend(260), "a.csv"), uploaded(app, spend(265), "b.csv")
+    for opened, name in ((first, "Ada Analyst"), (second, "Ben Clerk")):
+        text_input(opened, "Your name").set_value(name)
+        answer_all(opened)
+    press_submit(first)
+    said = app.words(press_submit(second))
+    assert "Submitted as number" not in said
+    assert "The store has changed since you last saw this" in said
+    assert f"submission {SHIPPED + 1} (a.csv, by Ada Analyst) stands now" in said
+    assert "0 new rows, 1 changed" in said
+    assert "press again" in said
+    answer_all(second)
+    assert f"Submitted as number {SHIPPED + 2}" in app.words(press_submit(second))
+
+
+def test_an_unrelated_file_of_another_tab_does_not_stand_in_the_way(app, own_store):
+    first, second = uploaded(app, spend(260), "a.csv"), uploaded(app, spend(265, trust="DEMO2"), "b.csv")
+    for opened in (first, second):
+        text_input(opened, "Your name").set_value("Ada Analyst")
+        answer_all(opened)
+        assert "Submitted as number" in app.words(press_submit(opened))
+
+
+def test_a_file_can_replace_an_earlier_submission(app, own_store):
+    checked = check_return(TWO_ROWS, "two.csv", publication=open_current(own_store))
+    number = submit_return(own_store, checked, by="Ada", note="", answers=said_to_all(checked)).number
+    opened = uploaded(app, TWO_ROWS.rpartition(b"2026,")[0], "one.csv")
+    assert f"rows_left_standing::::{number}" in " ".join(box.key for box in opened.text_input)
+    opened.radio[0].set_value(f"This file replaces submission {number}").run()
+    said = app.words(opened)
+    assert "1 removed" in said
+    assert "not in the file" in said
+    text_input(opened, "Your name").set_value("Ada Analyst")
+    answer_all(opened)
+    said = app.words(press_submit(opened))
+    assert f"{number}: two.csv, by Ada" in said
+    left = "select pillar from publication.maturity_scores where assessment_year = 2026"
+    assert open_current(own_store).rows(left) == [("well_led",)]
+
+
+def test_files_of_one_visit_are_checked_against_each_other_and_the_name_is_asked_once(app, own_store):
+    opened = app.open("upload")
+    files = [
+        ("a.csv", TWO_ROWS, "text/csv"),
+        ("b.csv", TWO_ROWS.replace(b",3.2", b",4.9"), "text/csv"),
+        ("c.csv", spend(260), "text/csv"),
+    ]
+    opened.file_uploader[0].set_value(files).run()
+    assert not opened.exception
+    said = app.words(opened)
+    assert "a.csv, line 2, gives another figure for the same" in said
+    assert len([found for found in opened.button if found.label.startswith("Submit")]) == 2
+    text_input(opened, "Your name").set_value("Ada Analyst")
+    answer_all(opened)
+    press_submit(opened)
+    assert {box.value for box in opened.text_input if box.label == "Your name"} == {"Ada Analyst"}
+    assert "a.csv, line 2, which you submitted a moment ago, gave another figure" in app.words(opened)
+
+
+def test_a_domain_shows_what_it_does_to_its_pillar(app, own_store):
+    opened = uploaded(
+        app,
+        b"assessment_year,ods_code,care_setting,pillar,domain,score\n2025,RBS,Acute,well_led,strategy,2\n",
+    )
+    said = app.words(opened)
+    assert "The pillars&#x27; own scores, which rest on domains" in said
+    assert "4.30" in said and "2.00" in said
 
 
 def test_leaving_half_way_submits_nothing(app, own_store):
@@ -99,7 +233,9 @@ def test_leaving_half_way_submits_nothing(app, own_store):
 def test_a_submission_is_withdrawn_and_restored_with_a_reason(app, own_store):
     before = mean_gap(own_store)
     checked = check_return(GOOD, "return.csv", publication=open_current(own_store))
-    number = submit_return(own_store, checked, by="Ada Analyst", note="First try").number
+    number = submit_return(
+        own_store, checked, by="Ada Analyst", note="First try", answers=said_to_all(checked)
+    ).number
     after = mean_gap(own_store)
     assert after != before
 
@@ -158,7 +294,7 @@ def test_a_past_day_shows_what_stood_then_and_says_so(app, tmp_path, monkeypatch
     prepare_store(settings)
     monkeypatch.setattr(ledger_module, "utc_now", real)
     checked = check_return(GOOD, "return.csv", publication=open_current(settings))
-    submit_return(settings, checked, by="Ada Analyst", note="")
+    submit_return(settings, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
 
     five_days_ago = (datetime.now() - timedelta(days=5)).date().isoformat()
     now = app.words(app.open("", ics="QYG"))

@@ -135,6 +135,49 @@ def make() -> None:
         valid=1,
     )
     case(
+        "published_score_replaced.csv",
+        long("2025,RBS,Acute,well_led,,1", "2025,RBS,Acute,safe_practice,,3.5"),
+        "published_replaced:2",
+        read=2,
+        valid=2,
+    )
+    case(
+        "published_score_replaced_by_a_domain.csv",
+        long("2025,RBS,Acute,well_led,strategy,2"),
+        "domain_unknown:2",
+        "published_replaced:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "published_overall_replaced.csv",
+        lines("assessment_year,compared_with,ods_code,care_setting,score", "2025,2024,RBS,Acute,2.5"),
+        "published_replaced:2",
+        read=1,
+        valid=1,
+    )
+    whole = "956245000,35501000,20027000,5649000"
+    spent = "spend_on_staff,spend_on_software,spend_on_services,spend_on_hardware,spend_on_communications"
+    case(
+        "spend_left_out.csv",
+        lines(SPEND, f"2024/25,DEMO1,{whole}"),
+        "standing_emptied:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "spend_of_a_tenth.csv",
+        lines(
+            f"{SPEND},{spent},spend_on_other",
+            "2024/25,DEMO1,956245000,35501000,2002700,5649000,,,,,,",
+        ),
+        "standing_emptied:2",
+        "standing_moved:2",
+        "spend_jump:2",
+        read=1,
+        valid=1,
+    )
+    case(
         "spend_share_high.csv",
         lines(SPEND, "2024/25,RBS,400000000,,60000000,20000000"),
         "spend_share_high:2",

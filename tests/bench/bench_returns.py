@@ -151,7 +151,12 @@ def main() -> None:
         checked = check_return(good, good.name, publication=publication)
         submit = _both_times(
             lambda: submit_return(
-                Settings(store=folder / "store"), checked, by="Bench", note="", publish_now=False
+                Settings(store=folder / "store"),
+                checked,
+                by="Bench",
+                note="",
+                answers={entry.code: "Made up, for the benchmark" for entry in checked.questions},
+                publish_now=False,
             )
         )
         raw = duckdb_times(good, folder)

@@ -33,10 +33,16 @@ def fill(page: Page, label: str, words: str) -> None:
 def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp_path):
     choose_file(page, tmp_path, "return.csv", GOOD)
     expect(page.get_by_text("1 rows read: 1 hold, 0 do not")).to_be_visible()
-    expect(page.get_by_text("Effect on the mean gap to level 3, in points")).to_be_visible()
-    fill(page, "Your name", "Ada Analyst")
-    fill(page, "Note for the log", "Tried in a browser")
-    page.get_by_role("button", name="Submit 1 rows").click()
+    effect = page.get_by_text("Effect on the mean gap to level 3, in points")
+    expect(effect).to_be_visible(timeout=20_000)
+    # Typed, and pressed at once: no box is left before.
+    page.get_by_role("textbox", name="Your name").fill("Ada Analyst")
+    page.get_by_role("textbox", name="Note for the log").fill("Tried in a browser")
+    submit = page.get_by_role("button", name="Submit 1 row")
+    submit.click()
+    expect(page.get_by_text("1 question has no answer.")).to_be_visible(timeout=20_000)
+    page.get_by_role("textbox", name="in place of what was published").press_sequentially("The board's own")
+    submit.click()
     receipt = page.get_by_text("Submitted as number")
     expect(receipt).to_be_visible(timeout=20_000)
     with page.expect_download() as started:
@@ -46,6 +52,7 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     kept = json.loads(target.read_text())
     assert kept["rows_submitted"] == 1
     assert kept["submitted_by"] == "Ada Analyst"
+    assert [one["answer"] for one in kept["answers"]] == ["The board's own"]
 
     log = visit().open(f"{address}/returns?submission={kept['number']}")
     expect(log.locator("dl.facts").get_by_text("Tried in a browser")).to_be_visible()
@@ -64,7 +71,8 @@ def test_errors_are_told_by_line_and_nothing_can_be_submitted(page, tmp_path):
     choose_file(page, tmp_path, "wrong.csv", WRONG)
     row = page.locator("table.plain tr", has_text="out_of_range")
     expect(row).to_contain_text("2")
-    expect(page.get_by_role("button", name="Submit 0 rows")).to_be_disabled()
+    expect(page.get_by_text("1 error must be mended in the file.")).to_be_visible()
+    assert page.get_by_role("button", name="Submit").count() == 0
 
 
 def test_a_file_that_is_no_return_is_refused_in_words(page, tmp_path):
@@ -81,6 +89,16 @@ def test_a_file_over_the_limit_is_refused_in_our_words(page, tmp_path):
     page.set_input_files("input[type=file]", str(large))
     expect(words).to_be_visible(timeout=20_000)
     assert page.locator("h2.file-name").count() == 0
+
+
+def test_a_change_keeps_its_from_and_to_on_a_phone(viewport, address, visit, tmp_path):
+    page = visit(viewport).open(f"{address}/upload")
+    choose_file(page, tmp_path, "return.csv", GOOD.replace("RBS", "RCF").replace("1.2", "1.3"))
+    table = page.locator("table.stacked", has_text="Changed values")
+    for label in ("From", "To"):
+        box = table.locator(f"td[data-label={label}]").first.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= viewport["width"]
 
 
 def test_the_log_is_a_block_for_each_submission_on_a_phone(viewport, address, visit):

@@ -109,6 +109,9 @@ def test_every_threshold_gives_its_reason() -> None:
         "cost_per_head_low": 15_000,
         "cost_per_head_high": 300_000,
         "amount_out_of_line": 500,
+        "standing_score": 1.0,
+        "standing_share": 0.25,
+        "standing_least": 10,
     }
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"

@@ -38,8 +38,8 @@ def submitted(
     ).number
 
 
-def target(value: float) -> bytes:
-    return csv_of(TARGETS, ("RBS", "Acute", "well_led", value, "Board paper"))
+def target(value: float, *, trust: str = "RBS", setting: str = "Acute") -> bytes:
+    return csv_of(TARGETS, (trust, setting, "well_led", value, "Board paper"))
 
 
 class TestReturned:
@@ -70,7 +70,8 @@ class TestReturned:
 def formulas(own_store: Settings) -> Settings:
     """A store with a submission for each start of a formula, in its note and its file's name."""
     for place, text in enumerate(FORMULAS):
-        submitted(own_store, target(2 + place / 2), file_name=f"{text}.csv", note=text, publish_now=False)
+        content = target(2 + place / 2, trust=f"DEMO{1 + place}", setting="")
+        submitted(own_store, content, file_name=f"{text}.csv", note=text, publish_now=False)
     publish(own_store)
     return own_store
 
@@ -80,7 +81,8 @@ class TestSubmissions:
         log = submission_log(publication)
         rows = [*csv.DictReader(io.StringIO(ask("submissions", "--format", "csv").out, newline=""))]
         told = json.loads(ask("submissions", "--format", "json").out)
-        assert [*rows[0]] == [*told[0]] == [*log.columns]
+        assert [*rows[0]] == [*log.columns]
+        assert [*told[0]] == [*log.columns, "answers"]
         assert [int(row["submission_id"]) for row in rows] == log["submission_id"].tolist()
         assert [row["submission_id"] for row in told] == log["submission_id"].tolist()
         assert told[0]["changed_by"] is None
@@ -183,14 +185,14 @@ class TestExport:
         store, book = ("--store", formulas.store), tmp_path / "log.xlsx"
         lines = run("export", "submission_log", *store).out.partition("\r\n")[2]
         rows = [*csv.DictReader(io.StringIO(lines, newline=""))][-len(FORMULAS) :]
-        assert [row["note"].splitlines()[0] for row in rows] == [f"'{text}" for text in FORMULAS]
+        assert [row["note"].splitlines()[0] for row in rows] == [f"'{text.strip()}" for text in FORMULAS]
         assert [row["file_name"] for row in rows] == [f"'{text}.csv" for text in FORMULAS]
         assert run("export", "submission_log", "--format", "xlsx", "--output", book, *store).exit_code == 0
         workbook = CalamineWorkbook.from_path(book)
         sheet = workbook.get_sheet_by_index(0)
         _, _, headings, *lines_of_sheet = sheet.to_python()
         notes = [row[headings.index("note")] for row in lines_of_sheet[-len(FORMULAS) :]]
-        assert [str(note).splitlines()[0] for note in notes] == [*FORMULAS]
+        assert [str(note).splitlines()[0] for note in notes] == [text.strip() for text in FORMULAS]
         assert b"<f>" not in unzipped(book)
 
     def test_negative_numbers_stay_numbers(self, ask: Run, tmp_path: Path) -> None:

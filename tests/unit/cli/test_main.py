@@ -20,7 +20,18 @@ from schemas.definitions import BaselineId
 from tests.unit.cli.conftest import Run
 
 COMMANDS = (
-    *("gaps", "spread", "progress", "check", "submit", "template", "submissions", "withdraw", "restore"),
+    *(
+        "gaps",
+        "spread",
+        "progress",
+        "check",
+        "submit",
+        "template",
+        "receipt",
+        "submissions",
+        "withdraw",
+        "restore",
+    ),
     *("export", "publish", "verify", "backup"),
 )
 HEAVY = ("pandas", "duckdb", "pydantic", "pyarrow", "streamlit")

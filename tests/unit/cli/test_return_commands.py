@@ -79,7 +79,8 @@ class TestCheck:
             ("out_of_range", 2),
             ("out_of_range", 3),
         ]
-        assert list(wrong[0]) == [*("code", "severity", "sheet", "line", "column", "value", "message", "fix")]
+        shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix", "question")
+        assert list(wrong[0]) == [*shown]
 
     def test_what_happens_often_is_told_once(self, ask: Run, file: Path) -> None:
         file.write_bytes(WRONG)
@@ -191,6 +192,75 @@ class TestSubmit:
         again = self.said(run, own_store, file, "--answer", "trust_closed_since=Yes")
         assert again.exit_code == 1
         assert "Question (already_submitted)" in again.err
+
+    def test_each_question_is_answered_under_its_own_name(
+        self, run: Run, own_store: Settings, file: Path
+    ) -> None:
+        heading = "Well led = 1"
+        rows = [
+            ("DEMO1", "", "well_led", 4, "x"),
+            ("RAP", "", "well_led", 4, "y"),
+            ("RAP", "", "improve_care", 4, "z"),
+        ]
+        file.write_bytes(csv_of(TARGETS, *rows))
+        told = run("check", file, "--store", own_store.store).out
+        name = "trust_closed_since::3:ods_code"
+        assert f'  --answer "{name}=TEXT"' in told
+        asked = [
+            finding["question"]
+            for finding in json.loads(run("check", file, "--format", "json", "--store", own_store.store).out)[
+                "findings"
+            ]
+        ]
+        assert [question for question in asked if question] == [name]
+        for answer in (".", "ok"):
+            refused = self.said(run, own_store, file, "--answer", f"{name}={answer}")
+            assert refused.exit_code == 1
+            assert "fewer than 3 letters" in refused.err
+        slip = self.said(run, own_store, file, "--answer", "trust_closed_sinc=Yes")
+        assert (slip.exit_code, slip.out) == (2, "")
+        assert "There is no question trust_closed_sinc. Nearest: trust_closed_since" in slip.err
+        done = self.said(
+            run, own_store, file, "--answer", f"{name}=Set before = {heading}", "--format", "json"
+        )
+        assert done.exit_code == 0, done.err
+        receipt = json.loads(done.out)
+        assert [one["answer"] for one in receipt["answers"]] == [f"Set before = {heading}"]
+        again = run("receipt", receipt["number"], "--format", "json", "--store", own_store.store)
+        assert json.loads(again.out) == receipt | {"publication": ""}
+        assert "Answer: Set before" in run("receipt", receipt["number"], "--store", own_store.store).out
+        log = json.loads(run("submissions", "--format", "json", "--store", own_store.store).out)
+        assert log[0]["answers"] == receipt["answers"]
+
+    def test_several_files_are_checked_together_and_go_in_together(
+        self, run: Run, own_store: Settings, tmp_path: Path
+    ) -> None:
+        files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
+        for level, trust, one in zip((4, 4.5, 4), ("DEMO1", "DEMO1", "DEMO2"), files, strict=True):
+            one.write_bytes(csv_of(TARGETS, (trust, "", "safe_practice", level, "Board paper")))
+        told = run("check", *files, "--store", own_store.store)
+        assert told.exit_code == 1
+        assert "a.csv, line 2, gives another figure for the same: DEMO1" in told.out
+        listed = json.loads(run("check", *files, "--format", "json", "--store", own_store.store).out)
+        assert [document["file"] for document in listed] == ["a.csv", "b.csv", "c.csv"]
+        who = ("--by", "Ada", "--note", "x", "--store", own_store.store)
+        assert run("submit", *files, *who).exit_code == 1
+        receipts = json.loads(run("submit", files[0], files[2], *who, "--format", "json").out)
+        assert [receipt["number"] for receipt in receipts] == [SHIPPED + 1, SHIPPED + 2]
+
+    def test_a_file_can_replace_a_whole_submission(self, run: Run, own_store: Settings, file: Path) -> None:
+        rows = [("DEMO3", "", pillar, 4, "x") for pillar in ("well_led", "improve_care")]
+        file.write_bytes(csv_of(TARGETS, *rows))
+        assert self.said(run, own_store, file).exit_code == 0
+        file.write_bytes(csv_of(TARGETS, rows[0]))
+        number = SHIPPED + 1
+        refused = self.said(run, own_store, file)
+        assert refused.exit_code == 1
+        assert f"--replaces {number}" in refused.err
+        done = self.said(run, own_store, file, "--replaces", number)
+        assert done.exit_code == 0, done.err
+        assert f"Takes the place of submission {number}: targets.csv" in done.out
+        assert self.said(run, own_store, file, "--replaces", 999).exit_code == 2
 
     def test_who_and_why_must_be_said(self, run: Run, file: Path) -> None:
         assert run("submit", file, "--note", "x").exit_code == 2

@@ -126,18 +126,8 @@ def test_ten_threads(settings: Settings, files: list[Path]) -> None:
 
 
 def test_ten_processes(settings: Settings, files: list[Path]) -> None:
-    command = [sys.executable, str(submitting.__file__), str(settings.store)]
     with readers(settings):
-        workers = [
-            subprocess.Popen(
-                [*command, str(file)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            for file in files
-        ]
+        workers = [_worker(settings, file) for file in files]
         for worker in workers:
             assert worker.stdout is not None
             assert worker.stdout.readline() == "checked\n"
@@ -148,6 +138,35 @@ def test_ten_processes(settings: Settings, files: list[Path]) -> None:
         finished = [worker.communicate() for worker in workers]
     assert [error for _, error in finished if error] == []
     expect_all_once(settings, files, [out.strip() for out, _ in finished])
+
+
+def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(
+    settings: Settings, tmp_path: Path
+) -> None:
+    made = []
+    for trust, level in (("DEMO1", 2), ("DEMO1", 2.2), ("DEMO2", 3)):
+        made.append(tmp_path / f"{trust}_{level}.csv")
+        made[-1].write_bytes(csv_of(TARGETS, (trust, "", "empower_people", level, "Plan")))
+    workers = [_worker(settings, file) for file in made]
+    outcomes = []
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "checked\n"
+    for worker in workers:
+        outcomes.append(worker.communicate("\n")[0].strip())
+    assert [outcome.isdecimal() for outcome in outcomes] == [True, False, True]
+    assert "What DEMO1_2.2.csv was compared with has changed since" in outcomes[1]
+    assert f"submission {outcomes[0]} (DEMO1_2.csv, by A process) stands now" in outcomes[1]
+
+
+def _worker(settings: Settings, file: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, str(submitting.__file__), str(settings.store), str(file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def test_the_same_file_goes_in_again_once_the_question_is_answered(

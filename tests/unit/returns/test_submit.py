@@ -9,6 +9,7 @@ import pytest
 from benchmark.errors import ReturnRefused
 from benchmark.measures.provenance import confirmed_names
 from benchmark.returns import CheckedReturn, Receipt, changes, check_return, submit_return, unanswered
+from benchmark.returns.match import normalised
 from benchmark.returns.published import prepare_store
 from benchmark.returns.submit import _submission_of
 from benchmark.returns.undo import change_standing
@@ -78,10 +79,13 @@ def test_a_question_must_be_answered_and_the_answer_is_kept(settings: Settings) 
     assert (
         unanswered(checked, {question.question: "Yes"}) == unanswered(checked, {question.code: "Yes"}) == ()
     )
-    submit(settings, checked, trust_closed_since="It is about the years before")
+    receipt = submit(settings, checked, trust_closed_since="It is about the years before")
     (submission,) = kept(settings)
-    assert submission.note.startswith("First return\nQ: North Middlesex")
-    assert submission.note.endswith("A: It is about the years before")
+    assert submission.note == "First return"
+    assert [(one.question, one.answer) for one in receipt.answers] == [
+        (question.question, "It is about the years before")
+    ]
+    assert receipt.answers[0].message.startswith("North Middlesex")
 
 
 def test_nobody_and_nothing_are_refused(settings: Settings) -> None:
@@ -170,17 +174,17 @@ class TestConfirmed:
             confirmed_names={self.NAME: "DEMO1", "Zantle Infirmary": "DEMO2", "Not in the file": "DEMO3"},
         )
         receipt = submit(settings, checked)
-        assert [(line.kind, line.rows, line.confirmed) for line in receipt.lines] == [
-            ("own_targets", 2, ""),
-            ("name_aliases", 1, f"the name '{self.NAME}' is DEMO1"),
-            ("name_aliases", 1, "the name 'Zantle Infirmary' is DEMO2"),
-            ("column_aliases", 1, "the heading 'grounds' is reason (own_targets)"),
+        assert [(one.what, one.written, one.stands_for) for one in receipt.confirmed] == [
+            ("name", normalised(self.NAME), "DEMO1"),
+            ("name", "zantle infirmary", "DEMO2"),
+            ("heading", "grounds", "reason"),
         ]
-        assert [entry.submission_id for entry in kept(settings)] == [line.number for line in receipt.lines]
+        numbers = [receipt.number, *(one.number for one in receipt.confirmed)]
+        assert [entry.submission_id for entry in kept(settings)] == numbers
         assert (receipt.number, receipt.rows_submitted) == (receipt.lines[0].number, 2)
 
     def test_a_later_file_says_who_remembered_it(self, settings: Settings) -> None:
-        number = self.confirm(settings, "DEMO1", "well_led").lines[1].number
+        number = self.confirm(settings, "DEMO1", "well_led").confirmed[0].number
         (sentence,) = self.noted(settings, "BIG QUORRELBY PLACE").values()
         day = f"{kept(settings)[1].submitted_at:%-d %B %Y}"
         assert sentence == (
@@ -191,7 +195,7 @@ class TestConfirmed:
 
     def test_one_is_taken_back_alone(self, settings: Settings) -> None:
         receipt = self.confirm(settings, "DEMO1", "well_led")
-        change_standing(settings, receipt.lines[1].number, standing=False, by="A tester", reason="A slip")
+        change_standing(settings, receipt.confirmed[0].number, standing=False, by="A tester", reason="A slip")
         assert [*self.noted(settings)] == ["name_unknown"]
         assert [entry.state for entry in kept(settings)] == ["standing", "withdrawn"]
         (row,) = confirmed_names(open_current(settings)).to_dict("records")
@@ -202,11 +206,11 @@ class TestConfirmed:
         )
 
     def test_the_later_wins_and_says_so(self, settings: Settings) -> None:
-        first = self.confirm(settings, "DEMO1", "well_led").lines[1].number
+        first = self.confirm(settings, "DEMO1", "well_led").confirmed[0].number
         said = self.noted(settings, confirmed_names={self.NAME: "DEMO2"})["name_confirmed"]
         assert "; it replaces DEMO1, which An analyst confirmed on" in said
         assert said.endswith(f"(submission {first}).")
-        second = self.confirm(settings, "DEMO2", "improve_care").lines[1].number
+        second = self.confirm(settings, "DEMO2", "improve_care").confirmed[0].number
         sentence = self.noted(settings)["name_remembered"]
         assert "was read as DEMO2" in sentence
         assert f"(submission {second}). It replaced DEMO1 (submission {first})." in sentence

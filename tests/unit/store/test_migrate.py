@@ -11,6 +11,7 @@ from benchmark.settings import Settings
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.migrate import applied, migrate, pending, scripts
 from benchmark.store.publish import publish
+from benchmark.store.receipts import kept_file
 from benchmark.store.tables import columns, ledger_table
 from benchmark.store.verify import verify
 from schemas.kinds import KINDS
@@ -95,7 +96,7 @@ class TestALedgerFromBeforeTheDemonstration:
     def older(self, empty: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
         with monkeypatch.context() as before:
             before.setattr(
-                "benchmark.store.migrate.scripts", lambda: {n: sql for n, sql in KNOWN.items() if n < 3}
+                "benchmark.store.migrate.scripts", lambda: {n: sql for n, sql in KNOWN.items() if n != 3}
             )
             submit(empty, *reference())
             submit(empty, submission(scores(2.5, 3.0)))
@@ -123,6 +124,22 @@ class TestALedgerFromBeforeTheDemonstration:
     def test_still_numbers_its_submissions_once_each(self, older: Settings) -> None:
         with writing(older) as ledger, pytest.raises(duckdb.ConstraintException):
             ledger.connection.execute("insert into submission select * from submission limit 1")
+
+
+def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(settings: Settings) -> None:
+    submit(settings, submission(scores(2.5, 3.0)))
+    tables = ("submission_receipt", "submission_replaced", "submission_answer")
+    tamper(
+        settings,
+        *(f"drop table {table}" for table in tables),
+        "delete from migration where number = 4",
+    )
+    with writing(settings) as ledger:
+        (*_, last) = ledger.submissions()
+        kept = kept_file(ledger, last.submission_id)
+        assert (kept.parts, kept.replaced, kept.answers, kept.rows_read) == ((last,), (), (), None)
+    publish(settings)
+    assert verify(settings).ok
 
 
 REFUSED = [

@@ -18,6 +18,7 @@ RETURN = (
     b"2025,RVN,Mental Health,well_led,2\n"
 )
 STANDARD = Standard()
+MEANT = {"published_replaced": "Meant so"}
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_what_is_previewed_is_what_is_published(settings):
     foreseen = all_gaps(previewed)
     assert current_version(settings) == version
 
-    submit_return(settings, checked, by="Ada Analyst", note="")
+    submit_return(settings, checked, by="Ada Analyst", note="", answers=MEANT)
     after = open_current(settings)
     assert foreseen.equals(all_gaps(after))
     effect = effect_on_gaps(before, after, STANDARD)
@@ -50,7 +51,7 @@ def test_what_is_previewed_is_what_is_published(settings):
 def test_a_withdrawal_is_foreseen_and_undone_again(settings):
     first = open_current(settings)
     checked = check_return(RETURN, "return.csv", publication=first)
-    number = submit_return(settings, checked, by="Ada Analyst", note="").number
+    number = submit_return(settings, checked, by="Ada Analyst", note="", answers=MEANT).number
     after = open_current(settings)
 
     without = preview_standing(settings, after, number, standing=False)

@@ -38,6 +38,7 @@ def test_a_sound_store_passes_every_check(published: Settings) -> None:
         "every submission has one submit entry, and it is the first",
         "entries are about known submissions, withdrawn and restored in turn",
         "every file is kept as it was received",
+        "every answer stands on a submission's receipt",
         "every submission has its rows",
         "what was found in a return can be read",
         "the publication in use opens",

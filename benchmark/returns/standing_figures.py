@@ -1,0 +1,90 @@
+"""Figures that stand, and how far a return moves them: in words, in SQL, and as Python has them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from benchmark.definitions import definitions
+from benchmark.returns.columns_in_sql import SAME, TIMES, organisation_of
+from benchmark.returns.reference import Reference
+from schemas.kinds import KINDS
+
+
+def subject(kind: str, place: Mapping[str, Any], facts: Reference) -> str:
+    """What a row is about, in words: Well Led of Alder Hey (RBS), Acute, 2025."""
+    key = [name for name in KINDS[kind].key if name != "domain"]
+    column = organisation_of(kind)
+    told = []
+    for name in sorted(key, key=lambda name: (name != column, name in TIMES)):
+        value = place[name]
+        if name == "pillar" or value is None:
+            continue
+        shown = _organisation(str(value), facts) if name == column else str(value)
+        told.append(f"compared with {shown}" if name == "compared_with" else shown)
+    pillars = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
+    of = f"{pillars.get(str(place['pillar']), place['pillar'])} of " if "pillar" in key else ""
+    return of + ", ".join(told)
+
+
+def _organisation(code: str, facts: Reference) -> str:
+    for index in (facts.trust_names, facts.system_names):
+        if code in index.organisations:
+            return f"{index.organisations[code].name} ({code})"
+    return code
+
+
+def origin(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a standing figure came from, as a finding's words."""
+    moment: datetime = place["submitted_at"]
+    return {
+        "number": str(place["number"]),
+        "from_file": place["file_name"],
+        "by": place["by"],
+        "day": f"{moment.day} {moment:%B %Y}",
+        "source": str(place.get("note") or place["file_name"]).partition("\n")[0],
+    }
+
+
+def limits() -> dict[str, float]:
+    """How far a standing figure may be moved unasked, by the thresholds' names."""
+    keys = ("standing_score", "standing_share", "standing_least")
+    return {key: definitions().threshold(key) for key in keys}
+
+
+def is_large_in_sql(name: str) -> str:
+    """That a column changes by as much as is asked about, from `standing` to `rows`."""
+    told, change = limits(), f"abs(rows.{name} - standing.{name})"
+    if name == "score":
+        return f"{change} >= {told['standing_score'] - SAME}"
+    share = f"{change} > {told['standing_share']} * abs(standing.{name})"
+    return f"({share} and {change} >= {told['standing_least']})"
+
+
+def is_large(name: str, before: float, after: float) -> bool:
+    """The same of two values."""
+    told, change = limits(), abs(after - before)
+    if name == "score":
+        return change >= told["standing_score"] - SAME
+    return change > told["standing_share"] * abs(before) and change >= told["standing_least"]
+
+
+def limit_in_words(name: str) -> str:
+    """What would not be asked about."""
+    told = limits()
+    if name == "score":
+        return f"a change of less than {told['standing_score']:g}"
+    return f"a change of at most {told['standing_share']:.0%}"
+
+
+def alike(before: Any, after: Any) -> bool:
+    """Whether two values of a column are one, None with None."""
+    if isinstance(before, float) and isinstance(after, float):
+        return abs(before - after) <= SAME * max(abs(before), abs(after))
+    return bool(before == after)
+
+
+def figure(value: object) -> str:
+    """A value for the eye."""
+    if value is None:
+        return "nothing"
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,226 @@
+"""What a return overwrites, empties or leaves standing is asked, and nothing else is."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import ReturnRefused, UnknownCode
+from benchmark.returns import CheckedReturn, changes, replacing
+from benchmark.settings import Settings
+from benchmark.store.ledger import writing
+from benchmark.store.publication import Publication, open_current
+from benchmark.store.verify import verify
+from tests.unit.returns.made import SCORES
+from tests.unit.returns.submitted import CONDITIONS, PARTS, SPEND, SPENT, check, score, submit
+
+STANDING = {
+    "published_replaced",
+    "standing_moved",
+    "standing_emptied",
+    "rows_left_standing",
+    "replaced_elsewhere",
+    "replaced_unfit",
+}
+
+
+@pytest.fixture
+def settings(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
+    """A store that a test may write to."""
+    shutil.copytree(published_settings.store, tmp_path / "store")
+    return Settings(store=tmp_path / "store")
+
+
+def asked(checked: CheckedReturn) -> list[str]:
+    return [entry.code for entry in checked.findings if entry.code in STANDING]
+
+
+def one(checked: CheckedReturn, code: str) -> str:
+    (found,) = [entry.message for entry in checked.findings if entry.code == code]
+    return found
+
+
+class TestPublished:
+    def test_any_other_value_is_asked_about_with_both_values_and_the_publication(
+        self, settings: Settings
+    ) -> None:
+        ((value,),) = open_current(settings).rows(
+            "select score from publication.unit_pillar_scores where assessment_year = 2025 "
+            "and ods_code = 'RBS' and care_setting = 'Acute' and pillar = 'well_led'"
+        )
+        row = (2025, "RBS", "Acute", "well_led")
+        assert asked(check(settings, SCORES, (*row, value))) == []
+        checked = check(settings, SCORES, (*row, round(value - 0.1, 2)))
+        assert asked(checked) == ["published_replaced"]
+        said = one(checked, "published_replaced")
+        assert said.startswith("Well Led of Alder Hey Children's NHS Foundation Trust (RBS), Acute, 2025: ")
+        assert f"{value:g} becomes {value - 0.1:g}, in place of what was published (NHS England: " in said
+
+    def test_accounts_are_published_too(self, settings: Settings) -> None:
+        header = ("financial_year", "ods_code", "operating_expenditure", "average_wte")
+        ((year, trust, spent, staff),) = open_current(settings).rows(
+            "select financial_year, ods_code, operating_expenditure, average_wte "
+            "from publication.trust_context inner join publication.trusts using (ods_code) "
+            "where not fictional and average_wte is not null order by all limit 1"
+        )
+        assert asked(check(settings, header, (year, trust, spent, staff))) == []
+        assert asked(check(settings, header, (year, trust, spent + 1, staff))) == ["published_replaced"]
+        checked = check(settings, header, (year, trust, spent, ""))
+        assert asked(checked) == ["standing_emptied"]
+        assert f"average_wte ({staff:,.10g})" in one(checked, "standing_emptied")
+
+    def test_what_a_replaced_return_covered_is_replaced_anew(self, settings: Settings) -> None:
+        first = submit(settings, check(settings, SCORES, (2025, "RBS", "Acute", "well_led", 1)))
+        row = (2025, "RBS", "Acute", "well_led", 1.1)
+        assert asked(check(settings, SCORES, row)) == []
+        taken = replacing(settings, open_current(settings), [first.number])
+        assert asked(check(settings, SCORES, row, replacing=taken)) == ["published_replaced"]
+
+
+class TestOwnReturns:
+    def test_the_first_of_a_key_asks_nothing(self, settings: Settings) -> None:
+        assert asked(check(settings, SCORES, score(3), score(1, trust="DEMO2"))) == []
+        assert asked(check(settings, PARTS, SPENT)) == []
+
+    @pytest.mark.parametrize(
+        ("value", "expected"), [(3.1, []), (3.9, []), (4.0, ["standing_moved"]), (2.0, ["standing_moved"])]
+    )
+    def test_a_score_is_asked_about_from_a_whole_level_on(
+        self, settings: Settings, value: float, expected: list[str]
+    ) -> None:
+        submit(settings, check(settings, SCORES, score(3)))
+        checked = check(settings, SCORES, score(value))
+        assert asked(checked) == expected
+        if expected:
+            assert "(a.csv, by Ada on " in one(checked, "standing_moved")
+
+    @pytest.mark.parametrize(
+        ("revenue", "expected"),
+        [(7_600_000, []), (750_000, ["standing_moved"]), (9_900_000, ["standing_moved"]), (6_000_000, [])],
+    )
+    def test_an_amount_is_asked_about_above_a_share(
+        self, settings: Settings, revenue: int, expected: list[str]
+    ) -> None:
+        submit(settings, check(settings, PARTS, SPENT))
+        assert asked(check(settings, PARTS, (*SPENT[:4], revenue, *SPENT[5:]))) == expected
+
+    def test_domains_are_asked_about_by_what_they_do_to_their_pillar(self, settings: Settings) -> None:
+        header = ("assessment_year", "ods_code", "care_setting", "pillar", "domain", "score")
+        unit = (2026, "DEMO1", "Acute", "well_led")
+        given = [(*unit, domain, 2) for domain in ("one", "two", "three", "four")]
+        submit(settings, check(settings, header, *given))
+        kept = [(*unit, domain, 2) for domain in ("two", "three", "four")]
+        assert asked(check(settings, header, (*unit, "one", 3), *kept)) == []
+        checked = check(settings, header, *((*row[:5], 3.5) for row in given))
+        assert asked(checked) == ["standing_moved"]
+        assert "2 becomes 3.5" in one(checked, "standing_moved")
+        # The other domains go on standing, so one alone moves the pillar by a quarter of its own move.
+        alone = check(settings, header, (*unit, "one", 4))
+        assert asked(alone) == ["rows_left_standing"]
+        moved = changes(alone, open_current(settings)).pillars
+        assert moved[["before", "after"]].values.tolist() == [[2.0, 2.5]]
+
+
+class TestEmptied:
+    def test_columns_that_are_missing_and_cells_that_are_blank_are_one_question_a_row(
+        self, settings: Settings
+    ) -> None:
+        submit(settings, check(settings, PARTS, SPENT, ("2030/31", "DEMO2", *SPENT[2:])))
+        short = check(settings, SPEND, SPENT[:6], ("2030/31", "DEMO2", *SPENT[2:6]))
+        assert asked(short) == ["standing_emptied"] * 2
+        blank = check(settings, PARTS, (*SPENT[:6], "", 2_000_000), ("2030/31", "DEMO2", *SPENT[2:]))
+        assert "nothing for spend_on_staff (4,000,000), which" in one(blank, "standing_emptied")
+        assert "submission 25 gave (a.csv, by Ada" in one(blank, "standing_emptied")
+
+    def test_a_figure_that_was_not_there_asks_nothing(self, settings: Settings) -> None:
+        submit(settings, check(settings, SPEND, SPENT[:6]))
+        assert asked(check(settings, PARTS, SPENT)) == []
+
+
+class TestLeftStanding:
+    def test_rows_that_the_file_no_longer_holds_are_one_question_an_earlier_return(
+        self, settings: Settings
+    ) -> None:
+        first = submit(settings, check(settings, SCORES, score(3), score(3, "safe_practice")))
+        second = submit(settings, check(settings, SCORES, score(3, "improve_care"), name="b.csv"))
+        checked = check(settings, SCORES, score(3.1))
+        numbers = [entry.about for entry in checked.findings if entry.code == "rows_left_standing"]
+        assert numbers == [str(first.number), str(second.number)]
+        assert len({entry.question for entry in checked.questions}) == len(checked.questions)
+        assert (
+            asked(check(settings, SCORES, score(3), score(3, "safe_practice"), score(3, "improve_care")))
+            == []
+        )
+
+    def test_another_trust_round_or_care_setting_is_another_return(self, settings: Settings) -> None:
+        submit(settings, check(settings, SCORES, score(3), score(3, "safe_practice")))
+        assert asked(check(settings, SCORES, score(3, trust="DEMO2"))) == []
+        assert asked(check(settings, SCORES, (2027, *score(3)[1:]))) == []
+        assert asked(check(settings, SCORES, score(3, setting="Community"))) == []
+
+    def test_a_setting_that_was_in_the_same_return_is_missed(self, settings: Settings) -> None:
+        submit(settings, check(settings, SCORES, score(3), score(3, setting="Community")))
+        assert asked(check(settings, SCORES, score(3))) == ["rows_left_standing"]
+
+    def test_a_programme_by_another_name_leaves_the_old_one_standing_and_other_sections_are_apart(
+        self, settings: Settings
+    ) -> None:
+        programme = (2026, "DEMO1", "programme", "Old name", "", "well_led", 1, "idea")
+        submit(settings, check(settings, CONDITIONS, programme))
+        checked = check(settings, CONDITIONS, (*programme[:3], "New name", *programme[4:]))
+        assert "DEMO1, 2026, programme, Old name" in one(checked, "rows_left_standing")
+        ready = (2026, "DEMO1", "board_readiness", "accountable_member", "yes", "", "", "")
+        assert asked(check(settings, CONDITIONS, ready)) == []
+
+    def test_of_a_submission_of_the_same_visit_only_where_the_file_corrects_it(
+        self, settings: Settings
+    ) -> None:
+        number = submit(settings, check(settings, SCORES, score(3), score(3, "safe_practice"))).number
+        other, same = score(3, "improve_care"), score(3.1)
+        assert asked(check(settings, SCORES, other)) == ["rows_left_standing"]
+        assert asked(check(settings, SCORES, other, beside=[number])) == []
+        assert asked(check(settings, SCORES, same, beside=[number])) == ["rows_left_standing"]
+
+
+class TestReplacing:
+    def test_the_whole_submission_falls_away_and_the_receipt_says_so(self, settings: Settings) -> None:
+        first = submit(settings, check(settings, SCORES, score(3), score(3, "safe_practice")))
+        taken = replacing(settings, open_current(settings), [first.number])
+        checked = check(settings, SCORES, score(3.1), name="b.csv", replacing=taken)
+        assert asked(checked) == []
+        told = changes(checked, open_current(settings))
+        assert (told.new, told.changed, told.removed, told.unchanged) == (0, 1, 1, 0)
+        receipt = submit(settings, checked)
+        assert [(one.number, one.file_name) for one in receipt.replaced] == [(first.number, "a.csv")]
+        left = "select pillar, score from publication.maturity_scores where assessment_year = 2026"
+        assert open_current(settings).rows(left) == [("well_led", 3.1)]
+        with writing(settings) as ledger:
+            assert ledger.submission(first.number).state == "withdrawn"
+        assert verify(settings).ok
+
+    def test_what_it_gave_of_others_is_asked_about(self, settings: Settings) -> None:
+        first = submit(settings, check(settings, SCORES, score(3), score(3, trust="DEMO2")))
+        taken = replacing(settings, open_current(settings), [first.number])
+        checked = check(settings, SCORES, score(3.1), replacing=taken)
+        assert asked(checked) == ["replaced_elsewhere"]
+        assert "DEMO2, 2026, Acute, well_led" in one(checked, "replaced_elsewhere")
+
+    def test_only_a_standing_return_of_the_same_kind_and_organisations(self, settings: Settings) -> None:
+        other = submit(settings, check(settings, SCORES, score(3, trust="DEMO2"))).number
+        spend = submit(settings, check(settings, PARTS, SPENT)).number
+        own = submit(settings, check(settings, SCORES, score(3))).number
+        with writing(settings) as ledger:
+            ledger.withdraw(own, by="Ada", reason="A slip")
+        for number, reason in (
+            (other, "none of the organisations"),
+            (spend, "it holds it spend"),
+            (own, "it does not stand"),
+            (8, "nobody's return"),
+        ):
+            taken = replacing(settings, open_current(settings), [number])
+            checked = check(settings, SCORES, score(3.1), replacing=taken)
+            assert reason in one(checked, "replaced_unfit")
+            with pytest.raises(ReturnRefused):
+                submit(settings, checked)
+        with pytest.raises(UnknownCode):
+            replacing(settings, open_current(settings), [999])

@@ -1,0 +1,67 @@
+"""Files of one visit against each other, and questions that have names of their own."""
+
+from benchmark.returns import CheckedReturn, against_each_other, check_return
+from benchmark.returns.findings import finding, told_apart
+from benchmark.store.publication import Publication
+from tests.unit.returns.made import SCORES, codes, csv_of
+
+ROW = (2026, "DEMO1", "Acute", "well_led", 3)
+OTHER = (2026, "DEMO1", "Acute", "safe_practice", 3)
+
+
+def check(publication: Publication, name: str, *rows: tuple[object, ...]) -> CheckedReturn:
+    return check_return(csv_of(SCORES, *rows), name, publication=publication)
+
+
+def between(
+    publication: Publication, *files: CheckedReturn, submitted: tuple[int, ...] = ()
+) -> list[list[str]]:
+    """What was found in each file beyond its own check."""
+    told = against_each_other(files, publication, submitted=submitted)
+    return [
+        codes(set(after.findings) - set(before.findings)) for before, after in zip(files, told, strict=True)
+    ]
+
+
+def test_another_value_is_an_error_in_the_later_file(publication: Publication) -> None:
+    files = [check(publication, "a.csv", ROW), check(publication, "b.csv", OTHER, (*ROW[:4], 3.2))]
+    assert between(publication, *files) == [[], ["other_file_differs"]]
+    told = against_each_other(files, publication)[1]
+    (error,) = told.errors
+    assert error.line == 3
+    assert error.message == (
+        "a.csv, line 2, gives another figure for the same: DEMO1, 2026, Acute, well_led. "
+        "score is 3 there and 3.2 here."
+    )
+
+
+def test_the_same_value_is_a_note_and_the_same_file_one_note(publication: Publication) -> None:
+    first = check(publication, "a.csv", ROW)
+    assert between(publication, first, check(publication, "b.csv", ROW, OTHER)) == [[], ["other_file_same"]]
+    assert between(publication, first, check(publication, "b.csv", ROW)) == [[], ["file_twice"]]
+    assert between(publication, first, check(publication, "b.csv", OTHER)) == [[], []]
+
+
+def test_a_file_that_was_submitted_is_a_question_wherever_it_stands(publication: Publication) -> None:
+    files = [check(publication, "a.csv", ROW), check(publication, "b.csv", (*ROW[:4], 3.2))]
+    assert between(publication, *files, submitted=(0,)) == [[], ["submitted_file_differs"]]
+    found = between(publication, *files, submitted=(1,))
+    assert found[0] == ["submitted_file_differs"]
+
+
+def test_three_files_are_held_against_all_before_them(publication: Publication) -> None:
+    files = [check(publication, f"{value}.csv", (*ROW[:4], value)) for value in (3, 3.1, 3.2)]
+    assert [len(found) for found in between(publication, *files)] == [0, 1, 2]
+
+
+def test_each_question_has_a_name_of_its_own() -> None:
+    place = {"line": 2, "column": "score", "name": "x", "setting": "y", "year": "z", "limit": "1"}
+    jumps = [
+        finding("score_jump", value=value, pillar=pillar, before="1", after="2", **place)
+        for pillar, value in (("a", "1.0"), ("b", "4.9"), ("c", "4.9"), ("d", "4.9"))
+    ]
+    names = [entry.question for entry in told_apart(jumps)]
+    assert len(set(names)) == 4
+    assert names[:2] == ["score_jump::2:score:1.0", "score_jump::2:score:4.9"]
+    assert told_apart(jumps[:1])[0].question == "score_jump::2:score"
+    assert [entry.question for entry in told_apart(told_apart(jumps))] == names
