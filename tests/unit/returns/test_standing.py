@@ -11,6 +11,7 @@ from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.verify import verify
+from tests.shipped import SHIPPED
 from tests.unit.returns.made import SCORES
 from tests.unit.returns.submitted import CONDITIONS, PARTS, SPEND, SPENT, check, score, submit
 
@@ -130,7 +131,7 @@ class TestEmptied:
         assert asked(short) == ["standing_emptied"] * 2
         blank = check(settings, PARTS, (*SPENT[:6], "", 2_000_000), ("2030/31", "DEMO2", *SPENT[2:]))
         assert "nothing for spend_on_staff (4,000,000), which" in one(blank, "standing_emptied")
-        assert "submission 25 gave (a.csv, by Ada" in one(blank, "standing_emptied")
+        assert f"submission {SHIPPED + 1} gave (a.csv, by Ada" in one(blank, "standing_emptied")
 
     def test_a_figure_that_was_not_there_asks_nothing(self, settings: Settings) -> None:
         submit(settings, check(settings, SPEND, SPENT[:6]))

@@ -222,16 +222,16 @@ class TestConfirmed:
     def test_what_stands_already_is_not_submitted_again(self, settings: Settings) -> None:
         self.confirm(settings, "DEMO1", "well_led")
         again = self.confirm(settings, "DEMO1", "improve_care")
-        assert [line.kind for line in again.lines] == ["own_targets"]
+        assert again.confirmed == ()
         header = (*TARGETS[:4], "grounds")
-        for pillar, entries in (("well_led", 2), ("improve_care", 1)):
+        for pillar, confirmed in (("well_led", 1), ("improve_care", 0)):
             checked = check_return(
                 csv_of(header, ("DEMO2", "Acute", pillar, 4, "because")),
                 "a.csv",
                 publication=open_current(settings),
                 mapping={"grounds": "reason"},
             )
-            assert len(submit(settings, checked).lines) == entries
+            assert len(submit(settings, checked).confirmed) == confirmed
 
     def test_several_of_one_earlier_submission_are_listed_each(self, settings: Settings) -> None:
         """As stores hold them in which the names of a file were one submission."""
