@@ -108,7 +108,8 @@ class TestTheLog:
         for name, code in (("fictional.csv", "DEMO7"), ("real.csv", "RBS")):
             file = tmp_path / name
             file.write_bytes(csv_of(TARGETS, (code, "", "empower_people", 3, "To try it")))
-            assert run("submit", file, "--by", "A tester", "--note", "", *store).exit_code == 0
+            answered = ("--answer", "standing_moved=Meant so")
+        assert run("submit", file, "--by", "A tester", "--note", "", *answered, *store).exit_code == 0
         told = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)
         assert {row["file_name"]: row["fictional"] for row in told} == {
             "fictional.csv": True,
@@ -125,7 +126,8 @@ class TestTheLog:
         store, file = ("--store", own_store.store), tmp_path / "scores.csv"
         header = ("assessment_year", "ods_code", "care_setting", "pillar", "score")
         file.write_bytes(csv_of(header, (2025, "DEMO8", "Ambulance", "well_led", 3.5)))
-        assert run("submit", file, "--by", "A tester", "--note", "", *store).exit_code == 0
+        answered = ("--answer", "standing_moved=Meant so")
+        assert run("submit", file, "--by", "A tester", "--note", "", *answered, *store).exit_code == 0
         newest = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)[0]
         said = run("withdraw", newest["submission_id"], "--reason", "Tried", "--by", "A tester", *store).out
         assert "Demonstration ICS (fictional) (DEMO), 2025:" in said

@@ -21,7 +21,7 @@ class TestNames:
         receipt = run(
             *("submit", file, "--name", "Big Quorrelby Place=DEMO1", "--by", "Ann", "--note", "n", *said)
         )
-        assert "the name 'Big Quorrelby Place' is DEMO1" in receipt.out
+        assert "big quorrelby place is DEMO1" in receipt.out
         (row,) = csv.DictReader(io.StringIO(run("names", "--format", "csv", *said).out, newline=""))
         (told,) = json.loads(run("names", "--format", "json", *said).out)
         assert {*row} == {*told}

@@ -30,7 +30,7 @@ class TestTemplates:
     ) -> None:
         code = b"QYG" if kind.startswith("icb") else b"RBS"
         checked = check_return(template(kind).replace(b"EXAMPLE", code), "x.csv", publication=publication)
-        assert codes(checked.findings) in ([], ["template_figures"])
+        assert {*codes(checked.findings)} <= {"published_replaced", "template_figures"}
         assert (
             checked.rows_valid
             == checked.rows_read
