@@ -11,11 +11,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 NEXT := $(VENV)/duckdb-next
 PEERS := $(VENV)/bench
+LOCK := $(VENV)/lock
 STORE_TESTS := $(addprefix tests/unit/store/test_,ledger.py migrate.py prepare.py publication.py publish.py) tests/unit/test_published_data.py
 QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench test-duckdb-next clean
+.PHONY: help run test check fix lock bench test-duckdb-next clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -32,12 +33,24 @@ check: $(VENV)/dev.stamp ## Style, types and import contracts
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pip check
 
 fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the generated docs again
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m benchmark.reports.dictionary
 	$(BIN)/python -m benchmark.returns.findings >$(VENV)/findings.md && mv $(VENV)/findings.md docs/findings.md
+
+lock: ## Resolve every installed package anew, and write its hashes and the list of parts
+	@rm -rf $(LOCK)
+	@$(call make_venv,$(LOCK))
+	@$(call make_venv,$(LOCK)/run)
+	$(LOCK)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lock.txt
+	$(LOCK)/bin/uv pip compile requirements.txt --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	$(LOCK)/run/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(LOCK)/bin/cyclonedx-py environment --output-reproducible --of JSON -o $(LOCK)/found.json $(LOCK)/run/bin/python
+	$(LOCK)/bin/python .ci/sbom.py $(LOCK)/found.json sbom.cdx.json
 
 bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_reruns.py
@@ -51,10 +64,10 @@ clean: ## Remove the environments and caches; the store in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/run.stamp: requirements.txt
+$(VENV)/run.stamp: requirements.lock
 	@$(call make_venv,$(VENV))
 	@echo "Installing what the dashboard needs."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp

@@ -1,0 +1,36 @@
+"""Keeps of a list of parts what says which parts they are: its reader knows where packages come from.
+
+Run by `make lock`: python .ci/sbom.py FROM TO. FROM is what cyclonedx-py says of the environment.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+NOT_OURS = {"pip", "setuptools"}
+"""What every environment has, and nothing of the product uses."""
+
+
+def main() -> None:
+    """Write the list, sorted, without addresses and without the program that made it."""
+    source, target = map(Path, sys.argv[1:])
+    found = json.loads(source.read_text(encoding="utf-8"))
+    parts = [
+        {key: part[key] for key in ("bom-ref", "type", "name", "version", "purl", "licenses") if key in part}
+        for part in found["components"]
+        if part["name"] not in NOT_OURS
+    ]
+    kept = {part["bom-ref"] for part in parts}
+    content = {
+        "$schema": found["$schema"],
+        "bomFormat": found["bomFormat"],
+        "specVersion": found["specVersion"],
+        "version": found["version"],
+        "components": sorted(parts, key=lambda part: part["name"].lower()),
+        "dependencies": [link for link in found["dependencies"] if link["ref"] in kept],
+    }
+    target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
