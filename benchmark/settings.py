@@ -67,6 +67,11 @@ class Settings:
         return self.store / "writer.lock"
 
     @property
+    def store_file(self) -> Path:
+        """What the store knows of itself beside the ledger, as JSON: the head that it was last seen with."""
+        return self.store / "store.json"
+
+    @property
     def publications(self) -> Path:
         return self.store / "publications"
 

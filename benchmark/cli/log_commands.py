@@ -1,6 +1,5 @@
 """The commands of what was submitted: submissions, withdraw, restore, export. Each returns its exit code."""
 
-import getpass
 from argparse import Namespace
 from datetime import UTC, datetime
 from typing import Any
@@ -196,7 +195,7 @@ def _change(arguments: Namespace, number: int, *, standing: bool) -> int:
         raise BenchmarkError("No reason is given.", fix='Say why, for those who come later: --reason "TEXT"')
     settings, before = store_commands.ready(arguments)
     changed, after = change_standing(
-        settings, number, standing=standing, by=arguments.by or _user(), reason=reason
+        settings, number, standing=standing, by=arguments.by or store_commands.user(), reason=reason
     )
     done = "stands again" if standing else "is withdrawn"
     print(f"Submission {number} {done}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
@@ -224,14 +223,6 @@ def _effect(before: Publication, after: Publication) -> list[str]:
 
 def _rows(publication: Publication, kind: str) -> int:
     return len(export_of(publication, kind).table)
-
-
-def _user() -> str:
-    """Who is at this computer, as its operating system says."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container may know its user by a number alone
-        raise BenchmarkError("This computer does not say who you are.", fix="Add --by NAME.") from None
 
 
 def _plain(value: Any) -> Any:

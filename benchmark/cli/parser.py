@@ -227,6 +227,20 @@ def _add_store(commands: Commands) -> None:
         "publish", parents=[anywhere()], help="submit new or changed published files, and publish"
     )
     verify = commands.add_parser("verify", parents=[anywhere()], help="check the ledger and the publication")
+    verify.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="HASH",
+        help="a head of the chain, of a receipt or backup, that the ledger must still hold",
+    )
+    verify.add_argument(
+        "--receipt",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a receipt, a backup, or the log as CSV or JSON, whose head the ledger must still hold",
+    )
     backup = commands.add_parser(
         "backup", parents=[anywhere()], help="write the ledger into one new .zip file"
     )

@@ -258,6 +258,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
             ),
             f"Found in it: {receipt.findings.questions:,} questions, {receipt.findings.notes:,} notes.",
             f"sha256 of the file: {receipt.sha256}",
+            f"head of the chain at entry {receipt.head.entry}: {receipt.head.hash}",
         ],
         source=f"Publication: {receipt.publication or 'not kept with the submission'}",
         exported=document["lines"],

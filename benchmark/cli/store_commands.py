@@ -1,13 +1,17 @@
 """The commands that keep the store: publish, verify, backup, restore. Each returns its exit code."""
 
+import getpass
 import sys
 from argparse import Namespace
 from pathlib import Path
 
+from benchmark.errors import BenchmarkError
 from benchmark.returns.past import publication_as_at
 from benchmark.returns.published import prepare_store, submit_published
+from benchmark.returns.read_again import ReadAgain
 from benchmark.settings import Settings
 from benchmark.store import backup as backups
+from benchmark.store.heads import heads_in
 from benchmark.store.publication import Publication, current_version
 from benchmark.store.publish import publish as publish_store
 from benchmark.store.verify import verify as verify_store
@@ -26,6 +30,14 @@ def ready(arguments: Namespace) -> tuple[Settings, Publication]:
     return settings, publication if day is None else publication_as_at(settings, day)
 
 
+def user() -> str:
+    """Who is at this computer, as its operating system says."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may know its user by a number alone
+        raise BenchmarkError("This computer does not say who you are.", fix="Add --by NAME.") from None
+
+
 def publish(arguments: Namespace) -> int:
     """Submit new or changed published files, publish, and print the version."""
     settings, _ = ready(arguments)
@@ -40,7 +52,8 @@ def verify(arguments: Namespace) -> int:
     settings = Settings.from_environment(arguments.store)
     if not settings.ledger_file.exists():
         ready(arguments)
-    report = verify_store(settings)
+    heads = [*arguments.head, *(head for file in arguments.receipt for head in heads_in(Path(file)))]
+    report = verify_store(settings, derive=ReadAgain(), heads=heads)
     for check in report.checks:
         detail = f": {check.detail}" if check.detail else ""
         print(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}{detail}")
@@ -56,13 +69,15 @@ def backup(arguments: Namespace) -> int:
     manifest = report.manifest
     print(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")
     print(f"sha256 of the ledger: {manifest.sha256}")
+    print(f"head of the chain: {manifest.head}")
     return 0
 
 
 def restore(arguments: Namespace) -> int:
     """Restore a backup and say what is published now. The one command that prepares no store."""
     settings = Settings.from_environment(arguments.store)
-    report = backups.restore(settings, Path(arguments.file), replace=arguments.replace)
+    by = arguments.by or user()
+    report = backups.restore(settings, Path(arguments.file), replace=arguments.replace, by=by)
     if report.kept_aside is not None:
         print(f"The ledger that was there is kept as {report.kept_aside}.", file=sys.stderr)
     made = f"{report.manifest.made_at:%Y-%m-%d %H:%M} UTC"

@@ -184,8 +184,8 @@ def submission_log(publication: Publication) -> pd.DataFrame:
 
     Returns submission_id, kind, origin, fictional (it has rows of fictional trusts or systems), file_name,
     sha256, size_bytes, row_count, submitted_by, submitted_at, note, state ('standing' or 'withdrawn'),
-    changed_by, changed_at, reason (of the last withdrawal or restoration; empty where there was none). Times
-    are UTC.
+    changed_by, changed_at, reason (of the last withdrawal or restoration; empty where there was none),
+    head_entry and head (the ledger's last entry and the chain's hash there, in every row). Times are UTC.
     """
     return publication.frame(sql("submission_log"))
 

@@ -15,6 +15,7 @@ from benchmark.errors import BenchmarkError
 from benchmark.returns.arrange import arrange
 from benchmark.returns.files import printable_name
 from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed, told_apart
+from benchmark.returns.how import how_read
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.match import NameToConfirm, Remembered
 from benchmark.returns.read import read_return
@@ -65,7 +66,8 @@ class CheckedReturn:
     """A file, checked. rows_read = rows_valid + rows_refused, always; a wide layout's rows are counted as
     they will be kept, one for each score. `remembered_columns` are the headings that a person mapped:
     (layout, heading, column). `ledger_entry` is the last entry of the publication that it was held against,
-    None for none; `replacing`, the submissions that it is to take the place of.
+    None for none; `replacing`, the submissions that it is to take the place of; `how`, what the check was
+    asked, as JSON.
     """
 
     file_name: str
@@ -84,6 +86,7 @@ class CheckedReturn:
     remembered_columns: tuple[tuple[str, str, str], ...]
     ledger_entry: int | None = None
     replacing: Replacing | None = None
+    how: str = ""
 
     @property
     def rows_valid(self) -> int:
@@ -226,6 +229,13 @@ def _checked(
         remembered_columns=_remembered(recognised, mapping, facts),
         ledger_entry=publication.ledger_entry if publication is not None else None,
         replacing=replacing,
+        how=how_read(
+            publication=publication,
+            kind=kind,
+            mapping=mapping,
+            confirmed_names=confirmed_names,
+            assessment_year=assessment_year,
+        ),
     )
 
 

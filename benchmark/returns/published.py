@@ -87,6 +87,7 @@ def _submit_file(
             submitted_by=SUBMITTED_BY[origin],
             note=f"{listed.publisher}: {listed.publication} ({listed.published})",
             origin=origin,
+            how=checked.how,
         ),
         replaces=[older.submission_id] if older is not None and older.state == "standing" else [],
     )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from benchmark.returns.findings import Finding, findings_from_json
+from benchmark.store.chain import Head
 from benchmark.store.ledger import Answer, Ledger, Submission
 from benchmark.store.receipts import kept_file
 from benchmark.store.tables import ledger_table
@@ -60,7 +61,8 @@ class Receipt:
     """What was submitted: the numbers under which it stands, the file's hash, the counts, who, when (UTC).
 
     rows_read is None for a submission from before it was kept. publication is that in which it was first
-    shown; empty where the receipt is made again, for the ledger does not keep it.
+    shown; empty where the receipt is made again, for the ledger does not keep it. head is the file's last
+    entry and the chain's hash there: the ledger can be held against it at any later time.
     """
 
     file_name: str
@@ -75,6 +77,7 @@ class Receipt:
     confirmed: tuple[Confirmed, ...]
     replaced: tuple[Replaced, ...]
     findings: FindingCounts
+    head: Head
     publication: str = ""
 
     @property
@@ -111,6 +114,7 @@ def receipt_of(ledger: Ledger, submission_id: int) -> Receipt:
             for one in kept.replaced
         ),
         findings=_counts(findings_from_json(ledger.findings(first.submission_id))),
+        head=ledger.seal_of(kept.parts[-1].submission_id),
     )
 
 

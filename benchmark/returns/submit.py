@@ -86,6 +86,7 @@ def _new_file(checked: CheckedReturn, by: str, note: str, answers: Mapping[str, 
                 submitted_by=who,
                 note=told,
                 findings=findings_json(checked.findings),
+                how=checked.how,
             )
             for ready in checked.tables
         ]

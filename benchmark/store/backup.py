@@ -6,23 +6,26 @@ import shutil
 import uuid
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import IO, Annotated, Any, Literal
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
 from benchmark.errors import StoreBusy, StoreError
 from benchmark.settings import Settings
+from benchmark.store.chain import Head
 from benchmark.store.database import STORAGE_VERSION, reason, utc_now
+from benchmark.store.digests import canonical, digest_of_text
 from benchmark.store.files import move_in, swap_in, sync, wal_of
-from benchmark.store.ledger import connect_ledger, opened
+from benchmark.store.highest import Highest, clear_unreadable, remembered
+from benchmark.store.ledger import Ledger, connect_ledger, opened
 from benchmark.store.lock import held
-from benchmark.store.migrate import applied, migrate, scripts
+from benchmark.store.migrate import CHAINED, applied, migrate, scripts
 from benchmark.store.publish import publication_version, publish
 from benchmark.store.verify import ledger_checks
 
@@ -43,11 +46,15 @@ _UNREADABLE = (
 
 
 class Manifest(BaseModel):
-    """What a backup says about itself. `version` is of the publication that its ledger gives; time is UTC."""
+    """What a backup says about itself. `version` is of the publication that its ledger gives; time is UTC.
+
+    From format 2 on: the chain's head, the highest number that a submission was ever given, and the digest of
+    all else in the manifest.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     made_at: datetime
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     size_bytes: Annotated[int, Field(gt=0)]
@@ -56,6 +63,18 @@ class Manifest(BaseModel):
     last_entry: int
     submissions: int
     version: str
+    head: str = ""
+    last_submission: int = 0
+    digest: str = ""
+
+    def own_digest(self) -> str:
+        """The digest of all that it says but that itself."""
+        return manifest_digest(self.model_dump(mode="json"))
+
+
+def manifest_digest(told: Mapping[str, Any]) -> str:
+    """The digest of all that a manifest's JSON says beside its digest."""
+    return digest_of_text(canonical({name: value for name, value in told.items() if name != "digest"}))
 
 
 @dataclass(frozen=True)
@@ -108,11 +127,13 @@ def backup(settings: Settings, destination: Path) -> BackupReport:
     return BackupReport(destination, manifest)
 
 
-def restore(settings: Settings, backup: Path, *, replace: bool = False) -> RestoreReport:
+def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str = "Restore") -> RestoreReport:
     """Make a backup's ledger the store's, then publish it.
 
     All of the backup is checked before anything is touched. A store that has a ledger is refused, unless
-    `replace`: its ledger is then kept as ledger.before-restore-<time>.duckdb. Raises StoreError for a backup
+    `replace`: its ledger is then kept as ledger.before-restore-<time>.duckdb. Where the store had entries, an
+    entry by `by` says what was restored and what was there before, and numbers go on above all that the store
+    ever gave. Raises StoreError for a backup
     that is damaged, not ours or from a newer product, PublicationRefused when what it holds fails its checks.
     """
     manifest = read_manifest(backup)
@@ -129,9 +150,10 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False) -> Resto
         try:
             with _contents(backup) as file, aside.open("wb") as target:
                 _copy_checked(file, target, manifest, backup)
-            _bring_up_to_date(aside, backup)
+            _bring_up_to_date(aside, backup, manifest, before=_highest(settings), by=by)
             kept = _keep_aside(settings.ledger_file) if occupied else None
             swap_in(aside, settings.ledger_file)
+            clear_unreadable(settings)
         except OSError as error:
             raise StoreError(
                 f"The store {settings.store} cannot be written: {error.strerror or error}."
@@ -159,6 +181,8 @@ def read_manifest(backup: Path) -> Manifest:
         raise StoreError(
             f"{backup.name} is damaged, or not a backup of this product.", fix=_OTHER_BACKUP
         ) from error
+    if manifest.format > 1 and manifest.digest != manifest.own_digest():
+        raise StoreError(f"The manifest of {backup.name} was changed after it was made.", fix=_OTHER_BACKUP)
     if manifest.migration > max(scripts()):
         raise StoreError(
             f"{backup.name} was made by a newer version of this product.",
@@ -170,7 +194,8 @@ def read_manifest(backup: Path) -> Manifest:
 def _describe(settings: Settings) -> Manifest:
     """The manifest of the ledger, whose file then holds all of it. Only for who holds the lock."""
     with opened(settings) as ledger:
-        last_entry, submissions = ledger.last_entry(), len(ledger.submissions())
+        head, submissions, highest = ledger.head(), len(ledger.submissions()), ledger.last_submission()
+        last_entry = ledger.last_entry()
         version, migration = publication_version(ledger), max(applied(ledger.connection))
         ledger.connection.execute("checkpoint ledger")
     # Closed before it is copied: a copy without its WAL has lost rows, and reading the file while DuckDB has
@@ -179,7 +204,7 @@ def _describe(settings: Settings) -> Manifest:
         raise StoreError("The ledger could not be written out in full.", fix="Try again.")
     with settings.ledger_file.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Manifest(
+    manifest = Manifest(
         made_at=utc_now(),
         sha256=sha256,
         size_bytes=settings.ledger_file.stat().st_size,
@@ -188,7 +213,10 @@ def _describe(settings: Settings) -> Manifest:
         last_entry=last_entry,
         submissions=submissions,
         version=version,
+        head=head.hash,
+        last_submission=highest,
     )
+    return manifest.model_copy(update={"digest": manifest.own_digest()})
 
 
 def _write(target: IO[bytes], chunk: bytes) -> None:
@@ -222,19 +250,69 @@ def _copy_checked(source: IO[bytes], target: IO[bytes] | None, manifest: Manifes
         raise StoreError(f"{backup.name} is damaged: its ledger is not the one it names.", fix=_OTHER_BACKUP)
 
 
-def _bring_up_to_date(file: Path, backup: Path) -> None:
-    """Migrate an unpacked ledger and check it. StoreError when it has faults, or is from a newer product."""
+def _highest(settings: Settings) -> Highest | None:
+    """How far the store went that a backup takes the place of, as its own file and its ledger tell."""
+    told = []
+    with suppress(StoreError):  # unreadable: perhaps why a backup is restored
+        told.append(remembered(settings))
+    with suppress(StoreError, duckdb.Error):
+        connection = (
+            connect_ledger(settings.ledger_file, read_only=True) if settings.ledger_file.exists() else None
+        )
+        if connection is not None:
+            try:
+                ledger = Ledger(connection)
+                told.append(Highest(ledger.head(), ledger.last_submission()))
+            finally:
+                connection.close()
+    known = [one for one in told if one is not None and one.head.entry > 0]
+    if not known:
+        return None
+    return Highest(
+        Head(max(one.head.entry for one in known), known[0].head.hash), max(one.submission for one in known)
+    )
+
+
+def _bring_up_to_date(
+    file: Path, backup: Path, manifest: Manifest, *, before: Highest | None, by: str
+) -> None:
+    """Migrate an unpacked ledger, check it, and let it say what it takes the place of.
+
+    StoreError when it has faults, is not what its manifest says, or is from a newer product.
+    """
     connection = connect_ledger(file)
     try:
+        chained = max(applied(connection), default=0) >= CHAINED
         migrate(connection)
-        connection.execute("checkpoint ledger")
         faults = [f"{check.name}: {check.detail}" for check in ledger_checks(connection) if not check.ok]
+        ledger = Ledger(connection)
+        if not faults:
+            faults = list(_manifest_faults(manifest, ledger, chained=chained))
+        if not faults and before is not None:
+            ledger.restore_backup(
+                made_at=manifest.made_at.replace(tzinfo=None),
+                head=ledger.head(),
+                before=before,
+                name=backup.name,
+                by=by,
+            )
+        connection.execute("checkpoint ledger")
     except duckdb.Error as error:
         faults = [reason(error)]
     finally:
         connection.close()
     if faults:
         raise StoreError(f"{backup.name} holds a ledger with faults: {'; '.join(faults)}.", fix=_OTHER_BACKUP)
+
+
+def _manifest_faults(manifest: Manifest, ledger: Ledger, *, chained: bool) -> Iterator[str]:
+    """What a manifest says otherwise than the ledger beside it."""
+    told: dict[str, int | str] = {"last_entry": ledger.last_entry(), "submissions": len(ledger.submissions())}
+    if chained:
+        told |= {"format": 2, "head": ledger.head().hash, "last_submission": ledger.last_submission()}
+    for name, found in told.items():
+        if getattr(manifest, name) != found:
+            yield f"its manifest says {name} {getattr(manifest, name)}, its ledger {found}"
 
 
 def _keep_aside(ledger: Path) -> Path:

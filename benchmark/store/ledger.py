@@ -13,8 +13,10 @@ import pyarrow as pa
 
 from benchmark.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.settings import Settings
+from benchmark.store.chain import Head, goes_on_from, head, seal_after
 from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now, whole_number
 from benchmark.store.files import swap_in, wal_of
+from benchmark.store.highest import Highest, remember, remembered
 from benchmark.store.lock import LOCK_SECONDS, held
 from benchmark.store.migrate import migrate
 from benchmark.store.tables import columns, ledger_table
@@ -22,7 +24,7 @@ from schemas.base import Row
 
 Origin = Literal["published", "return", "demonstration"]
 """Where a submission comes from: a publication, somebody's return, or the fictional Demonstration ICS."""
-Action = Literal["submit", "withdraw", "restore"]
+Action = Literal["submit", "withdraw", "restore", "restore_backup"]
 _ARROW = {
     "varchar": pa.string(),
     "bigint": pa.int64(),
@@ -54,7 +56,8 @@ class Submission:
 @dataclass(frozen=True)
 class NewSubmission:
     """A checked file on its way in. `table` has the kind's columns, typed, and `line`: each row's line in the
-    file, as a spreadsheet counts. `findings` is what was found in it, as JSON.
+    file, as a spreadsheet counts. `findings` is what was found in it, and `how` how it was asked to be read,
+    both as JSON.
     """
 
     kind: str
@@ -65,6 +68,7 @@ class NewSubmission:
     note: str
     origin: Origin = "return"
     findings: str = ""
+    how: str = ""
 
     @property
     def sha256(self) -> str:
@@ -106,12 +110,23 @@ def writing(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> Iterat
 @contextmanager
 def opened(settings: Settings) -> Iterator["Ledger"]:
     """The ledger, made where there is none and brought up to date. Only for who holds the lock."""
+    known = remembered(settings)
     if not settings.ledger_file.exists():
-        _create(settings)
+        _create(settings, known)
     connection = connect_ledger(settings.ledger_file)
     try:
         migrate(connection)
-        yield Ledger(connection)
+        if known is not None and not goes_on_from(connection, known.head):
+            raise StoreError(
+                f"The ledger in {settings.store} is not the one that this store was last seen with: "
+                f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
+                fix="Put the newest ledger back, or restore a backup with --replace.",
+            )
+        ledger = Ledger(connection)
+        try:
+            yield ledger
+        finally:  # also after an error: what was committed before it stays committed
+            _remember(settings, ledger, known)
     finally:
         connection.close()
 
@@ -134,13 +149,21 @@ def connect_ledger(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyCon
     return connection
 
 
-def _create(settings: Settings) -> None:
+def _remember(settings: Settings, ledger: "Ledger", known: Highest | None) -> None:
+    """Keep the head beside the ledger. Where that fails nothing is lost: the next opening does it."""
+    with suppress(duckdb.Error, OSError, StoreError):
+        if known is None or ledger.head() != known.head:
+            remember(settings, Highest(ledger.head(), ledger.last_submission()))
+
+
+def _create(settings: Settings, known: Highest | None) -> None:
     """Make an empty ledger aside and move it in: a process killed halfway leaves no half a database."""
     file = settings.ledger_file
-    if wal_of(file).exists() or settings.current_pointer.exists():
+    filled = known is not None and known.head.entry > 0
+    if wal_of(file).exists() or settings.current_pointer.exists() or filled:
         # An empty ledger here would look like one from which everything was lost, and be published as such.
         raise StoreError(
-            f"The store {settings.store} has published before, but its ledger {file.name} is gone.",
+            f"The store {settings.store} was in use before, but its ledger {file.name} is gone.",
             fix="Restore it from a backup, or choose an empty folder to start afresh.",
         )
     aside = settings.store / "ledger.new.tmp"
@@ -203,7 +226,7 @@ class Ledger:
         return numbers
 
     def _add_submission(self, new: NewSubmission) -> int:
-        submission_id = self._next("submission", "submission_id")
+        submission_id = self.last_submission() + 1
         rows = new.table.append_column(
             "submission_id", pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
         )
@@ -229,6 +252,8 @@ class Ledger:
             self.connection.execute(
                 "insert into submission_findings values (?, ?)", [submission_id, new.findings]
             )
+        if new.how:
+            self.connection.execute("insert into submission_how values (?, ?)", [submission_id, new.how])
         self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
         return submission_id
 
@@ -245,6 +270,57 @@ class Ledger:
         with self._transaction():
             self._add_entry("restore", submission_id, by=by, note=reason)
         return self.submission(submission_id)
+
+    def restore_backup(self, *, made_at: datetime, head: Head, before: Highest, name: str, by: str) -> None:
+        """Say in a backup's ledger that it took the place of another: numbers go on above those given."""
+        number = max(self.last_entry(), before.head.entry) + 1
+        note = (
+            f"Restored from {name}, made {made_at:%Y-%m-%d %H:%M} UTC, "
+            f"up to entry {head.entry} ({head.hash}). "
+            f"Before, entries up to {before.head.entry} had been given, with the head {before.head.hash}."
+        )
+        with self._transaction():
+            self.connection.execute(
+                "insert into restored_backup values (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    number,
+                    made_at,
+                    head.entry,
+                    head.hash,
+                    before.head.entry,
+                    before.head.hash,
+                    before.submission,
+                ],
+            )
+            self._add_entry("restore_backup", None, by=by, note=note, number=number)
+
+    def head(self, until: int | None = None) -> Head:
+        """The end of the chain, or of its part up to an entry."""
+        return head(self.connection, until)
+
+    def seal_of(self, submission_id: int) -> Head:
+        """The entry with which a submission was submitted, with its hash. UnknownCode when there is none."""
+        row = self.connection.execute(
+            "select entry_id, hash from seal semi join "
+            "(select entry_id from entry where action = 'submit' and submission_id = ?) using (entry_id)",
+            [submission_id],
+        ).fetchone()
+        if row is None:
+            raise UnknownCode(f"No sealed entry submits {submission_id}.")
+        return Head(*row)
+
+    def has_replaced(self, entry_id: int) -> bool:
+        """Whether a restored backup took the place of a ledger that went up to this entry, or further."""
+        query = "select count(*) from restored_backup where entry_before >= ?"
+        return whole_number(self.connection, query, [entry_id]) > 0
+
+    def last_submission(self) -> int:
+        """The highest submission's number that was ever given, also before a backup was restored."""
+        return whole_number(
+            self.connection,
+            "select coalesce(max(number), 0) from (select submission_id as number from submission "
+            "union all select submission_before from restored_backup)",
+        )
 
     def submissions(self) -> list[Submission]:
         """Every submission, oldest first."""
@@ -290,23 +366,25 @@ class Ledger:
                 f"Submission {submission.submission_id} is {submission.state}, so it cannot be {done}."
             )
 
-    def _add_entry(self, action: Action, submission_id: int, *, by: str, note: str) -> None:
+    def _add_entry(
+        self, action: Action, submission_id: int | None, *, by: str, note: str, number: int | None = None
+    ) -> None:
         if not by.strip():
-            raise StoreError(f"Nobody is named for: {action} submission {submission_id}.", fix="Give a name.")
+            what = action if submission_id is None else f"{action} submission {submission_id}"
+            raise StoreError(f"Nobody is named for: {what}.", fix="Give a name.")
         # Never earlier than the entry before, whatever the clock did: "as at" reads entries by time.
         self.connection.execute(
             "insert into entry select ?, greatest(?::timestamp, max(made_at)), ?, ?, ?, ? from entry",
-            [self._next("entry", "entry_id"), utc_now(), by, action, submission_id, note],
+            [number or self.last_entry() + 1, utc_now(), by, action, submission_id, note],
         )
-
-    def _next(self, table: str, column: str) -> int:
-        return whole_number(self.connection, f"select coalesce(max({column}), 0) + 1 from {table}")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self.connection.execute("begin")
         try:
+            last = self.last_entry()
             yield
+            seal_after(self.connection, last)
             self.connection.execute("commit")
         except BaseException as error:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already

@@ -1,14 +1,21 @@
 """Brings a ledger's tables up to the version of the product that opens it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import duckdb
 
 from benchmark.errors import StoreError
+from benchmark.store.chain import begin_chain
 from benchmark.store.database import reason, sql_files, utc_now
 from benchmark.store.tables import columns, ledger_table
 from schemas.kinds import KINDS
+
+CHAINED = 5
+"""The migration that begins the chain: every ledger that has it has seals."""
+_IN_PYTHON: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {CHAINED: begin_chain}
+"""What a numbered migration does beyond its SQL, after it."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,9 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("begin")
         for step in steps:
             connection.execute(step.statement)
+        for step in steps:  # when every table is there
             if step.number is not None:
+                _IN_PYTHON.get(step.number, _nothing)(connection)
                 connection.execute("insert into migration values (?, ?)", [step.number, utc_now()])
         connection.execute("commit")
     except duckdb.Error as error:
@@ -65,6 +74,10 @@ def pending(connection: duckdb.DuckDBPyConnection) -> list[Step]:
     for kind, model in KINDS.items():
         steps += _steps_of_table(ledger_table(kind), columns(model), tables.get(ledger_table(kind)))
     return steps
+
+
+def _nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    """Most migrations are SQL alone."""
 
 
 def applied(connection: duckdb.DuckDBPyConnection) -> set[int]:

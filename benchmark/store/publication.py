@@ -28,11 +28,15 @@ ENTRIES = 256
 
 @dataclass(frozen=True)
 class Publication:
-    """One immutable publication. Queries name its tables as publication.<table>; times are UTC."""
+    """One immutable publication. Queries name its tables as publication.<table>; times are UTC.
+
+    `head` is the hash of the ledger's entry that it goes up to.
+    """
 
     version: str
     file: Path
     ledger_entry: int
+    head: str
     as_at: datetime | None
     built_at: datetime
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
@@ -95,10 +99,16 @@ def open_file(file: Path) -> Publication:
         attach(connection, file, "publication", read_only=True)
         # A publication's queries read the publication: no other file, no address.
         connection.execute("set enable_external_access = false")
+        (product,) = connection.execute("select product from publication.publication").fetchall()[0]
+        if product != product_digest():  # asked before all else: another version has other columns
+            connection.close()
+            raise StoreError(
+                f"The publication {file.stem} was made by another version of this product.", fix=_PUBLISH
+            )
         row = connection.execute(
-            "select version, ledger_entry, as_at, built_at, product from publication.publication"
+            "select version, ledger_entry, head, as_at, built_at from publication.publication"
         ).fetchone()
-    except duckdb.Error as error:
+    except (duckdb.Error, IndexError) as error:
         connection.close()
         if not file.exists():
             raise FileNotFoundError(file) from error
@@ -106,13 +116,8 @@ def open_file(file: Path) -> Publication:
             f"The publication {file.name} cannot be read: {reason(error)}", fix=_PUBLISH
         ) from error
     assert row is not None
-    version, ledger_entry, as_at, built_at, product = row
-    if product != product_digest():
-        connection.close()
-        raise StoreError(
-            f"The publication {version} was made by another version of this product.", fix=_PUBLISH
-        )
-    return Publication(version, file, int(ledger_entry), as_at, built_at, connection)
+    version, ledger_entry, head, as_at, built_at = row
+    return Publication(version, file, int(ledger_entry), head, as_at, built_at, connection)
 
 
 def per_publication(

@@ -13,8 +13,9 @@ import duckdb
 from benchmark.definitions import definitions, definitions_digest
 from benchmark.errors import StoreError
 from benchmark.settings import Settings
+from benchmark.store.chain import entry_of
 from benchmark.store.checks import check_publication
-from benchmark.store.database import as_utc, attach, reason, sql, utc_now
+from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now
 from benchmark.store.files import swap_in
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.product import product_digest
@@ -46,10 +47,12 @@ def publish(settings: Settings, *, as_at: datetime | None = None) -> Publication
             f"{moment:%d %B %Y, %H:%M} UTC is still to come.", fix="Ask for a time that has passed."
         )
     with writing(settings) as ledger:
+        if moment is None:
+            _expect_forwards(settings, ledger)
         version = publication_version(ledger, moment)
         target = publication_file(settings, version)
         if not _readable(target):
-            _build(ledger, target, version=version, as_at=moment)
+            build(ledger, target, version=version, position=ledger.last_entry(moment), as_at=moment)
         publication = open_file(target)
         if moment is None:
             _point_at(settings, version)
@@ -57,15 +60,16 @@ def publish(settings: Settings, *, as_at: datetime | None = None) -> Publication
     return publication
 
 
-def publication_version(ledger: Ledger, as_at: datetime | None = None) -> str:
+def publication_version(ledger: Ledger, as_at: datetime | None = None, *, position: int | None = None) -> str:
     """The name of the publication that the ledger gives: the same content always has the same name.
 
-    Made of all that goes in: the entries, with the hashes of their files; the definitions; every statement.
+    Made of all that goes in: the chain's head; the entries, with the hashes of their files; the definitions;
+    every statement. position: the entry that it goes up to; the last one, up to `as_at`, when left out.
     """
-    position = ledger.last_entry(as_at)
+    position = ledger.last_entry(as_at) if position is None else position
     entries = ledger.connection.execute(sql("entries_until"), [position]).fetchall()
     digest = hashlib.sha256()
-    for part in (entries, _steps(position), definitions_digest(), as_at):
+    for part in (ledger.head(position).hash, entries, _steps(position), definitions_digest(), as_at):
         digest.update(json.dumps(part, default=str).encode())
     prefix = AS_AT if as_at is not None else ""
     return f"{prefix}{position:06d}-{digest.hexdigest()[:12]}"
@@ -81,18 +85,21 @@ def _readable(file: Path) -> bool:
     return True
 
 
-def _build(ledger: Ledger, target: Path, *, version: str, as_at: datetime | None) -> None:
+def build(
+    ledger: Ledger, target: Path, *, version: str, position: int, as_at: datetime | None = None
+) -> None:
+    """Build a publication of the ledger up to an entry, and put it in its place when it passes its checks."""
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{uuid.uuid4().hex}.tmp")
-    connection, position = ledger.connection, ledger.last_entry(as_at)
+    connection, sealed = ledger.connection, ledger.head(position).hash
     try:
         attach(connection, aside, "pub")
         connection.execute("use pub")
         try:
             connection.execute("begin")
-            for statement, parameters in _steps(position):
-                connection.execute(statement, parameters)
-            connection.execute(sql("own_row"), [version, position, as_at, utc_now(), product_digest()])
+            fill(connection, position)
+            own = [version, position, sealed, as_at, utc_now(), product_digest()]
+            connection.execute(sql("own_row"), own)
             connection.execute("commit")
             check_publication(connection)
             connection.execute("checkpoint pub")
@@ -107,6 +114,12 @@ def _build(ledger: Ledger, target: Path, *, version: str, as_at: datetime | None
         ) from error
     finally:
         _clear(target.parent)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, position: int) -> None:
+    """Make all of a publication but its own row in the database `pub`, of the ledger up to an entry."""
+    for statement, parameters in _steps(position):
+        connection.execute(statement, parameters)
 
 
 def _steps(position: int) -> list[Step]:
@@ -134,6 +147,32 @@ def _steps(position: int) -> list[Step]:
         *((view.text, []) for view in views()),
         (sql("replaced_published"), []),
     ]
+
+
+def _expect_forwards(settings: Settings, ledger: Ledger) -> None:
+    """StoreError where what is in use goes further than the ledger, or comes from another chain.
+
+    A restored backup says in an entry what it took the place of; nothing else goes backwards.
+    """
+    version = current_version(settings)
+    position = "" if version is None else version.partition("-")[0]
+    if version is None or not position.isdecimal():
+        return
+    entry, sealed = int(position), None
+    connection = connect()
+    try:
+        attach(connection, publication_file(settings, version), "pub", read_only=True)
+        entry, sealed = connection.execute("select ledger_entry, head from pub.publication").fetchall()[0]
+    except (duckdb.Error, IndexError):  # gone, spoilt, or from before the chain: its name tells the entry
+        pass
+    finally:
+        connection.close()
+    known = entry <= ledger.last_entry() if sealed is None else entry_of(ledger.connection, sealed) == entry
+    if not known and not ledger.has_replaced(entry):
+        raise StoreError(
+            f"The publication in use, {version}, goes up to entry {entry} of another ledger than this one.",
+            fix="Put the newest ledger back, or restore a backup with --replace.",
+        )
 
 
 def _point_at(settings: Settings, version: str) -> None:

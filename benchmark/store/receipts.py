@@ -59,7 +59,11 @@ def changed_since(
     newer = [
         ledger.submission(number)
         for (number,) in ledger.connection.execute(
-            "select distinct submission_id from entry where entry_id > ? order by submission_id", [entry_id]
+            # A restored backup may have changed anything.
+            "select distinct submission_id from entry where submission_id is not null and (entry_id > $entry "
+            "or exists (select 1 from restored_backup as restored where restored.entry_id > $entry)) "
+            "order by submission_id",
+            {"entry": entry_id},
         ).fetchall()
     ]
     return [one for one in newer if one.submission_id in replaces or _shares(ledger, one, rows.get(one.kind))]

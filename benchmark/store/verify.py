@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -10,13 +10,17 @@ import duckdb
 
 from benchmark.errors import StoreError
 from benchmark.settings import Settings
+from benchmark.store.chain import chain_words, entry_of, goes_on_from, head, part_faults, seal_faults
 from benchmark.store.checks import publication_faults
 from benchmark.store.database import attach, connect, reason, sql, sql_files, whole_number
+from benchmark.store.derived import Derivation, Deriver, derivation_faults
+from benchmark.store.highest import remembered
 from benchmark.store.ledger import Ledger, connect_ledger
 from benchmark.store.lock import held
 from benchmark.store.migrate import pending
 from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publish import publication_version
+from benchmark.store.rebuilt import is_of_the_past, publication_differences
 from benchmark.store.tables import ledger_table
 from schemas.kinds import KINDS
 
@@ -45,8 +49,12 @@ class VerifyReport:
         return all(check.ok for check in self.checks)
 
 
-def verify(settings: Settings) -> VerifyReport:
-    """Check the ledger and the publication in use, and that one gives the other. StoreBusy as `writing`."""
+def verify(settings: Settings, *, derive: Deriver | None = None, heads: Sequence[str] = ()) -> VerifyReport:
+    """Check the ledger and its publications, and that one gives the other. StoreBusy as `writing`.
+
+    derive: reads files again, to hold their rows against those that are kept. heads: hashes of entries, from
+    receipts, backups or exports, that the chain must still hold.
+    """
     if not settings.ledger_file.exists():
         missing = f"there is no {settings.ledger_file.name} in {settings.store}"
         return VerifyReport((Check("the ledger opens", False, missing),))
@@ -56,8 +64,10 @@ def verify(settings: Settings) -> VerifyReport:
         except StoreError as error:
             return VerifyReport((Check("the ledger opens", False, str(error)),))
         try:
-            ledger = list(ledger_checks(connection))
-            publication = list(_publication_checks(settings, connection))
+            ledger = [*ledger_checks(connection), *_head_checks(settings, connection, heads)]
+            if derive is not None:
+                ledger.append(_derivation_check(Ledger(connection), derive))
+            publication = [*_publication_checks(settings, connection), _past_check(settings, connection)]
         finally:
             connection.close()
     return VerifyReport((*ledger, *publication))
@@ -70,6 +80,56 @@ def ledger_checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
         yield _check(name, partial(_first_column, connection, query))
     yield _check("every submission has its rows", lambda: list(_row_faults(connection)))
     yield _check("what was found in a return can be read", lambda: list(_finding_faults(connection)))
+    yield _check(
+        "the chain holds: every entry is as it was sealed",
+        lambda: seal_faults(connection),
+        lambda: chain_words(connection),
+    )
+    yield _check("all that entries are about is as it was sealed", lambda: part_faults(connection))
+
+
+def _head_checks(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, heads: Sequence[str]
+) -> Iterator[Check]:
+    yield _check(
+        "the ledger is the one that this store was last seen with", lambda: _replaced(settings, connection)
+    )
+    for asked in heads:
+        found = entry_of(connection, asked)
+        yield Check(
+            f"the head {asked} is in the chain",
+            found is not None,
+            "no entry has this hash" if found is None else f"entry {found}",
+        )
+
+
+def _replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    known = remembered(settings)
+    if known is not None and not goes_on_from(connection, known.head):
+        yield (
+            f"entry {known.head.entry} with the hash {known.head.hash} is not in it; "
+            f"this ledger goes up to entry {head(connection).entry}"
+        )
+
+
+def _derivation_check(ledger: Ledger, derive: Deriver) -> Check:
+    told = Derivation()
+    return _check(
+        "files give the rows that are kept", lambda: derivation_faults(ledger, derive, told), told.words
+    )
+
+
+def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection) -> Check:
+    """The other publications on disk: what a past day shows is read from them."""
+    in_use = current_version(settings)
+
+    def faults() -> Iterator[str]:
+        for file in sorted(settings.publications.glob("*.duckdb")):
+            if file.stem == in_use or is_of_the_past(ledger, file):
+                continue
+            yield from (f"{file.stem}: {fault}" for fault in publication_differences(ledger, file))
+
+    return _check("publications of past days are what the ledger gave", faults)
 
 
 def _publication_checks(settings: Settings, ledger: duckdb.DuckDBPyConnection) -> Iterator[Check]:
@@ -97,6 +157,10 @@ def _publication_checks(settings: Settings, ledger: duckdb.DuckDBPyConnection) -
         )
         yield _check("the publication is what the ledger gives now", lambda: _version_faults(ledger, version))
         yield _check(
+            "the publication is row by row what the ledger gives",
+            lambda: publication_differences(ledger, publication_file(settings, version)),
+        )
+        yield _check(
             "the publication has every current row", lambda: _count_faults(connection, ledger, int(position))
         )
     finally:
@@ -115,7 +179,8 @@ def _row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         if ledger_table(kind) not in known:
             yield f"there is no table of {kind}"
             continue
-        query = sql("row_counts").replace("{table}", ledger_table(kind))
+        key = ", ".join(KINDS[kind].key) if kind in KINDS else "null"
+        query = sql("row_counts").replace("{table}", ledger_table(kind)).replace("{key}", key)
         yield from (str(fault) for (fault,) in connection.execute(query, [kind]).fetchall())
 
 
@@ -167,14 +232,15 @@ def _count_faults(
             yield f"{kind} has {found} rows where the ledger has {expected}"
 
 
-def _check(name: str, faults: Callable[[], Iterator[str] | list[str]]) -> Check:
-    """One check by the faults that it finds; one that cannot be made has failed too."""
+def _check(name: str, faults: Callable[[], Iterable[str]], words: Callable[[], str] = lambda: "") -> Check:
+    """One check by the faults that it finds; one that cannot be made has failed. words: of a sound one."""
     try:
         found = list(faults())
+        sound = "" if found else words()
     except (duckdb.Error, StoreError) as error:
         return Check(name, False, f"cannot be checked: {reason(error)}")
     more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return Check(name, not found, "; ".join(found[:SHOWN]) + more)
+    return Check(name, not found, sound or "; ".join(found[:SHOWN]) + more)
 
 
 @cache

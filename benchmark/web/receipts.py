@@ -34,6 +34,7 @@ def show_receipt(receipt: Receipt) -> None:
                     (f"Confirmed {one.what}", f"{one.written} is {one.stands_for} (kept as {one.number})")
                     for one in receipt.confirmed
                 ),
+                ("Entry in the ledger", f"{receipt.head.entry}, sealed as {receipt.head.hash}"),
                 *((("Publication", receipt.publication),) if receipt.publication else ()),
             ]
         ),

@@ -100,11 +100,14 @@ def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
     for column, value in wanted:
         if value != ALL:
             log = log[log[column] == value]
+    shown = log_table(log)
     table = parts.table(
-        log_table(log),
+        shown,
         caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
-        file_name="submissions",
         stacked=True,
+    ) + parts.download(
+        shown.assign(Entry=log["head_entry"], Head=log["head"]),  # to hold the ledger against, later
+        file_name="submissions",
     )
     numbers = [str(number) for number in log["submission_id"]]
     return _Log(table, dict(zip(numbers, log["file_name"], strict=True)))

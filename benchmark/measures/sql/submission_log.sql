@@ -1,4 +1,9 @@
 -- grain: one row per submission up to the publication's entry, the newest first
-select *
-from publication.submission_log
-order by submission_id desc
+-- head_entry, head: the ledger's last entry and the chain's hash there, the same in every row.
+select
+    log.*,
+    own.ledger_entry as head_entry,
+    own.head
+from publication.submission_log as log
+cross join publication.publication as own
+order by log.submission_id desc

@@ -13,7 +13,15 @@ import pytest
 import benchmark.store.backup
 from benchmark.errors import PublicationRefused, StoreError
 from benchmark.settings import Settings
-from benchmark.store.backup import LEDGER, MANIFEST, _copy_checked, backup, read_manifest, restore
+from benchmark.store.backup import (
+    LEDGER,
+    MANIFEST,
+    _copy_checked,
+    backup,
+    manifest_digest,
+    read_manifest,
+    restore,
+)
 from benchmark.store.ledger import Ledger, connect_ledger, writing
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publish import publish
@@ -48,10 +56,10 @@ def rewrite(file: Path, **parts: bytes | None) -> Path:
 
 
 def with_manifest(file: Path, **changes: object) -> Path:
-    """The same backup with other words about itself."""
+    """The same backup with other words about itself, and the digest that goes with them."""
     with zipfile.ZipFile(file) as old:
-        manifest = json.loads(old.read(MANIFEST))
-    return rewrite(file, manifest=json.dumps(manifest | changes).encode())
+        told = json.loads(old.read(MANIFEST)) | changes
+    return rewrite(file, manifest=json.dumps(told | {"digest": manifest_digest(told)}).encode())
 
 
 class TestBackup:
@@ -131,6 +139,7 @@ class TestRestore:
             "current",
             "ledger.duckdb",
             "publications",
+            "store.json",
             "writer.lock",
         ]
 
@@ -141,7 +150,9 @@ class TestRestore:
             restore(settings, kept)
         assert settings.ledger_file.read_bytes() == before
 
-    def test_replacing_keeps_the_old_ledger_aside(self, kept: Path, settings: Settings) -> None:
+    def test_replacing_keeps_the_old_ledger_aside(
+        self, kept: Path, settings: Settings, other: Settings
+    ) -> None:
         submit(settings, submission(scores(4.0)))
         publish(settings)
         before = settings.ledger_file.read_bytes()
@@ -151,9 +162,11 @@ class TestRestore:
         assert report.kept_aside is not None
         assert report.kept_aside.name.startswith("ledger.before-restore-2")
         assert report.kept_aside.read_bytes() == before
-        shutil.copy(report.kept_aside, settings.ledger_file)
-        publish(settings)
+        other.store.mkdir()
+        shutil.copy(report.kept_aside, other.ledger_file)
+        restore(settings, backup(other, kept.with_name("old.zip")).file, replace=True)
         assert open_current(settings).rows(SCORES) == [("ZZ1", 4.0), ("ZZ2", 2.5)]
+        assert verify(settings).ok
 
     def test_the_old_ledger_is_kept_with_what_a_killed_writer_left(
         self, kept: Path, settings: Settings
@@ -262,7 +275,7 @@ WRONG = [
     pytest.param(_led_out, NOT_OURS, id="a name that leads out of the folder"),
     pytest.param(lambda kept: rewrite(kept, manifest=b"{}"), DAMAGED, id="a manifest of nothing"),
     pytest.param(lambda kept: rewrite(kept, manifest=b"\xff"), DAMAGED, id="a manifest that is no JSON"),
-    pytest.param(lambda kept: with_manifest(kept, format=2), DAMAGED, id="an unknown format"),
+    pytest.param(lambda kept: with_manifest(kept, format=3), DAMAGED, id="an unknown format"),
     pytest.param(lambda kept: with_manifest(kept, migration=99), "made by a newer version", id="newer"),
     pytest.param(lambda kept: with_manifest(kept, sha256="0" * 64), DAMAGED, id="another hash"),
     pytest.param(lambda kept: _with_another_size(kept, -1), DAMAGED, id="a smaller size"),

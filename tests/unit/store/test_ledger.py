@@ -211,7 +211,11 @@ class TestTheFile:
         empty.store.mkdir()
         (empty.store / "ledger.new.tmp").write_bytes(b"\0" * size)
         submit(empty, submission(scores(2.0)))
-        assert sorted(file.name for file in empty.store.iterdir()) == ["ledger.duckdb", "writer.lock"]
+        assert sorted(file.name for file in empty.store.iterdir()) == [
+            "ledger.duckdb",
+            "store.json",
+            "writer.lock",
+        ]
 
     @pytest.mark.parametrize("content", [b"", b"no database", b"no database" * 5000])
     def test_what_is_no_database_is_refused_and_left_alone(self, empty: Settings, content: bytes) -> None:
@@ -225,7 +229,7 @@ class TestTheFile:
         settings.current_pointer.write_text("000003-0123456789ab\n")
         settings.ledger_file.unlink()
         with (
-            pytest.raises(StoreError, match=r"has published before, but its ledger .* is gone"),
+            pytest.raises(StoreError, match=r"was in use before, but its ledger .* is gone"),
             writing(settings),
         ):
             pass

@@ -8,14 +8,15 @@ import pytest
 
 from benchmark.errors import StoreError
 from benchmark.settings import Settings
+from benchmark.store.database import attach, utc_now
 from benchmark.store.ledger import connect_ledger, writing
-from benchmark.store.migrate import applied, migrate, pending, scripts
+from benchmark.store.migrate import CHAINED, applied, migrate, pending, scripts
 from benchmark.store.publish import publish
 from benchmark.store.receipts import kept_file
 from benchmark.store.tables import columns, ledger_table
 from benchmark.store.verify import verify
 from schemas.kinds import KINDS
-from tests.unit.store.invented import SCORES, reference, scores, submission, submit
+from tests.unit.store.invented import SCORES, scores, submission, submit
 
 KNOWN = scripts()
 
@@ -89,20 +90,64 @@ class TestAnOlderLedger:
         assert older.ledger_file.read_bytes() == before
 
 
+def made_before(migration: int, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The store with a ledger as the product left it before a migration, with four submissions."""
+    submit(settings, submission(scores(2.5, 3.0)))
+    newer = settings.ledger_file.rename(settings.ledger_file.with_name("newer.duckdb"))
+    settings.store_file.unlink()
+    older = connect_ledger(settings.ledger_file)
+    with monkeypatch.context() as before:
+        earlier = {n: text for n, text in KNOWN.items() if n < migration}
+        before.setattr("benchmark.store.migrate.scripts", lambda: earlier)
+        migrate(older)
+    attach(older, newer, "newer", read_only=True)
+    tables = (
+        "select table_name, string_agg(column_name, ', ') from duckdb_columns() "
+        "where database_name = ? group by table_name"
+    )
+    for table, names in older.execute(tables, ["ledger"]).fetchall():
+        if table != "migration":
+            older.execute(f"insert into ledger.{table} by name select {names} from newer.{table}")
+    older.close()
+    newer.unlink()
+    return settings
+
+
+class TestALedgerFromBeforeTheChain:
+    @pytest.fixture
+    def older(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+        return made_before(CHAINED, settings, monkeypatch)
+
+    def test_is_sealed_as_it_is_found_and_says_so(self, older: Settings) -> None:
+        publish(older)
+        report = verify(older)
+        assert report.ok
+        (chain,) = [check for check in report.checks if check.name.startswith("the chain holds")]
+        assert (
+            f"entries up to 4 are older than the chain, and were sealed on {utc_now():%d %B %Y}"
+            in chain.detail
+        )
+
+    def test_what_is_changed_after_that_is_found(self, older: Settings) -> None:
+        publish(older)
+        tamper(older, "update row_maturity_scores set score = 4.5 where ods_code = 'ZZ1'")
+        found = {check.name: check.detail for check in verify(older).checks if not check.ok}
+        assert found["all that entries are about is as it was sealed"] == (
+            "submission 4 has other rows than was sealed with entry 4, first in column score, lines 2 to 3"
+        )
+
+    def test_that_it_was_sealed_then_cannot_be_unsaid(self, older: Settings) -> None:
+        publish(older)
+        tamper(older, "update chain set sealed_until = 0")
+        assert not verify(older).ok
+
+
 class TestALedgerFromBeforeTheDemonstration:
     """Its check of a submission's origin knows two origins, and cannot be changed in place."""
 
     @pytest.fixture
-    def older(self, empty: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-        with monkeypatch.context() as before:
-            before.setattr(
-                "benchmark.store.migrate.scripts", lambda: {n: sql for n, sql in KNOWN.items() if n != 3}
-            )
-            submit(empty, *reference())
-            submit(empty, submission(scores(2.5, 3.0)))
-            with pytest.raises(StoreError, match="took nothing of this"):
-                submit(empty, replace(submission(scores(4.0)), origin="demonstration"))
-        return empty
+    def older(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+        return made_before(3, settings, monkeypatch)
 
     def test_keeps_every_submission_with_its_file(self, older: Settings) -> None:
         connection = connect_ledger(older.ledger_file)

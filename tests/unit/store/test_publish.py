@@ -252,6 +252,7 @@ class TestAfterACrash:
             "current",
             "ledger.duckdb",
             "publications",
+            "store.json",
             "writer.lock",
         ]
         assert len(files(settings)) == 1

@@ -41,10 +41,15 @@ def test_a_sound_store_passes_every_check(published: Settings) -> None:
         "every answer stands on a submission's receipt",
         "every submission has its rows",
         "what was found in a return can be read",
+        "the chain holds: every entry is as it was sealed",
+        "all that entries are about is as it was sealed",
+        "the ledger is the one that this store was last seen with",
         "the publication in use opens",
         "the publication passes its checks",
         "the publication is what the ledger gives now",
+        "the publication is row by row what the ledger gives",
         "the publication has every current row",
+        "publications of past days are what the ledger gave",
     ]
 
 
@@ -112,9 +117,9 @@ TAMPERED = [
         id="all rows of a submission deleted",
     ),
     pytest.param(
-        ["update row_maturity_scores set line = 2"],
-        {"every submission has its rows": "submission 4 has a line twice"},
-        id="a line twice",
+        ["update row_maturity_scores set line = 2, ods_code = 'ZZ1'"],
+        {"every submission has its rows": "submission 4 has a row twice"},
+        id="a row twice",
     ),
     pytest.param(
         ["update row_maturity_scores set submission_id = 77 where line = 2"],
@@ -191,6 +196,7 @@ class TestThePublication:
         assert list(failed(verify(published))) == [
             "the publication in use opens",
             "the publication is what the ledger gives now",
+            "the publication is row by row what the ledger gives",
         ]
 
     @pytest.mark.parametrize(

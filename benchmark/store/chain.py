@@ -1,0 +1,272 @@
+"""The chain over the ledger's entries: each is sealed with a hash over itself, over all that it is about, and
+over the hash of the entry before. Whoever changes anything afterwards has to seal every later entry anew.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from benchmark.store.database import utc_now, whole_number
+from benchmark.store.digests import (
+    ROWS_TOGETHER,
+    canonical,
+    column_digests,
+    digest_of_columns,
+    digest_of_rows,
+    digest_of_text,
+    first_difference,
+)
+from benchmark.store.tables import ledger_table
+
+_OWNERS = ("entry_id", "submission_id", "receipt")
+"""What a table's first column is called when its rows belong to an entry, a submission or a receipt."""
+_NOT_SEALED = ("entry", "seal", "seal_part", "seal_rows")
+_FILE, _ROWS = "file", "rows"
+_WORDS = {
+    "submission": "another kind, origin, file name, hash or size",
+    _FILE: "another file",
+    "submission_findings": "other findings",
+    "submission_answer": "other answers",
+    "submission_how": "another account of how its file was read",
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the chain, or of a part of it: an entry's number and its hash."""
+
+    entry: int
+    hash: str
+
+
+def begin_chain(connection: duckdb.DuckDBPyConnection) -> None:
+    """Begin a ledger's chain, sealing the entries that it has as they are found now."""
+    last = whole_number(connection, "select coalesce(max(entry_id), 0) from entry")
+    connection.execute("insert into chain values (?, ?, ?)", [str(uuid.uuid4()), utc_now(), last])
+    seal_after(connection, 0)
+
+
+def seal_after(connection: duckdb.DuckDBPyConnection, entry_id: int) -> None:
+    """Seal the entries after one. Called last in the transaction that adds them, so that it sees all."""
+    before = head(connection, entry_id).hash
+    tables = _tables(connection)
+    query = "select * from entry where entry_id > ? order by entry_id"
+    for entry in _rows(connection, query, entry_id):
+        number, rows = entry["entry_id"], _columns_of(connection, entry)
+        if rows:
+            connection.executemany(
+                "insert into seal_rows values (?, ?, ?)",
+                [[entry["submission_id"], name, digests] for name, digests in rows.items()],
+            )
+        parts = _parts(connection, entry, tables, rows)
+        if parts:
+            connection.executemany(
+                "insert into seal_part values (?, ?, ?)", [[number, *part] for part in parts.items()]
+            )
+        sealed = _hash(entry, parts, before)
+        connection.execute("insert into seal values (?, ?, ?)", [number, before, sealed])
+        before = sealed
+
+
+def head(connection: duckdb.DuckDBPyConnection, until: int | None = None) -> Head:
+    """The last sealed entry, or the last one up to an entry; number 0 and the chain's beginning before it."""
+    row = connection.execute(
+        "select entry_id, hash from seal where entry_id <= coalesce(?, entry_id) "
+        "order by entry_id desc limit 1",
+        [until],
+    ).fetchone()
+    return Head(0, _beginning(connection)) if row is None else Head(*row)
+
+
+def entry_of(connection: duckdb.DuckDBPyConnection, sealed: str) -> int | None:
+    """The number of the entry with this hash, 0 for the chain's beginning; None where no entry has it."""
+    row = connection.execute("select entry_id from seal where hash = ?", [sealed]).fetchone()
+    if row is not None:
+        return int(row[0])
+    return 0 if sealed == _beginning(connection) else None
+
+
+def goes_on_from(connection: duckdb.DuckDBPyConnection, earlier: Head) -> bool:
+    """Whether the chain holds a head, or says that a restored backup took the place of the ledger with it."""
+    if entry_of(connection, earlier.hash) == earlier.entry:
+        return True
+    query = "select count(*) from restored_backup where hash_before = ?"
+    return whole_number(connection, query, [earlier.hash]) > 0
+
+
+def chain_words(connection: duckdb.DuckDBPyConnection) -> str:
+    """How far the chain goes, and what of it was sealed as it was found."""
+    last = head(connection)
+    told = f"up to entry {last.entry}, head {last.hash}"
+    (begun,) = _rows(connection, "select * from chain")
+    if begun["sealed_until"]:
+        day = f"{begun['begun_at']:%d %B %Y}"
+        told += f"; entries up to {begun['sealed_until']} are older than the chain, and were sealed on {day}"
+    return told
+
+
+def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Entries without a seal, seals without an entry, links that do not hold, entries that were changed."""
+    if whole_number(connection, "select count(*) from chain") != 1:
+        yield "the beginning of the chain is not there"
+        return
+    entries = {row["entry_id"]: row for row in _rows(connection, "select * from entry")}
+    seals = {row["entry_id"]: row for row in _rows(connection, "select * from seal")}
+    parts: dict[int, dict[str, str]] = {}
+    for row in _rows(connection, "select * from seal_part"):
+        parts.setdefault(row["entry_id"], {})[row["part"]] = row["digest"]
+    before = _beginning(connection)
+    for number in sorted({*entries, *seals, *parts}):
+        if number not in seals:
+            yield f"entry {number} has no seal: it was added by something else than this product"
+            continue
+        seal = seals[number]
+        if number not in entries:
+            yield f"entry {number} was sealed, and is gone"
+        elif seal["before"] != before:
+            yield f"entry {number} does not follow the entry before it as it was sealed"
+        elif seal["hash"] != _hash(entries[number], parts.get(number, {}), seal["before"]):
+            yield f"entry {number} ({_about(entries[number])}) is not as it was sealed"
+        before = seal["hash"]
+
+
+def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """What entries are about and is not as it was sealed: files, rows, findings, answers and all else."""
+    tables = _tables(connection)
+    for entry in _rows(connection, "select * from entry order by entry_id"):
+        number = entry["entry_id"]
+        sealed = {
+            row["part"]: row["digest"]
+            for row in _rows(connection, "select part, digest from seal_part where entry_id = ?", number)
+        }
+        rows = _columns_of(connection, entry)
+        found = _parts(connection, entry, tables, rows)
+        if rows and digest_of_columns(_kept_columns(connection, entry)) != sealed.get(_ROWS):
+            yield f"the digests of the columns of {_subject(entry)} are not as they were sealed"
+        for part in sorted({*sealed, *found}):
+            if sealed.get(part) != found.get(part):
+                place = _place(connection, entry, rows) if part == _ROWS else ""
+                yield f"{_subject(entry)} has {_told(part)} than was sealed with entry {number}{place}"
+    yield from _ownerless(connection, tables)
+
+
+def _place(connection: duckdb.DuckDBPyConnection, entry: Row, found: Mapping[str, bytes]) -> str:
+    """Where a submission's rows differ first: the column, and the lines between which it is."""
+    number = entry["submission_id"]
+    different = first_difference(_kept_columns(connection, entry), found)
+    if different is None:
+        return ""
+    block, column = different
+    kind = connection.execute("select kind from submission where submission_id = ?", [number]).fetchone()
+    lines = connection.execute(
+        f"""
+        select min(line), max(line) from (
+            select line from {ledger_table(str(kind[0] if kind else ""))} where submission_id = ?
+            order by line limit {ROWS_TOGETHER} offset {ROWS_TOGETHER * block}
+        )
+        """,
+        [number],
+    ).fetchone()
+    assert lines is not None
+    return f", first in column {column}" + ("" if lines[0] is None else f", lines {lines[0]} to {lines[1]}")
+
+
+def _kept_columns(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str, bytes]:
+    """The digests of an entry's rows as they were when it was sealed, by column."""
+    query = "select column_name, digests from seal_rows where submission_id = ?"
+    return {row["column_name"]: row["digests"] for row in _rows(connection, query, entry["submission_id"])}
+
+
+def _ownerless(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str]) -> Iterator[str]:
+    """Rows beside a submission or an entry that is not there."""
+    for table, owner in tables.items():
+        known, name = ("entry", "entry_id") if owner == "entry_id" else ("submission", "submission_id")
+        query = f"select distinct {owner} from {table} where {owner} not in (select {name} from {known})"
+        for (number,) in connection.execute(f"{query} order by 1").fetchall():
+            yield f"{known} {number} is not there, but {table} tells of it"
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection, entry: Row, tables: Mapping[str, str], rows: Mapping[str, bytes]
+) -> dict[str, str]:
+    """The digests of what an entry is about, by part: each table that tells of it, the file and the rows."""
+    submission = entry["submission_id"] if entry["action"] == "submit" else None
+    parts = {}
+    for table, owner in tables.items():
+        number = entry["entry_id"] if owner == "entry_id" else submission
+        columns = "* exclude (content)" if table == "submission" else "*"
+        query = f"select {columns} from {table} where {owner} = ?"
+        if number is not None and (found := _rows(connection, query, number)):
+            parts[table] = digest_of_rows(found)
+    content = connection.execute(
+        "select content from submission where submission_id = ?", [submission]
+    ).fetchone()
+    if content is not None:
+        parts[_FILE] = hashlib.sha256(content[0]).hexdigest()
+    if rows:
+        parts[_ROWS] = digest_of_columns(rows)
+    return parts
+
+
+def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str, bytes]:
+    """The digests of an entry's rows, by column; none where it submits nothing."""
+    if entry["action"] != "submit":
+        return {}
+    kind = connection.execute(
+        "select kind from submission where submission_id = ?", [entry["submission_id"]]
+    ).fetchone()
+    return {} if kind is None else column_digests(connection, kind[0], entry["submission_id"])
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The tables whose rows belong to an entry, a submission or a receipt -> the column that says to which.
+
+    Found in the ledger, so that a table that comes later is sealed without a word here.
+    """
+    listed = connection.execute(
+        "select table_name, column_name from duckdb_columns() "
+        "where database_name = 'ledger' and not internal and column_index = 1 order by table_name"
+    ).fetchall()
+    return {
+        table: column
+        for table, column in listed
+        if column in _OWNERS and table not in _NOT_SEALED and not table.startswith("row_")
+    }
+
+
+def _hash(entry: Row, parts: Mapping[str, str], before: str) -> str:
+    return digest_of_text(canonical({"entry": canonical(entry), "parts": canonical(parts), "before": before}))
+
+
+def _beginning(connection: duckdb.DuckDBPyConnection) -> str:
+    return digest_of_rows(_rows(connection, "select * from chain"))
+
+
+def _about(entry: Row) -> str:
+    number = entry["submission_id"]
+    return str(entry["action"]) if number is None else f"{entry['action']} submission {number}"
+
+
+def _subject(entry: Row) -> str:
+    """What an entry is about, to begin a sentence with."""
+    return (
+        f"submission {entry['submission_id']}"
+        if entry["action"] == "submit"
+        else f"entry {entry['entry_id']}"
+    )
+
+
+def _told(part: str) -> str:
+    return _WORDS.get(part, "other rows" if part == _ROWS else f"other rows of {part}")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> list[Row]:
+    result = connection.execute(query, list(parameters))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,138 @@
+"""Rows read from their files once more, and held against those that the ledger keeps."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from benchmark.errors import BenchmarkError
+from benchmark.store.ledger import Ledger
+from benchmark.store.publication import Publication, open_file
+from benchmark.store.publish import build
+from benchmark.store.tables import columns, ledger_table
+from schemas.kinds import KINDS
+
+_SHOWN = 60
+
+
+class Deriver(Protocol):
+    """Reads files as the layer above does. `rules`: the digest of the rules by which it reads."""
+
+    @property
+    def rules(self) -> str: ...
+
+    def __call__(
+        self, content: bytes, file_name: str, how: Mapping[str, Any], publication: Publication | None
+    ) -> Mapping[str, pa.Table]:
+        """The rows that a file holds when it is read so, by kind. BenchmarkError when it cannot be read."""
+        ...
+
+
+@dataclass
+class Derivation:
+    """What became of reading every file again: how many gave their rows, and which were not held to it."""
+
+    same: int = 0
+    other_rules: list[int] = field(default_factory=list)
+    unasked: list[int] = field(default_factory=list)
+
+    def words(self) -> str:
+        told = [f"{self.same} submissions give their rows again"]
+        if self.other_rules:
+            told.append(
+                f"{_listed(self.other_rules)} were read by other rules than today's, so only digests speak"
+            )
+        if self.unasked:
+            told.append(f"of {_listed(self.unasked)} the ledger does not say how the file was read")
+        return "; ".join(told)
+
+
+def derivation_faults(ledger: Ledger, derive: Deriver, told: Derivation) -> Iterator[str]:
+    """Submissions whose rows are not what their files say, with the first line and column; fills in `told`.
+
+    Where the rules have changed since, other rows are no fault: the chain's digests speak for them.
+    """
+    hows = dict(ledger.connection.execute("select submission_id, how from submission_how").fetchall())
+    with tempfile.TemporaryDirectory() as folder:
+        references = _References(ledger, Path(folder))
+        for submission in ledger.submissions():
+            number = submission.submission_id
+            if number not in hows:
+                told.unasked.append(number)
+                continue
+            try:
+                how = json.loads(hows[number])
+                publication = None if how["entry"] is None else references.at(int(how["entry"]))
+                content, rules = ledger.content(number), how["rules"]
+                rows = derive(content, submission.file_name, how, publication).get(submission.kind)
+                difference = _difference(ledger.connection, number, submission.kind, rows)
+            except (BenchmarkError, ValueError, KeyError, TypeError) as error:
+                rules, difference = None, f"it cannot be read again: {error}"
+            if difference is None:
+                told.same += 1
+            elif rules != derive.rules and rules is not None:
+                told.other_rules.append(number)
+            else:
+                yield f"submission {number} ({submission.file_name}) is not what its file says: {difference}"
+
+
+class _References:
+    """Publications to hold files against: the ledger as it was when they were submitted, built aside."""
+
+    def __init__(self, ledger: Ledger, folder: Path) -> None:
+        self._ledger, self._folder = ledger, folder
+
+    def at(self, entry: int) -> Publication:
+        """The publication of the ledger up to an entry; the last one asked for is kept."""
+        file = self._folder / f"{entry}.duckdb"
+        if not file.exists():
+            build(self._ledger, file, version=str(entry), position=entry)
+        return open_file(file)
+
+
+def _difference(
+    connection: duckdb.DuckDBPyConnection, submission_id: int, kind: str, rows: pa.Table | None
+) -> str | None:
+    """The first line and column in which derived rows differ from the kept ones, in words."""
+    if rows is None:
+        return "it holds no rows of its kind"
+    names = ["line", *columns(KINDS[kind])]
+    listed = ", ".join(names)
+    connection.register("again", rows)
+    try:
+        kept = f"select {listed} from {ledger_table(kind)} where submission_id = {submission_id}"
+        differing = (
+            f"(({kept}) except all (select {listed} from again)) union all "
+            f"((select {listed} from again) except all ({kept}))"
+        )
+        found = connection.execute(f"select min(line) from ({differing})").fetchall()[0][0]
+        if found is None:
+            return None
+        order = ", ".join(f"{name} nulls first" for name in (*KINDS[kind].key, *names))
+        at = f"where line = {found} order by {order}"
+        before = connection.execute(f"select * from ({kept}) {at}").fetchall()
+        after = connection.execute(f"select {listed} from again {at}").fetchall()
+    finally:
+        connection.unregister("again")
+    if len(before) != len(after):
+        return f"line {found} is kept as {len(before)} rows, and gives {len(after)}"
+    for kept_row, row in zip(before, after, strict=True):
+        for name, old, new in zip(names, kept_row, row, strict=True):
+            if old != new:
+                return f"line {found}, column {name}: kept is {_value(old)}, the file gives {_value(new)}"
+    return f"line {found}"
+
+
+def _value(value: object) -> str:
+    return "nothing" if value is None else repr(value)[:_SHOWN]
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers in words, as short as they can be told."""
+    shown = ", ".join(map(str, numbers[:5]))
+    return shown if len(numbers) <= 5 else f"{shown} and {len(numbers) - 5} more"

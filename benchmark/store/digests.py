@@ -1,0 +1,131 @@
+"""The digests that the chain is made of: one canonical form for small tables, one for rows of returns.
+
+A small table's row is the JSON list of its [column, value] pairs, columns by name, without those that are
+empty. Rows of a return are written column by column, so that a million of them take a fraction of a second,
+and so that a digest tells in which column and in which thousand rows something has changed. A column that is
+empty in every row does not count: one that is added later changes no digest. docs/reliability.md tells the
+form byte by byte.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchmark.store.tables import ledger_table
+
+ROWS_TOGETHER = 1000
+"""Rows of a column under one digest."""
+_DIGEST_BYTES = 32
+
+
+def digest_of_text(text: str) -> str:
+    """The sha256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def canonical(row: Mapping[str, Any]) -> str:
+    """A row as text: the same for the same values, another for any other. None counts as not there."""
+    pairs = [[name, row[name]] for name in sorted(row) if row[name] is not None]
+    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":"), default=_as_text)
+
+
+def digest_of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
+    """One digest of rows of a small table, in whatever order they come."""
+    return digest_of_text("\n".join(sorted(map(canonical, rows))))
+
+
+def column_digests(connection: duckdb.DuckDBPyConnection, kind: str, submission_id: int) -> dict[str, bytes]:
+    """The digests of a submission's rows as the ledger keeps them: column -> those of each thousand rows."""
+    query = f"select * exclude (submission_id) from {ledger_table(kind)} where submission_id = ?"
+    rows = connection.execute(query, [submission_id]).to_arrow_table()
+    lines = rows["line"].to_numpy()
+    if not np.all(lines[1:] > lines[:-1]):  # several rows of a line, or not as they were put in
+        names = sorted(name for name in rows.column_names if name != "line")
+        order = ", ".join(f"{name} nulls first" for name in ("line", *names))
+        rows = connection.execute(f"{query} order by {order}", [submission_id]).to_arrow_table()
+    return digests_of_table(rows)
+
+
+def digests_of_table(rows: pa.Table) -> dict[str, bytes]:
+    """The digests of rows that are in order, by column; columns without any value are left out."""
+    return {
+        name: b"".join(_of_thousands(rows[name].combine_chunks()))
+        for name in sorted(rows.column_names)
+        if rows[name].null_count < len(rows)
+    }
+
+
+def digest_of_columns(digests: Mapping[str, bytes]) -> str:
+    """One digest of all rows of a submission, of the digests of its columns."""
+    return digest_of_rows({"column": name, "digests": digests[name]} for name in digests)
+
+
+def first_difference(kept: Mapping[str, bytes], found: Mapping[str, bytes]) -> tuple[int, str] | None:
+    """The first thousand rows, counted from 0, and the column in which two sets of digests differ."""
+    differing = [
+        (_first_block(kept.get(name, b""), found.get(name, b"")), name)
+        for name in sorted({*kept, *found})
+        if kept.get(name) != found.get(name)
+    ]
+    return min(differing, default=None)
+
+
+def _first_block(kept: bytes, found: bytes) -> int:
+    """The number of the first digest that differs."""
+    for i in range(0, max(len(kept), len(found)), _DIGEST_BYTES):
+        if kept[i : i + _DIGEST_BYTES] != found[i : i + _DIGEST_BYTES]:
+            return i // _DIGEST_BYTES
+    return 0
+
+
+def _of_thousands(column: pa.Array) -> Iterator[bytes]:
+    present = np.asarray(column.is_valid()).astype(np.uint8)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        # Made anew, so that the buffers begin with the first value.
+        text = pa.concat_arrays([pc.fill_null(column.cast(pa.large_string()), "")])
+        _, places, letters = text.buffers()
+        start = np.frombuffer(places, np.int64)[text.offset : text.offset + len(text) + 1]
+        content = memoryview(letters) if letters is not None else memoryview(b"")
+        lengths = np.diff(start).astype("<u4")
+        for i in range(0, len(text), ROWS_TOGETHER):
+            end = min(i + ROWS_TOGETHER, len(text))
+            yield _sha256(present[i:end], lengths[i:end], content[start[i] : start[end]])
+        return
+    values = _numbers(column)
+    for i in range(0, len(values), ROWS_TOGETHER):
+        yield _sha256(present[i : i + ROWS_TOGETHER], values[i : i + ROWS_TOGETHER])
+
+
+def _numbers(column: pa.Array) -> np.ndarray[Any, Any]:
+    """A column that is no text, 8 bytes for each value, the lowest first; 0 where there is none."""
+    if pa.types.is_floating(column.type):
+        return np.asarray(pc.fill_null(column, 0.0)).astype("<f8")
+    if pa.types.is_date32(column.type):
+        column = column.cast(pa.int32())
+    elif pa.types.is_boolean(column.type):
+        column = column.cast(pa.uint8())
+    elif not pa.types.is_integer(column.type):
+        raise TypeError(f"no canonical form of {column.type}")
+    return np.asarray(pc.fill_null(column, 0)).astype("<i8")
+
+
+def _sha256(*parts: Any) -> bytes:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(memoryview(part))
+    return digest.digest()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"no canonical form of {type(value).__name__}")

@@ -1,0 +1,60 @@
+"""Heads of the chain as they stand in what people keep: receipts, backups and exports of the log."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmark.errors import StoreError
+from benchmark.store.backup import read_manifest
+
+_HEAD = re.compile(r"[0-9a-f]{64}")
+_LIMIT = 64 * 1024 * 1024
+
+
+def heads_in(file: Path) -> list[str]:
+    """The heads that a receipt, a backup, or the log as CSV or JSON names, each once.
+
+    StoreError when the file cannot be read, or names none.
+    """
+    if zipfile.is_zipfile(file):
+        found = [read_manifest(file).head]
+    else:
+        try:
+            with file.open("rb") as source:
+                text = source.read(_LIMIT).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(
+                f"{file} cannot be read.", fix="Name a receipt, a backup or an export."
+            ) from error
+        try:
+            found = list(_in_json(json.loads(text)))
+        except ValueError:
+            rows = csv.DictReader(io.StringIO(text))
+            found = [
+                value for row in rows for name, value in row.items() if str(name).lower() == "head" and value
+            ]
+    heads = [head for head in dict.fromkeys(found) if _HEAD.fullmatch(head)]
+    if not heads:
+        raise StoreError(
+            f"{file} names no head of the chain.", fix="It is older than the chain, or no receipt."
+        )
+    return heads
+
+
+def _in_json(content: Any) -> Iterator[str]:
+    """Every head in a JSON document: the text under "head", or its "hash"."""
+    if isinstance(content, list):
+        for entry in content:
+            yield from _in_json(entry)
+    elif isinstance(content, dict):
+        for name, value in content.items():
+            told = value.get("hash") if name == "head" and isinstance(value, dict) else value
+            if name == "head" and isinstance(told, str):
+                yield told
+            else:
+                yield from _in_json(value)

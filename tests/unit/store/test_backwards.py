@@ -1,0 +1,148 @@
+"""A store never goes backwards unsaid: only a restored backup does, and an entry says so."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
+from benchmark.store.backup import backup, read_manifest, restore
+from benchmark.store.heads import heads_in
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.publication import current_version, open_current
+from benchmark.store.publish import publish
+from benchmark.store.verify import verify
+from tests.unit.store.invented import SCORES, scores, submission, submit
+from tests.unit.store.test_backup import rewrite, with_manifest
+
+
+@pytest.fixture
+def kept(settings: Settings, tmp_path: Path) -> Path:
+    """A backup at entry 4; the store has gone on to entry 6 and published that."""
+    submit(settings, submission(scores(2.0)))
+    publish(settings)
+    file = backup(settings, tmp_path / "kept.zip").file
+    submit(settings, submission(scores(3.0)), submission(scores(4.0)))
+    publish(settings)
+    return file
+
+
+def test_a_restored_backup_is_an_entry_and_numbers_go_on_above_those_given(
+    settings: Settings, kept: Path
+) -> None:
+    with writing(settings) as ledger:
+        before = ledger.head()
+    restore(settings, kept, replace=True, by="Ann")
+    with writing(settings) as ledger:
+        number, by, action, note = ledger.connection.execute(
+            "select entry_id, made_by, action, note from entry order by entry_id desc limit 1"
+        ).fetchall()[0]
+        assert (number, by, action) == (7, "Ann", "restore_backup")
+        made = read_manifest(kept)
+        assert note == (
+            f"Restored from kept.zip, made {made.made_at:%Y-%m-%d %H:%M} UTC, up to entry 4 ({made.head}). "
+            f"Before, entries up to 6 had been given, with the head {before.hash}."
+        )
+        assert ledger.submit(submission(scores(5.0))).submission_id == 7
+        assert ledger.last_entry() == 8
+    publish(settings)
+    report = verify(settings)
+    assert [check for check in report.checks if not check.ok] == []
+    assert verify(settings, heads=[made.head]).ok
+    assert not verify(settings, heads=[before.hash]).ok
+    assert open_current(settings).rows(SCORES) == [("ZZ1", 5.0)]
+    assert str(current_version(settings)).startswith("000008-")
+
+
+def test_a_restored_store_goes_into_a_backup_and_comes_back(
+    settings: Settings, kept: Path, tmp_path: Path
+) -> None:
+    restore(settings, kept, replace=True)
+    other = Settings(store=tmp_path / "elsewhere")
+    again = backup(settings, tmp_path / "again.zip").file
+    assert read_manifest(again).last_submission == 6
+    restore(other, again)
+    (new,) = submit(other, submission(scores(1.5)))
+    assert new.submission_id == 7
+    publish(other)
+    assert verify(other).ok
+
+
+def test_numbers_go_on_above_also_where_the_ledger_was_lost(settings: Settings, kept: Path) -> None:
+    settings.ledger_file.unlink()
+    restore(settings, kept)
+    (new,) = submit(settings, submission(scores(1.5)))
+    assert new.submission_id == 7
+    publish(settings)
+    assert verify(settings).ok
+
+
+def test_what_the_store_remembers_is_restored_with_its_ledger_where_it_is_spoilt(
+    settings: Settings, kept: Path
+) -> None:
+    settings.store_file.write_text("{")
+    with pytest.raises(StoreError, match=r"store\.json cannot be read"):
+        publish(settings)
+    restore(settings, kept, replace=True)
+    assert verify(settings).ok
+    with writing(settings) as ledger:
+        assert json.loads(settings.store_file.read_text())["head"] == {
+            "entry": 7,
+            "hash": ledger.head().hash,
+            "submission": 6,
+        }
+
+
+DOCTORED = [
+    ("head", "0" * 64, "its manifest says head"),
+    ("last_entry", 5, "its manifest says last_entry 5, its ledger 4"),
+    ("submissions", 3, "its manifest says submissions 3, its ledger 4"),
+    ("last_submission", 9, "its manifest says last_submission 9, its ledger 4"),
+    ("format", 1, "its manifest says format 1, its ledger 2"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "words"), DOCTORED)
+def test_a_backup_with_a_doctored_manifest_is_refused(
+    settings: Settings, kept: Path, name: str, value: object, words: str
+) -> None:
+    before = settings.ledger_file.read_bytes()
+    with pytest.raises(StoreError, match=words):
+        restore(settings, with_manifest(kept, **{name: value}), replace=True)
+    assert settings.ledger_file.read_bytes() == before
+
+
+def test_a_manifest_that_is_changed_and_keeps_its_digest_is_refused(settings: Settings, kept: Path) -> None:
+    told = json.loads(read_manifest(kept).model_dump_json()) | {"made_at": "2026-01-01T00:00:00"}
+    doctored = rewrite(kept, manifest=json.dumps(told).encode())
+    with pytest.raises(StoreError, match="was changed after it was made"):
+        restore(settings, doctored, replace=True)
+
+
+def test_a_backup_with_a_doctored_ledger_is_refused_though_its_manifest_fits(
+    settings: Settings, kept: Path, tmp_path: Path
+) -> None:
+    connection = connect_ledger(settings.ledger_file)
+    connection.execute("update row_maturity_scores set score = 4.5 where submission_id = 4")
+    connection.close()
+    doctored = backup(settings, tmp_path / "doctored.zip").file
+    with pytest.raises(StoreError, match="submission 4 has other rows than was sealed with entry 4"):
+        restore(Settings(store=tmp_path / "fresh"), doctored)
+
+
+def test_heads_are_read_from_what_people_keep(kept: Path, tmp_path: Path) -> None:
+    head = read_manifest(kept).head
+    assert heads_in(kept) == [head]
+    for name, text in (
+        ("receipt.json", json.dumps({"number": 4, "head": {"entry": 4, "hash": head}})),
+        ("log.json", json.dumps([{"head_entry": 4, "head": head}, {"head_entry": 4, "head": head}])),
+        ("log.csv", f"\ufeffNumber,Entry,Head\n4,4,{head}\n3,4,{head}\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert heads_in(tmp_path / name) == [head]
+    (tmp_path / "none.json").write_text("{}")
+    with pytest.raises(StoreError, match="names no head"):
+        heads_in(tmp_path / "none.json")
+    with pytest.raises(StoreError, match="cannot be read"):
+        heads_in(tmp_path / "missing.json")

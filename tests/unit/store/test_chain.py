@@ -1,0 +1,420 @@
+"""Whatever is changed in a ledger behind the product's back is found, named, and stays found.
+
+Each change is made with plain SQL on the ledger's own file, as somebody with the database's shell would.
+"""
+
+import hashlib
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
+from benchmark.store.backup import backup, restore
+from benchmark.store.chain import seal_after
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.publish import publish
+from benchmark.store.verify import verify
+from tests.unit.store.invented import scores, submission, submit, target
+
+CHAIN = "the chain holds: every entry is as it was sealed"
+PARTS = "all that entries are about is as it was sealed"
+SEEN = "the ledger is the one that this store was last seen with"
+FINDINGS = (
+    '[{"code": "c", "severity": "note", "message": "%s", "sheet": "", "column": "", "line": 2, "count": 1}]'
+)
+OTHER = b"another file"
+SHA = hashlib.sha256(OTHER).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def original(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A published store with two returns, one withdrawn and restored: seven entries, five submissions."""
+    settings = Settings(store=tmp_path_factory.mktemp("original"))
+    shutil.copy(template, settings.ledger_file)
+    found = replace(submission(scores(2.0, 2.5, 3.0)), findings=FINDINGS % "as found", how='{"kind": null}')
+    submit(settings, found, submission([target(3.5)]))
+    with writing(settings) as ledger:
+        ledger.withdraw(4, by="A tester", reason="a slip")
+        ledger.restore(4, by="A tester", reason="")
+    publish(settings)
+    return settings
+
+
+@pytest.fixture
+def store(original: Settings, tmp_path: Path) -> Settings:
+    """A copy of it."""
+    settings = Settings(store=tmp_path / "store")
+    shutil.copytree(original.store, settings.store)
+    return settings
+
+
+def change(settings: Settings, *statements: str) -> None:
+    """What somebody with the database's shell does."""
+    connection = connect_ledger(settings.ledger_file)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def faults(settings: Settings) -> dict[str, str]:
+    """The checks that fail, with what they found."""
+    return {check.name: check.detail for check in verify(settings).checks if not check.ok}
+
+
+def _seal_anew(entry: int, statement: str) -> str:
+    return f"{statement}; update seal set hash = sha256('anything') where entry_id = {entry}"
+
+
+MORE = (
+    "insert into row_own_targets by name select * replace (3 as line, 'ZZ2' as ods_code) from row_own_targets"
+)
+ADDED = "insert into entry values (8, '2100-01-01', 'x', 'withdraw', 4, 'hidden')"
+TAMPERED: list[tuple[str, str, str, str]] = [
+    # what is changed, how, the check that finds it, the words in which it is named
+    (
+        "a score",
+        "update row_maturity_scores set score = 4.5 where line = 3",
+        PARTS,
+        "submission 4 has other rows than was sealed with entry 4, first in column score, lines 2 to 4",
+    ),
+    ("a target", "update row_own_targets set target = 4.0", PARTS, "submission 5 has other rows"),
+    (
+        "a reason",
+        "update row_own_targets set reason = 'Invented.'",
+        PARTS,
+        "first in column reason, lines 2 to 2",
+    ),
+    ("a reason taken away", "update row_own_targets set reason = null", PARTS, "first in column reason"),
+    (
+        "a name",
+        "update row_trusts set name = 'Other' where ods_code = 'ZZ2'",
+        PARTS,
+        "submission 2 has other rows",
+    ),
+    ("a day", "update row_trusts set opened_on = '2020-01-01'", PARTS, "first in column opened_on"),
+    (
+        "a line",
+        "update row_maturity_scores set line = 9 where line = 4",
+        PARTS,
+        "first in column line, lines 2 to 9",
+    ),
+    ("a row gone", "delete from row_maturity_scores where line = 4", PARTS, "submission 4 has other rows"),
+    (
+        "a row more",
+        MORE,
+        "every submission has its rows",
+        "submission 5 has 2 rows of 1",
+    ),
+    (
+        "a row more, and counted",
+        f"{MORE}; update submission set row_count = 2 where submission_id = 5",
+        PARTS,
+        "submission 5 has other rows",
+    ),
+    (
+        "rows moved to another submission",
+        "update row_maturity_scores set submission_id = 5 where line = 4",
+        PARTS,
+        "submission 4 has other rows",
+    ),
+    (
+        "an origin",
+        "update submission set origin = 'published' where submission_id = 4",
+        PARTS,
+        "submission 4 has another kind, origin, file name, hash or size",
+    ),
+    (
+        "a kind",
+        "update submission set kind = 'it_spend' where submission_id = 5",
+        PARTS,
+        "submission 5 has another kind",
+    ),
+    (
+        "a file's name",
+        "update submission set file_name = 'x' where submission_id = 4",
+        PARTS,
+        "submission 4 has another",
+    ),
+    (
+        "a file with its hash and size",
+        f"update submission set content = '{OTHER.decode()}'::blob, sha256 = '{SHA}', "
+        f"size_bytes = {len(OTHER)} where submission_id = 4",
+        PARTS,
+        "submission 4 has another file than was sealed with entry 4",
+    ),
+    (
+        "findings",
+        f"update submission_findings set findings = '{FINDINGS % 'other'}'",
+        PARTS,
+        "4 has other findings",
+    ),
+    ("findings gone", "delete from submission_findings", PARTS, "submission 4 has other findings"),
+    (
+        "findings more",
+        "insert into submission_findings values (5, '[]')",
+        PARTS,
+        "submission 5 has other findings",
+    ),
+    (
+        "how it was read",
+        "update submission_how set how = '{}'",
+        PARTS,
+        "submission 4 has another account of how",
+    ),
+    (
+        "how of nothing",
+        "insert into submission_how values (77, '{}')",
+        PARTS,
+        "submission 77 is not there, but submission_how tells of it",
+    ),
+    (
+        "a person",
+        "update entry set made_by = 'x' where entry_id = 6",
+        CHAIN,
+        "entry 6 (withdraw submission 4) is not",
+    ),
+    (
+        "a note",
+        "update entry set note = 'x' where entry_id = 6",
+        CHAIN,
+        "entry 6 (withdraw submission 4) is not",
+    ),
+    (
+        "a time",
+        "update entry set made_at = made_at + interval 1 microsecond where entry_id = 7",
+        CHAIN,
+        "entry 7 (restore submission 4) is not as it was sealed",
+    ),
+    (
+        "what an entry is about",
+        "update entry set submission_id = 5 where entry_id in (6, 7)",
+        CHAIN,
+        "entry 6 (withdraw submission 5) is not as it was sealed",
+    ),
+    (
+        "two entries in another order",
+        "update entry set entry_id = 99 where entry_id = 6; "
+        "update entry set entry_id = 6 where entry_id = 7; "
+        "update entry set entry_id = 7 where entry_id = 99",
+        CHAIN,
+        "entry 6 (restore submission 4) is not as it was sealed",
+    ),
+    ("an entry more", ADDED, CHAIN, "entry 8 has no seal: it was added by something else than this product"),
+    (
+        "an entry more, with a seal",
+        f"{ADDED}; insert into seal select 8, hash, sha256('anything') from seal where entry_id = 7",
+        CHAIN,
+        "entry 8 (withdraw submission 4) is not as it was sealed",
+    ),
+    ("the last entry gone", "delete from entry where entry_id = 7", CHAIN, "entry 7 was sealed, and is gone"),
+    (
+        "the last entry gone with its seal",
+        "delete from entry where entry_id = 7; delete from seal where entry_id = 7",
+        SEEN,
+        "this ledger goes up to entry 6",
+    ),
+    (
+        "an entry gone from the middle",
+        "delete from entry where entry_id = 5",
+        CHAIN,
+        "entry 5 was sealed, and is gone",
+    ),
+    (
+        "an entry sealed anew",
+        _seal_anew(6, "update entry set note = 'x' where entry_id = 6"),
+        CHAIN,
+        "entry 6 (withdraw submission 4) is not as it was sealed",
+    ),
+    ("a link", "update seal set before = sha256('x') where entry_id = 3", CHAIN, "entry 3 does not follow"),
+    (
+        "a part's digest",
+        "update seal_part set digest = sha256('x') where entry_id = 4",
+        CHAIN,
+        "entry 4 (submit",
+    ),
+    (
+        "the beginning",
+        "update chain set sealed_until = 3",
+        CHAIN,
+        "entry 1 does not follow the entry before it",
+    ),
+    (
+        "a column's digests",
+        "delete from seal_rows where column_name = 'score'",
+        PARTS,
+        "the digests of the columns",
+    ),
+    ("no beginning", "delete from chain", CHAIN, "the beginning of the chain is not there"),
+]
+
+
+@pytest.mark.parametrize(
+    ("statement", "check", "words"), [pytest.param(*rest, id=name) for name, *rest in TAMPERED]
+)
+def test_what_is_changed_is_found_named_and_stays_found(
+    store: Settings, tmp_path: Path, statement: str, check: str, words: str
+) -> None:
+    change(store, statement)
+    assert words in faults(store)[check]
+    with suppress(StoreError):  # refused, which is as good
+        submit(store, submission([target(2.0, trust="ZZ3")]))
+        publish(store)
+    assert words in faults(store)[check]
+    other = Settings(store=tmp_path / "other")
+    with pytest.raises(StoreError):  # not backed up, or not restored
+        restore(other, backup(store, tmp_path / "b.zip").file)
+    assert not other.ledger_file.exists()
+
+
+def test_a_sound_store_says_how_far_its_chain_goes(store: Settings) -> None:
+    assert faults(store) == {}
+    with writing(store) as ledger:
+        last = ledger.head()
+    (detail,) = [check.detail for check in verify(store).checks if check.name == CHAIN]
+    assert detail == f"up to entry 7, head {last.hash}"
+
+
+def test_every_new_entry_moves_the_head_and_keeps_the_earlier_ones(store: Settings) -> None:
+    heads = []
+    for change_it in (
+        lambda ledger: ledger.submit(submission(scores(3.0))),
+        lambda ledger: ledger.withdraw(6, by="A tester", reason=""),
+        lambda ledger: ledger.restore(6, by="A tester", reason=""),
+    ):
+        with writing(store) as ledger:
+            change_it(ledger)
+            heads.append(ledger.head())
+    assert [head.entry for head in heads] == [8, 9, 10]
+    publish(store)
+    report = verify(store, heads=[head.hash for head in heads])
+    assert report.ok
+    assert [check.detail for check in report.checks if check.name.startswith("the head ")] == [
+        "entry 8",
+        "entry 9",
+        "entry 10",
+    ]
+
+
+def test_a_chain_that_was_rewritten_in_full_no_longer_holds_an_old_head(store: Settings) -> None:
+    """Who can rewrite everything can rewrite the chain; a receipt or backup elsewhere shows it."""
+    with writing(store) as ledger:
+        old = ledger.head()
+    change(store, "update row_maturity_scores set score = 4.5 where line = 3")
+    connection = connect_ledger(store.ledger_file)
+    for table in ("seal", "seal_part", "seal_rows"):
+        connection.execute(f"delete from {table}")
+    seal_after(connection, 0)
+    connection.close()
+    shutil.rmtree(store.publications)
+    store.current_pointer.unlink()
+    store.store_file.unlink()
+    publish(store)
+    assert verify(store).ok
+    found = verify(store, heads=[old.hash])
+    assert not found.ok
+    (detail,) = [
+        check.detail for check in found.checks if check.name == f"the head {old.hash} is in the chain"
+    ]
+    assert detail == "no entry has this hash"
+
+
+PUBLISHED: list[tuple[str, str, str]] = [
+    (
+        "a score",
+        "update maturity_scores set score = 4.5 where ods_code = 'ZZ1'",
+        "maturity_scores has 1 rows more",
+    ),
+    ("a row gone", "delete from own_targets", "own_targets has 1 rows less than the ledger gives"),
+    ("who submitted", "update submission_log set submitted_by = 'x'", "submission_log has 5 rows more"),
+    ("a round's name", "update rounds set name = 'x'", "rounds has"),
+    ("a table more", "create table extra as select 1 as x", "there is a table extra, which nothing gives"),
+    ("a table gone", "drop table unpaired_rounds", "unpaired_rounds is missing"),
+    ("a column more", "alter table own_targets add column x integer", "own_targets has other columns"),
+    (
+        "a view",
+        "create or replace view footprints as select 2025 as assessment_year, 'current' as footprint",
+        "the view footprints is not what this product makes",
+    ),
+    ("its entry", "update publication set ledger_entry = 6", "is not in the chain"),
+    ("its head", "update publication set head = sha256('x')", "is not in the chain"),
+    ("its day", "update publication set as_at = '2025-01-01'", "but its content is asat-000007-"),
+]
+
+
+@pytest.mark.parametrize(
+    ("statement", "words", "past"),
+    [
+        *(pytest.param(*rest, False, id=f"{name}, in use") for name, *rest in PUBLISHED),
+        *(pytest.param(*rest, True, id=f"{name}, of a past day") for name, *rest in PUBLISHED[::4]),
+    ],
+)
+def test_a_publication_that_was_changed_is_found(
+    store: Settings, statement: str, words: str, past: bool
+) -> None:
+    if past:
+        submit(store, submission([target(2.0, trust="ZZ3")]))
+        (older,) = store.publications.glob("*.duckdb")
+        publish(store)
+    else:
+        (older,) = store.publications.glob("*.duckdb")
+    connection = connect_ledger(older)
+    connection.execute(statement)
+    connection.close()
+    name = (
+        "publications of past days are what the ledger gave"
+        if past
+        else "the publication is row by row what the ledger gives"
+    )
+    assert words in faults(store)[name]
+    with suppress(StoreError):
+        publish(store)
+    assert words in faults(store)[name]
+
+
+class TestALedgerThatWasReplaced:
+    def test_by_an_older_copy_is_found_and_nothing_goes_on_from_it(self, store: Settings) -> None:
+        older = store.ledger_file.read_bytes()
+        submit(store, submission(scores(4.0)))
+        publish(store)
+        store.ledger_file.write_bytes(older)
+        self._is_found(store, "this ledger goes up to entry 7")
+
+    def test_by_an_empty_one_is_found(self, store: Settings, tmp_path: Path) -> None:
+        empty = Settings(store=tmp_path / "empty")
+        with writing(empty):
+            pass
+        shutil.copy(empty.ledger_file, store.ledger_file)
+        self._is_found(store, "this ledger goes up to entry 0")
+
+    def test_by_another_that_goes_further_is_found(self, store: Settings, template: Path) -> None:
+        other = Settings(store=store.store.with_name("other"))
+        other.store.mkdir()
+        shutil.copy(template, other.ledger_file)
+        for value in (1.0, 2.0, 3.0, 4.0, 5.0):
+            submit(other, submission(scores(value)))
+        shutil.copy(other.ledger_file, store.ledger_file)
+        self._is_found(store, "this ledger goes up to entry 8")
+
+    def test_is_found_by_what_is_published_where_nothing_else_remembers(self, store: Settings) -> None:
+        older = store.ledger_file.read_bytes()
+        submit(store, submission(scores(4.0)))
+        publish(store)
+        store.ledger_file.write_bytes(older)
+        store.store_file.unlink()
+        for _ in range(2):
+            with pytest.raises(StoreError, match="goes up to entry 8 of another ledger than this one"):
+                publish(store)
+        assert "is not in the chain" in faults(store)["the publication is row by row what the ledger gives"]
+
+    def _is_found(self, store: Settings, words: str) -> None:
+        assert words in faults(store)[SEEN]
+        before = store.current_pointer.read_text()
+        for again in (publish, lambda settings: submit(settings, submission(scores(1.0)))):
+            with pytest.raises(StoreError, match="is not the one that this store was last seen with"):
+                again(store)
+        assert words in faults(store)[SEEN]
+        assert store.current_pointer.read_text() == before
