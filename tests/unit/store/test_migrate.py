@@ -171,14 +171,10 @@ class TestALedgerFromBeforeTheDemonstration:
             ledger.connection.execute("insert into submission select * from submission limit 1")
 
 
-def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(settings: Settings) -> None:
-    submit(settings, submission(scores(2.5, 3.0)))
-    tables = ("submission_receipt", "submission_replaced", "submission_answer")
-    tamper(
-        settings,
-        *(f"drop table {table}" for table in tables),
-        "delete from migration where number = 4",
-    )
+def test_a_ledger_from_before_receipts_tells_its_submissions_without_them(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_before(4, settings, monkeypatch)
     with writing(settings) as ledger:
         (*_, last) = ledger.submissions()
         kept = kept_file(ledger, last.submission_id)
