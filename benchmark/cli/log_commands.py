@@ -168,9 +168,9 @@ def restore(arguments: Namespace) -> int:
     """Let a submission stand again; or, where it is no number that is given, restore a backup."""
     # isdecimal alone takes the digits of every script.
     if not (arguments.file.isascii() and arguments.file.isdecimal()):
-        if arguments.reason is not None or arguments.by is not None:
+        if arguments.reason is not None:
             raise BenchmarkError(
-                f"{arguments.file} is no submission's number, and a backup takes no --reason and no --by.",
+                f"{arguments.file} is no submission's number, and a backup takes no --reason.",
                 fix="To let a submission stand again, give its number.",
             )
         return store_commands.restore(arguments)

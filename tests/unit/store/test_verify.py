@@ -215,7 +215,7 @@ class TestThePublication:
             (
                 "update own_targets set target = 5.5",
                 "the publication passes its checks",
-                "own_targets: 1 values of target are not at least 1 and at most 5",
+                "own_targets: 1 values of target are not ",
             ),
         ],
     )
