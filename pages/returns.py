@@ -9,6 +9,7 @@ from benchmark.web.past import shown_publication
 guard()
 publication = shown_publication()
 page_head(publication, None, title="Returns", lead=returns_log.lead(returns_log.log_of(publication)))
+returns_log.not_shown_yet(publication)
 draw(parts.section("Log of submissions"))
 chosen = returns_log.chosen_submission(publication)
 if chosen is not None:

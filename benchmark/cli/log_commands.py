@@ -9,7 +9,7 @@ import pandas as pd
 from benchmark.cli import store_commands
 from benchmark.cli.measured import is_fictional
 from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
-from benchmark.errors import BenchmarkError
+from benchmark.errors import BenchmarkError, StoreError
 from benchmark.measures.coming import default_round
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.provenance import answers_of_submissions, confirmed_names, submission_log
@@ -18,8 +18,12 @@ from benchmark.measures.returned import asked_kinds, periods, who_has_returned
 from benchmark.measures.scope import Standard
 from benchmark.reports.exports import expect_known, export_of, exported
 from benchmark.reports.return_tables import effect_table
+from benchmark.returns.show import lag_words, not_shown_words
 from benchmark.returns.undo import change_standing
-from benchmark.store.publication import Publication
+from benchmark.settings import Settings
+from benchmark.store.enough import is_enough
+from benchmark.store.identity import expect_store
+from benchmark.store.publication import Publication, open_store
 from schemas.kinds import KINDS
 
 
@@ -27,7 +31,7 @@ def submissions(arguments: Namespace) -> int:
     """The log, the newest first, as far as the filters leave it."""
     if arguments.kind is not None:
         expect_known(arguments.kind, KINDS, what="kind")
-    _, publication = store_commands.ready(arguments)
+    settings, publication = store_commands.ready(arguments, enough=False)
     log = submission_log(publication)
     for column, wanted in (
         ("kind", arguments.kind),
@@ -54,7 +58,7 @@ def submissions(arguments: Namespace) -> int:
                 Column("note", "Note", lambda note: note.partition("\n")[0]),
             ),
             rows=records,
-            notes=[],
+            notes=[*filter(None, [lag_words(settings, publication)])],
             source=f"Publication: {publication.version}",
             exported=plain,
             keys=[str(name) for name in log.columns],
@@ -125,7 +129,7 @@ def returned(arguments: Namespace) -> int:
 
 def names(arguments: Namespace) -> int:
     """Every name and heading that a person confirmed, the newest first."""
-    _, publication = store_commands.ready(arguments)
+    _, publication = store_commands.ready(arguments, enough=False)
     found = confirmed_names(publication)
     records = found.to_dict("records")
     plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
@@ -183,7 +187,7 @@ def restore(arguments: Namespace) -> int:
 
 def export(arguments: Namespace) -> int:
     """Write a table or view of the publication."""
-    _, publication = store_commands.ready(arguments)
+    _, publication = store_commands.ready(arguments, enough=False)
     found = export_of(publication, arguments.view)
     write_file(exported(found, arguments.format), arguments.output, binary=arguments.format != "csv")
     return 0
@@ -193,15 +197,32 @@ def _change(arguments: Namespace, number: int, *, standing: bool) -> int:
     reason = (arguments.reason or "").strip()
     if not reason:
         raise BenchmarkError("No reason is given.", fix='Say why, for those who come later: --reason "TEXT"')
-    settings, before = store_commands.ready(arguments)
-    changed, after = change_standing(
-        settings, number, standing=standing, by=arguments.by or store_commands.user(), reason=reason
+    settings = Settings.from_environment(arguments.store)
+    try:
+        before = open_store(settings)
+    except StoreError:  # what is restored may be just what the publication lacks
+        expect_store(settings)
+        before = None
+    change = change_standing(
+        settings,
+        number,
+        standing=standing,
+        by=arguments.by or store_commands.user(),
+        reason=reason,
+        replaced_by=None if standing else arguments.replaced_by,
+        at_this_time=arguments.at_this_time,
     )
+    changed, after = change.submission, change.publication
     done = "stands again" if standing else "is withdrawn"
-    print(f"Submission {number} {done}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
-    earlier, later = _rows(before, changed.kind), _rows(after, changed.kind)
-    print(f"Rows of {changed.kind} in the publication: {earlier:,} before, {later:,} now.")
-    print("\n".join(_effect(before, after)))
+    what = f"Submission {number} {done}"
+    print(f"{what}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
+    if after is None:
+        print(not_shown_words(what, change.not_shown))
+        return 0
+    if before is not None and is_enough(before) and is_enough(after):
+        earlier, later = _rows(before, changed.kind), _rows(after, changed.kind)
+        print(f"Rows of {changed.kind} in the publication: {earlier:,} before, {later:,} now.")
+        print("\n".join(_effect(before, after)))
     print(f"Publication: {after.version}")
     return 0
 

@@ -19,6 +19,15 @@ def anywhere() -> argparse.ArgumentParser:
     return options
 
 
+def add_clock(command: argparse.ArgumentParser) -> None:
+    """The option of commands that add to the ledger: a person vouches for the computer's clock."""
+    command.add_argument(
+        "--at-this-time",
+        action="store_true",
+        help="say that this computer's clock is right, where it was doubted",
+    )
+
+
 def past() -> argparse.ArgumentParser:
     """The options of commands that can show a past day."""
     options = argparse.ArgumentParser(add_help=False, parents=[anywhere()])

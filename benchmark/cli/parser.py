@@ -11,7 +11,7 @@ from benchmark.cli import (
     system_options,
     template_options,
 )
-from benchmark.cli.options import Commands, add_standard, add_system, anywhere, measured, past
+from benchmark.cli.options import Commands, add_clock, add_standard, add_system, anywhere, measured, past
 
 MEASURES, STORE = "benchmark.cli.measure_commands", "benchmark.cli.store_commands"
 RETURNS, LOG = "benchmark.cli.return_commands", "benchmark.cli.log_commands"
@@ -27,7 +27,7 @@ examples:
   python -m benchmark check targets.csv
   python -m benchmark submit targets.csv --by "A. Analyst" --note "First return"
   python -m benchmark export units --format xlsx --output units.xlsx
-  python -m benchmark publish --store D:\\maturity
+  python -m benchmark init --store D:\\maturity
 
 exit codes:
   0 done, 1 a check failed or a file was refused, 2 something was not understood, not readable or not possible
@@ -110,6 +110,7 @@ def _add_returns(commands: Commands) -> None:
 
     submit = commands.add_parser("submit", parents=[read], help="check a return, submit it and publish")
     submit.add_argument("--by", required=True, metavar="NAME", help="who submits it")
+    add_clock(submit)
     submit.add_argument("--note", required=True, metavar="TEXT", help="what it is, for those who come later")
     submit.add_argument(
         "--answer",
@@ -177,6 +178,12 @@ def _add_log(commands: Commands) -> None:
         help="the submission's number; a name or heading that was confirmed has one too, see names",
     )
     withdraw.add_argument("--reason", required=True, metavar="TEXT", help="why; kept in the log")
+    withdraw.add_argument(
+        "--replaced-by",
+        type=int,
+        metavar="N",
+        help="the version that stands in its place from then on; published data needs one",
+    )
 
     restore = commands.add_parser(
         "restore",
@@ -193,6 +200,7 @@ def _add_log(commands: Commands) -> None:
         "--replace", action="store_true", help="where the store has a ledger: keep that aside and replace it"
     )
     for command in (withdraw, restore):
+        add_clock(command)
         command.add_argument("--by", metavar="NAME", help="who says so (default: the user of this computer)")
 
     export = commands.add_parser(
@@ -223,6 +231,9 @@ def _pair_from_the_right(text: str) -> tuple[str, str]:
 
 
 def _add_store(commands: Commands) -> None:
+    init = commands.add_parser(
+        "init", parents=[anywhere()], help="make a store in an empty folder, from the published data"
+    )
     publish = commands.add_parser(
         "publish", parents=[anywhere()], help="submit new or changed published files, and publish"
     )
@@ -245,5 +256,6 @@ def _add_store(commands: Commands) -> None:
         "backup", parents=[anywhere()], help="write the ledger into one new .zip file"
     )
     backup.add_argument("file", metavar="FILE", help="the file to write; never overwritten")
-    for command in (publish, verify, backup):
+    add_clock(publish)
+    for command in (init, publish, verify, backup):
         command.set_defaults(module=STORE)

@@ -66,6 +66,8 @@ def plan(arguments: Namespace) -> int:
             settings, publication, made, name=arguments.save, by=arguments.by or "", note=arguments.note
         )
         print(f"Saved as {arguments.save.strip()}, number {receipt.number}.", file=sys.stderr)
+        if receipt.not_shown:
+            print(receipt.not_shown_yet, file=sys.stderr)
     show(_answer(publication, found, compared), arguments.format)
     return 0
 

@@ -34,9 +34,10 @@ from benchmark.returns.match import in_words
 from benchmark.returns.reference import reference
 from benchmark.returns.vocabulary import finding_codes, return_layouts
 from benchmark.settings import Settings
-from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication
+from benchmark.store.snapshot import reading
 
+MADE_AGAIN = "not kept with the submission"
 STANDARD_INPUT, ITS_NAME = "-", "standard input"
 CLEAN, WITH_ERRORS, UNREADABLE = 0, 1, 2
 NAMED = 20
@@ -71,7 +72,14 @@ def submit(arguments: Namespace) -> int:
     settings, files = _checked(arguments)
     answers = _answers(arguments.answer, files)
     try:
-        receipts = submit_returns(settings, files, by=arguments.by, note=arguments.note, answers=answers)
+        receipts = submit_returns(
+            settings,
+            files,
+            by=arguments.by,
+            note=arguments.note,
+            answers=answers,
+            at_this_time=arguments.at_this_time,
+        )
     except ReturnRefused:
         in_the_way = [e for checked in files for e in (*checked.errors, *unanswered(checked, answers))]
         lines = [*_grouped(in_the_way), *_how_to_answer(in_the_way)]
@@ -83,8 +91,8 @@ def submit(arguments: Namespace) -> int:
 
 def receipt(arguments: Namespace) -> int:
     """Print the receipt of a past submission."""
-    settings, _ = ready(arguments)
-    with writing(settings) as ledger:
+    settings = Settings.from_environment(arguments.store)
+    with reading(settings) as ledger:
         found = receipt_of(ledger, arguments.number)
     _show_receipts([found], arguments.format)
     return 0
@@ -245,6 +253,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
         ),
         rows=document["lines"],
         notes=[
+            *filter(None, [receipt.not_shown_yet]),
             *([f"Note: {receipt.note}"] if receipt.note else []),
             f"{receipt.rows_submitted:,}{read} rows submitted.",
             *(f"Question: {one.message} Answer: {one.answer}" for one in receipt.answers),
@@ -260,7 +269,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
             f"sha256 of the file: {receipt.sha256}",
             f"head of the chain at entry {receipt.head.entry}: {receipt.head.hash}",
         ],
-        source=f"Publication: {receipt.publication or 'not kept with the submission'}",
+        source=f"Publication: {receipt.publication or ('none yet' if receipt.not_shown else MADE_AGAIN)}",
         exported=document["lines"],
         keys=["number", "kind", "rows"],
         document=document,

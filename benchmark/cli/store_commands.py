@@ -1,4 +1,4 @@
-"""The commands that keep the store: publish, verify, backup, restore. Each returns its exit code."""
+"""The commands that keep the store: init, publish, verify, backup, restore. Each returns its exit code."""
 
 import getpass
 import sys
@@ -7,27 +7,40 @@ from pathlib import Path
 
 from benchmark.errors import BenchmarkError
 from benchmark.returns.past import publication_as_at
-from benchmark.returns.published import prepare_store, submit_published
+from benchmark.returns.published import init_store, submit_published
 from benchmark.returns.read_again import ReadAgain
 from benchmark.settings import Settings
 from benchmark.store import backup as backups
+from benchmark.store.enough import expect_enough
 from benchmark.store.heads import heads_in
-from benchmark.store.publication import Publication, current_version
+from benchmark.store.identity import expect_made, expect_store
+from benchmark.store.publication import Publication, open_store
 from benchmark.store.publish import publish as publish_store
 from benchmark.store.verify import verify as verify_store
 
 
-def ready(arguments: Namespace) -> tuple[Settings, Publication]:
-    """The store and its publication, made first where there is none; a line on standard error says so.
+def ready(arguments: Namespace, *, enough: bool = True) -> tuple[Settings, Publication]:
+    """The store and its publication. Only looks: StoreError where there is none, with what to do.
 
-    The publication is that of the past day where the command has --as-at and it is given.
+    The publication is that of the past day where the command has --as-at and it is given. enough: whether it
+    must hold what every measure rests on.
     """
     settings = Settings.from_environment(arguments.store)
-    if current_version(settings) is None:
-        print(f"Preparing the store {settings.store} from the published data.", file=sys.stderr)
-    publication = prepare_store(settings)
+    publication = open_store(settings)
     day = getattr(arguments, "as_at", None)
-    return settings, publication if day is None else publication_as_at(settings, day)
+    if day is not None:
+        publication = publication_as_at(settings, day)
+    if enough:
+        expect_enough(publication)
+    return settings, publication
+
+
+def init(arguments: Namespace) -> int:
+    """Make a store in an empty folder, publish, and print the version."""
+    settings = Settings.from_environment(arguments.store)
+    print(f"Making the store {settings.store} from the published data.", file=sys.stderr)
+    print(init_store(settings).version)
+    return 0
 
 
 def user() -> str:
@@ -40,8 +53,8 @@ def user() -> str:
 
 def publish(arguments: Namespace) -> int:
     """Submit new or changed published files, publish, and print the version."""
-    settings, _ = ready(arguments)
-    for submission in submit_published(settings):
+    settings = Settings.from_environment(arguments.store)
+    for submission in submit_published(settings, at_this_time=arguments.at_this_time):
         print(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
     print(publish_store(settings).version)
     return 0
@@ -50,8 +63,7 @@ def publish(arguments: Namespace) -> int:
 def verify(arguments: Namespace) -> int:
     """Print every check; 1 when one fails."""
     settings = Settings.from_environment(arguments.store)
-    if not settings.ledger_file.exists():
-        ready(arguments)
+    expect_made(settings)
     heads = [*arguments.head, *(head for file in arguments.receipt for head in heads_in(Path(file)))]
     report = verify_store(settings, derive=ReadAgain(), heads=heads)
     for check in report.checks:
@@ -64,7 +76,8 @@ def verify(arguments: Namespace) -> int:
 
 def backup(arguments: Namespace) -> int:
     """Write a backup and say what it holds."""
-    settings, _ = ready(arguments)
+    settings = Settings.from_environment(arguments.store)
+    expect_store(settings)
     report = backups.backup(settings, Path(arguments.file))
     manifest = report.manifest
     print(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")
@@ -74,7 +87,7 @@ def backup(arguments: Namespace) -> int:
 
 
 def restore(arguments: Namespace) -> int:
-    """Restore a backup and say what is published now. The one command that prepares no store."""
+    """Restore a backup and say what is published now. Makes the store where the folder holds none."""
     settings = Settings.from_environment(arguments.store)
     by = arguments.by or user()
     report = backups.restore(settings, Path(arguments.file), replace=arguments.replace, by=by)

@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from benchmark.errors import UnknownCode
-from benchmark.returns.published import prepare_store
 from benchmark.settings import Settings
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, open_store
 from benchmark.store.publish import publish
 
 REMEMBERED = 32
@@ -26,18 +25,17 @@ def publication_as_at(settings: Settings, day: date) -> Publication:
         )
     if day > today:
         raise UnknownCode(f"{in_words(day)} is still to come.", fix=f"Choose {today} or an earlier day.")
-    version = prepare_store(settings).version
-    moment = _moment(settings, version, day)
-    publication = _published(settings, version, moment)
+    current = open_store(settings)
+    moment = _moment(settings, current.version, day)
+    publication = _published(settings, current.version, current.ledger_entry, moment)
     if not publication.file.exists():  # publications of the past are pruned, the oldest first
-        _published.cache_clear()
-        publication = _published(settings, version, moment)
+        publication = publish(settings, as_at=moment, entry=current.ledger_entry)
     return publication
 
 
 def first_day(settings: Settings) -> date:
     """The day, in UTC, of the first entry of the store."""
-    return _first_day(settings, prepare_store(settings).version)
+    return _first_day(settings, open_store(settings).version)
 
 
 def in_words(day: date) -> str:
@@ -47,7 +45,7 @@ def in_words(day: date) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _first_day(settings: Settings, version: str) -> date:
-    ((day,),) = prepare_store(settings).rows(_FIRST_DAY)
+    ((day,),) = open_store(settings).rows(_FIRST_DAY)
     assert isinstance(day, date)
     return day
 
@@ -59,6 +57,6 @@ def _moment(settings: Settings, version: str, day: date) -> datetime:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _published(settings: Settings, version: str, moment: datetime) -> Publication:
+def _published(settings: Settings, version: str, entry: int, moment: datetime) -> Publication:
     """By the version in use, so that a ledger that was restored or grew since is read anew."""
-    return publish(settings, as_at=moment)
+    return publish(settings, as_at=moment, entry=entry)

@@ -1,16 +1,18 @@
 """The data that comes with the product, published and fictional, submitted to the ledger like any return."""
 
 import hashlib
-from contextlib import suppress
 from pathlib import Path
 
 from benchmark.definitions import load_published_files
 from benchmark.errors import DefinitionError, StoreError
 from benchmark.returns.intake import check_return
 from benchmark.settings import Settings
-from benchmark.store.ledger import Ledger, NewSubmission, Origin, Submission, writing
-from benchmark.store.publication import Publication, open_current
+from benchmark.store.identity import expect_store, give_identity, is_free
+from benchmark.store.ledger import Ledger, NewSubmission, Origin, Submission, create_ledger, writing
+from benchmark.store.lock import held
+from benchmark.store.publication import Publication, open_store
 from benchmark.store.publish import publish
+from benchmark.store.snapshot import last_entry
 from schemas.definitions import PublishedFile
 
 FOLDERS: dict[str, Origin] = {
@@ -26,17 +28,44 @@ SUBMITTED_BY: dict[Origin, str] = {
 
 
 def prepare_store(settings: Settings) -> Publication:
-    """The publication in use, made first where the store is new, or has lost it.
+    """The publication in use, made first where the folder is empty, and mended where it lags or is spoilt.
 
-    A store that has one is left as it is: `publish` is what takes up new data files.
+    What a start of the dashboard does; everything else only looks, with `open_store`. A store whose ledger
+    cannot be published goes on showing what it shows; new data files are taken up by `publish` alone.
+    StoreError for a folder that holds other things, and for a store that has lost its ledger.
     """
-    with suppress(StoreError):  # none yet, or its file is gone or spoilt: it is made from the ledger again
-        return open_current(settings)
+    if is_free(settings):
+        if settings.store.parent.exists() or settings.store == Settings().store:
+            return init_store(settings)
+        expect_store(settings)
+    try:
+        current = open_store(settings)
+        if last_entry(settings) in (None, current.ledger_entry):
+            return current
+    except StoreError:  # nothing published, or its file is gone or spoilt: it is made from the ledger again
+        expect_store(settings)
+        submit_published(settings)
+        return publish(settings)
+    try:
+        return publish(settings)
+    except StoreError:
+        return current
+
+
+def init_store(settings: Settings) -> Publication:
+    """Make a store of the data that comes with the product. StoreError where the folder is not empty."""
+    if not is_free(settings):
+        expect_store(settings)
+        raise StoreError(f"There is a store in {settings.store} already.")
+    with held(settings):
+        if not settings.ledger_file.exists():  # another process may have made it while we waited
+            create_ledger(settings)
+        give_identity(settings)
     submit_published(settings)
     return publish(settings)
 
 
-def submit_published(settings: Settings) -> list[Submission]:
+def submit_published(settings: Settings, *, at_this_time: bool = False) -> list[Submission]:
     """Submit every data file that the ledger does not hold yet, in place of its older version.
 
     Returns the new submissions; none when the ledger is up to date. A file that somebody withdrew stays so
@@ -48,7 +77,7 @@ def submit_published(settings: Settings) -> list[Submission]:
         if origin != "demonstration" or (settings.data / folder).exists()
         for listed in load_published_files(settings.data / folder).files
     ]
-    with writing(settings) as ledger:
+    with writing(settings, at_this_time=at_this_time) as ledger:
         newest = {
             submission.file_name: submission
             for submission in ledger.submissions()

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from benchmark.returns.findings import Finding, findings_from_json
+from benchmark.returns.show import not_shown_words
 from benchmark.store.chain import Head
 from benchmark.store.ledger import Answer, Ledger, Submission
 from benchmark.store.receipts import kept_file
@@ -62,7 +63,8 @@ class Receipt:
 
     rows_read is None for a submission from before it was kept. publication is that in which it was first
     shown; empty where the receipt is made again, for the ledger does not keep it. head is the file's last
-    entry and the chain's hash there: the ledger can be held against it at any later time.
+    entry and the chain's hash there: the ledger can be held against it at any later time. not_shown is why it
+    was not shown when it was taken: what is taken is kept, and shown later.
     """
 
     file_name: str
@@ -79,6 +81,12 @@ class Receipt:
     findings: FindingCounts
     head: Head
     publication: str = ""
+    not_shown: str = ""
+
+    @property
+    def not_shown_yet(self) -> str:
+        """What is said of a return that was taken and not shown; empty for one that was shown."""
+        return not_shown_words(f"Taken as number {self.number}", self.not_shown) if self.not_shown else ""
 
     @property
     def number(self) -> int:

@@ -8,9 +8,10 @@ import pyarrow as pa
 from benchmark.returns.columns_in_sql import organisation_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.settings import Settings
-from benchmark.store.ledger import Submission, writing
+from benchmark.store.ledger import Submission
 from benchmark.store.preview import preview_submitted, rows_without
 from benchmark.store.publication import Publication
+from benchmark.store.snapshot import reading
 from benchmark.store.tables import ledger_table
 
 
@@ -57,11 +58,11 @@ class Replacing:
 def replacing(settings: Settings, publication: Publication, numbers: Collection[int]) -> Replacing | None:
     """What taking the place of these submissions means; None for none.
 
-    Reads the ledger, so it waits for a writer. UnknownCode when there is no submission of such a number.
+    Reads a copy of the ledger. UnknownCode when there is no submission of such a number.
     """
     if not numbers:
         return None
-    with writing(settings) as ledger:
+    with reading(settings, entry=publication.ledger_entry) as ledger:
         submissions = tuple(ledger.submission(number) for number in dict.fromkeys(numbers))
         organisations = {
             one.submission_id: frozenset(

@@ -5,16 +5,17 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from benchmark.errors import PublicationRefused, ReturnRefused, StaleCheck
+from benchmark.errors import ReturnRefused, StaleCheck, StoreError
 from benchmark.returns.answers import LETTERS, in_words, kept_answers, one_line, too_short, unanswered
 from benchmark.returns.findings import findings_json
 from benchmark.returns.intake import CheckedReturn
 from benchmark.returns.match import normalised
 from benchmark.returns.receipt import Receipt, receipt_of
+from benchmark.returns.show import Shown, show
 from benchmark.settings import Settings
 from benchmark.store.ledger import Ledger, NewFile, NewSubmission, Submission, table_of_rows, writing
-from benchmark.store.publish import publish
 from benchmark.store.receipts import changed_since
+from benchmark.store.snapshot import reading
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 
@@ -43,11 +44,14 @@ def submit_returns(
     note: str,
     answers: Mapping[str, str] | None = None,
     publish_now: bool = True,
+    at_this_time: bool = False,
 ) -> list[Receipt]:
     """Submit every row of checked files and publish once: all of them or nothing. A receipt for each.
 
     A file takes the place of the submissions that it was checked as replacing. publish_now: False leaves the
-    publication to the caller, who publishes once; the receipts then name no publication.
+    publication to the caller, who publishes once; the receipts then name no publication. at_this_time: a
+    person says that the computer's clock is right. Returned means kept: where it cannot be shown yet, for
+    whatever reason, the receipts say why.
 
     Raises ReturnRefused for errors, open questions and an empty name, and when the publication's own checks
     fail: the submissions are then withdrawn again, with the reason. Raises StaleCheck when what stands for
@@ -56,21 +60,24 @@ def submit_returns(
     given = dict(answers or {})
     for checked in files:
         _refuse(checked, by, given)
-    with writing(settings) as ledger:
+    with writing(settings, at_this_time=at_this_time) as ledger:
         _refuse_same_files(ledger, files, given)
         for checked in files:
             _refuse_stale(ledger, checked)
         written = ledger.submit_files([_new_file(checked, by, note, given) for checked in files])
         receipts = [receipt_of(ledger, parts[0].submission_id) for parts in written]
-    version = _published(settings, written, files, by) if publish_now else ""
-    return [replace(receipt, publication=version) for receipt in receipts]
+    if not publish_now:
+        return receipts
+    shown = _shown(settings, written, files, by)
+    version = "" if shown.publication is None else shown.publication.version
+    return [replace(receipt, publication=version, not_shown=shown.why_not) for receipt in receipts]
 
 
 def changed_meanwhile(settings: Settings, checked: CheckedReturn) -> list[Submission]:
     """The submissions that were entered, withdrawn or restored since the check, about figures that the file
     gives too.
     """
-    with writing(settings) as ledger:
+    with reading(settings) as ledger:
         return _changed_since_check(ledger, checked)
 
 
@@ -202,20 +209,29 @@ def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
     )
 
 
-def _published(
+def _shown(
     settings: Settings, written: Sequence[Sequence[Submission]], files: Sequence[CheckedReturn], by: str
-) -> str:
+) -> Shown:
+    """Publish what was taken. ReturnRefused where its content fails the checks, and it was taken back."""
+    shown = show(settings)
+    if not shown.refused:
+        return shown
+    numbers = [part.submission_id for parts in written for part in parts]
+    again = [n for checked in files if checked.replacing is not None for n in checked.replacing.numbers]
     try:
-        return publish(settings).version
-    except PublicationRefused as error:
-        reason = f"Could not be published: {error.message}"
         with writing(settings) as ledger:
-            for submission in (part for parts in written for part in parts):
-                ledger.withdraw(submission.submission_id, by=one_line(by), reason=reason)
-            for checked in files:
-                for number in checked.replacing.numbers if checked.replacing is not None else ():
-                    ledger.restore(number, by=one_line(by), reason=reason)
-        raise ReturnRefused(
-            f"The return was taken back, because it cannot be published: {error.message}",
-            fix="Correct the file and submit it again.",
-        ) from error
+            ledger.change(
+                withdraw=numbers,
+                restore=again,
+                by=one_line(by),
+                reason=f"Could not be published: {shown.why_not}",
+            )
+    except (StoreError, OSError):  # then it stands, is not shown, and is said so
+        return shown
+    show(settings)
+    taken = ", ".join(map(str, numbers))
+    raise ReturnRefused(
+        f"Taken as number {taken} and taken back at once, because it cannot be published: {shown.why_not} "
+        "Both are entries in the log.",
+        fix="Correct the file and submit it again.",
+    )

@@ -37,6 +37,28 @@ def read_small(file: Path) -> str:
     return _patiently(lambda: file.read_text(encoding="utf-8", errors="replace"))
 
 
+_HANDLES = 8
+_handles: dict[tuple[Path, int], int] = {}
+
+
+def read_part(file: Path, position: int, size: int) -> bytes:
+    """Bytes of a file that DuckDB may have open in this process. OSError when it cannot be read.
+
+    On Unix, closing any handle of a file drops this process's locks on it, so that a submit in another thread
+    would lose the one that DuckDB holds for it: the handle stays open, of the few files read last.
+    """
+    if os.name == "nt":
+        with file.open("rb") as whole:
+            whole.seek(position)
+            return whole.read(size)
+    key = (file, file.stat().st_ino)
+    if key not in _handles:
+        while len(_handles) >= _HANDLES:
+            os.close(_handles.pop(next(iter(_handles))))
+        _handles[key] = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    return os.pread(_handles[key], size, position)
+
+
 def move_in(aside: Path, target: Path) -> None:
     """Put a finished file where there is none, at once. FileExistsError when there is one after all.
 

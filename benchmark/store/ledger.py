@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import pyarrow as pa
@@ -14,9 +14,11 @@ import pyarrow as pa
 from benchmark.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.settings import Settings
 from benchmark.store.chain import Head, goes_on_from, head, seal_after
+from benchmark.store.clock import Running, believed, note_of
 from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now, whole_number
 from benchmark.store.files import swap_in, wal_of
 from benchmark.store.highest import Highest, remember, remembered
+from benchmark.store.identity import CLOCK, expect_store, read_note
 from benchmark.store.lock import LOCK_SECONDS, held
 from benchmark.store.migrate import migrate
 from benchmark.store.tables import columns, ledger_table
@@ -32,6 +34,8 @@ _ARROW = {
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
+_WAL_START = b"\x64\x00\x62"
+"""How every WAL of DuckDB begins: its first record, of the sort that tells the version."""
 _HELD_ELSEWHERE = ("Could not set lock on file", "used by another process")
 """How DuckDB says that another program has the file open, on Unix and on Windows."""
 
@@ -97,42 +101,69 @@ class NewFile:
 
 
 @contextmanager
-def writing(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> Iterator["Ledger"]:
+def writing(
+    settings: Settings, *, lock_seconds: float = LOCK_SECONDS, at_this_time: bool = False
+) -> Iterator["Ledger"]:
     """The ledger, held for writing by this process alone.
 
     Entering brings the file up to the newest migration. Raises StoreBusy when another writer holds it for
-    longer than `lock_seconds`, StoreError when the file is not a ledger.
+    longer than `lock_seconds`, StoreError when there is no store or the file is no ledger, or a damaged one.
+    at_this_time: a person says that the computer's clock is right, see `clock.believed`.
     """
+    expect_store(settings)  # before the lock, which is a file: nothing is made in a folder without a store
     with held(settings, lock_seconds=lock_seconds), opened(settings) as ledger:
+        ledger.at_this_time = at_this_time
         yield ledger
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator["Ledger"]:
-    """The ledger, made where there is none and brought up to date. Only for who holds the lock."""
-    known = remembered(settings)
-    if not settings.ledger_file.exists():
-        _create(settings, known)
-    connection = connect_ledger(settings.ledger_file)
-    try:
-        migrate(connection)
-        if known is not None and not goes_on_from(connection, known.head):
-            raise StoreError(
-                f"The ledger in {settings.store} is not the one that this store was last seen with: "
-                f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
-                fix="Put the newest ledger back, or restore a backup with --replace.",
-            )
-        ledger = Ledger(connection)
+    """The ledger, brought up to date. Only for who holds the lock. StoreError as `writing`."""
+    expect_store(settings)
+    for leftover in settings.store.glob("*.tmp*"):
+        with suppress(OSError):  # what cannot be cleared away stands in nobody's way yet
+            leftover.unlink(missing_ok=True)
+    known, clock = remembered(settings), read_note(settings).get(CLOCK)
+    with said_in_words(settings.ledger_file.name):
+        connection = connect_ledger(settings.ledger_file)
         try:
-            yield ledger
-        finally:  # also after an error: what was committed before it stays committed
-            _remember(settings, ledger, known)
-    finally:
-        connection.close()
+            migrate(connection)
+            if known is not None and not goes_on_from(connection, known.head):
+                raise StoreError(
+                    f"The ledger in {settings.store} is not the one that this store was last seen with: "
+                    f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
+                    fix="Put the newest ledger back, or restore a backup with --replace.",
+                )
+            ledger = Ledger(connection, clock_note=clock)
+            try:
+                yield ledger
+            finally:  # also after an error: what was committed before it stays committed
+                _remember(settings, ledger, known, clock)
+        finally:
+            with suppress(duckdb.Error):  # what was committed stays, also where it cannot be tidied up now
+                connection.close()
 
 
-def connect_ledger(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection whose current database is the ledger's file. Only for who holds the lock."""
+@contextmanager
+def said_in_words(name: str) -> Iterator[None]:
+    """Turn what DuckDB says of a damaged ledger into a StoreError that names it."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise StoreError(
+            f"The ledger {name} cannot be read: {reason(error)}", fix="Restore it from a backup."
+        ) from error
+
+
+def connect_ledger(
+    file: Path, *, read_only: bool = False, copy_of: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection whose current database is the ledger's file. Only for who holds the lock, or has a copy.
+
+    `copy_of` is the ledger that errors then name.
+    """
+    named = copy_of or file
+    expect_own_wal(file, named)
     connection = connect()
     try:
         attach(connection, file, "ledger", read_only=read_only)
@@ -141,31 +172,33 @@ def connect_ledger(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyCon
         connection.close()
         if any(words in str(error) for words in _HELD_ELSEWHERE):
             raise StoreBusy(
-                f"Another program has {file.name} open.", fix="Close it there, then try again."
+                f"Another program has {named.name} open.", fix="Close it there, then try again."
             ) from error
+        told = reason(error).replace(str(file), str(named))
         raise StoreError(
-            f"The ledger {file.name} cannot be opened: {reason(error)}", fix="Restore it from a backup."
+            f"The ledger {named.name} cannot be opened: {told}", fix="Restore it from a backup."
         ) from error
     return connection
 
 
-def _remember(settings: Settings, ledger: "Ledger", known: Highest | None) -> None:
-    """Keep the head beside the ledger. Where that fails nothing is lost: the next opening does it."""
+def _remember(
+    settings: Settings, ledger: "Ledger", known: Highest | None, clock: dict[str, Any] | None
+) -> None:
+    """Keep the head and the clock beside the ledger. Where that fails nothing is lost: the next opening does
+    it.
+    """
     with suppress(duckdb.Error, OSError, StoreError):
-        if known is None or ledger.head() != known.head:
-            remember(settings, Highest(ledger.head(), ledger.last_submission()))
+        if known is None or ledger.clock_note != clock or ledger.head() != known.head:
+            highest = Highest(ledger.head(), ledger.last_submission())
+            remember(settings, highest, **{CLOCK: ledger.clock_note})
 
 
-def _create(settings: Settings, known: Highest | None) -> None:
-    """Make an empty ledger aside and move it in: a process killed halfway leaves no half a database."""
+def create_ledger(settings: Settings) -> None:
+    """Make an empty ledger where there is none. Only for who holds the lock.
+
+    It is made aside and moved in: a process killed halfway leaves no half a database.
+    """
     file = settings.ledger_file
-    filled = known is not None and known.head.entry > 0
-    if wal_of(file).exists() or settings.current_pointer.exists() or filled:
-        # An empty ledger here would look like one from which everything was lost, and be published as such.
-        raise StoreError(
-            f"The store {settings.store} was in use before, but its ledger {file.name} is gone.",
-            fix="Restore it from a backup, or choose an empty folder to start afresh.",
-        )
     aside = settings.store / "ledger.new.tmp"
     aside.unlink(missing_ok=True)
     wal_of(aside).unlink(missing_ok=True)
@@ -178,11 +211,33 @@ def _create(settings: Settings, known: Highest | None) -> None:
     swap_in(aside, file)
 
 
+def expect_own_wal(file: Path, named: Path | None = None) -> None:
+    """StoreError where something else lies in the place of the WAL: DuckDB would pass over it unsaid."""
+    wal = wal_of(file)
+    try:
+        with wal.open("rb") as opened_wal:
+            start = opened_wal.read(len(_WAL_START))
+    except FileNotFoundError:
+        return
+    except OSError:
+        start = b"unreadable"
+    if not _WAL_START.startswith(start):
+        raise StoreError(
+            f"Beside the ledger lies {wal_of(named or file).name}, which is not its own.",
+            fix="Move it out of the store. If the ledger's own was overwritten, restore from a backup.",
+        )
+
+
 class Ledger:
     """The open ledger. Each method that adds is one transaction: all of it is there, or nothing."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, *, clock_note: dict[str, Any] | None = None
+    ) -> None:
         self.connection = connection
+        self.clock_note = clock_note
+        """What is known of the clock, and becomes what this ledger's entries leave behind."""
+        self.at_this_time = False
 
     def submit(self, new: NewSubmission, *, replaces: Sequence[int] = ()) -> Submission:
         """Add a checked file and its rows; returned means kept, whatever happens next.
@@ -205,7 +260,9 @@ class Ledger:
             self._expect(self.submission(number), "standing", "replaced")
         with self._transaction():
             numbers = [self._add_file(file) for file in files]
-        return [[self.submission(number) for number in of_file] for of_file in numbers]
+            # Asked before the commit: after it, nothing may fail for what was taken.
+            submitted = [[self.submission(number) for number in of_file] for of_file in numbers]
+        return submitted
 
     def _add_file(self, file: NewFile) -> list[int]:
         numbers = [self._add_submission(new) for new in file.parts]
@@ -259,21 +316,32 @@ class Ledger:
 
     def withdraw(self, submission_id: int, *, by: str, reason: str) -> Submission:
         """Let a submission fall away; what it covered shows again. StoreError when it does not stand."""
-        self._expect(self.submission(submission_id), "standing", "withdrawn")
-        with self._transaction():
-            self._add_entry("withdraw", submission_id, by=by, note=reason)
-        return self.submission(submission_id)
+        return self.change(withdraw=[submission_id], by=by, reason=reason)
 
     def restore(self, submission_id: int, *, by: str, reason: str) -> Submission:
         """Let a withdrawn submission stand again. StoreError when it is not withdrawn."""
-        self._expect(self.submission(submission_id), "withdrawn", "restored")
+        return self.change(restore=[submission_id], by=by, reason=reason)
+
+    def change(
+        self, *, by: str, reason: str, withdraw: Sequence[int] = (), restore: Sequence[int] = ()
+    ) -> Submission:
+        """Withdraw and restore submissions, all of them or none; the first one as it is then."""
+        for number in withdraw:
+            self._expect(self.submission(number), "standing", "withdrawn")
+        for number in restore:
+            self._expect(self.submission(number), "withdrawn", "restored")
         with self._transaction():
-            self._add_entry("restore", submission_id, by=by, note=reason)
-        return self.submission(submission_id)
+            for number in withdraw:
+                self._add_entry("withdraw", number, by=by, note=reason)
+            for number in restore:
+                self._add_entry("restore", number, by=by, note=reason)
+            changed = self.submission([*withdraw, *restore][0])
+        return changed
 
     def restore_backup(self, *, made_at: datetime, head: Head, before: Highest, name: str, by: str) -> None:
         """Say in a backup's ledger that it took the place of another: numbers go on above those given."""
         number = max(self.last_entry(), before.head.entry) + 1
+        self.at_this_time = True  # the age of a backup says nothing about the clock
         note = (
             f"Restored from {name}, made {made_at:%Y-%m-%d %H:%M} UTC, "
             f"up to entry {head.entry} ({head.hash}). "
@@ -372,10 +440,14 @@ class Ledger:
         if not by.strip():
             what = action if submission_id is None else f"{action} submission {submission_id}"
             raise StoreError(f"Nobody is named for: {what}.", fix="Give a name.")
-        # Never earlier than the entry before, whatever the clock did: "as at" reads entries by time.
+        ((last,),) = self.connection.execute("select arg_max(made_at, entry_id) from entry").fetchall()
+        now, running = utc_now(), Running.now()
+        made_at = believed(now, last, note=self.clock_note, running=running, at_this_time=self.at_this_time)
+        self.clock_note = note_of(running, now)
         self.connection.execute(
-            "insert into entry select ?, greatest(?::timestamp, max(made_at)), ?, ?, ?, ? from entry",
-            [number or self.last_entry() + 1, utc_now(), by, action, submission_id, note],
+            "insert into entry (entry_id, made_at, made_by, action, submission_id, note, clock_at) "
+            "values (?, ?, ?, ?, ?, ?, ?)",
+            [number or self.last_entry() + 1, made_at, by, action, submission_id, note, now],
         )
 
     @contextmanager

@@ -1,6 +1,7 @@
 """The writer's lock: one process at a time, let go by the operating system when its holder dies."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,14 +14,23 @@ LOCK_SECONDS = 60.0
 PRIVATE = 0o077
 """What group and others may not do: anything. On Windows it changes nothing; there the folder decides."""
 
+_counting = threading.Lock()
+_holders, _mask = 0, 0
+
 
 @contextmanager
-def held(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the store for writing. StoreBusy after `lock_seconds`; StoreError when it is not writable."""
+def held(
+    settings: Settings, *, lock_seconds: float = LOCK_SECONDS, of_the_past: bool = False
+) -> Iterator[None]:
+    """Hold the store for writing. StoreBusy after `lock_seconds`; StoreError when it is not writable.
+
+    of_the_past: hold only the making of publications that show past days, for which no writer waits.
+    """
+    file = settings.lock_file.with_name("past.lock") if of_the_past else settings.lock_file
     try:
         settings.store.mkdir(mode=0o700, parents=True, exist_ok=True)
         # No soft lock where the drive knows no locks: it outlives a killed process.
-        lock = FileLock(settings.lock_file, timeout=lock_seconds, mode=0o600, fallback_to_soft=False)
+        lock = FileLock(file, timeout=lock_seconds, mode=0o600, fallback_to_soft=False)
         lock.acquire()
     except Timeout as error:
         raise StoreBusy(
@@ -32,11 +42,28 @@ def held(settings: Settings, *, lock_seconds: float = LOCK_SECONDS) -> Iterator[
             f"The store {settings.store} cannot be written: {error.strerror or error}.",
             fix="Choose a folder on this machine that you can write to, with --store or MATURITY_STORE.",
         ) from error
-    # What is written under the lock is for its owner alone, also the files that DuckDB makes while it writes.
-    # The lock lets one thread in at a time, so no two of them change the process's mask at once.
-    mask = os.umask(PRIVATE)
+    with _private_files():
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """What is written under a lock is for its owner alone, also the files that DuckDB makes while it writes.
+
+    The mask is the process's: the first thread that holds a lock sets it, the last one sets it back.
+    """
+    global _mask, _holders  # noqa: PLW0603 - as there is one mask
+    with _counting:
+        if _holders == 0:
+            _mask = os.umask(PRIVATE)
+        _holders += 1
     try:
         yield
     finally:
-        os.umask(mask)
-        lock.release()
+        with _counting:
+            _holders -= 1
+            if _holders == 0:
+                os.umask(_mask)

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from benchmark.settings import Settings
 from benchmark.store.database import attach, connect, sql
-from benchmark.store.ledger import writing
 from benchmark.store.publication import PREVIEW, Publication
+from benchmark.store.snapshot import reading
 from benchmark.store.tables import current_rows
 from benchmark.store.views import views
 from schemas.kinds import KINDS
@@ -54,7 +54,7 @@ def preview_standing(
 ) -> Publication:
     """The publication as it would be with a submission withdrawn, or with it standing again.
 
-    Reads the ledger, so it waits for a writer. UnknownCode when there is no such submission.
+    Reads a copy of the ledger. UnknownCode when there is no such submission.
     """
     number = [submission_id]
     rows = _current(settings, publication, away=() if standing else number, back=number if standing else ())
@@ -67,7 +67,7 @@ def _current(
     settings: Settings, publication: Publication, *, away: Collection[int] = (), back: Collection[int] = ()
 ) -> dict[str, pa.Table]:
     """The current rows of the kinds of some submissions, with these fallen away or standing again."""
-    with writing(settings) as ledger:
+    with reading(settings, entry=publication.ledger_entry) as ledger:
         kinds = {ledger.submission(number).kind for number in (*away, *back)}
         ledger.connection.execute(
             "create or replace temp table standing as " + sql("standing"), [publication.ledger_entry]

@@ -1,6 +1,7 @@
 """A publication as its readers see it: immutable, attached read-only, one cursor per call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, wraps
@@ -14,6 +15,7 @@ from benchmark.errors import StoreError
 from benchmark.settings import Settings
 from benchmark.store.database import attach, connect, reason
 from benchmark.store.files import read_small
+from benchmark.store.identity import expect_store
 from benchmark.store.product import product_digest
 
 P = ParamSpec("P")
@@ -24,6 +26,13 @@ PREVIEW = "preview-"
 """How the versions of publications that are in no file begin."""
 ENTRIES = 256
 """Results kept of each function: more than all systems of both footprints on two standards."""
+_DAMAGED = (
+    duckdb.IOException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+    duckdb.SerializationException,
+)
+"""What DuckDB raises when a file is not what it was: none of them can come of a query's words."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +59,24 @@ class Publication:
 
         One cursor per call: a connection shared between threads returns other threads' rows.
         """
-        with self._connection.cursor() as cursor:
+        with self._said_in_words(), self._connection.cursor() as cursor:
             return cursor.execute(query, parameters or None).df()
 
     def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a query as plain tuples."""
-        with self._connection.cursor() as cursor:
+        with self._said_in_words(), self._connection.cursor() as cursor:
             return cursor.execute(query, parameters or None).fetchall()
+
+    @contextmanager
+    def _said_in_words(self) -> Iterator[None]:
+        """A damaged file as a StoreError; a query that is wrong stays what it is."""
+        try:
+            yield
+        except _DAMAGED as error:
+            raise StoreError(
+                f"The publication {self.version} is damaged: {reason(error)}",
+                fix=f"Remove {self.file.name} from {self.file.parent.name}, and publish again. {_PUBLISH}",
+            ) from error
 
 
 def current_version(settings: Settings) -> str | None:
@@ -85,6 +105,12 @@ def open_current(settings: Settings) -> Publication:
         except FileNotFoundError:
             version = current_version(settings)
     raise StoreError(f"The publication in use, {version}, is gone from {settings.store.name}.", fix=_PUBLISH)
+
+
+def open_store(settings: Settings) -> Publication:
+    """The publication in use of a store that has its ledger. Only looks. StoreError where there is none."""
+    expect_store(settings)
+    return open_current(settings)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,21 +12,31 @@ from typing import Any
 import duckdb
 
 from benchmark.definitions import definitions, definitions_digest
-from benchmark.errors import StoreError
+from benchmark.errors import PublicationRefused, StoreError
 from benchmark.settings import Settings
 from benchmark.store.chain import entry_of
 from benchmark.store.checks import check_publication
 from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now
+from benchmark.store.enough import withdrawn_published
 from benchmark.store.files import swap_in
+from benchmark.store.identity import give_identity
 from benchmark.store.ledger import Ledger, writing
+from benchmark.store.lock import held
 from benchmark.store.product import product_digest
 from benchmark.store.publication import Publication, current_version, open_file, publication_file
+from benchmark.store.snapshot import reading
 from benchmark.store.tables import current_rows, fictional_submissions
 from benchmark.store.views import views
 from schemas.kinds import KINDS
 
 KEEP = 5
 """Publications kept on disk, so that a reader who is still on an older one can finish."""
+
+KEEP_PAST = 31
+"""Past days kept on disk: a month of them, so that readers who step through days build each but once."""
+
+BUILDING, BUILDING_PAST = ".tmp", ".past"
+"""The endings of files that are being built."""
 
 AS_AT = "asat-"
 """How the names of publications that show a past day begin."""
@@ -34,30 +45,57 @@ Step = tuple[str, Sequence[Any]]
 """A statement and its parameters."""
 
 
-def publish(settings: Settings, *, as_at: datetime | None = None) -> Publication:
+def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0) -> Publication:
     """Publish what stands in the ledger, and make it the publication in use.
 
     With `as_at` (UTC where it has no zone) the publication shows what stood then, and does not become the one
-    in use. Nothing is built when that publication exists already. Raises PublicationRefused when a check
-    fails: the publication in use then stays as it was. StoreError for an `as_at` that is still to come.
+    in use; no writer waits for it. `entry`: how far the ledger must be read for that, all of it when 0.
+    Nothing is built when that publication exists already. Raises PublicationRefused when a check fails: the
+    publication in use then stays as it was. StoreError for an `as_at` that is still to come.
     """
     moment = None if as_at is None else as_utc(as_at)
     if moment is not None and moment > utc_now():
         raise StoreError(
             f"{moment:%d %B %Y, %H:%M} UTC is still to come.", fix="Ask for a time that has passed."
         )
-    with writing(settings) as ledger:
-        if moment is None:
-            _expect_forwards(settings, ledger)
+    if moment is not None:
+        return _of_the_past(settings, moment, entry)
+    with writing(settings) as ledger, _written_in_words():
+        give_identity(settings)
+        _expect_forwards(settings, ledger)
+        version = publication_version(ledger)
+        target = publication_file(settings, version)
+        if not _readable(target):
+            build(ledger, target, version=version, position=ledger.last_entry())
+        publication = open_file(target)
+        _point_at(settings, version)
+        _prune(settings, of_the_past=False, keep=target)
+    return publication
+
+
+def _of_the_past(settings: Settings, moment: datetime, entry: int) -> Publication:
+    """Built from a copy of the ledger, under a lock of its own: one past day at a time."""
+    with reading(settings, entry=entry) as ledger, _written_in_words():
         version = publication_version(ledger, moment)
         target = publication_file(settings, version)
         if not _readable(target):
-            build(ledger, target, version=version, position=ledger.last_entry(moment), as_at=moment)
-        publication = open_file(target)
-        if moment is None:
-            _point_at(settings, version)
-        _prune(settings, keep=target)
-    return publication
+            with held(settings, of_the_past=True):
+                if not _readable(target):
+                    position = ledger.last_entry(moment)
+                    build(ledger, target, version=version, position=position, as_at=moment)
+                    _prune(settings, of_the_past=True, keep=target)
+        return open_file(target)
+
+
+@contextmanager
+def _written_in_words() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(
+            f"The publication could not be built: {reason(error)}",
+            fix="The publication in use stays as it was.",
+        ) from error
 
 
 def publication_version(ledger: Ledger, as_at: datetime | None = None, *, position: int | None = None) -> str:
@@ -69,7 +107,7 @@ def publication_version(ledger: Ledger, as_at: datetime | None = None, *, positi
     position = ledger.last_entry(as_at) if position is None else position
     entries = ledger.connection.execute(sql("entries_until"), [position]).fetchall()
     digest = hashlib.sha256()
-    for part in (ledger.head(position).hash, entries, _steps(position), definitions_digest(), as_at):
+    for part in (ledger.head(position).hash, entries, steps(position), definitions_digest(), as_at):
         digest.update(json.dumps(part, default=str).encode())
     prefix = AS_AT if as_at is not None else ""
     return f"{prefix}{position:06d}-{digest.hexdigest()[:12]}"
@@ -90,7 +128,9 @@ def build(
 ) -> None:
     """Build a publication of the ledger up to an entry, and put it in its place when it passes its checks."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f"{uuid.uuid4().hex}.tmp")
+    # Under different endings: who publishes does not clear away what somebody builds of the past.
+    ending = BUILDING if as_at is None else BUILDING_PAST
+    aside = target.with_name(f"{uuid.uuid4().hex}{ending}")
     connection, sealed = ledger.connection, ledger.head(position).hash
     try:
         attach(connection, aside, "pub")
@@ -101,28 +141,36 @@ def build(
             own = [version, position, sealed, as_at, utc_now(), product_digest()]
             connection.execute(sql("own_row"), own)
             connection.execute("commit")
-            check_publication(connection)
+            _expect_sound(connection)
             connection.execute("checkpoint pub")
         finally:
             connection.execute("use ledger")
             connection.execute("detach pub")
         swap_in(aside, target)
-    except (duckdb.Error, OSError) as error:
-        raise StoreError(
-            f"The publication could not be built: {reason(error)}",
-            fix="The publication in use stays as it was.",
-        ) from error
     finally:
-        _clear(target.parent)
+        _clear(target.parent, ending)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, position: int) -> None:
     """Make all of a publication but its own row in the database `pub`, of the ledger up to an entry."""
-    for statement, parameters in _steps(position):
+    for statement, parameters in steps(position):
         connection.execute(statement, parameters)
 
 
-def _steps(position: int) -> list[Step]:
+def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:
+    """PublicationRefused as of the checks; where published data was withdrawn, with how to bring it back."""
+    try:
+        check_publication(connection)
+    except PublicationRefused as error:
+        back = withdrawn_published(lambda query: connection.execute(query).fetchall(), "pub")
+        if not back:
+            raise
+        raise PublicationRefused(
+            error.message, fix=f"The publication in use stays as it was. {back}"
+        ) from error
+
+
+def steps(position: int) -> list[Step]:
     """All that makes a publication of the ledger up to an entry, in order."""
     pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
     rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
@@ -184,23 +232,27 @@ def _point_at(settings: Settings, version: str) -> None:
     swap_in(aside, pointer)
 
 
-def _prune(settings: Settings, keep: Path) -> None:
-    """Remove the oldest publications beyond KEEP of each sort; never the one in use, nor `keep`."""
+def _prune(settings: Settings, *, of_the_past: bool, keep: Path) -> None:
+    """Remove the oldest publications of a sort beyond those kept; never the one in use, nor `keep`."""
     in_use = publication_file(settings, current_version(settings) or "")
     newest_first = sorted(
-        settings.publications.glob("*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True
+        (
+            file
+            for file in settings.publications.glob("*.duckdb")
+            if file.name.startswith(AS_AT) == of_the_past
+        ),
+        key=lambda file: file.stat().st_mtime_ns,
+        reverse=True,
     )
-    for of_the_past in (False, True):
-        sort = [file for file in newest_first if file.name.startswith(AS_AT) == of_the_past]
-        for file in sort[KEEP:]:
-            if file not in (keep, in_use):
-                _remove(file)
-    _clear(settings.publications)
+    for file in newest_first[KEEP_PAST if of_the_past else KEEP :]:
+        if file not in (keep, in_use):
+            _remove(file)
+    _clear(settings.publications, BUILDING_PAST if of_the_past else BUILDING)
 
 
-def _clear(folder: Path) -> None:
-    """Remove what a killed process left half built. Only for who holds the lock."""
-    for leftover in folder.glob("*.tmp*"):
+def _clear(folder: Path, ending: str) -> None:
+    """Remove what a killed process left half built. Only for who holds the lock of that sort."""
+    for leftover in folder.glob(f"*{ending}*"):
         _remove(leftover)
 
 

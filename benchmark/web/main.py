@@ -21,11 +21,11 @@ st.html(f"<style>{STYLE}</style>")
 pages = navigation()
 page = st.navigation(pages, position="hidden")
 draw_product()
-with st.sidebar:
-    draw_search(page.url_path)
-draw_navigation(pages)
-st.session_state[FRAME_DRAWN] = True
 try:
+    with st.sidebar:
+        draw_search(page.url_path)
+    draw_navigation(pages)
+    st.session_state[FRAME_DRAWN] = True
     page.run()
 except BenchmarkError as error:
     show_error(error)

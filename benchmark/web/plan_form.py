@@ -149,7 +149,8 @@ def save_form(publication: Publication, plan: Plan) -> None:
         return
     st.session_state[_SAVED] = (
         plan,
-        f"{name.strip()} is saved as number {receipt.number}. It can be withdrawn on the page Returns.",
+        f"{name.strip()} is saved as number {receipt.number}. It can be withdrawn on the page Returns. "
+        + receipt.not_shown_yet,
     )
     st.rerun()
 

@@ -16,11 +16,12 @@ from benchmark.reports.page_tables import flags_table
 from benchmark.reports.return_tables import findings_table, log_table
 from benchmark.returns import receipt_of
 from benchmark.returns.findings import findings_from_json
+from benchmark.returns.show import lag_words, not_shown_words
 from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
-from benchmark.store.ledger import writing
 from benchmark.store.preview import preview_standing
 from benchmark.store.publication import Publication
+from benchmark.store.snapshot import reading
 from benchmark.web import parts
 from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
@@ -52,6 +53,13 @@ def lead(log: pd.DataFrame) -> str:
         f"{len(log)} submissions{fictional}{taken_back}. The {which} is number {newest['submission_id']}, "
         f"{newest['file_name']}, by {newest['submitted_by']} on {_day(newest['submitted_at'])}."
     )
+
+
+def not_shown_yet(publication: Publication) -> None:
+    """What was taken and no page shows yet, where there is any."""
+    words = lag_words(Settings.from_environment(), publication)
+    if words:
+        draw(parts.text(words, kind="caution"))
 
 
 def chosen_submission(publication: Publication) -> pd.Series | None:
@@ -129,7 +137,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             *((f"Answer {place}", answer) for place, answer in enumerate(answers, start=1)),
         ]
         draw(parts.facts(facts))
-        with writing(Settings.from_environment()) as ledger:
+        with reading(Settings.from_environment(), entry=publication.ledger_entry) as ledger:
             content, found = ledger.content(number), findings_from_json(ledger.findings(number))
             receipt = receipt_of(ledger, number)
         draw(answers_of(receipt))
@@ -193,9 +201,13 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
         elif pressed:
             st.session_state[NAME] = by
             try:
-                change_standing(settings, number, standing=not standing, by=by, reason=reason)
+                change = change_standing(settings, number, standing=not standing, by=by, reason=reason)
             except BenchmarkError as error:
                 parts.show_error(error)
+                return
+            if change.publication is None:
+                done = "is withdrawn" if standing else "stands again"
+                st.warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
                 return
             st.rerun()
 

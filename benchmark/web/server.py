@@ -7,10 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from benchmark.errors import BenchmarkError
+from benchmark.returns.show import lag_words
+from benchmark.settings import Settings
+from benchmark.store.snapshot import last_entry
 from benchmark.web.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
 from benchmark.web.warm import warm_up
 
@@ -38,9 +42,24 @@ def refuse_open_address(address: str | None, words: str) -> None:
 
 async def health(_: Request) -> Response:
     """200 with the publication's version when a page could be shown, 503 with the reason when not."""
+    # Not on the event loop: a ledger that has changed is copied to be read.
+    return await run_in_threadpool(_health)
+
+
+def _health() -> Response:
     from benchmark.web.cache import current_publication  # noqa: PLC0415 - opens the store
 
     try:
-        return JSONResponse({"status": "ok", "publication": current_publication().version})
+        publication = current_publication()
     except BenchmarkError as error:
         return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+    settings = Settings.from_environment()
+    try:
+        taken = last_entry(settings)
+    except BenchmarkError as error:
+        return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+    told = {"publication": publication.version, "entry_shown": publication.ledger_entry, "entry_taken": taken}
+    if taken is not None and taken < publication.ledger_entry:
+        reason = lag_words(settings, publication)
+        return JSONResponse({"status": "unavailable", "reason": reason} | told, status_code=503)
+    return JSONResponse({"status": "ok"} | told)

@@ -263,7 +263,8 @@ def _submit(checked: CheckedReturn, *, by: str, note: str, answers: Mapping[str,
 
 
 def _submitted(receipt: Receipt) -> None:
-    upload_steps.step(5, f"Submitted as number {receipt.number}", "done")
+    yet = ", not yet shown" if receipt.not_shown else ""
+    upload_steps.step(5, f"Submitted as number {receipt.number}{yet}", "done")
     show_receipt(receipt)
 
 

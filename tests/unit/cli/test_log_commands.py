@@ -135,7 +135,7 @@ class TestWithdrawAndRestore:
             trusts = next(s.submission_id for s in ledger.submissions() if s.kind == "trusts")
         finished = run("withdraw", trusts, "--reason", "x", "--store", own_store.store)
         assert finished.exit_code == 2
-        assert "ods_code not found in trusts" in finished.err
+        assert "is published data, on which the pages rest" in finished.err
         assert current_version(own_store) == before
 
     def test_a_file_whose_name_is_a_number_is_said_with_its_folder(

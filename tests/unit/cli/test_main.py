@@ -126,13 +126,16 @@ class TestOptions:
 
 
 class TestAsAProgram:
-    def test_a_fresh_store_is_prepared_and_said_so(self, tmp_path: Path) -> None:
+    def test_a_store_is_made_by_init_alone(self, tmp_path: Path) -> None:
         store = tmp_path / "fresh"
-        finished = program("spread", "--ics", "QYG", "--store", str(store))
-        assert finished.returncode == 0
-        assert finished.stderr.decode().splitlines() == [
-            f"Preparing the store {store} from the published data."
-        ]
+        asked = program("spread", "--ics", "QYG", "--store", str(store))
+        assert (asked.returncode, asked.stdout) == (2, b"")
+        assert asked.stderr.decode().startswith(f"There is no store in {store}. ")
+        assert f'python -m benchmark init --store "{store}"' in asked.stderr.decode()
+        assert not store.exists()
+        made = program("init", "--store", str(store))
+        assert made.returncode == 0
+        assert made.stderr.decode().splitlines() == [f"Making the store {store} from the published data."]
         assert current_version(Settings(store=store)) is not None
         assert program("spread", "--ics", "QYG", "--store", str(store)).stderr == b""
 
@@ -175,9 +178,9 @@ class TestAsAProgram:
 
     def test_a_letter_that_the_console_lacks_ends_nothing(self, tmp_path: Path) -> None:
         store = tmp_path / "\u0141\u00f3d\u017a"
-        finished = program("backup", str(tmp_path / "b.zip"), "--store", str(store), PYTHONIOENCODING="ascii")
+        finished = program("init", "--store", str(store), PYTHONIOENCODING="ascii")
         assert finished.returncode == 0
-        assert b"Preparing the store" in finished.stderr
+        assert b"Making the store" in finished.stderr
         assert b"Traceback" not in finished.stderr
 
     def test_an_interrupt_is_no_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:

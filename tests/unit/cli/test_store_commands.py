@@ -27,9 +27,9 @@ class TestPublish:
         assert current_version(own_store) != before
 
     def test_makes_a_fresh_store_and_says_so(self, run: Run, tmp_path: Path) -> None:
-        finished = run("publish", "--store", tmp_path / "fresh")
+        finished = run("init", "--store", tmp_path / "fresh")
         assert finished.exit_code == 0
-        assert finished.err == f"Preparing the store {tmp_path / 'fresh'} from the published data.\n"
+        assert finished.err == f"Making the store {tmp_path / 'fresh'} from the published data.\n"
         assert finished.out == f"{current_version(Settings(store=tmp_path / 'fresh'))}\n"
 
     def test_what_fails_its_checks_is_a_sentence(self, run: Run, own_store: Settings) -> None:
@@ -109,7 +109,7 @@ class TestBackupAndRestore:
         (tmp_path / "file").write_text("not a folder")
         finished = run("publish", "--store", tmp_path / "file")
         assert finished.exit_code == 2
-        assert "cannot be written" in finished.err
+        assert "is a file, and a store is a folder" in finished.err
 
     def test_a_spoilt_ledger_is_a_sentence(self, run: Run, own_store: Settings) -> None:
         shutil.rmtree(own_store.publications)

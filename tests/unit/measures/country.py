@@ -12,13 +12,15 @@ from benchmark.store.publish import publish
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust, TrustSuccession
 from schemas.returns import MaturityScore, OverallComparable
+from tests.unit.store.invented import make
 
 FIRST_DAY = date(2020, 4, 1)
 PILLARS = ("well_led", "smart_foundations", "safe_practice")
 
 
 def submit(settings: Settings, rows: list[Row]) -> Publication:
-    """Submit rows of any kinds, one file for each kind, and publish."""
+    """Submit rows of any kinds, one file for each kind, and publish. Makes the store where there is none."""
+    make(settings)
     with writing(settings) as ledger:
         for kind, of_kind in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
             listed = list(of_kind)

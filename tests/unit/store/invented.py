@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from benchmark.settings import Settings
-from benchmark.store.ledger import NewSubmission, Submission, table_of_rows, writing
+from benchmark.store.ledger import NewSubmission, Submission, create_ledger, table_of_rows, writing
+from benchmark.store.lock import held
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
 from schemas.returns import MaturityScore, OwnTarget
@@ -71,8 +72,16 @@ def reference() -> list[NewSubmission]:
     return [submission([system]), submission(trusts), submission(places)]
 
 
+def make(settings: Settings) -> None:
+    """An empty store, where there is none."""
+    with held(settings):
+        if not settings.ledger_file.exists():
+            create_ledger(settings)
+
+
 def submit(settings: Settings, *new: NewSubmission) -> list[Submission]:
-    """Submit files in one go."""
+    """Submit files in one go, to a store that is made where there is none."""
+    make(settings)
     with writing(settings) as ledger:
         return [ledger.submit(one) for one in new]
 

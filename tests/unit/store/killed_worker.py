@@ -25,7 +25,7 @@ import benchmark.store
 from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publish import publish
-from tests.unit.store.invented import scores, submission, target
+from tests.unit.store.invented import make, scores, submission, target
 
 STORE_CODE = Path(benchmark.store.__file__).parent
 TRACED = ("publish", "_build", "_point_at", "_prune", "_clear", "_remove", "swap_in", "sync")
@@ -103,6 +103,7 @@ def die_at(settings: Settings, serial: int, line: str) -> None:
 def obey(store: str, command: str, serial: int, *line: str) -> None:
     """What a worker does."""
     settings = Settings(store=Path(store))
+    make(settings)
     if command == "submit":
         work(settings, serial, publish_every=8)
     elif command == "publish":

@@ -19,7 +19,7 @@ from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
 from benchmark.store.verify import verify
-from tests.unit.store.invented import reference, submit
+from tests.unit.store.invented import make, reference, submit
 
 pytestmark = [
     pytest.mark.slow,
@@ -226,6 +226,7 @@ def test_killed_while_the_very_first_ledger_is_made(tmp_path: Path, workshop: Wo
         assert ended == -signal.SIGKILL
         begun += traces(settings)
         acknowledged = {line.split()[1] for line in said if line.startswith("submitted")}
+        make(settings)
         with writing(settings) as ledger:
             assert acknowledged <= {submission.file_name for submission in ledger.submissions()}
         assert not traces(settings)

@@ -16,7 +16,7 @@ from benchmark.store.receipts import kept_file
 from benchmark.store.tables import columns, ledger_table
 from benchmark.store.verify import verify
 from schemas.kinds import KINDS
-from tests.unit.store.invented import SCORES, scores, submission, submit
+from tests.unit.store.invented import SCORES, make, scores, submission, submit
 
 KNOWN = scripts()
 
@@ -30,6 +30,7 @@ def tamper(settings: Settings, *statements: str) -> None:
 
 
 def test_a_fresh_ledger_has_every_table_and_column(empty: Settings) -> None:
+    make(empty)
     with writing(empty) as ledger:
         assert applied(ledger.connection) == set(scripts())
         assert pending(ledger.connection) == []

@@ -11,6 +11,7 @@ from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publish import publish
 from benchmark.store.verify import verify
+from tests.unit.store.invented import make
 
 TRUSTS = "select count(*) from publication.trusts"
 ICB = (
@@ -64,6 +65,7 @@ def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path: Path,
     listing = data_folder / "published" / "sources.toml"
     whole = listing.read_bytes()
     listing.write_text("files = []\n")
+    make(settings)
     submit_published(settings)
     listing.write_bytes(whole)
     assert prepare_store(settings).rows(ICB) == [(84,)]

@@ -56,7 +56,7 @@ def test_a_withdrawal_is_foreseen_and_undone_again(settings):
 
     without = preview_standing(settings, after, number, standing=False)
     assert all_gaps(without).equals(all_gaps(first))
-    _, withdrawn = change_standing(settings, number, standing=False, by="Ada", reason="Wrong")
+    withdrawn = change_standing(settings, number, standing=False, by="Ada", reason="Wrong").publication
     assert all_gaps(withdrawn).equals(all_gaps(first))
 
     again = preview_standing(settings, withdrawn, number, standing=True)

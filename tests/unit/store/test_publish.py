@@ -13,7 +13,7 @@ from benchmark.returns.published import prepare_store
 from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current, publication_file
-from benchmark.store.publish import KEEP, publication_version, publish
+from benchmark.store.publish import KEEP, KEEP_PAST, publication_version, publish
 from benchmark.store.verify import verify
 from tests.unit.store.invented import SCORES, TRUSTS, reference, scores, submission, submit, target
 
@@ -105,11 +105,11 @@ class TestAsAt:
 
     def test_past_days_are_pruned_among_themselves(self, settings: Settings) -> None:
         current = publish(settings)
-        for day in range(1, KEEP + 4):
-            publish(settings, as_at=datetime(2020, 1, day))
+        for day in range(KEEP_PAST + 3):
+            publish(settings, as_at=datetime(2020, 1, 1) + timedelta(days=day))
         names = files(settings)
         assert f"{current.version}.duckdb" in names
-        assert len([name for name in names if name.startswith("asat-")]) == KEEP
+        assert len([name for name in names if name.startswith("asat-")]) == KEEP_PAST
 
 
 class TestVersions:

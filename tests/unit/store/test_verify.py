@@ -53,7 +53,7 @@ def test_a_sound_store_passes_every_check(published: Settings) -> None:
     ]
 
 
-ENTRY = "insert into entry values"
+ENTRY = "insert into entry (entry_id, made_at, made_by, action, submission_id, note) values"
 FOUND = "insert into submission_findings values"
 TEXTS = '"code": "out_of_range", "severity": "error", "message": "", "sheet": "", "column": ""'
 ERROR = f'{TEXTS}, "line": 2, "count": 1'

@@ -1,0 +1,92 @@
+"""Whether this computer's clock can be believed: a wrong time makes past days show what they should not.
+
+One rule: the clock must say, to within a day, what the newest entry and the time that passed since give.
+Where this computer has run since that entry, how long is known. Where it has not, nothing is known but that a
+store is used each year: an idle month is no jump, and thirteen months are asked about.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmark.errors import StoreError
+
+TOLERATED = timedelta(days=1)
+"""Clocks are set right by minutes, and a slip of time zones is of hours: no sound clock moves by a day."""
+LONGEST_IDLE = timedelta(days=400)
+"""The assessment comes once a year: a store that nobody wrote to for longer is asked about once."""
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True)
+class Running:
+    """How long this computer has run: which start, and the seconds since then; they go on while it sleeps."""
+
+    boot: str
+    seconds: float
+
+    @classmethod
+    def now(cls) -> "Running | None":
+        """None where the system does not tell which start it is."""
+        try:
+            return cls(_BOOT.read_text().strip(), time.clock_gettime(time.CLOCK_BOOTTIME))
+        except (OSError, AttributeError):
+            return None
+
+
+def note_of(running: Running | None, now: datetime) -> dict[str, Any] | None:
+    """What the store keeps of a clock that was believed."""
+    return (
+        None if running is None else {"boot": running.boot, "ran": running.seconds, "said": now.isoformat()}
+    )
+
+
+def believed(
+    now: datetime,
+    last: datetime | None,
+    *,
+    note: dict[str, Any] | None = None,
+    running: Running | None = None,
+    at_this_time: bool = False,
+) -> datetime:
+    """The time of a new entry, in UTC, by the clock, the newest entry's time, and how long this computer ran.
+
+    Never earlier than the entry before, so that entries stand in order. But where a person says that the
+    clock is right and the entry before was more than a day ahead, it is the clock's own time: that entry then
+    hides no later ones.
+    Raises StoreError when the clock cannot be believed, unless `at_this_time`.
+    """
+    if last is None:
+        return now
+    if not at_this_time:
+        expected = _expected(note, running)
+        if expected is not None and abs(now - expected) > TOLERATED and abs(now - last) > TOLERATED:
+            _refuse(now, f"by the time that this computer has run since, it should be {_said(expected)}")
+        if now < last - TOLERATED:
+            _refuse(now, f"the newest entry is of {_said(last)}, which is later")
+        if expected is None and now > last + LONGEST_IDLE:
+            _refuse(now, f"the newest entry is of {_said(last)}, more than {LONGEST_IDLE.days} days earlier")
+    return now if now < last - TOLERATED else max(now, last)
+
+
+def _expected(note: dict[str, Any] | None, running: Running | None) -> datetime | None:
+    """What the clock should say, where this computer has run since the note was made."""
+    try:
+        if note is None or running is None or note["boot"] != running.boot:
+            return None
+        return datetime.fromisoformat(note["said"]) + timedelta(seconds=running.seconds - float(note["ran"]))
+    except (KeyError, TypeError, ValueError, OverflowError):  # a note that somebody changed is no evidence
+        return None
+
+
+def _refuse(now: datetime, because: str) -> None:
+    raise StoreError(
+        f"This computer's clock says {_said(now)}, but {because}. Nothing was taken.",
+        fix="Set the clock right. If it is right, say so once on the command line with --at-this-time.",
+    )
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

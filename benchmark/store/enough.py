@@ -1,0 +1,58 @@
+"""What a publication must hold before a page can open, and how to bring back what was taken from it."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from benchmark.errors import StoreError
+from benchmark.store.database import sql
+from benchmark.store.publication import Publication
+
+NEEDED = {
+    "systems": "the systems",
+    "trusts": "the trusts",
+    "memberships": "which trusts belong to which system",
+    "scores": "a round of the assessment with scores",
+}
+"""What every page rests on, of real organisations: a column of enough.sql, and its words."""
+
+
+def missing(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> list[str]:
+    """What of NEEDED a publication lacks, in words. `rows` runs a query; `database` is its name there."""
+    (found,) = rows(sql("enough").replace("{database}", database))
+    return [words for words, count in zip(NEEDED.values(), found, strict=True) if not count]
+
+
+def expect_enough(publication: Publication) -> None:
+    """StoreError with what is missing, and how to bring it back, where pages cannot open."""
+    lacking, fix = _told(publication)
+    if lacking:
+        raise StoreError(
+            f"The publication lacks what every page rests on: {', '.join(lacking)}.",
+            fix=fix,
+        )
+
+
+def is_enough(publication: Publication) -> bool:
+    """Whether pages and measures can open on a publication."""
+    return not _told(publication)[0]
+
+
+def withdrawn_published(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> str:
+    """How to bring back the shipped files of which no version stands; empty where each has one."""
+    found = rows(sql("withdrawn_published").replace("{database}", database))
+    if not found:
+        return ""
+    named = ", ".join(f"{number} ({file_name})" for number, file_name in found)
+    return (
+        f"Withdrawn of the published data: {named}. "
+        f"To bring one back: python -m benchmark restore {found[0][0]} --reason TEXT"
+    )
+
+
+@lru_cache(maxsize=8)
+def _told(publication: Publication) -> tuple[tuple[str, ...], str]:
+    lacking = tuple(missing(publication.rows, "publication"))
+    return lacking, withdrawn_published(publication.rows, "publication") or (
+        "Take up the data that comes with the product: python -m benchmark publish"
+    )

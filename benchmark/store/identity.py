@@ -1,0 +1,118 @@
+"""Which store a folder holds: its own name, given when it is made, and what is said where there is none."""
+
+import json
+import uuid
+from typing import Any
+
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
+from benchmark.store.files import read_part, read_small, swap_in, wal_of
+
+_MAGIC_AT, _MAGIC = 8, b"DUCK"
+"""How the file of every DuckDB database begins."""
+CLOCK = "clock"
+"""Under which the store keeps what it knows of the computer's clock."""
+OWN_LEFTOVERS = ("writer.lock", "ledger.new.tmp", "ledger.new.tmp.wal")
+"""What a first start that was killed leaves in an empty folder."""
+
+
+def read_note(settings: Settings) -> dict[str, Any]:
+    """What the store keeps of itself; empty where it keeps nothing. StoreError when that cannot be read."""
+    try:
+        note = json.loads(read_small(settings.store_file))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:
+        raise unreadable(settings) from error
+    if not isinstance(note, dict):
+        raise unreadable(settings)
+    return note
+
+
+def unreadable(settings: Settings) -> StoreError:
+    """What is said of a note that is spoilt."""
+    return StoreError(
+        f"{settings.store_file} cannot be read, so nothing says how far the ledger went.",
+        fix="Restore it with the ledger from a backup; or hold the ledger against a receipt with "
+        "verify --head, then remove the file.",
+    )
+
+
+def write_note(settings: Settings, **values: Any) -> None:
+    """Keep values beside what is kept already. Only for who holds the lock."""
+    aside = settings.store / "store.json.tmp"
+    aside.write_text(json.dumps(read_note(settings) | values, indent=2) + "\n", encoding="utf-8")
+    swap_in(aside, settings.store_file)
+
+
+def identity(settings: Settings) -> str | None:
+    """The store's own name; None for a store of an older version that has not been written to since."""
+    name = read_note(settings).get("store")
+    return name if isinstance(name, str) else None
+
+
+def give_identity(settings: Settings) -> None:
+    """Give the store a name where it has none. Only for who holds the lock."""
+    if identity(settings) is None:
+        write_note(settings, store=str(uuid.uuid4()))
+
+
+def is_free(settings: Settings) -> bool:
+    """Whether the folder is not there, or holds nothing of anybody's."""
+    try:
+        return all(file.name in OWN_LEFTOVERS for file in settings.store.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise StoreError(
+            f"The store {settings.store} cannot be read: {error.strerror or error}.",
+            fix="Choose a folder on this machine that you can write to, with --store or MATURITY_STORE.",
+        ) from error
+
+
+def expect_store(settings: Settings) -> None:
+    """StoreError where the folder holds no store, or no database as its ledger. Changes nothing."""
+    expect_made(settings)
+    try:
+        start = read_part(settings.ledger_file, 0, _MAGIC_AT + len(_MAGIC))
+    except OSError as error:
+        told = error.strerror or str(error)
+    else:
+        if start[_MAGIC_AT:] == _MAGIC:
+            return
+        told = "it is no database" if start else "it is empty"
+    raise StoreError(
+        f"The ledger {settings.ledger_file.name} cannot be opened: {told}.", fix="Restore it from a backup."
+    )
+
+
+def expect_made(settings: Settings) -> None:
+    """StoreError where the folder holds no store, or one that has lost its ledger. Changes nothing."""
+    try:
+        if settings.ledger_file.exists():
+            return
+        remains = any(
+            file.exists()
+            for file in (
+                settings.current_pointer,
+                settings.publications,
+                settings.store_file,
+                wal_of(settings.ledger_file),
+            )
+        )
+    except OSError as error:
+        raise StoreError(f"The store {settings.store} cannot be read: {error.strerror or error}.") from error
+    if remains:
+        raise StoreError(
+            f"The store {settings.store} was in use before, but its ledger {settings.ledger_file.name} "
+            "is gone.",
+            fix="Restore it from a backup: python -m benchmark restore FILE. "
+            "Or choose an empty folder to start afresh.",
+        )
+    if settings.store.is_file():
+        raise StoreError(f"{settings.store} is a file, and a store is a folder.", fix="Choose a folder.")
+    raise StoreError(
+        f"There is no store in {settings.store}.",
+        fix="Check the name of the folder in --store or MATURITY_STORE, or make a store with: "
+        f'python -m benchmark init --store "{settings.store}"',
+    )

@@ -1,0 +1,189 @@
+"""The ledger for those who only read it: a copy of its file, for which no writer ever waits.
+
+A ledger that is open for writing lets nobody else in, and one that is open for reading keeps writers out. So
+who only looks, at a submission or at a past day, opens a copy.
+"""
+
+import hashlib
+import os
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmark.errors import StoreBusy, StoreError
+from benchmark.settings import Settings
+from benchmark.store.files import read_part, wal_of
+from benchmark.store.identity import expect_store
+from benchmark.store.ledger import Ledger, connect_ledger, expect_own_wal, said_in_words
+from benchmark.store.lock import LOCK_SECONDS
+from benchmark.store.migrate import migrate
+
+SETTLED_SECONDS = 0.03
+"""Longer than the steps in which a file system counts time: a change after this pause has another time."""
+KEEP = 2
+"""Copies kept: the newest, and one that somebody may just be opening."""
+_CHUNK = 4 * 1024 * 1024
+
+State = tuple[int, ...]
+"""A ledger's file and its WAL: which file, size, time of the last change. The same means unchanged."""
+
+
+@dataclass(frozen=True)
+class _Copy:
+    state: State
+    file: Path
+    last_entry: int
+
+
+_copying = threading.Lock()
+_copies: dict[Path, _Copy] = {}
+
+
+@contextmanager
+def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS) -> Iterator[Ledger]:
+    """The ledger, to be read only, with at least its entries up to `entry`; all of them when that is 0.
+
+    Takes no lock. Raises StoreError where there is no store or its ledger is damaged, StoreBusy when a writer
+    changes it for longer than `seconds`.
+    """
+    expect_store(settings)
+    expect_own_wal(settings.ledger_file)
+    connection = connect_ledger(
+        _copy(settings, entry, seconds).file, read_only=True, copy_of=settings.ledger_file
+    )
+    try:
+        with said_in_words(settings.ledger_file.name):
+            yield Ledger(connection)
+    finally:
+        connection.close()
+
+
+def last_entry(settings: Settings) -> int | None:
+    """The number of the ledger's newest entry; None while a writer is at work. StoreError as `reading`."""
+    expect_store(settings)
+    expect_own_wal(settings.ledger_file)
+    try:
+        return _copy(settings, 0, 0).last_entry
+    except StoreBusy:
+        return None
+
+
+def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
+    with _copying:  # many readers make one copy
+        known = _copies.get(settings.ledger_file)
+        until = time.monotonic() + seconds
+        try:
+            while True:
+                state = _state(settings.ledger_file)
+                if known is not None and known.file.exists():
+                    same_file = known.state[:2] == state[:2]
+                    if known.state == state or (same_file and 0 < entry <= known.last_entry):
+                        return known
+                time.sleep(SETTLED_SECONDS)
+                if _state(settings.ledger_file) == state:
+                    made = _made(settings, state)
+                    if made is not None:
+                        _copies[settings.ledger_file] = made
+                        return made
+                if time.monotonic() > until:
+                    raise StoreBusy(
+                        f"Another process has been writing to {settings.store.name} for {seconds:g} seconds.",
+                        fix="Try again when it has finished.",
+                    )
+        except OSError as error:
+            raise StoreError(
+                f"The ledger {settings.ledger_file.name} cannot be read: {error.strerror or error}.",
+                fix="If it is there and is yours to read, restore it from a backup.",
+            ) from error
+
+
+def _state(ledger: Path) -> State:
+    told: list[int] = []
+    for file in (ledger, wal_of(ledger)):
+        try:
+            found = file.stat()
+        except FileNotFoundError:
+            told += (0, 0, 0, 0)
+        else:
+            told += (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    return tuple(told)
+
+
+def _made(settings: Settings, state: State) -> _Copy | None:
+    """A copy of the ledger as it is in this state; None when it changed meanwhile."""
+    folder = _folder(settings)
+    name = hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+    target, aside = folder / f"{name}.duckdb", folder / f"{uuid.uuid4().hex}.tmp"
+    if target.exists():  # another process made it
+        return _Copy(state, target, _last_entry(target, settings))
+    try:
+        _copy_bytes(settings.ledger_file, aside)
+        with suppress(FileNotFoundError):
+            _copy_bytes(wal_of(settings.ledger_file), wal_of(aside))
+        if _state(settings.ledger_file) != state:
+            return None
+        # The copy is ours to write to: it takes up what the WAL holds, and what a newer version needs.
+        with said_in_words(settings.ledger_file.name):
+            connection = connect_ledger(aside, copy_of=settings.ledger_file)
+            try:
+                migrate(connection)
+                connection.execute("checkpoint ledger")
+            finally:
+                connection.close()
+        os.replace(aside, target)
+    finally:
+        aside.unlink(missing_ok=True)
+        wal_of(aside).unlink(missing_ok=True)
+    made = _Copy(state, target, _last_entry(target, settings))
+    _prune(folder)
+    return made
+
+
+def _last_entry(file: Path, settings: Settings) -> int:
+    with said_in_words(settings.ledger_file.name):
+        connection = connect_ledger(file, read_only=True, copy_of=settings.ledger_file)
+        try:
+            return Ledger(connection).last_entry()
+        finally:
+            connection.close()
+
+
+def _copy_bytes(source: Path, target: Path) -> None:
+    target.touch(mode=0o600, exist_ok=False)
+    position = 0
+    with target.open("wb") as out:
+        while chunk := read_part(source, position, _CHUNK):
+            out.write(chunk)
+            position += len(chunk)
+
+
+def _folder(settings: Settings) -> Path:
+    """The folder for copies: in the store, or in the computer's folder for temporary files where the store is
+    not ours to write to.
+    """
+    inside = settings.store / "reading"
+    with suppress(OSError):
+        inside.mkdir(mode=0o700, exist_ok=True)
+        if os.access(inside, os.W_OK):
+            return inside
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    name = hashlib.sha256(str(settings.store).encode()).hexdigest()[:16]
+    outside = Path(tempfile.gettempdir()) / f"maturity-{owner}-{name}"
+    outside.mkdir(mode=0o700, exist_ok=True)
+    if outside.is_symlink() or (hasattr(os, "getuid") and outside.stat().st_uid != owner):
+        raise StoreError(f"{outside} belongs to somebody else.", fix="Remove it, then try again.")
+    return outside
+
+
+def _prune(folder: Path) -> None:
+    """Remove older copies, and what a killed process left half made."""
+    found = sorted(folder.glob("*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    halves = [file for file in folder.glob("*.tmp*") if time.time() - file.stat().st_mtime > LOCK_SECONDS]
+    for file in [*found[KEEP:], *halves]:
+        with suppress(OSError):  # Windows keeps a file that somebody reads; the next copy removes it
+            file.unlink(missing_ok=True)

@@ -1,0 +1,146 @@
+"""What pages say of a store that lacks something, is gone, was replaced, or has not shown everything yet."""
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from benchmark.errors import PublicationRefused
+from benchmark.returns.published import prepare_store
+from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.store.ledger import writing
+from benchmark.store.publication import open_current
+from benchmark.store.publish import publish
+from benchmark.web.cache import start_store
+from benchmark.web.server import health
+from benchmark.web.sitemap import PLACES
+from tests.app.conftest import App
+from tests.shipped import PUBLISHED
+
+ADDRESSES = [place.address for place in PLACES]
+
+
+@pytest.fixture
+def store(
+    published_settings: Settings, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """A copy of the shipped store, which the dashboard shows."""
+    own = Settings(store=shutil.copytree(published_settings.store, tmp_path / "own"))
+    monkeypatch.setenv(STORE_VARIABLE, str(own.store))
+    return own
+
+
+def asked_health() -> tuple[int, dict[str, object]]:
+    answer = asyncio.run(health(None))  # type: ignore[arg-type]
+    return answer.status_code, json.loads(bytes(answer.body))
+
+
+def errors(opened: AppTest) -> str:
+    return "\n".join(error.value for error in opened.error)
+
+
+def withdraw(settings: Settings, *numbers: int) -> None:
+    """As an older version of the product let happen."""
+    with writing(settings) as ledger:
+        for number in numbers:
+            ledger.withdraw(number, by="A tester", reason="x")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(1, PUBLISHED + 1))
+def test_without_any_one_published_file_every_page_opens_or_says_what_is_missing(
+    store: Settings, app: App, number: int
+) -> None:
+    withdraw(store, number)
+    try:
+        publish(store)
+    except PublicationRefused as error:
+        assert f"restore {number}" in str(error)
+        store.current_pointer.unlink()  # as after an update of the product, when none of its version is there
+    start_store()
+    for address in ADDRESSES:
+        opened = app.open(address)  # an exception on a page fails here
+        assert app.words(opened)
+        assert not opened.error or f"python -m benchmark restore {number} --reason TEXT" in errors(opened)
+
+
+def test_without_all_of_them_every_page_says_so_and_so_does_health(store: Settings, app: App) -> None:
+    withdraw(store, *range(1, PUBLISHED + 1))
+    try:
+        publish(store)
+    except PublicationRefused:
+        store.current_pointer.unlink()
+    start_store()
+    for address in ADDRESSES:
+        assert "Withdrawn of the published data: 1 (" in errors(app.open(address))
+    status, told = asked_health()
+    assert (status, told["status"]) == (503, "unavailable")
+
+
+class TestGone:
+    @pytest.fixture(autouse=True)
+    def seen(self, store: Settings, app: App) -> None:
+        app.open("")
+
+    def test_a_store_that_is_gone_is_said_and_not_made_again(self, store: Settings, app: App) -> None:
+        shutil.rmtree(store.store)
+        assert "that this dashboard was started with is gone" in errors(app.open("method"))
+        status, told = asked_health()
+        assert (status, "is gone" in str(told["reason"])) == (503, True)
+        assert not store.store.exists()
+
+    def test_a_store_in_the_place_of_another_is_said(self, store: Settings, app: App, tmp_path: Path) -> None:
+        other = Settings(store=tmp_path / "other")
+        prepare_store(other)
+        shutil.rmtree(store.store)
+        shutil.copytree(other.store, store.store)
+        assert "has been replaced by another" in errors(app.open(""))
+        assert asked_health()[0] == 503
+
+    def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, store: Settings, app: App) -> None:
+        store.ledger_file.unlink()
+        assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open(""))
+        assert asked_health()[0] == 503
+
+    def test_a_note_that_is_gone_is_said(self, store: Settings, app: App) -> None:
+        store.store_file.unlink()
+        assert "is gone" in errors(app.open(""))
+
+
+def test_looking_makes_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "slip"))
+    for address in ADDRESSES:
+        assert "There is no store in" in errors(app.open(address))
+    assert asked_health()[0] == 503
+    assert not (tmp_path / "slip").exists()
+
+
+def test_what_is_taken_and_not_shown_is_said(store: Settings, app: App) -> None:
+    shown = open_current(store).ledger_entry
+    with writing(store) as ledger:
+        number = next(s.submission_id for s in ledger.submissions() if s.kind == "own_targets")
+        ledger.withdraw(number, by="A tester", reason="x")
+    assert asked_health() == (
+        200,
+        {
+            "status": "ok",
+            "publication": open_current(store).version,
+            "entry_shown": shown,
+            "entry_taken": shown + 1,
+        },
+    )
+    assert f"Entry {shown + 1} of the ledger is taken, not yet shown." in app.words(app.open("returns"))
+    start_store()
+    assert asked_health()[1]["entry_shown"] == shown + 1
+    assert "not yet shown" not in app.words(app.open("returns"))
+
+
+def test_a_submission_is_looked_at_while_somebody_writes(store: Settings, app: App) -> None:
+    """The page would not end in time if it asked for the writer's lock."""
+    with writing(store):
+        opened = app.open("returns", submission="20")
+    assert not opened.error
+    assert "Submission 20" in app.words(opened)

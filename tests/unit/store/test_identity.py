@@ -1,0 +1,177 @@
+"""Which folder holds a store: made once, remembered by name, and looked at without making anything."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import StoreError
+from benchmark.returns.past import first_day, publication_as_at
+from benchmark.returns.published import init_store, prepare_store, submit_published
+from benchmark.settings import Settings
+from benchmark.store.backup import backup
+from benchmark.store.files import wal_of
+from benchmark.store.identity import identity, read_note, write_note
+from benchmark.store.ledger import writing
+from benchmark.store.publication import open_store
+from benchmark.store.publish import publish
+from benchmark.store.snapshot import last_entry, reading
+from tests.unit.store.invented import scores, submission, submit
+
+IN_THE_WAL = "insert into row_own_targets by name select 3 as submission_id, 9 as line"
+
+
+def enter_writing(settings: Settings) -> None:
+    with writing(settings):
+        pass
+
+
+def enter_reading(settings: Settings) -> None:
+    with reading(settings):
+        pass
+
+
+ACTS: dict[str, Callable[[Settings], object]] = {
+    "open": open_store,
+    "write": enter_writing,
+    "read": enter_reading,
+    "count": last_entry,
+    "publish": publish,
+    "take up data": submit_published,
+    "first day": first_day,
+    "past day": lambda settings: publication_as_at(settings, first_day(settings)),
+    "backup": lambda settings: backup(settings, settings.store.parent / "b.zip"),
+}
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_makes_a_store_where_there_is_none(empty: Settings, act: str) -> None:
+    with pytest.raises(StoreError, match="There is no "):
+        ACTS[act](empty)
+    assert not empty.store.exists()
+    empty.store.mkdir()
+    (empty.store / "minutes.txt").write_text("of somebody else")
+    with pytest.raises(StoreError, match="There is no "):
+        ACTS[act](empty)
+    assert [file.name for file in empty.store.iterdir()] == ["minutes.txt"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("left", ["current", "publications", "store.json", "ledger.duckdb.wal"])
+def test_a_store_that_lost_its_ledger_is_said_and_left_alone(empty: Settings, act: str, left: str) -> None:
+    empty.store.mkdir()
+    (empty.store / left).write_text("000003-0123456789ab\n")
+    before = listing(empty.store)
+    with pytest.raises(StoreError, match=r"its ledger .* is gone|There is no ledger"):
+        ACTS[act](empty)
+    assert listing(empty.store) == before
+
+
+class TestStart:
+    def test_makes_a_store_in_an_empty_folder_or_a_missing_one_beside_others(self, tmp_path: Path) -> None:
+        there = Settings(store=tmp_path / "there")
+        there.store.mkdir()
+        for settings in (there, Settings(store=tmp_path / "missing")):
+            version = prepare_store(settings).version
+            name = identity(settings)
+            assert name is not None
+            assert (prepare_store(settings).version, identity(settings)) == (version, name)
+
+    def test_makes_none_below_a_folder_that_is_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreError, match="There is no store in"):
+            prepare_store(Settings(store=tmp_path / "slip" / "store"))
+        assert [*tmp_path.iterdir()] == []
+
+    def test_makes_none_among_other_things(self, empty: Settings) -> None:
+        empty.store.mkdir()
+        (empty.store / "minutes.txt").write_text("of somebody else")
+        for make_one in (prepare_store, init_store):
+            with pytest.raises(StoreError, match="There is no store in"):
+                make_one(empty)
+        assert [file.name for file in empty.store.iterdir()] == ["minutes.txt"]
+
+    def test_shows_what_was_taken_and_not_shown(self, settings: Settings) -> None:
+        publish(settings)
+        submit(settings, submission(scores(2.0)))
+        assert open_store(settings).ledger_entry == 3
+        assert prepare_store(settings).ledger_entry == open_store(settings).ledger_entry == 4
+
+    def test_goes_on_showing_where_that_cannot_be_published(self, settings: Settings) -> None:
+        shown = publish(settings)
+        submit(settings, submission([scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})]))
+        assert prepare_store(settings).version == shown.version
+
+
+def test_init_makes_one_once(tmp_path: Path) -> None:
+    settings = Settings(store=tmp_path / "deep" / "store")
+    init_store(settings)
+    name = identity(settings)
+    with pytest.raises(StoreError, match=r"There is a store in .* already"):
+        init_store(settings)
+    assert identity(settings) == name
+
+
+def test_a_store_of_before_gets_a_name_when_it_publishes_and_keeps_it(settings: Settings) -> None:
+    assert identity(settings) is None
+    publish(settings)
+    name = identity(settings)
+    write_note(settings, other="kept beside")
+    submit(settings, submission(scores(2.0)))
+    publish(settings)
+    assert (identity(settings), read_note(settings)["other"]) == (name, "kept beside")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '"a"'])
+def test_a_note_that_is_spoilt_is_a_sentence(settings: Settings, text: str) -> None:
+    publish(settings)
+    settings.store_file.write_text(text)
+    with pytest.raises(StoreError, match=r"store\.json"):
+        identity(settings)
+
+
+def test_a_note_is_plain_json(settings: Settings) -> None:
+    publish(settings)
+    assert json.loads(settings.store_file.read_text())["store"] == identity(settings)
+
+
+class TestBesideTheLedger:
+    @pytest.mark.parametrize("content", [b"hello world", b"\0" * 5000, None])
+    def test_what_is_no_wal_is_said_and_left_alone(self, settings: Settings, content: bytes | None) -> None:
+        wal = wal_of(settings.ledger_file)
+        if content is None:
+            wal.mkdir()
+        else:
+            wal.write_bytes(content)
+        for act in (enter_writing, enter_reading, publish):
+            with pytest.raises(StoreError, match=r"ledger\.duckdb\.wal"):
+                act(settings)
+        assert wal.exists()
+
+    def test_a_wal_of_another_ledger_is_said(self, settings: Settings, tmp_path: Path) -> None:
+        other = Settings(store=tmp_path / "other")
+        submit(other, submission(scores(2.0)))
+        with writing(other) as ledger:
+            ledger.connection.execute(
+                "insert into row_own_targets by name select 3 as submission_id, 9 as line"
+            )
+            wal_of(settings.ledger_file).write_bytes(wal_of(other.ledger_file).read_bytes())
+        for act in (enter_writing, enter_reading, publish):
+            with pytest.raises(StoreError, match="WAL does not match"):
+                act(settings)
+
+    @pytest.mark.parametrize("kept", [0, 1, 2, 10])
+    def test_the_beginning_of_a_wal_is_what_a_kill_leaves(self, settings: Settings, kept: int) -> None:
+        with writing(settings) as ledger:
+            ledger.connection.execute(
+                "insert into row_own_targets by name select 3 as submission_id, 9 as line"
+            )
+            start = wal_of(settings.ledger_file).read_bytes()[:kept]
+        wal_of(settings.ledger_file).write_bytes(start)
+        assert last_entry(settings) == 3
+        submit(settings, submission(scores(2.0)))
+        assert last_entry(settings) == 4

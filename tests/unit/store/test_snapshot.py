@@ -1,0 +1,150 @@
+"""Who looks at the ledger keeps no writer waiting, waits for none, and sees all that was taken."""
+
+import shutil
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import StoreBusy, StoreError
+from benchmark.returns.past import publication_as_at
+from benchmark.settings import Settings
+from benchmark.store.database import utc_now
+from benchmark.store.files import wal_of
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.preview import preview_standing
+from benchmark.store.publication import open_store
+from benchmark.store.publish import publish
+from benchmark.store.snapshot import KEEP, last_entry, reading
+from tests.unit.store.invented import SCORES, scores, submission, submit
+
+
+@pytest.fixture
+def dated(settings: Settings) -> Settings:
+    """A store with four entries of ten days ago to seven days ago, and one of now."""
+    submit(settings, submission(scores(2.0)), submission(scores(3.0)))
+    with writing(settings) as ledger:
+        ledger.connection.execute(
+            "update entry set made_at = made_at - to_days(11 - entry_id) where entry_id <= 4"
+        )
+    publish(settings)
+    return settings
+
+
+def test_what_was_taken_is_read(settings: Settings) -> None:
+    (taken,) = submit(settings, submission(scores(2.0), content=b"as it came"))
+    with reading(settings) as ledger:
+        assert ledger.content(taken.submission_id) == b"as it came"
+        assert ledger.last_entry() == last_entry(settings) == 4
+
+
+def test_what_a_killed_writer_left_in_the_wal_is_read(settings: Settings) -> None:
+    connection = connect_ledger(settings.ledger_file)
+    connection.execute("insert into row_own_targets by name select 3 as submission_id, 9 as line")
+    whole, wal = settings.ledger_file.read_bytes(), wal_of(settings.ledger_file).read_bytes()
+    connection.close()
+    settings.ledger_file.write_bytes(whole)
+    wal_of(settings.ledger_file).write_bytes(wal)
+    with reading(settings) as ledger:
+        assert ledger.connection.execute("select line from row_own_targets").fetchall() == [(9,)]
+    assert wal_of(settings.ledger_file).read_bytes() == wal
+
+
+def test_nobody_waits_while_somebody_writes(dated: Settings) -> None:
+    """All of this while the writer's lock is held, and nothing of it would end if it asked for the lock."""
+    current = open_store(dated)
+    with writing(dated):
+        for days in range(1, 11):
+            publication_as_at(dated, (utc_now() - timedelta(days=days)).date())
+        assert preview_standing(dated, current, 4, standing=False).rows(SCORES) == [("ZZ1", 3.0)]
+        with reading(dated, entry=current.ledger_entry) as ledger:
+            assert ledger.content(4)
+
+
+def test_no_writer_waits_while_somebody_reads(dated: Settings) -> None:
+    with reading(dated):
+        submit(dated, submission(scores(4.0)))
+        assert publish(dated, as_at=utc_now()).rows(SCORES) == [("ZZ1", 4.0)]
+
+
+def test_readers_who_step_through_days_while_others_submit(dated: Settings) -> None:
+    """Fifteen readers, ten days: each day is built once, and each reader sees what stood then."""
+    days = [(utc_now() - timedelta(days=days)).date() for days in range(1, 11)]
+
+    def step(_: int) -> list[object]:
+        return [publication_as_at(dated, day).rows(SCORES) for day in days]
+
+    with ThreadPoolExecutor(15) as pool:
+        readers = [pool.submit(step, place) for place in range(15)]
+        for score in (3.5, 3.6, 3.7):
+            submit(dated, submission(scores(score)))
+            publish(dated)
+        seen = [reader.result() for reader in readers]
+    expected = [[("ZZ1", 2.0)] if days <= 7 else [] for days in range(1, 11)]
+    assert seen == [expected] * 15
+    assert open_store(dated).rows(SCORES) == [("ZZ1", 3.7)]
+    built = {file.name: file.stat().st_mtime_ns for file in dated.publications.glob("asat-*")}
+    step(0)
+    assert {file.name: file.stat().st_mtime_ns for file in dated.publications.glob("asat-*")} == built
+    assert not [*dated.publications.glob("*.past*")]
+
+
+def test_one_copy_serves_until_more_was_taken(settings: Settings) -> None:
+    for value in (2.0, 3.0, 4.0, 5.0):
+        submit(settings, submission(scores(value)))
+        with reading(settings) as ledger:
+            last = ledger.last_entry()
+    copies = {file.name for file in (settings.store / "reading").iterdir()}
+    assert 0 < len(copies) <= KEEP
+    with reading(settings), reading(settings, entry=last):
+        assert {file.name for file in (settings.store / "reading").iterdir()} == copies
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (settings.store / "reading").iterdir()} == {0o600}
+
+
+def test_an_older_copy_is_enough_for_what_it_holds(settings: Settings) -> None:
+    with reading(settings) as ledger:
+        assert ledger.last_entry() == 3
+    submit(settings, submission(scores(2.0)))
+    with reading(settings, entry=3) as ledger:
+        assert ledger.last_entry() == 3
+    with reading(settings, entry=4) as ledger:
+        assert ledger.last_entry() == 4
+
+
+def test_a_ledger_in_the_place_of_another_is_read_anew(settings: Settings, tmp_path: Path) -> None:
+    before = shutil.copy(settings.ledger_file, tmp_path / "before.duckdb")
+    submit(settings, submission(scores(2.0)))
+    assert last_entry(settings) == 4
+    Path(before).replace(settings.ledger_file)
+    with reading(settings, entry=3) as ledger:
+        assert ledger.last_entry() == 3
+
+
+def test_nobody_writes_through_a_copy(settings: Settings) -> None:
+    with pytest.raises(StoreError), reading(settings) as ledger:
+        ledger.withdraw(1, by="A tester", reason="x")
+    with writing(settings) as ledger:
+        assert ledger.submission(1).state == "standing"
+
+
+def test_a_ledger_that_never_rests_is_said(settings: Settings) -> None:
+    from threading import Event, Thread
+
+    done = Event()
+
+    def restless() -> None:
+        while not done.wait(0.002):
+            settings.ledger_file.touch()
+
+    worker = Thread(target=restless)
+    worker.start()
+    try:
+        assert last_entry(settings) is None
+        with pytest.raises(StoreBusy, match="has been writing"), reading(settings, seconds=0.2):
+            pass
+    finally:
+        done.set()
+        worker.join()
+    assert last_entry(settings) == 3
