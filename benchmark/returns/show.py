@@ -50,7 +50,8 @@ def lag_words(settings: Settings, publication: Publication) -> str:
     if last < publication.ledger_entry:
         return (
             f"The ledger ends with entry {last}, and what is shown goes up to entry "
-            f"{publication.ledger_entry}: it was made from another ledger. Put the newest ledger back, or restore a backup with --replace."
+            f"{publication.ledger_entry}: it was made from another ledger. "
+            "Put the newest ledger back, or restore a backup with --replace."
         )
     first = publication.ledger_entry + 1
     entries = f"Entry {last} of the ledger is" if last == first else f"Entries {first} to {last} are"
