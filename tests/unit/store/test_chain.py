@@ -18,7 +18,7 @@ from benchmark.store.chain import seal_after
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.publish import publish
 from benchmark.store.verify import verify
-from tests.unit.store.invented import scores, submission, submit, target
+from tests.unit.store.invented import make, scores, submission, submit, target
 
 CHAIN = "the chain holds: every entry is as it was sealed"
 PARTS = "all that entries are about is as it was sealed"
@@ -72,7 +72,7 @@ def _seal_anew(entry: int, statement: str) -> str:
 MORE = (
     "insert into row_own_targets by name select * replace (3 as line, 'ZZ2' as ods_code) from row_own_targets"
 )
-ADDED = "insert into entry values (8, '2100-01-01', 'x', 'withdraw', 4, 'hidden')"
+ADDED = "insert into entry values (8, '2100-01-01', 'x', 'withdraw', 4, 'hidden', null)"
 TAMPERED: list[tuple[str, str, str, str]] = [
     # what is changed, how, the check that finds it, the words in which it is named
     (
@@ -385,8 +385,7 @@ class TestALedgerThatWasReplaced:
 
     def test_by_an_empty_one_is_found(self, store: Settings, tmp_path: Path) -> None:
         empty = Settings(store=tmp_path / "empty")
-        with writing(empty):
-            pass
+        make(empty)
         shutil.copy(empty.ledger_file, store.ledger_file)
         self._is_found(store, "this ledger goes up to entry 0")
 

@@ -11,7 +11,7 @@ from benchmark.store.backup import backup
 from benchmark.store.files import move_in, swap_in
 from benchmark.store.ledger import writing
 from benchmark.store.publish import publish
-from tests.unit.store.invented import reference, scores, submission
+from tests.unit.store.invented import make, reference, scores, submission
 
 
 @pytest.fixture
@@ -72,6 +72,7 @@ def test_a_store_s_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     settings = Settings(store=tmp_path / "own" / "store")
     before = os.umask(0o022)
     try:
+        make(settings)
         with writing(settings) as ledger:
             for new in (*reference(), submission(scores(2.0, 2.5))):
                 ledger.submit(new)

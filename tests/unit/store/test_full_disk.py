@@ -26,7 +26,7 @@ from benchmark.store.publish import publish
 from tests.unit.store.invented import scores, submission, submit
 
 settings, act, limit = Settings(store=Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
-large = submission(scores(4.0), content=bytes(range(256)) * 16384)
+large = submission(scores(4.0), content=bytes(range(256)) * 65536)
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 try:
     match act:
