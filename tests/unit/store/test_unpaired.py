@@ -42,7 +42,13 @@ def older(
     connection = connect_ledger(settings.ledger_file)
     for table in TABLES:
         connection.execute(f"alter table row_{table} drop column compared_with")
+    # The column is older than the chain: what was sealed since was not there.
+    for table in ("seal", "seal_part", "seal_rows", "chain", "submission_how", "restored_backup"):
+        connection.execute(f"drop table {table}")
+    connection.execute("alter table entry drop column clock_at")
+    connection.execute("delete from migration where number >= 5")
     connection.close()
+    settings.store_file.unlink()
     shutil.rmtree(settings.publications)  # made by the product of then, so no version of now
     for file in data_folder.glob("*/*overall_comparable.csv"):
         file.write_bytes(file.read_bytes() + b"\n")
