@@ -107,7 +107,7 @@ def test_a_kill_after_the_commit_leaves_what_the_next_start_shows(
         "import os, sys, benchmark.returns.show as show\n"
         "from benchmark.cli.main import main\n"
         "def trace(frame, event, _):\n"
-        "    if frame.f_code.co_name == '_build' and frame.f_code.co_filename.endswith('publish.py'):\n"
+        "    if frame.f_code.co_name == 'build' and frame.f_code.co_filename.endswith('publish.py'):\n"
         f"        os.kill(os.getpid(), {signal.SIGKILL.value})\n"
         "sys.settrace(trace)\n"
         "main(sys.argv[1:])\n"

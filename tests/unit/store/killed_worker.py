@@ -28,7 +28,7 @@ from benchmark.store.publish import publish
 from tests.unit.store.invented import make, scores, submission, target
 
 STORE_CODE = Path(benchmark.store.__file__).parent
-TRACED = ("publish", "_build", "_point_at", "_prune", "_clear", "_remove", "swap_in", "sync")
+TRACED = ("publish", "build", "_point_at", "_prune", "_clear", "_remove", "swap_in", "sync")
 """The functions that make a publication's file and put it in its place."""
 
 
