@@ -86,6 +86,10 @@ class FindingCode(Definition):
     message: str
     expected: str = ""
     fix: str = ""
+    asked_by: tuple[Key, ...] = ()
+    """Questions that, on the same line, ask about the same figure already: then this one is not asked."""
+    in_column: bool = False
+    """Whether those must be about the same column too: a line can hold several figures of one kind."""
 
 
 class ConditionItem(Definition):

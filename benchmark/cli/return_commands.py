@@ -265,7 +265,7 @@ def _receipt_answer(receipt: Receipt) -> Answer:
                 f"Takes the place of submission {one.number}: {one.file_name}, by {one.submitted_by}"
                 for one in receipt.replaced
             ),
-            f"Found in it: {receipt.findings.questions:,} questions, {receipt.findings.notes:,} notes.",
+            f"Found in it: questions {receipt.findings.questions:,}, notes {receipt.findings.notes:,}.",
             f"sha256 of the file: {receipt.sha256}",
             f"head of the chain at entry {receipt.head.entry}: {receipt.head.hash}",
         ],

@@ -11,7 +11,7 @@ from schemas.base import LONGEST_NUMBER
 
 _LOOKED_AT = 100
 """Characters; what is longer is no number however it is written."""
-_NOTHING = frozenset(
+NOTHING = frozenset(
     (
         *("n/a", "na", "n.a.", "nil", "none", "null", "nan", "unknown", "missing", "blank", "tbc", "tbd"),
         *("x", "-", "--", "\u2013", "\u2014", "?", "."),
@@ -52,7 +52,7 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     """The number in plain figures. unit: what the column's heading says that its amounts are in."""
     if len(text) > _LOOKED_AT:
         return Cell(text)  # the type refuses it for its length
-    if text.casefold() in _NOTHING:
+    if text.casefold() in NOTHING:
         return Cell(None, error="words_for_nothing")
     pounds = column.written == "pounds"
     if pounds and _ACCOUNTING_ZERO.fullmatch(text):

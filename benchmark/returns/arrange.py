@@ -158,11 +158,13 @@ def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
 
 
 def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
-    """Rows that say England or Total where an organisation belongs, or beside an empty place for it."""
+    """Rows that say England or Total where an organisation belongs, or beside an empty place for it: where a
+    row begins, as people label the row of totals.
+    """
     words = {heading_key(word) for word in headings().summary_rows}
     named = _any_of(columns, IDENTITY, words)
     identity = [name for name in IDENTITY if name in columns]
-    beside = _any_of(columns, ("region",), words)
+    beside = _any_of(columns, ("region", "assessment_year", "financial_year"), words)
     if identity and beside is not None:
         empty = _any_of(columns, identity[:1], {""})
         if empty is not None:

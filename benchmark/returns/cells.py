@@ -5,17 +5,18 @@ what can be read in two ways with an error.
 """
 
 import re
+import unicodedata
 
 from benchmark.formula import as_before_guard
-from benchmark.returns.amounts import read_number
+from benchmark.returns.amounts import NOTHING, read_number
 from benchmark.returns.columns import Column
 from benchmark.returns.financial_years import read_financial_year
 from benchmark.returns.heading_units import HeadingUnit
+from benchmark.returns.looks import INVISIBLE, ODD_SPACE
 from benchmark.returns.reading import Cell, Note
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, value_spellings
+from schemas.base import KEY_PATTERN
 
-_ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
 _DATE_LIKE = re.compile(
@@ -27,6 +28,7 @@ _UK_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00)?")
 _TEXT_MARKS = "'\u2019"
 """What somebody typed so that Excel keeps the cell as text; a file then holds it as a part of the cell."""
+_CODE_SHAPED = re.compile(r"\w{3,6}")
 _ODS_LIKE = re.compile(r"[A-Za-z0-9]{3,6}")
 
 
@@ -70,7 +72,7 @@ def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) 
 
 def _tidied(raw: str) -> tuple[str, tuple[Note, ...]]:
     """The text without spaces around it, and with plain ones inside."""
-    plain = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", raw)) if not raw.isascii() else raw
+    plain = INVISIBLE.sub("", ODD_SPACE.sub(" ", raw)) if not raw.isascii() else raw
     notes = (Note("odd_spaces"),) if plain != raw else ()
     text = plain.strip()
     if text and len(text) != len(plain) and not notes:
@@ -116,13 +118,26 @@ def _code(text: str) -> Cell:
     """A code, or a name that somebody else will look up: names are what publications carry."""
     if _DATE_LIKE.fullmatch(text):
         return Cell(None, error="date_in_code")
+    if foreign := _not_of_a_code(text):
+        named = ", ".join(f"{letter} ({unicodedata.name(letter, '?').lower()})" for letter in foreign)
+        return Cell(None, error="other_letters", words={"letters": named})
     if _ODS_LIKE.fullmatch(text) and text != text.upper():
         return Cell(text.upper(), (Note("code_capitals", {"read": text.upper()}),))
     return Cell(text)
 
 
+def _not_of_a_code(text: str) -> list[str]:
+    """The letters of other scripts in what has the shape of a code; a name may be in any script."""
+    if text.isascii() or not _CODE_SHAPED.fullmatch(text):
+        return []
+    foreign = [letter for letter in dict.fromkeys(text) if not letter.isascii()]
+    return [letter for letter in foreign if not unicodedata.name(letter, "").startswith("LATIN")]
+
+
 def _key(text: str) -> Cell:
+    if text.casefold() in NOTHING:
+        return Cell(None, error="words_for_nothing")
     read = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
-    if read == text or not read:
+    if read == text or not re.fullmatch(KEY_PATTERN, read):
         return Cell(text)
     return Cell(read, (Note("key_respelt", {"read": read}),))

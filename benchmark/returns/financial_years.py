@@ -10,6 +10,10 @@ from datetime import date, timedelta
 
 _DASHES = "\\-\u2010-\u2015"
 _YEARS = re.compile(rf"(?:FY ?)?(?:20)?([0-9]{{2}}) ?[/{_DASHES}] ?(?:20)?([0-9]{{2}})", re.I)
+_OTHER_CENTURY = re.compile(
+    rf"(?:FY ?)?((?:1[0-9]|2[1-9])[0-9]{{2}}) ?[/{_DASHES}] ?(?:[12][0-9])?([0-9]{{2}})", re.I
+)
+"""1998/99, 2124/25: financial years too, whatever may be asked about them."""
 _ENDING_YEAR = re.compile(r"FY ?(?:20)?([0-9]{2})", re.I)
 _ALONE = re.compile(r"20([0-9]{2})(?:\.0+)?")
 _MONTHS = {
@@ -51,6 +55,8 @@ def read_financial_year(text: str) -> YearRead:
     if years := _YEARS.fullmatch(text):
         # Whether the two follow one another is for the model to say.
         return _read(f"20{years[1]}/{years[2]}")
+    if others := _OTHER_CENTURY.fullmatch(text):
+        return _read(f"{others[1]}/{others[2]}")
     if ending := _ENDING_YEAR.fullmatch(text):
         named = _named(2000 + int(ending[1]) - 1)
         return YearRead(named, f"{named}, which ends in March 20{ending[1]}")

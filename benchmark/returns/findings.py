@@ -113,6 +113,30 @@ def placed(findings: Iterable[Finding], *, file: str, sheet: str = "") -> tuple[
     )
 
 
+def asked_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without questions about a figure that another asks about already, by the definitions."""
+    listed = list(findings)
+    asked = {
+        place
+        for entry in listed
+        if entry.severity == "question"
+        for place in (
+            (entry.code, entry.sheet, entry.line, ""),
+            (entry.code, entry.sheet, entry.line, entry.column),
+        )
+    }
+
+    def again(entry: Finding) -> bool:
+        code = finding_codes()[entry.code]
+        column = entry.column if code.in_column else ""
+        # One that stands for others further down stays: nobody else asks about those.
+        return entry.count == 1 and any(
+            (other, entry.sheet, entry.line, column) in asked for other in code.asked_by
+        )
+
+    return [entry for entry in listed if not again(entry)]
+
+
 def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, in the same order, with every question one of its own: those that share a place are told
     apart by their value, and where that is the same too by their turn.

@@ -14,7 +14,7 @@ import pyarrow as pa
 from benchmark.errors import BenchmarkError
 from benchmark.returns.arrange import arrange
 from benchmark.returns.files import printable_name
-from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed, told_apart
+from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
 from benchmark.returns.how import how_read
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.match import NameToConfirm, Remembered
@@ -222,7 +222,7 @@ def _checked(
         tables=_ready(results),
         rows_read=sum(sheet.rows_read for sheet in sheets) + refused,
         rows_refused=sum(sheet.rows_refused for sheet in sheets) + refused,
-        findings=told_apart(in_order((*of_file, *placed(found, file=file_name)))),
+        findings=told_apart(in_order((*of_file, *placed(asked_once(found), file=file_name)))),
         names_to_confirm=tuple(lookup.to_confirm.values()),
         headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
         confirmed_names=lookup.accepted,

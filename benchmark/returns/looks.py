@@ -26,8 +26,9 @@ MOST_FIGURES = 4
 """Figures in a sentence: one with more is a row."""
 LONGEST_HEADING = 50
 """Characters: longer texts are never looked up as headings. The longest known one has 27."""
-_ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u0085\u202f\u205f\u3000]")
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u0085\u202f\u205f\u3000]")
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Marks of direction and of joining, soft hyphens, byte-order marks: nobody sees or types them."""
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,5}")
 _YEAR = re.compile(r"(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?")
 _FIGURE = re.compile(r"(?!0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]+)?\s*%?\)?|-?\.[0-9]+")
@@ -41,12 +42,12 @@ def clean(heading: str) -> str:
     """A heading without invisible characters, its spaces plain and single."""
     if heading.isascii():
         return " ".join(heading.split())
-    return " ".join(_INVISIBLE.sub("", _ODD_SPACE.sub(" ", heading)).split())
+    return " ".join(INVISIBLE.sub("", ODD_SPACE.sub(" ", heading)).split())
 
 
 def is_cleaned(heading: str) -> bool:
     """Whether cleaning takes out more than spaces that show."""
-    return not heading.isascii() and bool(_INVISIBLE.search(heading) or _ODD_SPACE.search(heading))
+    return not heading.isascii() and bool(INVISIBLE.search(heading) or ODD_SPACE.search(heading))
 
 
 def is_heading(text: str) -> bool:

@@ -30,6 +30,8 @@ _NO_MORE = (
     "that are not known; correct those first)"
 )
 
+_PICK, _GIVE = "Confirm one of those that are nearest, or give its code.", "Give the organisation's code."
+
 
 @dataclass
 class Lookup:
@@ -96,7 +98,10 @@ class Lookup:
 
     def _not_known(self, cell: Cell, nearest: Suggestions | None, refers_to: str) -> Cell:
         """nearest: None where no suggestions were looked for."""
-        words = {"nearest": _NO_MORE if nearest is None else in_words(nearest)}
+        words = {
+            "nearest": _NO_MORE if nearest is None else in_words(nearest),
+            "cure": _PICK if nearest else _GIVE,
+        }
         text = cell.text or ""
         if _CODE.fullmatch(text):
             return Cell(None, cell.notes, _UNKNOWN[refers_to], words)

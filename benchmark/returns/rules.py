@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from benchmark.definitions import definitions
 from benchmark.returns.arrange import Arranged
 from benchmark.returns.domains import domain_findings
 from benchmark.returns.findings import LISTED, Finding, finding
@@ -66,6 +68,9 @@ def _found(
     for place in places:
         words = {name: word for name, word in place.items() if name not in ("line", "cells")}
         column = str(words.pop("column", rule.column))
+        heading = shown_heading(column, words, arranged)
+        if "pillar" in words:
+            words["pillar"] = _pillar_names().get(str(words["pillar"]), words["pillar"])
         if rule.code in ("trust_closed", "trust_closed_since"):
             heirs = reference.successors.get(str(place["value"]))
             words["successor"] = f", and {heirs} took over" if heirs else ""
@@ -74,7 +79,7 @@ def _found(
                 rule.code,
                 sheet=arranged.sheet,
                 line=int(place["line"]),
-                column=shown_heading(column, words, arranged),
+                column=heading,
                 count=int(place["cells"]),
                 **words,
             )
@@ -82,6 +87,11 @@ def _found(
         if len(found) == LISTED:
             break
     return found
+
+
+@cache
+def _pillar_names() -> dict[str, str]:
+    return {pillar.key: pillar.name for pillar in definitions().framework.pillars}
 
 
 def shown_heading(column: str, words: Mapping[str, Any], arranged: Arranged) -> str:

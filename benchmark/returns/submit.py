@@ -108,9 +108,9 @@ def _refuse(checked: CheckedReturn, by: str, answers: Mapping[str, str]) -> None
     if not by.strip():
         raise ReturnRefused("Nobody is named as the one who submits.", fix="Give a name.")
     if checked.errors:
-        first = checked.errors[0]
+        first, count = checked.errors[0], len(checked.errors)
         raise ReturnRefused(
-            f"{checked.file_name} has {len(checked.errors):,} errors, the first: {first.message}",
+            f"{checked.file_name} has {count:,} error{'' if count == 1 else 's'}, the first: {first.message}",
             fix="Correct them all, then check the file again.",
         )
     if not checked.tables:
@@ -119,8 +119,9 @@ def _refuse(checked: CheckedReturn, by: str, answers: Mapping[str, str]) -> None
     if open_questions:
         short = too_short(checked, answers)
         first, said = (short[0], f" {NO_ANSWER}") if short else (open_questions[0], "")
+        count, are = len(open_questions), "question is" if len(open_questions) == 1 else "questions are"
         raise ReturnRefused(
-            f"{len(open_questions):,} questions are open, the first: {first.message}{said}",
+            f"{count:,} {are} open, the first: {first.message}{said}",
             fix="Answer each of them, or correct the file.",
         )
 

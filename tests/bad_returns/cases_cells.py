@@ -50,6 +50,11 @@ def make() -> None:
         "setting_empty": ("2025,RBS,,well_led,,3", "value_missing:2"),
         "pillar_empty": ("2025,RBS,Acute,,,3", "value_missing:2"),
         "domain_of_figures": ("2025,RBS,Acute,well_led,123,3", "bad_key:2"),
+        "domain_a_score": ("2025,RBS,Acute,well_led,3.9,3", "bad_key:2"),
+        "domain_not_applicable": ("2025,RBS,Acute,well_led,n/a,3", "words_for_nothing:2"),
+        "domain_dash": ("2025,RBS,Acute,well_led,\u2013,3", "words_for_nothing:2"),
+        "code_in_other_letters": ("2025,D\u0415MO1,Acute,well_led,,3", "other_letters:2"),
+        "code_in_wide_letters": ("2025,\uff24EMO1,Acute,well_led,,3", "other_letters:2"),
         "domain_too_long": (f"2025,RBS,Acute,well_led,{'d' * 61},3", "text_length:2"),
     }
     for name, (row, found) in wrong.items():
@@ -57,6 +62,8 @@ def make() -> None:
     noted = {
         "code_in_small_letters": ("2025,rbs,Acute,well_led,,3", "code_capitals:2"),
         "code_with_spaces": ("2025, RBS ,Acute,well_led,,3", "spaces_removed:2"),
+        "code_with_mark_of_direction": ("2025,RBS\u200e,Acute,well_led,,3", "odd_spaces:2"),
+        "pillar_between_marks": ("2025,RBS,Acute,\u202awell_led\u202c,,3", "odd_spaces:2"),
         "code_with_hard_space": ("2025,RBS\u00a0,Acute,well_led,,3", "odd_spaces:2"),
         "code_with_zero_width": ("2025,\u200bRBS,Acute,well_led,,3", "odd_spaces:2"),
         "setting_in_small_letters": ("2025,RBS,acute,well_led,,3", "word_respelt:2"),

@@ -1,6 +1,6 @@
 """What a file does not say, and what would be left out of it: years, units, columns, who a row is about."""
 
-from making import GOOD, LONG, RBS_WIDE, SEVEN, SPEND, SPEND_ROW, WIDE, book, case, lines
+from making import DEMO_SPEND, GOOD, LONG, RBS_WIDE, SEVEN, SPEND, SPEND_ROW, WIDE, book, case, lines
 
 
 def make() -> None:
@@ -8,6 +8,7 @@ def make() -> None:
     _years()
     _left_over()
     _units()
+    _totals()
     _identity()
 
 
@@ -179,6 +180,24 @@ def _units() -> None:
         "heading_alias:1",
         "unit_refused:1",
         read=1,
+        valid=1,
+    )
+
+
+def _totals() -> None:
+    """Rows of totals as spreadsheets label them: where the row begins, or where the organisation belongs."""
+    for name, row in (
+        ("at_the_start", "Total,,880000000,42000000,19500000,8300000"),
+        ("below", "Sub-total,,880000000,42000000,19500000,8300000"),
+        ("of_the_system", "2024/25,ICS total,880000000,42000000,19500000,8300000"),
+        ("of_means", "2024/25,Median,880000000,42000000,19500000,8300000"),
+    ):
+        case(f"totals_{name}.csv", lines(SPEND, DEMO_SPEND, row), "summary_row:3", read=1, valid=1)
+    case(
+        "totals_beside_a_code.csv",
+        lines(SPEND, DEMO_SPEND, "Total,DEMO2,880000000,42000000,19500000,8300000"),
+        "bad_financial_year:3",
+        read=2,
         valid=1,
     )
 

@@ -47,7 +47,7 @@ held as (
 
 select
     field as "column",
-    printf('%.0f', amount) as value,
+    format('{:,}', cast(amount as bigint)) as value,
     format('{:,}', cast(round(against) as bigint)) as against,
     other,
     line,

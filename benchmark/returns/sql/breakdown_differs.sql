@@ -11,9 +11,9 @@ parts as (
 )
 
 select
-    printf('%.0f', parts_total) as value,
-    printf('%.0f', it_total) as before,
-    printf('%.0f', parts_total) as after,
+    format('{:,}', cast(parts_total as bigint)) as value,
+    format('{:,}', cast(it_total as bigint)) as before,
+    format('{:,}', cast(parts_total as bigint)) as after,
     line,
     1 as cells
 from parts

@@ -1,7 +1,7 @@
 -- grain: one row per trust x financial year whose capital expenditure is more than its operating expenditure
 select
-    printf('%.0f', capital_expenditure) as value,
-    printf('%.0f', operating_expenditure) as other,
+    format('{:,}', cast(capital_expenditure as bigint)) as value,
+    format('{:,}', cast(operating_expenditure as bigint)) as other,
     line,
     1 as cells
 from rows

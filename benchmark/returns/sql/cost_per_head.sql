@@ -7,7 +7,7 @@ heads as (
 )
 
 select
-    printf('%.0f', average_wte) as value,
+    format('{:,}', cast(average_wte as bigint)) as value,
     format('{:,}', cast(round(cost) as bigint)) as cost,
     line,
     1 as cells

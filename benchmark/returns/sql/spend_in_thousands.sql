@@ -1,7 +1,7 @@
 -- grain: one row per trust x financial year whose operating expenditure is under $limit pounds: no trust's is
 select
     'operating_expenditure' as "column",
-    printf('%.0f', rows.operating_expenditure) as value,
+    format('{:,}', cast(rows.operating_expenditure as bigint)) as value,
     coalesce(
         ', where the trust''s accounts of ' || accounts.financial_year || ' show '
         || format('{:,}', cast(accounts.operating_expenditure as bigint)),

@@ -24,9 +24,9 @@ moves as (
 
 select
     'IT spend' as "column",
-    printf('%.0f', it_total) as value,
-    printf('%.0f', before) as before,
-    printf('%.0f', it_total) as after,
+    format('{:,}', cast(it_total as bigint)) as value,
+    format('{:,}', cast(before as bigint)) as before,
+    format('{:,}', cast(it_total as bigint)) as after,
     year,
     printf('%.0f%%', $limit * 100) as "limit",
     line,

@@ -10,7 +10,7 @@ shares as (
 )
 
 select
-    printf('%.0f', it_total) as value,
+    format('{:,}', cast(it_total as bigint)) as value,
     printf(case when $side > 0 then '%.1f%%' else '%.2f%%' end, share * 100) as share,
     printf('%.1f%%', $limit * 100) as "limit",
     line,

@@ -14,7 +14,7 @@ compared as (
 )
 
 select
-    printf('%.0f', operating_expenditure) as value,
+    format('{:,}', cast(operating_expenditure as bigint)) as value,
     format('{:,}', cast(in_accounts as bigint)) as accounts,
     year,
     case

@@ -8,7 +8,7 @@ compared as (
 )
 
 select
-    printf('%.0f', average_wte) as value,
+    format('{:,}', cast(average_wte as bigint)) as value,
     format('{:,}', cast(round(in_accounts) as bigint)) as accounts,
     year,
     line,

@@ -27,7 +27,15 @@ def test_a_spelling_of_one_year_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("FY25", "2024/25, which ends in March 2025"), ("2024-25", "2024/25"), ("FY00", "1999/00, which")],
+    [
+        ("FY25", "2024/25, which ends in March 2025"),
+        ("2024-25", "2024/25"),
+        ("FY00", "1999/00, which"),
+        ("1998/99", "1998/99"),
+        ("1998-1999", "1998/99"),
+        ("1999/00", "1999/00"),
+        ("2124/25", "2124/25"),
+    ],
 )
 def test_a_conversion_is_told(text: str, told: str) -> None:
     assert read_financial_year(text).told.startswith(told)

@@ -6,6 +6,7 @@ import pytest
 
 from benchmark.returns.findings import (
     LISTED,
+    asked_once,
     capped,
     finding,
     findings_csv,
@@ -48,6 +49,18 @@ def test_errors_and_questions_say_what_to_do() -> None:
 def test_a_note_asks_nothing_and_a_question_asks(entry) -> None:  # type: ignore[no-untyped-def]
     assert entry.message.endswith("?") or "?" in entry.message if entry.severity == "question" else True
     assert entry.message.rstrip("}")[-1] in ".?}" or entry.message.endswith("{reason}")
+
+
+def test_a_figure_is_asked_about_once() -> None:
+    words = dict.fromkeys(("subject", "figures", "number", "from_file", "by", "day", "limit"), "x")
+    jump = dict.fromkeys(("pillar", "name", "setting", "before", "after", "year", "limit"), "x")
+    moved = finding("standing_moved", line=2, column="Well Led", **words)
+    same, other = (
+        finding("score_jump", line=2, column=name, **jump) for name in ("Well Led", "Safe Practice")
+    )
+    below = finding("score_jump", line=3, column="Well Led", **jump)
+    for_many = finding("score_jump", line=2, column="Well Led", count=7, **jump)
+    assert asked_once([moved, same, other, below, for_many]) == [moved, other, below, for_many]
 
 
 def test_what_happens_often_is_one_group() -> None:

@@ -210,7 +210,7 @@ ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, i
         "a context in thousands",
         CONTEXT,
         [("2025/26", "DEMO2", 410_000, 14_000, 4700)],
-        [("cost_per_head", 2), ("spend_in_thousands", 2)],
+        [("spend_in_thousands", 2)],
     ),
     (
         "a context of another trust",
@@ -222,7 +222,13 @@ ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, i
         "staff in hundreds",
         CONTEXT,
         [("2025/26", "DEMO2", 410e6, 14e6, 47)],
-        [("cost_per_head", 2), ("staff_unlike_accounts", 2)],
+        [("staff_unlike_accounts", 2)],
+    ),
+    (
+        "expenditure and staff that nearly double and halve",
+        CONTEXT,
+        [("2025/26", "DEMO2", 850e6, 14e6, 2450)],
+        [("cost_per_head", 2)],
     ),
     (
         "an offer and a request",

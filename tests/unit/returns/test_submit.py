@@ -66,7 +66,7 @@ def test_a_receipt_says_what_stands_where(settings: Settings) -> None:
 def test_a_file_with_an_error_submits_nothing(settings: Settings) -> None:
     checked = targets(TARGET, ("RBS", "Acute", "safe_practice", 9, "too much"), settings=settings)
     assert checked.rows_valid == 1
-    with pytest.raises(ReturnRefused, match="1 errors, the first: 9 is out of range"):
+    with pytest.raises(ReturnRefused, match="1 error, the first: 9 is out of range"):
         submit(settings, checked)
     assert kept(settings) == []
 
@@ -74,7 +74,7 @@ def test_a_file_with_an_error_submits_nothing(settings: Settings) -> None:
 def test_a_question_must_be_answered_and_the_answer_is_kept(settings: Settings) -> None:
     checked = targets(("RAP", "", "well_led", 4, "set before the merger"), settings=settings)
     (question,) = unanswered(checked, {})
-    with pytest.raises(ReturnRefused, match="1 questions are open"):
+    with pytest.raises(ReturnRefused, match="1 question is open"):
         submit(settings, checked, trust_closed_since="  ")
     assert (
         unanswered(checked, {question.question: "Yes"}) == unanswered(checked, {question.code: "Yes"}) == ()
@@ -92,7 +92,7 @@ def test_nobody_and_nothing_are_refused(settings: Settings) -> None:
     with pytest.raises(ReturnRefused, match="Nobody is named"):
         submit_return(settings, targets(TARGET, settings=settings), by=" ", note="")
     empty = check_return(b"", "empty.csv", publication=open_current(settings))
-    with pytest.raises(ReturnRefused, match="errors"):
+    with pytest.raises(ReturnRefused, match="error"):
         submit(settings, empty)
     assert kept(settings) == []
 

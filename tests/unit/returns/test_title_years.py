@@ -38,6 +38,7 @@ def test_a_year_that_stands_alone_is_the_year(text: str) -> None:
             for text in ("2026-01-15", "15.01.2026", "15/01/26", "20260115", "15012026", "March 2026")
         ),
         *((text, text) for text in ("Jan-26", "2026 March", "2025-1", "01/2026", "202601", "2025_10_01")),
+        *((f"dma_2025_{part}_2026", "2025 and 2026") for part in ("v2", "rev10", "wave3")),
         *((text, text) for text in ("2024 and 2025", "financial year 2025", "2025 Q1", "year ending 2025")),
         ("", ""),
         ("dma results", ""),
