@@ -116,11 +116,14 @@ def _is_named(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Below:
-    """The lines at the end that are no rows: how many, what is said of them, how many should have been."""
+    """The lines at the end that are no rows: how many, what is said of them, how many should have been, and
+    the text of the others.
+    """
 
     count: int
     refused: int
     findings: tuple[Finding, ...]
+    texts: tuple[str, ...]
 
 
 def below(columns: Sequence[pa.DictionaryArray], lines: Places, width: int) -> Below:
@@ -129,16 +132,18 @@ def below(columns: Sequence[pa.DictionaryArray], lines: Places, width: int) -> B
     tail = list(zip(*(column.slice(start).to_pylist() for column in columns), strict=True))
     count = _footnotes(tail, lines[start:], width)
     first, found = None, []
+    texts: list[str] = []
     for line, cells in zip(lines[len(lines) - count :].tolist(), tail[len(tail) - count :], strict=True):
         looks, apart = _seen(cells)
         if looks != "text":
             found.append(_left_out(line, apart, "below"))
-        elif first is None:
-            first = line
+            continue
+        texts.append(" ".join(cell.strip() for cell in cells if cell.strip()))
+        first = line if first is None else first
     refused = len(found)
     if first is not None:
         found.append(finding("footnote", line=first, count=count - refused))
-    return Below(count, refused, tuple(found))
+    return Below(count, refused, tuple(found), tuple(texts))
 
 
 def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:

@@ -149,7 +149,7 @@ def _told_first(words: Sequence[str]) -> list[str]:
 def _is_summary(cells: Iterable[str]) -> bool:
     words = _summary_words()
     return any(
-        (parts := heading_key(clean(cell)).split()) and all(part in words for part in parts)
+        (key := heading_key(clean(cell))) in words or (key and all(part in words for part in key.split()))
         for cell in cells
         if len(cell) <= LONGEST_HEADING
     )
@@ -167,7 +167,7 @@ def _is_prose(cells: Sequence[str]) -> bool:
 
 @cache
 def _summary_words() -> frozenset[str]:
-    return frozenset(part for word in headings().summary_rows for part in heading_key(word).split())
+    return frozenset(heading_key(word) for word in headings().summary_rows)
 
 
 @cache

@@ -21,6 +21,8 @@ __all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "is_like_a_return", "recog
 
 _SEVERAL = 2
 """Known headings of a sheet that can hardly be chance."""
+_REMARKS = 100
+"""Distinct texts of a column that is left out in which a unit is looked for."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def _recognition(sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bo
     if fitted.without_unit and (unit := unit_in_titles((*reversed(sheet.above), sheet.name))):
         by = "A line above the table" if unit_in_titles(sheet.above) else "The sheet's name"
         found.append(finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0], **place))
+    elif fitted.without_unit:
+        found += _units_beside(sheet, fitted, place)
     return Recognition(
         layout,
         reason,
@@ -144,6 +148,22 @@ def _recognition(sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bo
         tuple(to_map),
         tuple(found),
     )
+
+
+def _units_beside(sheet: Sheet, fitted: Fit, place: Mapping[str, Any]) -> list[Finding]:
+    """A unit in what is left out below the table or beside it: perhaps it is said of the amounts."""
+    beside = [
+        (
+            f"The column '{sheet.headings[position]}'",
+            sheet.columns[position].dictionary.slice(0, _REMARKS).to_pylist(),
+        )
+        for position in fitted.unknown
+    ]
+    for by, texts in (("A line below the table", sheet.below), *beside):
+        if unit := unit_in_titles(texts):
+            column = fitted.without_unit[0]
+            return [finding("unit_beside", place=by, unit=unit, column=column, **place)]
+    return []
 
 
 def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple[str, ...]]:

@@ -38,8 +38,8 @@ Record = tuple[int, Sequence[str]]
 @dataclass(frozen=True)
 class Sheet:
     """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
-    `above` is the text over the header; `refused` counts rows that could not be laid out under it;
-    `stamped_as` is the layout that a template's stamp names.
+    `above` is the text over the header, `below` the text under the last row; `refused` counts rows that could
+    not be laid out under it; `stamped_as` is the layout that a template's stamp names.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Sheet:
     refused: int
     findings: tuple[Finding, ...]
     stamped_as: str = ""
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ def table_under(
         lines=lines,
         refused=refused,
         findings=tuple(found),
+        below=under.texts,
     )
 
 

@@ -9,6 +9,7 @@ def make() -> None:
     _left_over()
     _units()
     _totals()
+    _units_beside()
     _identity()
 
 
@@ -179,6 +180,31 @@ def _units() -> None:
         lines(LONG.replace("score", "Score (out of 10)"), GOOD),
         "heading_alias:1",
         "unit_refused:1",
+        read=1,
+        valid=1,
+    )
+
+
+def _units_beside() -> None:
+    """A unit in what is left out, below the amounts or beside them, is asked about."""
+    for name, text in (
+        ("below", "All figures in £000"),
+        ("below_in_words", "Amounts are in thousands unless stated otherwise"),
+    ):
+        content = lines(SPEND, DEMO_SPEND, "", text)
+        case(f"unit_{name}.csv", content, "footnote:4", "unit_beside:1", read=1, valid=1)
+    case(
+        "unit_in_a_remark.csv",
+        lines(f"{SPEND},Comment", f"{DEMO_SPEND},Taken from the ledger in £000s"),
+        "heading_ignored:1",
+        "unit_beside:1",
+        read=1,
+        valid=1,
+    )
+    case(
+        "unit_of_one_amount_below.csv",
+        lines(SPEND, DEMO_SPEND, "", "Capital rose by £3 million in the year"),
+        "footnote:4",
         read=1,
         valid=1,
     )

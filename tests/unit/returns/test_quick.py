@@ -59,10 +59,11 @@ def test_of_targets(rows: list[tuple[Any, ...]], publication: Publication) -> No
 def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication: Publication) -> None:
     ((trust, setting, score),) = publication.rows(
         "select ods_code, care_setting, score from publication.overall_comparable"
-        " where assessment_year = 2025 and score < 3 order by all limit 1"
+        " where assessment_year = 2024 and score < 3 and not starts_with(ods_code, 'DEMO')"
+        " and score = round(score, 2) order by all limit 1"
     )
     for moved, asked in ((1.5, True), (1.49, False)):
-        row = (2026, 2025, trust, setting, f"{score + moved:.2f}")
+        row = (2025, 2024, trust, setting, f"{score + moved:.2f}")
         found = asked_or_not("overall_comparable", csv_of(OVERALL, row), publication)
         assert found[0].findings == found[1].findings
         assert any(entry.code == "score_jump" for entry in found[0].findings) == asked

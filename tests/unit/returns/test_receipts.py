@@ -87,7 +87,7 @@ class TestReceipts:
     def test_what_says_nothing_is_no_answer(self, settings: Settings, answer: str) -> None:
         checked = check(settings, SCORES, score(3))
         answers = {entry.question: answer for entry in checked.questions}
-        with pytest.raises(ReturnRefused, match="questions? (is|are) open"):
+        with pytest.raises(ReturnRefused, match=r"questions? (is|are) open"):
             submit_return(settings, checked, by="Ada", note="", answers=answers)
 
     def test_several_files_go_in_together_or_not_at_all(self, settings: Settings) -> None:
