@@ -172,7 +172,7 @@ def _told(checked: CheckedReturn) -> list[str]:
     lines = [", ".join([checked.file_name, *(read_as or [checked.encoding or "not readable"])]) + "."]
     for sheet in checked.sheets:
         named = f"{sheet.name}: " if sheet.name else ""
-        others = f" It could also be: {', '.join(sheet.alternatives)}." if sheet.alternatives else ""
+        others = f" Where it is not: --kind {' or '.join(sheet.alternatives)}." if sheet.alternatives else ""
         lines.append(
             f"{named}{sheet.title} ({sheet.layout}), {sheet.rows_read:,} rows read, "
             f"{sheet.rows_read - sheet.rows_refused:,} of them valid.{others}"
