@@ -129,6 +129,8 @@ def look_apart(cells: Sequence[str]) -> Look:
     beginning, end = _told_first(words), _told_first(words[::-1])
     if len(beginning) > filled and (look(beginning) == "row" or any("_" in word for word in words)):
         return "row"
+    if len(end) > max(filled, MOST_FIGURES) and look(end) == "row" and marks(end).figures > 1:
+        return "row"  # a remark before a row, such as NB: or Correction:
     if _is_prose(parts):
         return "text"
     if sum(1 for part in parts if part.strip()) > filled and (found := look(parts)) != "text":

@@ -9,6 +9,7 @@ def make() -> None:
     _left_over()
     _units()
     _totals()
+    _rows_after_a_word()
     _units_beside()
     _identity()
 
@@ -183,6 +184,29 @@ def _units() -> None:
         read=1,
         valid=1,
     )
+
+
+def _rows_after_a_word() -> None:
+    """A row behind a remark, below the table: it is not left out as a footnote."""
+    figures = "2024/25 880000000 42000000 19500000 8300000"
+    for name, text in (
+        ("nota_bene", f"NB: DEMO2 {figures}"),
+        ("correction", f"Correction: for DEMO2 {figures}"),
+        ("late", f"Received late; DEMO2 {figures}"),
+    ):
+        content = lines(SPEND, DEMO_SPEND, "", text)
+        case(f"row_after_{name}.csv", content, "row_other_delimiter:4", read=2, valid=1)
+    for name, text in (
+        ("acronyms", "Source: NHS ODS DMA WGLL CQC"),
+        ("years", "Years: 2021/22 2022/23 2023/24 2024/25 2025/26"),
+    ):
+        case(
+            f"footnote_of_{name}.csv",
+            lines(SPEND, DEMO_SPEND, "", text),
+            "footnote:4",
+            read=1,
+            valid=1,
+        )
 
 
 def _units_beside() -> None:
