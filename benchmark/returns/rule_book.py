@@ -181,6 +181,13 @@ def _about_conditions() -> tuple[Rule, ...]:
             kinds=_CONDITIONS,
             limit=threshold("posts_apart"),
         ),
+        Rule(
+            "posts_unlike_staff",
+            "posts_unlike_staff",
+            "funded",
+            kinds=_CONDITIONS,
+            limit=threshold("posts_unlike_staff"),
+        ),
         Rule("programmes_same_priority", "programmes_same_priority", "priority", kinds=_CONDITIONS),
         Rule(
             "funding_unlike_accounts",

@@ -106,6 +106,7 @@ def test_every_threshold_gives_its_reason() -> None:
         "funding_of_a_year": 1,
         "years_back": 10,
         "staff_unlike_accounts": 2,
+        "posts_unlike_staff": 0.05,
         "cost_per_head_low": 15_000,
         "cost_per_head_high": 300_000,
         "amount_out_of_line": 500,

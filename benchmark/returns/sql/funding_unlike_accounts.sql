@@ -1,6 +1,6 @@
 -- grain: one row per programme of the return whose funding is more than $limit of what the trust spends in a year
 select
-    printf('%.0f', rows.funding) as value,
+    format('{:,}', cast(rows.funding as bigint)) as value,
     trusts.name,
     rows.item,
     format('{:,}', cast(accounts.operating_expenditure as bigint)) as accounts,

@@ -42,6 +42,7 @@ def questions(publication: Publication, header: tuple[str, ...], *rows: tuple[An
 
 CODES = {
     *("domain_unknown", "domains_missing", "domains_contradict", "posts_do_not_add_up"),
+    "posts_unlike_staff",
     *(
         "programmes_same_priority",
         "funding_unlike_accounts",
@@ -219,6 +220,18 @@ ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, i
         [("spend_unlike_accounts", 2), ("staff_unlike_accounts", 2)],
     ),
     (
+        "a role with a tenth of all staff",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "cyber_security", 470, 400, 70)],
+        [("posts_unlike_staff", 2)],
+    ),
+    (
+        "more in post than the trust has staff",
+        POSTS,
+        [(2025, "DEMO2", "digital_posts", "cyber_security", 47000, 47000, 0)],
+        [("posts_unlike_staff", 2)],
+    ),
+    (
         "staff in hundreds",
         CONTEXT,
         [("2025/26", "DEMO2", 410e6, 14e6, 47)],
@@ -261,6 +274,7 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
     ),
     ("pillars without domains", SCORES, [(2025, "RFF", "Acute", "well_led", "", 3.8)]),
     ("posts that add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 8, 6, 2)]),
+    ("a large role", POSTS, [(2025, "DEMO2", "digital_posts", "analysts", 150, 140, 10)]),
     ("posts that nearly add up", POSTS, [(2025, "DEMO2", "digital_posts", "cyber_security", 20, 16, 5)]),
     (
         "the programme that stands, returned again",
