@@ -1,6 +1,6 @@
 """Who has submitted what, who has not, and how to undo it?"""
 
-from benchmark.web import parts, returns_log, who_returned
+from benchmark.web import confirmed, parts, returns_log, who_returned
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
 from benchmark.web.frame import footer, page_head
@@ -14,6 +14,8 @@ draw(parts.section("Log of submissions"))
 chosen = returns_log.chosen_submission(publication)
 if chosen is not None:
     returns_log.one_submission(chosen, publication)
+draw(parts.section("Names and headings that people confirmed", anchor="confirmed"))
+draw(confirmed.confirmed(publication))
 draw(parts.section("Who has returned"))
 who_returned.who_returned(publication)
 draw(parts.section("Questions about quality"))

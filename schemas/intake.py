@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.base import Key
 from schemas.conditions import Section
@@ -83,6 +83,8 @@ class FindingCode(Definition):
     code: Key
     level: Level
     severity: Severity
+    title: str = ""
+    """What questions of this code are about, in the plural: the heading above them."""
     message: str
     expected: str = ""
     fix: str = ""
@@ -90,6 +92,12 @@ class FindingCode(Definition):
     """Questions that, on the same line, ask about the same figure already: then this one is not asked."""
     in_column: bool = False
     """Whether those must be about the same column too: a line can hold several figures of one kind."""
+
+    @model_validator(mode="after")
+    def _questions_have_a_title(self) -> "FindingCode":
+        if bool(self.title) != (self.severity == "question"):
+            raise ValueError(f"{self.code}: a question has a title, and nothing else has one")
+        return self
 
 
 class ConditionItem(Definition):

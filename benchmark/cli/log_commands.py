@@ -9,6 +9,7 @@ import pandas as pd
 from benchmark.cli import store_commands
 from benchmark.cli.measured import is_fictional
 from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
+from benchmark.cli.terminal import say
 from benchmark.errors import BenchmarkError, StoreError
 from benchmark.measures.coming import default_round
 from benchmark.measures.effect import effect_on_gaps
@@ -215,15 +216,15 @@ def _change(arguments: Namespace, number: int, *, standing: bool) -> int:
     changed, after = change.submission, change.publication
     done = "stands again" if standing else "is withdrawn"
     what = f"Submission {number} {done}"
-    print(f"{what}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
+    say(f"{what}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
     if after is None:
-        print(not_shown_words(what, change.not_shown))
+        say(not_shown_words(what, change.not_shown))
         return 0
     if before is not None and is_enough(before) and is_enough(after):
         earlier, later = _rows(before, changed.kind), _rows(after, changed.kind)
-        print(f"Rows of {changed.kind} in the publication: {earlier:,} before, {later:,} now.")
-        print("\n".join(_effect(before, after)))
-    print(f"Publication: {after.version}")
+        say(f"Rows of {changed.kind} in the publication: {earlier:,} before, {later:,} now.")
+        say(*_effect(before, after))
+    say(f"Publication: {after.version}")
     return 0
 
 

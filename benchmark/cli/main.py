@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TextIO
 
 from benchmark.cli.parser import build_parser
+from benchmark.cli.terminal import say
 from benchmark.errors import BenchmarkError
 
 INTERRUPTED, READER_GONE = 130, 141
@@ -29,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BenchmarkError as error:
-        print(error, file=sys.stderr)
+        say(str(error), file=sys.stderr)
         return error.exit_code
     return exit_code
 

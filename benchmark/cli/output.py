@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from benchmark.cli.terminal import one_plain_line, say
 from benchmark.errors import BenchmarkError
 from benchmark.reports.tables import csv_bytes
 
@@ -76,7 +77,7 @@ def show(answer: Answer, form: Format) -> None:
     elif form == "json":
         print(json.dumps(_marked(answer), indent=2))
     else:
-        print("\n".join(as_text(answer)))
+        say(*as_text(answer))
 
 
 def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:
@@ -109,7 +110,9 @@ def _day(moment: datetime) -> str:
 def as_text(answer: Answer) -> list[str]:
     """The lines of an answer as a table, aligned in columns of equal width."""
     cells = [[column.heading for column in answer.columns]]
-    cells += [[column.write(row[column.key]) for column in answer.columns] for row in answer.rows]
+    cells += [
+        [one_plain_line(column.write(row[column.key])) for column in answer.columns] for row in answer.rows
+    ]
     widths = [max(len(line[i]) for line in cells) for i in range(len(answer.columns))]
     table = [_aligned(line, widths, answer.columns) for line in cells]
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))

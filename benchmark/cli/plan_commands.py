@@ -17,6 +17,7 @@ from benchmark.cli.measured import (
 )
 from benchmark.cli.output import Answer, Column, number, show, yes_or_no
 from benchmark.cli.store_commands import ready
+from benchmark.cli.terminal import say
 from benchmark.definitions import definitions
 from benchmark.errors import BenchmarkError
 from benchmark.measures.money import money, pence_of
@@ -65,9 +66,9 @@ def plan(arguments: Namespace) -> int:
         receipt = save_plan(
             settings, publication, made, name=arguments.save, by=arguments.by or "", note=arguments.note
         )
-        print(f"Saved as {arguments.save.strip()}, number {receipt.number}.", file=sys.stderr)
+        say(f"Saved as {arguments.save.strip()}, number {receipt.number}.", file=sys.stderr)
         if receipt.not_shown:
-            print(receipt.not_shown_yet, file=sys.stderr)
+            say(receipt.not_shown_yet, file=sys.stderr)
     show(_answer(publication, found, compared), arguments.format)
     return 0
 

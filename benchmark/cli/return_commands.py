@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmark.cli.output import Answer, Column, Format, show, write_file
 from benchmark.cli.store_commands import ready
 from benchmark.cli.templates import template_file
+from benchmark.cli.terminal import plain_json, say
 from benchmark.errors import ReturnRefused, UnknownCode
 from benchmark.reports.exports import expect_known
 from benchmark.reports.return_tables import SEVERITY_WORDS, severity_counts
@@ -53,11 +54,12 @@ def check(arguments: Namespace) -> int:
         # As bytes: programs expect UTF-8, whatever the letters of this terminal.
         documents = [check_document(checked) for checked in files]
         told = as_json(files[0]) if len(files) == 1 else json.dumps(documents, ensure_ascii=False, indent=2)
-        write_file(f"{told}\n".encode(), None)
+        write_file(f"{plain_json(told)}\n".encode(), None)
     elif arguments.format == "csv":
         write_file(findings_csv(entry for checked in files for entry in checked.findings), None)
     else:
-        print("\n\n".join("\n".join(_told(checked)) for checked in files))
+        for place, checked in enumerate(files):
+            say(*([""] if place else []), *_told(checked))
     return max(_exit_code(checked) for checked in files)
 
 
@@ -83,7 +85,7 @@ def submit(arguments: Namespace) -> int:
     except ReturnRefused:
         in_the_way = [e for checked in files for e in (*checked.errors, *unanswered(checked, answers))]
         lines = [*_grouped(in_the_way), *_how_to_answer(in_the_way)]
-        print(*lines, sep="\n", end="\n" if lines else "", file=sys.stderr)
+        say(*lines, file=sys.stderr)
         raise
     _show_receipts(receipts, arguments.format)
     return 0
@@ -233,10 +235,10 @@ def _one_group(group: FindingGroup) -> str:
 def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
     if form == "json" and len(receipts) > 1:
         documents = [json.loads(receipt.as_json()) for receipt in receipts]
-        print(json.dumps(documents, ensure_ascii=False, indent=2))
+        print(plain_json(json.dumps(documents, ensure_ascii=False, indent=2)))
         return
     for place, one in enumerate(receipts):
-        print(end="\n" if place else "")
+        say(*([""] if place else []))
         show(_receipt_answer(one), form)
 
 

@@ -5,7 +5,9 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from benchmark.cli.terminal import say
 from benchmark.errors import BenchmarkError
+from benchmark.people import person
 from benchmark.returns.past import publication_as_at
 from benchmark.returns.published import init_store, submit_published
 from benchmark.returns.read_again import ReadAgain
@@ -38,8 +40,8 @@ def ready(arguments: Namespace, *, enough: bool = True) -> tuple[Settings, Publi
 def init(arguments: Namespace) -> int:
     """Make a store in an empty folder, publish, and print the version."""
     settings = Settings.from_environment(arguments.store)
-    print(f"Making the store {settings.store} from the published data.", file=sys.stderr)
-    print(init_store(settings).version)
+    say(f"Making the store {settings.store} from the published data.", file=sys.stderr)
+    say(init_store(settings).version)
     return 0
 
 
@@ -55,8 +57,8 @@ def publish(arguments: Namespace) -> int:
     """Submit new or changed published files, publish, and print the version."""
     settings = Settings.from_environment(arguments.store)
     for submission in submit_published(settings, at_this_time=arguments.at_this_time):
-        print(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
-    print(publish_store(settings).version)
+        say(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
+    say(publish_store(settings).version)
     return 0
 
 
@@ -68,9 +70,9 @@ def verify(arguments: Namespace) -> int:
     report = verify_store(settings, derive=ReadAgain(), heads=heads)
     for check in report.checks:
         detail = f": {check.detail}" if check.detail else ""
-        print(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}{detail}")
+        say(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}{detail}")
     failed = sum(not check.ok for check in report.checks)
-    print(f"{len(report.checks)} checks, {failed or 'none'} failed.")
+    say(f"{len(report.checks)} checks, {failed or 'none'} failed.")
     return 0 if report.ok else 1
 
 
@@ -80,20 +82,20 @@ def backup(arguments: Namespace) -> int:
     expect_store(settings)
     report = backups.backup(settings, Path(arguments.file))
     manifest = report.manifest
-    print(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")
-    print(f"sha256 of the ledger: {manifest.sha256}")
-    print(f"head of the chain: {manifest.head}")
+    say(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")
+    say(f"sha256 of the ledger: {manifest.sha256}")
+    say(f"head of the chain: {manifest.head}")
     return 0
 
 
 def restore(arguments: Namespace) -> int:
     """Restore a backup and say what is published now. Makes the store where the folder holds none."""
     settings = Settings.from_environment(arguments.store)
-    by = arguments.by or user()
+    by = person(arguments.by or user())
     report = backups.restore(settings, Path(arguments.file), replace=arguments.replace, by=by)
     if report.kept_aside is not None:
-        print(f"The ledger that was there is kept as {report.kept_aside}.", file=sys.stderr)
+        say(f"The ledger that was there is kept as {report.kept_aside}.", file=sys.stderr)
     made = f"{report.manifest.made_at:%Y-%m-%d %H:%M} UTC"
-    print(f"Restored the backup of {made}: {report.manifest.submissions} submissions.")
-    print(report.version)
+    say(f"Restored the backup of {made}: {report.manifest.submissions} submissions.")
+    say(report.version)
     return 0

@@ -14,6 +14,7 @@ from benchmark.errors import BenchmarkError, UnknownCode
 from benchmark.measures.frames import sql
 from benchmark.measures.plan_inputs import Plan, costs_from
 from benchmark.measures.scope import Scope, Standard
+from benchmark.people import plan_name
 from benchmark.store.publication import Publication
 from schemas.plans import PlanPillar
 
@@ -63,17 +64,12 @@ def saved_plan(publication: Publication, *, ics_code: str, name: str) -> SavedPl
 
 def plan_rows(plan: Plan, *, name: str) -> list[PlanPillar]:
     """A plan as the ledger keeps it, a row for each pillar. BenchmarkError for a name that it cannot have."""
-    longest = 60
-    if not 1 <= len(name.strip()) <= longest:
-        raise BenchmarkError(
-            "A plan is saved under a name, and this one has none."
-            if not name.strip()
-            else f"The plan's name has {len(name.strip())} characters.",
-            fix=f"Give a name of at most {longest} characters.",
-        )
+    kept = plan_name(name)
+    if not kept:
+        raise BenchmarkError("A plan is saved under a name, and this one has none.", fix="Give it one.")
     return [
         PlanPillar(
-            plan=name.strip(),
+            plan=kept,
             ics_code=plan.scope.ics_code,
             assessment_year=plan.scope.assessment_year,
             footprint=plan.scope.footprint,

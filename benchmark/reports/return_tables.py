@@ -6,6 +6,7 @@ import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.returns import CheckedReturn, Finding, FindingGroup, KindChanges
+from benchmark.returns.templates.columns import heading_of
 
 SEVERITY_WORDS = {"error": "Error", "question": "Question", "note": "Note"}
 
@@ -14,7 +15,8 @@ def severity_counts(checked: CheckedReturn) -> str:
     """How many errors, questions and notes, in a sentence."""
     counts = dict.fromkeys(SEVERITY_WORDS, 0)
     for finding in checked.findings:
-        counts[finding.severity] += finding.count
+        # A question is answered once, in however many rows it arises.
+        counts[finding.severity] += 1 if finding.severity == "question" else finding.count
     words = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
     return f"Found: {', '.join(words)}." if words else "Nothing was found."
 
@@ -25,7 +27,7 @@ def groups_table(groups: Sequence[FindingGroup]) -> pd.DataFrame:
         {
             "What": [SEVERITY_WORDS[group.severity] for group in groups],
             "Where": [_where(group) for group in groups],
-            "What is found": [group.example.message for group in groups],
+            "What is found": [_said(group) for group in groups],
             "What is expected": [_expected(group.example) for group in groups],
             "Times": [group.count for group in groups],
             "Code": [group.code for group in groups],
@@ -39,10 +41,16 @@ def _expected(found: Finding) -> str:
 
 
 def _where(group: FindingGroup) -> str:
-    """Lines 2, 3 …, score: the lines and the column, as far as it has any."""
+    """Lines 2, 3 …, column score: the lines and the column under the file's heading, as far as it has any."""
     lines = _lines(group)
     word = "line" if group.count == 1 else "lines"
-    return ", ".join(filter(None, (f"{word} {lines}" if lines else "", group.column)))
+    column = f"column {group.column}" if group.column else ""
+    return ", ".join(filter(None, (f"{word} {lines}" if lines else "", column)))
+
+
+def _said(group: FindingGroup) -> str:
+    """What is found; where the others are not word for word the same, that it is the first of them."""
+    return group.example.message if group.alike else f"The first: {group.example.message}"
 
 
 def _lines(group: FindingGroup) -> str:
@@ -75,8 +83,10 @@ def changes_table(changes: KindChanges, *, limit: int) -> pd.DataFrame:
     frame = pd.DataFrame({"Line": lines}, index=changed.index)
     for name in key:
         if changed[name].notna().any():
-            frame[name.replace("_", " ").capitalize()] = changed[name].astype(object)
-    frame["What"] = changed["column"]
+            frame[heading_of(name)] = changed[name].astype(object)
+            if name == "pillar":
+                frame[heading_of(name)] = _pillar_names(changed[name])
+    frame["What"] = changed["column"].map(heading_of)
     frame["From"] = [_shown(value) for value in changed["before"]]
     frame["To"] = [_shown(value) for value in changed["after"]]
     return frame.reset_index(drop=True)
@@ -84,17 +94,21 @@ def changes_table(changes: KindChanges, *, limit: int) -> pd.DataFrame:
 
 def pillars_table(pillars: pd.DataFrame) -> pd.DataFrame:
     """The scores of pillars that move with their domains, of the frame of `Changes.pillars`."""
-    names = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
     return pd.DataFrame(
         {
             "Trust": pillars["ods_code"],
             "Care setting": pillars["care_setting"],
             "Round": pillars["assessment_year"],
-            "Pillar": pillars["pillar"].map(names).fillna(pillars["pillar"]),
+            "Pillar": _pillar_names(pillars["pillar"]),
             "From": [f"{score:.2f}" for score in pillars["before"]],
             "To": [f"{score:.2f}" for score in pillars["after"]],
         }
     )
+
+
+def _pillar_names(keys: pd.Series) -> pd.Series:
+    names = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
+    return keys.map(names).fillna(keys)
 
 
 def _shown(value: object) -> str:

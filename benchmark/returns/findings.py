@@ -76,6 +76,8 @@ class FindingGroup:
     count: int
     first_lines: tuple[int, ...]
     example: Finding
+    alike: bool = True
+    """Whether all of them say the same; else the example is one of several."""
 
 
 def finding(
@@ -192,6 +194,7 @@ def group_findings(findings: Iterable[Finding], *, lines: int = 5) -> tuple[Find
             count=sum(found.count for found in members),
             first_lines=tuple(found.line for found in members if found.line is not None)[:lines],
             example=first,
+            alike=all(found.message == first.message for found in members),
         )
         for members in groups.values()
         for first in members[:1]
@@ -240,7 +243,8 @@ def findings_document() -> str:
                 "| code | severity | message | expected | fix |",
             ]
             lines += ["|---|---|---|---|---|"]
-        cells = (f"`{entry.code}`", entry.severity, entry.message, entry.expected, entry.fix)
+        severity = f"{entry.severity}: {entry.title}" if entry.title else entry.severity
+        cells = (f"`{entry.code}`", severity, entry.message, entry.expected, entry.fix)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -35,6 +35,7 @@ from benchmark.returns.standing_figures import (
     origin,
     subject,
 )
+from benchmark.returns.templates.columns import heading_of
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
@@ -190,20 +191,27 @@ class _Overwritten:
                 for name, (before, after) in pairs.items()
                 if after is None and before is not None
             }
-            figures = ", ".join(f"{name} ({figure(before)})" for name, before in gone.items())
+            figures = ", ".join(
+                f"{self._named(name, place)} ({figure(before)})" for name, before in gone.items()
+            )
             found.append(self._finding("standing_emptied", place, column="", figures=figures, limit=""))
         return found
 
     def _moved(self, code: str, place: Mapping[str, Any], moved: Mapping[str, tuple[Any, Any]]) -> Finding:
         one = len(moved) == 1 and "score" in moved
         figures = "; ".join(
-            f"{'' if one else f'{name} '}{figure(before)} becomes {figure(after)}"
+            f"{'' if one else f'{self._named(name, place)} '}{figure(before)} becomes {figure(after)}"
             for name, (before, after) in moved.items()
         )
         limits = [limit_in_words(name) for name in moved if name in self._measured]
         return self._finding(
             code, place, column=next(iter(moved)), figures=figures, limit=" or ".join(limits[:1])
         )
+
+    def _named(self, name: str, place: Mapping[str, Any]) -> str:
+        """A column as the file heads it; one that the file lacks, in words."""
+        heading = shown_heading(name, place, self.one.arranged)
+        return heading_of(name) if heading == name else heading
 
     def _finding(self, code: str, place: Mapping[str, Any], *, column: str, **words: Any) -> Finding:
         return finding(

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from benchmark.errors import ReturnRefused, StaleCheck, StoreError
-from benchmark.returns.answers import LETTERS, in_words, kept_answers, one_line, too_short, unanswered
+from benchmark.people import note as people_note
+from benchmark.people import person
+from benchmark.returns.answers import LETTERS, in_words, kept_answers, too_short, unanswered
 from benchmark.returns.findings import findings_json
 from benchmark.returns.intake import CheckedReturn
 from benchmark.returns.match import normalised
@@ -53,11 +55,13 @@ def submit_returns(
     person says that the computer's clock is right. Returned means kept: where it cannot be shown yet, for
     whatever reason, the receipts say why.
 
-    Raises ReturnRefused for errors, open questions and an empty name, and when the publication's own checks
-    fail: the submissions are then withdrawn again, with the reason. Raises StaleCheck when what stands for
-    the same figures has changed since the check. In each of these cases nothing is submitted.
+    Raises ReturnRefused for errors, open questions, an empty name, a name or note that cannot be kept, and
+    when the publication's own checks fail: the submissions are then withdrawn again, with the reason. Raises
+    StaleCheck when what stands for the same figures has changed since the check. In each of these cases
+    nothing is submitted.
     """
     given = dict(answers or {})
+    by, note = person(by), people_note(note)
     for checked in files:
         _refuse(checked, by, given)
     with writing(settings, at_this_time=at_this_time) as ledger:
@@ -82,7 +86,6 @@ def changed_meanwhile(settings: Settings, checked: CheckedReturn) -> list[Submis
 
 
 def _new_file(checked: CheckedReturn, by: str, note: str, answers: Mapping[str, str]) -> NewFile:
-    who, told = one_line(by), one_line(note)
     return NewFile(
         parts=[
             NewSubmission(
@@ -90,14 +93,14 @@ def _new_file(checked: CheckedReturn, by: str, note: str, answers: Mapping[str, 
                 file_name=checked.file_name,
                 content=checked.content,
                 table=ready.table,
-                submitted_by=who,
-                note=told,
+                submitted_by=by,
+                note=note,
                 findings=findings_json(checked.findings),
                 how=checked.how,
             )
             for ready in checked.tables
         ]
-        + _confirmed(checked, who),
+        + _confirmed(checked, by),
         replaces=checked.replacing.numbers if checked.replacing is not None else (),
         rows_read=checked.rows_read,
         answers=kept_answers(checked, answers),
@@ -224,7 +227,7 @@ def _shown(
             ledger.change(
                 withdraw=numbers,
                 restore=again,
-                by=one_line(by),
+                by=by,
                 reason=f"Could not be published: {shown.why_not}",
             )
     except (StoreError, OSError):  # then it stands, is not shown, and is said so

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from benchmark.errors import StoreError
+from benchmark.people import note, person
 from benchmark.returns.show import show
 from benchmark.settings import Settings
 from benchmark.store.ledger import Ledger, Submission, writing
@@ -33,10 +34,11 @@ def change_standing(
 
     replaced_by: a submission that stands from the same moment on, in place of the one that is withdrawn.
     at_this_time: a person says that the computer's clock is right.
-    Raises before anything is written: UnknownCode when there is no such submission; StoreError when it is so
+    Raises before anything is written: ReturnRefused for a name or reason that cannot be kept; UnknownCode when there is no such submission; StoreError when it is so
     already, when nobody is named, when it is published data without a replacement, and when the publication
     would fail its checks or pages would lack what they need, more than they do now.
     """
+    by, reason = person(by), note(reason, what="The reason")
     with writing(settings, at_this_time=at_this_time) as ledger:
         expect_state(ledger.submission(submission_id), standing=not standing)
         heirs = [] if replaced_by is None else [replaced_by]

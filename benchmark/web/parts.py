@@ -12,6 +12,7 @@ from benchmark.reports.html import html_table
 from benchmark.reports.statements import Statement
 from benchmark.web.blocks import Block, Html, ready
 from benchmark.web.downloads import Download
+from benchmark.web.plain import as_typed
 
 
 def statements(items: Sequence[Statement]) -> Html:
@@ -145,7 +146,7 @@ def scroll_table(frame: pd.DataFrame, *, alt: str, key: str | None = None) -> No
 
 def show_error(error: BenchmarkError) -> None:
     """Draw what happened and what to do, in words."""
-    st.error(str(error), icon=":material/error:")
+    st.error(as_typed(str(error)), icon=":material/error:")
 
 
 def _heading(title: str, subtitle: str) -> Html:

@@ -15,6 +15,7 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import draw
 from benchmark.web.filters import forget, set_linked_value, wanted_value
+from benchmark.web.plain import as_typed
 from benchmark.web.plan_link import NAMES, Typed, plan_of, plan_query, typed_from
 from benchmark.web.upload_steps import NAME
 from schemas.plans import MOST_YEARS
@@ -50,7 +51,7 @@ def plan_form(scope: Scope, standard: Standard) -> Plan | None:
             return made
         wrong = made
     if wrong:
-        st.error("\n".join(f"- {sentence}" for sentence in wrong), icon=":material/error:")
+        st.error("\n".join(f"- {as_typed(sentence)}" for sentence in wrong), icon=":material/error:")
     return None
 
 
@@ -129,7 +130,7 @@ def save_form(publication: Publication, plan: Plan) -> None:
     """Draw what saves the plan under a name; on a past day it says that nothing can be saved."""
     saved_plan, receipt_words = st.session_state.get(_SAVED, (None, ""))
     if saved_plan == plan:
-        st.success(receipt_words, icon=":material/check:")
+        st.success(as_typed(receipt_words), icon=":material/check:")
     if publication.as_at is not None:
         draw(parts.text("A past day is shown: nothing can be saved on it."))
         return

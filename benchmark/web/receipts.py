@@ -42,6 +42,11 @@ def show_receipt(receipt: Receipt) -> None:
         ),
         answers(receipt),
     )
+    download_receipt(receipt)
+
+
+def download_receipt(receipt: Receipt) -> None:
+    """The button that gives a receipt as a file."""
     st.download_button(
         "Download the receipt",
         data=receipt.as_json(),

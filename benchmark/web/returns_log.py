@@ -27,6 +27,7 @@ from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
 from benchmark.web.filters import choice, default_round_of
 from benchmark.web.receipts import answers as answers_of
+from benchmark.web.receipts import download_receipt
 from benchmark.web.upload_steps import NAME, show_effect
 
 ALL = "all"
@@ -149,6 +150,8 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+        if entry["origin"] == "return":
+            download_receipt(receipt)
         with st.expander(f"Its rows as they were kept ({entry['row_count']:,})"):
             rows = submission_rows(publication, number, str(entry["kind"]), limit=ROWS_SHOWN)
             draw(

@@ -7,6 +7,7 @@ from benchmark.measures.search import FEWEST_LETTERS, Match, find
 from benchmark.measures.spelling import letters
 from benchmark.web.filters import ALL_REGIONS
 from benchmark.web.past import shown_publication
+from benchmark.web.plain import as_typed
 from benchmark.web.sitemap import KEPT_BETWEEN_PAGES, page
 from benchmark.web.trust_choice import index_of
 
@@ -52,7 +53,7 @@ def _draw_found(text: str) -> None:
         found = find(index_of(shown_publication()), text)
     except BenchmarkError as error:
         st.html('<p class="search-note" role="status">The search is not ready yet.</p>')
-        st.caption(str(error))
+        st.caption(as_typed(str(error)))
         return
     if not found:
         st.html('<p class="search-note" role="status">Nothing found. Try part of the name, or the code.</p>')
@@ -62,7 +63,7 @@ def _draw_found(text: str) -> None:
     with st.container(key="search-results"):
         for match in found:
             address, query = destination(match)
-            st.page_link(page(address), label=label_of(match), query_params=query, width="stretch")
+            st.page_link(page(address), label=as_typed(label_of(match)), query_params=query, width="stretch")
 
 
 def label_of(match: Match) -> str:

@@ -8,12 +8,15 @@ import streamlit as st
 from benchmark.charts.words import pillar_name
 from benchmark.definitions import definitions
 from benchmark.errors import BenchmarkError
+from benchmark.people import note
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.access import Viewer
 from benchmark.web.blocks import draw
+from benchmark.web.plain import as_typed
+from benchmark.web.receipts import download_receipt
 from benchmark.web.upload_steps import NAME
 
 EVERY_SETTING = "All its settings"
@@ -65,11 +68,16 @@ def _form(publication: Publication, viewer: Viewer, *, ods_code: str, settings: 
             help=f"Signed in as: {viewer.name}",
         )
         question = st.session_state.get(_ASKED, "")
-        answer = st.text_input(f"Your answer: {question}", key="target-answer") if question else ""
+        answer = st.text_input(as_typed(f"Your answer: {question}"), key="target-answer") if question else ""
         pressed = st.form_submit_button("Submit this target", type="primary")
     if not pressed:
         return
     st.session_state[NAME] = by
+    try:
+        reason = note(reason, what="The reason")
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
     content = target_file(
         ods_code=ods_code,
         care_setting=None if setting == EVERY_SETTING else setting,
@@ -85,7 +93,7 @@ def target_file(*, ods_code: str, care_setting: str | None, pillar: str, target:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    writer.writerow((ods_code, care_setting or "", pillar, f"{round(target, 2):g}", reason.strip()))
+    writer.writerow((ods_code, care_setting or "", pillar, f"{round(target, 2):g}", reason))
     return text.getvalue().encode("utf-8")
 
 
@@ -94,7 +102,7 @@ def _submit(
 ) -> None:
     checked = check_return(content, f"own-target-{ods_code}.csv", publication=publication, kind="own_targets")
     for finding in checked.errors:
-        st.error(f"{finding.message} {finding.fix}".strip(), icon=":material/error:")
+        st.error(as_typed(f"{finding.message} {finding.fix}"), icon=":material/error:")
     if checked.errors:
         return
     open_questions = unanswered(checked, _answers(checked, answer))
@@ -131,15 +139,7 @@ def _show_receipt(receipt: Receipt) -> None:
             ]
         ),
     )
-    st.download_button(
-        "Download the receipt",
-        data=receipt.as_json(),
-        file_name=f"receipt-{receipt.number}.json",
-        mime="application/json",
-        key=f"target-receipt-{receipt.number}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    download_receipt(receipt)
 
 
 def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:

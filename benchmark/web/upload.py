@@ -35,6 +35,7 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts, upload_answers, upload_steps
 from benchmark.web.access import Viewer
 from benchmark.web.blocks import draw
+from benchmark.web.plain import as_typed
 from benchmark.web.receipts import show_receipt
 from benchmark.web.upload_steps import NAME, Choices
 
@@ -159,7 +160,7 @@ def _checked(content: bytes, file_name: str, publication: Publication, choices: 
     )
 
     def check() -> CheckedReturn:
-        with st.spinner(f"Checking {file_name}", show_time=True):
+        with st.spinner(as_typed(f"Checking {file_name}"), show_time=True):
             return check_return(
                 content,
                 file_name,

@@ -11,9 +11,10 @@ from benchmark.charts.words import plural
 from benchmark.formula import without_formula
 from benchmark.returns import CheckedReturn, Finding
 from benchmark.returns.answers import LETTERS
+from benchmark.returns.vocabulary import finding_codes
 from benchmark.web import parts
 from benchmark.web.blocks import draw
-from benchmark.web.upload_steps import markdown_free
+from benchmark.web.plain import as_typed
 
 BOXES = 20
 """Boxes for single answers that are drawn at once: more would make every run of the page slow."""
@@ -37,10 +38,12 @@ def answer_boxes(checked: CheckedReturn, *, key: str) -> dict[str, str]:
 def _group(code: str, asked: Sequence[Finding], drawn: Sequence[Finding], *, key: str) -> dict[str, str]:
     """The questions of one code: each with its box, and where there are several one for all of them."""
     shared = ""
+    title = finding_codes()[code].title
+    count = f" ({len(asked):,})" if len(asked) > 1 else ""
+    st.html(f'<h4 class="questions">{escape(title)}{count}</h4>')
     if len(asked) > 1:
-        st.html(f'<h4 class="questions">{len(asked):,} questions of one sort</h4>')
         shared = st.text_input(
-            f"Use one answer for all {len(asked):,} of these (a box of its own goes before it)",
+            f"One answer for all {len(asked):,} of these; what you write in a box below goes before it",
             key=f"answer-{key}-all-{code}",
         )
     own = {
@@ -60,7 +63,7 @@ def _group(code: str, asked: Sequence[Finding], drawn: Sequence[Finding], *, key
 
 def _label(entry: Finding) -> str:
     where = f"Line {entry.line:,}: " if entry.line is not None else ""
-    return markdown_free(where + entry.message)
+    return as_typed(where + entry.message)
 
 
 def answers_in_csv(checked: CheckedReturn, *, key: str) -> dict[str, str]:

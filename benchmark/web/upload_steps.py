@@ -22,6 +22,7 @@ from benchmark.returns.earlier import earlier_returns
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.web import parts
 from benchmark.web.blocks import draw
+from benchmark.web.plain import as_typed
 
 SHOWN_CHANGES = 200
 NONE_OF_THESE = "none of these"
@@ -93,7 +94,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
         columns = {"?": "not decided", **{name: name for name in heading.suggestions}}
         columns[LEFT_OUT] = "nothing: leave it out"
         chosen = st.selectbox(
-            f"The heading “{heading.heading}” is not known. It stands for",
+            as_typed(f"The heading “{heading.heading}” is not known. It stands for"),
             list(columns),
             format_func=columns.__getitem__,
             key=f"map-{key}-{heading.sheet}-{heading.heading}",
@@ -105,7 +106,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
         words = {NONE_OF_THESE: "none of these: the file must be corrected"}
         words |= {code: f"{trust} ({code})" for code, trust in codes.items()}
         chosen = st.selectbox(
-            f"No trust is called “{name.name}”. It is",
+            as_typed(f"No trust is called “{name.name}”. It is"),
             list(words),
             format_func=words.__getitem__,
             key=f"name-{key}-{name.name}",
@@ -118,9 +119,11 @@ def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None
     """Everything that was found, grouped and in full; and what to do with an earlier return's other rows."""
     state: StepState = "stopped" if checked.errors else "open" if checked.questions else "done"
     step(3, "What was found", state)
+    rows = "row" if checked.rows_read == 1 else "rows"
     draw(
         parts.text(
-            f"{checked.rows_read:,} rows read: {checked.rows_valid:,} hold, {checked.rows_refused:,} do not. "
+            f"{checked.rows_read:,} {rows} read: {checked.rows_valid:,} hold, "
+            f"{checked.rows_refused:,} do not. "
             f"{severity_counts(checked)}"
         )
     )
@@ -128,13 +131,14 @@ def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None
         draw(parts.text("A file with errors submits nothing. Mend them in the file and choose it again."))
     groups = group_findings(checked.findings)
     if groups:
+        told = groups_table(groups)
         draw(
             parts.table(
-                groups_table(groups),
+                told.drop(columns="Code"),
                 caption="What was found, errors first; the same thing found many times is one line",
-                file_name=f"findings-summary-{checked.file_name}",
                 stacked=True,
-            )
+            ),
+            parts.download(told, file_name=f"findings-summary-{checked.file_name}"),
         )
         with st.expander("Every finding, line by line"):
             parts.scroll_table(findings_table(checked.findings), alt="Every finding with its place and cure")
@@ -155,7 +159,7 @@ def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> N
         choices.offered.setdefault(number, entry.message.removesuffix(" Is that meant?"))
     for number, message in choices.offered.items():
         leave, replace = "Leave them standing, and say why below", f"This file replaces submission {number}"
-        chosen = st.radio(markdown_free(message), (leave, replace), key=f"replaces-{key}-{number}")
+        chosen = st.radio(as_typed(message), (leave, replace), key=f"replaces-{key}-{number}")
         if chosen == replace:
             choices.replaces.add(number)
         else:
@@ -224,13 +228,8 @@ def reasons_to_stop(checked: CheckedReturn) -> list[str]:
     if checked.unreadable:
         reasons.append("It is not known what the file is.")
     if checked.errors:
-        count = len(checked.errors)
+        count = sum(error.count for error in checked.errors)
         reasons.append(f"{plural(count, 'error')} must be mended in the file.")
     if not reasons and not checked.tables:
         reasons.append("The file holds no rows.")
     return reasons
-
-
-def markdown_free(text: str) -> str:
-    """A text for a label, which is read as Markdown: what the file holds must stay what it is."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#|~$:" else letter for letter in text)

@@ -1,5 +1,6 @@
 """A return's way through the pages: chosen, checked, submitted, found in the log, taken back, put back."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -137,7 +138,7 @@ def test_each_question_has_its_own_box_and_many_have_one_for_all(app, own_store)
     opened = uploaded(app, JUMPS)
     boxes = [found for found in opened.text_input if found.key.startswith("answer-")]
     assert len({box.label for box in boxes}) == len(boxes) == 4
-    (shared,) = [box for box in boxes if box.label.startswith("Use one answer for all 2 of these")]
+    (shared,) = [box for box in boxes if box.label.startswith("One answer for all 2 of these")]
     shared.set_value("Both were checked with the trust")
     for box in boxes:
         if "round_unknown" in box.key:
@@ -224,6 +225,95 @@ def test_a_domain_shows_what_it_does_to_its_pillar(app, own_store):
     said = app.words(opened)
     assert "The pillars&#x27; own scores, which rest on domains" in said
     assert "4.30" in said and "2.00" in said
+
+
+HOSTILE = ":red[skore] $x$ **b** www.evil.test a@b.test"
+HOSTILE_NAME = "**x**[click](http:evil.test) $y$ <- :streamlit: --.csv"
+
+
+def as_markdown_shows_it(text: str) -> str:
+    """What is left of a text for Markdown: each sign that is escaped, and none that still has a meaning."""
+    bare = re.sub(r"\\(.)", "", text)
+    assert not set(bare) & set("*_[]()$:<>`#~|{}@"), text
+    for sign in ("http://", "https://", "www.", "<-", "--", ":streamlit", "a@b"):
+        assert sign not in text.replace("\\", ""), text
+    return re.sub(r"\\(.)", r"\1", text).replace("\u2060", "")
+
+
+def test_text_of_others_shows_as_it_was_typed(app, own_store):
+    content = GOOD.replace(b"score", HOSTILE.encode()).replace(b"RBS", b"**Alder** [Hey](http://x.test)")
+    opened = uploaded(app, content.replace(b"ods_code", b"organisation"), HOSTILE_NAME)
+    widgets = [*opened.selectbox, *opened.text_input, *opened.radio, *opened.number_input, *opened.button]
+    messages = [*opened.error, *opened.caption, *opened.markdown, *opened.warning, *opened.info]
+    told = [widget.label for widget in widgets] + [message.value for message in messages]
+    theirs = [text for text in told if any(word in text for word in ("skore", "Alder", "click"))]
+    assert f"The heading “{HOSTILE}” is not known. It stands for" in map(as_markdown_shows_it, theirs)
+    assert len(theirs) >= 2
+
+
+def test_a_refused_name_is_told_as_it_was_typed(app, own_store):
+    opened = uploaded(app, TWO_ROWS)
+    answer_all(opened)
+    text_input(opened, "Your name").set_value("**Ada** " + "\u202e" + "nala")
+    press_submit(opened)
+    (error,) = opened.error
+    assert as_markdown_shows_it(error.value) == (
+        "The name of the person holds a character that cannot be seen (U+202E). "
+        "Type it again, without that character."
+    )
+    assert "Submitted as number" not in app.words(opened)
+
+
+def test_questions_of_one_sort_stand_below_what_they_are_about(app, own_store):
+    said = app.words(uploaded(app, JUMPS))
+    assert "Scores that move far since the last round (2)" in said
+    assert "Rounds that are not known</h4>" in said
+    assert "Found: 3 questions" in said and "3 questions wait for an answer" in said
+
+
+def test_the_table_of_what_was_found_names_the_column_and_keeps_the_code_for_the_file(app, own_store):
+    names = b"2025,Nobody One,Acute,well_led,1.2\n2025,Nobody Two,Acute,well_led,1.2\n"
+    said = app.words(uploaded(app, GOOD.partition(b"\n")[0].replace(b"ods_code", b"trust") + b"\n" + names))
+    assert "lines 2, 3, column trust" in said
+    assert "The first: No organisation is called" in said and "Nobody One" in said
+    assert "name_unknown" not in said
+    changes = app.words(uploaded(app, GOOD))
+    assert ">ODS code<" in changes and ">Well Led<" in changes
+
+
+def test_confirmed_names_are_listed_and_can_be_taken_back(app, own_store):
+    assert "Nobody has confirmed a name or a heading yet" in app.words(app.open("returns"))
+    content = TWO_ROWS.replace(b"score\n", b"<b>skore\n").replace(b"ods_code", b"trust")
+    checked = check_return(
+        content.replace(b"DEMO1", b"Old Quorrelby"),
+        "names.csv",
+        publication=open_current(own_store),
+        mapping={"<b>skore": "score"},
+        confirmed_names={"Old Quorrelby": "DEMO1"},
+    )
+    submit_return(own_store, checked, by="Ada <Analyst>", note="", answers=said_to_all(checked))
+    said = app.words(app.open("returns"))
+    assert "2 confirmed, 2 of them standing" in said
+    assert "“old quorrelby”</strong> stands for Quorrelby" in said
+    assert "stands for the column Score" in said
+    assert "Ada &lt;Analyst&gt;" in said and "Ada <" not in said
+    number = re.search(r"old quorrelby.*?returns\?submission=(\d+)", said, re.DOTALL).group(1)
+    opened = app.open("returns", submission=number)
+    text_input(opened, "Your name").set_value("Ada")
+    text_input(opened, "Reason").set_value("Another trust")
+    button(opened, "Withdraw").click().run()
+    assert "2 confirmed, 1 of them standing" in app.words(app.open("returns"))
+
+
+def test_a_receipt_can_be_had_again_for_a_return_alone(app, own_store):
+    def receipts(number: int) -> list[str]:
+        buttons = app.open("returns", submission=str(number)).get("download_button")
+        return [found.proto.label for found in buttons if "receipt" in found.proto.label]
+
+    checked = check_return(TWO_ROWS, "two.csv", publication=open_current(own_store))
+    number = submit_return(own_store, checked, by="Ada", note="", answers=said_to_all(checked)).number
+    assert receipts(number) == ["Download the receipt"]
+    assert receipts(1) == []
 
 
 def test_leaving_half_way_submits_nothing(app, own_store):

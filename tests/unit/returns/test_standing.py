@@ -68,7 +68,7 @@ class TestPublished:
         assert asked(check(settings, header, (year, trust, spent + 1, staff))) == ["published_replaced"]
         checked = check(settings, header, (year, trust, spent, ""))
         assert asked(checked) == ["standing_emptied"]
-        assert f"average_wte ({staff:,.10g})" in one(checked, "standing_emptied")
+        assert f"Average WTE ({staff:,.10g})" in one(checked, "standing_emptied")
 
     def test_what_a_replaced_return_covered_is_replaced_anew(self, settings: Settings) -> None:
         first = submit(settings, check(settings, SCORES, (2025, "RBS", "Acute", "well_led", 1)))

@@ -1,0 +1,33 @@
+"""Lines for a terminal: text of others must neither command it nor forge a line of its own."""
+
+import sys
+from typing import TextIO
+
+
+def one_plain_line(text: str) -> str:
+    r"""A text on one line, without the letters that command a terminal or turn the order of what follows.
+
+    >>> one_plain_line("red\x1b[31m\nSubmitted as number 7")
+    'red[31m Submitted as number 7'
+    """
+    return "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else "" for letter in text
+    ).rstrip()
+
+
+def say(*lines: str, file: TextIO | None = None) -> None:
+    """Print lines, each as one plain line, to standard output or another stream."""
+    for line in lines:
+        print(one_plain_line(line), file=file or sys.stdout)
+
+
+def plain_json(document: str) -> str:
+    """A JSON document for a terminal: the same document, with such letters written as JSON's own escapes."""
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else _escaped(letter) for letter in document
+    )
+
+
+def _escaped(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
