@@ -264,13 +264,14 @@ def _was_note(replaced: Mapping[ScoreKey, Replaced], names: Mapping[str, str]) -
         return ""
     # By name too: on a narrow screen the pillar may be one of those that fold away.
     named = [
-        f"{names[code]} ({setting}), {pillar_name(pillar)}"
-        for code, setting, pillar in [*replaced][:MOST_NAMED]
+        f"{names[code]} ({setting}), {pillar_name(pillar)}, {one.score:.1f}, was {one.published:.1f}"
+        for (code, setting, pillar), one in [*replaced.items()][:MOST_NAMED]
     ]
+    mark = f"was {next(iter(replaced.values())).published:.1f}"
     more = f" and {len(replaced) - len(named)} more" if len(replaced) > len(named) else ""
     return (
-        f'<p class="mg-note"><span class="mg-was">was 3.8</span> A return that was submitted here gave this '
-        f"score in place of a published one, here 3.8: {escape('; '.join(named))}{more}.</p>"
+        f'<p class="mg-note"><span class="mg-was">{mark}</span> A return that was submitted here gave this '
+        f"score in place of the published one: {escape('; '.join(named))}{more}.</p>"
     )
 
 

@@ -45,7 +45,7 @@ def _where(group: FindingGroup) -> str:
     lines = _lines(group)
     word = "line" if group.count == 1 else "lines"
     column = f"column {group.column}" if group.column else ""
-    return ", ".join(filter(None, (f"{word} {lines}" if lines else "", column)))
+    return ", ".join(filter(None, (f"{word} {lines}" if lines else "", column))) or "the whole file"
 
 
 def _said(group: FindingGroup) -> str:

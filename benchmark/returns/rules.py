@@ -65,6 +65,7 @@ def _found(
     rule: Rule, places: Iterable[Mapping[str, Any]], arranged: Arranged, reference: Reference
 ) -> list[Finding]:
     found = []
+    names = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
     for place in places:
         words = {name: word for name, word in place.items() if name not in ("line", "cells")}
         column = str(words.pop("column", rule.column))
@@ -74,6 +75,9 @@ def _found(
         if rule.code in ("trust_closed", "trust_closed_since"):
             heirs = reference.successors.get(str(place["value"]))
             words["successor"] = f", and {heirs} took over" if heirs else ""
+        heading = shown_heading(column, words, arranged)
+        if "pillar" in words:
+            words["pillar"] = names.get(str(words["pillar"]), words["pillar"])
         found.append(
             finding(
                 rule.code,

@@ -229,6 +229,7 @@ def _quality(publication: Publication, *, year: int) -> Html:
         flags_table(flags),
         caption=f"Questions about returns of {year}, to be asked of the trust",
         file_name=f"quality-{year}",
+        stacked=True,
     )
 
 

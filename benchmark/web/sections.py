@@ -93,6 +93,7 @@ def completeness(
             missing,
             caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
             file_name=file_name("missing-returns"),
+            stacked=True,
         )
     )
     questions = (
@@ -102,6 +103,7 @@ def completeness(
             flags_table(flags),
             caption="Questions about quality: to be asked of the trust, not corrected here",
             file_name=file_name("quality-questions"),
+            stacked=True,
         )
     )
     return who + questions

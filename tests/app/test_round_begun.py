@@ -1,5 +1,6 @@
 """A round that has just begun empties no page: what a reader sees while returns come in, page by page."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -165,6 +166,9 @@ class TestSources:
         app, _ = replaced
         said = app.words(app.open("", ics="DEMO"))
         assert said.count('<span class="mg-was">was 3.8</span>') == 2  # in the cell, and explained beneath
+        (note,) = re.findall(r'<p class="mg-note"><span class="mg-was">.*?</p>', said)
+        # On a narrow screen the pillar may be folded away: the note has both scores.
+        assert re.search(r"Quorrelby.*, \d\.\d, was 3\.8\.</p>", note)
         assert "came with the product" in said
 
     def test_the_trust_s_page_says_it_beside_the_score(self, replaced):

@@ -130,7 +130,7 @@ class TestEmptied:
         short = check(settings, SPEND, SPENT[:6], ("2030/31", "DEMO2", *SPENT[2:6]))
         assert asked(short) == ["standing_emptied"] * 2
         blank = check(settings, PARTS, (*SPENT[:6], "", 2_000_000), ("2030/31", "DEMO2", *SPENT[2:]))
-        assert "nothing for spend_on_staff (4,000,000), which" in one(blank, "standing_emptied")
+        assert "nothing for Spend on staff (4,000,000), which" in one(blank, "standing_emptied")
         assert f"submission {SHIPPED + 1} gave (a.csv, by Ada" in one(blank, "standing_emptied")
 
     def test_a_figure_that_was_not_there_asks_nothing(self, settings: Settings) -> None:
