@@ -30,7 +30,9 @@ def html_table(frame: pd.DataFrame, *, caption: str, stacked: bool = False) -> s
             start, end = f'<th scope="row"{roles["rowheader"]}{label}>', "</th>"
         else:
             start, end = f"<td{roles['cell']}{label}{align}>", "</td>"
-        marked.append([f"{start}{escape(value)}{end}" for value in formatted(values)])
+        # A long name may break where its words end, and elsewhere only where it must.
+        ends = "_<wbr>" if stacked else "_"
+        marked.append([f"{start}{escape(value).replace('_', ends)}{end}" for value in formatted(values)])
     row, group = roles["row"], roles["rowgroup"]
     kind = "plain stacked" if stacked else "plain"
     body = [f"<tr{row}>{''.join(cells)}</tr>" for cells in zip(*marked, strict=True)]

@@ -218,6 +218,7 @@ def show_effect(effect: pd.DataFrame, *, key: str) -> None:
             effect_table(effect),
             caption="Effect on the mean gap to level 3, in points",
             file_name="effect-on-gaps",
+            stacked=True,
         )
     )
 

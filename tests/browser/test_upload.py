@@ -69,8 +69,8 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
 
 def test_errors_are_told_by_line_and_nothing_can_be_submitted(page, tmp_path):
     choose_file(page, tmp_path, "wrong.csv", WRONG)
-    row = page.locator("table.plain tr", has_text="out_of_range")
-    expect(row).to_contain_text("2")
+    row = page.locator("table.plain tr", has_text="7 is out of range")
+    expect(row).to_contain_text("line 2, column score")
     expect(page.get_by_text("1 error must be mended in the file.")).to_be_visible()
     assert page.get_by_role("button", name="Submit").count() == 0
 
