@@ -231,7 +231,10 @@ class TestExport:
     def test_what_excel_cannot_hold_is_a_sentence(
         self, run: Run, own_store: Settings, tmp_path: Path
     ) -> None:
-        submitted(own_store, target(3), note="long " * 7000)
+        submitted(own_store, target(3))
+        with writing(own_store) as ledger:  # what people write is shorter
+            ledger.withdraw(SHIPPED + 1, by="Ada", reason="long " * 7000)
+        publish(own_store)
         said = ("--output", tmp_path / "x", "--store", own_store.store)
         finished = run("export", "submission_log", "--format", "xlsx", *said)
         assert finished.exit_code == 2
