@@ -35,8 +35,9 @@ def change_standing(
     replaced_by: a submission that stands from the same moment on, in place of the one that is withdrawn.
     at_this_time: a person says that the computer's clock is right.
     Raises before anything is written: ReturnRefused for a name or reason that cannot be kept; UnknownCode
-    when there is no such submission; StoreError when it is so already, when nobody is named, when it is published data without a replacement, and when the publication
-    would fail its checks or pages would lack what they need, more than they do now.
+    when there is no such submission; StoreError when it is so already, when nobody is named, when it is
+    published data without a replacement, and when the publication would fail its checks or pages would lack
+    what they need, more than they do now.
     """
     by, reason = person(by), note(reason, what="The reason")
     with writing(settings, at_this_time=at_this_time) as ledger:
