@@ -1,19 +1,22 @@
 """Text of others where Streamlit reads Markdown: labels, messages, captions. It must show as it was typed."""
 
 import re
-import string
 
 _SEEN_WHOLE = re.compile(
-    # Read as arrows, dashes and comparisons, and as the start of an address, whatever is escaped in them.
+    # Read as arrows, dashes and comparisons, as icons and as the start of an address, whatever is escaped.
     r"(?<=[-<>~=:])(?=[-<>~=/])"
-    r"|(?<=:)(?=streamlit)"
+    r"|(?<=:)(?=\w)"
     r"|(?<=www)(?=\.)"
     r"|(?=@)",
     re.IGNORECASE,
 )
 _WORD_JOINER = "\N{WORD JOINER}"
 """It has no width, and two letters with it between them are no longer one sign."""
-_ESCAPED = str.maketrans({letter: f"\\{letter}" for letter in string.punctuation})
+_ESCAPED = re.compile(
+    # Signs that mean something wherever they stand, and those that do at the start or before a word. Others
+    # stay as they are: a label is read aloud with all that is in it.
+    r"[\\`*_\[\]|~$<>&]|^[#+-]|^\d+(?=[.)])"
+)
 
 
 def as_typed(text: str) -> str:
@@ -22,4 +25,10 @@ def as_typed(text: str) -> str:
     For labels, `st.error` and the like, and the options of a radio button; those of a select box are no
     Markdown.
     """
-    return _SEEN_WHOLE.sub(_WORD_JOINER, " ".join(text.split())).translate(_ESCAPED)
+    plain = _SEEN_WHOLE.sub(_WORD_JOINER, " ".join(text.split()))
+    return _ESCAPED.sub(_escaped, plain)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """A number that would begin a list keeps its figures: a sign without width after it is enough."""
+    return f"{sign[0]}{_WORD_JOINER}" if sign[0].isdigit() else f"\\{sign[0]}"
