@@ -1,5 +1,6 @@
 """Parts that pages share, as pieces of HTML: statements, tables, figures with their table and source."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -13,6 +14,9 @@ from benchmark.reports.statements import Statement
 from benchmark.web.blocks import Block, Html, ready
 from benchmark.web.downloads import Download
 from benchmark.web.plain import as_typed
+
+_COMMAND = re.compile(r"(?<= )(python -m benchmark(?: -{0,2}[\w/]+)+)")
+"""A command that an error names."""
 
 
 def statements(items: Sequence[Statement]) -> Html:
@@ -145,8 +149,12 @@ def scroll_table(frame: pd.DataFrame, *, alt: str, key: str | None = None) -> No
 
 
 def show_error(error: BenchmarkError) -> None:
-    """Draw what happened and what to do, in words."""
-    st.error(as_typed(str(error)), icon=":material/error:")
+    """Draw what happened and what to do, in words. A command is drawn as code, so that it can be copied."""
+    pieces = _COMMAND.split(str(error))
+    said = ""
+    for place, piece in enumerate(pieces):
+        said += f" `{piece}`" if place % 2 else f"{' ' * piece.startswith(' ')}{as_typed(piece)}"
+    st.error(said.strip(), icon=":material/error:")
 
 
 def _heading(title: str, subtitle: str) -> Html:

@@ -129,7 +129,7 @@ def test_no_download_of_a_real_system_holds_a_fictional_row(address, app):
 
 
 def test_the_log_and_the_method_mark_what_is_fictional(app):
-    said = app.words(app.open("returns", origin="demonstration"))
+    said = app.words(app.open("returns", origin="demonstration")).replace("<wbr>", "")
     assert f"{DEMONSTRATION} submissions, the newest first" in said
     assert "Demonstration data (fictional)" in said
     assert "fictional_it_spend.csv" in said

@@ -39,7 +39,8 @@ def asked_health() -> tuple[int, dict[str, object]]:
 
 
 def errors(opened: AppTest) -> str:
-    return "\n".join(error.value for error in opened.error)
+    """What the page's errors say, without the marks around commands."""
+    return "\n".join(error.value.replace("`", "") for error in opened.error)
 
 
 def withdraw(settings: Settings, *numbers: int) -> None:

@@ -24,7 +24,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     expect(page.get_by_text("1 row read: 1 hold, 0 do not")).to_be_visible()
     fill(page, "Your name", "Ada Analyst")
     fill(page, "Note for the log", "Invented figures, tried in a browser")
-    page.get_by_role("button", name="Submit 1 rows").click()
+    page.get_by_role("button", name="Submit 1 row").click()
     expect(page.get_by_text("Submitted as number")).to_be_visible(timeout=20_000)
     with page.expect_download() as started:
         page.get_by_role("button", name="Download the receipt").click()

@@ -22,3 +22,4 @@ where
     scores.assessment_year = $assessment_year
     and (systems.ics_code = $ics_code or $ics_code is null)
     and (systems.fictional or not trusts.fictional)
+order by scores.ods_code, scores.care_setting, scores.pillar

@@ -124,7 +124,6 @@ def test_a_store_that_is_not_ours_to_write_to_is_read(own_store: Settings) -> No
             (("receipt", "20"), 0),
             (("verify",), 0),
             (("withdraw", "20", "--reason", "x", "--by", "A tester"), 2),
-            (("publish",), 2),
         ):
             finished = subprocess.run(
                 [*WITHOUT_RIGHTS, sys.executable, "-m", "benchmark", *command, "--store", own_store.store],

@@ -361,6 +361,7 @@ NOT_ABOUT_FIGURES = {
     "provenance.sources_of_kinds": "lists the submissions of real organisations or of fictional ones",
     "provenance.score_returns": "shows where single scores came from",
     "provenance.replaced": "shows single scores",
+    "provenance.answers_of_submissions": "lists the answers that came with submissions",
     "provenance.standing_submissions": "lists submissions, and marks the fictional ones",
     "provenance.submission_log": "lists submissions, and marks the fictional ones",
     "provenance.submission_rows": "shows the rows of one submission",

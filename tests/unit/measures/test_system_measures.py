@@ -33,6 +33,8 @@ def frame(figures: list[int | None], measure: SystemMeasure) -> pd.DataFrame:
         {
             "ics_code": [f"S{place:02}" for place in range(len(figures))],
             measure.key: pd.Series([None if f is None else f / 100 for f in figures], dtype=float),
+            "returned": 1,
+            "expected": 1,
         }
     )
 

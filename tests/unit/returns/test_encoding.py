@@ -78,10 +78,8 @@ def test_english_in_windows_1252_or_macroman_is_read_right_or_asked_about(text: 
         decoded = decode(text.encode(name))
         # Marks at odd places can be letters of the other encoding, or make a character of UTF-8 together.
         assert decoded.text == text or decoded.doubts or decoded.encoding != "MacRoman"
-    assert decode(f"Café – {text}".encode("mac-roman")).text == f"Café – {text}"
-    assert (
-        decode(f"Café – {text.replace('–', '-')}".encode("cp1252")).text == f"Café – {text.replace('–', '-')}"
-    )
+        decoded = decode(f"Café – {text}".encode(name))
+        assert decoded.text == f"Café – {text}" or decoded.doubts
 
 
 @pytest.mark.parametrize("text", ["Zoë", "naïve", "café", "wait…", "£2m – “all”", "Orléans", "Ærø’s"])

@@ -100,7 +100,8 @@ class TestRoundTrip:
         assert found.kinds == (kind,)
         plain = csv_of(list(KINDS[kind].model_fields), *sorted(expected, key=str))
         asked = check_return(plain, "plain.csv", publication=publication).questions
-        assert {entry.code for entry in found.questions} == {entry.code for entry in asked}
+        # Of the same figures a wide table asks on one line, a long one on several.
+        assert {entry.code for entry in found.questions} ^ {entry.code for entry in asked} <= {"score_jump"}
         assert not told(found) & {"sheet_hidden", "lines_above_header", "footnote", "template_rows_empty"}
 
     @settings(max_examples=12)
