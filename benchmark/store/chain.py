@@ -76,17 +76,24 @@ def seal_after(connection: duckdb.DuckDBPyConnection, entry_id: int) -> None:
 
 def head(connection: duckdb.DuckDBPyConnection, until: int | None = None) -> Head:
     """The last sealed entry, or the last one up to an entry; number 0 and the chain's beginning before it."""
-    row = connection.execute(
-        "select entry_id, hash from seal where entry_id <= coalesce(?, entry_id) "
-        "order by entry_id desc limit 1",
-        [until],
-    ).fetchone()
+    row = next(
+        iter(
+            connection.execute(
+                "select entry_id, hash from seal where entry_id <= coalesce(?, entry_id) "
+                "order by entry_id desc limit 1",
+                [until],
+            ).fetchall()
+        ),
+        None,
+    )
     return Head(0, _beginning(connection)) if row is None else Head(*row)
 
 
 def entry_of(connection: duckdb.DuckDBPyConnection, sealed: str) -> int | None:
     """The number of the entry with this hash, 0 for the chain's beginning; None where no entry has it."""
-    row = connection.execute("select entry_id from seal where hash = ?", [sealed]).fetchone()
+    row = next(
+        iter(connection.execute("select entry_id from seal where hash = ?", [sealed]).fetchall()), None
+    )
     if row is not None:
         return int(row[0])
     return 0 if sealed == _beginning(connection) else None
@@ -163,16 +170,24 @@ def _place(connection: duckdb.DuckDBPyConnection, entry: Row, found: Mapping[str
     if different is None:
         return ""
     block, column = different
-    kind = connection.execute("select kind from submission where submission_id = ?", [number]).fetchone()
-    lines = connection.execute(
-        f"""
+    kind = next(
+        iter(connection.execute("select kind from submission where submission_id = ?", [number]).fetchall()),
+        None,
+    )
+    lines = next(
+        iter(
+            connection.execute(
+                f"""
         select min(line), max(line) from (
             select line from {ledger_table(str(kind[0] if kind else ""))} where submission_id = ?
             order by line limit {ROWS_TOGETHER} offset {ROWS_TOGETHER * block}
         )
         """,
-        [number],
-    ).fetchone()
+                [number],
+            ).fetchall()
+        ),
+        None,
+    )
     assert lines is not None
     return f", first in column {column}" + ("" if lines[0] is None else f", lines {lines[0]} to {lines[1]}")
 
@@ -204,9 +219,14 @@ def _parts(
         query = f"select {columns} from {table} where {owner} = ?"
         if number is not None and (found := _rows(connection, query, number)):
             parts[table] = digest_of_rows(found)
-    content = connection.execute(
-        "select content from submission where submission_id = ?", [submission]
-    ).fetchone()
+    content = next(
+        iter(
+            connection.execute(
+                "select content from submission where submission_id = ?", [submission]
+            ).fetchall()
+        ),
+        None,
+    )
     if content is not None:
         parts[_FILE] = hashlib.sha256(content[0]).hexdigest()
     if rows:
@@ -218,9 +238,14 @@ def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str, 
     """The digests of an entry's rows, by column; none where it submits nothing."""
     if entry["action"] != "submit":
         return {}
-    kind = connection.execute(
-        "select kind from submission where submission_id = ?", [entry["submission_id"]]
-    ).fetchone()
+    kind = next(
+        iter(
+            connection.execute(
+                "select kind from submission where submission_id = ?", [entry["submission_id"]]
+            ).fetchall()
+        ),
+        None,
+    )
     return {} if kind is None else column_digests(connection, kind[0], entry["submission_id"])
 
 

@@ -48,7 +48,7 @@ def whole_number(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None
 ) -> int:
     """The one whole number that a query gives."""
-    row = connection.execute(query, parameters or []).fetchone()
+    row = next(iter(connection.execute(query, parameters or []).fetchall()), None)
     assert row is not None
     return int(row[0])
 

@@ -44,12 +44,12 @@ def digest_of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
 def column_digests(connection: duckdb.DuckDBPyConnection, kind: str, submission_id: int) -> dict[str, bytes]:
     """The digests of a submission's rows as the ledger keeps them: column -> those of each thousand rows."""
     query = f"select * exclude (submission_id) from {ledger_table(kind)} where submission_id = ?"
-    rows = connection.execute(query, [submission_id]).to_arrow_table()
+    rows = connection.sql(query, params=[submission_id]).to_arrow_table()
     lines = rows["line"].to_numpy()
     if not np.all(lines[1:] > lines[:-1]):  # several rows of a line, or not as they were put in
         names = sorted(name for name in rows.column_names if name != "line")
         order = ", ".join(f"{name} nulls first" for name in ("line", *names))
-        rows = connection.execute(f"{query} order by {order}", [submission_id]).to_arrow_table()
+        rows = connection.sql(f"{query} order by {order}", params=[submission_id]).to_arrow_table()
     return digests_of_table(rows)
 
 

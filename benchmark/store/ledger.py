@@ -368,11 +368,17 @@ class Ledger:
 
     def seal_of(self, submission_id: int) -> Head:
         """The entry with which a submission was submitted, with its hash. UnknownCode when there is none."""
-        row = self.connection.execute(
-            "select entry_id, hash from seal semi join "
-            "(select entry_id from entry where action = 'submit' and submission_id = ?) using (entry_id)",
-            [submission_id],
-        ).fetchone()
+        row = next(
+            iter(
+                self.connection.execute(
+                    "select entry_id, hash from seal semi join "
+                    "(select entry_id from entry where action = 'submit' and submission_id = ?) "
+                    "using (entry_id)",
+                    [submission_id],
+                ).fetchall()
+            ),
+            None,
+        )
         if row is None:
             raise UnknownCode(f"No sealed entry submits {submission_id}.")
         return Head(*row)
@@ -397,27 +403,42 @@ class Ledger:
 
     def submission(self, submission_id: int) -> Submission:
         """One submission. UnknownCode when there is none of that number."""
-        row = self.connection.execute(
-            f"select * from ({sql('submissions')}) where submission_id = ?", [submission_id]
-        ).fetchone()
+        row = next(
+            iter(
+                self.connection.execute(
+                    f"select * from ({sql('submissions')}) where submission_id = ?", [submission_id]
+                ).fetchall()
+            ),
+            None,
+        )
         if row is None:
             raise UnknownCode(f"There is no submission {submission_id}.")
         return Submission(*row)
 
     def content(self, submission_id: int) -> bytes:
         """The file's own bytes. UnknownCode when there is no submission of that number."""
-        row = self.connection.execute(
-            "select content from submission where submission_id = ?", [submission_id]
-        ).fetchone()
+        row = next(
+            iter(
+                self.connection.execute(
+                    "select content from submission where submission_id = ?", [submission_id]
+                ).fetchall()
+            ),
+            None,
+        )
         if row is None:
             raise UnknownCode(f"There is no submission {submission_id}.")
         return bytes(row[0])
 
     def findings(self, submission_id: int) -> str:
         """What was found in the file when it was submitted, as JSON; empty for published data."""
-        row = self.connection.execute(
-            "select findings from submission_findings where submission_id = ?", [submission_id]
-        ).fetchone()
+        row = next(
+            iter(
+                self.connection.execute(
+                    "select findings from submission_findings where submission_id = ?", [submission_id]
+                ).fetchall()
+            ),
+            None,
+        )
         return "" if row is None else str(row[0])
 
     def last_entry(self, until: datetime | None = None) -> int:

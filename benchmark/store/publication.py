@@ -131,9 +131,14 @@ def open_file(file: Path) -> Publication:
             raise StoreError(
                 f"The publication {file.stem} was made by another version of this product.", fix=_PUBLISH
             )
-        row = connection.execute(
-            "select version, ledger_entry, head, as_at, built_at from publication.publication"
-        ).fetchone()
+        row = next(
+            iter(
+                connection.execute(
+                    "select version, ledger_entry, head, as_at, built_at from publication.publication"
+                ).fetchall()
+            ),
+            None,
+        )
     except (duckdb.Error, IndexError) as error:
         connection.close()
         if not file.exists():

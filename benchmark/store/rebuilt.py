@@ -65,10 +65,15 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, file: Path) -> bool:
         connection.close()
     if own.get("product") != product_digest():
         return True
-    restored = ledger.execute(
-        "select count(*) from restored_backup where entry_before >= ? and entry_id <= ?",
-        [own["ledger_entry"], head(ledger).entry],
-    ).fetchone()
+    restored = next(
+        iter(
+            ledger.execute(
+                "select count(*) from restored_backup where entry_before >= ? and entry_id <= ?",
+                [own["ledger_entry"], head(ledger).entry],
+            ).fetchall()
+        ),
+        None,
+    )
     return bool(restored and restored[0]) and entry_of(ledger, own.get("head") or "") is None
 
 

@@ -30,9 +30,14 @@ class KeptFile:
 def kept_file(ledger: Ledger, submission_id: int) -> KeptFile:
     """The file that a submission came with. UnknownCode when there is no such submission."""
     asked = ledger.submission(submission_id)
-    found = ledger.connection.execute(
-        "select receipt, rows_read from submission_receipt where submission_id = ?", [submission_id]
-    ).fetchone()
+    found = next(
+        iter(
+            ledger.connection.execute(
+                "select receipt, rows_read from submission_receipt where submission_id = ?", [submission_id]
+            ).fetchall()
+        ),
+        None,
+    )
     if found is None:
         return KeptFile((asked,), (), (), None)
     receipt, rows_read = found
