@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from benchmark.store.database import utc_now, whole_number
+from benchmark.store.database import first_row, utc_now, whole_number
 from benchmark.store.digests import (
     ROWS_TOGETHER,
     canonical,
@@ -76,24 +76,18 @@ def seal_after(connection: duckdb.DuckDBPyConnection, entry_id: int) -> None:
 
 def head(connection: duckdb.DuckDBPyConnection, until: int | None = None) -> Head:
     """The last sealed entry, or the last one up to an entry; number 0 and the chain's beginning before it."""
-    row = next(
-        iter(
-            connection.execute(
-                "select entry_id, hash from seal where entry_id <= coalesce(?, entry_id) "
-                "order by entry_id desc limit 1",
-                [until],
-            ).fetchall()
-        ),
-        None,
+    row = first_row(
+        connection,
+        "select entry_id, hash from seal where entry_id <= coalesce(?, entry_id) "
+        "order by entry_id desc limit 1",
+        [until],
     )
     return Head(0, _beginning(connection)) if row is None else Head(*row)
 
 
 def entry_of(connection: duckdb.DuckDBPyConnection, sealed: str) -> int | None:
     """The number of the entry with this hash, 0 for the chain's beginning; None where no entry has it."""
-    row = next(
-        iter(connection.execute("select entry_id from seal where hash = ?", [sealed]).fetchall()), None
-    )
+    row = first_row(connection, "select entry_id from seal where hash = ?", [sealed])
     if row is not None:
         return int(row[0])
     return 0 if sealed == _beginning(connection) else None
@@ -170,23 +164,16 @@ def _place(connection: duckdb.DuckDBPyConnection, entry: Row, found: Mapping[str
     if different is None:
         return ""
     block, column = different
-    kind = next(
-        iter(connection.execute("select kind from submission where submission_id = ?", [number]).fetchall()),
-        None,
-    )
-    lines = next(
-        iter(
-            connection.execute(
-                f"""
+    kind = first_row(connection, "select kind from submission where submission_id = ?", [number])
+    lines = first_row(
+        connection,
+        f"""
         select min(line), max(line) from (
             select line from {ledger_table(str(kind[0] if kind else ""))} where submission_id = ?
             order by line limit {ROWS_TOGETHER} offset {ROWS_TOGETHER * block}
         )
         """,
-                [number],
-            ).fetchall()
-        ),
-        None,
+        [number],
     )
     assert lines is not None
     return f", first in column {column}" + ("" if lines[0] is None else f", lines {lines[0]} to {lines[1]}")
@@ -219,14 +206,7 @@ def _parts(
         query = f"select {columns} from {table} where {owner} = ?"
         if number is not None and (found := _rows(connection, query, number)):
             parts[table] = digest_of_rows(found)
-    content = next(
-        iter(
-            connection.execute(
-                "select content from submission where submission_id = ?", [submission]
-            ).fetchall()
-        ),
-        None,
-    )
+    content = first_row(connection, "select content from submission where submission_id = ?", [submission])
     if content is not None:
         parts[_FILE] = hashlib.sha256(content[0]).hexdigest()
     if rows:
@@ -238,13 +218,8 @@ def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str, 
     """The digests of an entry's rows, by column; none where it submits nothing."""
     if entry["action"] != "submit":
         return {}
-    kind = next(
-        iter(
-            connection.execute(
-                "select kind from submission where submission_id = ?", [entry["submission_id"]]
-            ).fetchall()
-        ),
-        None,
+    kind = first_row(
+        connection, "select kind from submission where submission_id = ?", [entry["submission_id"]]
     )
     return {} if kind is None else column_digests(connection, kind[0], entry["submission_id"])
 

@@ -44,11 +44,18 @@ def sql_files(*folder: str) -> list[tuple[str, str]]:
     return sorted((file.name, file.read_text(encoding="utf-8")) for file in found)
 
 
+def first_row(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None
+) -> tuple[Any, ...] | None:
+    """The first row of a query, None where it has none. Read to its end: DuckDB 2.0 keeps the rest open."""
+    return next(iter(connection.execute(query, parameters or []).fetchall()), None)
+
+
 def whole_number(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None
 ) -> int:
     """The one whole number that a query gives."""
-    row = next(iter(connection.execute(query, parameters or []).fetchall()), None)
+    row = first_row(connection, query, parameters)
     assert row is not None
     return int(row[0])
 

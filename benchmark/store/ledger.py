@@ -15,7 +15,7 @@ from benchmark.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.settings import Settings
 from benchmark.store.chain import Head, goes_on_from, head, seal_after
 from benchmark.store.clock import Running, believed, note_of
-from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now, whole_number
+from benchmark.store.database import as_utc, attach, connect, first_row, reason, sql, utc_now, whole_number
 from benchmark.store.files import swap_in, wal_of
 from benchmark.store.highest import Highest, remember, remembered
 from benchmark.store.identity import CLOCK, expect_store, read_note
@@ -368,16 +368,12 @@ class Ledger:
 
     def seal_of(self, submission_id: int) -> Head:
         """The entry with which a submission was submitted, with its hash. UnknownCode when there is none."""
-        row = next(
-            iter(
-                self.connection.execute(
-                    "select entry_id, hash from seal semi join "
-                    "(select entry_id from entry where action = 'submit' and submission_id = ?) "
-                    "using (entry_id)",
-                    [submission_id],
-                ).fetchall()
-            ),
-            None,
+        row = first_row(
+            self.connection,
+            "select entry_id, hash from seal semi join "
+            "(select entry_id from entry where action = 'submit' and submission_id = ?) "
+            "using (entry_id)",
+            [submission_id],
         )
         if row is None:
             raise UnknownCode(f"No sealed entry submits {submission_id}.")
@@ -403,13 +399,8 @@ class Ledger:
 
     def submission(self, submission_id: int) -> Submission:
         """One submission. UnknownCode when there is none of that number."""
-        row = next(
-            iter(
-                self.connection.execute(
-                    f"select * from ({sql('submissions')}) where submission_id = ?", [submission_id]
-                ).fetchall()
-            ),
-            None,
+        row = first_row(
+            self.connection, f"select * from ({sql('submissions')}) where submission_id = ?", [submission_id]
         )
         if row is None:
             raise UnknownCode(f"There is no submission {submission_id}.")
@@ -417,13 +408,8 @@ class Ledger:
 
     def content(self, submission_id: int) -> bytes:
         """The file's own bytes. UnknownCode when there is no submission of that number."""
-        row = next(
-            iter(
-                self.connection.execute(
-                    "select content from submission where submission_id = ?", [submission_id]
-                ).fetchall()
-            ),
-            None,
+        row = first_row(
+            self.connection, "select content from submission where submission_id = ?", [submission_id]
         )
         if row is None:
             raise UnknownCode(f"There is no submission {submission_id}.")
@@ -431,13 +417,10 @@ class Ledger:
 
     def findings(self, submission_id: int) -> str:
         """What was found in the file when it was submitted, as JSON; empty for published data."""
-        row = next(
-            iter(
-                self.connection.execute(
-                    "select findings from submission_findings where submission_id = ?", [submission_id]
-                ).fetchall()
-            ),
-            None,
+        row = first_row(
+            self.connection,
+            "select findings from submission_findings where submission_id = ?",
+            [submission_id],
         )
         return "" if row is None else str(row[0])
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from benchmark.errors import StoreError
 from benchmark.settings import Settings
-from benchmark.store.database import attach, connect, reason
+from benchmark.store.database import attach, connect, first_row, reason
 from benchmark.store.files import read_small
 from benchmark.store.identity import expect_store
 from benchmark.store.product import product_digest
@@ -131,13 +131,8 @@ def open_file(file: Path) -> Publication:
             raise StoreError(
                 f"The publication {file.stem} was made by another version of this product.", fix=_PUBLISH
             )
-        row = next(
-            iter(
-                connection.execute(
-                    "select version, ledger_entry, head, as_at, built_at from publication.publication"
-                ).fetchall()
-            ),
-            None,
+        row = first_row(
+            connection, "select version, ledger_entry, head, as_at, built_at from publication.publication"
         )
     except (duckdb.Error, IndexError) as error:
         connection.close()

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from benchmark.store.chain import entry_of, head
-from benchmark.store.database import attach, connect
+from benchmark.store.database import attach, connect, first_row
 from benchmark.store.ledger import Ledger
 from benchmark.store.product import product_digest
 from benchmark.store.publish import fill, publication_version
@@ -66,14 +66,10 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, file: Path) -> bool:
         connection.close()
     if own.get("product") != product_digest():
         return True
-    restored = next(
-        iter(
-            ledger.execute(
-                "select count(*) from restored_backup where entry_before >= ? and entry_id <= ?",
-                [own["ledger_entry"], head(ledger).entry],
-            ).fetchall()
-        ),
-        None,
+    restored = first_row(
+        ledger,
+        "select count(*) from restored_backup where entry_before >= ? and entry_id <= ?",
+        [own["ledger_entry"], head(ledger).entry],
     )
     return bool(restored and restored[0]) and entry_of(ledger, own.get("head") or "") is None
 

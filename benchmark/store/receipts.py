@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from benchmark.store.database import whole_number
+from benchmark.store.database import first_row, whole_number
 from benchmark.store.ledger import Answer, Ledger, Submission
 from benchmark.store.tables import ledger_table
 from schemas.kinds import KINDS
@@ -30,13 +30,10 @@ class KeptFile:
 def kept_file(ledger: Ledger, submission_id: int) -> KeptFile:
     """The file that a submission came with. UnknownCode when there is no such submission."""
     asked = ledger.submission(submission_id)
-    found = next(
-        iter(
-            ledger.connection.execute(
-                "select receipt, rows_read from submission_receipt where submission_id = ?", [submission_id]
-            ).fetchall()
-        ),
-        None,
+    found = first_row(
+        ledger.connection,
+        "select receipt, rows_read from submission_receipt where submission_id = ?",
+        [submission_id],
     )
     if found is None:
         return KeptFile((asked,), (), (), None)
