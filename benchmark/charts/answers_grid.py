@@ -18,10 +18,10 @@ from benchmark.charts.condition_table import (
 from benchmark.charts.condition_words import board_message, capability_message
 from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure, titled
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import plural
 from benchmark.definitions import condition_sections
 from benchmark.measures.condition_figures import answers_by_item, answers_by_trust
 from benchmark.measures.conditions import Conditions
+from benchmark.wording import plural
 
 _CLASSES: Final = {"yes": "cg-good", "partly": "cg-half", "no": "cg-short"}
 Asked = Literal["board_readiness", "capability"]

@@ -8,8 +8,9 @@ import pandas as pd
 from benchmark.charts.figure import Figure, source_line, titled
 from benchmark.charts.labels import unit_label
 from benchmark.charts.theme import BLUE, SECONDARY_TEXT, TEXT, data, finished, notice, pixel_scale, rows_of
-from benchmark.charts.words import count_of_returns, no_gap_message, per_cent, pillar_name, plural
+from benchmark.charts.words import count_of_returns, no_gap_message, pillar_name
 from benchmark.measures.gaps import Gaps
+from benchmark.wording import per_cent, plural
 
 ROW_PX: Final = 34
 LABEL_PX: Final = 17

@@ -17,10 +17,10 @@ from benchmark.charts.condition_table import (
 from benchmark.charts.condition_words import STATUS_CLASSES, STATUS_WORDS, coverage_message
 from benchmark.charts.figure import HtmlFigure, source_line, titled
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import pillar_name, plural
+from benchmark.charts.words import pillar_name
 from benchmark.definitions import definitions, evidence
 from benchmark.measures.programme_coverage import NOT_ADDRESSED, Coverage
-from benchmark.measures.words import in_list
+from benchmark.wording import in_list, plural
 
 NO_STANDARD = "no standard"
 """Of a pillar without a score, or without a target where a trust's own targets are the standard."""

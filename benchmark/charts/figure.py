@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmark.columns import Filled
 from benchmark.definitions import load_published_files
 from benchmark.measures.provenance import Sources, returns_words
 from benchmark.settings import Settings
@@ -33,8 +34,8 @@ class Figure:
     subtitle: str
     alt: str
     spec: dict[str, Any]
-    table: pd.DataFrame
-    source: str
+    table: Filled | pd.DataFrame
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class HtmlFigure:
     subtitle: str
     alt: str
     html: str
-    table: pd.DataFrame
-    source: str
+    table: Filled | pd.DataFrame
+    source: str = ""
 
 
 @cache

@@ -23,9 +23,9 @@ from benchmark.charts.theme import (
     setting_shape,
     settings_present,
 )
-from benchmark.charts.words import plural, signed
 from benchmark.definitions import definitions
 from benchmark.measures.improvers import BANDS, Band, Improvers
+from benchmark.wording import plural, signed
 
 ROW_PX: Final = 34
 LABEL_PX: Final = 17

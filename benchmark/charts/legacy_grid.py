@@ -18,10 +18,10 @@ from benchmark.charts.condition_table import (
 from benchmark.charts.condition_words import legacy_message
 from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure, titled
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import per_cent, plural
 from benchmark.definitions import condition_sections
 from benchmark.measures.condition_figures import legacy_by_trust, unsupported
 from benchmark.measures.conditions import Conditions
+from benchmark.wording import per_cent, plural
 
 RESTRICTED = "Restricted: a trust and its system see these figures, others see bands."
 

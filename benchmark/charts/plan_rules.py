@@ -24,11 +24,11 @@ from benchmark.charts.theme import (
     pixel_scale,
     score_domain,
 )
-from benchmark.charts.words import per_cent
 from benchmark.definitions import definitions
 from benchmark.measures.money import money
 from benchmark.measures.plan_inputs import RULES, Plan
 from benchmark.measures.planner import Outcome
+from benchmark.wording import per_cent
 from schemas.plans import AllocationRule
 
 ROW_PX: Final = 22

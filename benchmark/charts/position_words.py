@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 
 from benchmark.charts.labels import short_name
-from benchmark.charts.words import number, pillar_name, signed
+from benchmark.charts.words import pillar_name
 from benchmark.definitions import definitions
 from benchmark.measures.position import Position
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
-from benchmark.measures.words import in_list
+from benchmark.wording import in_list, number, signed
 
 ACROSS_SETTINGS = (
     "Returns of every care setting are compared here because you asked for it. "

@@ -25,9 +25,10 @@ from benchmark.charts.theme import (
     setting_shape,
     settings_present,
 )
-from benchmark.charts.words import plural, signed, verdict_sentence
+from benchmark.charts.words import verdict_sentence
 from benchmark.definitions import definitions
 from benchmark.measures.progress import Progress
+from benchmark.wording import plural, signed
 
 HEIGHT: Final = 520
 LABEL_PX: Final = 15

@@ -21,7 +21,7 @@ from benchmark.charts.spend_rows import (
     trust_name,
     y_axis,
 )
-from benchmark.charts.spend_words import counted, pounds, spender
+from benchmark.charts.spend_words import spender
 from benchmark.charts.theme import (
     BLUE,
     DARK_BLUE,
@@ -33,9 +33,9 @@ from benchmark.charts.theme import (
     notice,
     rows_of,
 )
-from benchmark.charts.words import per_cent
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import CATEGORIES, NOT_BROKEN_DOWN
+from benchmark.wording import counted, per_cent, pounds
 
 BAR_PX: Final = 16
 NAMES: Final = {

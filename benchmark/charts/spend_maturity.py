@@ -21,9 +21,9 @@ from benchmark.charts.theme import (
     rows_of,
     score_domain,
 )
-from benchmark.charts.words import per_cent
 from benchmark.measures.association import SpendAndMaturity
 from benchmark.measures.spend_figures import DENOMINATORS
+from benchmark.wording import per_cent
 
 HEIGHT: Final = 360
 NARROW: Final = 300

@@ -23,11 +23,11 @@ from benchmark.charts.spend_rows import (
     trust_name,
     y_axis,
 )
-from benchmark.charts.spend_words import level, pounds, spender
+from benchmark.charts.spend_words import level, spender
 from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, data, finished, notice, rows_of
-from benchmark.charts.words import per_cent, plural
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import CAPITAL_MIX, reference
+from benchmark.wording import per_cent, plural, pounds
 
 PALE_BLUE: Final = "#D8E7F5"
 _SWATCHES: Final = (Swatch("capital", BLUE, DARK_BLUE), Swatch("revenue", PALE_BLUE, DARK_BLUE))

@@ -4,32 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, titled
-from benchmark.charts.spend_rows import (
-    DASH,
-    KEY_PX,
-    LISTED,
-    MARK_PX,
-    SOLID,
-    Row,
-    Swatch,
-    height_of,
-    key,
-    row_labels,
-    spend_source,
-    table_of,
-    top_of,
-    trust_name,
-    y_axis,
-)
-from benchmark.charts.spend_words import counted, level, pounds, spender
-from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, data, finished, notice, rows_of
+from benchmark.charts.marks import Axis, expr
+from benchmark.charts.rows import DASH, LISTED, Key, Marks, Row, row_chart
+from benchmark.charts.spend_rows import spend_source, table_of, trust_name
+from benchmark.charts.spend_words import level, spender
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, notice, rows_of
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import DENOMINATORS, RECOMMENDED, REPORTED
-from benchmark.measures.words import in_list
+from benchmark.wording import counted, in_list, pounds
 
 PALE_BLUE: Final = "#BCD6EF"
 _ACCOUNTS: Final = (
@@ -86,12 +71,12 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
         f"{DENOMINATORS[denominator]}, at the expenditure of {spend.financial_year}. A trust above a "
         "reference takes nothing from another's way to it."
     )
-    swatches = (
-        Swatch(f"to {level(REPORTED)}", BLUE, DARK_BLUE),
-        Swatch(f"on to {level(RECOMMENDED)}", PALE_BLUE, DARK_BLUE),
+    key = (
+        Key(f"to {level(REPORTED)}", BLUE, DARK_BLUE),
+        Key(f"on to {level(RECOMMENDED)}", PALE_BLUE, DARK_BLUE),
     )
     title = titled(message, fictional=spend.fictional)
-    return Figure(title, subtitle, _alt(message, bars), _spec(bars, swatches), table, source)
+    return Figure(title, subtitle, _alt(message, bars), _spec(bars, key), table, source)
 
 
 def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
@@ -137,15 +122,15 @@ def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> 
         f"A reference taken from the accounts of {in_list(years)}, not what anybody spends: there is no "
         "published IT spend by trust."
     )
-    swatches = (
-        Swatch(f"{level(REPORTED)} of operating expenditure", WHITE, BLUE, dashed=True),
-        Swatch(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, dashed=True),
+    key = (
+        Key(f"{level(REPORTED)} of operating expenditure", WHITE, BLUE, dashed=True),
+        Key(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, dashed=True),
     )
     return Figure(
         titled(message, fictional=spend.fictional),
         subtitle,
         _alt(message, bars),
-        _spec(bars, swatches),
+        _spec(bars, key),
         table,
         source,
     )
@@ -188,45 +173,31 @@ def _alt(message: str, bars: Sequence[_Bar]) -> str:
     )
 
 
-def _spec(bars: Sequence[_Bar], swatches: tuple[Swatch, Swatch]) -> dict[str, Any]:
-    top = KEY_PX * len(swatches) + 4
-    height = height_of(len(bars), above=top) + 4
+def _spec(bars: Sequence[_Bar], key: tuple[Key, Key]) -> dict[str, Any]:
     largest = max((bar.outer for bar in bars), default=0) or 1.0
-    scale = alt.Scale(domain=[0, largest / 1e6], nice=False, zero=True, range=[1, {"expr": "width - 1"}])
-    axis = alt.Axis(title="£m a year", grid=False, tickCount=5, format=",~r")
-    x = alt.X("from:Q", scale=scale, axis=axis)
+    axis = Axis(
+        (0, largest / 1e6), "£m a year", format=",~r", ticks=5, zero=True, range=(1, expr("width - 1"))
+    )
+    inner, outer = key
     records = [
         {
+            "row": place,
             "trust": bar.trust,
             "from": round(start / 1e6, 4),
             "to": round(end / 1e6, 4),
-            "fill": swatch.fill,
-            "stroke": swatch.stroke,
-            "y": top_of(place, above=top),
-            "y2": top_of(place, above=top) + MARK_PX,
+            "fill": of.fill,
+            "stroke": of.stroke,
             "amount": pounds(end),
             "words": f"{bar.trust}, {bar.row.figures}",
         }
         for place, bar in enumerate(bars)
         # An outline's inner bar lies on top; a filled one's second part begins where the first ends.
-        for start, end, swatch in (
-            (0.0 if swatches[1].dashed else bar.inner, bar.outer, swatches[1]),
-            (0.0, bar.inner, swatches[0]),
+        for start, end, of in (
+            (0.0 if outer.dashed else bar.inner, bar.outer, outer),
+            (0.0, bar.inner, inner),
         )
         if end > start
     ]
-    look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "stroke")}
-    drawn = (
-        alt.Chart(data(records))
-        .mark_rect(strokeWidth=1.2, strokeDash=DASH if swatches[0].dashed else SOLID, **look)
-        .encode(
-            x=x,
-            x2=alt.X2("to:Q"),
-            y=y_axis(height),
-            y2=alt.Y2("y2:Q"),
-            tooltip=[alt.Tooltip("trust:N", title="Trust"), alt.Tooltip("amount:N", title="A year")],
-            description=alt.Description("words:N"),
-        )
-    )
-    layers = [*key(swatches, height=height), drawn]
-    return finished(*layers, *row_labels([bar.row for bar in bars], above=top, height=height), height=height)
+    look = {"strokeWidth": 1.2} | ({"strokeDash": [*DASH]} if inner.dashed else {})
+    marks = Marks("bar", records, (("trust", "Trust"), ("amount", "A year")), look=look)
+    return row_chart([bar.row for bar in bars], marks, axis=axis, key=key)

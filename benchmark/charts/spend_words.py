@@ -1,30 +1,16 @@
 """IT spend in sentences, for every surface: who returned, what share, how far to the references."""
 
 from benchmark.charts.labels import short_name
-from benchmark.charts.words import number, per_cent, signed
 from benchmark.measures.association import FEWEST_FOR_CORRELATION, RankCorrelation, SpendAndMaturity
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import DENOMINATORS, RECOMMENDED, REPORTED, reference
 from benchmark.measures.spend_totals import AgainstExpenditure, SpendTotals
-
-
-def pounds(amount: float) -> str:
-    """An amount as a sentence says it: '£3.4bn', '£12.3m', '£480,000', '£912'."""
-    if abs(amount) >= 999_500_000:
-        return f"£{amount / 1e9:,.1f}bn"
-    if abs(amount) >= 999_500:
-        return f"£{amount / 1e6:,.1f}m"
-    return f"£{round(amount, -3 if abs(amount) >= 10_000 else 0):,.0f}"
+from benchmark.wording import counted, number, per_cent, pounds, signed
 
 
 def level(key: str) -> str:
     """A reference's level as a sentence says it: '2%', '1.92%'."""
     return f"{round(100 * reference(key).value, 2):g}%"
-
-
-def counted(count: int, noun: str = "trust") -> str:
-    """'one trust', 'eight trusts', '12 trusts'."""
-    return f"{number(count).lower()} {noun}{'' if count == 1 else 's'}"
 
 
 def returned_words(spend: Spend) -> str:

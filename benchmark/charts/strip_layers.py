@@ -33,8 +33,9 @@ from benchmark.charts.theme import (
     setting_shape,
     settings_present,
 )
-from benchmark.charts.words import pillar_name, signed
+from benchmark.charts.words import pillar_name
 from benchmark.measures.gaps import Gaps
+from benchmark.wording import signed
 
 
 def strips_spec(gaps: Gaps, national: pd.DataFrame, chosen_trust: str | None) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from benchmark.charts.figure import Figure, source_line
 from benchmark.charts.system_dot_layers import dots_spec
 from benchmark.charts.system_words import basis_words, score_words
 from benchmark.charts.theme import notice, rows_of
-from benchmark.charts.words import per_cent, plural
 from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_measures import SystemMeasure, in_order, measure_of
+from benchmark.wording import per_cent, plural
 
 INSIDE = 0.5
 """From half of the variance on, most of it lies inside systems."""

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from benchmark.charts.words import MINUS, per_cent, pillar_name, plural, signed, standard_of_many
+from benchmark.charts.words import pillar_name, standard_of_many
 from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_measures import (
     FAR_INCOMPLETE,
@@ -16,6 +16,7 @@ from benchmark.measures.system_measures import (
     measure_of,
 )
 from benchmark.measures.variance import VarianceSplit
+from benchmark.wording import MINUS, per_cent, plural, signed
 
 NO_FIGURE: Final = "–"
 """What stands where a system has no figure: never a zero."""

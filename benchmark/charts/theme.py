@@ -1,5 +1,6 @@
 """One look for pages and exports: colours, type, shapes, and the settings that every spec carries."""
 
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -161,7 +162,14 @@ def data(records: list[dict[str, Any]]) -> alt.InlineData:
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame, columns as attributes; loosely typed, since a frame's type has no columns."""
-    yield from frame.itertuples(index=False)
+    # Not itertuples: it makes a class for the rows each time, and takes each column by its position.
+    row = _row_of(tuple(map(str, frame.columns)))
+    yield from map(row._make, zip(*(frame[name].tolist() for name in frame.columns), strict=True))
+
+
+@cache
+def _row_of(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names)
 
 
 def chosen_last(frame: pd.DataFrame, chosen: "pd.Series[bool]") -> pd.DataFrame:

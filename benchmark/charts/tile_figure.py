@@ -20,9 +20,9 @@ from benchmark.charts.system_words import (
 )
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, data, finished, notice, pixel_scale, rows_of
 from benchmark.charts.tiles import borders, placed, short_label, tile_map
-from benchmark.charts.words import plural
 from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_measures import Against, Step, SystemMeasure, against_middle, in_order
+from benchmark.wording import plural
 from schemas.tiles import Cell, RegionName
 
 TILE_PX: Final = 46

@@ -27,9 +27,9 @@ from benchmark.charts.theme import (
     pixel_scale,
     rows_of,
 )
-from benchmark.charts.words import per_cent, plural
 from benchmark.measures.condition_figures import posts_by_role, posts_by_trust, vacancies
 from benchmark.measures.conditions import Conditions
+from benchmark.wording import per_cent, plural
 
 HEADER_PX: Final = 20
 LANE_PX: Final = 12

@@ -1,7 +1,5 @@
 """The sentences on charts: computed messages, each with a neutral form for when nothing is material."""
 
-from typing import Final
-
 import pandas as pd
 
 from benchmark.definitions import definitions
@@ -9,32 +7,7 @@ from benchmark.measures.compare import at_least
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
 from benchmark.measures.scope import Standard
-
-_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-MINUS: Final = "\N{MINUS SIGN}"
-
-
-def number(count: int) -> str:
-    """A count as it starts a sentence: in words up to nine, then in figures."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: '1 return', '22 returns'."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def signed(value: float, *, decimals: int = 2) -> str:
-    """A change with its sign, and none when it rounds to zero: '+0.07', '−0.20', '0.00'."""
-    size = f"{abs(value):.{decimals}f}"
-    if float(size) == 0:
-        return size
-    return f"{MINUS if value < 0 else '+'}{size}"
-
-
-def per_cent(share: float) -> str:
-    """A share as per cent to one decimal."""
-    return f"{100 * share:.1f}%"
+from benchmark.wording import number, signed
 
 
 def pillar_name(key: str) -> str:
@@ -58,7 +31,7 @@ def count_of_returns(count: int, total: int) -> str:
         return f"None of {number(total).lower()} returns"
     if count == total:
         return f"All {number(total).lower()} returns"
-    small = count < len(_NUMBERS) and total < len(_NUMBERS)
+    small = count < 10 and total < 10
     return f"{number(count)} of {number(total).lower() if small else total} returns"
 
 

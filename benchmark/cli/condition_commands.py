@@ -27,8 +27,8 @@ from benchmark.measures.programme_coverage import Coverage, coverage
 from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.scope import NATIONAL, Scope, Standard
 from benchmark.measures.trust_scope import resolve_trust
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 from schemas.condition_results import (
     ConditionAnswer,
     ConditionsResult,

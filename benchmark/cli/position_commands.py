@@ -27,8 +27,8 @@ from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Scope, Standard, rounds
 from benchmark.measures.search import search as search_for
 from benchmark.measures.trust_movement import TrustMovement, trust_movement
 from benchmark.measures.trust_scope import default_round_of_trust, named_trust
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 from schemas.position_results import Found, PeerUnit, PositionPillar
 
 

@@ -40,8 +40,8 @@ def spend(arguments: Namespace) -> int:
                 Column("trust", "Trust"),
                 Column("state", "State"),
                 figure_column("it_total", "IT spend £m", _millions),
-                figure_column("share_total", "Of total", _per_cent),
-                figure_column("share_operating", "Of operating", _per_cent),
+                figure_column("share_of_total", "Of total", _per_cent),
+                figure_column("share_of_operating", "Of operating", _per_cent),
                 figure_column("to_reported", "To 2% £m", _millions),
                 figure_column("to_recommended", "To 5% £m", _millions),
                 figure_column("capital_share", "Capital", _per_cent),
@@ -85,12 +85,12 @@ def _named(found: Spend) -> str:
 def _rows(found: Spend) -> list[dict[Any, Any]]:
     rows: list[dict[Any, Any]] = []
     for row in found.rows.to_dict("records"):
-        of = "operating" if row["share_total"] != row["share_total"] else "total"
+        of = "operating" if row["share_of_total"] != row["share_of_total"] else "total"
         reached = {f"to_{name}": row[f"to_{name}_of_{of}"] for name in ("reported", "recommended")}
         rows.append(row | reached | {"state": RETURNED, "accounts": None, "accounts_year": None})
     empty = dict.fromkeys(
         (
-            *("it_total", "share_total", "share_operating", "to_reported", "to_recommended"),
+            *("it_total", "share_of_total", "share_of_operating", "to_reported", "to_recommended"),
             *("capital_share", "per_wte"),
         )
     )

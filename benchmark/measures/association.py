@@ -61,7 +61,7 @@ def spend_and_maturity(
     )
     overall = {code: (mean, settings) for code, mean, settings in found}
     points, without = [], []
-    share_column = f"share_{denominator}"
+    share_column = f"share_of_{denominator}"
     for code, trust, share in zip(
         spend.rows["ods_code"], spend.rows["trust"], spend.rows[share_column], strict=True
     ):

@@ -16,8 +16,8 @@ from benchmark.measures.scope import (
     systems,
 )
 from benchmark.measures.successions import Successions, place, successions
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication, per_publication
+from benchmark.wording import in_list
 
 _STATES = [*UNIT, "state", "reason"]
 _FLAGS = [*UNIT, "flag", "explanation"]

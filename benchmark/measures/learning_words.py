@@ -4,7 +4,7 @@ from benchmark.definitions import definitions
 from benchmark.measures.candidates import Candidate
 from benchmark.measures.learning import Learning, Need
 from benchmark.measures.similarity import FEATURES
-from benchmark.measures.words import in_list
+from benchmark.wording import in_list
 
 
 def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple[str, ...]:

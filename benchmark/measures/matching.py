@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from benchmark.measures.successions import Successions
-from benchmark.measures.words import in_list
+from benchmark.wording import in_list
 
 Unit = tuple[str, str]
 """A trust's code and a care setting."""

@@ -13,8 +13,8 @@ from benchmark.measures.scope import Footprint
 from benchmark.measures.similarity import Similar, most_similar
 from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 
 PeerGroup = Literal["ics", "region", "england", "similar", "own", "near"]
 GROUPS: tuple[PeerGroup, ...] = ("ics", "region", "england", "similar", "own", "near")

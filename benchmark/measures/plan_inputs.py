@@ -9,7 +9,7 @@ from typing import get_args
 from benchmark.definitions import definitions
 from benchmark.errors import BenchmarkError
 from benchmark.measures.scope import Scope, Standard
-from benchmark.measures.words import in_list
+from benchmark.wording import in_list
 from schemas.plans import LARGEST_AMOUNT, MOST_YEARS, AllocationRule, PioneersSplit
 
 LARGEST_PENCE = LARGEST_AMOUNT * 100

@@ -22,8 +22,8 @@ from benchmark.measures.scope import Footprint, Standard
 from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
 from benchmark.measures.standards import hold_to
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 
 FEWEST_FOR_QUARTILES = 8
 """Two peers in each quarter: with fewer, a quartile is one trust's score or a point that nobody scored."""

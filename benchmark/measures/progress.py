@@ -14,8 +14,8 @@ from benchmark.measures.movement import movement, verdict_on
 from benchmark.measures.scope import Footprint, Scope, comparable_pairs, comparable_rounds, system_of, systems
 from benchmark.measures.successions import place, successions
 from benchmark.measures.verdict import Verdict
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 
 MEASURE: Final = "overall_comparable"
 """The only score that two rounds share: pillar means are never mixed with it."""

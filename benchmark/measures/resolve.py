@@ -10,8 +10,8 @@ from benchmark.measures.coming import ScoreKind, default_round
 from benchmark.measures.footprint import counterparts
 from benchmark.measures.frames import sql
 from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Footprint, Scope, rounds, systems
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 
 
 def resolve_scope(

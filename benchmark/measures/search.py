@@ -13,8 +13,8 @@ from benchmark.measures.frames import sql
 from benchmark.measures.scope import Footprint, rounds_with_pillars
 from benchmark.measures.spelling import BEGINS, EXACT, LIKE, letters, words_likeness
 from benchmark.measures.successions import Successions
-from benchmark.measures.words import in_full, in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_full, in_list
 
 Kind = Literal["trust", "ics", "pillar"]
 FEWEST_LETTERS = 2

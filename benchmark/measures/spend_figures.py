@@ -30,7 +30,7 @@ _COLUMNS: Final[dict[str, Any]] = (
     | dict.fromkeys(
         (
             *("operating_expenditure", "capital_expenditure", "total_expenditure"),
-            *("it_revenue", "it_capital", "it_total", "share_total", "share_operating"),
+            *("it_revenue", "it_capital", "it_total", "share_of_total", "share_of_operating"),
             *("to_reported_of_total", "to_recommended_of_total"),
             *("to_reported_of_operating", "to_recommended_of_operating"),
             *("capital_share", "average_wte"),
@@ -39,7 +39,8 @@ _COLUMNS: Final[dict[str, Any]] = (
     )
     | {"wte_year": "str", "per_wte": float, "year_before": "str"}
     | dict.fromkeys(
-        ("it_total_before", "change", "change_ratio", "change_share_total", "change_share_operating"), float
+        ("it_total_before", "change", "change_ratio", "change_share_of_total", "change_share_of_operating"),
+        float,
     )
     | dict.fromkeys(_PARTS, float)
     | {"submission_id": int}
@@ -79,11 +80,11 @@ def with_figures(returns: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
     returns: ods_code, trust, financial_year and the amounts of the kind it_spend, by year and trust. Keeps
     the order. Returns ods_code, trust, financial_year, then in pounds operating_expenditure,
     capital_expenditure, total_expenditure (both; missing without capital expenditure), it_revenue,
-    it_capital, it_total, share_total and share_operating (of each denominator), to_reported_of_total,
+    it_capital, it_total, share_of_total and share_of_operating (of each denominator), to_reported_of_total,
     to_recommended_of_total and the same of_operating (0 at or above the reference), capital_share (of
     it_total), average_wte with wte_year and per_wte, year_before (the trust's return before this one) with
-    it_total_before, change (cash of the day, prices not taken out), change_ratio, change_share_total,
-    change_share_operating (differences of shares), the parts spend_on_*, and submission_id.
+    it_total_before, change (cash of the day, prices not taken out), change_ratio, change_share_of_total,
+    change_share_of_operating (differences of shares), the parts spend_on_*, and submission_id.
     """
     records: list[Record] = []
     before: dict[str, Record] = {}
@@ -110,8 +111,8 @@ def _figures(row: Record, accounts: Accounts) -> Record:
     record = row | {
         "total_expenditure": total,
         "it_total": spent,
-        "share_total": share_of(spent, total),
-        "share_operating": share_of(spent, operating),
+        "share_of_total": share_of(spent, total),
+        "share_of_operating": share_of(spent, operating),
         "capital_share": share_of(row["it_capital"], spent),
         "average_wte": None if staff is None else staff.value,
         "wte_year": None if staff is None else staff.financial_year,
@@ -135,7 +136,7 @@ def _since(earlier: Record | None, now: Record) -> Record:
         "change_ratio": None if start <= 0 else (now["it_total"] - start) / start,
     } | {
         f"change_{share}": None if None in (now[share], earlier[share]) else now[share] - earlier[share]
-        for share in ("share_total", "share_operating")
+        for share in ("share_of_total", "share_of_operating")
     }
 
 

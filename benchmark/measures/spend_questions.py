@@ -43,7 +43,7 @@ def questions_of(row: Any, accounts: Accounts) -> list[Question]:
 
 def _share(row: Any) -> Question | None:
     """Of total expenditure where the capital expenditure was returned, of operating expenditure else."""
-    share = row.share_total if pd.notna(row.share_total) else row.share_operating
+    share = row.share_of_total if pd.notna(row.share_of_total) else row.share_of_operating
     high, low = (definitions().threshold(f"spend_share_{end}") for end in ("high", "low"))
     if pd.isna(share):
         return None

@@ -22,11 +22,11 @@ from schemas.spend_results import (
 )
 
 _RENAMED = {
-    "share_total": "share_of_total",
-    "share_operating": "share_of_operating",
-    "change_share_total": "change_share_of_total",
-    "change_share_operating": "change_share_of_operating",
-    "trusts_total": "trusts_of_total",
+    "share_of_total": "share_of_total",
+    "share_of_operating": "share_of_operating",
+    "change_share_of_total": "change_share_of_total",
+    "change_share_of_operating": "change_share_of_operating",
+    "trusts_of_total": "trusts_of_total",
 }
 _WITHOUT = {
     "operating_expenditure": "accounts_operating_expenditure",

@@ -14,9 +14,9 @@ _YEAR_COLUMNS: Final[dict[str, Any]] = {
     "it_capital": float,
     "it_total": float,
     "capital_share": float,
-    "share_total": float,
-    "trusts_total": int,
-    "share_operating": float,
+    "share_of_total": float,
+    "trusts_of_total": int,
+    "share_of_operating": float,
 }
 
 
@@ -111,7 +111,7 @@ def totals_of(history: pd.DataFrame, *, financial_year: str | None, trusts: int)
 
 
 def _against(rows: pd.DataFrame, denominator: Denominator) -> AgainstExpenditure | None:
-    known = rows[rows[f"share_{denominator}"].notna()]
+    known = rows[rows[f"share_of_{denominator}"].notna()]
     if known.empty:
         return None
     expenditure = float(known[f"{denominator}_expenditure"].sum())
@@ -145,8 +145,8 @@ def _change(history: pd.DataFrame, rows: pd.DataFrame, financial_year: str) -> S
 def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
     """The sums of every year with a return, oldest first. Years differ in who returned.
 
-    Returns financial_year, returned, it_revenue, it_capital, it_total, capital_share, share_total with
-    trusts_total (those that gave their capital expenditure), share_operating.
+    Returns financial_year, returned, it_revenue, it_capital, it_total, capital_share, share_of_total with
+    trusts_of_total (those that gave their capital expenditure), share_of_operating.
     """
     found = []
     for year in sorted(set(history["financial_year"])):
@@ -160,9 +160,9 @@ def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
                 "it_capital": totals.it_capital,
                 "it_total": totals.it_total,
                 "capital_share": totals.capital_share,
-                "share_total": totals.total.share if totals.total else None,
-                "trusts_total": totals.total.trusts if totals.total else 0,
-                "share_operating": totals.operating.share if totals.operating else None,
+                "share_of_total": totals.total.share if totals.total else None,
+                "trusts_of_total": totals.total.trusts if totals.total else 0,
+                "share_of_operating": totals.operating.share if totals.operating else None,
             }
         )
     return pd.DataFrame(found, columns=[*_YEAR_COLUMNS]).astype(_YEAR_COLUMNS)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from benchmark.measures.frames import sql
 from benchmark.measures.scope import Footprint
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from benchmark.measures.frames import sql
 from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Footprint, Scope, rounds, rounds_with_pillars
 from benchmark.measures.spelling import nearest_trusts
-from benchmark.measures.words import in_list
 from benchmark.store.publication import Publication
+from benchmark.wording import in_list
 
 
 def resolve_trust(

@@ -1,7 +1,7 @@
 """How much of a round came, in words: for the head of a page and the notes of a command."""
 
 from benchmark.measures.coming import Came, Coming
-from benchmark.measures.words import in_list
+from benchmark.wording import in_list
 
 ANOTHER_STANDARD = "Choose a fixed level as the standard."
 

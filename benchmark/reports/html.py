@@ -4,35 +4,36 @@ from html import escape
 
 import pandas as pd
 
-NO_VALUE = "\N{EN DASH}"
+from benchmark.columns import NO_VALUE, Filled
+
 _NAMES = ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
 _ROLES = {name: f' role="{name}"' for name in _NAMES}
 _NO_ROLES = dict.fromkeys(_NAMES, "")
+_NUMBER = ' class="number"'
 
 
-def html_table(frame: pd.DataFrame, *, caption: str, stacked: bool = False) -> str:
+def html_table(rows: Filled | pd.DataFrame, *, caption: str, stacked: bool = False) -> str:
     """A table with its caption, header cells, numbers aligned right; the first column heads each row.
 
     stacked: on a narrow screen each row becomes a block in which every cell is named. The roles say what is
     what there, where a browser may no longer take the blocks for a table.
     """
-    columns = [frame.iloc[:, position] for position in range(frame.shape[1])]
-    aligned = [_align(values) for values in columns]
-    named = zip(frame.columns, aligned, strict=True)
+    headings, aligned, columns = _cells(rows)
+    named = zip(headings, aligned, strict=True)
     roles = _ROLES if stacked else _NO_ROLES
     header = "".join(
-        f'<th scope="col"{roles["columnheader"]}{align}>{escape(str(name))}</th>' for name, align in named
+        f'<th scope="col"{roles["columnheader"]}{align}>{escape(name)}</th>' for name, align in named
     )
     marked = []
     for position, (values, align) in enumerate(zip(columns, aligned, strict=True)):
-        label = f' data-label="{escape(str(frame.columns[position]))}"' if stacked else ""
+        label = f' data-label="{escape(headings[position])}"' if stacked else ""
         if position == 0:
             start, end = f'<th scope="row"{roles["rowheader"]}{label}>', "</th>"
         else:
             start, end = f"<td{roles['cell']}{label}{align}>", "</td>"
         # A long name may break where its words end, and elsewhere only where it must.
         ends = "_<wbr>" if stacked else "_"
-        marked.append([f"{start}{escape(value).replace('_', ends)}{end}" for value in formatted(values)])
+        marked.append([f"{start}{escape(value).replace('_', ends)}{end}" for value in values])
     row, group = roles["row"], roles["rowgroup"]
     kind = "plain stacked" if stacked else "plain"
     body = [f"<tr{row}>{''.join(cells)}</tr>" for cells in zip(*marked, strict=True)]
@@ -41,6 +42,20 @@ def html_table(frame: pd.DataFrame, *, caption: str, stacked: bool = False) -> s
         f'<table class="{kind}"{roles["table"]}><caption>{escape(caption)}</caption>'
         f"<thead{group}><tr{row}>{header}</tr></thead><tbody{group}>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _cells(rows: Filled | pd.DataFrame) -> tuple[list[str], list[str], list[list[str]]]:
+    """Headings, how each column is aligned, and the cells column by column."""
+    if isinstance(rows, Filled):
+        aligned = [_NUMBER if column.unit.is_number and not column.words else "" for column in rows.columns]
+        cells = rows.texts()
+        return (
+            [column.title for column in rows.columns],
+            aligned,
+            [[row[place] for row in cells] for place in range(len(rows.columns))],
+        )
+    columns = [rows.iloc[:, place] for place in range(rows.shape[1])]
+    return [*map(str, rows.columns)], [*map(_align, columns)], [*map(formatted, columns)]
 
 
 def formatted(values: pd.Series) -> list[str]:
@@ -60,4 +75,4 @@ def formatted(values: pd.Series) -> list[str]:
 
 def _align(values: pd.Series) -> str:
     numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
-    return ' class="number"' if numeric else ""
+    return _NUMBER if numeric else ""

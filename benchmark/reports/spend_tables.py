@@ -4,19 +4,11 @@ import pandas as pd
 
 from benchmark.charts.labels import short_name
 from benchmark.charts.spend_rows import table_of
-from benchmark.charts.spend_words import (
-    level,
-    pounds,
-    returned_words,
-    share_words,
-    to_references,
-    way_to,
-)
-from benchmark.charts.words import per_cent, plural, signed
+from benchmark.charts.spend_words import level, returned_words, share_words, to_references, way_to
 from benchmark.definitions import definitions
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import CAPITAL_MIX, DENOMINATORS, RECOMMENDED, REPORTED, reference
-from benchmark.measures.words import in_list
+from benchmark.wording import in_list, per_cent, plural, pounds, signed
 
 
 def spend_lead(spend: Spend) -> str:
@@ -107,9 +99,9 @@ def years_table(spend: Spend) -> pd.DataFrame:
             "it_revenue": "IT revenue (£)",
             "it_capital": "IT capital (£)",
             "it_total": "IT spend (£)",
-            "share_total": "Share of operating and capital expenditure (%)",
-            "trusts_total": "Trusts in that share",
-            "share_operating": "Share of operating expenditure alone (%)",
+            "share_of_total": "Share of operating and capital expenditure (%)",
+            "trusts_of_total": "Trusts in that share",
+            "share_of_operating": "Share of operating expenditure alone (%)",
             "capital_share": "Capital's share of IT spend (%)",
         },
     )
@@ -130,8 +122,8 @@ def changes_table(spend: Spend) -> pd.DataFrame:
             "it_total": "Now (£)",
             "change": "Change (£)",
             "change_ratio": "Change (%)",
-            "change_share_total": "Of total (points)",
-            "change_share_operating": "Of operating (points)",
+            "change_share_of_total": "Of total (points)",
+            "change_share_of_operating": "Of operating (points)",
         },
     )
     table["Trust"] = table["Trust"].map(short_name)
@@ -154,8 +146,8 @@ def returns_table(spend: Spend) -> pd.DataFrame:
             "it_revenue": "IT revenue (£)",
             "it_capital": "IT capital (£)",
             "it_total": "IT spend (£)",
-            "share_total": "Share of operating and capital expenditure (%)",
-            "share_operating": "Share of operating expenditure alone (%)",
+            "share_of_total": "Share of operating and capital expenditure (%)",
+            "share_of_operating": "Share of operating expenditure alone (%)",
             "capital_share": "Capital's share of IT spend (%)",
             "per_wte": "IT spend per WTE (£)",
             "wte_year": "Staff of",

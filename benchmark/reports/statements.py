@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from benchmark.charts.words import pillar_name, plural, signed
+from benchmark.charts.words import pillar_name
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
+from benchmark.wording import plural, signed
 
 
 @dataclass(frozen=True)

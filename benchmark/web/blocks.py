@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+import pyarrow as pa
 import streamlit as st
-from streamlit.dataframe_util import convert_anything_to_arrow_bytes
+from streamlit.dataframe_util import convert_arrow_table_to_arrow_bytes
 
 from benchmark.charts.figure import Figure
 
@@ -82,8 +83,10 @@ def ready(figure: Figure, *, key: str, selection: str | None = None, field: str 
     if selection not in [parameter["name"] for parameter in spec.get("params", ())]:
         selection = None
     if "datasets" in spec:
+        # From rows straight to Arrow: by way of a frame, as Streamlit does it, costs ten times as much.
         spec["datasets"] = {
-            name: convert_anything_to_arrow_bytes(rows) for name, rows in spec["datasets"].items()
+            name: convert_arrow_table_to_arrow_bytes(pa.Table.from_pylist([*rows]))
+            for name, rows in spec["datasets"].items()
         }
     return Chart(key=f"chart-{key}", spec=spec, alt=figure.alt, selection=selection, field=field)
 

@@ -13,6 +13,7 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from benchmark.columns import Filled
 from benchmark.reports.tables import csv_bytes
 from benchmark.store.publication import Publication
 
@@ -25,7 +26,8 @@ _PASSED = "This link has passed: the data has changed, or the server was started
 class Download:
     """A table under the name of a file. Whoever holds it keeps its link alive."""
 
-    def __init__(self, frame: pd.DataFrame, file_name: str) -> None:
+    def __init__(self, rows: Filled | pd.DataFrame, file_name: str) -> None:
+        frame = rows.frame() if isinstance(rows, Filled) else rows
         # A row that is copied out of the file still says that it is fictional.
         self.frame = frame.assign(Fictional="yes") if file_name.startswith(FICTIONAL) else frame
         self.file_name = file_name

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from benchmark.charts.figure import Figure, HtmlFigure
+from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, HtmlFigure
+from benchmark.columns import Filled
 from benchmark.errors import BenchmarkError
+from benchmark.measures.subject import Subject
 from benchmark.reports.html import html_table
 from benchmark.reports.statements import Statement
 from benchmark.web.blocks import Block, Html, ready
@@ -76,18 +79,18 @@ def folded(summary: str, *inside: Html) -> Html:
     )
 
 
-def table(frame: pd.DataFrame, *, caption: str, file_name: str = "", stacked: bool = False) -> Html:
+def table(rows: Filled | pd.DataFrame, *, caption: str, file_name: str = "", stacked: bool = False) -> Html:
     """A table for the eye and the screen reader; with a file's name (without ending) also its download.
 
     stacked: on a narrow screen a block for each row, for tables whose cells hold sentences.
     """
-    shown = Html(html_table(frame, caption=caption, stacked=stacked))
-    return shown + download(frame, file_name=file_name) if file_name else shown
+    shown = Html(html_table(rows, caption=caption, stacked=stacked))
+    return shown + download(rows, file_name=file_name) if file_name else shown
 
 
-def download(frame: pd.DataFrame, *, file_name: str, words: str = "Download as CSV") -> Html:
+def download(rows: Filled | pd.DataFrame, *, file_name: str, words: str = "Download as CSV") -> Html:
     """A link to a table as CSV. file_name: without its ending, as `downloads.file_stem` makes it."""
-    offered = Download(frame, f"{file_name}.csv")
+    offered = Download(rows, f"{file_name}.csv")
     return Html(
         f'<p class="download"><a href="{escape(offered.address)}" download>{escape(words)}</a></p>',
         (offered,),
@@ -98,17 +101,22 @@ def figure(
     drawn: Figure,
     *,
     key: str,
+    subject: Subject | None = None,
     file_name: str,
     selection: str | None = None,
     field: str = "ods_code",
     show_table: bool = True,
-    rests_on: Html | None = None,
+    rests_on: Html | str | None = None,
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
 
-    rests_on: what its figures rest on, where that can be more than the chart itself says.
+    subject: whom it is about: its title, its file and its source line are stamped from there. file_name: what
+    the file holds, such as "share". rests_on: what its figures rest on.
     selection: the name of a point selection in the chart, whose points carry `field`; `draw` then returns it.
     """
+    if subject is not None:
+        drawn, file_name = replace(drawn, title=subject.title(drawn.title)), subject.file(file_name)
+        rests_on = rests_on if subject.fictional is False or isinstance(rests_on, Html) else FICTIONAL_SOURCE
     behind = (
         folded(
             "The table behind this chart",

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from benchmark.charts.helpers import helpers, helpers_table
 from benchmark.charts.improvers import improvers_figure
-from benchmark.charts.words import plural
 from benchmark.measures.coming import carried_settings
 from benchmark.measures.england import England, england
 from benchmark.measures.exchange import Direction
@@ -36,6 +35,7 @@ from benchmark.web.filters import Filters
 from benchmark.web.sitemap import page_query, template_address, trust_query
 from benchmark.web.sources import COMPARABLE, SCORES, source_of
 from benchmark.web.views import gaps_of
+from benchmark.wording import plural
 
 ALL_TRUSTS = "all"
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from benchmark.charts.words import plural
 from benchmark.returns import Receipt
 from benchmark.web import parts
 from benchmark.web.blocks import Html, draw
+from benchmark.wording import plural
 
 UNFOLDED = 5
 """Answers that are shown at once; more are folded."""

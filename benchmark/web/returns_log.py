@@ -6,7 +6,6 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from benchmark.charts.words import plural
 from benchmark.errors import BenchmarkError
 from benchmark.measures.completeness import quality_flags
 from benchmark.measures.effect import effect_on_gaps
@@ -29,6 +28,7 @@ from benchmark.web.filters import choice, default_round_of
 from benchmark.web.receipts import answers as answers_of
 from benchmark.web.receipts import download_receipt
 from benchmark.web.upload_steps import NAME, show_effect
+from benchmark.wording import plural
 
 ALL = "all"
 ORIGINS = ("published", "return", "demonstration")

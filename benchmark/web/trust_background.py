@@ -5,11 +5,11 @@ from benchmark.charts.position_words import peers_in_words
 from benchmark.measures.domains import domain_scores
 from benchmark.measures.position import Position
 from benchmark.measures.predecessors import predecessors
-from benchmark.measures.words import in_full, in_list
 from benchmark.reports.position_tables import domains_table, own_context, peers_table, predecessors_table
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Block, Html, joined
+from benchmark.wording import in_full, in_list
 
 
 def domains(publication: Publication, found: tuple[Position, ...], *, year: int) -> list[Block]:

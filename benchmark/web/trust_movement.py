@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import signed
 from benchmark.definitions import definitions
 from benchmark.measures.trust_movement import TrustMovement
 from benchmark.reports.position_tables import overall_movement_table, pillar_movement_table
 from benchmark.web import parts
 from benchmark.web.blocks import Block, Html
+from benchmark.wording import signed
 
 
 def movement_blocks(

@@ -20,7 +20,6 @@ from benchmark.measures.position import Position, positions, settings_returned
 from benchmark.measures.provenance import replaced, score_returns
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.measures.trust_places import targets_of_trust
-from benchmark.measures.words import in_list
 from benchmark.reports.page_tables import PUBLISHED, source_words
 from benchmark.reports.position_tables import (
     positions_table,
@@ -37,6 +36,7 @@ from benchmark.web.sources import source_of
 from benchmark.web.trust_background import before_mergers, domains, peers_behind, slug
 from benchmark.web.trust_movement import movement_blocks
 from benchmark.web.views import trust_facts_of
+from benchmark.wording import in_list
 
 LEARNING = "peer-learning"
 

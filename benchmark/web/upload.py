@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from benchmark.charts.words import plural
 from benchmark.errors import BenchmarkError
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.scope import Standard
@@ -38,6 +37,7 @@ from benchmark.web.blocks import draw
 from benchmark.web.plain import as_typed
 from benchmark.web.receipts import show_receipt
 from benchmark.web.upload_steps import NAME, Choices
+from benchmark.wording import plural
 
 RECEIPTS = "receipts"
 SUBMITTED = "submitted files"

@@ -7,7 +7,6 @@ from html import escape
 
 import streamlit as st
 
-from benchmark.charts.words import plural
 from benchmark.formula import without_formula
 from benchmark.returns import CheckedReturn, Finding
 from benchmark.returns.answers import LETTERS
@@ -15,6 +14,7 @@ from benchmark.returns.vocabulary import finding_codes
 from benchmark.web import parts
 from benchmark.web.blocks import draw
 from benchmark.web.plain import as_typed
+from benchmark.wording import plural
 
 BOXES = 20
 """Boxes for single answers that are drawn at once: more would make every run of the page slow."""

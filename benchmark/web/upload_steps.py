@@ -7,7 +7,6 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from benchmark.charts.words import plural
 from benchmark.reports.return_tables import (
     changes_table,
     effect_table,
@@ -23,6 +22,7 @@ from benchmark.returns.vocabulary import return_layouts
 from benchmark.web import parts
 from benchmark.web.blocks import draw
 from benchmark.web.plain import as_typed
+from benchmark.wording import plural
 
 SHOWN_CHANGES = 200
 NONE_OF_THESE = "none of these"

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from benchmark.charts.words import plural
 from benchmark.measures.completeness import completeness_of_all_systems
 from benchmark.measures.returned import AskedKind, asked_kinds, periods, who_has_returned
 from benchmark.measures.scope import Footprint
@@ -21,6 +20,7 @@ from benchmark.web import parts
 from benchmark.web.blocks import Html, draw
 from benchmark.web.cache import per_publication
 from benchmark.web.filters import choice, default_round_of, footprint_choice, places_of, round_choice
+from benchmark.wording import plural
 
 SCORES = "scores"
 """Scores of trusts are asked for by care setting, so they have a view of their own."""

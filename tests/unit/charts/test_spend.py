@@ -16,12 +16,13 @@ from benchmark.charts.spend_maturity import label_sides, spend_against_maturity
 from benchmark.charts.spend_mix import funding_mix
 from benchmark.charts.spend_pounds import pounds_to_references, references_of_accounts
 from benchmark.charts.spend_share import spend_share
-from benchmark.charts.spend_words import pounds, returned_words, to_references
+from benchmark.charts.spend_words import returned_words, to_references
 from benchmark.measures.association import spend_and_maturity
 from benchmark.measures.scope import Scope
 from benchmark.measures.spend import Spend, spend_of_system, spend_of_trust
 from benchmark.measures.spend_totals import AgainstExpenditure
 from benchmark.store.publication import Publication
+from benchmark.wording import pounds
 from tests.unit.charts.made import layers, marks, texts
 from tests.unit.measures.country import publish_country, system, trust
 from tests.unit.measures.spends import context, spend_return, spend_row
@@ -99,7 +100,7 @@ def test_a_chart_is_plain_json_with_words_and_a_table(
 class TestShares:
     def test_every_return_has_both_marks_and_every_other_trust_says_no_return(self, demo: Spend) -> None:
         figure = spend_share(demo)
-        drawn = [records for records in marks(figure.spec, "point") if "share" in records[0]]
+        drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
         assert sorted(len(records) for records in drawn) == [7, 7]
         assert written(figure.spec).count("no return") == 1
         assert (figure.table["Financial year"] == "no return").sum() == 1
@@ -107,7 +108,7 @@ class TestShares:
 
     def test_each_reference_has_a_line_and_its_date(self, demo: Spend) -> None:
         spec = spend_share(demo).spec
-        lines = {record["share"] for records in marks(spec, "rule") for record in records}
+        lines = {record["at"] for records in marks(spec, "rule") for record in records}
         assert lines == {0.05, 0.02, 0.0192}
         names = written(spec)
         assert "5%: recommended, May 2020" in names
@@ -119,7 +120,7 @@ class TestShares:
         scales = [
             layer["encoding"]["x"]["scale"]["domain"]
             for layer in spec["layer"]
-            if layer["mark"]["type"] == "point" and "x" in layer["encoding"]
+            if layer["mark"]["type"] == "point" and "scale" in layer["encoding"]["x"]
         ]
         assert all(low == 0 and high > 0.05 for low, high in scales)
 
@@ -135,7 +136,7 @@ class TestShares:
 
     def test_without_capital_expenditure_there_is_one_mark(self, spend_made: Callable[..., Spend]) -> None:
         figure = spend_share(spend_made(spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0)))
-        drawn = [records for records in marks(figure.spec, "point") if "share" in records[0]]
+        drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
         assert [record["of"] for records in drawn for record in records] == ["operating expenditure alone"]
 
     def test_the_chosen_trust_stands_out(self, demo: Spend) -> None:
@@ -144,7 +145,7 @@ class TestShares:
             record["ods_code"]: record["size"]
             for records in marks(spec, "point")
             for record in records
-            if "share" in record
+            if "at" in record
         }
         assert sizes["DEMO3"] == max(sizes.values()) > sizes["DEMO1"]
 

@@ -59,7 +59,7 @@ class TestEachReturn:
             assert close(row.capital_share, naive.capital_share(twin))
             for denominator in DENOMINATORS:
                 assert close(getattr(row, f"{denominator}_expenditure"), naive.whole(twin, denominator))
-                assert close(getattr(row, f"share_{denominator}"), naive.share(twin, denominator))
+                assert close(getattr(row, f"share_of_{denominator}"), naive.share(twin, denominator))
                 for name, level in (("reported", naive.TWO), ("recommended", naive.FIVE)):
                     missing = naive.missing_to(twin, level, denominator)
                     assert close(getattr(row, f"to_{name}_of_{denominator}"), missing)
@@ -103,18 +103,18 @@ class TestEachReturn:
 
     def test_without_capital_expenditure_there_is_no_share_of_the_total(self) -> None:
         row = figures([spend_row("T1A", "2024/25", 100_000_000, None, 1_000_000, 500_000)]).iloc[0]
-        assert pd.isna(row["share_total"]) and pd.isna(row["to_reported_of_total"])
-        assert row["share_operating"] == 0.015
+        assert pd.isna(row["share_of_total"]) and pd.isna(row["to_reported_of_total"])
+        assert row["share_of_operating"] == 0.015
         assert row["to_reported_of_operating"] == 500_000
 
     def test_nothing_spent_is_nought_and_has_no_mix(self) -> None:
         row = figures([spend_row("T1A", "2024/25", 100_000_000, 0, 0, 0)]).iloc[0]
-        assert row["share_total"] == row["share_operating"] == 0
+        assert row["share_of_total"] == row["share_of_operating"] == 0
         assert pd.isna(row["capital_share"])
 
     def test_a_row_that_was_taken_without_expenditure_has_no_share(self) -> None:
         row = figures([spend_row("T1A", "2024/25", 0, None, 5, 5)]).iloc[0]
-        assert pd.isna(row["share_operating"])
+        assert pd.isna(row["share_of_operating"])
 
     def test_staff_come_from_the_nearest_year_that_has_them_and_it_is_named(self) -> None:
         accounts = Accounts({}, {"T1A": {"2022/23": 1_000.0, "2023/24": 1_250.0}})
@@ -165,7 +165,7 @@ class TestTotals:
             assert math.isclose(years[name].sum(), history[name].sum(), abs_tol=1e-6)
         assert years["returned"].sum() == len(rows)
         assert years["financial_year"].is_monotonic_increasing
-        assert (years["trusts_total"] <= years["returned"]).all()
+        assert (years["trusts_of_total"] <= years["returned"]).all()
 
     def test_a_trust_above_a_reference_takes_nothing_from_another_s_way_to_it(self) -> None:
         rows = [
@@ -239,7 +239,7 @@ class TestWithoutAReturn:
         later = without_return(names, history, self.ACCOUNTS, financial_year="2024/25").set_index("ods_code")
         assert later.loc["T1A", "accounts_year"] == "2023/24"
         assert later.loc["T2A", "last_return"] == "2022/23"
-        assert not {"it_total", "share_total"} & set(found.columns)
+        assert not {"it_total", "share_of_total"} & set(found.columns)
 
     def test_every_trust_is_in_one_of_the_two(self) -> None:
         history = figures([spend_row(code, "2024/25", 40_000_000, None, 1, 0) for code in CODES[:2]])

@@ -1,0 +1,327 @@
+"""The grammar of charts in rows: who stands in each row, the marks in it, lines through all, a key, an axis.
+
+A figure declares its rows and its marks; where they stand in pixels is worked out here. A row's name and its
+figures stand on a line above its marks: beside them they would leave no room for marks on a telephone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from benchmark.charts.labels import fitted
+from benchmark.charts.marks import (
+    LEFT,
+    RIGHT,
+    Axis,
+    Layer,
+    Place,
+    Rows,
+    Tip,
+    at,
+    by,
+    expr,
+    finished,
+    level_rules,
+    points,
+    rects,
+    rules,
+    texts,
+)
+from benchmark.charts.theme import GREY, GRIDLINE, GROUND, SECONDARY_TEXT, TEXT, WHITE, mark_size
+
+KEY_PX: Final = 20
+"""A line above the rows, which names a mark or a line."""
+NARROW: Final = 480
+"""Pixels of width below which names are cut."""
+NAME_LENGTH, NARROW_LENGTH = 60, 30
+"""Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px wide."""
+DASH: Final = (4, 2)
+_LOOKS: Final = {"bar": ("fill", "stroke"), "dot": ("fill", "stroke", "size"), "line": ("stroke",)}
+"""What a record of each kind brings with it."""
+_WIDTHS: Final[dict[str, dict[str, Any]]] = {
+    "bar": {"strokeWidth": 1},
+    "dot": {"strokeWidth": 1.3},
+    "line": {"strokeWidth": 2},
+    "tick": {"color": GREY, "strokeWidth": 2.5},
+}
+LISTED: Final = 6
+"""Rows that a chart's alternative text names; the table behind the chart has all."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its name and its figures in words.
+
+    narrow: the name on a narrow screen; cut by itself where it is left out. muted: there is nothing to draw
+    in it. heading: it names the rows below it. band: how high its marks' band is, where rows differ.
+    """
+
+    name: str
+    figures: str = ""
+    chosen: bool = False
+    muted: bool = False
+    heading: bool = False
+    narrow: str = ""
+    band: float | None = None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Marks of one kind in the rows; `rows` are their records, each with `row`, its row's place from 0.
+
+    bar: from `from` to `to`, filled with `fill` and outlined with `stroke`. dot: at `at`, with `shape`,
+    `fill`, `stroke` and `size`. line: from `from` to `to`. tick: upright at `at`. text: `text` at `at`.
+    A record may say with `down` how far below its band's top its middle stands, in pixels; else it is in the
+    middle. tips, words, select and look are as `marks` takes them.
+    """
+
+    kind: Literal["bar", "dot", "line", "tick", "text"]
+    rows: Rows
+    tips: tuple[Tip, ...] = ()
+    words: str | None = "words"
+    select: tuple[str, str] | None = None
+    look: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line at a figure through all rows. dash: none for a standard, which is one solid line with its name
+    at its head; a dashed one is named in a line of its own, at its right or its left.
+    """
+
+    at: float
+    words: str
+    dash: tuple[int, int] | None = None
+    at_left: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """An entry of the key: what a mark stands for. mark: a shape, "rect" for a swatch or "tick"."""
+
+    words: str
+    fill: str = WHITE
+    stroke: str = TEXT
+    mark: str = "rect"
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Pixels: of a row's line of words, of the band of its marks, between two rows, of a heading's line."""
+
+    label: float = 20
+    band: float = 12
+    between: float = 8
+    heading: float = 40
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A row in pixels from the top: where it begins, and the band of its marks (none where it is muted)."""
+
+    row: Row
+    top: float
+    band: tuple[float, float] | None
+
+
+def row_chart(
+    rows: Sequence[Row],
+    *marks: Marks,
+    axis: Axis,
+    references: Sequence[Reference] = (),
+    key: Sequence[Key] = (),
+    key_columns: int = 1,
+    layout: Layout = Layout(),
+    ground: bool = False,
+    gridlines: Sequence[float] = (),
+) -> dict[str, Any]:
+    """The spec of rows from the top down, with what is drawn in them.
+
+    ground: whether each band has a pale ground, which holds scattered marks together; gridlines: figures that
+    are marked on it. Marks lie on one another in the order given.
+    """
+    key_lines = -(-len(key) // key_columns)
+    named = [reference for reference in references if reference.dash is not None]
+    solid = [reference for reference in references if reference.dash is None]
+    above = KEY_PX * (key_lines + len(named) + bool(solid))
+    above += 4 if above else 0
+    placed, height = _place(rows, above, layout)
+    bands = [place.band for place in placed if place.band is not None]
+    layers: list[Layer] = []
+    if ground:
+        layers += _ground(bands, axis, gridlines)
+    layers += _dashed(named, bands, axis, above=KEY_PX * key_lines)
+    layers += _key(key, key_columns)
+    layers += _solid(solid, bands, axis, above=above)
+    layers += [_drawn(drawn, placed, axis) for drawn in marks if drawn.rows]
+    layers += _labels(placed, layout)
+    return finished(*layers, height=height)
+
+
+def _place(rows: Sequence[Row], above: float, layout: Layout) -> tuple[list[_Placed], float]:
+    placed = []
+    top = above
+    for row in rows:
+        if row.heading:
+            placed.append(_Placed(row, top, None))
+            top += layout.heading
+        elif row.muted:
+            placed.append(_Placed(row, top, None))
+            top += layout.label
+        else:
+            start = top + layout.label
+            end = start + (layout.band if row.band is None else row.band)
+            placed.append(_Placed(row, top, (start, end)))
+            top = end + layout.between
+    return placed, top + 4
+
+
+def _ground(bands: Sequence[tuple[float, float]], axis: Axis, gridlines: Sequence[float]) -> list[Layer]:
+    grounds = [{"y": top, "y2": bottom} for top, bottom in bands]
+    # The ground would cover an axis's own gridlines, so they are marks upon it.
+    grid = [{"at": at, **band} for band in grounds for at in gridlines]
+    layers = [rects(grounds, x=LEFT, x2=RIGHT, color=GROUND, stroke=None if gridlines else GRIDLINE)]
+    return [*layers, rules(grid, x=("at", axis), y2="y2", color=GRIDLINE)] if grid else layers
+
+
+def _dashed(
+    references: Sequence[Reference], bands: Sequence[tuple[float, float]], axis: Axis, *, above: float
+) -> list[Layer]:
+    """A stem beside each line's name, then the line through every band: through names it would strike them
+    out.
+    """
+    spans: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    names = []
+    for place, line in enumerate(references):
+        top = above + place * KEY_PX
+        stem = {"y": top + 2, "y2": top + KEY_PX - 2}
+        through = [{"y": start - 3, "y2": end + 3} for start, end in bands]
+        assert line.dash is not None
+        spans.setdefault(line.dash, []).extend(
+            {"at": line.at, "words": line.words} | span for span in (stem, *through)
+        )
+        side = {"align": "right", "dx": -5} if line.at_left else {"align": "left", "dx": 5}
+        names.append({"at": line.at, "text": line.words, "y": top + 9} | side)
+    drawn = [
+        rules(
+            of_dash,
+            x=("at", axis),
+            y2="y2",
+            strokeDash=[*dash],
+            color=TEXT,
+            strokeWidth=1.5,
+            tips=(("words", "Reference"),),
+        )
+        for dash, of_dash in spans.items()
+    ]
+    return [*drawn, texts(names, x=("at", axis), align=by("align"), dx=by("dx"))] if names else drawn
+
+
+def _solid(
+    references: Sequence[Reference], bands: Sequence[tuple[float, float]], axis: Axis, *, above: float
+) -> list[Layer]:
+    if not references or not bands:
+        return []
+    rows = [{"at": line.at, "y": above - 3, "y2": bands[-1][1], "text": line.words} for line in references]
+    return [
+        rules(rows, x=("at", axis), y2="y2", color=TEXT, strokeWidth=2),
+        texts(rows, x=("at", axis), align="center", baseline="bottom", dy=-2, fontWeight="bold"),
+    ]
+
+
+def _key(entries: Sequence[Key], columns: int) -> list[Layer]:
+    """What each mark stands for, column after column."""
+    lines = -(-len(entries) // columns)
+    rows = [
+        {
+            "text": entry.words,
+            "fill": entry.fill,
+            "stroke": entry.stroke,
+            "mark": entry.mark,
+            "dashed": entry.dashed,
+            "size": mark_size(entry.mark) if entry.mark not in ("rect", "tick") else 0,
+            "column": place // lines,
+            "top": place % lines * KEY_PX + 3,
+            "bottom": place % lines * KEY_PX + 15,
+            "y": place % lines * KEY_PX + 9,
+        }
+        for place, entry in enumerate(entries)
+    ]
+    if not rows:
+        return []
+
+    def across(pixels: float) -> Place:
+        return at(f"datum.column * width / {columns} + {pixels}")
+
+    layers = []
+    ticks = [row for row in rows if row["mark"] == "tick"]
+    if ticks:
+        layers.append(rules(ticks, x=across(8), y="top", y2="bottom", color=by("stroke"), strokeWidth=2.5))
+    shapes = [row for row in rows if row["mark"] not in ("rect", "tick")]
+    if shapes:
+        look = {name: by(name) for name in ("fill", "stroke", "size")}
+        layers.append(points(shapes, x=across(8), shape=by("mark"), **look))
+    # A mark's dashes cannot be told by an expression of its record: a layer for each kind of outline.
+    for dashed in (False, True):
+        alike = [row for row in rows if row["mark"] == "rect" and row["dashed"] is dashed]
+        if alike:
+            layers.append(_swatches(alike, across, dashed=dashed))
+    return [*layers, texts(rows, x=across(21))]
+
+
+def _swatches(rows: Rows, across: Any, *, dashed: bool) -> Layer:
+    return rects(
+        rows,
+        x=across(1),
+        x2=across(15),
+        y="top",
+        y2="bottom",
+        fill=by("fill"),
+        stroke=by("stroke"),
+        strokeDash=[*DASH] if dashed else [1, 0],
+    )
+
+
+def _drawn(drawn: Marks, placed: Sequence[_Placed], axis: Axis) -> Layer:
+    rows = [dict(row) | _standing(row, placed) for row in drawn.rows]
+    given: dict[str, Any] = {"tips": drawn.tips, "words": drawn.words, "select": drawn.select, **drawn.look}
+    look = {name: by(name) for name in _LOOKS.get(drawn.kind, ())} | _WIDTHS.get(drawn.kind, {}) | given
+    if drawn.kind == "bar":
+        return rects(rows, x=("from", axis), x2=("to", axis), y="top", y2="bottom", **look)
+    if drawn.kind == "dot":
+        return points(rows, x=("at", axis), **look)
+    if drawn.kind == "line":
+        return level_rules(rows, x=("from", axis), x2=("to", axis), **look)
+    if drawn.kind == "tick":
+        return rules(rows, x=("at", axis), y="top", y2="bottom", **look)
+    return texts(rows, x=("at", axis), **look)
+
+
+def _standing(record: Mapping[str, Any], placed: Sequence[_Placed]) -> dict[str, float]:
+    """A record's middle, and the top and bottom of its band."""
+    band = placed[record["row"]].band
+    assert band is not None, "a muted row has no marks"
+    top, bottom = band
+    middle = top + record["down"] if "down" in record else (top + bottom) / 2
+    return {"y": middle, "top": top, "bottom": bottom}
+
+
+def _labels(placed: Sequence[_Placed], layout: Layout) -> list[Layer]:
+    """Each row's name at the left, its figures at the right."""
+    rows = [
+        {
+            "name": place.row.name,
+            "cut": place.row.narrow or fitted(place.row.name, NARROW_LENGTH, at_word=False),
+            "text": place.row.figures,
+            "y": place.top + layout.label / 2 - 1,
+            "weight": "bold" if place.row.chosen or place.row.heading else "normal",
+            "shade": SECONDARY_TEXT if place.row.muted else TEXT,
+        }
+        for place in placed
+    ]
+    shown = expr(f"width < {NARROW} ? datum.cut : datum.name")
+    return [
+        texts(rows, x=LEFT, text=shown, fontWeight=by("weight"), color=by("shade")),
+        texts(rows, x=RIGHT, align="right", color=SECONDARY_TEXT),
+    ]

@@ -1,0 +1,63 @@
+"""How numbers, names and days are written, wherever they are: on pages, in files, on the command line."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+MINUS: Final = "\N{MINUS SIGN}"
+
+
+def decimal(value: float, decimals: int) -> str:
+    """A number with so many decimals, thousands apart: "1,234.5"; what rounds to nothing has no sign."""
+    # Adding nothing turns the -0.0 that rounding leaves into 0.0.
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+
+
+def number(count: int) -> str:
+    """A count as it starts a sentence: in words up to nine, then in figures."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: '1 return', '22 returns'."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def counted(count: int, noun: str = "trust") -> str:
+    """The same with a small count in words: 'one trust', 'eight trusts', '12 trusts'."""
+    return f"{number(count).lower()} {noun}{'' if count == 1 else 's'}"
+
+
+def signed(value: float, *, decimals: int = 2) -> str:
+    """A change with its sign, and none when it rounds to zero: '+0.07', '−0.20', '0.00'."""
+    size = decimal(abs(value), decimals)
+    if not size.strip("0.,"):
+        return size
+    return f"{MINUS if value < 0 else '+'}{size}"
+
+
+def per_cent(share: float) -> str:
+    """A share as per cent to one decimal: '3.1%'."""
+    return f"{decimal(100 * share, 1)}%"
+
+
+def pounds(amount: float) -> str:
+    """An amount as a sentence says it: '£3.4bn', '£12.3m', '£480,000', '£912'."""
+    if abs(amount) >= 999_500_000:
+        return f"£{amount / 1e9:,.1f}bn"
+    if abs(amount) >= 999_500:
+        return f"£{amount / 1e6:,.1f}m"
+    return f"£{round(amount, -3 if abs(amount) >= 10_000 else 0):,.0f}"
+
+
+def in_list(words: Sequence[str]) -> str:
+    """Words as a sentence lists them: 'A', 'A and B', 'A, B and C'."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def in_full(day: date) -> str:
+    """A day as a sentence writes it: 1 April 2026."""
+    # Not strftime("%-d"): Windows has no such code.
+    return f"{day.day} {day:%B %Y}"
