@@ -12,8 +12,11 @@ from typing import Any, Literal
 import pandas as pd
 
 from benchmark.cli.terminal import one_plain_line, say
+from benchmark.columns import Filled
 from benchmark.errors import BenchmarkError
+from benchmark.measures.subject import Subject
 from benchmark.reports.tables import csv_bytes
+from benchmark.wording import in_full
 
 Format = Literal["table", "csv", "json"]
 GAP_BETWEEN_COLUMNS = "  "
@@ -69,15 +72,69 @@ class Answer:
         return came | fictional | ({} if self.as_at is None else {"as_at": _day(self.as_at)})
 
 
-def show(answer: Answer, form: Format) -> None:
+@dataclass(frozen=True)
+class Reply:
+    """What a command has to say, for every format, written from tables whose columns are declared.
+
+    subject: whom it is about; the heading, the CSV and the JSON say it. heading: what is computed, as it
+    stands after the subject. shown: the table for a terminal. exported: the CSV; document: the JSON, a list's
+    entries each with the subject's marks. came: how much of its round came, which all of them say.
+    """
+
+    subject: Subject
+    heading: str
+    shown: Filled
+    exported: Filled
+    document: dict[str, Any] | list[dict[str, Any]]
+    notes: Sequence[str] = ()
+    source: str = ""
+    came: RoundCame | None = None
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """What every row of the CSV and every document of the JSON says beside its figures."""
+        came = {} if self.came is None else {"returned": self.came.returned, "expected": self.came.expected}
+        return came | self.subject.marks
+
+
+def show(answer: Answer | Reply, form: Format) -> None:
     """Write an answer to standard output."""
-    if form == "csv":
+    if isinstance(answer, Reply):
+        _show(answer, form)
+    elif form == "csv":
         frame = pd.DataFrame([*answer.exported], columns=[*answer.keys])
         write_file(csv_bytes(frame.assign(**answer.marks)), None)
     elif form == "json":
         print(json.dumps(_marked(answer), indent=2))
     else:
         say(*as_text(answer))
+
+
+def _show(reply: Reply, form: Format) -> None:
+    if form == "csv":
+        keys = [column.key for column in reply.exported.columns]
+        frame = pd.DataFrame(reply.exported.records(), columns=keys, dtype=object)
+        write_file(csv_bytes(frame.assign(**reply.marks)), None)
+    elif form == "json":
+        print(json.dumps(_marked(reply), indent=2))
+    else:
+        say(*_as_text(reply))
+
+
+def _as_text(reply: Reply) -> list[str]:
+    """The lines of a reply as a table, aligned in columns of equal width."""
+    columns = reply.shown.columns
+    cells = [[column.short or column.heading for column in columns]]
+    cells += [[one_plain_line(cell) for cell in row] for row in reply.shown.in_terminal()]
+    widths = [max(map(len, line)) for line in zip(*cells, strict=True)]
+    right = [column.unit.is_number and column.words is None for column in columns]
+    table = [_in_columns(line, widths, right) for line in cells]
+    table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
+    subject = reply.subject
+    past = "" if subject.as_at is None else f", as at {in_full(subject.as_at)}"
+    came = [reply.came.words] if reply.came is not None and reply.came.words else []
+    shown = table if reply.shown.rows else ["Nothing to show."]
+    return [f"{subject.in_words}, {reply.heading}{past}", "", *shown, "", *reply.notes, *came, reply.source]
 
 
 def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:
@@ -96,7 +153,7 @@ def write_file(content: bytes, file: str | None, *, binary: bool = False) -> Non
     sys.stdout.buffer.flush()
 
 
-def _marked(answer: Answer) -> Any:
+def _marked(answer: Answer | Reply) -> Any:
     """The document with its marks: those of a list stand in each of its entries."""
     if isinstance(answer.document, list):
         return [entry | answer.marks for entry in answer.document]
@@ -150,8 +207,12 @@ def yes_or_no(value: bool) -> str:
 
 
 def _aligned(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+    return _in_columns(cells, widths, [column.right for column in columns])
+
+
+def _in_columns(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
     placed = [
-        cell.rjust(width) if column.right else cell.ljust(width)
-        for cell, width, column in zip(cells, widths, columns, strict=True)
+        cell.rjust(width) if at_right else cell.ljust(width)
+        for cell, width, at_right in zip(cells, widths, right, strict=True)
     ]
     return GAP_BETWEEN_COLUMNS.join(placed).rstrip()

@@ -14,7 +14,8 @@ FICTIONAL: str = "fictional"
 class Subject:
     """The system or the trust that figures are about, the time, the footprint and the past day shown.
 
-    when: the round ("2025") or the financial year ("2024/25"); empty for none. as_at: None for now.
+    code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
+    year ("2024/25"); empty for none. as_at: None for now.
     """
 
     code: str
@@ -32,7 +33,8 @@ class Subject:
     def named(self) -> str:
         """The name with its code, and that it is fictional where the name does not say so itself."""
         marked = self.fictional and FICTIONAL not in self.name.casefold()
-        return f"{self.name} ({self.code}{', fictional' if marked else ''})"
+        inside = [part for part in (self.code, FICTIONAL if marked else "") if part]
+        return f"{self.name} ({', '.join(inside)})" if inside else self.name
 
     @property
     def in_words(self) -> str:
