@@ -15,6 +15,7 @@ import altair as alt
 from altair.utils import schemapi
 
 from benchmark.charts.theme import TEXT, config, score_domain
+from benchmark.definitions import definitions
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 """What a layer draws: a mark for each, its fields by name."""
@@ -92,6 +93,21 @@ def score_axis(title: str | None = "Score, 1 to 5") -> Axis:
     lowest, highest = score_domain()
     levels = tuple(range(int(lowest), int(highest) + 1))
     return Axis((lowest, highest), title=title, values=levels, format="d", padding=10)
+
+
+def setting_shapes(care_settings: Sequence[str]) -> Channel:
+    """The field care_setting as the shape of marks, the same for the same setting on every chart.
+
+    care_settings: those that occur, in the order of the definitions (`theme.settings_present`).
+    """
+    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
+    return {
+        "field": "care_setting",
+        "type": "nominal",
+        "scale": {"domain": [*care_settings], "range": [shapes[setting] for setting in care_settings]},
+        # Four names in a row are wider than a telephone, and a legend does not wrap by itself.
+        "legend": {"columns": 2 if len(care_settings) > 3 else 3},
+    }
 
 
 Place: TypeAlias = str | Channel | tuple[str, Axis]
