@@ -34,6 +34,7 @@ class Unit:
     factor: float = 1
     sign: str = ""
     type: Literal["text", "number", "whole number", "true or false"] = "number"
+    parts: int = 1
 
     @property
     def is_number(self) -> bool:
@@ -50,6 +51,8 @@ SCORE: Final = Unit("score, 1 to 5", " (1 to 5)", decimals=1, kept=3)
 POINTS: Final = Unit("points of a score", " (points)", decimals=2, kept=3)
 UNIT_POINTS: Final = Unit("points, added up", " (unit-points)", decimals=1, kept=3)
 POUNDS: Final = Unit("pounds", " (£)", kept=2)
+PENCE: Final = Unit("pounds", " (£)", kept=2, parts=100)
+"""Pounds that a frame holds as whole pence."""
 MILLIONS: Final = Unit("pounds", " (£m)", decimals=1, kept=2, factor=1e-6)
 """Pounds that are shown in millions."""
 SHARE: Final = Unit("share", " (%)", decimals=1, kept=5, factor=100, sign="%")
@@ -112,7 +115,7 @@ class Column:
             return str(int(value))
         if not self.unit.is_number:
             return value.isoformat() if isinstance(value, date) else str(value)
-        shown = float(value) * self.unit.factor
+        shown = float(value) / self.unit.parts * self.unit.factor
         return signed(shown, decimals=self.places) if self.signed else decimal(shown, self.places)
 
     def in_terminal(self, value: Any) -> str:
@@ -130,7 +133,8 @@ class Column:
             return None
         if self.unit.type == "number":
             # Adding nothing turns -0.0, which a reader would take for a fault, into 0.0.
-            return float(value) if self.unit.kept is None else round(float(value), self.unit.kept) + 0.0
+            exact = float(value) / self.unit.parts
+            return exact if self.unit.kept is None else round(exact, self.unit.kept) + 0.0
         if self.unit.type == "whole number":
             return int(value)
         if self.unit is FLAG:
@@ -146,7 +150,7 @@ class Column:
         if self.unit.type == "whole number":
             return int(value)
         # The digits that a product of floats adds, such as 0.1 * 3, mean nothing.
-        return round(float(value) * self.unit.factor, 10) + 0.0
+        return round(float(value) / self.unit.parts * self.unit.factor, 10) + 0.0
 
 
 @dataclass(frozen=True)
