@@ -1,11 +1,20 @@
 """How numbers, names and days are written, wherever they are: on pages, in files, on the command line."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MINUS: Final = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One figure in large type and the words that complete it into a sentence."""
+
+    figure: str
+    words: str
 
 
 def decimal(value: float, decimals: int) -> str:
@@ -27,6 +36,20 @@ def plural(count: int, noun: str) -> str:
 def counted(count: int, noun: str = "trust") -> str:
     """The same with a small count in words: 'one trust', 'eight trusts', '12 trusts'."""
     return f"{number(count).lower()} {noun}{'' if count == 1 else 's'}"
+
+
+def count_of_returns(count: int, total: int) -> str:
+    """How many of how many returns: 'Six of 22 returns', 'All 22 returns', 'The only return'."""
+    if total == 1:
+        return "The only return" if count else "No return"
+    if total == 2 and count != 1:
+        return "Both returns" if count else "Neither of two returns"
+    if count == 0:
+        return f"None of {number(total).lower()} returns"
+    if count == total:
+        return f"All {number(total).lower()} returns"
+    small = count < 10 and total < 10
+    return f"{number(count)} of {number(total).lower() if small else total} returns"
 
 
 def signed(value: float, *, decimals: int = 2) -> str:

@@ -8,9 +8,10 @@ import pandas as pd
 from benchmark.charts.figure import Figure, source_line, titled
 from benchmark.charts.labels import unit_label
 from benchmark.charts.theme import BLUE, SECONDARY_TEXT, TEXT, data, finished, notice, pixel_scale, rows_of
-from benchmark.charts.words import count_of_returns, no_gap_message, pillar_name
+from benchmark.measures.gap_words import no_gap_message
 from benchmark.measures.gaps import Gaps
-from benchmark.wording import per_cent, plural
+from benchmark.measures.score_columns import pillar_name
+from benchmark.wording import count_of_returns, per_cent, plural
 
 ROW_PX: Final = 34
 LABEL_PX: Final = 17

@@ -18,10 +18,10 @@ from benchmark.charts.condition_words import (
 from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure, titled
 from benchmark.charts.legacy_grid import RESTRICTED, legacy_table, share_cell
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import pillar_name
 from benchmark.measures.condition_figures import answers_by_item, legacy_by_trust, unsupported
 from benchmark.measures.conditions import Conditions, of_trust
 from benchmark.measures.programme_coverage import Coverage
+from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import per_cent, plural
 
 NO_SCORE = "no score in this round that can be held to the standard"

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from benchmark.charts.words import no_gap_message, standard_of_many
 from benchmark.measures.condition_figures import PartOfWhole, posts_by_trust, vacancies
 from benchmark.measures.conditions import Conditions
+from benchmark.measures.gap_words import no_gap_message, standard_of_many
 from benchmark.measures.programme_coverage import Coverage
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
 from benchmark.wording import number, per_cent, plural

@@ -17,9 +17,9 @@ from benchmark.charts.condition_table import (
 from benchmark.charts.condition_words import STATUS_CLASSES, STATUS_WORDS, coverage_message
 from benchmark.charts.figure import HtmlFigure, source_line, titled
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import pillar_name
 from benchmark.definitions import definitions, evidence
 from benchmark.measures.programme_coverage import NOT_ADDRESSED, Coverage
+from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import in_list, plural
 
 NO_STANDARD = "no standard"

@@ -13,11 +13,12 @@ from benchmark.charts.distance import AT, STEPS, Step, step_meaning, step_of
 from benchmark.charts.figure import HtmlFigure, source_line, titled
 from benchmark.charts.grid_css import grid_css
 from benchmark.charts.theme import rows_of, setting_order
-from benchmark.charts.words import pillar_name, reach_message
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
+from benchmark.measures.gap_words import reach_message
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.provenance import Replaced, ScoreKey
+from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import plural
 
 MOST_NAMED: Final = 3

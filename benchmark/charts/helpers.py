@@ -12,9 +12,9 @@ from benchmark.charts.distance import STEPS, step_of
 from benchmark.charts.figure import HtmlFigure, source_line, titled
 from benchmark.charts.helpers_css import helpers_css
 from benchmark.charts.labels import short_name
-from benchmark.charts.words import pillar_name
 from benchmark.measures.learning import Learning, Need
 from benchmark.measures.learning_words import reasons, why_unmatched
+from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import plural
 
 FEWEST_FOR_A_SHARE: Final = 3

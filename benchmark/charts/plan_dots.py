@@ -22,13 +22,13 @@ from benchmark.charts.theme import (
     setting_shape,
     settings_present,
 )
-from benchmark.charts.words import count_of_returns, no_gap_message
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
 from benchmark.measures.frames import UNIT
+from benchmark.measures.gap_words import no_gap_message
 from benchmark.measures.money import short_money
 from benchmark.measures.planner import Planned
-from benchmark.wording import plural
+from benchmark.wording import count_of_returns, plural
 
 ROW_PX: Final = 36
 LABEL_PX: Final = 16

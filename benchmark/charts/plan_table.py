@@ -11,10 +11,10 @@ from benchmark.charts.figure import HtmlFigure, source_line, titled
 from benchmark.charts.labels import short_name
 from benchmark.charts.plan_dots import OWN_COSTS
 from benchmark.charts.theme import FONT, SECONDARY_TEXT, TEXT, rows_of, setting_order
-from benchmark.charts.words import pillar_name
 from benchmark.definitions import definitions
 from benchmark.measures.money import money, short_money
 from benchmark.measures.planner import Planned, in_years
+from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import per_cent, plural
 
 FOLD_PX: Final = 760

@@ -30,9 +30,9 @@ from benchmark.charts.theme import (
     notice,
     rows_of,
 )
-from benchmark.charts.words import verdict_clause
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
+from benchmark.measures.progress_words import verdict_clause
 from benchmark.wording import number, plural, signed
 
 HEIGHT: Final = 500

@@ -11,8 +11,8 @@ from benchmark.charts.position_words import (
 )
 from benchmark.charts.profile_layers import profile_spec
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import pillar_name
 from benchmark.measures.position import Position
+from benchmark.measures.score_columns import pillar_name
 
 
 def trust_profile(position: Position) -> Figure:

@@ -34,8 +34,8 @@ from benchmark.charts.theme import (
     setting_shape,
     settings_present,
 )
-from benchmark.charts.words import pillar_name
 from benchmark.measures.position import Position
+from benchmark.measures.score_columns import pillar_name
 
 PEERS: Final = "the-peers"
 PEER: Final = "#5B7FA6"

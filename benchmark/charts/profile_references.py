@@ -6,8 +6,8 @@ import pandas as pd
 from benchmark.charts.profile_key import BAND
 from benchmark.charts.strip_layout import Strip, level_line
 from benchmark.charts.theme import GREY, TEXT, data, rows_of
-from benchmark.charts.words import pillar_name
 from benchmark.measures.position import Position
+from benchmark.measures.score_columns import pillar_name
 
 
 def quartiles(position: Position, strips: list[Strip], x: alt.X, y: alt.Y) -> list[alt.Chart]:

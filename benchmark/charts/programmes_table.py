@@ -18,8 +18,8 @@ from benchmark.charts.condition_table import (
 from benchmark.charts.condition_words import programmes_message
 from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure, titled
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import pillar_name
 from benchmark.measures.conditions import Conditions
+from benchmark.measures.score_columns import pillar_name
 
 NO_FUNDING = "not stated"
 

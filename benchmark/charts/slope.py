@@ -25,9 +25,9 @@ from benchmark.charts.theme import (
     setting_shape,
     settings_present,
 )
-from benchmark.charts.words import verdict_sentence
 from benchmark.definitions import definitions
 from benchmark.measures.progress import Progress
+from benchmark.measures.progress_words import verdict_sentence
 from benchmark.wording import plural, signed
 
 HEIGHT: Final = 520

@@ -33,8 +33,8 @@ from benchmark.charts.theme import (
     setting_shape,
     settings_present,
 )
-from benchmark.charts.words import pillar_name
 from benchmark.measures.gaps import Gaps
+from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import signed
 
 

@@ -5,8 +5,9 @@ import pandas as pd
 from benchmark.charts.figure import Figure, source_line, titled
 from benchmark.charts.strip_layers import strips_spec
 from benchmark.charts.theme import notice, rows_of, settings_present
-from benchmark.charts.words import no_gap_message, pillar_name, widest_message
+from benchmark.measures.gap_words import no_gap_message, widest_message
 from benchmark.measures.gaps import Gaps
+from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import in_list, plural
 
 

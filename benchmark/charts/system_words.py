@@ -5,7 +5,8 @@ from typing import Final
 
 import pandas as pd
 
-from benchmark.charts.words import pillar_name, standard_of_many
+from benchmark.measures.gap_words import standard_of_many
+from benchmark.measures.score_columns import pillar_name
 from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_measures import (
     FAR_INCOMPLETE,

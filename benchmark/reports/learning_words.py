@@ -4,15 +4,14 @@ from math import fsum
 
 import pandas as pd
 
-from benchmark.charts.words import pillar_name
 from benchmark.definitions import definitions
 from benchmark.measures.candidates import Candidate
 from benchmark.measures.exchange import Direction, Exchange
 from benchmark.measures.improvers import Improvers
 from benchmark.measures.learning import SHOWN_ELSEWHERE, Learning, Need
 from benchmark.measures.learning_words import reasons, times, where, why_unmatched
-from benchmark.reports.statements import Statement
-from benchmark.wording import in_list, plural
+from benchmark.measures.score_columns import pillar_name
+from benchmark.wording import Statement, in_list, plural
 
 OFFER_OR_REQUEST = {"offer": "offers help", "request": "asks for help"}
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from benchmark.charts.plan_rules import closed_words
-from benchmark.charts.words import pillar_name
 from benchmark.measures.money import money
 from benchmark.measures.plan_inputs import RULES, SPLITS, Plan
 from benchmark.measures.plan_reading import pillar_spreads
 from benchmark.measures.planner import Outcome, Planned, in_years
+from benchmark.measures.score_columns import pillar_name
 from benchmark.reports.plan_words import over_years
 from benchmark.wording import per_cent
 

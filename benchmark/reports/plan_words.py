@@ -1,16 +1,15 @@
 """What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
 
 from benchmark.charts.plan_rules import closed_words
-from benchmark.charts.words import standard_of_many
 from benchmark.definitions import definitions
+from benchmark.measures.gap_words import standard_of_many
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.money import money
 from benchmark.measures.plan_inputs import RULES, SPLITS
 from benchmark.measures.plan_reading import sizes_missing
 from benchmark.measures.planner import Outcome, Planned, next_million
 from benchmark.measures.saved_plans import SavedPlan
-from benchmark.reports.statements import Statement
-from benchmark.wording import in_list, number, plural
+from benchmark.wording import Statement, in_list, number, plural
 
 
 def plan_answer(found: Planned) -> str:

@@ -1,19 +1,9 @@
 """What a page says first: a figure and its words, computed from the measures."""
 
-from dataclasses import dataclass
-
-from benchmark.charts.words import pillar_name
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
-from benchmark.wording import plural, signed
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One figure in large type and the words that complete it into a sentence."""
-
-    figure: str
-    words: str
+from benchmark.measures.score_columns import pillar_name
+from benchmark.wording import Statement, plural, signed
 
 
 def overview_lead(gaps: Gaps, *, ics_name: str) -> str:

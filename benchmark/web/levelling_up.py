@@ -6,8 +6,8 @@ from benchmark.charts.bars import gap_by_pillar, gap_by_unit
 from benchmark.charts.figure import titled
 from benchmark.charts.plane import progress_plane
 from benchmark.charts.slope import progress_slope
-from benchmark.charts.words import caution, verdict_sentence
 from benchmark.measures.progress import Progress
+from benchmark.measures.progress_words import caution, verdict_sentence
 from benchmark.reports.statements import movement_message
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections

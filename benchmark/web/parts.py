@@ -13,10 +13,10 @@ from benchmark.columns import Filled
 from benchmark.errors import BenchmarkError
 from benchmark.measures.subject import Subject
 from benchmark.reports.html import html_table
-from benchmark.reports.statements import Statement
 from benchmark.web.blocks import Block, Html, ready
 from benchmark.web.downloads import Download
 from benchmark.web.plain import as_typed
+from benchmark.wording import Statement
 
 _COMMAND = re.compile(r"(?<= )(python -m benchmark(?: -{0,2}[\w/]+)+)")
 """A command that an error names."""

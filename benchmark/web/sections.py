@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from benchmark.charts.words import widest_pillar
 from benchmark.definitions import definitions
 from benchmark.measures.coming import coming
+from benchmark.measures.gap_words import widest_pillar
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
 from benchmark.measures.provenance import replaced, score_returns

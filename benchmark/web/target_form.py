@@ -5,9 +5,9 @@ import io
 
 import streamlit as st
 
-from benchmark.charts.words import pillar_name
 from benchmark.definitions import definitions
 from benchmark.errors import BenchmarkError
+from benchmark.measures.score_columns import pillar_name
 from benchmark.people import note
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
 from benchmark.settings import Settings

@@ -14,10 +14,10 @@ from benchmark.charts.position_words import (
 )
 from benchmark.charts.profile import trust_profile
 from benchmark.charts.theme import rows_of
-from benchmark.charts.words import pillar_name
 from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import Position, positions, settings_returned
 from benchmark.measures.provenance import replaced, score_returns
+from benchmark.measures.score_columns import pillar_name
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.measures.trust_places import targets_of_trust
 from benchmark.reports.page_tables import PUBLISHED, source_words

@@ -15,10 +15,10 @@ from benchmark.charts.position_words import (
 from benchmark.charts.profile import trust_profile
 from benchmark.charts.profile_layers import FOCUS_ROOM
 from benchmark.charts.theme import TEXT
-from benchmark.charts.words import pillar_name
 from benchmark.measures.peers import PeerChoice, PeerGroup
 from benchmark.measures.position import Position, position
 from benchmark.measures.scope import Standard
+from benchmark.measures.score_columns import pillar_name
 from benchmark.store.publication import Publication
 from schemas.returns import OwnTarget
 from tests.unit.charts.made import layers, marks, texts

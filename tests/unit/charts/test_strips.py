@@ -11,10 +11,10 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.strip_layout import LANE_PX, lay_out, with_lanes
 from benchmark.charts.strips import pillar_strips
 from benchmark.charts.theme import GREY
-from benchmark.charts.words import pillar_name
 from benchmark.measures.gaps import Gaps, gaps
 from benchmark.measures.rollup import national_pillars
 from benchmark.measures.scope import Scope, Standard
+from benchmark.measures.score_columns import pillar_name
 from benchmark.store.publication import Publication
 from tests.unit.charts.made import PILLARS, made_gaps, marks, texts
 

@@ -1,14 +1,17 @@
-"""The sentences on charts: right for every verdict and every count."""
+"""The sentences of gaps and progress: right for every verdict and every count."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 import pytest
 
-from benchmark.charts import words
+from benchmark import wording
+from benchmark.measures.gap_words import reach_message, widest_message
 from benchmark.measures.gaps import gaps
 from benchmark.measures.progress import progress
+from benchmark.measures.progress_words import caution, verdict_sentence
 from benchmark.measures.scope import Scope, Standard
+from benchmark.measures.score_columns import pillar_name
 from benchmark.store.publication import Publication
 from tests.unit.charts.made import PILLARS, made_gaps, made_progress
 
@@ -67,7 +70,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("before", "after", "sentence"), SENTENCES)
 def test_each_verdict_in_a_sentence(before: Sequence[float], after: Sequence[float], sentence: str) -> None:
-    assert words.verdict_sentence(made_progress(before, after)) == sentence
+    assert verdict_sentence(made_progress(before, after)) == sentence
 
 
 def test_every_verdict_has_been_tried() -> None:
@@ -92,30 +95,30 @@ def test_every_verdict_has_been_tried() -> None:
     ],
 )
 def test_three_systems_are_told_apart(publication: Publication, ics: str, sentence: str) -> None:
-    assert words.verdict_sentence(progress(publication, Scope(ics, 2025))) == sentence
+    assert verdict_sentence(progress(publication, Scope(ics, 2025))) == sentence
 
 
 def test_the_caution_gives_the_slope() -> None:
-    caution = words.caution(made_progress([2.0, 2.5, 3.0], [2.5, 2.75, 3.0]))
-    assert "regression to the mean" in caution
-    assert "each point higher in 2024 goes with 0.50 less change by 2025 (slope −0.50)" in caution
+    said = caution(made_progress([2.0, 2.5, 3.0], [2.5, 2.75, 3.0]))
+    assert "regression to the mean" in said
+    assert "each point higher in 2024 goes with 0.50 less change by 2025 (slope −0.50)" in said
 
 
 def test_the_caution_does_not_claim_what_the_slope_does_not_show() -> None:
-    assert "does not show here" in words.caution(made_progress([2.0, 2.5, 3.0], [2.0, 2.5, 3.0]))
-    assert "does not show here" in words.caution(made_progress([2.0, 2.5, 3.0], [2.0, 2.6, 3.4]))
-    assert "All started from the same score" in words.caution(made_progress([2.0] * 3, [2.0, 2.6, 3.4]))
+    assert "does not show here" in caution(made_progress([2.0, 2.5, 3.0], [2.0, 2.5, 3.0]))
+    assert "does not show here" in caution(made_progress([2.0, 2.5, 3.0], [2.0, 2.6, 3.4]))
+    assert "All started from the same score" in caution(made_progress([2.0] * 3, [2.0, 2.6, 3.4]))
 
 
 def test_the_caution_on_too_few_returns_speaks_of_each_trust() -> None:
-    assert "each trust's own change" in words.caution(made_progress([2.0, 3.0], [2.5, 3.0]))
+    assert "each trust's own change" in caution(made_progress([2.0, 3.0], [2.5, 3.0]))
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(0.074, "+0.07"), (-0.2, "−0.20"), (0.0, "0.00"), (-0.004, "0.00"), (1.0, "+1.00")]
 )
 def test_a_change_carries_its_sign_and_zero_has_none(value: float, text: str) -> None:
-    assert words.signed(value) == text
+    assert wording.signed(value) == text
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_a_change_carries_its_sign_and_zero_has_none(value: float, text: str) ->
     ],
 )
 def test_counts_read_as_people_write_them(count: int, total: int, text: str) -> None:
-    assert words.count_of_returns(count, total) == text
+    assert wording.count_of_returns(count, total) == text
 
 
 def system(safe_practice: Sequence[float], *, others: float = 4.0) -> dict[tuple[str, str], list[float]]:
@@ -178,8 +181,8 @@ def system(safe_practice: Sequence[float], *, others: float = 4.0) -> dict[tuple
 )
 def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest: str) -> None:
     found = made_gaps(system(scores))
-    assert words.reach_message(found) == reach
-    assert words.widest_message(found) == widest
+    assert reach_message(found) == reach
+    assert widest_message(found) == widest
 
 
 @pytest.mark.parametrize(
@@ -192,21 +195,21 @@ def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest:
 )
 def test_the_message_is_neutral_when_nothing_is_material(scores: Sequence[float], message: str) -> None:
     found = made_gaps(system(scores))
-    assert words.reach_message(found) == words.widest_message(found) == message
+    assert reach_message(found) == widest_message(found) == message
 
 
 def test_without_any_target_the_message_says_so() -> None:
     found = made_gaps(
         system([2.0, 3.0]), standard=Standard("own_target"), held_to=dict.fromkeys(PILLARS, None)
     )
-    assert words.reach_message(found) == "No trust here has set a target of its own"
+    assert reach_message(found) == "No trust here has set a target of its own"
 
 
 def test_the_standard_agrees_with_its_subject() -> None:
     found = made_gaps(system([2.0, 2.0, 3.0, 3.0]), standard=Standard("setting_median"))
-    assert words.reach_message(found).endswith("reach the national median of their setting on Safe Practice")
+    assert reach_message(found).endswith("reach the national median of their setting on Safe Practice")
     one = made_gaps(system([2.0, 2.0, 3.0]), standard=Standard("setting_median"))
-    assert words.reach_message(one).endswith("reaches the national median of its setting on Safe Practice")
+    assert reach_message(one).endswith("reaches the national median of its setting on Safe Practice")
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QWO", "QF7", "QU9"])
@@ -217,6 +220,6 @@ def test_the_message_agrees_with_the_scores(publication: Publication, ics: str, 
     widest = rows.groupby("pillar")["gap"].sum().idxmax()
     own = rows[rows["pillar"] == widest]
     below = int((own["score"] < own["standard"] - 1e-9).sum())
-    message = words.widest_message(found)
-    assert message.startswith(words.pillar_name(str(widest)))
-    assert words.count_of_returns(below, len(own)).lower() in message.lower()
+    message = widest_message(found)
+    assert message.startswith(pillar_name(str(widest)))
+    assert wording.count_of_returns(below, len(own)).lower() in message.lower()
