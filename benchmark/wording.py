@@ -1,5 +1,6 @@
 """How numbers, names and days are written, wherever they are: on pages, in files, on the command line."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,8 @@ from typing import Final
 
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MINUS: Final = "\N{MINUS SIGN}"
+_LEGAL_FORM = re.compile(r",?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$", re.IGNORECASE)
+_TEACHING = re.compile(r"\s+(University\s+)?Teaching$")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,13 @@ def pounds(amount: float) -> str:
     if abs(amount) >= 999_500:
         return f"£{amount / 1e6:,.1f}m"
     return f"£{round(amount, -3 if abs(amount) >= 10_000 else 0):,.0f}"
+
+
+def short_name(name: str) -> str:
+    """A trust's name as people say it: without its legal form and a leading 'The'."""
+    short = _LEGAL_FORM.sub("", name.strip())
+    short = _TEACHING.sub("", short).removeprefix("The ").strip()
+    return short or name
 
 
 def in_list(words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from benchmark.charts.condition_css import condition_css
-from benchmark.charts.labels import short_name
+from benchmark.wording import short_name
 
 TrustLink = Callable[[str], str]
 """ODS code -> the address that a trust's name leads to."""

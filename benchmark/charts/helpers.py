@@ -11,11 +11,10 @@ import pandas as pd
 from benchmark.charts.distance import STEPS, step_of
 from benchmark.charts.figure import HtmlFigure, source_line, titled
 from benchmark.charts.helpers_css import helpers_css
-from benchmark.charts.labels import short_name
 from benchmark.measures.learning import Learning, Need
 from benchmark.measures.learning_words import reasons, why_unmatched
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import plural
+from benchmark.wording import plural, short_name
 
 FEWEST_FOR_A_SHARE: Final = 3
 """With one or two gaps on a pillar, a share of them is no message."""

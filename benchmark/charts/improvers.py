@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, source_line, titled
-from benchmark.charts.labels import fitted, setting_mark, short_name
+from benchmark.charts.labels import fitted, setting_mark
 from benchmark.charts.theme import (
     BLUE,
     GRIDLINE,
@@ -25,7 +25,7 @@ from benchmark.charts.theme import (
 )
 from benchmark.definitions import definitions
 from benchmark.measures.improvers import BANDS, Band, Improvers
-from benchmark.wording import plural, signed
+from benchmark.wording import plural, short_name, signed
 
 ROW_PX: Final = 34
 LABEL_PX: Final = 17

@@ -3,17 +3,10 @@
 import re
 from collections.abc import Sequence
 
-_LEGAL_FORM = re.compile(r",?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$", re.IGNORECASE)
+from benchmark.wording import short_name
+
 _DANGLING = re.compile(r"(?:[\s,&]+|\s(?:and|of|the|Teaching|University|NHS))+$")
 """What a cut name should not end on."""
-_TEACHING = re.compile(r"\s+(University\s+)?Teaching$")
-
-
-def short_name(name: str) -> str:
-    """A trust's name as people say it: without its legal form and a leading 'The'."""
-    short = _LEGAL_FORM.sub("", name.strip())
-    short = _TEACHING.sub("", short).removeprefix("The ").strip()
-    return short or name
 
 
 def fitted(text: str, length: int, *, at_word: bool = True) -> str:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, source_line, titled
-from benchmark.charts.labels import fitted, setting_mark, short_name, unit_label
+from benchmark.charts.labels import fitted, setting_mark, unit_label
 from benchmark.charts.theme import (
     BLUE,
     GROUND,
@@ -28,7 +28,7 @@ from benchmark.measures.frames import UNIT
 from benchmark.measures.gap_words import no_gap_message
 from benchmark.measures.money import short_money
 from benchmark.measures.planner import Planned
-from benchmark.wording import count_of_returns, plural
+from benchmark.wording import count_of_returns, plural, short_name
 
 ROW_PX: Final = 36
 LABEL_PX: Final = 16

@@ -8,14 +8,13 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure, source_line, titled
-from benchmark.charts.labels import short_name
 from benchmark.charts.plan_dots import OWN_COSTS
 from benchmark.charts.theme import FONT, SECONDARY_TEXT, TEXT, rows_of, setting_order
 from benchmark.definitions import definitions
 from benchmark.measures.money import money, short_money
 from benchmark.measures.planner import Planned, in_years
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import per_cent, plural
+from benchmark.wording import per_cent, plural, short_name
 
 FOLD_PX: Final = 760
 """Narrower than this the pillars stand in a line under each return, since a page never scrolls sideways."""

@@ -4,12 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.charts.labels import short_name
 from benchmark.definitions import definitions
 from benchmark.measures.position import Position
 from benchmark.measures.score_columns import pillar_name
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
-from benchmark.wording import in_list, number, signed
+from benchmark.wording import in_list, number, short_name, signed
 
 ACROSS_SETTINGS = (
     "Returns of every care setting are compared here because you asked for it. "

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, source_line, titled
-from benchmark.charts.labels import fitted, setting_mark, short_name, spread_apart
+from benchmark.charts.labels import fitted, setting_mark, spread_apart
 from benchmark.charts.theme import (
     BLUE,
     GREY,
@@ -28,7 +28,7 @@ from benchmark.charts.theme import (
 from benchmark.definitions import definitions
 from benchmark.measures.progress import Progress
 from benchmark.measures.progress_words import verdict_sentence
-from benchmark.wording import plural, signed
+from benchmark.wording import plural, short_name, signed
 
 HEIGHT: Final = 520
 LABEL_PX: Final = 15

@@ -11,8 +11,9 @@ import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import FICTIONAL_SOURCE
-from benchmark.charts.labels import fitted, short_name
+from benchmark.charts.labels import fitted
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, data, pixel_scale
+from benchmark.wording import short_name
 
 ROW_PX: Final = 40
 LABEL_PX: Final = 20

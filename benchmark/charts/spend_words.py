@@ -1,11 +1,10 @@
 """IT spend in sentences, for every surface: who returned, what share, how far to the references."""
 
-from benchmark.charts.labels import short_name
 from benchmark.measures.association import FEWEST_FOR_CORRELATION, RankCorrelation, SpendAndMaturity
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import DENOMINATORS, RECOMMENDED, REPORTED, reference
 from benchmark.measures.spend_totals import AgainstExpenditure, SpendTotals
-from benchmark.wording import counted, number, per_cent, pounds, signed
+from benchmark.wording import counted, number, per_cent, pounds, short_name, signed
 
 
 def level(key: str) -> str:

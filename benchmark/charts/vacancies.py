@@ -10,7 +10,7 @@ import pandas as pd
 from benchmark.charts.condition_table import RETURNS
 from benchmark.charts.condition_words import vacancy_message
 from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, titled
-from benchmark.charts.labels import fitted, lanes, short_name
+from benchmark.charts.labels import fitted, lanes
 from benchmark.charts.theme import (
     BLUE,
     CHARACTER_PX,
@@ -29,7 +29,7 @@ from benchmark.charts.theme import (
 )
 from benchmark.measures.condition_figures import posts_by_role, posts_by_trust, vacancies
 from benchmark.measures.conditions import Conditions
-from benchmark.wording import per_cent, plural
+from benchmark.wording import per_cent, plural, short_name
 
 HEADER_PX: Final = 20
 LANE_PX: Final = 12

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from benchmark.charts.condition_words import coverage_message, standard_in_words
-from benchmark.charts.labels import short_name
 from benchmark.measures.compare import at_least
 from benchmark.measures.condition_figures import answers_by_item, unsupported, vacancies
 from benchmark.measures.condition_themes import Indicator
 from benchmark.measures.conditions import Conditions
 from benchmark.measures.programme_coverage import NOT_ADDRESSED, Coverage
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import Statement, in_list, per_cent, plural
+from benchmark.wording import Statement, in_list, per_cent, plural, short_name
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 import pandas as pd
 
-from benchmark.charts.labels import short_name
 from benchmark.charts.spend_rows import table_of
 from benchmark.charts.spend_words import level, returned_words, share_words, to_references, way_to
 from benchmark.definitions import definitions
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import CAPITAL_MIX, DENOMINATORS, RECOMMENDED, REPORTED, reference
-from benchmark.wording import in_list, per_cent, plural, pounds, signed
+from benchmark.wording import in_list, per_cent, plural, pounds, short_name, signed
 
 
 def spend_lead(spend: Spend) -> str:

@@ -1,6 +1,5 @@
 """What lies behind a trust's position: its domains, who its peers are and why, what was before mergers."""
 
-from benchmark.charts.labels import short_name
 from benchmark.charts.position_words import peers_in_words
 from benchmark.measures.domains import domain_scores
 from benchmark.measures.position import Position
@@ -9,7 +8,7 @@ from benchmark.reports.position_tables import domains_table, own_context, peers_
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Block, Html, joined
-from benchmark.wording import in_full, in_list
+from benchmark.wording import in_full, in_list, short_name
 
 
 def domains(publication: Publication, found: tuple[Position, ...], *, year: int) -> list[Block]:

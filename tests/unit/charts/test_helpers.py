@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from benchmark.charts.helpers import helpers, matched_message
-from benchmark.charts.labels import short_name
 from benchmark.measures.learning import Learning, concerning, learning
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
+from benchmark.wording import short_name
 
 CASES = [
     ("QYG", Standard()),

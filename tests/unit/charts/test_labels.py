@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import isotonic_regression
 
-from benchmark.charts.labels import fitted, lanes, setting_mark, short_name, spread_apart, unit_label
+from benchmark.charts.labels import fitted, lanes, setting_mark, spread_apart, unit_label
 from benchmark.definitions import definitions
 from benchmark.store.publication import Publication
+from benchmark.wording import short_name
 
 POSITIONS = st.lists(st.floats(0, 500, allow_nan=False), max_size=30)
 SLACK = 1e-6
