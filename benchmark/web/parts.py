@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -79,18 +78,36 @@ def folded(summary: str, *inside: Html) -> Html:
     )
 
 
-def table(rows: Filled | pd.DataFrame, *, caption: str, file_name: str = "", stacked: bool = False) -> Html:
-    """A table for the eye and the screen reader; with a file's name (without ending) also its download.
+def table(
+    rows: Filled | pd.DataFrame,
+    *,
+    caption: str,
+    subject: Subject | None = None,
+    file_name: str = "",
+    stacked: bool = False,
+) -> Html:
+    """A table for the eye and the screen reader; with a file's name also its download, as `download` takes it.
 
     stacked: on a narrow screen a block for each row, for tables whose cells hold sentences.
     """
     shown = Html(html_table(rows, caption=caption, stacked=stacked))
-    return shown + download(rows, file_name=file_name) if file_name else shown
+    return shown + download(rows, subject=subject, file_name=file_name) if file_name else shown
 
 
-def download(rows: Filled | pd.DataFrame, *, file_name: str, words: str = "Download as CSV") -> Html:
-    """A link to a table as CSV. file_name: without its ending, as `downloads.file_stem` makes it."""
-    offered = Download(rows, f"{file_name}.csv")
+def download(
+    rows: Filled | pd.DataFrame,
+    *,
+    subject: Subject | None = None,
+    file_name: str,
+    words: str = "Download as CSV",
+) -> Html:
+    """A link to a table as CSV.
+
+    subject: whom it is about: the file's name is made of that, and each row says what is unusual about it.
+    file_name: what the file holds, such as "share"; without a subject the whole name without its ending.
+    """
+    name = file_name if subject is None else subject.file(file_name)
+    offered = Download(rows, f"{name}.csv")
     return Html(
         f'<p class="download"><a href="{escape(offered.address)}" download>{escape(words)}</a></p>',
         (offered,),
@@ -110,39 +127,61 @@ def figure(
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
 
-    subject: whom it is about: its title, its file and its source line are stamped from there. file_name: what
-    the file holds, such as "share". rests_on: what its figures rest on.
+    subject: whom it is about, which is stamped on its title, its file and its source line. file_name: as
+    `download` takes it. rests_on: what its figures rest on.
     selection: the name of a point selection in the chart, whose points carry `field`; `draw` then returns it.
     """
-    if subject is not None:
-        drawn, file_name = replace(drawn, title=subject.title(drawn.title)), subject.file(file_name)
-        rests_on = rests_on if subject.fictional is False or isinstance(rests_on, Html) else FICTIONAL_SOURCE
+    title, rests_on = _stamped(drawn, subject, rests_on)
     behind = (
         folded(
             "The table behind this chart",
-            table(drawn.table, caption="The figures that the chart draws", file_name=file_name),
+            table(
+                drawn.table,
+                caption="The figures that the chart draws",
+                subject=subject,
+                file_name=file_name,
+            ),
         )
         if show_table
-        else download(drawn.table, file_name=file_name)
+        else download(drawn.table, subject=subject, file_name=file_name)
     )
     return (
-        _heading(drawn.title, drawn.subtitle),
+        _heading(title, drawn.subtitle),
         ready(drawn, key=key, selection=selection, field=field),
-        behind + source(rests_on or drawn.source),
+        behind + source(rests_on),
     )
 
 
-def html_figure(drawn: HtmlFigure, *, key: str, file_name: str, rests_on: Html | None = None) -> Html:
+def html_figure(
+    drawn: HtmlFigure,
+    *,
+    key: str,
+    subject: Subject | None = None,
+    file_name: str,
+    rests_on: Html | str | None = None,
+) -> Html:
     """A figure that is itself a table, with its message, download and source, as `figure` takes them."""
+    title, rests_on = _stamped(drawn, subject, rests_on)
     inside = (
-        _heading(drawn.title, drawn.subtitle)
+        _heading(title, drawn.subtitle)
         + Html(drawn.html)
-        + download(drawn.table, file_name=file_name)
-        + source(rests_on or drawn.source)
+        + download(drawn.table, subject=subject, file_name=file_name)
+        + source(rests_on)
     )
     return Html(
         f'<section class="html-figure" id="figure-{escape(key)}">{inside.text}</section>', inside.keeps
     )
+
+
+def _stamped(
+    drawn: Figure | HtmlFigure, subject: Subject | None, rests_on: Html | str | None
+) -> tuple[str, Html | str]:
+    """A figure's title and source line with what its subject says of them."""
+    if subject is None:
+        return drawn.title, rests_on or drawn.source
+    if subject.fictional and not isinstance(rests_on, Html):
+        rests_on = FICTIONAL_SOURCE
+    return subject.title(drawn.title), rests_on or drawn.source
 
 
 def source(words: str | Html) -> Html:
