@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -56,6 +56,9 @@ def render(folder: Path, chosen: list[View]) -> str:
     started = time.monotonic()
     executor = ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"))
     with _store(), executor as workers, sync_playwright() as playwright:
+        # Now, not when they are first needed: a page that runs stands as the main module, which a process
+        # that begins then would run too.
+        wait([workers.submit(time.sleep, 0.1) for _ in range(WORKERS)])
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         charts, pieces = in_vega.Pictures(workers), in_browser.Pictures(browser.new_page())
         for view in chosen:
