@@ -54,6 +54,7 @@ lock: ## Resolve every installed package anew, and write its hashes and the list
 
 bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_reruns.py
+	$(BIN)/python tests/bench/bench_readers.py
 	$(BIN)/python tests/bench/bench_workbooks.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 

@@ -3,60 +3,107 @@
 import asyncio
 import statistics
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 WARM_RUNS = 3
 REST_SECONDS = 0.05
+LONGEST_SECONDS = 60.0
+"""A run that takes longer is an error."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of a page. milliseconds: from asking for it until the server says that it has finished."""
+
+    milliseconds: float
+    error: str | None
 
 
 @dataclass
-class _Visit:
-    """A tab of a reader's: the page, and the link's query as the page has written it."""
+class Visit:
+    """A tab of a reader's: the page, and the link's query as the page has written it.
+
+    lost: a run took too long, so what arrives next may still be its answer.
+    """
 
     socket: ClientConnection
-    page: str
+    page: str = ""
     query: str = ""
+    lost: bool = False
+
+    async def run(self) -> Run:
+        """Ask for a run of the page, and wait until it has finished."""
+        ask = BackMsg()
+        ask.rerun_script.page_name = self.page
+        ask.rerun_script.query_string = self.query
+        started = time.perf_counter()
+        await self.socket.send(ask.SerializeToString())
+        try:
+            error = await asyncio.wait_for(self._finished(), LONGEST_SECONDS)
+        except TimeoutError:
+            self.lost, error = True, f"no answer in {LONGEST_SECONDS:g} s"
+        return Run((time.perf_counter() - started) * 1000, error)
+
+    async def _finished(self) -> str | None:
+        error = None
+        while True:
+            told = ForwardMsg()
+            told.ParseFromString(await self.socket.recv(decode=False))
+            kind = told.WhichOneof("type")
+            if kind == "page_info_changed":
+                self.query = told.page_info_changed.query_string
+            elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
+                error = error or _error(told.delta.new_element)
+            elif kind == "script_finished":
+                if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue  # the page asked for another run by itself, which follows
+                if told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return error or ForwardMsg.ScriptFinishedStatus.Name(told.script_finished)
+                return error
 
 
-async def _rerun(visit: _Visit) -> float:
-    """Milliseconds from asking for a run of a page until the server says that it has finished."""
-    ask = BackMsg()
-    ask.rerun_script.page_name = visit.page
-    ask.rerun_script.query_string = visit.query
-    started = time.perf_counter()
-    await visit.socket.send(ask.SerializeToString())
-    while True:
-        told = ForwardMsg()
-        told.ParseFromString(await visit.socket.recv(decode=False))
-        if told.WhichOneof("type") == "page_info_changed":
-            visit.query = told.page_info_changed.query_string
-        if told.WhichOneof("type") == "script_finished":
-            return (time.perf_counter() - started) * 1000
+def _error(element: Element) -> str | None:
+    if element.WhichOneof("type") == "exception":
+        return f"{element.exception.type}: {element.exception.message}"
+    if element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:
+        return str(element.alert.body)
+    return None
+
+
+@asynccontextmanager
+async def visit(server: str) -> AsyncIterator[Visit]:
+    """A tab on a server, closed when the block ends."""
+    address = f"{server.replace('http', 'ws', 1)}/_stcore/stream"
+    async with connect(address, subprotocols=["streamlit"], origin=server, max_size=None) as socket:
+        yield Visit(socket)
+
+
+async def _reruns(server: str, page: str, rounds: int) -> AsyncIterator[float]:
+    async with visit(server) as tab:
+        tab.page = page
+        for number in range(WARM_RUNS + rounds):
+            await asyncio.sleep(REST_SECONDS)
+            run = await tab.run()
+            if number >= WARM_RUNS:
+                yield run.milliseconds
 
 
 async def _measured(pages: dict[str, tuple[str, str]], rounds: int) -> dict[str, float]:
-    visits = {}
-    for name, (server, page) in pages.items():
-        socket = await connect(
-            f"{server.replace('http', 'ws', 1)}/_stcore/stream",
-            subprotocols=["streamlit"],
-            origin=server,
-            max_size=None,
-        )
-        visits[name] = _Visit(socket, page)
-        for _ in range(WARM_RUNS):
-            await _rerun(visits[name])
+    running = {name: _reruns(server, page, rounds) for name, (server, page) in pages.items()}
     taken: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
-        for name, visit in visits.items():
-            await asyncio.sleep(REST_SECONDS)
-            taken[name].append(await _rerun(visit))
-    for visit in visits.values():
-        await visit.socket.close()
+        for name, runs in running.items():
+            taken[name].append(await anext(runs))
+    for runs in running.values():
+        await runs.aclose()
     return {name: statistics.median(times) for name, times in taken.items()}
 
 

@@ -25,6 +25,13 @@ NARROW = {"width": 390, "height": 844}
 @contextmanager
 def served(store: Path, log: Path, *, app: Path | str = "app.py") -> Iterator[str]:
     """The dashboard, or another app, on a free port until the block ends. Yields its address."""
+    with server_process(store, log, app=app) as (address, _):
+        yield address
+
+
+@contextmanager
+def server_process(store: Path, log: Path, *, app: Path | str = "app.py") -> Iterator[tuple[str, int]]:
+    """As `served`, for who wants to know what it uses: yields its address and its process's number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,7 +50,7 @@ def served(store: Path, log: Path, *, app: Path | str = "app.py") -> Iterator[st
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/health", server, log)
-            yield address
+            yield address, server.pid
         finally:
             server.terminate()
             try:
