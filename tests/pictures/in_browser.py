@@ -50,8 +50,13 @@ table { border-collapse: collapse; }
 a { color: #005eb8; }
 .picture { overflow: hidden; padding: 1px 0 8px; }
 details tbody tr:nth-child(n + 13) { display: none; }
+.table-scroll { max-height: none !important; }
+table.plain thead th { position: static !important; }
 """
-"""What Streamlit's style sheet gives. Of a folded table the picture has twelve rows; its text has all."""
+"""What Streamlit's style sheet gives. Of a folded table the picture has twelve rows; its text has all.
+
+A heading that stays while its table scrolls loses its line in one picture and not in another: here none does.
+"""
 _OPEN = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
 _PLACES = """
 () => {
