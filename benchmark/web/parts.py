@@ -86,7 +86,7 @@ def table(
     file_name: str = "",
     stacked: bool = False,
 ) -> Html:
-    """A table for the eye and the screen reader; with a file's name also its download, as `download` takes it.
+    """A table for the eye and the screen reader; with a file's name also its `download`.
 
     stacked: on a narrow screen a block for each row, for tables whose cells hold sentences.
     """
