@@ -191,7 +191,11 @@ SPENT_ON: Final = Table(
     (
         ODS_CODE,
         TRUST,
-        Column("category", "Spent on", meaning="not_broken_down: what the categories leave of the total."),
+        Column(
+            "category",
+            "Spent on",
+            meaning="not_broken_down is what the categories leave of the total.",
+        ),
         Column("spend", "Amount", POUNDS, "Pounds a year."),
         SHARE_OF_SPEND,
     ),
@@ -212,13 +216,13 @@ TOTALS: Final = Table(
     "IT spend of all trusts that returned",
     "one row",
     (
-        Column("returned", "Trusts that returned", COUNT),
+        Column("returned", "Trusts that returned", COUNT, "For the financial year shown."),
         Column("trusts", "Trusts", COUNT, "How many could have returned."),
         IT_REVENUE,
         IT_CAPITAL,
         IT_TOTAL,
         CAPITAL_SHARE,
-        Column("trusts_with_wte", "Trusts with known staff", COUNT),
+        Column("trusts_with_wte", "Trusts with known staff", COUNT, "Those that IT spend per WTE is of."),
         PER_WTE,
     ),
 )
@@ -233,8 +237,8 @@ AGAINST: Final = Table(
         Column("share", "Share", SHARE, "IT spend as a share of it."),
         Column("to_reported", "To 2%", POUNDS, "Each trust's way to it, added up."),
         Column("to_recommended", "To 5%", POUNDS, "Each trust's way to it, added up."),
-        Column("below_reported", "Trusts below 2%", COUNT),
-        Column("below_recommended", "Trusts below 5%", COUNT),
+        Column("below_reported", "Trusts below 2%", COUNT, "Below the share reported in 2020."),
+        Column("below_recommended", "Trusts below 5%", COUNT, "Below the share recommended in 2020."),
     ),
 )
 CHANGE_OF_ALL: Final = Table(

@@ -1,15 +1,19 @@
-"""The data dictionary: every kind of row, its columns and what may stand in them, told from the models.
+"""The data dictionary: every kind of row, told from the models; every table of figures, told as declared.
 
 `python -m benchmark.reports.dictionary` writes docs/data-dictionary.md.
 """
 
+import pkgutil
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from benchmark import measures
+from benchmark.columns import Column, Table
 from benchmark.definitions import definitions
 from benchmark.settings import PROJECT_ROOT
 from schemas.base import KEY_PATTERN
@@ -21,10 +25,18 @@ FILE = PROJECT_ROOT / "docs" / "data-dictionary.md"
 _OPENING = """\
 # Data dictionary
 
-Every kind of row that the ledger takes. Written from the models in `schemas/` by `make fix`: change the
-models, not this file. Files are UTF-8 CSV with these column names; a column that may be empty may also be
+Every kind of row that the ledger takes, and every table of figures that is made of them. Written by
+`make fix` from the models in `schemas/` and the columns in `benchmark/measures/*_columns.py`: change those,
+not this file. Files are UTF-8 CSV with these column names; a column that may be empty may also be
 left out. Dates are written YYYY-MM-DD, numbers plainly: 2.5, not 2,5 or 2.5e0.
 """
+_FIGURES = """\
+## Figures
+
+What pages, files and commands show. The key is the name in JSON and in the CSV of a command; a page and its
+files show the heading. Decimals are those that a reader sees: a number is rounded once, when it is written.
+"""
+_OWN = "Only the organisation itself and its system see it."
 _PARTS = {"return": "Returns", "reference": "Reference"}
 _TYPES = {str: "text", float: "number", int: "whole number", bool: "true or false", date: "date"}
 _PATTERNS = {
@@ -39,12 +51,42 @@ _LIMITS = ("ge", "le", "min_length", "max_length", "pattern", "to")
 
 
 def data_dictionary() -> str:
-    """Markdown: returns, then reference; for each kind its purpose, its key and a table of its columns."""
+    """Markdown: returns and reference, each kind with its purpose, key and columns; then figures."""
     parts = [_OPENING]
     for audience, heading in _PARTS.items():
         parts.append(f"## {heading}\n")
         parts += [_kind(text) for text in definitions().kinds if text.audience == audience]
-    return "\n".join(parts)
+    return "\n".join((*parts, _FIGURES, *map(_table, declared_tables())))
+
+
+def declared_tables() -> tuple[Table, ...]:
+    """Every table of figures, module by module in the order declared; a part of one is not listed again."""
+    found: dict[str, Table] = {}
+    for module in sorted(known.name for known in pkgutil.iter_modules(measures.__path__)):
+        if module.endswith("_columns"):
+            for declared in vars(import_module(f"{measures.__name__}.{module}")).values():
+                if isinstance(declared, Table):
+                    found.setdefault(declared.key, declared)
+    return tuple(found.values())
+
+
+def _table(table: Table) -> str:
+    return "\n".join(
+        (
+            f"### {table.title} (`{table.key}`)\n",
+            f"{table.grain[0].upper()}{table.grain[1:]}.\n",
+            "| key | heading | unit | decimals | meaning |",
+            "|---|---|---|---|---|",
+            *map(_figure, table.columns),
+            "",
+        )
+    )
+
+
+def _figure(column: Column) -> str:
+    decimals = str(column.places) if column.unit.type == "number" else ""
+    meaning = f"{column.meaning} {_OWN}" if column.seen_by == "own" else column.meaning
+    return _row(f"`{column.key}`", column.title, column.unit.name, decimals, meaning)
 
 
 def _kind(text: KindText) -> str:
@@ -65,7 +107,10 @@ def _kind(text: KindText) -> str:
 def _column(kind: str, name: str, field: FieldInfo) -> str:
     required = "yes" if field.is_required() else "no"
     example = ", ".join(f"`{value}`" for value in field.examples or ())
-    cells = (f"`{name}`", _type_in_words(kind, field), required, field.description or "", example)
+    return _row(f"`{name}`", _type_in_words(kind, field), required, field.description or "", example)
+
+
+def _row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
