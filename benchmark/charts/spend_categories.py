@@ -2,37 +2,14 @@
 
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, titled
-from benchmark.charts.spend_rows import (
-    DASH,
-    KEY_PX,
-    SOLID,
-    Row,
-    Swatch,
-    height_of,
-    key,
-    key_lines,
-    row_labels,
-    spend_source,
-    top_of,
-    trust_name,
-    y_axis,
-)
+from benchmark.charts.marks import by
+from benchmark.charts.rows import DASH, Key, Layout, Marks, Row, row_chart
+from benchmark.charts.spend_rows import PART_OF_SPEND, spend_source, trust_name
 from benchmark.charts.spend_words import spender
-from benchmark.charts.theme import (
-    BLUE,
-    DARK_BLUE,
-    SECONDARY_TEXT,
-    TEXT,
-    WHITE,
-    data,
-    finished,
-    notice,
-    rows_of,
-)
+from benchmark.charts.theme import BLUE, DARK_BLUE, SECONDARY_TEXT, TEXT, WHITE, notice, rows_of
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import CATEGORIES, NOT_BROKEN_DOWN
 from benchmark.wording import counted, per_cent, pounds
@@ -131,59 +108,37 @@ def _table(spend: Spend) -> pd.DataFrame:
 
 def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     present = set(spend.categories["category"])
-    swatches = [
-        Swatch(
-            f"{words} ({MARKS[name]})",
-            _COLOURS[name],
-            TEXT if name == NOT_BROKEN_DOWN else _COLOURS[name],
-            dashed=name == NOT_BROKEN_DOWN,
-        )
-        for name, words in NAMES.items()
-        if name in present
-    ]
-    trusts = list(rows_of(spend.rows))
-    top = KEY_PX * key_lines(swatches, columns=2) + 6
-    height = height_of(len(trusts), above=top) + 4
-    rows = [
-        Row(trust_name(row.trust), pounds(row.it_total), chosen=row.ods_code == chosen_trust)
-        for row in trusts
-    ]
-    records = _parts(spend, top)
-    x = alt.X(
-        "from:Q",
-        scale=alt.Scale(domain=[0, 1], nice=False, zero=True, range=[1, {"expr": "width - 1"}]),
-        axis=alt.Axis(format=".0%", title="Part of IT spend", grid=False, tickCount=5),
+    parts = _parts(spend)
+    tips = (("trust", "Trust"), ("category", "Spent on"), ("amount", "Amount"), ("share", "Part", ".1%"))
+    known, rest = (
+        [part for part in parts if (part["category"] == NAMES[NOT_BROKEN_DOWN]) is left]
+        for left in (False, True)
     )
-    look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "stroke")}
-    shade: Any = alt.expr("datum.shade")
-    bars = [
-        alt.Chart(data(alike))
-        .mark_rect(strokeWidth=1, strokeDash=DASH if rest else SOLID, **look)
-        .encode(
-            x=x,
-            x2=alt.X2("to:Q"),
-            y=y_axis(height),
-            y2=alt.Y2("y2:Q"),
-            tooltip=[
-                alt.Tooltip("trust:N", title="Trust"),
-                alt.Tooltip("category:N", title="Spent on"),
-                alt.Tooltip("amount:N", title="Amount"),
-                alt.Tooltip("share:Q", title="Part", format=".1%"),
-            ],
-            description=alt.Description("words:N"),
-        )
-        for rest in (False, True)
-        if (alike := [record for record in records if record["rest"] is rest])
-    ]
-    chart = alt.Chart(data(records))
-    named = chart.mark_text(baseline="middle", fontSize=11, color=shade, aria=False).encode(
-        x=alt.X("middle_x:Q", scale=x["scale"]), y=y_axis(height, "middle"), text=alt.Text("letters:N")
+    letters = {"align": "center", "fontSize": 11, "color": by("shade"), "aria": False}
+    return row_chart(
+        [
+            Row(trust_name(row.trust), pounds(row.it_total), chosen=row.ods_code == chosen_trust)
+            for row in rows_of(spend.rows)
+        ],
+        Marks("bar", known, tips),
+        Marks("bar", rest, tips, look={"strokeDash": [*DASH]}),
+        Marks("text", [part for part in parts if part["text"]], words=None, look=letters),
+        axis=PART_OF_SPEND,
+        key=[
+            Key(f"{words} ({MARKS[name]})", _COLOURS[name], _outline(name), dashed=name == NOT_BROKEN_DOWN)
+            for name, words in NAMES.items()
+            if name in present
+        ],
+        key_columns=2,
+        layout=Layout(band=BAR_PX, between=4),
     )
-    layers = [*key(swatches, height=height, columns=2), *bars, named]
-    return finished(*layers, *row_labels(rows, above=top, height=height), height=height)
 
 
-def _parts(spend: Spend, top: float) -> list[dict[str, Any]]:
+def _outline(category: str) -> str:
+    return TEXT if category == NOT_BROKEN_DOWN else _COLOURS[category]
+
+
+def _parts(spend: Spend) -> list[dict[str, Any]]:
     """The parts of every bar, each from where the one before it ends."""
     places = {code: place for place, code in enumerate(spend.rows["ods_code"])}
     ends = dict.fromkeys(places, 0.0)
@@ -193,25 +148,21 @@ def _parts(spend: Spend, top: float) -> list[dict[str, Any]]:
             continue
         start = ends[part.ods_code]
         ends[part.ods_code] = start + part.share
-        y = top_of(places[part.ods_code], above=top)
         rest = part.category == NOT_BROKEN_DOWN
         records.append(
             {
+                "row": places[part.ods_code],
                 "trust": part.trust,
                 "category": NAMES[part.category],
                 "amount": pounds(part.spend),
                 "share": round(part.share, 6),
                 "from": round(start, 6),
                 "to": round(ends[part.ods_code], 6),
-                "middle_x": round(start + part.share / 2, 6),
+                "at": round(start + part.share / 2, 6),
                 "fill": _COLOURS[part.category],
                 "stroke": TEXT if rest else WHITE,
-                "rest": rest,
                 "shade": TEXT if rest else WHITE,
-                "letters": _letters(part.category, part.share),
-                "y": y,
-                "y2": y + BAR_PX,
-                "middle": y + BAR_PX / 2 + 0.5,
+                "text": _letters(part.category, part.share),
                 "words": f"{part.trust}, {NAMES[part.category]}, {per_cent(part.share)}",
             }
         )

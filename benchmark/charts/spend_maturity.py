@@ -1,26 +1,17 @@
 """Spend against maturity: a scatter that claims an association at most, and draws no line through it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, titled
+from benchmark.charts.marks import Axis, by, finished, score_axis, texts
+from benchmark.charts.marks import points as draw_points
 from benchmark.charts.spend_rows import SOURCE
 from benchmark.charts.spend_words import correlation_words
-from benchmark.charts.theme import (
-    BLUE,
-    TEXT,
-    WHITE,
-    chosen_last,
-    data,
-    finished,
-    mark_size,
-    notice,
-    rows_of,
-    score_domain,
-)
+from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, notice, rows_of, score_domain
 from benchmark.measures.association import SpendAndMaturity
 from benchmark.measures.spend_figures import DENOMINATORS
 from benchmark.wording import per_cent
@@ -76,34 +67,36 @@ def _alt(beside: SpendAndMaturity, message: str) -> str:
 
 def _spec(points: pd.DataFrame, chosen_trust: str | None) -> dict[str, Any]:
     across = round(1.15 * max(float(points["share"].max()), 0.01), 4)
+    title = "Share of expenditure spent on IT"
+    x = Axis((0, across), title, format=".1~%", ticks=5, zero=True, more=(("grid", True),))
+    sideways = (("grid", True), ("titleAngle", 0), ("titleAlign", "left"), ("titleX", 0), ("titleY", -12))
+    y = replace(score_axis("Overall score, 1 to 5"), padding=None, more=sideways)
+    places = {"x": ("share", x), "y": ("overall", y)}
+    records = _records(points, chosen_trust, across=across)
+    tips = (
+        ("trust", "Trust"),
+        ("share", "Share spent on IT", ".1%"),
+        ("overall", "Overall score", ".1f"),
+        ("settings", "Care settings"),
+    )
+    look = {"shape": "circle", "stroke": WHITE, "strokeWidth": 0.8, "fill": by("fill"), "size": by("size")}
+    sided = {name: by(name) for name in ("align", "dx", "dy")} | {"fontWeight": by("weight"), "aria": False}
+    named = [record for record in records if record["text"]]
+    marks = [draw_points(records, **places, tips=tips, words="words", **look)]
+    return finished(*marks, *([texts(named, **places, **sided)] if named else []), height=HEIGHT)
+
+
+def _records(points: pd.DataFrame, chosen_trust: str | None, *, across: float) -> list[dict[str, Any]]:
+    """Each trust's mark with the side of its code; the chosen one's last, so that it lies on top."""
     lowest, highest = score_domain()
-    x = alt.X(
-        "share:Q",
-        scale=alt.Scale(domain=[0, across], nice=False, zero=True),
-        axis=alt.Axis(format=".1~%", title="Share of expenditure spent on IT", tickCount=5),
-    )
-    y = alt.Y(
-        "overall:Q",
-        scale=alt.Scale(domain=[lowest, highest], nice=False, zero=False),
-        axis=alt.Axis(
-            title="Overall score, 1 to 5",
-            values=list(range(int(lowest), int(highest) + 1)),
-            format="d",
-            titleAngle=0,
-            titleAlign="left",
-            titleX=0,
-            titleY=-12,
-        ),
-    )
+    rows = list(rows_of(points))
+    few = len(rows) <= LABELLED
     sides = label_sides(
         [
-            (share / across * NARROW, (highest - overall) / (highest - lowest) * HEIGHT, code)
-            for share, overall, code in zip(
-                points["share"], points["overall"], points["ods_code"], strict=True
-            )
+            (row.share / across * NARROW, (highest - row.overall) / (highest - lowest) * HEIGHT, row.ods_code)
+            for row in (rows if few else ())
         ]
     )
-    place_of = dict(zip(points["ods_code"], sides, strict=True)) if len(points) <= LABELLED else {}
     records = [
         {
             "ods_code": row.ods_code,
@@ -114,31 +107,13 @@ def _spec(points: pd.DataFrame, chosen_trust: str | None) -> dict[str, Any]:
             "fill": TEXT if row.ods_code == chosen_trust else BLUE,
             "size": mark_size("circle", chosen=row.ods_code == chosen_trust),
             "weight": "bold" if row.ods_code == chosen_trust else "normal",
-            **dict(zip(("align", "dx", "dy"), place_of.get(row.ods_code, _SIDES[0]), strict=True)),
-            "code": row.ods_code if row.ods_code in place_of else "",
+            **dict(zip(("align", "dx", "dy"), sides[place] if few else _SIDES[0], strict=True)),
+            "text": row.ods_code if few else "",
             "words": f"{row.trust}, {per_cent(row.share)}, overall {row.overall:.1f}",
         }
-        for row in rows_of(chosen_last(points, points["ods_code"] == chosen_trust))
+        for place, row in enumerate(rows)
     ]
-    chart = alt.Chart(data(records))
-    look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "size")}
-    sided: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("align", "dx", "dy")}
-    weight: Any = alt.expr("datum.weight")
-    marks = chart.mark_point(shape="circle", opacity=1, stroke=WHITE, strokeWidth=0.8, **look).encode(
-        x=x,
-        y=y,
-        tooltip=[
-            alt.Tooltip("trust:N", title="Trust"),
-            alt.Tooltip("share:Q", title="Share spent on IT", format=".1%"),
-            alt.Tooltip("overall:Q", title="Overall score", format=".1f"),
-            alt.Tooltip("settings:Q", title="Care settings"),
-        ],
-        description=alt.Description("words:N"),
-    )
-    named = chart.mark_text(baseline="middle", fontWeight=weight, aria=False, **sided).encode(
-        x=x, y=y, text=alt.Text("code:N")
-    )
-    return finished(marks, named, height=HEIGHT)
+    return sorted(records, key=lambda record: record["ods_code"] == chosen_trust)
 
 
 def label_sides(marks: Sequence[tuple[float, float, str]]) -> list[Side]:

@@ -4,33 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, titled
-from benchmark.charts.spend_rows import (
-    KEY_PX,
-    LISTED,
-    MARK_PX,
-    Row,
-    Swatch,
-    height_of,
-    key,
-    row_labels,
-    spend_source,
-    table_of,
-    top_of,
-    trust_name,
-    y_axis,
-)
+from benchmark.charts.rows import LISTED, Key, Marks, Reference, Row, row_chart
+from benchmark.charts.spend_rows import PART_OF_SPEND, spend_source, table_of, trust_name
 from benchmark.charts.spend_words import level, spender
-from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, data, finished, notice, rows_of
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, notice, rows_of
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_figures import CAPITAL_MIX, reference
 from benchmark.wording import per_cent, plural, pounds
 
-PALE_BLUE: Final = "#D8E7F5"
-_SWATCHES: Final = (Swatch("capital", BLUE, DARK_BLUE), Swatch("revenue", PALE_BLUE, DARK_BLUE))
+CAPITAL, REVENUE = Key("capital", BLUE, DARK_BLUE), Key("revenue", "#D8E7F5", DARK_BLUE)
+_DASH: Final = (3, 2)
 
 
 @dataclass(frozen=True)
@@ -136,87 +122,47 @@ def _table(spend: Spend) -> pd.DataFrame:
 
 
 def _figures(mix: _Mix) -> str:
-    if mix.heading:
-        return ""
     if mix.capital_share is None:
-        return "nothing spent"
+        return "" if mix.heading else "nothing spent"
     return f"{pounds(mix.it_total)}, {per_cent(mix.capital_share)} capital"
 
 
 def _spec(mixes: Sequence[_Mix]) -> dict[str, Any]:
-    top = KEY_PX * 2 + 4
-    height = height_of(len(mixes), above=top) + 4
-    rows = [Row(mix.name, _figures(mix), chosen=mix.chosen or mix.heading) for mix in mixes]
-    x = alt.X(
-        "from:Q",
-        scale=alt.Scale(domain=[0, 1], nice=False, zero=True, range=[1, {"expr": "width - 1"}]),
-        axis=alt.Axis(format=".0%", title="Part of IT spend", grid=False, tickCount=5),
-    )
-    records = [
+    parted = [
+        (place, mix, mix.capital_share) for place, mix in enumerate(mixes) if mix.capital_share is not None
+    ]
+    bars = [
         {
+            "row": place,
             "whose": mix.words,
-            "part": swatch.words,
+            "part": part.words,
             "from": round(start, 6),
             "to": round(end, 6),
             "share": round(end - start, 6),
             "amount": pounds((end - start) * mix.it_total),
-            "fill": swatch.fill,
-            "stroke": swatch.stroke,
-            "y": top_of(place, above=top),
-            "y2": top_of(place, above=top) + MARK_PX,
-            "words": f"{mix.words}, {swatch.words} {per_cent(end - start)}",
+            "fill": part.fill,
+            "stroke": part.stroke,
+            "words": f"{mix.words}, {part.words} {per_cent(end - start)}",
         }
-        for place, mix in enumerate(mixes)
-        if mix.capital_share is not None
-        for start, end, swatch in (
-            (0.0, mix.capital_share, _SWATCHES[0]),
-            (mix.capital_share, 1.0, _SWATCHES[1]),
-        )
+        for place, mix, share in parted
+        for start, end, part in ((0.0, share, CAPITAL), (share, 1.0, REVENUE))
         if end > start
     ]
-    look: dict[str, Any] = {name: alt.expr(f"datum.{name}") for name in ("fill", "stroke")}
-    bars = (
-        alt.Chart(data(records))
-        .mark_rect(strokeWidth=1, **look)
-        .encode(
-            x=x,
-            x2=alt.X2("to:Q"),
-            y=y_axis(height),
-            y2=alt.Y2("y2:Q"),
-            tooltip=[
-                alt.Tooltip("whose:N", title="Of"),
-                alt.Tooltip("part:N", title="Part"),
-                alt.Tooltip("share:Q", title="Share", format=".1%"),
-                alt.Tooltip("amount:N", title="Amount"),
-            ],
-            description=alt.Description("words:N"),
-        )
-    )
-    layers = [*key(_SWATCHES, height=height, columns=2), bars, *_line(mixes, x, top=top, height=height)]
-    return finished(*layers, *row_labels(rows, above=top, height=height), height=height)
-
-
-def _line(mixes: Sequence[_Mix], x: alt.X, *, top: float, height: float) -> list[alt.Chart]:
-    """The estimate's mix: a dash through each bar, named once above them. A line through the names would
-    strike them out.
-    """
+    tips = (("whose", "Of"), ("part", "Part"), ("share", "Share", ".1%"), ("amount", "Amount"))
     value = reference(CAPITAL_MIX).value
-    dashes = [
-        {"from": value, "y": top_of(place, above=top) - 3, "y2": top_of(place, above=top) + MARK_PX + 3}
-        for place, mix in enumerate(mixes)
-        if mix.capital_share is not None
-    ]
-    name = {"from": value, "y": KEY_PX + 9, "words": f"{level(CAPITAL_MIX)} capital: estimate of need"}
-    stem = {"from": value, "y": KEY_PX + 2, "y2": KEY_PX + 18}
-    chart = alt.Chart(data([*dashes, stem]))
-    return [
-        chart.mark_rule(color=WHITE, strokeWidth=5, aria=False).encode(
-            x=x, y=y_axis(height), y2=alt.Y2("y2:Q")
-        ),
-        chart.mark_rule(color=TEXT, strokeWidth=2, strokeDash=[3, 2], aria=False).encode(
-            x=x, y=y_axis(height), y2=alt.Y2("y2:Q")
-        ),
-        alt.Chart(data([name]))
-        .mark_text(align="left", baseline="middle", dx=5)
-        .encode(x=x, y=y_axis(height), text=alt.Text("words:N")),
-    ]
+    crossings = [{"row": place, "at": value} for place, _, _ in parted]
+    edge, dash = (
+        {"color": WHITE, "strokeWidth": 5},
+        {"color": TEXT, "strokeWidth": 2, "strokeDash": [*_DASH]},
+    )
+    return row_chart(
+        [Row(mix.name, _figures(mix), chosen=mix.chosen, heading=mix.heading) for mix in mixes],
+        Marks("bar", bars, tips),
+        # The line goes on over the bars, on a white edge.
+        Marks("tick", crossings, words=None, look=edge),
+        Marks("tick", crossings, words=None, look=dash),
+        axis=PART_OF_SPEND,
+        references=[Reference(value, f"{level(CAPITAL_MIX)} capital: estimate of need", _DASH)],
+        key=(CAPITAL, REVENUE),
+        key_columns=2,
+    )

@@ -213,8 +213,9 @@ class TestMix:
     def test_every_bar_has_the_line_of_the_estimate_and_years_say_who_returned(self, demo: Spend) -> None:
         spec = funding_mix(demo).spec
         lines = [record for records in marks(spec, "rule") for record in records]
-        assert {line["from"] for line in lines} == {0.34}
-        assert len(lines) == 2 * (4 + 7 + 1)
+        assert {line["at"] for line in lines} == {0.34}
+        bars = 4 + 7
+        assert len(lines) == (1 + bars) + 2 * bars, "the name's stem and each bar, and over each its edge"
         assert {"2023/24, 8 of 8 trusts", "2024/25, 7 of 8 trusts"} <= set(written(spec))
 
     def test_one_trust_has_its_years_alone(self, publication: Publication) -> None:
@@ -234,7 +235,7 @@ class TestCategories:
             wholes[bar["trust"]] = wholes.get(bar["trust"], 0) + bar["share"]
         assert all(whole == pytest.approx(1, abs=1e-4) for whole in wholes.values())
         assert "staff (St)" in written(figure.spec)
-        assert all(bar["letters"] for bar in bars if bar["share"] >= 0.065)
+        assert all(bar["text"] for bar in bars if bar["share"] >= 0.065)
 
     def test_what_is_not_broken_down_is_a_part_of_its_own(self, spend_made: Callable[..., Spend]) -> None:
         found = spend_made(
