@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -108,3 +109,11 @@ def texts(spec: dict[str, Any]) -> list[str]:
         for layer, records in layers(spec, "text")
         for record in records
     ]
+
+
+def expect_vega_lite(spec: Mapping[str, Any]) -> None:
+    """Held against Vega-Lite's schema as a whole, axes and data too, which are put in after Altair is done.
+
+    Without its config: the schema does not know a layout of legends, which Vega does.
+    """
+    alt.LayerChart.from_dict({name: part for name, part in spec.items() if name != "config"}, validate=True)

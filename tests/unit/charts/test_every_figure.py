@@ -19,7 +19,7 @@ from benchmark.measures.progress import progress, progress_of_all_systems
 from benchmark.measures.rollup import national_pillars
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
-from tests.unit.charts.made import made_gaps, made_progress
+from tests.unit.charts.made import expect_vega_lite, made_gaps, made_progress
 
 SYSTEMS = ("QYG", "QF7", "QUY", "QNQ")
 """Twenty-two returns, twelve, two with one missing, and one."""
@@ -82,6 +82,7 @@ def test_a_chart_is_plain_json_with_words_and_a_table(
     figure = draw(publication, ics, standard)
     spec = figure.spec
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+    expect_vega_lite(spec)
     assert "/v6" in spec["$schema"]
     assert spec["width"] == "container" and spec["height"] > 0
     assert spec["autosize"] == {"type": "fit-x", "contains": "padding"}

@@ -23,7 +23,7 @@ from benchmark.measures.spend import Spend, spend_of_system, spend_of_trust
 from benchmark.measures.spend_totals import AgainstExpenditure
 from benchmark.store.publication import Publication
 from benchmark.wording import pounds
-from tests.unit.charts.made import layers, marks, texts
+from tests.unit.charts.made import expect_vega_lite, layers, marks, texts
 from tests.unit.measures.country import publish_country, system, trust
 from tests.unit.measures.spends import context, spend_return, spend_row
 
@@ -86,6 +86,7 @@ def test_a_chart_is_plain_json_with_words_and_a_table(
     figure = draw(spend_of_system(publication, Scope(ics, 2025)))
     spec = figure.spec
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+    expect_vega_lite(spec)
     assert spec["width"] == "container" and spec["height"] > 0
     assert figure.title and not figure.title.endswith(".")
     assert figure.title.startswith("Fictional: ") == (ics == "DEMO")
