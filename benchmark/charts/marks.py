@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 import altair as alt
 from altair.utils import schemapi
 
-from benchmark.charts.theme import TEXT, config, score_domain
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, config, score_domain
 from benchmark.definitions import definitions
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
@@ -42,9 +42,22 @@ def by(field: str) -> Any:
     return expr(f"datum.{field}")
 
 
+def brought(field: str, kind: str = "nominal") -> Channel:
+    """A channel whose value each row brings as it is, such as a colour: `by` for marks that have a legend.
+
+    The legend would ask its own entries for a look that is an expression, and draw nothing.
+    """
+    return {"field": field, "type": kind, "scale": None, "legend": None}
+
+
 def at(text: str) -> Channel:
     """A place that an expression of Vega gives, in pixels."""
     return {"value": expr(text)}
+
+
+def fading(selection: str) -> Channel:
+    """The opacity of marks that a click selects: the others fade while some are selected."""
+    return {"condition": {"param": selection, "value": 1}, "value": 0.3}
 
 
 @dataclass(frozen=True)
@@ -95,10 +108,11 @@ def score_axis(title: str | None = "Score, 1 to 5") -> Axis:
     return Axis((lowest, highest), title=title, values=levels, format="d", padding=10)
 
 
-def setting_shapes(care_settings: Sequence[str]) -> Channel:
+def setting_shapes(care_settings: Sequence[str], *, colour: str = SECONDARY_TEXT) -> Channel:
     """The field care_setting as the shape of marks, the same for the same setting on every chart.
 
-    care_settings: those that occur, in the order of the definitions (`theme.settings_present`).
+    care_settings: those that occur, in the order of the definitions (`theme.settings_present`). colour: of
+    the legend's shapes, where marks of all settings have one.
     """
     shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
     return {
@@ -106,7 +120,11 @@ def setting_shapes(care_settings: Sequence[str]) -> Channel:
         "type": "nominal",
         "scale": {"domain": [*care_settings], "range": [shapes[setting] for setting in care_settings]},
         # Four names in a row are wider than a telephone, and a legend does not wrap by itself.
-        "legend": {"columns": 2 if len(care_settings) > 3 else 3},
+        "legend": {
+            "columns": 2 if len(care_settings) > 3 else 3,
+            "symbolFillColor": colour,
+            "symbolStrokeColor": colour,
+        },
     }
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import altair as alt
 
 from benchmark.charts.labels import fitted
-from benchmark.charts.strip_layout import key_line, key_text
+from benchmark.charts.profile_layout import key_line, key_text
 from benchmark.charts.theme import GREY, ORANGE, TEXT, data
 from benchmark.measures.position import Position
 from benchmark.wording import short_name

@@ -9,8 +9,7 @@ import pandas as pd
 from benchmark.charts.labels import lanes
 from benchmark.charts.position_words import counts_in_short
 from benchmark.charts.profile_key import NAMED, key_layers, key_lines, named_letters
-from benchmark.charts.profile_references import medians, quartiles, standard
-from benchmark.charts.strip_layout import (
+from benchmark.charts.profile_layout import (
     BAND_PAD_PX,
     HEADER_PX,
     KEY_PX,
@@ -23,6 +22,7 @@ from benchmark.charts.strip_layout import (
     score_axis,
     with_lanes,
 )
+from benchmark.charts.profile_references import medians, quartiles, standard
 from benchmark.charts.theme import (
     ORANGE,
     TEXT,

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from benchmark.charts.profile_key import BAND
-from benchmark.charts.strip_layout import Strip, level_line
+from benchmark.charts.profile_layout import Strip, level_line
 from benchmark.charts.theme import GREY, TEXT, data, rows_of
 from benchmark.measures.position import Position
 from benchmark.measures.score_columns import pillar_name

@@ -18,6 +18,7 @@ from benchmark.charts.marks import (
     Rows,
     Tip,
     at,
+    brought,
     by,
     expr,
     finished,
@@ -36,8 +37,13 @@ NARROW: Final = 480
 NAME_LENGTH, NARROW_LENGTH = 60, 30
 """Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px wide."""
 DASH: Final = (4, 2)
-_LOOKS: Final = {"bar": ("fill", "stroke"), "dot": ("fill", "stroke", "size"), "line": ("stroke",)}
+_LOOKS: Final = {"bar": ("fill", "stroke"), "line": ("stroke",)}
 """What a record of each kind brings with it."""
+_OF_DOTS: Final = {
+    "fill": brought("fill"),
+    "stroke": brought("stroke"),
+    "size": brought("size", "quantitative"),
+}
 _WIDTHS: Final[dict[str, dict[str, Any]]] = {
     "bar": {"strokeWidth": 1},
     "dot": {"strokeWidth": 1.3},
@@ -71,8 +77,9 @@ class Marks:
 
     bar: from `from` to `to`, filled with `fill` and outlined with `stroke`. dot: at `at`, with `shape`,
     `fill`, `stroke` and `size`. line: from `from` to `to`. tick: upright at `at`. text: `text` at `at`.
-    A record may say with `down` how far below its band's top its middle stands, in pixels; else it is in the
-    middle. tips, words, select and look are as `marks` takes them.
+    A record may say with `down` how far below its band's top its middle stands, in pixels, and with `high`
+    how high it is; else it is in the middle and as high as the band. tips, words, select and look are as
+    `marks` takes them.
     """
 
     kind: Literal["bar", "dot", "line", "tick", "text"]
@@ -108,12 +115,16 @@ class Key:
 
 @dataclass(frozen=True)
 class Layout:
-    """Pixels: of a row's line of words, of the band of its marks, between two rows, of a heading's line."""
+    """Pixels: of a row's line of words, of the band of its marks, between two rows, of a heading's line.
+
+    titled: whether each row's name is set as a title.
+    """
 
     label: float = 20
     band: float = 12
     between: float = 8
     heading: float = 40
+    titled: bool = False
 
 
 @dataclass(frozen=True)
@@ -290,7 +301,9 @@ def _drawn(drawn: Marks, placed: Sequence[_Placed], axis: Axis) -> Layer:
     if drawn.kind == "bar":
         return rects(rows, x=("from", axis), x2=("to", axis), y="top", y2="bottom", **look)
     if drawn.kind == "dot":
-        return points(rows, x=("at", axis), **look)
+        # A colour that is said for all of them stands in the way of no channel.
+        brings = {name: channel for name, channel in _OF_DOTS.items() if name not in look}
+        return points(rows, x=("at", axis), **look | {"channels": brings | look.get("channels", {})})
     if drawn.kind == "line":
         return level_rules(rows, x=("from", axis), x2=("to", axis), **look)
     if drawn.kind == "tick":
@@ -299,11 +312,13 @@ def _drawn(drawn: Marks, placed: Sequence[_Placed], axis: Axis) -> Layer:
 
 
 def _standing(record: Mapping[str, Any], placed: Sequence[_Placed]) -> dict[str, float]:
-    """A record's middle, and the top and bottom of its band."""
+    """A record's middle, and where it begins and ends."""
     band = placed[record["row"]].band
     assert band is not None, "a muted row has no marks"
     top, bottom = band
     middle = top + record["down"] if "down" in record else (top + bottom) / 2
+    if "high" in record:
+        top, bottom = middle - record["high"] / 2, middle + record["high"] / 2
     return {"y": middle, "top": top, "bottom": bottom}
 
 
@@ -315,13 +330,20 @@ def _labels(placed: Sequence[_Placed], layout: Layout) -> list[Layer]:
             "cut": place.row.narrow or fitted(place.row.name, NARROW_LENGTH, at_word=False),
             "text": place.row.figures,
             "y": place.top + layout.label / 2 - 1,
-            "weight": "bold" if place.row.chosen or place.row.heading else "normal",
+            "weight": "bold" if layout.titled or place.row.chosen or place.row.heading else "normal",
             "shade": SECONDARY_TEXT if place.row.muted else TEXT,
         }
         for place in placed
     ]
     shown = expr(f"width < {NARROW} ? datum.cut : datum.name")
     return [
-        texts(rows, x=LEFT, text=shown, fontWeight=by("weight"), color=by("shade")),
+        texts(
+            rows,
+            x=LEFT,
+            text=shown,
+            fontWeight=by("weight"),
+            color=by("shade"),
+            fontSize=13 if layout.titled else 12,
+        ),
         texts(rows, x=RIGHT, align="right", color=SECONDARY_TEXT),
     ]

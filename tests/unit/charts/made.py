@@ -103,9 +103,9 @@ def marks(spec: dict[str, Any], mark: str) -> list[list[dict[str, Any]]]:
 
 
 def texts(spec: dict[str, Any]) -> list[str]:
-    """Every text that the chart writes upon itself."""
+    """Every text that the chart writes upon itself, in full where a narrow screen shows less of it."""
     return [
-        str(record[layer["encoding"]["text"].get("field", "text")])
+        str(record[layer["encoding"]["text"].get("field", "text") if "text" in layer["encoding"] else "name"])
         for layer, records in layers(spec, "text")
         for record in records
     ]

@@ -1,6 +1,6 @@
 """The strips show every unit on every pillar, none hidden behind another."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.charts.figure import Figure
-from benchmark.charts.strip_layout import LANE_PX, lay_out, with_lanes
+from benchmark.charts.strip_layout import LANE_PX, in_lanes, lane_middle, strips_of
 from benchmark.charts.strips import pillar_strips
 from benchmark.charts.theme import GREY
 from benchmark.measures.gaps import Gaps, gaps
@@ -44,9 +44,7 @@ def test_every_unit_is_a_mark_on_every_pillar(
 ) -> None:
     found = gaps(publication, Scope(ics, 2025), Standard())
     (dots,) = marks(drawn(found, national).spec, "point")
-    assert sorted(
-        (dot["ods_code"], dot["care_setting"], dot["pillar"], dot["score"]) for dot in dots
-    ) == sorted(
+    assert sorted((dot["ods_code"], dot["care_setting"], dot["pillar"], dot["at"]) for dot in dots) == sorted(
         (row.ods_code, row.care_setting, pillar_name(row.pillar), row.score)
         for row in found.rows.itertuples()
     )
@@ -55,47 +53,65 @@ def test_every_unit_is_a_mark_on_every_pillar(
 @given(SYSTEM)
 @settings(max_examples=15)
 def test_no_mark_hides_another_on_a_telephone(scores: dict[tuple[str, str], list[float]]) -> None:
-    placed = with_lanes(made_gaps(scores).rows)
-    strips = lay_out(placed, top=40)
+    units = [*made_gaps(scores).rows.itertuples()]
+    taken = in_lanes(units)
+    strips = strips_of(units, taken)
     centres = [
         (
-            (row.score - 1) / 4 * NARROWEST_PX,
-            strips[row.strip].bands[row.care_setting][0] + row.lane * LANE_PX,
+            unit.pillar,
+            (unit.score - 1) / 4 * NARROWEST_PX,
+            lane_middle(strips[unit.pillar].bands[unit.care_setting], lane),
         )
-        for row in placed.itertuples()
+        for unit, lane in zip(units, taken, strict=True)
     ]
     assert all(
-        abs(one[0] - other[0]) >= MARK_PX or abs(one[1] - other[1]) >= MARK_PX
+        one[0] != other[0] or abs(one[1] - other[1]) >= MARK_PX or abs(one[2] - other[2]) >= MARK_PX
         for one, other in combinations(centres, 2)
     )
 
 
 @given(SYSTEM)
 @settings(max_examples=15)
-def test_strips_and_bands_follow_one_another_without_overlap(
+def test_bands_follow_one_another_without_overlap_and_hold_their_lanes(
     scores: dict[tuple[str, str], list[float]],
 ) -> None:
-    placed = with_lanes(made_gaps(scores).rows)
-    strips = lay_out(placed, top=40)
-    assert [strip.pillar for strip in strips] == list(PILLARS)
-    ends = 40.0
-    for strip in strips:
-        assert strip.top >= ends
-        ends = strip.top
+    units = [*made_gaps(scores).rows.itertuples()]
+    taken = in_lanes(units)
+    strips = strips_of(units, taken)
+    assert list(strips) == list(PILLARS)
+    for pillar, strip in strips.items():
+        ends = 0.0
         for setting, (top, bottom) in strip.bands.items():
             assert top >= ends
-            own = placed[(placed["pillar"] == strip.pillar) & (placed["care_setting"] == setting)]
-            assert bottom - top >= (own["lane"].max() + 1) * LANE_PX
+            own = [
+                lane_middle((top, bottom), lane)
+                for unit, lane in zip(units, taken, strict=True)
+                if (unit.pillar, unit.care_setting) == (pillar, setting)
+            ]
+            assert top + LANE_PX / 2 <= min(own) and max(own) <= bottom - LANE_PX / 2
             ends = bottom
-        assert strip.bottom >= ends
-        ends = strip.bottom
+        assert strip.height >= ends
+
+
+@given(SYSTEM)
+@settings(max_examples=15)
+def test_each_mark_stands_in_its_pillars_strip(
+    publication: Publication, scores: dict[tuple[str, str], list[float]]
+) -> None:
+    spec = drawn(made_gaps(scores), national_pillars(publication, year=2025)).spec
+    (grounds,) = marks(spec, "rect")
+    assert [one["y2"] < other["y"] for one, other in pairwise(grounds)] == [True] * 6
+    (dots,) = marks(spec, "point")
+    for dot in dots:
+        ground = grounds[[pillar_name(pillar) for pillar in PILLARS].index(dot["pillar"])]
+        assert ground["y"] < dot["y"] < ground["y2"]
 
 
 def test_a_single_level_is_one_line_with_its_name_on_it(national: pd.DataFrame) -> None:
     found = made_gaps({("T01", "Acute"): [2.0] * 7}, standard=Standard(level=2.5), held_to=2.5)
     figure = drawn(found, national)
-    line = next(records for records in marks(figure.spec, "rule") if "name" in records[0])
-    assert [(record["score"], record["name"]) for record in line] == [(2.5, "level 2.5")]
+    line = next(records for records in marks(figure.spec, "rule") if {"at", "text"} <= set(records[0]))
+    assert [(record["at"], record["text"]) for record in line] == [(2.5, "level 2.5")]
     assert "level 2.5" in texts(figure.spec)
 
 
@@ -106,10 +122,10 @@ def test_a_standard_by_care_setting_has_a_tick_in_every_band(
     ticks = [
         records
         for records in marks(drawn(found, national).spec, "rule")
-        if set(records[0]) == {"score", "y", "y2"}
+        if {"at", "high"} <= set(records[0]) and "of" not in records[0]
     ]
     expected = found.rows.groupby(["pillar", "care_setting"])["standard"].first()
-    assert sorted(record["score"] for record in ticks[-1]) == sorted(expected.round(4))
+    assert sorted(record["at"] for record in ticks[-1]) == sorted(expected.round(4))
     assert "the national upper quartile of its setting" in texts(drawn(found, national).spec)
 
 
@@ -124,12 +140,12 @@ def test_targets_that_differ_are_ticks_at_each_dot(national: pd.DataFrame) -> No
     ticks = next(
         records
         for records in marks(figure.spec, "rule")
-        if len(records) == 14 and {record["score"] for record in records} == {3.0, 4.0}
+        if len(records) == 14 and {record["at"] for record in records} == {3.0, 4.0}
     )
     for dot, tick in zip(
         sorted(dots, key=lambda d: d["y"]), sorted(ticks, key=lambda t: t["y"]), strict=True
     ):
-        assert tick["y"] <= dot["y"] <= tick["y2"]
+        assert tick["top"] <= dot["y"] <= tick["bottom"]
 
 
 def test_medians_are_those_of_the_care_settings_shown(national: pd.DataFrame) -> None:
@@ -137,7 +153,7 @@ def test_medians_are_those_of_the_care_settings_shown(national: pd.DataFrame) ->
     ticks = next(records for records in marks(figure.spec, "rule") if "of" in records[0])
     own = national[national["care_setting"] == "Acute"].set_index("pillar")["median"]
     assert {tick["of"] for tick in ticks} == {"Acute"}
-    assert [tick["score"] for tick in ticks] == [round(own[pillar], 4) for pillar in PILLARS]
+    assert [tick["at"] for tick in ticks] == [round(own[pillar], 4) for pillar in PILLARS]
     assert GREY in str(figure.spec)
 
 
@@ -161,7 +177,8 @@ def test_a_click_selects_a_trust(national: pd.DataFrame) -> None:
     (parameter,) = spec["params"]
     assert parameter["name"] == "unit"
     assert parameter["select"] == {"type": "point", "fields": ["ods_code"]}
-    assert parameter["views"] == ["units"]
+    (named,) = [layer for layer in spec["layer"] if layer.get("name") in parameter["views"]]
+    assert named["mark"]["type"] == "point"
 
 
 def test_how_many_are_below_stands_at_each_strip(publication: Publication, national: pd.DataFrame) -> None:
