@@ -1,13 +1,15 @@
 """The grammar of charts in rows: who stands in each row, the marks in it, lines through all, a key, an axis.
 
 A figure declares its rows and its marks; where they stand in pixels is worked out here. A row's name and its
-figures stand on a line above its marks: beside them they would leave no room for marks on a telephone.
+figures stand on a line above its marks: beside them they would leave no room for marks on a telephone. Where
+rows are many and their names can be short, they stand beside them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
+from benchmark.charts.chosen import IS_CHOSEN
 from benchmark.charts.labels import fitted
 from benchmark.charts.marks import (
     LEFT,
@@ -28,7 +30,18 @@ from benchmark.charts.marks import (
     rules,
     texts,
 )
-from benchmark.charts.theme import GREY, GRIDLINE, GROUND, SECONDARY_TEXT, TEXT, WHITE, mark_size
+from benchmark.charts.theme import (
+    BLUE,
+    CHARACTER_PX,
+    GREY,
+    GRIDLINE,
+    GROUND,
+    SECONDARY_TEXT,
+    TEXT,
+    WHITE,
+    mark_size,
+    shape_of,
+)
 
 KEY_PX: Final = 20
 """A line above the rows, which names a mark or a line."""
@@ -36,7 +49,10 @@ NARROW: Final = 480
 """Pixels of width below which names are cut."""
 NAME_LENGTH, NARROW_LENGTH = 60, 30
 """Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px wide."""
+TELEPHONE: Final = 340
+"""Pixels of the narrowest chart."""
 DASH: Final = (4, 2)
+CHOSEN_GROUND: Final = "#E6EEF7"
 _LOOKS: Final = {"bar": ("fill", "stroke"), "line": ("stroke",)}
 """What a record of each kind brings with it."""
 _OF_DOTS: Final = {
@@ -59,7 +75,8 @@ class Row:
     """A row: its name and its figures in words.
 
     narrow: the name on a narrow screen; cut by itself where it is left out. muted: there is nothing to draw
-    in it. heading: it names the rows below it. band: how high its marks' band is, where rows differ.
+    in it, or it is a quiet heading. heading: it names the rows below it. band: how high its marks' band is,
+    where rows differ. ics_code: its system, where one can be marked as chosen.
     """
 
     name: str
@@ -69,6 +86,7 @@ class Row:
     heading: bool = False
     narrow: str = ""
     band: float | None = None
+    ics_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,20 +122,44 @@ class Reference:
 
 @dataclass(frozen=True)
 class Key:
-    """An entry of the key: what a mark stands for. mark: a shape, "rect" for a swatch or "tick"."""
+    """An entry of the key: what a mark stands for. mark: a shape, "rect" for a swatch or "tick". size: of a
+    shape that the theme does not know.
+    """
 
     words: str
     fill: str = WHITE
     stroke: str = TEXT
     mark: str = "rect"
     dashed: bool = False
+    size: float = 0
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Pixels kept at the left of the marks for names and at their right for figures.
+
+    narrow: for names where the chart is less than `wide` pixels across, and each row's narrow name is shown.
+    head: what the figures are, above them.
+    """
+
+    names: float
+    figures: float
+    narrow: float
+    wide: float = NARROW
+    head: str = ""
+
+    def across(self, axis: Axis) -> Axis:
+        """The axis between names and figures, its marks above the rows."""
+        starts = expr(f"width < {self.wide} ? {self.narrow} : {self.names}")
+        return replace(axis, range=(starts, expr(f"width - {self.figures}")))
 
 
 @dataclass(frozen=True)
 class Layout:
     """Pixels: of a row's line of words, of the band of its marks, between two rows, of a heading's line.
 
-    titled: whether each row's name is set as a title.
+    titled: whether each row's name is set as a title. beside: names stand beside the marks, and rows have no
+    line of words.
     """
 
     label: float = 20
@@ -125,14 +167,15 @@ class Layout:
     between: float = 8
     heading: float = 40
     titled: bool = False
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
 class _Placed:
-    """A row in pixels from the top: where it begins, and the band of its marks (none where it is muted)."""
+    """A row in pixels from the top: the middle of its words, and the band of its marks, if it has any."""
 
     row: Row
-    top: float
+    words: float
     band: tuple[float, float] | None
 
 
@@ -142,31 +185,45 @@ def row_chart(
     axis: Axis,
     references: Sequence[Reference] = (),
     key: Sequence[Key] = (),
-    key_columns: int = 1,
+    key_columns: int = 0,
     layout: Layout = Layout(),
     ground: bool = False,
     gridlines: Sequence[float] = (),
+    choosable: bool = False,
 ) -> dict[str, Any]:
     """The spec of rows from the top down, with what is drawn in them.
 
     ground: whether each band has a pale ground, which holds scattered marks together; gridlines: figures that
-    are marked on it. Marks lie on one another in the order given.
+    are marked on it. Beside names these run through all rows, and are written above them. choosable: rows
+    carry an ics_code, and the chosen system's is marked (`chosen.with_chosen`). Marks lie on one another in
+    the order given. key_columns: 0 for as many as have room on a telephone.
     """
+    beside = layout.beside
+    written = gridlines if beside else ()
+    axis = axis if beside is None else beside.across(axis)
+    key_columns = key_columns or columns_of(key)
     key_lines = -(-len(key) // key_columns)
     named = [reference for reference in references if reference.dash is not None]
     solid = [reference for reference in references if reference.dash is None]
-    above = KEY_PX * (key_lines + len(named) + bool(solid))
+    top = KEY_PX * (key_lines + bool(written))
+    above = top + KEY_PX * (len(named) + bool(solid or (beside and beside.head)))
     above += 4 if above else 0
     placed, height = _place(rows, above, layout)
     bands = [place.band for place in placed if place.band is not None]
     layers: list[Layer] = []
+    if choosable:
+        layers += _chosen(placed)
     if ground:
-        layers += _ground(bands, axis, gridlines)
-    layers += _dashed(named, bands, axis, above=KEY_PX * key_lines)
-    layers += _key(key, key_columns)
+        layers += _ground(bands, axis, () if written else gridlines)
+    layers += _written(written, axis, above=top, below=height)
+    layers += _dashed(named, bands, axis, above=top)
+    layers += key_marks(key, columns=key_columns)
     layers += _solid(solid, bands, axis, above=above)
     layers += [_drawn(drawn, placed, axis) for drawn in marks if drawn.rows]
-    layers += _labels(placed, layout)
+    layers += _labels(placed, layout, choosable=choosable)
+    if beside and beside.head:
+        head = [{"text": beside.head, "y": above - 10}]
+        layers.append(texts(head, x=RIGHT, align="right", dx=-4, color=SECONDARY_TEXT))
     return finished(*layers, height=height)
 
 
@@ -174,18 +231,42 @@ def _place(rows: Sequence[Row], above: float, layout: Layout) -> tuple[list[_Pla
     placed = []
     top = above
     for row in rows:
+        band = layout.band if row.band is None else row.band
+        line = layout.label if layout.beside is None else band
+        words = top + line / 2 - 1
         if row.heading:
-            placed.append(_Placed(row, top, None))
+            # Nearer to the rows that it names than to those above it.
+            placed.append(_Placed(row, top + layout.heading - 13, None))
             top += layout.heading
         elif row.muted:
-            placed.append(_Placed(row, top, None))
-            top += layout.label
+            placed.append(_Placed(row, words, None))
+            top += line
         else:
-            start = top + layout.label
-            end = start + (layout.band if row.band is None else row.band)
-            placed.append(_Placed(row, top, (start, end)))
-            top = end + layout.between
+            start = top if layout.beside else top + line
+            placed.append(_Placed(row, words, (start, start + band)))
+            top = start + band + layout.between
     return placed, top + 4
+
+
+def _chosen(placed: Sequence[_Placed]) -> list[Layer]:
+    """A ground under the chosen system's row."""
+    rows = [
+        {"ics_code": place.row.ics_code, "y": place.band[0], "y2": place.band[1]}
+        for place in placed
+        if place.band is not None
+    ]
+    return [rects(rows, x=LEFT, x2=RIGHT, color=CHOSEN_GROUND, only=IS_CHOSEN)]
+
+
+def _written(gridlines: Sequence[float], axis: Axis, *, above: float, below: float) -> list[Layer]:
+    """Lines through all rows, each with its figure above it: Vega's own axis would stand above the key."""
+    rows = [{"at": line, "text": f"{line:g}", "y": above, "y2": below} for line in gridlines]
+    if not rows:
+        return []
+    return [
+        rules(rows, x=("at", axis), y2="y2", color=GRIDLINE),
+        texts(rows, x=("at", axis), align="center", dy=-10, color=SECONDARY_TEXT),
+    ]
 
 
 def _ground(bands: Sequence[tuple[float, float]], axis: Axis, gridlines: Sequence[float]) -> list[Layer]:
@@ -241,8 +322,23 @@ def _solid(
     ]
 
 
-def _key(entries: Sequence[Key], columns: int) -> list[Layer]:
-    """What each mark stands for, column after column."""
+def setting_keys(care_settings: Sequence[str]) -> list[Key]:
+    """Entries for care settings, as `theme.settings_present` gives them."""
+    return [Key(setting, BLUE, WHITE, shape_of(setting)) for setting in care_settings]
+
+
+def columns_of(entries: Sequence[Key]) -> int:
+    """How many entries of a key have room side by side on a telephone."""
+    return max(1, int(TELEPHONE / _pitch(entries))) if entries else 1
+
+
+def _pitch(entries: Sequence[Key]) -> float:
+    """Pixels from one column of a key to the next."""
+    return CHARACTER_PX * max(len(entry.words) for entry in entries) + 30
+
+
+def key_marks(entries: Sequence[Key], *, columns: int) -> list[Layer]:
+    """What each mark stands for, column after column, in lines of KEY_PX from the top."""
     lines = -(-len(entries) // columns)
     rows = [
         {
@@ -251,8 +347,9 @@ def _key(entries: Sequence[Key], columns: int) -> list[Layer]:
             "stroke": entry.stroke,
             "mark": entry.mark,
             "dashed": entry.dashed,
-            "size": mark_size(entry.mark) if entry.mark not in ("rect", "tick") else 0,
+            "size": entry.size or (mark_size(entry.mark) if entry.mark not in ("rect", "tick") else 0),
             "column": place // lines,
+            "pitch": _pitch(entries),
             "top": place % lines * KEY_PX + 3,
             "bottom": place % lines * KEY_PX + 15,
             "y": place % lines * KEY_PX + 9,
@@ -263,7 +360,7 @@ def _key(entries: Sequence[Key], columns: int) -> list[Layer]:
         return []
 
     def across(pixels: float) -> Place:
-        return at(f"datum.column * width / {columns} + {pixels}")
+        return at(f"datum.column * min(width / {columns}, datum.pitch) + {pixels}")
 
     layers = []
     ticks = [row for row in rows if row["mark"] == "tick"]
@@ -322,28 +419,33 @@ def _standing(record: Mapping[str, Any], placed: Sequence[_Placed]) -> dict[str,
     return {"y": middle, "top": top, "bottom": bottom}
 
 
-def _labels(placed: Sequence[_Placed], layout: Layout) -> list[Layer]:
+def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> list[Layer]:
     """Each row's name at the left, its figures at the right."""
+    beside = layout.beside
     rows = [
         {
             "name": place.row.name,
-            "cut": place.row.narrow or fitted(place.row.name, NARROW_LENGTH, at_word=False),
+            "cut": place.row.narrow or _cut(place.row),
             "text": place.row.figures,
-            "y": place.top + layout.label / 2 - 1,
+            "y": place.words,
             "weight": "bold" if layout.titled or place.row.chosen or place.row.heading else "normal",
             "shade": SECONDARY_TEXT if place.row.muted else TEXT,
+            "figure": TEXT if beside and place.band else SECONDARY_TEXT,
+            "size": 13 if layout.titled or (place.row.heading and not place.row.muted) else 12,
+            "dx": 8 if choosable and not place.row.heading else 0,
         }
+        | ({"ics_code": place.row.ics_code} if place.row.ics_code else {})
         for place in placed
     ]
-    shown = expr(f"width < {NARROW} ? datum.cut : datum.name")
+    shown = expr(f"width < {beside.wide if beside else NARROW} ? datum.cut : datum.name")
+    weight = expr(f"{IS_CHOSEN} ? 'bold' : datum.weight") if choosable else by("weight")
+    names: dict[str, Any] = {"fontWeight": weight, "fontSize": by("size"), "color": by("shade")}
+    figures: dict[str, Any] = {"fontWeight": weight, "dx": -4} if beside else {}
     return [
-        texts(
-            rows,
-            x=LEFT,
-            text=shown,
-            fontWeight=by("weight"),
-            color=by("shade"),
-            fontSize=13 if layout.titled else 12,
-        ),
-        texts(rows, x=RIGHT, align="right", color=SECONDARY_TEXT),
+        texts(rows, x=LEFT, text=shown, dx=by("dx"), **names),
+        texts(rows, x=RIGHT, align="right", color=by("figure"), **figures),
     ]
+
+
+def _cut(row: Row) -> str:
+    return fitted(row.name, NARROW_LENGTH, at_word=False) if row.figures else row.name

@@ -107,10 +107,16 @@ def setting_shape(care_settings: list[str]) -> alt.Shape:
     return alt.Shape("care_setting:N", scale=scale, legend=legend)
 
 
+@cache
+def shape_of(setting_or_shape: str) -> str:
+    """The shape of a care setting, the same on every chart; any other shape is itself."""
+    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
+    return shapes.get(setting_or_shape, setting_or_shape)
+
+
 def mark_size(setting_or_shape: str, *, chosen: bool = False) -> int:
     """The size of a mark of a care setting or a shape; the chosen one's is twice that."""
-    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
-    size = _SHAPE_SIZES[shapes.get(setting_or_shape, setting_or_shape)]
+    size = _SHAPE_SIZES[shape_of(setting_or_shape)]
     return round(size * 2.1) if chosen else size
 
 
