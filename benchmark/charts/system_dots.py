@@ -1,18 +1,49 @@
 """Every system a row, every return in it a dot: how much lies inside systems that one figure hides."""
 
+from typing import Any, Final
+
 import pandas as pd
 
-from benchmark.charts.chosen import with_chosen
+from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.figure import Figure, source_line
-from benchmark.charts.system_dot_layers import dots_spec
-from benchmark.charts.system_words import basis_words, score_words
-from benchmark.charts.theme import notice, rows_of
+from benchmark.charts.labels import fitted, lanes
+from benchmark.charts.marks import Axis, by, expr
+from benchmark.charts.rows import Beside, Key, Layout, Marks, Reference, Row, row_chart, setting_keys
+from benchmark.charts.system_words import basis_words, figure_text, score_words
+from benchmark.charts.theme import (
+    BLUE,
+    DARK_BLUE,
+    TEXT,
+    WHITE,
+    mark_size,
+    notice,
+    rows_of,
+    score_domain,
+    settings_present,
+    shape_of,
+)
+from benchmark.charts.tiles import short_label
 from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_measures import SystemMeasure, in_order, measure_of
 from benchmark.wording import per_cent, plural
 
 INSIDE = 0.5
 """From half of the variance on, most of it lies inside systems."""
+ROW_PX: Final = 22
+WIDE: Final = 600
+"""From this width of the chart on there is room for systems' full names."""
+NAME_LENGTH: Final = 40
+ROOM: Final = 0.17
+"""Points that two dots of a lane lie apart: a dot's width where the chart is 340 px wide."""
+LANE_OFFSETS: Final = (0.0, -4.5, 4.5, -2.2, 2.2, -6.0, 6.0)
+"""Dots that would cover one another are moved up or down a little within their row."""
+DOT_SHARE: Final = 0.55
+"""Of the size of a mark elsewhere: a row is low and can hold two dozen."""
+FLOOR_TO_CEILING: Final = "#BCD0E2"
+BOARD: Final = "ICB's own return"
+BOARD_PATH: Final = "M-0.32,-1H0.32V1H-0.32Z"
+BOARD_SIZE: Final = 230
+HOLLOW: Final = "transparent"
 
 
 def system_dots(
@@ -34,7 +65,7 @@ def system_dots(
         f"{len(found.units)} in all. The pale line runs from a system's floor to its ceiling. "
         f"At the end of a row: {_last(measure)}."
     )
-    spec = dots_spec(found, rows, measure, by_region=not by_measure)
+    spec = _spec(found, rows, measure, by_region=not by_measure)
     return with_chosen(Figure(title, subtitle, _alt(found, title), spec, table, source), chosen)
 
 
@@ -69,6 +100,121 @@ def _alt(found: SideBySide, title: str) -> str:
         f"{systems['ceiling'].min():.2f} to {systems['ceiling'].max():.2f}. "
         f"The boards' own returns stand apart: {int(found.systems['icb_own'].notna().sum())}."
     )
+
+
+def _spec(
+    found: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
+) -> dict[str, Any]:
+    """The rows in the order of `systems`; by region, each region's name above its first row."""
+    rows: list[Row] = []
+    place_of: dict[str, int] = {}
+    region = None
+    for system in rows_of(systems):
+        if by_region and system.region != region:
+            region = system.region
+            rows.append(Row(region, heading=True, muted=True))
+        place_of[system.ics_code] = len(rows)
+        rows.append(
+            Row(
+                fitted(system.name, NAME_LENGTH),
+                figure_text(measure, float(getattr(system, measure.key))),
+                narrow=short_label(system.ics_code),
+                ics_code=system.ics_code,
+            )
+        )
+    boards = _boards(systems, place_of)
+    settings = settings_present(found.units["care_setting"])
+    key = setting_keys(settings) + [Key(BOARD, HOLLOW, TEXT, BOARD_PATH, size=BOARD_SIZE)] * bool(boards.rows)
+    lowest, highest = score_domain()
+    standard = found.standard
+    return row_chart(
+        rows,
+        _spans(systems, place_of),
+        _dots(found, place_of),
+        # Hollow and higher than a dot: neither hides the other where both stand on one score.
+        boards,
+        axis=Axis((lowest, highest), shown=False),
+        # Where it is one level for all; the others have no one place on this axis.
+        references=[Reference(standard.level, standard.in_words)] if standard.baseline == "floor" else (),
+        key=key,
+        layout=Layout(
+            band=ROW_PX,
+            between=0,
+            heading=28,
+            beside=Beside(names=250, narrow=62, figures=50, wide=WIDE, head=measure.short),
+        ),
+        gridlines=range(int(lowest), int(highest) + 1),
+        choosable=True,
+    )
+
+
+def _spans(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
+    """From floor to ceiling, where there are two units or more."""
+    spans = [
+        {
+            "row": place_of[system.ics_code],
+            "from": round(float(system.floor), 4),
+            "to": round(float(system.ceiling), 4),
+        }
+        for system in rows_of(systems)
+        if system.units > 1
+    ]
+    return Marks("line", spans, words=None, look={"stroke": FLOOR_TO_CEILING, "strokeWidth": 3})
+
+
+def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
+    names = dict(zip(found.systems["ics_code"], found.systems["name"], strict=True))
+    of_systems: dict[str, list[Any]] = {}
+    for unit in rows_of(found.units):
+        of_systems.setdefault(unit.ics_code, []).append(unit)
+    dots = [
+        {
+            "row": place_of[code],
+            "ods_code": unit.ods_code,
+            "trust": unit.trust,
+            "care_setting": unit.care_setting,
+            "system": names[code],
+            "at": round(float(unit.score), 4),
+            "down": ROW_PX / 2 + LANE_OFFSETS[lane % len(LANE_OFFSETS)],
+            "shape": shape_of(unit.care_setting),
+            "size": mark_size(unit.care_setting) * DOT_SHARE,
+            "ics_code": code,
+            "words": f"{unit.trust}, {unit.care_setting}, {names[code]}, {unit.score:.2f}",
+        }
+        for code, units in of_systems.items()
+        for unit, lane in zip(units, lanes([unit.score for unit in units], distance=ROOM), strict=True)
+    ]
+    tips = (
+        ("trust", "Trust"),
+        ("care_setting", "Care setting"),
+        ("system", "System"),
+        ("at", "Score", ".2f"),
+    )
+    look = {
+        "shape": by("shape"),
+        "fill": expr(f"{IS_CHOSEN} ? '{DARK_BLUE}' : '{BLUE}'"),
+        # White, so that two that touch are two.
+        "stroke": WHITE,
+        "strokeWidth": 0.6,
+    }
+    return Marks("dot", dots, tips, select=("unit", "ods_code"), look=look)
+
+
+def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
+    """What the boards returned for themselves: a hollow bar, never a dot among their trusts' dots."""
+    bars = [
+        {
+            "row": place_of[system.ics_code],
+            "ods_code": system.ics_code,  # a click on it selects the board's system
+            "system": system.name,
+            "at": round(float(system.icb_own), 4),
+            "words": f"{system.name}, the board's own return, {system.icb_own:.2f}",
+        }
+        for system in rows_of(systems)
+        if pd.notna(system.icb_own)
+    ]
+    look = {"shape": BOARD_PATH, "fill": HOLLOW, "stroke": TEXT, "size": BOARD_SIZE, "strokeWidth": 1.4}
+    return Marks("dot", bars, (("system", "The board of"), ("at", "Its own return", ".2f")), look=look)
 
 
 def _table(found: SideBySide, rows: pd.DataFrame) -> pd.DataFrame:

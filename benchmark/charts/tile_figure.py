@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_ABOVE, FAR_BELOW
 from benchmark.charts.distance import Step as Shade
 from benchmark.charts.figure import Figure, source_line
+from benchmark.charts.marks import Axis, by, finished, rects, slanted_rules, texts
+from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
 from benchmark.charts.system_words import (
     NO_FIGURE,
     figure_text,
@@ -18,7 +19,7 @@ from benchmark.charts.system_words import (
     step_words,
     threshold_text,
 )
-from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, data, finished, notice, pixel_scale, rows_of
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, notice, rows_of
 from benchmark.charts.tiles import borders, placed, short_label, tile_map
 from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_measures import Against, Step, SystemMeasure, against_middle, in_order
@@ -83,44 +84,104 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
     cells = placed(systems["ics_code"].tolist(), found.footprint)
     names = [entry for entry in tile_map().regions if entry.region in set(systems["region"])]
     corners = [*cells.values(), *(getattr(entry, found.footprint) for entry in names)]
-    columns = 1 + max(column for column, _ in cells.values())
+    across = Axis((0, 1 + max(column for column, _ in cells.values())), shown=False)
+    shown = [against.steps.get(code) for code in cells]
+    key = [
+        Key(_stands(against.measure, known), _shade(against.measure, known)[0], EDGE)
+        for known in (*_STEPS, None)
+        if known in shown
+    ]
+    columns = columns_of(key)
+    above = -(-len(key) // columns) * KEY_PX + 6
     # A name below the last tiles needs a line, not a tile's height.
     last = max(row for _, row in cells.values())
-    height = (last + 1) * TILE_PX + (REGION_LINE_PX + 6 if max(row for _, row in corners) > last else 2)
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, columns], nice=False, zero=False), axis=None)
-    y = alt.Y("y:Q", scale=pixel_scale(height), axis=None)
-    records = _tiles(found, against, cells)
+    below = REGION_LINE_PX + 6 if max(row for _, row in corners) > last else 2
+    tiles = _tiles(found, against, cells, above=above)
     regions = dict(zip(systems["ics_code"], systems["region"], strict=True))
     edges = [
-        {"x": edge.x, "x2": edge.x2, "y": edge.y * TILE_PX + 1, "y2": edge.y2 * TILE_PX + 1}
+        {"x": edge.x, "x2": edge.x2, "y": above + edge.y * TILE_PX, "y2": above + edge.y2 * TILE_PX}
         for edge in borders(cells, regions)
     ]
-    layers = [
-        _ground(records, against, x, y),
-        alt.Chart(data(edges))
-        .mark_rule(color=EDGE, strokeWidth=1.6, strokeCap="round", aria=False)
-        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
-        *_texts(records, x),
-        alt.Chart(data(_region_names(names, found, cells)))
-        .mark_text(align="left", baseline="middle", fontSize=11, color=SECONDARY_TEXT, aria=False)
-        .encode(x=x, y=y, text=alt.Text("text:N")),
-        alt.Chart(data(records))
-        .transform_filter(IS_CHOSEN)
-        .mark_rect(fill=None, stroke=TEXT, strokeWidth=3.5, aria=False)
-        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
-    ]
-    return finished(*layers, height=height)
+    tips = (
+        ("name", "System"),
+        ("region", "Region"),
+        ("said", "Figure"),
+        ("stands", "Against the middle"),
+        ("returns", "Returns"),
+    )
+    # The texts carry the tile's code: a click on them is a click on the tile.
+    on_tile: dict[str, Any] = {"align": "center", "color": by("ink"), "aria": False, "cursor": "pointer"}
+    return finished(
+        *key_marks(key, columns=columns),
+        rects(
+            tiles,
+            x=("x", across),
+            x2=("x2", across),
+            fill=by("fill"),
+            stroke=WHITE,
+            strokeWidth=2,
+            cursor="pointer",
+            tips=tips,
+            words="words",
+            select=("system", "ics_code"),
+        ),
+        slanted_rules(
+            edges,
+            x=("x", across),
+            x2=("x2", across),
+            y="y",
+            y2="y2",
+            color=EDGE,
+            strokeWidth=1.6,
+            strokeCap="round",
+        ),
+        texts(tiles, x=("middle", across), y="upper", text="label", fontSize=11, **on_tile),
+        texts(
+            tiles, x=("middle", across), y="lower", text="figure", fontSize=13, fontWeight="bold", **on_tile
+        ),
+        texts(
+            _region_names(names, found, cells, above=above),
+            x=("x", across),
+            fontSize=11,
+            color=SECONDARY_TEXT,
+            aria=False,
+        ),
+        rects(
+            tiles,
+            x=("x", across),
+            x2=("x2", across),
+            fill=None,
+            stroke=TEXT,
+            strokeWidth=3.5,
+            only=IS_CHOSEN,
+        ),
+        height=above + (last + 1) * TILE_PX + below,
+    )
 
 
-def _tiles(found: SideBySide, against: Against, cells: dict[str, Cell]) -> list[dict[str, Any]]:
+def _stands(measure: SystemMeasure, known: Step | None) -> str:
+    return "no figure" if known is None else step_words(measure, known)
+
+
+def _shade(measure: SystemMeasure, known: Step | None) -> tuple[str, str]:
+    """A tile's colour and that of its words."""
+    if known is None:
+        return NO_FIGURE_COLOUR, TEXT
+    found = shade(measure, known)
+    return found.background, found.text
+
+
+def _tiles(
+    found: SideBySide, against: Against, cells: dict[str, Cell], *, above: float
+) -> list[dict[str, Any]]:
     measure = against.measure
     records = []
     for system in rows_of(found.systems):
         column, row = cells[system.ics_code]
         known = against.steps.get(system.ics_code)
         value = figure_text(measure, float(getattr(system, measure.key)))
-        stands = "no figure" if known is None else step_words(measure, known)
-        top = row * TILE_PX + 1
+        stands, (fill, ink) = _stands(measure, known), _shade(measure, known)
+        top = above + row * TILE_PX
         records.append(
             {
                 "ics_code": system.ics_code,
@@ -128,9 +189,11 @@ def _tiles(found: SideBySide, against: Against, cells: dict[str, Cell]) -> list[
                 "region": system.region,
                 "label": short_label(system.ics_code),
                 "figure": value,
+                "said": f"{measure.name}: {value}",
                 "stands": stands,
                 "returns": system.units,
-                "ink": TEXT if known is None else shade(measure, known).text,
+                "fill": fill,
+                "ink": ink,
                 "x": column,
                 "x2": column + 1,
                 "middle": column + 0.5,
@@ -144,58 +207,9 @@ def _tiles(found: SideBySide, against: Against, cells: dict[str, Cell]) -> list[
     return records
 
 
-def _ground(records: list[dict[str, Any]], against: Against, x: alt.X, y: alt.Y) -> alt.Chart:
-    measure = against.measure
-    shades = {step_words(measure, step): shade(measure, step).background for step in _STEPS}
-    shades["no figure"] = NO_FIGURE_COLOUR
-    present = {record["stands"] for record in records}
-    domain = [name for name in shades if name in present]
-    legend = alt.Legend(
-        columns=3, symbolType="square", symbolSize=170, symbolStrokeColor=EDGE, symbolStrokeWidth=0.8
-    )
-    colour = alt.Scale(domain=domain, range=[shades[name] for name in domain])
-    ground: alt.Chart = (
-        # Named: Altair numbers nameless charts that have parameters, and the spec must not change.
-        alt.Chart(data(records), name="tiles")
-        .mark_rect(stroke=WHITE, strokeWidth=2, cursor="pointer")
-        .encode(
-            x=x,
-            x2=alt.X2("x2:Q"),
-            y=y,
-            y2=alt.Y2("y2:Q"),
-            fill=alt.Fill("stands:N", scale=colour, legend=legend),
-            tooltip=_tooltip(measure),
-            description=alt.Description("words:N"),
-        )
-        .add_params(alt.selection_point(name="system", fields=["ics_code"]))
-    )
-    return ground
-
-
-def _tooltip(measure: SystemMeasure) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("name:N", title="System"),
-        alt.Tooltip("region:N", title="Region"),
-        alt.Tooltip("figure:N", title=measure.name),
-        alt.Tooltip("stands:N", title="Against the middle"),
-        alt.Tooltip("returns:Q", title="Returns"),
-    ]
-
-
-def _texts(records: list[dict[str, Any]], x: alt.X) -> list[alt.Chart]:
-    """The short name and the figure. They carry the tile's code: a click on them is a click on the tile."""
-    ink = alt.Color("ink:N", scale=None, legend=None)
-    texts = alt.Chart(data(records))
-    across = alt.X("middle:Q", scale=x["scale"], axis=None)
-    label = texts.mark_text(baseline="middle", fontSize=11, aria=False, cursor="pointer")
-    figure = texts.mark_text(baseline="middle", fontSize=13, fontWeight="bold", aria=False, cursor="pointer")
-    return [
-        mark.encode(x=across, y=alt.Y(f"{line}:Q", axis=None), text=f"{field}:N", color=ink)
-        for mark, field, line in ((label, "label", "upper"), (figure, "figure", "lower"))
-    ]
-
-
-def _region_names(names: list[RegionName], found: SideBySide, cells: dict[str, Cell]) -> list[dict[str, Any]]:
+def _region_names(
+    names: list[RegionName], found: SideBySide, cells: dict[str, Cell], *, above: float
+) -> list[dict[str, Any]]:
     """Each region's name in its free cell: at the edge that a tile of the region stands at, else midway."""
     systems = found.systems
     regions = dict(zip(systems["ics_code"], systems["region"], strict=True))
@@ -211,7 +225,7 @@ def _region_names(names: list[RegionName], found: SideBySide, cells: dict[str, C
         else:
             first = row * TILE_PX + (TILE_PX - block + REGION_LINE_PX) / 2
         records += [
-            {"x": column + 0.06, "y": first + place * REGION_LINE_PX, "text": line}
+            {"x": column + 0.06, "y": above + first + place * REGION_LINE_PX, "text": line}
             for place, line in enumerate(entry.lines)
         ]
     return records

@@ -5,9 +5,11 @@ import json
 import pytest
 
 from benchmark.charts.improvers import BAND_WORDS, improvers_figure, improvers_message
+from benchmark.charts.theme import BLUE, WHITE
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
 from benchmark.measures.scope import Scope
 from benchmark.store.publication import Publication
+from tests.unit.charts.made import marks, texts
 
 
 def found_in(publication: Publication, ics: str, year: int = 2025) -> Improvers:
@@ -16,43 +18,38 @@ def found_in(publication: Publication, ics: str, year: int = 2025) -> Improvers:
     return found
 
 
-def drawn(figure_spec: dict[str, object]) -> list[list[dict[str, object]]]:
-    datasets = figure_spec["datasets"]
-    assert isinstance(datasets, dict)
-    return list(datasets.values())
-
-
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ", "QRV", "DEMO"])
 def test_every_unit_is_drawn_before_now_and_as_expected(publication: Publication, ics: str) -> None:
     found = found_in(publication, ics)
     figure = improvers_figure(found, fictional=ics == "DEMO")
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
-    ends = next(rows for rows in drawn(figure.spec) if rows and "at" in rows[0])
-    scores = {(row["full"], row["at"]): row["score"] for row in ends}
+    _, ends = marks(figure.spec, "point")
+    scores = {(row["full"], row["fill"]): row["at"] for row in ends}
     assert len(ends) == 2 * len(found.units)
+    ticks = {row["full"]: row["at"] for rows in marks(figure.spec, "rule") for row in rows if "at" in row}
     for unit in found.units.itertuples():
         name = f"{unit.trust}, {unit.care_setting}"
-        assert scores[name, 0] == pytest.approx(unit.score_from, abs=1e-4)
-        assert scores[name, 1] == pytest.approx(unit.score_to, abs=1e-4)
-    ticks = [row for rows in drawn(figure.spec) for row in rows if "tick_top" in row and "at" not in row]
-    by_name = {row["full"]: row["expected"] for row in ticks}
-    for unit in found.units.itertuples():
-        expected = by_name[f"{unit.trust}, {unit.care_setting}"]
-        assert expected == pytest.approx(unit.score_from + unit.expected, abs=1e-4)
+        assert scores[name, WHITE] == pytest.approx(unit.score_from, abs=1e-4)
+        assert scores[name, BLUE] == pytest.approx(unit.score_to, abs=1e-4)
+        assert ticks[name] == pytest.approx(unit.score_from + unit.expected, abs=1e-4)
 
 
 def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
     found = found_in(publication, "QYG")
     figure = improvers_figure(found)
-    rows = next(rows for rows in drawn(figure.spec) if rows and "label_y" in rows[0] and "at" not in rows[0])
-    assert [row["full"] for row in rows] == [f"{u.trust}, {u.care_setting}" for u in found.units.itertuples()]
-    assert [row["y"] for row in rows] == sorted(row["y"] for row in rows)  # type: ignore[type-var]
-    heads = next(rows for rows in drawn(figure.spec) if rows and "text" in rows[0])
-    assert [head["text"] for head in heads] == [
+    _, lines, _ = marks(figure.spec, "rule")
+    assert [row["full"] for row in lines] == [
+        f"{unit.trust}, {unit.care_setting}" for unit in found.units.itertuples()
+    ]
+    assert [row["y"] for row in lines] == sorted(row["y"] for row in lines)
+    named = next(rows for rows in marks(figure.spec, "text") if "cut" in rows[0])
+    heads = [row for row in named if row["weight"] == "bold"]
+    assert [head["name"] for head in heads] == [
         BAND_WORDS["more"],
         BAND_WORDS["as expected"],
         BAND_WORDS["less"],
     ]
+    assert all(head["cut"] == head["name"] for head in heads), "a heading has room on a telephone"
 
 
 def test_words_table_and_source(publication: Publication) -> None:
@@ -86,7 +83,8 @@ def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: 
     figure = improvers_figure(found, fictional=True)
     assert set(found.units["band"]) == {"not known"}
     assert "Too few returns in England" in figure.title
-    assert not [row for rows in drawn(figure.spec) for row in rows if row.get("expected") is not None]
+    assert not [row for rows in marks(figure.spec, "rule") for row in rows if row.get("expected") is not None]
+    assert "expected" not in texts(figure.spec)
 
 
 def test_without_units_it_says_so(publication: Publication) -> None:

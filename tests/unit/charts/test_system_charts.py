@@ -13,9 +13,7 @@ import pytest
 from benchmark.charts import theme
 from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.figure import Figure
-from benchmark.charts.system_dot_layers import LANE_OFFSETS, ROW_PX
-from benchmark.charts.system_dots import system_dots
-from benchmark.charts.system_marks import BOARD
+from benchmark.charts.system_dots import BOARD, LANE_OFFSETS, ROW_PX, system_dots
 from benchmark.charts.theme import contrast
 from benchmark.charts.tile_figure import shade, tile_figure
 from benchmark.measures.scope import Footprint, Standard
@@ -54,8 +52,8 @@ def without_targets(publication: Publication) -> SideBySide:
 
 
 def tiles_of(figure: Figure) -> list[dict[str, Any]]:
-    """The records of the tiles: the first rectangles; the outline of the chosen one comes after."""
-    return marks(figure.spec, "rect")[0]
+    """The records of the tiles: the rectangles after the key's; the outline of the chosen one comes last."""
+    return marks(figure.spec, "rect")[1]
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
@@ -95,10 +93,10 @@ class TestTiles:
         steps = against_middle(found.systems, measure, pillar=None).steps
         drawn = {tile["ics_code"]: tile for tile in tiles_of(figure)}
         assert drawn.keys() == set(found.systems["ics_code"])
-        (layer, _), *_ = layers(figure.spec, "rect")
-        scale = layer["encoding"]["fill"]["scale"]
-        colours = dict(zip(scale["domain"], scale["range"], strict=True))
-        assert len(set(colours.values())) == len(colours), "two steps share a colour"
+        key, *_ = marks(figure.spec, "rect")
+        colours = {entry["text"]: entry["fill"] for entry in key}
+        assert len(set(colours.values())) == len(key) == len(colours), "two steps share a colour"
+        assert colours.keys() == {tile["stands"] for tile in drawn.values()}
         for code, value in zip(found.systems["ics_code"], found.systems[measure.key], strict=True):
             tile = drawn[code]
             if code not in steps:
@@ -107,7 +105,7 @@ class TestTiles:
             printed = float(tile["figure"].replace("−", "-").rstrip("%"))
             as_printed = round(100 * value) if tile["figure"].endswith("%") else round(value, 2)
             assert printed == pytest.approx(as_printed), code
-            assert colours[tile["stands"]] == shade(measure, steps[code]).background
+            assert colours[tile["stands"]] == tile["fill"] == shade(measure, steps[code]).background
         written = texts(figure.spec)
         assert all(tile["label"] in written and tile["figure"] in written for tile in drawn.values())
 
@@ -205,19 +203,20 @@ class TestDots:
         self, publication: Publication, footprint: Footprint
     ) -> None:
         found = compared(publication, footprint=footprint)
-        dots, boards = marks(system_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
+        _, dots, boards = marks(system_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
         assert len(dots) == len(found.units) == 285
         row_of = {dot["system"]: dot["y"] for dot in dots}
         for dot in dots:
             assert abs(dot["y"] - row_of[dot["system"]]) < ROW_PX
-        scores = {(dot["ods_code"], dot["care_setting"]): dot["score"] for dot in dots}
+        scores = {(dot["ods_code"], dot["care_setting"]): dot["at"] for dot in dots}
         for unit in found.units.itertuples():
             assert scores[unit.ods_code, unit.care_setting] == pytest.approx(unit.score, abs=1e-4)
-        assert {mark["care_setting"] for mark in boards} == {BOARD}
+        own = dict(zip(found.systems["ics_code"], found.systems["icb_own"], strict=True))
+        assert all(mark["at"] == pytest.approx(own[mark["ods_code"]], abs=1e-4) for mark in boards)
         assert len(boards) == (42 if footprint == "assessed" else 30)
 
     def test_rows_do_not_run_into_one_another(self, assessed: SideBySide) -> None:
-        dots, _ = marks(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
+        _, dots, _ = marks(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
         bands: dict[str, list[float]] = {}
         for dot in dots:
             bands.setdefault(dot["system"], []).append(dot["y"])
@@ -226,12 +225,22 @@ class TestDots:
         assert max(abs(offset) for offset in LANE_OFFSETS) < ROW_PX / 2
 
     def test_the_board_s_mark_has_a_shape_fill_and_outline_of_its_own(self, assessed: SideBySide) -> None:
-        (layer, _), (other, _) = layers(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
-        for channel in ("shape", "fill", "stroke"):
-            scale = layer["encoding"][channel]["scale"]
-            values = dict(zip(scale["domain"], scale["range"], strict=True))
-            assert values[BOARD] not in [value for name, value in values.items() if name != BOARD]
-        assert other["encoding"]["shape"] == layer["encoding"]["shape"]
+        (_, key), (dots, units), (boards, _) = layers(
+            system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point"
+        )
+        *settings, board = key
+        assert board["text"] == BOARD and len(settings) == 4
+        for channel in ("mark", "fill", "stroke"):
+            assert board[channel] not in [entry[channel] for entry in settings]
+        look = boards["mark"]
+        assert (look["shape"], look["fill"], look["stroke"]) == (
+            board["mark"],
+            board["fill"],
+            board["stroke"],
+        )
+        shapes = {entry["text"]: entry["mark"] for entry in settings}
+        assert all(unit["shape"] == shapes[unit["care_setting"]] for unit in units)
+        assert settings[0]["fill"] in dots["mark"]["fill"]["expr"]
 
     def test_a_fixed_level_is_a_line_with_its_name_and_others_are_not(self, publication: Publication) -> None:
         level = system_dots(
@@ -250,9 +259,9 @@ class TestDots:
         by_measure = system_dots(assessed, measure_of("range"), chosen="QYG", by_measure=True)
         assert "Midlands" not in texts(by_measure.spec)
         named = next(
-            records for _, records in layers(by_measure.spec, "text") if records and "figure" in records[0]
+            records for _, records in layers(by_measure.spec, "text") if records and "cut" in records[0]
         )
-        figures = [row["figure"] for row in sorted(named, key=lambda row: row["y"])]
+        figures = [row["text"] for row in sorted(named, key=lambda row: row["y"])]
         known = [float(figure) for figure in figures if figure != "–"]
         assert known == sorted(known, reverse=True) and figures[39:] == ["–"] * 3
         assert not re.search(
@@ -263,7 +272,7 @@ class TestDots:
         spans = next(
             records
             for _, records in layers(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "rule")
-            if "ceiling" in records[0]
+            if "from" in records[0]
         )
         assert len(spans) == int((assessed.systems["units"] > 1).sum()) == 41
 
@@ -271,8 +280,8 @@ class TestDots:
         spec = system_dots(assessed, measure_of("gap"), chosen="QYG").spec
         written = texts(spec)
         assert "C&M" in written and "Cheshire and Merseyside" in written
-        (layer, _), _ = layers(spec, "point")
-        assert "width <" in layer["encoding"]["x"]["scale"]["rangeMin"]["expr"]
+        _, (layer, _), _ = layers(spec, "point")
+        assert "width <" in layer["encoding"]["x"]["scale"]["range"][0]["expr"]
 
     def test_the_table_has_every_return_with_its_board_apart(self, assessed: SideBySide) -> None:
         table = system_dots(assessed, measure_of("gap"), chosen="QYG").table
