@@ -5,11 +5,10 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.chosen import IS_CHOSEN, with_chosen
-from benchmark.charts.figure import Figure, source_line
+from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, lanes
 from benchmark.charts.marks import Axis, by, expr
 from benchmark.charts.rows import Beside, Key, Layout, Marks, Reference, Row, row_chart, setting_keys
-from benchmark.charts.system_words import basis_words, figure_text, score_words
 from benchmark.charts.theme import (
     BLUE,
     DARK_BLUE,
@@ -23,8 +22,11 @@ from benchmark.charts.theme import (
     shape_of,
 )
 from benchmark.charts.tiles import short_label
+from benchmark.columns import Filled
 from benchmark.measures.side_by_side import SideBySide
+from benchmark.measures.system_columns import ICB_OWN, SYSTEMS, UNITS
 from benchmark.measures.system_measures import SystemMeasure, in_order, measure_of
+from benchmark.measures.system_words import basis_words, figure_text, score_words
 from benchmark.wording import per_cent, plural
 
 INSIDE = 0.5
@@ -55,22 +57,18 @@ def system_dots(
     of regions and names. A click selects: the parameter 'unit' holds the ods_code of a dot's trust, or the
     ics_code of a board.
     """
-    title, source = _message(found), source_line(_kind(found))
+    title = _message(found)
     rows = in_order(found.systems, measure) if by_measure else found.systems
     table = _table(found, rows)
     if found.units.empty:
-        return Figure(title, "", f"{title}.", notice("No return in this round"), table, source)
+        return Figure(title, "", f"{title}.", notice("No return in this round"), table)
     subtitle = (
         f"{score_words(found)}, 1 to 5. Each mark is a return: one trust in one care setting, "
         f"{len(found.units)} in all. The pale line runs from a system's floor to its ceiling. "
         f"At the end of a row: {_last(measure)}."
     )
     spec = _spec(found, rows, measure, by_region=not by_measure)
-    return with_chosen(Figure(title, subtitle, _alt(found, title), spec, table, source), chosen)
-
-
-def _kind(found: SideBySide) -> str:
-    return "overall_comparable" if found.basis == "overall_comparable" else "maturity_scores"
+    return with_chosen(Figure(title, subtitle, _alt(found, title), spec, table), chosen)
 
 
 def _last(measure: SystemMeasure) -> str:
@@ -141,7 +139,9 @@ def _spec(
             band=ROW_PX,
             between=0,
             heading=28,
-            beside=Beside(names=250, narrow=62, figures=50, wide=WIDE, head=measure.short),
+            beside=Beside(
+                names=250, narrow=62, figures=50, wide=WIDE, head=measure.column.short or measure.name
+            ),
         ),
         gridlines=range(int(lowest), int(highest) + 1),
         choosable=True,
@@ -217,18 +217,8 @@ def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
     return Marks("dot", bars, (("system", "The board of"), ("at", "Its own return", ".2f")), look=look)
 
 
-def _table(found: SideBySide, rows: pd.DataFrame) -> pd.DataFrame:
-    units = found.units.merge(rows[["ics_code", "name", "region", "icb_own"]], on="ics_code", validate="m:1")
-    return pd.DataFrame(
-        {
-            "System": units["name"],
-            "ICS code": units["ics_code"],
-            "Region": units["region"],
-            "Trust": units["trust"],
-            "ODS code": units["ods_code"],
-            "Care setting": units["care_setting"],
-            "Score (1 to 5)": units["score"],
-            "Mean gap to the standard (points)": units["gap_mean"],
-            "ICB's own return (1 to 5)": units["icb_own"],
-        }
-    ).reset_index(drop=True)
+def _table(found: SideBySide, systems: pd.DataFrame) -> Filled:
+    """Every return, its system's in the order of `systems`."""
+    known = {system["ics_code"]: system for system in systems.to_dict("records")}
+    table = SYSTEMS.only("name", "ics_code", "region").and_(*UNITS.without("ics_code").columns, ICB_OWN)
+    return table.of(known[unit["ics_code"]] | unit for unit in found.units.to_dict("records"))

@@ -7,22 +7,23 @@ import pandas as pd
 from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_ABOVE, FAR_BELOW
 from benchmark.charts.distance import Step as Shade
-from benchmark.charts.figure import Figure, source_line
+from benchmark.charts.figure import Figure
 from benchmark.charts.marks import Axis, by, finished, rects, slanted_rules, texts
 from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
-from benchmark.charts.system_words import (
-    NO_FIGURE,
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, notice, rows_of
+from benchmark.charts.tiles import borders, placed, short_label, tile_map
+from benchmark.columns import Column, Filled
+from benchmark.measures.side_by_side import SideBySide
+from benchmark.measures.system_columns import SYSTEMS
+from benchmark.measures.system_measures import STEPS, Against, Step, SystemMeasure, against_middle, in_order
+from benchmark.measures.system_words import (
+    against_column,
     figure_text,
-    measure_column,
     measure_words,
     standing_message,
     step_words,
     threshold_text,
 )
-from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, notice, rows_of
-from benchmark.charts.tiles import borders, placed, short_label, tile_map
-from benchmark.measures.side_by_side import SideBySide
-from benchmark.measures.system_measures import Against, Step, SystemMeasure, against_middle, in_order
 from benchmark.wording import plural
 from schemas.tiles import Cell, RegionName
 
@@ -31,7 +32,6 @@ TILE_PX: Final = 46
 REGION_LINE_PX: Final = 13
 EDGE: Final = "#5B6B76"
 NO_FIGURE_COLOUR: Final = "#FFFFFF"
-_STEPS: Final[tuple[Step, ...]] = (2, 1, 0, -1, -2)
 _BEHIND: Final[dict[int, Shade]] = {-2: FAR_ABOVE, -1: ABOVE, 0: AT, 1: BELOW, 2: FAR_BELOW}
 """The house's colours for a measure of which more is behind; the other way round for the others."""
 
@@ -45,25 +45,19 @@ def tile_figure(found: SideBySide, measure: SystemMeasure, *, chosen: str = "") 
     against = against_middle(found.systems, measure, pillar=found.pillar)
     title = standing_message(found, against)
     table = _table(found, measure, against)
-    source = source_line(_kind(found, measure))
     if found.systems.empty:
-        return Figure(title, "", f"{title}.", notice("There is no system to show"), table, source)
+        return Figure(title, "", f"{title}.", notice("There is no system to show"), table)
     words = measure_words(found, measure)
     subtitle = (
         f"{words[0].upper()}{words[1:]}. {_held_against(against)} A tile is a system; area means nothing."
     )
-    drawn = Figure(title, subtitle, _alt(found, measure, against), _spec(found, against), table, source)
+    drawn = Figure(title, subtitle, _alt(found, measure, against), _spec(found, against), table)
     return with_chosen(drawn, chosen)
 
 
 def shade(measure: SystemMeasure, step: Step) -> Shade:
     """The colours of a step on a measure: orange where the system is behind, blue where it is ahead."""
     return _BEHIND[step if measure.more_is_behind else -step]
-
-
-def _kind(found: SideBySide, measure: SystemMeasure) -> str:
-    comparable = measure.unit == "change" or found.basis == "overall_comparable"
-    return "overall_comparable" if comparable else "maturity_scores"
 
 
 def _held_against(against: Against) -> str:
@@ -88,7 +82,7 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
     shown = [against.steps.get(code) for code in cells]
     key = [
         Key(_stands(against.measure, known), _shade(against.measure, known)[0], EDGE)
-        for known in (*_STEPS, None)
+        for known in (*reversed(STEPS), None)
         if known in shown
     ]
     columns = columns_of(key)
@@ -251,19 +245,10 @@ def _who(systems: pd.DataFrame, measure: SystemMeasure, figure: float) -> str:
     )
 
 
-def _table(found: SideBySide, measure: SystemMeasure, against: Against) -> pd.DataFrame:
-    systems, codes = found.systems, found.systems["ics_code"].tolist()
-    stands = [
-        step_words(measure, against.steps[code]) if code in against.steps else NO_FIGURE for code in codes
-    ]
-    return pd.DataFrame(
-        {
-            "System": systems["name"],
-            "ICS code": systems["ics_code"],
-            "On the map": [short_label(code) for code in codes],
-            "Region": systems["region"],
-            "Returns": systems["units"],
-            **measure_column(measure, systems),
-            "Against the middle": stands,
-        }
-    ).reset_index(drop=True)
+def _table(found: SideBySide, measure: SystemMeasure, against: Against) -> Filled:
+    systems = found.systems
+    table = SYSTEMS.only("name", "ics_code", "region", "units", measure.key)
+    on_map = Column("on_map", "On the map", meaning="The system's short name.", words=short_label)
+    return table.and_(on_map, against_column(measure)).of(
+        systems.assign(on_map=systems["ics_code"], against_middle=against.names_of(systems))
+    )

@@ -2,22 +2,17 @@
 
 from argparse import Namespace
 
-from benchmark.charts.system_words import (
-    figure_text,
-    measure_words,
-    order_note,
-    standing_message,
-    step_words,
-    variance_sentence,
-)
-from benchmark.cli.measured import SELF_ASSESSED, came_of, dumped, figure_column, sources_of
-from benchmark.cli.output import Answer, Column, number, show
+from benchmark.cli.measured import SELF_ASSESSED, came_of, sources_of
+from benchmark.cli.output import Reply, show
 from benchmark.cli.store_commands import ready
 from benchmark.errors import UnknownCode
 from benchmark.measures.coming import default_round
-from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Standard, rounds, rounds_with_pillars
+from benchmark.measures.scope import Standard, rounds, rounds_with_pillars
 from benchmark.measures.side_by_side import SideBySide, expect_pillar, side_by_side
+from benchmark.measures.system_columns import ASKED, ORDER, SYSTEMS, VARIANCE
 from benchmark.measures.system_measures import (
+    Against,
+    Neighbours,
     SystemMeasure,
     against_middle,
     england_came,
@@ -25,9 +20,18 @@ from benchmark.measures.system_measures import (
     measure_of,
     neighbours,
 )
-from benchmark.measures.system_results import systems_result
+from benchmark.measures.system_words import (
+    against_column,
+    measure_words,
+    order_note,
+    standing_message,
+    variance_sentence,
+)
 from benchmark.store.publication import Publication
-from schemas.system_results import SystemRow
+
+_FIRST = ("ics_code", "name", "region", "trusts", "units")
+_LAST = ("against_middle", "floor", "ceiling", "icb_own")
+"""The columns that the terminal shows before the measure, and after it."""
 
 
 def systems(arguments: Namespace) -> int:
@@ -41,21 +45,43 @@ def systems(arguments: Namespace) -> int:
     found = side_by_side(
         publication, year=year, footprint=arguments.footprint, standard=standard, pillar=pillar
     )
-    result = systems_result(found, measure, order=arguments.sort)
+    against = against_middle(found.systems, measure, pillar=pillar)
+    near = neighbours(found.systems, measure, pillar=pillar)
     frame = found.systems if arguments.sort == "region" else in_order(found.systems, measure)
-    steps = against_middle(found.systems, measure, pillar=pillar).steps
-    said = [step_words(measure, steps[code]) if code in steps else "-" for code in frame["ics_code"]]
-    rows = frame.assign(against=said)
+    table, rows = SYSTEMS.and_(against_column(measure)), frame.assign(against_middle=against.names_of(frame))
     came = came_of(publication, None, year=year)
     show(
-        Answer(
-            heading=f"{len(rows)} systems, {year}, {measure_words(found, measure)}, "
-            f"{FOOTPRINT_IN_WORDS[found.footprint]}, {SELF_ASSESSED}",
-            columns=_columns(measure),
-            rows=rows.to_dict("records"),
+        Reply(
+            subject=found.subject,
+            heading=f"{measure_words(found, measure)}, {SELF_ASSESSED}",
+            shown=table.only(*dict.fromkeys((*_FIRST, measure.key, *_LAST))).of(rows),
+            exported=table.of(rows),
+            document=ASKED.record(
+                {
+                    "year": found.year,
+                    "from": found.year_from,
+                    "footprint": found.footprint,
+                    "baseline": standard.baseline,
+                    "level": standard.level if standard.baseline == "floor" else None,
+                    "pillar": found.pillar,
+                    "basis": found.basis,
+                    "measure": measure.key,
+                    "threshold": against.threshold,
+                    "middle": against.middle,
+                }
+            )
+            | {
+                "order": ORDER.record({"by": arguments.sort, "neighbours": near.pairs, "alike": near.alike}),
+                "variance": VARIANCE.record(vars(found.split) | {"units": found.split.n}),
+                "systems": table.of(rows).records(),
+            },
             notes=[
                 *_notes(
-                    found, measure, ignored=arguments.pillar if pillar is None else None, by=arguments.sort
+                    found,
+                    against,
+                    near,
+                    ignored=arguments.pillar if pillar is None else None,
+                    by=arguments.sort,
                 ),
                 *filter(None, [came.words]),
             ],
@@ -67,10 +93,6 @@ def systems(arguments: Namespace) -> int:
                 "own_targets",
                 years=(*filter(None, [found.year_from]), year),
             ),
-            exported=dumped(result.systems),
-            keys=[*SystemRow.model_fields],
-            document=result.model_dump(mode="json"),
-            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -97,39 +119,17 @@ def _round(publication: Publication, arguments: Namespace, measure: SystemMeasur
     return year
 
 
-def _columns(measure: SystemMeasure) -> tuple[Column, ...]:
-    def write(value: float) -> str:
-        # A terminal that cannot show the minus sign can show the hyphen, and a dash stands for "none".
-        return figure_text(measure, value).replace("−", "-").replace("–", "-")
-
-    ends = [
-        figure_column(key, heading, number(2))
-        for key, heading in (("floor", "Floor"), ("ceiling", "Ceiling"))
-        if key != measure.key
-    ]
-    return (
-        Column("ics_code", "ICS"),
-        Column("name", "Name"),
-        Column("region", "Region"),
-        figure_column("trusts", "Trusts", str),
-        figure_column("units", "Units", str),
-        figure_column(measure.key, measure.name, write),
-        Column("against", "Against the middle"),
-        *ends,
-        figure_column("icb_own", "ICB's own", number(2)),
-    )
-
-
-def _notes(found: SideBySide, measure: SystemMeasure, *, ignored: str | None, by: str) -> list[str]:
-    against = against_middle(found.systems, measure, pillar=found.pillar)
-    near = neighbours(found.systems, measure, pillar=found.pillar)
+def _notes(
+    found: SideBySide, against: Against, near: Neighbours, *, ignored: str | None, by: str
+) -> list[str]:
     notes = [f"{standing_message(found, against)}."]
     if ignored:
-        notes.append(f"{measure.name} is not told by pillar: {ignored} changes nothing.")
+        notes.append(f"{against.measure.name} is not told by pillar: {ignored} changes nothing.")
     if by == "measure":
         notes.append(order_note(near, against))
-    notes += [
-        *([variance_sentence(found.split)] if england_came(found.systems).enough_for_england else []),
-        "A dash: too few returns, or no standard. The ICB's own return is no part of any other figure.",
-    ]
+    if england_came(found.systems).enough_for_england:
+        notes.append(variance_sentence(found.split))
+    notes.append(
+        "A dash: too few returns, or no standard. The ICB's own return is no part of any other figure."
+    )
     return notes

@@ -1,11 +1,14 @@
 """All systems of a footprint side by side: gap, spread, progress, completeness, the boards' own returns."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, isnan, nan
 from typing import Any, Final, Literal
 
 import pandas as pd
 
+from benchmark.columns import COUNT
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
 from benchmark.measures.completeness import completeness_of_all_systems
@@ -15,41 +18,20 @@ from benchmark.measures.progress import progress_of_all_systems
 from benchmark.measures.scope import Footprint, Standard, round_before, systems
 from benchmark.measures.spread import spread
 from benchmark.measures.standards import hold_to
+from benchmark.measures.subject import Subject
+from benchmark.measures.system_columns import SYSTEMS, UNITS
 from benchmark.measures.system_measures import england_came
 from benchmark.measures.variance import VarianceSplit, variance_split
 from benchmark.store.publication import Publication
+from benchmark.wording import plural
 
 Basis = Literal["overall", "pillar", "overall_comparable"]
 """Which score a figure rests on: the mean of the pillars, one pillar, or the published comparable score."""
 
-_UNITS: Final = ["ics_code", *UNIT, "score", "gap_mean"]
-_TYPES: Final[dict[str, Any]] = {
-    **dict.fromkeys(["ics_code", *UNIT], "str"),
-    "score": float,
-    "gap_mean": float,
+_NOTHING: Final[dict[str, Any]] = {
+    column.key: 0 if column.unit is COUNT else None for column in SYSTEMS.columns
 }
-_SPREAD: Final = {
-    "floor": "minimum",
-    "ceiling": "maximum",
-    "range": "range",
-    "standard_deviation": "standard_deviation",
-}
-_MOVED: Final = {
-    "n": "matched",
-    "floor_change": "floor_change",
-    "ceiling_change": "ceiling_change",
-    "range_change": "range_change",
-    "verdict": "verdict",
-    "label": "label",
-}
-_UNMOVED: Final[dict[str, Any]] = {
-    "matched": 0,
-    "floor_change": nan,
-    "ceiling_change": nan,
-    "range_change": nan,
-    "verdict": "",
-    "label": "",
-}
+"""A system of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +41,10 @@ class SideBySide:
     basis: the score of `units`, and so of floor, ceiling, range and standard_deviation. A round without
         pillar scores has only the comparable overall score, and no gap.
     year_from: the round that the changes start from; None where there is none.
-    systems: one row per system, by region and name. ics_code, name, region; trusts (members), units (with a
-        score); held (scores held to the standard), below (how many of them), gap (their mean, points),
-        share_below; floor, ceiling, range, standard_deviation (points; the last two missing below three
-        units); matched (units in both rounds), floor_change, ceiling_change, range_change (points, of the
-        comparable overall score whatever the basis; missing below three), verdict (its key), label;
-        expected, returned, completeness (share of the expected returns that came); icb_own (the board's own
-        score: no part of any other figure). A figure that cannot be had is missing, never zero.
-    units: ics_code, ods_code, trust, care_setting, score, gap_mean (points; missing without a standard); one
-        row per unit, by system as above, care setting and trust.
+    subject: England's systems in the round, on the footprint.
+    systems: SYSTEMS; a figure that cannot be had is missing, never zero. Changes are of the comparable
+        overall score whatever the basis.
+    units: UNITS, by system as above, care setting and trust.
     split: the variance of the units' scores between and inside systems; its shares are None where too few of
         England's returns came.
     compared_with: of the comparable overall score, the round that its domains are shared with: the one
@@ -83,6 +60,7 @@ class SideBySide:
     systems: pd.DataFrame
     units: pd.DataFrame
     split: VarianceSplit
+    subject: Subject
     compared_with: int | None = None
 
 
@@ -90,18 +68,21 @@ class SideBySide:
 class Background:
     """What is known of every system in a round whatever the standard and the pillar.
 
-    systems: ics_code and the columns of `SideBySide.systems` from matched to completeness.
+    of: by ics_code, the columns of SYSTEMS that tell how it moved and how complete its returns are.
     """
 
     year_from: int | None
-    systems: pd.DataFrame
+    of: dict[str, dict[str, Any]]
 
 
 def background(publication: Publication, *, year: int, footprint: Footprint) -> Background:
     """How every system moved since the round before, and how complete its returns are."""
-    moved, year_from = _moved(publication, year=year, footprint=footprint)
+    year_from = round_before(publication, year, fictional=False)
+    moved = {} if year_from is None else _moved(publication, year=year, footprint=footprint, since=year_from)
     came = _completeness(publication, year=year, footprint=footprint)
-    return Background(year_from, moved.join(came, on="ics_code"))
+    return Background(
+        year_from, {code: moved.get(code, {}) | came.get(code, {}) for code in moved.keys() | came.keys()}
+    )
 
 
 def side_by_side(
@@ -121,25 +102,29 @@ def side_by_side(
     expect_pillar(pillar)
     known = known or background(publication, year=year, footprint=footprint)
     places = systems(publication, year=year, footprint=footprint)
-    places = places.loc[~places["fictional"], ["ics_code", "name", "region", "trusts"]].reset_index(drop=True)
+    places = places.loc[~places["fictional"], ["ics_code", "name", "region", "trusts"]]
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
     scores = scores[scores["ics_code"].isin(places["ics_code"])]
     basis, rows = _held(publication, scores, year=year, footprint=footprint, standard=standard, pillar=pillar)
     rows = rows[rows["ics_code"].isin(places["ics_code"])]
-    units = _units(rows, places)
+    units = _units(rows, places["ics_code"].tolist())
     compared_with = _compared_with(rows) if basis == "overall_comparable" else None
     own = _icb_own(
         publication, year=year, footprint=footprint, pillar=pillar, basis=basis, compared_with=compared_with
     )
-    frame = (
-        places.join(_spreads(units, places))
-        .join(_gaps(rows), on="ics_code")
-        .merge(known.systems, on="ics_code", how="left", validate="1:1")
-        .assign(icb_own=places["ics_code"].map(own).astype(float))
+    spreads, gaps = _spreads(units), _gaps(rows)
+    members: list[dict[Any, Any]] = places.to_dict("records")
+    frame = SYSTEMS.typed(
+        _NOTHING
+        | place
+        | spreads.get(place["ics_code"], {})
+        | gaps.get(place["ics_code"], {})
+        | known.of.get(place["ics_code"], {})
+        | {"icb_own": own.get(place["ics_code"])}
+        for place in members
     )
     split = variance_split(units["score"], units["ics_code"])
-    counted = ["held", "below", "matched", "expected", "returned"]
     return SideBySide(
         year=year,
         year_from=known.year_from,
@@ -147,9 +132,12 @@ def side_by_side(
         standard=standard,
         pillar=pillar,
         basis=basis,
-        systems=frame.assign(**frame[counted].fillna(0).astype(int)),
+        systems=frame,
         units=units,
         split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.systems),
+        subject=Subject(
+            "", plural(len(frame), "system"), when=str(year), footprint=footprint, as_at=publication.as_at
+        ),
         compared_with=compared_with,
     )
 
@@ -189,68 +177,90 @@ def _compared_with(rows: pd.DataFrame) -> int | None:
     return int(others.iloc[0]) if len(others) else None
 
 
-def _units(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+def _units(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """One row per unit: the mean of its scores, and of its gaps where it has any."""
     scores: dict[tuple[str, ...], list[float]] = {}
     gaps: dict[tuple[str, ...], list[float]] = {}
     # In a loop: over four keys of text pandas' groupby takes ten times as long.
-    columns = (rows[name] for name in ("ics_code", *UNIT, "score", "gap"))
+    columns = (rows[name].tolist() for name in ("ics_code", *UNIT, "score", "gap"))
     for *keys, score, gap in zip(*columns, strict=True):
         unit = tuple(keys)
         scores.setdefault(unit, []).append(score)
         gaps.setdefault(unit, []).extend([] if isnan(gap) else [gap])
-    units = pd.DataFrame(
-        [(*unit, _mean(own), _mean(gaps[unit])) for unit, own in scores.items()], columns=_UNITS
-    ).astype(_TYPES)
+    units = UNITS.typed(
+        {
+            **dict(zip(("ics_code", *UNIT), unit, strict=True)),
+            "score": _mean(own),
+            "gap_mean": _mean(gaps[unit]),
+        }
+        for unit, own in scores.items()
+    )
     units = in_page_order(units)
-    position = {code: place for place, code in enumerate(places["ics_code"])}
-    order = units["ics_code"].map(position).sort_values(kind="stable").index
-    return units.loc[order].reset_index(drop=True)
+    position = {code: place for place, code in enumerate(codes)}
+    places = [position[code] for code in units["ics_code"]]
+    return units.iloc[sorted(range(len(places)), key=places.__getitem__)].reset_index(drop=True)
 
 
 def _mean(values: list[float]) -> float:
     return fsum(values) / len(values) if values else nan
 
 
-def _spreads(units: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """The columns units and those of _SPREAD, in the order of the places."""
-    scores = dict(list(units.groupby("ics_code")["score"]))
-    found = [spread(scores.get(code, ())) for code in places["ics_code"]]
-    columns: dict[str, Any] = {
-        column: pd.Series([getattr(one, figure) for one in found], dtype=float)
-        for column, figure in _SPREAD.items()
-    }
-    return pd.DataFrame({"units": pd.Series([one.n for one in found], dtype=int)} | columns)
-
-
-def _gaps(rows: pd.DataFrame) -> pd.DataFrame:
-    """held, below, gap and share_below by ics_code; a system where nothing is held to a standard has none."""
-    totals = totals_by_system(rows)
-    return pd.DataFrame(
-        {
-            "held": totals["unit_pillars"],
-            "below": totals["below"],
-            "gap": totals["sum"] / totals["unit_pillars"],
-            "share_below": totals["below"] / totals["unit_pillars"],
+def _spreads(units: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """How many units a system has and how far apart they are, by ics_code."""
+    scores: dict[str, list[float]] = {}
+    for code, score in zip(units["ics_code"], units["score"], strict=True):
+        scores.setdefault(code, []).append(score)
+    found = {code: spread(own) for code, own in scores.items()}
+    return {
+        code: {
+            "units": own.n,
+            "floor": own.minimum,
+            "ceiling": own.maximum,
+            "range": own.range,
+            "standard_deviation": own.standard_deviation,
         }
-    )
+        for code, own in found.items()
+    }
 
 
-def _moved(publication: Publication, *, year: int, footprint: Footprint) -> tuple[pd.DataFrame, int | None]:
-    """The columns of _MOVED for every system, and the round they start from."""
-    earlier = round_before(publication, year, fictional=False)
-    if earlier is None:
-        known = systems(publication, year=year, footprint=footprint)
-        return known.loc[~known["fictional"], ["ics_code"]].assign(**_UNMOVED), None
-    moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=earlier)
-    return moved[["ics_code", *_MOVED]].rename(columns=_MOVED), earlier
+def _gaps(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """held, below, gap and share_below by ics_code; a system where nothing is held to a standard has none."""
+    totals: dict[Any, dict[Any, Any]] = totals_by_system(rows).to_dict("index")
+    return {
+        str(code): {
+            "held": total["unit_pillars"],
+            "below": total["below"],
+            "gap": total["sum"] / total["unit_pillars"],
+            "share_below": total["below"] / total["unit_pillars"],
+        }
+        for code, total in totals.items()
+    }
 
 
-def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
-    """The columns expected, returned and completeness by ics_code."""
+def _moved(
+    publication: Publication, *, year: int, footprint: Footprint, since: int
+) -> dict[str, dict[str, Any]]:
+    """How many of a system's units are in both rounds, how they moved and what that is called."""
+    moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=since)
+    return {
+        row["ics_code"]: {
+            "matched": row["n"],
+            "verdict": row["label"],
+            **{f"{what}_change": row[f"{what}_change"] for what in ("floor", "ceiling", "range")},
+        }
+        for row in moved.to_dict("records")
+    }
+
+
+def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, Any]]:
+    """How many of a system's returns came, by ics_code."""
     states = completeness_of_all_systems(publication, year=year, footprint=footprint)
-    came = (states["state"] == "returned").groupby(states["ics_code"])
-    return pd.DataFrame({"expected": came.size(), "returned": came.sum(), "completeness": came.mean()})
+    expected = Counter(states["ics_code"])
+    returned = Counter(states.loc[states["state"] == "returned", "ics_code"])
+    return {
+        code: {"expected": count, "returned": returned[code], "completeness": returned[code] / count}
+        for code, count in expected.items()
+    }
 
 
 def _icb_own(

@@ -14,6 +14,7 @@ FICTIONAL: str = "fictional"
 class Subject:
     """The system or the trust that figures are about, the time, the footprint and the past day shown.
 
+    code: empty for all of England's systems together.
     code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
     year ("2024/25"); empty for none. as_at: None for now.
     """
@@ -32,6 +33,8 @@ class Subject:
     @property
     def named(self) -> str:
         """The name with its code, and that it is fictional where the name does not say so itself."""
+        if not self.code:
+            return self.name
         marked = self.fictional and FICTIONAL not in self.name.casefold()
         inside = [part for part in (self.code, FICTIONAL if marked else "") if part]
         return f"{self.name} ({', '.join(inside)})" if inside else self.name

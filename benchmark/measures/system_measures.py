@@ -2,14 +2,28 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
+from benchmark.columns import Column
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
 from benchmark.measures.coming import Came
 from benchmark.measures.compare import at_least
+from benchmark.measures.system_columns import (
+    CEILING,
+    CEILING_CHANGE,
+    COMPLETENESS,
+    FLOOR,
+    FLOOR_CHANGE,
+    GAP,
+    PART,
+    RANGE,
+    RANGE_CHANGE,
+    SHARE_BELOW,
+    STANDARD_DEVIATION,
+)
 
 ANY: Final = 1e-6
 """The threshold of what is counted, not scored: a return that did not come is a fact."""
@@ -20,14 +34,15 @@ FAR_INCOMPLETE: Final = 0.25
 
 Step = Literal[-2, -1, 0, 1, 2]
 """Far less, less, no material difference, more, far more."""
+STEPS: Final[tuple[Step, ...]] = get_args(Step)
+STEP_NAMES: Final[dict[Step, str]] = {-2: "far less", -1: "less", 0: "alike", 1: "more", 2: "far more"}
 
 
 @dataclass(frozen=True)
 class SystemMeasure:
     """A figure that every system has, or has not.
 
-    key: its column in the frame of systems, and its name in links and commands.
-    short: its name at the head of a narrow column.
+    column: its column in the frame of systems, whose key is its name in links and commands.
     of_pillar: whether it can be asked of one pillar; the others rest on the comparable overall score or on
         the returns themselves.
     middle: what a system is held against: the median of the systems, no change, or all returns.
@@ -35,63 +50,54 @@ class SystemMeasure:
     more_is_behind: whether more of it means farther from where trusts want to be.
     """
 
-    key: str
-    name: str
-    short: str
-    unit: Literal["points", "score", "change", "share"]
+    column: Column
     of_pillar: bool
     middle: Literal["median", "no change", "all"]
     more: str
     less: str
-    more_is_behind: bool
+    more_is_behind: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its column's key."""
+        return self.column.key
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.column.heading
+
+    @property
+    def of_change(self) -> bool:
+        """Whether it tells what changed since the round before."""
+        return self.middle == "no change"
 
     def threshold(self, pillar: str | None) -> float:
         """The difference between two systems from which on it counts."""
         if self.middle == "all":
             return ANY
         one_pillar = pillar is not None and self.of_pillar
-        if self.unit == "share":
+        if self.column.unit is PART:
             return definitions().threshold("pillar_share" if one_pillar else "share")
         return definitions().threshold("pillar" if one_pillar else "overall")
 
 
-def _behind(key: str, name: str, short: str, more: str, less: str, *, share: bool = False) -> SystemMeasure:
+def _behind(column: Column, more: str, less: str) -> SystemMeasure:
     """A measure of a system's returns of which more is behind."""
-    unit: Literal["points", "share"] = "share" if share else "points"
-    return SystemMeasure(key, name, short, unit, True, "median", more, less, more_is_behind=True)
-
-
-def _level(key: str, name: str) -> SystemMeasure:
-    return SystemMeasure(key, name, name, "score", True, "median", "higher", "lower", more_is_behind=False)
-
-
-def _change(key: str, name: str, more: str, less: str, *, more_is_behind: bool = False) -> SystemMeasure:
-    return SystemMeasure(
-        key, name, "Change", "change", False, "no change", more, less, more_is_behind=more_is_behind
-    )
+    return SystemMeasure(column, True, "median", more, less, more_is_behind=True)
 
 
 MEASURES: Final = (
-    _behind("gap", "Mean gap to the standard", "Gap", "wider", "narrower"),
-    _behind("share_below", "Share below the standard", "Below", "more", "less", share=True),
-    _behind("range", "Range", "Range", "wider", "narrower"),
-    _behind("standard_deviation", "Standard deviation", "Deviation", "wider", "narrower"),
-    _level("floor", "Floor"),
-    _level("ceiling", "Ceiling"),
-    _change("floor_change", "Change of the floor", "rose", "fell"),
-    _change("ceiling_change", "Change of the ceiling", "rose", "fell"),
-    _change("range_change", "Change of the range", "widened", "narrowed", more_is_behind=True),
-    SystemMeasure(
-        "completeness",
-        "Returns received",
-        "Received",
-        "share",
-        False,
-        "all",
-        "more",
-        "incomplete",
-        more_is_behind=False,
-    ),
+    _behind(GAP, "wider", "narrower"),
+    _behind(SHARE_BELOW, "more", "less"),
+    _behind(RANGE, "wider", "narrower"),
+    _behind(STANDARD_DEVIATION, "wider", "narrower"),
+    SystemMeasure(FLOOR, True, "median", "higher", "lower"),
+    SystemMeasure(CEILING, True, "median", "higher", "lower"),
+    SystemMeasure(FLOOR_CHANGE, False, "no change", "rose", "fell"),
+    SystemMeasure(CEILING_CHANGE, False, "no change", "rose", "fell"),
+    SystemMeasure(RANGE_CHANGE, False, "no change", "widened", "narrowed", more_is_behind=True),
+    SystemMeasure(COMPLETENESS, False, "all", "more", "incomplete"),
 )
 
 
@@ -120,6 +126,10 @@ class Against:
     middle: float | None
     steps: dict[str, Step]
     too_few: Came | None = None
+
+    def names_of(self, systems: pd.DataFrame) -> list[Any]:
+        """The step of each system of a frame by name; None for those without a figure."""
+        return [STEP_NAMES[self.steps[code]] if code in self.steps else None for code in systems["ics_code"]]
 
     def count(self, *steps: Step) -> int:
         """How many systems stand on one of these steps."""

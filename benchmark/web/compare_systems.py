@@ -8,18 +8,12 @@ import streamlit as st
 from benchmark.charts.chosen import with_chosen
 from benchmark.charts.figure import Figure
 from benchmark.charts.system_dots import system_dots
-from benchmark.charts.system_words import (
-    NO_TARGET,
-    extent_message,
-    order_note,
-    own_sentence,
-    variance_sentence,
-)
 from benchmark.charts.tile_figure import tile_figure
 from benchmark.definitions import definitions
 from benchmark.measures.scope import Footprint, Standard
 from benchmark.measures.side_by_side import SideBySide, background, side_by_side
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
+from benchmark.measures.system_columns import SYSTEMS
 from benchmark.measures.system_measures import (
     MEASURES,
     against_middle,
@@ -28,12 +22,17 @@ from benchmark.measures.system_measures import (
     measure_of,
     neighbours,
 )
-from benchmark.reports.system_tables import side_by_side_table
+from benchmark.measures.system_words import (
+    NO_TARGET,
+    extent_message,
+    order_note,
+    own_sentence,
+    variance_sentence,
+)
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Block, Columns, Html
 from benchmark.web.cache import per_publication
-from benchmark.web.downloads import file_stem
 from benchmark.web.filters import ALL_REGIONS, Filters, places_of, set_linked_value
 from benchmark.web.overview import go_to_trust
 from benchmark.web.sources import COMPARABLE, SCORES, source_of_round
@@ -45,6 +44,10 @@ ORDERS = {"region": "Region and name", "measure": "The measure, highest first"}
 MAP_TO_WORDS = (1.15, 1.0)
 REAL_ONLY = (
     "Only real systems are compared here, never fictional ones. Choose another round or another system."
+)
+
+PAGE_TABLE = SYSTEMS.only("name", *(c.key for c in SYSTEMS.columns if c.key != "name")).without(
+    "held", "below", "matched"
 )
 
 background_of = per_publication(background)
@@ -129,14 +132,12 @@ def compare_systems(
     by_measure = order == "measure"
     rests_on = source_of_round(publication, SCORES, COMPARABLE, year=scope.assessment_year)
 
-    def stem(what: str) -> str:
-        return file_stem(publication, f"all-systems-{what}-{scope.assessment_year}-{scope.footprint}")
-
     tiles = parts.figure(
         with_chosen(_tiles(publication, measure=measure, **asking), scope.ics_code),
         # A key of its own for each system: a click that was followed must not be followed again.
         key=f"tiles-{scope.ics_code}",
-        file_name=stem(measure.replace("_", "-")),
+        subject=found.subject,
+        file_name=_file(found, measure.replace("_", "-")),
         selection="system",
         field="ics_code",
         rests_on=rests_on,
@@ -144,7 +145,8 @@ def compare_systems(
     dots = parts.figure(
         with_chosen(_dots(publication, measure=measure, by_measure=by_measure, **asking), scope.ics_code),
         key=f"dots-{scope.ics_code}",
-        file_name=stem("returns"),
+        subject=found.subject,
+        file_name=_file(found, "returns"),
         selection="unit",
         rests_on=rests_on,
     )
@@ -159,15 +161,21 @@ def compare_systems(
         parts.folded(
             f"All {len(systems)} systems with every measure",
             parts.table(
-                side_by_side_table(found, systems),
+                PAGE_TABLE.of(systems),
                 caption=f"{found.year}, held to {found.standard.in_words}, self-assessed; "
                 "a dash where there are too few returns, or no standard",
-                file_name=stem("all-measures"),
+                subject=found.subject,
+                file_name=_file(found, "all-measures"),
             ),
         ),
     )
     lead = (extent_message(found, against), own if against.steps or against.too_few else "")
     return CompareSystems(" ".join(filter(None, lead)), blocks)
+
+
+def _file(found: SideBySide, what: str) -> str:
+    """What a file of the page holds: of all systems, on which footprint."""
+    return f"all-systems-{what}-{found.footprint}"
 
 
 def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:

@@ -16,12 +16,12 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.system_dots import BOARD, LANE_OFFSETS, ROW_PX, system_dots
 from benchmark.charts.theme import contrast
 from benchmark.charts.tile_figure import shade, tile_figure
+from benchmark.columns import Filled
 from benchmark.measures.scope import Footprint, Standard
 from benchmark.measures.side_by_side import SideBySide, side_by_side
 from benchmark.measures.system_measures import MEASURES, Step, SystemMeasure, against_middle, measure_of
 from benchmark.store.publication import Publication
 from tests.unit.charts.made import layers, marks, texts
-from tests.unit.charts.test_every_figure import PUBLISHED
 from tests.unit.measures.country import pillars, publish_country, system, trust
 
 STEPS: tuple[Step, ...] = (-2, -1, 0, 1, 2)
@@ -67,8 +67,8 @@ def test_a_figure_is_plain_json_with_words_and_a_table(
     assert spec["width"] == "container" and spec["height"] > 0 and "title" not in spec
     assert figure.title and not figure.title.endswith(".")
     assert figure.alt.endswith(".") and len(figure.alt) < 1200 and re.search(r"\d", figure.alt)
-    assert figure.source == PUBLISHED
-    assert all(column[0].isupper() and "_" not in column for column in figure.table.columns)
+    assert isinstance(figure.table, Filled) and figure.table.rows
+    assert all(column.title[0].isupper() and "_" not in column.title for column in figure.table.columns)
     assert "Fictional" not in figure.title
 
 
@@ -285,8 +285,8 @@ class TestDots:
 
     def test_the_table_has_every_return_with_its_board_apart(self, assessed: SideBySide) -> None:
         table = system_dots(assessed, measure_of("gap"), chosen="QYG").table
-        assert len(table) == 285
-        assert table.groupby("ICS code")["ICB's own return (1 to 5)"].nunique().max() == 1
+        assert isinstance(table, Filled) and len(table.rows) == len(set(table.rows)) == 285
+        assert table.frame().groupby("ICS code")["ICB's own return (1 to 5)"].nunique().max() == 1
 
 
 def test_a_country_without_tiles_or_returns_is_drawn_all_the_same(tmp_path: Path) -> None:

@@ -4,16 +4,16 @@ import csv
 import io
 import json
 
+import pandas as pd
 import pytest
 
 from benchmark.cli.system_options import MEASURES
 from benchmark.measures import system_measures
 from benchmark.measures.scope import Standard
 from benchmark.measures.side_by_side import side_by_side
-from benchmark.measures.system_measures import in_order, measure_of
-from benchmark.measures.system_results import systems_result
+from benchmark.measures.system_columns import ASKED, SYSTEMS
+from benchmark.measures.system_measures import STEP_NAMES, against_middle, in_order, measure_of
 from benchmark.store.publication import Publication
-from schemas.system_results import SystemRow, SystemsResult
 from tests.unit.cli.conftest import Run
 
 
@@ -24,10 +24,18 @@ def test_the_measures_of_the_option_are_those_of_the_measures() -> None:
 def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     finished = ask("systems", "--format", "json", "--measure", "range", "--footprint", "current")
     found = side_by_side(publication, year=2025, footprint="current", standard=Standard())
-    result = systems_result(found, measure_of("range"), order="region")
+    against = against_middle(found.systems, measure_of("range"), pillar=None)
     assert (finished.exit_code, finished.err) == (0, "")
-    assert json.loads(finished.out) == result.model_dump(mode="json")
-    assert SystemsResult.model_validate_json(finished.out) == result
+    document = json.loads(finished.out)
+    assert list(document) == [*(column.key for column in ASKED.columns), "order", "variance", "systems"]
+    assert document["middle"] == pytest.approx(against.middle, abs=5e-4)
+    for said, row in zip(document["systems"], found.systems.to_dict("records"), strict=True):
+        assert said.pop("against_middle") == (
+            STEP_NAMES[against.steps[row["ics_code"]]] if row["ics_code"] in against.steps else None
+        )
+        assert said.keys() == row.keys()
+        for key, value in row.items():
+            assert said[key] == (None if pd.isna(value) else pytest.approx(value, abs=5e-4))
 
 
 def test_json_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
@@ -36,11 +44,11 @@ def test_json_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
     assert (found["threshold"], found["middle"]) == (0.1, 0.644)
     assert found["order"] == {"by": "region", "neighbours": 41, "alike": 41}
     assert found["variance"] == {"units": 285, "inside": 0.721, "between": 0.279, "by_chance": 0.144}
-    (qyg,) = (row for row in found["systems"] if row["ics"] == "QYG")
-    assert list(qyg) == [*SystemRow.model_fields]
+    (qyg,) = (row for row in found["systems"] if row["ics_code"] == "QYG")
+    assert list(qyg) == [*(column.key for column in SYSTEMS.columns), "against_middle"]
     assert (qyg["units"], qyg["gap"], qyg["share_below"]) == (22, 0.495, 0.591)
     assert (qyg["verdict"], qyg["against_middle"]) == ("pulled apart", "less")
-    (quy,) = (row for row in found["systems"] if row["ics"] == "QUY")
+    (quy,) = (row for row in found["systems"] if row["ics_code"] == "QUY")
     assert (quy["expected"], quy["returned"], quy["range"], quy["floor_change"]) == (3, 2, None, None)
 
 
@@ -48,7 +56,7 @@ def test_csv_has_the_rows_of_the_json(ask: Run) -> None:
     options = ("systems", "--measure", "floor", "--pillar", "well_led", "--sort", "measure")
     rows = list(csv.DictReader(io.StringIO(ask(*options, "--format", "csv").out, newline="")))
     expected = json.loads(ask(*options, "--format", "json").out)["systems"]
-    assert [row["ics"] for row in rows] == [row["ics"] for row in expected]
+    assert [row["ics_code"] for row in rows] == [row["ics_code"] for row in expected]
     for row, other in zip(rows, expected, strict=True):
         assert {key: "" if value is None else str(value) for key, value in other.items()} == row
 
@@ -56,15 +64,17 @@ def test_csv_has_the_rows_of_the_json(ask: Run) -> None:
 def test_rows_come_by_region_unless_an_order_is_asked_for(ask: Run, publication: Publication) -> None:
     found = side_by_side(publication, year=2025, footprint="assessed", standard=Standard())
     plain = json.loads(ask("systems", "--format", "json").out)["systems"]
-    assert [row["ics"] for row in plain] == found.systems["ics_code"].tolist()
+    assert [row["ics_code"] for row in plain] == found.systems["ics_code"].tolist()
     ordered = json.loads(ask("systems", "--sort", "measure", "--format", "json").out)["systems"]
-    assert [row["ics"] for row in ordered] == in_order(found.systems, measure_of("gap"))["ics_code"].tolist()
+    assert [row["ics_code"] for row in ordered] == in_order(found.systems, measure_of("gap"))[
+        "ics_code"
+    ].tolist()
 
 
 def test_the_table_says_what_it_shows_and_what_an_order_is_worth(ask: Run) -> None:
     heading, body, foot = ask("systems", "--sort", "measure").out.rstrip("\n").split("\n\n")
     assert heading == (
-        "42 systems, 2025, mean gap to level 3, all pillars, the footprint as assessed, self-assessed"
+        "42 systems, 2025, the footprint as assessed, mean gap to level 3, all pillars, self-assessed"
     )
     assert len(body.splitlines()) == 42 + 2
     assert "41 of 41 neighbours in this order differ by less than 0.1: the order says little." in foot
@@ -91,7 +101,7 @@ def test_a_pillar_that_changes_nothing_is_said_to(ask: Run) -> None:
 
 def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
     said = ask("systems", "--measure", "floor", "--year", "2024").out
-    assert said.startswith("42 systems, 2024, floor, comparable overall score,")
+    assert said.startswith("42 systems, 2024, the footprint as assessed, floor, comparable overall score,")
     assert json.loads(ask("systems", "--measure", "completeness", "--year", "2024", "--format", "json").out)
 
 

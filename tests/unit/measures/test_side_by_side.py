@@ -14,6 +14,7 @@ from benchmark.measures.completeness import completeness
 from benchmark.measures.gaps import gaps_of_all_systems
 from benchmark.measures.scope import Footprint, Scope, Standard
 from benchmark.measures.side_by_side import SideBySide, background, side_by_side
+from benchmark.measures.verdict import RULES, TOO_FEW
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from tests.unit.measures import naive
@@ -23,6 +24,7 @@ from tests.unit.measures.frames import SETTINGS
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 STANDARDS = (Standard(), Standard("ics_best"), Standard("setting_median"))
 PILLARS = (None, "healthy_populations")
+LABELS = {said.key: said.label for said in (TOO_FEW, *(rule.verdict for rule in RULES))}
 
 
 def same(found: float, expected: Any) -> bool:
@@ -88,7 +90,7 @@ def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_i
     for row in found.systems.itertuples():
         ics = row.ics_code
         moved = naive.movement(list(naive.matched(ics, 2024, 2025, footprint).values()))
-        assert (row.matched, row.verdict) == (moved["n"], moved["verdict"]), ics
+        assert (row.matched, row.verdict) == (moved["n"], LABELS[moved["verdict"]]), ics
         for figure in ("floor_change", "ceiling_change", "range_change"):
             assert same(getattr(row, figure), moved.get(figure)), (ics, figure)
 
@@ -239,7 +241,7 @@ def test_a_small_country_by_hand(country: Publication) -> None:
         {"QZ1": 2.75, "QZ2": math.nan, "QZ3": math.nan}, nan_ok=True
     )
     assert found["completeness"].to_dict() == {"QZ1": 1.0, "QZ2": 1.0, "QZ3": 0.0}
-    assert set(found["verdict"]) == {"too_few"}
+    assert set(found["verdict"]) == {TOO_FEW.label}
 
 
 def test_a_constant_moves_levels_and_leaves_spreads(tmp_path: Path, country: Publication) -> None:

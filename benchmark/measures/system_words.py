@@ -1,15 +1,19 @@
 """Sentences about systems side by side: where they stand, what an order is worth, how much lies inside."""
 
-from math import isnan
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 
+from benchmark.columns import NO_VALUE, POINTS, Column
 from benchmark.measures.gap_words import standard_of_many
 from benchmark.measures.score_columns import pillar_name
 from benchmark.measures.side_by_side import SideBySide
+from benchmark.measures.system_columns import AGAINST, PART
 from benchmark.measures.system_measures import (
     FAR_INCOMPLETE,
+    STEP_NAMES,
+    STEPS,
     Against,
     Neighbours,
     Step,
@@ -17,27 +21,13 @@ from benchmark.measures.system_measures import (
     measure_of,
 )
 from benchmark.measures.variance import VarianceSplit
-from benchmark.wording import MINUS, per_cent, plural, signed
-
-NO_FIGURE: Final = "–"
-"""What stands where a system has no figure: never a zero."""
+from benchmark.wording import per_cent, plural
 
 
 def figure_text(measure: SystemMeasure, value: float) -> str:
-    """A system's figure as every chart and table writes it: '0.49', '+0.12', '74%'."""
-    if isnan(value):
-        return NO_FIGURE
-    if measure.unit == "share":
-        return f"{100 * value:.0f}%"
-    if measure.unit == "change":
-        return signed(value)
-    return f"{value:.2f}".replace("-", MINUS)
-
-
-def measure_column(measure: SystemMeasure, systems: pd.DataFrame) -> dict[str, pd.Series]:
-    """A measure as the column of a table, its unit in the heading."""
-    unit = {"points": "points", "score": "1 to 5", "change": "points", "share": "%"}[measure.unit]
-    return {f"{measure.name} ({unit})": systems[measure.key] * (100 if measure.unit == "share" else 1)}
+    """A system's figure as charts and sentences write it: '0.49', '+0.12', '74%'; a dash for none."""
+    said = measure.column.text(value)
+    return said if said == NO_VALUE else f"{said}{measure.column.unit.sign}"
 
 
 def measure_words(found: SideBySide, measure: SystemMeasure) -> str:
@@ -56,7 +46,7 @@ def _named(found: SideBySide, measure: SystemMeasure) -> str:
 
 def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
     """What the figures of a measure rest on: 'overall score', 'Well Led', 'comparable overall score, ...'."""
-    if measure.unit == "change":
+    if measure.of_change:
         since = "" if found.year_from is None else f", {found.year_from} to {found.year}"
         return f"comparable overall score{since}"
     if measure.middle == "all":
@@ -89,9 +79,14 @@ def step_words(measure: SystemMeasure, step: Step) -> str:
     return f"far {word}" if far else word
 
 
+def against_column(measure: SystemMeasure) -> Column:
+    """How systems stand on a measure, its steps in the measure's own words."""
+    return replace(AGAINST, words={STEP_NAMES[step]: step_words(measure, step) for step in STEPS})
+
+
 def threshold_text(against: Against) -> str:
     """The threshold of a measure as a sentence writes it: '0.1', '10 percentage points'."""
-    if against.measure.unit == "share":
+    if against.measure.column.unit is PART:
         return f"{100 * against.threshold:.0f} percentage points"
     return f"{against.threshold:g}"
 
@@ -122,7 +117,7 @@ def standing_message(found: SideBySide, against: Against) -> str:
 
 
 def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
-    if measure.unit == "change" and found.year_from is None:
+    if measure.of_change and found.year_from is None:
         return f"There is no earlier round to compare {found.year} with"
     if found.units.empty:
         return f"No real system has a return for {found.year} to show here"
@@ -139,12 +134,12 @@ def extent_message(found: SideBySide, against: Against) -> str:
     if (not known and against.too_few is None) or measure.middle == "all":
         return f"{standing_message(found, against)}."
     figures = found.systems[measure.key].dropna()
-    points = " points" if measure.unit in ("points", "change") else ""
+    points = " points" if measure.column.unit is POINTS else ""
     ends = " to ".join(figure_text(measure, end) for end in (figures.min(), figures.max()))
     start = f"The {_subject(found, measure)} runs from {ends}{points} over {plural(len(figures), 'system')}"
     if against.too_few is not None:
         return f"{start}. {standing_message(found, against)}."
-    if found.split.inside is None or measure.unit == "change":
+    if found.split.inside is None or measure.of_change:
         return f"{start}."
     return (
         f"{start}, yet {100 * found.split.inside:.0f}% of the difference between returns lies inside systems."
@@ -153,7 +148,7 @@ def extent_message(found: SideBySide, against: Against) -> str:
 
 def _subject(found: SideBySide, measure: SystemMeasure) -> str:
     """The measure as the subject of a sentence: 'mean gap to level 3 on Well Led'."""
-    if measure.unit == "change":
+    if measure.of_change:
         return f"{_named(found, measure)} from {found.year_from} to {found.year}"
     on = f" on {pillar_name(found.pillar)}" if found.pillar else ""
     return f"{_named(found, measure)}{on}"
@@ -192,7 +187,7 @@ def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
         return (
             f": none of its returns has {'a target' if found.standard.baseline == 'own_target' else 'a gap'}"
         )
-    if measure.unit == "change" and found.year_from is None:
+    if measure.of_change and found.year_from is None:
         return ": there is no earlier round to compare with"
     return ": fewer than three returns"
 
