@@ -82,7 +82,7 @@ class Column:
     absent: str = NO_VALUE
     seen_by: Literal["everybody", "own"] = "everybody"
     optional: bool = False
-    """A whole number that some rows do not have."""
+    """A whole number or a flag that some rows do not have."""
 
     @property
     def title(self) -> str:
@@ -93,7 +93,7 @@ class Column:
     def dtype(self) -> Any:
         """The column's type in a frame."""
         if self.unit is FLAG:
-            return bool
+            return object if self.optional else bool
         if self.unit.type == "whole number" and not self.optional:
             return int
         return float if self.unit.is_number else "str"
@@ -163,8 +163,12 @@ class Table:
     columns: tuple[Column, ...]
 
     def __post_init__(self) -> None:
-        keys = [column.key for column in self.columns]
-        assert len(set(keys)) == len(keys), f"{self.key} has a column twice"
+        assert len({*self.keys}) == len(self.keys), f"{self.key} has a column twice"
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns' keys."""
+        return [column.key for column in self.columns]
 
     def only(self, *keys: str) -> "Table":
         """The same with some of the columns, in the order given. KeyError for one that it has not."""
@@ -189,17 +193,16 @@ class Table:
 
     def of(self, rows: pd.DataFrame | Iterable[Mapping[Any, Any]]) -> "Filled":
         """The table filled with rows; of a frame, columns that are not declared are left out."""
-        keys = [column.key for column in self.columns]
         if isinstance(rows, pd.DataFrame):
-            return Filled(self, tuple(zip(*(rows[key].tolist() for key in keys), strict=True)))
-        return Filled(self, tuple(tuple(row[key] for key in keys) for row in rows))
+            return Filled(self, tuple(zip(*(rows[key].tolist() for key in self.keys), strict=True)))
+        return Filled(self, tuple(tuple(row[key] for key in self.keys) for row in rows))
 
     def typed(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         """Rows as a measure's frame: the declared columns by key, typed also where there is no row.
 
         A whole number that may be missing is a float, as in every frame of ours.
         """
-        found = pd.DataFrame([*rows], columns=[column.key for column in self.columns])
+        found = pd.DataFrame([*rows], columns=self.keys)
         return found.astype({column.key: column.dtype for column in self.columns})
 
     def record(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,8 +242,7 @@ class Filled:
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as JSON: values by key."""
-        keys = [column.key for column in self.columns]
-        return [dict(zip(keys, self._by(row, Column.plain), strict=True)) for row in self.rows]
+        return [dict(zip(self.table.keys, self._by(row, Column.plain), strict=True)) for row in self.rows]
 
     def frame(self) -> pd.DataFrame:
         """The rows as a file for people has them: headings with their units, numbers in them."""

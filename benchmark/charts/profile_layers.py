@@ -7,7 +7,6 @@ import altair as alt
 import pandas as pd
 
 from benchmark.charts.labels import lanes
-from benchmark.charts.position_words import counts_in_short
 from benchmark.charts.profile_key import NAMED, key_layers, key_lines, named_letters
 from benchmark.charts.profile_layout import (
     BAND_PAD_PX,
@@ -35,6 +34,7 @@ from benchmark.charts.theme import (
     settings_present,
 )
 from benchmark.measures.position import Position
+from benchmark.measures.position_words import counts_in_short
 from benchmark.measures.score_columns import pillar_name
 
 PEERS: Final = "the-peers"
@@ -117,8 +117,8 @@ def _settings(position: Position) -> list[str]:
 
 def _focus(position: Position) -> pd.DataFrame:
     """The trust's own scores and those of the named: ods_code, trust, care_setting, pillar, score, lane."""
-    own = position.pillars[["pillar", "score"]].assign(
-        ods_code=position.ods_code, trust=position.trust, care_setting=position.care_setting
+    own = position.pillars[["care_setting", "pillar", "score"]].assign(
+        ods_code=position.subject.code, trust=position.subject.name
     )
     columns = ["ods_code", "trust", "care_setting", "pillar", "score"]
     named = position.named_scores[position.named_scores["pillar"].isin(own["pillar"])]
@@ -233,7 +233,7 @@ def _stands_out(position: Position, focus: pd.DataFrame, strips: list[_Row], axe
             "y": rows[unit.pillar].top + (unit.lane + 0.5) * FOCUS_LANE_PX,
             "words": f"{unit.trust}, {unit.care_setting}, {pillar_name(unit.pillar)}, {unit.score:.1f}",
             "letter": named.get(unit.ods_code, ""),
-            "size": mark_size(unit.care_setting, chosen=unit.ods_code == position.ods_code),
+            "size": mark_size(unit.care_setting, chosen=unit.ods_code == position.subject.code),
         }
         for unit in rows_of(focus)
     ]

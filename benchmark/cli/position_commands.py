@@ -1,35 +1,38 @@
 """The commands about one trust: position, peers, search. Each returns its exit code."""
 
 from argparse import Namespace
-from collections.abc import Hashable
 from typing import Any
 
-from benchmark.charts.position_words import ACROSS_SETTINGS, peers_in_words, position_lead
-from benchmark.charts.theme import rows_of
-from benchmark.cli.measured import (
-    SELF_ASSESSED,
-    UNIT_COLUMNS,
-    came_of,
-    dumped,
-    figure_column,
-    pillar_label,
-    sources_of,
-)
-from benchmark.cli.output import Answer, Column, RoundCame, number, show, signed
+import pandas as pd
+
+from benchmark.cli.measured import SELF_ASSESSED, came_of, sources_of
+from benchmark.cli.output import Reply, RoundCame, show
 from benchmark.cli.store_commands import ready
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
-from benchmark.measures.peers import PeerChoice, Peers, placed_scores
+from benchmark.measures.peers import PeerChoice, peer_rows, placed_scores
 from benchmark.measures.position import Position, positions
 from benchmark.measures.position import position as position_of
-from benchmark.measures.position_results import peers_result, position_result, search_result
-from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Scope, Standard, rounds_with_pillars
+from benchmark.measures.position_columns import (
+    CONTEXT,
+    DISTANCE_PARTS,
+    FOUND,
+    MOVEMENT,
+    PEERS,
+    STANDING,
+    apart,
+)
+from benchmark.measures.position_words import cautions, movement_sentences, peers_in_words, position_lead
+from benchmark.measures.scope import Scope, Standard, rounds_with_pillars
 from benchmark.measures.search import search as search_for
+from benchmark.measures.subject import Subject
 from benchmark.measures.trust_movement import TrustMovement, trust_movement
 from benchmark.measures.trust_scope import default_round_of_trust, named_trust
 from benchmark.store.publication import Publication
 from benchmark.wording import in_list
-from schemas.position_results import Found, PeerUnit, PositionPillar
+
+_UNIT = ("ods_code", "trust", "care_setting", "ics_code")
+_PARTS = [apart(column).key for column in CONTEXT]
 
 
 def position(arguments: Namespace) -> int:
@@ -51,56 +54,65 @@ def position(arguments: Namespace) -> int:
         raise UnknownCode(
             f"{code} ({name}) has no pillar scores in {year}.", fix=_returned_in(publication, code)
         )
+    subject = found[0].subject
     moved = trust_movement(
-        publication,
-        year=year,
-        footprint=arguments.footprint,
-        ods_code=code,
-        fictional=found[0].fictional,
+        publication, year=year, footprint=arguments.footprint, ods_code=code, fictional=subject.fictional
     )
-    result = position_result(found, moved, peers_in_words=[peers_in_words(one) for one in found])
+    rows = pd.concat([one.pillars for one in found])
     show(
-        Answer(
-            heading=_heading(name, code, year, arguments, fictional=found[0].fictional)
-            + f", standard: {standard.in_words}",
-            columns=(
-                Column("care_setting", "Setting"),
-                Column("pillar", "Pillar", pillar_label),
-                figure_column("score", "Score", number(1)),
-                figure_column("n", "Peers", str),
-                figure_column("median", "Median", number(2)),
-                figure_column("difference", "Difference", signed(2)),
-                Column("material", "Material", lambda value: "-" if value is None else _yes(value)),
-                figure_column("higher", "Higher", number(0)),
-                figure_column("within", "Within", number(0)),
-                figure_column("lower", "Lower", number(0)),
-                figure_column("standard", "Standard", number(2)),
-                figure_column("own_target", "Own target", number(2)),
-            ),
-            rows=[
-                row
-                for one in found
-                for row in one.pillars.assign(care_setting=one.care_setting).to_dict("records")
-            ],
+        Reply(
+            subject=subject,
+            heading=f"{SELF_ASSESSED}, standard: {standard.in_words}",
+            shown=STANDING.without("lower_quartile", "upper_quartile", "minimum", "maximum").of(rows),
+            exported=STANDING.of(rows),
+            document=_document(found, moved),
             notes=[*_notes(found), *_moved(moved, found)],
             source=sources_of(
                 publication,
                 "maturity_scores",
                 "overall_comparable",
                 "own_targets",
-                fictional=found[0].fictional,
+                fictional=subject.fictional,
                 years=(*filter(None, [moved.year_from]), year),
             ),
-            exported=[row for unit in result.settings for row in dumped(unit.pillars)],
-            keys=[*PositionPillar.model_fields],
-            document=result.model_dump(mode="json"),
-            as_at=publication.as_at,
-            fictional=found[0].fictional,
             came=_came(publication, found[0]),
         ),
         arguments.format,
     )
     return 0
+
+
+def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, Any]:
+    first = found[0]
+    settings = {one.care_setting for one in found}
+    return {
+        "ods_code": first.subject.code,
+        "trust": first.subject.name,
+        "fictional": first.subject.fictional,
+        "year": first.assessment_year,
+        "footprint": first.footprint,
+        "ics": first.ics_code,
+        "baseline": first.standard.baseline,
+        "level": first.standard.level if first.standard.baseline == "floor" else None,
+        "settings": [
+            {
+                "care_setting": one.care_setting,
+                **_choice(one),
+                "peers": peers_in_words(one),
+                "without_return": [*one.peers.absent],
+                "pillars": STANDING.of(one.pillars).records(),
+                "strengths": one.strengths["pillar"].tolist(),
+                "gaps": one.gaps["pillar"].tolist(),
+            }
+            for one in found
+        ],
+        "moved_from": moved.year_from,
+        "movement": [row for row in MOVEMENT.of(moved.overall).records() if row["care_setting"] in settings],
+    }
+
+
+def _choice(one: Position) -> dict[str, Any]:
+    return {"peer_group": one.peers.choice.group, "all_settings": one.peers.choice.all_settings}
 
 
 def peers(arguments: Namespace) -> int:
@@ -118,41 +130,40 @@ def peers(arguments: Namespace) -> int:
         care_setting=setting,
         choice=choice,
     )
-    found = unit.peers
-    result = peers_result(found, trust=name, year=year, footprint=arguments.footprint)
-    similar = choice.group == "similar"
-    parts = [part.part for part in result.peers[0].parts] if result.peers else []
-    columns = [*UNIT_COLUMNS, Column("ics", "ICS", lambda value: value or "-")]
-    if similar:
-        columns.append(figure_column("distance", "Distance", number(2)))
-        columns += [figure_column(part, _short(part), number(2)) for part in parts]
-    records = [
-        detail.model_dump(exclude={"parts"}) | {part.part: part.squared_difference for part in detail.parts}
-        for detail in result.peers
-    ]
-    notes = [f"{name} beside {peers_in_words(unit)}.", *_cautions(unit)]
-    if similar:
+    similar, rows = unit.peers.similar, peer_rows(unit.peers)
+    notes = [f"{name} beside {peers_in_words(unit)}.", *cautions(unit)]
+    if choice.group == "similar":
         notes.append(
             "Distance: the root of the mean of its parts; each part is a squared difference in standard "
             "deviations. Never on maturity or IT spend."
         )
-    if result.missing:
-        notes.append(f"The trust has no figure for {in_list([*result.missing])}: the rest is compared.")
+    if similar is not None and similar.missing:
+        notes.append(f"The trust has no figure for {in_list([*similar.missing])}: the rest is compared.")
     show(
-        Answer(
-            heading=_heading(name, code, year, arguments, fictional=unit.fictional)
-            + f", peers for {setting}",
-            columns=columns,
-            rows=_unrounded(found),
+        Reply(
+            subject=unit.subject,
+            heading=f"{SELF_ASSESSED}, peers for {setting}",
+            shown=PEERS.only(*_UNIT, *([] if similar is None else ["distance", *_PARTS])).of(rows),
+            exported=(PEERS.only(*_UNIT, "distance") if similar is None else PEERS.without("ics")).of(rows),
+            document={
+                "ods_code": code,
+                "trust": name,
+                "care_setting": setting,
+                "year": year,
+                "footprint": arguments.footprint,
+                **_choice(unit),
+                "missing": [] if similar is None else [*similar.missing],
+                "without_return": [*unit.peers.absent],
+                "peers": _peer_records(unit, rows),
+            },
             notes=notes,
             source=sources_of(
-                publication, "maturity_scores", "trust_context", fictional=unit.fictional, years=(year,)
+                publication,
+                "maturity_scores",
+                "trust_context",
+                fictional=unit.subject.fictional,
+                years=(year,),
             ),
-            exported=records,
-            keys=[*PeerUnit.model_fields, *parts],
-            document=result.model_dump(mode="json"),
-            as_at=publication.as_at,
-            fictional=unit.fictional,
             came=_came(publication, unit),
         ),
         arguments.format,
@@ -160,49 +171,47 @@ def peers(arguments: Namespace) -> int:
     return 0
 
 
-def _unrounded(found: Peers) -> list[dict[Hashable, Any]]:
-    """The peers as the table shows them: the parts of the distance by their words."""
-    units = found.units.drop(columns="ics").rename(columns={"ics_code": "ics"})
-    units["ics"] = units["ics"].where(units["ics"].notna(), None)
-    if found.similar is not None:
-        words = {feature.key: feature.words for feature in found.similar.features}
-        parts = found.similar.rows[["ods_code", *words]].rename(columns=words)
-        units = units.merge(parts, on="ods_code", how="left")
-    return units.to_dict("records")
+def _peer_records(unit: Position, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The peers as JSON, each with the parts of its distance."""
+    similar = unit.peers.similar
+    records = PEERS.only(*_UNIT, "distance").of(rows).records()
+    if similar is None:
+        return [record | {"parts": []} for record in records]
+    own = similar.contexts.iloc[0]
+
+    def parts(peer: dict[Any, Any]) -> list[dict[str, Any]]:
+        return DISTANCE_PARTS.of(
+            {
+                "part": feature.words,
+                "squared_difference": peer[apart(feature.column).key],
+                "own": own[feature.key],
+                "other": peer[feature.key],
+            }
+            for feature in similar.features
+        ).records()
+
+    peers = zip(records, rows.to_dict("records"), strict=True)
+    return [record | {"parts": parts(peer)} for record, peer in peers]
 
 
 def search(arguments: Namespace) -> int:
     """What a text may mean, one row each."""
     _, publication = ready(arguments)
     text = " ".join(arguments.text)
-    result = search_result(text, search_for(publication, text))
-    records = [found.model_dump() for found in result.found]
+    found = [vars(match) for match in search_for(publication, text)]
+    exported = FOUND.of(found)
     show(
-        Answer(
-            heading=f"{text}: {len(records) or 'nothing'} found",
-            columns=(
-                Column("kind", "Kind", _KINDS.__getitem__),
-                Column("code", "Code"),
-                Column("name", "Name"),
-                Column("leads_to", "Ask for"),
-                Column("ics", "ICS", lambda value: value or "-"),
-                Column("note", "Note", lambda value: value or "-"),
-                Column("fictional", "Fictional", lambda value: "yes" if value else "no"),
-            ),
-            rows=[dict[Hashable, Any](record.items()) for record in records],
-            notes=[],
+        Reply(
+            subject=Subject("", text, as_at=publication.as_at),
+            heading=f"{len(found) or 'nothing'} found",
+            shown=FOUND.only("kind", "code", "name", "leads_to", "ics_code", "note", "fictional").of(found),
+            exported=exported,
+            document={"text": text, "found": exported.records()},
             source=sources_of(publication, "trusts", "ics"),
-            exported=records,
-            keys=[*Found.model_fields],
-            document=result.model_dump(mode="json"),
-            as_at=publication.as_at,
         ),
         arguments.format,
     )
     return 0
-
-
-_KINDS = {"trust": "trust", "ics": "ICS", "pillar": "pillar"}
 
 
 def _codes(arguments: Namespace) -> tuple[str, ...]:
@@ -249,17 +258,11 @@ def _returned_in(publication: Publication, code: str) -> str:
     return f"It has them in: {', '.join(map(str, years))}." if years else "It has them in no round."
 
 
-def _heading(name: str, code: str, year: int, arguments: Namespace, *, fictional: bool) -> str:
-    marked = ", fictional" if fictional else ""
-    words = FOOTPRINT_IN_WORDS[arguments.footprint]
-    return f"{name} ({code}{marked}), {year}, {words}, {SELF_ASSESSED}"
-
-
 def _notes(found: tuple[Position, ...]) -> list[str]:
     threshold = f"{definitions().threshold('pillar'):g}"
     notes = [position_lead(one) for one in found]
     for one in found:
-        notes += _cautions(one)
+        notes += cautions(one)
     notes.append(
         f"Higher, within, lower: peers that score higher by {threshold} or more, differ by less, score lower "
         f"by {threshold} or more. No rank: about half of all trusts change their quartile within a year."
@@ -267,30 +270,6 @@ def _notes(found: tuple[Position, ...]) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
-def _cautions(one: Position) -> list[str]:
-    said = []
-    if one.peers.choice.all_settings:
-        said.append(ACROSS_SETTINGS)
-    if one.peers.absent:
-        said.append(f"Without such a return: {in_list([*one.peers.absent])}.")
-    return said
-
-
 def _moved(moved: TrustMovement, found: tuple[Position, ...]) -> list[str]:
-    change, points = signed(2), number(2)
-    return [
-        f"{row.care_setting}, comparable overall score: {points(row.score_from)} in {moved.year_from} to "
-        f"{points(row.score_to)} ({change(row.change)}), "
-        f"{'a material change' if row.material else 'no material change'}."
-        for row in rows_of(moved.overall)
-        if row.care_setting in {one.care_setting for one in found}
-    ]
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _short(part: str) -> str:
-    """A part of the distance as a column's heading."""
-    return part.split(" (", maxsplit=1)[0].capitalize()
+    said = movement_sentences(moved, {one.care_setting for one in found})
+    return ["On the overall score over the domains that both rounds share:", *said] if said else []

@@ -4,6 +4,7 @@ import pandas as pd
 
 from benchmark.measures.frames import UNIT, sql
 from benchmark.measures.peers import Peers
+from benchmark.measures.position_columns import DOMAINS
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
 from benchmark.store.publication import Publication
 
@@ -11,9 +12,8 @@ from benchmark.store.publication import Publication
 def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.DataFrame:
     """One unit's domain scores, each beside the median of those of its peers who returned the domain.
 
-    Returns pillar, pillar_position, domain, score, n (peers with that domain), median (missing below three of
-    them, and where too few of England came); in the order of pillars and domains. Empty where the unit has
-    returned no domains.
+    Returns the table `DOMAINS`, in the order of pillars and domains; the median is missing too where too few
+    of England came. Empty where the unit has returned no domains.
     """
     scores = publication.frame(sql("domain_scores"), assessment_year=year)
     own = scores[(scores["ods_code"] == peers.ods_code) & (scores["care_setting"] == peers.care_setting)]
@@ -27,6 +27,5 @@ def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.Da
     for row in own.itertuples():
         theirs = of_peers.get((row.pillar, row.domain), [])
         median = float(pd.Series(theirs).median()) if enough and len(theirs) >= FEWEST_FOR_SPREAD else None
-        rows.append((row.pillar, row.pillar_position, row.domain, row.score, len(theirs), median))
-    columns = ["pillar", "pillar_position", "domain", "score", "n", "median"]
-    return pd.DataFrame(rows, columns=columns).astype({"median": float})
+        rows.append((row.pillar, row.domain, row.score, len(theirs), median))
+    return DOMAINS.typed(dict(zip(DOMAINS.keys, row, strict=True)) for row in rows)

@@ -9,8 +9,9 @@ import pandas as pd
 from benchmark.errors import BenchmarkError, UnknownCode
 from benchmark.measures.coming import Came, coming
 from benchmark.measures.frames import UNIT, in_page_order, sql
+from benchmark.measures.position_columns import PEERS
 from benchmark.measures.scope import Footprint
-from benchmark.measures.similarity import Similar, most_similar
+from benchmark.measures.similarity import PARTS, Similar, most_similar
 from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
 from benchmark.store.publication import Publication
@@ -216,3 +217,12 @@ def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def peer_rows(peers: Peers) -> pd.DataFrame:
+    """The table `PEERS`: each peer with its system, and in the group 'similar' with what makes it so."""
+    if peers.similar is None:
+        return peers.units.reindex(columns=PEERS.keys)
+    parts = peers.similar.rows[["ods_code", *PARTS]].rename(columns={key: f"{key}_apart" for key in PARTS})
+    values = peers.similar.contexts[["ods_code", *PARTS]]
+    return peers.units.merge(parts, on="ods_code").merge(values, on="ods_code")[PEERS.keys]

@@ -1,7 +1,7 @@
 """Where a unit stands among its peers, pillar by pillar: how many are materially higher, no rank."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,16 +18,19 @@ from benchmark.measures.peers import (
     placed_scores,
     resolved,
 )
+from benchmark.measures.position_columns import STANDING
 from benchmark.measures.scope import Footprint, Standard
 from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
 from benchmark.measures.standards import hold_to
+from benchmark.measures.subject import Subject
 from benchmark.store.publication import Publication
 from benchmark.wording import in_list
 
 FEWEST_FOR_QUARTILES = 8
 """Two peers in each quarter: with fewer, a quartile is one trust's score or a point that nobody scored."""
 _SCORES = [*UNIT, "pillar", "pillar_position", "score"]
+_OWN = ("pillar_position", "pillar", "care_setting", "score")
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,6 @@ class Standing:
     higher: int | None = None
     within: int | None = None
     lower: int | None = None
-
-
-_STANDING = [field.name for field in fields(Standing)]
 
 
 def standing(score: float, of_peers: Sequence[float]) -> Standing:
@@ -85,21 +85,17 @@ def standing(score: float, of_peers: Sequence[float]) -> Standing:
 class Position:
     """Where one unit (trust x care setting) stands among its peers in a round.
 
-    pillars: pillar, pillar_position, score, then `Standing`'s figures (missing where it has None), then
-        standard (missing where the baseline gives none) and own_target (missing where the trust has set
-        none); one row per pillar that the unit has, in the framework's order.
+    pillars: the table `STANDING`, in the framework's order; standard is missing where the baseline gives
+        none, own_target where the trust has set none.
     peer_scores: ods_code, trust, care_setting, pillar, pillar_position, score; of every peer.
     named_scores: the same, of the trusts that the reader named, whether they are peers or not.
     """
 
-    ods_code: str
-    trust: str
+    subject: Subject
     care_setting: str
-    fictional: bool
     assessment_year: int
     footprint: Footprint
     ics_code: str | None
-    ics: str | None
     standard: Standard
     peers: Peers
     pillars: pd.DataFrame
@@ -124,8 +120,8 @@ class Position:
     def _material(self, which: "pd.Series[bool]", *, ascending: bool) -> pd.DataFrame:
         found = self.pillars[which & self.pillars["material"].eq(True)]
         # Rounded, so that two differences of 0.3 do not part by floating point's last digit.
-        keys = pd.DataFrame({"by": found["difference"].round(9), "then": found["pillar_position"]})
-        return found.loc[keys.sort_values(["by", "then"], ascending=[ascending, True]).index]
+        order = found["difference"].round(9).sort_values(ascending=ascending, kind="stable")
+        return found.loc[order.index]
 
 
 def position(
@@ -208,16 +204,19 @@ def position_among(
     )
     among = candidates(scores, unit, all_settings=asked.all_settings)
     peer_scores = _in_order_of(group.units, among)
-    placed = isinstance(unit["ics_code"], str)
     return Position(
-        ods_code=ods_code,
-        trust=str(unit["trust"]),
+        subject=Subject(
+            ods_code,
+            str(unit["trust"]),
+            bool(unit["fictional"]),
+            str(year),
+            footprint,
+            publication.as_at,
+        ),
         care_setting=care_setting,
-        fictional=bool(unit["fictional"]),
         assessment_year=year,
         footprint=footprint,
-        ics_code=str(unit["ics_code"]) if placed else None,
-        ics=str(unit["ics"]) if placed else None,
+        ics_code=unit["ics_code"] if isinstance(unit["ics_code"], str) else None,
         standard=held_to,
         peers=group,
         pillars=_beside_levels(
@@ -234,7 +233,7 @@ def position_among(
 
 
 def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
-    """A unit's scores, each with `Standing`'s figures: pillar, pillar_position, score, then those.
+    """A unit's scores, each with `Standing`'s figures, as `STANDING` has them but for standard and target.
 
     carried: whether enough of those whom the peers stand for came; else all figures but n are missing.
     """
@@ -243,14 +242,12 @@ def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = T
     def stands(score: float, of_peers: Sequence[float]) -> Standing:
         return standing(score, of_peers) if carried else Standing(len(of_peers))
 
-    rows = [
-        (pillar, place, score, *vars(stands(score, of_pillar.get(pillar, ()))).values())
-        for pillar, place, score in zip(own["pillar"], own["pillar_position"], own["score"], strict=True)
-    ]
-    frame = pd.DataFrame(rows, columns=["pillar", "pillar_position", "score", *_STANDING])
-    numbers = [name for name in _STANDING if name not in ("n", "material")]
-    frame = frame.astype(dict.fromkeys(numbers, float))
-    return frame.sort_values("pillar_position", ignore_index=True)
+    scored = sorted(zip(*(own[name] for name in _OWN), strict=True))
+    return STANDING.without("standard", "own_target").typed(
+        {"care_setting": setting, "pillar": pillar, "score": score}
+        | vars(stands(score, of_pillar.get(pillar, ())))
+        for _, pillar, setting, score in scored
+    )
 
 
 def _beside_levels(

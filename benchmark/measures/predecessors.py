@@ -13,9 +13,7 @@ from benchmark.store.publication import Publication
 class Predecessors:
     """The trusts that one trust took over from, near or far, and what each returned under its own name.
 
-    returns: ods_code, trust, successor_ods_code, effective_from, assessment_year, care_setting, comparable
-        (overall score on comparable domains), compared_with (the round that they are shared with), overall
-        (mean of its pillars); the last three missing where the round has no such score. The latest merger
+    returns: the table `PREDECESSORS`; the scores are missing where the round has none. The latest merger
         first, then by name, round and care setting.
     silent: (code, name, day) of those without any return of their own up to the round: their scores, where
         there are any, stand under the trust that took over.

@@ -30,7 +30,7 @@ class Match:
     leads_to: the code of what to open: of a closed trust the one that took over from it, else its own. note:
     what must be known beside the name, such as that the trust is closed; may be empty. footprint: the one on
     which a system is found; None where it stands on both, and for all else. ics_code: the system that a trust
-    is opened in; empty for all else. likeness: 0 to 100.
+    is opened in; None for all else. likeness: 0 to 100.
     """
 
     kind: Kind
@@ -39,7 +39,7 @@ class Match:
     note: str
     leads_to: str
     footprint: Footprint | None
-    ics_code: str
+    ics_code: str | None
     fictional: bool
     likeness: float
 
@@ -125,7 +125,7 @@ def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
         footprint: Footprint | None = None if assessed == current else "assessed" if assessed else "current"
         said = "" if footprint is None else _ON_ONE_FOOTPRINT[footprint]
         yield Entry(
-            Match("ics", code, name, said, code, footprint, "", fictional, 0.0),
+            Match("ics", code, name, said, code, footprint, None, fictional, 0.0),
             (name, f"{name} ICS", f"{name} ICB"),
         )
 
@@ -156,7 +156,7 @@ def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
         ]
         note = ", ".join(filter(None, said))
         yield Entry(
-            Match("trust", code, name, note, leads_to, None, place_of[leads_to], fictional, 0.0),
+            Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional, 0.0),
             (name, *(other for other, _ in others)),
             is_open=closed_on is None,
         )
@@ -175,6 +175,6 @@ def _pillars() -> Iterable[Entry]:
     for pillar in definitions().framework.pillars:
         key_in_words = pillar.key.replace("_", " ")
         yield Entry(
-            Match("pillar", pillar.key, pillar.name, "", pillar.key, None, "", fictional=False, likeness=0.0),
+            Match("pillar", pillar.key, pillar.name, "", pillar.key, None, None, False, 0.0),
             (pillar.name, key_in_words, *pillar.aliases),
         )

@@ -6,9 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from benchmark.columns import Column
 from benchmark.errors import UnknownCode
 from benchmark.measures.compare import TOLERANCE, at_most
 from benchmark.measures.frames import sql
+from benchmark.measures.position_columns import EXPENDITURE, SETTINGS, STAFF
 from benchmark.store.publication import Publication
 
 MOST_SIMILAR = 10
@@ -19,16 +21,20 @@ MOST_SIMILAR = 10
 class Feature:
     """A part of a trust's context. On a log scale twice the size is the same step for small and for large."""
 
-    key: str
-    """Its column in `contexts`, and in every frame of distances."""
+    column: Column
     words: str
     log: bool
 
+    @property
+    def key(self) -> str:
+        """Its column in `contexts`, and in every frame of distances."""
+        return self.column.key
+
 
 FEATURES = (
-    Feature("operating_expenditure", "operating expenditure", log=True),
-    Feature("average_wte", "staff (whole-time equivalents)", log=True),
-    Feature("care_settings", "number of care settings", log=False),
+    Feature(EXPENDITURE, "operating expenditure", log=True),
+    Feature(STAFF, "staff (whole-time equivalents)", log=True),
+    Feature(SETTINGS, "number of care settings", log=False),
 )
 """All that makes two trusts alike: add one here, and its column to trust_contexts.sql. Never maturity, since
 a trust would then be matched with those that share its gaps, and never IT spend, which is to be explained."""

@@ -8,13 +8,12 @@ from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
 from benchmark.measures.frames import in_page_order, sql
 from benchmark.measures.matching import match_units
+from benchmark.measures.position_columns import MOVEMENT, PILLAR_MOVEMENT
 from benchmark.measures.progress import placed_units
 from benchmark.measures.scope import Footprint, round_before, rounds_with_pillars
 from benchmark.measures.successions import successions
 from benchmark.store.publication import Publication
 
-_OVERALL = ["care_setting", "score_from", "score_to", "change", "material"]
-_PILLARS = ["care_setting", "pillar", "pillar_position", "score_from", "score_to", "change", "material"]
 _UNMATCHED = ["care_setting", "assessment_year", "reason"]
 
 
@@ -22,11 +21,10 @@ _UNMATCHED = ["care_setting", "assessment_year", "reason"]
 class TrustMovement:
     """A trust's change since the newest earlier round, by care setting.
 
-    overall: care_setting, score_from, score_to, change, material; the comparable overall score, between
-        year_from and year_to; material by the overall threshold. Empty where there is no such pair.
-    pillars: care_setting, pillar, pillar_position, score_from, score_to, change, material; between
-        pillars_from and year_to, material by the pillar threshold. Empty where one of the rounds has no
-        pillar scores of this unit.
+    overall: the table `MOVEMENT`, between year_from and year_to; material by the overall threshold. Empty
+        where there is no such pair.
+    pillars: the table `PILLAR_MOVEMENT`, between pillars_from and year_to; material by the pillar threshold.
+        Empty where one of the rounds has no pillar scores of this unit.
     unmatched: care_setting, assessment_year (the round that it returned in), reason; of the overall scores.
     year_from, pillars_from: None where no earlier round has such scores.
     """
@@ -45,10 +43,10 @@ def trust_movement(
 ) -> TrustMovement:
     """The movement of one trust to a round. fictional: whether rounds of fictional trusts alone count too."""
     year_from = round_before(publication, year, fictional=fictional)
-    overall, unmatched = pd.DataFrame(columns=_OVERALL), pd.DataFrame(columns=_UNMATCHED)
+    overall, unmatched = MOVEMENT.typed(()), pd.DataFrame(columns=_UNMATCHED)
     if year_from is not None:
         units, left = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
-        overall = in_page_order(units[units["ods_code"] == ods_code])[_OVERALL]
+        overall = in_page_order(units[units["ods_code"] == ods_code])[MOVEMENT.keys]
         unmatched = in_page_order(left[left["ods_code"] == ods_code], "assessment_year")[_UNMATCHED]
     pillars_from = _before(rounds_with_pillars(publication, fictional=fictional), year)
     return TrustMovement(
@@ -64,7 +62,7 @@ def trust_movement(
 
 def _pillars(publication: Publication, *, year_from: int | None, year_to: int, ods_code: str) -> pd.DataFrame:
     if year_from is None:
-        return pd.DataFrame(columns=_PILLARS)
+        return PILLAR_MOVEMENT.typed(())
     scores = publication.frame(sql("pillars_of_two_rounds"), year_from=year_from, year_to=year_to)
     # Matched by units, over all trusts: one that passed to another is followed as for the overall score.
     passed = successions(publication, assessment_year=year_to)
@@ -79,10 +77,18 @@ def _pillars(publication: Publication, *, year_from: int | None, year_to: int, o
         before = matched.get((ods_code, str(row.care_setting)))
         earlier = score_of.get((year_from, *before, row.pillar)) if before else None
         if earlier is not None:
-            found.append((row.care_setting, row.pillar, row.pillar_position, earlier, row.score))
-    frame = pd.DataFrame(found, columns=_PILLARS[:5])
-    change = (frame["score_to"] - frame["score_from"]).astype(float)
-    return frame.assign(change=change, material=at_least(change.abs(), definitions().threshold("pillar")))
+            change = row.score - earlier
+            found.append(
+                {
+                    "care_setting": row.care_setting,
+                    "pillar": row.pillar,
+                    "score_from": earlier,
+                    "score_to": row.score,
+                    "change": change,
+                    "material": at_least(abs(change), definitions().threshold("pillar")),
+                }
+            )
+    return PILLAR_MOVEMENT.typed(found)
 
 
 def _before(known: list[int], year: int) -> int | None:

@@ -1,8 +1,12 @@
 """Where trusts are found: each in its system, for a reader who looks for one; and what one has set itself."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from benchmark.measures.frames import sql
+from benchmark.measures.position import Position
+from benchmark.measures.position_columns import TARGETS
 from benchmark.measures.scope import Footprint, systems
 from benchmark.store.publication import Publication
 
@@ -29,3 +33,15 @@ def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:
     found = publication.frame(sql("targets_of_trust"), ods_code=ods_code)
     settings = found["care_setting"].astype(object)
     return found.assign(care_setting=settings.where(settings.notna(), None))
+
+
+def targets_beside_scores(positions: Sequence[Position], targets: pd.DataFrame) -> pd.DataFrame:
+    """The table `TARGETS`. targets: of `targets_of_trust`; one for a care setting goes before one for all."""
+    keys = zip(targets["care_setting"], targets["pillar"], strict=True)
+    reasons = dict(zip(keys, targets["reason"], strict=True))
+    rows = pd.concat([one.pillars[one.pillars["own_target"].notna()] for one in positions])
+    units = list(zip(rows["care_setting"], rows["pillar"], strict=True))
+    return rows.assign(
+        to_go=(rows["own_target"] - rows["score"]).clip(lower=0),
+        reason=[reasons.get(unit, reasons.get((None, unit[1]), "")) for unit in units],
+    )[TARGETS.keys]

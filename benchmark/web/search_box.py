@@ -3,6 +3,7 @@
 import streamlit as st
 
 from benchmark.errors import BenchmarkError
+from benchmark.measures.position_columns import KINDS
 from benchmark.measures.search import FEWEST_LETTERS, Match, find
 from benchmark.measures.spelling import letters
 from benchmark.web.filters import ALL_REGIONS
@@ -13,7 +14,6 @@ from benchmark.web.trust_choice import index_of
 
 BOX = "search"
 _ASKED_FROM = "search: asked from"
-_KINDS = {"trust": "trust", "ics": "ICS", "pillar": "pillar"}
 
 
 def draw_search(here: str) -> None:
@@ -69,7 +69,7 @@ def _draw_found(text: str) -> None:
 def label_of(match: Match) -> str:
     """What a result says: its name, its code, what it is and what must be known of it."""
     code = "" if match.kind == "pillar" else f" ({match.code})"
-    notes = [_KINDS[match.kind], match.note, "fictional" if match.fictional else ""]
+    notes = [KINDS[match.kind], match.note, "fictional" if match.fictional else ""]
     return f"{_plain(match.name)}{code}: {_plain(', '.join(filter(None, notes)))}"
 
 
@@ -84,7 +84,7 @@ def destination(match: Match) -> tuple[str, dict[str, str]]:
         kept["footprint"] = match.footprint
     if match.kind == "ics":
         return "", kept | {"ics": match.leads_to}
-    return "trust-position", {**kept, "ics": match.ics_code, "trust": match.leads_to}
+    return "trust-position", {**kept, "ics": match.ics_code or "", "trust": match.leads_to}
 
 
 def _plain(words: str) -> str:

@@ -11,7 +11,6 @@ from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
 from benchmark.measures.provenance import replaced, score_returns
 from benchmark.measures.scope import NATIONAL, Scope
-from benchmark.measures.trust import TrustFacts
 from benchmark.reports.coming_words import no_national_standard
 from benchmark.reports.page_tables import (
     flags_table,
@@ -168,28 +167,3 @@ def systems_table(frame: pd.DataFrame, *, file_name: str) -> Html:
         caption="Change of the lowest and highest comparable overall score in each system, by region",
         file_name=file_name,
     )
-
-
-def trust_facts(facts: TrustFacts) -> Html:
-    """Size, supplier, systems, predecessors and successors of a trust, each with its date."""
-    lines = [("System", " then ".join(facts.systems))]
-    if facts.operating_expenditure is None:
-        lines.append(("Size", "no published accounts for this trust"))
-    else:
-        staff = "" if facts.average_wte is None else f", {facts.average_wte:,.0f} whole-time equivalent staff"
-        lines.append(
-            (
-                "Size",
-                f"£{facts.operating_expenditure / 1e6:,.0f}m operating expenditure{staff}, "
-                f"{facts.financial_year}",
-            )
-        )
-    supplier = (
-        "not published" if facts.epr_supplier is None else f"{facts.epr_supplier}, as of {facts.epr_as_of}"
-    )
-    lines.append(("Electronic patient record", supplier))
-    if facts.predecessors:
-        lines.append(("Took over from", ", ".join(facts.predecessors)))
-    if facts.successors:
-        lines.append(("Now part of", ", ".join(facts.successors)))
-    return parts.facts(lines)

@@ -1,27 +1,88 @@
-"""What lies behind a trust's position: its domains, who its peers are and why, what was before mergers."""
+"""What lies behind a trust's position: its movement, its domains, its peers, what was before mergers."""
 
-from benchmark.charts.position_words import peers_in_words
+from benchmark.definitions import definitions
 from benchmark.measures.domains import domain_scores
+from benchmark.measures.peers import peer_rows
 from benchmark.measures.position import Position
+from benchmark.measures.position_columns import (
+    CONTEXT,
+    DOMAINS,
+    MOVEMENT,
+    PEERS,
+    PILLAR_MOVEMENT,
+    PREDECESSORS,
+)
+from benchmark.measures.position_words import (
+    lacking_context,
+    movement_sentences,
+    peers_in_words,
+    pillars_moved,
+    silent_before,
+)
 from benchmark.measures.predecessors import predecessors
-from benchmark.reports.position_tables import domains_table, own_context, peers_table, predecessors_table
+from benchmark.measures.subject import Subject
+from benchmark.measures.trust_movement import TrustMovement
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Block, Html, joined
-from benchmark.wording import in_full, in_list, short_name
 
 
-def domains(publication: Publication, found: tuple[Position, ...], *, year: int) -> list[Block]:
+def movement_blocks(moved: TrustMovement, subject: Subject, *, settings: tuple[str, ...]) -> list[Block]:
+    """The change of each care setting in a sentence, then as tables; empty where no round came before.
+
+    settings: those that the page shows; all where it shows none.
+    """
+    earlier = moved.year_from or moved.pillars_from
+    if earlier is None or (not settings and moved.overall.empty and moved.unmatched.empty):
+        return []
+    blocks: list[Block] = [parts.section(f"Since {earlier}")]
+    sentences = movement_sentences(moved, settings)
+    if sentences:
+        blocks += [
+            parts.text("On the overall score over the domains that both rounds share:"),
+            parts.bullets(sentences),
+        ]
+    else:
+        blocks.append(parts.text("This trust did not return in both rounds."))
+    if not moved.overall.empty:
+        headed = MOVEMENT.headed(score_from=str(moved.year_from), score_to=str(moved.year_to))
+        table = parts.table(
+            headed.of(moved.overall), caption=_material_from("overall"), file_name=subject.file("movement")
+        )
+        blocks.append(parts.folded("The comparable overall score as a table", table))
+    if not moved.pillars.empty:
+        headed = PILLAR_MOVEMENT.headed(score_from=str(moved.pillars_from), score_to=str(moved.year_to))
+        table = parts.table(
+            headed.of(moved.pillars),
+            caption=_material_from("pillar"),
+            file_name=subject.file("pillar-movement"),
+        )
+        blocks += [parts.text(pillars_moved(moved)), parts.folded("Each pillar as a table", table)]
+    elif not moved.overall.empty:
+        blocks.append(
+            parts.text(
+                f"For {moved.year_from} only the overall score on domains that both rounds share is known, "
+                "so no pillar's change can be told."
+            )
+        )
+    return blocks
+
+
+def _material_from(threshold: str) -> str:
+    return f"Changes from {definitions().threshold(threshold):g} on are material; self-assessed"
+
+
+def domains(publication: Publication, found: tuple[Position, ...]) -> list[Block]:
     """The domains behind the pillars, where returns have them."""
     tables = []
     for one in found:
-        scores = domain_scores(publication, one.peers, year=year)
+        scores = domain_scores(publication, one.peers, year=one.assessment_year)
         if not scores.empty:
             caption = f"{one.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
             tables.append(
                 parts.folded(
                     f"{one.care_setting}: {len(scores)} domains",
-                    parts.table(domains_table(scores), caption=caption),
+                    parts.table(DOMAINS.of(scores), caption=caption),
                 )
             )
     if not tables:
@@ -30,70 +91,62 @@ def domains(publication: Publication, found: tuple[Position, ...], *, year: int)
     return [parts.section("Domains behind the pillars"), said, *tables]
 
 
-def peers_behind(found: tuple[Position, ...], *, file_name: str) -> list[Block]:
+def peers_behind(found: tuple[Position, ...]) -> list[Block]:
     """Who the peers are, and for the most similar ones what makes them so."""
+    if not found:
+        return []
     blocks: list[Block] = []
     for one in found:
-        words = peers_in_words(one)
+        said = f"{one.care_setting}: {peers_in_words(one)}"
         if one.peers.units.empty:
-            blocks.append(parts.text(f"{one.care_setting}: {words}."))
+            blocks.append(parts.text(f"{said}."))
             continue
-        inside = []
-        if one.peers.similar is not None:
-            inside += [_why_similar(one), parts.table(own_context(one.peers), caption="What is compared")]
-        inside.append(
-            parts.table(
-                peers_table(one.peers),
-                caption=f"{one.care_setting}: {words}",
-                file_name=f"{file_name}-{slug(one.care_setting)}",
-            )
+        table = parts.table(
+            PEERS.without("ics_code").of(peer_rows(one.peers)).known(),
+            caption=said,
+            file_name=one.subject.file(f"peers-{slug(one.care_setting)}"),
         )
-        blocks.append(parts.folded(f"{one.care_setting}: {words}", *inside))
-    choice = found[0].peers.choice
+        blocks.append(parts.folded(said, *_why_similar(one), table))
     how = (
         "They are on your own list, which is in this page's link."
-        if choice.group == "own"
+        if found[0].peers.choice.group == "own"
         else "Choose others under 'Compare with'; the choice is in this page's link."
     )
-    return [parts.text(how), *blocks]
+    return [parts.section("The peers: why these"), parts.text(how), *blocks]
 
 
-def _why_similar(one: Position) -> Html:
-    similar = one.peers.similar
-    assert similar is not None
-    said = parts.text(
-        "Alike in what they are, never in how mature they are or what they spend on IT. A part of a distance "
-        "is the squared difference in standard deviations; the distance is the root of the parts' mean."
-    )
-    if similar.missing:
-        said += parts.text(
-            f"{short_name(one.trust)} has no published figure for {in_list([*similar.missing])}. "
-            "The rest is compared, so many trusts are equally near.",
-            kind="caution",
-        )
-    return said
+def _why_similar(one: Position) -> list[Html]:
+    similar, lacking = one.peers.similar, lacking_context(one)
+    if similar is None:
+        return []
+    own = similar.contexts.iloc[0]
+    return [
+        parts.text(
+            "Alike in what they are, never in how mature they are or what they spend on IT. A part of a "
+            "distance is the squared difference in standard deviations; the distance is the root of the "
+            "parts' mean."
+        ),
+        *([parts.text(lacking, kind="caution")] if lacking else []),
+        parts.text("What is compared, for this trust:"),
+        parts.facts([(column.title, column.text(own[column.key])) for column in CONTEXT]),
+    ]
 
 
-def before_mergers(publication: Publication, ods_code: str, *, year: int, file_name: str) -> list[Block]:
+def before_mergers(publication: Publication, subject: Subject, *, year: int) -> list[Block]:
     """What belonged to which predecessor."""
-    before = predecessors(publication, year=year, ods_code=ods_code)
+    before = predecessors(publication, year=year, ods_code=subject.code)
     said = []
     if not before.returns.empty:
         said.append(
             parts.table(
-                predecessors_table(before),
+                PREDECESSORS.of(before.returns),
                 caption=f"What the trusts that became part of it returned themselves, up to {year}",
-                file_name=file_name,
+                file_name=subject.file("before"),
             )
         )
-    if before.silent:
-        listed = in_list([f"{name} ({code}, until {in_full(day)})" for code, name, day in before.silent])
-        said.append(
-            parts.text(
-                f"Without a return of their own in any round known here: {listed}. "
-                "Where the publication has an earlier score for them, it stands under the merged trust."
-            )
-        )
+    silent = silent_before(before)
+    if silent:
+        said.append(parts.text(silent))
     return [parts.section("Before mergers: what belonged to whom"), joined(said)] if said else []
 
 

@@ -6,37 +6,34 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from benchmark.charts.position_words import (
-    ACROSS_SETTINGS,
-    pillar_sentence,
-    position_lead,
-    too_few_peers,
-)
 from benchmark.charts.profile import trust_profile
 from benchmark.charts.theme import rows_of
 from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import Position, positions, settings_returned
+from benchmark.measures.position_columns import SOURCE, STANDING, TARGETS
+from benchmark.measures.position_words import (
+    cautions,
+    facts_in_words,
+    pillar_sentence,
+    position_lead,
+    too_few_peers,
+)
 from benchmark.measures.provenance import replaced, score_returns
 from benchmark.measures.score_columns import pillar_name
+from benchmark.measures.subject import Subject
 from benchmark.measures.trust_movement import trust_movement
-from benchmark.measures.trust_places import targets_of_trust
+from benchmark.measures.trust_places import targets_beside_scores, targets_of_trust
 from benchmark.reports.page_tables import PUBLISHED, source_words
-from benchmark.reports.position_tables import (
-    positions_table,
-    targets_table,
-)
 from benchmark.store.publication import Publication
-from benchmark.web import parts, sections
+from benchmark.web import parts
 from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
-from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import PLACES, template_address, trust_query
 from benchmark.web.sources import source_of
-from benchmark.web.trust_background import before_mergers, domains, peers_behind, slug
-from benchmark.web.trust_movement import movement_blocks
+from benchmark.web.trust_background import before_mergers, domains, movement_blocks, peers_behind, slug
 from benchmark.web.views import trust_facts_of
-from benchmark.wording import in_list
+from benchmark.wording import decimal
 
 LEARNING = "peer-learning"
 
@@ -82,17 +79,14 @@ def trust_page(
     )
     found = tuple(one for one in everywhere if one.care_setting == setting) or everywhere
 
-    def stem(what: str) -> str:
-        named = f"{what}-{ods_code}-{scope.assessment_year}"
-        return file_stem(publication, named, fictional=filters.fictional)
-
-    blocks: list[Block] = [sections.trust_facts(trust_facts_of(publication, ods_code))]
+    subject = _subject(publication, filters, ods_code, name)
+    blocks: list[Block] = [parts.facts(facts_in_words(trust_facts_of(publication, ods_code)))]
     if without_list:
         blocks.append(_without_list())
     if not found:
         blocks.append(_no_return(name, ods_code, filters))
     for one in found:
-        blocks += _profile(publication, one, filters, file_name=stem(f"profile-{slug(one.care_setting)}"))
+        blocks += _profile(publication, one, filters)
     moved = trust_movement(
         publication,
         year=scope.assessment_year,
@@ -100,36 +94,46 @@ def trust_page(
         ods_code=ods_code,
         fictional=filters.fictional,
     )
-    blocks += movement_blocks(moved, settings=tuple(one.care_setting for one in found), file_name=stem)
-    blocks += domains(publication, found, year=scope.assessment_year)
-    if found:
-        blocks += [parts.section("The peers: why these"), *peers_behind(found, file_name=stem("peers"))]
-    blocks += before_mergers(publication, ods_code, year=scope.assessment_year, file_name=stem("before"))
-    if found:
-        table = _with_source(publication, found, positions_table(found))
-        caption = f"{name}, {scope.assessment_year}: scores from 1 to 5, differences in points; self-assessed"
-        blocks += [
-            parts.section("Every figure as a table"),
-            parts.folded(
-                f"All {len(table)} scores with their peers' figures",
-                parts.table(table, caption=caption, file_name=stem("position")),
-            ),
-        ]
+    blocks += movement_blocks(moved, subject, settings=tuple(one.care_setting for one in found))
+    blocks += domains(publication, found)
+    blocks += peers_behind(found)
+    blocks += before_mergers(publication, subject, year=scope.assessment_year)
+    blocks += _every_figure(publication, found)
     return TrustPage(
         _lead(found, name, filters), tuple(blocks), tuple(one.care_setting for one in everywhere)
     )
 
 
-def _with_source(publication: Publication, found: tuple[Position, ...], table: pd.DataFrame) -> pd.DataFrame:
-    """The table of `positions_table` with where each score came from, where any came from a return."""
-    year = found[0].assessment_year
+def _subject(publication: Publication, filters: Filters, ods_code: str, name: str) -> Subject:
+    scope = filters.scope
+    when = str(scope.assessment_year)
+    return Subject(ods_code, name, filters.fictional, when, scope.footprint, publication.as_at)
+
+
+def _every_figure(publication: Publication, found: tuple[Position, ...]) -> list[Block]:
+    """What the profiles draw as one table, with where each score came from, where any came from a return."""
+    if not found:
+        return []
+    year, subject = found[0].assessment_year, found[0].subject
     known, were = score_returns(publication, year=year), replaced(publication, year=year)
+    rows = pd.concat([one.pillars for one in found])
     said = [
-        source_words((one.ods_code, one.care_setting, row.pillar), returns=known, replaced=were)
-        for one in found
-        for row in rows_of(one.pillars)
+        source_words((subject.code, row.care_setting, row.pillar), returns=known, replaced=were)
+        for row in rows_of(rows)
     ]
-    return table if set(said) <= {PUBLISHED} else table.assign(Source=said)
+    table = STANDING if set(said) <= {PUBLISHED} else STANDING.and_(SOURCE)
+    caption = f"{subject.name}, {year}: scores from 1 to 5, differences in points; self-assessed"
+    return [
+        parts.section("Every figure as a table"),
+        parts.folded(
+            f"All {len(rows)} scores with their peers' figures",
+            parts.table(
+                table.of(rows.assign(source=said)).known(),
+                caption=caption,
+                file_name=subject.file("position"),
+            ),
+        ),
+    ]
 
 
 @per_publication
@@ -154,8 +158,9 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
     caption = (
         f"Own targets beside {filters.standard.in_words}, scores of {scope.assessment_year}; set by the trust"
     )
-    file = file_stem(publication, f"own-targets-{ods_code}", fictional=filters.fictional)
-    return head + parts.table(targets_table(found, targets), caption=caption, file_name=file)
+    file = _subject(publication, filters, ods_code, name).file("own-targets")
+    table = TARGETS.of(targets_beside_scores(found, targets))
+    return head + parts.table(table, caption=caption, file_name=file)
 
 
 def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
@@ -166,15 +171,11 @@ def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
     return " ".join(position_lead(one) for one in found)
 
 
-def _profile(publication: Publication, one: Position, filters: Filters, *, file_name: str) -> list[Block]:
+def _profile(publication: Publication, one: Position, filters: Filters) -> list[Block]:
     """A care setting: its picture, then its strengths and gaps in sentences."""
     setting = one.care_setting
     blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
-    if one.peers.choice.all_settings:
-        blocks.append(parts.text(ACROSS_SETTINGS, kind="caution"))
-    if one.peers.absent:
-        there = in_list([*one.peers.absent])
-        blocks.append(parts.text(f"No {setting.lower()} return to compare with: {there}."))
+    blocks += [parts.text(said, kind="caution") for said in cautions(one)]
     if not one.comparable:
         group = "a larger group" if one.peers.too_few is None else "its ICS, its region or an earlier round"
         where = "under 'Compare with' " if one.peers.too_few is None else ""
@@ -189,7 +190,8 @@ def _profile(publication: Publication, one: Position, filters: Filters, *, file_
     blocks += parts.figure(
         trust_profile(one),
         key=f"profile-{slug(setting)}",
-        file_name=file_name,
+        file_name=f"profile-{slug(setting)}",
+        subject=one.subject,
         selection="unit",
         rests_on=source_of(publication, filters, england=one.peers.choice.group != "ics"),
     )
@@ -209,9 +211,13 @@ def _profile(publication: Publication, one: Position, filters: Filters, *, file_
 def _replaced(publication: Publication, one: Position) -> list[Block]:
     """Which of the scores a return put in the place of published ones."""
     found = replaced(publication, year=one.assessment_year)
-    rows = [(row, found.get((one.ods_code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)]
+    rows = [
+        (row, found.get((one.subject.code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)
+    ]
     said = [
-        f"{pillar_name(row.pillar)} {row.score:.1f}: {was.words}." for row, was in rows if was and was.differs
+        f"{pillar_name(row.pillar)} {decimal(row.score, 1)}: {was.words}."
+        for row, was in rows
+        if was and was.differs
     ]
     if not said:
         return []
@@ -239,7 +245,11 @@ def _help_link(one: Position) -> str:
     if one.ics_code is None or all(place.address != LEARNING for place in PLACES):
         return ""
     query = {"ics": one.ics_code, "round": str(one.assessment_year), "footprint": one.footprint}
-    query |= {"standard": one.standard.baseline, "level": f"{one.standard.level:g}", "focus": one.ods_code}
+    query |= {
+        "standard": one.standard.baseline,
+        "level": f"{one.standard.level:g}",
+        "focus": one.subject.code,
+    }
     address = escape(f"{LEARNING}?{urlencode(query)}")
     return f' <a href="{address}" target="_self">Who could help</a>'
 

@@ -6,9 +6,9 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmark.charts.position_words import position_lead
 from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import position, positions
+from benchmark.measures.position_words import position_lead
 from benchmark.returns.published import prepare_store
 from benchmark.settings import STORE_VARIABLE, Settings
 from benchmark.store import ledger as ledger_module

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from benchmark.charts.position_words import peers_in_words
 from benchmark.cli.position_options import GROUPS
 from benchmark.measures.coming import coming
 from benchmark.measures.peers import GROUPS as MEASURED_GROUPS
 from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import position, positions
-from benchmark.measures.position_results import peers_result, position_result, search_result
+from benchmark.measures.position_columns import FOUND, MOVEMENT, STANDING
+from benchmark.measures.position_words import peers_in_words
 from benchmark.measures.search import search
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.store.publication import Publication
@@ -34,10 +34,32 @@ class TestPosition:
             publication, year=2025, footprint="assessed", ods_code="RH5", choice=PeerChoice("england")
         )
         moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RH5")
-        result = position_result(found, moved, peers_in_words=[peers_in_words(one) for one in found])
         assert (finished.exit_code, finished.err) == (0, "")
         came = coming(publication, year=2025).of(found[0].ics_code)
-        assert json.loads(finished.out) == result.model_dump(mode="json") | {
+        assert json.loads(finished.out) == {
+            "ods_code": "RH5",
+            "trust": "Somerset NHS Foundation Trust",
+            "fictional": False,
+            "year": 2025,
+            "footprint": "assessed",
+            "ics": "QSL",
+            "baseline": "floor",
+            "level": 3.0,
+            "settings": [
+                {
+                    "care_setting": one.care_setting,
+                    "peer_group": "england",
+                    "all_settings": False,
+                    "peers": peers_in_words(one),
+                    "without_return": [],
+                    "pillars": STANDING.of(one.pillars).records(),
+                    "strengths": [*one.strengths["pillar"]],
+                    "gaps": [*one.gaps["pillar"]],
+                }
+                for one in found
+            ],
+            "moved_from": 2024,
+            "movement": MOVEMENT.of(moved.overall).records(),
             "returned": came.returned,
             "expected": came.expected,
         }
@@ -116,12 +138,44 @@ class TestPeers:
             care_setting="Acute",
             choice=PeerChoice("similar"),
         )
-        result = peers_result(unit.peers, trust=unit.trust, year=2025, footprint="assessed")
-        assert json.loads(ask("peers", *asked).out) == result.model_dump(mode="json") | {
+        told = json.loads(ask("peers", *asked).out)
+        listed = told.pop("peers")
+        assert told == {
+            "ods_code": "RBS",
+            "trust": "Alder Hey Children's NHS Foundation Trust",
+            "care_setting": "Acute",
+            "year": 2025,
+            "footprint": "assessed",
+            "peer_group": "similar",
+            "all_settings": False,
+            "missing": [],
+            "without_return": [],
             "returned": 22,
             "expected": 22,
         }
-        assert len(result.peers) == 10
+        assert len(listed) == 10
+        similar = unit.peers.similar
+        assert similar is not None
+        own, *others = similar.contexts.to_dict("records")
+        squares = similar.rows.to_dict("records")
+        units = unit.peers.units.to_dict("records")
+        for peer, other, square, row in zip(listed, others, squares, units, strict=True):
+            assert peer == {
+                "ods_code": row["ods_code"],
+                "trust": row["trust"],
+                "care_setting": "Acute",
+                "ics_code": row["ics_code"],
+                "distance": round(square["distance"], 3),
+                "parts": [
+                    {
+                        "part": feature.words,
+                        "squared_difference": round(square[feature.key], 3),
+                        "own": own[feature.key],
+                        "other": other[feature.key],
+                    }
+                    for feature in similar.features
+                ],
+            }
 
     def test_the_parts_make_the_distance(self, ask: Run) -> None:
         asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
@@ -148,9 +202,9 @@ class TestPeers:
 class TestSearch:
     def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
         finished = ask("search", "aldr", "hey", "--format", "json")
-        assert json.loads(finished.out) == search_result(
-            "aldr hey", search(publication, "aldr hey")
-        ).model_dump(mode="json")
+        found = [vars(match) for match in search(publication, "aldr hey")]
+        assert json.loads(finished.out) == {"text": "aldr hey", "found": FOUND.of(found).records()}
+        assert {"kind": "trust", "code": "RBS", "ics_code": "QYG"}.items() <= FOUND.record(found[0]).items()
 
     def test_a_closed_trust_says_whom_to_ask_for(self, ask: Run) -> None:
         (found,) = rows(ask("search", "RRP", "--format", "csv").out)
@@ -160,4 +214,4 @@ class TestSearch:
     def test_nothing_found_is_said(self, ask: Run) -> None:
         finished = ask("search", "xqzw")
         assert finished.exit_code == 0
-        assert "xqzw: nothing found" in finished.out
+        assert "xqzw, nothing found" in finished.out

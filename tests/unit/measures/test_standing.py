@@ -95,6 +95,7 @@ def test_three_for_a_median_and_eight_for_quartiles(n: int) -> None:
 
 def test_a_pillar_that_a_peer_lacks_has_one_peer_less() -> None:
     own = pd.DataFrame({"pillar": ["a", "b"], "pillar_position": [1, 2], "score": [2.0, 2.0]})
+    own["care_setting"] = "Acute"
     theirs = pd.DataFrame({"pillar": ["a", "a", "a", "b"], "score": [2.0, 3.0, 4.0, 1.0]})
     found = standings(own, theirs)
     assert found["n"].tolist() == [3, 1]

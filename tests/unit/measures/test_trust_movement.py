@@ -83,7 +83,7 @@ def test_the_first_round_has_no_movement(publication: Publication) -> None:
 
 def test_a_trust_that_took_over_is_followed_pillar_by_pillar(merged: Publication) -> None:
     found = trust_movement(merged, year=2025, footprint="assessed", ods_code="T4A")
-    rows = [tuple(row) for row in found.pillars.drop(columns="pillar_position").itertuples(index=False)]
+    rows = [tuple(row) for row in found.pillars.itertuples(index=False)]
     assert [row[:2] for row in rows] == [("Acute", "well_led"), ("Acute", "smart_foundations")]
     assert [row[2:4] for row in rows] == [(2.0, 2.3), (2.5, 2.4)]
     assert [row[4] for row in rows] == pytest.approx([0.3, -0.1])
@@ -158,7 +158,7 @@ def test_domains_stand_beside_those_of_the_peers_who_have_them(tmp_path: Path) -
     def ask(publication: Publication, code: str) -> list[list[object]]:
         group = peers(publication, year=2025, footprint="assessed", ods_code=code, care_setting="Acute")
         found = domain_scores(publication, group, year=2025)
-        return found.drop(columns=["pillar", "pillar_position"]).fillna(0.0).to_dict("split")["data"]
+        return found.drop(columns="pillar").fillna(0.0).to_dict("split")["data"]
 
     assert ask(with_domains, "T1A") == [["board", 1.0, 3, 3.0], ["strategy", 2.0, 1, 0.0]]
     assert ask(with_domains, "T5A") == []

@@ -1,14 +1,17 @@
-"""What is said of a trust's position: against whom, how strong, how far behind, never a rank."""
+"""What is said of a trust: against whom it stands, how strong, how far behind, how it moved; never a rank."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.measures.position import Position
+from benchmark.measures.predecessors import Predecessors
 from benchmark.measures.score_columns import pillar_name
-from benchmark.measures.spread import FEWEST_FOR_SPREAD
-from benchmark.wording import in_list, number, short_name, signed
+from benchmark.measures.trust import TrustFacts
+from benchmark.measures.trust_movement import TrustMovement
+from benchmark.wording import decimal, in_full, in_list, number, pounds, short_name, signed
 
 ACROSS_SETTINGS = (
     "Returns of every care setting are compared here because you asked for it. "
@@ -54,7 +57,7 @@ def position_lead(position: Position) -> str:
 
 def profile_message(position: Position) -> str:
     """On how many pillars the trust is materially above and below its peers' median, without a full stop."""
-    name, total = short_name(position.trust), len(position.pillars)
+    name, total = short_name(position.subject.name), len(position.pillars)
     if not position.comparable:
         n = len(position.peers.units)
         beside = {0: "by itself: nobody to compare it with", 1: "beside the one other return"}
@@ -114,7 +117,7 @@ def counts_in_short(row: Any) -> str:
 def pillar_sentence(row: Any) -> str:
     """A pillar's score against its peers' median, and how many are higher, with its full stop."""
     return (
-        f"{pillar_name(row.pillar)}: {row.score:.1f} against a median of {row.median:.1f} "
+        f"{pillar_name(row.pillar)}: {decimal(row.score, 1)} against a median of {decimal(row.median, 1)} "
         f"({signed(row.difference, decimals=1)}); {counts_in_words(row)}."
     )
 
@@ -129,12 +132,99 @@ def named_pillars(rows: pd.DataFrame) -> str:
     return in_list(names)
 
 
+def cautions(position: Position) -> list[str]:
+    """What must be known of the peers before anything is made of them, a sentence each."""
+    said = [ACROSS_SETTINGS] if position.peers.choice.all_settings else []
+    if position.peers.absent:
+        there = in_list([*position.peers.absent])
+        said.append(f"No {position.care_setting.lower()} return to compare with: {there}.")
+    return said
+
+
+def lacking_context(position: Position) -> str:
+    """What a trust lacks of its context, so that its likeness rests on the rest; empty for nothing."""
+    similar = position.peers.similar
+    if similar is None or not similar.missing:
+        return ""
+    return (
+        f"{short_name(position.subject.name)} has no published figure for {in_list([*similar.missing])}. "
+        "The rest is compared, so many trusts are equally near."
+    )
+
+
+def movement_sentences(moved: TrustMovement, settings: Collection[str]) -> list[str]:
+    """How each care setting's overall score changed, or why none can tell; settings: those wanted, or all."""
+    said = [
+        f"{row['care_setting']}: {decimal(row['score_from'], 2)} in {moved.year_from} to "
+        f"{decimal(row['score_to'], 2)} in {moved.year_to} ({signed(row['change'])}), "
+        f"{_moved(row['change'], material=row['material'])}."
+        for row in moved.overall.to_dict("records")
+        if row["care_setting"] in settings or not settings
+    ]
+    return said + [
+        f"{row.care_setting}: no change to tell. In {row.assessment_year} it returned; {row.reason}."
+        for row in moved.unmatched.itertuples()
+    ]
+
+
+def _moved(change: float, *, material: bool) -> str:
+    if not material:
+        return "no material change"
+    return "a material rise" if change > 0 else "a material fall"
+
+
+def pillars_moved(moved: TrustMovement) -> str:
+    """How many of the pillar scores of two rounds changed materially, as a sentence; empty without any."""
+    rows = moved.pillars
+    if rows.empty:
+        return ""
+    rose = int((rows["material"] & (rows["change"] > 0)).sum())
+    fell = int((rows["material"] & (rows["change"] < 0)).sum())
+    if not rose and not fell:
+        return f"None of {len(rows)} pillar scores returned in both rounds changed materially."
+    return (
+        f"Of {len(rows)} pillar scores returned in both rounds, {rose} rose and {fell} fell materially "
+        f"since {moved.pillars_from}."
+    )
+
+
+def silent_before(before: Predecessors) -> str:
+    """Which trusts became part of another without a return of their own; empty where none did."""
+    if not before.silent:
+        return ""
+    listed = in_list([f"{name} ({code}, until {in_full(day)})" for code, name, day in before.silent])
+    return (
+        f"Without a return of their own in any round known here: {listed}. "
+        "Where the publication has an earlier score for them, it stands under the merged trust."
+    )
+
+
+def facts_in_words(facts: TrustFacts) -> list[tuple[str, str]]:
+    """A trust's systems, size, supplier and relatives: what each is called, and what is known of it."""
+    size = "no published accounts for this trust"
+    if facts.operating_expenditure is not None:
+        staff = facts.average_wte
+        said = "" if staff is None else f", {decimal(staff, 0)} whole-time equivalent staff"
+        size = f"{pounds(facts.operating_expenditure)} operating expenditure{said}, {facts.financial_year}"
+    supplier = (
+        "not published" if facts.epr_supplier is None else f"{facts.epr_supplier}, as of {facts.epr_as_of}"
+    )
+    lines = [
+        ("System", " then ".join(facts.systems)),
+        ("Size", size),
+        ("Electronic patient record", supplier),
+        ("Took over from", ", ".join(facts.predecessors)),
+        ("Now part of", ", ".join(facts.successors)),
+    ]
+    return [(name, words) for name, words in lines if words or name == "System"]
+
+
 def _of_pillars(count: int, total: int) -> str:
     return f"all {number(total).lower()} pillars" if count == total else f"{count} of {total} pillars"
 
 
 def _group(position: Position, n: int) -> str:
-    choice, fictional = position.peers.choice, "fictional " if position.fictional else ""
+    choice, fictional = position.peers.choice, "fictional " if position.subject.fictional else ""
     setting = "" if choice.all_settings else f"{position.care_setting.lower()} "
     noun = f"{fictional}{setting}return{'s' if n > 1 else ''}"
     count = {0: "no", 1: "one"}.get(n, f"the {n}")
@@ -150,13 +240,8 @@ def _group(position: Position, n: int) -> str:
         case "similar":
             return f"{count} {noun} of the trusts most like it in size and settings{every}"
         case "england" | "near":
-            where = "" if position.fictional else "of England"
+            where = "" if position.subject.fictional else "of England"
     return f"{count} other {noun} {where}".rstrip() + every
-
-
-def enough_peers(position: Position) -> bool:
-    """Whether there are peers enough for a median."""
-    return position.peers.too_few is None and len(position.peers.units) >= FEWEST_FOR_SPREAD
 
 
 def _threshold() -> str:
