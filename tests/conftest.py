@@ -71,6 +71,12 @@ def publication(published_settings: Settings) -> Publication:
 
 
 @pytest.fixture
+def own_store(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
+    """A copy of that store, to be changed, under a name that is awkward in SQL: quicker than a new one."""
+    return Settings(store=shutil.copytree(published_settings.store, tmp_path / "own store's"))
+
+
+@pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """A copy of data/ that a test may tamper with."""
     return shutil.copytree(PROJECT_ROOT / "data", tmp_path / "data")

@@ -2,10 +2,10 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
-from benchmark.web.sitemap import PLACES
 
 MAIN = PROJECT_ROOT / "benchmark" / "web" / "main.py"
 
@@ -16,15 +16,14 @@ class App:
     def open(self, address: str, **query: str) -> AppTest:
         """The app at a page's address, with a link's query."""
         app = AppTest.from_file(str(MAIN), default_timeout=60)
-        if address != PLACES[0].address:
-            app.run()  # Streamlit knows a page's address once the navigation has been drawn
-            script = next(place.script for place in PLACES if place.address == address)
-            app.switch_page(str(PROJECT_ROOT / "pages" / script))
-            app.query_params.clear()
+        # As a browser asks for a page at once. switch_page would first have the landing page drawn.
+        asked = calc_hash(address) if address else ""
+        app._page_hash = asked
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
         assert not app.exception, app.exception[0].message
+        assert asked in ("", app._finished_page_script_hash), f"There is no page {address}."
         return app
 
     def words(self, app: AppTest) -> str:
@@ -36,3 +35,10 @@ class App:
 def app(monkeypatch: pytest.MonkeyPatch, published_settings: Settings, publication: Publication) -> App:
     monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
     return App()
+
+
+@pytest.fixture
+def own_store(own_store: Settings, app: App, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A store that a test may write to, which the app shows."""
+    monkeypatch.setenv(STORE_VARIABLE, str(own_store.store))
+    return own_store

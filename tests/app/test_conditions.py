@@ -8,8 +8,6 @@ from benchmark.measures.gaps import gaps
 from benchmark.measures.programme_coverage import coverage
 from benchmark.measures.scope import Scope, Standard
 from benchmark.returns import check_return, submit_return
-from benchmark.returns.published import prepare_store
-from benchmark.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import open_current
 from benchmark.web.blocks import Html
 from benchmark.web.conditions import conditions_page
@@ -89,13 +87,10 @@ def test_an_earlier_round_shows_the_returns_of_that_round(app):
     assert "return of 2024" in app.words(app.open("conditions", ics="DEMO", round="2025"))
 
 
-def test_a_submitted_return_shows_at_once(app, tmp_path, monkeypatch):
-    settings = Settings(store=tmp_path / "store")
-    prepare_store(settings)
-    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
+def test_a_submitted_return_shows_at_once(app, own_store):
     assert "No trust of Cheshire" in app.words(app.open("conditions", ics="QYG"))
-    checked = check_return(RETURN, "test.csv", publication=open_current(settings))
-    submit_return(settings, checked, by="A tester", note="")
+    checked = check_return(RETURN, "test.csv", publication=open_current(own_store))
+    submit_return(own_store, checked, by="A tester", note="")
     said = app.words(app.open("conditions", ics="QYG"))
     assert "A programme addresses the one material gap to level 3" in said
     assert "15 trusts have not returned programmes" in said

@@ -8,8 +8,6 @@ from html import unescape
 import pytest
 
 from benchmark.returns import check_return, submit_return
-from benchmark.returns.published import prepare_store
-from benchmark.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import open_current
 from benchmark.web import downloads
 
@@ -99,16 +97,13 @@ def test_every_reference_has_its_date_and_source(app):
         assert day in said
 
 
-def test_an_upload_for_a_real_trust_shows_at_once(app, monkeypatch, tmp_path):
-    settings = Settings(store=tmp_path / "store")
-    prepare_store(settings)
-    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
+def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
     assert "No trust of Cheshire" in lead(app.words(app.open("it-spend", ics="QYG")))
     file = tmp_path / "spend.csv"
     # Invented figures, in a store of this test's own.
     file.write_text(f"{HEADER}\n2024/25,RBS,400000000,20000000,7000000,3500000\n")
-    checked = check_return(file, file.name, publication=open_current(settings))
-    submit_return(settings, checked, by="A tester", note="Invented")
+    checked = check_return(file, file.name, publication=open_current(own_store))
+    submit_return(own_store, checked, by="A tester", note="Invented")
     said = app.words(app.open("it-spend", ics="QYG"))
     assert lead(said).startswith(
         "One of 16 trusts of Cheshire and Merseyside has returned its IT spend for 2024/25. £10.5m in all: "

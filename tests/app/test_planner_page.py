@@ -1,6 +1,5 @@
 """The planner in the app: no cost is invented, what is typed becomes a link, plans are saved and compared."""
 
-import shutil
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,7 +10,7 @@ from benchmark.measures.plan_inputs import Plan, costs_from
 from benchmark.measures.planner import planned
 from benchmark.measures.scope import Scope, Standard
 from benchmark.reports.plan_words import plan_answer
-from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.settings import Settings
 from benchmark.web.planner import address_of
 from tests.app.conftest import App
 
@@ -135,11 +134,7 @@ def test_the_address_of_a_plan_opens_the_same_plan(app: App) -> None:
     assert "--pioneers 0.07 --pioneers-split by_size" in said
 
 
-def test_a_plan_is_saved_opened_and_compared(
-    app: App, monkeypatch: pytest.MonkeyPatch, tmp_path, published_settings: Settings
-) -> None:
-    monkeypatch.setenv(STORE_VARIABLE, str(shutil.copytree(published_settings.store, tmp_path / "own")))
-
+def test_a_plan_is_saved_opened_and_compared(app: App, own_store: Settings) -> None:
     def save(opened: AppTest, name: str, by: str) -> AppTest:
         opened.text_input(key="plan-name").set_value(name)
         opened.text_input(key="plan-by").set_value(by)

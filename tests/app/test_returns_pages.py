@@ -35,15 +35,6 @@ TWO_ROWS = (
 WRONG = b"assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,7\n"
 
 
-@pytest.fixture
-def own_store(tmp_path, monkeypatch) -> Settings:
-    """A store that a test may write to."""
-    settings = Settings(store=tmp_path / "store")
-    prepare_store(settings)
-    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
-    return settings
-
-
 def spend(millions: int, *, trust: str = "DEMO1") -> bytes:
     header = "financial_year,ods_code,operating_expenditure,it_revenue,it_capital"
     return f"{header}\n2030/31,{trust},{millions}000000,6000000,1000000\n".encode()

@@ -23,16 +23,6 @@ from tests.shipped import PUBLISHED
 ADDRESSES = [place.address for place in PLACES]
 
 
-@pytest.fixture
-def store(
-    published_settings: Settings, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Settings:
-    """A copy of the shipped store, which the dashboard shows."""
-    own = Settings(store=shutil.copytree(published_settings.store, tmp_path / "own"))
-    monkeypatch.setenv(STORE_VARIABLE, str(own.store))
-    return own
-
-
 def asked_health() -> tuple[int, dict[str, object]]:
     answer = asyncio.run(health(None))  # type: ignore[arg-type]
     return answer.status_code, json.loads(bytes(answer.body))
@@ -53,14 +43,15 @@ def withdraw(settings: Settings, *numbers: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(1, PUBLISHED + 1))
 def test_without_any_one_published_file_every_page_opens_or_says_what_is_missing(
-    store: Settings, app: App, number: int
+    own_store: Settings, app: App, number: int
 ) -> None:
-    withdraw(store, number)
+    withdraw(own_store, number)
     try:
-        publish(store)
+        publish(own_store)
     except PublicationRefused as error:
         assert f"restore {number}" in str(error)
-        store.current_pointer.unlink()  # as after an update of the product, when none of its version is there
+        # As after an update of the product, when none of its version is there.
+        own_store.current_pointer.unlink()
     start_store()
     for address in ADDRESSES:
         opened = app.open(address)  # an exception on a page fails here
@@ -68,12 +59,12 @@ def test_without_any_one_published_file_every_page_opens_or_says_what_is_missing
         assert not opened.error or f"python -m benchmark restore {number} --reason TEXT" in errors(opened)
 
 
-def test_without_all_of_them_every_page_says_so_and_so_does_health(store: Settings, app: App) -> None:
-    withdraw(store, *range(1, PUBLISHED + 1))
+def test_without_all_of_them_every_page_says_so_and_so_does_health(own_store: Settings, app: App) -> None:
+    withdraw(own_store, *range(1, PUBLISHED + 1))
     try:
-        publish(store)
+        publish(own_store)
     except PublicationRefused:
-        store.current_pointer.unlink()
+        own_store.current_pointer.unlink()
     start_store()
     for address in ADDRESSES:
         assert "Withdrawn of the published data: 1 (" in errors(app.open(address))
@@ -83,31 +74,33 @@ def test_without_all_of_them_every_page_says_so_and_so_does_health(store: Settin
 
 class TestGone:
     @pytest.fixture(autouse=True)
-    def seen(self, store: Settings, app: App) -> None:
+    def seen(self, own_store: Settings, app: App) -> None:
         app.open("")
 
-    def test_a_store_that_is_gone_is_said_and_not_made_again(self, store: Settings, app: App) -> None:
-        shutil.rmtree(store.store)
+    def test_a_store_that_is_gone_is_said_and_not_made_again(self, own_store: Settings, app: App) -> None:
+        shutil.rmtree(own_store.store)
         assert "that this dashboard was started with is gone" in errors(app.open("method"))
         status, told = asked_health()
         assert (status, "is gone" in str(told["reason"])) == (503, True)
-        assert not store.store.exists()
+        assert not own_store.store.exists()
 
-    def test_a_store_in_the_place_of_another_is_said(self, store: Settings, app: App, tmp_path: Path) -> None:
+    def test_a_store_in_the_place_of_another_is_said(
+        self, own_store: Settings, app: App, tmp_path: Path
+    ) -> None:
         other = Settings(store=tmp_path / "other")
         prepare_store(other)
-        shutil.rmtree(store.store)
-        shutil.copytree(other.store, store.store)
+        shutil.rmtree(own_store.store)
+        shutil.copytree(other.store, own_store.store)
         assert "has been replaced by another" in errors(app.open(""))
         assert asked_health()[0] == 503
 
-    def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, store: Settings, app: App) -> None:
-        store.ledger_file.unlink()
+    def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, own_store: Settings, app: App) -> None:
+        own_store.ledger_file.unlink()
         assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open(""))
         assert asked_health()[0] == 503
 
-    def test_a_note_that_is_gone_is_said(self, store: Settings, app: App) -> None:
-        store.store_file.unlink()
+    def test_a_note_that_is_gone_is_said(self, own_store: Settings, app: App) -> None:
+        own_store.store_file.unlink()
         assert "is gone" in errors(app.open(""))
 
 
@@ -119,16 +112,16 @@ def test_looking_makes_nothing(tmp_path: Path, app: App, monkeypatch: pytest.Mon
     assert not (tmp_path / "slip").exists()
 
 
-def test_what_is_taken_and_not_shown_is_said(store: Settings, app: App) -> None:
-    shown = open_current(store).ledger_entry
-    with writing(store) as ledger:
+def test_what_is_taken_and_not_shown_is_said(own_store: Settings, app: App) -> None:
+    shown = open_current(own_store).ledger_entry
+    with writing(own_store) as ledger:
         number = next(s.submission_id for s in ledger.submissions() if s.kind == "own_targets")
         ledger.withdraw(number, by="A tester", reason="x")
     assert asked_health() == (
         200,
         {
             "status": "ok",
-            "publication": open_current(store).version,
+            "publication": open_current(own_store).version,
             "entry_shown": shown,
             "entry_taken": shown + 1,
         },
@@ -139,9 +132,9 @@ def test_what_is_taken_and_not_shown_is_said(store: Settings, app: App) -> None:
     assert "not yet shown" not in app.words(app.open("returns"))
 
 
-def test_a_submission_is_looked_at_while_somebody_writes(store: Settings, app: App) -> None:
+def test_a_submission_is_looked_at_while_somebody_writes(own_store: Settings, app: App) -> None:
     """The page would not end in time if it asked for the writer's lock."""
-    with writing(store):
+    with writing(own_store):
         opened = app.open("returns", submission="20")
     assert not opened.error
     assert "Submission 20" in app.words(opened)

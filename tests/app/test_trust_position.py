@@ -209,15 +209,6 @@ def test_a_past_day_says_so_and_lets_no_target_be_set(app, tmp_path, monkeypatch
 # --- a target of its own ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def own_store(tmp_path, monkeypatch) -> Settings:
-    """A store that a test may write to."""
-    settings = Settings(store=tmp_path / "store")
-    prepare_store(settings)
-    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
-    return settings
-
-
 def press(opened, label: str):
     next(button for button in opened.button if button.label == label).click().run()
     assert not opened.exception

@@ -253,10 +253,8 @@ def test_a_wrong_list_of_sources_is_refused(data_folder: Path) -> None:
 
 class TestSubmittingAgain:
     @pytest.fixture
-    def settings(self, tmp_path: Path, data_folder: Path) -> Settings:
-        settings = Settings(store=tmp_path / "store", data=data_folder)
-        prepare_store(settings)
-        return settings
+    def settings(self, own_store: Settings, data_folder: Path) -> Settings:
+        return Settings(store=own_store.store, data=data_folder)
 
     def test_unchanged_files_are_not_submitted_again(self, settings: Settings) -> None:
         before, version = _submissions(settings), current_version(settings)

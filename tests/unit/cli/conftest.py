@@ -1,9 +1,7 @@
 """Commands run in this process, on the store of published data."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -47,9 +45,3 @@ def ask(run: Run, published_settings: Settings, publication: Publication) -> Run
         return run(command, "--store", published_settings.store, *arguments)
 
     return ask
-
-
-@pytest.fixture
-def own_store(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
-    """A copy of the shared store, to be changed."""
-    return Settings(store=shutil.copytree(published_settings.store, tmp_path / "own store's"))

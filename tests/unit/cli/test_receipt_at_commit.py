@@ -5,18 +5,19 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from benchmark.cli.main import main
 from benchmark.returns.published import prepare_store
-from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify
+from tests.apart import Apart, Ended
 from tests.unit.cli.conftest import Run
+from tests.unit.cli.killed import killed_before_publishing
 from tests.unit.returns.made import TARGETS, csv_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits the size of files as only Unix can")
@@ -36,11 +37,9 @@ def taken(settings: Settings) -> list[int]:
         return [entry.submission_id for entry in ledger.submissions() if entry.origin == "return"]
 
 
-def limited(settings: Settings, limit: int, *arguments: object) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tests.unit.cli.limited", limit, *arguments, "--store", settings.store]
-    return subprocess.run(
-        [str(part) for part in command], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
-    )
+def limited(settings: Settings, limit: int, *arguments: object) -> Ended:
+    command = [str(part) for part in (*arguments, "--store", settings.store)]
+    return Apart(main, command, largest_file=limit).ended()
 
 
 @pytest.mark.slow
@@ -54,15 +53,15 @@ def test_a_disk_that_fills_at_any_moment_never_loses_what_was_said_to_be_taken(
     for place, limit in enumerate(sorted(sizes)):
         copy = Settings(store=shutil.copytree(own_store.store, tmp_path / f"full {place}"))
         finished = limited(copy, limit, "submit", file, *BY, "--format", "json")
-        assert "Traceback" not in finished.stderr
+        assert "Traceback" not in finished.err
         known = taken(copy)
-        if finished.returncode == 0:
-            receipt = json.loads(finished.stdout)
+        if finished.exit_code == 0:
+            receipt = json.loads(finished.out)
             assert [receipt["number"]] == known
             assert bool(receipt["publication"]) != bool(receipt["not_shown"])
             said.add("shown" if receipt["publication"] else "not shown")
         else:
-            assert known == [], (limit, finished.stderr)
+            assert known == [], (limit, finished.err)
             said.add("refused")
         shown = prepare_store(copy)
         found = shown.rows("select target from publication.own_targets where reason = 'The new board paper'")
@@ -103,17 +102,8 @@ def test_a_kill_after_the_commit_leaves_what_the_next_start_shows(
         run("submit", file, *BY, "--store", own_store.store)
         number = str(taken(own_store)[0])
     what = [command, number, "--reason", "x", "--by", "A tester"] if number else [command, str(file), *BY]
-    script = (
-        "import os, sys, benchmark.returns.show as show\n"
-        "from benchmark.cli.main import main\n"
-        "def trace(frame, event, _):\n"
-        "    if frame.f_code.co_name == 'build' and frame.f_code.co_filename.endswith('publish.py'):\n"
-        f"        os.kill(os.getpid(), {signal.SIGKILL.value})\n"
-        "sys.settrace(trace)\n"
-        "main(sys.argv[1:])\n"
-    )
-    command_line = [sys.executable, "-c", script, *what, "--store", str(own_store.store)]
-    assert subprocess.run(command_line, cwd=PROJECT_ROOT, check=False).returncode == -signal.SIGKILL
+    ended = Apart(killed_before_publishing, [*what, "--store", str(own_store.store)]).ended()
+    assert ended.exit_code == -signal.SIGKILL
     told = run("submissions", "--store", own_store.store).out
     assert "taken, not yet shown" in told
     shown = prepare_store(own_store)

@@ -180,9 +180,8 @@ class TestARestatedPast:
         assert (own[2024]["QZ1"], own[2026]["QZ1"]) == (2.0, 4.5)
 
     def test_the_demonstration_restated_keeps_its_verdict(
-        self, published_settings: Settings, publication: Publication, tmp_path: Path
+        self, own_store: Settings, publication: Publication
     ) -> None:
-        shutil.copytree(published_settings.store, tmp_path / "store")
         own = publication.rows(
             "select ods_code, care_setting, score from publication.comparable_scores "
             "where fictional and assessment_year = 2025"
@@ -198,7 +197,7 @@ class TestARestatedPast:
             for code, setting, score in own
             for year, shift in ((2025, 0.4), (2026, 0.9))
         ]
-        after = submit(Settings(store=tmp_path / "store"), rows)
+        after = submit(own_store, rows)
         for figure, ask in of_scope("DEMO", ("DEMO1", "DEMO4", "DEMO5"), fictional=True).items():
             if figure != "england":  # it lists the supplier of whoever returned, not a verdict
                 assert_same(ask(publication), ask(after))

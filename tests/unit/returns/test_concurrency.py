@@ -1,7 +1,5 @@
 """Ten submit at once while readers look on: all that was acknowledged is there, once, and nobody errs."""
 
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +10,13 @@ import pytest
 
 from benchmark.errors import ReturnRefused
 from benchmark.returns import check_return, submit_return
-from benchmark.returns.published import prepare_store
 from benchmark.settings import Settings
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify
-from tests.unit.returns import submitting
+from tests.apart import Apart, Ended, context
 from tests.unit.returns.made import TARGETS, csv_of
+from tests.unit.returns.submitting import submit_when_told
 
 AT_ONCE, READERS = 10, 3
 COUNT = """
@@ -30,10 +28,8 @@ COUNT = """
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(store=tmp_path / "store")
-    prepare_store(made)
-    return made
+def settings(own_store: Settings) -> Settings:
+    return own_store
 
 
 @pytest.fixture
@@ -62,7 +58,7 @@ def readers(settings: Settings) -> Iterator[list[int]]:
     def look() -> None:
         before = 0
         try:
-            while not done.is_set():
+            while not done.wait(0.01):  # or the readers leave the writers no processor
                 ((rows, keys),) = open_current(settings).rows(COUNT)
                 assert rows == keys >= before
                 assert rows % 3 == 0
@@ -127,17 +123,15 @@ def test_ten_threads(settings: Settings, files: list[Path]) -> None:
 
 def test_ten_processes(settings: Settings, files: list[Path]) -> None:
     with readers(settings):
-        workers = [_worker(settings, file) for file in files]
+        workers = [Submitting(settings, file) for file in files]
         for worker in workers:
-            assert worker.stdout is not None
-            assert worker.stdout.readline() == "checked\n"
+            assert worker.hear() == "checked"
         for worker in workers:
-            assert worker.stdin is not None
-            worker.stdin.write("\n")
-            worker.stdin.flush()
-        finished = [worker.communicate() for worker in workers]
-    assert [error for _, error in finished if error] == []
-    expect_all_once(settings, files, [out.strip() for out, _ in finished])
+            worker.submit()
+        outcomes = [worker.hear() for worker in workers]
+        ended = [worker.process.ended() for worker in workers]
+    assert ended == [Ended(0, "", "")] * AT_ONCE
+    expect_all_once(settings, files, outcomes)
 
 
 def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(
@@ -147,26 +141,32 @@ def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(
     for trust, level in (("DEMO1", 2), ("DEMO1", 2.2), ("DEMO2", 3)):
         made.append(tmp_path / f"{trust}_{level}.csv")
         made[-1].write_bytes(csv_of(TARGETS, (trust, "", "empower_people", level, "Plan")))
-    workers = [_worker(settings, file) for file in made]
+    workers = [Submitting(settings, file) for file in made]
     outcomes = []
     for worker in workers:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "checked\n"
+        assert worker.hear() == "checked"
     for worker in workers:
-        outcomes.append(worker.communicate("\n")[0].strip())
+        worker.submit()
+        outcomes.append(worker.hear())
+        assert worker.process.ended() == Ended(0, "", "")
     assert [outcome.isdecimal() for outcome in outcomes] == [True, False, True]
     assert "What DEMO1_2.2.csv was compared with has changed since" in outcomes[1]
     assert f"submission {outcomes[0]} (DEMO1_2.csv, by A process) stands now" in outcomes[1]
 
 
-def _worker(settings: Settings, file: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, str(submitting.__file__), str(settings.store), str(file)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+class Submitting:
+    """A process that has one file to submit."""
+
+    def __init__(self, settings: Settings, file: Path) -> None:
+        self._told, theirs = context.Pipe()
+        self.process = Apart(submit_when_told, settings, file, theirs)
+        theirs.close()
+
+    def hear(self) -> str:
+        return str(self._told.recv())
+
+    def submit(self) -> None:
+        self._told.send("submit")
 
 
 def test_the_same_file_goes_in_again_once_the_question_is_answered(

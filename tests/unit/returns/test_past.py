@@ -1,13 +1,11 @@
 """A publication of a past day: the same object while nothing changed, and made again when it was pruned."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from benchmark.errors import UnknownCode
 from benchmark.returns.past import first_day, publication_as_at
-from benchmark.returns.published import prepare_store
 from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version
@@ -20,17 +18,15 @@ KINDS = "select kind from publication.submissions order by 1"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(own_store: Settings) -> Settings:
     """A store whose first entries are three days old, and from which one kind was withdrawn just now."""
-    made = Settings(store=tmp_path)
-    prepare_store(made)
-    with writing(made) as ledger:
+    with writing(own_store) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
         for submission in ledger.submissions():
             if submission.kind == WITHDRAWN:
                 ledger.withdraw(submission.submission_id, by="A tester", reason="To see the day before")
-    publish(made)
-    return made
+    publish(own_store)
+    return own_store
 
 
 def kinds(settings: Settings, day: date) -> set[str]:

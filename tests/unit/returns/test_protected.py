@@ -6,7 +6,7 @@ import pytest
 
 from benchmark.errors import PublicationRefused, StoreError
 from benchmark.returns import check_return, replacing
-from benchmark.returns.published import prepare_store, submit_published
+from benchmark.returns.published import submit_published
 from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
 from benchmark.store.enough import expect_enough, is_enough
@@ -21,10 +21,8 @@ REFERENCE = ("trusts.csv", "ics.csv", "memberships.csv", "maturity_scores.csv")
 
 
 @pytest.fixture
-def settings(tmp_path: Path, data_folder: Path) -> Settings:
-    made = Settings(store=tmp_path / "store", data=data_folder)
-    prepare_store(made)
-    return made
+def settings(own_store: Settings, data_folder: Path) -> Settings:
+    return Settings(store=own_store.store, data=data_folder)
 
 
 def listed(settings: Settings) -> dict[str, Submission]:

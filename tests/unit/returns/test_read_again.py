@@ -8,13 +8,12 @@ import pytest
 
 from benchmark.returns import check_return, receipt_of, submit_return
 from benchmark.returns.how import rules_digest
-from benchmark.returns.published import prepare_store
 from benchmark.returns.read_again import ReadAgain
 from benchmark.settings import Settings
 from benchmark.store.chain import seal_after
 from benchmark.store.heads import heads_in
 from benchmark.store.ledger import connect_ledger, writing
-from benchmark.store.publication import open_current
+from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
 from benchmark.store.verify import Check, verify
 from tests.unit.returns.made import TARGETS, csv_of
@@ -28,10 +27,12 @@ WIDE = csv_of(
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def original(
+    published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     """A store with a file of targets."""
-    settings = Settings(store=tmp_path_factory.mktemp("store"))
-    prepare_store(settings)
+    folder = tmp_path_factory.mktemp("original") / "store"
+    settings = Settings(store=shutil.copytree(published_settings.store, folder))
     rows = [
         ("DEMO1", "Acute", "well_led", 4.5, "The board"),
         ("DEMO2", "Acute", "well_led", 4.0, "The board"),

@@ -1,24 +1,19 @@
 """A return goes in as it was checked and answered, or not at all; its receipt can be made again."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from benchmark.errors import ReturnRefused, StaleCheck
 from benchmark.returns import changes, receipt_of, submit_return, submit_returns
 from benchmark.settings import Settings
 from benchmark.store.ledger import writing
-from benchmark.store.publication import Publication, open_current
+from benchmark.store.publication import open_current
 from tests.unit.returns.made import SCORES
 from tests.unit.returns.submitted import PARTS, SPENT, check, score, submissions, submit
 
 
 @pytest.fixture
-def settings(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
-    """A store that a test may write to."""
-    shutil.copytree(published_settings.store, tmp_path / "store")
-    return Settings(store=tmp_path / "store")
+def settings(own_store: Settings) -> Settings:
+    return own_store
 
 
 class TestStaleChecks:

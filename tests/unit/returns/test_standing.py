@@ -1,15 +1,12 @@
 """What a return overwrites, empties or leaves standing is asked, and nothing else is."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from benchmark.errors import ReturnRefused, UnknownCode
 from benchmark.returns import CheckedReturn, changes, replacing
 from benchmark.settings import Settings
 from benchmark.store.ledger import writing
-from benchmark.store.publication import Publication, open_current
+from benchmark.store.publication import open_current
 from benchmark.store.verify import verify
 from tests.shipped import SHIPPED
 from tests.unit.returns.made import SCORES
@@ -26,10 +23,8 @@ STANDING = {
 
 
 @pytest.fixture
-def settings(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
-    """A store that a test may write to."""
-    shutil.copytree(published_settings.store, tmp_path / "store")
-    return Settings(store=tmp_path / "store")
+def settings(own_store: Settings) -> Settings:
+    return own_store
 
 
 def asked(checked: CheckedReturn) -> list[str]:

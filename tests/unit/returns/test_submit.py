@@ -1,7 +1,6 @@
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from benchmark.errors import ReturnRefused
 from benchmark.measures.provenance import confirmed_names
 from benchmark.returns import CheckedReturn, Receipt, changes, check_return, submit_return, unanswered
 from benchmark.returns.match import normalised
-from benchmark.returns.published import prepare_store
 from benchmark.returns.submit import _submission_of
 from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
@@ -24,10 +22,8 @@ TARGET = ("RBS", "Acute", "well_led", 4.5, "The new board paper")
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(store=tmp_path)
-    prepare_store(made)
-    return made
+def settings(own_store: Settings) -> Settings:
+    return own_store
 
 
 def targets(*rows: Sequence[Any], settings: Settings, **said: Any) -> CheckedReturn:

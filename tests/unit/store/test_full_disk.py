@@ -1,55 +1,45 @@
 """A disk that is full: a sentence, nothing half written taken for whole, and it goes on with room."""
 
 import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.publication import open_current
 from benchmark.store.publish import publish
 from benchmark.store.verify import verify
+from tests.apart import Apart
 from tests.unit.store.invented import SCORES, reference, scores, submission, submit
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits the size of files as only Unix can")
 
-LIMITED = """
-import resource, sys
-from pathlib import Path
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
-from benchmark.store.backup import backup, restore
-from benchmark.store.publish import publish
-from tests.unit.store.invented import scores, submission, submit
 
-settings, act, limit = Settings(store=Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
-large = submission(scores(4.0), content=bytes(range(256)) * 65536)
-resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-try:
-    match act:
-        case "submit": submit(settings, large)
-        case "publish": publish(settings)
-        case "backup": backup(settings, Path(sys.argv[4]))
-        case "restore": restore(settings, Path(sys.argv[4]), replace=True)
-except StoreError as error:
-    print(error)
-"""
+def told(act: Callable[..., object], arguments: tuple[object, ...], options: dict[str, object]) -> None:
+    """Run in a process of its own: print what the product says where it cannot."""
+    try:
+        act(*arguments, **options)
+    except StoreError as error:
+        print(error)
 
 
-def limited(settings: Settings, act: str, limit: int, *arguments: Path) -> str:
+def limited(limit: int, act: Callable[..., object], *arguments: object, **options: object) -> str:
     """What is said when no file can grow beyond so many bytes."""
-    command = [sys.executable, "-c", LIMITED, settings.store, act, str(limit), *arguments]
-    finished = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
-    assert (finished.returncode, finished.stderr) == (0, "")
-    return finished.stdout
+    ended = Apart(told, act, arguments, options, largest_file=limit).ended()
+    assert (ended.exit_code, ended.err) == (0, "")
+    return ended.out
+
+
+def submit_much(settings: Settings) -> None:
+    submit(settings, submission(scores(4.0), content=bytes(range(256)) * 65536))
 
 
 @pytest.mark.parametrize("limit", [0, 100, 4096, 9000])
 def test_while_the_ledger_is_made(empty: Settings, limit: int) -> None:
-    assert "cannot be opened" in limited(empty, "submit", limit)
+    assert "cannot be opened" in limited(limit, submit_much, empty)
     assert not empty.ledger_file.exists()
     submit(empty, *reference())
     publish(empty)
@@ -65,14 +55,14 @@ class TestWithAStore:
 
     def test_while_a_file_is_submitted(self, published: Settings) -> None:
         room = published.ledger_file.stat().st_size + 100_000
-        assert limited(published, "submit", room).startswith("The ledger took nothing of this: ")
+        assert limited(room, submit_much, published).startswith("The ledger took nothing of this: ")
         assert verify(published).ok
         submit(published, submission(scores(3.0)))
         assert publish(published).rows(SCORES) == [("ZZ1", 3.0)]
 
     def test_while_a_publication_is_built(self, published: Settings) -> None:
         submit(published, submission(scores(3.0)))
-        said = limited(published, "publish", 100_000)
+        said = limited(100_000, publish, published)
         assert said.startswith("The publication could not be built: ")
         assert "The publication in use stays as it was." in said
         assert open_current(published).rows(SCORES) == [("ZZ1", 2.0)]
@@ -82,7 +72,7 @@ class TestWithAStore:
 
     def test_while_a_backup_is_written(self, published: Settings, tmp_path: Path) -> None:
         file = tmp_path / "b.zip"
-        assert "cannot be written: File too large" in limited(published, "backup", 2000, file)
+        assert "cannot be written: File too large" in limited(2000, backup, published, file)
         assert not file.exists()
         assert [*tmp_path.glob(".*")] == []
         assert verify(published).ok
@@ -92,7 +82,7 @@ class TestWithAStore:
         submit(published, submission(scores(3.0)))
         publish(published)
         before = published.ledger_file.read_bytes()
-        assert "cannot be written: File too large" in limited(published, "restore", 100_000, file)
+        assert "cannot be written: File too large" in limited(100_000, restore, published, file, replace=True)
         assert published.ledger_file.read_bytes() == before
         assert verify(published).ok
         restore(published, file, replace=True)

@@ -3,8 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pytest
-
 from benchmark.returns.published import prepare_store, submit_published
 from benchmark.settings import Settings
 from benchmark.store.ledger import writing
@@ -20,43 +18,30 @@ ICB = (
 )
 
 
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A store with the product's data; to be copied, not changed."""
-    settings = Settings(store=tmp_path_factory.mktemp("ready"))
-    prepare_store(settings)
-    return settings
+def test_a_pointer_that_is_gone_heals(own_store: Settings) -> None:
+    version = current_version(own_store)
+    own_store.current_pointer.unlink()
+    assert prepare_store(own_store).version == version
 
 
-@pytest.fixture
-def copied(ready: Settings, tmp_path: Path) -> Settings:
-    return Settings(store=shutil.copytree(ready.store, tmp_path / "store"))
+def test_a_publication_that_is_gone_heals(own_store: Settings) -> None:
+    version = current_version(own_store)
+    shutil.rmtree(own_store.publications)
+    assert prepare_store(own_store).rows(TRUSTS) == prepare_store(own_store).rows(TRUSTS) != [(0,)]
+    assert current_version(own_store) == version
+    assert verify(own_store).ok
 
 
-def test_a_pointer_that_is_gone_heals(copied: Settings) -> None:
-    version = current_version(copied)
-    copied.current_pointer.unlink()
-    assert prepare_store(copied).version == version
+def test_a_publication_that_is_spoilt_heals(own_store: Settings) -> None:
+    next(own_store.publications.iterdir()).write_bytes(b"spoilt")
+    prepare_store(own_store)
+    assert verify(own_store).ok
 
 
-def test_a_publication_that_is_gone_heals(copied: Settings) -> None:
-    version = current_version(copied)
-    shutil.rmtree(copied.publications)
-    assert prepare_store(copied).rows(TRUSTS) == prepare_store(copied).rows(TRUSTS) != [(0,)]
-    assert current_version(copied) == version
-    assert verify(copied).ok
-
-
-def test_a_publication_that_is_spoilt_heals(copied: Settings) -> None:
-    next(copied.publications.iterdir()).write_bytes(b"spoilt")
-    prepare_store(copied)
-    assert verify(copied).ok
-
-
-def test_a_store_that_is_ready_is_left_as_it_is(copied: Settings) -> None:
-    before = copied.ledger_file.stat().st_mtime_ns
-    assert prepare_store(copied).version == current_version(copied)
-    assert copied.ledger_file.stat().st_mtime_ns == before
+def test_a_store_that_is_ready_is_left_as_it_is(own_store: Settings) -> None:
+    before = own_store.ledger_file.stat().st_mtime_ns
+    assert prepare_store(own_store).version == current_version(own_store)
+    assert own_store.ledger_file.stat().st_mtime_ns == before
 
 
 def test_an_attempt_that_broke_off_between_two_files_is_finished(tmp_path: Path, data_folder: Path) -> None:

@@ -6,7 +6,6 @@ from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.gaps import gaps_of_all_systems
 from benchmark.measures.scope import Standard
 from benchmark.returns import check_return, submit_return
-from benchmark.returns.published import prepare_store
 from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
 from benchmark.store.preview import preview_standing, preview_submitted
@@ -22,10 +21,8 @@ MEANT = {"published_replaced": "Meant so"}
 
 
 @pytest.fixture
-def settings(tmp_path) -> Settings:
-    settings = Settings(store=tmp_path / "store")
-    prepare_store(settings)
-    return settings
+def settings(own_store) -> Settings:
+    return own_store
 
 
 def all_gaps(publication):

@@ -9,7 +9,6 @@ import pytest
 
 from benchmark.errors import PublicationRefused, StoreError
 from benchmark.returns import check_return, submit_return
-from benchmark.returns.published import prepare_store
 from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current, publication_file
@@ -272,15 +271,13 @@ def test_publishing_what_is_published_already_is_quick(tmp_path: Path) -> None:
     assert time.perf_counter() - started < 1.0
 
 
-def test_a_round_without_a_definition_is_shown_with_its_scores(tmp_path: Path) -> None:
+def test_a_round_without_a_definition_is_shown_with_its_scores(own_store: Settings) -> None:
     """Next year's returns come before anybody has written its definition."""
-    settings = Settings(store=tmp_path / "store")
-    prepare_store(settings)
     row = b"assessment_year,ods_code,care_setting,pillar,score\n2026,RBS,Acute,well_led,3.2\n"
-    checked = check_return(row, "next.csv", publication=open_current(settings))
+    checked = check_return(row, "next.csv", publication=open_current(own_store))
     answers = {question.code: "Yes, it is the next one." for question in checked.questions}
-    submit_return(settings, checked, by="Ada Analyst", note="", answers=answers)
-    publication = open_current(settings)
+    submit_return(own_store, checked, by="Ada Analyst", note="", answers=answers)
+    publication = open_current(own_store)
     found = publication.rows(
         "select ics_code from publication.footprint_memberships "
         "where assessment_year = 2026 and footprint = 'assessed' and ods_code = 'RBS'"

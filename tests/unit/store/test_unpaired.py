@@ -33,12 +33,9 @@ def verdicts(publication: Publication) -> str:
 
 
 @pytest.fixture
-def older(
-    published_settings: Settings, publication: Publication, tmp_path: Path, data_folder: Path
-) -> Settings:
+def older(own_store: Settings, data_folder: Path) -> Settings:
     """The shipped store as it was before the column, beside data files that will be taken up once more."""
-    store = Path(shutil.copytree(published_settings.store, tmp_path / "store"))
-    settings = Settings(store=store, data=data_folder)
+    settings = Settings(store=own_store.store, data=data_folder)
     connection = connect_ledger(settings.ledger_file)
     for table in TABLES:
         connection.execute(f"alter table row_{table} drop column compared_with")
