@@ -7,14 +7,15 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import HtmlFigure, source_line, titled
-from benchmark.charts.plan_dots import OWN_COSTS
+from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.theme import FONT, SECONDARY_TEXT, TEXT, rows_of, setting_order
 from benchmark.definitions import definitions
-from benchmark.measures.money import money, short_money
-from benchmark.measures.planner import Planned, in_years
+from benchmark.measures.money import short_money
+from benchmark.measures.plan_tables import allocations
+from benchmark.measures.plan_words import allocation_message
+from benchmark.measures.planner import Planned
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import per_cent, plural, short_name
+from benchmark.wording import plural
 
 FOLD_PX: Final = 760
 """Narrower than this the pillars stand in a line under each return, since a page never scrolls sideways."""
@@ -69,7 +70,7 @@ class _Money:
         return max((pence for given in self.given.values() for pence in given.values()), default=0)
 
 
-def plan_table(found: Planned, *, fictional: bool = False) -> HtmlFigure:
+def plan_table(found: Planned) -> HtmlFigure:
     """Returns by care setting down, pillars across, with the total for gaps and the pioneers' reserve."""
     message = allocation_message(found)
     standard = found.plan.standard.in_words
@@ -80,58 +81,12 @@ def plan_table(found: Planned, *, fictional: bool = False) -> HtmlFigure:
     )
     money_of = _Money(_by_unit(found.rows, "allocated"), _by_unit(found.pioneers, "reserved"))
     groups = [_group(found, money_of, setting, reserved=reserved) for setting in setting_order()]
-    title = titled(message, fictional=fictional)
     html = (
-        f'<div class="pt"><style>{_CSS}</style><table><caption class="pt-hidden">{escape(title)}</caption>'
+        f'<div class="pt"><style>{_CSS}</style><table><caption class="pt-hidden">{escape(message)}</caption>'
         f"{_head(reserved=reserved)}{''.join(groups)}{_foot(found, reserved=reserved)}</table></div>"
     )
     alt = f"Table of money by {plural(len(found.before.by_unit), 'return')} and pillar. {message}."
-    source = f"{source_line('maturity_scores', fictional=fictional)} {OWN_COSTS}"
-    return HtmlFigure(title, subtitle, alt, html, allocation_table(found), source)
-
-
-def allocation_message(found: Planned) -> str:
-    """Which trust and which pillar would get most."""
-    given = found.outcome.allocated
-    if not given:
-        return "No money goes to closing a gap"
-    trust, pillar = (
-        parts.sort_values("allocated", ascending=False, kind="stable").iloc[0]
-        for parts in (found.by_trust, found.by_pillar)
-    )
-    of_trust = f"{short_name(str(trust['trust']))} would get {per_cent(trust['allocated'] / given)} of "
-    of_pillar = f"{pillar_name(str(pillar['pillar']))} {per_cent(pillar['allocated'] / given)}"
-    return f"{of_trust}the {money(given)} for closing gaps, {of_pillar}"
-
-
-def allocation_table(found: Planned) -> pd.DataFrame:
-    """Every allocation as a row, in pounds, with its parts by year: what the page offers as a file."""
-    years = found.plan.years
-    levelling = found.rows.assign(purpose="Levelling up", amount=found.rows["allocated"])
-    ahead = found.pioneers[found.pioneers["reserved"] > 0]
-    ahead = ahead.assign(
-        purpose="Moving ahead", amount=ahead["reserved"], score_after=ahead["score"], not_funded=0
-    )
-    rows = pd.concat([levelling, ahead], ignore_index=True) if len(ahead) else levelling
-    frame = pd.DataFrame(
-        {
-            "Trust": rows["trust"],
-            "ODS code": rows["ods_code"],
-            "Care setting": rows["care_setting"],
-            "Pillar": rows["pillar"].map(pillar_name),
-            "For": rows["purpose"],
-            "Score (1 to 5)": rows["score"],
-            "Standard (1 to 5)": rows["standard"],
-            "Score after (1 to 5)": rows["score_after"],
-            "Amount (£)": rows["amount"] / 100,
-            "Not funded (£)": rows["not_funded"] / 100,
-        }
-    )
-    if years > 1:
-        parts = [in_years(int(pence), years) for pence in rows["amount"]]
-        for year in range(years):
-            frame[f"Year {year + 1} (£)"] = [part[year] / 100 for part in parts]
-    return frame
+    return HtmlFigure(message, subtitle, alt, html, allocations(found))
 
 
 def _pillars() -> tuple[str, ...]:

@@ -159,7 +159,7 @@ class Layout:
     """Pixels: of a row's line of words, of the band of its marks, between two rows, of a heading's line.
 
     titled: whether each row's name is set as a title. beside: names stand beside the marks, and rows have no
-    line of words.
+    line of words. aside: how far from the right end a row's figures stand, for a line through the end.
     """
 
     label: float = 20
@@ -168,6 +168,7 @@ class Layout:
     heading: float = 40
     titled: bool = False
     beside: Beside | None = None
+    aside: float = 0
 
 
 @dataclass(frozen=True)
@@ -315,10 +316,21 @@ def _solid(
 ) -> list[Layer]:
     if not references or not bands:
         return []
-    rows = [{"at": line.at, "y": above - 3, "y2": bands[-1][1], "text": line.words} for line in references]
+    rows = [
+        {
+            "at": line.at,
+            "y": above - 3,
+            "y2": bands[-1][1],
+            "text": line.words,
+            "align": "right" if line.at_left else "center",
+            "dx": 8 if line.at_left else 0,
+        }
+        for line in references
+    ]
+    side = {"align": by("align"), "dx": by("dx")}
     return [
         rules(rows, x=("at", axis), y2="y2", color=TEXT, strokeWidth=2),
-        texts(rows, x=("at", axis), align="center", baseline="bottom", dy=-2, fontWeight="bold"),
+        texts(rows, x=("at", axis), **side, baseline="bottom", dy=-2, fontWeight="bold"),
     ]
 
 
@@ -443,7 +455,13 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
     figures: dict[str, Any] = {"fontWeight": weight, "dx": -4} if beside else {}
     return [
         texts(rows, x=LEFT, text=shown, dx=by("dx"), **names),
-        texts(rows, x=RIGHT, align="right", color=by("figure"), **figures),
+        texts(
+            rows,
+            x=at(f"width - {layout.aside}") if layout.aside else RIGHT,
+            align="right",
+            color=by("figure"),
+            **figures,
+        ),
     ]
 
 

@@ -2,42 +2,38 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Hashable
-from typing import Any
 
-from benchmark.cli.measured import (
-    UNIT_COLUMNS,
-    came_of,
-    figure_column,
-    heading_of,
-    is_fictional,
-    pillar_label,
-    scope_with_pillars,
-    sources_of,
-)
-from benchmark.cli.output import Answer, Column, number, show, yes_or_no
+from benchmark.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars, sources_of
+from benchmark.cli.output import Reply, show
 from benchmark.cli.store_commands import ready
 from benchmark.cli.terminal import say
-from benchmark.definitions import definitions
 from benchmark.errors import BenchmarkError
-from benchmark.measures.money import money, pence_of
+from benchmark.measures.money import pence_of
+from benchmark.measures.plan_columns import ALLOCATIONS, OUTCOME, SAVED
 from benchmark.measures.plan_ground import ground_of
 from benchmark.measures.plan_inputs import RULES, Plan, costs_from
-from benchmark.measures.plan_results import inputs_result, plan_result, saved_result
-from benchmark.measures.planner import Planned, every_rule, planned, sensitivity
-from benchmark.measures.resolve import resolve_scope
-from benchmark.measures.saved_plans import SavedPlan, saved_plan, saved_plans
-from benchmark.measures.scope import NATIONAL, Standard
-from benchmark.reports.plan_saving import save_plan
-from benchmark.reports.plan_words import (
+from benchmark.measures.plan_tables import (
+    allocations,
+    by_trust,
+    inputs_record,
+    outcome_row,
+    saved_row,
+    saved_table,
+)
+from benchmark.measures.plan_words import (
     assumptions,
     compared_sentence,
     outcome_words,
     plan_answer,
     what_is_left_over,
 )
+from benchmark.measures.planner import Planned, every_rule, next_million, outcome_of, planned, sensitivity
+from benchmark.measures.resolve import resolve_scope
+from benchmark.measures.saved_plans import SavedPlan, saved_plan, saved_plans
+from benchmark.measures.scope import NATIONAL, Standard
+from benchmark.measures.subject import Subject, subject_of
+from benchmark.reports.plan_saving import save_plan
 from benchmark.store.publication import Publication
-from schemas.plan_results import PlanAllocation, PlanInputs, PlanResult
 
 _OF_A_PLAN = (
     "fund",
@@ -49,6 +45,17 @@ _OF_A_PLAN = (
     "pioneers_split",
     "rule",
 )
+
+_SHOWN = (
+    *("ods_code", "trust", "care_setting", "pillar"),
+    *("score", "standard", "score_after", "amount", "not_funded"),
+)
+_SHOWN_OF_SAVED = (
+    *("plan", "ics", "fictional", "year", "standard", "fund"),
+    *("years", "rule", "number", "saved_by", "saved_at"),
+)
+_BESIDE = ("number", "saved_by", "saved_at", "note")
+_OF_A_SAVED_PLAN = ("plan", *_BESIDE, "fictional")
 
 
 def plan(arguments: Namespace) -> int:
@@ -78,50 +85,19 @@ def plans(arguments: Namespace) -> int:
     _, publication = ready(arguments)
     code = None if arguments.ics is None else resolve_scope(publication, ics=arguments.ics).ics_code
     known = saved_plans(publication, ics_code=code)
-    document = [_listed(saved) for saved in known]
-    rows: list[dict[Hashable, Any]] = [
-        {
-            "plan": saved.name,
-            "ics": saved.plan.scope.ics_code,
-            "fictional": saved.fictional,
-            "year": saved.plan.scope.assessment_year,
-            "standard": saved.plan.standard.in_words,
-            "fund": money(saved.plan.fund),
-            "years": saved.plan.years,
-            "rule": RULES[saved.plan.rule].name,
-            "number": saved.submission_id,
-            "by": saved.submitted_by,
-            "at": f"{saved.submitted_at:%Y-%m-%d %H:%M}",
-        }
-        for saved in known
-    ]
+    table = saved_table(known)
     show(
-        Answer(
-            heading=f"Saved plans: {len(rows)}; times in UTC",
-            columns=(
-                Column("plan", "Plan"),
-                Column("ics", "ICS"),
-                Column("fictional", "Fictional", yes_or_no),
-                Column("year", "Round"),
-                Column("standard", "Standard"),
-                figure_column("fund", "Fund", str),
-                figure_column("years", "Years", str),
-                Column("rule", "Rule"),
-                figure_column("number", "Number", str),
-                Column("by", "By"),
-                Column("at", "Saved"),
-            ),
-            rows=rows,
+        Reply(
+            subject=Subject("", "All systems" if code is None else code, as_at=publication.as_at),
+            heading=f"saved plans: {len(known)}; times in UTC",
+            shown=SAVED.only(*_SHOWN_OF_SAVED).of(map(saved_row, known)),
+            exported=table,
+            document=[
+                {key: row[key] for key in _OF_A_SAVED_PLAN} | inputs_record(saved.plan)
+                for row, saved in zip(table.records(), known, strict=True)
+            ],
             notes=["Only inputs are saved. What a plan would do now: plan --ics CODE --saved NAME."],
             source=f"Publication: {publication.version}",
-            exported=[
-                {name: value for name, value in entry.items() if name != "cost_per_point"}
-                | {f"cost_{pillar}": cost for pillar, cost in entry["cost_per_point"].items()}
-                for entry in document
-            ],
-            keys=_keys(),
-            document=document,
-            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -173,58 +149,50 @@ def _plan(publication: Publication, arguments: Namespace) -> Plan:
     )
 
 
-def _answer(publication: Publication, found: Planned, compared: SavedPlan | None) -> Answer:
+def _answer(publication: Publication, found: Planned, compared: SavedPlan | None) -> Reply:
     made, ground = found.plan, found.ground
-    fictional = is_fictional(publication, made.scope)
-    other = None
+    subject = subject_of(publication, made.scope)
+    answer, by_rule, by_factor = plan_answer(found), every_rule(ground, made), sensitivity(ground, made)
+    notes = [answer, *what_is_left_over(found), "", "All the rules:"]
+    notes += [f"  {RULES[rule].name}: {outcome_words(came)}" for rule, came in by_rule.items()]
+    notes += ["If a point costs:"]
+    notes += [f"  {factor:g} times as much: {outcome_words(came)}" for factor, came in by_factor.items()]
+    beside = None
     if compared is not None:
         there = compared.plan
         same = (there.scope, there.standard) == (made.scope, made.standard)
-        other = ground if same else ground_of(publication, there.scope, there.standard)
-    result = plan_result(
-        found,
-        answer=plan_answer(found),
-        compared=None if compared is None or other is None else saved_result(compared, other),
-    )
-    notes = [result.answer, *what_is_left_over(found), "", "All the rules:"]
-    notes += [
-        f"  {RULES[rule].name}: {outcome_words(came)}" for rule, came in every_rule(ground, made).items()
-    ]
-    notes += ["If a point costs:"]
-    notes += [
-        f"  {factor:g} times as much: {outcome_words(came)}"
-        for factor, came in sensitivity(ground, made).items()
-    ]
-    if compared is not None and other is not None:
-        notes += [compared_sentence(found, compared, planned(other, compared.plan).outcome)]
+        came = outcome_of(ground if same else ground_of(publication, there.scope, there.standard), there)
+        notes += [compared_sentence(found, compared, came)]
+        beside = {
+            **{key: value for key, value in SAVED.record(saved_row(compared)).items() if key in _BESIDE},
+            "name": compared.name,
+            "inputs": inputs_record(there),
+            "outcome": OUTCOME.record(outcome_row(came)),
+        }
     notes += ["", "Taken for granted:", *(f"  {line}" for line in assumptions(found)), ""]
-    return Answer(
-        heading=heading_of(
-            publication,
-            made.scope,
-            str(made.scope.assessment_year),
-            f"a plan to reach {made.standard.in_words}",
-        ),
-        columns=(
-            *UNIT_COLUMNS,
-            Column("pillar", "Pillar", pillar_label),
-            figure_column("score", "Score", number(1)),
-            figure_column("standard", "Standard", number(2)),
-            figure_column("score_after", "After", number(2)),
-            figure_column("allocated", "Allocated £", _pounds),
-            figure_column("not_funded", "Not funded £", _pounds),
-        ),
-        rows=found.rows.to_dict("records"),
+    exported = allocations(found)
+    return Reply(
+        subject=subject,
+        heading=f"a plan to reach {made.standard.in_words}, {SELF_ASSESSED}",
+        shown=ALLOCATIONS.only(*_SHOWN).of(found.rows.assign(amount=found.rows["allocated"])),
+        exported=exported,
+        document={
+            "inputs": inputs_record(made),
+            "answer": answer,
+            "outcome": OUTCOME.record(outcome_row(found.outcome)),
+            "next_million": round(next_million(ground, made), 3),
+            "trusts": by_trust(found).records(),
+            "allocations": exported.records(),
+            "rules": {rule: OUTCOME.record(outcome_row(came)) for rule, came in by_rule.items()},
+            "sensitivity": [
+                {"cost_times": factor, "outcome": OUTCOME.record(outcome_row(came))}
+                for factor, came in by_factor.items()
+            ],
+            "sizes_of": [*ground.sizes.financial_years],
+            "compared_with": beside,
+        },
         notes=notes,
-        source=_source(publication, made, fictional=fictional),
-        exported=_exported(result),
-        keys=[
-            *(name for name in PlanAllocation.model_fields if name != "by_year"),
-            *(f"year_{year}" for year in range(1, made.years + 1)),
-        ],
-        document=result.model_dump(mode="json"),
-        as_at=publication.as_at,
-        fictional=fictional,
+        source=_source(publication, made, fictional=subject.fictional),
         came=came_of(publication, made.scope),
     )
 
@@ -244,36 +212,3 @@ def _source(publication: Publication, made: Plan, *, fictional: bool) -> str:
         return f"{own} Costs per point: your own."
     national = sources_of(publication, "maturity_scores", years=years).removeprefix("Source: ")
     return f"{own} The standard, from real trusts: {national} Costs per point: your own."
-
-
-def _exported(result: PlanResult) -> list[dict[str, Any]]:
-    """The allocations as the CSV has them: a column for each year."""
-    return [
-        row.model_dump(exclude={"by_year"})
-        | {f"year_{year}": amount for year, amount in enumerate(row.by_year, start=1)}
-        for row in result.allocations
-    ]
-
-
-def _listed(saved: SavedPlan) -> dict[str, Any]:
-    return {
-        "plan": saved.name,
-        "number": saved.submission_id,
-        "saved_by": saved.submitted_by,
-        "saved_at": f"{saved.submitted_at:%Y-%m-%d %H:%M}",
-        "note": saved.note.partition("\n")[0],
-        **({"fictional": True} if saved.fictional else {}),
-        **inputs_result(saved.plan).model_dump(mode="json"),
-    }
-
-
-def _keys() -> list[str]:
-    return [
-        *("plan", "number", "saved_by", "saved_at", "note", "fictional"),
-        *(name for name in PlanInputs.model_fields if name != "cost_per_point"),
-        *(f"cost_{pillar}" for pillar in definitions().framework.pillar_keys),
-    ]
-
-
-def _pounds(pence: int) -> str:
-    return f"{pence / 100:,.2f}"

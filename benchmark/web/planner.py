@@ -4,22 +4,13 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from benchmark.charts.plan_dots import OWN_COSTS, plan_before_after
-from benchmark.charts.plan_rules import plan_rules
-from benchmark.charts.plan_sensitivity import plan_sensitivity
+from benchmark.charts.plan_figures import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.charts.plan_table import plan_table
 from benchmark.measures.plan_ground import ground_of
 from benchmark.measures.plan_inputs import NO_DEFAULT_COST, RULES, Plan
-from benchmark.measures.planner import Planned, every_rule, outcome_of, planned, sensitivity
-from benchmark.measures.saved_plans import SavedPlan, saved_plans
-from benchmark.reports.plan_tables import (
-    compared_table,
-    not_funded_table,
-    pioneers_table,
-    spreads_table,
-    trusts_table,
-)
-from benchmark.reports.plan_words import (
+from benchmark.measures.plan_tables import by_trust, compared, not_funded, pioneers, spreads
+from benchmark.measures.plan_words import (
+    OWN_COSTS,
     assumptions,
     compared_sentence,
     one_cost_for_all,
@@ -28,11 +19,13 @@ from benchmark.reports.plan_words import (
     what_is_left_over,
     what_is_to_be_closed,
 )
+from benchmark.measures.planner import Planned, every_rule, outcome_of, planned, sensitivity
+from benchmark.measures.saved_plans import SavedPlan, saved_plans
+from benchmark.measures.subject import Subject, subject_of
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
 from benchmark.web.blocks import Block, Columns, Html, joined
 from benchmark.web.cache import per_publication
-from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.plan_link import plan_query
 from benchmark.web.sitemap import page_query
@@ -62,21 +55,17 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
         return PlannerPage(
             plan_answer(found), (sections.no_standard(publication, found.before),), planned=False
         )
-    fictional = filters.fictional
-
-    def stem(what: str) -> str:
-        name = f"{what}-{filters.scope.ics_code}-{filters.scope.assessment_year}"
-        return file_stem(publication, name, fictional=fictional)
-
+    subject = subject_of(publication, filters.scope)
     outcomes = every_rule(found.ground, plan)
     rests_on = source_of(publication, filters, around=("", f" {OWN_COSTS}"))
     blocks = (
         parts.statements(plan_statements(found)),
         parts.section("Before and after"),
         *parts.figure(
-            plan_before_after(found, fictional=fictional),
+            plan_before_after(found),
             key="before-after",
-            file_name=stem("plan-returns"),
+            subject=subject,
+            file_name="plan-returns",
             rests_on=rests_on,
         ),
         parts.section("Another rule, another cost"),
@@ -84,16 +73,18 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
         Columns(
             (
                 parts.figure(
-                    plan_rules(outcomes, plan, fictional=fictional),
+                    plan_rules(outcomes, plan),
                     key="rules",
-                    file_name=stem("plan-rules"),
+                    subject=subject,
+                    file_name="plan-rules",
                     rests_on=rests_on,
                 ),
                 (
                     *parts.figure(
-                        plan_sensitivity(sensitivity(found.ground, plan), plan, fictional=fictional),
+                        plan_sensitivity(sensitivity(found.ground, plan), plan),
                         key="sensitivity",
-                        file_name=stem("plan-costs"),
+                        subject=subject,
+                        file_name="plan-costs",
                         rests_on=rests_on,
                     ),
                     parts.subsection("The rules"),
@@ -103,15 +94,16 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
         ),
         parts.section("Who gets what"),
         parts.html_figure(
-            plan_table(found, fictional=fictional),
+            plan_table(found),
             key="allocation",
-            file_name=stem("plan-allocation"),
+            subject=subject,
+            file_name="plan-allocation",
             rests_on=rests_on,
         ),
-        *_tables(found, stem("plan-trusts"), stem("plan-pioneers"), stem("plan-spread")),
+        *_tables(found, subject),
         parts.section("What the fund does not reach"),
         parts.bullets(what_is_left_over(found)),
-        _not_funded(found, stem("plan-not-funded")),
+        _not_funded(found, subject),
         parts.section("What this takes for granted"),
         parts.bullets(assumptions(found)),
         parts.section("Share and export"),
@@ -171,11 +163,15 @@ def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]
         return ()
     found = planned(ground_for(publication, plan.scope, plan.standard), plan)
     other = outcome_of(ground_for(publication, saved.plan.scope, saved.plan.standard), saved.plan)
-    frame = compared_table([("This plan", plan, found.outcome), (saved.name, saved.plan, other)])
-    file_name = file_stem(publication, f"plan-compared-{plan.scope.ics_code}", fictional=saved.fictional)
+    rows = compared([("This plan", plan, found.outcome), (saved.name, saved.plan, other)])
     return (
         parts.text(compared_sentence(found, saved, other)),
-        parts.table(frame, caption=f"This plan and {saved.name}", file_name=file_name),
+        parts.table(
+            rows,
+            caption=f"This plan and {saved.name}",
+            subject=subject_of(publication, plan.scope),
+            file_name="plan-compared",
+        ),
     )
 
 
@@ -186,37 +182,26 @@ _ONE_COST = (
 )
 
 
-def _tables(found: Planned, trusts: str, pioneers: str, spread: str) -> tuple[Html, ...]:
-    folded = [
-        parts.folded(
-            "By trust" if found.plan.years == 1 else "By trust and year",
-            parts.table(
-                trusts_table(found), caption="Money by trust, over its settings and pillars", file_name=trusts
-            ),
-        ),
-        parts.folded(
-            "Lowest, highest and range on each pillar",
-            parts.table(
-                spreads_table(found), caption="Scores held to the standard, now and after", file_name=spread
-            ),
-        ),
+def _tables(found: Planned, subject: Subject) -> tuple[Html, ...]:
+    trusts = "By trust" if found.plan.years == 1 else "By trust and year"
+    tables = [
+        (trusts, by_trust(found), "plan-trusts"),
+        ("Lowest, highest and range on each pillar", spreads(found), "plan-spread"),
     ]
     if found.outcome.reserved:
-        table = parts.table(
-            pioneers_table(found),
-            caption="Scores at the standard or above, with what is reserved for each",
-            file_name=pioneers,
-        )
-        folded.append(parts.folded(f"The pioneers: {len(found.pioneers)} scores", table))
-    return tuple(folded)
+        tables.append((f"The pioneers: {len(found.pioneers)} scores", pioneers(found), "plan-pioneers"))
+    return tuple(
+        parts.folded(words, parts.table(rows, caption=rows.table.title, subject=subject, file_name=name))
+        for words, rows, name in tables
+    )
 
 
-def _not_funded(found: Planned, file_name: str) -> Html:
-    frame = not_funded_table(found)
-    if frame.empty:
+def _not_funded(found: Planned, subject: Subject) -> Html:
+    rows = not_funded(found)
+    if not rows.rows:
         return Html("")
-    table = parts.table(frame, caption="What is left of each gap, and its price", file_name=file_name)
-    return parts.folded(f"{len(frame)} gaps that are not closed, or not wholly", table)
+    table = parts.table(rows, caption=rows.table.title, subject=subject, file_name="plan-not-funded")
+    return parts.folded(f"{len(rows.rows)} gaps that are not closed, or not wholly", table)
 
 
 def _sharing(filters: Filters, plan: Plan) -> Html:

@@ -3,13 +3,14 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from benchmark.reports.plan_words import plan_answer
 from streamlit.testing.v1 import AppTest
 
 from benchmark.measures.plan_ground import ground_of
 from benchmark.measures.plan_inputs import Plan, costs_from
+from benchmark.measures.plan_words import plan_answer
 from benchmark.measures.planner import planned
 from benchmark.measures.scope import Scope, Standard
-from benchmark.reports.plan_words import plan_answer
 from benchmark.settings import Settings
 from benchmark.web.planner import address_of
 from tests.app.conftest import App

@@ -1,4 +1,4 @@
-"""The planner's figures: the those of the measures, in words too, and sound at the edges."""
+"""The planner's figures: those of the measures, in words too, and sound at the edges."""
 
 import json
 import re
@@ -8,11 +8,11 @@ from html import unescape
 import pytest
 
 from benchmark.charts.figure import Figure, HtmlFigure
-from benchmark.charts.plan_dots import plan_before_after
-from benchmark.charts.plan_rules import plan_rules
-from benchmark.charts.plan_sensitivity import plan_sensitivity
-from benchmark.charts.plan_table import allocation_table, plan_table
+from benchmark.charts.plan_figures import plan_before_after, plan_rules, plan_sensitivity
+from benchmark.charts.plan_table import plan_table
+from benchmark.charts.theme import WHITE
 from benchmark.measures.plan_ground import Ground, ground_of, sizes_of
+from benchmark.measures.plan_tables import allocations
 from benchmark.measures.planner import Planned, every_rule, planned, sensitivity
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
@@ -22,12 +22,12 @@ from tests.unit.measures.plans import DIFFERENT, MILLION, plan
 Draw = Callable[..., Figure | HtmlFigure]
 
 
-def rules_of(found: Planned, *, fictional: bool = False) -> Figure:
-    return plan_rules(every_rule(found.ground, found.plan), found.plan, fictional=fictional)
+def rules_of(found: Planned) -> Figure:
+    return plan_rules(every_rule(found.ground, found.plan), found.plan)
 
 
-def sensitivity_of(found: Planned, *, fictional: bool = False) -> Figure:
-    return plan_sensitivity(sensitivity(found.ground, found.plan), found.plan, fictional=fictional)
+def sensitivity_of(found: Planned) -> Figure:
+    return plan_sensitivity(sensitivity(found.ground, found.plan), found.plan)
 
 
 FIGURES: tuple[Draw, ...] = (plan_before_after, rules_of, sensitivity_of, plan_table)
@@ -69,8 +69,7 @@ def test_a_figure_has_words_and_a_table_whatever_the_plan(draw: Draw, found: Pla
     figure = draw(found)
     assert figure.title and not figure.title.endswith(".")
     assert figure.alt.endswith(".") and len(figure.alt) < 1200
-    assert all(column[0].isupper() and "_" not in column for column in figure.table.columns)
-    assert figure.source.endswith("Self-assessed. Costs per point: the reader's own.")
+    assert all(column[0].isupper() and "_" not in column for column in figure.table.frame().columns)
     if isinstance(figure, Figure):
         assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
         assert figure.spec["width"] == "container" and "title" not in figure.spec
@@ -78,22 +77,15 @@ def test_a_figure_has_words_and_a_table_whatever_the_plan(draw: Draw, found: Pla
     assert "nan" not in json.dumps(figure.alt + figure.title).lower().replace("finan", "")
 
 
-@pytest.mark.parametrize("draw", FIGURES)
-def test_fictional_figures_say_so_and_claim_no_publication(draw: Draw) -> None:
-    figure = draw(small(2.0, 3.5), fictional=True)
-    assert figure.title.startswith("Fictional: ")
-    assert "Fictional" in figure.source and "NHS England" not in figure.source
-
-
 def test_every_return_stands_before_and_after_with_its_money(ten_millions: Planned) -> None:
     figure = plan_before_after(ten_millions)
     records = marks(figure.spec, "point")[-1]
-    assert len(records) == 2 * len(figure.table) == 2 * 22
-    assert figure.table["To close the gap (£)"].sum() == pytest.approx(9_000_000)
+    assert len(records) == 2 * len(figure.table.rows) == 2 * 22
+    assert figure.table.frame()["To close the gap (£)"].sum() == pytest.approx(9_000_000)
     before = ten_millions.before.by_unit["gap_mean"].sort_values(ascending=False).tolist()
-    assert [record["gap"] for record in records if record["at"] == 0] == pytest.approx(before, abs=1e-4)
-    assert [record["gap"] for record in records if record["at"] == 1] == pytest.approx(
-        figure.table["Mean gap after (points)"].tolist(), abs=1e-4
+    assert [record["at"] for record in records if record["fill"] == WHITE] == pytest.approx(before, abs=1e-4)
+    assert [record["at"] for record in records if record["fill"] != WHITE] == pytest.approx(
+        figure.table.frame()["Mean gap after (points)"].tolist(), abs=1e-4
     )
     assert {"East Cheshire, Community", "East Cheshire, Acute"} <= set(texts(figure.spec))
 
@@ -101,7 +93,12 @@ def test_every_return_stands_before_and_after_with_its_money(ten_millions: Plann
 def test_the_standard_stands_at_the_right_and_is_named(ten_millions: Planned) -> None:
     figure = plan_before_after(ten_millions)
     assert "level 3" in texts(figure.spec)
-    scale = figure.spec["layer"][-1]["encoding"]["x"]["scale"]
+    (scale,) = {
+        json.dumps(layer["encoding"]["x"]["scale"])
+        for layer in figure.spec["layer"]
+        if layer["mark"]["type"] == "point"
+    }
+    scale = json.loads(scale)
     assert scale["domain"][1] == 0 < scale["domain"][0]
 
 
@@ -120,16 +117,16 @@ def test_the_title_counts_those_who_come_nearer(scores: tuple[float, ...], fund:
 
 def test_each_rule_has_a_mark_on_each_measure_and_the_chosen_one_stands_out(ten_millions: Planned) -> None:
     figure = rules_of(ten_millions)
-    (records,) = marks(figure.spec, "circle")
+    (records,) = marks(figure.spec, "point")
     assert len(records) == 5 * 5
-    assert {record["rule"] for record in records if record["chosen"]} == {"Neediest first"}
-    assert all(0 <= record["share"] <= 1 for record in records)
+    assert {record["rule"] for record in records if record["weight"] == "bold"} == {"Neediest first"}
+    assert all(0 <= record["at"] <= 1 for record in records)
     assert "Unspent by every rule: £0." in figure.subtitle
-    assert figure.table["Allocated (£)"].tolist() == [9_000_000.0] * 5
+    assert figure.table.frame()["Allocated (£)"].tolist() == [9_000_000.0] * 5
 
 
 def test_a_range_is_not_spoken_of_for_two_returns() -> None:
-    (records,) = marks(rules_of(small(2.0, 2.5)).spec, "circle")
+    (records,) = marks(rules_of(small(2.0, 2.5)).spec, "point")
     assert not any("Range" in record["measure"] for record in records)
 
 
@@ -156,14 +153,18 @@ def test_where_costs_differ_the_title_names_the_best_and_the_worst() -> None:
 
 def test_the_sensitivity_shows_three_costs(ten_millions: Planned) -> None:
     figure = sensitivity_of(ten_millions)
-    assert figure.table["If a point costs"].tolist() == ["Half your costs", "Your costs", "Double your costs"]
-    closed = figure.table["Part of the gap closed (%)"].tolist()
+    assert figure.table.frame()["If a point costs"].tolist() == [
+        "Half your costs",
+        "Your costs",
+        "Double your costs",
+    ]
+    closed = figure.table.frame()["Part of the gap closed (%)"].tolist()
     assert closed == pytest.approx([100 * points / 76.2 for points in (72, 36, 18)], abs=1e-3)
     assert figure.title == "At half your costs the fund closes 94.5% of the gap, at double 23.6%"
 
 
 def test_the_table_holds_every_penny_and_its_years(ten_millions: Planned) -> None:
-    frame = allocation_table(ten_millions)
+    frame = allocations(ten_millions).frame()
     assert frame["Amount (£)"].sum() == pytest.approx(10_000_000, abs=0.001)
     years = frame[["Year 1 (£)", "Year 2 (£)", "Year 3 (£)"]].sum(axis="columns")
     assert years.tolist() == pytest.approx(frame["Amount (£)"].tolist(), abs=0.001)

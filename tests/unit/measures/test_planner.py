@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmark.measures.plan_reading import pillar_spreads, sizes_missing
 
 from benchmark.measures.gaps import gaps, gaps_of
 from benchmark.measures.plan_ground import Ground, ground_of, sizes_of
-from benchmark.measures.plan_reading import pillar_spreads, sizes_missing
 from benchmark.measures.planner import Planned, next_million, planned
 from benchmark.measures.scope import Scope, Standard
 from benchmark.measures.standards import hold_to_best

@@ -1,15 +1,139 @@
 """What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
 
-from benchmark.charts.plan_rules import closed_words
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
 from benchmark.definitions import definitions
-from benchmark.measures.gap_words import standard_of_many
+from benchmark.measures.compare import at_least
+from benchmark.measures.gap_words import no_gap_message, standard_of_many
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.money import money
-from benchmark.measures.plan_inputs import RULES, SPLITS
-from benchmark.measures.plan_reading import sizes_missing
+from benchmark.measures.plan_columns import BY_COST
+from benchmark.measures.plan_inputs import RULES, SPLITS, Plan
 from benchmark.measures.planner import Outcome, Planned, next_million
 from benchmark.measures.saved_plans import SavedPlan
-from benchmark.wording import Statement, in_list, number, plural
+from benchmark.measures.score_columns import pillar_name
+from benchmark.wording import Statement, count_of_returns, in_list, number, per_cent, plural, short_name
+from schemas.plans import AllocationRule
+
+OWN_COSTS: Final = "Costs per point: the reader's own."
+SAME: Final = 0.005
+"""Points: rules that differ by less in the gap that they close are said to close the same."""
+ALL_BUT: Final = 0.9995
+"""A share from here on would be written 100.0%, though something is left."""
+
+
+def material() -> str:
+    """The pillar threshold as a sentence says it: 0.3."""
+    return f"{definitions().threshold('pillar'):g}"
+
+
+def closed_words(came: Outcome) -> str:
+    """The part of the gap that is closed, as it stands before 'of the gap'; never rounded up to all of it."""
+    if not came.below_after:
+        return "all"
+    share = came.closed_share or 0.0
+    return "nearly all" if share >= ALL_BUT else per_cent(share)
+
+
+def factor_words(factor: float) -> str:
+    """How many times a point costs what was given: 'Half your costs'."""
+    return BY_COST.columns[0].text(factor)
+
+
+def before_after_message(found: Planned, units: pd.DataFrame) -> str:
+    """How many returns would come materially nearer to the standard. units: as `units_of` gives them."""
+    if not found.before.summary.below:
+        return no_gap_message(found.before)
+    threshold = definitions().threshold("overall")
+    nearer = int(at_least(units["before"] - units["after"], threshold).sum())
+    standard = found.plan.standard.in_words
+    if not nearer:
+        return f"No return would come nearer to {standard} by {threshold:g} or more"
+    return f"{count_of_returns(nearer, len(units))} would come nearer to {standard} by {threshold:g} or more"
+
+
+def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str:
+    """What the rules differ in: the gap that they close, or else whom they raise."""
+    came = outcomes[plan.rule]
+    if not came.below_before:
+        return f"There is no gap to {plan.standard.in_words}, so there is nothing to share out"
+    if not any(other.allocated for other in outcomes.values()):
+        return "With nothing to share out, the rules do not differ"
+    if all(other.below_after == 0 for other in outcomes.values()):
+        return "The fund closes the whole gap by every rule"
+    best = max(outcomes, key=lambda rule: outcomes[rule].closed)
+    worst = min(outcomes, key=lambda rule: outcomes[rule].closed)
+    if outcomes[best].closed - outcomes[worst].closed < SAME:
+        floors = sorted(f"{other.spread_after.minimum or 0.0:.1f}" for other in outcomes.values())
+        ends = f"at {floors[0]}" if floors[0] == floors[-1] else f"between {floors[0]} and {floors[-1]}"
+        return (
+            f"Every rule closes the same part of the gap, {closed_words(came)}; the lowest overall "
+            f"score ends {ends}"
+        )
+    return (
+        f"{RULES[best].name} closes {closed_words(outcomes[best])} of the gap, "
+        f"{RULES[worst].name.lower()} {closed_words(outcomes[worst])}"
+    )
+
+
+def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
+    """What the fund closes if a point costs half of what was guessed, or double."""
+    half, double = outcomes[0.5], outcomes[2.0]
+    if not half.below_before:
+        return f"There is no gap to {plan.standard.in_words}, whatever a point costs"
+    if not double.below_after:
+        return "Even at double your costs the fund closes the whole gap"
+    return (
+        f"At half your costs the fund closes {closed_words(half)} of the gap, "
+        f"at double {closed_words(double)}"
+    )
+
+
+def allocation_message(found: Planned) -> str:
+    """Which trust and which pillar would get most."""
+    given = found.outcome.allocated
+    if not given:
+        return "No money goes to closing a gap"
+    trust, pillar = (
+        parts.sort_values("allocated", ascending=False, kind="stable").iloc[0]
+        for parts in (found.by_trust, found.by_pillar)
+    )
+    of_trust = f"{short_name(str(trust['trust']))} would get {per_cent(trust['allocated'] / given)} of "
+    of_pillar = f"{pillar_name(str(pillar['pillar']))} {per_cent(pillar['allocated'] / given)}"
+    return f"{of_trust}the {money(given)} for closing gaps, {of_pillar}"
+
+
+def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
+    """What goes into a plan and what it comes to, each as its name and words."""
+    costs = sorted(set(plan.costs))
+    cost = money(costs[0]) if len(costs) == 1 else f"{money(costs[0])} to {money(costs[-1])}"
+    floor, width = came.spread_after, came.spread_after.range
+    return [
+        ("Round", str(plan.scope.assessment_year)),
+        ("Standard", plan.standard.in_words),
+        ("Fund", f"{money(plan.fund)} {over_years(plan.years)}"),
+        ("Cost per point", f"{cost}{', by size' if plan.scale_with_size else ''}"),
+        ("Rule", RULES[plan.rule].name),
+        (
+            "Reserved for pioneers",
+            f"{per_cent(plan.pioneers_share)}, split {SPLITS[plan.pioneers_split]}"
+            if plan.reserve
+            else "nothing",
+        ),
+        ("Part of the gap closed", closed_words(came) if came.below_before else "no gap"),
+        ("Mean gap after, points", f"{came.mean_after:.2f}"),
+        ("Scores still below", f"{came.below_after} of {came.below_before}"),
+        ("Scores materially below", f"{came.material_after} of {came.material_before}"),
+        ("Lowest overall score after", "none" if floor.minimum is None else f"{floor.minimum:.2f}"),
+        ("Range of overall scores after", "too few returns" if width is None else f"{width:.2f}"),
+        ("To close gaps", money(came.allocated)),
+        ("Reserved", money(came.reserved)),
+        ("Unspent", money(came.unspent)),
+        ("Not funded", money(came.not_funded)),
+    ]
 
 
 def plan_answer(found: Planned) -> str:
@@ -145,7 +269,8 @@ def assumptions(found: Planned) -> list[str]:
 
 
 def _size_words(found: Planned) -> str:
-    sizes, missing = found.ground.sizes, sizes_missing(found)
+    sizes = found.ground.sizes
+    missing = [str(name) for name in found.by_trust.loc[found.by_trust["expenditure"].isna(), "trust"]]
     if sizes.median is None:
         return (
             "Size would be operating expenditure, and none is published for the trusts here: every one "

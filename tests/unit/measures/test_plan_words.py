@@ -5,23 +5,17 @@ from datetime import datetime
 import pytest
 
 from benchmark.measures.plan_ground import Ground, sizes_of
-from benchmark.measures.planner import Planned, outcome_of, planned
-from benchmark.measures.saved_plans import SavedPlan
-from benchmark.measures.scope import Scope, Standard
-from benchmark.reports.plan_tables import (
-    compared_table,
-    not_funded_table,
-    pioneers_table,
-    spreads_table,
-    trusts_table,
-)
-from benchmark.reports.plan_words import (
+from benchmark.measures.plan_tables import by_trust, compared, not_funded, pioneers, spreads
+from benchmark.measures.plan_words import (
     assumptions,
     compared_sentence,
     plan_answer,
     plan_statements,
     what_is_left_over,
 )
+from benchmark.measures.planner import Planned, outcome_of, planned
+from benchmark.measures.saved_plans import SavedPlan
+from benchmark.measures.scope import Scope, Standard
 from tests.unit.charts.made import made_gaps
 from tests.unit.measures.plans import MILLION, plan
 
@@ -123,19 +117,19 @@ def test_two_plans_beside_each_other_say_what_they_do_not_share() -> None:
     assert told.endswith(
         "They differ in round or footprint and standard, so their gaps are not the same gap."
     )
-    frame = compared_table([("This plan", found.plan, found.outcome), ("This plan", other.plan, came)])
+    frame = compared([("This plan", found.plan, found.outcome), ("This plan", other.plan, came)]).frame()
     assert frame.columns.tolist() == ["What", "This plan", "This plan"]
     assert frame.iloc[2].tolist() == ["Fund", "£1.0m in one year", "£2.0m in one year"]
 
 
 def test_the_tables_hold_what_the_plan_holds() -> None:
     found = small(1.0, 2.5, 4.0, fund=2 * MILLION, pioneers_share=0.25, years=2)
-    by_trust = trusts_table(found)
-    assert by_trust["In all (£)"].sum() == pytest.approx(2_000_000)
-    assert (by_trust["Year 1 (£)"] + by_trust["Year 2 (£)"]).tolist() == pytest.approx(
-        by_trust["In all (£)"].tolist()
+    trusts = by_trust(found).frame()
+    assert trusts["In all (£)"].sum() == pytest.approx(2_000_000)
+    assert (trusts["Year 1 (£)"] + trusts["Year 2 (£)"]).tolist() == pytest.approx(
+        trusts["In all (£)"].tolist()
     )
-    assert not_funded_table(found)["To close it (£)"].sum() == pytest.approx(found.outcome.not_funded / 100)
-    assert not_funded_table(found)["Gap left (points)"].is_monotonic_decreasing
-    assert pioneers_table(found)["Reserved (£)"].sum() == pytest.approx(500_000)
-    assert len(spreads_table(found)) == 7
+    assert not_funded(found).frame()["To close it (£)"].sum() == pytest.approx(found.outcome.not_funded / 100)
+    assert not_funded(found).frame()["Gap left (points)"].is_monotonic_decreasing
+    assert pioneers(found).frame()["Reserved (£)"].sum() == pytest.approx(500_000)
+    assert len(spreads(found).rows) == 7
