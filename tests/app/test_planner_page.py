@@ -3,7 +3,6 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from benchmark.reports.plan_words import plan_answer
 from streamlit.testing.v1 import AppTest
 
 from benchmark.measures.plan_ground import ground_of
