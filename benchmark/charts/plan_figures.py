@@ -111,7 +111,7 @@ def plan_before_after(found: Planned) -> Figure:
         ("after", "Mean gap after", ".2f"),
         ("money", "To close the gap"),
     )
-    shapes = {"shape": setting_shapes(settings_present(units["care_setting"]))}
+    shapes = {"shape": setting_shapes(settings_present(units["care_setting"]), colour=BLUE)}
     widest = max(float(units["before"].max()), float(units["after"].max())) or 1.0
     spec = row_chart(
         rows,

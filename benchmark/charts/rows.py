@@ -47,8 +47,9 @@ KEY_PX: Final = 20
 """A line above the rows, which names a mark or a line."""
 NARROW: Final = 480
 """Pixels of width below which names are cut."""
-NAME_LENGTH, NARROW_LENGTH = 60, 30
-"""Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px wide."""
+NAME_LENGTH, NARROW_LENGTH, ALONE_LENGTH = 60, 30, 50
+"""Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px
+wide; there the last is for a row that has none."""
 TELEPHONE: Final = 340
 """Pixels of the narrowest chart."""
 DASH: Final = (4, 2)
@@ -466,4 +467,4 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
 
 
 def _cut(row: Row) -> str:
-    return fitted(row.name, NARROW_LENGTH, at_word=False) if row.figures else row.name
+    return fitted(row.name, NARROW_LENGTH if row.figures else ALONE_LENGTH, at_word=False)

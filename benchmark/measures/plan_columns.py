@@ -38,7 +38,7 @@ NOT_FUNDED: Final = Column(
 SCORE_AFTER: Final = Column(
     "score_after", "Score after", SCORE, "The score as planned.", decimals=2, short="After"
 )
-GAP_AFTER: Final = Column("gap_after", "Gap left", POINTS, "Points below the standard, as planned.")
+GAP_LEFT: Final = Column("gap_left", "Gap left", POINTS, "Points below the standard, as planned.")
 SETTING_UNIT: Final = (ODS_CODE, TRUST, CARE_SETTING)
 
 
@@ -98,7 +98,7 @@ LEFT: Final = Table(
         PILLAR,
         SCORED,
         SCORE_AFTER,
-        GAP_AFTER,
+        GAP_LEFT,
         replace(NOT_FUNDED, heading="To close it"),
     ),
 )

@@ -55,7 +55,8 @@ def not_funded(found: Planned) -> Filled:
     """The scores whose gap is not closed, the widest gap left first."""
     rows = found.rows[found.rows["not_funded"] > 0]
     order = ["gap_after", "trust", "care_setting", "pillar_position"]
-    return LEFT.of(rows.sort_values(order, ascending=[False, True, True, True]))
+    ordered = rows.sort_values(order, ascending=[False, True, True, True])
+    return LEFT.of(ordered.rename(columns={"gap_after": "gap_left"}))
 
 
 def pioneers(found: Planned) -> Filled:

@@ -27,8 +27,10 @@ PART: Final = replace(SHARE, decimals=0, kept=3)
 
 TRUSTS: Final = Column("trusts", "Trusts", COUNT, "The system's members.")
 RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care settings that have a score.")
-HELD: Final = Column("held", "Scores held to the standard", COUNT)
-BELOW: Final = Column("below", "Scores below the standard", COUNT)
+HELD: Final = Column(
+    "held", "Scores held to the standard", COUNT, "Those that the standard gives a level for."
+)
+BELOW: Final = Column("below", "Scores below the standard", COUNT, "Those under it.")
 GAP: Final = Column(
     "gap", "Mean gap to the standard", POINTS, "Mean of the gaps of the scores held to it.", short="Gap"
 )
