@@ -51,7 +51,7 @@ _SHOWN = (
     *("score", "standard", "score_after", "amount", "not_funded"),
 )
 _SHOWN_OF_SAVED = (
-    *("plan", "ics", "fictional", "year", "standard", "fund"),
+    *("plan", "ics", "fictional", "year", "held_to", "fund"),
     *("years", "rule", "number", "saved_by", "saved_at"),
 )
 _BESIDE = ("number", "saved_by", "saved_at", "note")

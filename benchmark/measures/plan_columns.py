@@ -256,7 +256,7 @@ SAVED: Final = Table(
         Column("saved_at", "Saved", meaning="The time, UTC."),
         Column("note", "Note", meaning="The first line of what was noted with it."),
         Column("fictional", "Fictional", FLAG, "Whether its system is fictional."),
-        Column("standard", "Standard", meaning="In words."),
+        Column("held_to", "Standard", meaning="In words."),
         *INPUTS.columns,
     ),
 )

@@ -138,7 +138,7 @@ def saved_row(saved: SavedPlan) -> Row:
         "saved_at": f"{saved.submitted_at:%Y-%m-%d %H:%M}",
         "note": saved.note.partition("\n")[0],
         "fictional": saved.fictional,
-        "standard": saved.plan.standard.in_words,
+        "held_to": saved.plan.standard.in_words,
     } | inputs_row(saved.plan)
 
 

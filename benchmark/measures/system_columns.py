@@ -47,7 +47,7 @@ STANDARD_DEVIATION: Final = Column(
     "Of the returns; missing below three.",
     short="Deviation",
 )
-MATCHED: Final = Column("matched", "Returns in both rounds", COUNT)
+MATCHED: Final = Column("matched", "Returns in both rounds", COUNT, "Those with a comparable score in both.")
 FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
     Column(
         f"{what}_change",
