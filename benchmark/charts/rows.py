@@ -467,4 +467,5 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
 
 
 def _cut(row: Row) -> str:
-    return fitted(row.name, NARROW_LENGTH if row.figures else ALONE_LENGTH, at_word=False)
+    length = NARROW_LENGTH if row.figures else ALONE_LENGTH
+    return row.name if row.heading else fitted(row.name, length, at_word=False)

@@ -9,7 +9,7 @@ from benchmark.charts.theme import BLUE, WHITE
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
 from benchmark.measures.scope import Scope
 from benchmark.store.publication import Publication
-from tests.unit.charts.made import marks, texts
+from tests.unit.charts.made import expect_vega_lite, marks, texts
 
 
 def found_in(publication: Publication, ics: str, year: int = 2025) -> Improvers:
@@ -23,6 +23,7 @@ def test_every_unit_is_drawn_before_now_and_as_expected(publication: Publication
     found = found_in(publication, ics)
     figure = improvers_figure(found, fictional=ics == "DEMO")
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+    expect_vega_lite(figure.spec)
     _, ends = marks(figure.spec, "point")
     scores = {(row["full"], row["fill"]): row["at"] for row in ends}
     assert len(ends) == 2 * len(found.units)

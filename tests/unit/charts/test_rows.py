@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.charts import marks as of_marks
+from benchmark.charts.chosen import IS_CHOSEN
 from benchmark.charts.marks import Axis
-from benchmark.charts.rows import KEY_PX, Key, Layout, Marks, Reference, Row, row_chart
+from benchmark.charts.rows import KEY_PX, Beside, Key, Layout, Marks, Reference, Row, row_chart
 from tests.unit.charts.made import expect_vega_lite, layers, marks, texts
 
 AXIS = Axis((0, 10), "Points", zero=True)
@@ -206,3 +207,65 @@ def test_a_second_system_builds_no_shape() -> None:
     for rows in range(3, 30):
         draw(rows, Axis((0, rows), f"Of {rows}"))
     assert of_marks._built.cache_info().misses == before
+
+
+class TestBeside:
+    """Names beside their rows' marks, for charts of many rows."""
+
+    LAYOUT = Layout(
+        band=22, between=0, heading=28, beside=Beside(names=250, narrow=62, figures=50, wide=600, head="Gap")
+    )
+    ROWS = (
+        Row("North", heading=True, muted=True),
+        Row("Alpha", "1.0", narrow="A", ics_code="QZ1"),
+        Row("Beta", "2.0", narrow="B", ics_code="QZ2"),
+    )
+
+    def spec(self, **more: Any) -> dict[str, Any]:
+        drawn = row_chart(
+            self.ROWS, marked("dot", 1, 2), axis=AXIS.hidden(), layout=self.LAYOUT, gridlines=[2, 4], **more
+        )
+        expect_vega_lite(drawn)
+        return drawn
+
+    def test_a_name_and_its_figure_stand_in_the_middle_of_its_marks(self) -> None:
+        spec = self.spec()
+        heading, *named = labels(spec)
+        (dots,) = marks(spec, "point")
+        assert [dot["y"] - name["y"] for dot, name in zip(dots, named, strict=True)] == [1, 1]
+        assert heading["y"] < dots[0]["top"] and dots[0]["bottom"] == dots[1]["top"]
+
+    def test_marks_begin_where_names_end_and_sooner_on_a_telephone(self) -> None:
+        (layer, _), *_ = layers(self.spec(), "point")
+        starts, ends = layer["encoding"]["x"]["scale"]["range"]
+        assert starts["expr"] == "width < 600 ? 62 : 250" and ends["expr"] == "width - 50"
+
+    def test_its_figures_stand_at_the_head_below_the_key(self) -> None:
+        spec = self.spec(key=[Key("ours"), Key("theirs")], references=[Reference(3, "standard")])
+        heads = {record["text"]: record["y"] for records in marks(spec, "text") for record in records}
+        first = labels(spec)[0]["y"]
+        assert heads["ours"] < heads["2"] < heads["Gap"] < first
+        assert heads["2"] == heads["4"] and heads["standard"] < first
+
+    def test_the_chosen_system_is_marked_without_drawing_anew(self) -> None:
+        spec = self.spec(choosable=True)
+        (ground, bands), *_ = layers(spec, "rect")
+        assert ground["transform"] == [{"filter": IS_CHOSEN}]
+        assert [band["ics_code"] for band in bands] == ["QZ1", "QZ2"]
+        named = [layer for layer, records in layers(spec, "text") if "cut" in records[0]]
+        assert len(named) == 2 and all(IS_CHOSEN in layer["mark"]["fontWeight"]["expr"] for layer in named)
+
+
+def test_a_key_has_as_many_columns_as_a_telephone_has_room_for() -> None:
+    short, long = [Key("ab"), Key("cd"), Key("ef")], [Key("x" * 30), Key("y" * 30)]
+    assert {entry["column"] for entry in key_records(row_chart([], axis=AXIS, key=short))} == {0, 1, 2}
+    assert {entry["column"] for entry in key_records(row_chart([], axis=AXIS, key=long))} == {0}
+
+
+def key_records(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return next(records for records in marks(spec, "text") if "column" in records[0])
+
+
+def test_a_heading_is_never_cut() -> None:
+    (heading,) = labels(row_chart([Row("H" * 40, heading=True)], axis=AXIS))
+    assert heading["cut"] == "H" * 40

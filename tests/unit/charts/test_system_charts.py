@@ -21,7 +21,7 @@ from benchmark.measures.scope import Footprint, Standard
 from benchmark.measures.side_by_side import SideBySide, side_by_side
 from benchmark.measures.system_measures import MEASURES, Step, SystemMeasure, against_middle, measure_of
 from benchmark.store.publication import Publication
-from tests.unit.charts.made import layers, marks, texts
+from tests.unit.charts.made import expect_vega_lite, layers, marks, texts
 from tests.unit.measures.country import pillars, publish_country, system, trust
 
 STEPS: tuple[Step, ...] = (-2, -1, 0, 1, 2)
@@ -64,6 +64,7 @@ def test_a_figure_is_plain_json_with_words_and_a_table(
     figure = draw(assessed, measure, chosen="QYG")
     spec = figure.spec
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+    expect_vega_lite(spec)
     assert spec["width"] == "container" and spec["height"] > 0 and "title" not in spec
     assert figure.title and not figure.title.endswith(".")
     assert figure.alt.endswith(".") and len(figure.alt) < 1200 and re.search(r"\d", figure.alt)
