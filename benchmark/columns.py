@@ -111,7 +111,7 @@ class Column:
             return self.words(value) if callable(self.words) else self.words[value]
         if self.unit is FLAG:
             return "yes" if value else "no"
-        if self.unit in (YEAR, NUMBERED):
+        if self.unit is YEAR or self.unit is NUMBERED:
             return str(int(value))
         if not self.unit.is_number:
             return value.isoformat() if isinstance(value, date) else str(value)

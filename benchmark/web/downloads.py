@@ -6,6 +6,7 @@ says so.
 """
 
 import secrets
+from functools import cached_property
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
@@ -27,12 +28,17 @@ class Download:
     """A table under the name of a file. Whoever holds it keeps its link alive."""
 
     def __init__(self, rows: Filled | pd.DataFrame, file_name: str) -> None:
-        frame = rows.frame() if isinstance(rows, Filled) else rows
-        # A row that is copied out of the file still says that it is fictional.
-        self.frame = frame.assign(Fictional="yes") if file_name.startswith(FICTIONAL) else frame
+        self._rows = rows
         self.file_name = file_name
         self.token = secrets.token_urlsafe(16)
         _known[self.token] = self
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The file's rows; made when the link is followed, which few are."""
+        frame = self._rows.frame() if isinstance(self._rows, Filled) else self._rows
+        # A row that is copied out of the file still says that it is fictional.
+        return frame.assign(Fictional="yes") if self.file_name.startswith(FICTIONAL) else frame
 
     @property
     def address(self) -> str:
