@@ -68,20 +68,32 @@ class SideBySide:
 class Background:
     """What is known of every system in a round whatever the standard and the pillar.
 
-    of: by ics_code, the columns of SYSTEMS that tell how it moved and how complete its returns are.
+    places: every real system, its columns of SYSTEMS that need no score. scores: their `unit_pillars`.
     """
 
     year_from: int | None
-    of: dict[str, dict[str, Any]]
+    places: tuple[dict[str, Any], ...]
+    scores: pd.DataFrame
 
 
 def background(publication: Publication, *, year: int, footprint: Footprint) -> Background:
-    """How every system moved since the round before, and how complete its returns are."""
+    """Every system with its scores, how it moved since the round before, and how complete its returns are."""
     year_from = round_before(publication, year, fictional=False)
     moved = {} if year_from is None else _moved(publication, year=year, footprint=footprint, since=year_from)
     came = _completeness(publication, year=year, footprint=footprint)
+    known = systems(publication, year=year, footprint=footprint)
+    places: list[dict[Any, Any]] = known.loc[
+        ~known["fictional"], ["ics_code", "name", "region", "trusts"]
+    ].to_dict("records")
+    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     return Background(
-        year_from, {code: moved.get(code, {}) | came.get(code, {}) for code in moved.keys() | came.keys()}
+        year_from,
+        tuple(
+            _NOTHING | place | moved.get(place["ics_code"], {}) | came.get(place["ics_code"], {})
+            for place in places
+        ),
+        # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
+        scores[scores["ics_code"].isin([place["ics_code"] for place in places])],
     )
 
 
@@ -101,28 +113,23 @@ def side_by_side(
     """
     expect_pillar(pillar)
     known = known or background(publication, year=year, footprint=footprint)
-    places = systems(publication, year=year, footprint=footprint)
-    places = places.loc[~places["fictional"], ["ics_code", "name", "region", "trusts"]]
-    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
-    # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
-    scores = scores[scores["ics_code"].isin(places["ics_code"])]
-    basis, rows = _held(publication, scores, year=year, footprint=footprint, standard=standard, pillar=pillar)
-    rows = rows[rows["ics_code"].isin(places["ics_code"])]
-    units = _units(rows, places["ics_code"].tolist())
+    codes = [place["ics_code"] for place in known.places]
+    basis, rows = _held(
+        publication, known.scores, year=year, footprint=footprint, standard=standard, pillar=pillar
+    )
+    rows = rows[rows["ics_code"].isin(codes)]
+    units = _units(rows, codes)
     compared_with = _compared_with(rows) if basis == "overall_comparable" else None
     own = _icb_own(
         publication, year=year, footprint=footprint, pillar=pillar, basis=basis, compared_with=compared_with
     )
     spreads, gaps = _spreads(units), _gaps(rows)
-    members: list[dict[Any, Any]] = places.to_dict("records")
     frame = SYSTEMS.typed(
-        _NOTHING
-        | place
+        place
         | spreads.get(place["ics_code"], {})
         | gaps.get(place["ics_code"], {})
-        | known.of.get(place["ics_code"], {})
         | {"icb_own": own.get(place["ics_code"])}
-        for place in members
+        for place in known.places
     )
     split = variance_split(units["score"], units["ics_code"])
     return SideBySide(
