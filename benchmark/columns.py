@@ -185,8 +185,20 @@ class Table:
 
     def headed(self, **headings: str) -> "Table":
         """The same with other headings where they stand in this table, by key: "Now" for a score."""
+        return self._with("heading", headings)
+
+    def worded(self, **words: Mapping[Any, str] | Callable[[Any], str]) -> "Table":
+        """The same with words for the values of some columns, by key."""
+        return self._with("words", words)
+
+    def absent(self, **said: str) -> "Table":
+        """The same with words for what is missing in some columns, by key: "no return"."""
+        return self._with("absent", said)
+
+    def _with(self, name: str, by_key: Mapping[str, Any]) -> "Table":
+        assert by_key.keys() <= {column.key for column in self.columns}, f"{self.key} has not {[*by_key]}"
         columns = (
-            replace(column, heading=headings[column.key]) if column.key in headings else column
+            replace(column, **{name: by_key[column.key]}) if column.key in by_key else column
             for column in self.columns
         )
         return replace(self, columns=tuple(columns))

@@ -77,6 +77,12 @@ def pounds(amount: float) -> str:
     return f"£{round(amount, -3 if abs(amount) >= 10_000 else 0):,.0f}"
 
 
+def signed_pounds(amount: float) -> str:
+    """A change of an amount as a sentence says it: '+£2.3m', '−£480,000', '£0'."""
+    sign = signed(amount, decimals=0)[0]
+    return f"{sign}{pounds(abs(amount))}" if sign in f"+{MINUS}" else pounds(0)
+
+
 def short_name(name: str) -> str:
     """A trust's name as people say it: without its legal form and a leading 'The'."""
     short = _LEGAL_FORM.sub("", name.strip())

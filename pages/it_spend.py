@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from benchmark.charts.spend_rows import spend_source
+from benchmark.charts.figure import FICTIONAL_SOURCE
+from benchmark.measures.spend_words import RETURNS_SOURCE
 from benchmark.web.access import guard
 from benchmark.web.blocks import draw
 from benchmark.web.filters import choice, page_filters
@@ -42,4 +43,4 @@ with top:
         trust=None if focus == ALL else offered.trusts[focus],
     )
 draw(*view.blocks)
-footer(publication, source=spend_source(fictional=filters.fictional), rule="spend")
+footer(publication, source=FICTIONAL_SOURCE if filters.fictional else RETURNS_SOURCE, rule="spend")

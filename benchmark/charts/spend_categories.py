@@ -4,26 +4,18 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import Figure, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.marks import by
 from benchmark.charts.rows import DASH, Key, Layout, Marks, Row, row_chart
-from benchmark.charts.spend_rows import PART_OF_SPEND, spend_source, trust_name
-from benchmark.charts.spend_words import spender
-from benchmark.charts.theme import BLUE, DARK_BLUE, SECONDARY_TEXT, TEXT, WHITE, notice, rows_of
+from benchmark.charts.spend_rows import PART_OF_SPEND, nothing, trust_name
+from benchmark.charts.theme import BLUE, DARK_BLUE, SECONDARY_TEXT, TEXT, WHITE, rows_of
+from benchmark.columns import Filled
 from benchmark.measures.spend import Spend
-from benchmark.measures.spend_figures import CATEGORIES, NOT_BROKEN_DOWN
+from benchmark.measures.spend_columns import CATEGORIES, CATEGORY_NAMES, NOT_BROKEN_DOWN, SPLIT
+from benchmark.measures.spend_words import spender
 from benchmark.wording import counted, per_cent, pounds
 
 BAR_PX: Final = 16
-NAMES: Final = {
-    "staff": "staff",
-    "software": "software and licences",
-    "services": "bought services",
-    "hardware": "hardware",
-    "communications": "networks and telephony",
-    "other": "other",
-    NOT_BROKEN_DOWN: "not broken down",
-}
 _SEVERAL: Final = ("software", "services", "communications")
 """Categories whose names are plural."""
 MARKS: Final = {
@@ -53,17 +45,15 @@ WITH_LETTERS: Final = 0.065
 
 def spend_categories(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
     """Each trust's IT spend by category; what was not broken down is a part of its own."""
-    source = spend_source(fictional=spend.fictional)
     message = _message(spend)
-    title = titled(message, fictional=spend.fictional)
     table = _table(spend)
     if spend.categories.empty:
-        return Figure(title, "", f"{message}.", notice(message), table, source)
+        return nothing(message, table)
     subtitle = (
         f"IT spend of {spend.financial_year}, revenue and capital together, by what it was spent on, as "
         "parts of each trust's whole."
     )
-    return Figure(title, subtitle, _alt(spend, message), _spec(spend, chosen_trust), table, source)
+    return Figure(message, subtitle, _alt(spend, message), _spec(spend, chosen_trust), table)
 
 
 def _message(spend: Spend) -> str:
@@ -80,14 +70,14 @@ def _message(spend: Spend) -> str:
     rest = sums.get(NOT_BROKEN_DOWN, 0.0) / sums.sum()
     end = f"; {per_cent(rest)} is not broken down" if rest >= 0.0005 else ""
     verb = "take" if largest in _SEVERAL else "takes"
-    return f"{NAMES[largest].capitalize()} {verb} {per_cent(share)} of IT spend{whose}{end}"
+    return f"{CATEGORY_NAMES[largest].capitalize()} {verb} {per_cent(share)} of IT spend{whose}{end}"
 
 
 def _alt(spend: Spend, message: str) -> str:
     sums = spend.categories.groupby("category")["spend"].sum()
     listed = "; ".join(
-        f"{NAMES[name]} {pounds(sums[name])} ({per_cent(sums[name] / sums.sum())})"
-        for name in NAMES
+        f"{CATEGORY_NAMES[name]} {pounds(sums[name])} ({per_cent(sums[name] / sums.sum())})"
+        for name in CATEGORY_NAMES
         if name in sums.index and sums.sum() > 0
     )
     return (
@@ -96,14 +86,11 @@ def _alt(spend: Spend, message: str) -> str:
     )
 
 
-def _table(spend: Spend) -> pd.DataFrame:
-    wide = spend.categories.pivot(index=["trust", "ods_code"], columns="category", values="spend")
-    ordered = wide.reindex(columns=[*NAMES]).rename(
-        columns={name: f"{words.capitalize()} (£)" for name, words in NAMES.items()}
-    )
-    table = ordered.reset_index().rename(columns={"trust": "Trust", "ods_code": "ODS code"})
-    table.columns.name = None
-    return table
+def _table(spend: Spend) -> Filled:
+    rest = {
+        part.ods_code: part.spend for part in rows_of(spend.categories) if part.category == NOT_BROKEN_DOWN
+    }
+    return SPLIT.of(row._asdict() | {NOT_BROKEN_DOWN: rest.get(row.ods_code)} for row in rows_of(spend.rows))
 
 
 def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
@@ -111,7 +98,7 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
     parts = _parts(spend)
     tips = (("trust", "Trust"), ("category", "Spent on"), ("amount", "Amount"), ("share", "Part", ".1%"))
     known, rest = (
-        [part for part in parts if (part["category"] == NAMES[NOT_BROKEN_DOWN]) is left]
+        [part for part in parts if (part["category"] == CATEGORY_NAMES[NOT_BROKEN_DOWN]) is left]
         for left in (False, True)
     )
     letters = {"align": "center", "fontSize": 11, "color": by("shade"), "aria": False}
@@ -126,7 +113,7 @@ def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
         axis=PART_OF_SPEND,
         key=[
             Key(f"{words} ({MARKS[name]})", _COLOURS[name], _outline(name), dashed=name == NOT_BROKEN_DOWN)
-            for name, words in NAMES.items()
+            for name, words in CATEGORY_NAMES.items()
             if name in present
         ],
         key_columns=2,
@@ -153,7 +140,7 @@ def _parts(spend: Spend) -> list[dict[str, Any]]:
             {
                 "row": places[part.ods_code],
                 "trust": part.trust,
-                "category": NAMES[part.category],
+                "category": CATEGORY_NAMES[part.category],
                 "amount": pounds(part.spend),
                 "share": round(part.share, 6),
                 "from": round(start, 6),
@@ -163,7 +150,7 @@ def _parts(spend: Spend) -> list[dict[str, Any]]:
                 "stroke": TEXT if rest else WHITE,
                 "shade": TEXT if rest else WHITE,
                 "text": _letters(part.category, part.share),
-                "words": f"{part.trust}, {NAMES[part.category]}, {per_cent(part.share)}",
+                "words": f"{part.trust}, {CATEGORY_NAMES[part.category]}, {per_cent(part.share)}",
             }
         )
     return records

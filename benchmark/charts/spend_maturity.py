@@ -6,14 +6,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.marks import Axis, by, finished, score_axis, texts
 from benchmark.charts.marks import points as draw_points
-from benchmark.charts.spend_rows import SOURCE
-from benchmark.charts.spend_words import correlation_words
 from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, notice, rows_of, score_domain
 from benchmark.measures.association import SpendAndMaturity
-from benchmark.measures.spend_figures import DENOMINATORS
+from benchmark.measures.spend_columns import BOTH, DENOMINATORS
+from benchmark.measures.spend_words import correlation_words
 from benchmark.wording import per_cent
 
 HEIGHT: Final = 360
@@ -28,32 +27,23 @@ Box = tuple[float, float, float, float]
 _SIDES: Final[tuple[Side, ...]] = (("left", 9, 0), ("right", -9, 0), ("center", 0, -12), ("center", 0, 13))
 
 
-def spend_against_maturity(
-    beside: SpendAndMaturity, *, chosen_trust: str | None = None, fictional: bool = False
-) -> Figure:
+def spend_against_maturity(beside: SpendAndMaturity, *, chosen_trust: str | None = None) -> Figure:
     """One mark per trust: its share of expenditure across, the mean of its settings' overall scores up."""
-    told = correlation_words(beside.association)
-    message = f"Association only: {told}"
-    title = titled(message, fictional=fictional)
-    source = FICTIONAL_SOURCE if fictional else f"{SOURCE} Scores: NHS England, self-assessed."
+    message = f"Association only: {correlation_words(beside.association)}"
     points, of = beside.points, DENOMINATORS[beside.denominator]
-    table = pd.DataFrame(
-        {
-            "Trust": points["trust"],
-            "ODS code": points["ods_code"],
-            f"Share of {of}, {beside.financial_year} (%)": 100 * points["share"],
-            f"Overall score, {beside.assessment_year} (1 to 5)": points["overall"],
-            "Care settings": points["settings"],
-        }
-    )
+    headings = {
+        "share": f"Share of {of}, {beside.financial_year}",
+        "overall": f"Overall score, {beside.assessment_year}",
+    }
+    table = BOTH.headed(**headings).of(points)
     if points.empty:
-        return Figure(title, "", f"{message}. 0 trusts.", notice("No trust has both figures"), table, source)
+        return Figure(message, "", f"{message}. 0 trusts.", notice("No trust has both figures"), table)
     subtitle = (
         f"Across: IT spend of {beside.financial_year} as a share of {of}. Up: overall score of "
         f"{beside.assessment_year}, self-assessed, the mean of a trust's care settings. Two things that "
         "occur together: neither is shown to bring about the other."
     )
-    return Figure(title, subtitle, _alt(beside, message), _spec(points, chosen_trust), table, source)
+    return Figure(message, subtitle, _alt(beside, message), _spec(points, chosen_trust), table)
 
 
 def _alt(beside: SpendAndMaturity, message: str) -> str:

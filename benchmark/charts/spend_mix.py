@@ -1,18 +1,19 @@
 """Capital and revenue in IT spend: over the years, and trust by trust, beside the estimate of need."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import Figure, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.rows import LISTED, Key, Marks, Reference, Row, row_chart
-from benchmark.charts.spend_rows import PART_OF_SPEND, spend_source, table_of, trust_name
-from benchmark.charts.spend_words import level, spender
-from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, notice, rows_of
+from benchmark.charts.spend_rows import PART_OF_SPEND, nothing, trust_name
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, rows_of
 from benchmark.measures.spend import Spend
+from benchmark.measures.spend_columns import MIX
 from benchmark.measures.spend_figures import CAPITAL_MIX, reference
+from benchmark.measures.spend_words import level, spender
 from benchmark.wording import per_cent, plural, pounds
 
 CAPITAL, REVENUE = Key("capital", BLUE, DARK_BLUE), Key("revenue", "#D8E7F5", DARK_BLUE)
@@ -33,12 +34,10 @@ class _Mix:
 
 def funding_mix(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
     """Each year's mix, then of a system each trust's in the chosen year."""
-    source = spend_source(fictional=spend.fictional)
-    table = _table(spend)
+    table = MIX.of([*_table_rows(spend)])
     message = _message(spend)
-    title = titled(message, fictional=spend.fictional)
     if spend.by_year.empty:
-        return Figure(title, "", f"{message}.", notice(message), table, source)
+        return nothing(message, table)
     mixes = _years(spend) + (_trusts(spend, chosen_trust) if spend.of == "ics" else [])
     found = reference(CAPITAL_MIX)
     subtitle = (
@@ -46,7 +45,7 @@ def funding_mix(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
         f"in {found.source.publisher}'s estimate of need over five years ({found.as_of}): a reference, not a "
         "standard."
     )
-    return Figure(title, subtitle, _alt(message, mixes), _spec(mixes), table, source)
+    return Figure(message, subtitle, _alt(message, mixes), _spec(mixes), table)
 
 
 def _years(spend: Spend) -> list[_Mix]:
@@ -104,21 +103,11 @@ def _alt(message: str, mixes: Sequence[_Mix]) -> str:
     )
 
 
-def _table(spend: Spend) -> pd.DataFrame:
-    columns = {
-        "whose": "Of",
-        "financial_year": "Financial year",
-        "returned": "Trusts that returned",
-        "it_revenue": "IT revenue (£)",
-        "it_capital": "IT capital (£)",
-        "it_total": "IT spend (£)",
-        "capital_share": "Capital's share of IT spend (%)",
-    }
-    years = spend.by_year.assign(whose=spend.name)
-    if spend.of == "trust" or spend.rows.empty:
-        return table_of(years, columns)
-    trusts = spend.rows.assign(whose=spend.rows["trust"], returned=1)
-    return table_of(pd.concat([years, trusts[[*columns]]]), columns)
+def _table_rows(spend: Spend) -> Iterator[dict[str, Any]]:
+    for year in rows_of(spend.by_year):
+        yield year._asdict() | {"whose": spend.subject.name}
+    for trust in rows_of(spend.rows) if spend.of == "ics" else ():
+        yield trust._asdict() | {"whose": trust.trust, "returned": 1}
 
 
 def _figures(mix: _Mix) -> str:

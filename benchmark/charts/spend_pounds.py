@@ -4,22 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
-
-from benchmark.charts.figure import Figure, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.marks import Axis, expr
 from benchmark.charts.rows import DASH, LISTED, Key, Marks, Row, row_chart
-from benchmark.charts.spend_rows import spend_source, table_of, trust_name
-from benchmark.charts.spend_words import level, spender
-from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, notice, rows_of
+from benchmark.charts.spend_rows import nothing, trust_name
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, rows_of
 from benchmark.measures.spend import Spend
-from benchmark.measures.spend_figures import DENOMINATORS, RECOMMENDED, REPORTED
+from benchmark.measures.spend_columns import DENOMINATORS, RETURNS, WAYS, WITHOUT_RETURN
+from benchmark.measures.spend_figures import RECOMMENDED, REPORTED
+from benchmark.measures.spend_words import level, spender
 from benchmark.wording import counted, in_list, pounds
 
 PALE_BLUE: Final = "#BCD6EF"
-_ACCOUNTS: Final = (
-    "NHS England, Trust Accounts Consolidation. Shares of it: references of May 2020, not returns."
-)
 
 
 @dataclass(frozen=True)
@@ -34,25 +30,12 @@ class _Bar:
 
 def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
     """What each trust that returned would need a year to reach the references, the largest first."""
-    source = spend_source(fictional=spend.fictional)
     totals = spend.totals
     denominator = "operating" if totals is None else totals.denominator
     against = None if totals is None else totals.against(denominator)
-    table = table_of(
-        spend.rows,
-        {
-            "trust": "Trust",
-            "ods_code": "ODS code",
-            "it_total": "IT spend (£)",
-            "to_reported_of_total": f"To {level(REPORTED)} of operating and capital expenditure (£)",
-            "to_recommended_of_total": f"To {level(RECOMMENDED)} of operating and capital expenditure (£)",
-            "to_reported_of_operating": f"To {level(REPORTED)} of operating expenditure alone (£)",
-            "to_recommended_of_operating": f"To {level(RECOMMENDED)} of operating expenditure alone (£)",
-        },
-    )
+    table = RETURNS.only("trust", "ods_code", "it_total", *(way.key for way in WAYS)).of(spend.rows)
     if against is None:
-        message = "No return to measure from"
-        return _nothing(message, table, source, fictional=spend.fictional)
+        return nothing("No return to measure from", table)
     inner, outer = (spend.rows[f"to_{name}_of_{denominator}"] for name in ("reported", "recommended"))
     frame = spend.rows.assign(inner=inner, outer=outer)[outer.notna()]
     frame = frame.sort_values(["outer", "trust"], ascending=[False, True])
@@ -75,47 +58,34 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
         Key(f"to {level(REPORTED)}", BLUE, DARK_BLUE),
         Key(f"on to {level(RECOMMENDED)}", PALE_BLUE, DARK_BLUE),
     )
-    title = titled(message, fictional=spend.fictional)
-    return Figure(title, subtitle, _alt(message, bars), _spec(bars, key), table, source)
+    return Figure(message, subtitle, _alt(message, bars), _spec(bars, key), table)
 
 
 def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
     """What the references would be of the accounts of trusts without a return. Outlines: it is no spend."""
-    frame = spend.without_return[spend.without_return["operating_expenditure"].notna()]
-    frame = frame.sort_values(["operating_expenditure", "trust"], ascending=[False, True])
-    table = table_of(
-        spend.without_return,
-        {
-            "trust": "Trust",
-            "ods_code": "ODS code",
-            "operating_expenditure": "Operating expenditure (£)",
-            "accounts_year": "Accounts of",
-            "reported": f"{level(REPORTED)} of it (£)",
-            "recommended": f"{level(RECOMMENDED)} of it (£)",
-            "last_return": "Last return of IT spend for",
-        },
-    )
-    source = spend_source(fictional=True) if spend.fictional else _ACCOUNTS
+    frame = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
+    frame = frame.sort_values(["accounts_operating_expenditure", "trust"], ascending=[False, True])
+    table = WITHOUT_RETURN.of(spend.without_return)
     if frame.empty:
-        message = "No accounts to take a reference from"
-        return _nothing(message, table, source, fictional=spend.fictional)
+        return nothing("No accounts to take a reference from", table)
     bars = [
         _Bar(
             Row(
                 trust_name(row.trust),
-                f"{pounds(row.reported)} / {pounds(row.recommended)}",
+                f"{pounds(row.reported_of_accounts)} / {pounds(row.recommended_of_accounts)}",
                 chosen=row.ods_code == chosen_trust,
             ),
             str(row.trust),
-            float(row.reported),
-            float(row.recommended),
+            float(row.reported_of_accounts),
+            float(row.recommended_of_accounts),
         )
         for row in rows_of(frame)
     ]
     whose = f"{counted(len(frame))} without a return" if spend.of == "ics" else spender(spend)
+    sums = [pounds(frame[f"{name}_of_accounts"].sum()) for name in ("reported", "recommended")]
     message = (
-        f"{level(REPORTED)} of operating expenditure would be {pounds(frame['reported'].sum())} for {whose}, "
-        f"{level(RECOMMENDED)} would be {pounds(frame['recommended'].sum())}"
+        f"{level(REPORTED)} of operating expenditure would be {sums[0]} for {whose}, "
+        f"{level(RECOMMENDED)} would be {sums[1]}"
     )
     years = sorted(set(frame["accounts_year"]))
     subtitle = (
@@ -126,18 +96,7 @@ def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> 
         Key(f"{level(REPORTED)} of operating expenditure", WHITE, BLUE, dashed=True),
         Key(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, dashed=True),
     )
-    return Figure(
-        titled(message, fictional=spend.fictional),
-        subtitle,
-        _alt(message, bars),
-        _spec(bars, key),
-        table,
-        source,
-    )
-
-
-def _nothing(message: str, table: pd.DataFrame, source: str, *, fictional: bool) -> Figure:
-    return Figure(titled(message, fictional=fictional), "", f"{message}.", notice(message), table, source)
+    return Figure(message, subtitle, _alt(message, bars), _spec(bars, key), table)
 
 
 def _way(to_reported: float, to_recommended: float) -> str:

@@ -4,21 +4,15 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import Figure, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.marks import Axis, expr
 from benchmark.charts.rows import LISTED, Key, Marks, Reference, Row, row_chart
-from benchmark.charts.spend_rows import spend_source, table_of, trust_name
-from benchmark.charts.spend_words import level, returned_words, spender
-from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size, notice, rows_of
+from benchmark.charts.spend_rows import nothing, trust_name
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size, rows_of
 from benchmark.measures.spend import Spend
-from benchmark.measures.spend_figures import (
-    DENOMINATORS,
-    HISTORIC,
-    RECOMMENDED,
-    REPORTED,
-    Denominator,
-    reference,
-)
+from benchmark.measures.spend_columns import DENOMINATORS, SHARES, Denominator
+from benchmark.measures.spend_figures import HISTORIC, RECOMMENDED, REPORTED, reference
+from benchmark.measures.spend_words import level, returned_words, spender
 from benchmark.wording import counted, number, per_cent
 
 LEAST_ACROSS: Final = 0.056
@@ -30,18 +24,6 @@ MARKS: Final[dict[Denominator, tuple[str, str]]] = {
 """The shape and the fill of each denominator's mark."""
 _LINES: Final = {RECOMMENDED: (5, 2), REPORTED: (5, 2), HISTORIC: (1, 2)}
 """Each reference's dashes, in the order of their names above the rows."""
-_COLUMNS: Final = {
-    "trust": "Trust",
-    "ods_code": "ODS code",
-    "financial_year": "Financial year",
-    "it_total": "IT spend (£)",
-    "total_expenditure": "Operating and capital expenditure (£)",
-    "operating_expenditure": "Operating expenditure (£)",
-    "share_of_total": "Share of operating and capital expenditure (%)",
-    "share_of_operating": "Share of operating expenditure alone (%)",
-    "per_wte": "IT spend per WTE (£)",
-    "wte_year": "Staff of",
-}
 
 
 def spend_share(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
@@ -49,17 +31,15 @@ def spend_share(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
 
     chosen_trust: an ODS code, drawn larger and dark. Trusts without a return are rows that say so.
     """
-    source = spend_source(fictional=spend.fictional)
     message = _message(spend)
-    title = titled(message, fictional=spend.fictional)
-    table = _table(spend)
+    table = SHARES.of([*_records(spend.rows), *_records(spend.without_return)])
     if spend.rows.empty:
-        return Figure(title, "", f"{message}.", notice(message), table, source)
+        return nothing(message, table)
     subtitle = (
         f"IT spend of {spend.financial_year} as a share of expenditure, as returned. The dashed lines are "
         "dated references, not standards."
     )
-    return Figure(title, subtitle, _alt(spend, message), _spec(spend, chosen_trust), table, source)
+    return Figure(message, subtitle, _alt(spend, message), _spec(spend, chosen_trust), table)
 
 
 def _message(spend: Spend) -> str:
@@ -97,10 +77,10 @@ def _figures(row: Any) -> str:
     return " / ".join(map(per_cent, shares)) or "no expenditure"
 
 
-def _table(spend: Spend) -> pd.DataFrame:
-    without = spend.without_return[["trust", "ods_code"]].assign(financial_year="no return")
-    both = pd.concat([spend.rows[[*_COLUMNS]], without]) if len(without) else spend.rows
-    return table_of(both, _COLUMNS)
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows with what they have of the table's columns; a trust without a return has no year and no spend."""
+    kept = {column.key: None for column in SHARES.columns}
+    return [kept | {key: getattr(row, key) for key in kept if hasattr(row, key)} for row in rows_of(frame)]
 
 
 def _spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:

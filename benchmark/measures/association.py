@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atanh, sqrt, tanh
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from benchmark.measures.frames import sql
 from benchmark.measures.spend import Spend
-from benchmark.measures.spend_figures import Denominator
+from benchmark.measures.spend_columns import ASSOCIATION, BOTH, NOT_BOTH, Denominator
 from benchmark.store.publication import Publication
 
 FEWEST_FOR_CORRELATION: Final = 8
@@ -38,8 +38,7 @@ class RankCorrelation:
 class SpendAndMaturity:
     """The trusts that have returned both their IT spend and their scores.
 
-    points: ods_code, trust, share (of the denominator), overall (mean of the trust's care settings), settings
-        (how many); by trust. without: ods_code, trust, reason; those that lack one of the two.
+    points: the table BOTH, by trust. without: those that lack one of the two, the table NOT_BOTH.
     """
 
     financial_year: str
@@ -48,6 +47,11 @@ class SpendAndMaturity:
     points: pd.DataFrame
     without: pd.DataFrame
     association: RankCorrelation
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The association as JSON."""
+        return ASSOCIATION.record(vars(self) | vars(self.association))
 
 
 def spend_and_maturity(
@@ -60,24 +64,27 @@ def spend_and_maturity(
         sql("trust_overall"), assessment_year=assessment_year, ods_codes=spend.rows["ods_code"].tolist()
     )
     overall = {code: (mean, settings) for code, mean, settings in found}
-    points, without = [], []
-    share_column = f"share_of_{denominator}"
-    for code, trust, share in zip(
-        spend.rows["ods_code"], spend.rows["trust"], spend.rows[share_column], strict=True
-    ):
+    points: list[dict[str, Any]] = []
+    without: list[dict[str, Any]] = []
+    shares = spend.rows[f"share_of_{denominator}"]
+    for code, trust, share in zip(spend.rows["ods_code"], spend.rows["trust"], shares, strict=True):
+        named = {"ods_code": code, "trust": trust}
         if pd.isna(share):
-            without.append((code, trust, "no capital expenditure returned"))
+            without.append(named | {"reason": "no capital expenditure returned"})
         elif code not in overall:
-            without.append((code, trust, f"no pillar scores for {assessment_year}"))
+            without.append(named | {"reason": f"no pillar scores for {assessment_year}"})
         else:
-            points.append((code, trust, float(share), *overall[code]))
+            mean, settings = overall[code]
+            points.append(named | {"share": float(share), "overall": mean, "settings": settings})
     return SpendAndMaturity(
         financial_year=spend.financial_year,
         assessment_year=assessment_year,
         denominator=denominator,
-        points=pd.DataFrame(points, columns=["ods_code", "trust", "share", "overall", "settings"]),
-        without=pd.DataFrame(without, columns=["ods_code", "trust", "reason"]),
-        association=rank_correlation([point[2] for point in points], [point[3] for point in points]),
+        points=BOTH.typed(points),
+        without=NOT_BOTH.typed(without),
+        association=rank_correlation(
+            [point["share"] for point in points], [point["overall"] for point in points]
+        ),
     )
 
 

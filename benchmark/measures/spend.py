@@ -6,7 +6,7 @@ expenditure beside it as a reference, and never a zero.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -18,6 +18,7 @@ from benchmark.measures.spend_accounts import Accounts, accounts_of
 from benchmark.measures.spend_figures import categories_of, with_figures, without_return
 from benchmark.measures.spend_questions import spend_questions
 from benchmark.measures.spend_totals import SpendTotals, by_year, totals_of
+from benchmark.measures.subject import Subject, subject_of
 from benchmark.measures.trust_scope import named_trust
 from benchmark.store.publication import Publication
 
@@ -28,22 +29,18 @@ _FINANCIAL_YEAR = re.compile(r"[0-9]{4}/[0-9]{2}")
 class Spend:
     """IT spend of an ICS's trusts, or of one trust, in a financial year and over all years. Pounds.
 
-    code, name: the ICS's or the trust's. financial_year: the one asked for, else the newest with a return,
-        else None. years: those with a return of any of the trusts, oldest first. trusts: how many could have
-        returned.
-    history: one row per trust and year with a return; `spend_figures.with_figures` lists the columns.
-    rows: those of the financial year. without_return: the trusts that have none for it, with what their
-        accounts say; `spend_figures.without_return` lists the columns.
-    totals: sums over the trusts of `rows`; None where nobody returned. by_year: the same for every year, one
-        row each; `spend_totals.by_year` lists the columns.
-    categories: ods_code, trust, category, spend, share; what `rows` are spent on, `not_broken_down` included.
-    questions: ods_code, trust, question, explanation; what is unlikely in `rows`, to be asked, not corrected.
+    financial_year: the one asked for, else the newest with a return, else None. years: those with a return of
+        any of the trusts, oldest first. trusts: how many could have returned.
+    history: the table RETURNS. rows: those of the financial year. without_return: the trusts that have none
+        for it, the table WITHOUT_RETURN.
+    totals: sums over the trusts of `rows`; None where nobody returned. by_year: the same for every year, the
+        table YEARS.
+    categories: what `rows` are spent on, the table SPENT_ON. questions: what is unlikely in `rows`, to be
+        asked, not corrected, the table QUESTIONS.
     """
 
     of: Literal["ics", "trust"]
-    code: str
-    name: str
-    fictional: bool
+    subject: Subject
     financial_year: str | None
     years: tuple[str, ...]
     trusts: int
@@ -71,9 +68,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
     counted = members[members["is_open"] | members["ods_code"].isin(returns["ods_code"])]
     return _spend(
         "ics",
-        system.ics_code,
-        system.name,
-        system.fictional,
+        subject_of(publication, scope, when=""),
         names=dict(zip(counted["ods_code"], counted["trust"], strict=True)),
         returns=returns,
         accounts=accounts_of(publication, counted["ods_code"].tolist()),
@@ -86,9 +81,7 @@ def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: s
     code, name, fictional = named_trust(publication, ods_code)
     return _spend(
         "trust",
-        code,
-        name,
-        fictional,
+        Subject(code, name, fictional, as_at=publication.as_at),
         names={code: name},
         returns=spend_returns(publication, [code]),
         accounts=accounts_of(publication, [code]),
@@ -110,9 +103,7 @@ def expect_financial_year(text: str) -> str:
 
 def _spend(
     of: Literal["ics", "trust"],
-    code: str,
-    name: str,
-    fictional: bool,
+    subject: Subject,
     *,
     names: dict[str, str],
     returns: pd.DataFrame,
@@ -128,9 +119,7 @@ def _spend(
     rows = history[history["financial_year"] == year].reset_index(drop=True)
     return Spend(
         of=of,
-        code=code,
-        name=name,
-        fictional=fictional,
+        subject=replace(subject, when=year or ""),
         financial_year=year,
         years=years,
         trusts=len(names),

@@ -1,12 +1,17 @@
 """The columns of IT spend, and its tables."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Final, Literal
 
 from benchmark.columns import (
+    ASSESSMENT_YEAR,
     COUNT,
+    FIGURE,
     FINANCIAL_YEAR,
+    MILLIONS,
     ODS_CODE,
     POUNDS,
+    SCORE,
     SHARE,
     SHARE_POINTS,
     SUBMISSION,
@@ -15,8 +20,26 @@ from benchmark.columns import (
     Column,
     Table,
 )
+from benchmark.wording import short_name
 
-CATEGORIES: Final = ("staff", "software", "services", "hardware", "communications", "other")
+Denominator = Literal["total", "operating"]
+DENOMINATORS: Final[dict[Denominator, str]] = {
+    "total": "operating and capital expenditure",
+    "operating": "operating expenditure alone",
+}
+"""What a share is a share of, as it stands after 'of'."""
+NOT_BROKEN_DOWN: Final = "not_broken_down"
+CATEGORIES: Final = {
+    "staff": "staff",
+    "software": "software and licences",
+    "services": "bought services",
+    "hardware": "hardware",
+    "communications": "networks and telephony",
+    "other": "other",
+}
+"""What IT spend goes to, each in words."""
+CATEGORY_NAMES: Final = CATEGORIES | {NOT_BROKEN_DOWN: "not broken down"}
+RETURNED, NO_RETURN = "returned", "no return"
 
 OPERATING: Final = Column(
     "operating_expenditure",
@@ -73,20 +96,36 @@ ACCOUNTS_YEAR: Final = Column(
     "Accounts of",
     meaning="The year itself where there are accounts, else the latest before it, else the first after it.",
 )
+TRUSTS_RETURNED: Final = Column(
+    "returned", "Trusts that returned", COUNT, "In that financial year; years differ in who returned."
+)
 TRUSTS_OF_TOTAL: Final = Column(
     "trusts_of_total", "Trusts in that share", COUNT, "Those that returned their capital expenditure."
 )
-SHARE_OF_SPEND: Final = Column("share", "Part of the IT spend", SHARE, "The category's part of the IT spend.")
+ACCOUNTS: Final = Column(
+    "accounts_operating_expenditure",
+    "Operating expenditure in the accounts",
+    POUNDS,
+    "A reference, never a spend.",
+)
 
 
-def _to(name: str, percent: str, denominator: str, of: str) -> Column:
-    return Column(
-        f"to_{name}_of_{denominator}",
-        f"To {percent} of {of}",
-        POUNDS,
-        f"Pounds missing to {percent} of {of}, the share {name} in 2020; 0 at or above it.",
-        short=f"To {percent}",
-    )
+def _to(name: str, percent: str, denominator: Denominator) -> Column:
+    of = f"{percent} of {DENOMINATORS[denominator]}"
+    meaning = f"Pounds missing to {of}, the share {name} in 2020; 0 at or above it."
+    return Column(f"to_{name}_of_{denominator}", f"To {of}", POUNDS, meaning)
+
+
+WAYS: Final = tuple(
+    _to(name, percent, denominator)
+    for denominator in DENOMINATORS
+    for name, percent in (("reported", "2%"), ("recommended", "5%"))
+)
+"""The pounds to both references, of each denominator."""
+PARTS: Final = tuple(
+    Column(f"spend_on_{category}", f"Spent on {words}", POUNDS, "A part of the IT spend.")
+    for category, words in CATEGORIES.items()
+)
 
 
 RETURNS: Final = Table(
@@ -105,10 +144,7 @@ RETURNS: Final = Table(
         IT_TOTAL,
         SHARE_OF_TOTAL,
         SHARE_OF_OPERATING,
-        _to("reported", "2%", "total", "operating and capital expenditure"),
-        _to("recommended", "5%", "total", "operating and capital expenditure"),
-        _to("reported", "2%", "operating", "operating expenditure alone"),
-        _to("recommended", "5%", "operating", "operating expenditure alone"),
+        *WAYS,
         CAPITAL_SHARE,
         Column("average_wte", "Staff", WTE, "Average staff in the accounts."),
         Column("wte_year", "Staff of", meaning="The financial year that the staff are of."),
@@ -131,10 +167,7 @@ RETURNS: Final = Table(
             "Change of the share of operating expenditure.",
             signed=True,
         ),
-        *(
-            Column(f"spend_on_{category}", f"Spent on {category}", POUNDS, "A part of the IT spend.")
-            for category in CATEGORIES
-        ),
+        *PARTS,
         SUBMISSION,
     ),
 )
@@ -145,13 +178,7 @@ WITHOUT_RETURN: Final = Table(
     (
         ODS_CODE,
         TRUST,
-        Column(
-            "accounts_operating_expenditure",
-            "Operating expenditure",
-            POUNDS,
-            "In the accounts; a reference, never a spend.",
-            short="Accounts",
-        ),
+        ACCOUNTS,
         ACCOUNTS_YEAR,
         Column(
             "reported_of_accounts",
@@ -168,13 +195,98 @@ WITHOUT_RETURN: Final = Table(
         Column("last_return", "Last return of IT spend for", meaning="The last year with a return."),
     ),
 )
+STATE: Final = Column("state", "State", meaning="Whether the trust returned its IT spend for the year.")
+TRUSTS: Final = Table(
+    "spend_trusts",
+    "IT spend trust by trust",
+    "one row per trust, with a return for the financial year or without",
+    (
+        STATE,
+        *RETURNS.columns,
+        *(column for column in WITHOUT_RETURN.columns if column not in RETURNS.columns),
+    ),
+)
+IN_SHORT: Final = Table(
+    "spend_in_short",
+    "IT spend trust by trust, in short",
+    "one row per trust, with a return for the financial year or without",
+    (
+        ODS_CODE,
+        TRUST,
+        STATE,
+        replace(IT_TOTAL, unit=MILLIONS, short="IT spend £m"),
+        SHARE_OF_TOTAL,
+        SHARE_OF_OPERATING,
+        *(
+            Column(
+                f"to_{name}",
+                f"To {percent}",
+                MILLIONS,
+                "Of total expenditure, or of operating expenditure where no capital was returned.",
+                short=f"To {percent} £m",
+            )
+            for name, percent in (("reported", "2%"), ("recommended", "5%"))
+        ),
+        CAPITAL_SHARE,
+        PER_WTE,
+        replace(ACCOUNTS, unit=MILLIONS, short="Accounts £m"),
+        replace(ACCOUNTS_YEAR, short="of"),
+    ),
+)
+SHARES: Final = RETURNS.only(
+    "trust",
+    "ods_code",
+    "financial_year",
+    "it_total",
+    "total_expenditure",
+    "operating_expenditure",
+    "share_of_total",
+    "share_of_operating",
+    "per_wte",
+    "wte_year",
+).absent(financial_year=NO_RETURN)
+EVERY_RETURN: Final = RETURNS.only(
+    "trust",
+    "ods_code",
+    "financial_year",
+    "operating_expenditure",
+    "capital_expenditure",
+    "it_revenue",
+    "it_capital",
+    "it_total",
+    "share_of_total",
+    "share_of_operating",
+    "capital_share",
+    "per_wte",
+    "wte_year",
+    "submission_id",
+)
+CHANGES: Final = (
+    RETURNS.only(
+        "trust",
+        "year_before",
+        "it_total_before",
+        "it_total",
+        "change",
+        "change_ratio",
+        "change_share_of_total",
+        "change_share_of_operating",
+    )
+    .headed(
+        it_total_before="Then",
+        it_total="Now",
+        change_share_of_total="Of total",
+        change_share_of_operating="Of operating",
+    )
+    .worded(trust=short_name)
+)
 YEARS: Final = Table(
     "spend_by_year",
     "IT spend year by year",
     "one row per financial year with a return",
     (
         FINANCIAL_YEAR,
-        Column("returned", "Trusts that returned", COUNT, "Years differ in who returned."),
+        TRUSTS_RETURNED,
         IT_REVENUE,
         IT_CAPITAL,
         IT_TOTAL,
@@ -195,9 +307,35 @@ SPENT_ON: Final = Table(
             "category",
             "Spent on",
             meaning="not_broken_down is what the categories leave of the total.",
+            words=CATEGORY_NAMES,
         ),
         Column("spend", "Amount", POUNDS, "Pounds a year."),
-        SHARE_OF_SPEND,
+        Column("share", "Part of the IT spend", SHARE, "The category's part of the IT spend."),
+    ),
+)
+SPLIT: Final = Table(
+    "spend_split",
+    "What each trust's IT spend goes to",
+    "one row per trust with a return for the financial year",
+    (
+        TRUST,
+        ODS_CODE,
+        *PARTS,
+        Column(NOT_BROKEN_DOWN, "Not broken down", POUNDS, "What the categories leave of the total."),
+    ),
+)
+MIX: Final = Table(
+    "spend_mix",
+    "Capital and revenue",
+    "one row per financial year with a return, then one per trust in the financial year shown",
+    (
+        Column("whose", "Of", meaning="All trusts that returned, or one of them."),
+        FINANCIAL_YEAR,
+        TRUSTS_RETURNED,
+        IT_REVENUE,
+        IT_CAPITAL,
+        IT_TOTAL,
+        CAPITAL_SHARE,
     ),
 )
 QUESTIONS: Final = Table(
@@ -216,7 +354,7 @@ TOTALS: Final = Table(
     "IT spend of all trusts that returned",
     "one row",
     (
-        Column("returned", "Trusts that returned", COUNT, "For the financial year shown."),
+        TRUSTS_RETURNED,
         Column("trusts", "Trusts", COUNT, "How many could have returned."),
         IT_REVENUE,
         IT_CAPITAL,
@@ -252,5 +390,56 @@ CHANGE_OF_ALL: Final = Table(
         IT_TOTAL,
         CHANGE,
         Column("ratio", "Change", SHARE, "The change as a share of the IT spend before.", signed=True),
+    ),
+)
+REFERENCES: Final = Table(
+    "spend_references",
+    "References for spend on IT",
+    "one row per reference",
+    (
+        Column("key", "Key", meaning="Its name in the definitions."),
+        Column("name", "Reference", meaning="Its name for people."),
+        Column("value", "Value", SHARE, "A share, of what the unit says."),
+        Column("unit", "Unit", meaning="What the value is a share of."),
+        Column("as_of", "As of", meaning="The time that it is of."),
+        Column("source", "Source", meaning="Who said it, where and when."),
+    ),
+)
+BOTH: Final = Table(
+    "spend_and_maturity",
+    "IT spend beside maturity",
+    "one row per trust that returned its IT spend and its scores",
+    (
+        TRUST,
+        ODS_CODE,
+        Column("share", "Share spent on IT", SHARE, "IT spend as a share of the expenditure named."),
+        Column("overall", "Overall score", SCORE, "The mean of the trust's care settings."),
+        Column("settings", "Care settings", COUNT, "How many the mean is of."),
+    ),
+)
+NOT_BOTH: Final = Table(
+    "spend_or_maturity",
+    "Trusts without one of the two",
+    "one row per trust that returned its IT spend and lacks a share or scores",
+    (ODS_CODE, TRUST, Column("reason", "Why", meaning="What is missing.")),
+)
+ASSOCIATION: Final = Table(
+    "spend_association",
+    "Whether IT spend and maturity go together",
+    "one row",
+    (
+        FINANCIAL_YEAR,
+        ASSESSMENT_YEAR,
+        Column("denominator", "Share of", meaning="What the share is of.", words=DENOMINATORS),
+        Column("n", "Trusts", COUNT, "Those with both figures."),
+        Column(
+            "correlation",
+            "Rank correlation",
+            FIGURE,
+            "Spearman's; missing below eight trusts. An association, never a cause.",
+            signed=True,
+        ),
+        Column("lower", "From", FIGURE, "The lower end of its 95% interval.", signed=True),
+        Column("upper", "To", FIGURE, "The upper end of its 95% interval.", signed=True),
     ),
 )

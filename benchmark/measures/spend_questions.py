@@ -7,7 +7,7 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least, at_most
 from benchmark.measures.spend_accounts import Account, Accounts
-from benchmark.measures.spend_figures import CATEGORIES
+from benchmark.measures.spend_columns import CATEGORIES
 
 Question = tuple[str, str]
 """A question's key and its sentence."""

@@ -1,23 +1,12 @@
 """IT spend summed over the trusts that returned it: never more than they, never without saying how many."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
-from benchmark.measures.spend_figures import Denominator, share_of
-
-_YEAR_COLUMNS: Final[dict[str, Any]] = {
-    "financial_year": "str",
-    "returned": int,
-    "it_revenue": float,
-    "it_capital": float,
-    "it_total": float,
-    "capital_share": float,
-    "share_of_total": float,
-    "trusts_of_total": int,
-    "share_of_operating": float,
-}
+from benchmark.measures.spend_columns import AGAINST, CHANGE_OF_ALL, TOTALS, YEARS, Denominator
+from benchmark.measures.spend_figures import share_of
 
 
 @dataclass(frozen=True)
@@ -87,6 +76,17 @@ class SpendTotals:
         """
         return "total" if self.total and self.total.trusts == self.returned else "operating"
 
+    @property
+    def record(self) -> dict[str, Any]:
+        """The sums as JSON, with those against each denominator and the change inside."""
+        change = self.change
+        moved = None if change is None else asdict(change) | {"change": change.change, "ratio": change.ratio}
+        return TOTALS.record(vars(self)) | {
+            "total": self.total and AGAINST.record(vars(self.total)),
+            "operating": self.operating and AGAINST.record(vars(self.operating)),
+            "change": moved and CHANGE_OF_ALL.record(moved),
+        }
+
 
 def totals_of(history: pd.DataFrame, *, financial_year: str | None, trusts: int) -> SpendTotals | None:
     """The sums of one financial year, None where nobody returned; `trusts` is how many could have."""
@@ -143,11 +143,7 @@ def _change(history: pd.DataFrame, rows: pd.DataFrame, financial_year: str) -> S
 
 
 def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
-    """The sums of every year with a return, oldest first. Years differ in who returned.
-
-    Returns financial_year, returned, it_revenue, it_capital, it_total, capital_share, share_of_total with
-    trusts_of_total (those that gave their capital expenditure), share_of_operating.
-    """
+    """The sums of every year with a return, oldest first, as the table YEARS."""
     found = []
     for year in sorted(set(history["financial_year"])):
         totals = totals_of(history, financial_year=year, trusts=trusts)
@@ -165,4 +161,4 @@ def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
                 "share_of_operating": totals.operating.share if totals.operating else None,
             }
         )
-    return pd.DataFrame(found, columns=[*_YEAR_COLUMNS]).astype(_YEAR_COLUMNS)
+    return YEARS.typed(found)

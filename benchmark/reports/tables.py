@@ -15,6 +15,8 @@ def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
     for position in range(len(frame.columns)):
         column = frame.iloc[:, position]  # by position: two columns may share a name
         if not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_datetime64_any_dtype(column):
-            safe.isetitem(position, [without_formula(value) for value in column])
+            # As objects, or whole numbers beside a gap would be written as 24.0.
+            cells = pd.Series([without_formula(value) for value in column], dtype=object)
+            safe.isetitem(position, cells.array)
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig" if byte_order_mark else "utf-8")

@@ -5,31 +5,30 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from benchmark.charts.figure import Figure
 from benchmark.charts.spend_categories import spend_categories
 from benchmark.charts.spend_maturity import spend_against_maturity
 from benchmark.charts.spend_mix import funding_mix
 from benchmark.charts.spend_pounds import pounds_to_references, references_of_accounts
-from benchmark.charts.spend_rows import SOURCE
 from benchmark.charts.spend_share import spend_share
 from benchmark.measures.association import spend_and_maturity
 from benchmark.measures.provenance import sources
 from benchmark.measures.scope import Scope
 from benchmark.measures.spend import Spend, spend_of_system, spend_of_trust
-from benchmark.reports.spend_tables import (
-    changes_table,
+from benchmark.measures.spend_columns import CHANGES, EVERY_RETURN, YEARS
+from benchmark.measures.spend_words import (
+    ACCOUNTS_SOURCE,
+    RETURNS_SOURCE,
     questions_list,
     references_list,
-    returns_table,
     spend_facts,
     spend_lead,
-    years_table,
 )
 from benchmark.returns.template import example_rows
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
 from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
-from benchmark.web.downloads import file_stem
 from benchmark.web.sitemap import scope_query, template_address
 from benchmark.web.sources import SCORES, line_html
 
@@ -70,192 +69,179 @@ def it_spend(
     publication: Publication, scope: Scope, *, financial_year: str | None, focus: str = ALL
 ) -> ItSpend:
     """What the trusts of a system spend on IT, or one of them among the others."""
-    whole = system_spend_of(publication, scope, financial_year=financial_year)
-    own = whole if focus == ALL else trust_spend_of(publication, focus, financial_year=financial_year)
-    page = _Page(publication, scope, whole, own, None if focus == ALL else focus)
-    blocks = page.without_any_return() if own.totals is None else page.with_returns()
-    return ItSpend(spend_lead(own), (*blocks, *page.references()))
+    whole = system_spend_of(publication, scope)
+    if financial_year not in (None, whole.financial_year):
+        whole = system_spend_of(publication, scope, financial_year=financial_year)
+    chosen = None if focus == ALL else focus
+    own = whole if chosen is None else trust_spend_of(publication, chosen, financial_year=financial_year)
+    blocks = _without_any_return if own.totals is None else _with_returns
+    return ItSpend(spend_lead(own), (*blocks(publication, scope, whole, own, chosen), *_references(own)))
 
 
-@dataclass(frozen=True)
-class _Page:
-    """A page in the making: the whole system, and whom the page is about: the same, or one of its trusts."""
+def _with_returns(
+    publication: Publication, scope: Scope, whole: Spend, own: Spend, chosen: str | None
+) -> tuple[Block, ...]:
+    """Shares first, then what follows from them, then who has not returned.
 
-    publication: Publication
-    scope: Scope
-    whole: Spend
-    own: Spend
-    chosen: str | None
+    Of a trust, shares and pounds are the whole system's: it is seen among the others.
+    """
+    missing = () if own.without_return.empty else (*_accounts(own), *_how_to_return(scope))
+    return (
+        parts.facts(spend_facts(own)),
+        parts.section("Share of expenditure"),
+        *_figure(whole, spend_share(whole, chosen_trust=chosen), "share"),
+        *_questions(own),
+        parts.section("The way to the references"),
+        *_figure(whole, pounds_to_references(whole, chosen_trust=chosen), "pounds", "pounds-to-references"),
+        parts.section("Capital and revenue"),
+        *_figure(own, funding_mix(own), "mix", "funding-mix"),
+        parts.section("What it is spent on"),
+        *_figure(own, spend_categories(own), "categories"),
+        *_over_the_years(own),
+        *_beside_maturity(publication, scope, whole, chosen),
+        *((parts.section("Trusts without a return"), *missing) if missing else ()),
+    )
 
-    def stem(self, what: str) -> str:
-        year = "" if self.own.financial_year is None else f"-{self.own.financial_year.replace('/', '-')}"
-        return file_stem(self.publication, f"{what}-{self.own.code}{year}", fictional=self.own.fictional)
 
-    def with_returns(self) -> tuple[Block, ...]:
-        """Shares first, then what follows from them, then who has not returned."""
-        return (
-            parts.facts(spend_facts(self.own)),
+def _without_any_return(
+    publication: Publication, scope: Scope, whole: Spend, own: Spend, chosen: str | None
+) -> tuple[Block, ...]:
+    """What can be said all the same, and how a return gets here."""
+    shares = (
+        ()
+        if whole.totals is None
+        else (
             parts.section("Share of expenditure"),
-            *self.shares(),
-            *self.questions(),
-            parts.section("The way to the references"),
-            *parts.figure(
-                pounds_to_references(self.whole, chosen_trust=self.chosen),
-                key="pounds",
-                file_name=self.stem("pounds-to-references"),
-            ),
-            parts.section("Capital and revenue"),
-            *parts.figure(funding_mix(self.own), key="mix", file_name=self.stem("funding-mix")),
-            parts.section("What it is spent on"),
-            *parts.figure(spend_categories(self.own), key="categories", file_name=self.stem("categories")),
-            *self.over_the_years(),
-            *self.beside_maturity(),
-            *self.without_a_return(),
+            *_figure(whole, spend_share(whole, chosen_trust=chosen), "share"),
         )
+    )
+    return (
+        parts.text(
+            "There is no published figure of what a trust spends on IT, so nothing stands here until a "
+            "trust returns it. A missing return is not a spend of nought, and is in no sum. With returns "
+            "this page shows each trust's share of expenditure beside the references of 2020, the pounds "
+            "to reach them, the mix of capital and revenue over the years, what the money goes to, and "
+            "spend beside maturity.",
+            kind="caution",
+        ),
+        *_how_to_return(scope),
+        sections.shown_full(publication, scope, address="it-spend"),
+        parts.section("What the references would be"),
+        *_accounts(own),
+        *shares,
+        *(() if own.history.empty else _over_the_years(own)),
+    )
 
-    def without_any_return(self) -> tuple[Block, ...]:
-        """What can be said all the same, and how a return gets here."""
-        beside = () if self.whole.totals is None else (parts.section("Share of expenditure"), *self.shares())
-        earlier = () if self.own.history.empty else self.over_the_years()
-        return (
-            parts.text(
-                "There is no published figure of what a trust spends on IT, so nothing stands here until a "
-                "trust returns it. A missing return is not a spend of nought, and is in no sum. With returns "
-                "this page shows each trust's share of expenditure beside the references of 2020, the pounds "
-                "to reach them, the mix of capital and revenue over the years, what the money goes to, and "
-                "spend beside maturity.",
-                kind="caution",
-            ),
-            *self.how_to_return(),
-            sections.shown_full(self.publication, self.scope, address="it-spend"),
-            parts.section("What the references would be"),
-            *self.accounts(self.own),
-            *beside,
-            *earlier,
-        )
 
-    def shares(self) -> tuple[Block, ...]:
-        """The whole system's shares, whoever the page is about: a trust is seen among the others."""
-        drawn = spend_share(self.whole, chosen_trust=self.chosen)
-        return parts.figure(drawn, key="share", file_name=self.stem("share"))
+def _figure(
+    of: Spend, drawn: Figure, key: str, file_name: str = "", *, rests_on: Html | str = RETURNS_SOURCE
+) -> tuple[Block, ...]:
+    return parts.figure(drawn, key=key, subject=of.subject, file_name=file_name or key, rests_on=rests_on)
 
-    def without_a_return(self) -> tuple[Block, ...]:
-        if self.own.without_return.empty:
-            return ()
-        return (
-            parts.section("Trusts without a return"),
-            *self.accounts(self.own),
-            *self.how_to_return(),
-        )
 
-    def accounts(self, spend: Spend) -> tuple[Block, ...]:
-        return parts.figure(
-            references_of_accounts(spend), key="accounts", file_name=self.stem("accounts-references")
-        )
+def _accounts(spend: Spend) -> tuple[Block, ...]:
+    drawn = references_of_accounts(spend)
+    return _figure(spend, drawn, "accounts", "accounts-references", rests_on=ACCOUNTS_SOURCE)
 
-    def how_to_return(self) -> tuple[Html, ...]:
-        return (
-            parts.text(
-                "The template has a line for each trust and financial year: operating and capital "
-                "expenditure, IT spend from revenue and from capital, and its parts where they are known. A "
-                "trust's finance team has the figures. A file shows here as soon as it is submitted."
-            ),
-            parts.download(
-                pd.DataFrame(example_rows("it_spend")),
-                file_name="it_spend-template",
-                words="Download the template as CSV",
-            ),
-            parts.link("Upload a return of IT spend", template_address("it_spend", scope_query(self.scope))),
-        )
 
-    def questions(self) -> tuple[Html, ...]:
-        asked = questions_list(self.own)
-        if not asked:
-            return ()
-        return (
-            parts.subsection("Questions to whoever returned this"),
-            parts.text(
-                "These figures are unlikely. They stand as returned: they are asked about, not changed."
-            ),
-            parts.bullets(asked),
-        )
+def _how_to_return(scope: Scope) -> tuple[Html, ...]:
+    return (
+        parts.text(
+            "The template has a line for each trust and financial year: operating and capital "
+            "expenditure, IT spend from revenue and from capital, and its parts where they are known. A "
+            "trust's finance team has the figures. A file shows here as soon as it is submitted."
+        ),
+        parts.download(
+            pd.DataFrame(example_rows("it_spend")),
+            file_name="it_spend-template",
+            words="Download the template as CSV",
+        ),
+        parts.link("Upload a return of IT spend", template_address("it_spend", scope_query(scope))),
+    )
 
-    def over_the_years(self) -> tuple[Html, ...]:
-        """Change in cash and in shares."""
-        changes = changes_table(self.own)
-        years = parts.table(
-            years_table(self.own),
-            caption="Year by year"
-            if self.own.of == "trust"
-            else "Year by year; years differ in who returned",
-            file_name=self.stem("years"),
-        )
-        heading = parts.section("Over the years")
-        if changes.empty:
-            first = "There is no return of this year and an earlier one to compare."
-            return heading, parts.text(first), years
-        return (
-            heading,
-            parts.text(
-                "Since each trust's return before, in cash of the day: prices are not taken out. The change "
-                "of its shares is in percentage points: of total (operating and capital) expenditure, and of "
-                "operating expenditure alone."
-            ),
-            parts.table(changes, caption="Change of IT spend", file_name=self.stem("changes")),
-            years if self.own.of == "trust" else parts.folded("All years together", years),
-        )
 
-    def beside_maturity(self) -> tuple[Block, ...]:
-        assert self.whole.totals is not None
-        beside = spend_and_maturity(
-            self.publication,
-            self.whole,
-            assessment_year=self.scope.assessment_year,
-            denominator=self.whole.totals.denominator,
-        )
-        if beside is None:
-            return ()
-        drawn = spend_against_maturity(beside, chosen_trust=self.chosen, fictional=self.whole.fictional)
-        left_out = [f"{row.trust}: {row.reason}." for row in beside.without.itertuples()]
-        return (
-            parts.section("Spend beside maturity"),
-            *parts.figure(
-                drawn, key="maturity", file_name=self.stem("spend-and-maturity"), rests_on=self.scores_line()
-            ),
-            *((parts.text("Not in the picture:"), parts.bullets(left_out)) if left_out else ()),
-        )
+def _questions(spend: Spend) -> tuple[Html, ...]:
+    asked = questions_list(spend)
+    if not asked:
+        return ()
+    return (
+        parts.subsection("Questions to whoever returned this"),
+        parts.text("These figures are unlikely. They stand as returned: they are asked about, not changed."),
+        parts.bullets(asked),
+    )
 
-    def scores_line(self) -> Html | None:
-        """What spend and scores rest on, where scores come from returns that were submitted here."""
-        found = sources(
-            self.publication,
-            SCORES,
-            years=(self.scope.assessment_year,),
-            scope=self.scope,
-            fictional=self.whole.fictional,
-        )
-        around = ("", "") if self.whole.fictional else (f"{SOURCE} Scores: ", "")
-        return line_html(found, fictional=self.whole.fictional, around=around) if found.returns else None
 
-    def references(self) -> tuple[Html, ...]:
-        listed = parts.bullets(references_list())
-        everything = (
-            ()
-            if self.own.history.empty
-            else (
-                parts.folded(
-                    "Every return as a table",
-                    parts.table(
-                        returns_table(self.own),
-                        caption="Returns of IT spend, as returned, with what follows from them",
-                        file_name=self.stem("returns"),
-                    ),
-                ),
-            )
-        )
-        return (
-            *everything,
-            parts.section("The references"),
-            parts.text("Each is somebody's figure at a time, not a standard that a trust is held to."),
-            listed,
-        )
+def _over_the_years(spend: Spend) -> tuple[Html, ...]:
+    """Change in cash and in shares."""
+    changed = spend.rows[spend.rows["year_before"].notna()]
+    alone = spend.of == "trust"
+    years = parts.table(
+        YEARS.of(spend.by_year),
+        caption="Year by year" if alone else "Year by year; years differ in who returned",
+        subject=spend.subject,
+        file_name="years",
+    )
+    heading = parts.section("Over the years")
+    if changed.empty:
+        first = "There is no return of this year and an earlier one to compare."
+        return heading, parts.text(first), years
+    return (
+        heading,
+        parts.text(
+            "Since each trust's return before, in cash of the day: prices are not taken out. The change "
+            "of its shares is in percentage points: of total (operating and capital) expenditure, and of "
+            "operating expenditure alone."
+        ),
+        parts.table(
+            CHANGES.of(changed), caption="Change of IT spend", subject=spend.subject, file_name="changes"
+        ),
+        years if alone else parts.folded("All years together", years),
+    )
+
+
+def _beside_maturity(
+    publication: Publication, scope: Scope, whole: Spend, chosen: str | None
+) -> tuple[Block, ...]:
+    assert whole.totals is not None
+    beside = spend_and_maturity(
+        publication,
+        whole,
+        assessment_year=scope.assessment_year,
+        denominator=whole.totals.denominator,
+    )
+    if beside is None:
+        return ()
+    drawn = spend_against_maturity(beside, chosen_trust=chosen)
+    left_out = [f"{row.trust}: {row.reason}." for row in beside.without.itertuples()]
+    return (
+        parts.section("Spend beside maturity"),
+        *_figure(
+            whole, drawn, "maturity", "spend-and-maturity", rests_on=_scores_line(publication, scope, whole)
+        ),
+        *((parts.text("Not in the picture:"), parts.bullets(left_out)) if left_out else ()),
+    )
+
+
+def _scores_line(publication: Publication, scope: Scope, whole: Spend) -> Html | str:
+    """What spend and scores rest on, returns that were submitted here among them."""
+    fictional = whole.subject.fictional
+    found = sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, fictional=fictional)
+    around = ("", "") if fictional else (f"{RETURNS_SOURCE} Scores: ", "")
+    if found.returns:
+        return line_html(found, fictional=fictional, around=around)
+    return f"{RETURNS_SOURCE} Scores: NHS England, self-assessed."
+
+
+def _references(spend: Spend) -> tuple[Html, ...]:
+    every = parts.table(
+        EVERY_RETURN.of(spend.history),
+        caption="Returns of IT spend, as returned, with what follows from them",
+        subject=spend.subject,
+        file_name="returns",
+    )
+    return (
+        *(() if spend.history.empty else (parts.folded("Every return as a table", every),)),
+        parts.section("The references"),
+        parts.text("Each is somebody's figure at a time, not a standard that a trust is held to."),
+        parts.bullets(references_list()),
+    )

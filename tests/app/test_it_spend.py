@@ -29,6 +29,9 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     assert len(titles) == 6
     assert all(title.startswith("Fictional: ") for title in titles)
     assert "Association only" in titles[4]
+    files = {unescape(name) for name in re.findall(r'href="download/[^/]+/([^"]+)"', said)}
+    assert {"fictional-share-DEMO-2024-25.csv", "fictional-returns-DEMO-2024-25.csv"} <= files
+    assert all(name.startswith("fictional-") for name in files - {"it_spend-template.csv"})
 
 
 def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(app):

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.charts.spend_share import spend_share
+from benchmark.cli.spend_commands import spend_document
+from benchmark.columns import Filled
 from benchmark.measures.association import spend_and_maturity
 from benchmark.measures.scope import Scope
 from benchmark.measures.spend import spend_of_system, spend_of_trust
-from benchmark.measures.spend_results import spend_result
 from benchmark.returns import changes, check_return
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication, open_current
@@ -24,7 +26,7 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     finished = ask("spend", "--ics", "DEMO", "--format", "json")
     found = spend_of_system(publication, Scope("DEMO", 2025))
     beside = spend_and_maturity(publication, found, assessment_year=2025, denominator="total")
-    expected = spend_result(found, beside).model_dump(mode="json") | {"fictional": True}
+    expected = spend_document(found, beside) | {"fictional": True}
     assert (finished.exit_code, finished.err) == (0, "")
     assert json.loads(finished.out) == expected
 
@@ -51,11 +53,40 @@ def test_csv_has_every_trust_once_and_says_which_returned(ask: Run) -> None:
     assert without["it_total"] == without["share_of_total"] == ""
     assert float(without["accounts_operating_expenditure"]) > 0
     assert {row["fictional"] for row in rows} == {"True"}
+    assert without["submission_id"] == ""
+    assert all(row["submission_id"].isdigit() for row in rows if row is not without)
+
+
+@pytest.mark.parametrize("whose", [("--ics", "DEMO"), ("--ics", "QYG"), ("--trust", "DEMO3")])
+def test_json_csv_and_the_figures_behind_a_chart_are_the_same(
+    ask: Run, publication: Publication, whose: tuple[str, str]
+) -> None:
+    document = json.loads(ask("spend", *whose, "--format", "json").out)
+    rows = {row["ods_code"]: row for row in csv_rows(ask("spend", *whose, "--format", "csv").out)}
+    for record in (*document["rows"], *document["without_return"]):
+        own = rows.pop(record["ods_code"])
+        assert {key: "" if value is None else str(value) for key, value in record.items()} == {
+            key: own[key] for key in record
+        }
+    assert rows == {}
+    found = (
+        spend_of_trust(publication, whose[1])
+        if whose[0] == "--trust"
+        else spend_of_system(publication, Scope(whose[1], 2025))
+    )
+    table = spend_share(found).table
+    assert isinstance(table, Filled)
+    shown = {row["ods_code"]: row for row in table.records()}
+    for record in document["rows"]:
+        assert shown[record["ods_code"]].items() <= record.items()
 
 
 def test_without_a_return_the_table_has_accounts_and_no_nought(ask: Run) -> None:
     heading, lines, foot = table(ask("spend", "--ics", "QYG").out)
-    assert heading.startswith("Cheshire and Merseyside (QYG), IT spend, the footprint as assessed of 2025")
+    assert heading == (
+        "Cheshire and Merseyside (QYG), the footprint as assessed, "
+        "IT spend as its trusts of 2025 returned it, not audited"
+    )
     assert len(lines) == 16 + 2
     assert all("no return" in line and " 0.0" not in line for line in lines[2:])
     assert foot[0] == "No trust of Cheshire and Merseyside has returned its IT spend."
@@ -71,7 +102,7 @@ def test_one_trust_by_code_or_name(ask: Run, publication: Publication) -> None:
     by_code = ask("spend", "--trust", "DEMO2", "--format", "json")
     by_name = ask("spend", "--trust", "zantlemere hospitals nhs trust", "--format", "json")
     assert by_code.out == by_name.out
-    expected = spend_result(spend_of_trust(publication, "DEMO2"), None).model_dump(mode="json")
+    expected = spend_document(spend_of_trust(publication, "DEMO2"), None)
     assert json.loads(by_code.out) == expected | {"fictional": True}
 
 

@@ -12,10 +12,19 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from benchmark.errors import BenchmarkError, UnknownCode
+from benchmark.measures import spend_words
 from benchmark.measures.scope import Scope
 from benchmark.measures.spend import spend_of_system, spend_of_trust
 from benchmark.measures.spend_accounts import Accounts, nearest_year
-from benchmark.measures.spend_figures import categories_of, reference, with_figures, without_return
+from benchmark.measures.spend_columns import RETURNS, WITHOUT_RETURN
+from benchmark.measures.spend_figures import (
+    RECOMMENDED,
+    REPORTED,
+    categories_of,
+    reference,
+    with_figures,
+    without_return,
+)
 from benchmark.measures.spend_totals import by_year, totals_of
 from benchmark.store.publication import Publication
 from tests.unit.measures import naive_spend as naive
@@ -233,9 +242,14 @@ class TestWithoutAReturn:
         names = {"T3A": "Trust T3A", "T1A": "Trust T1A", "T2A": "Trust T2A"}
         found = without_return(names, history, self.ACCOUNTS, financial_year="2022/23").set_index("ods_code")
         assert found.index.tolist() == ["T1A", "T3A"]
-        assert found.loc["T1A", ["accounts_year", "operating_expenditure"]].tolist() == ["2022/23", 90e6]
-        assert found.loc["T1A", ["reported", "recommended"]].tolist() == [1.8e6, 4.5e6]
-        assert found.loc["T3A", ["accounts_year", "operating_expenditure", "reported"]].isna().all()
+        accounts = [
+            "accounts_year",
+            "accounts_operating_expenditure",
+            "reported_of_accounts",
+            "recommended_of_accounts",
+        ]
+        assert found.loc["T1A", accounts].tolist() == ["2022/23", 90e6, 1.8e6, 4.5e6]
+        assert found.loc["T3A", accounts].isna().all()
         later = without_return(names, history, self.ACCOUNTS, financial_year="2024/25").set_index("ods_code")
         assert later.loc["T1A", "accounts_year"] == "2023/24"
         assert later.loc["T2A", "last_return"] == "2022/23"
@@ -318,7 +332,7 @@ class TestASystem:
 
     def test_one_trust_is_its_own_row_of_the_system(self, country: Publication) -> None:
         found, whole = spend_of_trust(country, "t1a"), spend_of_system(country, self.SCOPE)
-        assert (found.of, found.code, found.trusts) == ("trust", "T1A", 1)
+        assert (found.of, found.subject.code, found.trusts) == ("trust", "T1A", 1)
         assert_frame_equal(found.rows, whole.rows.head(1))
         assert found.without_return.empty
         with pytest.raises(UnknownCode, match="no trust ZZZ"):
@@ -333,17 +347,22 @@ class TestThePublishedData:
 
     def test_alder_hey_has_its_accounts_as_a_reference(self, publication: Publication) -> None:
         row = spend_of_trust(publication, "RBS").without_return.iloc[0]
-        assert (row["accounts_year"], row["operating_expenditure"]) == ("2023/24", 410_726_232)
-        assert row["reported"] == pytest.approx(8_214_524.64)
-        assert row["recommended"] == pytest.approx(20_536_311.6)
+        assert (row["accounts_year"], row["accounts_operating_expenditure"]) == ("2023/24", 410_726_232)
+        assert row["reported_of_accounts"] == pytest.approx(8_214_524.64)
+        assert row["recommended_of_accounts"] == pytest.approx(20_536_311.6)
 
     def test_a_trust_without_accounts_has_none_made_up(self, publication: Publication) -> None:
         row = spend_of_trust(publication, "G6V2S").without_return.iloc[0]
-        assert row[["accounts_year", "operating_expenditure", "reported", "recommended"]].isna().all()
+        assert row[[column.key for column in WITHOUT_RETURN.columns[2:]]].isna().all()
 
-    def test_the_references_are_those_of_their_sources(self) -> None:
+    def test_the_references_are_those_of_their_sources_and_of_the_headings(self) -> None:
         values = {key: reference(key).value for key in ("nao_actual", "nao_recommended", "hansard_2005")}
         assert values == {"nao_actual": 0.02, "nao_recommended": 0.05, "hansard_2005": 0.0192}
         assert reference("health_foundation_capital").value == 0.34
+        headings = {column.key: column.heading for column in (*RETURNS.columns, *WITHOUT_RETURN.columns)}
+        for name, key in (("reported", REPORTED), ("recommended", RECOMMENDED)):
+            assert all(
+                spend_words.level(key) in headings[found] for found in headings if f"{name}_of" in found
+            )
         with pytest.raises(KeyError):
             reference("ours")
