@@ -47,7 +47,7 @@ def movement_blocks(moved: TrustMovement, subject: Subject, *, settings: tuple[s
     if not moved.overall.empty:
         headed = MOVEMENT.headed(score_from=str(moved.year_from), score_to=str(moved.year_to))
         table = parts.table(
-            headed.of(moved.overall), caption=_material_from("overall"), file_name=subject.file("movement")
+            headed.of(moved.overall), caption=_material_from("overall"), subject=subject, file_name="movement"
         )
         blocks.append(parts.folded("The comparable overall score as a table", table))
     if not moved.pillars.empty:
@@ -55,7 +55,8 @@ def movement_blocks(moved: TrustMovement, subject: Subject, *, settings: tuple[s
         table = parts.table(
             headed.of(moved.pillars),
             caption=_material_from("pillar"),
-            file_name=subject.file("pillar-movement"),
+            subject=subject,
+            file_name="pillar-movement",
         )
         blocks += [parts.text(pillars_moved(moved)), parts.folded("Each pillar as a table", table)]
     elif not moved.overall.empty:
@@ -104,7 +105,8 @@ def peers_behind(found: tuple[Position, ...]) -> list[Block]:
         table = parts.table(
             PEERS.without("ics_code").of(peer_rows(one.peers)).known(),
             caption=said,
-            file_name=one.subject.file(f"peers-{slug(one.care_setting)}"),
+            subject=one.subject,
+            file_name=f"peers-{slug(one.care_setting)}",
         )
         blocks.append(parts.folded(said, *_why_similar(one), table))
     how = (
@@ -141,7 +143,8 @@ def before_mergers(publication: Publication, subject: Subject, *, year: int) -> 
             parts.table(
                 PREDECESSORS.of(before.returns),
                 caption=f"What the trusts that became part of it returned themselves, up to {year}",
-                file_name=subject.file("before"),
+                subject=subject,
+                file_name="before",
             )
         )
     silent = silent_before(before)

@@ -130,7 +130,8 @@ def _every_figure(publication: Publication, found: tuple[Position, ...]) -> list
             parts.table(
                 table.of(rows.assign(source=said)).known(),
                 caption=caption,
-                file_name=subject.file("position"),
+                subject=subject,
+                file_name="position",
             ),
         ),
     ]
@@ -158,9 +159,9 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
     caption = (
         f"Own targets beside {filters.standard.in_words}, scores of {scope.assessment_year}; set by the trust"
     )
-    file = _subject(publication, filters, ods_code, name).file("own-targets")
+    subject = _subject(publication, filters, ods_code, name)
     table = TARGETS.of(targets_beside_scores(found, targets))
-    return head + parts.table(table, caption=caption, file_name=file)
+    return head + parts.table(table, caption=caption, subject=subject, file_name="own-targets")
 
 
 def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
