@@ -2,23 +2,18 @@
 
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, source_line, titled
 from benchmark.charts.labels import unit_label
-from benchmark.charts.theme import BLUE, SECONDARY_TEXT, TEXT, data, finished, notice, pixel_scale, rows_of
+from benchmark.charts.marks import Axis
+from benchmark.charts.rows import Layout, Marks, Row, row_chart
+from benchmark.charts.theme import BLUE, notice, rows_of
 from benchmark.measures.gap_words import no_gap_message
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import count_of_returns, per_cent, plural
 
-ROW_PX: Final = 34
-LABEL_PX: Final = 17
-"""Names stand above their bar: beside it they would leave no room for the bar on a telephone."""
-BAR_PX: Final = 12
-VALUE_PX: Final = 96
-"""Kept free to the right of the longest bar for its figures."""
 NAME_LENGTH: Final = 38
 
 
@@ -113,51 +108,25 @@ def _figure(
 
 
 def _spec(rows: pd.DataFrame) -> dict[str, Any]:
+    found = [*rows_of(rows)]
     records = [
         {
-            "label": row.label,
+            "row": place,
             "full": row.full,
-            "gap": round(float(row.gap_sum), 4),
+            "from": 0,
+            "to": round(float(row.gap_sum), 4),
             "share": round(float(row.share), 6),
+            "fill": BLUE,
+            "stroke": BLUE,
             "words": f"{row.full}, {row.gap_sum:.1f} unit-points",
-            "figures": f"{row.gap_sum:.1f}  ({per_cent(row.share)})",
-            "label_y": place * ROW_PX + LABEL_PX / 2 + 1,
-            "y": place * ROW_PX + LABEL_PX,
-            "y2": place * ROW_PX + LABEL_PX + BAR_PX,
-            "middle": place * ROW_PX + LABEL_PX + BAR_PX / 2,
         }
-        for place, row in enumerate(rows_of(rows))
+        for place, row in enumerate(found)
     ]
-    height = len(records) * ROW_PX
-    largest = max(record["gap"] for record in records) or 1.0
-    scale = alt.Scale(
-        domain=[0, largest], nice=False, zero=True, range=[0, {"expr": f"max(width - {VALUE_PX}, 40)"}]
+    tips = (("full", "Where"), ("to", "Gap (unit-points)", ".1f"), ("share", "Share of the gap", ".1%"))
+    largest = max(record["to"] for record in records) or 1.0
+    return row_chart(
+        [Row(row.label, f"{row.gap_sum:.1f}  ({per_cent(row.share)})") for row in found],
+        Marks("bar", records, tips, look={"strokeWidth": 0}),  # nothing at all is seen of no gap
+        axis=Axis((0, largest), shown=False, zero=True),
+        layout=Layout(label=18, between=5),
     )
-    x = alt.X("gap:Q", scale=scale, axis=None)
-    chart = alt.Chart(data(records))
-    tooltip = [
-        alt.Tooltip("full:N", title="Where"),
-        alt.Tooltip("gap:Q", title="Gap (unit-points)", format=".1f"),
-        alt.Tooltip("share:Q", title="Share of the gap", format=".1%"),
-    ]
-    y_scale = pixel_scale(height)
-    layers: list[alt.Chart] = [
-        chart.mark_text(align="left", baseline="middle", color=TEXT).encode(
-            x=alt.value(0),
-            y=alt.Y("label_y:Q", scale=y_scale, axis=None),
-            text=alt.Text("label:N"),
-            tooltip=tooltip,
-        ),
-        chart.mark_rect(color=BLUE).encode(
-            x=x,
-            x2=alt.datum(0),
-            y=alt.Y("y:Q", scale=y_scale, axis=None),
-            y2=alt.Y2("y2:Q"),
-            tooltip=tooltip,
-            description=alt.Description("words:N"),
-        ),
-        chart.mark_text(align="left", baseline="middle", dx=5, color=SECONDARY_TEXT).encode(
-            x=x, y=alt.Y("middle:Q", scale=y_scale, axis=None), text=alt.Text("figures:N")
-        ),
-    ]
-    return finished(*layers, height=height)

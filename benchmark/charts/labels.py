@@ -1,9 +1,16 @@
 """Names short enough to stand beside a mark, and labels that do not cover one another."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
+from benchmark.charts.theme import CHARACTER_PX
 from benchmark.wording import short_name
+
+LINE_PX: Final = 14
+LINE_BREAK: Final = "|"
+CUT_OFF: Final = 10
+"""How much worse it is to be cut off at the chart's edge than to cover something."""
 
 _DANGLING = re.compile(r"(?:[\s,&]+|\s(?:and|of|the|Teaching|University|NHS))+$")
 """What a cut name should not end on."""
@@ -72,3 +79,114 @@ def lanes(values: Sequence[float], *, distance: float) -> list[int]:
         ends[free : free + 1] = [values[i]]
         taken[i] = free
     return taken
+
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
+
+
+class Side(NamedTuple):
+    """A side of a point: where a label starts from, and how far off it stands, in pixels."""
+
+    align: str
+    dx: float
+    dy: float
+
+
+def sides(away: float) -> tuple[Side, ...]:
+    """The sides of a mark that a label can stand on, the best first, so many pixels from its middle."""
+    above, below = -away - 5, away + 5
+    return (
+        Side("left", away, 0),
+        Side("right", -away, 0),
+        Side("center", 0, above),
+        Side("center", 0, below),
+        Side("left", 0, above),
+        Side("left", 0, below),
+        Side("right", 0, above),
+        Side("right", 0, below),
+    )
+
+
+class Label(NamedTuple):
+    """Words beside a point. x: the point's share of the plot's width; y: pixels from the plot's top."""
+
+    text: str
+    x: float
+    y: float
+    side: Side
+
+    def box(self, width: float) -> Box:
+        """Its box on a plot of this width, as far as its number of letters tells."""
+        lines = self.text.split(LINE_BREAK)
+        length = max(map(len, lines)) * CHARACTER_PX
+        x, y = self.x * width + self.side.dx, self.y + self.side.dy
+        left = x - {"left": 0.0, "right": length, "center": length / 2}[self.side.align]
+        # Vega centres the first line on the place; the others follow below it.
+        return left, y - LINE_PX / 2, left + length, y + (len(lines) - 0.5) * LINE_PX
+
+
+class Plot:
+    """A plot, at several widths at once, on which labels find a place. Numbers are pixels.
+
+    points: the marks (x as a share of the width, y from the top). labels: those that stand already. reach: of
+    a mark, from its middle.
+    """
+
+    def __init__(
+        self,
+        points: Iterable[tuple[float, float]],
+        *,
+        height: float,
+        widths: Sequence[float],
+        labels: Iterable[Label] = (),
+        reach: float = 6,
+    ) -> None:
+        self.points = [*points]
+        self.height, self.widths, self.reach = height, widths, reach
+        self.labels: list[Label] = []
+        self._boxes: dict[float, list[Box]] = {width: [] for width in widths}
+        for label in labels:
+            self.put(label)
+
+    def put(self, label: Label) -> None:
+        """Let a label stand: those that follow keep clear of it."""
+        self.labels.append(label)
+        for width, boxes in self._boxes.items():
+            boxes.append(label.box(width))
+
+    def covered(self, label: Label) -> float:
+        """Square pixels of marks and labels that a label would cover, and of itself that would be cut off.
+
+        Added up over the widths. Of its own mark a label keeps clear by its side.
+        """
+        own, reach, total = (label.x, label.y), self.reach, 0.0
+        for width, boxes in self._boxes.items():
+            left, top, right, bottom = box = label.box(width)
+            whole = (0.0, 0.0, width, self.height)
+            total += CUT_OFF * ((right - left) * (bottom - top) - _shared(box, whole))
+            for point in self.points:
+                x, y = point[0] * width, point[1]
+                if left < x + reach and x - reach < right and point != own:
+                    total += _shared(box, (x - reach, y - reach, x + reach, y + reach))
+            total += sum(_shared(box, other) for other in boxes)
+        return round(total, 6)
+
+    def freest(self, candidates: Iterable[Label]) -> tuple[Label, float]:
+        """The first of the candidates that cover least, and how much it covers."""
+        best: tuple[Label, float] | None = None
+        for label in candidates:
+            covers = self.covered(label)
+            if best is None or covers < best[1]:
+                best = label, covers
+            if not covers:
+                break
+        assert best is not None, "there is nothing to choose from"
+        return best
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The area that two boxes share."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    along = min(one[3], other[3]) - max(one[1], other[1])
+    return across * along if across > 0 and along > 0 else 0.0

@@ -2,172 +2,129 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, source_line
-from benchmark.charts.places import (
-    LINE_BREAK,
-    WIDTHS,
-    PlacedName,
-    Plane,
-    name_places,
-    narrow_name_place,
-    points_of,
-)
-from benchmark.charts.regions import REGION_NAMES, SHADES, region_names, regions
-from benchmark.charts.theme import (
-    SECONDARY_TEXT,
-    TEXT,
-    VERDICT_MARKS,
-    WHITE,
-    chosen_last,
-    data,
+from benchmark.charts.labels import LINE_BREAK, Label, Plot, fitted, sides
+from benchmark.charts.marks import (
+    Axis,
+    Layer,
+    areas,
+    at,
+    brought,
+    by,
+    expr,
     finished,
-    mark_size,
-    notice,
-    rows_of,
+    points,
+    slanted_rules,
+    texts,
 )
+from benchmark.charts.regions import REGION_NAMES, SHADES, region_labels, regions
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size, notice, rows_of
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
 from benchmark.measures.progress_words import verdict_clause
 from benchmark.wording import number, plural, signed
 
 HEIGHT: Final = 500
+NARROW: Final = 290
+"""Width of the plot on a telephone, in pixels: only regions and the chosen system are named."""
+WIDTHS: Final = (520, 740, 1000)
+"""Widths from a small window up, where the names of other systems must be free too."""
+LABELLED_OF_EACH: Final = 2
+"""Systems named of each verdict, the farthest from no change; those of little change need no name."""
+NAME_LENGTH: Final = 30
 
 
-def progress_plane(all_systems: pd.DataFrame, *, chosen: str) -> Figure:
+@dataclass(frozen=True)
+class Plane:
+    """The plane without a chosen system: the same for all, and so drawn once.
+
+    systems: every system, those with too few returns too. records: the marks, by ICS code. ground: the layers
+    below the marks. labels: the regions' names. names: the systems that are named, by ICS code.
+    """
+
+    systems: pd.DataFrame
+    across: Axis
+    up: Axis
+    ground: tuple[Layer, ...]
+    records: Mapping[str, dict[str, Any]]
+    labels: Sequence[Label]
+    names: Mapping[str, Label]
+
+    def plot(self, widths: Sequence[float], labels: Iterable[Label]) -> Plot:
+        """What a name must not cover, at these widths."""
+        marks = ((record["across"], record["down"]) for record in self.records.values())
+        return Plot(marks, height=HEIGHT, widths=widths, labels=labels)
+
+
+def plane_of(all_systems: pd.DataFrame) -> Plane:
+    """The plane of what progress_of_all_systems returns."""
+    placed = all_systems.dropna(subset=["floor_change", "ceiling_change"])
+    lowest, highest = _domain(placed)
+    across, up = _axes(lowest, highest)
+    records = {record["ics_code"]: record for record in _records(placed, lowest, highest)}
+    plot = Plot(
+        [(record["across"], record["down"]) for record in records.values()],
+        height=HEIGHT,
+        widths=(NARROW, *WIDTHS),
+    )
+    labels = region_labels(Counter(placed["verdict"].tolist()), plot, lowest=lowest, highest=highest)
+    bare = Plane(all_systems, across, up, _ground(lowest, highest, across, up), records, labels, {})
+    return replace(bare, names=_names(bare))
+
+
+def progress_plane(plane: Plane, *, chosen: str) -> Figure:
     """One mark per ICS: change of its floor across, change of its ceiling up, verdict by colour and shape.
 
-    all_systems: what progress_of_all_systems returns; systems with too few returns are counted, not drawn.
-    chosen: the ICS code that is marked and named. A fictional system never stands among the real ones, so no
-    title of this chart says "fictional".
+    chosen: the ICS code that is marked and named. Systems with too few returns are counted, not drawn. A
+    fictional system never stands among the real ones, so no title of this chart says "fictional".
     """
-    placed = all_systems.dropna(subset=["floor_change", "ceiling_change"]).reset_index(drop=True)
-    message = _message(all_systems, placed, chosen)
+    message = _message(plane, chosen)
     source = source_line("overall_comparable")
-    table = _table(all_systems)
-    if placed.empty:
+    table = _table(plane.systems)
+    if not plane.records:
         return Figure(
             message, "", f"{message}.", notice("No system has three returns in both rounds"), table, source
         )
-    left_out = len(all_systems) - len(placed)
+    left_out = len(plane.systems) - len(plane.records)
     subtitle = (
-        f"Each mark is a system with three or more returns in both rounds ({len(placed)} systems). "
+        f"Each mark is a system with three or more returns in both rounds ({len(plane.records)} systems). "
         "Below the diagonal the range narrowed, above it the range widened."
     )
     if left_out:
         subtitle += f" {number(left_out)} with fewer {'is' if left_out == 1 else 'are'} not drawn."
-    return Figure(message, subtitle, _alt(message, placed), _spec(placed, chosen), table, source)
+    return Figure(message, subtitle, _alt(message, plane), _spec(plane, chosen), table, source)
 
 
 def _domain(placed: pd.DataFrame) -> tuple[float, float]:
     """The same for both axes, so that the diagonal is what it says; wide enough for every region."""
     least = 4 * definitions().threshold("overall")
-    values = pd.concat([placed["floor_change"], placed["ceiling_change"]])
-    lowest = min(math.floor(values.min() * 10 - 0.5) / 10, -least)
-    highest = max(math.ceil(values.max() * 10 + 0.5) / 10, least)
+    values = [*placed["floor_change"], *placed["ceiling_change"]]
+    lowest = min(math.floor(min(values, default=0.0) * 10 - 0.5) / 10, -least)
+    highest = max(math.ceil(max(values, default=0.0) * 10 + 0.5) / 10, least)
     return round(lowest, 1), round(highest, 1)
 
 
-def _spec(placed: pd.DataFrame, chosen: str) -> dict[str, Any]:
-    lowest, highest = _domain(placed)
-    scale = alt.Scale(domain=[lowest, highest], nice=False, zero=False)
-    steps = [round(tenth / 10, 1) for tenth in range(-40, 41, 2) if lowest <= tenth / 10 <= highest]
-    axis: dict[str, Any] = {
-        "values": steps,
-        "grid": False,
-        "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+.1f')",
-        "labelOverlap": True,
-    }
-    x = alt.X("floor_change:Q", scale=scale, axis=alt.Axis(title="Change of the floor (points)", **axis))
-    y = alt.Y(
-        "ceiling_change:Q",
-        scale=scale,
-        axis=alt.Axis(
-            title="Change of the ceiling (points)",
-            titleAngle=0,
-            titleAlign="left",
-            titleX=0,
-            titleY=-12,
-            **axis,
-        ),
+def _axes(lowest: float, highest: float) -> tuple[Axis, Axis]:
+    steps = tuple(round(tenth / 10, 1) for tenth in range(-40, 41, 2) if lowest <= tenth / 10 <= highest)
+    written = (
+        ("labelExpr", "datum.value == 0 ? '0' : format(datum.value, '+.1f')"),
+        ("labelOverlap", True),
     )
-    plane = Plane((lowest, highest), HEIGHT, points_of(placed))
-    regional = region_names(Counter(placed["verdict"].tolist()), plane)
-    named = name_places(placed, chosen, plane, kept=regional)
-    narrow = narrow_name_place(placed, chosen, plane, kept=regional)
-    weight = alt.expr("datum.chosen ? 'bold' : 'normal'")
-    layers = [
-        _shading(lowest, highest, x, y),
-        _zero_lines(lowest, highest, x, y),
-        _text_layer(regional, x, y, fontWeight="bold", color=SECONDARY_TEXT),
-        _marks(placed, chosen, x, y),
-        _text_layer(named, x, y, color=TEXT, opacity=_shown(f"width >= {WIDTHS[0]}"), fontWeight=weight),
-        _text_layer(narrow, x, y, color=TEXT, opacity=_shown(f"width < {WIDTHS[0]}"), fontWeight=weight),
-    ]
-    return finished(*layers, height=HEIGHT)
-
-
-def _shown(condition: str) -> Any:
-    return alt.expr(f"{condition} ? 1 : 0")
-
-
-def _shading(lowest: float, highest: float, x: alt.X, y: alt.Y) -> alt.Chart:
-    records = [
-        {"verdict": key, "floor_change": at, "ceiling_change": lower, "upper": upper}
-        for key, edge in regions(lowest, highest).items()
-        for at, lower, upper in edge
-    ]
-    shade = alt.Scale(domain=list(SHADES), range=list(SHADES.values()))
-    shading: alt.Chart = (
-        alt.Chart(data(records))
-        .mark_area(line=False, stroke="#C5CED4", strokeWidth=0.8, aria=False)
-        .encode(x=x, y=y, y2=alt.Y2("upper:Q"), fill=alt.Fill("verdict:N", scale=shade, legend=None))
+    sideways = (("titleAngle", 0), ("titleAlign", "left"), ("titleX", 0), ("titleY", -12))
+    return (
+        Axis((lowest, highest), "Change of the floor (points)", values=steps, more=written),
+        Axis((lowest, highest), "Change of the ceiling (points)", values=steps, more=(*written, *sideways)),
     )
-    return shading
 
 
-def _zero_lines(lowest: float, highest: float, x: alt.X, y: alt.Y) -> alt.Chart:
-    records = [
-        {"floor_change": 0, "ceiling_change": lowest, "x2": 0, "y2": highest},
-        {"floor_change": lowest, "ceiling_change": 0, "x2": highest, "y2": 0},
-    ]
-    lines: alt.Chart = (
-        alt.Chart(data(records))
-        .mark_rule(color="#9FB0BA", strokeWidth=1, strokeDash=[2, 3], aria=False)
-        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
-    )
-    return lines
-
-
-def _text_layer(names: list[PlacedName], x: alt.X, y: alt.Y, **mark: Any) -> alt.Chart:
-    """Names, each on its own side of its point, in one layer."""
-    records = [
-        {
-            "floor_change": name.x,
-            "ceiling_change": name.y,
-            "text": name.text,
-            "align": name.side.align,
-            "dx": name.side.dx,
-            "dy": name.side.dy,
-            "chosen": name.chosen,
-        }
-        for name in names
-    ]
-    sides: dict[str, Any] = {side: alt.expr(f"datum.{side}") for side in ("align", "dx", "dy")}
-    texts: alt.Chart = (
-        alt.Chart(data(records))
-        .mark_text(baseline="middle", lineBreak=LINE_BREAK, **sides, **mark)
-        .encode(x=x, y=y, text=alt.Text("text:N"))
-    )
-    return texts
-
-
-def _marks(placed: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y) -> alt.Chart:
-    records = [
+def _records(placed: pd.DataFrame, lowest: float, highest: float) -> list[dict[str, Any]]:
+    return [
         {
             "ics_code": system.ics_code,
             "name": system.name,
@@ -180,45 +137,161 @@ def _marks(placed: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y) -> alt.Chart:
             ),
             "floor_change": round(float(system.floor_change), 4),
             "ceiling_change": round(float(system.ceiling_change), 4),
+            "across": (system.floor_change - lowest) / (highest - lowest),
+            "down": (highest - system.ceiling_change) / (highest - lowest) * HEIGHT,
             "words": f"{system.name}, {system.label}",
-            "chosen": system.ics_code == chosen,
-            "size": mark_size(VERDICT_MARKS[system.verdict].shape, chosen=system.ics_code == chosen),
+            "fill": VERDICT_MARKS[system.verdict].colour,
+            "size": mark_size(VERDICT_MARKS[system.verdict].shape),
         }
-        for system in rows_of(chosen_last(placed, placed["ics_code"] == chosen))
+        for system in rows_of(placed)
     ]
-    keys = list(REGION_NAMES)
-    colour = alt.Scale(domain=keys, range=[VERDICT_MARKS[key].colour for key in keys])
-    shape = alt.Scale(domain=keys, range=[VERDICT_MARKS[key].shape for key in keys])
-    marks: alt.Chart = (
-        alt.Chart(data(records))
-        .mark_point(filled=True, opacity=1, strokeWidth=1)
-        .encode(
+
+
+def _names(plane: Plane) -> dict[str, Label]:
+    """The farthest of each verdict, each named on a side where its name covers nothing, else left out."""
+    plot = plane.plot(WIDTHS, plane.labels)
+    named: dict[str, Label] = {}
+    count: Counter[str] = Counter({"little_change": LABELLED_OF_EACH})
+    for record in sorted(plane.records.values(), key=_from_farthest):
+        if count[record["verdict"]] < LABELLED_OF_EACH:
+            count[record["verdict"]] += 1
+            label, covered = plot.freest(_candidates(record, away=9))
+            if not covered:
+                named[record["ics_code"]] = label
+                plot.put(label)
+    return named
+
+
+def _from_farthest(record: Mapping[str, Any]) -> tuple[float, str]:
+    return -(record["floor_change"] ** 2 + record["ceiling_change"] ** 2), record["ics_code"]
+
+
+def _candidates(record: Mapping[str, Any], *, away: float) -> list[Label]:
+    text = fitted(record["name"], NAME_LENGTH)
+    return [Label(text, record["across"], record["down"], side) for side in sides(away)]
+
+
+def _ground(lowest: float, highest: float, across: Axis, up: Axis) -> tuple[Layer, ...]:
+    """The regions' shades and the lines of no change."""
+    edges = [
+        {"verdict": key, "floor_change": floor, "ceiling_change": lower, "upper": upper}
+        for key, edge in regions(lowest, highest).items()
+        for floor, lower, upper in edge
+    ]
+    shade = {
+        "field": "verdict",
+        "type": "nominal",
+        "scale": {"domain": [*SHADES], "range": [*SHADES.values()]},
+        "legend": None,
+    }
+    zero = [
+        {"floor_change": 0, "ceiling_change": lowest, "x2": 0, "y2": highest},
+        {"floor_change": lowest, "ceiling_change": 0, "x2": highest, "y2": 0},
+    ]
+    x, y = ("floor_change", across), ("ceiling_change", up)
+    return (
+        areas(
+            edges,
             x=x,
             y=y,
-            shape=alt.Shape("verdict:N", scale=shape, legend=None),
-            color=alt.condition(
-                "datum.chosen", alt.value(TEXT), alt.Color("verdict:N", scale=colour, legend=None)
-            ),
-            stroke=alt.value(WHITE),
-            size=alt.Size("size:Q", scale=None, legend=None),
-            tooltip=[
-                alt.Tooltip("name:N", title="System"),
-                alt.Tooltip("label:N", title="Verdict"),
-                alt.Tooltip("floor:N", title="Floor"),
-                alt.Tooltip("ceiling:N", title="Ceiling"),
-                alt.Tooltip("n:Q", title="Returns in both rounds"),
-            ],
-            description=alt.Description("words:N"),
-        )
+            y2="upper",
+            line=False,
+            stroke="#C5CED4",
+            strokeWidth=0.8,
+            channels={"fill": shade},
+        ),
+        slanted_rules(
+            zero,
+            x=x,
+            x2=("x2", across),
+            y=y,
+            y2=("y2", up),
+            color="#9FB0BA",
+            strokeWidth=1,
+            strokeDash=[2, 3],
+        ),
     )
-    return marks
 
 
-def _message(all_systems: pd.DataFrame, placed: pd.DataFrame, chosen: str) -> str:
+def _spec(plane: Plane, chosen: str) -> dict[str, Any]:
+    own = plane.records.get(chosen)
+    names = {code: label for code, label in plane.names.items() if code != chosen}
+    narrow: dict[str, Label] = {}
+    records = [record for code, record in plane.records.items() if code != chosen]
+    if own is not None:
+        # Its mark lies on top of all. Its name stands in any case, and others give way.
+        shape = VERDICT_MARKS[own["verdict"]].shape
+        records.append(own | {"fill": TEXT, "size": mark_size(shape, chosen=True)})
+        candidates = _candidates(own, away=13)
+        label, covers = plane.plot(WIDTHS, [*plane.labels, *names.values()]).freest(candidates)
+        if covers:
+            label, _ = plane.plot(WIDTHS, plane.labels).freest(candidates)
+        alone = Plot([], height=HEIGHT, widths=WIDTHS, labels=[label])
+        names = {code: other for code, other in names.items() if not alone.covered(other)} | {chosen: label}
+        narrow = {chosen: plane.plot((NARROW,), plane.labels).freest(candidates)[0]}
+    return finished(
+        *plane.ground,
+        _written(plane.labels, fontWeight="bold", color=SECONDARY_TEXT),
+        _marks(records, plane),
+        *_named(names, chosen, f"width >= {WIDTHS[0]}"),
+        *_named(narrow, chosen, f"width < {WIDTHS[0]}"),
+        height=HEIGHT,
+    )
+
+
+def _named(names: Mapping[str, Label], chosen: str, shown: str) -> list[Layer]:
+    """Systems' names, where the width is such."""
+    look = {"opacity": expr(f"{shown} ? 1 : 0"), "fontWeight": expr("datum.chosen ? 'bold' : 'normal'")}
+    found = [{"chosen": code == chosen} | _record(label) for code, label in names.items()]
+    return [_text(found, **look)] if found else []
+
+
+def _written(labels: Iterable[Label], **look: Any) -> Layer:
+    return _text([_record(label) for label in labels], **look)
+
+
+def _record(label: Label) -> dict[str, Any]:
+    return {"text": label.text, "across": label.x, "y": label.y} | label.side._asdict()
+
+
+def _text(records: Sequence[Mapping[str, Any]], **look: Any) -> Layer:
+    """Words, each on its own side of its point, in one layer."""
+    sided = {name: by(name) for name in ("align", "dx", "dy")}
+    return texts(records, x=at("datum.across * width"), lineBreak=LINE_BREAK, **sided, **look)
+
+
+def _marks(records: Sequence[Mapping[str, Any]], plane: Plane) -> Layer:
+    keys = [*REGION_NAMES]
+    shape = {
+        "field": "verdict",
+        "type": "nominal",
+        "scale": {"domain": keys, "range": [VERDICT_MARKS[key].shape for key in keys]},
+        "legend": None,
+    }
+    return points(
+        records,
+        x=("floor_change", plane.across),
+        y=("ceiling_change", plane.up),
+        stroke=WHITE,
+        strokeWidth=1,
+        channels={"shape": shape, "fill": brought("fill"), "size": brought("size", "quantitative")},
+        tips=(
+            ("name", "System"),
+            ("label", "Verdict"),
+            ("floor", "Floor"),
+            ("ceiling", "Ceiling"),
+            ("n", "Returns in both rounds", "d"),
+        ),
+        words="words",
+    )
+
+
+def _message(plane: Plane, chosen: str) -> str:
     """How many systems narrowed their range, and what the chosen one did."""
-    narrowed = int((~at_least(placed["range_change"], 0.0)).sum())
+    placed = plane.systems["range_change"].dropna()
+    narrowed = int((~at_least(placed, 0.0)).sum())
     count = f"{narrowed} of {plural(len(placed), 'system')} narrowed their range"
-    own = all_systems[all_systems["ics_code"] == chosen]
+    own = plane.systems[plane.systems["ics_code"] == chosen]
     if own.empty:
         return count
     name, key = str(own["name"].iloc[0]), str(own["verdict"].iloc[0])
@@ -226,19 +299,19 @@ def _message(all_systems: pd.DataFrame, placed: pd.DataFrame, chosen: str) -> st
     return f"{count}; {clause}"
 
 
-def _alt(message: str, placed: pd.DataFrame) -> str:
-    counts = placed["verdict"].value_counts()
+def _alt(message: str, plane: Plane) -> str:
+    counts = Counter(record["verdict"] for record in plane.records.values())
     listed = ", ".join(
-        f"{name.lower().replace(LINE_BREAK, ' ')} {int(counts[key])}"
+        f"{name.lower().replace(LINE_BREAK, ' ')} {counts[key]}"
         for key, name in REGION_NAMES.items()
-        if key in counts
+        if counts[key]
     )
     floor, ceiling = (
-        f"{signed(placed[column].min())} to {signed(placed[column].max())}"
+        f"{signed(plane.systems[column].min())} to {signed(plane.systems[column].max())}"
         for column in ("floor_change", "ceiling_change")
     )
     return (
-        f"Scatter plot of {plural(len(placed), 'system')}: change of the floor across, {floor}; "
+        f"Scatter plot of {plural(len(plane.records), 'system')}: change of the floor across, {floor}; "
         f"change of the ceiling upwards, {ceiling}. {message}. Systems by verdict: {listed}."
     )
 

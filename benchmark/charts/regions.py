@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from benchmark.charts.places import LINE_BREAK, NARROW, WIDTHS, PlacedName, Plane, Side
+from benchmark.charts.labels import LINE_BREAK, Label, Plot, Side
 from benchmark.definitions import definitions
 
 REGION_NAMES: Final = {
@@ -43,13 +43,13 @@ def regions(lowest: float, highest: float) -> dict[str, list[tuple[float, float,
     }
 
 
-def region_names(counts: Counter[str], plane: Plane) -> list[PlacedName]:
+def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: float) -> list[Label]:
     """The verdicts' names, each in a corner of its region, with how many systems lie in it."""
     m = definitions().threshold("overall")
-    lowest, highest = plane.domain
 
-    def name(key: str, x: float, y: float, side: Side) -> PlacedName:
-        return PlacedName(f"{REGION_NAMES[key]}: {counts[key]}", x, y, side)
+    def name(key: str, floor: float, ceiling: float, side: Side) -> Label:
+        across, down = (floor - lowest) / (highest - lowest), (highest - ceiling) / (highest - lowest)
+        return Label(f"{REGION_NAMES[key]}: {counts[key]}", across, down * plot.height, side)
 
     names = [
         name("pulled_apart", lowest, highest, Side("left", 8, 14)),
@@ -60,9 +60,11 @@ def region_names(counts: Counter[str], plane: Plane) -> list[PlacedName]:
         name("levelled_down", m, lowest, Side("right", -6, -30)),
         name("fell_together", lowest, lowest, Side("left", 8, -11)),
     ]
-    # The smallest region, and the one with marks all over: its name stands wherever it covers fewest.
+    for label in names:
+        plot.put(label)
+    # The smallest region, and the one with marks all over: its name stands wherever it covers least.
     little = [
         name("little_change", m, height, Side("right", -4, dy))
         for height, dy in ((-m, -25), (0.0, -7), (m / 2, -7))
     ]
-    return [*names, plane.freest(little, names, (NARROW, *WIDTHS))[0]]
+    return [*names, plot.freest(little)[0]]

@@ -1,13 +1,30 @@
 """From the last round to this: every matched unit as a line, the range from floor to ceiling as a band."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.figure import Figure, source_line, titled
 from benchmark.charts.labels import fitted, setting_mark, spread_apart
+from benchmark.charts.marks import (
+    Axis,
+    Channel,
+    Layer,
+    areas,
+    at,
+    brought,
+    expr,
+    finished,
+    lines,
+    points,
+    score_axis,
+    setting_shapes,
+    slanted_rules,
+    texts,
+)
 from benchmark.charts.theme import (
     BLUE,
     GREY,
@@ -15,14 +32,10 @@ from benchmark.charts.theme import (
     SECONDARY_TEXT,
     TEXT,
     WHITE,
-    chosen_last,
-    data,
-    finished,
     mark_size,
     notice,
     rows_of,
     score_domain,
-    setting_shape,
     settings_present,
 )
 from benchmark.definitions import definitions
@@ -33,7 +46,7 @@ from benchmark.wording import plural, short_name, signed
 HEIGHT: Final = 520
 LABEL_PX: Final = 15
 ALL_LABELLED: Final = 14
-"""With more units than this, only the largest movers, both ends and the chosen trust are named."""
+"""With more units than this, only the largest movers and both ends are named."""
 MOVERS_LABELLED: Final = 4
 NARROW_PX: Final = 670
 NAME_LENGTH: Final = 40
@@ -55,6 +68,13 @@ class _MoveLine:
     dash: list[int]
 
 
+_TIPS: Final = (
+    ("trust", "Trust"),
+    ("care_setting", "Care setting"),
+    ("from", "Earlier", ".1f"),
+    ("to", "Later", ".1f"),
+    ("change", "Change"),
+)
 MOVES: Final = {
     "rose": _MoveLine(BLUE, [1, 0]),
     "no material change": _MoveLine(GREY, [2, 3]),
@@ -62,11 +82,8 @@ MOVES: Final = {
 }
 
 
-def progress_slope(progress: Progress, *, chosen_trust: str | None = None, fictional: bool = False) -> Figure:
-    """Each matched unit's comparable overall score in both rounds, hollow then filled, on 1 to 5.
-
-    chosen_trust: an ODS code, drawn dark and heavier.
-    """
+def progress_slope(progress: Progress, *, fictional: bool = False) -> Figure:
+    """Each matched unit's comparable overall score in both rounds, hollow then filled, on 1 to 5."""
     sentence = verdict_sentence(progress)
     title = titled(sentence, fictional=fictional)
     source = source_line("overall_comparable", fictional=fictional)
@@ -81,7 +98,7 @@ def progress_slope(progress: Progress, *, chosen_trust: str | None = None, ficti
     )
     if progress.floor_from is not None:
         subtitle += " Band: from the lowest return (floor) to the highest (ceiling)."
-    return Figure(title, subtitle, _alt(progress), _spec(progress, chosen_trust), table, source)
+    return Figure(title, subtitle, _alt(progress), _spec(progress), table, source)
 
 
 def _move(change: float, material: bool) -> str:
@@ -90,52 +107,40 @@ def _move(change: float, material: bool) -> str:
     return "rose" if change > 0 else "fell"
 
 
-def _labelled(units: pd.DataFrame, chosen_trust: str | None) -> pd.DataFrame:
-    """The units to name on the chart: all when few, else movers, both ends and the chosen trust."""
+def _labelled(units: pd.DataFrame) -> pd.DataFrame:
+    """The units to name on the chart: all when few, else movers and both ends."""
     if len(units) <= ALL_LABELLED:
         return units
     movers = units["change"].abs().nlargest(MOVERS_LABELLED).index
-    keep = units.index.isin(movers) | (units["ods_code"] == chosen_trust)
+    keep = units.index.isin(movers)
     for column in ("score_from", "score_to"):
         keep |= units[column].isin([units[column].min(), units[column].max()])
     return units[keep]
 
 
-def _spec(progress: Progress, chosen_trust: str | None) -> dict[str, Any]:
+def _spec(progress: Progress) -> dict[str, Any]:
     units = progress.units.sort_values(["score_to", "trust", "care_setting"], ascending=[False, True, True])
-    units = units.reset_index(drop=True)
-    x_scale = alt.Scale(domain=[0, 1], nice=False, zero=False, range=[LEFT_PX, {"expr": f"width - {RIGHT}"}])
-    x = alt.X(
-        "at:Q",
-        scale=x_scale,
-        axis=alt.Axis(
-            values=[0, 1],
-            grid=False,
-            title=None,
-            orient="bottom",
-            labelFontSize=13,
-            labelFontWeight="bold",
-            labelExpr=f"datum.value < 0.5 ? '{progress.year_from}' : '{progress.year_to}'",
+    x = Axis(
+        (0, 1),
+        values=(0, 1),
+        range=(LEFT_PX, expr(f"width - {RIGHT}")),
+        more=(
+            ("orient", "bottom"),
+            ("labelFontSize", 13),
+            ("labelFontWeight", "bold"),
+            ("labelExpr", f"datum.value < 0.5 ? '{progress.year_from}' : '{progress.year_to}'"),
         ),
     )
-    y = alt.Y(
-        "score:Q",
-        scale=_score_scale(),
-        axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d", title=None),
-    )
-    layers = [
+    y = replace(score_axis(None), padding=None, more=(("grid", True),))
+    return finished(
         *_band(progress, x, y),
-        *_lines(progress, chosen_trust, x, y),
-        *_names(progress, units, chosen_trust, y),
-    ]
-    return finished(*layers, height=HEIGHT)
+        *_lines(progress, x, y),
+        *_names(progress, [*rows_of(_labelled(units))]),
+        height=HEIGHT,
+    )
 
 
-def _score_scale() -> alt.Scale:
-    return alt.Scale(domain=list(score_domain()), nice=False, zero=False)
-
-
-def _band(progress: Progress, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _band(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
     """The range of each round, joined, with its earlier ends named at the left."""
     if progress.floor_from is None or progress.ceiling_from is None:
         return []
@@ -143,22 +148,36 @@ def _band(progress: Progress, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         {"at": 0, "score": progress.floor_from, "ceiling": progress.ceiling_from},
         {"at": 1, "score": progress.floor_to, "ceiling": progress.ceiling_to},
     ]
-    ends: list[dict[str, Any]] = [
-        {"at": 0, "score": progress.floor_from, "text": f"floor {progress.floor_from:.1f}"},
-        {"at": 0, "score": progress.ceiling_from, "text": f"ceiling {progress.ceiling_from:.1f}"},
+    named = (("ceiling", progress.ceiling_from), ("floor", progress.floor_from))
+    ends = [
+        {"at": 0, "text": f"{name} {score:.1f}", "y": down}
+        for (name, score), down in zip(named, _apart([score for _, score in named]), strict=True)
     ]
     return [
-        alt.Chart(data(corners))
-        .mark_area(color="#E6EDF3", line=False, aria=False)
-        .encode(x=x, y=y, y2=alt.Y2("ceiling:Q")),
-        alt.Chart(data(ends))
-        .mark_text(align="right", baseline="middle", dx=-10, fontWeight="bold", color=TEXT)
-        .encode(x=x, y=y, text=alt.Text("text:N")),
+        areas(corners, x=("at", x), y=("score", y), y2="ceiling", color="#E6EDF3", line=False),
+        texts(ends, x=("at", x), align="right", dx=-10, fontWeight="bold"),
     ]
 
 
-def _lines(progress: Progress, chosen_trust: str | None, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    units, years = progress.units, (progress.year_from, progress.year_to)
+def _down(score: float) -> float:
+    """Where a score stands, in pixels from the top."""
+    lowest, highest = score_domain()
+    return (highest - score) / (highest - lowest) * HEIGHT
+
+
+def _apart(scores: Sequence[float]) -> list[float]:
+    """Where the names of scores stand, in pixels from the top, so that none covers another."""
+    places = spread_apart(
+        [_down(score) for score in scores],
+        distance=LABEL_PX,
+        lowest=LABEL_PX / 2,
+        highest=HEIGHT - LABEL_PX / 2,
+    )
+    return [round(place, 2) for place in places]
+
+
+def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
+    years = (progress.year_from, progress.year_to)
     records = [
         {
             "unit": f"{unit.ods_code} {unit.care_setting}",
@@ -171,97 +190,104 @@ def _lines(progress: Progress, chosen_trust: str | None, x: alt.X, y: alt.Y) -> 
             "move": _move(float(unit.change), bool(unit.material)),
             "at": at,
             "words": f"{unit.trust}, {unit.care_setting}, {score:.1f} in {years[at]}",
-            "chosen": unit.ods_code == chosen_trust,
-            "size": mark_size(unit.care_setting, chosen=unit.ods_code == chosen_trust),
+            "size": mark_size(unit.care_setting),
         }
-        for unit in rows_of(chosen_last(units, units["ods_code"] == chosen_trust))
+        for unit in rows_of(progress.units)
         for at, score in enumerate((unit.score_from, unit.score_to))
     ]
     present = [move for move in MOVES if any(record["move"] == move for record in records)]
-    colours = alt.Scale(domain=present, range=[MOVES[move].colour for move in present])
-    dashes = alt.Scale(domain=present, range=[MOVES[move].dash for move in present])
-    of_lines = alt.Legend(symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=400)
-    tooltip = [
-        alt.Tooltip("trust:N", title="Trust"),
-        alt.Tooltip("care_setting:N", title="Care setting"),
-        alt.Tooltip("from:Q", title="Earlier", format=".1f"),
-        alt.Tooltip("to:Q", title="Later", format=".1f"),
-        alt.Tooltip("change:N", title="Change"),
+    colour = _by_move(present, [MOVES[move].colour for move in present])
+    places: dict[str, Any] = {"x": ("at", x), "y": ("score", y)}
+    size = brought("size", "quantitative")
+    earlier = "datum.at == 0"
+    return [
+        lines(
+            records,
+            **places,
+            each="unit",
+            channels={
+                "color": colour,
+                "strokeDash": _by_move(present, [MOVES[move].dash for move in present]),
+            },
+            strokeWidth=1.8,
+            tips=_TIPS,
+        ),
+        # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
+        points(
+            records,
+            **places,
+            shape="circle",
+            filled=True,
+            color=WHITE,
+            only=earlier,
+            channels={"size": size},
+        ),
+        points(
+            records,
+            **places,
+            filled=True,
+            strokeWidth=1.8,
+            channels={
+                "shape": setting_shapes(settings_present(progress.units["care_setting"])),
+                "stroke": colour,
+                "color": colour,
+                "fillOpacity": {"condition": {"test": earlier, "value": 0}, "value": 1},
+                "size": size,
+            },
+            tips=_TIPS,
+            words="words",
+        ),
     ]
-    chart = alt.Chart(data(records))
-    colour = alt.Color("move:N", scale=colours, legend=of_lines)
-    lines: alt.Chart = chart.mark_line(aria=False).encode(
-        x=x,
-        y=y,
-        detail=alt.Detail("unit:N"),
-        color=colour,
-        strokeDash=alt.StrokeDash("move:N", scale=dashes, legend=of_lines),
-        strokeWidth=alt.condition("datum.chosen", alt.value(4), alt.value(1.8)),
-        tooltip=tooltip,
-    )
-    size = alt.Size("size:Q", scale=None, legend=None)
-    # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
-    grounds: alt.Chart = (
-        chart.transform_filter("datum.at == 0")
-        .mark_circle(color=WHITE, opacity=1, aria=False)
-        .encode(x=x, y=y, size=size)
-    )
-    ends: alt.Chart = chart.mark_point(filled=True, opacity=1, strokeWidth=1.8).encode(
-        x=x,
-        y=y,
-        shape=setting_shape(settings_present(units["care_setting"])),
-        stroke=alt.Stroke("move:N", scale=colours, legend=of_lines),
-        color=colour,
-        fillOpacity=alt.condition("datum.at == 0", alt.value(0), alt.value(1)),
-        size=size,
-        tooltip=tooltip,
-        description=alt.Description("words:N"),
-    )
-    return [lines, grounds, ends]
 
 
-def _names(progress: Progress, units: pd.DataFrame, chosen_trust: str | None, y: alt.Y) -> list[alt.Chart]:
+def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:
+    """A look by how a line moved; the legend shows only what occurs."""
+    return {
+        "field": "move",
+        "type": "nominal",
+        "scale": {"domain": [*present], "range": [*looks]},
+        "legend": {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 400},
+    }
+
+
+def _names(progress: Progress, units: Sequence[Any]) -> list[Layer]:
     """Names at the right with the later floor and ceiling, pushed apart, each led to from its dot."""
-    lowest, highest = score_domain()
-    per_point = HEIGHT / (highest - lowest)
-    several = set(units.loc[units["trust"].duplicated(), "trust"])
+    trusts = Counter(progress.units["trust"])
+    several = {trust for trust, count in trusts.items() if count > 1}
     records: list[dict[str, Any]] = [
         {
             "score": float(unit.score_to),
             "text": f"{unit.score_to:.1f}  {_name(unit.trust, unit.care_setting, several)}",
             "short": f"{unit.score_to:.1f}  {_name(unit.trust, unit.care_setting, several, narrow=True)}",
-            "strong": unit.ods_code == chosen_trust,
+            "strong": False,
         }
-        for unit in rows_of(_labelled(units, chosen_trust))
+        for unit in units
     ]
     if progress.floor_to is not None and progress.ceiling_to is not None:
         ceiling, floor = f"ceiling {progress.ceiling_to:.1f}", f"floor {progress.floor_to:.1f}"
         records.insert(0, {"score": progress.ceiling_to, "text": ceiling, "short": ceiling, "strong": True})
         records.append({"score": progress.floor_to, "text": floor, "short": floor, "strong": True})
-    wanted = [(highest - record["score"]) * per_point for record in records]
-    places = spread_apart(wanted, distance=LABEL_PX, lowest=LABEL_PX / 2, highest=HEIGHT - LABEL_PX / 2)
-    for record, place in zip(records, places, strict=True):
-        record["score"] = round(record["score"], 4)
-        record["place"] = round(highest - place / per_point, 4)
-    chart = alt.Chart(data(records))
-    leaders = chart.mark_rule(color="#B4C0C8", strokeWidth=0.8, aria=False).encode(
-        x=alt.value(alt.expr(f"width - {RIGHT} + 7")),
-        x2=alt.value(alt.expr(f"width - {RIGHT} + {LEADER_PX - 4}")),
-        y=y,
-        y2=alt.Y2("place:Q"),
-    )
-    names = chart.mark_text(
-        align="left",
-        baseline="middle",
-        limit=alt.expr(f"{RIGHT} - {LEADER_PX}"),
-        fontWeight=alt.expr("datum.strong ? 'bold' : 'normal'"),
-    ).encode(
-        x=alt.value(alt.expr(f"width - {RIGHT} + {LEADER_PX}")),
-        y=alt.Y("place:Q", scale=_score_scale()),
-        text=alt.value(alt.expr(f"width < {NARROW_PX} ? datum.short : datum.text")),
-        color=alt.condition("datum.strong", alt.value(TEXT), alt.value(SECONDARY_TEXT)),
-    )
-    return [leaders, names]
+    for record, place in zip(records, _apart([record["score"] for record in records]), strict=True):
+        record |= {"dot": round(_down(record["score"]), 2), "y": place}
+    return [
+        slanted_rules(
+            records,
+            x=at(f"width - {RIGHT} + 7"),
+            x2=at(f"width - {RIGHT} + {LEADER_PX - 4}"),
+            y="dot",
+            y2="y",
+            color="#B4C0C8",
+            strokeWidth=0.8,
+        ),
+        texts(
+            records,
+            x=at(f"width - {RIGHT} + {LEADER_PX}"),
+            text=expr(f"width < {NARROW_PX} ? datum.short : datum.text"),
+            limit=expr(f"{RIGHT} - {LEADER_PX}"),
+            fontWeight=expr("datum.strong ? 'bold' : 'normal'"),
+            color=expr(f"datum.strong ? '{TEXT}' : '{SECONDARY_TEXT}'"),
+        ),
+    ]
 
 
 def _name(trust: str, care_setting: str, several: set[str], *, narrow: bool = False) -> str:

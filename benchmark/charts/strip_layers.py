@@ -1,7 +1,6 @@
 """What an ICS's strips are drawn with."""
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import Any, Final
 
 import pandas as pd
@@ -32,7 +31,7 @@ _TIPS: Final = (
 )
 
 
-def strips_spec(gaps: Gaps, national: pd.DataFrame, chosen_trust: str | None) -> dict[str, Any]:
+def strips_spec(gaps: Gaps, national: pd.DataFrame) -> dict[str, Any]:
     """The spec of the strips; gaps with at least one row."""
     units = [*rows_of(gaps.rows)]
     lanes = in_lanes(units)
@@ -57,7 +56,7 @@ def strips_spec(gaps: Gaps, national: pd.DataFrame, chosen_trust: str | None) ->
         ),
         Marks(
             "dot",
-            _dots(units, lanes, strips, chosen_trust),
+            _dots(units, lanes, strips),
             _TIPS,
             select=("unit", "ods_code"),
             look={
@@ -116,11 +115,9 @@ def _standards(
     return [*found.values()]
 
 
-def _dots(
-    units: Sequence[Any], lanes: Sequence[int], strips: Mapping[str, Strip], chosen_trust: str | None
-) -> list[dict[str, Any]]:
+def _dots(units: Sequence[Any], lanes: Sequence[int], strips: Mapping[str, Strip]) -> list[dict[str, Any]]:
     rows = {pillar: place for place, pillar in enumerate(strips)}
-    records = [
+    return [
         {
             "row": rows[unit.pillar],
             "ods_code": unit.ods_code,
@@ -131,11 +128,9 @@ def _dots(
             "distance": signed(float(unit.score) - float(unit.standard), decimals=1),
             "down": lane_middle(strips[unit.pillar].bands[unit.care_setting], lane),
             "words": f"{unit.trust}, {unit.care_setting}, {pillar_name(unit.pillar)}, {unit.score:.1f}",
-            "chosen": unit.ods_code == chosen_trust,
-            "fill": TEXT if unit.ods_code == chosen_trust else BLUE,
+            "fill": BLUE,
             "stroke": WHITE,
-            "size": mark_size(unit.care_setting, chosen=unit.ods_code == chosen_trust),
+            "size": mark_size(unit.care_setting),
         }
         for unit, lane in zip(units, lanes, strict=True)
     ]
-    return sorted(records, key=itemgetter("chosen"))  # the chosen trust's marks lie on top

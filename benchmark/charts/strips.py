@@ -11,13 +11,11 @@ from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import in_list, plural
 
 
-def pillar_strips(
-    gaps: Gaps, national: pd.DataFrame, *, chosen_trust: str | None = None, fictional: bool = False
-) -> Figure:
+def pillar_strips(gaps: Gaps, national: pd.DataFrame, *, fictional: bool = False) -> Figure:
     """Every unit as a dot on one strip per pillar, in the framework's order.
 
-    national: what national_pillars returns. chosen_trust: an ODS code, drawn larger and dark.
-    A click on a dot selects it: the spec's parameter 'unit' holds its ods_code.
+    national: what national_pillars returns. A click on a dot selects it: the spec's parameter 'unit' holds
+    its ods_code.
     """
     source = source_line("maturity_scores", fictional=fictional)
     title = titled(widest_message(gaps), fictional=fictional)
@@ -29,7 +27,7 @@ def pillar_strips(
         f"Each mark is a return: one trust in one care setting, {len(gaps.by_unit)} in all. "
         f"The dark line is the standard: {gaps.standard.in_words}.{_without_median(gaps, national)}"
     )
-    return Figure(title, subtitle, _alt(gaps), strips_spec(gaps, national, chosen_trust), table, source)
+    return Figure(title, subtitle, _alt(gaps), strips_spec(gaps, national), table, source)
 
 
 def _without_median(gaps: Gaps, national: pd.DataFrame) -> str:

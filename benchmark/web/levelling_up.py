@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from benchmark.charts.bars import gap_by_pillar, gap_by_unit
 from benchmark.charts.figure import titled
-from benchmark.charts.plane import progress_plane
+from benchmark.charts.plane import Plane, plane_of, progress_plane
 from benchmark.charts.slope import progress_slope
 from benchmark.measures.progress import Progress
 from benchmark.measures.progress_words import caution, verdict_sentence
+from benchmark.measures.scope import Footprint
 from benchmark.reports.statements import movement_message
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
@@ -84,6 +85,12 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
     return heading, partly + parts.text(sections.gap_total(found)), Columns(tuple(sides))
 
 
+@per_publication
+def _plane(publication: Publication, *, year: int, footprint: Footprint) -> Plane:
+    """The plane of all systems, the same whoever is chosen."""
+    return plane_of(all_progress_of(publication, year=year, footprint=footprint))
+
+
 def _all_systems(publication: Publication, filters: Filters) -> tuple[Block, ...]:
     scope, fictional = filters.scope, filters.fictional
     year = scope.assessment_year
@@ -96,7 +103,7 @@ def _all_systems(publication: Publication, filters: Filters) -> tuple[Block, ...
         parts.section("All systems side by side"),
         *((parts.text(NOT_AMONG_THEM, kind="caution"),) if fictional else ()),
         *parts.figure(
-            progress_plane(systems, chosen=scope.ics_code),
+            progress_plane(_plane(publication, year=year, footprint=scope.footprint), chosen=scope.ics_code),
             key="plane",
             file_name=name,
             rests_on=source_of_round(publication, COMPARABLE, year=year),

@@ -1,6 +1,5 @@
 """Small systems of invented trusts, made with the measures' own arithmetic."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -104,13 +103,15 @@ def marks(spec: dict[str, Any], mark: str) -> list[list[dict[str, Any]]]:
 
 
 def texts(spec: dict[str, Any]) -> list[str]:
-    """Every text that the chart writes upon itself, whatever its width."""
-    return [
-        str(record[field])
-        for layer, records in layers(spec, "text")
-        for field in _written(layer)
-        for record in records
-    ]
+    """Every text that the chart writes upon itself, in full where a narrow screen shows less of it."""
+    return [str(record[_written(layer)]) for layer, records in layers(spec, "text") for record in records]
+
+
+def _written(layer: dict[str, Any]) -> str:
+    """The field that a layer writes; of an expression the last: "width < 480 ? datum.cut : datum.name"."""
+    if "text" in layer["encoding"]:
+        return str(layer["encoding"]["text"]["field"])
+    return str(layer["mark"]["text"]["expr"]).rsplit("datum.", 1)[-1]
 
 
 def expect_vega_lite(spec: Mapping[str, Any]) -> None:
@@ -119,10 +120,3 @@ def expect_vega_lite(spec: Mapping[str, Any]) -> None:
     Without its config: the schema does not know a layout of legends, which Vega does.
     """
     alt.LayerChart.from_dict({name: part for name, part in spec.items() if name != "config"}, validate=True)
-
-
-def _written(layer: dict[str, Any]) -> list[str]:
-    """The fields that a layer writes: one, or those that its expression chooses among."""
-    if "text" in layer["encoding"]:
-        return [layer["encoding"]["text"].get("field", "text")]
-    return re.findall(r"datum\.(\w+)", layer["mark"]["text"]["expr"])

@@ -25,7 +25,7 @@ def test_the_bars_add_up_to_the_stated_total(merseyside: Gaps, draw: Draw, bars:
     figure = draw(merseyside)
     (records,) = marks(figure.spec, "rect")
     assert len(records) == len(figure.table) == bars
-    assert sum(record["gap"] for record in records) == pytest.approx(76.2, abs=0.01)
+    assert sum(record["to"] for record in records) == pytest.approx(76.2, abs=0.01)
     assert "76.2 unit-points in all" in figure.subtitle
     assert figure.table["Gap (unit-points)"].sum() == pytest.approx(merseyside.summary.sum)
     assert figure.table["Share of the gap (%)"].sum() == pytest.approx(100)
@@ -35,16 +35,17 @@ def test_the_bars_add_up_to_the_stated_total(merseyside: Gaps, draw: Draw, bars:
 def test_the_largest_stands_first_and_every_bar_starts_at_zero(merseyside: Gaps, draw: Draw) -> None:
     spec = draw(merseyside).spec
     (records,) = marks(spec, "rect")
-    by_place = [record["gap"] for record in sorted(records, key=lambda record: record["y"])]
+    by_place = [record["to"] for record in sorted(records, key=lambda record: record["y"])]
     assert by_place == sorted(by_place, reverse=True)
     (bar,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "rect")
     assert bar["encoding"]["x"]["scale"]["domain"][0] == 0
-    assert bar["encoding"]["x2"] == {"datum": 0}
+    assert {record["from"] for record in records} == {0} and bar["encoding"]["x"]["field"] == "from"
+    assert bar["encoding"]["x2"] == {"field": "to"}
 
 
 def test_bars_do_not_touch(merseyside: Gaps) -> None:
     (records,) = marks(gap_by_unit(merseyside).spec, "rect")
-    places = sorted((record["y"], record["y2"]) for record in records)
+    places = sorted((record["top"], record["bottom"]) for record in records)
     assert all(after[0] > before[1] for before, after in pairwise(places))
 
 

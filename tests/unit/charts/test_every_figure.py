@@ -11,7 +11,7 @@ import pytest
 from benchmark.charts.bars import gap_by_pillar, gap_by_unit
 from benchmark.charts.figure import Figure, HtmlFigure
 from benchmark.charts.grid import grid
-from benchmark.charts.plane import progress_plane
+from benchmark.charts.plane import plane_of, progress_plane
 from benchmark.charts.slope import progress_slope
 from benchmark.charts.strips import pillar_strips
 from benchmark.measures.gaps import Gaps, gaps
@@ -53,7 +53,9 @@ def draw_slope(publication: Publication, ics: str, standard: Standard) -> Figure
 
 
 def draw_plane(publication: Publication, ics: str, standard: Standard) -> Figure:
-    return progress_plane(progress_of_all_systems(publication, year=2025, footprint="assessed"), chosen=ics)
+    return progress_plane(
+        plane_of(progress_of_all_systems(publication, year=2025, footprint="assessed")), chosen=ics
+    )
 
 
 def draw_grid(publication: Publication, ics: str, standard: Standard) -> HtmlFigure:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import isotonic_regression
 
-from benchmark.charts.labels import fitted, lanes, setting_mark, spread_apart, unit_label
+from benchmark.charts.labels import Label, Plot, fitted, lanes, setting_mark, sides, spread_apart, unit_label
 from benchmark.definitions import definitions
 from benchmark.store.publication import Publication
 from benchmark.wording import short_name
@@ -108,3 +108,53 @@ def test_values_of_a_lane_lie_apart(values: list[float]) -> None:
         own = sorted(value for value, at in zip(values, taken, strict=True) if at == lane)
         assert all(b - a >= 0.16 for a, b in pairwise(own))
     assert set(taken) == set(range(max(taken, default=-1) + 1))
+
+
+POINT = st.tuples(st.floats(0, 1), st.floats(0, 300))
+LABEL = st.builds(
+    Label,
+    st.text("abc", min_size=1, max_size=20),
+    st.floats(0, 1),
+    st.floats(0, 300),
+    st.sampled_from(sides(9)),
+)
+
+
+def is_free(label: Label, marks: list[tuple[float, float]], others: list[Label], width: float) -> bool:
+    """Whether a label is on the plot and touches nothing there, each pair of boxes looked at by itself."""
+    left, top, right, bottom = label.box(width)
+    boxes = [(x * width - 6, y - 6, x * width + 6, y + 6) for x, y in marks if (x, y) != (label.x, label.y)]
+    boxes += [other.box(width) for other in others]
+    apart = [right <= box[0] or box[2] <= left or bottom <= box[1] or box[3] <= top for box in boxes]
+    return all(apart) and left >= 0 and top >= 0 and right <= width and bottom <= 300
+
+
+@given(LABEL, st.lists(POINT, max_size=8), st.lists(LABEL, max_size=4))
+def test_a_label_that_covers_nothing_is_free_at_each_width(
+    label: Label, marks: list[tuple[float, float]], others: list[Label]
+) -> None:
+    covered = Plot(marks, height=300, widths=(290, 740), labels=others).covered(label)
+    assert covered >= 0
+    if covered > 1e-3:
+        assert not all(is_free(label, marks, others, width) for width in (290, 740))
+    if all(is_free(label, marks, others, width) for width in (290, 740)):
+        assert covered == 0
+
+
+@given(POINT, st.lists(POINT, max_size=8))
+def test_the_side_that_covers_least_is_taken(
+    point: tuple[float, float], marks: list[tuple[float, float]]
+) -> None:
+    plot = Plot(marks, height=300, widths=(290,))
+    candidates = [Label("a name", *point, side) for side in sides(9)]
+    label, covered = plot.freest(candidates)
+    assert covered == min(plot.covered(other) for other in candidates) == plot.covered(label)
+
+
+def test_a_label_that_stands_is_kept_clear_of() -> None:
+    plot = Plot([(0.5, 100)], height=300, widths=(300,))
+    first = Label("a name", 0.5, 100, sides(9)[0])
+    assert plot.covered(first) == 0
+    plot.put(first)
+    assert plot.covered(first._replace(text="b")) > 0
+    assert plot.covered(first._replace(side=sides(9)[1])) == 0

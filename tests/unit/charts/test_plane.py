@@ -1,18 +1,18 @@
 """The plane of systems: every system a mark, every verdict where its rule says, names that cover nothing."""
 
 import re
-from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from benchmark.charts.places import NARROW, WIDTHS, Plane, name_places, points_of
-from benchmark.charts.plane import HEIGHT, progress_plane
-from benchmark.charts.regions import region_names, regions
-from benchmark.charts.theme import VERDICT_MARKS
+from benchmark.charts.labels import Label, Plot, Side
+from benchmark.charts.plane import HEIGHT, NARROW, WIDTHS, Plane, plane_of, progress_plane
+from benchmark.charts.regions import regions
+from benchmark.charts.theme import TEXT, VERDICT_MARKS
 from benchmark.definitions import definitions
 from benchmark.measures.progress import progress_of_all_systems
 from benchmark.measures.verdict import verdict
@@ -28,6 +28,11 @@ WITHIN = st.floats(LOWEST, HIGHEST, exclude_min=True, exclude_max=True)
 @pytest.fixture(scope="module")
 def systems(publication: Publication) -> pd.DataFrame:
     return progress_of_all_systems(publication, year=2025, footprint="assessed")
+
+
+@pytest.fixture(scope="module")
+def plane(systems: pd.DataFrame) -> Plane:
+    return plane_of(systems)
 
 
 def edges_at(edge: list[tuple[float, float, float]], at: float) -> tuple[float, float] | None:
@@ -52,8 +57,8 @@ def test_a_region_holds_what_the_rules_say_and_nothing_else(floor: float, ceilin
     assert holding == [verdict(floor_change=floor, ceiling_change=ceiling, threshold=M).key]
 
 
-def test_every_system_with_a_verdict_is_a_mark(systems: pd.DataFrame) -> None:
-    (drawn,) = marks(progress_plane(systems, chosen="QF7").spec, "point")
+def test_every_system_with_a_verdict_is_a_mark(systems: pd.DataFrame, plane: Plane) -> None:
+    (drawn,) = marks(progress_plane(plane, chosen="QF7").spec, "point")
     judged = systems[systems["n"] >= 3]
     assert {mark["ics_code"] for mark in drawn} == set(judged["ics_code"])
     assert len(drawn) == 39
@@ -65,8 +70,8 @@ def test_every_system_with_a_verdict_is_a_mark(systems: pd.DataFrame) -> None:
         assert mark["verdict"] == own["verdict"]
 
 
-def test_verdicts_are_told_apart_by_colour_and_shape(systems: pd.DataFrame) -> None:
-    spec = progress_plane(systems, chosen="QF7").spec
+def test_verdicts_are_told_apart_by_colour_and_shape(plane: Plane) -> None:
+    spec = progress_plane(plane, chosen="QF7").spec
     (layer,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
     scale = layer["encoding"]["shape"]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
@@ -86,15 +91,15 @@ def test_verdicts_are_told_apart_by_colour_and_shape(systems: pd.DataFrame) -> N
     ],
 )
 def test_the_title_counts_and_says_what_the_chosen_system_did(
-    systems: pd.DataFrame, chosen: str, title: str
+    systems: pd.DataFrame, plane: Plane, chosen: str, title: str
 ) -> None:
-    figure = progress_plane(systems, chosen=chosen)
+    figure = progress_plane(plane, chosen=chosen)
     assert figure.title == title
     assert int((systems["range_change"] < 0).sum()) == 17
 
 
-def test_the_regions_are_named_with_their_numbers(systems: pd.DataFrame) -> None:
-    written = " ".join(texts(progress_plane(systems, chosen="QF7").spec)).replace("|", " ")
+def test_the_regions_are_named_with_their_numbers(systems: pd.DataFrame, plane: Plane) -> None:
+    written = " ".join(texts(progress_plane(plane, chosen="QF7").spec)).replace("|", " ")
     counts = systems[systems["n"] >= 3]["verdict"].value_counts()
     for words, key in (
         ("Pulled apart", "pulled_apart"),
@@ -107,48 +112,74 @@ def test_the_regions_are_named_with_their_numbers(systems: pd.DataFrame) -> None
     assert sum(numbers) == 39
 
 
-@pytest.mark.parametrize("chosen", ["QF7", "QWO", "QHL", "QYG", "QOP"])
-def test_names_cover_no_mark_and_no_other_name(systems: pd.DataFrame, chosen: str) -> None:
-    placed = systems[systems["n"] >= 3].reset_index(drop=True)
-    plane = Plane((-0.5, 0.8), HEIGHT, points_of(placed))
-    kept = region_names(Counter(placed["verdict"].tolist()), plane)
-    names = name_places(placed, chosen, plane, kept=kept)
-    assert [name.text for name in names if name.chosen] == [placed.set_index("ics_code").at[chosen, "name"]]
-    assert len(names) >= 5
-    for k, name in enumerate(names):
-        if not name.chosen:
-            assert plane.covered(name, [*kept, *names[:k]], WIDTHS) == 0
-    for width in WIDTHS:
-        boxes = [plane.box(name, width) for name in names if not name.chosen]
-        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+def named(spec: dict[str, Any], *, chosen: bool) -> list[dict[str, Any]]:
+    """The systems' names on a wide screen, those of the chosen one or of the others."""
+    wide = next(records for records in marks(spec, "text") if "chosen" in records[0])
+    return [record for record in wide if record["chosen"] == chosen]
 
 
-def test_the_names_of_regions_do_not_cover_one_another_on_a_telephone(systems: pd.DataFrame) -> None:
-    placed = systems[systems["n"] >= 3].reset_index(drop=True)
-    plane = Plane((-0.5, 0.8), HEIGHT, points_of(placed))
-    boxes = [plane.box(name, NARROW) for name in region_names(Counter(placed["verdict"].tolist()), plane)]
-    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+def label(record: dict[str, Any]) -> Label:
+    return Label(record["text"], record["across"], record["y"], Side(*(record[k] for k in Side._fields)))
 
 
-def test_both_axes_have_one_scale(systems: pd.DataFrame) -> None:
-    spec = progress_plane(systems, chosen="QF7").spec
+@pytest.mark.parametrize("chosen", ["QF7", "QWO", "QHL", "QYG", "QOP", "QSL", "QNQ"])
+def test_names_cover_no_mark_and_no_other_name(systems: pd.DataFrame, plane: Plane, chosen: str) -> None:
+    spec = progress_plane(plane, chosen=chosen).spec
+    judged = systems[systems["n"] >= 3].set_index("ics_code")
+    own = [record["text"] for record in named(spec, chosen=True)]
+    assert own == ([judged.at[chosen, "name"]] if chosen in judged.index else [])
+    others = [label(record) for record in named(spec, chosen=False)]
+    assert len(others) >= 5
+    for k, one in enumerate(others):
+        rest = [*plane.labels, *map(label, named(spec, chosen=True)), *others[:k]]
+        assert plane.plot(WIDTHS, rest).covered(one) == 0
+
+
+def test_a_name_gives_way_to_the_chosen_systems(systems: pd.DataFrame) -> None:
+    """Two systems close together, the farther one named: the name of the nearer takes its place."""
+    moved = systems[systems["n"] >= 3].head(3).copy()
+    moved[["floor_change", "ceiling_change"]] = [[0.6, 0.0], [0.598, 0.002], [0.597, -0.002]]
+    moved["verdict"] = "levelled_up"
+    spec = progress_plane(plane_of(moved), chosen=moved["ics_code"].iloc[2]).spec
+    (own,) = (label(record) for record in named(spec, chosen=True))
+    for other in named(spec, chosen=False):
+        assert Plot([], height=HEIGHT, widths=WIDTHS, labels=[own]).covered(label(other)) == 0
+
+
+@pytest.mark.parametrize("chosen", ["QYG", "QSL"])
+def test_only_the_chosen_system_is_drawn_anew(plane: Plane, chosen: str) -> None:
+    spec, other = (progress_plane(plane, chosen=code).spec for code in (chosen, "QF7"))
+    (drawn,), (before,) = marks(spec, "point"), marks(other, "point")
+    assert drawn[-1]["ics_code"] == chosen and drawn[-1]["fill"] == TEXT
+    assert drawn[-1]["size"] > max(mark["size"] for mark in drawn[:-1])
+    by_code = {mark["ics_code"]: mark for mark in before}
+    assert all(mark == by_code[mark["ics_code"]] for mark in drawn[:-1] if mark["ics_code"] != "QF7")
+
+
+def test_the_names_of_regions_do_not_cover_one_another_on_a_telephone(plane: Plane) -> None:
+    for k, one in enumerate(plane.labels):
+        assert Plot([], height=HEIGHT, widths=[NARROW], labels=plane.labels[:k]).covered(one) == 0
+
+
+def test_both_axes_have_one_scale(plane: Plane) -> None:
+    spec = progress_plane(plane, chosen="QF7").spec
     domains = {
         str(layer["encoding"][channel]["scale"]["domain"])
         for layer in spec["layer"]
         for channel in ("x", "y")
-        if "scale" in layer["encoding"][channel]
+        if layer["encoding"][channel].get("scale")
     }
     assert domains == {"[-0.5, 0.8]"}
 
 
-def test_the_order_of_the_systems_does_not_matter(systems: pd.DataFrame) -> None:
-    one = progress_plane(systems, chosen="QF7")
-    other = progress_plane(systems.iloc[::-1], chosen="QF7")
+def test_the_order_of_the_systems_does_not_matter(systems: pd.DataFrame, plane: Plane) -> None:
+    one = progress_plane(plane, chosen="QF7")
+    other = progress_plane(plane_of(systems.iloc[::-1]), chosen="QF7")
     assert sorted(texts(one.spec)) == sorted(texts(other.spec))
     assert one.title == other.title and one.alt == other.alt
 
 
 def test_no_system_with_enough_returns_is_told_not_drawn_blank(systems: pd.DataFrame) -> None:
-    figure = progress_plane(systems[systems["n"] < 3], chosen="QNQ")
+    figure = progress_plane(plane_of(systems[systems["n"] < 3]), chosen="QNQ")
     assert texts(figure.spec) == ["No system has three returns in both rounds"]
     assert len(figure.table) == 3

@@ -34,8 +34,8 @@ def national(publication: Publication) -> pd.DataFrame:
     return national_pillars(publication, year=2025)
 
 
-def drawn(found: Gaps, national: pd.DataFrame, chosen: str | None = None) -> Figure:
-    return pillar_strips(found, national, chosen_trust=chosen)
+def drawn(found: Gaps, national: pd.DataFrame) -> Figure:
+    return pillar_strips(found, national)
 
 
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QNQ"])
@@ -162,14 +162,6 @@ def test_a_median_that_is_the_standard_is_drawn_once(national: pd.DataFrame) -> 
     figure = drawn(found, national)
     assert not any("of" in records[0] for records in marks(figure.spec, "rule"))
     assert "national median of the setting" not in texts(figure.spec)
-
-
-def test_the_chosen_trust_is_larger_and_lies_on_top(national: pd.DataFrame) -> None:
-    found = made_gaps({("T01", "Acute"): [2.0] * 7, ("T02", "Acute"): [2.0] * 7})
-    (dots,) = marks(drawn(found, national, chosen="T01").spec, "point")
-    assert [dot["ods_code"] for dot in dots[-7:]] == ["T01"] * 7
-    assert min(dot["size"] for dot in dots[-7:]) > max(dot["size"] for dot in dots[:-7])
-    assert all(dot["chosen"] == (dot["ods_code"] == "T01") for dot in dots)
 
 
 def test_a_click_selects_a_trust(national: pd.DataFrame) -> None:
