@@ -1,7 +1,9 @@
 """What all tests share: a store made from the published data, and what to do without a browser."""
 
+import gc
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -26,10 +28,24 @@ def find_browser() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything under tests/browser needs a browser, so no test there can forget to say so."""
+    """Everything under tests/browser needs a browser, so no test there can forget to say so.
+
+    Workers take whole files in this order: one that takes long, taken last, would leave the others idle.
+    """
     for item in items:
         if PROJECT_ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker("browser")
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what tests make alone: Streamlit does so after each run of a page, and would go
+    through all modules and all tests each time, for a quarter of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

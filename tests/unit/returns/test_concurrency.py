@@ -18,6 +18,8 @@ from tests.apart import Apart, Ended, context
 from tests.unit.returns.made import TARGETS, csv_of
 from tests.unit.returns.submitting import submit_when_told
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE, READERS = 10, 3
 COUNT = """
     select count(*), count(distinct (ods_code, care_setting, pillar))

@@ -22,6 +22,8 @@ from benchmark.store.publication import Publication
 from tests.unit.workbooks.fuzzing import damaged_book
 from tests.unit.workbooks.fuzzing import seeds as workbooks
 
+pytestmark = pytest.mark.slow
+
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "600"))
 FILES = sorted((Path(__file__).parents[2] / "bad_returns" / "files").iterdir())
 LARGE = 20_000

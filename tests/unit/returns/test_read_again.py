@@ -18,6 +18,8 @@ from benchmark.store.publish import publish
 from benchmark.store.verify import Check, verify
 from tests.unit.returns.made import TARGETS, csv_of
 
+pytestmark = pytest.mark.slow
+
 AGAIN = "files give the rows that are kept"
 WIDE = csv_of(
     ["Region", "ICS", "Provider", "Care Setting", "Well Led", "Safe Practice"],
