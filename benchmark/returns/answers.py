@@ -1,6 +1,7 @@
 """What people answer to the questions of a file: each question has its own answer, in words."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from benchmark.returns.findings import Finding
 from benchmark.returns.intake import CheckedReturn
@@ -12,7 +13,7 @@ LETTERS = 3
 
 def in_words(text: str) -> bool:
     """Whether this is an answer: a few letters at least."""
-    return sum(letter.isalpha() for letter in text) >= LETTERS
+    return len(list(islice(filter(str.isalpha, text), LETTERS))) == LETTERS
 
 
 def one_line(text: str) -> str:
@@ -22,8 +23,8 @@ def one_line(text: str) -> str:
 
 def answer_of(entry: Finding, answers: Mapping[str, str]) -> str:
     """The answer to a question: its own, or the one given for all of its code; empty where it has none."""
-    given = (one_line(answers.get(name, "")) for name in (entry.question, entry.code))
-    return next((text for text in given if in_words(text)), "")
+    given = (answers[name] for name in (entry.question, entry.code) if name in answers)
+    return next((one_line(text) for text in given if in_words(text)), "")
 
 
 def unanswered(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from benchmark.returns.numbers import Numbers, numbers_of
 from benchmark.returns.queries import query_text
 from benchmark.returns.reference import Reference
 from benchmark.returns.rows import CheckedRows
-from benchmark.returns.text_columns import texts_of
+from benchmark.returns.text_columns import Mask, Rows, texts_of
 from benchmark.store.publication import Publication
 
 _UNIT = ("assessment_year", "ods_code", "care_setting", "pillar")
@@ -102,15 +103,15 @@ def _missing(
     counted = [text in expected[case] for case, text in zip(scored.cases, scored.domains, strict=True)]
     counts = np.bincount(units.of_row, np.array(counted)[scored.numbers.of_row], units.size)
     cases = _cases(columns, sorts, first)
-    short = np.flatnonzero(counts < np.array([len(expected[case]) for case in cases]))
-    rows = np.flatnonzero(np.isin(units.of_row, short))
-    present: dict[int, set[str | None]] = defaultdict(set)
-    for unit, domain in zip(units.of_row[rows].tolist(), texts_of(columns["domain"], rows), strict=True):
-        present[unit].add(domain)
+    is_short = counts < np.array([len(expected[case]) for case in cases])
+    texts = columns["domain"].dictionary.to_pylist()
+    told: dict[tuple[Case, bytes], str] = {}  # most units of a case hold the same
     where: dict[tuple[Case, str], list[int]] = defaultdict(list)
-    for unit, texts in present.items():
-        left_out = ", ".join(sorted(expected[cases[unit]] - texts))
-        where[cases[unit], left_out].append(int(lines[first[unit]]))
+    for unit, held in _domains_of(units, numbers_of(columns["domain"]), is_short):
+        case, same = cases[unit], (cases[unit], held.tobytes())
+        if same not in told:
+            told[same] = ", ".join(sorted(expected[case].difference(texts[at] for at in held)))
+        where[case, told[same]].append(int(lines[first[unit]]))
     for ((year, pillar, _), left_out), found in where.items():
         yield finding(
             "domains_missing",
@@ -120,6 +121,16 @@ def _missing(
             year=str(year),
             pillar=definitions().framework.pillar(pillar).name,
         )
+
+
+def _domains_of(units: Numbers, domains: Numbers, is_asked: Mask) -> Iterator[tuple[int, Rows]]:
+    """The numbers of the domains of each unit that is asked about, in order, the units by their first row."""
+    rows = is_asked[units.of_row]
+    pairs = np.unique(units.of_row[rows] * domains.size + domains.of_row[rows])
+    of_unit, of_domain = np.divmod(pairs, domains.size)
+    starts = np.flatnonzero(np.diff(of_unit, prepend=-1)).tolist()
+    for start, end in pairwise([*starts, len(pairs)]):
+        yield int(of_unit[start]), of_domain[start:end]
 
 
 def _expected(case: Case, standing: Mapping[Case, frozenset[str]]) -> frozenset[str]:

@@ -77,17 +77,18 @@ def decode(content: bytes) -> Decoded:
     doubts: list[Doubt] = []
     utf8, encoding = _transcoded(content)
     utf8 = _without_end_marks(utf8, doubts)
+    plain = utf8.isascii()  # told many times faster than text is made, and so for most files
     try:
-        utf8.decode()
+        text = "" if plain else utf8.decode()
     except UnicodeDecodeError:
         _refuse_other_than_text(utf8, len(utf8))
         utf8, encoding = _other_than_utf8(utf8, encoding, doubts)
-    marks = _refuse_other_than_text(utf8, len(utf8) if utf8.isascii() else len(utf8.decode()))
+        text = utf8.decode()
+    marks = _refuse_other_than_text(utf8, len(utf8) if plain else len(text))
     if marks.controls and (control := _CONTROL.search(utf8)):
         words = {"byte": f"{control[0][0]:02X}"}
         doubts.append(Doubt("control_character", utf8[: control.start()], words, marks.controls))
-    if not utf8.isascii():
-        text = utf8.decode()
+    if not plain:
         doubts += doubts_of_text(text)
         if separator := _LINE_SEPARATOR.search(text):
             doubts.append(Doubt("line_separator", text[: separator.start()].encode()))

@@ -35,8 +35,9 @@ def first_texts(column: pa.DictionaryArray, count: int = 3) -> str:
 
 def _share(column: pa.DictionaryArray, test: Callable[[str], bool]) -> float:
     texts = [text.strip() for text in column.dictionary.slice(0, _LOOKED_AT).to_pylist()]
-    counts = np.bincount(places_of(column), minlength=len(texts))[: len(texts)]
     filled = np.array([text.casefold() not in _NO_WORD for text in texts], dtype=bool)
-    passed = np.array([test(text) for text in texts], dtype=bool)
-    cells = int(counts[filled].sum())
-    return float(counts[filled & passed].sum()) / cells if cells else 0.0
+    passed = filled & np.array([test(text) for text in texts], dtype=bool)
+    if passed.sum() in (0, filled.sum()):  # then nothing has to be counted
+        return float(passed.any())
+    counts = np.bincount(places_of(column), minlength=len(texts))[: len(texts)]
+    return float(counts[passed].sum() / counts[filled].sum())

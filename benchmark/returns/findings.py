@@ -5,7 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 
 from benchmark.formula import without_formula
 from benchmark.returns.vocabulary import finding_codes
@@ -213,7 +213,10 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
 
 def findings_json(findings: Iterable[Finding]) -> str:
     """The findings as the ledger keeps them."""
-    return json.dumps([asdict(found) for found in findings], ensure_ascii=False)
+    # Not `asdict`, which copies each value: a file can have thousands of findings.
+    names = [field.name for field in fields(Finding)]
+    listed = [{name: getattr(found, name) for name in names} for found in findings]
+    return json.dumps(listed, ensure_ascii=False)
 
 
 def findings_from_json(text: str) -> tuple[Finding, ...]:

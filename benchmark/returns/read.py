@@ -1,10 +1,11 @@
 """A file, whatever it is, to tables of text: each row with its line, everything else as findings."""
 
 import hashlib
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmark.returns.files import take
+from benchmark.returns.files import Taken, take
 from benchmark.returns.findings import Finding, finding, placed
 from benchmark.returns.sheet import Refused, Sheet
 from benchmark.returns.text import read_text
@@ -31,9 +32,16 @@ class ReadReturn:
 def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
     """Whatever a file holds, as tables of text and findings. Never raises for what is in the file."""
     taken = take(source, file_name)
-    sha256 = hashlib.sha256(taken.content).hexdigest()
+    with ThreadPoolExecutor(max_workers=1) as beside:  # a hash takes a tenth of the rest
+        hashed = beside.submit(hashlib.sha256, taken.content)
+        read = _read(taken, file_name)
+    return replace(read, sha256=hashed.result().hexdigest())
+
+
+def _read(taken: Taken, file_name: str) -> ReadReturn:
+    """The file as read, but for its hash."""
     if taken.refused:
-        return ReadReturn(file_name, taken.content, sha256, "", "", (), (taken.refused,))
+        return ReadReturn(file_name, taken.content, "", "", "", (), (taken.refused,))
     sheets: tuple[Sheet, ...]
     try:
         if taken.is_archive:
@@ -45,11 +53,11 @@ def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
             sheets = (text.sheet,) if text.sheet else ()
     except Refused as refused:
         found_refused = finding(refused.code, file=file_name, **refused.words)
-        return ReadReturn(file_name, taken.content, sha256, "", "", (), (found_refused,))
+        return ReadReturn(file_name, taken.content, "", "", "", (), (found_refused,))
     if not sheets and not any(entry.severity == "error" for entry in found):
         found = (*found, finding("file_empty", file=file_name))
     for sheet in sheets:
         found = (*found, *placed(sheet.findings, file=file_name, sheet=sheet.name))
     return ReadReturn(
-        file_name, taken.content, sha256, encoding, delimiter, sheets, placed(found, file=file_name)
+        file_name, taken.content, "", encoding, delimiter, sheets, placed(found, file=file_name)
     )

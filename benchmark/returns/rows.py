@@ -1,7 +1,8 @@
 """Rows of a kind checked: every cell, a row's columns against each other, every row against the others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from benchmark.returns.arrange import Arranged
 from benchmark.returns.columns import ARROW, Column, columns_of, has_row_rules
 from benchmark.returns.distinct import CheckedColumn, Place, check_column, column_findings, lines_place
 from benchmark.returns.findings import LISTED, Finding, capped, finding
+from benchmark.returns.grouped import grouped
 from benchmark.returns.identity import identity_findings
 from benchmark.returns.lookup import Lookup, read_item
 from benchmark.returns.numbers import Numbers
@@ -41,6 +43,17 @@ class CheckedRows:
     rows_read: int
     rows_refused: int
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def grouped(self) -> pa.Table:
+        """One row for each pillar, as `grouped` gives them."""
+        return grouped(self.table, self.kind)
+
+    def told(self, found: Iterable[Finding]) -> "CheckedRows":
+        """The same rows with findings added; what is known of them stays known."""
+        more = replace(self, findings=(*self.findings, *found))
+        more.__dict__.update({"grouped": self.grouped} if "grouped" in self.__dict__ else {})
+        return more
 
     def without(self, refused: Mask, found: list[Finding]) -> "CheckedRows":
         """The same with some of its rows refused, and findings added."""

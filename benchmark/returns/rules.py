@@ -1,7 +1,6 @@
 """Rows that hold, against the reference, the last round and each other, by the rules of `rule_book`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +11,6 @@ from benchmark.definitions import definitions
 from benchmark.returns.arrange import Arranged
 from benchmark.returns.domains import domain_findings
 from benchmark.returns.findings import LISTED, Finding, finding
-from benchmark.returns.grouped import grouped
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.queries import Queries, query_text
 from benchmark.returns.quick import worth_asking
@@ -30,30 +28,26 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     returned = any(layout.kind == checked.kind for layout in return_layouts())
     if reference is None or not returned or not checked.table.num_rows:
         return checked
-    rows = grouped(checked.table, checked.kind)
-    with Queries(reference.publication, rows) as queries:
+    with Queries(reference.publication, checked.grouped) as queries:
         for rule in CLOSED:
-            if places := _places(rule, checked, rows, queries, reference):
+            if places := _places(rule, checked, queries, reference):
                 checked = _without_closed(checked, arranged, rule, places, reference)
-                rows = grouped(checked.table, checked.kind)
         found = [
             entry
             for rule in rules()
-            for entry in _found(rule, _places(rule, checked, rows, queries, reference), arranged, reference)
+            for entry in _found(rule, _places(rule, checked, queries, reference), arranged, reference)
         ]
     found += domain_findings(checked, reference, column=shown_heading("domain", {}, arranged))
     found += template_figures(checked)
     found += _stated_ics(arranged, lookup)
-    return replace(checked, findings=(*checked.findings, *found))
+    return checked.told(found)
 
 
-def _places(
-    rule: Rule, checked: CheckedRows, grouped_rows: pa.Table, queries: Queries, reference: Reference
-) -> list[dict[str, Any]]:
+def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Reference) -> list[dict[str, Any]]:
     """Where a rule is broken; nowhere when it is not one of the kind's."""
     if not rule.applies_to(checked.kind):
         return []
-    rows = checked.table if rule.domain_by_domain else grouped_rows
+    rows = checked.table if rule.domain_by_domain else checked.grouped
     asked = worth_asking(rule.query, rows, reference, rule.limit)
     if not asked.num_rows:
         return []

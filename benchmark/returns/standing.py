@@ -53,11 +53,6 @@ class Compared:
     rows: CheckedRows
     arranged: Arranged
 
-    @cached_property
-    def grouped(self) -> pa.Table:
-        """One row for each pillar, as `grouped` gives them."""
-        return grouped(self.rows.table, self.rows.kind)
-
 
 def standing_findings(
     compared: Sequence[Compared],
@@ -86,7 +81,7 @@ def standing_findings(
         for one in parts:
             found += _Overwritten(one, facts).findings(replacing)
         if (kind, "return") in known:
-            groups = parts[0].grouped if len(parts) == 1 else grouped(whole[kind], kind)
+            groups = parts[0].rows.grouped if len(parts) == 1 else grouped(whole[kind], kind)
             earlier = EarlierRows(kind, whole[kind], groups, parts[0].rows.sheet, facts.publication)
             found += earlier.findings(replaced, beside)
     return found
@@ -129,7 +124,7 @@ class _Overwritten:
             return []  # a round of which nothing stands
         moves = [
             move
-            for move in pillar_moves(self.one.rows.table, publication, pillars=self.one.grouped)
+            for move in pillar_moves(self.one.rows.table, publication, pillars=self.one.rows.grouped)
             if move["published"] or abs(move["after"] - move["before"]) >= limit - SAME
         ]
         return self._listed(

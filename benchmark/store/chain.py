@@ -13,6 +13,7 @@ import duckdb
 from benchmark.store.database import first_row, utc_now, whole_number
 from benchmark.store.digests import (
     ROWS_TOGETHER,
+    Incoming,
     canonical,
     column_digests,
     digest_of_columns,
@@ -52,19 +53,27 @@ def begin_chain(connection: duckdb.DuckDBPyConnection) -> None:
     seal_after(connection, 0)
 
 
-def seal_after(connection: duckdb.DuckDBPyConnection, entry_id: int) -> None:
-    """Seal the entries after one. Called last in the transaction that adds them, so that it sees all."""
+def seal_after(
+    connection: duckdb.DuckDBPyConnection, entry_id: int, incoming: Mapping[int, Incoming] | None = None
+) -> None:
+    """Seal the entries after one. Called last in the transaction that adds them, so that it sees all.
+
+    incoming: of submissions that come in with it, what their files and rows were before they went in. What is
+    not known of them is read from the ledger.
+    """
     before = head(connection, entry_id).hash
     tables = _tables(connection)
     query = "select * from entry where entry_id > ? order by entry_id"
     for entry in _rows(connection, query, entry_id):
-        number, rows = entry["entry_id"], _columns_of(connection, entry)
+        number = entry["entry_id"]
+        known = (incoming or {}).get(entry["submission_id"]) if entry["action"] == "submit" else None
+        rows = known.columns if known and known.columns else _columns_of(connection, entry)
         if rows:
             connection.executemany(
                 "insert into seal_rows values (?, ?, ?)",
                 [[entry["submission_id"], name, digests] for name, digests in rows.items()],
             )
-        parts = _parts(connection, entry, tables, rows)
+        parts = _parts(connection, entry, tables, rows, file=known.file if known else None)
         if parts:
             connection.executemany(
                 "insert into seal_part values (?, ?, ?)", [[number, *part] for part in parts.items()]
@@ -195,7 +204,12 @@ def _ownerless(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str])
 
 
 def _parts(
-    connection: duckdb.DuckDBPyConnection, entry: Row, tables: Mapping[str, str], rows: Mapping[str, bytes]
+    connection: duckdb.DuckDBPyConnection,
+    entry: Row,
+    tables: Mapping[str, str],
+    rows: Mapping[str, bytes],
+    *,
+    file: str | None = None,
 ) -> dict[str, str]:
     """The digests of what an entry is about, by part: each table that tells of it, the file and the rows."""
     submission = entry["submission_id"] if entry["action"] == "submit" else None
@@ -206,9 +220,12 @@ def _parts(
         query = f"select {columns} from {table} where {owner} = ?"
         if number is not None and (found := _rows(connection, query, number)):
             parts[table] = digest_of_rows(found)
-    content = first_row(connection, "select content from submission where submission_id = ?", [submission])
-    if content is not None:
-        parts[_FILE] = hashlib.sha256(content[0]).hexdigest()
+    if file is None:
+        query = "select content from submission where submission_id = ?"
+        content = first_row(connection, query, [submission])
+        file = None if content is None else hashlib.sha256(content[0]).hexdigest()
+    if file is not None:
+        parts[_FILE] = file
     if rows:
         parts[_ROWS] = digest_of_columns(rows)
     return parts

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,24 +17,20 @@ from benchmark.settings import Settings
 from benchmark.store.chain import Head, goes_on_from, head, seal_after
 from benchmark.store.clock import Running, believed, note_of
 from benchmark.store.database import as_utc, attach, connect, first_row, reason, sql, utc_now, whole_number
+from benchmark.store.digests import Incoming, incoming_digests
 from benchmark.store.files import swap_in, wal_of
 from benchmark.store.highest import Highest, remember, remembered
 from benchmark.store.identity import CLOCK, expect_store, read_note
 from benchmark.store.lock import LOCK_SECONDS, held
 from benchmark.store.migrate import migrate
-from benchmark.store.tables import columns, ledger_table
+from benchmark.store.tables import arrow_types, ledger_table
 from schemas.base import Row
 
 Origin = Literal["published", "return", "demonstration"]
 """Where a submission comes from: a publication, somebody's return, or the fictional Demonstration ICS."""
 Action = Literal["submit", "withdraw", "restore", "restore_backup"]
-_ARROW = {
-    "varchar": pa.string(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "date": pa.date32(),
-    "boolean": pa.bool_(),
-}
+_ROW_GROUP = 122_880
+"""Rows that DuckDB keeps together."""
 _WAL_START = b"\x64\x00\x62"
 """How every WAL of DuckDB begins: its first record, of the sort that tells the version."""
 _HELD_ELSEWHERE = ("Could not set lock on file", "used by another process")
@@ -238,6 +235,7 @@ class Ledger:
         self.clock_note = clock_note
         """What is known of the clock, and becomes what this ledger's entries leave behind."""
         self.at_this_time = False
+        self._incoming: dict[int, Incoming] = {}
 
     def submit(self, new: NewSubmission, *, replaces: Sequence[int] = ()) -> Submission:
         """Add a checked file and its rows; returned means kept, whatever happens next.
@@ -284,9 +282,11 @@ class Ledger:
 
     def _add_submission(self, new: NewSubmission) -> int:
         submission_id = self.last_submission() + 1
-        rows = new.table.append_column(
-            "submission_id", pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
-        )
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            # Of what is put in, while DuckDB puts it in: it need not be read back.
+            coming = beside.submit(incoming_digests, new.kind, new.content, new.table)
+            self._insert_rows(submission_id, new)
+        incoming = self._incoming[submission_id] = coming.result()
         self.connection.execute(
             "insert into submission values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -294,17 +294,12 @@ class Ledger:
                 new.kind,
                 new.origin,
                 new.file_name,
-                new.sha256,
+                incoming.file,
                 len(new.content),
                 new.table.num_rows,
                 new.content,
             ],
         )
-        self.connection.register("incoming", rows)
-        try:
-            self.connection.execute(f"insert into {ledger_table(new.kind)} by name select * from incoming")
-        finally:
-            self.connection.unregister("incoming")
         if new.findings:
             self.connection.execute(
                 "insert into submission_findings values (?, ?)", [submission_id, new.findings]
@@ -313,6 +308,17 @@ class Ledger:
             self.connection.execute("insert into submission_how values (?, ?)", [submission_id, new.how])
         self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
         return submission_id
+
+    def _insert_rows(self, submission_id: int, new: NewSubmission) -> None:
+        number = pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
+        rows = new.table.append_column("submission_id", number)
+        # In pieces as large as DuckDB keeps them: it then puts in several at a time, still in order.
+        pieces = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
+        self.connection.register("incoming", pieces)
+        try:
+            self.connection.execute(f"insert into {ledger_table(new.kind)} by name select * from incoming")
+        finally:
+            self.connection.unregister("incoming")
 
     def withdraw(self, submission_id: int, *, by: str, reason: str) -> Submission:
         """Let a submission fall away; what it covered shows again. StoreError when it does not stand."""
@@ -457,10 +463,11 @@ class Ledger:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self.connection.execute("begin")
+        self._incoming = {}
         try:
             last = self.last_entry()
             yield
-            seal_after(self.connection, last)
+            seal_after(self.connection, last, self._incoming)
             self.connection.execute("commit")
         except BaseException as error:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
@@ -486,10 +493,7 @@ def table_of_rows(rows: Sequence[Row], lines: Sequence[int]) -> pa.Table:
     """Rows of one kind, at least one, as the table that a submission carries."""
     return pa.table(
         {
-            "line": pa.array(lines, pa.int32()),
-            **{
-                name: pa.array([getattr(row, name) for row in rows], _ARROW[kind])
-                for name, kind in columns(type(rows[0])).items()
-            },
+            name: pa.array(lines if name == "line" else [getattr(row, name) for row in rows], kind)
+            for name, kind in arrow_types(rows[0].kind).items()
         }
     )

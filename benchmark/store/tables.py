@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
+import pyarrow as pa
 from pydantic.fields import FieldInfo
 
 from schemas.base import Row
@@ -16,6 +17,13 @@ _SQL_TYPES: dict[type, str] = {
     float: "double",
     date: "date",
     bool: "boolean",
+}
+_ARROW_TYPES = {
+    "varchar": pa.string(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
 }
 
 
@@ -47,6 +55,12 @@ def _sql_type(annotation: Any) -> str:
 def columns(model: type[Row]) -> dict[str, str]:
     """Column name -> SQL type, in the model's order."""
     return {name: sql_type(field) for name, field in model.model_fields.items()}
+
+
+def arrow_types(kind: str) -> dict[str, pa.DataType]:
+    """Column name -> Arrow type of a kind's rows as they come into the ledger, the line first."""
+    types = {name: _ARROW_TYPES[wanted] for name, wanted in columns(KINDS[kind]).items()}
+    return {"line": pa.int32(), **types}
 
 
 def may_be_empty(field: FieldInfo) -> bool:
