@@ -14,6 +14,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from benchmark.settings import Settings
+from benchmark.store.chain import part_faults
 from benchmark.store.digests import (
     ROWS_TOGETHER,
     canonical,
@@ -21,6 +22,7 @@ from benchmark.store.digests import (
     digest_of_rows,
     digests_of_table,
     first_difference,
+    incoming_digests,
 )
 from benchmark.store.ledger import writing
 from tests.unit.store.invented import scores, submission, submit
@@ -108,3 +110,64 @@ def test_rows_of_one_line_count_in_an_order_of_their_own(settings: Settings) -> 
         with writing(settings) as ledger:
             digests.append(column_digests(ledger.connection, kept.kind, kept.submission_id))
     assert digests[0] == digests[1]
+
+
+def _given(**changed: pa.Array) -> pa.Table:
+    """Rows of scores as a check gives them, with some of their columns otherwise."""
+    count = len(next(iter(changed.values()), [0] * 3))
+    columns: dict[str, Any] = {
+        "line": pa.array(range(2, 2 + count), pa.int32()),
+        "assessment_year": pa.array([2025] * count, pa.int64()),
+        "ods_code": pa.array([f"ZZ{i % 9}" for i in range(count)]).dictionary_encode(),
+        "care_setting": pa.array(["Acute"] * count).dictionary_encode(),
+        "pillar": pa.array(["well_led"] * count),
+        "domain": pa.array([None] * count, pa.string()).dictionary_encode(),
+        "score": pa.array([1.0 + i % 41 / 10 for i in range(count)], pa.float64()),
+    }
+    return pa.table(columns | changed)
+
+
+EXTREME = [5e-324, -0.0, 0.1 + 0.2, 1.7976931348623157e308, 3.0]
+COMING: dict[str, pa.Table] = {
+    "text that is none, empty, or of several bytes": _given(domain=pa.array([None, "", "ö𝄞"])),
+    "the same, each distinct text once": _given(domain=pa.array([None, "", "ö𝄞", ""]).dictionary_encode()),
+    "an empty column in which the empty text stands once": _given(
+        domain=pa.DictionaryArray.from_arrays(pa.array([0, 0], pa.int32()), pa.array([None], pa.string()))
+    ),
+    "numbers at the ends of their range": _given(score=pa.array(EXTREME)),
+    "more rows than DuckDB keeps together": _given(
+        domain=pa.array([None if i % 7 else f"d{i}" for i in range(130_000)])
+    ),
+}
+
+
+@pytest.mark.parametrize("rows", COMING.values(), ids=list(COMING))
+def test_the_digests_of_what_comes_in_are_those_of_what_is_kept(settings: Settings, rows: pa.Table) -> None:
+    new = replace(submission(scores(2.0)), table=rows)
+    coming = incoming_digests(new.kind, new.content, rows)
+    (kept,) = submit(settings, new)
+    with writing(settings) as ledger:
+        assert coming.columns == column_digests(ledger.connection, kept.kind, kept.submission_id)
+        assert coming.file == hashlib.sha256(ledger.content(kept.submission_id)).hexdigest() == kept.sha256
+
+
+READ_BACK: dict[str, pa.Table] = {
+    "numbers that become others": _given(score=pa.array([1, 2, 3], pa.int64())),
+    "numbers of half the size": _given(score=pa.array([1.5, 2.5, 3.1], pa.float32())),
+    "text that becomes numbers": _given(score=pa.array(["1.5", "2", "3"])),
+    "several rows of a line": _given(line=pa.array([2, 3, 3], pa.int32())),
+    "lines that go back": _given(line=pa.array([4, 3, 2], pa.int32())),
+}
+
+
+@pytest.mark.parametrize("rows", READ_BACK.values(), ids=list(READ_BACK))
+def test_where_only_what_is_kept_can_tell_it_is_read_back(settings: Settings, rows: pa.Table) -> None:
+    new = replace(submission(scores(2.0)), table=rows)
+    assert incoming_digests(new.kind, new.content, rows).columns is None
+    (kept,) = submit(settings, new)
+    with writing(settings) as ledger:
+        assert list(part_faults(ledger.connection)) == []
+        sealed = ledger.connection.execute(
+            f"select column_name, digests from seal_rows where submission_id = {kept.submission_id}"
+        ).fetchall()
+        assert dict(sealed) == column_digests(ledger.connection, kept.kind, kept.submission_id)
