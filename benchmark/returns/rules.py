@@ -1,13 +1,11 @@
 """Rows that hold, against the reference, the last round and each other, by the rules of `rule_book`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from benchmark.definitions import definitions
 from benchmark.returns.arrange import Arranged
 from benchmark.returns.domains import domain_findings
 from benchmark.returns.findings import LISTED, Finding, finding
@@ -19,7 +17,7 @@ from benchmark.returns.rows import CheckedRows
 from benchmark.returns.rule_book import CLOSED, Rule, rules
 from benchmark.returns.sample import template_figures
 from benchmark.returns.text_columns import rows_with, texts_of
-from benchmark.returns.vocabulary import heading_key, pillar_spellings, return_layouts
+from benchmark.returns.vocabulary import heading_key, pillar_names, pillar_spellings, return_layouts
 
 
 def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> CheckedRows:
@@ -59,19 +57,15 @@ def _found(
     rule: Rule, places: Iterable[Mapping[str, Any]], arranged: Arranged, reference: Reference
 ) -> list[Finding]:
     found = []
-    names = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
     for place in places:
         words = {name: word for name, word in place.items() if name not in ("line", "cells")}
         column = str(words.pop("column", rule.column))
         heading = shown_heading(column, words, arranged)
         if "pillar" in words:
-            words["pillar"] = _pillar_names().get(str(words["pillar"]), words["pillar"])
+            words["pillar"] = pillar_names().get(str(words["pillar"]), words["pillar"])
         if rule.code in ("trust_closed", "trust_closed_since"):
             heirs = reference.successors.get(str(place["value"]))
             words["successor"] = f", and {heirs} took over" if heirs else ""
-        heading = shown_heading(column, words, arranged)
-        if "pillar" in words:
-            words["pillar"] = names.get(str(words["pillar"]), words["pillar"])
         found.append(
             finding(
                 rule.code,
@@ -85,11 +79,6 @@ def _found(
         if len(found) == LISTED:
             break
     return found
-
-
-@cache
-def _pillar_names() -> dict[str, str]:
-    return {pillar.key: pillar.name for pillar in definitions().framework.pillars}
 
 
 def shown_heading(column: str, words: Mapping[str, Any], arranged: Arranged) -> str:

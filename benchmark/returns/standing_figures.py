@@ -2,28 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from benchmark.definitions import definitions
 from benchmark.returns.columns_in_sql import SAME, TIMES, organisation_of
 from benchmark.returns.reference import Reference
+from benchmark.returns.vocabulary import pillar_names
 from schemas.kinds import KINDS
 
 
 def subject(kind: str, place: Mapping[str, Any], facts: Reference) -> str:
     """What a row is about, in words: Well Led of Alder Hey (RBS), Acute, 2025."""
-    key = [name for name in KINDS[kind].key if name != "domain"]
-    column = organisation_of(kind)
-    told = []
-    for name in sorted(key, key=lambda name: (name != column, name in TIMES)):
+    column, told = organisation_of(kind), []
+    for name in _told_of(kind):
         value = place[name]
-        if name == "pillar" or value is None:
+        if value is None:
             continue
         shown = _organisation(str(value), facts) if name == column else str(value)
         told.append(f"compared with {shown}" if name == "compared_with" else shown)
-    pillars = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
-    of = f"{pillars.get(str(place['pillar']), place['pillar'])} of " if "pillar" in key else ""
+    pillar = place["pillar"] if "pillar" in KINDS[kind].key else None
+    of = "" if pillar is None else f"{pillar_names().get(str(pillar), pillar)} of "
     return of + ", ".join(told)
+
+
+@cache
+def _told_of(kind: str) -> list[str]:
+    """The columns of a kind's key that say what a row is about, whose it is first and the time last."""
+    column = organisation_of(kind)
+    named = [name for name in KINDS[kind].key if name not in ("domain", "pillar")]
+    return sorted(named, key=lambda name: (name != column, name in TIMES))
 
 
 def _organisation(code: str, facts: Reference) -> str:

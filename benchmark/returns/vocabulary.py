@@ -98,6 +98,12 @@ def pillar_spellings() -> dict[str, str]:
 
 
 @cache
+def pillar_names() -> dict[str, str]:
+    """Key of each pillar -> its name."""
+    return {pillar.key: pillar.name for pillar in definitions().framework.pillars}
+
+
+@cache
 def value_spellings() -> dict[str, str]:
     """Every other spelling of a listed value, as heading_key gives it -> the value."""
     settings = {

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 STORAGE_VERSION = "v1.5.0"
 """Files are written in this DuckDB format, which 1.5 and 2.0 both read."""
 
+_ROW_GROUP = 122_880
+"""Rows that DuckDB keeps together."""
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
     "autoload_known_extensions": False,
@@ -31,6 +35,23 @@ def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, *, read
 def quoted(path: Path) -> str:
     """A path inside a single-quoted SQL literal (ATTACH and COPY take no parameters)."""
     return str(path).replace("'", "''")
+
+
+def put(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Insert rows, whose columns are named as the table's."""
+    # In pieces as large as DuckDB keeps them: it then puts in several at a time, still in order.
+    pieces = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
+    connection.register("incoming", pieces)
+    try:
+        connection.execute(f"insert into {table} by name select * from incoming")
+    finally:
+        connection.unregister("incoming")
+
+
+def column_of_one(content: bytes) -> pa.Array:
+    """A column with these bytes in its only row. They are not copied: a file can be large."""
+    ends = np.array([0, len(content)], dtype=np.int64)
+    return pa.Array.from_buffers(pa.large_binary(), 1, [None, pa.py_buffer(ends), pa.py_buffer(content)])
 
 
 def sql(name: str) -> str:

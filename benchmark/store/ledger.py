@@ -16,7 +16,18 @@ from benchmark.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.settings import Settings
 from benchmark.store.chain import Head, goes_on_from, head, seal_after
 from benchmark.store.clock import Running, believed, note_of
-from benchmark.store.database import as_utc, attach, connect, first_row, reason, sql, utc_now, whole_number
+from benchmark.store.database import (
+    as_utc,
+    attach,
+    column_of_one,
+    connect,
+    first_row,
+    put,
+    reason,
+    sql,
+    utc_now,
+    whole_number,
+)
 from benchmark.store.digests import Incoming, incoming_digests
 from benchmark.store.files import swap_in, wal_of
 from benchmark.store.highest import Highest, remember, remembered
@@ -29,8 +40,6 @@ from schemas.base import Row
 Origin = Literal["published", "return", "demonstration"]
 """Where a submission comes from: a publication, somebody's return, or the fictional Demonstration ICS."""
 Action = Literal["submit", "withdraw", "restore", "restore_backup"]
-_ROW_GROUP = 122_880
-"""Rows that DuckDB keeps together."""
 _WAL_START = b"\x64\x00\x62"
 """How every WAL of DuckDB begins: its first record, of the sort that tells the version."""
 _HELD_ELSEWHERE = ("Could not set lock on file", "used by another process")
@@ -273,33 +282,28 @@ class Ledger:
             self._add_entry("withdraw", number, by=file.parts[0].submitted_by, note=f"Replaced by {heirs}")
             self.connection.execute("insert into submission_replaced values (?, ?)", [receipt, number])
         if file.answers:
-            self.connection.register("incoming", _table_of_answers(receipt, file.answers))
-            try:
-                self.connection.execute("insert into submission_answer by name select * from incoming")
-            finally:
-                self.connection.unregister("incoming")
+            put(self.connection, "submission_answer", _table_of_answers(receipt, file.answers))
         return numbers
 
     def _add_submission(self, new: NewSubmission) -> int:
         submission_id = self.last_submission() + 1
+        number = pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
         with ThreadPoolExecutor(max_workers=1) as beside:
             # Of what is put in, while DuckDB puts it in: it need not be read back.
-            coming = beside.submit(incoming_digests, new.kind, new.content, new.table)
-            self._insert_rows(submission_id, new)
-        incoming = self._incoming[submission_id] = coming.result()
-        self.connection.execute(
-            "insert into submission values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                submission_id,
-                new.kind,
-                new.origin,
-                new.file_name,
-                incoming.file,
-                len(new.content),
-                new.table.num_rows,
-                new.content,
-            ],
-        )
+            digests = beside.submit(incoming_digests, new.kind, new.content, new.table)
+            put(self.connection, ledger_table(new.kind), new.table.append_column("submission_id", number))
+        incoming = self._incoming[submission_id] = digests.result()
+        file = {
+            "submission_id": [submission_id],
+            "kind": [new.kind],
+            "origin": [new.origin],
+            "file_name": [new.file_name],
+            "sha256": [incoming.file],
+            "size_bytes": [len(new.content)],
+            "row_count": [new.table.num_rows],
+            "content": column_of_one(new.content),
+        }
+        put(self.connection, "submission", pa.table(file))
         if new.findings:
             self.connection.execute(
                 "insert into submission_findings values (?, ?)", [submission_id, new.findings]
@@ -308,17 +312,6 @@ class Ledger:
             self.connection.execute("insert into submission_how values (?, ?)", [submission_id, new.how])
         self._add_entry("submit", submission_id, by=new.submitted_by, note=new.note)
         return submission_id
-
-    def _insert_rows(self, submission_id: int, new: NewSubmission) -> None:
-        number = pa.repeat(pa.scalar(submission_id, pa.int32()), len(new.table))
-        rows = new.table.append_column("submission_id", number)
-        # In pieces as large as DuckDB keeps them: it then puts in several at a time, still in order.
-        pieces = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
-        self.connection.register("incoming", pieces)
-        try:
-            self.connection.execute(f"insert into {ledger_table(new.kind)} by name select * from incoming")
-        finally:
-            self.connection.unregister("incoming")
 
     def withdraw(self, submission_id: int, *, by: str, reason: str) -> Submission:
         """Let a submission fall away; what it covered shows again. StoreError when it does not stand."""
