@@ -54,6 +54,13 @@ _IN_TITLE = re.compile(
     re.I,
 )
 
+_WORDS_APART = re.compile(r"[\s_.,()\[\]+-]+|(?<=[a-z])(?=[A-Z])")
+_IN_NAME = re.compile(
+    r"(?:£|\bgbp|\bpounds?) ?(?:'?000'?s?|k|m|mn|mln|bn|thousands?|millions?|billions?)\b"
+    r"|\b(?:thousands?|millions?|billions?)\b|\b000'?s\b",
+    re.I,
+)
+
 
 @dataclass(frozen=True)
 class HeadingUnit:
@@ -115,6 +122,17 @@ def split_heading(heading: str) -> tuple[str, HeadingUnit | None]:
 def unit_in_titles(titles: Iterable[str]) -> str:
     """The words of a title that say that amounts are in thousands or millions; '' where none does."""
     return next((found[0].strip() for title in titles if (found := _IN_TITLE.search(title))), "")
+
+
+def unit_in_name(file_name: str) -> str:
+    """The words of a file's name that say that amounts are in thousands or millions; '' where none does.
+
+    >>> unit_in_name("it_spend_thousands.csv")
+    'thousands'
+    """
+    words = _WORDS_APART.sub(" ", file_name)
+    found = _IN_NAME.search(words)
+    return found[0] if found else unit_in_titles([words])
 
 
 def _places_of_a_unit(text: str) -> Iterable[tuple[str, str]]:

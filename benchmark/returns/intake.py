@@ -18,7 +18,7 @@ from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_
 from benchmark.returns.how import how_read
 from benchmark.returns.lookup import Lookup
 from benchmark.returns.match import NameToConfirm, Remembered
-from benchmark.returns.read import read_return
+from benchmark.returns.read import ReadReturn, read_return
 from benchmark.returns.recognise import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.reference import Reference, reference
 from benchmark.returns.replacing import Replacing
@@ -190,7 +190,7 @@ def _checked(
     read = read_return(source, file_name)
     facts = reference(publication) if publication is not None else None
     lookup = Lookup(facts, dict(confirmed_names))
-    recognised, found = _recognised(read.sheets, kind, mapping, facts)
+    recognised, found = _recognised(read, kind, mapping, facts)
     of_file = _of_sheets_read(read.findings, found)
     results, layouts, sheets = [], [], []
     for sheet, recognition in recognised:
@@ -240,11 +240,14 @@ def _checked(
 
 
 def _recognised(
-    sheets: Sequence[Sheet], kind: str | None, mapping: Mapping[str, str], facts: Reference | None
+    read: ReadReturn, kind: str | None, mapping: Mapping[str, str], facts: Reference | None
 ) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
     """The sheets that are returns; the others are left out with a note, unless there is no other."""
     remembered = facts.column_aliases if facts else {}
-    outcomes = [(sheet, _recognise(sheet, kind, mapping, remembered)) for sheet in sheets]
+    outcomes = [
+        (sheet, _recognise(sheet, kind, mapping, remembered, file_name=read.file_name))
+        for sheet in read.sheets
+    ]
     known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
     unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
     whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
@@ -270,9 +273,17 @@ def _recognise(
     kind: str | None,
     mapping: Mapping[str, str],
     remembered: Mapping[tuple[str, str], Remembered],
+    *,
+    file_name: str,
 ) -> Recognition | Finding:
     """What a sheet is: what a person says, else its template's stamp, else its headings."""
-    outcome = recognise(sheet, kind=kind or sheet.stamped_as or None, mapping=mapping, remembered=remembered)
+    outcome = recognise(
+        sheet,
+        kind=kind or sheet.stamped_as or None,
+        mapping=mapping,
+        remembered=remembered,
+        file_name=file_name,
+    )
     if kind or not sheet.stamped_as or isinstance(outcome, Finding):
         return outcome
     told = finding(

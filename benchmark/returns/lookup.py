@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from benchmark.definitions import condition_sections
 from benchmark.returns.columns import Column
 from benchmark.returns.match import NameIndex, NameToConfirm, Suggestions, can_be_remembered, in_words
+from benchmark.returns.name_and_code import name_and_code
 from benchmark.returns.reading import Cell, Note
 from benchmark.returns.reference import Reference
 from benchmark.returns.vocabulary import heading_key
@@ -75,7 +76,7 @@ class Lookup:
             return cell
         match = index.match(text)
         if match is None:
-            return None
+            return _with_both(cell, text, index)
         organisation = index.organisations[match.code]
         words = {"read": match.code, "name": organisation.name, "history": organisation.history}
         if match.how == "taken":
@@ -141,6 +142,9 @@ class Lookup:
         if name.strip().upper() in index.organisations:
             return name.strip().upper()
         match = index.match(name)
+        both = name_and_code(name, index) if match is None else None
+        if both is not None and both.named == both.code:
+            return both.code
         return match.code if match else None
 
     def name_of(self, code: str, refers_to: str) -> str:
@@ -152,6 +156,22 @@ class Lookup:
         if refers_to not in self._indexes:
             self._indexes[refers_to] = self.reference.names(refers_to, self.confirmed)
         return self._indexes[refers_to]
+
+
+def _with_both(cell: Cell, text: str, index: NameIndex) -> Cell | None:
+    """The cell of a name with its code, read as the code; None where it does not hold both."""
+    both = name_and_code(text, index)
+    if both is None:
+        return None
+    words = {"read": both.code, "name": index.organisations[both.code].name, "other": both.named or ""}
+    if both.named == both.code:
+        note = Note("name_and_code", words)
+    elif both.named is None:
+        note = Note("name_and_code_of_nobody", words | {"other": both.name})
+    else:
+        other_name = index.organisations[both.named].name
+        note = Note("name_and_code_differ", words | {"other_name": other_name})
+    return replace(cell, text=both.code, notes=(*cell.notes, note))
 
 
 def read_item(section: Section, cell: Cell) -> Cell:

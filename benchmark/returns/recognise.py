@@ -10,7 +10,7 @@ from benchmark.returns.figures import first_texts, holds_figures
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.fit import LEFT_OUT, Fit, fit
 from benchmark.returns.heading_names import key_columns, near
-from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_titles
+from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
 from benchmark.returns.match import Remembered
 from benchmark.returns.sheet import Sheet
 from benchmark.returns.vocabulary import heading_key, known_headings, layouts, return_layouts
@@ -62,11 +62,13 @@ def recognise(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     remembered: Mapping[tuple[str, str], Remembered] | None = None,
+    file_name: str = "",
 ) -> Recognition | Finding:
     """What a table is, or the finding that says why it is nothing known.
 
     kind: a kind or a layout, when a person has said which. mapping: heading -> column, LEFT_OUT for none.
     remembered: (layout, heading as heading_key gives it) -> what a person said with an earlier file.
+    file_name: may say what amounts are in.
 
     UnknownCode when there is no such kind.
     """
@@ -87,7 +89,7 @@ def recognise(
         nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
         return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=nearest)
     others = [one for one in fits if one is not best]
-    return _recognition(sheet, best, others, chosen=kind is not None)
+    return _recognition(sheet, best, others, chosen=kind is not None, file_name=file_name)
 
 
 def is_like_a_return(sheet: Sheet) -> bool:
@@ -107,7 +109,9 @@ def _covering(fits: Sequence[Fit]) -> Fit:
     return next(fuller, best)
 
 
-def _recognition(sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bool) -> Recognition:
+def _recognition(
+    sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bool, file_name: str
+) -> Recognition:
     layout = fitted.layout
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
     found = list(fitted.findings)
@@ -135,7 +139,7 @@ def _recognition(sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bo
         by = "A line above the table" if unit_in_titles(sheet.above) else "The sheet's name"
         found.append(finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0], **place))
     elif fitted.without_unit:
-        found += _units_beside(sheet, fitted, place)
+        found += _units_beside(sheet, fitted, file_name, place)
     return Recognition(
         layout,
         reason,
@@ -150,8 +154,10 @@ def _recognition(sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bo
     )
 
 
-def _units_beside(sheet: Sheet, fitted: Fit, place: Mapping[str, Any]) -> list[Finding]:
-    """A unit in what is left out below the table or beside it: perhaps it is said of the amounts."""
+def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str, Any]) -> list[Finding]:
+    """A unit in what is left out below the table or beside it, or in the file's name: perhaps it is said of
+    the amounts.
+    """
     beside = [
         (
             f"The column '{sheet.headings[position]}'",
@@ -159,8 +165,9 @@ def _units_beside(sheet: Sheet, fitted: Fit, place: Mapping[str, Any]) -> list[F
         )
         for position in fitted.unknown
     ]
-    for by, texts in (("A line below the table", sheet.below), *beside):
-        if unit := unit_in_titles(texts):
+    said = [(by, unit_in_titles(texts)) for by, texts in (("A line below the table", sheet.below), *beside)]
+    for by, unit in (*said, ("The file's name", unit_in_name(file_name))):
+        if unit:
             column = fitted.without_unit[0]
             return [finding("unit_beside", place=by, unit=unit, column=column, **place)]
     return []

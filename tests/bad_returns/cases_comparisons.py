@@ -192,7 +192,7 @@ def make() -> None:
         valid=1,
     )
     case(
-        "spend_in_thousands.csv",
+        "spend_too_small.csv",
         lines(SPEND, "2024/25,RBS,400000,20000,9000,4000"),
         "spend_in_thousands:2",
         read=1,
@@ -206,7 +206,7 @@ def make() -> None:
         valid=2,
     )
     case(
-        "spend_in_thousands_throughout.csv",
+        "spend_too_small_throughout.csv",
         lines(
             SPEND,
             "2023/24,RJ1,2400000,90000,40000,20000",
@@ -232,14 +232,14 @@ def make() -> None:
         valid=1,
     )
     case(
-        "spend_it_in_thousands.csv",
+        "spend_it_too_small.csv",
         lines(SPEND, "2024/25,RBS,400000000,20000000,9000,4000"),
         "spend_share_low:2",
         read=1,
         valid=1,
     )
     case(
-        "spend_total_in_thousands.csv",
+        "spend_total_too_small.csv",
         lines(SPEND, "2024/25,RBS,400000,20000,9000000,4000000"),
         "it_above_expenditure:2",
         read=1,

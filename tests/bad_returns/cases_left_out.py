@@ -225,6 +225,8 @@ def _units_beside() -> None:
         read=1,
         valid=1,
     )
+    for name in ("it_spend_thousands", "IT spend in £000", "ITSpendMillions"):
+        case(f"{name}.csv", lines(SPEND, DEMO_SPEND), "unit_beside:1", read=1, valid=1)
     case(
         "unit_of_one_amount_below.csv",
         lines(SPEND, DEMO_SPEND, "", "Capital rose by £3 million in the year"),
@@ -261,6 +263,15 @@ def _identity() -> None:
         ("another", "Zantlemere Hospitals", ("name_of_another:2",)),
         ("nobody", "Hospital of the Moon", ("name_of_nobody:2",)),
     ):
+        one_cell = {"right": "name_and_code:2", "another": "name_and_code_differ:2"}
+        case(
+            f"name_with_code_{name}.csv",
+            lines(header.replace(",Trust code", ""), f"{first} (DEMO1),{figures}"),
+            "heading_alias:1",
+            one_cell.get(name, "name_and_code_of_nobody:2"),
+            read=1,
+            valid=1,
+        )
         case(
             f"name_before_code_{name}.csv",
             lines(header, f"{first},DEMO1,{figures}"),

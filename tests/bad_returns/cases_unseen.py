@@ -113,8 +113,8 @@ def _formats() -> None:
     """Number formats under which a cell shows something else than it holds."""
     for name, form, held, expected, valid in (
         ("percent", "0.0%", 0.023, ["percent_sign:2"], 0),
-        ("millions_told", '£0.0,,"m"', 19500000, ["format_read:2"], 1),
-        ("thousands_untold", "#,##0,", 19500000, ["format_scaled:2"], 1),
+        ("m_told", '£0.0,,"m"', 19500000, ["format_read:2"], 1),
+        ("scale_untold", "#,##0,", 19500000, ["format_scaled:2"], 1),
         ("unit", '0.0"m"', 19.5, ["unit_in_number:2"], 0),
         ("hidden", ";;;", 19500000, ["value_unseen:2"], 1),
         ("accounts", '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-', 19500000, [], 1),

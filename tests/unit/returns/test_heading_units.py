@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns import check_return
-from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_titles
+from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
 from tests.unit.returns.made import codes, csv_of
 
 NAMES = ("Operating expenditure", "IT revenue", "IT capital")
@@ -137,3 +137,52 @@ def test_a_name_is_no_unit(heading: str) -> None:
 )
 def test_no_heading_takes_long_to_read(heading: str) -> None:
     assert split_heading(heading)[1] is None
+
+
+NAMES_WITH_UNITS = [
+    *(
+        "it_spend_thousands",
+        "IT spend in £000",
+        "IT-spend (£m)",
+        "spend_£'000",
+        "gbp_k_it_spend",
+        "it_spend_000s",
+    ),
+    *(
+        "ITSpendMillions",
+        "it spend, in 000",
+        "it.spend.£bn",
+        "Millions it spend",
+        "it_spend_GBPm",
+        "spend £k 2025",
+    ),
+]
+NAMES_WITHOUT = [
+    *("it_spend", "it_spend_2024-25", "it_spend_000", "part-000_of_100", "demo_m_k", "it_spend_in_pounds"),
+    *("thousandfold", "spend_100000", "q1m_it_spend", "RK5 it spend", "£ it spend"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES_WITH_UNITS)
+@pytest.mark.parametrize("ending", [".csv", ".CSV", ""])
+def test_a_unit_in_a_files_name_is_asked_about(name: str, ending: str) -> None:
+    """A name speaks of all that is in the file, or of how it once was: a person says which."""
+    headings = ("financial_year", "ods_code", *NAMES)
+    content = csv_of(headings, ("2024/25", "DEMO1", 334600, 7500, 3200))
+    checked = check_return(content, name + ending, publication=None)
+    (asked,) = checked.questions
+    assert (asked.code, asked.severity) == ("unit_beside", "question")
+    assert asked.message.startswith(f"The file's name says '{unit_in_name(name + ending)}'.")
+
+
+@pytest.mark.parametrize("name", NAMES_WITHOUT)
+def test_a_files_name_without_a_unit_is_silent(name: str) -> None:
+    assert unit_in_name(f"{name}.csv") == ""
+
+
+def test_a_unit_in_a_files_name_is_silent_where_headings_have_units_or_nothing_is_an_amount() -> None:
+    headings = ("financial_year", "ods_code", *(f"{name} (£000)" for name in NAMES))
+    spend = csv_of(headings, ("2024/25", "DEMO1", 334600, 7500, 3200))
+    targets = csv_of(("ods_code", "pillar", "target", "reason"), ("DEMO1", "well_led", 4, "as agreed"))
+    for content in (spend, targets):
+        assert check_return(content, "it_spend_thousands.csv", publication=None).questions == ()

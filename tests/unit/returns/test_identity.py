@@ -1,4 +1,6 @@
-"""A code and a name beside each other: the code is read, and the name must be the same organisation's."""
+"""A code and a name beside each other, or in one cell: the code is read, and the name must be the same
+organisation's.
+"""
 
 import pytest
 
@@ -87,3 +89,72 @@ def test_the_name_and_code_of_a_system_are_held_together_too(publication: Public
         )
         asked = codes(check_return(wide, "x.csv", publication=publication).questions)
         assert [one for one in asked if one.startswith("name_of")] == found
+
+
+ORDERS = [
+    *("{name} ({code})", "{name} [{code}]", "{name}({code})", "{name} <{code}>", "{name} {{{code}}}"),
+    *("({code}) {name}", "[{code}] {name}", "{code} ({name})", "{code} [{name}]"),
+    *("{code} - {name}", "{name} \u2013 {code}", "{code}: {name}", "{name}, {code}", "{name} / {code}"),
+    *("{code}_{name}", "{name}|{code}", "{name}\uff08{code}\uff09", "{name}  ( {code} )"),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_name_and_its_code_in_one_cell_are_read_as_the_code(order: str, publication: Publication) -> None:
+    for name, found, severity in (
+        (NAME, "name_and_code", "note"),
+        (NAME.upper().replace("NHS FOUNDATION TRUST", "NHS FT"), "name_and_code", "note"),
+        (OTHER, "name_and_code_differ", "question"),
+        ("Hospital of the Moon", "name_and_code_of_nobody", "question"),
+    ):
+        for code in ("DEMO1", "demo1"):
+            cell = order.format(name=name, code=code)
+            checked = check_return(
+                csv_of(("Trust", *SPEND), (cell, *FIGURES)), "x.csv", publication=publication
+            )
+            assert checked.errors == ()
+            assert checked.tables[0].table["ods_code"].to_pylist() == ["DEMO1"]
+            (told,) = [entry for entry in checked.findings if entry.code.startswith("name_and_code")]
+            assert (told.code, told.severity, told.value, told.line) == (found, severity, cell[:80], 2)
+            assert NAME in told.message
+            assert severity == "note" or name in told.message or OTHER in told.message
+
+
+@pytest.mark.parametrize("order", ["{name} {code}", "{code} {name}"])
+def test_a_word_counts_as_the_code_only_beside_its_own_name(order: str, publication: Publication) -> None:
+    """Nothing but a space keeps it from the name: a name may have words that look like codes."""
+    for name, read in ((NAME, True), (OTHER, False), ("Hospital of the Moon", False)):
+        content = csv_of(("Trust", *SPEND), (order.format(name=name, code="DEMO1"), *FIGURES))
+        checked = check_return(content, "x.csv", publication=publication)
+        assert codes(checked.errors) == ([] if read else ["name_unknown"])
+        assert bool(checked.tables) == read
+
+
+@pytest.mark.parametrize(
+    "cell", [f"{NAME} (ZZZ9)", "DEMO1 (DEMO2)", "DEMO1 / DEMO2", f"{NAME} (DEMO1) (DEMO2)", "DEMO1 - "]
+)
+def test_what_is_no_name_with_one_code_is_refused(cell: str, publication: Publication) -> None:
+    content = csv_of(("Trust", *SPEND), (cell, *FIGURES))
+    checked = check_return(content, "x.csv", publication=publication)
+    assert codes(checked.errors) == ["name_unknown"]
+    assert checked.tables == ()
+
+
+def test_a_name_with_its_code_beside_the_code_is_held_against_it(publication: Publication) -> None:
+    for cell, found in (
+        (f"{NAME} (DEMO1)", []),
+        (f"{OTHER} (DEMO2)", ["name_of_another"]),
+        (f"{OTHER} (DEMO1)", ["name_of_nobody"]),
+    ):
+        content = csv_of(("Trust name", "Trust code", *SPEND), (cell, "DEMO1", *FIGURES))
+        checked = check_return(content, "x.csv", publication=publication)
+        assert checked.tables[0].table["ods_code"].to_pylist() == ["DEMO1"]
+        assert [code for code in codes(checked.questions) if code.startswith("name_")] == found
+
+
+def test_a_system_with_its_code_in_one_cell_is_read_too(publication: Publication) -> None:
+    ((code, name),) = publication.rows("select ics_code, name from publication.ics where fictional limit 1")
+    board = csv_of(("ICS", "Year", *PILLARS), (f"{name} ({code})", 2025, *[3] * 7))
+    checked = check_return(board, "x.csv", publication=publication)
+    assert checked.errors == ()
+    assert set(checked.tables[0].table["ics_code"].to_pylist()) == {code}
