@@ -1,136 +1,41 @@
 """Who could help whom, pillar by pillar: each helper at the left of an arm, those in need at its end."""
 
-from collections.abc import Iterable
-from fractions import Fraction
 from html import escape
-from itertools import groupby
 from typing import Final
 
-import pandas as pd
-
 from benchmark.charts.distance import STEPS, step_of
-from benchmark.charts.figure import HtmlFigure, source_line, titled
+from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.helpers_css import helpers_css
 from benchmark.measures.learning import Learning, Need
-from benchmark.measures.learning_words import reasons, why_unmatched
+from benchmark.measures.learning_columns import NEEDS
+from benchmark.measures.learning_words import by_pillar, matched_message, matched_of, need_record
 from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import plural, short_name
 
-FEWEST_FOR_A_SHARE: Final = 3
-"""With one or two gaps on a pillar, a share of them is no message."""
 NAMES_LISTED: Final = 8
 """Trusts without a match that a card names; the list below the picture has all of them."""
 
+PICTURED: Final = NEEDS.without("reasons", "why_unmatched", "inside", "elsewhere", "elsewhere_first")
+"""What the table behind the picture has of a need."""
 
-def helpers(found: Learning, *, fictional: bool = False) -> HtmlFigure:
+
+def helpers(found: Learning) -> HtmlFigure:
     """A card for each pillar with a material gap: its matches, and who is left without one."""
-    message = matched_message(found)
-    title = titled(message, fictional=fictional)
     several = len({need.care_setting for need in found.needs}) > 1
-    cards = [_card(pillar, needs, several=several) for pillar, needs in _by_pillar(found)]
+    cards = [_card(pillar, needs, several=several) for pillar, needs in by_pillar(found)]
     html = (
         f'<div class="mh"><style>{helpers_css()}</style>{_legend(found)}'
         f'<div class="mh-cards">{"".join(cards)}</div></div>'
         if cards
         else ""
     )
-    return HtmlFigure(
-        title,
-        _subtitle(found),
-        _alt(found),
-        html,
-        helpers_table(found),
-        source_line("maturity_scores", fictional=fictional),
-    )
-
-
-def matched_message(found: Learning) -> str:
-    """On which pillar fewest of the gaps find a helper inside; neutral when all do, or none does."""
-    if not found.needs:
-        return f"No return is materially below {found.standard.in_words}"
-    matched, total = len(found.matched), len(found.needs)
-    if matched == total:
-        return "Every material gap could be helped from inside the system"
-    if not matched:
-        return "No material gap could be helped from inside the system"
-    shares = [
-        (Fraction(_matched(needs), len(needs)), len(needs), pillar) for pillar, needs in _by_pillar(found)
-    ]
-    share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
-    highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
-    if share == highest or most_count < FEWEST_FOR_A_SHARE:
-        return f"{matched} of {plural(total, 'material gap')} could be helped from inside the system"
-    low = (
-        f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
-        if share
-        else f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
-    )
-    return f"{low}, {pillar_name(most)} for {int(highest * most_count)} of {most_count}"
-
-
-def helpers_table(found: Learning) -> pd.DataFrame:
-    """Every need, with its helper and the reasons, or why there is none and where else to look."""
-    columns = [
-        "Trust",
-        "ODS code",
-        "Care setting",
-        "Pillar",
-        "Score (1 to 5)",
-        "Standard (1 to 5)",
-        "Gap (points)",
-        "Could be asked",
-        "Its ODS code",
-        "Its score (1 to 5)",
-        "Why",
-        "Others here who could help",
-        "Elsewhere in England",
-    ]
-    rows = [
-        (
-            need.trust,
-            need.ods_code,
-            need.care_setting,
-            pillar_name(need.pillar),
-            need.score,
-            need.standard,
-            need.gap,
-            need.helper.trust if need.helper else None,
-            need.helper.ods_code if need.helper else None,
-            need.helper.score if need.helper else None,
-            why(found, need),
-            "; ".join(other.trust for other in need.inside if other != need.helper) or None,
-            "; ".join(f"{other.trust} ({other.ics})" for other in need.elsewhere[:3]) or None,
-        )
-        for need in found.needs
-    ]
-    frame = pd.DataFrame(rows, columns=columns)
-    figures = ("Score (1 to 5)", "Standard (1 to 5)", "Gap (points)", "Its score (1 to 5)")
-    return frame.astype(dict.fromkeys(figures, float)).round(dict.fromkeys(figures, 2))
-
-
-def why(found: Learning, need: Need) -> str:
-    """The reasons for a need's match, or why nobody inside is matched."""
-    if need.helper is None:
-        return why_unmatched(found, need)
-    return "; ".join(reasons(need, need.helper, year_from=found.year_from))
-
-
-def _by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:
-    ordered = sorted(found.needs, key=lambda need: need.pillar_position)
-    return [(pillar, list(needs)) for pillar, needs in groupby(ordered, key=lambda need: need.pillar)]
-
-
-def _matched(needs: Iterable[Need]) -> int:
-    return sum(need.helper is not None for need in needs)
-
-
-def _of(matched: Fraction, total: int) -> str:
-    return f"{int(matched)} of {plural(total, 'gap')}"
+    table = PICTURED.of(need_record(found, need) for need in found.needs)
+    return HtmlFigure(matched_message(found), _subtitle(found), _alt(found), html, table)
 
 
 def _card(pillar: str, needs: list[Need], *, several: bool) -> str:
     name = escape(pillar_name(pillar))
-    count = f"{_matched(needs)} of {plural(len(needs), 'gap')} matched"
+    count = f"{matched_of(needs)} of {plural(len(needs), 'gap')} matched"
     groups: dict[tuple[str, str], list[Need]] = {}
     for need in needs:
         if need.helper is not None:
@@ -217,6 +122,6 @@ def _alt(found: Learning) -> str:
         f"are matched with {plural(len(found.asked), 'helping trust')} inside the system."
     )
     pillars = "; ".join(
-        f"{pillar_name(pillar)} {_matched(needs)} of {len(needs)}" for pillar, needs in _by_pillar(found)
+        f"{pillar_name(pillar)} {matched_of(needs)} of {len(needs)}" for pillar, needs in by_pillar(found)
     )
     return f"{start} {pillars}." if pillars else f"{matched_message(found)}, score 1 to 5."

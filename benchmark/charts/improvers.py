@@ -5,64 +5,36 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import Figure, source_line, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, setting_mark, unit_label
 from benchmark.charts.marks import by, score_axis
 from benchmark.charts.rows import NAME_LENGTH, NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
 from benchmark.charts.theme import BLUE, WHITE, mark_size, notice, rows_of, settings_present, shape_of
 from benchmark.definitions import definitions
-from benchmark.measures.improvers import BANDS, Band, Improvers
-from benchmark.wording import plural, short_name, signed
+from benchmark.measures.improvers import BANDS, Improvers
+from benchmark.measures.learning_columns import BAND_WORDS, IMPROVERS
+from benchmark.measures.learning_words import improvers_message, rise_words
+from benchmark.wording import plural, short_name
 
 EXPECTED: Final = "#6A3D9A"
 
-BAND_WORDS: Final[dict[Band, str]] = {
-    "more": "Rose more than expected, or fell less",
-    "as expected": "As expected",
-    "less": "Rose less than expected, or fell more",
-    "not known": "Too few returns in England to expect anything",
-}
 
-
-def improvers_figure(found: Improvers, *, fictional: bool = False) -> Figure:
+def improvers_figure(found: Improvers) -> Figure:
     """Every matched return by band and name: hollow before, filled now, a tick where it was expected."""
-    units = found.units
-    message = improvers_message(found)
-    title = titled(message, fictional=fictional)
-    source = source_line("overall_comparable", fictional=fictional)
-    table = _table(found)
-    year = found.scope.assessment_year
-    if units.empty:
-        return Figure(
-            title, "", f"{message}.", notice(f"No return in both {found.year_from} and {year}"), table, source
-        )
+    message, year = improvers_message(found), found.scope.assessment_year
+    table = IMPROVERS.headed(
+        score_from=f"Comparable overall score {found.year_from}",
+        score_to=f"Comparable overall score {year}",
+    ).of(found.units)
+    if found.units.empty:
+        nothing = notice(f"No return in both {found.year_from} and {year}")
+        return Figure(message, "", f"{message}.", nothing, table)
     subtitle = (
         f"Comparable overall score, hollow {found.year_from}, filled {year}. Violet tick: where returns of "
         "the same care setting in England that started from the same score came to stand. More and less: by "
         f"{definitions().threshold('overall'):g} or more. By name within each group, not by size."
     )
-    return Figure(title, subtitle, _alt(found), _spec(found), table, source)
-
-
-def improvers_message(found: Improvers) -> str:
-    """How many returns rose more than expected, and how many less."""
-    units = found.units
-    if units.empty:
-        return "No return in both rounds"
-    counts = {band: int((units["band"] == band).sum()) for band in BANDS}
-    known = len(units) - counts["not known"]
-    if not known:
-        return "Too few returns in England to say what was to be expected"
-    if not counts["more"] and not counts["less"]:
-        return "No return moved materially more or less than expected"
-    if known == 1:
-        unit = next(rows_of(units))
-        did, turned = ("rose", ("more", "less")) if unit.change > 0 else ("fell", ("less", "more"))
-        return f"The return {did} {turned[unit.band == 'less']} than expected from where it started"
-    return (
-        f"Of {known} returns, {counts['more'] or 'none'} did materially better than expected from where they "
-        f"started, and {counts['less'] or 'none'} worse"
-    )
+    return Figure(message, subtitle, _alt(found), _spec(found), table)
 
 
 def _spec(found: Improvers) -> dict[str, Any]:
@@ -125,7 +97,7 @@ def _record(unit: Any, found: Improvers) -> dict[str, Any]:
         "from": round(float(unit.score_from), 4),
         "to": round(float(unit.score_to), 4),
         "expected": expected,
-        "figures": signed(unit.change) + ("" if expected is None else f", expected {signed(unit.expected)}"),
+        "figures": rise_words(unit.change, unit.expected),
     }
 
 
@@ -147,20 +119,3 @@ def _alt(found: Improvers) -> str:
         f"each. {improvers_message(found)}. "
         f"{counts[0].upper()}{counts[1:]}."
     )
-
-
-def _table(found: Improvers) -> pd.DataFrame:
-    units = found.units
-    return pd.DataFrame(
-        {
-            "Trust": units["trust"],
-            "ODS code": units["ods_code"],
-            "Care setting": units["care_setting"],
-            f"Comparable overall score {found.year_from} (1 to 5)": units["score_from"].round(2),
-            f"Comparable overall score {found.scope.assessment_year} (1 to 5)": units["score_to"].round(2),
-            "Change (points)": units["change"].round(2),
-            "Expected change (points)": units["expected"].round(2),
-            "Difference (points)": units["difference"].round(2),
-            "Against what was expected": [BAND_WORDS[band] for band in units["band"]],
-        }
-    ).reset_index(drop=True)

@@ -1,37 +1,46 @@
 """The command learning: who could help whom. Returns its exit code."""
 
 from argparse import Namespace
-from collections.abc import Hashable
+from math import fsum
 from typing import Any
 
-from benchmark.cli.measured import (
-    UNIT_COLUMNS,
-    came_of,
-    figure_column,
-    heading_of,
-    pillar_label,
-    scope_with_pillars,
-    sources_of,
-)
-from benchmark.cli.output import Answer, Column, number, show
+from benchmark.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars, sources_of
+from benchmark.cli.output import Reply, show
 from benchmark.cli.store_commands import ready
 from benchmark.errors import UnknownCode
+from benchmark.measures.candidates import Candidate
 from benchmark.measures.completeness import completeness
+from benchmark.measures.exchange import Exchange
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
-from benchmark.measures.learning import Learning, Need, concerning
+from benchmark.measures.learning import SHOWN_ELSEWHERE, Learning, Need, concerning
 from benchmark.measures.learning import learning as learning_in
-from benchmark.measures.learning_results import learning_result
-from benchmark.measures.learning_words import lacking_words
+from benchmark.measures.learning_columns import (
+    ASKED,
+    CANDIDATES,
+    EXCHANGES,
+    EXPECTATIONS,
+    IMPROVERS,
+    NEEDS,
+    ROUNDS,
+    SUMMARY,
+)
+from benchmark.measures.learning_words import (
+    exchange_sentence,
+    improvers_lines,
+    lacking_words,
+    need_record,
+    reasons,
+    times,
+)
+from benchmark.measures.progress import MEASURE
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
-from schemas.learning_results import CandidateResult, ExchangeResult, ImproverRow, LearningResult, NeedResult
+from benchmark.wording import decimal
 
-BANDS = {
-    "more": "More than expected at their start",
-    "as expected": "As expected",
-    "less": "Less than expected",
-    "not known": "Too few returns of the setting for an expectation",
-}
+SHOWN = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "gap", "helper", "why")
+EXPORTED = NEEDS.without("why", "others", "where")
+NEED = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "standard", "gap")
+"""What JSON says of a need itself, before those who could help."""
 
 
 def learning(arguments: Namespace) -> int:
@@ -44,27 +53,37 @@ def learning(arguments: Namespace) -> int:
     found = learning_in(publication, scope, standard, most=arguments.most)
     risen = improvers(publication, scope)
     if trust is not None:
-        found = concerning(found, trust)
-        risen = None if risen is None else improvers_of_trust(risen, trust)
-    result = learning_result(found, risen, trust=trust)
+        found = concerning(found, *trust)
+        risen = None if risen is None else improvers_of_trust(risen, trust[0])
+    needs = [need_record(found, need) for need in found.needs]
+    summary = _summary(found)
     show(
-        Answer(
-            heading=heading_of(
-                publication,
-                scope,
-                str(scope.assessment_year),
-                f"who could help whom to reach {standard.in_words}",
-            ),
-            columns=(
-                *UNIT_COLUMNS,
-                Column("pillar", "Pillar", pillar_label),
-                figure_column("score", "Score", number(1)),
-                figure_column("gap", "Gap", number(2)),
-                Column("who", "Could be asked"),
-                Column("why", "Why, or where else to look"),
-            ),
-            rows=[_shown(*pair) for pair in zip(found.needs, result.needs, strict=True)],
-            notes=_notes(found, result, risen),
+        Reply(
+            subject=found.subject,
+            heading=f"who could help whom to reach {standard.in_words}, {SELF_ASSESSED}",
+            shown=SHOWN.of(map(_with_where, needs)),
+            exported=EXPORTED.of(needs),
+            document=ASKED.record(
+                {
+                    "ics": scope.ics_code,
+                    "year": scope.assessment_year,
+                    "baseline": standard.baseline,
+                    "level": standard.level if standard.baseline == "floor" else None,
+                    "most": found.most,
+                    "trust": trust and trust[0],
+                }
+            )
+            | {
+                "summary": SUMMARY.record(summary),
+                "needs": [_need(found, *pair) for pair in zip(found.needs, needs, strict=True)],
+                "exchanges": [*map(_exchange, found.exchanges)],
+                "lacking": [
+                    {"ods_code": code, "trust": name, "missing": missing}
+                    for code, name, missing in found.lacking
+                ],
+                "improvers": None if risen is None else _improvers(risen),
+            },
+            notes=_notes(found, summary, risen),
             source=sources_of(
                 publication,
                 "maturity_scores",
@@ -74,11 +93,6 @@ def learning(arguments: Namespace) -> int:
                 fictional=found.system.fictional,
                 years=(*filter(None, [found.year_from]), scope.assessment_year),
             ),
-            exported=[_exported(need) for need in result.needs],
-            keys=[*_EXPORTED],
-            document=result.model_dump(mode="json"),
-            as_at=publication.as_at,
-            fictional=found.system.fictional,
             came=came_of(publication, scope),
         ),
         arguments.format,
@@ -86,101 +100,77 @@ def learning(arguments: Namespace) -> int:
     return 0
 
 
-def _member(publication: Publication, scope: Scope, wanted: str) -> str:
-    """The code of one of the system's trusts, by its code or exact name in any case."""
+def _member(publication: Publication, scope: Scope, wanted: str) -> tuple[str, str]:
+    """Code and name of one of the system's trusts, by its code or exact name in any case."""
     members = completeness(publication, scope).drop_duplicates("ods_code")
     for code, name in zip(members["ods_code"], members["trust"], strict=True):
         if wanted.strip().casefold() in (code.casefold(), name.casefold()):
-            return str(code)
+            return str(code), str(name)
     known = ", ".join(f"{row.ods_code} ({row.trust})" for row in members.itertuples())
     raise UnknownCode(f"{scope.ics_code} has no trust {wanted}.", fix=f"Its trusts: {known or 'none'}.")
 
 
-def _shown(need: Need, said: NeedResult) -> dict[Hashable, Any]:
-    """A row of the table; its figures unrounded, its words those of the result."""
-    row: dict[Hashable, Any] = {
-        name: getattr(need, name) for name in ("ods_code", "trust", "care_setting", "pillar", "score", "gap")
-    }
-    if said.helper is not None:
-        return row | {"who": said.helper.trust, "why": "; ".join(said.helper.reasons)}
-    return row | {"who": "-", "why": f"{said.why_unmatched}{_elsewhere(said)}"}
-
-
-def _elsewhere(need: NeedResult) -> str:
-    if not need.elsewhere:
-        return ""
-    named = "; ".join(f"{found.trust} ({found.ics}) {found.score:.1f}" for found in need.elsewhere_first)
-    more = need.elsewhere - len(need.elsewhere_first)
-    return f" Elsewhere: {named}{f'; and {more} more' if more else ''}."
-
-
-_EXPORTED = (
-    "ods_code",
-    "trust",
-    "care_setting",
-    "pillar",
-    "score",
-    "standard",
-    "gap",
-    "helper_ods_code",
-    "helper",
-    "helper_score",
-    "reasons",
-    "why_unmatched",
-    "inside",
-    "elsewhere",
-    "elsewhere_first",
-)
-
-
-def _exported(need: NeedResult) -> dict[str, Any]:
-    row = need.model_dump(include=set(_EXPORTED) - {"helper", "elsewhere_first"})
-    helper = need.helper
-    return row | {
-        "helper_ods_code": helper and helper.ods_code,
-        "helper": helper and helper.trust,
-        "helper_score": helper and helper.score,
-        "reasons": helper and "; ".join(helper.reasons),
-        "elsewhere_first": "; ".join(_named(found) for found in need.elsewhere_first),
+def _summary(found: Learning) -> dict[str, Any]:
+    return {
+        "needs": len(found.needs),
+        "matched": len(found.matched),
+        "gap": fsum(need.gap for need in found.needs),
+        "matched_gap": fsum(need.gap for need in found.matched),
     }
 
 
-def _named(found: CandidateResult) -> str:
-    return f"{found.trust} ({found.ods_code}, {found.ics})"
+def _with_where(need: dict[str, Any]) -> dict[str, Any]:
+    """A row of the terminal, which tells where else to look beside why nobody inside is asked."""
+    if need["helper"] or not need["where"]:
+        return need
+    return need | {"why": f"{need['why']} Elsewhere: {need['where']}."}
 
 
-def _notes(found: Learning, result: LearningResult, risen: Improvers | None) -> list[str]:
-    summary = result.summary
+def _need(found: Learning, need: Need, record: dict[str, Any]) -> dict[str, Any]:
+    first = need.elsewhere[:SHOWN_ELSEWHERE]
+    return NEED.record(record) | {
+        "helper": need.helper and _candidate(found, need, need.helper),
+        "why_unmatched": record["why_unmatched"],
+        "inside": record["inside"],
+        "elsewhere": record["elsewhere"],
+        "elsewhere_first": [_candidate(found, need, candidate) for candidate in first],
+        "request": need.request and _exchange(need.request),
+    }
+
+
+def _candidate(found: Learning, need: Need, candidate: Candidate) -> dict[str, Any]:
+    return CANDIDATES.record(vars(candidate)) | {
+        "reasons": reasons(need, candidate, year_from=found.year_from),
+        "offer": candidate.offer and _exchange(candidate.offer),
+    }
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    return EXCHANGES.record(vars(exchange))
+
+
+def _improvers(risen: Improvers) -> dict[str, Any]:
+    rounds = {"from": risen.year_from, "to": risen.scope.assessment_year, "measure": MEASURE}
+    return ROUNDS.record(rounds) | {
+        "units": IMPROVERS.of(risen.units).records(),
+        "expectations": EXPECTATIONS.of(map(vars, risen.expectations)).records(),
+    }
+
+
+def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
     notes = [
-        f"{summary.matched} of {summary.needs} material gaps could be helped from inside the system, "
-        f"{summary.matched_gap:.1f} of {summary.gap:.1f} points, with no trust asked more than "
-        f"{result.most} times. Suggestions for a conversation: nobody has been asked."
+        f"{summary['matched']} of {summary['needs']} material gaps could be helped from inside the system, "
+        f"{decimal(summary['matched_gap'], 1)} of {decimal(summary['gap'], 1)} points, with no trust asked "
+        f"more than {times(found.most)}. Suggestions for a conversation: nobody has been asked."
     ]
     if found.without_standard:
         notes.append(f"{found.without_standard} scores have no standard and are left out.")
     notes += [lacking_words(name, missing) for _, name, missing in found.lacking]
-    notes += [_exchange(exchange) for exchange in result.exchanges]
-    if risen is None or result.improvers is None:
+    notes += map(exchange_sentence, found.exchanges)
+    if risen is None:
         return [*notes, "There is no earlier round to tell who improved."]
     notes.append(
         f"Change of the comparable overall score since {risen.year_from}, beside the change expected of a "
         "return that started there:"
     )
-    for band, words in BANDS.items():
-        of_band = [_improver(row) for row in result.improvers.units if row.band == band]
-        if of_band:
-            notes.append(f"{words}: {'; '.join(of_band)}.")
-    return notes
-
-
-def _exchange(exchange: ExchangeResult) -> str:
-    what = "offers help" if exchange.offers_or_asks == "offer" else "asks for help"
-    return (
-        f"{exchange.trust} ({exchange.ods_code}) {what} on {pillar_label(exchange.pillar)}: "
-        f"{exchange.note.rstrip('.')}. Contact: {exchange.contact.rstrip('.')}."
-    )
-
-
-def _improver(row: ImproverRow) -> str:
-    expected = "" if row.expected is None else f", expected {row.expected:+.2f}"
-    return f"{row.trust}, {row.care_setting} ({row.change:+.2f}{expected})"
+    return [*notes, *improvers_lines(risen)]

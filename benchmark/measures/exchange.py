@@ -17,7 +17,7 @@ class Exchange:
     trust: str
     fictional: bool
     pillar: str
-    direction: Direction
+    offers_or_asks: Direction
     contact: str
     note: str
 

@@ -10,7 +10,8 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.measures.coming import carried_settings
 from benchmark.measures.compare import TOLERANCE, Scores, at_least, at_most
-from benchmark.measures.frames import UNIT, in_page_order
+from benchmark.measures.frames import in_page_order
+from benchmark.measures.learning_columns import IMPROVERS
 from benchmark.measures.progress import MEASURE, placed_units
 from benchmark.measures.scope import Footprint, Scope, round_before, system_of, systems
 from benchmark.store.publication import Publication
@@ -20,8 +21,6 @@ BANDS: tuple[Band, ...] = ("more", "as expected", "less", "not known")
 
 FEWEST_FOR_EXPECTATION = 8
 """A line through fewer points is drawn by one or two of them. The same number as for quartiles of peers."""
-
-_UNITS = [*UNIT, "score_from", "score_to", "change", "expected", "difference", "band"]
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,8 @@ class Expectation:
 class Improvers:
     """A system's units against the change to be expected of them.
 
-    units: ods_code, trust, care_setting, score_from, score_to, change, expected, difference (change less
-        expected), band; by band as in BANDS, then care setting and trust: never by size. 'more' and 'less'
-        are differences that reach the overall threshold. 'not known': too few returns of the setting.
+    units: IMPROVERS; by band as in BANDS, then care setting and trust: never by size. 'more' and 'less' are
+        differences that reach the overall threshold. 'not known': too few returns of the setting.
     expectations: one for each care setting in `units`, in the settings' order.
     """
 
@@ -93,7 +91,9 @@ def improvers_among(
         expectations.append(line)
         found.append(_with_expected(own[own["care_setting"] == setting], others))
     frame = pd.concat(found) if found else _with_expected(own, of_england)
-    return Improvers(scope, year_from, _by_band(frame)[_UNITS], tuple(expectations))
+    return Improvers(
+        scope, year_from, _by_band(frame)[[column.key for column in IMPROVERS.columns]], tuple(expectations)
+    )
 
 
 def improvers_of_trust(found: Improvers, ods_code: str) -> Improvers:

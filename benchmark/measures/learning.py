@@ -16,6 +16,7 @@ from benchmark.measures.frames import in_page_order
 from benchmark.measures.gaps import with_gaps
 from benchmark.measures.scope import Scope, Standard, System, system_of
 from benchmark.measures.standards import hold_to
+from benchmark.measures.subject import Subject, subject_of
 from benchmark.store.publication import Publication
 from schemas.base import CareSetting
 
@@ -64,6 +65,7 @@ class Need:
 class Learning:
     """Who could help whom in a system.
 
+    subject: the system, or the one trust of it that the needs were narrowed to.
     needs: every material gap to the standard, by care setting, trust and pillar. most: how often a trust is
     asked at the most, over all of its care settings. units: how many have a score held to the standard.
     returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
@@ -72,6 +74,7 @@ class Learning:
     and which, in words: its likeness to others rests on the rest.
     """
 
+    subject: Subject
     scope: Scope
     system: System
     standard: Standard
@@ -137,6 +140,7 @@ def learning_among(
     ]
     units = held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()
     return Learning(
+        subject=subject_of(publication, scope),
         scope=scope,
         system=system,
         standard=standard,
@@ -153,17 +157,21 @@ def learning_among(
     )
 
 
-def concerning(found: Learning, ods_code: str) -> Learning:
-    """What concerns one trust: its own needs, those that it is asked about, its offers and requests."""
+def concerning(found: Learning, ods_code: str, trust: str) -> Learning:
+    """What concerns one trust: its own needs, those that it is asked about, its offers and requests.
+
+    trust: its name.
+    """
     return replace(
         found,
+        subject=replace(found.subject, code=ods_code, name=trust),
         needs=tuple(
             need
             for need in found.needs
             if ods_code == need.ods_code or (need.helper is not None and ods_code == need.helper.ods_code)
         ),
         exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
-        lacking=tuple(trust for trust in found.lacking if trust[0] == ods_code),
+        lacking=tuple(lacking for lacking in found.lacking if lacking[0] == ods_code),
     )
 
 
@@ -213,4 +221,4 @@ def _needs(
 
 
 def _by_pillar(exchanged: tuple[Exchange, ...], direction: str) -> dict[tuple[str, str], Exchange]:
-    return {(found.ods_code, found.pillar): found for found in exchanged if found.direction == direction}
+    return {(found.ods_code, found.pillar): found for found in exchanged if found.offers_or_asks == direction}

@@ -4,23 +4,24 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from benchmark.charts.helpers import helpers, helpers_table
+from benchmark.charts.helpers import PICTURED, helpers
 from benchmark.charts.improvers import improvers_figure
 from benchmark.measures.coming import carried_settings
 from benchmark.measures.england import England, england
 from benchmark.measures.exchange import Direction
 from benchmark.measures.improvers import Improvers, improvers_among, improvers_of_trust
 from benchmark.measures.learning import Learning, Need, concerning, learning_among
-from benchmark.measures.learning_words import lacking_words
-from benchmark.reports.learning_words import (
+from benchmark.measures.learning_words import (
     exchange_lines,
     exchange_table,
     helper_table,
     improvers_caution,
+    lacking_words,
     learning_lead,
     learning_statements,
     look_elsewhere_table,
     match_sentence,
+    need_record,
     need_title,
     no_exchange,
     trust_lead,
@@ -30,7 +31,6 @@ from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
 from benchmark.web.blocks import Block, Html, joined
 from benchmark.web.cache import per_publication
-from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import page_query, template_address, trust_query
 from benchmark.web.sources import COMPARABLE, SCORES, source_of
@@ -71,16 +71,6 @@ class _Asked:
     focus: str | None
     name: str
 
-    def stem(self, what: str) -> str:
-        """A file's name for a table of the page."""
-        scope = self.filters.scope
-        whose = scope.ics_code if self.focus is None else f"{scope.ics_code}-{self.focus}"
-        return file_stem(
-            self.publication,
-            f"{what}-{whose}-{scope.assessment_year}",
-            fictional=self.filters.fictional,
-        )
-
 
 @per_publication
 def learning_of(publication: Publication, filters: Filters, *, most: int) -> Learning:
@@ -120,7 +110,7 @@ def peer_learning(
     if focus is None:
         found, lead = whole, learning_lead(whole)
     else:
-        found = concerning(whole, focus)
+        found = concerning(whole, focus, name)
         risen = None if risen is None else improvers_of_trust(risen, focus)
         lead = trust_lead(found, ods_code=focus, trust=name, returned=focus in whole.returned)
     return PeerLearning(
@@ -128,8 +118,8 @@ def peer_learning(
         (
             *_matches(asked, found),
             *_exchanges(asked, found),
-            *_improvers(asked, risen),
-            *_table(asked, found),
+            *_improvers(asked, found, risen),
+            *_table(found),
         ),
     )
 
@@ -157,13 +147,13 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
         )
     blocks: list[Block] = [] if asked.focus else [parts.statements(learning_statements(found))]
     if found.matched:
-        drawn = helpers(found, fictional=asked.filters.fictional)
         blocks += [
             parts.section("Who could help whom"),
             parts.html_figure(
-                drawn,
+                helpers(found),
                 key="helpers",
-                file_name=asked.stem("helpers"),
+                subject=found.subject,
+                file_name="helpers",
                 rests_on=source_of(
                     asked.publication, asked.filters, SCORES, COMPARABLE, england=True, before=True
                 ),
@@ -181,7 +171,10 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
             parts.folded(
                 "The same by helper: what each would be asked",
                 parts.table(
-                    helper_table(found), caption="Helpers by name", file_name=asked.stem("asked-of-whom")
+                    helper_table(found),
+                    caption="Helpers by name",
+                    subject=found.subject,
+                    file_name="asked-of-whom",
                 ),
             )
         )
@@ -197,7 +190,8 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
                 parts.table(
                     look_elsewhere_table(found),
                     caption="Nearest first: most similar, then the same region, then England",
-                    file_name=asked.stem("elsewhere"),
+                    subject=found.subject,
+                    file_name="elsewhere",
                 ),
             ),
         ]
@@ -245,8 +239,8 @@ def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     if requests:
         lists += [parts.subsection("Trusts that ask for help"), parts.named_list(requests)]
     if lists:
-        table, name = exchange_table(found.exchanges), asked.stem("offers-and-requests")
-        lists.append(parts.download(table, file_name=name))
+        table = exchange_table(found.exchanges)
+        lists.append(parts.download(table, subject=found.subject, file_name="offers-and-requests"))
     else:
         lists.append(parts.text(no_exchange(asked.name, system=asked.focus is None)))
     return (
@@ -259,7 +253,7 @@ def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     )
 
 
-def _improvers(asked: _Asked, risen: Improvers | None) -> tuple[Block, ...]:
+def _improvers(asked: _Asked, found: Learning, risen: Improvers | None) -> tuple[Block, ...]:
     heading = parts.section("Who rose more than expected")
     if risen is None:
         return heading, parts.text("There is no earlier round to compare this one with.")
@@ -271,15 +265,16 @@ def _improvers(asked: _Asked, risen: Improvers | None) -> tuple[Block, ...]:
         heading,
         parts.text(improvers_caution(risen), kind="caution"),
         *parts.figure(
-            improvers_figure(risen, fictional=asked.filters.fictional),
+            improvers_figure(risen),
             key="improvers",
-            file_name=asked.stem("improvers"),
+            subject=found.subject,
+            file_name="improvers",
             rests_on=source_of(asked.publication, asked.filters, COMPARABLE, england=True, before=True),
         ),
     )
 
 
-def _table(asked: _Asked, found: Learning) -> tuple[Block, ...]:
+def _table(found: Learning) -> tuple[Block, ...]:
     if not found.needs:
         return ()
     return (
@@ -287,9 +282,10 @@ def _table(asked: _Asked, found: Learning) -> tuple[Block, ...]:
         parts.folded(
             f"{len(found.needs)} gaps with helpers and reasons",
             parts.table(
-                helpers_table(found),
+                PICTURED.of(need_record(found, need) for need in found.needs),
                 caption="Material gaps, by care setting and trust",
-                file_name=asked.stem("peer-learning"),
+                subject=found.subject,
+                file_name="peer-learning",
             ),
         ),
     )

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
-from benchmark.charts.improvers import BAND_WORDS, improvers_figure, improvers_message
+from benchmark.charts.improvers import improvers_figure
 from benchmark.charts.theme import BLUE, WHITE
+from benchmark.columns import Filled
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
+from benchmark.measures.learning_columns import BAND_WORDS
+from benchmark.measures.learning_words import improvers_message
 from benchmark.measures.scope import Scope
 from benchmark.store.publication import Publication
 from tests.unit.charts.made import expect_vega_lite, marks, texts
@@ -21,7 +24,7 @@ def found_in(publication: Publication, ics: str, year: int = 2025) -> Improvers:
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ", "QRV", "DEMO"])
 def test_every_unit_is_drawn_before_now_and_as_expected(publication: Publication, ics: str) -> None:
     found = found_in(publication, ics)
-    figure = improvers_figure(found, fictional=ics == "DEMO")
+    figure = improvers_figure(found)
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
     expect_vega_lite(figure.spec)
     _, ends = marks(figure.spec, "point")
@@ -59,9 +62,10 @@ def test_words_table_and_source(publication: Publication) -> None:
         "Of 22 returns, 13 did materially better than expected from where they started, and 4 worse"
     )
     assert "rose more than expected, or fell less: 13" in figure.alt.lower()
-    assert len(figure.table) == 22
-    assert all(column[0].isupper() and "_" not in column for column in figure.table.columns)
-    assert "NHS England" in figure.source
+    assert isinstance(figure.table, Filled) and len(figure.table.rows) == 22
+    titles = [column.title for column in figure.table.columns]
+    assert all(title[0].isupper() and "_" not in title for title in titles)
+    assert "Comparable overall score 2024 (1 to 5)" in titles
     assert "rank" not in (figure.title + figure.subtitle + figure.alt).lower()
 
 
@@ -72,16 +76,10 @@ def test_the_message_for_one_return(publication: Publication) -> None:
     assert improvers_message(rose) == "The return rose more than expected from where it started"
 
 
-def test_the_demonstration_is_told_apart(publication: Publication) -> None:
-    figure = improvers_figure(found_in(publication, "DEMO"), fictional=True)
-    assert figure.title.startswith("Fictional: ")
-    assert "NHS England" not in figure.source
-
-
 def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: Publication) -> None:
     # The round of 2023 is fictional alone: nothing is known of England's change from it.
     found = found_in(publication, "DEMO", 2024)
-    figure = improvers_figure(found, fictional=True)
+    figure = improvers_figure(found)
     assert set(found.units["band"]) == {"not known"}
     assert "Too few returns in England" in figure.title
     assert not [row for rows in marks(figure.spec, "rule") for row in rows if row.get("expected") is not None]
@@ -90,5 +88,5 @@ def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: 
 
 def test_without_units_it_says_so(publication: Publication) -> None:
     figure = improvers_figure(improvers_of_trust(found_in(publication, "QUY"), "RVN"))
-    assert figure.table.empty
+    assert isinstance(figure.table, Filled) and not figure.table.rows
     assert "No return in both" in figure.alt

@@ -97,7 +97,7 @@ class TestExchanges:
             exchange("T5A", "well_led", "offer"),
         )
         found = learning(publication, Scope("QZ1", 2025), Standard())
-        assert [(e.ods_code, e.pillar, e.direction) for e in found.exchanges] == [
+        assert [(e.ods_code, e.pillar, e.offers_or_asks) for e in found.exchanges] == [
             ("T1A", "safe_practice", "offer"),
             ("T1A", "well_led", "request"),
         ]

@@ -7,8 +7,7 @@ import pytest
 
 from benchmark.measures.improvers import improvers
 from benchmark.measures.learning import Learning, concerning, learning
-from benchmark.measures.scope import Scope, Standard
-from benchmark.reports.learning_words import (
+from benchmark.measures.learning_words import (
     exchange_lines,
     exchange_table,
     helper_table,
@@ -21,6 +20,7 @@ from benchmark.reports.learning_words import (
     trust_lead,
     unmatched_sentence,
 )
+from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
 from schemas.base import Row
 from schemas.returns import PeerExchange
@@ -78,7 +78,9 @@ class TestLead:
     def test_one_trust_gives_and_receives(self, publication: Publication) -> None:
         found = found_in(publication)
         own = [need for need in found.needs if need.ods_code == "RBT"]
-        said = trust_lead(concerning(found, "RBT"), ods_code="RBT", trust="Mid Cheshire", returned=True)
+        said = trust_lead(
+            concerning(found, "RBT", "Mid Cheshire"), ods_code="RBT", trust="Mid Cheshire", returned=True
+        )
         matched = sum(need.helper is not None for need in own)
         assert said == (
             f"{matched} of {len(own)} material gaps of Mid Cheshire could be helped from inside Cheshire and "
@@ -86,10 +88,10 @@ class TestLead:
         )
 
     def test_one_trust_without_needs_and_one_without_a_return(self, publication: Publication) -> None:
-        high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS")
+        high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
         said = trust_lead(high, ods_code="RBS", trust="Alder Hey", returned=True)
         assert said.startswith("Alder Hey is nowhere materially below level 2; it could itself help with ")
-        missing = concerning(found_in(publication, "QUY"), "RVN")
+        missing = concerning(found_in(publication, "QUY"), "RVN", "Avon and Wiltshire")
         assert trust_lead(missing, ods_code="RVN", trust="Avon and Wiltshire", returned=False) == (
             "Avon and Wiltshire has no score that can be held to level 3 in this round."
         )
@@ -141,14 +143,14 @@ class TestSentences:
 class TestTables:
     def test_every_match_stands_once_by_helper(self, publication: Publication) -> None:
         found = found_in(publication)
-        table = helper_table(found)
+        table = helper_table(found).frame()
         assert table["Times asked"].sum() == len(found.matched)
         assert table["Could help"].tolist() == sorted(table["Could help"])
         assert table["Times asked"].max() <= found.most
 
     def test_every_unmatched_need_stands_once(self, publication: Publication) -> None:
         found = found_in(publication)
-        table = look_elsewhere_table(found)
+        table = look_elsewhere_table(found).frame()
         assert len(table) == len(found.unmatched)
         assert (table["Where to look"] == "nobody").sum() == sum(
             not need.elsewhere for need in found.unmatched
@@ -189,7 +191,7 @@ class TestExchange:
             ("Well Led: Trust T1A", contact),
             ("Safe Practice: Trust T2A", contact),
         ]
-        assert len(exchange_table(found.exchanges)) == 4
+        assert len(exchange_table(found.exchanges).rows) == 4
 
     def test_a_match_gives_the_offer_and_the_request(self, exchanging: Publication) -> None:
         found = found_in(exchanging, "QZ1")
