@@ -67,6 +67,8 @@ _WIDTHS: Final[dict[str, dict[str, Any]]] = {
     "line": {"strokeWidth": 2},
     "tick": {"color": GREY, "strokeWidth": 2.5},
 }
+_NO_SHAPES: Final = ("rect", "tick", "letter")
+"""What a key has beside the shapes of marks."""
 LISTED: Final = 6
 """Rows that a chart's alternative text names; the table behind the chart has all."""
 
@@ -98,7 +100,7 @@ class Marks:
     `fill`, `stroke` and `size`. line: from `from` to `to`. tick: upright at `at`. text: `text` at `at`.
     A record may say with `down` how far below its band's top its middle stands, in pixels, and with `high`
     how high it is; else it is in the middle and as high as the band. tips, words, select and look are as
-    `marks` takes them.
+    `marks` takes them. behind: the reference lines lie upon them.
     """
 
     kind: Literal["bar", "dot", "line", "tick", "text"]
@@ -107,6 +109,7 @@ class Marks:
     words: str | None = "words"
     select: tuple[str, str] | None = None
     look: Mapping[str, Any] = field(default_factory=dict)
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Reference:
 @dataclass(frozen=True)
 class Key:
     """An entry of the key: what a mark stands for. mark: a shape, "rect" for a swatch or "tick". size: of a
-    shape that the theme does not know.
+    shape that the theme does not know. letter: what marks are named by, written in place of a mark.
     """
 
     words: str
@@ -133,6 +136,7 @@ class Key:
     mark: str = "rect"
     dashed: bool = False
     size: float = 0
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,10 +222,12 @@ def row_chart(
     if ground:
         layers += _ground(bands, axis, () if written else gridlines)
     layers += _written(written, axis, above=top, below=height)
+    drawn = [(mark.behind, _drawn(mark, placed, axis)) for mark in marks if mark.rows]
+    layers += [layer for behind, layer in drawn if behind]
     layers += _dashed(named, bands, axis, above=top)
     layers += key_marks(key, columns=key_columns)
     layers += _solid(solid, bands, axis, above=above)
-    layers += [_drawn(drawn, placed, axis) for drawn in marks if drawn.rows]
+    layers += [layer for behind, layer in drawn if not behind]
     layers += _labels(placed, layout, choosable=choosable)
     if beside and beside.head:
         head = [{"text": beside.head, "y": above - 10}]
@@ -358,9 +364,10 @@ def key_marks(entries: Sequence[Key], *, columns: int) -> list[Layer]:
             "text": entry.words,
             "fill": entry.fill,
             "stroke": entry.stroke,
-            "mark": entry.mark,
+            "mark": "letter" if entry.letter else entry.mark,
+            "letter": entry.letter,
             "dashed": entry.dashed,
-            "size": entry.size or (mark_size(entry.mark) if entry.mark not in ("rect", "tick") else 0),
+            "size": entry.size or (0 if entry.mark in _NO_SHAPES else mark_size(entry.mark)),
             "column": place // lines,
             "pitch": _pitch(entries),
             "top": place % lines * KEY_PX + 3,
@@ -379,7 +386,11 @@ def key_marks(entries: Sequence[Key], *, columns: int) -> list[Layer]:
     ticks = [row for row in rows if row["mark"] == "tick"]
     if ticks:
         layers.append(rules(ticks, x=across(8), y="top", y2="bottom", color=by("stroke"), strokeWidth=2.5))
-    shapes = [row for row in rows if row["mark"] not in ("rect", "tick")]
+    letters = [row for row in rows if row["letter"]]
+    if letters:
+        bold: dict[str, Any] = {"align": "center", "fontWeight": "bold", "color": by("stroke")}
+        layers.append(texts(letters, x=across(8), text="letter", **bold))
+    shapes = [row for row in rows if row["mark"] not in _NO_SHAPES]
     if shapes:
         look = {name: by(name) for name in ("fill", "stroke", "size")}
         layers.append(points(shapes, x=across(8), shape=by("mark"), **look))
