@@ -52,7 +52,8 @@ class CheckedRows:
     def told(self, found: Iterable[Finding]) -> "CheckedRows":
         """The same rows with findings added; what is known of them stays known."""
         more = replace(self, findings=(*self.findings, *found))
-        more.__dict__.update({"grouped": self.grouped} if "grouped" in self.__dict__ else {})
+        if "grouped" in self.__dict__:
+            more.__dict__["grouped"] = self.grouped
         return more
 
     def without(self, refused: Mask, found: list[Finding]) -> "CheckedRows":

@@ -225,7 +225,7 @@ def _units_beside() -> None:
         read=1,
         valid=1,
     )
-    for name in ("it_spend_thousands", "IT spend in £000", "ITSpendMillions"):
+    for name in ("it_spend_thousands", "IT spend in gbp 000", "ITSpendMillions"):
         case(f"{name}.csv", lines(SPEND, DEMO_SPEND), "unit_beside:1", read=1, valid=1)
     case(
         "unit_of_one_amount_below.csv",
