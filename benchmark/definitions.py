@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,8 +13,9 @@ from benchmark.settings import PROJECT_ROOT
 from schemas.conditions import Section
 from schemas.definitions import Definitions, PublishedFiles
 from schemas.evidence import Evidence
-from schemas.intake import ConditionSection
+from schemas.intake import ConditionSection, FindingCode
 
+T = TypeVar("T")
 LISTS = (
     "settings",
     "baselines",
@@ -55,14 +56,18 @@ def definitions() -> Definitions:
 @cache
 def condition_sections() -> dict[Section, ConditionSection]:
     """The sections of the conditions return, by name, in the order of the definition."""
-    listed = read_toml(_FOLDER / "conditions.toml").get("sections", [])
-    try:
-        sections = TypeAdapter(tuple[ConditionSection, ...]).validate_python(listed)
-    except ValidationError as error:
-        raise DefinitionError(
-            f"conditions.toml is wrong: {error}", fix="Correct the file and start again."
-        ) from error
+    sections = listed("conditions", tuple[ConditionSection, ...], under="sections")
     return {section.section: section for section in sections}
+
+
+@cache
+def finding_codes() -> dict[str, FindingCode]:
+    """Everything that can be found in a return, by its code, in the order of the definition."""
+    found = listed("findings", tuple[FindingCode, ...])
+    codes = {entry.code: entry for entry in found}
+    if len(codes) != len(found):
+        raise DefinitionError("findings.toml defines a code more than once.")
+    return codes
 
 
 @cache
@@ -94,6 +99,17 @@ def load_published_files(folder: Path) -> PublishedFiles:
         return PublishedFiles.model_validate(read_toml(folder / "sources.toml"))
     except ValidationError as error:
         raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
+
+
+def listed(name: str, kind: type[T], *, under: str = "") -> T:
+    """What a definition file lists under its own name or another. DefinitionError where it is wrong."""
+    source = f"{name}.toml"
+    try:
+        return TypeAdapter(kind).validate_python(read_toml(_FOLDER / source).get(under or name, []))
+    except ValidationError as error:
+        raise DefinitionError(
+            f"{source} is wrong: {error}", fix="Correct the file and start again."
+        ) from error
 
 
 def read_toml(file: Path) -> dict[str, Any]:

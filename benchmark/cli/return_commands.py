@@ -11,6 +11,7 @@ from benchmark.cli.output import Answer, Column, Format, show, write_file
 from benchmark.cli.store_commands import ready
 from benchmark.cli.templates import template_file
 from benchmark.cli.terminal import plain_json, say
+from benchmark.definitions import finding_codes
 from benchmark.errors import ReturnRefused, UnknownCode
 from benchmark.reports.exports import expect_known
 from benchmark.reports.return_tables import SEVERITY_WORDS, severity_counts
@@ -33,7 +34,7 @@ from benchmark.returns.files import MAX_BYTES
 from benchmark.returns.intake import check_document
 from benchmark.returns.match import in_words
 from benchmark.returns.reference import reference
-from benchmark.returns.vocabulary import finding_codes, return_layouts
+from benchmark.returns.vocabulary import return_layouts
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from benchmark.store.snapshot import reading

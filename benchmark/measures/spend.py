@@ -16,7 +16,7 @@ from benchmark.measures.frames import sql
 from benchmark.measures.scope import Scope, system_of
 from benchmark.measures.spend_accounts import Accounts, accounts_of
 from benchmark.measures.spend_figures import categories_of, with_figures, without_return
-from benchmark.measures.spend_questions import spend_questions
+from benchmark.measures.spend_questions import questions_of
 from benchmark.measures.spend_totals import SpendTotals, by_year, totals_of
 from benchmark.measures.subject import Subject, subject_of
 from benchmark.measures.trust_scope import named_trust
@@ -67,6 +67,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
     returns = spend_returns(publication, members["ods_code"].tolist())
     counted = members[members["is_open"] | members["ods_code"].isin(returns["ods_code"])]
     return _spend(
+        publication,
         "ics",
         subject_of(publication, scope, when=""),
         names=dict(zip(counted["ods_code"], counted["trust"], strict=True)),
@@ -80,6 +81,7 @@ def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: s
     """The IT spend of one trust. UnknownCode where there is none of that code."""
     code, name, fictional = named_trust(publication, ods_code)
     return _spend(
+        publication,
         "trust",
         Subject(code, name, fictional, as_at=publication.as_at),
         names={code: name},
@@ -102,6 +104,7 @@ def expect_financial_year(text: str) -> str:
 
 
 def _spend(
+    publication: Publication,
     of: Literal["ics", "trust"],
     subject: Subject,
     *,
@@ -129,5 +132,5 @@ def _spend(
         by_year=by_year(history, trusts=len(names)),
         history=history,
         categories=categories_of(rows),
-        questions=spend_questions(rows, accounts),
+        questions=questions_of(publication, rows),
     )

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
+from benchmark.definitions import finding_codes
 from benchmark.formula import without_formula
-from benchmark.returns.vocabulary import finding_codes
 from schemas.intake import Severity
 
 LISTED = 5_000

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from benchmark.store.publication import Publication
+from benchmark.unlikely.spend import query_text as unlikely_query
 
 
 class Queries:
@@ -54,5 +55,6 @@ class Queries:
 
 
 def query_text(name: str) -> str:
-    """A query of this package, by its name in the folder sql."""
-    return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    """A query of this package, by its name in the folder sql, or of a question that pages ask too."""
+    file = files(__package__).joinpath("sql", f"{name}.sql")
+    return file.read_text(encoding="utf-8") if file.is_file() else unlikely_query(name)

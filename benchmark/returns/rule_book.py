@@ -1,7 +1,7 @@
 """Every rule that rows which hold are held against.
 
-Each is a query in the folder sql, in which `rows` are the return's rows as `grouped` gives them, or domain by
-domain.
+Each is a query of the folder sql, or a question of `benchmark.unlikely`. In it `rows` are the return's rows
+as `grouped` gives them, or domain by domain.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from benchmark.definitions import definitions
+from benchmark.unlikely.spend import spend_questions
 from schemas.kinds import KINDS
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -18,6 +19,8 @@ _IN_ROUND, _IN_YEAR = frozenset({"ods_code", "assessment_year"}), frozenset({"od
 _SPEND, _CONTEXT = frozenset({"it_spend"}), frozenset({"trust_context"})
 _DOMAINS, _COMPARABLE = frozenset({"maturity_scores"}), frozenset({"overall_comparable"})
 _CONDITIONS = frozenset({"conditions"})
+_ABOUT_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
+"""Questions of IT spend that a trust's accounts are asked too."""
 
 
 @dataclass(frozen=True)
@@ -129,26 +132,23 @@ def _about_scores() -> tuple[Rule, ...]:
 
 def _about_amounts() -> tuple[Rule, ...]:
     threshold = definitions().threshold
-    thousands = threshold("spend_in_thousands")
     both = _SPEND | _CONTEXT
     return (
         *(
+            Rule(
+                asked.code,
+                asked.query,
+                asked.column,
+                kinds=both if asked.code in _ABOUT_ACCOUNTS else _SPEND,
+                limit=asked.limit,
+                beside=asked.beside,
+            )
+            for asked in spend_questions()
+        ),
+        *(
             Rule(code, query, column, kinds=kinds, limit=threshold(key), beside=beside)
             for code, query, column, kinds, key, beside in (
-                ("spend_share_high", "spend_share", "it_revenue", _SPEND, "spend_share_high", {"side": 1}),
-                ("spend_share_low", "spend_share", "it_revenue", _SPEND, "spend_share_low", {"side": -1}),
-                ("spend_jump", "spend_jump", "it_revenue", _SPEND, "spend_jump", _NONE),
-                ("spend_in_thousands", "spend_in_thousands", "", both, "spend_in_thousands", _NONE),
-                ("breakdown_differs", "breakdown_differs", "", _SPEND, "spend_parts", _NONE),
                 ("amount_out_of_line", "amount_out_of_line", "", _SPEND, "amount_out_of_line", _NONE),
-                (
-                    "spend_unlike_accounts",
-                    "spend_unlike_accounts",
-                    "operating_expenditure",
-                    both,
-                    "spend_unlike_accounts",
-                    {"thousands": thousands},
-                ),
                 (
                     "staff_unlike_accounts",
                     "staff_unlike_accounts",

@@ -4,28 +4,18 @@ import re
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from benchmark.definitions import definitions, read_toml
+from benchmark.definitions import definitions, listed, read_toml
 from benchmark.errors import DefinitionError
 from benchmark.settings import PROJECT_ROOT
 from benchmark.store.tables import may_be_empty
-from schemas.intake import FindingCode, Headings, Layout, LayoutColumn
+from schemas.intake import Headings, Layout, LayoutColumn
 from schemas.kinds import KINDS
 
 FOLDER = PROJECT_ROOT / "data" / "definitions"
 T = TypeVar("T")
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
-
-
-@cache
-def finding_codes() -> dict[str, FindingCode]:
-    """Everything that can be found in a return, by its code, in the order of the definition."""
-    found = _listed("findings", tuple[FindingCode, ...])
-    codes = {entry.code: entry for entry in found}
-    if len(codes) != len(found):
-        raise DefinitionError("findings.toml defines a code more than once.")
-    return codes
 
 
 @cache
@@ -55,7 +45,7 @@ def layouts() -> dict[str, Layout]:
         )
         for kind, model in KINDS.items()
     ]
-    return {layout.key: layout for layout in (*own, *_listed("layouts", tuple[Layout, ...]))}
+    return {layout.key: layout for layout in (*own, *listed("layouts", tuple[Layout, ...]))}
 
 
 @cache
@@ -125,13 +115,3 @@ def known_headings() -> frozenset[str]:
     for layout in layouts().values():
         names |= {heading_key(heading) for column in layout.columns for heading in column.headings}
     return frozenset(names | pillar_spellings().keys())
-
-
-def _listed(name: str, kind: type[T]) -> T:
-    source = f"{name}.toml"
-    try:
-        return TypeAdapter(kind).validate_python(read_toml(FOLDER / source).get(name, []))
-    except ValidationError as error:
-        raise DefinitionError(
-            f"{source} is wrong: {error}", fix="Correct the file and start again."
-        ) from error

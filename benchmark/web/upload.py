@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from benchmark.definitions import finding_codes
 from benchmark.errors import BenchmarkError
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.scope import Standard
@@ -27,7 +28,6 @@ from benchmark.returns import (
 from benchmark.returns.answers import too_short
 from benchmark.returns.files import MAX_BYTES
 from benchmark.returns.submit import changed_meanwhile, told_changes
-from benchmark.returns.vocabulary import finding_codes
 from benchmark.settings import Settings
 from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication

@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
+from benchmark.definitions import finding_codes
 from benchmark.formula import without_formula
 from benchmark.returns import CheckedReturn, Finding
 from benchmark.returns.answers import LETTERS
-from benchmark.returns.vocabulary import finding_codes
 from benchmark.web import parts
 from benchmark.web.blocks import draw
 from benchmark.web.plain import as_typed

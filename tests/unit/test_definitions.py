@@ -7,9 +7,16 @@ from typing import get_args
 import pytest
 
 from benchmark.charts.tiles import tile_map
-from benchmark.definitions import LISTS, condition_sections, definitions, evidence, load_definitions
+from benchmark.definitions import (
+    LISTS,
+    condition_sections,
+    definitions,
+    evidence,
+    finding_codes,
+    load_definitions,
+)
 from benchmark.errors import DefinitionError
-from benchmark.returns.vocabulary import finding_codes, headings, layouts
+from benchmark.returns.vocabulary import headings, layouts
 from benchmark.settings import PROJECT_ROOT
 from schemas.base import SCORE_MAX, SCORE_MIN, CareSetting
 from schemas.definitions import BaselineId

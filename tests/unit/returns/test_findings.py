@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from benchmark.definitions import finding_codes
 from benchmark.returns.findings import (
     LISTED,
     asked_once,
@@ -14,12 +15,11 @@ from benchmark.returns.findings import (
     group_findings,
     in_order,
 )
-from benchmark.returns.vocabulary import finding_codes
 from benchmark.settings import PROJECT_ROOT
 
 SOURCES = [
     file.read_text(encoding="utf-8")
-    for package in ("returns", "workbooks")
+    for package in ("returns", "unlikely", "workbooks")
     for file in (PROJECT_ROOT / "benchmark" / package).rglob("*.py")
 ]
 

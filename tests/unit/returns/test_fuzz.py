@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmark.definitions import finding_codes
 from benchmark.returns import CheckedReturn, as_json, check_return, findings_csv, group_findings
-from benchmark.returns.vocabulary import finding_codes, known_headings
+from benchmark.returns.vocabulary import known_headings
 from benchmark.settings import PROJECT_ROOT
 from benchmark.store.publication import Publication
 from tests.unit.workbooks.fuzzing import damaged_book
