@@ -33,7 +33,7 @@ class Unit:
     kept: int | None = None
     factor: float = 1
     sign: str = ""
-    type: Literal["text", "number", "whole number", "true or false"] = "number"
+    type: Literal["text", "list of texts", "number", "whole number", "true or false"] = "number"
     parts: int = 1
 
     @property
@@ -43,6 +43,8 @@ class Unit:
 
 
 TEXT: Final = Unit("text", type="text")
+TEXTS: Final = Unit("list of texts", type="list of texts")
+"""A tuple in each row: written as one text, in JSON as a list."""
 FLAG: Final = Unit("yes or no", type="true or false")
 YEAR: Final = Unit("year", type="whole number")
 NUMBERED: Final = Unit("number of a thing", type="whole number")
@@ -82,7 +84,7 @@ class Column:
     absent: str = NO_VALUE
     seen_by: Literal["everybody", "own"] = "everybody"
     optional: bool = False
-    """A whole number or a flag that some rows do not have."""
+    """What some rows do not have: of a whole number, a flag, and a text that is None there."""
 
     @property
     def title(self) -> str:
@@ -94,6 +96,8 @@ class Column:
         """The column's type in a frame."""
         if self.unit is FLAG:
             return object if self.optional else bool
+        if self.unit is TEXTS or (self.unit is TEXT and self.optional):
+            return object
         if self.unit.type == "whole number" and not self.optional:
             return int
         return float if self.unit.is_number else "str"
@@ -111,6 +115,8 @@ class Column:
             return self.words(value) if callable(self.words) else self.words[value]
         if self.unit is FLAG:
             return "yes" if value else "no"
+        if self.unit is TEXTS:
+            return "; ".join(value) or self.absent
         if self.unit is YEAR or self.unit is NUMBERED:
             return str(int(value))
         if not self.unit.is_number:
@@ -123,6 +129,8 @@ class Column:
         if _missing(value):
             return "-" if self.absent == NO_VALUE else self.absent
         said = self.text(value)
+        if self.unit is TEXTS and not value:
+            return "-"
         if self.words is None and self.unit.is_number:
             said = said.replace(MINUS, "-").replace(",", "") + self.unit.sign
         return said
@@ -139,6 +147,8 @@ class Column:
             return int(value)
         if self.unit is FLAG:
             return bool(value)
+        if self.unit is TEXTS:
+            return [*value]
         return value.isoformat() if isinstance(value, date) else value
 
     def in_file(self, value: Any) -> Any:
@@ -214,8 +224,14 @@ class Table:
 
         A whole number that may be missing is a float, as in every frame of ours.
         """
-        found = pd.DataFrame([*rows], columns=self.keys)
-        return found.astype({column.key: column.dtype for column in self.columns})
+        found = [*rows]
+        # Column by column: frames of rows whose columns are then given types take twice as long.
+        return pd.DataFrame(
+            {
+                column.key: pd.Series([row.get(column.key) for row in found], dtype=column.dtype)
+                for column in self.columns
+            }
+        )
 
     def record(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """One row as JSON."""

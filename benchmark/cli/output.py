@@ -113,7 +113,11 @@ def show(answer: Answer | Reply, form: Format) -> None:
 def _show(reply: Reply, form: Format) -> None:
     if form == "csv":
         keys = [column.key for column in reply.exported.columns]
-        frame = pd.DataFrame(reply.exported.records(), columns=keys, dtype=object)
+        records = [
+            {key: "; ".join(value) if isinstance(value, list) else value for key, value in record.items()}
+            for record in reply.exported.records()
+        ]
+        frame = pd.DataFrame(records, columns=keys, dtype=object)
         write_file(csv_bytes(frame.assign(**reply.marks)), None)
     elif form == "json":
         print(json.dumps(_marked(reply), indent=2))

@@ -23,6 +23,7 @@ from benchmark.columns import (
     SCORE,
     SHARE,
     TEXT,
+    TEXTS,
     WTE,
     YEAR,
     Column,
@@ -227,6 +228,18 @@ class TestTables:
         table = Table("made", "Made", "one row", (Column("n", "Number", COUNT, optional=True),))
         frame = table.typed([{"n": None}, {"n": 4}])
         assert table.of(frame).records() == [{"n": None}, {"n": 4}]
+
+    def test_a_text_that_may_be_missing_is_none_and_a_list_stays_one(self) -> None:
+        columns = (Column("answer", "Answer", optional=True), Column("names", "Names", TEXTS))
+        table = Table("made", "Made", "one row", columns)
+        rows = [{"answer": None, "names": ("A", "B")}, {"answer": "yes", "names": ()}]
+        frame = table.typed(rows)
+        assert frame["answer"].tolist() == [None, "yes"]
+        for filled in (table.of(frame), table.of(rows)):
+            assert filled.records() == [{"answer": None, "names": ["A", "B"]}, {"answer": "yes", "names": []}]
+            assert filled.texts() == [[NO_VALUE, "A; B"], ["yes", NO_VALUE]]
+            assert filled.in_terminal() == [["-", "A; B"], ["yes", "-"]]
+            assert filled.frame()["Names"].tolist() == ["A; B", NO_VALUE]
 
     def test_one_row_as_json(self) -> None:
         assert TABLE.record(ROWS[1]) == {
