@@ -1,44 +1,29 @@
 """Vacant digital posts by role: every trust as a dot, all of them together as a tick."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
 
 from benchmark.charts.condition_table import RETURNS
 from benchmark.charts.condition_words import vacancy_message
 from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, titled
 from benchmark.charts.labels import fitted, lanes
-from benchmark.charts.theme import (
-    BLUE,
-    CHARACTER_PX,
-    DARK_BLUE,
-    GREY,
-    GRIDLINE,
-    GROUND,
-    SECONDARY_TEXT,
-    TEXT,
-    WHITE,
-    data,
-    finished,
-    notice,
-    pixel_scale,
-    rows_of,
-)
+from benchmark.charts.marks import Axis
+from benchmark.charts.rows import Layout, Marks, Row, row_chart
+from benchmark.charts.theme import BLUE, CHARACTER_PX, DARK_BLUE, SECONDARY_TEXT, WHITE, notice, rows_of
 from benchmark.measures.condition_figures import posts_by_role, posts_by_trust, vacancies
 from benchmark.measures.conditions import Conditions
-from benchmark.wording import per_cent, plural, short_name
+from benchmark.wording import decimal, per_cent, plural, short_name
 
-HEADER_PX: Final = 20
 LANE_PX: Final = 12
 PAD_PX: Final = 4
-BETWEEN_PX: Final = 10
-NAME_LENGTH: Final = 28
 NARROW_PX: Final = 330
 """The width of the strips on a telephone, for which dots and labels must have room."""
 DOT_ROOM_PX: Final = 12
+NAME_LENGTH: Final = 26
 LABEL_LENGTH: Final = 22
 ALL_ROLES: Final = "All roles"
 STEP: Final = 0.1
@@ -46,18 +31,30 @@ STEP: Final = 0.1
 MOST_TICKS: Final = 6
 DOT_PX: Final = 80
 CHOSEN_PX: Final = 170
+_TIPS: Final = (("trust", "Trust"), ("role", "Role"), ("words", "Posts"))
 
 
 @dataclass(frozen=True)
 class _Role:
-    """A role's place on the chart, from the top in pixels, and its dots: rate, y, row."""
+    """A role: the figures beside its name, the rate of all trusts, and each trust that has a rate.
+
+    lanes: each trust's, so that no dot covers another.
+    """
 
     name: str
     figures: str
     rate: float | None
-    top: float
-    bottom: float
-    dots: tuple[tuple[float, float, Any], ...]
+    trusts: Sequence[Any]
+    lanes: Sequence[int]
+
+    @property
+    def band(self) -> float:
+        """How high the strip is, in pixels."""
+        return (max(self.lanes, default=0) + 1) * LANE_PX + 2 * PAD_PX
+
+    def down(self, place: int) -> float:
+        """The middle of a trust's lane, in pixels from the strip's top."""
+        return PAD_PX + (self.lanes[place] + 0.5) * LANE_PX
 
 
 def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None, fictional: bool = False) -> Figure:
@@ -72,9 +69,8 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None, fictio
     table = _table(posts)
     if posts["rate"].notna().sum() == 0:
         return Figure(title, "", f"{message}.", notice(message), table, source)
-    strips = _strips(posts)
-    end = _end(max(float(own["rate"].max()) for _, _, own in strips))
-    roles = _laid_out(strips, end, chosen_trust)
+    end = _end(posts)
+    roles = _roles(posts, end, chosen_trust)
     trusts = posts["ods_code"].nunique()
     chosen = "" if chosen_trust is None else "The large dark dot is this trust, and the figures are its own. "
     subtitle = (
@@ -88,160 +84,109 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None, fictio
     return Figure(title, subtitle, alt_text, _spec(roles, end, chosen_trust), table, source)
 
 
-def _strips(posts: pd.DataFrame) -> list[tuple[str, Any, pd.DataFrame]]:
-    """All roles together, then each role: its name, all trusts' figures, and each trust's, with a rate."""
+def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_Role]:
+    """All roles together, then each role."""
+    of_role: dict[str, list[Any]] = {}
+    for row in rows_of(posts):
+        of_role.setdefault(row.item, []).append(row)
     total = vacancies(posts)
     overall = SimpleNamespace(vacant=total.part, funded=total.whole, rate=total.share)
-    found: list[tuple[str, Any, pd.DataFrame]] = [(ALL_ROLES, overall, posts_by_trust(posts))]
-    found += [
-        (str(role.name), role, posts[posts["item"] == role.item]) for role in rows_of(posts_by_role(posts))
-    ]
-    return [(name, role, own[own["rate"].notna()]) for name, role, own in found]
+    strips: list[tuple[str, Any, list[Any]]] = [(ALL_ROLES, overall, [*rows_of(posts_by_trust(posts))])]
+    strips += [(role.name, role, of_role[role.item]) for role in rows_of(posts_by_role(posts))]
+    found = []
+    for name, role, trusts in strips:
+        known = [row for row in trusts if pd.notna(row.rate)]
+        own = (row for row in known if row.ods_code == chosen_trust)
+        shown = role if chosen_trust is None else next(own, None)
+        rate = None if pd.isna(role.rate) else float(role.rate)
+        placed = lanes([row.rate for row in known], distance=end * DOT_ROOM_PX / NARROW_PX)
+        found.append(_Role(name, _figures(shown), rate, known, placed))
+    return found
 
 
-def _end(highest: float) -> float:
+def _end(posts: pd.DataFrame) -> float:
     """Where the axis ends: the next step above the highest rate, one step at least."""
     steps = 1
-    while steps * STEP < highest - 1e-9:
+    while steps * STEP < float(posts["rate"].max()) - 1e-9:
         steps += 1
     return round(steps * STEP, 6)
 
 
-def _laid_out(
-    strips: list[tuple[str, Any, pd.DataFrame]], end: float, chosen_trust: str | None
-) -> list[_Role]:
-    found: list[_Role] = []
-    top = 0.0
-    for name, role, own in strips:
-        places = lanes(own["rate"].tolist(), distance=end * DOT_ROOM_PX / NARROW_PX)
-        first = top + HEADER_PX + PAD_PX + LANE_PX / 2
-        dots = tuple(
-            (float(row.rate), first + lane * LANE_PX, row)
-            for row, lane in zip(rows_of(own), places, strict=True)
-        )
-        bottom = first + max(places, default=0) * LANE_PX + LANE_PX / 2 + PAD_PX
-        shown = role
-        if chosen_trust is not None:
-            shown = next(rows_of(own[own["ods_code"] == chosen_trust]), None)
-        rate = None if pd.isna(role.rate) else float(role.rate)
-        found.append(_Role(name, _figures(shown), rate, top, bottom, dots))
-        top = bottom + BETWEEN_PX
-    return found
-
-
-def _outliers(roles: list[_Role], end: float) -> list[dict[str, Any]]:
-    """A label left of a strip's highest dot, where there is room for it between that dot and the others."""
-    found = []
-    for role in roles:
-        ordered = sorted(role.dots, key=lambda dot: dot[0])
-        if len(ordered) < 2:
-            continue
-        (second, _, _), (highest, y, row) = ordered[-2:]
-        label = fitted(short_name(row.trust), LABEL_LENGTH)
-        room = (len(label) * CHARACTER_PX + 2 * DOT_ROOM_PX) / NARROW_PX * end
-        if highest - max(second, role.rate or 0.0) >= room:
-            found.append({"rate": highest, "y": y, "text": label})
-    return found
+def _ticks(end: float) -> tuple[float, ...]:
+    """Where the axis is marked: every step, or every other one where there are many."""
+    steps = round(end / STEP)
+    return tuple(round(place * STEP, 6) for place in range(0, steps + 1, 1 if steps <= MOST_TICKS else 2))
 
 
 def _figures(row: Any | None) -> str:
     if row is None:
         return "not returned"
     share = "" if pd.isna(row.rate) else f" ({per_cent(row.rate)})"
-    return f"{row.vacant:,.1f} of {row.funded:,.1f} vacant{share}"
+    return f"{decimal(row.vacant, 1)} of {decimal(row.funded, 1)} vacant{share}"
 
 
-def _spec(roles: list[_Role], end: float, chosen_trust: str | None) -> dict[str, Any]:
-    height = roles[-1].bottom + 4
-    x = alt.X(
-        "rate:Q",
-        scale=alt.Scale(domain=[0, end], nice=False, zero=True, padding=8),
-        axis=alt.Axis(format=".0%", title="Vacant, share of funded posts", grid=False, values=_ticks(end)),
-    )
-    y = alt.Y("y:Q", scale=pixel_scale(height), axis=None)
+def _spec(roles: Sequence[_Role], end: float, chosen_trust: str | None) -> dict[str, Any]:
+    together = [{"row": place, "at": role.rate} for place, role in enumerate(roles) if role.rate is not None]
     dots = [
         {
-            "rate": rate,
-            "y": place,
+            "row": place,
+            "at": float(row.rate),
+            "down": role.down(lane),
             "ods_code": row.ods_code,
             "trust": row.trust,
             "role": role.name,
-            "figures": _figures(row),
-            "chosen": row.ods_code == chosen_trust,
+            "words": _figures(row),
+            "fill": DARK_BLUE if row.ods_code == chosen_trust else BLUE,
+            "stroke": WHITE,
+            "size": CHOSEN_PX if row.ods_code == chosen_trust else DOT_PX,
         }
-        for role in roles
-        for rate, place, row in role.dots
+        for place, role in enumerate(roles)
+        for lane, row in enumerate(role.trusts)
     ]
-    dots.sort(key=lambda dot: dot["chosen"])
-    tooltip = [
-        alt.Tooltip("trust:N", title="Trust"),
-        alt.Tooltip("role:N", title="Role"),
-        alt.Tooltip("figures:N", title="Posts"),
-    ]
-    dot = alt.Chart(data(dots)).mark_circle(opacity=0.85, stroke=WHITE, strokeWidth=1)
-    is_chosen = alt.datum.chosen
-    return finished(
-        *_ground(roles, end, x, y),
-        *_headers(roles, y),
-        dot.encode(
-            x=x,
-            y=y,
-            color=alt.condition(is_chosen, alt.value(DARK_BLUE), alt.value(BLUE)),
-            size=alt.condition(is_chosen, alt.value(CHOSEN_PX), alt.value(DOT_PX)),
-            tooltip=tooltip,
-            description=alt.Description("figures:N"),
+    dots.sort(key=lambda dot: dot["size"])  # the chosen trust's lie on top
+    ticks = _ticks(end)
+    return row_chart(
+        [
+            Row(role.name, role.figures, band=role.band, narrow=fitted(role.name, NAME_LENGTH))
+            for role in roles
+        ],
+        Marks("tick", together, words=None, look={"strokeWidth": 3}),
+        Marks("dot", dots, _TIPS, look={"strokeWidth": 1, "opacity": 0.85}),
+        Marks(
+            "text",
+            [] if chosen_trust else _outliers(roles, end),
+            words=None,
+            look={"align": "right", "dx": -9, "color": SECONDARY_TEXT},
         ),
-        *_labels([] if chosen_trust else _outliers(roles, end), x, y),
-        height=height,
+        axis=Axis(
+            (0, end),
+            title="Vacant, share of funded posts",
+            format=".0%",
+            values=ticks,
+            padding=8,
+            zero=True,
+        ),
+        layout=Layout(between=10, titled=True),
+        ground=True,
+        gridlines=ticks,
     )
 
 
-def _ticks(end: float) -> list[float]:
-    """Where the axis is marked: every step, or every other one where there are many."""
-    steps = round(end / STEP)
-    return [round(place * STEP, 6) for place in range(0, steps + 1, 1 if steps <= MOST_TICKS else 2)]
-
-
-def _ground(roles: list[_Role], end: float, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    grounds = [{"y": role.top + HEADER_PX, "y2": role.bottom} for role in roles]
-    lines = [{"rate": tick, **ground} for ground in grounds for tick in _ticks(end)]
-    ticks = [
-        {"rate": role.rate, "y": role.top + HEADER_PX, "y2": role.bottom}
-        for role in roles
-        if role.rate is not None
-    ]
-    return [
-        alt.Chart(data(grounds))
-        .mark_rect(color=GROUND, aria=False)
-        .encode(x=alt.value(0), x2=alt.value("width"), y=y, y2=alt.Y2("y2:Q")),
-        alt.Chart(data(lines)).mark_rule(color=GRIDLINE, aria=False).encode(x=x, y=y, y2=alt.Y2("y2:Q")),
-        alt.Chart(data(ticks))
-        .mark_rule(color=GREY, strokeWidth=3, aria=False)
-        .encode(x=x, y=y, y2=alt.Y2("y2:Q")),
-    ]
-
-
-def _headers(roles: list[_Role], y: alt.Y) -> list[alt.Chart]:
-    names = [
-        {"y": role.top + HEADER_PX / 2, "text": fitted(role.name, NAME_LENGTH), "figures": role.figures}
-        for role in roles
-    ]
-    chart = alt.Chart(data(names))
-    return [
-        chart.mark_text(align="left", baseline="middle", color=TEXT, fontWeight=600).encode(
-            x=alt.value(0), y=y, text=alt.Text("text:N")
-        ),
-        chart.mark_text(align="right", baseline="middle", color=SECONDARY_TEXT).encode(
-            x=alt.value("width"), y=y, text=alt.Text("figures:N")
-        ),
-    ]
-
-
-def _labels(records: list[dict[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    if not records:
-        return []
-    mark = alt.Chart(data(records)).mark_text(align="right", baseline="middle", dx=-9, color=SECONDARY_TEXT)
-    return [mark.encode(x=x, y=y, text=alt.Text("text:N"))]
+def _outliers(roles: Sequence[_Role], end: float) -> list[dict[str, Any]]:
+    """A label left of a strip's highest dot, where there is room for it between that dot and the others."""
+    found = []
+    for place, role in enumerate(roles):
+        ordered = sorted(range(len(role.trusts)), key=lambda lane: role.trusts[lane].rate)
+        if len(ordered) < 2:
+            continue
+        second, highest = (role.trusts[lane] for lane in ordered[-2:])
+        label = fitted(short_name(highest.trust), LABEL_LENGTH)
+        room = (len(label) * CHARACTER_PX + 2 * DOT_ROOM_PX) / NARROW_PX * end
+        if highest.rate - max(second.rate, role.rate or 0.0) >= room:
+            found.append(
+                {"row": place, "at": float(highest.rate), "down": role.down(ordered[-1]), "text": label}
+            )
+    return found
 
 
 def _table(posts: pd.DataFrame) -> pd.DataFrame:

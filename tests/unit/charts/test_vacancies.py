@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from benchmark.charts.theme import DARK_BLUE
 from benchmark.charts.vacancies import ALL_ROLES, NARROW_PX, vacancy_strips
 from tests.unit.charts.condition_made import found
-from tests.unit.charts.made import layers, marks, texts
+from tests.unit.charts.made import expect_vega_lite, layers, marks, texts
 from tests.unit.measures.condition_rows import post
 
 SIX = [post(f"T{number}A", "leadership", 10, 10 - number, number) for number in (0, 1, 1, 2, 9)]
@@ -17,12 +18,13 @@ CODES = tuple(row.ods_code for row in SIX)
 
 def test_every_trust_is_a_dot_at_its_rate_on_every_role_and_on_all() -> None:
     figure = vacancy_strips(found())
-    (dots,) = marks(figure.spec, "circle")
-    told = {(dot["role"], dot["ods_code"]): dot["rate"] for dot in dots}
+    (dots,) = marks(figure.spec, "point")
+    told = {(dot["role"], dot["ods_code"]): dot["at"] for dot in dots}
     assert told[ALL_ROLES, "T1A"] == 0 and told[ALL_ROLES, "T2A"] == pytest.approx(2 / 6)
     assert told["Digital leadership", "T2A"] == 0.5
     assert len(told) == len(dots) == 5
     assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+    expect_vega_lite(figure.spec)
 
 
 def test_the_title_says_the_share_and_how_far_apart_trusts_are() -> None:
@@ -37,9 +39,10 @@ def test_two_trusts_have_no_spread() -> None:
 
 def test_a_chosen_trust_is_larger_and_its_own_figures_stand_beside_the_roles() -> None:
     figure = vacancy_strips(found(SIX, codes=CODES), chosen_trust="T5A")
-    (dots,) = marks(figure.spec, "circle")
-    assert [dot["ods_code"] for dot in dots if dot["chosen"]] == ["T5A", "T5A"]
-    assert dots[-1]["chosen"]
+    (dots,) = marks(figure.spec, "point")
+    assert [dot["ods_code"] for dot in dots if dot["fill"] == DARK_BLUE] == ["T5A", "T5A"]
+    assert [dot["ods_code"] for dot in dots[-2:]] == ["T5A", "T5A"]
+    assert min(dot["size"] for dot in dots[-2:]) > max(dot["size"] for dot in dots[:-2])
     assert "9.0 of 10.0 vacant (90.0%)" in texts(figure.spec)
     assert figure.title == "9.0 of 10.0 funded digital posts are vacant (90.0%); of all trusts here 26.0%"
     absent = vacancy_strips(found(SIX, codes=(*CODES, "T9A")), chosen_trust="T9A")
@@ -54,12 +57,12 @@ def test_the_highest_is_named_only_where_there_is_room_for_its_name() -> None:
 
 def test_dots_of_a_lane_never_cover_one_another_on_a_telephone() -> None:
     spec = vacancy_strips(found(SIX, codes=CODES)).spec
-    (dots,) = marks(spec, "circle")
-    (layer, _), *_ = layers(spec, "circle")
+    (dots,) = marks(spec, "point")
+    (layer, _), *_ = layers(spec, "point")
     end = layer["encoding"]["x"]["scale"]["domain"][1]
     lanes: dict[float, list[float]] = {}
     for dot in dots:
-        lanes.setdefault(dot["y"], []).append(dot["rate"])
+        lanes.setdefault(dot["y"], []).append(dot["at"])
     for rates in lanes.values():
         ordered = sorted(rates)
         for one, other in pairwise(ordered):
@@ -68,7 +71,7 @@ def test_dots_of_a_lane_never_cover_one_another_on_a_telephone() -> None:
 
 def test_the_axis_starts_at_nothing_and_holds_a_rate_above_one() -> None:
     spec = vacancy_strips(found([post("T1A", "leadership", 2, 0, 3)])).spec
-    (layer, _), *_ = layers(spec, "circle")
+    (layer, _), *_ = layers(spec, "point")
     assert layer["encoding"]["x"]["scale"]["domain"] == [0, 1.5]
 
 
