@@ -39,7 +39,8 @@ _DAMAGED = (
 class Publication:
     """One immutable publication. Queries name its tables as publication.<table>; times are UTC.
 
-    `head` is the hash of the ledger's entry that it goes up to.
+    `head` is the hash of the ledger's entry that it goes up to, `entered_at` when that was made: None before
+    the first entry.
     """
 
     version: str
@@ -47,7 +48,7 @@ class Publication:
     ledger_entry: int
     head: str
     as_at: datetime | None
-    built_at: datetime
+    entered_at: datetime | None
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -132,7 +133,7 @@ def open_file(file: Path) -> Publication:
                 f"The publication {file.stem} was made by another version of this product.", fix=_PUBLISH
             )
         row = first_row(
-            connection, "select version, ledger_entry, head, as_at, built_at from publication.publication"
+            connection, "select version, ledger_entry, head, as_at, entered_at from publication.publication"
         )
     except (duckdb.Error, IndexError) as error:
         connection.close()
@@ -142,8 +143,8 @@ def open_file(file: Path) -> Publication:
             f"The publication {file.name} cannot be read: {reason(error)}", fix=_PUBLISH
         ) from error
     assert row is not None
-    version, ledger_entry, head, as_at, built_at = row
-    return Publication(version, file, int(ledger_entry), head, as_at, built_at, connection)
+    version, ledger_entry, head, as_at, entered_at = row
+    return Publication(version, file, int(ledger_entry), head, as_at, entered_at, connection)
 
 
 def per_publication(

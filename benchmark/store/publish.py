@@ -76,12 +76,11 @@ def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0
 def _of_the_past(settings: Settings, moment: datetime, entry: int) -> Publication:
     """Built from a copy of the ledger, under a lock of its own: one past day at a time."""
     with reading(settings, entry=entry) as ledger, _written_in_words():
-        version = publication_version(ledger, moment)
-        target = publication_file(settings, version)
-        if not _readable(target):
+        version, position = publication_version(ledger, moment), ledger.last_entry(moment)
+        target, own = publication_file(settings, version), (version, ledger.head(position).hash, moment)
+        if not _readable(target, own):
             with held(settings, of_the_past=True):
-                if not _readable(target):
-                    position = ledger.last_entry(moment)
+                if not _readable(target, own):
                     build(ledger, target, version=version, position=position, as_at=moment)
                     _prune(settings, of_the_past=True, keep=target)
         return open_file(target)
@@ -113,14 +112,22 @@ def publication_version(ledger: Ledger, as_at: datetime | None = None, *, positi
     return f"{prefix}{position:06d}-{digest.hexdigest()[:12]}"
 
 
-def _readable(file: Path) -> bool:
+def _readable(file: Path, own: tuple[str, str, datetime] | None = None) -> bool:
+    """Whether a publication is there and opens. own: what it then says of itself, its name, head and day.
+
+    One of a past day that says otherwise is another ledger's, which a restored backup took the place of, or
+    was changed to look so; `verify` holds neither against this ledger, so it is built again.
+    """
     if not file.exists():  # looked at first: a file that was opened before stays open after it is gone
         return False
     try:
-        open_file(file)
+        found = open_file(file)
     except (StoreError, FileNotFoundError):
         return False
-    return True
+    if own is None or own == (found.version, found.head, found.as_at):
+        return True
+    open_file.cache_clear()  # the one that takes its place has the same name
+    return False
 
 
 def build(
@@ -138,8 +145,7 @@ def build(
         try:
             connection.execute("begin")
             fill(connection, position)
-            own = [version, position, sealed, as_at, utc_now(), product_digest()]
-            connection.execute(sql("own_row"), own)
+            describe(connection, version=version, position=position, sealed=sealed, as_at=as_at)
             connection.execute("commit")
             _expect_sound(connection)
             connection.execute("checkpoint pub")
@@ -155,6 +161,14 @@ def fill(connection: duckdb.DuckDBPyConnection, position: int) -> None:
     """Make all of a publication but its own row in the database `pub`, of the ledger up to an entry."""
     for statement, parameters in steps(position):
         connection.execute(statement, parameters)
+
+
+def describe(
+    connection: duckdb.DuckDBPyConnection, *, version: str, position: int, sealed: str, as_at: datetime | None
+) -> None:
+    """Make a publication's own row, in the database `pub`: nothing in it that the ledger does not give."""
+    own = [version, position, sealed, as_at, product_digest(), position]
+    connection.execute(sql("own_row"), own)
 
 
 def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:

@@ -7,14 +7,13 @@ from typing import Any
 
 import duckdb
 
+from benchmark.store.catalog import Things, things
 from benchmark.store.chain import entry_of, head
-from benchmark.store.database import attach, connect, first_row
+from benchmark.store.database import attach, connect, first_row, whole_number
 from benchmark.store.ledger import Ledger
 from benchmark.store.product import product_digest
-from benchmark.store.publish import fill, publication_version
+from benchmark.store.publish import describe, fill, publication_version
 
-_OWN = "publication"
-"""The table of one row in which a publication tells of itself."""
 _SHOWN = 120
 
 
@@ -27,25 +26,33 @@ def publication_differences(ledger: duckdb.DuckDBPyConnection, file: Path) -> It
     try:
         attach(connection, file, "pub", read_only=True)
         connection.execute("use pub")
-        own = _one_row(connection, f"select * from {_OWN}")
-        if own.get("product") != product_digest():
-            yield "it was made by another version of this product; publish again"
-            return
-        if entry_of(ledger, own["head"]) != own["ledger_entry"]:
-            yield f"its head, entry {own['ledger_entry']} with the hash {own['head']}, is not in the chain"
-            return
-        named = publication_version(Ledger(ledger), own["as_at"], position=own["ledger_entry"])
-        if not file.stem == own["version"] == named:
-            yield f"its name is {file.stem} and it calls itself {own['version']}, but its content is {named}"
-        words = _views(connection)
+        kept, owns = things(connection, "pub"), _own_rows(connection)
     finally:
         connection.close()
+    # Asked first: a macro in the file may change what all else says.
+    if foreign := [f"{sort} {name}" for sort, name in sorted(kept) if sort not in ("table", "view")]:
+        yield f"there is a {foreign[0]}, which this product did not make"
+        return
+    if len(owns) != 1:
+        yield f"it tells of itself in {len(owns)} rows, not in one"
+        return
+    (own,) = owns
+    if own.get("product") != product_digest():
+        yield "it was made by another version of this product; publish again"
+        return
+    if entry_of(ledger, own["head"]) != own["ledger_entry"]:
+        yield f"its head, entry {own['ledger_entry']} with the hash {own['head']}, is not in the chain"
+        return
+    named = publication_version(Ledger(ledger), own["as_at"], position=own["ledger_entry"])
+    if not file.stem == own["version"] == named:
+        yield f"its name is {file.stem} and it calls itself {own['version']}, but its content is {named}"
     ledger.execute("attach ':memory:' as pub")
     try:
         attach(ledger, file, "kept", read_only=True)
         ledger.execute("use pub")
         fill(ledger, own["ledger_entry"])
-        yield from _different_tables(ledger, words)
+        describe(ledger, version=named, position=own["ledger_entry"], sealed=own["head"], as_at=own["as_at"])
+        yield from _different(ledger, things(ledger, "pub"), kept)
     finally:
         ledger.execute("use ledger")
         ledger.execute("detach database if exists kept")
@@ -59,8 +66,8 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, file: Path) -> bool:
     connection = connect()
     try:
         attach(connection, file, "pub", read_only=True)
-        own = _one_row(connection, f"select * from pub.{_OWN}")
-    except duckdb.Error:
+        (own,) = _own_rows(connection)
+    except (duckdb.Error, ValueError):
         return False
     finally:
         connection.close()
@@ -82,55 +89,53 @@ def _told_alike(view: str | None) -> str | None:
     return None if view is None else _DATE.sub(lambda d: f"date '{d[1] or d[2] or d[3]}'", view)
 
 
-def _different_tables(ledger: duckdb.DuckDBPyConnection, words: dict[str, str]) -> Iterator[str]:
-    expected, kept = _tables(ledger, "pub"), _tables(ledger, "kept")
-    kept.pop(_OWN, None)
-    for table in sorted({*expected, *kept}):
-        if table not in kept:
-            yield f"{table} is missing"
-        elif table not in expected:
-            yield f"there is a table {table}, which nothing gives"
-        elif expected[table] != kept[table]:
-            yield f"{table} has other columns"
+def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things) -> Iterator[str]:
+    for sort, name in sorted({*expected, *kept}):
+        wanted, there = expected.get((sort, name)), kept.get((sort, name))
+        if sort == "view":
+            if _told_alike(wanted) != _told_alike(there):
+                yield f"the view {name} is not what this product makes"
+        elif there is None:
+            yield f"{name} is missing"
+        elif wanted is None:
+            yield f"there is a table {name}, which nothing gives"
+        elif wanted != there:
+            yield f"{name} has other columns"
         else:
-            yield from _different_rows(ledger, table)
-    views = _views(ledger)
-    for view in sorted({*views, *words}):
-        if _told_alike(views.get(view)) != _told_alike(words.get(view)):
-            yield f"the view {view} is not what this product makes"
+            yield from different_rows(ledger, name)
 
 
-def _different_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
-    for rows, others, what in (("kept", "pub", "more"), ("pub", "kept", "less")):
+def different_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[str]:
+    """How a table of the database `kept` differs from that of `pub`, in its rows and their order."""
+    described = ledger.execute(f"describe pub.{table}").fetchall()
+    # As text: to DuckDB 0.0 and -0.0 are one number, and a page would show two.
+    listed = ", ".join(
+        f"{name}::varchar as {name}" if kind == "DOUBLE" else name for name, kind, *_ in described
+    )
+    kept, given = (f"select {listed} from {database}.{table}" for database in ("kept", "pub"))
+    # Row beside row, as they were put in: what a page asks for in no order comes in that one.
+    moved = whole_number(
+        ledger,
+        f"select count(*) from (select row from ({kept}) as row) as kept "
+        f"positional join (select row from ({given}) as row) as given "
+        "where kept.row is distinct from given.row",
+    )
+    if not moved:
+        return
+    found = False
+    for rows, others, what in ((kept, given, "more"), (given, kept, "less")):
         count, told = ledger.execute(
-            "select count(*), first(differing)::varchar from "
-            f"(from {rows}.{table} except all from {others}.{table}) as differing"
+            f"select count(*), first(differing)::varchar from ({rows} except all {others}) as differing"
         ).fetchall()[0]
         if count:
+            found = True
             yield f"{table} has {count} rows {what} than the ledger gives, such as {str(told)[:_SHOWN]}"
+    if not found:
+        yield f"{table} has its rows in another order than the ledger gives"
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for table, column, kind in connection.execute(
-        "select table_name, column_name, data_type from duckdb_columns() semi join "
-        "(select table_name from duckdb_tables() where database_name = $name) using (table_name) "
-        "where database_name = $name order by table_name, column_index",
-        {"name": database},
-    ).fetchall():
-        found.setdefault(table, []).append((column, kind))
-    return found
-
-
-def _views(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    listed = connection.execute(
-        "select view_name, sql from duckdb_views() where database_name = 'pub' and not internal"
-    )
-    return dict(listed.fetchall())
-
-
-def _one_row(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
-    result = connection.execute(query)
+def _own_rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What a publication attached as `pub` says of itself: one row, if nobody changed it."""
+    result = connection.execute("select * from pub.publication")
     names = [column[0] for column in result.description or ()]
-    (row,) = result.fetchall()
-    return dict(zip(names, row, strict=True))
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -81,12 +81,13 @@ def _bands(publication: Publication, *, fictional: bool) -> str:
 
 def footer(publication: Publication, *, source: str | Html, rule: str) -> None:
     """The source, the publication's version, and a link to the rule that computed the page."""
-    built = f"{publication.built_at:%d %B %Y}".lstrip("0")
+    entered = publication.entered_at
+    day = "" if entered is None else f" of {entered.day} {entered:%B %Y}"
     past = as_at_note(publication)
     shown = f", {past}" if past else ""
     st.html(
         f'<footer class="page-footer"><p>{escape(SELF_ASSESSED)}</p>'
         f"<p>Source: {source.text if isinstance(source, Html) else escape(source)}</p>"
-        f"<p>Publication {escape(publication.version)}, built {built}{shown}. "
+        f"<p>Publication {escape(publication.version)}, up to entry {publication.ledger_entry}{day}{shown}. "
         f'<a href="method#{escape(rule)}" target="_self">How this is computed</a></p></footer>'
     )

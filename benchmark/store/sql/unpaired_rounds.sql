@@ -12,3 +12,4 @@ from ledger.row_icb_overall_comparable as scores
 inner join pub.submission_log as log on log.submission_id = scores.submission_id
 inner join (select distinct ics_code, fictional from pub.ics) as ics using (ics_code)
 where scores.compared_with is null and (log.state = 'standing' or log.origin <> 'return')
+order by kind, assessment_year, fictional

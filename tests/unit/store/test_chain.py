@@ -341,6 +341,30 @@ PUBLISHED: list[tuple[str, str, str]] = [
     ),
     ("its entry", "update publication set ledger_entry = 6", "is not in the chain"),
     ("its head", "update publication set head = sha256('x')", "is not in the chain"),
+    ("its entry's day", "update publication set entered_at = '2025-01-01'", "publication has 1 rows more"),
+    ("itself twice", "insert into publication from publication", "it tells of itself in 2 rows"),
+    (
+        "rows in another order",
+        "create temp table turned as from rounds order by rowid desc; delete from rounds; "
+        "insert into rounds from turned",
+        "rounds has its rows in another order",
+    ),
+    (
+        "a number that only looks the same",
+        "update trusts set latitude = -0.0 where ods_code = 'ZZ1'",
+        "trusts has 1 rows more",
+    ),
+    (
+        "text without case",
+        "alter table trusts alter name type varchar collate nocase; update trusts set name = upper(name)",
+        "trusts has other columns",
+    ),
+    (
+        "a function that views use",
+        "create macro avg(x) as 4.5",
+        "there is a macro avg, which this product did not make",
+    ),
+    ("a schema", "create schema other; create view other.units as select 1 as x", "there is a schema other"),
     ("its day", "update publication set as_at = '2025-01-01'", "but its content is asat-000007-"),
 ]
 

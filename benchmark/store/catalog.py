@@ -1,0 +1,106 @@
+"""What a database's file holds beside its rows: how its tables are made, views, macros and all else.
+
+A macro called `avg`, or a view in a table's place, makes every query say something else, and changes no row.
+So what is in a file is held against what this product makes. It is asked of DuckDB's own functions by their
+full names: a macro in the file may bear the short ones.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import duckdb
+
+from benchmark.store.database import connect, whole_number
+
+Things = dict[tuple[str, str], str]
+"""All that a database holds: its sort ('table', 'view', 'macro', ...) and name -> how it is made."""
+
+_LISTED = {
+    "schema": ("schemas", "schema_name", "schema_name"),
+    "table": ("tables", "table_name", "sql"),
+    "view": ("views", "view_name", "sql"),
+    "macro": ("functions", "function_name", "macro_definition"),
+    "type": ("types", "type_name", "logical_type"),
+    "sequence": ("sequences", "sequence_name", "sql"),
+    "index": ("indexes", "index_name", "sql"),
+    "trigger": ("triggers", "trigger_name", "sql"),
+}
+"""A sort of thing -> the function that lists it, its column with the name, that with how it is made."""
+_WITH_OWN = ("schemas", "tables", "views", "functions", "types")
+"""The functions that list DuckDB's own things too."""
+_PLAIN = re.compile(r'("?\w+"? (VARCHAR|BIGINT|DOUBLE|DATE|BOOLEAN)|(submission_id|line) INTEGER NOT NULL)')
+"""A column as every version of this product makes it in a table of rows."""
+_ROWS = "row_"
+_SHOWN = 120
+
+
+def things(connection: duckdb.DuckDBPyConnection, database: str) -> Things:
+    """All that an attached database holds, without what DuckDB itself puts into each."""
+    found: Things = {}
+    for sort, (function, name, made) in _LISTED.items():
+        if sort == "trigger" and not _knows_triggers():
+            continue
+        own = "and not internal" if function in _WITH_OWN else ""
+        for schema, thing, statement in connection.execute(
+            f"select schema_name, {name}, {made} from system.main.duckdb_{function}() "
+            f"where database_name = ? {own}",
+            [database],
+        ).fetchall():
+            inside = thing if sort == "schema" or schema == "main" else f"{schema}.{thing}"
+            found[sort, inside] = str(statement)
+    return found
+
+
+def foreign_things(found: Things) -> Iterator[str]:
+    """What stands in a ledger and is no table: this product puts nothing else there."""
+    for sort, name in sorted(found):
+        if sort != "table":
+            yield f"the {sort} {name}, which this product did not make"
+
+
+def foreign_tables(found: Things, made: Things) -> Iterator[str]:
+    """Tables of a ledger that are not as this product makes them; `made` is all that it makes.
+
+    Tables and columns of rows that an older version had are kept, and nothing reads them.
+    """
+    names = {name for sort, name in (*found, *made) if sort == "table"}
+    for name in sorted(names):
+        wanted, there = _parts(made.get(("table", name))), _parts(found.get(("table", name)))
+        lacking = [part for part in wanted if part not in there]
+        more = [part for part in there if part not in wanted]
+        if name.startswith(_ROWS):
+            more = [part for part in more if not _PLAIN.fullmatch(part)]
+        if not there:
+            yield f"no table {name}"
+        elif not wanted and (more or not name.startswith(_ROWS)):
+            yield f"the table {name}, which this product did not make"
+        elif lacking or more:
+            told = f"lacks {lacking[0]}" if lacking else f"has {more[0]}"
+            yield f"the table {name} made otherwise: it {told[:_SHOWN]}"
+
+
+def _parts(statement: str | None) -> list[str]:
+    """A table's columns and rules as its statement lists them; their order is of no weight."""
+    statement = statement or ""
+    inside = statement[statement.find("(") + 1 : statement.rfind(")")]
+    parts, depth, quote = [""], 0, ""
+    for letter in inside:
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        depth += 0 if quote else (letter == "(") - (letter == ")")
+        if letter == "," and depth == 0 and not quote:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [part.strip() for part in parts if part.strip()]
+
+
+@cache
+def _knows_triggers() -> bool:
+    """DuckDB has them from 2.0 on."""
+    with connect() as own:
+        query = "select count(*) from duckdb_functions() where function_name = 'duckdb_triggers'"
+        return whole_number(own, query) > 0
