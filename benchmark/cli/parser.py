@@ -250,7 +250,7 @@ def _add_store(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="a receipt, a backup, or the log as CSV or JSON, whose head the ledger must still hold",
+        help="a receipt, a backup, or the log as CSV or JSON, that must still fit the ledger",
     )
     backup = commands.add_parser(
         "backup", parents=[anywhere()], help="write the ledger into one new .zip file"

@@ -4,13 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 
+from benchmark.errors import BenchmarkError
 from benchmark.returns.findings import Finding, findings_from_json
 from benchmark.returns.show import not_shown_words
 from benchmark.store.chain import Head
 from benchmark.store.ledger import Answer, Ledger, Submission
 from benchmark.store.receipts import kept_file
 from benchmark.store.tables import ledger_table
+from benchmark.store.verify import Check
 from schemas.aliases import ColumnAlias, NameAlias
 
 CONFIRMED = {
@@ -18,6 +21,7 @@ CONFIRMED = {
     ColumnAlias.kind: ("heading", "heading", "stands_for"),
 }
 """The kinds of what people confirm: what it is, the column of what was written, and of what it stands for."""
+_SHOWN = 80
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,34 @@ def receipt_of(ledger: Ledger, submission_id: int) -> Receipt:
         findings=_counts(findings_from_json(ledger.findings(first.submission_id))),
         head=ledger.seal_of(kept.parts[-1].submission_id),
     )
+
+
+def receipt_check(ledger: Ledger, file: Path) -> Check | None:
+    """Whether a receipt that somebody kept as JSON says what the ledger says; None for any other file.
+
+    Where and whether it was shown is not kept, and what only one of the two versions tells is passed over.
+    """
+    try:
+        told = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(told, dict) or not isinstance(told.get("number"), int):
+        return None
+    name = f"the receipt {file.name} says what the ledger says"
+    try:
+        kept = json.loads(receipt_of(ledger, told["number"]).as_json())
+    except BenchmarkError as error:
+        return Check(name, False, str(error))
+    faults = [
+        f"{key} is {_short(told[key])}, and in the ledger {_short(kept[key])}"
+        for key in kept
+        if key in told and key not in ("publication", "not_shown") and told[key] != kept[key]
+    ]
+    return Check(name, not faults, "; ".join(faults))
+
+
+def _short(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)[:_SHOWN]
 
 
 def _confirmed(ledger: Ledger, parts: Sequence[Submission]) -> tuple[Confirmed, ...]:

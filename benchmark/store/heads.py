@@ -13,11 +13,13 @@ from benchmark.errors import StoreError
 from benchmark.store.backup import read_manifest
 
 _HEAD = re.compile(r"[0-9a-f]{64}")
+_IN_WORDS = re.compile(r"head of the chain(?: at entry \d+)?: ([0-9a-f]{64})\b")
+"""How a receipt and a backup's report say it on the screen, from where people copy it into a mail."""
 _LIMIT = 64 * 1024 * 1024
 
 
 def heads_in(file: Path) -> list[str]:
-    """The heads that a receipt, a backup, or the log as CSV or JSON names, each once.
+    """The heads that a receipt, as JSON or as words, a backup, or the log as CSV or JSON names, each once.
 
     StoreError when the file cannot be read, or names none.
     """
@@ -35,7 +37,7 @@ def heads_in(file: Path) -> list[str]:
             found = list(_in_json(json.loads(text)))
         except ValueError:
             rows = csv.DictReader(io.StringIO(text))
-            found = [
+            found = _IN_WORDS.findall(text) or [
                 value for row in rows for name, value in row.items() if str(name).lower() == "head" and value
             ]
     heads = [head for head in dict.fromkeys(found) if _HEAD.fullmatch(head)]

@@ -9,6 +9,7 @@ import pytest
 from benchmark.returns import check_return, receipt_of, submit_return
 from benchmark.returns.how import rules_digest
 from benchmark.returns.read_again import ReadAgain
+from benchmark.returns.receipt import receipt_check
 from benchmark.settings import Settings
 from benchmark.store.chain import seal_after
 from benchmark.store.heads import heads_in
@@ -161,3 +162,34 @@ def test_a_receipt_names_the_head_and_stays_the_same(settings: Settings, tmp_pat
     assert verify(settings, heads=heads_in(file)).ok
     seal_all_anew(settings, CHANGED[0][1])
     assert not verify(settings, heads=heads_in(file)).ok
+
+
+def test_a_receipt_that_says_something_else_than_the_ledger_is_found(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with writing(settings) as ledger:
+        number = ledger.last_submission()
+        receipt = json.loads(receipt_of(ledger, number).as_json())
+    file = tmp_path / "receipt.json"
+
+    def found(**said: object) -> Check | None:
+        file.write_text(json.dumps(receipt | said), encoding="utf-8")
+        with writing(settings) as ledger:
+            return receipt_check(ledger, file)
+
+    for sound in (found(), found(publication="another", not_shown="for a reason", older="a word")):
+        assert sound is not None
+        assert sound.ok
+    for key, value in receipt.items():
+        if key in ("publication", "not_shown"):
+            continue
+        changed = found(**{key: 1 if key == "number" else "other" if isinstance(value, str) else 99})
+        assert changed is not None
+        assert not changed.ok, key
+        assert " and in the ledger " in changed.detail
+    missing = found(number=9999)
+    assert missing is not None
+    assert missing.detail == "There is no submission 9999."
+    file.write_text("Receipt 1: targets.csv", encoding="utf-8")
+    with writing(settings) as ledger:
+        assert receipt_check(ledger, file) is None

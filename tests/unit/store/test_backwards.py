@@ -136,6 +136,8 @@ def test_heads_are_read_from_what_people_keep(kept: Path, tmp_path: Path) -> Non
     assert heads_in(kept) == [head]
     for name, text in (
         ("receipt.json", json.dumps({"number": 4, "head": {"entry": 4, "hash": head}})),
+        ("receipt.txt", f"Receipt 4: t.csv\n\nhead of the chain at entry 4: {head}\nPublication: x\n"),
+        ("mail.txt", f"sha256 of the ledger: {'0' * 64}\nhead of the chain: {head}\n"),
         ("log.json", json.dumps([{"head_entry": 4, "head": head}, {"head_entry": 4, "head": head}])),
         ("log.csv", f"\ufeffNumber,Entry,Head\n4,4,{head}\n3,4,{head}\n"),
     ):
