@@ -201,6 +201,10 @@ def _ownerless(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str])
         query = f"select distinct {owner} from {table} where {owner} not in (select {name} from {known})"
         for (number,) in connection.execute(f"{query} order by 1").fetchall():
             yield f"{known} {number} is not there, but {table} tells of it"
+    for (number,) in connection.execute(
+        "select distinct submission_id from seal_rows anti join submission using (submission_id) order by 1"
+    ).fetchall():
+        yield f"submission {number} is not there, but seal_rows tells of it"
 
 
 def _parts(

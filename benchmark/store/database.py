@@ -66,14 +66,14 @@ def sql_files(*folder: str) -> list[tuple[str, str]]:
 
 
 def first_row(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | dict[str, Any] | None = None
 ) -> tuple[Any, ...] | None:
     """The first row of a query, None where it has none. Read to its end: DuckDB 2.0 keeps the rest open."""
     return next(iter(connection.execute(query, parameters or []).fetchall()), None)
 
 
 def whole_number(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | dict[str, Any] | None = None
 ) -> int:
     """The one whole number that a query gives."""
     row = first_row(connection, query, parameters)

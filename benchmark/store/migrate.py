@@ -1,14 +1,15 @@
 """Brings a ledger's tables up to the version of the product that opens it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import duckdb
 
 from benchmark.errors import StoreError
+from benchmark.store.catalog import Things, foreign_tables, foreign_things, things
 from benchmark.store.chain import begin_chain
-from benchmark.store.database import reason, sql_files, utc_now
+from benchmark.store.database import connect, reason, sql_files, utc_now
 from benchmark.store.tables import columns, ledger_table
 from schemas.kinds import KINDS
 
@@ -34,10 +35,47 @@ def scripts() -> dict[int, str]:
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Apply every step that the ledger needs, all of them or none. StoreError when that cannot be done."""
+    """Apply every step that the ledger needs, all of them or none. StoreError when that cannot be done, and
+    where the ledger holds what this product did not make: nothing then asks it or writes to it.
+    """
     steps = pending(connection)
-    if not steps:
-        return
+    if steps:
+        _expect_own(foreign_things(things(connection, "ledger")))
+        _apply(connection, steps)
+    _expect_own(strange(connection))
+
+
+def strange(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """What a ledger that is up to date holds beside its rows, and this product did not make, or not so."""
+    found = things(connection, "ledger")
+    yield from foreign_things(found)
+    yield from foreign_tables(found, _as_made(tuple(scripts())))
+
+
+def _expect_own(faults: Iterable[str]) -> None:
+    found = list(faults)
+    if found:
+        raise StoreError(
+            f"The ledger was changed by something else than this product. It has {'; '.join(found[:3])}.",
+            fix="Restore it from a backup.",
+        )
+
+
+@cache
+def _as_made(numbers: tuple[int, ...]) -> Things:
+    """All that a new ledger holds after these migrations, which are all that there are."""
+    connection = connect()
+    try:
+        connection.execute("attach ':memory:' as ledger")
+        connection.execute("use ledger")
+        for step in pending(connection):
+            connection.execute(step.statement)
+        return things(connection, "ledger")
+    finally:
+        connection.close()
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> None:
     try:
         connection.execute("begin")
         for step in steps:

@@ -27,6 +27,8 @@ SETTLED_SECONDS = 0.03
 """Longer than the steps in which a file system counts time: a change after this pause has another time."""
 KEEP = 2
 """Copies kept: the newest, and one that somebody may just be opening."""
+INSIDE = "reading"
+"""The folder for copies in a store."""
 _CHUNK = 4 * 1024 * 1024
 
 State = tuple[int, ...]
@@ -102,6 +104,12 @@ def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
             ) from error
 
 
+def copies(settings: Settings) -> list[Path]:
+    """The copies that readers may have open, or may open next."""
+    folders = (settings.store / INSIDE, _outside(settings))
+    return sorted(file for folder in folders for file in folder.glob("*.duckdb"))
+
+
 def _state(ledger: Path) -> State:
     told: list[int] = []
     for file in (ledger, wal_of(ledger)):
@@ -166,18 +174,22 @@ def _folder(settings: Settings) -> Path:
     """The folder for copies: in the store, or in the computer's folder for temporary files where the store is
     not ours to write to.
     """
-    inside = settings.store / "reading"
+    inside = settings.store / INSIDE
     with suppress(OSError):
         inside.mkdir(mode=0o700, exist_ok=True)
         if os.access(inside, os.W_OK):
             return inside
-    owner = os.getuid() if hasattr(os, "getuid") else 0
-    name = hashlib.sha256(str(settings.store).encode()).hexdigest()[:16]
-    outside = Path(tempfile.gettempdir()) / f"maturity-{owner}-{name}"
+    outside = _outside(settings)
     outside.mkdir(mode=0o700, exist_ok=True)
-    if outside.is_symlink() or (hasattr(os, "getuid") and outside.stat().st_uid != owner):
+    if outside.is_symlink() or (hasattr(os, "getuid") and outside.stat().st_uid != os.getuid()):
         raise StoreError(f"{outside} belongs to somebody else.", fix="Remove it, then try again.")
     return outside
+
+
+def _outside(settings: Settings) -> Path:
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    name = hashlib.sha256(str(settings.store).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"maturity-{owner}-{name}"
 
 
 def _prune(folder: Path) -> None:

@@ -1,0 +1,92 @@
+"""What a store remembers of its ledger, and the copies that it makes for readers, held against the ledger."""
+
+from collections.abc import Iterator
+from itertools import chain, count
+from pathlib import Path
+
+import duckdb
+
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
+from benchmark.store.chain import entry_of, goes_on_from, head, part_faults, seal_faults
+from benchmark.store.database import reason, whole_number
+from benchmark.store.files import read_part, wal_of
+from benchmark.store.highest import remembered
+from benchmark.store.ledger import connect_ledger
+from benchmark.store.migrate import strange
+from benchmark.store.snapshot import copies
+
+_CHUNK = 4 * 1024 * 1024
+
+
+def replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Why a ledger is not the one, or not surely the one, that its store was last seen with."""
+    known, now = remembered(settings), head(connection)
+    if known is None:
+        if now.entry:
+            yield (
+                f"{settings.store_file.name} is gone or says nothing, so nothing tells how far the ledger "
+                "went; hold it against a receipt with --receipt, then publish"
+            )
+        return
+    if not goes_on_from(connection, known.head):
+        yield (
+            f"entry {known.head.entry} with the hash {known.head.hash} is not in it; "
+            f"this ledger goes up to entry {now.entry}"
+        )
+    elif entry_of(connection, known.head.hash) is not None:
+        given = whole_number(
+            connection,
+            "select coalesce(max(number), 0) from "
+            "(select submission_id as number from entry where entry_id <= $at "
+            "union all select submission_before from restored_backup where entry_id <= $at)",
+            {"at": known.head.entry},
+        )
+        if given != known.submission:
+            yield (
+                f"{settings.store_file.name} says that submissions up to {known.submission} were given until "
+                f"entry {known.head.entry}, and the ledger up to {given}"
+            )
+
+
+def copy_faults(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Copies for readers that do not hold what the ledger does."""
+    for file in copies(settings):
+        try:
+            if _same_bytes(file, settings.ledger_file):
+                continue
+            copy = connect_ledger(file, read_only=True)
+        except FileNotFoundError:  # a newer one took its place
+            continue
+        except (StoreError, OSError) as error:
+            yield f"{_named(file)} cannot be opened: {error}"
+            continue
+        try:
+            fault = next(chain(strange(copy), seal_faults(copy), part_faults(copy)), None)
+            if fault is not None:
+                yield f"{_named(file)} is no copy of the ledger: {fault}; remove it"
+            elif entry_of(connection, (last := head(copy)).hash) != last.entry:
+                yield f"{_named(file)} goes up to entry {last.entry} of another ledger; remove it"
+        except duckdb.Error as error:
+            yield f"{_named(file)} cannot be read: {reason(error)}"
+        finally:
+            copy.close()
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    """Whether two databases' files are the same. Not so where DuckDB would take up a WAL beside one."""
+    if wal_of(one).exists() or wal_of(other).exists():
+        return False
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    for position in count(0, _CHUNK):
+        part = read_part(one, position, _CHUNK)
+        if part != read_part(other, position, _CHUNK):
+            return False
+        if not part:
+            return True
+    return True
+
+
+def _named(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"

@@ -1,0 +1,64 @@
+"""A ledger with something in every table and every column, so that each can be tried."""
+
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from benchmark.settings import Settings
+from benchmark.store.chain import Head
+from benchmark.store.database import utc_now
+from benchmark.store.highest import Highest
+from benchmark.store.ledger import Answer, NewFile, NewSubmission, writing
+from benchmark.store.tables import columns
+from schemas.kinds import KINDS
+from tests.unit.store.invented import make
+
+ROWS = 3
+
+
+def fill_ledger(settings: Settings) -> None:
+    """Make a store whose ledger has rows of every kind, answers, findings, withdrawals, a restored backup."""
+    make(settings)
+    with writing(settings) as ledger:
+        every = [of_kind(kind) for kind in KINDS]
+        ledger.submit_together(every[:2])
+        answers = [Answer("q1", "Is it so?", "It is."), Answer("q2", "And this?", "This too.")]
+        ledger.submit_files(
+            [
+                NewFile(every[2:], replaces=[1], rows_read=7, answers=answers),
+                NewFile([*every[:2], of_kind("name_aliases")], replaces=[2], rows_read=5, answers=answers),
+            ]
+        )
+        ledger.withdraw(3, by="A tester", reason="a slip")
+        ledger.restore(3, by="Another tester", reason="no slip")
+        for i in range(2):
+            before = Highest(Head(ledger.last_entry(), f"{i}" * 64), ledger.last_submission())
+            ledger.restore_backup(
+                made_at=utc_now(), head=ledger.head(), before=before, name="backup.zip", by="A tester"
+            )
+
+
+def of_kind(kind: str) -> NewSubmission:
+    """A submission of a kind with a value in every column: another one in every row."""
+    values = {name: _values(type_) for name, type_ in columns(KINDS[kind]).items()}
+    return NewSubmission(
+        kind=kind,
+        file_name=f"{kind}.csv",
+        content=f"the file of {kind}".encode(),
+        table=pa.table({"line": pa.array(range(2, 2 + ROWS), pa.int32()), **values}),
+        submitted_by="A tester",
+        note=f"The {kind}",
+        findings='[{"code": "c", "severity": "note", "message": "m", "sheet": "", "column": "", "line": 2, '
+        '"count": 1}]',
+        how='{"kind": null}',
+    )
+
+
+def _values(type_: str) -> pa.Array:
+    return {
+        "varchar": lambda: pa.array([f"text {i}" for i in range(ROWS)], pa.string()),
+        "bigint": lambda: pa.array([2020 + i for i in range(ROWS)], pa.int64()),
+        "double": lambda: pa.array([0.0, 2.0, 3.25], pa.float64()),
+        "date": lambda: pa.array([date(2024, 1, 1) + timedelta(i) for i in range(ROWS)], pa.date32()),
+        "boolean": lambda: pa.array([i % 2 == 0 for i in range(ROWS)], pa.bool_()),
+    }[type_]()

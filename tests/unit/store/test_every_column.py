@@ -1,0 +1,253 @@
+"""Every column of every table is changed, and every table's rows: each is found, also in what comes later.
+
+The tables and columns are asked of the database itself: one that is added later is tried without a word here.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from benchmark.settings import Settings
+from benchmark.store.chain import part_faults, seal_faults
+from benchmark.store.database import attach
+from benchmark.store.ledger import Ledger, connect_ledger
+from benchmark.store.migrate import strange
+from benchmark.store.publish import describe, fill
+from benchmark.store.rebuilt import different_rows
+from benchmark.store.verify import ledger_checks
+from schemas.kinds import KINDS
+from tests.unit.store.filled import fill_ledger
+
+UNREAD = {("migration", "made_at"): "nothing reads when a migration was made"}
+"""Columns of which nothing that anybody is shown is made."""
+OTHER = {
+    "VARCHAR": ("{} || ' '", "{} || chr(0)", "upper({})", "replace({}, 't', '\u0442')", "''", "null"),
+    "INTEGER": ("{} + 1", "null"),
+    "BIGINT": ("{} + 1", "null"),
+    "DOUBLE": ("{} + 1e-12", "-{}", "'nan'", "null"),
+    "DATE": ("{} + 1", "'infinity'", "null"),
+    "TIMESTAMP": ("{} + interval 1 microsecond", "'infinity'", "'290000-01-01'", "null"),
+    "BOOLEAN": ("not {}", "null"),
+    "BLOB": ("{} || '\\x00'::blob", "''::blob", "null"),
+}
+"""Values that are not the one that stands there, some of which only look so."""
+TRIED = 2
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A ledger with rows in every table, open for writing; what a test changes it takes back."""
+    settings = Settings(store=tmp_path_factory.mktemp("filled"))
+    fill_ledger(settings)
+    connection = connect_ledger(settings.ledger_file)
+    assert first_fault(connection) is None
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def published(
+    ledger: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same connection, with a publication attached twice: as it is given, and `kept` to be changed."""
+    position = Ledger(ledger).last_entry()
+    sealed = Ledger(ledger).head(position).hash
+    file: Path = tmp_path_factory.mktemp("published") / "kept.duckdb"
+    for place in (file, None):
+        if place is None:
+            ledger.execute("attach ':memory:' as pub")
+        else:
+            attach(ledger, place, "pub")
+        ledger.execute("use pub")
+        fill(ledger, position)
+        describe(ledger, version="x", position=position, sealed=sealed, as_at=None)
+        if place is not None:
+            ledger.execute("use ledger")
+            ledger.execute("detach pub")
+    attach(ledger, file, "kept")
+    yield ledger
+    ledger.execute("use ledger")
+    ledger.execute("detach kept")
+    ledger.execute("detach pub")
+
+
+MADE = "the ledger is made as this product makes it"
+
+
+def first_fault(connection: duckdb.DuckDBPyConnection, *, but: str = "") -> str | None:
+    """What `verify` tells of the ledger, but for one check; the quickest that finds most are asked first."""
+    told = (check.detail for check in ledger_checks(connection) if not check.ok and check.name != but)
+    try:
+        return next(chain(seal_faults(connection), part_faults(connection), told), None)
+    except Exception:  # a table that was made otherwise: verify then tells of the check that broke
+        return next(told)
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() semi join "
+        "(from duckdb_tables() where database_name = $name) using (table_oid) where database_name = $name",
+        {"name": database},
+    ).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
+def row_changes(table: str, columns: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is done to a table's rows -> the statement."""
+    yield "the first row gone", f"delete from {table} where rowid = (select min(rowid) from {table})"
+    yield "the last row gone", f"delete from {table} where rowid = (select max(rowid) from {table})"
+    yield "all rows gone", f"delete from {table}"
+    for column in columns:
+        if column.endswith("_id") or column == "receipt":
+            yield (
+                f"a row of nobody, by {column}",
+                f"insert into {table} select * replace (9999 as {column}) from {table} limit 1",
+            )
+
+
+def value_changes(table: str, columns: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Each column, what it is made, and the statement that does so in the last row where that changes it."""
+    for place, (column, kind) in enumerate(columns.items()):
+        # Of a kind's rows two values for each column, in turn: they are many, and all alike.
+        of_a_kind = table.removeprefix("row_").removeprefix("kept.") in KINDS
+        others = (OTHER[kind] * 2)[place % len(OTHER[kind]) :][:TRIED] if of_a_kind else OTHER[kind]
+        for other in others:
+            value = other.format(f'"{column}"')
+            there = (
+                f'"{column}"::varchar is distinct from ({value})::varchar'
+                if kind != "BLOB"
+                else f'"{column}" is distinct from {value}'
+            )
+            last = f"select max(rowid) from {table} where {there}"
+            yield column, value, f'update {table} set "{column}" = {value} where rowid = ({last})'
+
+
+def undone(connection: duckdb.DuckDBPyConnection, *statements: str) -> Iterator[bool]:
+    """Makes a change for as long as it is looked at, and says whether it changed anything."""
+    connection.execute("begin")
+    try:
+        counts = [connection.execute(statement).fetchall() for statement in statements]
+        yield counts[-1] != [(0,)]
+    finally:
+        connection.execute("rollback")
+
+
+def _some_value(kind: str) -> str:
+    return {"VARCHAR": "'x'", "DATE": "'2025-01-01'", "TIMESTAMP": "'2025-01-01'", "BLOB": "'x'"}.get(
+        kind, "1"
+    )
+
+
+def free_of_rules(table: str) -> str:
+    """The table without its keys and rules, which would refuse most changes of its rows."""
+    return f"create table free as from {table}; drop table {table}; alter table free rename to {table}"
+
+
+LEDGER_TABLES = [
+    *("chain", "entry", "migration", "restored_backup", "seal", "seal_part", "seal_rows", "submission"),
+    *("submission_answer", "submission_findings", "submission_how", "submission_receipt"),
+    "submission_replaced",
+    *(f"row_{kind}" for kind in KINDS),
+]
+
+
+def test_every_table_of_the_ledger_is_tried_and_has_rows(ledger: duckdb.DuckDBPyConnection) -> None:
+    assert sorted(columns_of(ledger, "ledger")) == sorted(LEDGER_TABLES)
+    for table in LEDGER_TABLES:
+        ((rows,),) = ledger.execute(f"select count(*) from {table}").fetchall()
+        assert rows > (table != "chain"), table
+
+
+@pytest.mark.parametrize("table", LEDGER_TABLES)
+class TestTheLedger:
+    def test_a_value_changed_is_found(self, ledger: duckdb.DuckDBPyConnection, table: str) -> None:
+        columns = columns_of(ledger, "ledger")[table]
+        changed, missed = set(), []
+        for column, value, statement in value_changes(table, columns):
+            if (table, column) in UNREAD:
+                continue
+            for did_change in undone(ledger, free_of_rules(table), statement):
+                if did_change:
+                    changed.add(column)
+                    if first_fault(ledger, but=MADE) is None:
+                        missed.append(f"{column} = {value}")
+        assert missed == []
+        assert changed == {column for column in columns if (table, column) not in UNREAD}
+
+    def test_rows_gone_added_and_twice_are_found(self, ledger: duckdb.DuckDBPyConnection, table: str) -> None:
+        missed = []
+        for name, statement in row_changes(table, columns_of(ledger, "ledger")[table]):
+            if name == "a row of nobody, by chain_id":
+                continue
+            for _ in undone(ledger, free_of_rules(table), statement):
+                if first_fault(ledger, but=MADE) is None:
+                    missed.append(name)
+        try:
+            for _ in undone(ledger, f"insert into {table} from {table} limit 1"):
+                if first_fault(ledger, but=MADE) is None:
+                    missed.append("a row twice")
+        except duckdb.ConstraintException:
+            pass  # its key forbids it, and a table without its key is found
+        assert missed == []
+
+    def test_made_otherwise_is_found(self, ledger: duckdb.DuckDBPyConnection, table: str) -> None:
+        columns = columns_of(ledger, "ledger")[table]
+        last = list(columns)[-1]
+        changes = [
+            f"alter table {table} rename to hidden; create view {table} as from hidden",
+            f'alter table {table} alter "{last}" set default null; '
+            f'alter table {table} alter "{last}" set default {_some_value(columns[last])}',
+            f'create index more on {table} ("{last}")',
+            f'alter table {table} rename column "{last}" to other',
+        ]
+        if not table.startswith("row_"):
+            changes += [f"alter table {table} add column more varchar", free_of_rules(table)]
+        missed = []
+        for statement in changes:
+            for _ in undone(ledger, statement):
+                if not list(strange(ledger)):
+                    missed.append(statement)
+        assert missed == []
+
+
+PUBLISHED_TABLES = [
+    *KINDS,
+    *("submissions", "submission_log", "submission_answers", "confirmed", "replaced_published"),
+    *("pillars", "rounds", "unpaired_rounds", "publication"),
+]
+
+
+def test_every_table_of_a_publication_is_tried(published: duckdb.DuckDBPyConnection) -> None:
+    assert sorted(columns_of(published, "kept")) == sorted(PUBLISHED_TABLES)
+    for table in PUBLISHED_TABLES:
+        assert list(different_rows(published, table)) == []
+
+
+@pytest.mark.parametrize("table", PUBLISHED_TABLES)
+def test_a_publication_s_rows_changed_are_found(published: duckdb.DuckDBPyConnection, table: str) -> None:
+    columns, named = columns_of(published, "kept")[table], f"kept.{table}"
+    changed, missed = set(), []
+    changes = [*value_changes(named, columns), *(("rows", *what) for what in row_changes(named, columns))]
+    changes.append(("rows", "a row twice", f"insert into {named} from {named} limit 1"))
+    changes.append(
+        (
+            "rows",
+            "in another order",
+            f"create temp table turned as from {named} order by rowid desc; delete from {named}; "
+            f"insert into {named} from turned",
+        )
+    )
+    ((rows,),) = published.execute(f"select count(*) from {named}").fetchall()
+    for column, what, statement in changes if rows else ():
+        for did_change in undone(published, statement):
+            if did_change and (rows > 1 or what != "in another order"):
+                changed.add(column)
+                if not list(different_rows(published, table)):
+                    missed.append(f"{column}: {what}")
+    assert missed == []
+    assert changed == ({*columns, "rows"} if rows else set())

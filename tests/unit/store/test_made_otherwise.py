@@ -1,0 +1,227 @@
+"""What changes no row and still what is read: things in the ledger's file, copies, what is remembered."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmark.errors import StoreError
+from benchmark.settings import Settings
+from benchmark.store.backup import backup, restore
+from benchmark.store.database import utc_now
+from benchmark.store.files import wal_of
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.publication import open_file
+from benchmark.store.publish import publish
+from benchmark.store.snapshot import reading
+from benchmark.store.verify import verify
+from tests.unit.store.invented import scores, submission, submit
+
+MADE = "the ledger is made as this product makes it"
+SEEN = "the ledger is the one that this store was last seen with"
+COPIES = "copies of the ledger for readers hold what it holds"
+
+
+@pytest.fixture
+def store(settings: Settings) -> Settings:
+    """A published store with one return."""
+    submit(settings, submission(scores(2.0, 2.5, 3.0)))
+    publish(settings)
+    return settings
+
+
+def change(file: Path, *statements: str) -> None:
+    connection = connect_ledger(file)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def faults(settings: Settings) -> dict[str, str]:
+    return {check.name: check.detail for check in verify(settings).checks if not check.ok}
+
+
+ONLY_WHEN_PUBLISHED = """
+    alter table row_maturity_scores rename to hidden;
+    create view row_maturity_scores as
+    select * replace (if('pub' in (select database_name from duckdb_databases()), 4.5, score) as score)
+    from hidden
+"""
+OTHERWISE = [
+    pytest.param("create macro avg(x) as 4.5", "the macro avg", id="a function"),
+    pytest.param(
+        "create macro arg_max(a, b) as min(a)", "the macro arg_max", id="the one that tells what stands"
+    ),
+    pytest.param('create macro "||"(a, b) as a', "the macro ||", id="an operator"),
+    pytest.param(
+        "create macro duckdb_functions() as table select 1 as x",
+        "the macro duckdb_functions",
+        id="the list of these",
+    ),
+    pytest.param(
+        "create macro duckdb_columns() as table select 1 as x",
+        "the macro duckdb_columns",
+        id="the list of columns",
+    ),
+    pytest.param(
+        ONLY_WHEN_PUBLISHED, "the view row_maturity_scores", id="rows that change when they are published"
+    ),
+    pytest.param("create view more as select 1 as x", "the view more", id="a view"),
+    pytest.param("create table more (x integer)", "the table more", id="a table"),
+    pytest.param("create schema more", "the schema more", id="a schema"),
+    pytest.param("create sequence more", "the sequence more", id="a sequence"),
+    pytest.param("create type more as enum ('x')", "the type more", id="a type"),
+    pytest.param("create index more on entry (made_by)", "the index more", id="an index"),
+    pytest.param(
+        "alter table entry alter note set default 'x'",
+        "it lacks note VARCHAR NOT NULL",
+        id="a value put in unasked",
+    ),
+    pytest.param(
+        "alter table row_trusts alter name type varchar collate nocase",
+        'lacks "name" VARCHAR',
+        id="text without case",
+    ),
+    pytest.param(
+        "create table other as from seal; drop table seal; alter table other rename to seal",
+        "it lacks entry_id INTEGER PRIMARY KEY",
+        id="a key gone",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statement", "words"), OTHERWISE)
+def test_a_ledger_made_otherwise_is_found_and_nothing_is_read_or_written(
+    store: Settings, tmp_path: Path, statement: str, words: str
+) -> None:
+    change(store.ledger_file, statement)
+    assert any(words in told for told in faults(store).values())
+    refusals: list[Callable[[], object]] = [
+        lambda: publish(store),
+        lambda: submit(store, submission(scores(4.0))),
+        lambda: backup(store, tmp_path / "b.zip"),
+        lambda: reading(store).__enter__(),
+    ]
+    for refused in refusals:
+        with pytest.raises(StoreError):
+            refused()
+    assert any(words in told for told in faults(store).values())
+
+
+def test_what_an_older_version_kept_is_no_fault(store: Settings) -> None:
+    """A kind, and a column of one, that this version has no longer."""
+    change(
+        store.ledger_file,
+        "create table row_older (submission_id integer not null, line integer not null, x varchar)",
+        "alter table row_trusts add column older varchar",
+    )
+    assert faults(store) == {}
+    publish(store)
+
+
+class TestACopyForReaders:
+    @pytest.fixture
+    def copy(self, store: Settings) -> Path:
+        with reading(store):
+            pass
+        (file,) = (store.store / "reading").glob("*.duckdb")
+        return file
+
+    def test_is_sound_while_it_is_one(self, store: Settings, copy: Path) -> None:
+        assert copy.exists()
+        submit(store, submission(scores(3.0)))  # older than the ledger now, and still a copy of it
+        publish(store)
+        assert faults(store) == {}
+
+    @pytest.mark.parametrize(
+        ("statement", "words"),
+        [
+            ("update row_maturity_scores set score = 4.5", "submission 4 has other rows"),
+            ("update entry set made_by = 'x' where entry_id = 4", "entry 4 (submit submission 4) is not as"),
+            ("create macro arg_max(a, b) as 'withdraw'", "the macro arg_max"),
+            ("delete from seal; delete from seal_part; delete from entry; delete from chain", "no copy"),
+        ],
+    )
+    def test_that_was_changed_is_found(self, store: Settings, copy: Path, statement: str, words: str) -> None:
+        change(copy, statement)
+        for _ in range(2):
+            assert words in faults(store)[COPIES]
+            publish(store)
+        copy.unlink()
+        assert faults(store) == {}
+
+    def test_that_is_changed_by_a_wal_beside_it_is_found(
+        self, store: Settings, copy: Path, tmp_path: Path
+    ) -> None:
+        aside = tmp_path / copy.name
+        shutil.copy(copy, aside)
+        connection = connect_ledger(aside)
+        connection.execute("set checkpoint_threshold = '1GB'")
+        connection.execute("update row_maturity_scores set score = 4.5")
+        shutil.copy(wal_of(aside), wal_of(copy))
+        connection.close()
+        assert "submission 4 has other rows" in faults(store)[COPIES]
+
+    def test_of_another_ledger_is_found(self, store: Settings, copy: Path, tmp_path: Path) -> None:
+        other = Settings(store=tmp_path / "other")
+        submit(other, submission(scores(4.0)))
+        shutil.copy(other.ledger_file, copy)
+        assert "of another ledger" in faults(store)[COPIES]
+
+    def test_that_is_no_database_is_found(self, store: Settings, copy: Path) -> None:
+        copy.write_bytes(b"no database")
+        assert "cannot be opened" in faults(store)[COPIES]
+
+
+class TestWhatTheStoreRemembers:
+    def test_gone_is_said_until_it_remembers_again(self, store: Settings) -> None:
+        store.store_file.unlink()
+        assert "nothing tells how far the ledger went" in faults(store)[SEEN]
+        publish(store)
+        assert faults(store) == {}
+
+    def test_of_another_highest_number_is_found(self, store: Settings) -> None:
+        note = json.loads(store.store_file.read_text())
+        note["head"]["submission"] += 5
+        store.store_file.write_text(json.dumps(note))
+        for _ in range(2):
+            assert (
+                "submissions up to 9 were given until entry 4, and the ledger up to 4" in faults(store)[SEEN]
+            )
+            publish(store)
+
+
+def test_a_past_day_that_calls_itself_a_replaced_ledger_s_is_built_again(
+    store: Settings, tmp_path: Path
+) -> None:
+    """After a restored backup, `verify` holds no publication of the ledger before against this one."""
+    file = backup(store, tmp_path / "b.zip").file
+    with writing(store) as ledger:
+        ledger.withdraw(4, by="A tester", reason="")
+    restore(store, file, replace=True)
+    moment = utc_now()
+    past = publish(store, as_at=moment).file
+    changed = tmp_path / past.name
+    shutil.copy(past, changed)
+    lie = "update maturity_scores set score = 4.5"
+    change(changed, lie, "update publication set head = sha256('x'), ledger_entry = 1")
+    changed.replace(past)
+    open_file.cache_clear()  # as in another process
+    shown = publish(store, as_at=moment)
+    assert shown.rows("select max(score) from publication.maturity_scores") == [(3.0,)]
+    assert faults(store) == {}
+
+
+@pytest.mark.parametrize("statement", ["delete from publication", "update publication set product = 'x'"])
+def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(
+    store: Settings, statement: str
+) -> None:
+    (file,) = store.publications.glob("*.duckdb")
+    open_file.cache_clear()
+    change(file, "update maturity_scores set score = 4.5", statement)
+    assert faults(store) != {}
+    shown = publish(store)
+    assert shown.rows("select max(score) from publication.maturity_scores") == [(3.0,)]
+    assert faults(store) == {}
