@@ -3,14 +3,14 @@
 import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from benchmark.cli.main import main
 from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
+from tests.apart import Apart
 
 PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -24,6 +24,12 @@ def shown_commands() -> list[tuple[str, str]]:
             command, _, output = part.partition("\n")
             found.append((command, output.rstrip("\n")))
     return found
+
+
+def with_environment(environment: dict[str, str], arguments: list[str]) -> int:
+    """The command line, in a process whose environment says this too."""
+    os.environ.update(environment)
+    return main(arguments)
 
 
 def matches(shown: str, printed: str) -> bool:
@@ -42,16 +48,10 @@ def test_a_command_prints_what_the_readme_shows(
 ) -> None:
     python, *arguments = shlex.split(command)
     assert python == "python"
-    finished = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=PROJECT_ROOT,
-        env=os.environ | {STORE_VARIABLE: str(published_settings.store), "COLUMNS": "120"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    printed = finished.stdout + finished.stderr
+    assert arguments[:2] == ["-m", "benchmark"]
+    environment = {STORE_VARIABLE: str(published_settings.store), "COLUMNS": "120"}
+    ended = Apart(with_environment, environment, arguments[2:]).ended()
+    printed = (ended.out + ended.err).replace("\r\n", "\n")
     assert matches(output, printed), f"`{command}` prints:\n{printed}"
 
 
