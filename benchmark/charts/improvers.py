@@ -6,9 +6,9 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.figure import Figure
-from benchmark.charts.labels import fitted, setting_mark, unit_label
+from benchmark.charts.labels import fitted, setting_mark
 from benchmark.charts.marks import by, score_axis
-from benchmark.charts.rows import NAME_LENGTH, NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
+from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
 from benchmark.charts.theme import BLUE, WHITE, mark_size, notice, rows_of, settings_present, shape_of
 from benchmark.definitions import definitions
 from benchmark.measures.improvers import BANDS, Improvers
@@ -16,6 +16,8 @@ from benchmark.measures.learning_columns import BAND_WORDS, IMPROVERS
 from benchmark.measures.learning_words import improvers_message, rise_words
 from benchmark.wording import plural, short_name
 
+NARROW_PX: Final = 670
+"""From this width on a name in full has room beside its figures."""
 EXPECTED: Final = "#6A3D9A"
 
 
@@ -47,9 +49,7 @@ def _spec(found: Improvers) -> dict[str, Any]:
             records.append({"row": len(rows), **_record(unit, found)})
             rows.append(
                 Row(
-                    unit_label(
-                        unit.trust, unit.care_setting, length=NAME_LENGTH - len(unit.care_setting) - 2
-                    ),
+                    f"{short_name(unit.trust)}, {unit.care_setting}",
                     records[-1]["figures"],
                     narrow=_narrow_label(unit.trust, unit.care_setting),
                 )
@@ -83,7 +83,7 @@ def _spec(found: Improvers) -> dict[str, Any]:
         Marks("tick", expected, tips, words=None, look={"color": EXPECTED, "strokeWidth": 3}),
         axis=score_axis("Comparable overall score, 1 to 5"),
         key=[*key, Key("expected", stroke=EXPECTED, mark="tick")] if expected else key,
-        layout=Layout(label=18, band=14, between=4, heading=34),
+        layout=Layout(label=18, band=14, between=4, heading=34, narrow=NARROW_PX),
         ground=True,
     )
 

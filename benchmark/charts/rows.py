@@ -165,6 +165,7 @@ class Layout:
 
     titled: whether each row's name is set as a title. beside: names stand beside the marks, and rows have no
     line of words. aside: how far from the right end a row's figures stand, for a line through the end.
+    narrow: the chart's width below which names are cut.
     """
 
     label: float = 20
@@ -174,6 +175,7 @@ class Layout:
     titled: bool = False
     beside: Beside | None = None
     aside: float = 0
+    narrow: float = NARROW
 
 
 @dataclass(frozen=True)
@@ -457,11 +459,11 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
             "figure": TEXT if beside and place.band else SECONDARY_TEXT,
             "size": 13 if layout.titled or (place.row.heading and not place.row.muted) else 12,
             "dx": 8 if choosable and not place.row.heading else 0,
+            "ics_code": place.row.ics_code,
         }
-        | ({"ics_code": place.row.ics_code} if place.row.ics_code else {})
         for place in placed
     ]
-    shown = expr(f"width < {beside.wide if beside else NARROW} ? datum.cut : datum.name")
+    shown = expr(f"width < {beside.wide if beside else layout.narrow} ? datum.cut : datum.name")
     weight = expr(f"{IS_CHOSEN} ? 'bold' : datum.weight") if choosable else by("weight")
     names: dict[str, Any] = {"fontWeight": weight, "fontSize": by("size"), "color": by("shade")}
     figures: dict[str, Any] = {"fontWeight": weight, "dx": -4} if beside else {}
