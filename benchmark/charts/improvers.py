@@ -12,8 +12,8 @@ from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_ch
 from benchmark.charts.theme import BLUE, WHITE, mark_size, notice, rows_of, settings_present, shape_of
 from benchmark.definitions import definitions
 from benchmark.measures.improvers import BANDS, Improvers
+from benchmark.measures.improvers_words import improvers_message, rise_words
 from benchmark.measures.learning_columns import BAND_WORDS, IMPROVERS
-from benchmark.measures.learning_words import improvers_message, rise_words
 from benchmark.wording import plural, short_name
 
 NARROW_PX: Final = 670

@@ -12,6 +12,7 @@ from benchmark.measures.candidates import Candidate
 from benchmark.measures.completeness import completeness
 from benchmark.measures.exchange import Exchange
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
+from benchmark.measures.improvers_words import improvers_lines
 from benchmark.measures.learning import SHOWN_ELSEWHERE, Learning, Need, concerning
 from benchmark.measures.learning import learning as learning_in
 from benchmark.measures.learning_columns import (
@@ -26,7 +27,6 @@ from benchmark.measures.learning_columns import (
 )
 from benchmark.measures.learning_words import (
     exchange_sentence,
-    improvers_lines,
     lacking_words,
     need_record,
     reasons,

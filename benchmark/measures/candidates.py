@@ -1,6 +1,6 @@
 """Which units of England could help a unit on a pillar, nearest first."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Any, Literal, get_args
@@ -10,16 +10,14 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
 from benchmark.measures.exchange import Exchange
-from benchmark.measures.similarity import PARTS, missing_features, tables_of
+from benchmark.measures.similarity import PARTS, DistanceTable, missing_features, tables_of
 
 Tier = Literal["ics", "similar", "region", "england"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
 """Where a helper is looked for, nearest first: a conversation in one's own system is the easiest to begin."""
 
-Pair = dict[Hashable, Any]
-"""A need beside another unit's score on its pillar, by column; the other's columns end in _other."""
-
-_NEED = ["ods_code", "care_setting", "pillar", "score", "standard", "ics_code", "region"]
+Record = Mapping[Hashable, Any]
+"""A unit's score on a pillar, by column."""
 
 LAST = 1_000
 """The place of a distance that is not known, after all that are."""
@@ -79,15 +77,36 @@ class Candidate:
 class Pool:
     """England's units as helpers.
 
-    rows: ods_code, trust, care_setting, pillar, score, ics_code, ics, region; the scores of a round, either
-        of real systems or of invented ones.
+    of_pillar: by care setting and pillar, each unit's ods_code, trust, care_setting, pillar, score, ics_code,
+        ics and region; the scores of a round, either of real systems or of invented ones.
     suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust and pillar.
     """
 
-    rows: pd.DataFrame
+    of_pillar: Mapping[tuple[str, str], Sequence[Record]]
     suppliers: Mapping[str, Supplier]
     rises: Mapping[tuple[str, str], float]
     offers: Mapping[tuple[str, str], Exchange]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The trusts of one care setting in context: how far apart, which are invented, what each lacks."""
+
+    tables: Sequence[DistanceTable]
+    fictional: Mapping[str, bool]
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+def surroundings(known: pd.DataFrame) -> dict[str, Surroundings]:
+    """By care setting, of the rows of `contexts` of all settings."""
+    return {
+        str(setting): Surroundings(
+            tables_of(of_setting),
+            dict(zip(of_setting["ods_code"], of_setting["fictional"], strict=True)),
+            missing_features(of_setting),
+        )
+        for setting, of_setting in known.groupby("care_setting")
+    }
 
 
 @dataclass(frozen=True)
@@ -104,12 +123,12 @@ class Closeness:
     lacking: Mapping[str, tuple[str, ...]]
 
 
-def closeness(known: pd.DataFrame, trusts: Iterable[str]) -> Closeness:
-    """How near each of some trusts is to the others; known: the rows of `contexts` of one care setting."""
+def closeness(around: Surroundings, trusts: Iterable[str]) -> Closeness:
+    """How near each of some trusts is to the others of a care setting."""
     wanted = set(trusts)
     distances: dict[tuple[str, str], tuple[float, int]] = {}
     similar: dict[str, frozenset[str]] = {}
-    for table in tables_of(known):
+    for table in around.tables:
         for place, code in enumerate(table.codes):
             if code not in wanted:
                 continue
@@ -118,12 +137,7 @@ def closeness(known: pd.DataFrame, trusts: Iterable[str]) -> Closeness:
                 table.codes, table.distance[place].tolist(), table.lacking[place].tolist(), strict=True
             )
             distances |= {(code, other): (far, missing) for other, far, missing in parts if not isnan(far)}
-    return Closeness(
-        distances,
-        similar,
-        dict(zip(known["ods_code"], known["fictional"], strict=True)),
-        missing_features(known),
-    )
+    return Closeness(distances, similar, around.fictional, around.lacking)
 
 
 def candidates_of(
@@ -137,28 +151,27 @@ def candidates_of(
     needs: ods_code, care_setting, pillar, score, standard, ics_code, region. near: by care setting.
     """
     lead = definitions().threshold("lead")
-    asking = needs[_NEED].assign(need=range(len(needs)))
-    pairs = asking.merge(pool.rows, on=["care_setting", "pillar"], suffixes=("", "_other"))
-    able = (
-        (pairs["ods_code"] != pairs["ods_code_other"])
-        & at_least(pairs["score_other"] - pairs["score"], lead)
-        & at_least(pairs["score_other"], pairs["standard"])
-    )
-    found: dict[int, list[Candidate]] = {need: [] for need in range(len(needs))}
-    for pair in pairs[able].to_dict("records"):
-        candidate = _candidate(pair, pool, near[pair["care_setting"]])
-        if candidate is not None:
-            found[pair["need"]].append(candidate)
-    return [tuple(sorted(of_need, key=_by_order_and_name)) for of_need in found.values()]
+    found = []
+    for need in needs.to_dict("records"):
+        setting, pillar = need["care_setting"], need["pillar"]
+        able = [
+            _candidate(need, other, pool, near[setting])
+            for other in pool.of_pillar.get((setting, pillar), ())
+            if other["ods_code"] != need["ods_code"]
+            and at_least(other["score"] - need["score"], lead)
+            and at_least(other["score"], need["standard"])
+        ]
+        found.append(tuple(sorted(filter(None, able), key=_by_order_and_name)))
+    return found
 
 
 def _by_order_and_name(candidate: Candidate) -> tuple[object, ...]:
     return (*candidate.order, candidate.trust, candidate.ods_code)
 
 
-def _candidate(pair: Pair, pool: Pool, near: Closeness) -> Candidate | None:
-    """The other unit of a pair as a candidate; None where one of the two is invented and one is not."""
-    trust, other = str(pair["ods_code"]), str(pair["ods_code_other"])
+def _candidate(need: Record, unit: Record, pool: Pool, near: Closeness) -> Candidate | None:
+    """A unit as a candidate for a need; None where one of the two is invented and one is not."""
+    trust, other = str(need["ods_code"]), str(unit["ods_code"])
     if near.fictional.get(trust) != near.fictional.get(other):
         return None
     distance, missing = near.distances.get((trust, other), (None, len(PARTS)))
@@ -166,25 +179,25 @@ def _candidate(pair: Pair, pool: Pool, near: Closeness) -> Candidate | None:
     own_supplier, supplier = pool.suppliers.get(trust), pool.suppliers.get(other)
     return Candidate(
         ods_code=other,
-        trust=str(pair["trust"]),
-        ics_code=str(pair["ics_code_other"]),
-        ics=str(pair["ics"]),
-        region=str(pair["region_other"]),
-        score=float(pair["score_other"]),
-        lead=float(pair["score_other"] - pair["score"]),
-        tier=_tier(pair, similar=similar),
+        trust=str(unit["trust"]),
+        ics_code=str(unit["ics_code"]),
+        ics=str(unit["ics"]),
+        region=str(unit["region"]),
+        score=float(unit["score"]),
+        lead=float(unit["score"] - need["score"]),
+        tier=_tier(need, unit, similar=similar),
         similar=similar,
         supplier=supplier if own_supplier and supplier and own_supplier.name == supplier.name else None,
-        rise=pool.rises.get((other, pair["care_setting"])),
-        offer=pool.offers.get((other, pair["pillar"])),
+        rise=pool.rises.get((other, need["care_setting"])),
+        offer=pool.offers.get((other, need["pillar"])),
         distance=distance,
         parts_missing=missing,
     )
 
 
-def _tier(pair: Pair, *, similar: bool) -> Tier:
-    if pair["ics_code"] == pair["ics_code_other"]:
+def _tier(need: Record, unit: Record, *, similar: bool) -> Tier:
+    if need["ics_code"] == unit["ics_code"]:
         return "ics"
     if similar:
         return "similar"
-    return "region" if pair["region"] == pair["region_other"] else "england"
+    return "region" if need["region"] == unit["region"] else "england"

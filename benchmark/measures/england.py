@@ -1,14 +1,18 @@
 """What a round holds that every system's peer learning is told from: read once, for all systems."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from benchmark.measures.candidates import Supplier
+from benchmark.measures.candidates import Supplier, Surroundings, surroundings
+from benchmark.measures.coming import carried_settings
 from benchmark.measures.exchange import Exchange, exchanges
 from benchmark.measures.frames import sql, unit_pillars
-from benchmark.measures.improvers import matched_units
+from benchmark.measures.improvers import Expected, expected_of, matched_units
+from benchmark.measures.progress import MEASURE
 from benchmark.measures.scope import Footprint, round_before, systems
 from benchmark.measures.similarity import contexts
 from benchmark.store.publication import Publication
@@ -24,7 +28,7 @@ class England:
     scores: ics_code, ics (its name), region, ods_code, trust, care_setting, pillar, pillar_position, score.
     members: trust -> its system, with returns or without. contexts: as `similarity.contexts` gives them.
     year_from: the round before with comparable scores, None where there is none; moved: `matched_units` since
-    then, of all systems, empty without such a round.
+    then, of all systems, empty without such a round. carried: the care settings of which enough came in both.
     """
 
     scores: pd.DataFrame
@@ -34,8 +38,27 @@ class England:
     exchanges: tuple[Exchange, ...]
     year_from: int | None
     moved: pd.DataFrame
+    carried: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
+    def around(self) -> dict[str, Surroundings]:
+        """The trusts of each care setting in context."""
+        return surroundings(self.contexts)
+
+    @cached_property
+    def of_pillar(self) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
+        """The scores by care setting and pillar."""
+        found: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+        for row in self.scores.to_dict("records"):
+            found.setdefault((row["care_setting"], row["pillar"]), []).append(row)
+        return found
+
+    @cached_property
+    def expected(self) -> Expected:
+        """What was to be expected of each unit of `moved`."""
+        return expected_of(self.moved, carried=self.carried)
+
+    @cached_property
     def rises(self) -> dict[tuple[str, str], float]:
         """The material rises on the comparable overall score since the round before, by trust and setting."""
         if self.moved.empty:
@@ -62,6 +85,9 @@ def england(publication: Publication, *, year: int, footprint: Footprint, fictio
         moved=pd.DataFrame()
         if year_from is None
         else matched_units(publication, year_from=year_from, year_to=year, footprint=footprint),
+        carried=frozenset()
+        if year_from is None
+        else carried_settings(publication, year_from, year, kind=MEASURE),
     )
 
 

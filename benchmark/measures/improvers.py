@@ -1,6 +1,6 @@
 """Who rose more than trusts that started from the same score: chance alone lifts those who start low."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -40,6 +40,17 @@ class Expectation:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What was to be expected of every unit of a round.
+
+    units: `matched_units` with expected, difference and band, by care setting and trust. lines: by setting.
+    """
+
+    units: pd.DataFrame
+    lines: Mapping[str, Expectation]
+
+
+@dataclass(frozen=True)
 class Improvers:
     """A system's units against the change to be expected of them.
 
@@ -69,30 +80,34 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
         publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
     )
     carried = carried_settings(publication, year_from, scope.assessment_year, kind=MEASURE)
-    return improvers_among(units, scope, year_from=year_from, carried=carried)
+    return improvers_among(expected_of(units, carried=carried), scope, year_from=year_from)
 
 
-def improvers_among(
-    units: pd.DataFrame, scope: Scope, *, year_from: int, carried: Collection[str]
-) -> Improvers:
-    """The same from `matched_units` of all systems, of the scope's round and footprint.
+def expected_of(units: pd.DataFrame, *, carried: Collection[str]) -> Expected:
+    """What was to be expected of each of the `matched_units` of all systems.
 
     carried: the care settings of which enough came in England in both rounds; nothing is expected in others.
     """
-    own = units[units["ics_code"] == scope.ics_code]
     of_england = units[~units["fictional"].astype(bool)]
-    found, expectations = [], []
-    for setting in dict.fromkeys(in_page_order(own)["care_setting"]):
+    found, lines = [], {}
+    for setting in dict.fromkeys(units["care_setting"]):
         others = of_england[of_england["care_setting"] == setting]
         if setting in carried:
-            line = expectation(setting, _array(others, "score_from"), _array(others, "change"))
+            lines[setting] = expectation(setting, _array(others, "score_from"), _array(others, "change"))
         else:
-            line, others = Expectation(setting, len(others)), others.iloc[:0]
-        expectations.append(line)
-        found.append(_with_expected(own[own["care_setting"] == setting], others))
-    frame = pd.concat(found) if found else _with_expected(own, of_england)
+            lines[setting], others = Expectation(setting, len(others)), others.iloc[:0]
+        found.append(_with_expected(units[units["care_setting"] == setting], others))
+    frame = in_page_order(pd.concat(found) if found else _with_expected(units, of_england))
+    return Expected(frame, lines)
+
+
+def improvers_among(known: Expected, scope: Scope, *, year_from: int) -> Improvers:
+    """The same from what is known of all systems, of the scope's round and footprint."""
+    own = known.units[known.units["ics_code"] == scope.ics_code]
+    settings = dict.fromkeys(own["care_setting"])
+    columns = [column.key for column in IMPROVERS.columns]
     return Improvers(
-        scope, year_from, _by_band(frame)[[column.key for column in IMPROVERS.columns]], tuple(expectations)
+        scope, year_from, _by_band(own[columns]), tuple(known.lines[setting] for setting in settings)
     )
 
 
@@ -181,8 +196,7 @@ def _line(earlier: Scores, change: Scores) -> tuple[float, float]:
     return slope, float(change.mean() - slope * earlier.mean())
 
 
-def _by_band(frame: pd.DataFrame) -> pd.DataFrame:
-    ordered = in_page_order(frame)
+def _by_band(ordered: pd.DataFrame) -> pd.DataFrame:
     place = [BANDS.index(band) for band in ordered["band"]]
     return ordered.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)
 

@@ -8,7 +8,14 @@ from typing import Any
 import pandas as pd
 
 from benchmark.measures.assignment import Call, assign
-from benchmark.measures.candidates import Candidate, Closeness, Pool, candidates_of, closeness
+from benchmark.measures.candidates import (
+    Candidate,
+    Closeness,
+    Pool,
+    Surroundings,
+    candidates_of,
+    closeness,
+)
 from benchmark.measures.coming import carried_settings
 from benchmark.measures.england import England, england
 from benchmark.measures.exchange import Exchange
@@ -123,7 +130,7 @@ def learning_among(
     held = with_gaps(hold_to(publication, own, assessment_year=scope.assessment_year, standard=standard))
     material = in_page_order(held[held["material"] & held["is_below"]], "pillar_position")
     pool = Pool(
-        rows=whole.scores.drop(columns="pillar_position"),
+        of_pillar=whole.of_pillar,
         suppliers=whole.suppliers,
         rises=whole.rises,
         offers=_by_pillar(whole.exchanges, "offer"),
@@ -131,7 +138,7 @@ def learning_among(
     carried = carried_settings(publication, scope.assessment_year)
     near = {
         setting: found if system.fictional or setting in carried else replace(found, similar={})
-        for setting, found in _near(whole.contexts, material).items()
+        for setting, found in _near(whole.around, material).items()
     }
     able = candidates_of(material, pool, near)
     calls = [
@@ -140,7 +147,7 @@ def learning_among(
     ]
     units = held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()
     return Learning(
-        subject=subject_of(publication, scope),
+        subject=subject_of(publication, scope, system=system),
         scope=scope,
         system=system,
         standard=standard,
@@ -175,12 +182,12 @@ def concerning(found: Learning, ods_code: str, trust: str) -> Learning:
     )
 
 
-def _near(known: pd.DataFrame, needs: pd.DataFrame) -> dict[str, Closeness]:
-    """By care setting, how near other trusts are to those in need; known: contexts of all settings."""
-    return {
-        str(setting): closeness(known[known["care_setting"] == setting], of_setting["ods_code"])
-        for setting, of_setting in needs.groupby("care_setting")
-    }
+def _near(around: Mapping[str, Surroundings], needs: pd.DataFrame) -> dict[str, Closeness]:
+    """By care setting, how near other trusts are to those in need."""
+    trusts: dict[str, set[str]] = {}
+    for code, setting in zip(needs["ods_code"], needs["care_setting"], strict=True):
+        trusts.setdefault(setting, set()).add(code)
+    return {setting: closeness(around[setting], codes) for setting, codes in trusts.items()}
 
 
 def _lacking(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Footprint, Scope, system_of
+from benchmark.measures.scope import FOOTPRINT_IN_WORDS, Footprint, Scope, System, system_of
 from benchmark.store.publication import Publication
 
 FICTIONAL: str = "fictional"
@@ -59,9 +59,14 @@ class Subject:
         return fictional | ({} if self.as_at is None else {"as_at": self.as_at.date().isoformat()})
 
 
-def subject_of(publication: Publication, scope: Scope, *, when: str | None = None) -> Subject:
-    """A system as a subject; when: another time than the scope's round. UnknownCode if it is not known."""
-    system = system_of(publication, scope)
+def subject_of(
+    publication: Publication, scope: Scope, *, when: str | None = None, system: System | None = None
+) -> Subject:
+    """A system as a subject; when: another time than the scope's round. UnknownCode if it is not known.
+
+    system: the scope's, where it is at hand.
+    """
+    system = system or system_of(publication, scope)
     return Subject(
         system.ics_code,
         system.name,

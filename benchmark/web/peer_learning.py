@@ -6,16 +6,15 @@ from urllib.parse import urlencode
 
 from benchmark.charts.helpers import PICTURED, helpers
 from benchmark.charts.improvers import improvers_figure
-from benchmark.measures.coming import carried_settings
 from benchmark.measures.england import England, england
 from benchmark.measures.exchange import Direction
 from benchmark.measures.improvers import Improvers, improvers_among, improvers_of_trust
+from benchmark.measures.improvers_words import improvers_caution
 from benchmark.measures.learning import Learning, Need, concerning, learning_among
 from benchmark.measures.learning_words import (
     exchange_lines,
     exchange_table,
     helper_table,
-    improvers_caution,
     lacking_words,
     learning_lead,
     learning_statements,
@@ -86,10 +85,7 @@ def improvers_of(publication: Publication, filters: Filters) -> Improvers | None
     whole = _england(publication, filters)
     if whole.year_from is None:
         return None
-    carried = carried_settings(
-        publication, whole.year_from, filters.scope.assessment_year, kind="overall_comparable"
-    )
-    return improvers_among(whole.moved, filters.scope, year_from=whole.year_from, carried=carried)
+    return improvers_among(whole.expected, filters.scope, year_from=whole.year_from)
 
 
 def _england(publication: Publication, filters: Filters) -> England:

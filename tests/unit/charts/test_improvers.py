@@ -8,8 +8,8 @@ from benchmark.charts.improvers import improvers_figure
 from benchmark.charts.theme import BLUE, WHITE
 from benchmark.columns import Filled
 from benchmark.measures.improvers import Improvers, improvers, improvers_of_trust
+from benchmark.measures.improvers_words import improvers_message
 from benchmark.measures.learning_columns import BAND_WORDS
-from benchmark.measures.learning_words import improvers_message
 from benchmark.measures.scope import Scope
 from benchmark.store.publication import Publication
 from tests.unit.charts.made import expect_vega_lite, marks, texts

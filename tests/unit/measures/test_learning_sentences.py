@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from benchmark.measures.improvers import improvers
+from benchmark.measures.improvers_words import improvers_caution
 from benchmark.measures.learning import Learning, concerning, learning
 from benchmark.measures.learning_words import (
     exchange_lines,
     exchange_table,
     helper_table,
-    improvers_caution,
     learning_lead,
     learning_statements,
     look_elsewhere_table,
