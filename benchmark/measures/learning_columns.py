@@ -94,7 +94,7 @@ SUMMARY: Final = Table(
     "Gaps that could be helped",
     "one row",
     (
-        Column("needs", "Material gaps", COUNT),
+        Column("needs", "Material gaps", COUNT, "Scores below the standard by the threshold or more."),
         Column("matched", "Matched", COUNT, "Those with a helper inside the system."),
         Column("gap", "Points", POINTS, "Of all of them.", decimals=1),
         Column("matched_gap", "Points matched", POINTS, "Of those with a helper.", decimals=1),
@@ -121,8 +121,8 @@ IMPROVERS: Final = Table(
         ODS_CODE,
         TRUST,
         CARE_SETTING,
-        Column("score_from", "Comparable overall score before", SCORE, decimals=2),
-        Column("score_to", "Comparable overall score now", SCORE, decimals=2),
+        Column("score_from", "Comparable overall score before", SCORE, "In the earlier round.", decimals=2),
+        Column("score_to", "Comparable overall score now", SCORE, "In the later round.", decimals=2),
         Column("change", "Change", POINTS, "Of that score.", signed=True),
         Column(
             "expected",
@@ -159,8 +159,8 @@ ROUNDS: Final = Table(
     "Between which rounds returns rose",
     "one row",
     (
-        Column("from", "From", YEAR),
-        Column("to", "To", YEAR),
+        Column("from", "From", YEAR, "The earlier round."),
+        Column("to", "To", YEAR, "The later round."),
         Column("measure", "Measure", meaning="overall_comparable."),
     ),
 )

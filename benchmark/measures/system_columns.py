@@ -60,8 +60,8 @@ FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
     for what in ("floor", "ceiling", "range")
 )
 VERDICT: Final = Column("verdict", "Verdict", meaning="What these changes amount to, in words.")
-EXPECTED: Final = Column("expected", "Returns expected", COUNT)
-RETURNED: Final = Column("returned", "Returns received", COUNT)
+EXPECTED: Final = Column("expected", "Returns expected", COUNT, "Those of every member in its settings.")
+RETURNED: Final = Column("returned", "Returns received", COUNT, "Those of the returns expected.")
 COMPLETENESS: Final = Column(
     "completeness", "Returns received", PART, "Of the returns expected.", short="Received"
 )

@@ -187,9 +187,7 @@ def test_the_standard_and_the_own_target_are_drawn(tmp_path_factory: pytest.Temp
     found = ask(country, "T1A", "Community")
     spec = trust_profile(found).spec
     diamonds = next(
-        records
-        for layer, records in layers(spec, "point")
-        if layer["mark"].get("shape") == "diamond"
+        records for layer, records in layers(spec, "point") if layer["mark"].get("shape") == "diamond"
     )
     assert [(mark["pillar"], mark["at"]) for mark in diamonds] == [("Well Led", 3.5)]
     assert "the trust's own target" in texts(spec)
