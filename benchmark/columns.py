@@ -43,6 +43,7 @@ class Unit:
 
 
 TEXT: Final = Unit("text", type="text")
+MOMENT: Final = Unit("time, UTC", type="text")
 TEXTS: Final = Unit("list of texts", type="list of texts")
 """A tuple in each row: written as one text, in JSON as a list."""
 FLAG: Final = Unit("yes or no", type="true or false")
@@ -119,6 +120,8 @@ class Column:
             return "; ".join(value) or self.absent
         if self.unit is YEAR or self.unit is NUMBERED:
             return str(int(value))
+        if self.unit is MOMENT:
+            return f"{value:%Y-%m-%d %H:%M}"
         if not self.unit.is_number:
             return value.isoformat() if isinstance(value, date) else str(value)
         shown = float(value) / self.unit.parts * self.unit.factor

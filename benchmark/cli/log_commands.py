@@ -2,23 +2,21 @@
 
 from argparse import Namespace
 from datetime import UTC, datetime
-from typing import Any
-
-import pandas as pd
 
 from benchmark.cli import store_commands
 from benchmark.cli.measured import is_fictional
-from benchmark.cli.output import Answer, Column, show, write_file, yes_or_no
+from benchmark.cli.output import Reply, show, write_file
 from benchmark.cli.terminal import say
 from benchmark.errors import BenchmarkError, StoreError
 from benchmark.measures.coming import default_round
 from benchmark.measures.effect import effect_on_gaps
+from benchmark.measures.log_columns import CONFIRMED, EFFECT, SUBMISSIONS, WHO_RETURNED
 from benchmark.measures.provenance import answers_of_submissions, confirmed_names, submission_log
 from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.returned import asked_kinds, periods, who_has_returned
 from benchmark.measures.scope import Standard
+from benchmark.measures.subject import Subject, subject_of
 from benchmark.reports.exports import expect_known, export_of, exported
-from benchmark.reports.return_tables import effect_table
 from benchmark.returns.show import lag_words, not_shown_words
 from benchmark.returns.undo import change_standing
 from benchmark.settings import Settings
@@ -26,6 +24,16 @@ from benchmark.store.enough import is_enough
 from benchmark.store.identity import expect_store
 from benchmark.store.publication import Publication, open_store
 from schemas.kinds import KINDS
+
+_SHOWN_OF_LOG = (
+    *("submission_id", "state", "kind", "fictional", "row_count"),
+    *("submitted_at", "submitted_by", "file_name", "note"),
+)
+_SHOWN_OF_RETURNED = ("ics_code", "ods_code", "organisation", "state", "what", "submission_id")
+_SHOWN_OF_NAMES = (
+    *("submission_id", "state", "sort", "written", "stands_for", "organisation"),
+    *("fictional", "layout", "submitted_by", "submitted_at"),
+)
 
 
 def submissions(arguments: Namespace) -> int:
@@ -41,30 +49,17 @@ def submissions(arguments: Namespace) -> int:
     ):
         if wanted is not None:
             log = log[log[column].str.casefold() == wanted.casefold()]
-    records = log.astype(object).where(log.notna(), None).to_dict("records")
     answers = answers_of_submissions(publication)
-    plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
+    table = SUBMISSIONS.of(log)
     show(
-        Answer(
-            heading=f"Submissions: {len(records)}, the newest first; times in UTC",
-            columns=(
-                Column("submission_id", "Number", right=True),
-                Column("state", "State"),
-                Column("kind", "Kind"),
-                Column("fictional", "Fictional", yes_or_no),
-                Column("row_count", "Rows", lambda rows: f"{rows:,}", right=True),
-                Column("submitted_at", "Submitted", lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
-                Column("submitted_by", "By"),
-                Column("file_name", "File"),
-                Column("note", "Note", lambda note: note.partition("\n")[0]),
-            ),
-            rows=records,
+        Reply(
+            subject=_everybody(publication),
+            heading=f"{len(table.rows)} submissions, the newest first; times in UTC",
+            shown=SUBMISSIONS.only(*_SHOWN_OF_LOG).of(log),
+            exported=table,
+            document=[row | {"answers": answers.get(row["submission_id"], [])} for row in table.records()],
             notes=[*filter(None, [lag_words(settings, publication)])],
             source=f"Publication: {publication.version}",
-            exported=plain,
-            keys=[str(name) for name in log.columns],
-            document=[record | {"answers": answers.get(record["submission_id"], [])} for record in plain],
-            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -94,34 +89,17 @@ def returned(arguments: Namespace) -> int:
         publication, arguments.kind, period=period, year=year, footprint=arguments.footprint
     )
     found = found[~found["fictional"]] if scope is None else found[found["ics_code"] == scope.ics_code]
-    records = found.astype(object).where(found.notna(), None).to_dict("records")
-    plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
+    table = WHO_RETURNED.of(found)
     here = int((found["state"] == "returned").sum())
     of = "" if period is None else f" of {period}"
     show(
-        Answer(
-            heading=f"{asked.title}{of}: {here} of {len(found)} have returned"
-            f"{', fictional' if fictional else ''}; times in UTC",
-            columns=(
-                Column("ics_code", "ICS"),
-                Column("ods_code", "ODS"),
-                Column("organisation", "Organisation"),
-                Column("state", "State"),
-                Column("what", "What", lambda words: words or ""),
-                Column(
-                    "submission_id",
-                    "Number",
-                    lambda number: "" if number is None else str(number),
-                    right=True,
-                ),
-            ),
-            rows=records,
-            notes=[],
+        Reply(
+            subject=_everybody(publication) if scope is None else subject_of(publication, scope, when=""),
+            heading=f"{asked.title}{of}: {here} of {len(found)} have returned; times in UTC",
+            shown=WHO_RETURNED.only(*_SHOWN_OF_RETURNED).of(found),
+            exported=table,
+            document=table.records(),
             source=f"Publication: {publication.version}",
-            exported=plain,
-            keys=[str(name) for name in found.columns],
-            document=plain,
-            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -132,32 +110,18 @@ def names(arguments: Namespace) -> int:
     """Every name and heading that a person confirmed, the newest first."""
     _, publication = store_commands.ready(arguments, enough=False)
     found = confirmed_names(publication)
-    records = found.to_dict("records")
-    plain = [{str(name): _plain(value) for name, value in record.items()} for record in records]
+    table = CONFIRMED.of(found)
     show(
-        Answer(
-            heading=f"Names and headings that people confirmed: {len(records)}, the newest first",
-            columns=(
-                Column("submission_id", "Number", right=True),
-                Column("state", "State"),
-                Column("sort", "Sort"),
-                Column("written", "Written"),
-                Column("stands_for", "Stands for"),
-                Column("organisation", "Organisation", lambda name: name or "-"),
-                Column("fictional", "Fictional", yes_or_no),
-                Column("layout", "Kind of return", lambda layout: layout or "any"),
-                Column("submitted_by", "By"),
-                Column("submitted_at", "On", lambda moment: f"{moment:%Y-%m-%d}"),
-            ),
-            rows=records,
+        Reply(
+            subject=_everybody(publication),
+            heading=f"{len(table.rows)} names and headings that people confirmed, the newest first",
+            shown=CONFIRMED.only(*_SHOWN_OF_NAMES).of(found),
+            exported=table,
+            document=table.records(),
             notes=["To take one back: python -m benchmark withdraw NUMBER --reason TEXT", ""]
-            if records
+            if table.rows
             else [],
             source=f"Publication: {publication.version}",
-            exported=plain,
-            keys=[str(name) for name in found.columns],
-            document=plain,
-            as_at=publication.as_at,
         ),
         arguments.format,
     )
@@ -228,24 +192,28 @@ def _change(arguments: Namespace, number: int, *, standing: bool) -> int:
     return 0
 
 
+def _everybody(publication: Publication) -> Subject:
+    """What is about no one organisation."""
+    return Subject("", "All organisations", as_at=publication.as_at)
+
+
 def _effect(before: Publication, after: Publication) -> list[str]:
     """What the change does to the systems' gaps, in lines."""
     standard = Standard()
-    moved = effect_table(effect_on_gaps(before, after, standard))
-    if moved.empty:
+    moved = EFFECT.of(effect_on_gaps(before, after, standard))
+    if not moved.rows:
         return [f"No system's gap to {standard.in_words} changes."]
     lines = [f"Gaps to {standard.in_words} that change:"]
-    for row in moved.to_dict("records"):
+    for name, code, year, *figures in moved.texts():
         told = [
-            f"{heading.lower()} {row[heading]}" for heading in ("Returns", "Scores below", "Mean gap, points")
+            f"{what} {earlier} to {later}"
+            for what, earlier, later in zip(
+                ("returns", "scores below", "mean gap, points,"), figures[::2], figures[1::2], strict=True
+            )
         ]
-        lines.append(f"  {row['System']} ({row['Code']}), {row['Round']}: {'; '.join(told)}")
+        lines.append(f"  {name} ({code}), {year}: {'; '.join(told)}")
     return lines
 
 
 def _rows(publication: Publication, kind: str) -> int:
     return len(export_of(publication, kind).table)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, pd.Timestamp) else value

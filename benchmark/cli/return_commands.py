@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmark.cli.output import Answer, Column, Format, show, write_file
+from benchmark.cli.output import Format, Reply, show, write_file
 from benchmark.cli.store_commands import ready
 from benchmark.cli.templates import template_file
 from benchmark.cli.terminal import plain_json, say
 from benchmark.definitions import finding_codes
 from benchmark.errors import ReturnRefused, UnknownCode
+from benchmark.measures.log_columns import RECEIPT
+from benchmark.measures.subject import Subject
 from benchmark.reports.exports import expect_known
 from benchmark.reports.return_tables import SEVERITY_WORDS, severity_counts
 from benchmark.returns import (
@@ -243,18 +245,15 @@ def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
         show(_receipt_answer(one), form)
 
 
-def _receipt_answer(receipt: Receipt) -> Answer:
+def _receipt_answer(receipt: Receipt) -> Reply:
     document = json.loads(receipt.as_json())
     when = f"{receipt.submitted_at:%Y-%m-%d %H:%M} UTC"
     read = f" of {receipt.rows_read:,}" if receipt.rows_read is not None else ""
-    return Answer(
-        heading=f"Receipt {receipt.number}: {receipt.file_name}, submitted by {receipt.submitted_by}, {when}",
-        columns=(
-            Column("number", "Number", right=True),
-            Column("kind", "Kind"),
-            Column("rows", "Rows", lambda rows: f"{rows:,}", right=True),
-        ),
-        rows=document["lines"],
+    lines = RECEIPT.of(document["lines"])
+    return Reply(
+        subject=Subject("", f"Receipt {receipt.number}"),
+        heading=f"{receipt.file_name}, submitted by {receipt.submitted_by}, {when}",
+        shown=lines,
         notes=[
             *filter(None, [receipt.not_shown_yet]),
             *([f"Note: {receipt.note}"] if receipt.note else []),
@@ -273,7 +272,6 @@ def _receipt_answer(receipt: Receipt) -> Answer:
             f"head of the chain at entry {receipt.head.entry}: {receipt.head.hash}",
         ],
         source=f"Publication: {receipt.publication or ('none yet' if receipt.not_shown else MADE_AGAIN)}",
-        exported=document["lines"],
-        keys=["number", "kind", "rows"],
+        exported=lines,
         document=document,
     )

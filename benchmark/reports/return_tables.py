@@ -117,25 +117,6 @@ def _shown(value: object) -> str:
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
-def effect_table(effect: pd.DataFrame) -> pd.DataFrame:
-    """What a change does to systems' gaps, of the frame of `effect_on_gaps`."""
-    return pd.DataFrame(
-        {
-            "System": effect["name"],
-            "Code": effect["ics_code"],
-            "Round": effect["assessment_year"],
-            "Returns": _moved(effect["units_before"], effect["units_after"], "d"),
-            "Scores below": _moved(effect["below_before"], effect["below_after"], "d"),
-            "Mean gap, points": _moved(effect["mean_before"], effect["mean_after"], ".3f"),
-        }
-    )
-
-
-def _moved(before: pd.Series, after: pd.Series, form: str) -> list[str]:
-    pairs = zip(before, after, strict=True)
-    return [f"{earlier:{form}} to {later:{form}}" for earlier, later in pairs]
-
-
 def log_table(log: pd.DataFrame) -> pd.DataFrame:
     """The log of submissions, of the frame of `submission_log`."""
     return pd.DataFrame(
@@ -178,28 +159,6 @@ def completeness_counts(found: pd.DataFrame) -> pd.DataFrame:
     columns = [name for name in [*settings, "Setting not known"] if name in wide]
     frame = wide[columns].reset_index()
     return frame.rename(columns={"name": "System", "region": "Region"})[["System", "Region", *columns]]
-
-
-def missing_of_kind(missing: pd.DataFrame) -> pd.DataFrame:
-    """Organisations that have not returned a kind, of the frame of `who_has_returned`."""
-    return pd.DataFrame(
-        {"System": missing["name"], "Organisation": missing["organisation"], "ODS code": missing["ods_code"]}
-    )
-
-
-def returned_of_kind(here: pd.DataFrame) -> pd.DataFrame:
-    """Organisations that have returned a kind, and in which submission, of the same frame."""
-    return pd.DataFrame(
-        {
-            "System": here["name"],
-            "Organisation": here["organisation"],
-            "ODS code": here["ods_code"],
-            "What is here": here["what"],
-            "Submission": here["submission_id"].astype(str),
-            "Submitted by": here["submitted_by"],
-            "On": here["submitted_at"].dt.strftime("%d %b %Y"),
-        }
-    )
 
 
 def reminders(missing: pd.DataFrame, *, what: str) -> str:

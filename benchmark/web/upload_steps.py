@@ -7,9 +7,9 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from benchmark.measures.log_columns import EFFECT
 from benchmark.reports.return_tables import (
     changes_table,
-    effect_table,
     findings_table,
     groups_table,
     pillars_table,
@@ -215,7 +215,7 @@ def show_effect(effect: pd.DataFrame, *, key: str) -> None:
         return
     draw(
         parts.table(
-            effect_table(effect),
+            EFFECT.of(effect),
             caption="Effect on the mean gap to level 3, in points",
             file_name="effect-on-gaps",
             stacked=True,

@@ -6,14 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.measures.completeness import completeness_of_all_systems
+from benchmark.measures.log_columns import WHO_RETURNED
 from benchmark.measures.returned import AskedKind, asked_kinds, periods, who_has_returned
 from benchmark.measures.scope import Footprint
 from benchmark.reports.return_tables import (
     completeness_counts,
     missing_by_system,
-    missing_of_kind,
     reminders,
-    returned_of_kind,
 )
 from benchmark.store.publication import Publication
 from benchmark.web import parts
@@ -26,6 +25,7 @@ SCORES = "scores"
 """Scores of trusts are asked for by care setting, so they have a view of their own."""
 _OF_SCORES = frozenset({"maturity_scores", "overall_comparable"})
 ALL_SYSTEMS = "all"
+_HERE = ("name", "organisation", "ods_code", "what", "submission_id", "submitted_by", "submitted_at")
 
 who_has_returned_of = per_publication(who_has_returned)
 completeness_of_all = per_publication(completeness_of_all_systems)
@@ -89,11 +89,17 @@ def _of_kind(
     file_name = f"{kind}-{(period or 'all').replace('/', '-')}"
     if len(here):
         said += parts.table(
-            returned_of_kind(here), caption="Returned", file_name=f"returned-{file_name}", stacked=True
+            WHO_RETURNED.only(*_HERE).of(here),
+            caption="Returned",
+            file_name=f"returned-{file_name}",
+            stacked=True,
         )
     if len(missing):
         table = parts.table(
-            missing_of_kind(missing), caption="Not returned", file_name=f"missing-{file_name}", stacked=True
+            WHO_RETURNED.only("name", "organisation", "ods_code").of(missing),
+            caption="Not returned",
+            file_name=f"missing-{file_name}",
+            stacked=True,
         )
         said += parts.folded(f"Not returned: {plural(len(missing), who)}", table)
     return said

@@ -45,7 +45,8 @@ def target(value: float, *, trust: str = "RBS", setting: str = "Acute") -> bytes
 class TestReturned:
     def test_who_has_returned_and_who_has_not(self, ask: Run) -> None:
         told = ask("returned", "it_spend", "--ics", "DEMO", "--period", "2024/25").out
-        assert "IT spend of 2024/25: 7 of 8 have returned, fictional" in told
+        assert told.startswith("Demonstration ICS (fictional) (DEMO)")
+        assert "IT spend of 2024/25: 7 of 8 have returned" in told
         rows = json.loads(ask("returned", "it_spend", "--format", "json").out)
         assert {row["state"] for row in rows} == {"missing"}
         assert not any(row["fictional"] for row in rows)
