@@ -17,7 +17,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
 
 # On a busy machine an example can wait longer than any deadline that would tell us something. A third of the
-# usual number of examples keeps the suite within a quarter of an hour; the fuzz test has a count of its own.
+# usual number of examples keeps the suite within some ten minutes; the fuzz test has a count of its own.
 hypothesis_settings.register_profile("project", deadline=None, max_examples=30)
 hypothesis_settings.load_profile("project")
 
