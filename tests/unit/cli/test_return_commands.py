@@ -157,7 +157,7 @@ class TestSubmit:
         file.write_bytes(GOOD)
         finished = self.said(run, own_store, file)
         assert (finished.exit_code, finished.err) == (0, "")
-        assert finished.out.startswith(f"Receipt {SHIPPED + 1}: targets.csv, submitted by An analyst, ")
+        assert finished.out.startswith(f"Receipt {SHIPPED + 1}, targets.csv, submitted by An analyst, ")
         assert f"Publication: {current_version(own_store)}\n" in finished.out
         assert targets(own_store) == [("RBS", 4.5)]
 
