@@ -1,12 +1,12 @@
 """Spend against maturity: a scatter that claims an association at most, and draws no line through it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
 from benchmark.charts.figure import Figure
+from benchmark.charts.labels import Label, Plot, sides
 from benchmark.charts.marks import Axis, by, finished, score_axis, texts
 from benchmark.charts.marks import points as draw_points
 from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, notice, rows_of, score_domain
@@ -16,15 +16,10 @@ from benchmark.measures.spend_words import correlation_words
 from benchmark.wording import per_cent
 
 HEIGHT: Final = 360
-NARROW: Final = 300
-"""Pixels between the axes where the chart is 340 px wide."""
+WIDTHS: Final = (300, 720)
+"""Pixels between the axes on a telephone, and on a desk."""
 LABELLED: Final = 25
 """Up to so many marks carry their trust's code; more would cover one another."""
-_CHARACTER, _LINE = 6.6, 13
-Side = tuple[str, int, int]
-"""A label's place beside its mark: align, dx, dy."""
-Box = tuple[float, float, float, float]
-_SIDES: Final[tuple[Side, ...]] = (("left", 9, 0), ("right", -9, 0), ("center", 0, -12), ("center", 0, 13))
 
 
 def spend_against_maturity(beside: SpendAndMaturity, *, chosen_trust: str | None = None) -> Figure:
@@ -81,12 +76,10 @@ def _records(points: pd.DataFrame, chosen_trust: str | None, *, across: float) -
     lowest, highest = score_domain()
     rows = list(rows_of(points))
     few = len(rows) <= LABELLED
-    sides = label_sides(
-        [
-            (row.share / across * NARROW, (highest - row.overall) / (highest - lowest) * HEIGHT, row.ods_code)
-            for row in (rows if few else ())
-        ]
-    )
+    places = [(row.share / across, (highest - row.overall) / (highest - lowest) * HEIGHT) for row in rows]
+    plot = Plot(places, height=HEIGHT, widths=WIDTHS)
+    for row, (x, y) in zip(rows, places, strict=True) if few else ():
+        plot.put(plot.freest(Label(row.ods_code, x, y, side) for side in sides(9))[0])
     records = [
         {
             "ods_code": row.ods_code,
@@ -97,46 +90,10 @@ def _records(points: pd.DataFrame, chosen_trust: str | None, *, across: float) -
             "fill": TEXT if row.ods_code == chosen_trust else BLUE,
             "size": mark_size("circle", chosen=row.ods_code == chosen_trust),
             "weight": "bold" if row.ods_code == chosen_trust else "normal",
-            **dict(zip(("align", "dx", "dy"), sides[place] if few else _SIDES[0], strict=True)),
+            **(plot.labels[place].side if few else sides(9)[0])._asdict(),
             "text": row.ods_code if few else "",
             "words": f"{row.trust}, {per_cent(row.share)}, overall {row.overall:.1f}",
         }
         for place, row in enumerate(rows)
     ]
     return sorted(records, key=lambda record: record["ods_code"] == chosen_trust)
-
-
-def label_sides(marks: Sequence[tuple[float, float, str]]) -> list[Side]:
-    """For each mark (x and y in pixels, its words) the side of its label that covers least of the others.
-
-    Sides are (align, dx, dy), tried in the order right, left, above, below; the first of the best is taken.
-    """
-    dots = [(x - 6, y - 6, x + 6, y + 6) for x, y, _ in marks]
-    taken: list[Box] = []
-    chosen = []
-    for place, (x, y, words) in enumerate(marks):
-        others = [box for other, box in enumerate(dots) if other != place] + taken
-        boxes = [_label_box(x, y, words, side) for side in _SIDES]
-        covered = [sum(_overlap(box, other) for other in others) + _outside(box) for box in boxes]
-        best = covered.index(min(covered))
-        taken.append(boxes[best])
-        chosen.append(_SIDES[best])
-    return chosen
-
-
-def _label_box(x: float, y: float, words: str, side: Side) -> Box:
-    align, dx, dy = side
-    width = _CHARACTER * len(words)
-    left = x + dx - {"left": 0.0, "right": width, "center": width / 2}[align]
-    return left, y + dy - _LINE / 2, left + width, y + dy + _LINE / 2
-
-
-def _overlap(one: Box, other: Box) -> float:
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    along = min(one[3], other[3]) - max(one[1], other[1])
-    return across * along if across > 0 and along > 0 else 0.0
-
-
-def _outside(box: Box) -> float:
-    """How much of a label would be cut off at the chart's sides."""
-    return (max(0.0, -box[0]) + max(0.0, box[2] - NARROW)) * _LINE

@@ -18,7 +18,7 @@ from benchmark.measures.spend_accounts import Accounts, accounts_of
 from benchmark.measures.spend_figures import categories_of, with_figures, without_return
 from benchmark.measures.spend_questions import questions_of
 from benchmark.measures.spend_totals import SpendTotals, by_year, totals_of
-from benchmark.measures.subject import Subject, subject_of
+from benchmark.measures.subject import Subject
 from benchmark.measures.trust_scope import named_trust
 from benchmark.store.publication import Publication
 
@@ -69,7 +69,13 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
     return _spend(
         publication,
         "ics",
-        subject_of(publication, scope, when=""),
+        Subject(
+            system.ics_code,
+            system.name,
+            system.fictional,
+            footprint=scope.footprint,
+            as_at=publication.as_at,
+        ),
         names=dict(zip(counted["ods_code"], counted["trust"], strict=True)),
         returns=returns,
         accounts=accounts_of(publication, counted["ods_code"].tolist()),

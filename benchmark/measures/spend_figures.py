@@ -34,7 +34,7 @@ def with_figures(returns: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
     """
     records: list[Record] = []
     before: dict[str, Record] = {}
-    for row in _plain(returns):
+    for row in plain_rows(returns):
         record = _figures(row, accounts)
         record |= _since(before.get(record["ods_code"]), record)
         before[record["ods_code"]] = record
@@ -42,7 +42,7 @@ def with_figures(returns: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
     return RETURNS.typed(records)
 
 
-def _plain(frame: pd.DataFrame) -> list[Record]:
+def plain_rows(frame: pd.DataFrame) -> list[Record]:
     """Rows as plain values, missing ones as None."""
     names = [str(name) for name in frame.columns]
     # Column by column into Python's own values: a frame's own ways take milliseconds for a few dozen rows.
@@ -104,7 +104,7 @@ def categories_of(rows: pd.DataFrame) -> pd.DataFrame:
     up to more, which is asked about.
     """
     found: list[Record] = []
-    for row in _plain(rows):
+    for row in plain_rows(rows):
         parts = {name: row[f"spend_on_{name}"] for name in CATEGORIES}
         known = {name: spent for name, spent in parts.items() if spent is not None}
         rest = row["it_total"] - sum(known.values())
@@ -131,8 +131,9 @@ def without_return(
 
     names: ODS code -> name of every trust that could have returned.
     """
-    returned = set(history.loc[history["financial_year"] == financial_year, "ods_code"])
-    last = history.groupby("ods_code")["financial_year"].max().to_dict()
+    returns = [*zip(history["financial_year"], history["ods_code"], strict=True)]
+    returned = {code for year, code in returns if year == financial_year}
+    last = {code: year for year, code in sorted(returns)}
     found = []
     for code, name in sorted(names.items(), key=lambda item: (item[1], item[0])):
         if code in returned:

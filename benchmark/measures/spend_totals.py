@@ -1,12 +1,13 @@
 """IT spend summed over the trusts that returned it: never more than they, never without saying how many."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
 from benchmark.measures.spend_columns import AGAINST, CHANGE_OF_ALL, TOTALS, YEARS, Denominator
-from benchmark.measures.spend_figures import share_of
+from benchmark.measures.spend_figures import Record, plain_rows, share_of
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,19 @@ class SpendTotals:
 
 
 def totals_of(history: pd.DataFrame, *, financial_year: str | None, trusts: int) -> SpendTotals | None:
-    """The sums of one financial year, None where nobody returned; `trusts` is how many could have."""
-    rows = history[history["financial_year"] == financial_year]
-    if financial_year is None or rows.empty:
+    """The sums of one financial year, None where nobody returned; `trusts` is how many could have.
+
+    history: the table RETURNS.
+    """
+    return None if financial_year is None else _totals(plain_rows(history), financial_year, trusts)
+
+
+def _totals(history: Sequence[Record], financial_year: str, trusts: int) -> SpendTotals | None:
+    rows = [row for row in history if row["financial_year"] == financial_year]
+    if not rows:
         return None
-    revenue, capital = float(rows["it_revenue"].sum()), float(rows["it_capital"].sum())
-    staffed = rows[rows["average_wte"].notna()]
+    revenue, capital = _sum(rows, "it_revenue"), _sum(rows, "it_capital")
+    staffed = [row for row in rows if row["average_wte"] is not None]
     return SpendTotals(
         returned=len(rows),
         trusts=trusts,
@@ -105,48 +113,51 @@ def totals_of(history: pd.DataFrame, *, financial_year: str | None, trusts: int)
         total=_against(rows, "total"),
         operating=_against(rows, "operating"),
         trusts_with_wte=len(staffed),
-        per_wte=share_of(float(staffed["it_total"].sum()), float(staffed["average_wte"].sum())),
+        per_wte=share_of(_sum(staffed, "it_total"), _sum(staffed, "average_wte")),
         change=_change(history, rows, financial_year),
     )
 
 
-def _against(rows: pd.DataFrame, denominator: Denominator) -> AgainstExpenditure | None:
-    known = rows[rows[f"share_of_{denominator}"].notna()]
-    if known.empty:
+def _sum(rows: Sequence[Record], key: str) -> float:
+    return float(sum(row[key] for row in rows))
+
+
+def _against(rows: Sequence[Record], denominator: Denominator) -> AgainstExpenditure | None:
+    known = [row for row in rows if row[f"share_of_{denominator}"] is not None]
+    if not known:
         return None
-    expenditure = float(known[f"{denominator}_expenditure"].sum())
-    spent = float(known["it_total"].sum())
-    reported, recommended = (known[f"to_{name}_of_{denominator}"] for name in ("reported", "recommended"))
+    expenditure, spent = _sum(known, f"{denominator}_expenditure"), _sum(known, "it_total")
+    reported, recommended = (f"to_{name}_of_{denominator}" for name in ("reported", "recommended"))
     return AgainstExpenditure(
         trusts=len(known),
         expenditure=expenditure,
         it_total=spent,
         share=spent / expenditure,
-        to_reported=float(reported.sum()),
-        to_recommended=float(recommended.sum()),
-        below_reported=int((reported > 0).sum()),
-        below_recommended=int((recommended > 0).sum()),
+        to_reported=_sum(known, reported),
+        to_recommended=_sum(known, recommended),
+        below_reported=sum(row[reported] > 0 for row in known),
+        below_recommended=sum(row[recommended] > 0 for row in known),
     )
 
 
-def _change(history: pd.DataFrame, rows: pd.DataFrame, financial_year: str) -> SpendChange | None:
+def _change(history: Sequence[Record], rows: Sequence[Record], financial_year: str) -> SpendChange | None:
     """Since the last year before in which any of these trusts returned; only those that returned in both."""
-    earlier = history[
-        history["ods_code"].isin(rows["ods_code"]) & (history["financial_year"] < financial_year)
-    ]
-    if earlier.empty:
+    codes = {row["ods_code"] for row in rows}
+    earlier = [row for row in history if row["ods_code"] in codes and row["financial_year"] < financial_year]
+    if not earlier:
         return None
-    year_before = str(earlier["financial_year"].max())
-    before = earlier[earlier["financial_year"] == year_before]
-    now = rows[rows["ods_code"].isin(before["ods_code"])]
-    return SpendChange(year_before, len(now), float(before["it_total"].sum()), float(now["it_total"].sum()))
+    year_before = max(row["financial_year"] for row in earlier)
+    before = [row for row in earlier if row["financial_year"] == year_before]
+    in_both = {row["ods_code"] for row in before}
+    now = [row for row in rows if row["ods_code"] in in_both]
+    return SpendChange(year_before, len(now), _sum(before, "it_total"), _sum(now, "it_total"))
 
 
 def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
     """The sums of every year with a return, oldest first, as the table YEARS."""
-    found = []
-    for year in sorted(set(history["financial_year"])):
-        totals = totals_of(history, financial_year=year, trusts=trusts)
+    rows, found = plain_rows(history), []
+    for year in sorted({row["financial_year"] for row in rows}):
+        totals = _totals(rows, year, trusts)
         assert totals is not None  # the years are those with a return
         found.append(
             {

@@ -3,16 +3,16 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from benchmark.charts.figure import Figure
+from benchmark.charts.labels import Label, Side
 from benchmark.charts.spend_categories import MARKS, spend_categories
-from benchmark.charts.spend_maturity import label_sides, spend_against_maturity
+from benchmark.charts.spend_maturity import HEIGHT, WIDTHS, spend_against_maturity
 from benchmark.charts.spend_mix import funding_mix
 from benchmark.charts.spend_pounds import pounds_to_references, references_of_accounts
 from benchmark.charts.spend_share import spend_share
@@ -279,16 +279,21 @@ class TestBesideMaturity:
         (y,) = {json.dumps(layer["encoding"]["y"]["scale"]["domain"]) for layer in figure.spec["layer"]}
         assert y == "[1.0, 5.0]"
 
-    @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 360)), min_size=1, max_size=12))
-    @settings(max_examples=30)
-    def test_a_lone_label_covers_no_other_mark(self, places: list[tuple[int, int]]) -> None:
-        sides = label_sides([(x, y, "DEMO1") for x, y in places])
-        assert len(sides) == len(places)
-        alone = label_sides([(150, 100, "DEMO1"), (150, 300, "DEMO2")])
-        assert alone == [("left", 9, 0), ("left", 9, 0)]
-
-    def test_a_label_at_the_right_edge_stands_to_the_left(self) -> None:
-        assert label_sides([(295, 100, "DEMO1")])[0][0] == "right"
+    @pytest.mark.parametrize("width", WIDTHS)
+    def test_no_trust_s_code_covers_another_s_mark(self, publication: Publication, width: int) -> None:
+        found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
+        beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
+        assert beside is not None
+        spec = spend_against_maturity(beside).spec
+        across = spec["layer"][0]["encoding"]["x"]["scale"]["domain"][1]
+        ((records),) = marks(spec, "point")
+        assert len(records) == 8
+        for one, other in permutations(records, 2):
+            side = Side(one["align"], one["dx"], one["dy"])
+            place = Label(one["text"], one["share"] / across, (5 - one["overall"]) / 4 * HEIGHT, side)
+            left, top, right, bottom = place.box(width)
+            x, y = other["share"] / across * width, (5 - other["overall"]) / 4 * HEIGHT
+            assert not (left < x < right and top < y < bottom), (one["text"], other["text"])
 
 
 @pytest.mark.parametrize(
