@@ -168,9 +168,9 @@ def data(records: list[dict[str, Any]]) -> alt.InlineData:
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame, columns as attributes; loosely typed, since a frame's type has no columns."""
-    # Not itertuples: it makes a class for the rows each time, and takes each column by its position.
+    # Not itertuples: it makes a class for the rows each time, and takes column by column, which is slow.
     row = _row_of(tuple(map(str, frame.columns)))
-    yield from map(row._make, zip(*(frame[name].tolist() for name in frame.columns), strict=True))
+    yield from map(row._make, frame.to_numpy(dtype=object).tolist())
 
 
 @cache
