@@ -10,8 +10,8 @@ from benchmark.cli.output import Reply, RoundCame, show
 from benchmark.cli.store_commands import ready
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
-from benchmark.measures.peers import PeerChoice, peer_rows, placed_scores
-from benchmark.measures.position import Position, positions
+from benchmark.measures.peers import PeerChoice, peer_rows
+from benchmark.measures.position import Position, positions, settings_returned
 from benchmark.measures.position import position as position_of
 from benchmark.measures.position_columns import (
     CONTEXT,
@@ -253,7 +253,7 @@ def _returned_in(publication: Publication, code: str) -> str:
     years = [
         year
         for year in rounds_with_pillars(publication, fictional=True)
-        if code in set(placed_scores(publication, year=year, footprint="assessed")["ods_code"])
+        if settings_returned(publication, year=year, footprint="assessed", ods_code=code)
     ]
     return f"It has them in: {', '.join(map(str, years))}." if years else "It has them in no round."
 

@@ -14,7 +14,7 @@ from benchmark.measures.scope import Footprint
 from benchmark.measures.similarity import PARTS, Similar, most_similar
 from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 from benchmark.wording import in_list
 
 PeerGroup = Literal["ics", "region", "england", "similar", "own", "near"]
@@ -78,13 +78,39 @@ class Peers:
     too_few: Came | None = None
 
 
-def placed_scores(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Placed:
     """Every pillar score of a round, real and fictional, each with its trust's system on the footprint.
 
-    Returns ods_code, trust, fictional, care_setting, pillar, pillar_position, score, ics_code, ics,
-    region_code, region; the last four missing where the footprint has no place for the trust.
+    scores: ods_code, trust, fictional, care_setting, pillar, pillar_position, score, ics_code, ics,
+        region_code, region; the last four missing where the footprint has no place for the trust.
+    units: the same without pillars and scores, one row per unit, in the same order.
+    spans: (ods_code, care_setting) -> where the unit's scores stand, in the order of the pillars.
     """
-    return publication.frame(sql("placed_scores"), assessment_year=year, footprint=footprint)
+
+    scores: pd.DataFrame
+    units: pd.DataFrame
+    spans: Mapping[tuple[str, str], range]
+
+    def of(self, units: pd.DataFrame) -> pd.DataFrame:
+        """The scores of units, in the units' order: ods_code, trust, care_setting and `PLACED`."""
+        keys = zip(units["ods_code"], units["care_setting"], strict=True)
+        places = [place for key in keys for place in self.spans[key]]
+        return self.scores[[*UNIT, *PLACED]].iloc[places].reset_index(drop=True)
+
+
+PLACED = ["pillar", "pillar_position", "score"]
+
+
+@per_publication
+def placed_scores(publication: Publication, *, year: int, footprint: Footprint) -> Placed:
+    """Every pillar score of a round, as whoever is compared with others is found among them."""
+    scores = publication.frame(sql("placed_scores"), assessment_year=year, footprint=footprint)
+    spans: dict[tuple[str, str], range] = {}
+    for place, key in enumerate(zip(scores["ods_code"], scores["care_setting"], strict=True)):
+        spans[key] = range(spans[key].start if key in spans else place, place + 1)
+    units = scores.iloc[[span.start for span in spans.values()]].drop(columns=PLACED)
+    return Placed(scores, units.reset_index(drop=True), spans)
 
 
 def peers(
@@ -97,39 +123,24 @@ def peers(
     choice: PeerChoice | None = None,
 ) -> Peers:
     """The peers of one unit. UnknownCode where the trust has no pillar scores for the setting."""
-    scores = placed_scores(publication, year=year, footprint=footprint)
-    return peers_among(
-        publication, scores, year=year, ods_code=ods_code, care_setting=care_setting, choice=choice
-    )
-
-
-def peers_among(
-    publication: Publication,
-    scores: pd.DataFrame,
-    *,
-    year: int,
-    ods_code: str,
-    care_setting: str,
-    choice: PeerChoice | None = None,
-) -> Peers:
-    """The peers of one unit among the scores of `placed_scores`, for who has read them already."""
     asked = choice or PeerChoice()
     names = checked_names(publication, ods_code, asked.named)
-    own = scores[(scores["ods_code"] == ods_code) & (scores["care_setting"] == care_setting)]
-    if own.empty:
+    placed = placed_scores(publication, year=year, footprint=footprint)
+    span = placed.spans.get((ods_code, care_setting))
+    if span is None:
         raise UnknownCode(f"{ods_code} has no pillar scores for {care_setting} in {year}.")
-    asked = resolved(asked, scores, own.iloc[0])
-    similar, few = None, _too_few(publication, own.iloc[0], asked, year=year)
+    own, units = placed.scores.iloc[span.start], placed.units
+    asked = resolved(asked, units, own)
+    similar, few = None, _too_few(publication, own, asked, year=year)
     if asked.group == "similar" and few is None:
         similar = most_similar(publication, year=year, ods_code=ods_code, care_setting=care_setting)
-    found = group_of(scores, own.iloc[0], asked, similar=similar)
-    returned = set(candidates(scores, own.iloc[0], all_settings=asked.all_settings)["ods_code"])
+    returned = {*candidates(units, own, all_settings=asked.all_settings)["ods_code"]} if asked.named else {}
     return Peers(
         ods_code=ods_code,
         care_setting=care_setting,
         choice=asked,
-        units=found,
-        place={"ics": _text(own["ics"].iloc[0]), "region": _text(own["region"].iloc[0])}.get(asked.group, ""),
+        units=group_of(units, own, asked, similar=similar),
+        place={"ics": _text(own["ics"]), "region": _text(own["region"])}.get(asked.group, ""),
         absent=tuple(f"{code} ({names[code]})" for code in asked.named if code not in returned),
         similar=similar,
         too_few=few,
@@ -145,29 +156,29 @@ def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, ye
     return None if came.enough_for_england else came
 
 
-def resolved(choice: PeerChoice, scores: pd.DataFrame, own: pd.Series) -> PeerChoice:
-    """The choice with 'near' decided; every other one as it is. own: any row of the unit's own scores."""
+def resolved(choice: PeerChoice, units: pd.DataFrame, own: pd.Series) -> PeerChoice:
+    """The choice with 'near' decided; every other one as it is. units: of `Placed`; own: one like these."""
     if choice.group != "near":
         return choice
     in_ics = replace(choice, group="ics")
-    enough = len(group_of(scores, own, in_ics)) >= FEWEST_FOR_SPREAD
+    enough = len(group_of(units, own, in_ics)) >= FEWEST_FOR_SPREAD
     return in_ics if enough else replace(choice, group="england")
 
 
-def candidates(scores: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd.DataFrame:
-    """The scores that a unit may be compared with: other trusts', as real or as fictional, of its setting."""
-    may = (scores["ods_code"] != own["ods_code"]) & (scores["fictional"] == own["fictional"])
+def candidates(units: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd.DataFrame:
+    """The units that a unit may be compared with: other trusts', as real or as fictional, of its setting."""
+    may = (units["ods_code"] != own["ods_code"]) & (units["fictional"] == own["fictional"])
     if not all_settings:
-        may &= scores["care_setting"] == own["care_setting"]
-    found: pd.DataFrame = scores[may]
+        may &= units["care_setting"] == own["care_setting"]
+    found: pd.DataFrame = units[may]
     return found
 
 
 def group_of(
-    scores: pd.DataFrame, own: pd.Series, choice: PeerChoice, *, similar: Similar | None = None
+    units: pd.DataFrame, own: pd.Series, choice: PeerChoice, *, similar: Similar | None = None
 ) -> pd.DataFrame:
-    """The units of a peer group, as `Peers.units`. own: any row of the unit's own scores."""
-    among = candidates(scores, own, all_settings=choice.all_settings)
+    """The units of a peer group, as `Peers.units`. units: of `Placed`; own: one like these."""
+    among = candidates(units, own, all_settings=choice.all_settings)
     match choice.group:
         # A missing place equals nothing, itself included: a trust without one has no neighbours.
         case "ics":
@@ -182,12 +193,12 @@ def group_of(
             chosen = among[among["ods_code"].isin(similar.rows["ods_code"] if similar else ())]
         case "near":
             raise ValueError("Which group is near must be resolved first.")
-    units = chosen.drop_duplicates(UNIT)[[*UNIT, "ics_code", "ics", "region"]]
+    found = chosen[[*UNIT, "ics_code", "ics", "region"]]
     if similar is None:
-        return in_page_order(units.assign(distance=float("nan")))
+        return in_page_order(found.assign(distance=float("nan")))
     distance = dict(zip(similar.rows["ods_code"], similar.rows["distance"], strict=True))
-    units = in_page_order(units.assign(distance=units["ods_code"].map(distance).astype(float)))
-    return units.sort_values("distance", kind="stable", ignore_index=True)
+    found = in_page_order(found.assign(distance=found["ods_code"].map(distance).astype(float)))
+    return found.sort_values("distance", kind="stable", ignore_index=True)
 
 
 def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...]) -> Mapping[str, str]:
@@ -196,9 +207,7 @@ def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...
     UnknownCode for a trust that there is not. BenchmarkError for the trust itself, one named twice, and an
     fictional one beside a real one.
     """
-    known = publication.rows(sql("known_trusts"))
-    names = {code: name for code, name, _ in known}
-    fictional = {code: made_up for code, _, made_up in known}
+    names, fictional = _known_trusts(publication)
     for code in (ods_code, *named):
         if code not in names:
             raise UnknownCode(f"There is no trust {code}.", fix=nearest_trusts(names, code))
@@ -213,6 +222,13 @@ def checked_names(publication: Publication, ods_code: str, named: tuple[str, ...
             fix="Name trusts of the same kind.",
         )
     return names
+
+
+@per_publication
+def _known_trusts(publication: Publication) -> tuple[Mapping[str, str], Mapping[str, bool]]:
+    """The names of all trusts by code, and which are fictional."""
+    known = publication.rows(sql("known_trusts"))
+    return {code: name for code, name, _ in known}, {code: made_up for code, _, made_up in known}
 
 
 def _text(value: object) -> str:

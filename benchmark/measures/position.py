@@ -1,7 +1,8 @@
 """Where a unit stands among its peers, pillar by pillar: how many are materially higher, no rank."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -9,27 +10,19 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
 from benchmark.measures.compare import at_least
-from benchmark.measures.frames import UNIT, setting_position, sql
-from benchmark.measures.peers import (
-    PeerChoice,
-    Peers,
-    candidates,
-    peers_among,
-    placed_scores,
-    resolved,
-)
+from benchmark.measures.frames import setting_position, sql
+from benchmark.measures.peers import PeerChoice, Peers, candidates, peers, placed_scores
 from benchmark.measures.position_columns import STANDING
 from benchmark.measures.scope import Footprint, Standard
 from benchmark.measures.spelling import nearest_trusts
 from benchmark.measures.spread import FEWEST_FOR_SPREAD
 from benchmark.measures.standards import hold_to
 from benchmark.measures.subject import Subject
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 from benchmark.wording import in_list
 
 FEWEST_FOR_QUARTILES = 8
 """Two peers in each quarter: with fewer, a quartile is one trust's score or a point that nobody scored."""
-_SCORES = [*UNIT, "pillar", "pillar_position", "score"]
 _OWN = ("pillar_position", "pillar", "care_setting", "score")
 
 
@@ -102,26 +95,30 @@ class Position:
     peer_scores: pd.DataFrame
     named_scores: pd.DataFrame
 
-    @property
+    @cached_property
     def strengths(self) -> pd.DataFrame:
         """The pillars materially above the peers' median, the furthest first."""
-        return self._material(self.pillars["difference"] > 0, ascending=False)
+        return self._material(above=True)
 
-    @property
+    @cached_property
     def gaps(self) -> pd.DataFrame:
         """The pillars materially below the peers' median, the furthest first."""
-        return self._material(self.pillars["difference"] < 0, ascending=True)
+        return self._material(above=False)
 
-    @property
+    @cached_property
     def comparable(self) -> bool:
         """Whether any pillar has enough peers to speak of a median."""
         return bool(self.pillars["median"].notna().any())
 
-    def _material(self, which: "pd.Series[bool]", *, ascending: bool) -> pd.DataFrame:
-        found = self.pillars[which & self.pillars["material"].eq(True)]
+    def _material(self, *, above: bool) -> pd.DataFrame:
+        known = zip(self.pillars["difference"], self.pillars["material"], strict=True)
         # Rounded, so that two differences of 0.3 do not part by floating point's last digit.
-        order = found["difference"].round(9).sort_values(ascending=ascending, kind="stable")
-        return found.loc[order.index]
+        found = {
+            place: round(abs(difference), 9)
+            for place, (difference, material) in enumerate(known)
+            if material and (difference > 0) is above
+        }
+        return self.pillars.iloc[sorted(found, key=lambda place: -found[place])]
 
 
 def position(
@@ -135,17 +132,16 @@ def position(
     standard: Standard | None = None,
 ) -> Position:
     """The position of one unit. UnknownCode where the trust has no such return, naming those that it has."""
-    scores = placed_scores(publication, year=year, footprint=footprint)
-    return position_among(
+    held_to = standard or Standard()
+    found = among_peers(
         publication,
-        scores,
         year=year,
         footprint=footprint,
         ods_code=ods_code,
         care_setting=care_setting,
-        choice=choice,
-        standard=standard,
+        choice=choice or PeerChoice(),
     )
+    return replace(found, standard=held_to, pillars=_beside_levels(publication, found, held_to))
 
 
 def positions(
@@ -158,11 +154,9 @@ def positions(
     standard: Standard | None = None,
 ) -> tuple[Position, ...]:
     """A trust's position in every care setting that it has pillar scores for; empty where it has none."""
-    scores = placed_scores(publication, year=year, footprint=footprint)
     return tuple(
-        position_among(
+        position(
             publication,
-            scores,
             year=year,
             footprint=footprint,
             ods_code=ods_code,
@@ -170,7 +164,7 @@ def positions(
             choice=choice,
             standard=standard,
         )
-        for care_setting in _settings_of(scores, ods_code)
+        for care_setting in settings_returned(publication, year=year, footprint=footprint, ods_code=ods_code)
     )
 
 
@@ -178,32 +172,38 @@ def settings_returned(
     publication: Publication, *, year: int, footprint: Footprint, ods_code: str
 ) -> tuple[str, ...]:
     """The care settings in which a trust has pillar scores, in the usual order."""
-    return tuple(_settings_of(placed_scores(publication, year=year, footprint=footprint), ods_code))
+    placed = placed_scores(publication, year=year, footprint=footprint)
+    found = [setting for code, setting in placed.spans if code == ods_code]
+    return tuple(setting for _, setting in sorted(zip(setting_position(found), found, strict=True)))
 
 
-def position_among(
+@per_publication
+def among_peers(
     publication: Publication,
-    scores: pd.DataFrame,
     *,
     year: int,
     footprint: Footprint,
     ods_code: str,
     care_setting: str,
-    choice: PeerChoice | None = None,
-    standard: Standard | None = None,
+    choice: PeerChoice,
 ) -> Position:
-    """The position of one unit among the scores of `placed_scores`, for who has read them already."""
-    asked, held_to = choice or PeerChoice(), standard or Standard()
-    own = scores[(scores["ods_code"] == ods_code) & (scores["care_setting"] == care_setting)]
-    if own.empty:
-        raise _no_such_return(publication, scores, ods_code=ods_code, care_setting=care_setting, year=year)
-    unit = own.iloc[0]
-    asked = resolved(asked, scores, unit)
-    group = peers_among(
-        publication, scores, year=year, ods_code=ods_code, care_setting=care_setting, choice=asked
+    """The position of one unit, held to no standard and no target yet: these differ where peers do not."""
+    placed = placed_scores(publication, year=year, footprint=footprint)
+    span = placed.spans.get((ods_code, care_setting))
+    if span is None:
+        settings = settings_returned(publication, year=year, footprint=footprint, ods_code=ods_code)
+        raise _no_such_return(publication, settings, ods_code=ods_code, care_setting=care_setting, year=year)
+    unit = placed.scores.iloc[span.start]
+    group = peers(
+        publication,
+        year=year,
+        footprint=footprint,
+        ods_code=ods_code,
+        care_setting=care_setting,
+        choice=choice,
     )
-    among = candidates(scores, unit, all_settings=asked.all_settings)
-    peer_scores = _in_order_of(group.units, among)
+    peer_scores = placed.of(group.units)
+    among = candidates(placed.units, unit, all_settings=choice.all_settings)
     return Position(
         subject=Subject(
             ods_code,
@@ -217,82 +217,63 @@ def position_among(
         assessment_year=year,
         footprint=footprint,
         ics_code=unit["ics_code"] if isinstance(unit["ics_code"], str) else None,
-        standard=held_to,
+        standard=Standard(),
         peers=group,
-        pillars=_beside_levels(
-            publication,
-            scores,
-            standings(own, peer_scores, carried=group.too_few is None),
-            unit=unit,
-            standard=held_to,
-            year=year,
+        pillars=standings(
+            placed.scores.iloc[span.start : span.stop], peer_scores, carried=group.too_few is None
         ),
         peer_scores=peer_scores,
-        named_scores=among.loc[among["ods_code"].isin(asked.named), _SCORES].reset_index(drop=True),
+        named_scores=placed.of(among[among["ods_code"].isin(choice.named)]),
     )
 
 
 def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
-    """A unit's scores, each with `Standing`'s figures, as `STANDING` has them but for standard and target.
+    """A unit's scores, each with `Standing`'s figures: the table `STANDING` without standards and targets.
 
     carried: whether enough of those whom the peers stand for came; else all figures but n are missing.
     """
-    of_pillar = {pillar: found["score"].tolist() for pillar, found in peer_scores.groupby("pillar")}
+    of_pillar: dict[str, list[float]] = {}
+    for pillar, score in zip(peer_scores["pillar"], peer_scores["score"], strict=True):
+        of_pillar.setdefault(pillar, []).append(score)
 
     def stands(score: float, of_peers: Sequence[float]) -> Standing:
         return standing(score, of_peers) if carried else Standing(len(of_peers))
 
     scored = sorted(zip(*(own[name] for name in _OWN), strict=True))
-    return STANDING.without("standard", "own_target").typed(
+    return STANDING.typed(
         {"care_setting": setting, "pillar": pillar, "score": score}
         | vars(stands(score, of_pillar.get(pillar, ())))
         for _, pillar, setting, score in scored
     )
 
 
-def _beside_levels(
-    publication: Publication,
-    scores: pd.DataFrame,
-    stood: pd.DataFrame,
-    *,
-    unit: pd.Series,
-    standard: Standard,
-    year: int,
-) -> pd.DataFrame:
+def _beside_levels(publication: Publication, found: Position, standard: Standard) -> pd.DataFrame:
     """The standings with the level that each pillar is held to, and the trust's own target."""
-    # Best in the ICS is known only beside the whole of it; a trust without a place is held to its own best.
-    placed = isinstance(unit["ics_code"], str)
-    near = (
-        scores[scores["ics_code"] == unit["ics_code"]]
-        if placed
-        else scores[scores["ods_code"] == unit["ods_code"]].assign(ics_code="")
-    )
-    own = (near["ods_code"] == unit["ods_code"]) & (near["care_setting"] == unit["care_setting"])
-    for column, asked in (("standard", standard), ("own_target", Standard("own_target"))):
-        held = hold_to(publication, near, assessment_year=year, standard=asked)[own]
-        levels = dict(zip(held["pillar"], held["standard"], strict=True))
-        stood = stood.assign(**{column: stood["pillar"].map(levels).astype(float)})
-    return stood
-
-
-def _in_order_of(units: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """The scores of units, in the units' order and that of the pillars."""
-    inside = units[UNIT].assign(order=range(len(units))).merge(scores[_SCORES], on=UNIT)
-    return inside.sort_values(["order", "pillar_position"], ignore_index=True)[_SCORES]
-
-
-def _settings_of(scores: pd.DataFrame, ods_code: str) -> list[str]:
-    found = scores.loc[scores["ods_code"] == ods_code, "care_setting"].unique().tolist()
-    return [setting for _, setting in sorted(zip(setting_position(found), found, strict=True))]
+    code, year = found.subject.code, found.assessment_year
+    placed = placed_scores(publication, year=year, footprint=found.footprint)
+    span = placed.spans[code, found.care_setting]
+    own = near = placed.scores.iloc[span.start : span.stop]
+    if standard.baseline == "ics_best":
+        # Known only beside the whole system; a trust without a place is held to its own best.
+        everybody = placed.scores
+        near = (
+            everybody[everybody["ods_code"] == code].assign(ics_code="")
+            if found.ics_code is None
+            else everybody[everybody["ics_code"] == found.ics_code]
+        )
+    levels = {}
+    for column, asked, scores in (("standard", standard, near), ("own_target", Standard("own_target"), own)):
+        held = hold_to(publication, scores, assessment_year=year, standard=asked)
+        levels[column] = held["standard"].loc[own.index].to_numpy(float)
+    return found.pillars.assign(**levels)
 
 
 def _no_such_return(
-    publication: Publication, scores: pd.DataFrame, *, ods_code: str, care_setting: str, year: int
+    publication: Publication, settings: Sequence[str], *, ods_code: str, care_setting: str, year: int
 ) -> UnknownCode:
     names = {code: name for code, name, _ in publication.rows(sql("known_trusts"))}
     if ods_code not in names:
         return UnknownCode(f"There is no trust {ods_code}.", fix=nearest_trusts(names, ods_code))
-    settings = _settings_of(scores, ods_code)
     returned = f"It has them for {in_list(settings)}." if settings else "It has none in that round."
     return UnknownCode(
         f"{ods_code} ({names[ods_code]}) has no pillar scores for {care_setting} in {year}.", fix=returned

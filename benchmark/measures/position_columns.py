@@ -1,6 +1,7 @@
 """The columns of a trust's position, of its peers, its movement and its past, and of what a search found."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from benchmark.columns import (
@@ -175,6 +176,11 @@ DOMAINS: Final = Table(
     ),
 )
 
+
+def _in_full(day: str) -> str:
+    return in_full(date.fromisoformat(day))
+
+
 PREDECESSORS: Final = Table(
     "predecessor_returns",
     "What trusts returned before they became part of another",
@@ -182,7 +188,7 @@ PREDECESSORS: Final = Table(
     (
         TRUST,
         ODS_CODE,
-        Column("effective_from", "Passed on", meaning="The day on which another took over.", words=in_full),
+        Column("effective_from", "Passed on", meaning="The day on which another took over.", words=_in_full),
         ASSESSMENT_YEAR,
         CARE_SETTING,
         _level("comparable", "Comparable overall score", "On domains that two rounds share."),

@@ -1,12 +1,15 @@
 """What belonged to which trust before a merger."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from benchmark.measures.frames import sql
-from benchmark.store.publication import Publication
+from benchmark.measures.position_columns import PREDECESSORS
+from benchmark.store.publication import Publication, per_publication
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,23 @@ class Predecessors:
 
 def predecessors(publication: Publication, *, year: int, ods_code: str) -> Predecessors:
     """What every predecessor of a trust returned up to a round; empty where there was none."""
-    found = publication.frame(sql("predecessor_returns"), ods_code=ods_code, assessment_year=year)
-    returned = found["assessment_year"].notna()
-    without = found[~returned]
+    found = _of_every_trust(publication, year=year).get(ods_code, ())
     return Predecessors(
-        returns=found[returned].astype({"assessment_year": int}).reset_index(drop=True),
+        returns=PREDECESSORS.typed(row for row in found if row["assessment_year"] is not None),
         silent=tuple(
-            (str(row.ods_code), str(row.trust), pd.Timestamp(str(row.effective_from)).date())
-            for row in without.itertuples()
+            (row["ods_code"], row["trust"], date.fromisoformat(row["effective_from"]))
+            for row in found
+            if row["assessment_year"] is None
         ),
     )
+
+
+@per_publication
+def _of_every_trust(publication: Publication, *, year: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """A trust -> rows of `PREDECESSORS`, and of those that returned nothing; asked once, as it takes long."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for heir, *row in publication.rows(sql("predecessor_returns"), assessment_year=year):
+        record = dict(zip(PREDECESSORS.keys, row, strict=True))
+        day = record["effective_from"].isoformat()
+        found.setdefault(heir, []).append(record | {"effective_from": day})
+    return found

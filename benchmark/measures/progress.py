@@ -14,7 +14,7 @@ from benchmark.measures.movement import movement, verdict_on
 from benchmark.measures.scope import Footprint, Scope, comparable_pairs, comparable_rounds, system_of, systems
 from benchmark.measures.successions import place, successions
 from benchmark.measures.verdict import Verdict
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 from benchmark.wording import in_list
 
 MEASURE: Final = "overall_comparable"
@@ -118,6 +118,7 @@ def progress_of_all_systems(
     return places.join(pd.DataFrame(found, columns=[*columns]).astype(columns))
 
 
+@per_publication
 def placed_units(
     publication: Publication, *, year_from: int, year_to: int, footprint: Footprint
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -8,7 +8,7 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.errors import BenchmarkError, UnknownCode
 from benchmark.measures.frames import sql
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 from schemas.definitions import BaselineId
 
 Footprint = Literal["assessed", "current"]
@@ -97,21 +97,28 @@ def rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
 
     fictional: also those that only fictional organisations returned in, which exist for them alone.
     """
-    return [int(row[0]) for row in publication.rows(sql("rounds"), fictional=fictional)]
+    return [year for year, _, _ in _known_rounds(publication, fictional=fictional)]
 
 
 def rounds_with_pillars(publication: Publication, *, fictional: bool = False) -> list[int]:
     """The rounds with pillar scores, oldest first; `fictional` counts fictional trusts' too."""
-    found = publication.rows(sql("rounds"), fictional=fictional)
-    return [int(year) for year, has_pillars, _ in found if has_pillars]
+    found = _known_rounds(publication, fictional=fictional)
+    return [year for year, has_pillars, _ in found if has_pillars]
 
 
 def comparable_rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
     """The rounds with comparable overall scores, oldest first; `fictional` counts fictional trusts' too."""
-    found = publication.rows(sql("rounds"), fictional=fictional)
-    return [int(year) for year, _, has_comparable in found if has_comparable]
+    found = _known_rounds(publication, fictional=fictional)
+    return [year for year, _, has_comparable in found if has_comparable]
 
 
+@per_publication
+def _known_rounds(publication: Publication, *, fictional: bool) -> list[tuple[int, bool, bool]]:
+    """Each round, oldest first, with whether it has pillar scores and comparable overall scores."""
+    return [(int(year), *has) for year, *has in publication.rows(sql("rounds"), fictional=fictional)]
+
+
+@per_publication
 def comparable_pairs(publication: Publication, *, fictional: bool = False) -> list[tuple[int, int]]:
     """The pairs of rounds, oldest first, that both have scores on the domains that they share."""
     return [(int(a), int(b)) for a, b in publication.rows(sql("comparable_pairs"), fictional=fictional)]

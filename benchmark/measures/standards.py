@@ -7,7 +7,7 @@ import pandas as pd
 from benchmark.measures.frames import sql
 from benchmark.measures.rollup import national_pillars
 from benchmark.measures.scope import Standard
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 
 def hold_to(
@@ -28,10 +28,7 @@ def hold_to(
         case "setting_upper_quartile":
             return hold_to_levels(scores, _national(publication, "upper_quartile", assessment_year))
         case "own_target":
-            rows = publication.rows(sql("own_targets"))
-            return hold_to_targets(
-                scores, {(code, setting, pillar): to for code, setting, pillar, to in rows}
-            )
+            return hold_to_targets(scores, _own_targets(publication))
 
 
 def hold_to_best(scores: pd.DataFrame) -> pd.DataFrame:
@@ -68,6 +65,11 @@ def hold_to_targets(
 
 def _beside(scores: pd.DataFrame, levels: list[float | None]) -> pd.DataFrame:
     return scores.assign(standard=pd.Series(levels, scores.index, dtype=float), lone_setting=False)
+
+
+@per_publication
+def _own_targets(publication: Publication) -> Mapping[tuple[str, str | None, str], float]:
+    return {(code, setting, pillar): to for code, setting, pillar, to in publication.rows(sql("own_targets"))}
 
 
 def _national(publication: Publication, figure: str, assessment_year: int) -> dict[tuple[str, str], float]:

@@ -1,18 +1,19 @@
 """How a trust moved since an earlier round, in each of its care settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
-from benchmark.measures.frames import in_page_order, sql
-from benchmark.measures.matching import match_units
+from benchmark.measures.frames import in_page_order, setting_position, sql
+from benchmark.measures.matching import Unit, match_units
 from benchmark.measures.position_columns import MOVEMENT, PILLAR_MOVEMENT
 from benchmark.measures.progress import placed_units
 from benchmark.measures.scope import Footprint, round_before, rounds_with_pillars
 from benchmark.measures.successions import successions
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 _UNMATCHED = ["care_setting", "assessment_year", "reason"]
 
@@ -63,32 +64,42 @@ def trust_movement(
 def _pillars(publication: Publication, *, year_from: int | None, year_to: int, ods_code: str) -> pd.DataFrame:
     if year_from is None:
         return PILLAR_MOVEMENT.typed(())
+    rounds = _two_rounds(publication, year_from=year_from, year_to=year_to)
+    settings = [setting for code, setting in rounds.now if code == ods_code]
+    found = []
+    for _, setting in sorted(zip(setting_position(settings), settings, strict=True)):
+        before = rounds.before.get(rounds.matched.get((ods_code, setting), ("", "")), {})
+        for pillar, score in rounds.now[ods_code, setting].items():
+            if pillar in before:
+                change = score - before[pillar]
+                material = at_least(abs(change), definitions().threshold("pillar"))
+                found.append((setting, pillar, before[pillar], score, change, material))
+    return PILLAR_MOVEMENT.typed(dict(zip(PILLAR_MOVEMENT.keys, row, strict=True)) for row in found)
+
+
+@dataclass(frozen=True)
+class _Rounds:
+    """The pillar scores of two rounds by unit and pillar, and which earlier unit a later one was.
+
+    Units are (ods_code, care_setting); pillars stand in the framework's order.
+    """
+
+    before: Mapping[Unit, Mapping[str, float]]
+    now: Mapping[Unit, Mapping[str, float]]
+    matched: Mapping[Unit, Unit]
+
+
+@per_publication
+def _two_rounds(publication: Publication, *, year_from: int, year_to: int) -> _Rounds:
     scores = publication.frame(sql("pillars_of_two_rounds"), year_from=year_from, year_to=year_to)
     # Matched by units, over all trusts: one that passed to another is followed as for the overall score.
     passed = successions(publication, assessment_year=year_to)
     matched = match_units(scores, passed, year_from=year_from, year_to=year_to).matched
-    keys = zip(*(scores[n] for n in ("assessment_year", "ods_code", "care_setting", "pillar")), strict=True)
-    score_of = dict(zip(keys, scores["score"], strict=True))
-    own = in_page_order(
-        scores[(scores["assessment_year"] == year_to) & (scores["ods_code"] == ods_code)], "pillar_position"
-    )
-    found = []
-    for row in own.itertuples():
-        before = matched.get((ods_code, str(row.care_setting)))
-        earlier = score_of.get((year_from, *before, row.pillar)) if before else None
-        if earlier is not None:
-            change = row.score - earlier
-            found.append(
-                {
-                    "care_setting": row.care_setting,
-                    "pillar": row.pillar,
-                    "score_from": earlier,
-                    "score_to": row.score,
-                    "change": change,
-                    "material": at_least(abs(change), definitions().threshold("pillar")),
-                }
-            )
-    return PILLAR_MOVEMENT.typed(found)
+    found: dict[int, dict[Unit, dict[str, float]]] = {year_from: {}, year_to: {}}
+    columns = ("assessment_year", "ods_code", "care_setting", "pillar", "score")
+    for year, code, setting, pillar, score in zip(*(scores[name] for name in columns), strict=True):
+        found[year].setdefault((code, setting), {})[pillar] = score
+    return _Rounds(found[year_from], found[year_to], matched)
 
 
 def _before(known: list[int], year: int) -> int | None:

@@ -1,9 +1,11 @@
 """What lies behind a trust's position: its movement, its domains, its peers, what was before mergers."""
 
+from collections.abc import Sequence
+
 from benchmark.definitions import definitions
 from benchmark.measures.domains import domain_scores
-from benchmark.measures.peers import peer_rows
-from benchmark.measures.position import Position
+from benchmark.measures.peers import PeerChoice, peer_rows
+from benchmark.measures.position import Position, among_peers
 from benchmark.measures.position_columns import (
     CONTEXT,
     DOMAINS,
@@ -20,18 +22,34 @@ from benchmark.measures.position_words import (
     silent_before,
 )
 from benchmark.measures.predecessors import predecessors
+from benchmark.measures.scope import Footprint
 from benchmark.measures.subject import Subject
-from benchmark.measures.trust_movement import TrustMovement
-from benchmark.store.publication import Publication
+from benchmark.measures.trust_movement import trust_movement
+from benchmark.store.publication import Publication, per_publication
 from benchmark.web import parts
 from benchmark.web.blocks import Block, Html, joined
 
 
-def movement_blocks(moved: TrustMovement, subject: Subject, *, settings: tuple[str, ...]) -> list[Block]:
+@per_publication
+def movement_blocks(
+    publication: Publication,
+    subject: Subject,
+    *,
+    year: int,
+    footprint: Footprint,
+    settings: tuple[str, ...],
+) -> list[Block]:
     """The change of each care setting in a sentence, then as tables; empty where no round came before.
 
     settings: those that the page shows; all where it shows none.
     """
+    moved = trust_movement(
+        publication,
+        year=year,
+        footprint=footprint,
+        ods_code=subject.code,
+        fictional=subject.fictional,
+    )
     earlier = moved.year_from or moved.pillars_from
     if earlier is None or (not settings and moved.overall.empty and moved.unmatched.empty):
         return []
@@ -73,7 +91,32 @@ def _material_from(threshold: str) -> str:
     return f"Changes from {definitions().threshold(threshold):g} on are material; self-assessed"
 
 
-def domains(publication: Publication, found: tuple[Position, ...]) -> list[Block]:
+@per_publication
+def behind(
+    publication: Publication,
+    ods_code: str,
+    *,
+    year: int,
+    footprint: Footprint,
+    settings: tuple[str, ...],
+    choice: PeerChoice,
+) -> list[Block]:
+    """The domains behind a trust's scores in some care settings, and who its peers are there."""
+    found = [
+        among_peers(
+            publication,
+            year=year,
+            footprint=footprint,
+            ods_code=ods_code,
+            care_setting=setting,
+            choice=choice,
+        )
+        for setting in settings
+    ]
+    return [*_domains(publication, found), *_peers(found)]
+
+
+def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]:
     """The domains behind the pillars, where returns have them."""
     tables = []
     for one in found:
@@ -92,7 +135,7 @@ def domains(publication: Publication, found: tuple[Position, ...]) -> list[Block
     return [parts.section("Domains behind the pillars"), said, *tables]
 
 
-def peers_behind(found: tuple[Position, ...]) -> list[Block]:
+def _peers(found: Sequence[Position]) -> list[Block]:
     """Who the peers are, and for the most similar ones what makes them so."""
     if not found:
         return []
@@ -134,6 +177,7 @@ def _why_similar(one: Position) -> list[Html]:
     ]
 
 
+@per_publication
 def before_mergers(publication: Publication, subject: Subject, *, year: int) -> list[Block]:
     """What belonged to which predecessor."""
     before = predecessors(publication, year=year, ods_code=subject.code)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import TypedDict
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -19,9 +20,9 @@ from benchmark.measures.position_words import (
     too_few_peers,
 )
 from benchmark.measures.provenance import replaced, score_returns
+from benchmark.measures.scope import Footprint
 from benchmark.measures.score_columns import pillar_name
 from benchmark.measures.subject import Subject
-from benchmark.measures.trust_movement import trust_movement
 from benchmark.measures.trust_places import targets_beside_scores, targets_of_trust
 from benchmark.reports.page_tables import PUBLISHED, source_words
 from benchmark.store.publication import Publication
@@ -31,11 +32,16 @@ from benchmark.web.cache import per_publication
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import PLACES, template_address, trust_query
 from benchmark.web.sources import source_of
-from benchmark.web.trust_background import before_mergers, domains, movement_blocks, peers_behind, slug
+from benchmark.web.trust_background import before_mergers, behind, movement_blocks, slug
 from benchmark.web.views import trust_facts_of
 from benchmark.wording import decimal
 
 LEARNING = "peer-learning"
+
+
+class _When(TypedDict):
+    year: int
+    footprint: Footprint
 
 
 @dataclass(frozen=True)
@@ -79,25 +85,21 @@ def trust_page(
     )
     found = tuple(one for one in everywhere if one.care_setting == setting) or everywhere
 
+    settings = tuple(one.care_setting for one in found)
     subject = _subject(publication, filters, ods_code, name)
-    blocks: list[Block] = [parts.facts(facts_in_words(trust_facts_of(publication, ods_code)))]
+    facts = trust_facts_of(publication, ods_code)
+    when: _When = {"year": scope.assessment_year, "footprint": scope.footprint}
+    blocks: list[Block] = [parts.facts(facts_in_words(facts))]
     if without_list:
         blocks.append(_without_list())
     if not found:
         blocks.append(_no_return(name, ods_code, filters))
     for one in found:
         blocks += _profile(publication, one, filters)
-    moved = trust_movement(
-        publication,
-        year=scope.assessment_year,
-        footprint=scope.footprint,
-        ods_code=ods_code,
-        fictional=filters.fictional,
-    )
-    blocks += movement_blocks(moved, subject, settings=tuple(one.care_setting for one in found))
-    blocks += domains(publication, found)
-    blocks += peers_behind(found)
-    blocks += before_mergers(publication, subject, year=scope.assessment_year)
+    blocks += movement_blocks(publication, subject, settings=settings, **when)
+    blocks += behind(publication, ods_code, settings=settings, choice=peers, **when)
+    if facts.predecessors:
+        blocks += before_mergers(publication, subject, year=scope.assessment_year)
     blocks += _every_figure(publication, found)
     return TrustPage(
         _lead(found, name, filters), tuple(blocks), tuple(one.care_setting for one in everywhere)

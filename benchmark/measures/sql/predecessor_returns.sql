@@ -1,12 +1,11 @@
--- grain: one row per predecessor of the trust $ods_code, near or far, x round x care setting in which it returned
+-- grain: one row per heir x trust that became part of it, near or far, x round x care setting in which that returned
 -- A predecessor without any return has one row, in which round, care setting and scores are null.
 with recursive lineage as (
-    select ods_code, successor_ods_code, effective_from
+    select successor_ods_code as heir, ods_code, effective_from
     from publication.trust_successions
-    where successor_ods_code = $ods_code
     -- union, not union all: a circle of successions would else never end
     union
-    select successions.ods_code, successions.successor_ods_code, successions.effective_from
+    select lineage.heir, successions.ods_code, successions.effective_from
     from publication.trust_successions as successions
     inner join lineage on successions.successor_ods_code = lineage.ods_code
 ),
@@ -24,9 +23,9 @@ returns as (
 )
 
 select
-    lineage.ods_code,
+    lineage.heir,
     trusts.name as trust,
-    lineage.successor_ods_code,
+    lineage.ods_code,
     lineage.effective_from,
     returns.assessment_year,
     returns.care_setting,
@@ -36,5 +35,5 @@ select
 from lineage
 inner join publication.trusts using (ods_code)
 left join returns on returns.ods_code = lineage.ods_code and returns.assessment_year <= $assessment_year
-where lineage.ods_code <> $ods_code
-order by lineage.effective_from desc, trusts.name, returns.assessment_year, returns.care_setting
+where lineage.ods_code <> lineage.heir
+order by lineage.heir, lineage.effective_from desc, trusts.name, returns.assessment_year, returns.care_setting

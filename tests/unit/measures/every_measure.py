@@ -26,9 +26,9 @@ from benchmark.measures.frames import unit_pillars
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.improvers import improvers, matched_units
 from benchmark.measures.learning import learning, learning_among
-from benchmark.measures.peers import GROUPS, PeerChoice, checked_names, peers, peers_among, placed_scores
+from benchmark.measures.peers import GROUPS, PeerChoice, checked_names, peers, placed_scores
 from benchmark.measures.plan_ground import ground_of
-from benchmark.measures.position import position, position_among, positions, settings_returned
+from benchmark.measures.position import among_peers, position, positions, settings_returned
 from benchmark.measures.predecessors import predecessors
 from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
 from benchmark.measures.resolve import resolve_scope, round_for
@@ -232,26 +232,13 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "peers.peers": lambda p: [
         peers(p, **ALDER_HEY, choice=PeerChoice(group)) for group in ("similar", "england")
     ],
-    "peers.peers_among": lambda p: [
-        peers_among(
-            p,
-            placed_scores(p, year=2025, footprint="assessed"),
-            year=2025,
-            ods_code="RBS",
-            care_setting="Acute",
-            choice=PeerChoice(group),
-        )
-        for group in ("ics", "region")
-    ],
     "peers.placed_scores": lambda p: [
-        in_order(without_fictional(placed_scores(p, year=2025, footprint=footprint)))
+        in_order(without_fictional(placed_scores(p, year=2025, footprint=footprint).scores))
         for footprint in FOOTPRINTS
     ],
     "plan_ground.ground_of": of_systems(lambda p, scope: ground_of(p, scope, Standard("ics_best"))),
+    "position.among_peers": lambda p: among_peers(p, **ALDER_HEY, choice=PeerChoice("region")),
     "position.position": lambda p: position(p, **ALDER_HEY, standard=Standard("setting_upper_quartile")),
-    "position.position_among": lambda p: position_among(
-        p, placed_scores(p, year=2025, footprint="assessed"), **ALDER_HEY
-    ),
     "position.positions": positions_in_every_group,
     "position.settings_returned": lambda p: [
         settings_returned(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")
