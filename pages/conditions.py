@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from benchmark.charts.coverage_grid import around_scores
+from benchmark.measures.condition_words import around_scores
 from benchmark.web.access import guard, reader_of
 from benchmark.web.blocks import draw
 from benchmark.web.conditions import ALL, conditions_page, trusts_to_choose

@@ -1,12 +1,11 @@
 """Trusts and questions: what each trust answered, in words."""
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from typing import Any, Final
 
 import pandas as pd
 
 from benchmark.charts.condition_table import (
-    RETURNS,
     Head,
     TrustLink,
     cell,
@@ -15,51 +14,37 @@ from benchmark.charts.condition_table import (
     table,
     trust_head,
 )
-from benchmark.charts.condition_words import board_message, capability_message
-from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure, titled
+from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.theme import rows_of
 from benchmark.definitions import condition_sections
+from benchmark.measures.condition_columns import ANSWERS
 from benchmark.measures.condition_figures import answers_by_item, answers_by_trust
+from benchmark.measures.condition_words import Asked, answers_message, counts_in_words
 from benchmark.measures.conditions import Conditions
 from benchmark.wording import plural
 
 _CLASSES: Final = {"yes": "cg-good", "partly": "cg-half", "no": "cg-short"}
-Asked = Literal["board_readiness", "capability"]
-
-
-@dataclass(frozen=True)
-class _Words:
-    subtitle: str
-    yes: str
-
-
-_WORDS: Final[dict[Asked, _Words]] = {
-    "board_readiness": _Words("What each board says of itself", "in place"),
-    "capability": _Words("What each trust says is in use across the trust", "in use"),
+_WORDS: Final[dict[Asked, tuple[str, str]]] = {
+    "board_readiness": ("What each board says of itself", "in place"),
+    "capability": ("What each trust says is in use across the trust", "in use"),
 }
+"""How the subtitle starts, and what yes means."""
 
 
-def answers_grid(
-    found: Conditions, section: Asked, *, trust_link: TrustLink, fictional: bool = False
-) -> HtmlFigure:
+def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) -> HtmlFigure:
     """Trusts down, by name; questions across, and how often each was answered how."""
     answers = found.board if section == "board_readiness" else found.capabilities
     counts = answers_by_item(answers)
-    words = _WORDS[section]
-    message = board_message if section == "board_readiness" else capability_message
-    title = titled(message(counts, trusts=len(found.codes_of(section))), fictional=fictional)
+    subtitle, yes = _WORDS[section]
+    title = answers_message(section, counts, trusts=len(found.codes_of(section)))
     items = condition_sections()[section].items
     heads = [Head("Trust"), *(Head(item.name, folds=True) for item in items), Head("Yes, partly, no")]
-    by_trust = {code: rows.set_index("item")["answer"] for code, rows in answers.groupby("ods_code")}
+    by_trust: dict[str, list[str | None]] = {}
+    for code, answer in zip(answers["ods_code"], answers["answer"], strict=True):
+        by_trust.setdefault(code, []).append(answer)
     totals = {row.ods_code: row for row in rows_of(answers_by_trust(answers))}
     rows = [
-        trust_head(
-            row.ods_code,
-            row.trust,
-            link=trust_link,
-            year=row.assessment_year,
-            round_year=found.scope.assessment_year,
-        )
+        trust_head(row, link=trust_link, round_year=found.scope.assessment_year)
         + (
             _cells(by_trust[row.ods_code], totals[row.ods_code])
             if row.ods_code in by_trust
@@ -67,14 +52,13 @@ def answers_grid(
         )
         for row in rows_of(found.returned[found.returned["section"] == section])
     ]
-    legend = [(_CLASSES["yes"], f"yes: {words.yes}"), (_CLASSES["partly"], "partly"), (_CLASSES["no"], "no")]
+    legend = [(_CLASSES["yes"], f"yes: {yes}"), (_CLASSES["partly"], "partly"), (_CLASSES["no"], "no")]
     html = table(caption=title, heads=heads, rows=rows, legend=legend, foot=_foot(counts))
     subtitle = (
-        f"{words.subtitle}. A question that was not answered is shown as such, and is not a 'no'. "
-        "Self-assessed."
+        f"{subtitle}. A question that was not answered is shown as such, and is not a 'no'. Self-assessed."
     )
-    source = FICTIONAL_SOURCE if fictional else RETURNS
-    return HtmlFigure(title, subtitle, _alt(found, section, counts, title), html, _table(answers), source)
+    listed = ANSWERS.without("item").of(answers)
+    return HtmlFigure(title, subtitle, _alt(found, section, counts, title), html, listed)
 
 
 def answer_cell(answer: str | None, *, fold: bool = False) -> str:
@@ -84,13 +68,12 @@ def answer_cell(answer: str | None, *, fold: bool = False) -> str:
     return cell(answer, classes=f"cg-c {_CLASSES[answer]}", fold=fold)
 
 
-def counts_in_words(row: Any) -> str:
-    """How often a question was answered how: '6 yes, 2 partly, 1 not answered'."""
-    counts = ((row.yes, "yes"), (row.partly, "partly"), (row.no, "no"), (row.not_answered, "not answered"))
-    return ", ".join(f"{count} {word}" for count, word in counts if count)
+def answers_in_words(row: Any) -> str:
+    """How often a question was answered how. row: of the table BY_ITEM."""
+    return counts_in_words(row.yes, row.partly, row.no, row.not_answered)
 
 
-def _cells(answers: pd.Series, total: Any) -> str:
+def _cells(answers: Sequence[str | None], total: Any) -> str:
     found = "".join(answer_cell(answer, fold=True) for answer in answers)
     counts = f"<strong>{total.yes}, {total.partly}, {total.no}</strong>{_not_answered(total)}"
     return found + raw_cell(counts, classes="cg-sum")
@@ -109,19 +92,7 @@ def _foot(counts: pd.DataFrame) -> str:
 
 
 def _alt(found: Conditions, section: Asked, counts: pd.DataFrame, title: str) -> str:
-    listed = "; ".join(f"{row.name}: {counts_in_words(row)}" for row in rows_of(counts))
+    listed = "; ".join(f"{row.name}: {answers_in_words(row)}" for row in rows_of(counts))
     trusts = len(found.codes_of(section))
     start = f"Table of the answers of {plural(trusts, 'trust')} of {len(found.members)}. {title}."
     return f"{start} {listed}." if listed else start
-
-
-def _table(answers: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Trust": answers["trust"],
-            "ODS code": answers["ods_code"],
-            "Round": answers["assessment_year"],
-            "Question": answers["name"],
-            "Answer": [value or "not answered" for value in answers["answer"]],
-        }
-    )

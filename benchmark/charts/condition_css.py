@@ -1,5 +1,6 @@
 """The style of the tables of conditions, on top of that of the grid of scores."""
 
+from functools import cache
 from typing import Final
 
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_BELOW
@@ -46,6 +47,7 @@ _FOLD: Final = f"""
 """
 
 
+@cache
 def condition_css() -> str:
     """The rules of the tables' classes, all under .mg and .cg, as the text of a style element."""
     return f"{grid_css()}{_RULES}{_FOLD}"

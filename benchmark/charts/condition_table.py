@@ -13,12 +13,19 @@ from benchmark.wording import short_name
 
 TrustLink = Callable[[str], str]
 """ODS code -> the address that a trust's name leads to."""
-RETURNS: Final = "Conditions returns that the trusts submitted to this store. Self-assessed."
 MANY_COLUMNS: Final = 10
 """With more of them headings and cells get smaller type and less room."""
 _LONG_WORD: Final = re.compile(r"\b([A-Za-z]{4,})(tional|tions?|ing|ic|able|boards|mes)\b")
 SOFT_HYPHEN: Final = "\u00ad"
 NO_RETURN: Final = "no return"
+STATUS_CLASSES: Final = {
+    "addressed": "cg-good",
+    "not_running": "cg-short",
+    "no_programme": "cg-open",
+    "no_return": "mg-none",
+    "no_gap": "cg-clear",
+}
+"""What becomes of a gap, as classes of the style sheet."""
 
 
 def breakable(text: str) -> str:
@@ -53,11 +60,15 @@ def no_return(columns: int, words: str = NO_RETURN, *, fold: bool = False) -> st
     return f'<td class="{names}" colspan="{columns}"><span>{escape(words)}</span></td>'
 
 
-def trust_head(code: str, trust: str, *, link: TrustLink, year: Any, round_year: int) -> str:
-    """A row's header: the trust, which leads to its own view, and the round where it is an earlier one."""
-    older = "" if pd.isna(year) or year == round_year else f'<span class="cg-sub">return of {year}</span>'
-    name = escape(short_name(trust))
-    return f'<th scope="row"><a href="{escape(link(code))}" target="_self">{name}</a>{older}</th>'
+def trust_head(row: Any, *, link: TrustLink, round_year: int) -> str:
+    """A row's header: the trust, which leads to its own view, and the round where it is an earlier one.
+
+    row: with the trust's ods_code, trust and year (missing where there is no return).
+    """
+    older = "" if pd.isna(row.year) or row.year == round_year else f"return of {row.year:.0f}"
+    below = f'<span class="cg-sub">{older}</span>' if older else ""
+    name = escape(short_name(row.trust))
+    return f'<th scope="row"><a href="{escape(link(row.ods_code))}" target="_self">{name}</a>{below}</th>'
 
 
 def bar(share: float) -> str:

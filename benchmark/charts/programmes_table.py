@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from benchmark.charts.condition_table import (
-    RETURNS,
     Head,
     TrustLink,
     cell,
@@ -15,18 +14,20 @@ from benchmark.charts.condition_table import (
     table,
     trust_head,
 )
-from benchmark.charts.condition_words import programmes_message
-from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure, titled
+from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.theme import rows_of
+from benchmark.measures.condition_columns import PROGRAMMES
+from benchmark.measures.condition_words import programmes_message
 from benchmark.measures.conditions import Conditions
 from benchmark.measures.score_columns import pillar_name
+from benchmark.wording import pounds
 
 NO_FUNDING = "not stated"
 
 
-def programmes_table(found: Conditions, *, trust_link: TrustLink, fictional: bool = False) -> HtmlFigure:
+def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
     """One row per programme, by trust and priority; a trust without a list has a row that says so."""
-    title = titled(programmes_message(found.programmes), fictional=fictional)
+    title = programmes_message(found.programmes)
     heads = [
         Head("Trust"),
         Head("Priority, programme"),
@@ -34,21 +35,18 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink, fictional: boo
         Head("Stage"),
         Head("Funding agreed", folds=True),
     ]
+    by_trust: dict[str, list[Any]] = {}
+    for programme in rows_of(found.programmes):
+        by_trust.setdefault(programme.ods_code, []).append(programme)
     rows = []
     for trust in rows_of(found.returned[found.returned["section"] == "programme"]):
-        own = found.programmes[found.programmes["ods_code"] == trust.ods_code]
-        head = trust_head(
-            trust.ods_code,
-            trust.trust,
-            link=trust_link,
-            year=trust.assessment_year,
-            round_year=found.scope.assessment_year,
-        )
-        if own.empty:
+        own = by_trust.get(trust.ods_code, [])
+        head = trust_head(trust, link=trust_link, round_year=found.scope.assessment_year)
+        if not own:
             rows.append(f'<tr class="cg-first">{head}{no_return(len(heads) - 1)}</tr>')
             continue
         spanning = head.replace('<th scope="row"', f'<th scope="rowgroup" rowspan="{len(own)}"', 1)
-        for place, programme in enumerate(rows_of(own)):
+        for place, programme in enumerate(own):
             start = f'<tr class="cg-first">{spanning}' if place == 0 else "<tr>"
             rows.append(f"{start}{_cells(programme)}</tr>")
     html = table(caption=title, heads=heads, rows=rows, layout="list")
@@ -56,13 +54,13 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink, fictional: boo
         "In each trust's own order, 1 first. An idea, a business case and a paused programme do not count as "
         "addressing a gap."
     )
-    source = FICTIONAL_SOURCE if fictional else RETURNS
     alt = f"Table of programmes. {title}."
-    return HtmlFigure(title, subtitle, alt, html, _table(found.programmes), source)
+    return HtmlFigure(title, subtitle, alt, html, PROGRAMMES.without("addresses").of(found.programmes))
 
 
 def _cells(row: Any) -> str:
-    pillar, funding = pillar_name(row.pillar), _pounds(row.funding)
+    pillar = pillar_name(row.pillar)
+    funding = NO_FUNDING if pd.isna(row.funding) else pounds(row.funding)
     name = (
         f"{row.priority:.0f}. {escape(str(row.programme))}"
         f'<span class="cg-sub cg-narrow">{escape(pillar)}; {funding}</span>'
@@ -72,26 +70,4 @@ def _cells(row: Any) -> str:
         + cell(pillar, fold=True)
         + cell(row.stage, classes="cg-good" if row.addresses else "cg-short")
         + cell(funding, fold=True)
-    )
-
-
-def _pounds(value: Any) -> str:
-    """Funding as a reader wants it: whole pounds below a million, then £m to one decimal."""
-    if pd.isna(value):
-        return NO_FUNDING
-    return f"£{value / 1e6:,.1f}m" if value >= 1e6 else f"£{value:,.0f}"
-
-
-def _table(programmes: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Trust": programmes["trust"],
-            "ODS code": programmes["ods_code"],
-            "Round": programmes["assessment_year"],
-            "Priority": programmes["priority"].astype("Int64"),
-            "Programme": programmes["programme"],
-            "Pillar": programmes["pillar"].map(pillar_name),
-            "Stage": programmes["stage"],
-            "Funding (pounds)": programmes["funding"],
-        }
     )

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.condition_table import RETURNS
-from benchmark.charts.condition_words import vacancy_message
-from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, lanes
 from benchmark.charts.marks import Axis
 from benchmark.charts.rows import Layout, Marks, Row, row_chart
 from benchmark.charts.theme import BLUE, CHARACTER_PX, DARK_BLUE, SECONDARY_TEXT, WHITE, notice, rows_of
+from benchmark.measures.condition_columns import POSTS
 from benchmark.measures.condition_figures import posts_by_role, posts_by_trust, vacancies
+from benchmark.measures.condition_words import vacancy_message
 from benchmark.measures.conditions import Conditions
 from benchmark.wording import decimal, per_cent, plural, short_name
 
@@ -57,18 +57,16 @@ class _Role:
         return PAD_PX + (self.lanes[place] + 0.5) * LANE_PX
 
 
-def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None, fictional: bool = False) -> Figure:
+def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Figure:
     """One strip per role: the share of funded posts that are vacant, from nothing at the left.
 
     chosen_trust: an ODS code, drawn larger and dark, its figures beside the role's name.
     """
     posts = found.posts
     message = vacancy_message(posts, chosen_trust=chosen_trust)
-    title = titled(message, fictional=fictional)
-    source = FICTIONAL_SOURCE if fictional else RETURNS
-    table = _table(posts)
-    if posts["rate"].notna().sum() == 0:
-        return Figure(title, "", f"{message}.", notice(message), table, source)
+    table = POSTS.without("item").of(posts)
+    if posts["vacancy_rate"].notna().sum() == 0:
+        return Figure(message, "", f"{message}.", notice(message), table)
     end = _end(posts)
     roles = _roles(posts, end, chosen_trust)
     trusts = posts["ods_code"].nunique()
@@ -81,7 +79,7 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None, fictio
         f"Dot plot of vacancy rates in {plural(len(roles) - 1, 'role')} at {plural(trusts, 'trust')}. "
         f"{message}. " + "; ".join(f"{role.name} {role.figures}" for role in roles) + "."
     )
-    return Figure(title, subtitle, alt_text, _spec(roles, end, chosen_trust), table, source)
+    return Figure(message, subtitle, alt_text, _spec(roles, end, chosen_trust), table)
 
 
 def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_Role]:
@@ -90,16 +88,16 @@ def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_R
     for row in rows_of(posts):
         of_role.setdefault(row.item, []).append(row)
     total = vacancies(posts)
-    overall = SimpleNamespace(vacant=total.part, funded=total.whole, rate=total.share)
+    overall = SimpleNamespace(vacant=total.part, funded=total.whole, vacancy_rate=total.share)
     strips: list[tuple[str, Any, list[Any]]] = [(ALL_ROLES, overall, [*rows_of(posts_by_trust(posts))])]
     strips += [(role.name, role, of_role[role.item]) for role in rows_of(posts_by_role(posts))]
     found = []
     for name, role, trusts in strips:
-        known = [row for row in trusts if pd.notna(row.rate)]
+        known = [row for row in trusts if pd.notna(row.vacancy_rate)]
         own = (row for row in known if row.ods_code == chosen_trust)
         shown = role if chosen_trust is None else next(own, None)
-        rate = None if pd.isna(role.rate) else float(role.rate)
-        placed = lanes([row.rate for row in known], distance=end * DOT_ROOM_PX / NARROW_PX)
+        rate = None if pd.isna(role.vacancy_rate) else float(role.vacancy_rate)
+        placed = lanes([row.vacancy_rate for row in known], distance=end * DOT_ROOM_PX / NARROW_PX)
         found.append(_Role(name, _figures(shown), rate, known, placed))
     return found
 
@@ -107,7 +105,7 @@ def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_R
 def _end(posts: pd.DataFrame) -> float:
     """Where the axis ends: the next step above the highest rate, one step at least."""
     steps = 1
-    while steps * STEP < float(posts["rate"].max()) - 1e-9:
+    while steps * STEP < float(posts["vacancy_rate"].max()) - 1e-9:
         steps += 1
     return round(steps * STEP, 6)
 
@@ -121,7 +119,7 @@ def _ticks(end: float) -> tuple[float, ...]:
 def _figures(row: Any | None) -> str:
     if row is None:
         return "not returned"
-    share = "" if pd.isna(row.rate) else f" ({per_cent(row.rate)})"
+    share = "" if pd.isna(row.vacancy_rate) else f" ({per_cent(row.vacancy_rate)})"
     return f"{decimal(row.vacant, 1)} of {decimal(row.funded, 1)} vacant{share}"
 
 
@@ -130,7 +128,7 @@ def _spec(roles: Sequence[_Role], end: float, chosen_trust: str | None) -> dict[
     dots = [
         {
             "row": place,
-            "at": float(row.rate),
+            "at": float(row.vacancy_rate),
             "down": role.down(lane),
             "ods_code": row.ods_code,
             "trust": row.trust,
@@ -176,30 +174,19 @@ def _outliers(roles: Sequence[_Role], end: float) -> list[dict[str, Any]]:
     """A label left of a strip's highest dot, where there is room for it between that dot and the others."""
     found = []
     for place, role in enumerate(roles):
-        ordered = sorted(range(len(role.trusts)), key=lambda lane: role.trusts[lane].rate)
+        ordered = sorted(range(len(role.trusts)), key=lambda lane: role.trusts[lane].vacancy_rate)
         if len(ordered) < 2:
             continue
         second, highest = (role.trusts[lane] for lane in ordered[-2:])
         label = fitted(short_name(highest.trust), LABEL_LENGTH)
         room = (len(label) * CHARACTER_PX + 2 * DOT_ROOM_PX) / NARROW_PX * end
-        if highest.rate - max(second.rate, role.rate or 0.0) >= room:
+        if highest.vacancy_rate - max(second.vacancy_rate, role.rate or 0.0) >= room:
             found.append(
-                {"row": place, "at": float(highest.rate), "down": role.down(ordered[-1]), "text": label}
+                {
+                    "row": place,
+                    "at": float(highest.vacancy_rate),
+                    "down": role.down(ordered[-1]),
+                    "text": label,
+                }
             )
     return found
-
-
-def _table(posts: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Trust": posts["trust"],
-            "ODS code": posts["ods_code"],
-            "Round": posts["assessment_year"],
-            "Role": posts["name"],
-            "Funded (WTE)": posts["funded"],
-            "In post (WTE)": posts["in_post"],
-            "Vacant (WTE)": posts["vacant"],
-            "Vacant of funded (%)": 100 * posts["rate"],
-            "In post and vacant differ from funded": posts["differs"],
-        }
-    )

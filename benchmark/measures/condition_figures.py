@@ -1,13 +1,20 @@
 """Figures of what trusts returned of their conditions: answers counted, posts and systems added up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from benchmark.measures.condition_columns import BY_ITEM
+from benchmark.measures.conditions import place_of
+
 ANSWERS = ("yes", "partly", "no")
 _COUNTS = (*ANSWERS, "answered", "not_answered")
-_ROLE = ["item", "name", "position"]
+_TRUST = ("ods_code", "trust", "year")
+_ESTATE = ("restricted", "systems_band", "unsupported_band")
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,34 +31,32 @@ class PartOfWhole:
 
 
 def answers_by_item(answers: pd.DataFrame) -> pd.DataFrame:
-    """How often each item was answered, and how; not answered is not 'no'.
+    """How often each item was answered, and how; not answered is not 'no'. The table BY_ITEM, in its order.
 
-    answers: `Conditions.board` or `.capabilities`. Returns item, name, position, yes, partly, no, answered,
-    not_answered (by trusts that returned the section); in the items' order.
+    answers: `Conditions.board` or `.capabilities`.
     """
-    return _counted(answers, _ROLE).sort_values("position", ignore_index=True)
+    return BY_ITEM.typed(_counted(answers, ("item", "name")))
 
 
 def answers_by_trust(answers: pd.DataFrame) -> pd.DataFrame:
-    """The same by trust: ods_code, trust, assessment_year, then the counts; by name."""
-    keys = ["ods_code", "trust", "assessment_year"]
-    return _counted(answers, keys).sort_values(["trust", "ods_code"], ignore_index=True)
+    """The same by trust, by name: ods_code, trust, year, then the counts."""
+    return pd.DataFrame(_counted(answers, _TRUST), columns=[*_TRUST, *_COUNTS])
 
 
 def posts_by_role(posts: pd.DataFrame) -> pd.DataFrame:
     """The posts of each role, over the trusts that returned it.
 
-    Returns item, name, position, trusts, funded, in_post, vacant, rate (vacant / funded of all of them;
-    missing where nothing is funded); listed roles first.
+    Returns item, name, trusts, funded, in_post, vacant, vacancy_rate (vacant / funded of all of them; missing
+    where nothing is funded); listed roles first.
     """
-    return _added_up(posts, _ROLE).sort_values(["position", "name"], ignore_index=True)
+    rows = _added_up(posts, ("item", "name"))
+    rows.sort(key=lambda row: place_of("digital_posts", row["item"], row["name"]))
+    return _sums(rows, ("item", "name", "trusts"))
 
 
 def posts_by_trust(posts: pd.DataFrame) -> pd.DataFrame:
-    """The posts of each trust over its roles: ods_code, trust, assessment_year, then as `posts_by_role`."""
-    keys = ["ods_code", "trust", "assessment_year"]
-    found = _added_up(posts, keys).drop(columns="trusts")
-    return found.sort_values(["trust", "ods_code"], ignore_index=True)
+    """The posts of each trust over its roles, by name: ods_code, trust, year, then as `posts_by_role`."""
+    return _sums(_added_up(posts, _TRUST), _TRUST)
 
 
 def vacancies(posts: pd.DataFrame) -> PartOfWhole:
@@ -62,19 +67,23 @@ def vacancies(posts: pd.DataFrame) -> PartOfWhole:
 
 
 def legacy_by_trust(legacy: pd.DataFrame) -> pd.DataFrame:
-    """Each trust's estate over its groups of systems.
+    """Each trust's estate over its groups of systems, by name.
 
-    Returns ods_code, trust, assessment_year, systems, unsupported, share (missing where there are no systems,
-    and where the reader may not see the figures), restricted, systems_band, unsupported_band; by name.
+    Returns ods_code, trust, year, systems, unsupported, share (missing where there are no systems, and where
+    the reader may not see the figures), restricted, systems_band, unsupported_band.
     """
-    keys = ["ods_code", "trust", "assessment_year"]
-    kept = ["restricted", "systems_band", "unsupported_band"]
-    totals = legacy.groupby(keys, as_index=False)[["systems", "unsupported"]].sum(min_count=1)
-    found = totals.merge(legacy.drop_duplicates("ods_code")[["ods_code", *kept]], on="ods_code")
-    systems = found["systems"].astype(float)
-    found = found.assign(share=(found["unsupported"] / systems.where(systems > 0)).astype(float))
-    columns = [*keys, "systems", "unsupported", "share", *kept]
-    return found[columns].sort_values(["trust", "ods_code"], ignore_index=True)
+    columns = (*_TRUST, *_ESTATE, "systems", "unsupported")
+    found: dict[str, Row] = {}
+    for values in zip(*(legacy[name] for name in columns), strict=True):
+        row = dict(zip(columns, values, strict=True))
+        known = found.setdefault(row["ods_code"], row)
+        if known is not row:
+            known["systems"] += row["systems"]
+            known["unsupported"] += row["unsupported"]
+    for row in found.values():
+        row["share"] = row["unsupported"] / row["systems"] if row["systems"] else None
+    shown = [*_TRUST, "systems", "unsupported", "share", *_ESTATE]
+    return pd.DataFrame([*found.values()], columns=shown).astype({"share": float})
 
 
 def unsupported(legacy: pd.DataFrame) -> PartOfWhole | None:
@@ -89,26 +98,33 @@ def unsupported(legacy: pd.DataFrame) -> PartOfWhole | None:
     )
 
 
-def _counted(answers: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    # In a loop: on some hundred rows pandas' groupby takes five times as long.
-    counts: dict[tuple[Any, ...], dict[str, int]] = {}
-    columns = (answers[name] for name in (*keys, "answer"))
-    for *key, answer in zip(*columns, strict=True):
-        count = counts.setdefault(tuple(key), dict.fromkeys(_COUNTS, 0))
+# In loops: on some hundred rows pandas' groupby takes five times as long and more.
+def _counted(answers: pd.DataFrame, keys: Sequence[str]) -> list[Row]:
+    """The counts of each group, groups in the order in which they come."""
+    found: dict[tuple[Any, ...], Row] = {}
+    for *key, answer in zip(*(answers[name] for name in (*keys, "answer")), strict=True):
+        count = found.setdefault(tuple(key), dict(zip(keys, key, strict=True)) | dict.fromkeys(_COUNTS, 0))
         count["not_answered" if answer is None else "answered"] += 1
         if answer is not None:
             count[answer] += 1
-    rows = [(*key, *count.values()) for key, count in counts.items()]
-    types = dict.fromkeys(_COUNTS, int) | {name: answers[name].dtype for name in keys}
-    return pd.DataFrame(rows, columns=[*keys, *_COUNTS]).astype(types)
+    return [*found.values()]
 
 
-def _added_up(posts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    found = posts.groupby(keys, as_index=False).agg(
-        trusts=("ods_code", "nunique"),
-        funded=("funded", "sum"),
-        in_post=("in_post", "sum"),
-        vacant=("vacant", "sum"),
-    )
-    funded = found["funded"].astype(float)
-    return found.assign(rate=(found["vacant"] / funded.where(funded > 0)).astype(float))
+def _added_up(posts: pd.DataFrame, keys: Sequence[str]) -> list[Row]:
+    """The sums of each group; groups in the order in which they come."""
+    sums = ("funded", "in_post", "vacant")
+    found: dict[tuple[Any, ...], Row] = {}
+    for row in zip(*(posts[name] for name in (*keys, *sums)), strict=True):
+        key = row[: len(keys)]
+        total = found.setdefault(key, dict(zip(keys, key, strict=True)) | dict.fromkeys(("trusts", *sums), 0))
+        total["trusts"] += 1  # a trust returns a role once
+        for name, value in zip(sums, row[len(keys) :], strict=True):
+            total[name] += value
+    for total in found.values():
+        total["vacancy_rate"] = total["vacant"] / total["funded"] if total["funded"] > 0 else None
+    return [*found.values()]
+
+
+def _sums(rows: list[Row], keys: Sequence[str]) -> pd.DataFrame:
+    columns = [*keys, "funded", "in_post", "vacant", "vacancy_rate"]
+    return pd.DataFrame(rows, columns=columns).astype({"vacancy_rate": float})

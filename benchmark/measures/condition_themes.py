@@ -151,10 +151,10 @@ def _programmes(found: Conditions, covered: Coverage) -> Indicator:
         source="programme",
         item=None,
         name="Material gaps that no programme addresses",
-        trusts=summary.returned,
+        trusts=summary.trusts_returned,
         members=len(found.members),
-        part=float(summary.not_addressed) if summary.returned else None,
-        whole=float(summary.known) if summary.returned else None,
+        part=float(summary.not_addressed) if summary.trusts_returned else None,
+        whole=float(summary.known) if summary.trusts_returned else None,
     )
 
 

@@ -1,11 +1,14 @@
 """What trusts work with: board readiness, digital posts, legacy estate, capabilities in use, programmes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from benchmark.definitions import condition_sections, definitions, evidence
+from benchmark.definitions import condition_sections, evidence
 from benchmark.errors import UnknownCode
+from benchmark.measures.condition_columns import ANSWERS, LEGACY, POSTS, PROGRAMMES, RETURNED
 from benchmark.measures.disclosure import LOCAL, Reader, disclosed
 from benchmark.measures.frames import sql
 from benchmark.measures.scope import Scope, system_of
@@ -23,7 +26,7 @@ ROUNDED_WTE = 0.15
 """Three figures of posts, each rounded to one decimal, can miss their sum by this much and still be right."""
 _TOLERANCE = 1e-9
 
-_TRUST = ["ods_code", "trust", "assessment_year"]
+Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,9 @@ class Conditions:
     does not hide an earlier one of another. Frames are by trust's name.
 
     members: ods_code, trust; the system's trusts that were open on the footprint's day, or returned.
-    returned: ods_code, trust, section, assessment_year (missing: no return); every member and section.
-    board, capabilities: ods_code, trust, assessment_year, item, name, position, answer ('yes', 'partly',
-        'no'; None: not answered, which is not 'no'); every listed item of each trust that returned any.
-    posts: ods_code, trust, assessment_year, item, name, position, funded, in_post, vacant (whole-time
-        equivalents), rate (vacant / funded; missing where nothing is funded), differs (in post and vacant
-        together are not what is funded).
-    legacy: ods_code, trust, assessment_year, item, name, position, systems, unsupported, restricted,
-        systems_band, unsupported_band; one row without item or counts for a trust whose figures the reader
-        may not see.
-    programmes: ods_code, trust, assessment_year, priority, programme, pillar, pillar_position, stage, funding
-        (pounds; missing where none was returned), addresses (its stage counts as addressing a gap).
+    returned: RETURNED; every member and section. board, capabilities: ANSWERS; every listed item of each
+    trust that returned any. posts: POSTS. legacy: LEGACY; one row without item or counts for a trust whose
+    figures the reader may not see. programmes: PROGRAMMES. Tables of `condition_columns`.
     """
 
     scope: Scope
@@ -59,12 +54,12 @@ class Conditions:
     def codes_of(self, section: Section) -> list[str]:
         """The trusts that returned a section, by name."""
         rows = self.returned[self.returned["section"] == section]
-        return [str(code) for code in rows.loc[rows["assessment_year"].notna(), "ods_code"]]
+        return [str(code) for code in rows.loc[rows["year"].notna(), "ods_code"]]
 
     @property
     def any_returned(self) -> bool:
         """Whether any trust returned anything."""
-        return bool(self.returned["assessment_year"].notna().any())
+        return bool(self.returned["year"].notna().any())
 
 
 def conditions(publication: Publication, scope: Scope, *, reader: Reader = LOCAL) -> Conditions:
@@ -87,29 +82,32 @@ def conditions_of(
     rows: the columns of condition_rows.sql, each trust's newest return of each section. members: ods_code,
     trust, by name.
     """
-    named = rows.merge(members, on="ods_code")
-    legacy = disclosed(_of(named, "legacy_estate"), reader, ics_code=scope.ics_code)
+    names = dict(zip(members["ods_code"], members["trust"], strict=True))
+    # As plain rows: on some hundred of them pandas' merges and sorts take ten times as long.
+    own: dict[Section, list[Row]] = {section: [] for section in SECTIONS}
+    for row in rows.to_dict("records"):
+        code = row["ods_code"]
+        if code in names:
+            named = {**row, "trust": names[code], "year": row["assessment_year"]}
+            own[row["section"]].append(named)
+    for found in own.values():
+        found.sort(key=lambda row: (row["trust"], row["ods_code"]))
+    years = {(row["ods_code"], section): row["year"] for section in SECTIONS for row in own[section]}
+    returned = (
+        {"ods_code": code, "trust": trust, "section": section, "year": years.get((code, section))}
+        for code, trust in names.items()
+        for section in SECTIONS
+    )
+    legacy = disclosed(own["legacy_estate"], reader, ics_code=scope.ics_code)
     return Conditions(
         scope=scope,
         members=members,
-        returned=_returned(rows, members),
-        board=_answers(named, "board_readiness"),
-        capabilities=_answers(named, "capability"),
-        posts=_posts(named),
-        legacy=_in_order(_named_items(legacy, "legacy_estate"))[
-            [
-                *_TRUST,
-                "item",
-                "name",
-                "position",
-                "systems",
-                "unsupported",
-                "restricted",
-                "systems_band",
-                "unsupported_band",
-            ]
-        ],
-        programmes=_programmes(named),
+        returned=RETURNED.typed(returned),
+        board=_answers(own["board_readiness"], "board_readiness"),
+        capabilities=_answers(own["capability"], "capability"),
+        posts=POSTS.typed(map(_post, _by_item(own["digital_posts"], "digital_posts"))),
+        legacy=LEGACY.typed(map(_group, _by_item(legacy, "legacy_estate"))),
+        programmes=_programmes(own["programme"]),
     )
 
 
@@ -121,16 +119,15 @@ def of_trust(found: Conditions, ods_code: str) -> Conditions:
     def own(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame["ods_code"] == ods_code].reset_index(drop=True)
 
-    return replace(
-        found,
-        members=own(found.members),
-        returned=own(found.returned),
-        board=own(found.board),
-        capabilities=own(found.capabilities),
-        posts=own(found.posts),
-        legacy=own(found.legacy),
-        programmes=own(found.programmes),
-    )
+    frames = {name: frame for name, frame in vars(found).items() if isinstance(frame, pd.DataFrame)}
+    of_it: dict[str, Any] = {name: own(frame) for name, frame in frames.items()}
+    return replace(found, **of_it)
+
+
+def place_of(section: Section, item: str | None, name: str | None) -> tuple[int, str]:
+    """Where an item stands: listed ones in their order, then those that trusts named, by name."""
+    listed = [known.key for known in condition_sections()[section].items]
+    return listed.index(item) if item in listed else len(listed), name or ""
 
 
 def _members(publication: Publication, scope: Scope, rows: pd.DataFrame) -> pd.DataFrame:
@@ -142,70 +139,46 @@ def _members(publication: Publication, scope: Scope, rows: pd.DataFrame) -> pd.D
     return own.sort_values(["trust", "ods_code"])[["ods_code", "trust"]].reset_index(drop=True)
 
 
-def _returned(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    newest = rows.drop_duplicates(["ods_code", "section"])[["ods_code", "section", "assessment_year"]]
-    wanted = members.merge(pd.DataFrame({"section": SECTIONS}), how="cross")
-    found = wanted.merge(newest, on=["ods_code", "section"], how="left")
-    return found.astype({"assessment_year": "Int64"})
-
-
-def _of(named: pd.DataFrame, section: Section) -> pd.DataFrame:
-    return named[named["section"] == section].reset_index(drop=True)
-
-
-def _answers(named: pd.DataFrame, section: Section) -> pd.DataFrame:
+def _answers(own: Sequence[Row], section: Section) -> pd.DataFrame:
     """Every listed item for each trust that returned the section."""
-    own = _of(named, section)
-    items = condition_sections()[section].items
-    listed = pd.DataFrame(
+    said = {(row["ods_code"], row["item"]): row["answer"] for row in own}
+    trusts = {row["ods_code"]: row for row in own}
+    return ANSWERS.typed(
         {
-            "item": [item.key for item in items],
-            "name": [item.name for item in items],
-            "position": range(1, len(items) + 1),
+            **{key: trusts[code][key] for key in ("ods_code", "trust", "year")},
+            "item": item.key,
+            "name": item.name,
+            "answer": said.get((code, item.key)),
         }
-    )
-    trusts = own[_TRUST].drop_duplicates()
-    found = trusts.merge(listed, how="cross").merge(
-        own[["ods_code", "item", "answer"]], on=["ods_code", "item"], how="left"
-    )
-    answers = found["answer"].astype(object)
-    found = found.assign(answer=answers.where(answers.notna(), None))
-    return _in_order(found)[[*_TRUST, "item", "name", "position", "answer"]]
-
-
-def _posts(named: pd.DataFrame) -> pd.DataFrame:
-    own = _named_items(_of(named, "digital_posts"), "digital_posts")
-    funded = own["funded"].astype(float)
-    missed = (own["in_post"] + own["vacant"] - own["funded"]).abs()
-    own = own.assign(
-        rate=(own["vacant"] / funded.where(funded > 0)).astype(float),
-        differs=missed.astype(float) > ROUNDED_WTE + _TOLERANCE,
-    )
-    columns = [*_TRUST, "item", "name", "position", "funded", "in_post", "vacant", "rate", "differs"]
-    return _in_order(own)[columns]
-
-
-def _programmes(named: pd.DataFrame) -> pd.DataFrame:
-    own = _of(named, "programme").rename(columns={"item": "programme"})
-    keys = list(definitions().framework.pillar_keys)
-    own = own.assign(
-        pillar_position=[keys.index(pillar) + 1 for pillar in own["pillar"]],
-        addresses=own["stage"].isin(evidence().addressing),
-    )
-    own = own.sort_values(["trust", "ods_code", "priority", "programme"], ignore_index=True)
-    columns = ["priority", "programme", "pillar", "pillar_position", "stage", "funding", "addresses"]
-    return own[[*_TRUST, *columns]]
-
-
-def _named_items(rows: pd.DataFrame, section: Section) -> pd.DataFrame:
-    """The rows with name and position: listed items in their order, then those that a trust named itself."""
-    listed = {item.key: (item.name, place) for place, item in enumerate(condition_sections()[section].items)}
-    found = [listed.get(item, (item, len(listed))) for item in rows["item"]]
-    return rows.assign(
-        name=pd.Series([name for name, _ in found], index=rows.index, dtype=object),
-        position=[place + 1 for _, place in found],
+        for code in trusts
+        for item in condition_sections()[section].items
     )
 
 
-def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values(["trust", "ods_code", "position", "name"], ignore_index=True)
+def _by_item(own: Sequence[Row], section: Section) -> list[Row]:
+    """The rows with their item's name, in the items' order within each trust."""
+    names = {item.key: item.name for item in condition_sections()[section].items}
+    found = [row | {"name": names.get(row["item"], row["item"])} for row in own]
+    return sorted(
+        found,
+        key=lambda row: (row["trust"], row["ods_code"], place_of(section, row["item"], row["name"])),
+    )
+
+
+def _post(row: Row) -> Row:
+    missed = abs(row["in_post"] + row["vacant"] - row["funded"])
+    rate = row["vacant"] / row["funded"] if row["funded"] > 0 else None
+    return row | {"vacancy_rate": rate, "differs": missed > ROUNDED_WTE + _TOLERANCE}
+
+
+def _group(row: Row) -> Row:
+    share = row["unsupported"] / row["systems"] if row["systems"] else None
+    return row | {"share": share}
+
+
+def _programmes(own: Sequence[Row]) -> pd.DataFrame:
+    named = [
+        row | {"programme": row["item"], "addresses": row["stage"] in evidence().addressing} for row in own
+    ]
+    named.sort(key=lambda row: (row["trust"], row["ods_code"], row["priority"], row["programme"]))
+    return PROGRAMMES.typed(named)

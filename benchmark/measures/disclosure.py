@@ -4,15 +4,19 @@ How much unsupported technology a trust has is what an attacker would like to kn
 figures, and so do its system's leaders and analysts; everybody else sees bands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-import pandas as pd
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
 
 NARROWEST_BAND = 5
 """A band of fewer counts would all but give the count away."""
 BAND_STARTS = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
 """Where each band begins, the last one open. Nought lies in the first: to have none is a figure too."""
+_COUNTS = ("systems", "unsupported")
+
+Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -44,28 +48,19 @@ def band_of(count: int) -> str:
     return f"{BAND_STARTS[-1]:,} or more"
 
 
-def disclosed(legacy: pd.DataFrame, reader: Reader, *, ics_code: str) -> pd.DataFrame:
+def disclosed(legacy: Sequence[Row], reader: Reader, *, ics_code: str) -> list[Row]:
     """The legacy estate as a reader may see it: a trust's groups with their counts, or one row of bands.
 
-    legacy: ods_code, item, systems, unsupported and what else; one row per trust and group. Adds restricted,
-    systems_band and unsupported_band. A restricted trust has a single row, its estate as a whole, without
-    item or counts: the bands of several groups and of their sum would narrow one another.
+    legacy: rows of ods_code, item, systems, unsupported and what else; one per trust and group, by trust.
+    Adds restricted, systems_band and unsupported_band. A restricted trust has a single row, its estate as a
+    whole, without item or counts: the bands of several groups and of their sum would narrow one another.
     """
-    codes = {
-        code: sees_figures(reader, ods_code=code, ics_code=ics_code) for code in legacy["ods_code"].unique()
-    }
-    seen = legacy["ods_code"].map(codes).astype(bool)
-    open_rows = legacy[seen].assign(restricted=False, systems_band=None, unsupported_band=None)
-    hidden = legacy[~seen]
-    if hidden.empty:
-        return open_rows
-    totals = hidden.groupby("ods_code", sort=False)[["systems", "unsupported"]].sum()
-    closed = hidden.drop_duplicates("ods_code").assign(
-        item=None,
-        restricted=True,
-        systems_band=[band_of(int(count)) for count in totals["systems"]],
-        unsupported_band=[band_of(int(count)) for count in totals["unsupported"]],
-        systems=float("nan"),
-        unsupported=float("nan"),
-    )
-    return closed if open_rows.empty else pd.concat([open_rows, closed], ignore_index=True)
+    found: list[Row] = []
+    for code, own in groupby(legacy, key=itemgetter("ods_code")):
+        groups = [*own]
+        if sees_figures(reader, ods_code=code, ics_code=ics_code):
+            found += [row | {"restricted": False} for row in groups]
+            continue
+        bands = {f"{name}_band": band_of(int(sum(row[name] for row in groups))) for name in _COUNTS}
+        found.append(groups[0] | dict.fromkeys(("item", *_COUNTS)) | bands | {"restricted": True})
+    return found

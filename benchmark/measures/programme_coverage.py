@@ -1,38 +1,27 @@
 """Whether the gaps of a system's trusts are addressed by the digital programmes that the trusts run."""
 
-from collections.abc import Collection
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
 from benchmark.errors import UnknownCode
+from benchmark.measures.condition_columns import COVERED, TRUSTS
 from benchmark.measures.conditions import Conditions
 from benchmark.measures.gaps import Gaps
 
 Status = Literal["addressed", "not_running", "no_programme", "no_return", "no_gap"]
 NOT_ADDRESSED: tuple[Status, ...] = ("not_running", "no_programme")
 
-_CELLS = [
-    "ods_code",
-    "trust",
-    "pillar",
-    "pillar_position",
-    "gap",
-    "settings",
-    "status",
-    "programmes",
-]
-_TRUSTS = ["ods_code", "trust", "assessment_year", "material_gaps", "not_addressed", "addressed"]
-
 
 @dataclass(frozen=True)
 class CoverageSummary:
     """How many material gaps there are, and what becomes of them. One gap is a trust on a pillar.
 
-    addressed + not_running + no_programme + no_return = material_gaps. members: trusts of the system;
-    returned: those that returned their programmes; trusts_not_addressed: those with a gap that no programme
-    addresses.
+    addressed + not_running + no_programme + no_return = material_gaps. trusts: those of the system;
+    trusts_returned: those that returned their programmes; trusts_not_addressed: those with a gap that no
+    programme addresses.
     """
 
     material_gaps: int
@@ -40,8 +29,8 @@ class CoverageSummary:
     not_running: int
     no_programme: int
     no_return: int
-    members: int
-    returned: int
+    trusts: int
+    trusts_returned: int
     trusts_not_addressed: int
 
     @property
@@ -59,20 +48,23 @@ class CoverageSummary:
 class Coverage:
     """The gaps of a system's trusts to a standard, and the programmes that address them.
 
-    cells: ods_code, trust, pillar, pillar_position, gap, settings, status, programmes; one row per trust and
-        pillar with a score that is held to a standard. gap: the widest material gap of the trust's care
-        settings, in points (0 where none is material); settings: those that have one, a tuple.
-        status: 'no_gap'; 'addressed'; 'not_running' (a programme, but none at a stage that counts);
-        'no_programme'; 'no_return' (the trust has not returned its programmes, so nothing is known).
-        programmes: those that address it, or those that do not run, each with its stage; a tuple.
-    trusts: ods_code, trust, assessment_year (of its programmes; missing: no return), material_gaps,
-        not_addressed, addressed; every member, by name.
+    cells: COVERED; one row per trust and pillar with a score that is held to a standard, also where there is
+        no material gap, in the framework's order. gap: in points (0 where none is material). status:
+        'no_gap'; 'addressed'; 'not_running' (a programme, but none at a stage that counts); 'no_programme';
+        'no_return' (the trust has not returned its programmes, so nothing is known). programmes: each with
+        its stage.
+    trusts: TRUSTS; every member, by name; its round is that of its programmes.
     """
 
     gaps: Gaps
     summary: CoverageSummary
     cells: pd.DataFrame
     trusts: pd.DataFrame
+
+    @property
+    def material(self) -> pd.DataFrame:
+        """The cells with a material gap."""
+        return self.cells[self.cells["status"] != "no_gap"]
 
 
 def coverage(gaps: Gaps, found: Conditions) -> Coverage:
@@ -90,15 +82,24 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
             of_trust = units.setdefault((key[0], key[1], key[2], key[3]), [])
             of_trust += [(setting, float(gap))] if material and gap > 0 else []
     records = []
-    for (code, trust, pillar, position), short in units.items():
+    # By trust, then in the framework's order.
+    for (code, trust, pillar, _), short in sorted(
+        units.items(), key=lambda unit: (unit[0][1], unit[0][0], unit[0][3])
+    ):
         running, idle = programmes.get((code, pillar), ([], []))
         status = _status(has_gap=bool(short), returned=code in returned, running=running, idle=idle)
-        told = {"addressed": running, "not_running": idle}.get(status, ())
-        widest = max((gap for _, gap in short), default=0.0)
-        settings = tuple(setting for setting, _ in short)
-        records.append((code, trust, pillar, position, widest, settings, status, tuple(told)))
-    cells = pd.DataFrame(records, columns=_CELLS).astype({"gap": float, "pillar_position": int})
-    cells = cells.sort_values(["trust", "ods_code", "pillar_position"], ignore_index=True)
+        records.append(
+            {
+                "ods_code": code,
+                "trust": trust,
+                "pillar": pillar,
+                "gap": max((gap for _, gap in short), default=0.0),
+                "care_settings": tuple(setting for setting, _ in short),
+                "status": status,
+                "programmes": tuple({"addressed": running, "not_running": idle}.get(status, ())),
+            }
+        )
+    cells = COVERED.typed(records)
     trusts = _trusts(cells, found)
     return Coverage(gaps=gaps, summary=_summary(cells, trusts, returned), cells=cells, trusts=trusts)
 
@@ -126,17 +127,22 @@ def _by_pillar(programmes: pd.DataFrame) -> dict[tuple[str, str], tuple[list[str
 
 def _trusts(cells: pd.DataFrame, found: Conditions) -> pd.DataFrame:
     years = found.returned[found.returned["section"] == "programme"]
-    frame = years[["ods_code", "trust", "assessment_year"]].reset_index(drop=True)
+    counts = Counter(zip(cells["ods_code"], cells["status"], strict=True))
 
-    def counted(statuses: Collection[str]) -> list[int]:
-        counts = cells.loc[cells["status"].isin(statuses), "ods_code"].value_counts()
-        return [int(counts.get(code, 0)) for code in frame["ods_code"]]
+    def counted(code: str, *statuses: Status) -> int:
+        return sum(counts[code, status] for status in statuses)
 
-    return frame.assign(
-        material_gaps=counted(["addressed", "no_return", *NOT_ADDRESSED]),
-        not_addressed=counted(NOT_ADDRESSED),
-        addressed=counted(["addressed"]),
-    )[_TRUSTS]
+    return TRUSTS.typed(
+        {
+            "ods_code": code,
+            "trust": trust,
+            "year": year,
+            "material_gaps": counted(code, "addressed", "no_return", *NOT_ADDRESSED),
+            "not_addressed": counted(code, *NOT_ADDRESSED),
+            "addressed": counted(code, "addressed"),
+        }
+        for code, trust, year in zip(years["ods_code"], years["trust"], years["year"], strict=True)
+    )
 
 
 def _summary(cells: pd.DataFrame, trusts: pd.DataFrame, returned: set[str]) -> CoverageSummary:
@@ -147,8 +153,8 @@ def _summary(cells: pd.DataFrame, trusts: pd.DataFrame, returned: set[str]) -> C
     }
     return CoverageSummary(
         material_gaps=sum(by_status.values()),
-        members=len(trusts),
-        returned=len(returned),
+        trusts=len(trusts),
+        trusts_returned=len(returned),
         trusts_not_addressed=int((trusts["not_addressed"] > 0).sum()),
         **by_status,
     )

@@ -1,6 +1,6 @@
 """Whom figures are about: it travels with them, and is stamped where they are rendered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ FICTIONAL: str = "fictional"
 class Subject:
     """The system or the trust that figures are about, the time, the footprint and the past day shown.
 
-    code: empty for all of England's systems together.
     code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
     year ("2024/25"); empty for none. as_at: None for now.
     """
@@ -44,6 +43,10 @@ class Subject:
         """The name, the time and the footprint, as a heading lists them."""
         footprint = [] if self.footprint is None else [FOOTPRINT_IN_WORDS[self.footprint]]
         return ", ".join([self.named, *([self.when] if self.when else []), *footprint])
+
+    def trust(self, code: str, name: str) -> "Subject":
+        """One of a system's trusts, at the same time and on the same footprint."""
+        return replace(self, code=code, name=name)
 
     def file(self, what: str) -> str:
         """A file's name without its ending, such as fictional-share-DEMO-2024-25-as-at-2026-01-31."""

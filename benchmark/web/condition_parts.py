@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from benchmark.definitions import condition_sections, evidence
+from benchmark.measures.condition_columns import WHO_RETURNED
 from benchmark.measures.condition_themes import Indicator, ThemeFigures
+from benchmark.measures.condition_words import IndicatorWords, indicator_words
 from benchmark.measures.conditions import SECTIONS, Conditions
 from benchmark.measures.programme_coverage import Coverage
 from benchmark.measures.scope import Scope
-from benchmark.reports.condition_statements import IndicatorWords, indicator_words
+from benchmark.measures.subject import Subject
 from benchmark.returns.template import example_rows
 from benchmark.web import parts
 from benchmark.web.blocks import Html
@@ -78,18 +80,18 @@ def _picture(told: IndicatorWords) -> str:
     return f'<span class="theme-bar" aria-hidden="true"><span style="width:{width:.1f}%"></span></span>'
 
 
-def who_returned(found: Conditions, *, file_name: str) -> Html:
+def who_returned(found: Conditions, *, subject: Subject) -> Html:
     """Every trust and section: the round of its newest return, or that there is none."""
-    names = {"trust": "Trust", "ods_code": "ODS code"}
-    names |= {section: condition_sections()[section].title for section in SECTIONS}
-    wide = found.returned.pivot(index=["trust", "ods_code"], columns="section", values="assessment_year")
-    wide = wide.reindex(columns=list(SECTIONS))
-    shown = wide.map(lambda year: "no return" if pd.isna(year) else str(year)).reset_index()
-    frame = shown.rename(columns=names)
+    rows: dict[str, dict[str, str | None]] = {}
+    columns = (found.returned[key] for key in ("ods_code", "trust", "section", "year"))
+    for code, trust, section, year in zip(*columns, strict=True):
+        row = rows.setdefault(code, {"ods_code": code, "trust": trust})
+        row[section] = None if pd.isna(year) else f"{year:.0f}"
     return parts.table(
-        frame,
-        caption="The round of each trust's newest return of each section",
-        file_name=file_name,
+        WHO_RETURNED.only("trust", "ods_code", *SECTIONS).of(rows.values()),
+        caption=WHO_RETURNED.title,
+        subject=subject,
+        file_name="returned",
     )
 
 
@@ -99,7 +101,7 @@ def how_to_return(found: Conditions, scope: Scope) -> Html:
     example = pd.DataFrame(
         example_rows("conditions"), columns=[*KINDS["conditions"].model_fields], dtype=object
     )
-    returned = set(found.returned.loc[found.returned["assessment_year"].notna(), "ods_code"])
+    returned = set(found.returned.loc[found.returned["year"].notna(), "ods_code"])
     members = zip(found.members["trust"], found.members["ods_code"], strict=True)
     silent = [f"{trust} ({code})" for trust, code in members if code not in returned]
     return (

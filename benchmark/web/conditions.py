@@ -1,28 +1,36 @@
 """The blocks of the page "Conditions", made once per publication."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from urllib.parse import urlencode
 
-from benchmark.charts.answers_grid import Asked, answers_grid
+from benchmark.charts.answers_grid import answers_grid
 from benchmark.charts.condition_profile import answers_profile, coverage_profile, legacy_profile
-from benchmark.charts.condition_table import TrustLink
-from benchmark.charts.coverage_grid import around_scores, coverage_grid, coverage_source
+from benchmark.charts.coverage_grid import coverage_grid
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.legacy_grid import legacy_grid
 from benchmark.charts.programmes_table import programmes_table
 from benchmark.charts.vacancies import vacancy_strips
 from benchmark.definitions import condition_sections
 from benchmark.measures.condition_themes import returned_kinds, themes
+from benchmark.measures.condition_words import (
+    RETURNS,
+    Asked,
+    around_scores,
+    condition_statements,
+    conditions_lead,
+    posts_that_differ,
+)
 from benchmark.measures.conditions import Conditions, conditions, of_trust
 from benchmark.measures.disclosure import Reader
 from benchmark.measures.programme_coverage import coverage
-from benchmark.reports.condition_statements import condition_statements, conditions_lead
+from benchmark.measures.scope import Scope
+from benchmark.measures.subject import Subject, subject_of
 from benchmark.store.publication import Publication
 from benchmark.web import condition_parts, parts, sections
 from benchmark.web.blocks import Block, Html
 from benchmark.web.cache import per_publication
-from benchmark.web.downloads import file_stem
 from benchmark.web.filters import Filters
 from benchmark.web.sitemap import page_query
 from benchmark.web.sources import source_of
@@ -30,6 +38,8 @@ from benchmark.web.views import gaps_of
 from schemas.conditions import Section
 
 ALL = "all"
+_TRUST = "\0"
+"""Begins the address of a trust's view in what is remembered for every standard: the address names one."""
 conditions_of = per_publication(conditions)
 returned_kinds_of = per_publication(returned_kinds)
 
@@ -49,9 +59,7 @@ class _View:
     whole: Conditions
     shown: Conditions
     focus: str | None
-    fictional: bool
-    link: TrustLink
-    stem: Callable[[str], str]
+    subject: Subject
 
 
 @per_publication
@@ -66,55 +74,73 @@ def conditions_page(
     publication: Publication, filters: Filters, *, focus: str, reader: Reader
 ) -> ConditionsPage:
     """A system's conditions, or those of the trust `focus`."""
-    scope, standard, fictional = filters.scope, filters.standard, filters.fictional
-    whole = conditions_of(publication, scope, reader=reader)
-    one = None if focus == ALL else focus
-    shown = whole if one is None else of_trust(whole, one)
-    covered = coverage(gaps_of(publication, scope, standard), shown)
-    figures = themes(shown, covered, other_returns=returned_kinds_of(publication))
-    query = page_query(scope, standard)
-    of_this = f"{one or scope.ics_code}-{scope.assessment_year}"
-    view = _View(
-        whole=whole,
-        shown=shown,
-        focus=one,
-        fictional=fictional,
-        link=lambda code: f"conditions?{urlencode(query | {'focus': code})}",
-        stem=lambda what: file_stem(publication, f"{what}-{of_this}", fictional=fictional),
-    )
-    name = filters.ics_name if one is None else str(shown.members["trust"].iloc[0])
-    answered = shown.any_returned
-    coverage_figure = (
-        coverage_grid(covered, trust_link=view.link, fictional=fictional)
-        if one is None
-        else coverage_profile(covered, source=coverage_source(fictional=fictional), fictional=fictional)
+    scope, standard = filters.scope, filters.standard
+    view = _view(publication, scope, focus=focus, reader=reader)
+    covered = coverage(gaps_of(publication, scope, standard), view.shown)
+    figures = themes(view.shown, covered, other_returns=returned_kinds_of(publication))
+    views = f"conditions?{urlencode(page_query(scope, standard))}&focus="
+    of_system = view.focus is None
+    answered = view.shown.any_returned
+    gaps_drawn = (
+        coverage_grid(covered, trust_link=lambda code: f"{views}{code}")
+        if of_system
+        else coverage_profile(covered)
     )
     conditions_first = [entry for entry in figures if entry.theme.kind == "condition"]
     challenges = [entry for entry in figures if entry.theme.kind == "challenge"]
-    blocks: list[Block] = []
-    if answered:
-        blocks.append(parts.statements(condition_statements(shown, covered)))
-    blocks += [
+    returns = _linked(_returns(publication, scope, focus=focus, reader=reader), views)
+    blocks = (
+        *((parts.statements(condition_statements(view.shown, covered)),) if answered else ()),
         parts.section("Gaps, and the programmes that address them"),
         parts.html_figure(
-            coverage_figure,
+            gaps_drawn,
             key="coverage",
-            file_name=view.stem("gaps-and-programmes"),
+            subject=view.subject,
+            file_name="gaps-and-programmes",
             rests_on=source_of(publication, filters, around=around_scores(fictional=filters.fictional)),
         ),
-        *(() if answered else _nothing_returned(publication, view)),
+        *(() if answered else returns),
         parts.section("Six conditions for success"),
         condition_parts.our_reading(asks=not answered),
         condition_parts.theme_cards(conditions_first, covered, asks=not answered),
         parts.section("Four challenges"),
         condition_parts.theme_cards(challenges, covered, asks=not answered),
-    ]
-    if answered:
-        blocks += [*_sections(view), *_returned(view)]
-    return ConditionsPage(conditions_lead(shown, covered, name=name, is_trust=one is not None), tuple(blocks))
+        *(returns if answered else ()),
+    )
+    name = filters.ics_name if of_system else view.subject.name
+    return ConditionsPage(conditions_lead(view.shown, covered, name=name, is_trust=not of_system), blocks)
+
+
+@per_publication
+def _view(publication: Publication, scope: Scope, *, focus: str, reader: Reader) -> _View:
+    whole, subject = conditions_of(publication, scope, reader=reader), subject_of(publication, scope)
+    if focus == ALL:
+        return _View(whole, whole, None, subject)
+    shown = of_trust(whole, focus)
+    return _View(whole, shown, focus, subject.trust(focus, str(shown.members["trust"].iloc[0])))
+
+
+@per_publication
+def _returns(publication: Publication, scope: Scope, *, focus: str, reader: Reader) -> tuple[Block, ...]:
+    """The sections of the return and who returned them; without any return, what it would show."""
+    view = _view(publication, scope, focus=focus, reader=reader)
+    return _returned(view) if view.shown.any_returned else _nothing_returned(publication, view)
+
+
+def _linked(blocks: tuple[Block, ...], address: str) -> tuple[Block, ...]:
+    """Blocks whose links to trusts' views begin with an address."""
+    return tuple(
+        replace(block, text=block.text.replace(_TRUST, escape(address))) if isinstance(block, Html) else block
+        for block in blocks
+    )
+
+
+def _link(code: str) -> str:
+    return f"{_TRUST}{code}"
 
 
 def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...]:
+    shown_full = sections.shown_full(publication, view.whole.scope, address="conditions")
     return (
         parts.section("What a return would show"),
         parts.text(
@@ -123,37 +149,31 @@ def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...
             kind="caution",
         ),
         condition_parts.what_it_would_show(),
-        # Nobody is to fill in a return of a fictional trust.
-        *(
-            ()
-            if view.fictional
-            else (
-                condition_parts.how_to_return(view.shown, view.whole.scope),
-                sections.shown_full(publication, view.whole.scope, address="conditions"),
-            )
-        ),
+        *_how_to_return(view),
+        *(() if view.subject.fictional else (shown_full,)),
     )
+
+
+def _how_to_return(view: _View) -> tuple[Block, ...]:
+    """Nobody is to fill in a return of a fictional trust."""
+    if view.subject.fictional:
+        return ()
+    return (condition_parts.how_to_return(view.shown, view.whole.scope),)
 
 
 def _returned(view: _View) -> tuple[Block, ...]:
-    return (
-        parts.section("Who has returned"),
-        parts.folded(
-            "Each trust and section",
-            condition_parts.who_returned(view.shown, file_name=view.stem("returned")),
-        ),
-        *(() if view.fictional else (condition_parts.how_to_return(view.shown, view.whole.scope),)),
-    )
-
-
-def _sections(view: _View) -> tuple[Block, ...]:
-    """The five sections of the return, each whole."""
+    """The five sections of the return, each whole, and who returned them."""
     return (
         *_section(view, "board_readiness", lambda: (_answers(view, "board_readiness"),)),
         *_section(view, "digital_posts", lambda: _posts(view)),
         *_section(view, "legacy_estate", lambda: (_legacy(view),)),
         *_section(view, "capability", lambda: (_answers(view, "capability"),)),
         *_section(view, "programme", lambda: (_programmes(view),)),
+        parts.section("Who has returned"),
+        parts.folded(
+            "Each trust and section", condition_parts.who_returned(view.shown, subject=view.subject)
+        ),
+        *_how_to_return(view),
     )
 
 
@@ -168,42 +188,40 @@ def _section(view: _View, section: Section, make: Callable[[], tuple[Block, ...]
 
 
 def _figure(view: _View, drawn: HtmlFigure, what: str) -> Html:
-    return parts.html_figure(drawn, key=what, file_name=view.stem(what))
+    return parts.html_figure(drawn, key=what, subject=view.subject, file_name=what, rests_on=RETURNS)
 
 
 def _answers(view: _View, section: Asked) -> Html:
     drawn = (
-        answers_grid(view.whole, section, trust_link=view.link, fictional=view.fictional)
+        answers_grid(view.whole, section, trust_link=_link)
         if view.focus is None
-        else answers_profile(view.whole, section, view.focus, fictional=view.fictional)
+        else answers_profile(view.whole, section, view.focus)
     )
     return _figure(view, drawn, section.replace("_", "-"))
 
 
 def _posts(view: _View) -> tuple[Block, ...]:
-    drawn = vacancy_strips(view.whole, chosen_trust=view.focus, fictional=view.fictional)
-    blocks = parts.figure(drawn, key="vacancies", file_name=view.stem("digital-posts"))
-    odd = view.shown.posts[view.shown.posts["differs"]]
-    if odd.empty:
+    blocks = parts.figure(
+        vacancy_strips(view.whole, chosen_trust=view.focus),
+        key="vacancies",
+        subject=view.subject,
+        file_name="digital-posts",
+        rests_on=RETURNS,
+    )
+    odd = posts_that_differ(view.shown.posts)
+    if not odd:
         return blocks
-    listed = [
-        f"{trust}, {role}: {in_post:g} in post and {vacant:g} vacant are not the {funded:g} funded."
-        for trust, role, in_post, vacant, funded in zip(
-            odd["trust"], odd["name"], odd["in_post"], odd["vacant"], odd["funded"], strict=True
-        )
-    ]
-    return (*blocks, parts.text("Questions for the trusts, not corrected here:"), parts.bullets(listed))
+    return (*blocks, parts.text("Questions for the trusts, not corrected here:"), parts.bullets(odd))
 
 
 def _legacy(view: _View) -> Html:
     drawn = (
-        legacy_grid(view.whole, trust_link=view.link, fictional=view.fictional)
+        legacy_grid(view.whole, trust_link=_link)
         if view.focus is None
-        else legacy_profile(view.whole, view.focus, fictional=view.fictional)
+        else legacy_profile(view.whole, view.focus)
     )
     return _figure(view, drawn, "legacy-estate")
 
 
 def _programmes(view: _View) -> Html:
-    drawn = programmes_table(view.shown, trust_link=view.link, fictional=view.fictional)
-    return _figure(view, drawn, "programmes")
+    return _figure(view, programmes_table(view.shown, trust_link=_link), "programmes")

@@ -1,21 +1,28 @@
 """The tables of conditions: each trust in its row, each cell in words, nothing hidden or hostile in them."""
 
 from collections.abc import Callable
+from html import escape
 
+import pandas as pd
 import pytest
 
 from benchmark.charts.answers_grid import answers_grid
 from benchmark.charts.condition_css import condition_css
 from benchmark.charts.condition_profile import answers_profile, coverage_profile, legacy_profile
 from benchmark.charts.condition_table import SOFT_HYPHEN, bar, breakable
-from benchmark.charts.coverage_grid import coverage_grid, coverage_source
+from benchmark.charts.coverage_grid import coverage_grid
 from benchmark.charts.distance import STEPS
 from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure
 from benchmark.charts.legacy_grid import legacy_grid
 from benchmark.charts.programmes_table import programmes_table
 from benchmark.charts.theme import contrast
+from benchmark.columns import Filled
+from benchmark.measures.condition_words import RETURNS
 from benchmark.measures.conditions import of_trust
 from benchmark.measures.disclosure import Reader
+from benchmark.measures.subject import Subject
+from benchmark.web import parts
+from benchmark.web.downloads import Download
 from tests.unit.charts.condition_made import NASTY, ROWS, covered, found
 from tests.unit.charts.test_grid import PLAIN_TAGS, Cell, Table, read
 from tests.unit.measures.condition_rows import programme
@@ -28,28 +35,28 @@ def link(code: str) -> str:
     return f'/conditions?focus={code}&x="<i>'
 
 
-def draw_coverage(fictional: bool = False) -> HtmlFigure:
-    return coverage_grid(covered(found()), trust_link=link, fictional=fictional)
+def draw_coverage() -> HtmlFigure:
+    return coverage_grid(covered(found()), trust_link=link)
 
 
-DRAWN: dict[str, Callable[[bool], HtmlFigure]] = {
+DRAWN: dict[str, Draw] = {
     "coverage": draw_coverage,
-    "board": lambda fictional: answers_grid(found(), "board_readiness", trust_link=link, fictional=fictional),
-    "capability": lambda fictional: answers_grid(found(), "capability", trust_link=link, fictional=fictional),
-    "legacy": lambda fictional: legacy_grid(found(), trust_link=link, fictional=fictional),
-    "legacy banded": lambda fictional: legacy_grid(
-        found(reader=OTHERS), trust_link=link, fictional=fictional
-    ),
-    "programmes": lambda fictional: programmes_table(found(), trust_link=link, fictional=fictional),
-    "coverage of one": lambda fictional: coverage_profile(
-        covered(of_trust(found(), "T1A")), source=coverage_source(fictional=fictional), fictional=fictional
-    ),
-    "board of one": lambda fictional: answers_profile(found(), "board_readiness", "T1A", fictional=fictional),
-    "legacy of one": lambda fictional: legacy_profile(found(), "T2A", fictional=fictional),
-    "nothing": lambda fictional: answers_grid(
-        found([]), "board_readiness", trust_link=link, fictional=fictional
-    ),
+    "board": lambda: answers_grid(found(), "board_readiness", trust_link=link),
+    "capability": lambda: answers_grid(found(), "capability", trust_link=link),
+    "legacy": lambda: legacy_grid(found(), trust_link=link),
+    "legacy banded": lambda: legacy_grid(found(reader=OTHERS), trust_link=link),
+    "programmes": lambda: programmes_table(found(), trust_link=link),
+    "coverage of one": lambda: coverage_profile(covered(of_trust(found(), "T1A"))),
+    "board of one": lambda: answers_profile(found(), "board_readiness", "T1A"),
+    "legacy of one": lambda: legacy_profile(found(), "T2A"),
+    "nothing": lambda: answers_grid(found([]), "board_readiness", trust_link=link),
 }
+
+
+def frame_behind(figure: HtmlFigure) -> pd.DataFrame:
+    """The figure's table as its file has it."""
+    assert isinstance(figure.table, Filled)
+    return figure.table.frame()
 
 
 def body(table: Table) -> list[list[Cell]]:
@@ -61,24 +68,30 @@ def by_name(table: Table) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_each_is_a_plain_table_with_words_a_table_behind_and_a_source(name: str) -> None:
-    figure = DRAWN[name](False)
+def test_each_is_a_plain_table_with_words_and_a_table_behind(name: str) -> None:
+    figure = DRAWN[name]()
     table = read(figure)
     assert set(table.tags) <= PLAIN_TAGS | {"strong", "tfoot"}
     assert not any(attribute.startswith("on") for attribute in table.names)
     assert "<script" not in figure.html and "<i>" not in figure.html
     assert table.caption == figure.title and not figure.title.endswith(".")
     assert figure.alt.endswith(".") and figure.title in figure.alt
-    assert "elf-assessed" in figure.subtitle + figure.source
-    assert len(set(figure.table.columns)) == len(figure.table.columns)
+    assert name == "programmes" or "elf-assessed" in figure.subtitle
+    columns = frame_behind(figure).columns
+    assert len(set(columns)) == len(columns)
+    assert all(column[0].isupper() and "_" not in column for column in columns)
     assert "url(" not in figure.html and "http" not in figure.html
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_what_is_fictional_says_so_in_title_and_source(name: str) -> None:
-    figure = DRAWN[name](True)
-    assert figure.title.startswith("Fictional: ")
-    assert figure.source == FICTIONAL_SOURCE
+def test_whom_a_figure_is_about_is_stamped_where_it_is_rendered(name: str) -> None:
+    subject = Subject("QZ1", "Marshland", fictional=True, when="2025")
+    shown = parts.html_figure(DRAWN[name](), key=name, subject=subject, file_name="held", rests_on=RETURNS)
+    assert '<h3 class="figure-title">Fictional: ' in shown.text
+    assert f"Source: {escape(FICTIONAL_SOURCE)}" in shown.text and escape(RETURNS) not in shown.text
+    (file,) = shown.keeps
+    assert isinstance(file, Download) and file.file_name == "fictional-held-QZ1-2025.csv"
+    assert set(file.frame["Fictional"]) <= {"yes"}
 
 
 def test_a_gap_has_its_size_and_what_is_done_in_words() -> None:
@@ -96,15 +109,15 @@ def test_a_trust_that_returned_no_programmes_is_not_known_and_never_open() -> No
     second = by_name(read(figure))["Trust T2A"]
     assert "not known" in second[0] and second[-1] == "not known1 gap"
     assert figure.title == "1 of 2 material gaps to level 3 has no programme that addresses it"
-    assert figure.table["What is done"].tolist() == ["addressed", "not running", "not known"]
+    assert frame_behind(figure)["What is done"].tolist() == ["addressed", "not running", "not known"]
 
 
 def test_a_trust_without_a_score_has_no_gap_that_is_known_rather_than_none() -> None:
     own = covered(of_trust(found(), "T3A"))
-    figure = coverage_profile(own, source="Here. Self-assessed.")
+    figure = coverage_profile(own)
     assert figure.title == "No score of 2025 that can be held to level 3"
     assert "no score in this round" in figure.html
-    some = coverage_profile(covered(of_trust(found(), "T2A"), level=2.0), source="Here. Self-assessed.")
+    some = coverage_profile(covered(of_trust(found(), "T2A"), level=2.0))
     assert some.title == "No material gap to level 2"
 
 
@@ -150,7 +163,7 @@ def test_restricted_figures_are_bands_in_the_grid_the_profile_and_the_file() -> 
         legacy_grid(found(reader=OTHERS), trust_link=link),
         legacy_profile(found(reader=OTHERS), "T2A"),
     ):
-        text = figure.html.split("</style>")[1] + figure.title + figure.alt + figure.table.to_csv()
+        text = figure.html.split("</style>")[1] + figure.title + figure.alt + frame_behind(figure).to_csv()
         assert "20 to 49" in text and "50 to 99" in text
         assert "53" not in text and "37.7" not in text
         assert "restricted" in figure.title

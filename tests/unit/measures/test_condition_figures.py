@@ -88,9 +88,9 @@ def test_posts_agree_with_the_naive_twin(rows: list[Condition]) -> None:
             expected = twin[row[by]]
             assert all(close(row[name], expected[name]) for name in ("funded", "in_post", "vacant"))
             if expected["rate"] is None:
-                assert pd.isna(row["rate"])
+                assert pd.isna(row["vacancy_rate"])
             else:
-                assert close(row["rate"], expected["rate"])
+                assert close(row["vacancy_rate"], expected["rate"])
             if by == "item":
                 assert row["trusts"] == expected["trusts"]
 
@@ -112,7 +112,7 @@ def test_twice_the_posts_leave_every_rate(rows: list[Condition]) -> None:
     figures = ["funded", "in_post", "vacant"]
     doubled = posts.assign(**{name: posts[name] * 2 for name in figures})
     one, other = posts_by_role(posts), posts_by_role(doubled)
-    assert one["rate"].fillna(-1).tolist() == pytest.approx(other["rate"].fillna(-1).tolist())
+    assert one["vacancy_rate"].fillna(-1).tolist() == pytest.approx(other["vacancy_rate"].fillna(-1).tolist())
 
 
 @FEW
@@ -152,7 +152,7 @@ def test_the_estate_agrees_with_the_naive_twin(rows: list[Condition]) -> None:
 
 def test_nothing_funded_and_no_systems_have_no_rate_rather_than_nought() -> None:
     found = made([post("T1A", "leadership", 0, 0, 1), estate("T1A", "servers", 0, 0)])
-    assert posts_by_role(found.posts)["rate"].isna().all()
+    assert posts_by_role(found.posts)["vacancy_rate"].isna().all()
     assert vacancies(found.posts).share is None
     assert legacy_by_trust(found.legacy)["share"].isna().all()
 

@@ -83,7 +83,7 @@ def test_parts_add_up_to_the_material_gaps(scores: pd.DataFrame, rows: list[Cond
     assert summary.not_addressed == found.trusts["not_addressed"].sum()
     assert summary.addressed == found.trusts["addressed"].sum()
     assert summary.known + summary.no_return == summary.material_gaps
-    assert summary.members == len(found.trusts) == len(TRUSTS)
+    assert summary.trusts == len(found.trusts) == len(TRUSTS)
 
 
 @FEW
@@ -104,7 +104,7 @@ def test_one_more_running_programme_never_leaves_more_gaps_open(
     scores: pd.DataFrame, rows: list[Condition], code: str, pillar: str
 ) -> None:
     before = covered(scores, rows)
-    assume(before.trusts.set_index("ods_code")["assessment_year"].notna()[code])
+    assume(before.trusts.set_index("ods_code")["year"].notna()[code])
     after = covered(scores, [*rows, programme(code, "One more", pillar, "delivery")])
     assert after.summary.not_addressed <= before.summary.not_addressed
     assert after.summary.no_return == before.summary.no_return
@@ -128,8 +128,8 @@ def test_a_trust_without_programmes_is_no_return_even_where_it_answered_the_rest
     rows = [answer("T1A", "joined_teams", "no"), programme("T2A", "Portal", "empower_people", "live")]
     found = covered(scores, rows, "T1A", "T2A", "T3A")
     assert found.cells["status"].tolist() == ["no_return", "no_programme", "no_return"]
-    assert (found.summary.returned, found.summary.known, found.summary.not_addressed) == (1, 1, 1)
-    assert found.trusts["assessment_year"].isna().tolist() == [True, False, True]
+    assert (found.summary.trusts_returned, found.summary.known, found.summary.not_addressed) == (1, 1, 1)
+    assert found.trusts["year"].isna().tolist() == [True, False, True]
 
 
 def test_the_widest_gap_of_a_trust_s_settings_stands_for_it_and_they_are_named() -> None:
@@ -141,7 +141,7 @@ def test_the_widest_gap_of_a_trust_s_settings_stands_for_it_and_they_are_named()
         ]
     )
     cell = covered(scores, [], "T1A").cells.iloc[0]
-    assert (cell["gap"], cell["settings"]) == (1.5, ("Acute", "Community"))
+    assert (cell["gap"], cell["care_settings"]) == (1.5, ("Acute", "Community"))
 
 
 @pytest.mark.parametrize(("value", "status"), [(2.8, "no_gap"), (2.7, "no_return"), (3.4, "no_gap")])
@@ -158,7 +158,7 @@ def test_a_real_system_has_gaps_and_no_return(publication: Publication) -> None:
     material = own.rows[own.rows["material"] & (own.rows["gap"] > 0)]
     pairs = material.drop_duplicates(["ods_code", "pillar"])
     assert found.summary.material_gaps == found.summary.no_return == len(pairs) > 0
-    assert (found.summary.returned, found.summary.members) == (0, 16)
+    assert (found.summary.trusts_returned, found.summary.trusts) == (0, 16)
 
 
 def test_a_round_without_scores_has_no_gaps_and_keeps_its_columns(publication: Publication) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from benchmark.measures.condition_themes import Indicator
+from benchmark.measures.condition_words import condition_statements, conditions_lead, indicator_words
 from benchmark.measures.conditions import Conditions, of_trust
 from benchmark.measures.disclosure import Reader
-from benchmark.reports.condition_statements import condition_statements, conditions_lead, indicator_words
 from schemas.conditions import Condition
 from tests.unit.charts.condition_made import covered, found
 from tests.unit.measures.condition_rows import answer, estate, post, programme
