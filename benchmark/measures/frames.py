@@ -7,7 +7,7 @@ from importlib.resources import files
 import pandas as pd
 
 from benchmark.definitions import definitions
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 UNIT = ["ods_code", "trust", "care_setting"]
 """The columns that name a unit, as every frame carries them."""
@@ -24,11 +24,20 @@ def unit_pillars(
 ) -> pd.DataFrame:
     """The pillar scores of a round, each unit in its system; of all systems where no code is given.
 
-    Returns ics_code, ods_code, trust, care_setting, pillar, pillar_position, score.
+    Returns ics_code, ods_code, trust, care_setting, pillar, pillar_position, score. Nobody may change it.
     """
-    return publication.frame(
-        sql("unit_pillars"), assessment_year=assessment_year, footprint=footprint, ics_code=ics_code
-    )
+    found = _unit_pillars(publication, assessment_year=assessment_year, footprint=footprint)
+    return found[""] if ics_code is None else found.get(ics_code, found[""].head(0))
+
+
+@per_publication
+def _unit_pillars(
+    publication: Publication, *, assessment_year: int, footprint: str
+) -> dict[str, pd.DataFrame]:
+    """The scores by system, those of all at "": asking for all at once costs what asking for one does."""
+    every = publication.frame(sql("unit_pillars"), assessment_year=assessment_year, footprint=footprint)
+    of_systems = every.groupby("ics_code")
+    return {"": every} | {str(code): own.reset_index(drop=True) for code, own in of_systems}
 
 
 def setting_position(settings: Iterable[str | None]) -> list[int]:

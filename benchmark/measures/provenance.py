@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
 
 from benchmark.errors import UnknownCode
 from benchmark.measures.compare import TOLERANCE
 from benchmark.measures.frames import sql
-from benchmark.measures.scope import Scope
+from benchmark.measures.scope import Footprint, Scope
 from benchmark.store.publication import Publication, per_publication
 from schemas.kinds import KINDS
 
@@ -23,6 +22,8 @@ _SCORES = {"maturity_scores": "score_submissions", "overall_comparable": "compar
 _Standing = tuple[int, str, str, str, datetime]
 ScoreKey = tuple[str, str, str]
 """A trust, a care setting, a pillar."""
+PUBLISHED = "came with the product"
+"""What is said of a published figure, and of one of the demonstration."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,29 @@ def sources(
 
     kinds: maturity_scores and overall_comparable.
     """
-    codes = None
-    if scope is not None:
-        placed = publication.rows(
-            sql("placements"), assessment_year=scope.assessment_year, footprint=scope.footprint
-        )
-        codes = [row[0] for row in placed if row[2] == scope.ics_code]
-    asked: dict[str, Any] = {"years": [*years], "ods_codes": codes, "fictional": fictional}
-    numbers = {int(number) for kind in kinds for (number,) in publication.rows(sql(_SCORES[kind]), **asked)}
+    rows = [row for kind in kinds for row in _submissions_of_trusts(publication, kind, years=years)]
+    if scope is None:
+        numbers = {number for _, made_up, number in rows if made_up == fictional}
+    else:
+        placed = _placed(publication, year=scope.assessment_year, footprint=scope.footprint)
+        numbers = {number for code, _, number in rows if placed.get(code) == scope.ics_code}
     return _as_sources(row for row in _standing(publication) if row[0] in numbers)
+
+
+@per_publication
+def _submissions_of_trusts(
+    publication: Publication, kind: str, *, years: tuple[int, ...]
+) -> list[tuple[str, bool, int]]:
+    """Trust, whether it is fictional, and a submission that its scores of these rounds rest on."""
+    found = publication.rows(sql(_SCORES[kind]), years=[*years])
+    return [(str(code), bool(made_up), int(number)) for code, made_up, number in found]
+
+
+@per_publication
+def _placed(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, str]:
+    """Trust -> its system."""
+    found = publication.rows(sql("placements"), assessment_year=year, footprint=footprint)
+    return {str(row[0]): str(row[2]) for row in found}
 
 
 def sources_of_kinds(publication: Publication, *kinds: str, fictional: bool = False) -> Sources:
@@ -110,6 +125,17 @@ def _as_sources(rows: Iterable[_Standing]) -> Sources:
             if origin == "return"
         ),
     )
+
+
+def source_words(
+    key: ScoreKey, *, returns: Mapping[ScoreKey, Submitted], replaced: Mapping[ScoreKey, Replaced]
+) -> str:
+    """Where one score came from: published, a return, or a return in place of a published score."""
+    if key in replaced:
+        return replaced[key].words
+    if key in returns:
+        return f"submitted {returns[key].day} (number {returns[key].number})"
+    return PUBLISHED
 
 
 @per_publication
@@ -160,6 +186,7 @@ def returns_words(
     return f"{count}: {', '.join(named)}{f' and {more} more' if more else ''}"
 
 
+@per_publication
 def _standing(publication: Publication) -> list[_Standing]:
     """Number, origin, file, submitter and time of each submission that stands, oldest first."""
     frame = standing_submissions(publication)

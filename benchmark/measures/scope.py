@@ -80,16 +80,24 @@ def systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.
 
 def system_of(publication: Publication, scope: Scope) -> System:
     """The scope's system. UnknownCode when the footprint has none of that code."""
-    rows = publication.rows(
-        sql("system"),
-        ics_code=scope.ics_code,
-        assessment_year=scope.assessment_year,
-        footprint=scope.footprint,
-    )
-    if not rows:
+    known = _systems_by_code(publication, year=scope.assessment_year, footprint=scope.footprint)
+    if scope.ics_code not in known:
         words = FOOTPRINT_IN_WORDS[scope.footprint]
         raise UnknownCode(f"There is no ICS {scope.ics_code} on {words} of {scope.assessment_year}.")
-    return System(*rows[0])
+    return known[scope.ics_code]
+
+
+@per_publication
+def _systems_by_code(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, System]:
+    rows = publication.rows(sql("footprint_systems"), assessment_year=year, footprint=footprint)
+    return {str(row[0]): System(*row) for row in rows}
+
+
+@per_publication
+def _rounds(publication: Publication, *, fictional: bool) -> tuple[tuple[int, bool, bool], ...]:
+    """Each round, whether it has pillar scores, and whether it has comparable overall scores."""
+    found = publication.rows(sql("rounds"), fictional=fictional)
+    return tuple((int(year), bool(pillars), bool(comparable)) for year, pillars, comparable in found)
 
 
 def rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
@@ -97,31 +105,29 @@ def rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
 
     fictional: also those that only fictional organisations returned in, which exist for them alone.
     """
-    return [year for year, _, _ in _known_rounds(publication, fictional=fictional)]
+    return [year for year, _, _ in _rounds(publication, fictional=fictional)]
 
 
 def rounds_with_pillars(publication: Publication, *, fictional: bool = False) -> list[int]:
     """The rounds with pillar scores, oldest first; `fictional` counts fictional trusts' too."""
-    found = _known_rounds(publication, fictional=fictional)
+    found = _rounds(publication, fictional=fictional)
     return [year for year, has_pillars, _ in found if has_pillars]
 
 
 def comparable_rounds(publication: Publication, *, fictional: bool = False) -> list[int]:
     """The rounds with comparable overall scores, oldest first; `fictional` counts fictional trusts' too."""
-    found = _known_rounds(publication, fictional=fictional)
+    found = _rounds(publication, fictional=fictional)
     return [year for year, _, has_comparable in found if has_comparable]
 
 
-@per_publication
-def _known_rounds(publication: Publication, *, fictional: bool) -> list[tuple[int, bool, bool]]:
-    """Each round, oldest first, with whether it has pillar scores and comparable overall scores."""
-    return [(int(year), *has) for year, *has in publication.rows(sql("rounds"), fictional=fictional)]
-
-
-@per_publication
 def comparable_pairs(publication: Publication, *, fictional: bool = False) -> list[tuple[int, int]]:
     """The pairs of rounds, oldest first, that both have scores on the domains that they share."""
-    return [(int(a), int(b)) for a, b in publication.rows(sql("comparable_pairs"), fictional=fictional)]
+    return [*_comparable_pairs(publication, fictional=fictional)]
+
+
+@per_publication
+def _comparable_pairs(publication: Publication, *, fictional: bool) -> tuple[tuple[int, int], ...]:
+    return tuple((int(a), int(b)) for a, b in publication.rows(sql("comparable_pairs"), fictional=fictional))
 
 
 def round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:

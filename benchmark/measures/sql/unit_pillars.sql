@@ -1,5 +1,5 @@
 -- grain: one row per trust x care setting x pillar of the round, in the trust's system on the footprint
--- $ics_code null: all systems. A fictional trust counts in a fictional system only.
+-- A fictional trust counts in a fictional system only.
 select
     systems.ics_code,
     scores.ods_code,
@@ -20,6 +20,5 @@ inner join publication.footprint_systems as systems
     and systems.ics_code = memberships.ics_code
 where
     scores.assessment_year = $assessment_year
-    and (systems.ics_code = $ics_code or $ics_code is null)
     and (systems.fictional or not trusts.fictional)
 order by scores.ods_code, scores.care_setting, scores.pillar
