@@ -1,26 +1,30 @@
 """The grid of an ICS: every return on every pillar, in colour, sign and words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from statistics import fmean
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
 from benchmark.charts.distance import AT, STEPS, Step, step_meaning, step_of
-from benchmark.charts.figure import HtmlFigure, source_line, titled
+from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.grid_css import grid_css
 from benchmark.charts.theme import rows_of, setting_order
+from benchmark.columns import Filled
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
+from benchmark.measures.gap_columns import GRID
 from benchmark.measures.gap_words import reach_message
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.provenance import Replaced, ScoreKey
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import plural
+from benchmark.wording import decimal, plural
 
+Unit: TypeAlias = Mapping[str, Any]
+"""A return: ods_code, trust, care_setting, its score by pillar (None: no score), overall and gap_mean."""
 MOST_NAMED: Final = 3
 """Scores that the note on replaced ones names: more would be a second table."""
 UNKNOWN_SETTING: Final = "Care setting not known"
@@ -59,12 +63,13 @@ class _View:
 
         was: the published score that it took the place of.
         """
-        mark = f'<span class="mg-was">was {was.published:.1f}</span>' if was else ""
+        written = decimal(score, 1)
+        mark = f'<span class="mg-was">was {decimal(was.published, 1)}</span>' if was else ""
         if step is None:
-            return f'<td class="{classes}">{score:.1f}<span class="mg-hidden">, no standard</span>{mark}</td>'
+            return f'<td class="{classes}">{written}<span class="mg-hidden">, no standard</span>{mark}</td>'
         words = f"{'about' if step is AT else step.label} {self.gaps.standard.in_words}"
         return (
-            f'<td class="{classes} mg-{step.key}">{_sign(step)}{score:.1f}'
+            f'<td class="{classes} mg-{step.key}">{_sign(step)}{written}'
             f'<span class="mg-hidden">, {escape(words)}</span>{mark}</td>'
         )
 
@@ -77,7 +82,6 @@ def grid(
     trust_link: Callable[[str], str],
     missing: pd.DataFrame | None = None,
     replaced: Mapping[ScoreKey, Replaced] | None = None,
-    fictional: bool = False,
 ) -> HtmlFigure:
     """Returns by care setting down, pillars, overall and mean gap across.
 
@@ -96,55 +100,52 @@ def grid(
         raise UnknownCode(f"There is no pillar {focus_pillar}.", fix=f"Choose one of {', '.join(pillars)}.")
     missing = NO_MISSING if missing is None else missing
     units = _in_order(gaps, sort)
-    own = set(zip(units["ods_code"], units["care_setting"], strict=True))
+    own = {(unit["ods_code"], unit["care_setting"]): unit["trust"] for unit in units}
     changed = {key: one for key, one in (replaced or {}).items() if one.differs and key[:2] in own}
-    names = dict(zip(units["ods_code"], units["trust"], strict=True))
     view = _View(gaps, missing, focus_pillar, trust_link, changed)
-    message = titled(reach_message(gaps), fictional=fictional)
+    message = reach_message(gaps)
     body = [
-        _group(view, setting, units[units["care_setting"] == setting])
+        _group(view, setting, [unit for unit in units if unit["care_setting"] == setting])
         for setting in _settings(units, missing)
     ]
     html = (
         f'<div class="mg"><style>{grid_css()}</style>{_legend(gaps, missing)}'
         f'<table><caption class="mg-hidden">{escape(message)}</caption>'
-        f"{_head(sort, focus_pillar)}{''.join(body)}</table>{_was_note(changed, names)}</div>"
+        f"{_head(sort, focus_pillar)}{''.join(body)}</table>{_was_note(changed, own)}</div>"
     )
-    source = source_line("maturity_scores", fictional=fictional)
-    return HtmlFigure(
-        message,
-        _subtitle(gaps),
-        _alt(gaps, len(units), missing),
-        html,
-        _table(gaps, units, missing, changed),
-        source,
-    )
+    table = _table(units, missing, changed)
+    return HtmlFigure(message, _subtitle(gaps), _alt(gaps, len(units), missing), html, table)
 
 
 def _pillars() -> tuple[str, ...]:
     return definitions().framework.pillar_keys
 
 
-def _in_order(gaps: Gaps, sort: str) -> pd.DataFrame:
-    """Every return, with a standard or without, its scores as columns named for the pillars, in order.
+def _in_order(gaps: Gaps, sort: str) -> list[Unit]:
+    """Every return, with a standard or without, in order; what it is sorted by but lacks comes last."""
+    units: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in (*rows_of(gaps.rows), *rows_of(gaps.without_standard)):
+        known = {"ods_code": row.ods_code, "trust": row.trust, "care_setting": row.care_setting}
+        unit = units.setdefault(
+            (row.ods_code, row.care_setting), known | dict.fromkeys(_pillars()) | {"gap_mean": None}
+        )
+        unit[row.pillar] = row.score
+    for row in rows_of(gaps.by_unit):
+        units[row.ods_code, row.care_setting]["gap_mean"] = row.gap_mean
+    for unit in units.values():
+        unit["overall"] = fmean(unit[key] for key in _pillars() if unit[key] is not None)
 
-    Returns ods_code, trust, care_setting, a column per pillar, overall and gap_mean (missing: no standard).
-    """
-    keys = ["ods_code", "trust", "care_setting"]
-    columns = [*keys, "pillar", "score"]
-    scores = pd.concat([gaps.rows[columns], gaps.without_standard[columns]])
-    units = scores.pivot(index=keys, columns="pillar", values="score").reindex(columns=list(_pillars()))
-    units = units.assign(overall=units.mean(axis="columns")).reset_index()
-    gap = gaps.by_unit[["ods_code", "care_setting", "gap_mean"]]
-    units = units.merge(gap, on=["ods_code", "care_setting"], how="left", validate="1:1")
-    first = {"name": [], "gap": ["gap_mean"]}.get(sort, [sort])
-    ascending = [*([sort != "gap"] * len(first)), True, True]
-    return units.sort_values([*first, "trust", "ods_code"], ascending=ascending, ignore_index=True)
+    def place(unit: Unit) -> tuple[Any, ...]:
+        value = {"name": 0, "gap": unit["gap_mean"]}.get(sort, unit.get(sort))
+        first = (1, 0) if value is None else (0, -value if sort == "gap" else value)
+        return (*first, unit["trust"], unit["ods_code"])
+
+    return sorted(units.values(), key=place)
 
 
-def _settings(units: pd.DataFrame, missing: pd.DataFrame) -> list[str]:
+def _settings(units: Sequence[Unit], missing: pd.DataFrame) -> list[str]:
     """The care settings of the rows in the order of the definitions, the unknown one last."""
-    present = set(units["care_setting"]) | set(missing["care_setting"].fillna(UNKNOWN_SETTING))
+    present = {unit["care_setting"] for unit in units} | set(missing["care_setting"].fillna(UNKNOWN_SETTING))
     return [setting for setting in (*setting_order(), UNKNOWN_SETTING) if setting in present]
 
 
@@ -176,7 +177,7 @@ def _head(sort: str, focus_pillar: str) -> str:
     )
 
 
-def _group(view: _View, setting: str, units: pd.DataFrame) -> str:
+def _group(view: _View, setting: str, units: Sequence[Unit]) -> str:
     """The rows of one care setting under its name."""
     gaps, missing = view.gaps, view.missing
     own = missing[missing["care_setting"].fillna(UNKNOWN_SETTING) == setting].sort_values(
@@ -184,46 +185,49 @@ def _group(view: _View, setting: str, units: pd.DataFrame) -> str:
     )
     counts = [plural(len(units), "return")] if len(units) else []
     counts += [f"{len(own)} missing"] if len(own) else []
-    rows = gaps.rows[gaps.rows["care_setting"] == setting]
-    standards = rows.groupby("pillar")["standard"].agg(["first", "nunique"])
-    if gaps.standard.baseline != "floor" and len(rows) and bool((standards["nunique"] == 1).all()):
-        head, cells, span = [*counts, "standard:"], _standards(view, standards["first"]), 1
+    standards: dict[str, set[float]] = {}
+    for (_, of), by_pillar in view.standards.items():
+        for pillar, standard in by_pillar.items() if of == setting else ():
+            standards.setdefault(pillar, set()).add(standard)
+    if gaps.standard.baseline != "floor" and standards and all(len(own) == 1 for own in standards.values()):
+        alike = {pillar: min(found) for pillar, found in standards.items()}
+        head, cells, span = [*counts, "standard:"], _standards(view, alike), 1
     else:
         head, cells, span = counts, "", len(_pillars()) + 3
     group = (
         f'<th scope="rowgroup" colspan="{span}">{escape(setting)} '
         f'<span class="mg-count">{", ".join(head)}</span></th>{cells}'
     )
-    lines = [_unit(view, unit) for unit in units.to_dict("records")]
+    lines = [_unit(view, unit) for unit in units]
     lines += [_missing(view, row) for row in rows_of(own)]
     return f'<tbody><tr class="mg-group">{group}</tr>{"".join(lines)}</tbody>'
 
 
-def _standards(view: _View, standards: pd.Series) -> str:
+def _standards(view: _View, standards: Mapping[str, float]) -> str:
     """What each pillar's column is held to in this care setting."""
     cells = [
-        f'<td class="{view.column(key)}">{f"{standards[key]:.1f}" if key in standards else ""}</td>'
+        f'<td class="{view.column(key)}">{decimal(standards[key], 1) if key in standards else ""}</td>'
         for key in _pillars()
     ]
     return f'{"".join(cells)}<td class="mg-n"></td><td class="mg-n mg-fold"></td>'
 
 
-def _unit(view: _View, unit: dict[Any, Any]) -> str:
+def _unit(view: _View, unit: Unit) -> str:
     own = view.standards.get((unit["ods_code"], unit["care_setting"]), {})
-    scored = [key for key in _pillars() if pd.notna(unit[key])]
+    scored = [key for key in _pillars() if unit[key] is not None]
     cells = []
     for key in _pillars():
         if key not in scored:
             cells.append(f'<td class="{view.column(key)} mg-none"><span>no score</span></td>')
             continue
-        step = step_of(float(unit[key]) - own[key]) if key in own else None
+        step = step_of(unit[key] - own[key]) if key in own else None
         was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
         cells.append(view.cell(unit[key], step, view.column(key), was=was))
     # The mean of a few targets says nothing of the mean of all pillars.
     whole = len(own) == len(scored)
-    overall = step_of(float(unit["overall"]) - fmean(own.values())) if whole else None
+    overall = step_of(unit["overall"] - fmean(own.values())) if whole else None
     cells.append(view.cell(unit["overall"], overall, "mg-n mg-overall"))
-    gap = f"{unit['gap_mean']:.2f}" if own else '–<span class="mg-hidden">no standard</span>'
+    gap = decimal(unit["gap_mean"], 2) if own else '–<span class="mg-hidden">no standard</span>'
     cells.append(f'<td class="mg-n mg-fold">{gap}</td>')
     return f'<tr class="mg-unit">{view.name(unit["ods_code"], unit["trust"])}{"".join(cells)}</tr>'
 
@@ -255,21 +259,22 @@ def _alt(gaps: Gaps, units: int, missing: pd.DataFrame) -> str:
     if not gaps.rows.empty:
         text += (
             f" {gaps.summary.below} of {plural(gaps.summary.unit_pillars, 'score')} are below {words}; "
-            f"the mean gap is {gaps.summary.mean:.2f} points."
+            f"the mean gap is {decimal(gaps.summary.mean, 2)} points."
         )
     return f"{text} {plural(len(missing), 'expected return')} missing." if len(missing) else text
 
 
-def _was_note(replaced: Mapping[ScoreKey, Replaced], names: Mapping[str, str]) -> str:
+def _was_note(replaced: Mapping[ScoreKey, Replaced], names: Mapping[tuple[str, str], str]) -> str:
     """What the mark of a replaced score means; nothing where there is none."""
     if not replaced:
         return ""
     # By name too: on a narrow screen the pillar may be one of those that fold away.
     named = [
-        f"{names[code]} ({setting}), {pillar_name(pillar)}, {one.score:.1f}, was {one.published:.1f}"
+        f"{names[code, setting]} ({setting}), {pillar_name(pillar)}, {decimal(one.score, 1)}, was "
+        f"{decimal(one.published, 1)}"
         for (code, setting, pillar), one in [*replaced.items()][:MOST_NAMED]
     ]
-    mark = f"was {next(iter(replaced.values())).published:.1f}"
+    mark = f"was {decimal(next(iter(replaced.values())).published, 1)}"
     more = f" and {len(replaced) - len(named)} more" if len(replaced) > len(named) else ""
     return (
         f'<p class="mg-note"><span class="mg-was">{mark}</span> A return that was submitted here gave this '
@@ -277,29 +282,24 @@ def _was_note(replaced: Mapping[ScoreKey, Replaced], names: Mapping[str, str]) -
     )
 
 
-def _table(
-    gaps: Gaps, units: pd.DataFrame, missing: pd.DataFrame, replaced: Mapping[ScoreKey, Replaced]
-) -> pd.DataFrame:
+def _table(units: Sequence[Unit], missing: pd.DataFrame, replaced: Mapping[ScoreKey, Replaced]) -> Filled:
     """The grid as figures, returns by care setting in the grid's order, then what is missing.
 
     With a column Source where returns put scores in the place of published ones.
     """
-    settings = {setting: place for place, setting in enumerate(setting_order())}
-    returned = units.assign(state="returned", place=units["care_setting"].map(settings))
-    returned = returned.sort_values("place", kind="stable")
-    frame = (
-        pd.concat([returned, missing.assign(state="no return")], ignore_index=True)
-        if len(missing)
-        else returned
-    )
-    columns = {"trust": "Trust", "ods_code": "ODS code", "care_setting": "Care setting", "state": "Return"}
-    columns |= {key: f"{pillar_name(key)} (1 to 5)" for key in _pillars()}
-    columns |= {"overall": "Overall (1 to 5)", "gap_mean": "Mean gap (points)"}
-    if replaced:
-        of_unit: dict[tuple[str, str], list[str]] = {}
-        for (code, setting, key), one in replaced.items():
-            of_unit.setdefault((code, setting), []).append(f"{pillar_name(key)} {one.words}")
-        keys = zip(frame["ods_code"], frame["care_setting"], strict=True)
-        frame["source"] = ["; ".join(of_unit.get(key, [])) for key in keys]
-        columns["source"] = "Source"
-    return frame[list(columns)].rename(columns=columns).reset_index(drop=True)
+    of_unit: dict[tuple[str, str], list[str]] = {}
+    for (code, setting, key), one in replaced.items():
+        of_unit.setdefault((code, setting), []).append(f"{pillar_name(key)} {one.words}")
+    settings = setting_order()
+    rows: list[Unit] = [
+        dict(unit)
+        | {
+            "state": "returned",
+            "source": "; ".join(of_unit.get((unit["ods_code"], unit["care_setting"]), [])),
+        }
+        for unit in sorted(units, key=lambda unit: settings.index(unit["care_setting"]))
+    ]
+    nothing = dict.fromkeys((*_pillars(), "overall", "gap_mean")) | {"state": "no return", "source": ""}
+    names: list[dict[Any, Any]] = missing[["trust", "ods_code", "care_setting"]].to_dict("records")
+    rows += [nothing | row for row in names]
+    return (GRID if replaced else GRID.without("source")).of(rows)

@@ -2,13 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import Figure, source_line
+from benchmark.charts.figure import Figure
 from benchmark.charts.labels import LINE_BREAK, Label, Plot, fitted, sides
 from benchmark.charts.marks import (
     Axis,
@@ -24,11 +24,12 @@ from benchmark.charts.marks import (
     texts,
 )
 from benchmark.charts.regions import REGION_NAMES, SHADES, region_labels, regions
-from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size, notice, rows_of
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size, notice
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
+from benchmark.measures.progress_columns import SYSTEMS
 from benchmark.measures.progress_words import verdict_clause
-from benchmark.wording import number, plural, signed
+from benchmark.wording import decimal, number, plural, signed
 
 HEIGHT: Final = 500
 NARROW: Final = 290
@@ -63,7 +64,7 @@ class Plane:
 
 
 def plane_of(all_systems: pd.DataFrame) -> Plane:
-    """The plane of what progress_of_all_systems returns."""
+    """The plane of the systems that progress_of_all_systems returns."""
     placed = all_systems.dropna(subset=["floor_change", "ceiling_change"])
     lowest, highest = _domain(placed)
     across, up = _axes(lowest, highest)
@@ -73,7 +74,7 @@ def plane_of(all_systems: pd.DataFrame) -> Plane:
         height=HEIGHT,
         widths=(NARROW, *WIDTHS),
     )
-    labels = region_labels(Counter(placed["verdict"].tolist()), plot, lowest=lowest, highest=highest)
+    labels = region_labels(Counter(placed["verdict_key"].tolist()), plot, lowest=lowest, highest=highest)
     bare = Plane(all_systems, across, up, _ground(lowest, highest, across, up), records, labels, {})
     return replace(bare, names=_names(bare))
 
@@ -85,12 +86,10 @@ def progress_plane(plane: Plane, *, chosen: str) -> Figure:
     fictional system never stands among the real ones, so no title of this chart says "fictional".
     """
     message = _message(plane, chosen)
-    source = source_line("overall_comparable")
-    table = _table(plane.systems)
+    table = SYSTEMS.without("from", "to", "measure", "verdict_key", "returned", "expected").of(plane.systems)
     if not plane.records:
-        return Figure(
-            message, "", f"{message}.", notice("No system has three returns in both rounds"), table, source
-        )
+        nothing = notice("No system has three returns in both rounds")
+        return Figure(message, "", f"{message}.", nothing, table)
     left_out = len(plane.systems) - len(plane.records)
     subtitle = (
         f"Each mark is a system with three or more returns in both rounds ({len(plane.records)} systems). "
@@ -98,7 +97,7 @@ def progress_plane(plane: Plane, *, chosen: str) -> Figure:
     )
     if left_out:
         subtitle += f" {number(left_out)} with fewer {'is' if left_out == 1 else 'are'} not drawn."
-    return Figure(message, subtitle, _alt(message, plane), _spec(plane, chosen), table, source)
+    return Figure(message, subtitle, _alt(message, plane), _spec(plane, chosen), table)
 
 
 def _domain(placed: pd.DataFrame) -> tuple[float, float]:
@@ -126,25 +125,29 @@ def _axes(lowest: float, highest: float) -> tuple[Axis, Axis]:
 def _records(placed: pd.DataFrame, lowest: float, highest: float) -> list[dict[str, Any]]:
     return [
         {
-            "ics_code": system.ics_code,
-            "name": system.name,
-            "n": int(system.n),
-            "label": system.label,
-            "verdict": system.verdict,
-            "floor": f"{system.floor_from:.2f} to {system.floor_to:.2f} ({signed(system.floor_change)})",
-            "ceiling": (
-                f"{system.ceiling_from:.2f} to {system.ceiling_to:.2f} ({signed(system.ceiling_change)})"
-            ),
-            "floor_change": round(float(system.floor_change), 4),
-            "ceiling_change": round(float(system.ceiling_change), 4),
-            "across": (system.floor_change - lowest) / (highest - lowest),
-            "down": (highest - system.ceiling_change) / (highest - lowest) * HEIGHT,
-            "words": f"{system.name}, {system.label}",
-            "fill": VERDICT_MARKS[system.verdict].colour,
-            "size": mark_size(VERDICT_MARKS[system.verdict].shape),
+            "ics_code": system["ics"],
+            "name": system["name"],
+            "n": system["n"],
+            "label": system["verdict"],
+            "verdict": system["verdict_key"],
+            "floor": _moved(system, "floor"),
+            "ceiling": _moved(system, "ceiling"),
+            "floor_change": round(system["floor_change"], 4),
+            "ceiling_change": round(system["ceiling_change"], 4),
+            "across": (system["floor_change"] - lowest) / (highest - lowest),
+            "down": (highest - system["ceiling_change"]) / (highest - lowest) * HEIGHT,
+            "words": f"{system['name']}, {system['verdict']}",
+            "fill": VERDICT_MARKS[system["verdict_key"]].colour,
+            "size": mark_size(VERDICT_MARKS[system["verdict_key"]].shape),
         }
-        for system in rows_of(placed)
+        for system in placed.to_dict("records")
     ]
+
+
+def _moved(system: Mapping[Hashable, Any], end: str) -> str:
+    """What one end of a system's range did, as a tooltip says it."""
+    before, now, change = (system[f"{end}_{what}"] for what in ("from", "to", "change"))
+    return f"{decimal(before, 2)} to {decimal(now, 2)} ({signed(change)})"
 
 
 def _names(plane: Plane) -> dict[str, Label]:
@@ -291,10 +294,10 @@ def _message(plane: Plane, chosen: str) -> str:
     placed = plane.systems["range_change"].dropna()
     narrowed = int((~at_least(placed, 0.0)).sum())
     count = f"{narrowed} of {plural(len(placed), 'system')} narrowed their range"
-    own = plane.systems[plane.systems["ics_code"] == chosen]
+    own = plane.systems[plane.systems["ics"] == chosen]
     if own.empty:
         return count
-    name, key = str(own["name"].iloc[0]), str(own["verdict"].iloc[0])
+    name, key = str(own["name"].iloc[0]), str(own["verdict_key"].iloc[0])
     clause = f"too few returns in {name} for a verdict" if key == "too_few" else verdict_clause(name, key)
     return f"{count}; {clause}"
 
@@ -314,21 +317,3 @@ def _alt(message: str, plane: Plane) -> str:
         f"Scatter plot of {plural(len(plane.records), 'system')}: change of the floor across, {floor}; "
         f"change of the ceiling upwards, {ceiling}. {message}. Systems by verdict: {listed}."
     )
-
-
-def _table(all_systems: pd.DataFrame) -> pd.DataFrame:
-    columns = {
-        "name": "System",
-        "ics_code": "ICS code",
-        "region": "Region",
-        "n": "Returns in both rounds",
-        "floor_from": "Floor, earlier (1 to 5)",
-        "floor_to": "Floor, later (1 to 5)",
-        "floor_change": "Change of the floor (points)",
-        "ceiling_from": "Ceiling, earlier (1 to 5)",
-        "ceiling_to": "Ceiling, later (1 to 5)",
-        "ceiling_change": "Change of the ceiling (points)",
-        "range_change": "Change of the range (points)",
-        "label": "Verdict",
-    }
-    return all_systems[list(columns)].rename(columns=columns).reset_index(drop=True)

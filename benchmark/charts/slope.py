@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.figure import Figure, source_line, titled
+from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, setting_mark, spread_apart
 from benchmark.charts.marks import (
     Axis,
@@ -40,7 +40,8 @@ from benchmark.charts.theme import (
 )
 from benchmark.definitions import definitions
 from benchmark.measures.progress import Progress
-from benchmark.measures.progress_words import verdict_sentence
+from benchmark.measures.progress_columns import PROGRESS, UNITS
+from benchmark.measures.progress_words import moves, verdict_sentence
 from benchmark.wording import plural, short_name, signed
 
 HEIGHT: Final = 520
@@ -82,15 +83,16 @@ MOVES: Final = {
 }
 
 
-def progress_slope(progress: Progress, *, fictional: bool = False) -> Figure:
+def progress_slope(progress: Progress) -> Figure:
     """Each matched unit's comparable overall score in both rounds, hollow then filled, on 1 to 5."""
     sentence = verdict_sentence(progress)
-    title = titled(sentence, fictional=fictional)
-    source = source_line("overall_comparable", fictional=fictional)
-    table = _table(progress)
+    table = UNITS.headed(
+        score_from=f"Comparable overall score {progress.year_from}",
+        score_to=f"Comparable overall score {progress.year_to}",
+    ).of(progress.units.sort_values("change", ascending=False, kind="stable"))
     years = f"{progress.year_from} to {progress.year_to}"
     if progress.units.empty:
-        return Figure(title, "", f"{sentence}.", notice(f"No return in both rounds, {years}"), table, source)
+        return Figure(sentence, "", f"{sentence}.", notice(f"No return in both rounds, {years}"), table)
     subtitle = (
         f"Comparable overall score of {plural(len(progress.units), 'return')} in both rounds, {years}. "
         f"Hollow: {progress.year_from}; filled: {progress.year_to}. Rose and fell: by "
@@ -98,7 +100,7 @@ def progress_slope(progress: Progress, *, fictional: bool = False) -> Figure:
     )
     if progress.floor_from is not None:
         subtitle += " Band: from the lowest return (floor) to the highest (ceiling)."
-    return Figure(title, subtitle, _alt(progress), _spec(progress), table, source)
+    return Figure(sentence, subtitle, _alt(progress), _spec(progress), table)
 
 
 def _move(change: float, material: bool) -> str:
@@ -300,30 +302,14 @@ def _name(trust: str, care_setting: str, several: set[str], *, narrow: bool = Fa
 
 
 def _alt(progress: Progress) -> str:
-    units = progress.units
-    rose = int((units["material"] & (units["change"] > 0)).sum())
-    fell = int((units["material"] & (units["change"] < 0)).sum())
+    rose, fell, others = moves(progress)
     start = (
-        f"Slope chart of {plural(len(units), 'return')} from {progress.year_from} to {progress.year_to}: "
-        f"{rose} rose, {fell} fell, {len(units) - rose - fell} with no material change."
+        f"Slope chart of {plural(len(progress.units), 'return')} from {progress.year_from} to "
+        f"{progress.year_to}: {rose} rose, {fell} fell, {others} with no material change."
     )
-    if progress.floor_from is None or progress.ceiling_from is None:
+    if progress.floor_from is None:
         return f"{start} {verdict_sentence(progress)}."
-    floor = f"{progress.floor_from:.2f} to {progress.floor_to:.2f}"
-    ceiling = f"{progress.ceiling_from:.2f} to {progress.ceiling_to:.2f}"
+    said = dict(zip(PROGRESS.keys, PROGRESS.of([progress.row]).texts()[0], strict=True))
+    floor = f"{said['floor_from']} to {said['floor_to']}"
+    ceiling = f"{said['ceiling_from']} to {said['ceiling_to']}"
     return f"{start} Floor {floor}, ceiling {ceiling}. {verdict_sentence(progress)}."
-
-
-def _table(progress: Progress) -> pd.DataFrame:
-    units = progress.units.sort_values("change", ascending=False, kind="stable")
-    return pd.DataFrame(
-        {
-            "Trust": units["trust"],
-            "ODS code": units["ods_code"],
-            "Care setting": units["care_setting"],
-            f"Comparable overall score {progress.year_from} (1 to 5)": units["score_from"],
-            f"Comparable overall score {progress.year_to} (1 to 5)": units["score_to"],
-            "Change (points)": units["change"],
-            "Material": units["material"].map({True: "yes", False: "no"}),
-        }
-    ).reset_index(drop=True)

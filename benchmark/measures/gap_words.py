@@ -1,11 +1,15 @@
 """The gaps of a system in sentences, each with a neutral form for when nothing is material."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from benchmark.measures.gaps import Gaps
+from benchmark.measures.progress import Progress
+from benchmark.measures.progress_words import direction
 from benchmark.measures.scope import Standard
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import count_of_returns
+from benchmark.wording import Statement, count_of_returns, decimal, per_cent, plural
 
 
 def standard_of_many(standard: Standard) -> str:
@@ -15,14 +19,13 @@ def standard_of_many(standard: Standard) -> str:
 
 
 def widest_pillar(gaps: Gaps) -> pd.Series | None:
-    """The pillar with the largest sum of gaps (a row of by_pillar), or None when no gap is material.
+    """The first of `widest_first`, or None when no gap is material.
 
-    Where two pillars have the same sum, the first in the framework's order.
+    Every sentence, chart and order that speaks of the widest gap asks here.
     """
     if not bool((gaps.rows["material"] & (gaps.rows["gap"] > 0)).any()):
         return None
-    ordered = gaps.by_pillar.sort_values(["gap_sum", "pillar_position"], ascending=[False, True])
-    return ordered.iloc[0]
+    return gaps.widest_first.iloc[0]
 
 
 def no_gap_message(gaps: Gaps) -> str:
@@ -66,3 +69,114 @@ def widest_message(gaps: Gaps) -> str:
     )
     start = count if count[0].isdigit() else count[0].lower() + count[1:]
     return f"{pillar_name(widest['pillar'])} is the widest gap: {start} {verb} below {standard}"
+
+
+def overview_lead(gaps: Gaps, *, ics_name: str) -> str:
+    """One sentence: how many trusts and returns, and how far from the standard they are."""
+    trusts, returns = gaps.by_unit["ods_code"].nunique(), len(gaps.by_unit)
+    standard = gaps.standard.in_words
+    if not returns:
+        return f"No trust of {ics_name} has a return that can be held to {standard} in this round."
+    summary = gaps.summary
+    made = f"{plural(trusts, 'trust')} of {ics_name} made {plural(returns, 'return')}"
+    if not summary.below:
+        return f"{made}; every score is at or above {standard}."
+    share = decimal(100 * summary.share_below, 0)
+    return f"{made}. {summary.below} of {summary.unit_pillars} scores ({share}%) are below {standard}."
+
+
+def overview_statements(gaps: Gaps, progress: Progress | None) -> list[Statement]:
+    """Up to four: the mean gap, returns below on most pillars, the widest pillar, the verdict."""
+    if not len(gaps.by_unit):
+        return []
+    found = [_mean_gap(gaps), _mostly_below(gaps), _widest(gaps)]
+    return found if progress is None else [*found, direction(progress)]
+
+
+def _mean_gap(gaps: Gaps) -> Statement:
+    summary = gaps.summary
+    return Statement(
+        f"{decimal(summary.mean, 2)} points",
+        f"mean gap to {gaps.standard.in_words} over {summary.unit_pillars} scores; "
+        "a score above it counts as no gap",
+    )
+
+
+def _mostly_below(gaps: Gaps) -> Statement:
+    units = gaps.by_unit
+    mostly = int((units["pillars_below"] * 2 > units["pillars"]).sum())
+    return Statement(
+        f"{mostly} of {len(units)}", f"returns are below {gaps.standard.in_words} on most of their pillars"
+    )
+
+
+def _widest(gaps: Gaps) -> Statement:
+    widest = widest_pillar(gaps)
+    if widest is None:
+        how = "materially below" if gaps.summary.below else "below"
+        return Statement("No pillar", f"has a return {how} {gaps.standard.in_words}")
+    return Statement(
+        pillar_name(str(widest["pillar"])),
+        f"is the widest gap: {widest['units_below']} of {widest['units']} returns below, "
+        f"by {decimal(widest['gap_mean'], 2)} points on average over all",
+    )
+
+
+def half_message(gaps: Gaps) -> str:
+    """How few returns hold half of the gap."""
+    if gaps.summary.sum <= 0:
+        return no_gap_message(gaps)
+    shares = sorted(gaps.by_unit["share"], reverse=True)
+    if len(shares) == 1:
+        return "The only return holds the whole gap"
+    so_far, count = 0.0, 0
+    while so_far < 0.5 - 1e-9:
+        so_far += shares[count]
+        count += 1
+    verb = "holds" if count == 1 else "hold"
+    return f"{count_of_returns(count, len(shares))} {verb} {per_cent(so_far)} of the gap"
+
+
+def share_message(gaps: Gaps) -> str:
+    """Which pillar holds most of the gap, and which least."""
+    if gaps.summary.sum <= 0:
+        return no_gap_message(gaps)
+    ordered = gaps.widest_first
+    shares = [*zip(ordered["pillar"], ordered["share"], strict=True)]
+    (most, share_of_most), (least, share_of_least) = shares[0], shares[-1]
+    return (
+        f"{pillar_name(most)} holds {per_cent(share_of_most)} of the gap, {pillar_name(least)} "
+        f"{per_cent(share_of_least)}"
+    )
+
+
+def gap_total(gaps: Gaps) -> str:
+    """The total that the gaps by return and by pillar both add up to."""
+    summary = gaps.summary
+    total = decimal(summary.sum, 1)
+    return (
+        f"The gap of this system to {gaps.standard.in_words} is {total} unit-points: "
+        f"the distances below the standard of {summary.below} scores, added up. "
+        f"Both charts split the same {total}."
+    )
+
+
+def extent(lowest: float, highest: float) -> str:
+    """From the lowest to the highest score, said once where they are one."""
+    return decimal(lowest, 1) if lowest == highest else f"{decimal(lowest, 1)} to {decimal(highest, 1)}"
+
+
+def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
+    """What is to be said below a table of gaps: how many are below, and what is held to something else."""
+    summary = gaps.summary
+    notes = [
+        f"{summary.below} of {summary.unit_pillars} unit-pillars are below; "
+        f"the gaps sum to {decimal(summary.sum, 1)} points, mean {decimal(summary.mean, 3)}."
+    ]
+    if len(gaps.without_standard):
+        notes.append(f"{len(gaps.without_standard)} unit-pillars have no standard and are left out.")
+    lone = gaps.rows.loc[gaps.rows["lone_setting"], ["trust", "care_setting"]].drop_duplicates()
+    if len(lone):
+        units = "; ".join(f"{row.trust} ({row.care_setting})" for row in lone.itertuples())
+        notes.append(f"The only ones of their setting in the ICS, so held to the best of all: {units}.")
+    return notes

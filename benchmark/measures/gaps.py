@@ -12,33 +12,10 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least, below
 from benchmark.measures.frames import UNIT, in_page_order, unit_pillars
+from benchmark.measures.gap_columns import BY_PILLAR, BY_UNIT, ROWS, WITHOUT_STANDARD
 from benchmark.measures.scope import Footprint, Scope, Standard, system_of, systems
 from benchmark.measures.standards import hold_to
 from benchmark.store.publication import Publication
-
-_GAPS = ["gap", "surplus", "material", "lone_setting"]
-_ROWS = [*UNIT, "pillar", "pillar_position", "score", "standard", *_GAPS]
-_WITHOUT = [*UNIT, "pillar", "pillar_position", "score"]
-_BY_UNIT: dict[str, Any] = dict.fromkeys(UNIT, "str") | {
-    "overall": float,
-    "weakest": float,
-    "weakest_pillar": "str",
-    "gap_sum": float,
-    "gap_mean": float,
-    "pillars_below": int,
-    "pillars": int,
-}
-_BY_PILLAR: dict[str, Any] = {
-    "pillar": "str",
-    "pillar_position": int,
-    "gap_sum": float,
-    "gap_mean": float,
-    "units_below": int,
-    "units": int,
-    "mean": float,
-    "minimum": float,
-    "maximum": float,
-}
 
 Record = dict[Hashable, Any]
 """A row of scores with gaps, by column."""
@@ -59,17 +36,14 @@ class GapSummary:
 class Gaps:
     """A system's gaps to a standard, in points.
 
-    rows: ods_code, trust, care_setting, pillar, pillar_position, score, standard, gap, surplus, material,
-        lone_setting; one row per unit and pillar that has a standard, by care setting, trust and pillar. A
-        surplus is never taken from anybody's gap. material: score and standard differ by the pillar threshold
-        or more. lone_setting: the only unit of its care setting in the ICS (baseline ics_best).
-    by_unit: ods_code, trust, care_setting, overall, weakest, weakest_pillar, gap_sum, gap_mean, share,
-        pillars_below, pillars; one row per unit in `rows`, in the same order. overall and weakest are taken
-        over all of the unit's pillars; where several are lowest, weakest_pillar is the framework's first.
-    by_pillar: pillar, pillar_position, gap_sum, gap_mean, share, units_below, units, mean, minimum, maximum;
-        one row per pillar in `rows`; mean, minimum and maximum are of the scores held to a standard.
-    without_standard: ods_code, trust, care_setting, pillar, pillar_position, score; what the baseline gives
-        no standard for, such as a pillar that the trust has set itself no target on.
+    rows: gap_columns.ROWS without the source, by care setting, trust and pillar. A surplus is never taken
+        from anybody's gap. material: score and standard differ by the pillar threshold or more.
+        lone_setting: the only unit of its care setting in the ICS (baseline ics_best).
+    by_unit: gap_columns.BY_UNIT, one row per unit in `rows`, in the same order. overall and weakest are taken
+        over all of the unit's pillars.
+    by_pillar: gap_columns.BY_PILLAR, one row per pillar in `rows`, in the framework's order.
+    without_standard: gap_columns.WITHOUT_STANDARD, what the baseline gives no standard for, such as a pillar
+        that the trust has set itself no target on.
     The shares of by_unit, and those of by_pillar, add up to one; all are 0 where nobody has a gap.
     """
 
@@ -80,6 +54,11 @@ class Gaps:
     by_unit: pd.DataFrame
     by_pillar: pd.DataFrame
     without_standard: pd.DataFrame
+
+    @property
+    def widest_first(self) -> pd.DataFrame:
+        """by_pillar from the largest sum of gaps down; where two are alike, in the framework's order."""
+        return self.by_pillar.sort_values(["gap_sum", "pillar_position"], ascending=[False, True])
 
 
 def gaps(publication: Publication, scope: Scope, standard: Standard) -> Gaps:
@@ -106,10 +85,10 @@ def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:
         scope=scope,
         standard=standard,
         summary=_summary(rows),
-        rows=rows[_ROWS],
+        rows=rows[ROWS.without("source").keys],
         by_unit=_by_unit(records),
         by_pillar=_by_pillar(records),
-        without_standard=scores.loc[~has_standard, _WITHOUT].reset_index(drop=True),
+        without_standard=scores.loc[~has_standard, WITHOUT_STANDARD.keys].reset_index(drop=True),
     )
 
 
@@ -192,38 +171,50 @@ def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
     for unit, of_unit in groupby(scores, key=itemgetter(*UNIT)):
         own = list(of_unit)
         held = [row for row in own if not isnan(row["standard"])]
-        if not held:
-            continue
-        lowest = min(own, key=itemgetter("score"))
-        overall = fsum(row["score"] for row in own) / len(own)
-        gap_sum = fsum(row["gap"] for row in held)
-        weakest = (lowest["score"], lowest["pillar"])
-        counts = (sum(row["is_below"] for row in held), len(held))
-        found.append((*unit, overall, *weakest, gap_sum, gap_sum / len(held), *counts))
-    return _with_share(found, _BY_UNIT)
+        if held:
+            lowest = min(own, key=itemgetter("score"))
+            found.append(
+                dict(zip(UNIT, unit, strict=True))
+                | {
+                    "overall": fsum(row["score"] for row in own) / len(own),
+                    "weakest": lowest["score"],
+                    "weakest_pillar": lowest["pillar"],
+                    "pillars_below": sum(row["is_below"] for row in held),
+                    "pillars": len(held),
+                }
+                | _gap_of(held)
+            )
+    return BY_UNIT.typed(_with_share(found))
 
 
 def _by_pillar(scores: Iterable[Record]) -> pd.DataFrame:
     """As `Gaps.by_pillar` states, from all of the units' scores in any order."""
     found = []
     by_position = sorted(scores, key=itemgetter("pillar_position"))
-    for pillar, of_pillar in groupby(by_position, key=itemgetter("pillar", "pillar_position")):
+    for (pillar, position), of_pillar in groupby(by_position, key=itemgetter("pillar", "pillar_position")):
         held = [row for row in of_pillar if not isnan(row["standard"])]
-        if not held:
-            continue
-        own = [row["score"] for row in held]
-        gap_sum = fsum(row["gap"] for row in held)
-        counts = (sum(row["is_below"] for row in held), len(held))
-        ends = (fsum(own) / len(own), min(own), max(own))
-        found.append((*pillar, gap_sum, gap_sum / len(held), *counts, *ends))
-    return _with_share(found, _BY_PILLAR)
+        if held:
+            own = [row["score"] for row in held]
+            found.append(
+                {
+                    "pillar": pillar,
+                    "pillar_position": position,
+                    "units_below": sum(row["is_below"] for row in held),
+                    "units": len(held),
+                    "minimum": min(own),
+                    "maximum": max(own),
+                }
+                | _gap_of(held)
+            )
+    return BY_PILLAR.typed(_with_share(found))
 
 
-def _with_share(parts: list[tuple[Any, ...]], types: dict[str, Any]) -> pd.DataFrame:
-    frame = pd.DataFrame(parts, columns=[*types])
-    if not parts:
-        # Without rows pandas has nothing to tell the types from, and the next sum would be of text.
-        frame = frame.astype(types)
-    total = float(frame["gap_sum"].sum())
-    frame.insert([*types].index("gap_mean") + 1, "share", frame["gap_sum"] / (total or 1.0))
-    return frame
+def _gap_of(held: list[Record]) -> dict[str, Any]:
+    # Rounded, since 0.1 * 3 and 0.3 are one gap: which of two is wider must not hang on the last digit.
+    total = round(fsum(row["gap"] for row in held), 9)
+    return {"gap_sum": total, "gap_mean": total / len(held)}
+
+
+def _with_share(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    total = fsum(part["gap_sum"] for part in parts) or 1.0
+    return [part | {"share": part["gap_sum"] / total} for part in parts]

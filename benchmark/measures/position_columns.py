@@ -21,11 +21,17 @@ from benchmark.columns import (
     Column,
     Table,
 )
-from benchmark.measures.score_columns import MATERIAL, PILLAR, SCORED, STANDARD
+from benchmark.measures.score_columns import (
+    CHANGE,
+    MATERIAL,
+    PILLAR,
+    SCORED,
+    SCORED_FROM,
+    SCORED_FULLY,
+    SCORED_TO,
+    STANDARD,
+)
 from benchmark.wording import in_full
-
-SCORED_FULLY: Final = replace(SCORED, decimals=2)
-"""Beside medians and differences, which it must add up with."""
 
 
 def _level(key: str, heading: str, meaning: str, *, short: str = "") -> Column:
@@ -79,13 +85,7 @@ STANDING: Final = Table(
 )
 """higher, within and lower add up to n; below three peers all that is told of them is n."""
 
-SOURCE: Final = Column(
-    "source", "Source", meaning="Whether the score came with the product or in a return, and in which."
-)
 
-SCORED_FROM: Final = _level("score_from", "Score before", "In the earlier round.")
-SCORED_TO: Final = _level("score_to", "Score now", "In the later round.")
-CHANGE: Final = Column("change", "Change", POINTS, "The later score less the earlier.", signed=True)
 MOVEMENT: Final = Table(
     "trust_movement",
     "A trust's comparable overall score in two rounds",

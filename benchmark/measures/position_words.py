@@ -162,7 +162,7 @@ def movement_sentences(moved: TrustMovement, settings: Collection[str]) -> list[
         if row["care_setting"] in settings or not settings
     ]
     return said + [
-        f"{row.care_setting}: no change to tell. In {row.assessment_year} it returned; {row.reason}."
+        f"{row.care_setting}: no change to tell. In {row.year} it returned; {row.reason}."
         for row in moved.unmatched.itertuples()
     ]
 

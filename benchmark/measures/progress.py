@@ -1,7 +1,7 @@
 """Whether the units of a system came closer together since an earlier round, and by whose movement."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from benchmark.measures.compare import at_least
 from benchmark.measures.frames import UNIT, in_page_order, sql
 from benchmark.measures.matching import match_units
 from benchmark.measures.movement import movement, verdict_on
+from benchmark.measures.progress_columns import SYSTEMS
 from benchmark.measures.scope import Footprint, Scope, comparable_pairs, comparable_rounds, system_of, systems
 from benchmark.measures.successions import place, successions
 from benchmark.measures.verdict import Verdict
@@ -19,26 +20,15 @@ from benchmark.wording import in_list
 
 MEASURE: Final = "overall_comparable"
 """The only score that two rounds share: pillar means are never mixed with it."""
-_ENDS = (
-    "floor_from",
-    "floor_to",
-    "ceiling_from",
-    "ceiling_to",
-    "floor_change",
-    "ceiling_change",
-    "range_change",
-)
-_UNITS = [*UNIT, "score_from", "score_to", "change", "material"]
-_UNMATCHED = [*UNIT, "assessment_year", "reason"]
 
 
 @dataclass(frozen=True)
 class Progress:
     """How a system's matched units moved between two rounds: `Movement`'s figures, with names and a verdict.
 
-    units: ods_code, trust, care_setting, score_from, score_to, change, material; the matched units by care
-        setting and trust, under the later round's trust. material: the change reaches the overall threshold.
-    unmatched: ods_code, trust, care_setting, assessment_year (the round that it returned in), reason.
+    units: progress_columns.UNITS, the matched units by care setting and trust, under the later round's trust.
+        material: the change reaches the overall threshold.
+    unmatched: progress_columns.UNMATCHED.
     """
 
     ics_code: str
@@ -64,6 +54,12 @@ class Progress:
     units: pd.DataFrame
     unmatched: pd.DataFrame
 
+    @property
+    def row(self) -> dict[str, Any]:
+        """Its figures as a row of progress_columns.PROGRESS."""
+        asked = {"ics": self.ics_code, "from": self.year_from, "to": self.year_to}
+        return vars(self) | asked | {"verdict": self.verdict.label}
+
 
 def progress(publication: Publication, scope: Scope, *, year_from: int | None = None) -> Progress:
     """A system's progress to the scope's round, from the round given or the newest one before.
@@ -78,7 +74,7 @@ def progress(publication: Publication, scope: Scope, *, year_from: int | None = 
         publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
     )
     own = in_page_order(units[units["ics_code"] == system.ics_code])
-    left = in_page_order(unmatched[unmatched["ics_code"] == system.ics_code], "assessment_year")
+    left = in_page_order(unmatched[unmatched["ics_code"] == system.ics_code], "year")
     moved = movement(own["score_from"].to_numpy(float), own["score_to"].to_numpy(float))
     return Progress(
         ics_code=system.ics_code,
@@ -88,8 +84,8 @@ def progress(publication: Publication, scope: Scope, *, year_from: int | None = 
         footprint=scope.footprint,
         measure=MEASURE,
         verdict=verdict_on(moved),
-        units=own[_UNITS],
-        unmatched=left[_UNMATCHED],
+        units=own.drop(columns="ics_code"),
+        unmatched=left.drop(columns="ics_code"),
         **vars(moved),
     )
 
@@ -99,23 +95,21 @@ def progress_of_all_systems(
 ) -> pd.DataFrame:
     """The progress of every system on the footprint, fictional ones left out, by region and name.
 
-    Returns ics_code, name, region, n, floor_from, floor_to, ceiling_from, ceiling_to, floor_change,
-    ceiling_change, range_change (missing below three matched units), verdict (its key) and label.
+    Returns progress_columns.SYSTEMS without returned and expected.
     """
     year_from = _earlier_round(publication, year_from, year_to=year, fictional=False)
     units, _ = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
-    of_system = dict(list(units.groupby("ics_code")))
-    places = systems(publication, year=year, footprint=footprint)
-    places = places.loc[~places["fictional"], ["ics_code", "name", "region"]].reset_index(drop=True)
+    of_system: dict[Any, pd.DataFrame] = dict(list(units.groupby("ics_code")))
     found = []
-    for code in places["ics_code"]:
-        own = of_system.get(code, units.head(0))
-        moved = movement(own["score_from"].to_numpy(float), own["score_to"].to_numpy(float))
-        said = verdict_on(moved)
-        ends = {name: getattr(moved, name) for name in _ENDS}
-        found.append({"n": moved.n} | ends | {"verdict": said.key, "label": said.label})
-    columns = {"n": int} | dict.fromkeys(_ENDS, float) | {"verdict": "str", "label": "str"}
-    return places.join(pd.DataFrame(found, columns=[*columns]).astype(columns))
+    for system in systems(publication, year=year, footprint=footprint).to_dict("records"):
+        if not system["fictional"]:
+            own = of_system.get(system["ics_code"], units.head(0))
+            moved = movement(own["score_from"].to_numpy(float), own["score_to"].to_numpy(float))
+            said = verdict_on(moved)
+            asked = {"from": year_from, "to": year, "measure": MEASURE}
+            place = {"ics": system["ics_code"], "name": system["name"], "region": system["region"]}
+            found.append(vars(moved) | place | asked | {"verdict": said.label, "verdict_key": said.key})
+    return SYSTEMS.without("returned", "expected").typed(found)
 
 
 @per_publication
@@ -126,6 +120,7 @@ def placed_units(
 
     Matched over all of England first, since a trust may have passed to one in another system. Returns two
     frames: ics_code with the columns of `Progress.units`, and ics_code with those of `Progress.unmatched`.
+    Remembered: it is the same for every system. Nobody may change the frames.
     """
     scores = publication.frame(sql("comparable_units"), year_from=year_from, year_to=year_to)
     # By the round's own day, whatever the footprint: a return stays the same unit when the map is redrawn.
@@ -157,7 +152,7 @@ def placed_units(
             (place_of.get(code), code, name_of[code], setting, year_to, reason)
             for (code, setting), reason in matching.unmatched_later.items()
         ],
-        columns=["ics_code", *UNIT, "assessment_year", "reason"],
+        columns=["ics_code", *UNIT, "year", "reason"],
     )
     return units, unmatched
 

@@ -1,9 +1,16 @@
 """What moved in a system, in sentences."""
 
+from typing import Final
+
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
 from benchmark.measures.progress import Progress
-from benchmark.wording import number, signed
+from benchmark.measures.progress_columns import PROGRESS
+from benchmark.wording import Statement, decimal, number, plural, signed
+
+BY_CHANCE: Final = (
+    "Part of it is chance: who is far from the middle in one round tends to be nearer in the next."
+)
 
 
 def verdict_clause(name: str, key: str) -> str:
@@ -30,8 +37,8 @@ def verdict_sentence(progress: Progress) -> str:
             else f"Only {number(progress.n).lower()} return{'s' * (progress.n != 1)}"
         )
         return f"{count} in both rounds: too few for a verdict"
-    moves = _moves(progress.floor_change, progress.ceiling_change)
-    return f"{moves}: {verdict_clause(progress.name, key)}"
+    ends = _moves(progress.floor_change, progress.ceiling_change)
+    return f"{ends}: {verdict_clause(progress.name, key)}"
 
 
 def _moves(floor: float, ceiling: float) -> str:
@@ -40,7 +47,7 @@ def _moves(floor: float, ceiling: float) -> str:
     if one == other == "held":
         return f"The floor ({signed(floor)}) and the ceiling ({signed(ceiling)}) held"
     if one == other:
-        return f"The floor {one} by {abs(floor):.2f} and the ceiling by {abs(ceiling):.2f}"
+        return f"The floor {one} by {decimal(abs(floor), 2)} and the ceiling by {decimal(abs(ceiling), 2)}"
     return f"The floor {_move(floor)} while the ceiling {_move(ceiling)}"
 
 
@@ -51,8 +58,8 @@ def _direction(change: float) -> str:
 
 
 def _move(change: float) -> str:
-    direction = _direction(change)
-    return f"held ({signed(change)})" if direction == "held" else f"{direction} by {abs(change):.2f}"
+    moved = _direction(change)
+    return f"held ({signed(change)})" if moved == "held" else f"{moved} by {decimal(abs(change), 2)}"
 
 
 def caution(progress: Progress) -> str:
@@ -70,10 +77,62 @@ def caution(progress: Progress) -> str:
         return f"{start} All started from the same score, so whether it shows here cannot be told."
     if round(progress.slope, 2) < 0:
         return (
-            f"{start} Here each point higher in {progress.year_from} goes with {abs(progress.slope):.2f} "
-            f"less change by {progress.year_to} (slope {signed(progress.slope)})."
+            f"{start} Here each point higher in {progress.year_from} goes with "
+            f"{decimal(abs(progress.slope), 2)} less change by {progress.year_to} "
+            f"(slope {signed(progress.slope)})."
         )
     return (
         f"{start} It does not show here: those who scored low in {progress.year_from} did not rise more than "
         f"the others (slope {signed(progress.slope)})."
     )
+
+
+def movement_message(progress: Progress) -> str:
+    """How many returns rose, fell and stayed, counting material changes alone."""
+    rose, fell, _ = moves(progress)
+    if not rose and not fell:
+        return f"No return moved materially from {progress.year_from} to {progress.year_to}"
+    return f"Of {plural(len(progress.units), 'return')}, {rose} rose and {fell} fell materially"
+
+
+def moves(progress: Progress) -> tuple[int, int, int]:
+    """How many returns rose, how many fell, and how many did neither materially."""
+    changes = progress.units.loc[progress.units["material"], "change"]
+    rose, fell = int((changes > 0).sum()), int((changes < 0).sum())
+    return rose, fell, len(progress.units) - rose - fell
+
+
+def direction(progress: Progress) -> Statement:
+    """The verdict, with what the lowest and the highest score did."""
+    if progress.floor_change is None or progress.ceiling_change is None:
+        return Statement(
+            "No verdict",
+            f"since {progress.year_from}: {plural(progress.n, 'return')} in both rounds, "
+            "and a verdict needs three",
+        )
+    label = progress.verdict.label
+    return Statement(
+        label[0].upper() + label[1:],
+        f"since {progress.year_from}, on the comparable overall score: "
+        f"lowest {signed(progress.floor_change)}, highest {signed(progress.ceiling_change)}",
+    )
+
+
+def notes_on_progress(progress: Progress) -> list[str]:
+    """What is to be said below a table of returns in two rounds, for a terminal."""
+    label = progress.verdict.label
+    if progress.floor_from is None:
+        notes = [f"Units with a score in both rounds: {progress.n}. Verdict: {label}."]
+    else:
+        said = PROGRESS.of([progress.row]).in_terminal()[0]
+        cell = dict(zip(PROGRESS.keys, said, strict=True))
+        notes = [
+            f"Floor {cell['floor_from']} to {cell['floor_to']} ({cell['floor_change']}), ceiling "
+            f"{cell['ceiling_from']} to {cell['ceiling_to']} ({cell['ceiling_change']}), range "
+            f"{cell['range_change']}. Verdict: {label}.",
+            BY_CHANCE,
+        ]
+    return notes + [
+        f"Not matched: {unit.trust} ({unit.ods_code}), {unit.care_setting}, {unit.year}: {unit.reason}"
+        for unit in progress.unmatched.itertuples()
+    ]

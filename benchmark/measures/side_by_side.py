@@ -250,9 +250,9 @@ def _moved(
     """How many of a system's units are in both rounds, how they moved and what that is called."""
     moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=since)
     return {
-        row["ics_code"]: {
+        row["ics"]: {
             "matched": row["n"],
-            "verdict": row["label"],
+            "verdict": row["verdict"],
             **{f"{what}_change": row[f"{what}_change"] for what in ("floor", "ceiling", "range")},
         }
         for row in moved.to_dict("records")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.measures.frames import unit_pillars
+from benchmark.measures.gap_columns import SPREAD
 from benchmark.measures.scope import Scope, system_of
 from benchmark.store.publication import Publication
 
@@ -15,8 +16,6 @@ FEWEST_FOR_SPREAD = 3
 """Two scores have a difference; calling it a spread would say more than they hold."""
 FEWEST_FOR_QUARTILES = 5
 """Quartiles of four scores are made up of points between them that nobody scored."""
-
-_FIGURES = ("minimum", "maximum", "range", "standard_deviation", "interquartile_range")
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,8 @@ def spread(scores: Iterable[float]) -> Spread:
 def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
     """The spread of a system's units on each pillar, over all care settings.
 
-    Returns pillar, pillar_position, n, minimum, maximum, range, standard_deviation, interquartile_range:
-    every pillar of the framework, in its order; missing where `Spread` has None. UnknownCode for an unknown
-    system.
+    Returns gap_columns.SPREAD, every pillar of the framework, in its order; missing where
+    `Spread` has None. UnknownCode for an unknown system.
     """
     system_of(publication, scope)
     scores = unit_pillars(
@@ -65,10 +63,7 @@ def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
         footprint=scope.footprint,
         ics_code=scope.ics_code,
     )
-    return pd.DataFrame(
-        [
-            {"pillar": pillar, "pillar_position": position}
-            | vars(spread(scores.loc[scores["pillar"] == pillar, "score"]))
-            for position, pillar in enumerate(definitions().framework.pillar_keys, start=1)
-        ]
-    ).astype(dict.fromkeys(_FIGURES, float))
+    return SPREAD.typed(
+        {"pillar": pillar} | vars(spread(scores.loc[scores["pillar"] == pillar, "score"]))
+        for pillar in definitions().framework.pillar_keys
+    )

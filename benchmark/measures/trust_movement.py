@@ -15,7 +15,7 @@ from benchmark.measures.scope import Footprint, round_before, rounds_with_pillar
 from benchmark.measures.successions import successions
 from benchmark.store.publication import Publication, per_publication
 
-_UNMATCHED = ["care_setting", "assessment_year", "reason"]
+_UNMATCHED = ["care_setting", "year", "reason"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class TrustMovement:
         where there is no such pair.
     pillars: the table `PILLAR_MOVEMENT`, between pillars_from and year_to; material by the pillar threshold.
         Empty where one of the rounds has no pillar scores of this unit.
-    unmatched: care_setting, assessment_year (the round that it returned in), reason; of the overall scores.
+    unmatched: care_setting, year (the round that it returned in), reason; of the overall scores.
     year_from, pillars_from: None where no earlier round has such scores.
     """
 
@@ -48,7 +48,7 @@ def trust_movement(
     if year_from is not None:
         units, left = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
         overall = in_page_order(units[units["ods_code"] == ods_code])[MOVEMENT.keys]
-        unmatched = in_page_order(left[left["ods_code"] == ods_code], "assessment_year")[_UNMATCHED]
+        unmatched = in_page_order(left[left["ods_code"] == ods_code], "year")[_UNMATCHED]
     pillars_from = _before(rounds_with_pillars(publication, fictional=fictional), year)
     return TrustMovement(
         ods_code=ods_code,

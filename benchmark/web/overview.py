@@ -8,13 +8,13 @@ import streamlit as st
 from benchmark.charts.grid import grid
 from benchmark.charts.strips import pillar_strips
 from benchmark.definitions import definitions
+from benchmark.measures.gap_words import overview_lead, overview_statements
 from benchmark.measures.provenance import replaced
-from benchmark.reports.statements import overview_lead, overview_statements
+from benchmark.measures.scope import Scope
 from benchmark.store.publication import Publication
 from benchmark.web import parts, sections
-from benchmark.web.blocks import Block, Html
+from benchmark.web.blocks import Block, Html, joined
 from benchmark.web.cache import per_publication
-from benchmark.web.downloads import file_stem
 from benchmark.web.filters import ROUND, Filters, set_linked_value
 from benchmark.web.sitemap import page, trust_query
 from benchmark.web.sources import source_of
@@ -25,6 +25,7 @@ from benchmark.web.views import (
     icb_own_of,
     national_of,
     progress_if_any,
+    subject_of_scope,
     trusts_of,
 )
 
@@ -56,39 +57,46 @@ def overview(publication: Publication, filters: Filters) -> Overview:
     lead = overview_lead(found, ics_name=filters.ics_name)
     if found.by_unit.empty:
         return Overview(lead, sections.no_standard(publication, found), {}, ())
-    returned = completeness_of(publication, scope)
-
-    def stem(name: str) -> str:
-        of_this = f"{name}-{scope.ics_code}-{scope.assessment_year}"
-        return file_stem(publication, of_this, fictional=filters.fictional)
-
-    national = national_of(publication, year=scope.assessment_year)
+    subject = subject_of_scope(publication, scope)
     below: tuple[Block, ...] = (
         parts.section("Each pillar, every trust"),
         *parts.figure(
-            pillar_strips(found, national, fictional=filters.fictional),
+            pillar_strips(found, national_of(publication, year=scope.assessment_year)),
             key="strips",
-            file_name=stem("pillars"),
+            subject=subject,
+            file_name="pillars",
             selection="unit",
             rests_on=source_of(publication, filters, england=True),
         ),
-        parts.section("Who has returned, and what to ask about"),
-        sections.completeness(
-            returned, flags_of(publication, scope), year=scope.assessment_year, file_name=stem
-        ),
-        parts.section("The board's own return"),
-        sections.icb_own(
-            icb_own_of(publication, scope), scope, ics_name=filters.ics_name, file_name=stem("icb-own")
-        ),
+        _who_returned(publication, scope),
         parts.section("Every score as a table"),
         parts.folded(
             f"All {found.summary.unit_pillars} scores with their standard and gap",
-            sections.scores_table(publication, found, file_name=stem("scores")),
+            sections.scores_table(publication, found, subject=subject),
         ),
     )
     statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
     partly = sections.partly_no_standard(publication, found)
     return Overview(lead, partly + statements, trusts_of(publication, filters), below)
+
+
+@per_publication
+def _who_returned(publication: Publication, scope: Scope) -> Html:
+    """Whose returns came, what to ask about them, and the board's own: the same for every standard."""
+    subject = subject_of_scope(publication, scope)
+    return joined(
+        (
+            parts.section("Who has returned, and what to ask about"),
+            sections.completeness(
+                completeness_of(publication, scope),
+                flags_of(publication, scope),
+                year=scope.assessment_year,
+                subject=subject,
+            ),
+            parts.section("The board's own return"),
+            sections.icb_own(icb_own_of(publication, scope), scope, subject=subject),
+        )
+    )
 
 
 @per_publication
@@ -105,13 +113,12 @@ def overview_grid(publication: Publication, filters: Filters, *, order: str) -> 
         trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
         missing=returned[returned["state"] == "missing"],
         replaced=replaced(publication, year=scope.assessment_year),
-        fictional=filters.fictional,
     )
-    name = f"maturity-{scope.ics_code}-{scope.assessment_year}"
     return parts.html_figure(
         drawn,
         key="grid",
-        file_name=file_stem(publication, name, fictional=filters.fictional),
+        subject=subject_of_scope(publication, scope),
+        file_name="maturity",
         rests_on=source_of(publication, filters),
     )
 

@@ -123,33 +123,31 @@ def figure(
     selection: str | None = None,
     field: str = "ods_code",
     show_table: bool = True,
+    behind: Html | None = None,
     rests_on: Html | str | None = None,
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
 
     subject: whom it is about, which is stamped on its title, its file and its source line. file_name: as
-    `download` takes it. rests_on: what its figures rest on.
+    `download` takes it. rests_on: what its figures rest on. behind: the table behind it, where that is made
+    and remembered apart.
     selection: the name of a point selection in the chart, whose points carry `field`; `draw` then returns it.
     """
     title, rests_on = _stamped(drawn, subject, rests_on)
-    behind = (
-        folded(
-            "The table behind this chart",
-            table(
-                drawn.table,
-                caption="The figures that the chart draws",
-                subject=subject,
-                file_name=file_name,
-            ),
-        )
-        if show_table
-        else download(drawn.table, subject=subject, file_name=file_name)
-    )
+    if behind is None:
+        made = table_behind if show_table else download
+        behind = made(drawn.table, subject=subject, file_name=file_name)
     return (
         _heading(title, drawn.subtitle),
         ready(drawn, key=key, selection=selection, field=field),
         behind + source(rests_on),
     )
+
+
+def table_behind(rows: Filled | pd.DataFrame, *, subject: Subject | None = None, file_name: str) -> Html:
+    """The figures that a chart draws, folded away below it."""
+    shown = table(rows, caption="The figures that the chart draws", subject=subject, file_name=file_name)
+    return folded("The table behind this chart", shown)
 
 
 def html_figure(

@@ -10,8 +10,8 @@ from benchmark.errors import BenchmarkError
 from benchmark.measures.completeness import quality_flags
 from benchmark.measures.effect import effect_on_gaps
 from benchmark.measures.provenance import submission_log, submission_rows
+from benchmark.measures.returned_columns import FLAGS
 from benchmark.measures.scope import Scope, Standard, systems
-from benchmark.reports.page_tables import flags_table
 from benchmark.reports.return_tables import findings_table, log_table
 from benchmark.returns import receipt_of
 from benchmark.returns.findings import findings_from_json
@@ -226,7 +226,7 @@ def _quality(publication: Publication, *, year: int) -> Html:
     if flags.empty:
         return parts.text(f"No return of {year} raises a question.")
     return parts.table(
-        flags_table(flags),
+        FLAGS.of(flags),
         caption=f"Questions about returns of {year}, to be asked of the trust",
         file_name=f"quality-{year}",
         stacked=True,

@@ -1,25 +1,19 @@
 """Pieces of pages that say something about a system or a trust."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.measures.coming import coming
+from benchmark.measures.gap_columns import ICB_OWN, ROWS
 from benchmark.measures.gap_words import widest_pillar
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.progress import Progress
-from benchmark.measures.provenance import replaced, score_returns
+from benchmark.measures.progress_columns import UNMATCHED
+from benchmark.measures.provenance import PUBLISHED, replaced, score_returns, source_words
+from benchmark.measures.returned_columns import FLAGS, STATES
 from benchmark.measures.scope import NATIONAL, Scope
+from benchmark.measures.subject import Subject
 from benchmark.reports.coming_words import no_national_standard
-from benchmark.reports.page_tables import (
-    flags_table,
-    icb_table,
-    missing_table,
-    scores_as_table,
-    systems_as_table,
-    unmatched_table,
-)
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Html
@@ -79,19 +73,17 @@ def trust_names(found: Gaps, returned: pd.DataFrame) -> dict[str, str]:
     return dict(zip(units["ods_code"], units["trust"], strict=True))
 
 
-def completeness(
-    returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, file_name: Callable[[str], str]
-) -> Html:
-    """Who has not returned, and which returns raise a question. file_name: a download's name by its topic."""
-    missing = missing_table(returned)
-    expected = len(returned)
+def completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, subject: Subject) -> Html:
+    """Who has not returned, and which returns raise a question."""
+    missing, expected = returned[returned["state"] == "missing"], len(returned)
     who = (
         parts.text(f"All {expected} returns expected for {year} are here.")
         if missing.empty
         else parts.table(
-            missing,
+            STATES.without("state").of(missing),
             caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
-            file_name=file_name("missing-returns"),
+            subject=subject,
+            file_name="missing-returns",
             stacked=True,
         )
     )
@@ -99,16 +91,17 @@ def completeness(
         parts.text("No return raises a question about its quality.")
         if flags.empty
         else parts.table(
-            flags_table(flags),
+            FLAGS.of(flags),
             caption="Questions about quality: to be asked of the trust, not corrected here",
-            file_name=file_name("quality-questions"),
+            subject=subject,
+            file_name="quality-questions",
             stacked=True,
         )
     )
     return who + questions
 
 
-def icb_own(own: pd.DataFrame, scope: Scope, *, ics_name: str, file_name: str) -> Html:
+def icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
     """The integrated care board's own return, apart from its trusts'."""
     if own.empty:
         why = ": boards returned on the footprint as assessed." if scope.footprint == "current" else "."
@@ -116,54 +109,46 @@ def icb_own(own: pd.DataFrame, scope: Scope, *, ics_name: str, file_name: str) -
     return parts.text(
         "How the integrated care board scored itself. It is never mixed with its trusts' scores."
     ) + parts.table(
-        icb_table(own),
-        caption=f"{ics_name} ICB's own return, {scope.assessment_year}",
-        file_name=file_name,
+        ICB_OWN.of(own),
+        caption=f"{subject.name} ICB's own return, {scope.assessment_year}",
+        subject=subject,
+        file_name="icb-own",
     )
 
 
-def scores_table(
-    publication: Publication, found: Gaps, *, file_name: str, ods_code: str | None = None
-) -> Html:
-    """Every unit and pillar with its score, standard and gap; one trust's when asked."""
-    year, standard = found.scope.assessment_year, found.standard.in_words
+def scores_table(publication: Publication, found: Gaps, *, subject: Subject) -> Html:
+    """Every unit and pillar with its score, standard and gap.
+
+    With a column that says where scores came from, where any of them came in a return.
+    """
+    year, standard = found.scope.assessment_year, found.standard
+    returns, were = score_returns(publication, year=year), replaced(publication, year=year)
+    rows = [
+        row
+        | {
+            "source": source_words(
+                (row["ods_code"], row["care_setting"], row["pillar"]), returns=returns, replaced=were
+            )
+        }
+        for row in found.rows.to_dict("records")
+    ]
+    left_out = {"pillar_position"} | ({"lone_setting"} if standard.baseline != "ics_best" else set())
+    left_out |= {"source"} if all(row["source"] == PUBLISHED for row in rows) else set()
     return parts.table(
-        scores_as_table(
-            found,
-            ods_code=ods_code,
-            returns=score_returns(publication, year=year),
-            replaced=replaced(publication, year=year),
-        ),
-        caption=f"Scores of {year} held to {standard}; self-assessed, 1 to 5",
-        file_name=file_name,
+        ROWS.without(*left_out).of(rows),
+        caption=f"Scores of {year} held to {standard.in_words}; self-assessed, 1 to 5",
+        subject=subject,
+        file_name="scores",
     )
 
 
-def gap_total(found: Gaps) -> str:
-    """The total that both bar charts add up to, in words."""
-    summary = found.summary
-    return (
-        f"The gap of this system to {found.standard.in_words} is {summary.sum:.1f} unit-points: "
-        f"the distances below the standard of {summary.below} scores, added up. "
-        f"Both charts split the same {summary.sum:.1f}."
-    )
-
-
-def unmatched(moved: Progress, *, file_name: str) -> Html:
+def unmatched(moved: Progress, *, subject: Subject) -> Html:
     """The returns that could not be followed from one round to the other."""
     if moved.unmatched.empty:
         return parts.text(f"All {moved.n} returns are in both rounds.")
     return parts.table(
-        unmatched_table(moved),
+        UNMATCHED.of(moved.unmatched),
         caption="Returns that are not in both rounds, and so not in the verdict",
-        file_name=file_name,
-    )
-
-
-def systems_table(frame: pd.DataFrame, *, file_name: str) -> Html:
-    """Every system's floor, ceiling and verdict, by region and name."""
-    return parts.table(
-        systems_as_table(frame),
-        caption="Change of the lowest and highest comparable overall score in each system, by region",
-        file_name=file_name,
+        subject=subject,
+        file_name="unmatched",
     )

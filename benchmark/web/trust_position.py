@@ -11,7 +11,7 @@ from benchmark.charts.profile import trust_profile
 from benchmark.charts.theme import rows_of
 from benchmark.measures.peers import PeerChoice
 from benchmark.measures.position import Position, positions, settings_returned
-from benchmark.measures.position_columns import SOURCE, STANDING, TARGETS
+from benchmark.measures.position_columns import STANDING, TARGETS
 from benchmark.measures.position_words import (
     cautions,
     facts_in_words,
@@ -19,12 +19,11 @@ from benchmark.measures.position_words import (
     position_lead,
     too_few_peers,
 )
-from benchmark.measures.provenance import replaced, score_returns
+from benchmark.measures.provenance import PUBLISHED, replaced, score_returns, source_words
 from benchmark.measures.scope import Footprint
-from benchmark.measures.score_columns import pillar_name
+from benchmark.measures.score_columns import SOURCE, pillar_name
 from benchmark.measures.subject import Subject
 from benchmark.measures.trust_places import targets_beside_scores, targets_of_trust
-from benchmark.reports.page_tables import PUBLISHED, source_words
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Block, Html

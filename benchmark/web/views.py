@@ -5,6 +5,7 @@ from benchmark.measures.gaps import gaps
 from benchmark.measures.progress import Progress, progress, progress_of_all_systems
 from benchmark.measures.rollup import icb_own, national_pillars
 from benchmark.measures.scope import Scope, round_before, system_of
+from benchmark.measures.subject import subject_of
 from benchmark.measures.trust import trust_facts
 from benchmark.store.publication import Publication
 from benchmark.web import sections
@@ -20,6 +21,7 @@ flags_of = per_publication(quality_flags)
 trust_facts_of = per_publication(trust_facts)
 icb_own_of = per_publication(icb_own)
 round_before_of = per_publication(round_before)
+subject_of_scope = per_publication(subject_of)
 
 
 def progress_if_any(publication: Publication, scope: Scope) -> Progress | None:

@@ -12,6 +12,7 @@ from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.grid import grid
 from benchmark.charts.grid_css import FOLD_PX, grid_css
 from benchmark.charts.theme import setting_order
+from benchmark.columns import Filled
 from benchmark.errors import UnknownCode
 from benchmark.measures.completeness import completeness
 from benchmark.measures.gaps import Gaps, gaps
@@ -241,7 +242,8 @@ def test_a_missing_return_is_named_hatched_and_last_of_its_setting() -> None:
         "Care setting not known 1 missing",
     ]
     assert "3 expected returns missing" in figure.alt
-    assert figure.table["Return"].tolist() == ["returned"] * 4 + ["no return"] * 3
+    assert isinstance(figure.table, Filled)
+    assert figure.table.frame()["Return"].tolist() == ["returned"] * 4 + ["no return"] * 3
 
 
 def test_the_return_that_is_missing_from_2025_stands_in_its_system(publication: Publication) -> None:

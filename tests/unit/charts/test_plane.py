@@ -13,6 +13,7 @@ from benchmark.charts.labels import Label, Plot, Side
 from benchmark.charts.plane import HEIGHT, NARROW, WIDTHS, Plane, plane_of, progress_plane
 from benchmark.charts.regions import regions
 from benchmark.charts.theme import TEXT, VERDICT_MARKS
+from benchmark.columns import Filled
 from benchmark.definitions import definitions
 from benchmark.measures.progress import progress_of_all_systems
 from benchmark.measures.verdict import verdict
@@ -60,14 +61,14 @@ def test_a_region_holds_what_the_rules_say_and_nothing_else(floor: float, ceilin
 def test_every_system_with_a_verdict_is_a_mark(systems: pd.DataFrame, plane: Plane) -> None:
     (drawn,) = marks(progress_plane(plane, chosen="QF7").spec, "point")
     judged = systems[systems["n"] >= 3]
-    assert {mark["ics_code"] for mark in drawn} == set(judged["ics_code"])
+    assert {mark["ics_code"] for mark in drawn} == set(judged["ics"])
     assert len(drawn) == 39
-    by_code = judged.set_index("ics_code")
+    by_code = judged.set_index("ics")
     for mark in drawn:
         own = by_code.loc[mark["ics_code"]]
         assert mark["floor_change"] == pytest.approx(own["floor_change"], abs=1e-4)
         assert mark["ceiling_change"] == pytest.approx(own["ceiling_change"], abs=1e-4)
-        assert mark["verdict"] == own["verdict"]
+        assert mark["verdict"] == own["verdict_key"]
 
 
 def test_verdicts_are_told_apart_by_colour_and_shape(plane: Plane) -> None:
@@ -100,7 +101,7 @@ def test_the_title_counts_and_says_what_the_chosen_system_did(
 
 def test_the_regions_are_named_with_their_numbers(systems: pd.DataFrame, plane: Plane) -> None:
     written = " ".join(texts(progress_plane(plane, chosen="QF7").spec)).replace("|", " ")
-    counts = systems[systems["n"] >= 3]["verdict"].value_counts()
+    counts = systems[systems["n"] >= 3]["verdict_key"].value_counts()
     for words, key in (
         ("Pulled apart", "pulled_apart"),
         ("Levelled up, leaders slipped", "levelled_up_leaders_slipped"),
@@ -125,7 +126,7 @@ def label(record: dict[str, Any]) -> Label:
 @pytest.mark.parametrize("chosen", ["QF7", "QWO", "QHL", "QYG", "QOP", "QSL", "QNQ"])
 def test_names_cover_no_mark_and_no_other_name(systems: pd.DataFrame, plane: Plane, chosen: str) -> None:
     spec = progress_plane(plane, chosen=chosen).spec
-    judged = systems[systems["n"] >= 3].set_index("ics_code")
+    judged = systems[systems["n"] >= 3].set_index("ics")
     own = [record["text"] for record in named(spec, chosen=True)]
     assert own == ([judged.at[chosen, "name"]] if chosen in judged.index else [])
     others = [label(record) for record in named(spec, chosen=False)]
@@ -139,8 +140,8 @@ def test_a_name_gives_way_to_the_chosen_systems(systems: pd.DataFrame) -> None:
     """Two systems close together, the farther one named: the name of the nearer takes its place."""
     moved = systems[systems["n"] >= 3].head(3).copy()
     moved[["floor_change", "ceiling_change"]] = [[0.6, 0.0], [0.598, 0.002], [0.597, -0.002]]
-    moved["verdict"] = "levelled_up"
-    spec = progress_plane(plane_of(moved), chosen=moved["ics_code"].iloc[2]).spec
+    moved["verdict_key"] = "levelled_up"
+    spec = progress_plane(plane_of(moved), chosen=moved["ics"].iloc[2]).spec
     (own,) = (label(record) for record in named(spec, chosen=True))
     for other in named(spec, chosen=False):
         assert Plot([], height=HEIGHT, widths=WIDTHS, labels=[own]).covered(label(other)) == 0
@@ -182,4 +183,4 @@ def test_the_order_of_the_systems_does_not_matter(systems: pd.DataFrame, plane: 
 def test_no_system_with_enough_returns_is_told_not_drawn_blank(systems: pd.DataFrame) -> None:
     figure = progress_plane(plane_of(systems[systems["n"] < 3]), chosen="QNQ")
     assert texts(figure.spec) == ["No system has three returns in both rounds"]
-    assert len(figure.table) == 3
+    assert isinstance(figure.table, Filled) and len(figure.table.rows) == 3

@@ -11,6 +11,7 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.strip_layout import LANE_PX, in_lanes, lane_middle, strips_of
 from benchmark.charts.strips import pillar_strips
 from benchmark.charts.theme import GREY
+from benchmark.columns import Filled
 from benchmark.measures.gaps import Gaps, gaps
 from benchmark.measures.rollup import national_pillars
 from benchmark.measures.scope import Scope, Standard
@@ -184,12 +185,14 @@ def test_how_many_are_below_stands_at_each_strip(publication: Publication, natio
 def test_a_system_without_returns_is_told_not_drawn_blank(national: pd.DataFrame) -> None:
     figure = drawn(made_gaps({}), national)
     assert texts(figure.spec) == ["No return yet for this round"]
-    assert figure.table.empty
+    assert isinstance(figure.table, Filled) and not figure.table.rows
 
 
 def test_the_table_holds_what_is_drawn(publication: Publication, national: pd.DataFrame) -> None:
     found = gaps(publication, Scope("QF7", 2025), Standard())
-    table = drawn(found, national).table
+    filled = drawn(found, national).table
+    assert isinstance(filled, Filled)
+    table = filled.frame()
     assert len(table) == found.summary.unit_pillars
     below = table["Distance from the standard (points)"] < -1e-9
     assert int(below.sum()) == found.summary.below

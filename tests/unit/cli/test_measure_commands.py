@@ -4,12 +4,14 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmark.measures.gap_columns import HELD, SPREAD, SUMMARY
 from benchmark.measures.gaps import gaps
 from benchmark.measures.progress import progress, progress_of_all_systems
-from benchmark.measures.results import gaps_result, progress_result, spread_result
+from benchmark.measures.progress_columns import PROGRESS, UNITS, UNMATCHED
 from benchmark.measures.scope import Scope, Standard, systems
 from benchmark.measures.spread import pillar_spread
 from benchmark.returns.published import prepare_store
@@ -43,28 +45,57 @@ ALL_CAME = {"returned": 22, "expected": 22}
 """Of Cheshire and Merseyside, in 2025."""
 
 
+def figures(value: Any) -> list[float]:
+    """Every figure in a piece of JSON."""
+    if isinstance(value, dict):
+        return [figure for part in value.values() for figure in figures(part)]
+    if isinstance(value, list):
+        return [figure for part in value for figure in figures(part)]
+    return [value] if isinstance(value, float) else []
+
+
 class TestGaps:
     def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
         finished = ask("gaps", "--ics", "QYG", "--format", "json")
-        result = gaps_result(gaps(publication, QYG, Standard()))
+        found = gaps(publication, QYG, Standard())
         assert (finished.exit_code, finished.err) == (0, "")
-        assert json.loads(finished.out) == result.model_dump(mode="json") | ALL_CAME
+        assert json.loads(finished.out) == {
+            **{"ics": "QYG", "year": 2025, "baseline": "floor", "level": 3.0},
+            "summary": SUMMARY.record(vars(found.summary)),
+            "rows": HELD.of(found.rows).records(),
+            **ALL_CAME,
+        }
+
+    def test_a_level_is_printed_only_where_the_standard_is_a_level(self, ask: Run) -> None:
+        options = ("gaps", "--ics", "QYG", "--baseline", "setting_median", "--level", "4")
+        found = json.loads(ask(*options, "--format", "json").out)
+        assert (found["baseline"], found["level"]) == ("setting_median", None)
+
+    @pytest.mark.parametrize("ics", ["QYG", "QHL", "QNQ"])
+    def test_every_figure_has_at_most_three_decimals_and_no_zero_is_negative(
+        self, ask: Run, ics: str
+    ) -> None:
+        for options in (("gaps", "--baseline", "setting_upper_quartile"), ("spread",), ("progress",)):
+            numbers = figures(json.loads(ask(*options, "--ics", ics, "--format", "json").out))
+            assert numbers
+            assert all(number == round(number, 3) and str(number) != "-0.0" for number in numbers)
 
     def test_json_has_the_figures_that_were_checked_by_hand(self, ask: Run) -> None:
         found = json.loads(ask("gaps", "--ics", "QYG", "--format", "json").out)
         assert list(found) == ["ics", "year", "baseline", "level", "summary", "rows", *ALL_CAME]
         assert (found["ics"], found["year"], found["baseline"], found["level"]) == ("QYG", 2025, "floor", 3.0)
         assert found["summary"] == {"unit_pillars": 154, "below": 91, "sum": 76.2, "mean": 0.495}
-        assert list(found["rows"][0]) == [
-            "ods_code",
-            "trust",
-            "care_setting",
-            "pillar",
-            "score",
-            "standard",
-            "gap",
-            "surplus",
-            "material",
+        assert len(found["rows"]) == 154
+        assert list(found["rows"][0].items()) == [
+            ("ods_code", "RBS"),
+            ("trust", "Alder Hey Children's NHS Foundation Trust"),
+            ("care_setting", "Acute"),
+            ("pillar", "well_led"),
+            ("score", 4.3),
+            ("standard", 3.0),
+            ("gap", 0.0),
+            ("surplus", 1.3),
+            ("material", True),
         ]
 
     def test_csv_has_the_rows_of_the_json(self, ask: Run) -> None:
@@ -76,7 +107,7 @@ class TestGaps:
     def test_the_table_says_what_it_shows(self, ask: Run) -> None:
         heading, lines, foot = table(ask("gaps", "--ics", "QYG").out)
         assert heading == (
-            "Cheshire and Merseyside (QYG), 2025, held to level 3, the footprint as assessed, self-assessed"
+            "Cheshire and Merseyside (QYG), 2025, the footprint as assessed, held to level 3, self-assessed"
         )
         assert len(lines) == 154 + 2
         assert foot[0] == "91 of 154 unit-pillars are below; the gaps sum to 76.2 points, mean 0.495."
@@ -92,7 +123,7 @@ class TestGaps:
             "Alder Hey Children's NHS Foundation Trust",
             "Acute",
             "Well Led",
-            "4.3",
+            "4.30",
             "3.00",
             "0.00",
             "1.30",
@@ -101,7 +132,7 @@ class TestGaps:
         for row in [first, *rest]:
             assert row[0] == row[0].strip()
             assert [cell for cell in row[4:8] if cell != cell.rstrip()] == []
-            assert len(row[4].strip()) == 3
+            assert len(row[4].strip()) == 4
 
     @pytest.mark.parametrize(
         ("options", "words"),
@@ -147,8 +178,21 @@ class TestGaps:
 class TestSpread:
     def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
         finished = ask("spread", "--ics", "QYG", "--format", "json")
-        result = spread_result(QYG, pillar_spread(publication, QYG))
-        assert json.loads(finished.out) == result.model_dump(mode="json") | ALL_CAME
+        pillars = SPREAD.of(pillar_spread(publication, QYG)).records()
+        assert json.loads(finished.out) == {"ics": "QYG", "year": 2025, "pillars": pillars} | ALL_CAME
+
+    def test_too_few_scores_are_null(self, ask: Run) -> None:
+        found = json.loads(ask("spread", "--ics", "QT6", "--format", "json").out)
+        assert len(found["pillars"]) == 7
+        assert found["pillars"][1] == {
+            "pillar": "smart_foundations",
+            "n": 3,
+            "minimum": 2.4,
+            "maximum": 2.5,
+            "range": 0.1,
+            "standard_deviation": 0.047,
+            "interquartile_range": None,
+        }
 
     def test_csv_has_one_row_per_pillar(self, ask: Run) -> None:
         rows = csv_rows(ask("spread", "--ics", "QYG", "--format", "csv").out)
@@ -165,9 +209,19 @@ class TestSpread:
 class TestProgress:
     def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
         finished = ask("progress", "--ics", "QF7", "--format", "json")
-        expected = progress_result(progress(publication, Scope("QF7", 2025))).model_dump(mode="json")
+        moved = progress(publication, Scope("QF7", 2025))
         found = json.loads(finished.out)
-        assert found == expected | {"returned": 12, "expected": 12}
+        assert found == PROGRESS.record(moved.row) | {
+            "units": UNITS.of(moved.units).records(),
+            "unmatched": [],
+            **{"returned": 12, "expected": 12},
+        }
+        said = [found[name] for name in ("ics", "from", "to", "measure", "n", "floor_from", "floor_to")]
+        assert said == ["QF7", 2024, 2025, "overall_comparable", 12, 1.541, 2.186]
+        assert found["verdict"] == "levelled up"
+        assert list(found["units"][0]) == [
+            *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
+        ]
         assert list(found) == [
             *("ics", "from", "to", "measure", "n", "floor_from", "floor_to", "ceiling_from", "ceiling_to"),
             *("floor_change", "ceiling_change", "range_change", "sd_from", "sd_to", "slope", "verdict"),
@@ -177,8 +231,8 @@ class TestProgress:
     def test_the_table_has_the_figures_that_were_checked_by_hand(self, ask: Run) -> None:
         heading, lines, foot = table(ask("progress", "--ics", "QF7").out)
         assert heading == (
-            "South Yorkshire (QF7), 2024 to 2025, overall score on comparable domains, "
-            "the footprint as assessed, self-assessed"
+            "South Yorkshire (QF7), 2024 to 2025, the footprint as assessed, "
+            "overall score on comparable domains, self-assessed"
         )
         assert len(lines) == 12 + 2
         assert foot[0] == (
@@ -200,18 +254,25 @@ class TestProgress:
         text = listing.read_text(encoding="utf-8")
         listing.write_text(text.replace("rows = 570\n", "rows = 569\n"), encoding="utf-8")
         own = Settings(store=tmp_path / "store", data=data_folder)
-        (left,) = progress(prepare_store(own), Scope("QYG", 2025)).unmatched.itertuples()
+        moved = progress(prepare_store(own), Scope("QYG", 2025))
+        (left,) = moved.unmatched.itertuples()
+        (printed,) = UNMATCHED.of(moved.unmatched).records()
+        assert printed | {"trust": "", "reason": ""} == {
+            **{"ods_code": "RBS", "trust": "", "care_setting": "Acute", "year": 2024, "reason": ""}
+        }
         foot = table(run("progress", "--ics", "QYG", "--store", own.store).out)[2]
         assert f"Not matched: {left.trust} (RBS), Acute, 2024: {left.reason}" in foot
 
     def test_too_few_units_have_no_verdict(self, ask: Run) -> None:
+        printed = json.loads(ask("progress", "--ics", "QNQ", "--format", "json").out)
+        assert (printed["n"], printed["floor_from"], printed["slope"]) == (1, None, None)
         foot = table(ask("progress", "--ics", "QNQ").out)[2]
         assert foot[0] == "Units with a score in both rounds: 1. Verdict: too few returns to say."
 
     def test_without_a_system_it_is_all_of_them(self, ask: Run, publication: Publication) -> None:
         found = json.loads(ask("progress", "--format", "json").out)
         frame = progress_of_all_systems(publication, year=2025, footprint="assessed")
-        assert [row["ics"] for row in found] == frame["ics_code"].tolist()
+        assert [row["ics"] for row in found] == frame["ics"].tolist()
         assert {(row["from"], row["to"], row["measure"]) for row in found} == {
             (2024, 2025, "overall_comparable")
         }

@@ -14,19 +14,20 @@ from hypothesis import strategies as st
 from benchmark.errors import UnknownCode
 from benchmark.measures.completeness import completeness, completeness_of_all_systems, quality_flags
 from benchmark.measures.england import england
+from benchmark.measures.gap_words import overview_statements
 from benchmark.measures.gaps import gaps
 from benchmark.measures.improvers import improvers
 from benchmark.measures.learning import learning
 from benchmark.measures.position import positions
 from benchmark.measures.predecessors import predecessors
 from benchmark.measures.progress import placed_units, progress, progress_of_all_systems
+from benchmark.measures.progress_words import movement_message
 from benchmark.measures.rollup import overall_by_setting
 from benchmark.measures.scope import Scope, Standard, comparable_pairs, round_before, systems
 from benchmark.measures.side_by_side import background, side_by_side
 from benchmark.measures.similarity import contexts
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.measures.trust_places import trust_places
-from benchmark.reports.statements import movement_message, overview_statements
 from benchmark.settings import Settings
 from benchmark.store.publication import Publication
 from schemas.base import Row

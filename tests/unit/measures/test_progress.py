@@ -60,12 +60,12 @@ def test_of_39_systems_with_three_or_more_returns_17_narrowed_and_22_widened(
     judged = found[found["n"] >= 3]
     assert len(judged) == 39
     assert ((judged["range_change"] < 0).sum(), (judged["range_change"] > 0).sum()) == (17, 22)
-    assert set(found.loc[found["n"] < 3, "verdict"]) == {"too_few"}
+    assert set(found.loc[found["n"] < 3, "verdict_key"]) == {"too_few"}
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
 def test_every_system_agrees_with_the_naive_twin(publication: Publication, footprint: Footprint) -> None:
-    side_by_side = progress_of_all_systems(publication, year=2025, footprint=footprint).set_index("ics_code")
+    side_by_side = progress_of_all_systems(publication, year=2025, footprint=footprint).set_index("ics")
     assert set(side_by_side.index) == set(naive.systems(2025, footprint))
     for ics, (name, _, region) in naive.systems(2025, footprint).items():
         pairs = naive.matched(ics, 2024, 2025, footprint)
@@ -79,7 +79,7 @@ def test_every_system_agrees_with_the_naive_twin(publication: Publication, footp
 
         row = side_by_side.loc[ics]
         assert (row["name"], row["region"], row["n"]) == (name, region, expected["n"])
-        assert (row["verdict"], row["label"]) == (found.verdict.key, found.verdict.label)
+        assert (row["verdict_key"], row["verdict"]) == (found.verdict.key, found.verdict.label)
         for figure in ("floor_from", "floor_to", "ceiling_from", "ceiling_to", "range_change"):
             assert same(None if math.isnan(row[figure]) else row[figure], expected.get(figure)), (ics, figure)
 
@@ -161,7 +161,7 @@ def test_two_rounds_without_a_unit_in_common_have_nothing_to_compare(tmp_path: P
         *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
     ]
     side_by_side = progress_of_all_systems(strangers, year=2025, footprint="assessed")
-    assert side_by_side[["ics_code", "n", "verdict"]].to_numpy().tolist() == [["QZ1", 0, "too_few"]]
+    assert side_by_side[["ics", "n", "verdict_key"]].to_numpy().tolist() == [["QZ1", 0, "too_few"]]
 
 
 class TestSuccessions:
@@ -179,7 +179,7 @@ class TestSuccessions:
         self, country: Publication
     ) -> None:
         unmatched = progress(country, Scope("QZ1", 2025)).unmatched
-        assert unmatched[["ods_code", "care_setting", "assessment_year", "reason"]].to_numpy().tolist() == [
+        assert unmatched[["ods_code", "care_setting", "year", "reason"]].to_numpy().tolist() == [
             ["T6A", "Acute", 2024, "now part of T7A (Trust T7A), which has its own earlier return"],
             ["T1A", "Community", 2024, "no return in 2025; passed to T2A (Trust T2A)"],
         ]
@@ -187,7 +187,7 @@ class TestSuccessions:
     def test_a_succession_after_the_round_s_day_matches_nothing(self, country: Publication) -> None:
         found = progress(country, Scope("QZ2", 2025))
         assert found.units.empty
-        assert found.unmatched[["ods_code", "assessment_year", "reason"]].to_numpy().tolist() == [
+        assert found.unmatched[["ods_code", "year", "reason"]].to_numpy().tolist() == [
             ["T4A", 2024, "no return in 2025"],
             ["T5A", 2025, "no return in 2024"],
         ]
@@ -200,5 +200,5 @@ class TestSuccessions:
         ) * 5
 
     def test_all_systems_side_by_side_follow_successions_too(self, country: Publication) -> None:
-        found = progress_of_all_systems(country, year=2025, footprint="assessed").set_index("ics_code")
+        found = progress_of_all_systems(country, year=2025, footprint="assessed").set_index("ics")
         assert found["n"].to_dict() == {"QZ1": 2, "QZ2": 0}
