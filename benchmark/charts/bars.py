@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import unit_label
-from benchmark.charts.marks import Axis
+from benchmark.charts.marks import Axis, notice
 from benchmark.charts.rows import NARROW_LENGTH, Layout, Marks, Row, row_chart
-from benchmark.charts.theme import BLUE, notice, rows_of
+from benchmark.charts.theme import BLUE, rows_of
 from benchmark.columns import Filled
 from benchmark.measures.gap_columns import BY_PILLAR, BY_UNIT
 from benchmark.measures.gap_words import half_message, share_message

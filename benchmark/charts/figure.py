@@ -55,15 +55,6 @@ def _published() -> tuple[PublishedFile, ...]:
     return load_published_files(Settings().data / "published").files
 
 
-def source_line(kind: str, *, fictional: bool = False) -> str:
-    """The publication behind a kind of row (maturity_scores, overall_comparable), or that it is fictional.
-
-    That is where figures come from as long as no return was submitted: `line_of` says it of any figures.
-    """
-    files = () if fictional else tuple(file.file for file in _published() if file.kind == kind)
-    return line_of(Sources(files), fictional=fictional)
-
-
 def line_of(found: Sources, *, fictional: bool, returns: str | None = None) -> str:
     """What figures rest on, in a line: publications and returns, that they are self-assessed or fictional.
 
@@ -80,8 +71,3 @@ def line_of(found: Sources, *, fictional: bool, returns: str | None = None) -> s
     said = "; ".join(lines)
     both = f"{said}, and {submitted}" if said and submitted else said or submitted
     return f"{both or 'No return yet'}. Self-assessed."
-
-
-def titled(message: str, *, fictional: bool) -> str:
-    """A title that says when its organisations are fictional."""
-    return f"Fictional: {message}" if fictional else message

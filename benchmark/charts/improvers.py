@@ -7,9 +7,9 @@ import pandas as pd
 
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, setting_mark
-from benchmark.charts.marks import by, score_axis
+from benchmark.charts.marks import by, notice, score_axis
 from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
-from benchmark.charts.theme import BLUE, WHITE, mark_size, notice, rows_of, settings_present, shape_of
+from benchmark.charts.theme import BLUE, WHITE, mark_size, rows_of, settings_present, shape_of
 from benchmark.definitions import definitions
 from benchmark.measures.improvers import BANDS, Improvers
 from benchmark.measures.improvers_words import improvers_message, rise_words

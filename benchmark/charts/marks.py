@@ -272,3 +272,8 @@ def finished(*layers: Layer, height: float) -> dict[str, Any]:
         "config": config(),
         **({"params": selections} if selections else {}),
     }
+
+
+def notice(text: str) -> dict[str, Any]:
+    """A spec that says why there is nothing to draw."""
+    return finished(texts([{"text": text, "y": 12}], x=LEFT, color=SECONDARY_TEXT, fontSize=14), height=60)

@@ -19,12 +19,13 @@ from benchmark.charts.marks import (
     by,
     expr,
     finished,
+    notice,
     points,
     slanted_rules,
     texts,
 )
 from benchmark.charts.regions import REGION_NAMES, SHADES, region_labels, regions
-from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size, notice
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
 from benchmark.measures.progress_columns import SYSTEMS

@@ -7,9 +7,9 @@ import pandas as pd
 
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import Label, Plot, sides
-from benchmark.charts.marks import Axis, by, finished, score_axis, texts
+from benchmark.charts.marks import Axis, by, finished, notice, score_axis, texts
 from benchmark.charts.marks import points as draw_points
-from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, notice, rows_of, score_domain
+from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, rows_of, score_domain
 from benchmark.measures.association import SpendAndMaturity
 from benchmark.measures.spend_columns import BOTH, DENOMINATORS
 from benchmark.measures.spend_words import correlation_words

@@ -4,9 +4,8 @@ from typing import Final
 
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted
-from benchmark.charts.marks import Axis, expr
+from benchmark.charts.marks import Axis, expr, notice
 from benchmark.charts.rows import NAME_LENGTH
-from benchmark.charts.theme import notice
 from benchmark.columns import Filled
 from benchmark.wording import short_name
 

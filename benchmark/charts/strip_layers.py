@@ -8,15 +8,7 @@ import pandas as pd
 from benchmark.charts.marks import fading, score_axis, setting_shapes
 from benchmark.charts.rows import Key, Marks, Reference, Row, row_chart
 from benchmark.charts.strip_layout import LANE_PX, LAYOUT, Strip, across, in_lanes, lane_middle, strips_of
-from benchmark.charts.theme import (
-    BLUE,
-    GREY,
-    TEXT,
-    WHITE,
-    mark_size,
-    rows_of,
-    settings_present,
-)
+from benchmark.charts.theme import BLUE, GREY, TEXT, WHITE, mark_size, rows_of, settings_present
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import signed

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from benchmark.charts.figure import Figure
+from benchmark.charts.marks import notice
 from benchmark.charts.strip_layers import strips_spec
-from benchmark.charts.theme import notice, rows_of, settings_present
+from benchmark.charts.theme import rows_of, settings_present
 from benchmark.columns import Filled
 from benchmark.measures.gap_columns import STRIPS
 from benchmark.measures.gap_words import extent, no_gap_message, widest_message

@@ -7,7 +7,7 @@ import pandas as pd
 from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, lanes
-from benchmark.charts.marks import Axis, by, expr
+from benchmark.charts.marks import Axis, by, expr, notice
 from benchmark.charts.rows import Beside, Key, Layout, Marks, Reference, Row, row_chart, setting_keys
 from benchmark.charts.theme import (
     BLUE,
@@ -15,7 +15,6 @@ from benchmark.charts.theme import (
     TEXT,
     WHITE,
     mark_size,
-    notice,
     rows_of,
     score_domain,
     settings_present,

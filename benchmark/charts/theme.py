@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-import altair as alt
 import pandas as pd
-from altair.utils import schemapi
 
 from benchmark.definitions import definitions
-
-# Altair holds every piece of a chart against Vega-Lite's schema as it is made: a fifth of a page's first
-# drawing. The tests of the charts turn this on again.
-schemapi.disable_debug_mode()
 
 DARK_BLUE: Final = "#003087"
 BLUE: Final = "#005EB8"
@@ -98,15 +92,6 @@ def settings_present(care_settings: pd.Series) -> list[str]:
     return [setting for setting in setting_order() if setting in present]
 
 
-def setting_shape(care_settings: list[str]) -> alt.Shape:
-    """The column care_setting as the shape of marks, the same shape for the same setting on every chart."""
-    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
-    scale = alt.Scale(domain=care_settings, range=[shapes[setting] for setting in care_settings])
-    # Four names in a row are wider than a telephone, and a legend does not wrap by itself.
-    legend = alt.Legend(columns=2 if len(care_settings) > 3 else 3)
-    return alt.Shape("care_setting:N", scale=scale, legend=legend)
-
-
 @cache
 def shape_of(setting_or_shape: str) -> str:
     """The shape of a care setting, the same on every chart; any other shape is itself."""
@@ -161,11 +146,6 @@ def config() -> dict[str, Any]:
     }
 
 
-def data(records: list[dict[str, Any]]) -> alt.InlineData:
-    """Records as the data of a chart, written into its spec."""
-    return alt.InlineData(values=records)
-
-
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame, columns as attributes; loosely typed, since a frame's type has no columns."""
     # Not itertuples: it makes a class for the rows each time, and takes column by column, which is slow.
@@ -176,30 +156,3 @@ def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
 @cache
 def _row_of(names: tuple[str, ...]) -> Any:
     return namedtuple("Row", names)
-
-
-def chosen_last(frame: pd.DataFrame, chosen: "pd.Series[bool]") -> pd.DataFrame:
-    """The rows with the chosen ones at the end, so that their marks lie on top."""
-    return pd.concat([frame[~chosen], frame[chosen]])
-
-
-def finished(*layers: alt.Chart, height: float) -> dict[str, Any]:
-    """The spec of layers from back to front: as wide as its container, of a fixed height in pixels."""
-    whole = alt.layer(*layers).properties(height=height)
-    spec: dict[str, Any] = whole.to_dict(validate=schemapi.DEBUG_MODE)
-    spec["width"] = "container"
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    spec["padding"] = {"left": 4, "right": 4, "top": 4, "bottom": 4}
-    spec["config"] = config()
-    return spec
-
-
-def notice(text: str) -> dict[str, Any]:
-    """A spec that says why there is nothing to draw."""
-    mark = alt.Chart(data([{"text": text}])).mark_text(align="left", x=0, color=SECONDARY_TEXT, fontSize=14)
-    return finished(mark.encode(text=alt.Text("text:N")), height=60)
-
-
-def pixel_scale(height: float) -> alt.Scale:
-    """A y scale in pixels from the top, for rows that are laid out in Python."""
-    return alt.Scale(domain=[height, 0], zero=False, nice=False)

@@ -8,9 +8,9 @@ from benchmark.charts.chosen import IS_CHOSEN, with_chosen
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_ABOVE, FAR_BELOW
 from benchmark.charts.distance import Step as Shade
 from benchmark.charts.figure import Figure
-from benchmark.charts.marks import Axis, by, finished, rects, slanted_rules, texts
+from benchmark.charts.marks import Axis, by, finished, notice, rects, slanted_rules, texts
 from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
-from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, notice, rows_of
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, rows_of
 from benchmark.charts.tiles import borders, placed, short_label, tile_map
 from benchmark.columns import Column, Filled
 from benchmark.measures.side_by_side import SideBySide

@@ -9,9 +9,9 @@ import pandas as pd
 
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, lanes
-from benchmark.charts.marks import Axis
+from benchmark.charts.marks import Axis, notice
 from benchmark.charts.rows import Layout, Marks, Row, row_chart
-from benchmark.charts.theme import BLUE, CHARACTER_PX, DARK_BLUE, SECONDARY_TEXT, WHITE, notice, rows_of
+from benchmark.charts.theme import BLUE, CHARACTER_PX, DARK_BLUE, SECONDARY_TEXT, WHITE, rows_of
 from benchmark.measures.condition_columns import POSTS
 from benchmark.measures.condition_figures import posts_by_role, posts_by_trust, vacancies
 from benchmark.measures.condition_words import vacancy_message

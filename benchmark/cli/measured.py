@@ -1,21 +1,14 @@
 """What the commands that ask a measure share: scope, heading, source line, columns."""
 
 from argparse import Namespace
-from collections.abc import Callable, Hashable, Sequence
-from math import isnan
-from typing import Any
 
-from pydantic import BaseModel
-
-from benchmark.cli.output import Column, RoundCame
-from benchmark.definitions import definitions
+from benchmark.cli.output import RoundCame
 from benchmark.errors import UnknownCode
 from benchmark.measures.coming import ScoreKind, coming
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.provenance import SCORE_KINDS, returns_words, sources, sources_of_kinds
 from benchmark.measures.resolve import resolve_scope, round_for
 from benchmark.measures.scope import (
-    FOOTPRINT_IN_WORDS,
     NATIONAL,
     Scope,
     Standard,
@@ -28,11 +21,6 @@ from benchmark.reports.sources import demonstration_files, published_files
 from benchmark.store.publication import Publication
 
 SELF_ASSESSED = "self-assessed"
-UNIT_COLUMNS = (
-    Column("ods_code", "ODS"),
-    Column("trust", "Trust"),
-    Column("care_setting", "Setting"),
-)
 
 
 def scope_with_pillars(publication: Publication, arguments: Namespace) -> Scope:
@@ -85,15 +73,6 @@ def national_notes(publication: Publication, scope: Scope, standard: Standard, f
     return [no_national_standard(came, few, standard=standard.in_words)]
 
 
-def heading_of(publication: Publication, scope: Scope, rounds: str, what: str) -> str:
-    """An answer's first line: the system, the rounds, what is computed, the footprint, self-assessed."""
-    system = system_of(publication, scope)
-    # The Demonstration ICS says it in its name; another fictional system may not.
-    fictional = ", fictional" if system.fictional and "fictional" not in system.name.casefold() else ""
-    footprint = FOOTPRINT_IN_WORDS[scope.footprint]
-    return f"{system.name} ({system.ics_code}{fictional}), {rounds}, {what}, {footprint}, {SELF_ASSESSED}"
-
-
 def sources_of(
     publication: Publication,
     *kinds: str,
@@ -119,27 +98,3 @@ def sources_of(
         newest_first = tuple(returns[number] for number in sorted(returns, reverse=True))
         parts.append(f"{'And ' if parts else ''}{returns_words(newest_first)}.")
     return f"Source: {' '.join(parts) or 'none.'}"
-
-
-def figure_column(key: str, heading: str, write: Callable[[Any], str]) -> Column:
-    """A column of figures."""
-    return Column(key, heading, write, right=True)
-
-
-def dumped(rows: Sequence[BaseModel]) -> list[dict[str, Any]]:
-    """Result models as the records that CSV is written from."""
-    return [row.model_dump() for row in rows]
-
-
-def plain_record(record: dict[Hashable, Any]) -> dict[str, Any]:
-    """A row as the results are: figures to three decimals, None where there is none."""
-    figures = {str(key): value for key, value in record.items()}
-    for key, value in figures.items():
-        if isinstance(value, float):
-            figures[key] = None if isnan(value) else round(value, 3) + 0.0
-    return figures
-
-
-def pillar_label(key: str) -> str:
-    """The pillar's name by its key."""
-    return definitions().framework.pillar(key).name
