@@ -296,7 +296,10 @@ class Filled:
 
 def _array(values: list[Any], dtype: Any) -> Any:
     """A column of a frame. A frame of records whose columns are cast afterwards takes seven times as long."""
-    return pd.array(values, dtype="str") if dtype == "str" else np.array(values, dtype=dtype)
+    if dtype == "str":
+        return pd.array(values, dtype="str")
+    # Of lists that are alike in length numpy would make a table.
+    return pd.Series(values, dtype=dtype) if dtype is object else np.array(values, dtype=dtype)
 
 
 def _missing(value: Any) -> bool:
