@@ -12,8 +12,8 @@ EACH_ITS_OWN = {
     "change": "what changes differs: pounds of spend, points of a score",
     "lower": "the end of an interval, or how many peers are lower",
     "expected": "a change that was to be expected, or how many returns were",
-    "care_settings": "which settings, or in how many",
-    "part": "a count out of a whole, or the name of a part of a distance",
+    "care_settings": "which ones, or how many",
+    "part": "what is compared, or a part of a whole",
     "inside": "how many matches are inside a system, or what part of a variance is",
 }
 """Keys that are as general in JSON as their word, and so have another unit in another table."""
