@@ -17,7 +17,7 @@ from benchmark.charts.condition_table import (
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.theme import rows_of
 from benchmark.definitions import condition_sections
-from benchmark.measures.condition_columns import ANSWERS
+from benchmark.measures.condition_columns import ANSWERS, for_people
 from benchmark.measures.condition_figures import answers_by_item, answers_by_trust
 from benchmark.measures.condition_words import Asked, answers_message, counts_in_words
 from benchmark.measures.conditions import Conditions
@@ -57,7 +57,7 @@ def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) ->
     subtitle = (
         f"{subtitle}. A question that was not answered is shown as such, and is not a 'no'. Self-assessed."
     )
-    listed = ANSWERS.without("item").of(answers)
+    listed = for_people(ANSWERS).of(answers)
     return HtmlFigure(title, subtitle, _alt(found, section, counts, title), html, listed)
 
 

@@ -18,7 +18,7 @@ from benchmark.charts.condition_table import (
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.theme import rows_of
 from benchmark.definitions import definitions, evidence
-from benchmark.measures.condition_columns import COVERED, STATUS_WORDS
+from benchmark.measures.condition_columns import COVERED, STATUS_WORDS, for_people
 from benchmark.measures.condition_words import coverage_message
 from benchmark.measures.programme_coverage import NOT_ADDRESSED, Coverage
 from benchmark.measures.score_columns import pillar_name
@@ -50,7 +50,9 @@ def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
         for row in ordered
     ]
     html = table(caption=title, heads=heads, rows=rows, legend=_legend(covered))
-    return HtmlFigure(title, _subtitle(covered), _alt(covered), html, COVERED.of(covered.material))
+    return HtmlFigure(
+        title, _subtitle(covered), _alt(covered), html, for_people(COVERED).of(covered.material)
+    )
 
 
 def _cells(covered: Coverage, row: Any, own: Mapping[str, Any] | None) -> str:

@@ -19,7 +19,7 @@ from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.theme import rows_of
 from benchmark.columns import Filled
 from benchmark.definitions import condition_sections
-from benchmark.measures.condition_columns import LEGACY
+from benchmark.measures.condition_columns import LEGACY, for_people
 from benchmark.measures.condition_figures import legacy_by_trust, unsupported
 from benchmark.measures.condition_words import RESTRICTED, legacy_message
 from benchmark.measures.conditions import Conditions
@@ -105,7 +105,6 @@ def _alt(found: Conditions, title: str) -> str:
 def legacy_table(legacy: pd.DataFrame) -> Filled:
     """The rows of `Conditions.legacy` for a file: counts where the reader may see them, else bands."""
     hidden = legacy["restricted"].astype(bool)
-    unused = ["item", "restricted"]
-    unused += [] if hidden.any() else ["systems_band", "unsupported_band"]
+    unused = ["restricted", *([] if hidden.any() else ["systems_band", "unsupported_band"])]
     unused += ["systems", "unsupported", "share"] if hidden.any() and hidden.all() else []
-    return LEGACY.without(*unused).of(legacy)
+    return for_people(LEGACY, *unused).of(legacy)

@@ -16,7 +16,7 @@ from benchmark.charts.condition_table import (
 )
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.theme import rows_of
-from benchmark.measures.condition_columns import PROGRAMMES
+from benchmark.measures.condition_columns import PROGRAMMES, for_people
 from benchmark.measures.condition_words import programmes_message
 from benchmark.measures.conditions import Conditions
 from benchmark.measures.score_columns import pillar_name
@@ -54,8 +54,9 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
         "In each trust's own order, 1 first. An idea, a business case and a paused programme do not count as "
         "addressing a gap."
     )
+    shown = for_people(PROGRAMMES, "addresses").of(found.programmes)
     alt = f"Table of programmes. {title}."
-    return HtmlFigure(title, subtitle, alt, html, PROGRAMMES.without("addresses").of(found.programmes))
+    return HtmlFigure(title, subtitle, alt, html, shown)
 
 
 def _cells(row: Any) -> str:

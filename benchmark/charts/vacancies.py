@@ -12,7 +12,7 @@ from benchmark.charts.labels import fitted, lanes
 from benchmark.charts.marks import Axis, notice
 from benchmark.charts.rows import Layout, Marks, Row, row_chart
 from benchmark.charts.theme import BLUE, CHARACTER_PX, DARK_BLUE, SECONDARY_TEXT, WHITE, rows_of
-from benchmark.measures.condition_columns import POSTS
+from benchmark.measures.condition_columns import POSTS, for_people
 from benchmark.measures.condition_figures import posts_by_role, posts_by_trust, vacancies
 from benchmark.measures.condition_words import vacancy_message
 from benchmark.measures.conditions import Conditions
@@ -64,7 +64,7 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Fig
     """
     posts = found.posts
     message = vacancy_message(posts, chosen_trust=chosen_trust)
-    table = POSTS.without("item").of(posts)
+    table = for_people(POSTS).of(posts)
     if posts["vacancy_rate"].notna().sum() == 0:
         return Figure(message, "", f"{message}.", notice(message), table)
     end = _end(posts)

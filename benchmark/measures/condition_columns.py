@@ -223,3 +223,9 @@ BY_ITEM: Final = Table(
         Column("not_answered", "Not answered", COUNT, "Trusts that returned the section without it."),
     ),
 )
+
+
+def for_people(table: Table, *left_out: str) -> Table:
+    """A table of trusts as pages and files have it: the name first, without items' keys."""
+    others = [key for key in table.keys if key not in ("trust", "ods_code", "item", *left_out)]
+    return table.only("trust", "ods_code", *others)

@@ -35,7 +35,12 @@ def answers_by_item(answers: pd.DataFrame) -> pd.DataFrame:
 
     answers: `Conditions.board` or `.capabilities`.
     """
-    return BY_ITEM.typed(_counted(answers, ("item", "name")))
+    return BY_ITEM.typed(counts_by_item(answers))
+
+
+def counts_by_item(answers: pd.DataFrame) -> list[Row]:
+    """The same as plain rows."""
+    return _counted(answers, ("item", "name"))
 
 
 def answers_by_trust(answers: pd.DataFrame) -> pd.DataFrame:

@@ -1,13 +1,13 @@
 """The evidence's conditions for success and challenges, each with the figures that tell of it."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from benchmark.definitions import condition_sections, definitions, evidence
-from benchmark.measures.condition_figures import answers_by_item, unsupported, vacancies
+from benchmark.measures.condition_figures import counts_by_item, unsupported, vacancies
 from benchmark.measures.conditions import Conditions
 from benchmark.measures.frames import sql
 from benchmark.measures.programme_coverage import Coverage
@@ -15,8 +15,8 @@ from benchmark.store.publication import Publication
 from schemas.conditions import Section
 from schemas.evidence import Theme, ThemeIndicator, ThemeReturn
 
-Counts = dict[tuple[str, str], dict[Hashable, Any]]
-"""By section and item: a row of `answers_by_item`."""
+Counts = dict[tuple[str, str], dict[str, Any]]
+"""By section and item: a row of the table BY_ITEM."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def themes(
 def _counts(found: Conditions) -> Counts:
     """How often each question of both sections was answered how, by its item."""
     return {
-        (section, str(row["item"])): row
+        (section, row["item"]): row
         for section, answers in (("board_readiness", found.board), ("capability", found.capabilities))
-        for row in answers_by_item(answers).to_dict("records")
+        for row in counts_by_item(answers)
     }
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from benchmark.measures.condition_columns import LEGACY
 from benchmark.measures.condition_figures import legacy_by_trust, unsupported
 from benchmark.measures.conditions import Conditions, conditions_of, of_trust
 from benchmark.measures.disclosure import (
@@ -62,6 +63,16 @@ def test_what_is_hidden_is_one_row_of_bands_without_a_count() -> None:
     assert legacy["systems_band"].tolist() == ["100 to 199", "50 to 99"]
     assert legacy["unsupported_band"].tolist() == ["10 to 19", "fewer than 5"]
     assert legacy_by_trust(legacy)["share"].isna().all()
+
+
+def test_columns_that_are_a_trust_s_own_hold_nothing_for_others_and_their_bands_do() -> None:
+    own = [column.key for column in LEGACY.columns if column.seen_by == "own"]
+    assert own == ["systems", "unsupported", "share"]
+    assert seen_by(Reader()).legacy[own].isna().all(axis=None)
+    assert seen_by(OWN_SYSTEM).legacy[own].notna().all(axis=None)
+    bands = ["systems_band", "unsupported_band"]
+    assert seen_by(Reader()).legacy[bands].notna().all(axis=None)
+    assert seen_by(OWN_SYSTEM).legacy[bands].isna().all(axis=None)
 
 
 def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets() -> None:
