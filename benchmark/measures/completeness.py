@@ -6,7 +6,7 @@ import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least, at_most
-from benchmark.measures.frames import UNIT, in_page_order, sql, unit_pillars
+from benchmark.measures.frames import UNIT, in_page_order, placements, sql, unit_pillars
 from benchmark.measures.scope import (
     Footprint,
     Scope,
@@ -71,7 +71,7 @@ def states_of(publication: Publication, year: int, footprint: Footprint, *, fict
     before = _round_before(publication, year, fictional=fictional)
     return states(
         publication.frame(sql("returned_units"), assessment_year=year, year_before=before),
-        publication.frame(sql("placements"), assessment_year=year, footprint=footprint),
+        placements(publication, year=year, footprint=footprint),
         successions(publication, assessment_year=year),
         year=year,
         year_before=before,

@@ -10,7 +10,7 @@ from benchmark.definitions import condition_sections, evidence
 from benchmark.errors import UnknownCode
 from benchmark.measures.condition_columns import ANSWERS, LEGACY, POSTS, PROGRAMMES, RETURNED
 from benchmark.measures.disclosure import LOCAL, Reader, disclosed
-from benchmark.measures.frames import sql
+from benchmark.measures.frames import placements, sql
 from benchmark.measures.scope import Scope, system_of
 from benchmark.store.publication import Publication
 from schemas.conditions import Section
@@ -131,9 +131,7 @@ def place_of(section: Section, item: str | None, name: str | None) -> tuple[int,
 
 
 def _members(publication: Publication, scope: Scope, rows: pd.DataFrame) -> pd.DataFrame:
-    placed = publication.frame(
-        sql("placements"), assessment_year=scope.assessment_year, footprint=scope.footprint
-    )
+    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     counts = placed["is_open"] | placed["ods_code"].isin(rows["ods_code"])
     own = placed[(placed["ics_code"] == scope.ics_code) & counts]
     return own.sort_values(["trust", "ods_code"])[["ods_code", "trust"]].reset_index(drop=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from benchmark.measures.candidates import Supplier, Surroundings, surroundings
 from benchmark.measures.coming import carried_settings
 from benchmark.measures.exchange import Exchange, exchanges
-from benchmark.measures.frames import sql, unit_pillars
+from benchmark.measures.frames import placements, sql, unit_pillars
 from benchmark.measures.improvers import Expected, expected_of, matched_units
 from benchmark.measures.progress import MEASURE
 from benchmark.measures.scope import Footprint, round_before, systems
@@ -73,7 +73,7 @@ def england(publication: Publication, *, year: int, footprint: Footprint, fictio
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     places = systems(publication, year=year, footprint=footprint)
     places = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]]
-    placed = publication.frame(sql("placements"), assessment_year=year, footprint=footprint)
+    placed = placements(publication, year=year, footprint=footprint)
     year_from = round_before(publication, year, fictional=fictional)
     return England(
         scores=scores.merge(places.rename(columns={"name": "ics"}), on="ics_code"),

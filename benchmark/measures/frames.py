@@ -19,6 +19,15 @@ def sql(name: str) -> str:
     return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
+@per_publication
+def placements(publication: Publication, *, year: int, footprint: str) -> pd.DataFrame:
+    """Each trust in its system on a round's footprint. Every page asks for it, so it is remembered.
+
+    Returns ods_code, trust, ics_code, fictional, is_open (on the footprint's day).
+    """
+    return publication.frame(sql("placements"), assessment_year=year, footprint=footprint)
+
+
 def unit_pillars(
     publication: Publication, *, assessment_year: int, footprint: str, ics_code: str | None = None
 ) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.errors import UnknownCode
 from benchmark.measures.compare import at_least
-from benchmark.measures.frames import UNIT, in_page_order, sql
+from benchmark.measures.frames import UNIT, in_page_order, placements, sql
 from benchmark.measures.matching import match_units
 from benchmark.measures.movement import movement, verdict_on
 from benchmark.measures.progress_columns import SYSTEMS
@@ -183,5 +183,5 @@ def _earlier_round(publication: Publication, year_from: int | None, *, year_to: 
 
 def _places(publication: Publication, *, assessment_year: int, footprint: Footprint) -> dict[str, str]:
     """Trust -> its system."""
-    placements = publication.frame(sql("placements"), assessment_year=assessment_year, footprint=footprint)
-    return dict(zip(placements["ods_code"], placements["ics_code"], strict=True))
+    placed = placements(publication, year=assessment_year, footprint=footprint)
+    return dict(zip(placed["ods_code"], placed["ics_code"], strict=True))

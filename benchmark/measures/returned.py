@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmark.definitions import condition_sections, definitions
 from benchmark.errors import UnknownCode
-from benchmark.measures.frames import sql
+from benchmark.measures.frames import placements, sql
 from benchmark.measures.scope import Footprint, rounds, systems
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
@@ -81,7 +81,7 @@ def who_has_returned(
     if asked.of_boards:
         expected = places.assign(ods_code=places["ics_code"], organisation=places["name"])
     else:
-        members = publication.frame(sql("placements"), assessment_year=year, footprint=footprint)
+        members = placements(publication, year=year, footprint=footprint)
         members = members.loc[members["is_open"], ["ics_code", "ods_code", "trust"]]
         expected = places.merge(members.rename(columns={"trust": "organisation"}), on="ics_code")
     query = sql("returned_of_kind").format(

@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from benchmark.errors import BenchmarkError
-from benchmark.measures.frames import sql
+from benchmark.measures.frames import placements, sql
 from benchmark.measures.scope import Scope, system_of
 from benchmark.measures.spend_accounts import Accounts, accounts_of
 from benchmark.measures.spend_figures import categories_of, with_figures, without_return
@@ -60,9 +60,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
     UnknownCode for an unknown system, BenchmarkError for what is no financial year.
     """
     system = system_of(publication, scope)
-    placed = publication.frame(
-        sql("placements"), assessment_year=scope.assessment_year, footprint=scope.footprint
-    )
+    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     members = placed[placed["ics_code"] == system.ics_code]
     returns = spend_returns(publication, members["ods_code"].tolist())
     counted = members[members["is_open"] | members["ods_code"].isin(returns["ods_code"])]

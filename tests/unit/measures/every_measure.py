@@ -22,7 +22,7 @@ from benchmark.measures.domains import domain_scores
 from benchmark.measures.england import England, england, suppliers
 from benchmark.measures.exchange import exchanges
 from benchmark.measures.footprint import counterparts
-from benchmark.measures.frames import unit_pillars
+from benchmark.measures.frames import placements, unit_pillars
 from benchmark.measures.gaps import gaps, gaps_of_all_systems
 from benchmark.measures.improvers import improvers, matched_units
 from benchmark.measures.learning import learning, learning_among
@@ -199,6 +199,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     },
     "conditions.conditions": of_systems(conditions),
     "footprint.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
+    "frames.placements": lambda p: [
+        in_order(without_fictional(placements(p, year=2025, footprint=footprint))) for footprint in FOOTPRINTS
+    ],
     "frames.unit_pillars": lambda p: [
         in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
