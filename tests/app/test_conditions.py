@@ -1,5 +1,7 @@
 """The page of conditions: without a return, with many, for a system and one trust, and as at a past day."""
 
+import re
+
 import pytest
 
 from benchmark.measures.conditions import conditions
@@ -9,7 +11,7 @@ from benchmark.measures.programme_coverage import coverage
 from benchmark.measures.scope import Scope, Standard
 from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
-from benchmark.web.blocks import Html
+from benchmark.web.blocks import Block, Chart, Html
 from benchmark.web.conditions import conditions_page
 from benchmark.web.filters import Filters
 from benchmark.web.frame import FICTIONAL
@@ -116,3 +118,20 @@ def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(p
     assert told not in hidden and "1,000 or more" in hidden
     assert f",{servers['systems']:.0f},{servers['unsupported']:.0f}," not in hidden
     assert page_of(Reader(systems=frozenset({"DEMO"}))).count(told) == seen.count(told)
+
+
+def test_another_standard_redraws_no_chart_and_its_links_name_it(publication):
+    def blocks_of(standard: Standard) -> tuple[Block, ...]:
+        filters = Filters(Scope("DEMO", 2025), standard, "Demonstration ICS", "Nowhere", fictional=True)
+        return conditions_page(publication, filters, focus="all", reader=LOCAL).blocks
+
+    one, other = blocks_of(Standard()), blocks_of(Standard("own_target"))
+    charts = [[block for block in blocks if isinstance(block, Chart)] for blocks in (one, other)]
+    assert len(charts[0]) == 1 and charts[0][0] is charts[1][0]
+    for blocks, said in ((one, False), (other, True)):
+        whole = "".join(block.text for block in blocks if isinstance(block, Html))
+        links = re.findall(r'href="(conditions\?[^"]*focus=DEMO\d)"', whole)
+        # Each of eight trusts stands in the coverage, in both grids of answers, the estate and the programmes.
+        assert len(links) == 8 * 5
+        assert all(("standard=own_target" in link) is said for link in links)
+        assert "\0" not in whole
