@@ -11,6 +11,7 @@ from benchmark.charts.condition_table import (
     cell,
     no_return,
     raw_cell,
+    rows_by,
     table,
     trust_head,
 )
@@ -39,9 +40,7 @@ def answers_grid(found: Conditions, section: Asked, *, trust_link: TrustLink) ->
     title = answers_message(section, counts, trusts=len(found.codes_of(section)))
     items = condition_sections()[section].items
     heads = [Head("Trust"), *(Head(item.name, folds=True) for item in items), Head("Yes, partly, no")]
-    by_trust: dict[str, list[str | None]] = {}
-    for code, answer in zip(answers["ods_code"], answers["answer"], strict=True):
-        by_trust.setdefault(code, []).append(answer)
+    by_trust = rows_by(answers, "ods_code")
     totals = {row.ods_code: row for row in rows_of(answers_by_trust(answers))}
     rows = [
         trust_head(row, link=trust_link, round_year=found.scope.assessment_year)
@@ -73,8 +72,8 @@ def answers_in_words(row: Any) -> str:
     return counts_in_words(row.yes, row.partly, row.no, row.not_answered)
 
 
-def _cells(answers: Sequence[str | None], total: Any) -> str:
-    found = "".join(answer_cell(answer, fold=True) for answer in answers)
+def _cells(answers: Sequence[Any], total: Any) -> str:
+    found = "".join(answer_cell(row.answer, fold=True) for row in answers)
     counts = f"<strong>{total.yes}, {total.partly}, {total.no}</strong>{_not_answered(total)}"
     return found + raw_cell(counts, classes="cg-sum")
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from benchmark.charts.condition_css import condition_css
+from benchmark.charts.theme import rows_of
 from benchmark.wording import short_name
 
 TrustLink = Callable[[str], str]
@@ -58,6 +59,14 @@ def no_return(columns: int, words: str = NO_RETURN, *, fold: bool = False) -> st
     """A row's cells where there is no return: one hatched cell over all columns, in words."""
     names = "mg-none mg-fold" if fold else "mg-none"
     return f'<td class="{names}" colspan="{columns}"><span>{escape(words)}</span></td>'
+
+
+def rows_by(frame: pd.DataFrame, key: str) -> dict[str, list[Any]]:
+    """A frame's rows by the values of a column: a frame filtered for each of them takes far longer."""
+    found: dict[str, list[Any]] = {}
+    for row in rows_of(frame):
+        found.setdefault(getattr(row, key), []).append(row)
+    return found
 
 
 def trust_head(row: Any, *, link: TrustLink, round_year: int) -> str:

@@ -1,6 +1,6 @@
 """Trusts and pillars: how wide each material gap is, and whether a programme addresses it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from benchmark.charts.condition_table import (
     cell,
     no_return,
     raw_cell,
+    rows_by,
     table,
     trust_head,
 )
@@ -37,9 +38,7 @@ def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
         *(Head(pillar_name(key), folds=True) for key in pillars),
         Head("Gaps not addressed"),
     ]
-    by_trust: dict[str, dict[str, Any]] = {}
-    for row in rows_of(covered.cells):
-        by_trust.setdefault(row.ods_code, {})[row.pillar] = row
+    by_trust = rows_by(covered.cells, "ods_code")
     ordered = sorted(
         rows_of(covered.trusts),
         key=lambda row: (-row.not_addressed, -row.material_gaps, row.trust, row.ods_code),
@@ -55,13 +54,14 @@ def coverage_grid(covered: Coverage, *, trust_link: TrustLink) -> HtmlFigure:
     )
 
 
-def _cells(covered: Coverage, row: Any, own: Mapping[str, Any] | None) -> str:
-    """A trust's cells. row: of TRUSTS; own: its rows of COVERED by pillar, None without a score."""
+def _cells(covered: Coverage, row: Any, own: Sequence[Any] | None) -> str:
+    """A trust's cells. row: of TRUSTS; own: its rows of COVERED, None without a score."""
     pillars = definitions().framework.pillar_keys
     year = covered.gaps.scope.assessment_year
     if own is None:
         return no_return(len(pillars) + 1, f"no score for {year} that can be held to the standard")
-    return "".join(_cell(own.get(key)) for key in pillars) + _sum(row, own)
+    of_pillar = {found.pillar: found for found in own}
+    return "".join(_cell(of_pillar.get(key)) for key in pillars) + _sum(row, own)
 
 
 def _cell(found: Any | None) -> str:
@@ -79,14 +79,14 @@ def _cell(found: Any | None) -> str:
     )
 
 
-def _sum(row: Any, own: Mapping[str, Any]) -> str:
+def _sum(row: Any, own: Sequence[Any]) -> str:
     """How many of the trust's gaps are not addressed; on a narrow screen, on which pillars."""
     if pd.isna(row.year):
         below = plural(row.material_gaps, "gap")
         return cell("not known", below=below, classes="cg-sum") if row.material_gaps else _no_gap()
     if not row.material_gaps:
         return _no_gap()
-    open_gaps = [found for found in own.values() if found.status in NOT_ADDRESSED]
+    open_gaps = [found for found in own if found.status in NOT_ADDRESSED]
     named = "; ".join(f"{pillar_name(found.pillar)} {decimal(found.gap, 1)}" for found in open_gaps)
     return raw_cell(
         f"<strong>{row.not_addressed} of {row.material_gaps}</strong>"

@@ -12,6 +12,7 @@ from benchmark.charts.condition_table import (
     cell,
     no_return,
     raw_cell,
+    rows_by,
     table,
     trust_head,
 )
@@ -33,9 +34,7 @@ def legacy_grid(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
     title = legacy_message(total, found)
     items = condition_sections()["legacy_estate"].items
     listed = [item.key for item in items]
-    by_trust: dict[str, list[Any]] = {}
-    for row in rows_of(legacy):
-        by_trust.setdefault(row.ods_code, []).append(row)
+    by_trust = rows_by(legacy, "ods_code")
     own_groups = not {*legacy["item"]} <= {*listed, None}
     heads = [Head("Trust"), *(Head(item.name, folds=True) for item in items)]
     heads += [Head("Other groups", folds=True)] if own_groups else []

@@ -11,6 +11,7 @@ from benchmark.charts.condition_table import (
     cell,
     no_return,
     raw_cell,
+    rows_by,
     table,
     trust_head,
 )
@@ -35,9 +36,7 @@ def programmes_table(found: Conditions, *, trust_link: TrustLink) -> HtmlFigure:
         Head("Stage"),
         Head("Funding agreed", folds=True),
     ]
-    by_trust: dict[str, list[Any]] = {}
-    for programme in rows_of(found.programmes):
-        by_trust.setdefault(programme.ods_code, []).append(programme)
+    by_trust = rows_by(found.programmes, "ods_code")
     rows = []
     for trust in rows_of(found.returned[found.returned["section"] == "programme"]):
         own = by_trust.get(trust.ods_code, [])

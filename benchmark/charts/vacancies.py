@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from benchmark.charts.condition_table import rows_by
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, lanes
 from benchmark.charts.marks import Axis, notice
@@ -84,9 +85,7 @@ def vacancy_strips(found: Conditions, *, chosen_trust: str | None = None) -> Fig
 
 def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_Role]:
     """All roles together, then each role."""
-    of_role: dict[str, list[Any]] = {}
-    for row in rows_of(posts):
-        of_role.setdefault(row.item, []).append(row)
+    of_role = rows_by(posts, "item")
     total = vacancies(posts)
     overall = SimpleNamespace(vacant=total.part, funded=total.whole, vacancy_rate=total.share)
     strips: list[tuple[str, Any, list[Any]]] = [(ALL_ROLES, overall, [*rows_of(posts_by_trust(posts))])]

@@ -131,7 +131,7 @@ def test_another_standard_redraws_no_chart_and_its_links_name_it(publication):
     for blocks, said in ((one, False), (other, True)):
         whole = "".join(block.text for block in blocks if isinstance(block, Html))
         links = re.findall(r'href="(conditions\?[^"]*focus=DEMO\d)"', whole)
-        # Each of eight trusts stands in the coverage, in both grids of answers, the estate and the programmes.
+        # Eight trusts: in the coverage, both grids of answers, the estate and the programmes.
         assert len(links) == 8 * 5
         assert all(("standard=own_target" in link) is said for link in links)
         assert "\0" not in whole
