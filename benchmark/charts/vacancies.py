@@ -12,7 +12,7 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, lanes
 from benchmark.charts.marks import Axis, notice
 from benchmark.charts.rows import Layout, Marks, Row, row_chart
-from benchmark.charts.theme import BLUE, CHARACTER_PX, DARK_BLUE, SECONDARY_TEXT, WHITE, rows_of
+from benchmark.charts.theme import BLUE, CHARACTER_PX, DARK_BLUE, SECONDARY_TEXT, WHITE
 from benchmark.measures.condition_columns import POSTS, for_people
 from benchmark.measures.condition_figures import posts_by_role, posts_by_trust, vacancies
 from benchmark.measures.condition_words import vacancy_message
@@ -88,8 +88,10 @@ def _roles(posts: pd.DataFrame, end: float, chosen_trust: str | None) -> list[_R
     of_role = rows_by(posts, "item")
     total = vacancies(posts)
     overall = SimpleNamespace(vacant=total.part, funded=total.whole, vacancy_rate=total.share)
-    strips: list[tuple[str, Any, list[Any]]] = [(ALL_ROLES, overall, [*rows_of(posts_by_trust(posts))])]
-    strips += [(role.name, role, of_role[role.item]) for role in rows_of(posts_by_role(posts))]
+    strips = [(ALL_ROLES, overall, [SimpleNamespace(**row) for row in posts_by_trust(posts)])]
+    strips += [
+        (role["name"], SimpleNamespace(**role), of_role[role["item"]]) for role in posts_by_role(posts)
+    ]
     found = []
     for name, role, trusts in strips:
         known = [row for row in trusts if pd.notna(row.vacancy_rate)]

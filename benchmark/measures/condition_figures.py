@@ -48,20 +48,19 @@ def answers_by_trust(answers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(_counted(answers, _TRUST), columns=[*_TRUST, *_COUNTS])
 
 
-def posts_by_role(posts: pd.DataFrame) -> pd.DataFrame:
-    """The posts of each role, over the trusts that returned it.
+def posts_by_role(posts: pd.DataFrame) -> list[Row]:
+    """The posts of each role, over the trusts that returned it; listed roles first.
 
-    Returns item, name, trusts, funded, in_post, vacant, vacancy_rate (vacant / funded of all of them; missing
-    where nothing is funded); listed roles first.
+    Rows of item, name, funded, in_post, vacant and vacancy_rate (vacant / funded of all of them;
+    None where nothing is funded).
     """
     rows = _added_up(posts, ("item", "name"))
-    rows.sort(key=lambda row: place_of("digital_posts", row["item"], row["name"]))
-    return _sums(rows, ("item", "name", "trusts"))
+    return sorted(rows, key=lambda row: place_of("digital_posts", row["item"], row["name"]))
 
 
-def posts_by_trust(posts: pd.DataFrame) -> pd.DataFrame:
+def posts_by_trust(posts: pd.DataFrame) -> list[Row]:
     """The posts of each trust over its roles, by name: ods_code, trust, year, then as `posts_by_role`."""
-    return _sums(_added_up(posts, _TRUST), _TRUST)
+    return _added_up(posts, _TRUST)
 
 
 def vacancies(posts: pd.DataFrame) -> PartOfWhole:
@@ -121,15 +120,9 @@ def _added_up(posts: pd.DataFrame, keys: Sequence[str]) -> list[Row]:
     found: dict[tuple[Any, ...], Row] = {}
     for row in zip(*(posts[name] for name in (*keys, *sums)), strict=True):
         key = row[: len(keys)]
-        total = found.setdefault(key, dict(zip(keys, key, strict=True)) | dict.fromkeys(("trusts", *sums), 0))
-        total["trusts"] += 1  # a trust returns a role once
+        total = found.setdefault(key, dict(zip(keys, key, strict=True)) | dict.fromkeys(sums, 0))
         for name, value in zip(sums, row[len(keys) :], strict=True):
             total[name] += value
     for total in found.values():
         total["vacancy_rate"] = total["vacant"] / total["funded"] if total["funded"] > 0 else None
     return [*found.values()]
-
-
-def _sums(rows: list[Row], keys: Sequence[str]) -> pd.DataFrame:
-    columns = [*keys, "funded", "in_post", "vacant", "vacancy_rate"]
-    return pd.DataFrame(rows, columns=columns).astype({"vacancy_rate": float})

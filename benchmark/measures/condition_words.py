@@ -97,10 +97,11 @@ def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> 
     )
     if chosen_trust is not None:
         return f"{words}; of all trusts here {per_cent(everybody.share or 0.0)}"
-    rates = posts_by_trust(posts)["vacancy_rate"].dropna()
+    every = (row["vacancy_rate"] for row in posts_by_trust(posts))
+    rates = [rate for rate in every if rate is not None]
     if len(rates) < FEWEST_FOR_SPREAD:
         return words
-    return f"{words}; by trust from {per_cent(rates.min())} to {per_cent(rates.max())}"
+    return f"{words}; by trust from {per_cent(min(rates))} to {per_cent(max(rates))}"
 
 
 def legacy_message(total: PartOfWhole | None, found: Conditions) -> str:

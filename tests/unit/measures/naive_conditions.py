@@ -40,16 +40,13 @@ def counts(rows: Iterable[Row], section: str, items: Iterable[str]) -> dict[str,
 def posts(rows: Iterable[Row], by: str) -> dict[str, dict[str, Fraction | int | None]]:
     """Funded, in post, vacant and the vacancy rate, by item or by trust."""
     sums: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
-    trusts = defaultdict(set)
     for row in rows:
         if row["section"] == "digital_posts":
-            trusts[row[by]].add(row["ods_code"])
             for name in ("funded", "in_post", "vacant"):
                 sums[row[by]][name] += exact(row[name])
     return {
         key: {
             **found,
-            "trusts": len(trusts[key]),
             "rate": found["vacant"] / found["funded"] if found["funded"] else None,
         }
         for key, found in sums.items()

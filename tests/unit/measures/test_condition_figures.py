@@ -2,7 +2,6 @@
 
 import math
 
-import pandas as pd
 import pytest
 from hypothesis import given
 
@@ -84,15 +83,13 @@ def test_posts_agree_with_the_naive_twin(rows: list[Condition]) -> None:
     for by, found in (("item", posts_by_role(posts)), ("ods_code", posts_by_trust(posts))):
         twin = naive.posts(plain(rows), by)
         assert len(found) == len(twin)
-        for row in found.to_dict("records"):
+        for row in found:
             expected = twin[row[by]]
             assert all(close(row[name], expected[name]) for name in ("funded", "in_post", "vacant"))
             if expected["rate"] is None:
-                assert pd.isna(row["vacancy_rate"])
+                assert row["vacancy_rate"] is None
             else:
                 assert close(row["vacancy_rate"], expected["rate"])
-            if by == "item":
-                assert row["trusts"] == expected["trusts"]
 
 
 @FEW
@@ -101,7 +98,8 @@ def test_posts_by_role_and_by_trust_add_up_to_the_whole(rows: list[Condition]) -
     posts = made(rows).posts
     total = vacancies(posts)
     for parts in (posts_by_role(posts), posts_by_trust(posts)):
-        assert close(parts["vacant"].sum(), total.part) and close(parts["funded"].sum(), total.whole)
+        assert close(sum(row["vacant"] for row in parts), total.part)
+        assert close(sum(row["funded"] for row in parts), total.whole)
     assert total.trusts == posts["ods_code"].nunique()
 
 
@@ -111,8 +109,8 @@ def test_twice_the_posts_leave_every_rate(rows: list[Condition]) -> None:
     posts = made(rows).posts
     figures = ["funded", "in_post", "vacant"]
     doubled = posts.assign(**{name: posts[name] * 2 for name in figures})
-    one, other = posts_by_role(posts), posts_by_role(doubled)
-    assert one["vacancy_rate"].fillna(-1).tolist() == pytest.approx(other["vacancy_rate"].fillna(-1).tolist())
+    one, other = ([row["vacancy_rate"] for row in posts_by_role(of)] for of in (posts, doubled))
+    assert one == pytest.approx(other)
 
 
 @FEW
@@ -152,7 +150,7 @@ def test_the_estate_agrees_with_the_naive_twin(rows: list[Condition]) -> None:
 
 def test_nothing_funded_and_no_systems_have_no_rate_rather_than_nought() -> None:
     found = made([post("T1A", "leadership", 0, 0, 1), estate("T1A", "servers", 0, 0)])
-    assert posts_by_role(found.posts)["vacancy_rate"].isna().all()
+    assert [row["vacancy_rate"] for row in posts_by_role(found.posts)] == [None]
     assert vacancies(found.posts).share is None
     assert legacy_by_trust(found.legacy)["share"].isna().all()
 
