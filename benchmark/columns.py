@@ -189,6 +189,10 @@ class Table:
         known = {column.key: column for column in self.columns}
         return replace(self, columns=tuple(known[key] for key in keys))
 
+    def beginning(self, *keys: str) -> "Table":
+        """The same with these columns first: a page's table names its rows by the first."""
+        return self.only(*dict.fromkeys((*keys, *self.keys)))
+
     def without(self, *keys: str) -> "Table":
         """The same without some of the columns."""
         return replace(self, columns=tuple(column for column in self.columns if column.key not in keys))

@@ -40,6 +40,9 @@ WIDTHS: Final = (520, 740, 1000)
 LABELLED_OF_EACH: Final = 2
 """Systems named of each verdict, the farthest from no change; those of little change need no name."""
 NAME_LENGTH: Final = 30
+_TABLE: Final = SYSTEMS.beginning("name").without(
+    "from", "to", "measure", "verdict_key", "returned", "expected"
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def progress_plane(plane: Plane, *, chosen: str) -> Figure:
     fictional system never stands among the real ones, so no title of this chart says "fictional".
     """
     message = _message(plane, chosen)
-    table = SYSTEMS.without("from", "to", "measure", "verdict_key", "returned", "expected").of(plane.systems)
+    table = _TABLE.of(plane.systems)
     if not plane.records:
         nothing = notice("No system has three returns in both rounds")
         return Figure(message, "", f"{message}.", nothing, table)

@@ -86,10 +86,14 @@ MOVES: Final = {
 def progress_slope(progress: Progress) -> Figure:
     """Each matched unit's comparable overall score in both rounds, hollow then filled, on 1 to 5."""
     sentence = verdict_sentence(progress)
-    table = UNITS.headed(
-        score_from=f"Comparable overall score {progress.year_from}",
-        score_to=f"Comparable overall score {progress.year_to}",
-    ).of(progress.units.sort_values("change", ascending=False, kind="stable"))
+    table = (
+        UNITS.beginning("trust")
+        .headed(
+            score_from=f"Comparable overall score {progress.year_from}",
+            score_to=f"Comparable overall score {progress.year_to}",
+        )
+        .of(progress.units.sort_values("change", ascending=False, kind="stable"))
+    )
     years = f"{progress.year_from} to {progress.year_to}"
     if progress.units.empty:
         return Figure(sentence, "", f"{sentence}.", notice(f"No return in both rounds, {years}"), table)

@@ -135,7 +135,7 @@ def scores_table(publication: Publication, found: Gaps, *, subject: Subject) -> 
     left_out = {"pillar_position"} | ({"lone_setting"} if standard.baseline != "ics_best" else set())
     left_out |= {"source"} if all(row["source"] == PUBLISHED for row in rows) else set()
     return parts.table(
-        ROWS.without(*left_out).of(rows),
+        ROWS.without(*left_out).beginning("trust").of(rows),
         caption=f"Scores of {year} held to {standard.in_words}; self-assessed, 1 to 5",
         subject=subject,
         file_name="scores",
@@ -147,7 +147,7 @@ def unmatched(moved: Progress, *, subject: Subject) -> Html:
     if moved.unmatched.empty:
         return parts.text(f"All {moved.n} returns are in both rounds.")
     return parts.table(
-        UNMATCHED.of(moved.unmatched),
+        UNMATCHED.beginning("trust").of(moved.unmatched),
         caption="Returns that are not in both rounds, and so not in the verdict",
         subject=subject,
         file_name="unmatched",

@@ -250,6 +250,11 @@ class TestTables:
             "known": False,
         }
 
+    def test_columns_can_stand_first_and_none_is_lost(self) -> None:
+        moved = TABLE.beginning("known", "part")
+        assert moved.keys[:2] == ["known", "part"]
+        assert moved.keys[2:] == [key for key in TABLE.keys if key not in ("known", "part")]
+
     def test_columns_without_any_value_are_left_out(self) -> None:
         filled = TABLE.of([ROWS[1]]).known()
         assert [found.key for found in filled.columns] == ["code", "trusts", "known"]

@@ -158,3 +158,9 @@ def test_a_label_that_stands_is_kept_clear_of() -> None:
     plot.put(first)
     assert plot.covered(first._replace(text="b")) > 0
     assert plot.covered(first._replace(side=sides(9)[1])) == 0
+
+
+def test_a_label_at_the_right_edge_stands_to_the_left() -> None:
+    plot = Plot([(0.98, 100)], height=360, widths=(300,))
+    label, covered = plot.freest(Label("DEMO1", 0.98, 100, side) for side in sides(9))
+    assert (label.side.align, covered) == ("right", 0)
