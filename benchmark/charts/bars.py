@@ -7,7 +7,7 @@ from typing import Any, Final
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import unit_label
 from benchmark.charts.marks import Axis, notice
-from benchmark.charts.rows import NARROW_LENGTH, Layout, Marks, Row, row_chart
+from benchmark.charts.rows import Layout, Marks, Row, row_chart
 from benchmark.charts.theme import BLUE, rows_of
 from benchmark.columns import Filled
 from benchmark.measures.gap_columns import BY_PILLAR, BY_UNIT
@@ -17,6 +17,8 @@ from benchmark.measures.score_columns import pillar_name
 from benchmark.wording import decimal, per_cent, plural
 
 NAME_LENGTH: Final = 38
+NARROW_LABEL: Final = 43
+"""Characters of a name with its care setting that leave room for the figures where a chart is 340 px wide."""
 
 
 def gap_by_unit(gaps: Gaps) -> Figure:
@@ -30,7 +32,7 @@ def gap_by_unit(gaps: Gaps) -> Figure:
             Row(
                 unit_label(row.trust, row.care_setting, length=NAME_LENGTH),
                 narrow=unit_label(
-                    row.trust, row.care_setting, length=NARROW_LENGTH - len(f", {row.care_setting}")
+                    row.trust, row.care_setting, length=NARROW_LABEL - len(f", {row.care_setting}")
                 ),
             ),
             f"{row.trust}, {row.care_setting}",
