@@ -4,6 +4,7 @@ import pytest
 
 from benchmark.charts import theme
 from benchmark.charts.distance import STEPS, Step
+from benchmark.charts.marks import setting_shapes
 from benchmark.charts.regions import REGION_NAMES, SHADES
 from benchmark.charts.theme import VERDICT_MARKS, contrast
 from benchmark.definitions import definitions
@@ -51,7 +52,7 @@ def test_no_two_verdicts_look_the_same_without_colour() -> None:
 
 
 def test_a_care_setting_has_the_shape_of_the_definitions() -> None:
-    scale = theme.setting_shape(["Acute", "Community"]).to_dict()["scale"]
+    scale = setting_shapes(["Acute", "Community"])["scale"]
     shapes = {setting.name: setting.shape for setting in definitions().settings}
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
         "Acute": shapes["Acute"],
