@@ -121,6 +121,7 @@ class Position:
         return self.pillars.iloc[sorted(found, key=lambda place: -found[place])]
 
 
+@per_publication
 def position(
     publication: Publication,
     *,

@@ -22,7 +22,7 @@ from benchmark.measures.position_words import (
     silent_before,
 )
 from benchmark.measures.predecessors import predecessors
-from benchmark.measures.scope import Footprint
+from benchmark.measures.scope import Scope
 from benchmark.measures.subject import Subject
 from benchmark.measures.trust_movement import trust_movement
 from benchmark.store.publication import Publication, per_publication
@@ -34,9 +34,8 @@ from benchmark.web.blocks import Block, Html, joined
 def movement_blocks(
     publication: Publication,
     subject: Subject,
+    scope: Scope,
     *,
-    year: int,
-    footprint: Footprint,
     settings: tuple[str, ...],
 ) -> list[Block]:
     """The change of each care setting in a sentence, then as tables; empty where no round came before.
@@ -45,8 +44,8 @@ def movement_blocks(
     """
     moved = trust_movement(
         publication,
-        year=year,
-        footprint=footprint,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
         ods_code=subject.code,
         fictional=subject.fictional,
     )
@@ -95,9 +94,8 @@ def _material_from(threshold: str) -> str:
 def behind(
     publication: Publication,
     ods_code: str,
+    scope: Scope,
     *,
-    year: int,
-    footprint: Footprint,
     settings: tuple[str, ...],
     choice: PeerChoice,
 ) -> list[Block]:
@@ -105,8 +103,8 @@ def behind(
     found = [
         among_peers(
             publication,
-            year=year,
-            footprint=footprint,
+            year=scope.assessment_year,
+            footprint=scope.footprint,
             ods_code=ods_code,
             care_setting=setting,
             choice=choice,

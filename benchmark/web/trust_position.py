@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import TypedDict
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pandas as pd
 from benchmark.charts.profile import trust_profile
 from benchmark.charts.theme import rows_of
 from benchmark.measures.peers import PeerChoice
-from benchmark.measures.position import Position, positions, settings_returned
+from benchmark.measures.position import Position, position, positions, settings_returned
 from benchmark.measures.position_columns import STANDING, TARGETS
 from benchmark.measures.position_words import (
     cautions,
@@ -20,7 +19,6 @@ from benchmark.measures.position_words import (
     too_few_peers,
 )
 from benchmark.measures.provenance import PUBLISHED, replaced, score_returns, source_words
-from benchmark.measures.scope import Footprint
 from benchmark.measures.score_columns import SOURCE, pillar_name
 from benchmark.measures.subject import Subject
 from benchmark.measures.trust_places import targets_beside_scores, targets_of_trust
@@ -38,18 +36,12 @@ from benchmark.wording import decimal
 LEARNING = "peer-learning"
 
 
-class _When(TypedDict):
-    year: int
-    footprint: Footprint
-
-
 @dataclass(frozen=True)
 class TrustPage:
-    """The page's first sentence, all below it, and the care settings that the trust has returned for."""
+    """The page's first sentence, and all below it."""
 
     lead: str
     blocks: tuple[Block, ...]
-    settings: tuple[str, ...]
 
 
 @per_publication
@@ -83,26 +75,22 @@ def trust_page(
         standard=filters.standard,
     )
     found = tuple(one for one in everywhere if one.care_setting == setting) or everywhere
-
     settings = tuple(one.care_setting for one in found)
     subject = _subject(publication, filters, ods_code, name)
     facts = trust_facts_of(publication, ods_code)
-    when: _When = {"year": scope.assessment_year, "footprint": scope.footprint}
     blocks: list[Block] = [parts.facts(facts_in_words(facts))]
     if without_list:
         blocks.append(_without_list())
     if not found:
         blocks.append(_no_return(name, ods_code, filters))
-    for one in found:
-        blocks += _profile(publication, one, filters)
-    blocks += movement_blocks(publication, subject, settings=settings, **when)
-    blocks += behind(publication, ods_code, settings=settings, choice=peers, **when)
+    for care_setting in settings:
+        blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
+    blocks += movement_blocks(publication, subject, scope, settings=settings)
+    blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)
     if facts.predecessors:
         blocks += before_mergers(publication, subject, year=scope.assessment_year)
     blocks += _every_figure(publication, found)
-    return TrustPage(
-        _lead(found, name, filters), tuple(blocks), tuple(one.care_setting for one in everywhere)
-    )
+    return TrustPage(_lead(found, name, filters), tuple(blocks))
 
 
 def _subject(publication: Publication, filters: Filters, ods_code: str, name: str) -> Subject:
@@ -173,9 +161,21 @@ def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
     return " ".join(position_lead(one) for one in found)
 
 
-def _profile(publication: Publication, one: Position, filters: Filters) -> list[Block]:
+@per_publication
+def _profile(
+    publication: Publication, filters: Filters, *, ods_code: str, care_setting: str, peers: PeerChoice
+) -> list[Block]:
     """A care setting: its picture, then its strengths and gaps in sentences."""
-    setting = one.care_setting
+    scope, setting = filters.scope, care_setting
+    one = position(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=ods_code,
+        care_setting=setting,
+        choice=peers,
+        standard=filters.standard,
+    )
     blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
     blocks += [parts.text(said, kind="caution") for said in cautions(one)]
     if not one.comparable:
