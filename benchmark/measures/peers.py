@@ -28,7 +28,7 @@ class PeerChoice:
     """Whom a reader compares a trust with.
 
     group: near is the trust's ICS where that has three peers or more, and England where it has not: what
-        stands there before a reader has chosen. `resolved` says which of them it is.
+        stands there before a reader has chosen. `Peers.choice` says which of them it is.
     named: up to five trusts that the reader picked, by ODS code. In the group 'own' they are the peers; in
         every other one they stand beside the peers under their names.
     all_settings: returns of every care setting are compared, which is not like with like, so whoever shows it
@@ -130,7 +130,12 @@ def peers(
     if span is None:
         raise UnknownCode(f"{ods_code} has no pillar scores for {care_setting} in {year}.")
     own, units = placed.scores.iloc[span.start], placed.units
-    asked = resolved(asked, units, own)
+    found = None
+    if asked.group == "near":
+        asked = replace(asked, group="ics")
+        found = group_of(units, own, asked)
+        if len(found) < FEWEST_FOR_SPREAD:
+            asked, found = replace(asked, group="england"), None
     similar, few = None, _too_few(publication, own, asked, year=year)
     if asked.group == "similar" and few is None:
         similar = most_similar(publication, year=year, ods_code=ods_code, care_setting=care_setting)
@@ -139,7 +144,7 @@ def peers(
         ods_code=ods_code,
         care_setting=care_setting,
         choice=asked,
-        units=group_of(units, own, asked, similar=similar),
+        units=group_of(units, own, asked, similar=similar) if found is None else found,
         place={"ics": _text(own["ics"]), "region": _text(own["region"])}.get(asked.group, ""),
         absent=tuple(f"{code} ({names[code]})" for code in asked.named if code not in returned),
         similar=similar,
@@ -154,15 +159,6 @@ def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, ye
     found = coming(publication, year=year)
     came = found.england if choice.all_settings else found.settings.get(own["care_setting"], Came())
     return None if came.enough_for_england else came
-
-
-def resolved(choice: PeerChoice, units: pd.DataFrame, own: pd.Series) -> PeerChoice:
-    """The choice with 'near' decided; every other one as it is. units: of `Placed`; own: one like these."""
-    if choice.group != "near":
-        return choice
-    in_ics = replace(choice, group="ics")
-    enough = len(group_of(units, own, in_ics)) >= FEWEST_FOR_SPREAD
-    return in_ics if enough else replace(choice, group="england")
 
 
 def candidates(units: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd.DataFrame:
