@@ -93,7 +93,7 @@ def background(publication: Publication, *, year: int, footprint: Footprint) -> 
             for place in places
         ),
         # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
-        scores[scores["ics_code"].isin([place["ics_code"] for place in places])],
+        scores[scores["ics_code"].isin([place["ics_code"] for place in places])].reset_index(drop=True),
     )
 
 

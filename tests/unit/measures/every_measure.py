@@ -52,8 +52,10 @@ from benchmark.measures.side_by_side import background, side_by_side
 from benchmark.measures.similarity import context_distances, contexts, most_similar
 from benchmark.measures.spend import spend_of_system, spend_of_trust, spend_returns
 from benchmark.measures.spend_accounts import accounts_of
+from benchmark.measures.spend_questions import questions_of
 from benchmark.measures.spread import pillar_spread
 from benchmark.measures.standards import hold_to
+from benchmark.measures.subject import subject_of
 from benchmark.measures.successions import successions
 from benchmark.measures.trust import trust_facts
 from benchmark.measures.trust_movement import trust_movement
@@ -312,6 +314,8 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "spend.spend_of_system": of_systems(spend_of_system),
     "spend.spend_of_trust": lambda p: [spend_of_trust(p, code) for code in ("RBS", "G6V2S")],
     "spend.spend_returns": lambda p: spend_returns(p, ["RBS", "REM"]),
+    "spend_questions.questions_of": lambda p: questions_of(p, spend_returns(p, ["RBS", "REM"])),
+    "subject.subject_of": of_systems(subject_of),
     "spend_accounts.accounts_of": lambda p: accounts_of(p, ["RBS", "REM"]),
     "spread.pillar_spread": of_systems(pillar_spread),
     "standards.hold_to": held,
