@@ -108,7 +108,7 @@ def progress(arguments: Namespace) -> int:
         Reply(
             subject=subject,
             heading=f"{COMPARABLE}, {SELF_ASSESSED}",
-            shown=table,
+            shown=UNITS.headed(score_from=str(found.year_from), score_to=str(found.year_to)).of(found.units),
             exported=table,
             document=PROGRESS.record(found.row)
             | {"units": table.records(), "unmatched": UNMATCHED.of(found.unmatched).records()},
@@ -144,9 +144,17 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
                 as_at=publication.as_at,
             ),
             heading=f"{COMPARABLE}, {SELF_ASSESSED}",
-            shown=SYSTEMS.without(
-                *("region", "from", "to", "measure", "range_change"), *("verdict_key", "returned", "expected")
-            ).of(frame),
+            shown=SYSTEMS.only(
+                *("ics", "name", "n", "floor_from", "floor_to", "floor_change"),
+                *("ceiling_from", "ceiling_to", "ceiling_change", "verdict"),
+            )
+            .headed(
+                floor_from=f"Floor {earlier}",
+                floor_to=f"Floor {year}",
+                ceiling_from=f"Ceiling {earlier}",
+                ceiling_to=f"Ceiling {year}",
+            )
+            .of(frame),
             exported=table,
             document=table.records(),
             notes=[

@@ -294,6 +294,10 @@ class TestProgress:
         heading, lines, _ = table(ask("progress", "--footprint", "current").out)
         assert heading.startswith("36 systems, 2024 to 2025,")
         assert [row[1].strip() for row in cells(lines)[1:]] == names
+        assert [heading.strip() for heading in cells(lines)[0]] == [
+            *("ICS", "System", "Units", "Floor 2024", "Floor 2025", "Change"),
+            *("Ceiling 2024", "Ceiling 2025", "Change", "Verdict"),
+        ]
         rows = csv_rows(ask("progress", "--footprint", "current", "--format", "csv").out)
         assert [row["name"] for row in rows] == names
 
