@@ -42,6 +42,11 @@ class Unit:
         """Whether cells stand at the right."""
         return self.type in ("number", "whole number")
 
+    @property
+    def plain_digits(self) -> bool:
+        """Whether it is a name made of digits, without thousands apart: a year, a submission's number."""
+        return self.name in ("year", "number of a thing")
+
 
 TEXT: Final = Unit("text", type="text")
 MOMENT: Final = Unit("time, UTC", type="text")
@@ -119,7 +124,7 @@ class Column:
             return "yes" if value else "no"
         if self.unit is TEXTS:
             return "; ".join(value) or self.absent
-        if self.unit is YEAR or self.unit is NUMBERED:
+        if self.unit.plain_digits:
             return str(int(value))
         if self.unit is MOMENT:
             return f"{value:%Y-%m-%d %H:%M}"

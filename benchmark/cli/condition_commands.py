@@ -89,6 +89,7 @@ def conditions(arguments: Namespace) -> int:
             ),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 

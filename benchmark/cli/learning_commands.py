@@ -96,6 +96,7 @@ def learning(arguments: Namespace) -> int:
             came=came_of(publication, scope),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 

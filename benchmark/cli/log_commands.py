@@ -62,6 +62,7 @@ def submissions(arguments: Namespace) -> int:
             source=f"Publication: {publication.version}",
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 
@@ -102,6 +103,7 @@ def returned(arguments: Namespace) -> int:
             source=f"Publication: {publication.version}",
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 
@@ -124,6 +126,7 @@ def names(arguments: Namespace) -> int:
             source=f"Publication: {publication.version}",
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 

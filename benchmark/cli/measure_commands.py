@@ -14,6 +14,7 @@ from benchmark.cli.measured import (
 from benchmark.cli.output import Reply, show
 from benchmark.cli.store_commands import ready
 from benchmark.measures.coming import coming
+from benchmark.measures.coming_words import round_words
 from benchmark.measures.gap_columns import ASKED, HELD, SPREAD, SUMMARY
 from benchmark.measures.gap_words import notes_on_gaps
 from benchmark.measures.gaps import gaps as gaps_of
@@ -25,7 +26,6 @@ from benchmark.measures.resolve import resolve_scope
 from benchmark.measures.scope import NATIONAL, Scope, Standard, round_before
 from benchmark.measures.spread import pillar_spread
 from benchmark.measures.subject import Subject, subject_of
-from benchmark.reports.coming_words import round_words
 from benchmark.store.publication import Publication
 from benchmark.wording import plural
 
@@ -61,6 +61,7 @@ def gaps(arguments: Namespace) -> int:
             came=came_of(publication, scope),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 
@@ -89,6 +90,7 @@ def spread(arguments: Namespace) -> int:
             came=came_of(publication, scope),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 
@@ -123,6 +125,7 @@ def progress(arguments: Namespace) -> int:
             came=came_of(publication, scope, kind=MEASURE),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 
@@ -165,6 +168,7 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
             source=sources_of(publication, MEASURE, years=(*((earlier,) if earlier else ()), year)),
         ),
         arguments.format,
+        arguments.output,
     )
 
 

@@ -5,6 +5,7 @@ from argparse import Namespace
 from benchmark.cli.output import RoundCame
 from benchmark.errors import UnknownCode
 from benchmark.measures.coming import ScoreKind, coming
+from benchmark.measures.coming_words import no_national_standard, round_words
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.provenance import SCORE_KINDS, returns_words, sources, sources_of_kinds
 from benchmark.measures.resolve import resolve_scope, round_for
@@ -16,7 +17,6 @@ from benchmark.measures.scope import (
     rounds_with_pillars,
     system_of,
 )
-from benchmark.reports.coming_words import no_national_standard, round_words
 from benchmark.reports.sources import demonstration_files, published_files
 from benchmark.store.publication import Publication
 

@@ -47,8 +47,16 @@ def measured() -> argparse.ArgumentParser:
         default="assessed",
         help="systems as they were when assessed, or as they are now (default: assessed)",
     )
-    options.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    add_format(options)
     return options
+
+
+def add_format(command: argparse.ArgumentParser) -> None:
+    """The options that say how an answer is written, and where to."""
+    command.add_argument(
+        "--format", choices=("table", "csv", "json", "xlsx"), default="table", help="default: table"
+    )
+    command.add_argument("--output", metavar="FILE", help="write the answer into this file")
 
 
 def add_system(command: argparse.ArgumentParser, *, required: bool = True) -> None:

@@ -13,10 +13,10 @@ from benchmark.cli.terminal import one_plain_line, say
 from benchmark.columns import Filled
 from benchmark.errors import BenchmarkError
 from benchmark.measures.subject import Subject
-from benchmark.reports.tables import csv_bytes
+from benchmark.reports.tables import csv_bytes, workbook_bytes
 from benchmark.wording import in_full
 
-Format = Literal["table", "csv", "json"]
+Format = Literal["table", "csv", "json", "xlsx"]
 GAP_BETWEEN_COLUMNS = "  "
 
 
@@ -54,16 +54,29 @@ class Reply:
         return came | self.subject.marks
 
 
-def show(reply: Reply, form: Format) -> None:
-    """Write a reply to standard output."""
+def show(reply: Reply, form: Format, output: str | None = None) -> None:
+    """Write a reply into a file, or to standard output where none is named."""
     if form == "csv":
         keys = [column.key for column in reply.exported.columns]
         frame = pd.DataFrame(reply.exported.records(), columns=keys, dtype=object)
-        write_file(csv_bytes(frame.assign(**reply.marks)), None)
+        write_file(csv_bytes(frame.assign(**reply.marks)), output)
+    elif form == "xlsx":
+        notes = [*reply.notes, reply.came.words if reply.came else "", reply.source]
+        workbook = workbook_bytes(reply.exported, heading=_heading(reply), notes=notes, marks=reply.marks)
+        write_file(workbook, output, binary=True)
+    elif output is not None:
+        text = json.dumps(_marked(reply), indent=2) if form == "json" else "\n".join(as_text(reply))
+        write_file(f"{text}\n".encode(), output)
     elif form == "json":
         print(json.dumps(_marked(reply), indent=2))
     else:
         say(*as_text(reply))
+
+
+def _heading(reply: Reply) -> str:
+    subject = reply.subject
+    past = "" if subject.as_at is None else f", as at {in_full(subject.as_at)}"
+    return f"{subject.in_words}, {reply.heading}{past}"
 
 
 def _marked(reply: Reply) -> Any:
@@ -82,11 +95,9 @@ def as_text(reply: Reply) -> list[str]:
     right = [column.unit.is_number and column.words is None for column in columns]
     table = [_in_columns(line, widths, right) for line in cells]
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
-    subject = reply.subject
-    past = "" if subject.as_at is None else f", as at {in_full(subject.as_at)}"
     came = [reply.came.words] if reply.came is not None and reply.came.words else []
     shown = table if reply.shown.rows else ["Nothing to show."]
-    return [f"{subject.in_words}, {reply.heading}{past}", "", *shown, "", *reply.notes, *came, reply.source]
+    return [_heading(reply), "", *shown, "", *reply.notes, *came, reply.source]
 
 
 def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:

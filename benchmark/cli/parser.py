@@ -11,7 +11,16 @@ from benchmark.cli import (
     system_options,
     template_options,
 )
-from benchmark.cli.options import Commands, add_clock, add_standard, add_system, anywhere, measured, past
+from benchmark.cli.options import (
+    Commands,
+    add_clock,
+    add_format,
+    add_standard,
+    add_system,
+    anywhere,
+    measured,
+    past,
+)
 
 MEASURES, STORE = "benchmark.cli.measure_commands", "benchmark.cli.store_commands"
 RETURNS, LOG = "benchmark.cli.return_commands", "benchmark.cli.log_commands"
@@ -140,9 +149,7 @@ def _add_log(commands: Commands) -> None:
     submissions.add_argument("--kind", metavar="KIND", help="of this kind only")
     submissions.add_argument("--state", choices=("standing", "withdrawn"), help="in this state only")
     submissions.add_argument("--by", metavar="NAME", help="submitted by this person only")
-    submissions.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="default: table"
-    )
+    add_format(submissions)
 
     returned = commands.add_parser(
         "returned", parents=[past()], help="who has returned a kind of return, and who has not"
@@ -155,9 +162,7 @@ def _add_log(commands: Commands) -> None:
     returned.add_argument(
         "--footprint", choices=("assessed", "current"), default="assessed", help="default: assessed"
     )
-    returned.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="default: table"
-    )
+    add_format(returned)
 
     names = commands.add_parser(
         "names",
@@ -166,7 +171,7 @@ def _add_log(commands: Commands) -> None:
         description="Each name and heading that a person confirmed with a return, and that is read so in the "
         "next file: what it stands for, by whom, when. To take one back, withdraw its number.",
     )
-    names.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    add_format(names)
 
     withdraw = commands.add_parser(
         "withdraw", parents=[anywhere()], help="take a submission back, and publish"

@@ -76,7 +76,7 @@ def plan(arguments: Namespace) -> int:
         say(f"Saved as {arguments.save.strip()}, number {receipt.number}.", file=sys.stderr)
         if receipt.not_shown:
             say(receipt.not_shown_yet, file=sys.stderr)
-    show(_answer(publication, found, compared), arguments.format)
+    show(_answer(publication, found, compared), arguments.format, arguments.output)
     return 0
 
 
@@ -100,6 +100,7 @@ def plans(arguments: Namespace) -> int:
             source=f"Publication: {publication.version}",
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmark.cli.options import Commands, add_standard, add_system, measured, past
+from benchmark.cli.options import Commands, add_format, add_standard, add_system, measured, past
 
 MODULE = "benchmark.cli.plan_commands"
 RULES = ("neediest_first", "equal_per_trust", "by_gap", "by_size", "most_gap_closed")
@@ -51,7 +51,7 @@ def add(commands: Commands) -> None:
 
     plans = commands.add_parser("plans", parents=[past()], help="the plans that were saved")
     add_system(plans, required=False)
-    plans.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    add_format(plans)
     for command in (plan, plans):
         command.set_defaults(module=MODULE)
 

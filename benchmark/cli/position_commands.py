@@ -78,6 +78,7 @@ def position(arguments: Namespace) -> int:
             came=_came(publication, found[0]),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 
@@ -167,6 +168,7 @@ def peers(arguments: Namespace) -> int:
             came=_came(publication, unit),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 
@@ -210,6 +212,7 @@ def search(arguments: Namespace) -> int:
             source=sources_of(publication, "trusts", "ics"),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 

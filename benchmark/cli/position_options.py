@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmark.cli.options import Commands, add_standard, measured, past
+from benchmark.cli.options import Commands, add_format, add_standard, measured, past
 
 MODULE = "benchmark.cli.position_commands"
 GROUPS = ("ics", "region", "england", "similar", "own")
@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
         "search", parents=[past()], help="find a trust, a system or a pillar by name or code, misspelt or not"
     )
     search.add_argument("text", metavar="TEXT", nargs="+", help="what you look for")
-    search.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    add_format(search)
     for command in (position, peers, search):
         command.set_defaults(module=MODULE)
 

@@ -50,6 +50,7 @@ def spend(arguments: Namespace) -> int:
             source=sources_of(publication, "it_spend", "trust_context", fictional=found.subject.fictional),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 

@@ -95,6 +95,7 @@ def systems(arguments: Namespace) -> int:
             ),
         ),
         arguments.format,
+        arguments.output,
     )
     return 0
 

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from benchmark.measures.coming import coming
-from benchmark.reports.coming_words import begun, round_words
+from benchmark.measures.coming_words import begun, round_words
 from benchmark.store.publication import Publication, per_publication
 from benchmark.web.blocks import Html
 from benchmark.web.filters import Filters

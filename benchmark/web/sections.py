@@ -4,6 +4,7 @@ import pandas as pd
 
 from benchmark.definitions import definitions
 from benchmark.measures.coming import coming
+from benchmark.measures.coming_words import no_national_standard
 from benchmark.measures.gap_columns import ICB_OWN, ROWS
 from benchmark.measures.gap_words import widest_pillar
 from benchmark.measures.gaps import Gaps
@@ -13,7 +14,6 @@ from benchmark.measures.provenance import PUBLISHED, replaced, score_returns, so
 from benchmark.measures.returned_columns import FLAGS, STATES
 from benchmark.measures.scope import NATIONAL, Scope
 from benchmark.measures.subject import Subject
-from benchmark.reports.coming_words import no_national_standard
 from benchmark.store.publication import Publication
 from benchmark.web import parts
 from benchmark.web.blocks import Html
