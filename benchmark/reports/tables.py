@@ -34,7 +34,7 @@ def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
 
 
 def workbook_bytes(rows: Filled, *, heading: str, notes: Sequence[str], marks: Mapping[str, Any]) -> bytes:
-    """A table as .xlsx: typed cells under headings for people, with filters; a second sheet has their meanings.
+    """A table as .xlsx: typed cells under headings for people, with filters; a second sheet explains them.
 
     heading: what it is, above the table. notes: what is said with it, below the meanings. marks: what every
     row says beside its figures, such as that it is fictional.
