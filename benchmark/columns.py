@@ -162,7 +162,7 @@ class Column:
 
     def in_file(self, value: Any) -> Any:
         """A value as a spreadsheet takes it under the heading: numbers in the unit shown, unrounded."""
-        if _missing(value):
+        if _missing(value) or (self.unit is TEXTS and not value):
             return None if self.unit.is_number or self.absent == NO_VALUE else self.absent
         if self.words is not None or not self.unit.is_number:
             return self.text(value)
@@ -287,7 +287,14 @@ class Filled:
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as JSON: values by key."""
-        return [dict(zip(self.table.keys, self._by(row, Column.plain), strict=True)) for row in self.rows]
+        return [dict(zip(self.table.keys, row, strict=True)) for row in self._plain()]
+
+    def flat(self) -> pd.DataFrame:
+        """The rows as a command's CSV has them: JSON's values by key, a list as one text."""
+        cells = [
+            ["; ".join(cell) if isinstance(cell, list) else cell for cell in row] for row in self._plain()
+        ]
+        return pd.DataFrame(cells, columns=self.table.keys, dtype=object)
 
     def frame(self) -> pd.DataFrame:
         """The rows as a file for people has them: headings with their units, numbers in them."""
@@ -298,6 +305,9 @@ class Filled:
                 typed: Any = "Int64" if column.unit.type == "whole number" else "float64"
                 found.isetitem(place, found.iloc[:, place].astype(typed).array)
         return found
+
+    def _plain(self) -> list[list[Any]]:
+        return [self._by(row, Column.plain) for row in self.rows]
 
     def _by(self, row: tuple[Any, ...], write: Callable[[Column, Any], Any]) -> list[Any]:
         return [write(column, value) for column, value in zip(self.columns, row, strict=True)]

@@ -5,9 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Any, Literal, get_args
 
 from benchmark.cli.terminal import one_plain_line, say
 from benchmark.columns import Filled
@@ -55,11 +53,16 @@ class Reply:
 
 
 def show(reply: Reply, form: Format, output: str | None = None) -> None:
-    """Write a reply into a file, or to standard output where none is named."""
+    """Write a reply into a file, or to standard output where none is named. BenchmarkError if not."""
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    if ending != form and ending in get_args(Format):
+        # Excel opens no workbook that is called .csv, and shows a text that is called .xlsx as damaged.
+        raise BenchmarkError(
+            f"{output} is named as {ending}, and would hold the format {form}.",
+            fix=f"Ask for --format {ending}, or name the file otherwise.",
+        )
     if form == "csv":
-        keys = [column.key for column in reply.exported.columns]
-        frame = pd.DataFrame(reply.exported.records(), columns=keys, dtype=object)
-        write_file(csv_bytes(frame.assign(**reply.marks)), output)
+        write_file(csv_bytes(reply.exported.flat().assign(**reply.marks)), output)
     elif form == "xlsx":
         notes = [*reply.notes, reply.came.words if reply.came else "", reply.source]
         workbook = workbook_bytes(reply.exported, heading=_heading(reply), notes=notes, marks=reply.marks)
@@ -103,6 +106,9 @@ def as_text(reply: Reply) -> list[str]:
 def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:
     """Write bytes into a file, or to standard output; `binary` is for no terminal. BenchmarkError if not."""
     if file is not None:
+        if not file.strip() or Path(file).is_dir():
+            where = f"{file} is a folder" if file.strip() else "No file is named"
+            raise BenchmarkError(f"{where}.", fix="Name a file: --output FILE")
         try:
             Path(file).write_bytes(content)
         except OSError as error:

@@ -39,7 +39,10 @@ def add(commands: Commands) -> None:
         "--scale-with-size", action="store_true", help="a point costs a trust by its size beside the median"
     )
     plan.add_argument(
-        "--pioneers", type=float, metavar="SHARE", help="share reserved for pioneers, 0 to 1 (default: 0)"
+        "--pioneers",
+        type=_share,
+        metavar="SHARE",
+        help="share reserved for pioneers: 0.1 or 10%% (default: 0)",
     )
     plan.add_argument("--pioneers-split", choices=SPLITS, help="how the reserve is split (default: equally)")
     plan.add_argument("--rule", choices=RULES, help="how the fund is shared out (default: neediest_first)")
@@ -61,3 +64,11 @@ def _cost(text: str) -> tuple[str, str]:
     if not sign:
         raise argparse.ArgumentTypeError(f"{text} has no = in it; write PILLAR=POUNDS")
     return pillar.strip(), pounds.strip()
+
+
+def _share(text: str) -> float:
+    """A part of a whole, 0 to 1, as the pages' links say it, or in per cent, as the pages say it."""
+    try:
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no share: write 0.1 or 10%") from None

@@ -89,7 +89,7 @@ class Plan:
         if not 0 <= self.pioneers_share <= 1:  # false for what is not a number, too
             raise BenchmarkError(
                 f"The pioneers' share of the fund cannot be {100 * self.pioneers_share:g}%.",
-                fix="Choose from nothing (0) to the whole fund (100%).",
+                fix="Choose from nothing (0) to the whole fund (100%), such as 0.1 or 10%.",
             )
         if self.rule not in RULES:
             raise BenchmarkError(f"There is no rule {self.rule}.", fix=f"Choose one of: {', '.join(RULES)}.")

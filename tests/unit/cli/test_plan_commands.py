@@ -43,6 +43,7 @@ def test_the_pillars_without_a_cost_are_named(ask: Run) -> None:
 
 def test_json_has_the_figures_of_the_measure(ask: Run, publication: Publication) -> None:
     found = as_json(ask(*PLAN, "--pioneers", "0.1", "--format", "json").out)
+    assert as_json(ask(*PLAN, "--pioneers", "10%", "--format", "json").out) == found
     scope, standard = Scope("QYG", 2025), Standard()
     made = Plan(scope, standard, 10**9, 3, costs_from(250_000_00, {}), pioneers_share=0.1)
     came = planned(ground_of(publication, scope, standard), made)
@@ -87,6 +88,8 @@ def test_a_cost_of_one_pillar_goes_before_the_one_for_all(ask: Run) -> None:
         (("--fund", "-5"), "The fund cannot be negative."),
         (("--fund", "lots"), "The fund cannot be read: lots."),
         (("--pioneers", "1.5"), "The pioneers' share of the fund cannot be 150%."),
+        (("--pioneers", "150%"), "The pioneers' share of the fund cannot be 150%."),
+        (("--pioneers", "a tenth"), "a tenth is no share: write 0.1 or 10%"),
         (("--years", "0"), "A plan over 0 years cannot be made."),
         (("--cost-per-point", "0"), "The cost per point of Well Led must be more than nothing."),
         (("--cost", "well_fed=5"), "There is no pillar well_fed."),

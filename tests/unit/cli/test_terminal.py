@@ -5,8 +5,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.cli.output import Answer, Column, as_text
+from benchmark.cli.output import Reply, as_text
 from benchmark.cli.terminal import one_plain_line, plain_json, say
+from benchmark.columns import Column, Table
+from benchmark.measures.subject import Subject
 
 
 def test_escape_sequences_and_turned_text_lose_their_power(capsys):
@@ -16,7 +18,8 @@ def test_escape_sequences_and_turned_text_lose_their_power(capsys):
 
 def test_a_cell_with_a_line_break_forges_no_line():
     rows = [{"file": "a.csv\nReceipt 7\x1b[8m"}]
-    answer = Answer("Log", [Column("file", "File")], rows, [], "Source", rows, ["file"], rows)
+    table = Table("log", "Log", "one row per file", (Column("file", "File"),)).of(rows)
+    answer = Reply(Subject("", "All organisations"), "log", table, table, table.records())
     assert [line for line in as_text(answer) if "Receipt" in line] == ["a.csv Receipt 7[8m"]
 
 

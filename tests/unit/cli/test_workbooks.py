@@ -53,6 +53,36 @@ def test_a_fictional_workbook_says_so_in_its_heading_and_in_each_row(ask: Run, t
     assert table[2][-1] == "Fictional" and all(row[-1] is True for row in table[3:])
 
 
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("xlsx", "a.csv"), ("csv", "a.XLSX"), ("table", "a.csv"), ("json", "a.xlsx"), ("table", "a.json")],
+)
+def test_no_file_is_named_as_another_format(ask: Run, tmp_path: Path, form: str, name: str) -> None:
+    file = tmp_path / name
+    refused = ask("gaps", "--ics", "DEMO", "--format", form, "--output", str(file))
+    assert refused.exit_code == 2 and not file.exists()
+    assert f"--format {file.suffix[1:].lower()}" in refused.err
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "No file is named."), (".", "is a folder.")])
+def test_an_answer_needs_a_file_that_is_named(ask: Run, tmp_path: Path, name: str, said: str) -> None:
+    refused = ask("gaps", "--ics", "DEMO", "--output", str(tmp_path / name) if name else "")
+    assert refused.exit_code == 2 and said in refused.err and "--output FILE" in refused.err
+
+
+def test_a_list_is_the_same_text_in_the_csv_and_in_the_workbook(ask: Run, tmp_path: Path) -> None:
+    command = ("conditions", "--ics", "DEMO")
+    file = tmp_path / "answer.xlsx"
+    ask(*command, "--format", "xlsx", "--output", str(file))
+    rows = list(csv.DictReader(io.StringIO(ask(*command, "--format", "csv").out, newline="")))
+    listed = json.loads(ask(*command, "--format", "json").out)["coverage"]
+    book = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    place = book[2].index("Programmes")
+    assert any(row["programmes"] for row in listed) and not all(row["programmes"] for row in listed)
+    assert [row["programmes"] for row in rows] == ["; ".join(row["programmes"]) for row in listed]
+    assert [cells[place] for cells in book[3:]] == [row["programmes"] for row in rows]
+
+
 @pytest.mark.parametrize("form", ["json", "csv", "table"])
 def test_any_answer_is_written_into_a_file(ask: Run, tmp_path: Path, form: str) -> None:
     file = tmp_path / "answer"
