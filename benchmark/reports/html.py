@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 
 from benchmark.columns import NO_VALUE, Filled
+from benchmark.wording import decimal
 
 _NAMES = ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")
 _ROLES = {name: f' role="{name}"' for name in _NAMES}
@@ -39,7 +40,7 @@ def html_table(rows: Filled | pd.DataFrame, *, caption: str, stacked: bool = Fal
     body = [f"<tr{row}>{''.join(cells)}</tr>" for cells in zip(*marked, strict=True)]
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="{kind}"{roles["table"]}><caption>{escape(caption)}</caption>'
+        f'<table class="{kind}"{roles["table"]}><caption><span>{escape(caption)}</span></caption>'
         f"<thead{group}><tr{row}>{header}</tr></thead><tbody{group}>{''.join(body)}</tbody></table></div>"
     )
 
@@ -66,7 +67,7 @@ def formatted(values: pd.Series) -> list[str]:
         known = values.dropna()
         whole = bool((known == known.round()).all()) and bool((known.abs() >= 1000).any())
         decimals = 0 if whole else 1 if bool((known.round(1) - known).abs().lt(1e-9).all()) else 2
-        return [NO_VALUE if pd.isna(value) else f"{value:,.{decimals}f}" for value in values]
+        return [NO_VALUE if pd.isna(value) else decimal(value, decimals) for value in values]
     if pd.api.types.is_integer_dtype(values):
         grouped = not str(values.name).lower().endswith(("year", "round"))
         return [f"{value:,}" if grouped else str(value) for value in values]
