@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -21,9 +22,15 @@ class Statement:
 
 
 def decimal(value: float, decimals: int) -> str:
-    """A number with so many decimals, thousands apart: "1,234.5"; what rounds to nothing has no sign."""
+    """A number with so many decimals, thousands apart: "1,234.5"; what rounds to nothing has no sign.
+
+    Half a step goes away from nothing, 2.25 to 2.3, as a spreadsheet writes it. Python's own way, to the
+    even digit, would write 2.2 on a page beside the 2.3 of the same figure's workbook.
+    """
+    # 15 digits, as a spreadsheet keeps: those beyond come from adding floats, and would lift or drop a half.
+    exact = Decimal(f"{value:.15g}")
     # Adding nothing turns the -0.0 that rounding leaves into 0.0.
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+    return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,.{decimals}f}"
 
 
 def number(count: int) -> str:
@@ -71,10 +78,10 @@ def per_cent(share: float) -> str:
 def pounds(amount: float) -> str:
     """An amount as a sentence says it: '£3.4bn', '£12.3m', '£480,000', '£912'."""
     if abs(amount) >= 999_500_000:
-        return f"£{amount / 1e9:,.1f}bn"
+        return f"£{decimal(amount / 1e9, 1)}bn"
     if abs(amount) >= 999_500:
-        return f"£{amount / 1e6:,.1f}m"
-    return f"£{round(amount, -3 if abs(amount) >= 10_000 else 0):,.0f}"
+        return f"£{decimal(amount / 1e6, 1)}m"
+    return f"£{decimal(amount / 1e3, 0)},000" if abs(amount) >= 10_000 else f"£{decimal(amount, 0)}"
 
 
 def signed_pounds(amount: float) -> str:

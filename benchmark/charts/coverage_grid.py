@@ -117,9 +117,9 @@ def _subtitle(covered: Coverage) -> str:
     stages = in_list(idle).replace(" and ", " or ")
     return (
         f"Each figure is the widest gap of the trust's care settings, in points below "
-        f"{covered.gaps.standard.in_words}, where it is material ({threshold:.1f} or more). Its colour and "
-        f"words say what the trust's own programmes do about it; one that is {stages} does not count. "
-        "Self-assessed."
+        f"{covered.gaps.standard.in_words}, where it is material ({decimal(threshold, 1)} or more). "
+        "Its colour and words say what the trust's own programmes do about it; "
+        f"one that is {stages} does not count. Self-assessed."
     )
 
 

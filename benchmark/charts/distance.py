@@ -6,6 +6,7 @@ from typing import Final
 from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, TEXT, WHITE
 from benchmark.definitions import definitions
 from benchmark.measures.compare import at_least
+from benchmark.wording import decimal
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,6 @@ def step_meaning(step: Step) -> str:
     """The step in the words of a legend, with its limits: 'below, by 0.3 or more'."""
     material, far = definitions().threshold("pillar"), definitions().threshold("far")
     if step is AT:
-        return f"{step.label} (less than {material:.1f} away)"
+        return f"{step.label} (less than {decimal(material, 1)} away)"
     limit = far if step in (FAR_BELOW, FAR_ABOVE) else material
-    return f"{step.label} ({limit:.1f} or more)"
+    return f"{step.label} ({decimal(limit, 1)} or more)"

@@ -10,7 +10,7 @@ from benchmark.measures.learning import Learning, Need
 from benchmark.measures.learning_columns import NEEDS
 from benchmark.measures.learning_words import by_pillar, matched_message, matched_of, need_record
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import plural, short_name
+from benchmark.wording import decimal, plural, short_name
 
 NAMES_LISTED: Final = 8
 """Trusts without a match that a card names; the list below the picture has all of them."""
@@ -85,14 +85,14 @@ def _left(needs: list[Need], *, several: bool) -> str:
 
 def _short(need: Need, *, several: bool) -> str:
     setting = f" ({need.care_setting})" if several else ""
-    return f"{short_name(need.trust)}{setting} {need.score:.1f}"
+    return f"{short_name(need.trust)}{setting} {decimal(need.score, 1)}"
 
 
 def _chip(score: float, distance: float) -> str:
     """A score coloured by its distance from the standard, with a sign that says the same."""
     step = step_of(distance)
     return (
-        f'<span class="mh-chip mh-{step.key}"><span aria-hidden="true">{step.sign}</span>{score:.1f}'
+        f'<span class="mh-chip mh-{step.key}"><span aria-hidden="true">{step.sign}</span>{decimal(score, 1)}'
         f'<span class="mh-hidden">, {step.label}</span></span>'
     )
 

@@ -14,7 +14,7 @@ from benchmark.definitions import definitions
 from benchmark.measures.improvers import BANDS, Improvers
 from benchmark.measures.improvers_words import improvers_message, rise_words
 from benchmark.measures.learning_columns import BAND_WORDS, IMPROVERS
-from benchmark.wording import plural, short_name
+from benchmark.wording import decimal, plural, short_name
 
 NARROW_PX: Final = 670
 """From this width on a name in full has room beside its figures."""
@@ -66,7 +66,7 @@ def _spec(found: Improvers) -> dict[str, Any]:
         | {
             "at": record[end],
             "fill": fill,
-            "words": f"{record['full']}, {record[end]:.2f} in {year}",
+            "words": f"{record['full']}, {decimal(record[end], 2)} in {year}",
         }
         for record in records
         for end, fill, year in (

@@ -71,9 +71,10 @@ def plan_before_after(found: Planned) -> Figure:
     came, first = found.outcome, units.iloc[0]
     alt = (
         f"Dot chart of {plural(len(units), 'return')}: mean gap to {standard} before and after. {message}. "
-        f"Over all scores the mean gap goes from {came.mean_before:.2f} to {came.mean_after:.2f}. "
-        f"The widest: {first['trust']}, {first['care_setting']}, from {first['before']:.2f} to "
-        f"{first['after']:.2f}, for {short_money(int(first['allocated']))}."
+        "Over all scores the mean gap goes "
+        f"from {decimal(came.mean_before, 2)} to {decimal(came.mean_after, 2)}. "
+        f"The widest: {first['trust']}, {first['care_setting']}, from {decimal(first['before'], 2)} to "
+        f"{decimal(first['after'], 2)}, for {short_money(int(first['allocated']))}."
     )
     several = set(units.loc[units["trust"].duplicated(), "trust"])
     rows, lines, dots = [], [], []
@@ -82,7 +83,7 @@ def plan_before_after(found: Planned) -> Figure:
         rows.append(
             Row(
                 unit_label(unit.trust, unit.care_setting, length=NAME_LENGTH),
-                f"{unit.before:.2f} → {unit.after:.2f}, {short_money(int(unit.allocated))}",
+                f"{decimal(unit.before, 2)} → {decimal(unit.after, 2)}, {short_money(int(unit.allocated))}",
                 narrow=fitted(short_name(unit.trust), NARROW_LENGTH - len(mark), at_word=False) + mark,
             )
         )
@@ -97,7 +98,7 @@ def plan_before_after(found: Planned) -> Figure:
                 "before": before,
                 "after": after,
                 "money": short_money(int(unit.allocated)),
-                "words": f"{unit.trust}, {unit.care_setting}, mean gap {gap:.2f} {when}",
+                "words": f"{unit.trust}, {unit.care_setting}, mean gap {decimal(gap, 2)} {when}",
                 "size": mark_size(unit.care_setting),
                 "fill": fill,
                 "stroke": BLUE,
@@ -165,8 +166,9 @@ def plan_rules(outcomes: Outcomes, plan: Plan) -> Figure:
         f"Unspent by every rule: {money(came.unspent)}."
     )
     told = "; ".join(
-        f"{RULES[rule].name}: mean gap {came.mean_after:.2f}, {came.material_after} scores {material()} or "
-        f"more below" + ("" if (low := came.spread_after.minimum) is None else f", lowest overall {low:.2f}")
+        f"{RULES[rule].name}: mean gap {decimal(came.mean_after, 2)}, "
+        f"{came.material_after} scores {material()} or more below"
+        + ("" if (low := came.spread_after.minimum) is None else f", lowest overall {decimal(low, 2)}")
         for rule, came in outcomes.items()
     )
     alt = f"Dot chart of five rules on the same fund. {message}. {told}. Chosen: {RULES[plan.rule].name}."

@@ -42,7 +42,7 @@ from benchmark.definitions import definitions
 from benchmark.measures.progress import Progress
 from benchmark.measures.progress_columns import PROGRESS, UNITS
 from benchmark.measures.progress_words import moves, verdict_sentence
-from benchmark.wording import plural, short_name, signed
+from benchmark.wording import decimal, plural, short_name, signed
 
 HEIGHT: Final = 520
 LABEL_PX: Final = 15
@@ -156,7 +156,7 @@ def _band(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
     ]
     named = (("ceiling", progress.ceiling_from), ("floor", progress.floor_from))
     ends = [
-        {"at": 0, "text": f"{name} {score:.1f}", "y": down}
+        {"at": 0, "text": f"{name} {decimal(score, 1)}", "y": down}
         for (name, score), down in zip(named, _apart([score for _, score in named]), strict=True)
     ]
     return [
@@ -195,7 +195,7 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             "change": signed(float(unit.change)),
             "move": _move(float(unit.change), bool(unit.material)),
             "at": at,
-            "words": f"{unit.trust}, {unit.care_setting}, {score:.1f} in {years[at]}",
+            "words": f"{unit.trust}, {unit.care_setting}, {decimal(score, 1)} in {years[at]}",
             "size": mark_size(unit.care_setting),
         }
         for unit in rows_of(progress.units)
@@ -263,14 +263,18 @@ def _names(progress: Progress, units: Sequence[Any]) -> list[Layer]:
     records: list[dict[str, Any]] = [
         {
             "score": float(unit.score_to),
-            "text": f"{unit.score_to:.1f}  {_name(unit.trust, unit.care_setting, several)}",
-            "short": f"{unit.score_to:.1f}  {_name(unit.trust, unit.care_setting, several, narrow=True)}",
+            "text": f"{decimal(unit.score_to, 1)}  {_name(unit.trust, unit.care_setting, several)}",
+            "short": f"{decimal(unit.score_to, 1)}  "
+            + _name(unit.trust, unit.care_setting, several, narrow=True),
             "strong": False,
         }
         for unit in units
     ]
     if progress.floor_to is not None and progress.ceiling_to is not None:
-        ceiling, floor = f"ceiling {progress.ceiling_to:.1f}", f"floor {progress.floor_to:.1f}"
+        ceiling, floor = (
+            f"ceiling {decimal(progress.ceiling_to, 1)}",
+            f"floor {decimal(progress.floor_to, 1)}",
+        )
         records.insert(0, {"score": progress.ceiling_to, "text": ceiling, "short": ceiling, "strong": True})
         records.append({"score": progress.floor_to, "text": floor, "short": floor, "strong": True})
     for record, place in zip(records, _apart([record["score"] for record in records]), strict=True):

@@ -13,7 +13,7 @@ from benchmark.columns import Filled
 from benchmark.measures.spend import Spend
 from benchmark.measures.spend_columns import CATEGORIES, CATEGORY_NAMES, NOT_BROKEN_DOWN, SPLIT
 from benchmark.measures.spend_words import spender
-from benchmark.wording import counted, per_cent, pounds
+from benchmark.wording import counted, decimal, per_cent, pounds
 
 BAR_PX: Final = 16
 _SEVERAL: Final = ("software", "services", "communications")
@@ -158,5 +158,5 @@ def _parts(spend: Spend) -> list[dict[str, Any]]:
 
 def _letters(category: str, share: float) -> str:
     if share >= WITH_FIGURE:
-        return f"{MARKS[category]} {100 * share:.0f}%"
+        return f"{MARKS[category]} {decimal(100 * share, 0)}%"
     return MARKS[category] if share >= WITH_LETTERS else ""

@@ -13,7 +13,7 @@ from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, rows_of, score_
 from benchmark.measures.association import SpendAndMaturity
 from benchmark.measures.spend_columns import BOTH, DENOMINATORS
 from benchmark.measures.spend_words import correlation_words
-from benchmark.wording import per_cent
+from benchmark.wording import decimal, per_cent
 
 HEIGHT: Final = 360
 WIDTHS: Final = (300, 720)
@@ -46,7 +46,7 @@ def _alt(beside: SpendAndMaturity, message: str) -> str:
     return (
         f"Scatter plot of {len(points)} trusts: share of expenditure spent on IT across, "
         f"{per_cent(points['share'].min())} to {per_cent(points['share'].max())}; overall score upwards, "
-        f"{points['overall'].min():.1f} to {points['overall'].max():.1f}. {message}."
+        f"{decimal(points['overall'].min(), 1)} to {decimal(points['overall'].max(), 1)}. {message}."
     )
 
 
@@ -92,7 +92,7 @@ def _records(points: pd.DataFrame, chosen_trust: str | None, *, across: float) -
             "weight": "bold" if row.ods_code == chosen_trust else "normal",
             **(plot.labels[place].side if few else sides(9)[0])._asdict(),
             "text": row.ods_code if few else "",
-            "words": f"{row.trust}, {per_cent(row.share)}, overall {row.overall:.1f}",
+            "words": f"{row.trust}, {per_cent(row.share)}, overall {decimal(row.overall, 1)}",
         }
         for place, row in enumerate(rows)
     ]

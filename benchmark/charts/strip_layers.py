@@ -11,7 +11,7 @@ from benchmark.charts.strip_layout import LANE_PX, LAYOUT, Strip, across, in_lan
 from benchmark.charts.theme import BLUE, GREY, TEXT, WHITE, mark_size, rows_of, settings_present
 from benchmark.measures.gaps import Gaps
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import signed
+from benchmark.wording import decimal, signed
 
 _PILLAR: Final = ("pillar", "Pillar")
 _TIPS: Final = (
@@ -119,7 +119,8 @@ def _dots(units: Sequence[Any], lanes: Sequence[int], strips: Mapping[str, Strip
             "at": round(float(unit.score), 4),
             "distance": signed(float(unit.score) - float(unit.standard), decimals=1),
             "down": lane_middle(strips[unit.pillar].bands[unit.care_setting], lane),
-            "words": f"{unit.trust}, {unit.care_setting}, {pillar_name(unit.pillar)}, {unit.score:.1f}",
+            "words": f"{unit.trust}, {unit.care_setting}, {pillar_name(unit.pillar)}, "
+            f"{decimal(unit.score, 1)}",
             "fill": BLUE,
             "stroke": WHITE,
             "size": mark_size(unit.care_setting),

@@ -26,7 +26,7 @@ from benchmark.measures.side_by_side import SideBySide
 from benchmark.measures.system_columns import ICB_OWN, SYSTEMS, UNITS
 from benchmark.measures.system_measures import SystemMeasure, in_order, measure_of
 from benchmark.measures.system_words import basis_words, figure_text, score_words
-from benchmark.wording import per_cent, plural
+from benchmark.wording import decimal, per_cent, plural
 
 INSIDE = 0.5
 """From half of the variance on, most of it lies inside systems."""
@@ -88,13 +88,14 @@ def _alt(found: SideBySide, title: str) -> str:
     systems, score = found.systems.dropna(subset=["floor"]), score_words(found)
     widest = in_order(systems.dropna(subset=["range"]), measure_of("range")).head(1)
     most = "".join(
-        f" The widest: {row.name}, {row.floor:.2f} to {row.ceiling:.2f}." for row in rows_of(widest)
+        f" The widest: {row.name}, {decimal(row.floor, 2)} to {decimal(row.ceiling, 2)}."
+        for row in rows_of(widest)
     )
     return (
         f"Dot plot of {plural(len(found.units), 'return')} in {plural(len(systems), 'system')}, each a row, "
         f"on {score} from 1 to 5. {title}.{most} Floors from "
-        f"{systems['floor'].min():.2f} to {systems['floor'].max():.2f}, ceilings from "
-        f"{systems['ceiling'].min():.2f} to {systems['ceiling'].max():.2f}. "
+        f"{decimal(systems['floor'].min(), 2)} to {decimal(systems['floor'].max(), 2)}, ceilings from "
+        f"{decimal(systems['ceiling'].min(), 2)} to {decimal(systems['ceiling'].max(), 2)}. "
         f"The boards' own returns stand apart: {int(found.systems['icb_own'].notna().sum())}."
     )
 
@@ -178,7 +179,7 @@ def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
             "shape": shape_of(unit.care_setting),
             "size": mark_size(unit.care_setting) * DOT_SHARE,
             "ics_code": code,
-            "words": f"{unit.trust}, {unit.care_setting}, {names[code]}, {unit.score:.2f}",
+            "words": f"{unit.trust}, {unit.care_setting}, {names[code]}, {decimal(unit.score, 2)}",
         }
         for code, units in of_systems.items()
         for unit, lane in zip(units, lanes([unit.score for unit in units], distance=ROOM), strict=True)
@@ -207,7 +208,7 @@ def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
             "ods_code": system.ics_code,  # a click on it selects the board's system
             "system": system.name,
             "at": round(float(system.icb_own), 4),
-            "words": f"{system.name}, the board's own return, {system.icb_own:.2f}",
+            "words": f"{system.name}, the board's own return, {decimal(system.icb_own, 2)}",
         }
         for system in rows_of(systems)
         if pd.notna(system.icb_own)

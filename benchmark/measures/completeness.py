@@ -17,7 +17,7 @@ from benchmark.measures.scope import (
 )
 from benchmark.measures.successions import Successions, place, successions
 from benchmark.store.publication import Publication, per_publication
-from benchmark.wording import in_list
+from benchmark.wording import decimal, in_list
 
 _STATES = [*UNIT, "state", "reason"]
 _FLAGS = [*UNIT, "flag", "explanation"]
@@ -193,7 +193,7 @@ def _all_pillars_same(units: dict[Unit, Profile]) -> Iterator[Flag]:
     for unit, profile in units.items():
         lowest, highest = min(profile.values()), max(profile.values())
         if len(profile) > 1 and at_most(highest - lowest, 0.0):
-            yield *unit, "all_pillars_same", f"{lowest:.1f} on every one of {len(profile)} pillars."
+            yield *unit, "all_pillars_same", f"{decimal(lowest, 1)} on every one of {len(profile)} pillars."
 
 
 def _year_jumps(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> Iterator[Flag]:
@@ -201,7 +201,8 @@ def _year_jumps(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> Iter
     for unit, profile in units.items():
         earlier = before.get(unit, {})
         moves = [
-            f"{definitions().framework.pillar(pillar).name} from {earlier[pillar]:.1f} to {score:.1f}"
+            f"{definitions().framework.pillar(pillar).name} from {decimal(earlier[pillar], 1)} "
+            f"to {decimal(score, 1)}"
             for pillar, score in profile.items()
             if pillar in earlier and at_least(abs(score - earlier[pillar]), threshold)
         ]

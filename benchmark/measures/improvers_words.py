@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmark.measures.improvers import BANDS, Improvers
 from benchmark.measures.learning_columns import BAND_WORDS
-from benchmark.wording import in_list, signed
+from benchmark.wording import decimal, in_list, signed
 
 
 def improvers_message(found: Improvers) -> str:
@@ -49,7 +49,9 @@ def rise_words(change: float, expected: float) -> str:
 
 def improvers_caution(found: Improvers) -> str:
     """What to bear in mind: chance, how far returns usually are from what was expected, too few returns."""
-    usual = [f"{line.care_setting.lower()} {line.usual:.2f}" for line in found.expectations if line.usual]
+    usual = [
+        f"{line.care_setting.lower()} {decimal(line.usual, 2)}" for line in found.expectations if line.usual
+    ]
     few = [line.care_setting.lower() for line in found.expectations if line.usual is None]
     text = (
         "Whoever starts low tends to rise, and whoever starts high to fall, by chance alone: so each change "

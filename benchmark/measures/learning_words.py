@@ -14,7 +14,7 @@ from benchmark.measures.learning import SHOWN_ELSEWHERE, Learning, Need
 from benchmark.measures.learning_columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
 from benchmark.measures.score_columns import pillar_name
 from benchmark.measures.similarity import FEATURES
-from benchmark.wording import Statement, in_list, plural
+from benchmark.wording import Statement, decimal, in_list, plural
 
 FEWEST_FOR_A_SHARE: Final = 3
 """With one or two gaps on a pillar, a share of them is no message."""
@@ -26,11 +26,11 @@ def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple
     year_from: the round that a rise is counted from.
     """
     pillar = definitions().framework.pillar(need.pillar).name
-    found = [f"scores {candidate.score:.1f} on {pillar}, {candidate.lead:.1f} points higher"]
+    found = [f"scores {decimal(candidate.score, 1)} on {pillar}, {decimal(candidate.lead, 1)} points higher"]
     if candidate.supplier is not None:
         found.append(f"has the same EPR supplier, {candidate.supplier.name} ({candidate.supplier.as_of})")
     if candidate.rise is not None:
-        found.append(f"rose by {candidate.rise:.2f} overall since {year_from}")
+        found.append(f"rose by {decimal(candidate.rise, 2)} overall since {year_from}")
     if candidate.similar:
         like = "what is known of both" if candidate.parts_missing else "size and care settings"
         found.append(f"is among the trusts most like it in {like}")
@@ -132,7 +132,8 @@ def learning_statements(found: Learning) -> list[Statement]:
     statements = [
         Statement(
             f"{len(found.matched)} of {len(found.needs)}",
-            f"material gaps could be helped from inside the system: {points:.1f} of {all_points:.1f} points",
+            "material gaps could be helped from inside the system: "
+            f"{decimal(points, 1)} of {decimal(all_points, 1)} points",
         ),
     ]
     if found.matched:
@@ -166,7 +167,8 @@ def unmatched_sentence(found: Learning, need: Need) -> str:
 
 def need_title(need: Need) -> str:
     """A need in a few words: pillar, care setting, score and gap."""
-    return f"{pillar_name(need.pillar)}, {need.care_setting}: {need.score:.1f}, {need.gap:.1f} below"
+    figures = f"{decimal(need.score, 1)}, {decimal(need.gap, 1)} below"
+    return f"{pillar_name(need.pillar)}, {need.care_setting}: {figures}"
 
 
 def no_exchange(name: str, *, system: bool) -> str:
@@ -201,7 +203,8 @@ def exchange_sentence(exchange: Exchange) -> str:
 
 
 def _note_and_contact(exchange: Exchange) -> str:
-    return f"{exchange.note.rstrip('.')}. Contact: {exchange.contact.rstrip('.')}."
+    note = exchange.note if exchange.note.endswith(("?", "!")) else f"{exchange.note.rstrip('.')}."
+    return f"{note} Contact: {exchange.contact.rstrip('.')}."
 
 
 def exchange_table(exchanges: Iterable[Exchange]) -> Filled:
@@ -317,7 +320,7 @@ def _named(need: Need) -> str:
     first = need.elsewhere[:SHOWN_ELSEWHERE]
     more = len(need.elsewhere) - len(first)
     listed = "; ".join(
-        f"{found.trust} ({where(found)}) {found.score:.1f}{_offering(found)}" for found in first
+        f"{found.trust} ({where(found)}) {decimal(found.score, 1)}{_offering(found)}" for found in first
     )
     return f"{listed}; and {more} more" if more else listed
 

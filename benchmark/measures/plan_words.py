@@ -15,7 +15,16 @@ from benchmark.measures.plan_inputs import RULES, SPLITS, Plan
 from benchmark.measures.planner import Outcome, Planned, next_million
 from benchmark.measures.saved_plans import SavedPlan
 from benchmark.measures.score_columns import pillar_name
-from benchmark.wording import Statement, count_of_returns, in_list, number, per_cent, plural, short_name
+from benchmark.wording import (
+    Statement,
+    count_of_returns,
+    decimal,
+    in_list,
+    number,
+    per_cent,
+    plural,
+    short_name,
+)
 from schemas.plans import AllocationRule
 
 OWN_COSTS: Final = "Costs per point: the reader's own."
@@ -67,7 +76,7 @@ def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str
     best = max(outcomes, key=lambda rule: outcomes[rule].closed)
     worst = min(outcomes, key=lambda rule: outcomes[rule].closed)
     if outcomes[best].closed - outcomes[worst].closed < SAME:
-        floors = sorted(f"{other.spread_after.minimum or 0.0:.1f}" for other in outcomes.values())
+        floors = sorted(decimal(other.spread_after.minimum or 0.0, 1) for other in outcomes.values())
         ends = f"at {floors[0]}" if floors[0] == floors[-1] else f"between {floors[0]} and {floors[-1]}"
         return (
             f"Every rule closes the same part of the gap, {closed_words(came)}; the lowest overall "
@@ -124,11 +133,11 @@ def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
             else "nothing",
         ),
         ("Part of the gap closed", closed_words(came) if came.below_before else "no gap"),
-        ("Mean gap after, points", f"{came.mean_after:.2f}"),
+        ("Mean gap after, points", decimal(came.mean_after, 2)),
         ("Scores still below", f"{came.below_after} of {came.below_before}"),
         ("Scores materially below", f"{came.material_after} of {came.material_before}"),
-        ("Lowest overall score after", "none" if floor.minimum is None else f"{floor.minimum:.2f}"),
-        ("Range of overall scores after", "too few returns" if width is None else f"{width:.2f}"),
+        ("Lowest overall score after", "none" if floor.minimum is None else decimal(floor.minimum, 2)),
+        ("Range of overall scores after", "too few returns" if width is None else decimal(width, 2)),
         ("To close gaps", money(came.allocated)),
         ("Reserved", money(came.reserved)),
         ("Unspent", money(came.unspent)),
@@ -164,8 +173,8 @@ def what_is_to_be_closed(found: Gaps) -> str:
         return f"Of {count} none is below {standard}: there is no gap to close."
     return (
         f"{found.summary.below} of {found.summary.unit_pillars} scores are below {standard}, by "
-        f"{found.summary.sum:.1f} points together. Give a fund and what a point costs you, and this page "
-        "works out what that would do."
+        f"{decimal(found.summary.sum, 1)} points together. Give a fund and what a point costs you, "
+        "and this page works out what that would do."
     )
 
 
@@ -186,7 +195,7 @@ def plan_statements(found: Planned) -> list[Statement]:
     floor_before, floor_after = came.spread_before.minimum, came.spread_after.minimum
     return [
         Statement(
-            f"{came.mean_before:.2f} → {came.mean_after:.2f}",
+            f"{decimal(came.mean_before, 2)} → {decimal(came.mean_after, 2)}",
             f"points of mean gap to {standard} over {came.scores} scores, before and after",
         ),
         Statement(
@@ -195,7 +204,9 @@ def plan_statements(found: Planned) -> list[Statement]:
             "difference",
         ),
         Statement(
-            f"{floor_before:.1f} → {floor_after:.1f}" if floor_before and floor_after else "None",
+            f"{decimal(floor_before, 1)} → {decimal(floor_after, 1)}"
+            if floor_before and floor_after
+            else "None",
             "lowest overall score of a return, before and after",
         ),
         Statement(
@@ -220,8 +231,9 @@ def what_is_left_over(found: Planned) -> list[str]:
             f"than is allocated. {_how_many_get_what(found)}"
         )
         lines.append(
-            f"£1.0m more for levelling up would close another {next_million(found.ground, plan):.1f} points, "
-            f"of {came.gap_after:.1f} that are left."
+            "£1.0m more for levelling up would close another "
+            f"{decimal(next_million(found.ground, plan), 1)} points, "
+            f"of {decimal(came.gap_after, 1)} that are left."
         )
     if plan.reserve and not came.reserved:
         lines.append(
@@ -242,7 +254,7 @@ def assumptions(found: Planned) -> list[str]:
     """What the plan takes for granted, each in a sentence: the reader has to agree with all of it."""
     plan = found.plan
     lines = [
-        "The cost of a point is yours. Nobody has published one, and this page has none of its own.",
+        "The cost of a point is yours. Nobody has published one, and none is given here.",
         "A point costs the same wherever on the scale a score stands, and a part of it costs that part.",
         "Money that is spent has bought its points by the end. Scores that get nothing stay as they are.",
         "Scores are self-assessed. Where trusts who spend more score higher, that is no proof of cause.",
@@ -283,7 +295,7 @@ def _size_words(found: Planned) -> str:
         else ""
     )
     unknown = f" Without a published size, so taken as the median: {in_list(missing)}." if missing else ""
-    median = f"the median here is £{sizes.median / 1e6:,.0f}m"
+    median = f"the median here is £{decimal(sizes.median / 1e6, 0)}m"
     return f"{scaled}Size is operating expenditure of {years}; {median}.{unknown}"
 
 
@@ -329,8 +341,12 @@ def outcome_words(came: Outcome) -> str:
     """What a plan comes to, short enough for a line beside others."""
     if not came.below_before:
         return f"no gap to close; {money(came.unspent)} unspent"
-    lowest = "" if came.spread_after.minimum is None else f"lowest overall {came.spread_after.minimum:.2f}, "
-    width = "" if came.spread_after.range is None else f"range {came.spread_after.range:.2f}, "
+    lowest = (
+        ""
+        if came.spread_after.minimum is None
+        else f"lowest overall {decimal(came.spread_after.minimum, 2)}, "
+    )
+    width = "" if came.spread_after.range is None else f"range {decimal(came.spread_after.range, 2)}, "
     return (
         f"closes {closed_words(came)} of the gap, {came.below_after} of "
         f"{came.below_before} still below, {lowest}{width}{money(came.unspent)} unspent"

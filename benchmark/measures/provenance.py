@@ -11,6 +11,7 @@ from benchmark.measures.compare import TOLERANCE
 from benchmark.measures.frames import sql
 from benchmark.measures.scope import Footprint, Scope
 from benchmark.store.publication import Publication, per_publication
+from benchmark.wording import decimal
 from schemas.kinds import KINDS
 
 MOST_RETURNS_NAMED = 3
@@ -60,9 +61,8 @@ class Replaced:
     @property
     def words(self) -> str:
         """'submitted 5 January 2026 (number 27), published 3.8'."""
-        return (
-            f"submitted {self.submitted.day} (number {self.submitted.number}), published {self.published:.1f}"
-        )
+        submitted = f"submitted {self.submitted.day} (number {self.submitted.number})"
+        return f"{submitted}, published {decimal(self.published, 1)}"
 
     @property
     def differs(self) -> bool:

@@ -21,7 +21,7 @@ from benchmark.measures.system_measures import (
     measure_of,
 )
 from benchmark.measures.variance import VarianceSplit
-from benchmark.wording import per_cent, plural
+from benchmark.wording import decimal, per_cent, plural
 
 
 def figure_text(measure: SystemMeasure, value: float) -> str:
@@ -73,7 +73,7 @@ def step_words(measure: SystemMeasure, step: Step) -> str:
         return {"median": "alike", "no change": "held", "all": "complete"}[measure.middle]
     word, far = measure.more if step > 0 else measure.less, abs(step) == 2
     if measure.middle == "all":
-        return f"{100 * FAR_INCOMPLETE:.0f}% or more missing" if far else word
+        return f"{decimal(100 * FAR_INCOMPLETE, 0)}% or more missing" if far else word
     if measure.middle == "no change":
         return f"{word} far" if far else word
     return f"far {word}" if far else word
@@ -87,7 +87,7 @@ def against_column(measure: SystemMeasure) -> Column:
 def threshold_text(against: Against) -> str:
     """The threshold of a measure as a sentence writes it: '0.1', '10 percentage points'."""
     if against.measure.column.unit is PART:
-        return f"{100 * against.threshold:.0f} percentage points"
+        return f"{decimal(100 * against.threshold, 0)} percentage points"
     return f"{against.threshold:g}"
 
 
@@ -141,9 +141,8 @@ def extent_message(found: SideBySide, against: Against) -> str:
         return f"{start}. {standing_message(found, against)}."
     if found.split.inside is None or measure.of_change:
         return f"{start}."
-    return (
-        f"{start}, yet {100 * found.split.inside:.0f}% of the difference between returns lies inside systems."
-    )
+    inside = decimal(100 * found.split.inside, 0)
+    return f"{start}, yet {inside}% of the difference between returns lies inside systems."
 
 
 def _subject(found: SideBySide, measure: SystemMeasure) -> str:

@@ -16,6 +16,7 @@ from benchmark import measures
 from benchmark.columns import Column, Table
 from benchmark.definitions import definitions
 from benchmark.settings import PROJECT_ROOT
+from benchmark.wording import decimal
 from schemas.base import KEY_PATTERN
 from schemas.definitions import KindText
 from schemas.kinds import KINDS
@@ -171,7 +172,7 @@ def _range(limits: dict[str, Any], lowest: str, highest: str, unit: str) -> list
 
 def _plain(limit: float) -> str:
     """A limit in plain figures, thousands apart where it is larger than a year."""
-    return f"{limit:,.0f}" if limit >= 10_000 else f"{limit:g}"
+    return decimal(limit, 0) if limit >= 10_000 else f"{limit:g}"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import pandas as pd
 from benchmark.definitions import definitions
 from benchmark.returns import CheckedReturn, Finding, FindingGroup, KindChanges
 from benchmark.returns.templates.columns import heading_of
+from benchmark.wording import decimal
 
 SEVERITY_WORDS = {"error": "Error", "question": "Question", "note": "Note"}
 
@@ -100,8 +101,8 @@ def pillars_table(pillars: pd.DataFrame) -> pd.DataFrame:
             "Care setting": pillars["care_setting"],
             "Round": pillars["assessment_year"],
             "Pillar": _pillar_names(pillars["pillar"]),
-            "From": [f"{score:.2f}" for score in pillars["before"]],
-            "To": [f"{score:.2f}" for score in pillars["after"]],
+            "From": [decimal(score, 2) for score in pillars["before"]],
+            "To": [decimal(score, 2) for score in pillars["after"]],
         }
     )
 

@@ -172,6 +172,18 @@ class TestFiles:
         code = re.sub(r"'[^']*'", "", "\n".join(line.split("--")[0] for line in lines))
         assert code == code.lower()
 
+    def test_a_figure_is_rounded_by_the_wording_alone(self) -> None:
+        """A format's own way with halves is another: the same figure would be two beside each other."""
+        packages = ("charts", "cli", "measures", "reports", "web")
+        found = [
+            f"{relative(file)}: {line.strip()}"
+            for file in CODE_FILES
+            if file.suffix == ".py" and file.parent.name in packages and "tests" not in file.parts
+            for line in file.read_text(encoding="utf-8").splitlines()
+            if re.search(r":,?\.[1-9]f\}", line) and "width:" not in line
+        ]
+        assert found == []
+
     def test_no_file_names_a_place_of_one_machine(self) -> None:
         """Nor a package registry: each reader's own configuration says where packages come from."""
         # Put together here, so that this file does not hold what it looks for.

@@ -2,7 +2,7 @@
 
 import math
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pandas as pd
@@ -72,8 +72,8 @@ class TestText:
             (NUMBERED, 1234, "1234"),
             (COUNT, 1234, "1,234"),
             (COUNT, 0, "0"),
-            (SCORE, 3.25, "3.2"),
-            (POINTS, 0.125, "0.12"),
+            (SCORE, 3.25, "3.3"),
+            (POINTS, 0.125, "0.13"),
             (POUNDS, 1_234_567.6, "1,234,568"),
             (PENCE, 123_456_760, "1,234,568"),
             (MILLIONS, 12_345_678, "12.3"),
@@ -87,9 +87,19 @@ class TestText:
     @given(FLOATS, st.sampled_from(NUMBERS))
     def test_it_is_rounded_once_from_the_exact_value(self, value: float, unit: Unit) -> None:
         wanted = int(value) if unit.type == "whole number" else value
-        exact = Decimal(float(wanted) / unit.parts * unit.factor)
+        exact = Decimal(f"{float(wanted) / unit.parts * unit.factor:.15g}")
         places = Decimal(1).scaleb(-unit.decimals)
-        assert Decimal(str(shown(column(unit).text(wanted)))) == exact.quantize(places, ROUND_HALF_EVEN)
+        assert Decimal(str(shown(column(unit).text(wanted)))) == exact.quantize(places, ROUND_HALF_UP)
+
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [(2.25, "2.3"), (2.35, "2.4"), (3.75, "3.8"), (-0.25, "-0.3"), (37.15, "37.2"), (2.45, "2.5")],
+    )
+    def test_a_half_is_written_as_a_spreadsheet_writes_the_same_figure(self, value: float, text: str) -> None:
+        assert column(SCORE).text(value) == text
+        assert column(SCORE).in_terminal(value) == text
+        # The digits that adding floats leaves behind do not decide.
+        assert column(SCORE).text(value - 1e-16) == column(SCORE).text(value + 1e-16) == text
 
     def test_rounding_twice_would_say_another_number(self) -> None:
         assert round(round(2.449, 2), 1) == 2.5
@@ -239,7 +249,8 @@ class TestTables:
             assert filled.records() == [{"answer": None, "names": ["A", "B"]}, {"answer": "yes", "names": []}]
             assert filled.texts() == [[NO_VALUE, "A; B"], ["yes", NO_VALUE]]
             assert filled.in_terminal() == [["-", "A; B"], ["yes", "-"]]
-            assert filled.frame()["Names"].tolist() == ["A; B", NO_VALUE]
+            assert filled.frame()["Names"].tolist() == ["A; B", None]
+            assert filled.flat()["names"].tolist() == ["A; B", ""]
 
     def test_one_row_as_json(self) -> None:
         assert TABLE.record(ROWS[1]) == {

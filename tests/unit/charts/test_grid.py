@@ -18,6 +18,7 @@ from benchmark.measures.completeness import completeness
 from benchmark.measures.gaps import Gaps, gaps
 from benchmark.measures.scope import Scope, Standard
 from benchmark.store.publication import Publication
+from benchmark.wording import decimal
 from tests.unit.charts.made import PILLARS, made_gaps
 
 PLAIN_TAGS = {
@@ -261,7 +262,7 @@ def test_standards_that_differ_by_setting_stand_in_its_header(publication: Publi
             setting = next(name for name in setting_order() if row[0].text.startswith(name))
             own = found.rows[found.rows["care_setting"] == setting]
             expected = own.groupby("pillar")["standard"].first()
-            assert [cell.text for cell in row[1:8]] == [f"{expected[pillar]:.1f}" for pillar in PILLARS]
+            assert [cell.text for cell in row[1:8]] == [decimal(expected[pillar], 1) for pillar in PILLARS]
 
 
 def test_a_pillar_without_a_target_keeps_its_score_without_a_colour() -> None:
