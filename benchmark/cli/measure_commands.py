@@ -79,7 +79,7 @@ def spread(arguments: Namespace) -> int:
             shown=table,
             exported=table,
             document=asked | {"pillars": table.records()},
-            notes=["A dash: too few units to speak of a spread."],
+            notes=["A dash: too few returns to speak of a spread."],
             source=sources_of(
                 publication,
                 "maturity_scores",
@@ -161,7 +161,7 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
             exported=table,
             document=table.records(),
             notes=[
-                "Units: those with a score in both rounds. A dash: fewer than three of them.",
+                "Returns: those with a score in both rounds. A dash: fewer than three of them.",
                 BY_CHANCE,
                 *filter(None, [round_words(came, ics_code=None)]),
             ],

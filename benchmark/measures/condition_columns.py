@@ -141,8 +141,8 @@ POSTS: Final = Table(
             "vacancy_rate",
             "Vacant of funded",
             SHARE,
-            "None where nothing is funded.",
-            short="Vacancy rate",
+            "Missing where nothing is funded.",
+            short="Vacant of funded",
         ),
         Column(
             "differs",
@@ -192,7 +192,7 @@ PROGRAMMES: Final = Table(
         Column("programme", "Programme", meaning="The programme's name."),
         replace(PILLAR, meaning="The pillar that it serves most, by its key."),
         Column("stage", "Stage", meaning="How far it is."),
-        Column("funding", "Funding", POUNDS, "None where none was returned.", short="Funding £"),
+        Column("funding", "Funding", POUNDS, "Missing where none was returned.", short="Funding £"),
         Column("addresses", "Counts as addressing a gap", FLAG, "Its stage does.", short="Counts"),
     ),
 )

@@ -44,9 +44,9 @@ ASKED: Final = Table(
     "What gaps were asked for",
     "one row",
     (
-        Column("ics", "ICS", meaning="The system's code."),
+        Column("ics", "ICS code", meaning="The system's code."),
         replace(ASSESSMENT_YEAR, key="year"),
-        Column("baseline", "Standard", meaning="Its key."),
+        Column("baseline", "Kind of standard", meaning="Its key."),
         Column("level", "Level", SCORE, "Where the standard is one level for all."),
     ),
 )
@@ -80,7 +80,7 @@ ROWS: Final = Table(
             "lone_setting",
             "Only one of its setting",
             FLAG,
-            "The only return of its care setting in the ICS is held to the best of all.",
+            "Whether it is the only return of its care setting in the ICS, and so held to the best of all.",
         ),
         SOURCE,
     ),
@@ -141,12 +141,18 @@ STRIPS: Final = Table(
         ODS_CODE,
         CARE_SETTING,
         PILLAR,
-        SCORED,
+        SCORED_FULLY,
         STANDARD,
         Column(
             "from_standard", "Distance from the standard", POINTS, "The score less the standard.", signed=True
         ),
-        Column("median", "National median of the setting", SCORE, "Missing where too few returns are known."),
+        Column(
+            "median",
+            "National median of the setting",
+            SCORE,
+            "Missing where too few returns are known.",
+            decimals=2,
+        ),
     ),
 )
 GRID: Final = Table(
@@ -173,7 +179,7 @@ SPREAD: Final = Table(
     "one row per pillar",
     (
         PILLAR,
-        Column("n", "Returns", COUNT, "Those with a score on the pillar.", short="Units"),
+        Column("n", "Returns", COUNT, "Those with a score on the pillar."),
         LOWEST,
         HIGHEST,
         Column("range", "Range", POINTS, "From lowest to highest; missing below three.", decimals=1),
@@ -187,5 +193,8 @@ SPREAD: Final = Table(
     ),
 )
 ICB_OWN: Final = Table(
-    "icb_own", "A board's own return", "one row per pillar that the board returned", (PILLAR, SCORED)
+    "icb_own",
+    "A board's own return",
+    "one row per pillar that the board returned",
+    (PILLAR, replace(SCORED, meaning="What the board scored itself.")),
 )

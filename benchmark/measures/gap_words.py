@@ -170,11 +170,11 @@ def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
     """What is to be said below a table of gaps: how many are below, and what is held to something else."""
     summary = gaps.summary
     notes = [
-        f"{summary.below} of {summary.unit_pillars} unit-pillars are below; "
-        f"the gaps sum to {decimal(summary.sum, 1)} points, mean {decimal(summary.mean, 3)}."
+        f"{summary.below} of {plural(summary.unit_pillars, 'score')} are below; "
+        f"the gaps sum to {decimal(summary.sum, 1)} unit-points, mean {decimal(summary.mean, 2)} points."
     ]
     if len(gaps.without_standard):
-        notes.append(f"{len(gaps.without_standard)} unit-pillars have no standard and are left out.")
+        notes.append(f"{plural(len(gaps.without_standard), 'score')} without a standard: left out.")
     lone = gaps.rows.loc[gaps.rows["lone_setting"], ["trust", "care_setting"]].drop_duplicates()
     if len(lone):
         units = "; ".join(f"{row.trust} ({row.care_setting})" for row in lone.itertuples())

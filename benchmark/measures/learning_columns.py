@@ -17,7 +17,7 @@ from benchmark.columns import (
     Column,
     Table,
 )
-from benchmark.measures.score_columns import GAP, PILLAR, SCORED, STANDARD
+from benchmark.measures.score_columns import GAP, PILLAR, SCORED_FULLY, STANDARD
 
 OFFER_OR_REQUEST: Final = {"offer": "offers help", "request": "asks for help"}
 BAND_WORDS: Final = {
@@ -36,7 +36,7 @@ NEEDS: Final = Table(
         TRUST,
         CARE_SETTING,
         PILLAR,
-        replace(SCORED, decimals=2),
+        SCORED_FULLY,
         STANDARD,
         GAP,
         Column("helper_ods_code", "Its ODS code", meaning="Of the trust that could be asked."),
@@ -60,7 +60,7 @@ CANDIDATES: Final = Table(
         ODS_CODE,
         TRUST,
         ICS_CODE,
-        SCORED,
+        SCORED_FULLY,
         Column("lead", "Higher by", POINTS, "Points above the one in need."),
         Column("tier", "Where", meaning="Where it was looked for: ics, similar, region or england."),
         Column("distance", "Distance", FIGURE, "In context; missing where nothing can be compared."),
@@ -96,8 +96,8 @@ SUMMARY: Final = Table(
     (
         Column("needs", "Material gaps", COUNT, "Scores below the standard by the threshold or more."),
         Column("matched", "Matched", COUNT, "Those with a helper inside the system."),
-        Column("gap", "Points", POINTS, "Of all of them.", decimals=1),
-        Column("matched_gap", "Points matched", POINTS, "Of those with a helper.", decimals=1),
+        Column("gap", "Gap", POINTS, "Of all of them, added up.", decimals=1),
+        Column("matched_gap", "Gap matched", POINTS, "Of those with a helper, added up.", decimals=1),
     ),
 )
 ASKED: Final = Table(
@@ -107,7 +107,7 @@ ASKED: Final = Table(
     (
         replace(ICS_CODE, key="ics"),
         replace(ASSESSMENT_YEAR, key="year"),
-        Column("baseline", "Standard", meaning="Its key."),
+        Column("baseline", "Kind of standard", meaning="Its key."),
         Column("level", "Level", SCORE, "Where the standard is one level for all."),
         Column("most", "Asked at most", COUNT, "How often a trust is asked at the most."),
         Column("trust", "Trust", meaning="The code of the trust that the needs were narrowed to."),

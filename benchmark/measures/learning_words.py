@@ -209,7 +209,7 @@ def _note_and_contact(exchange: Exchange) -> str:
 
 def exchange_table(exchanges: Iterable[Exchange]) -> Filled:
     """Offers and requests."""
-    table = EXCHANGES.only("trust", "offers_or_asks", "pillar", "note", "contact")
+    table = EXCHANGES.only("trust", "ods_code", "offers_or_asks", "pillar", "note", "contact")
     return table.of(vars(exchange) for exchange in exchanges)
 
 

@@ -1,5 +1,6 @@
 """The columns of what was submitted: the log, who has returned, confirmed names, receipts, effects."""
 
+from dataclasses import replace
 from typing import Final
 
 from benchmark.columns import (
@@ -88,7 +89,7 @@ WHO_RETURNED: Final = Table(
         REGION,
         Column("ods_code", "ODS code", short="ODS", meaning="The trust's code; of a board its system's."),
         ORGANISATION,
-        STATE,
+        replace(STATE, meaning="Whether it has returned."),
         Column("what", "What is here", short="What", meaning="How much of it was returned.", absent=""),
         Column(
             "submission_id",

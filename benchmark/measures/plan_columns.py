@@ -23,7 +23,7 @@ from benchmark.columns import (
 )
 from benchmark.definitions import definitions
 from benchmark.measures.plan_inputs import RULES
-from benchmark.measures.score_columns import PILLAR, SCORED, STANDARD, pillar_name
+from benchmark.measures.score_columns import PILLAR, SCORED_FULLY, STANDARD, pillar_name
 
 RULE_NAMES: Final = {key: rule.name for key, rule in RULES.items()}
 PURPOSES: Final = {"levelling_up": "Levelling up", "moving_ahead": "Moving ahead"}
@@ -65,7 +65,7 @@ ALLOCATIONS: Final = Table(
         ),
         *SETTING_UNIT,
         PILLAR,
-        SCORED,
+        SCORED_FULLY,
         STANDARD,
         SCORE_AFTER,
         Column("cost_per_point", "Cost per point", PENCE, "The planner's own figure; none for a pioneer."),
@@ -96,7 +96,7 @@ LEFT: Final = Table(
     (
         *SETTING_UNIT,
         PILLAR,
-        SCORED,
+        SCORED_FULLY,
         SCORE_AFTER,
         GAP_LEFT,
         replace(NOT_FUNDED, heading="To close it"),
@@ -106,7 +106,7 @@ PIONEERS: Final = Table(
     "plan_pioneers",
     "Scores at the standard or above, with what is reserved for each",
     "one row per score at or above the standard",
-    (*SETTING_UNIT, PILLAR, SCORED, STANDARD, replace(RESERVED, heading="Reserved")),
+    (*SETTING_UNIT, PILLAR, SCORED_FULLY, STANDARD, replace(RESERVED, heading="Reserved")),
 )
 SPREADS: Final = Table(
     "plan_spreads",
@@ -115,9 +115,9 @@ SPREADS: Final = Table(
     (
         PILLAR,
         Column("n", "Returns", COUNT, "Scores that are held to the standard."),
-        Column("minimum", "Lowest now", SCORE, "The lowest score."),
+        Column("minimum", "Lowest now", SCORE, "The lowest score.", decimals=2),
         Column("minimum_after", "Lowest after", SCORE, "The lowest score, as planned.", decimals=2),
-        Column("maximum", "Highest now", SCORE, "The highest score."),
+        Column("maximum", "Highest now", SCORE, "The highest score.", decimals=2),
         Column("maximum_after", "Highest after", SCORE, "The highest score, as planned.", decimals=2),
         Column("range", "Range now", POINTS, "From the lowest to the highest; from three scores on."),
         Column("range_after", "Range after", POINTS, "The same, as planned."),
@@ -148,12 +148,12 @@ OUTCOME: Final = Table(
         Column("gap_after", "Gap after", UNIT_POINTS, "The same, as planned."),
         Column("gap_mean_before", "Mean gap now", POINTS, "Over all scores held to the standard."),
         Column("gap_mean_after", "Mean gap after", POINTS, "The same, as planned."),
-        Column("closed_share", "Part of the gap closed", SHARE, "None where there is no gap."),
+        Column("closed_share", "Part of the gap closed", SHARE, "Missing where there is no gap."),
         Column(
             "closed_per_million",
             "Points closed for each £1m",
             POINTS,
-            "None where nothing is allocated.",
+            "Missing where nothing is allocated.",
             decimals=1,
         ),
         Column("scores", "Scores", COUNT, "Those held to the standard."),
@@ -165,7 +165,7 @@ OUTCOME: Final = Table(
         Column("material_after", "Scores materially below after", COUNT, "The same, as planned."),
         Column("floor_before", "Lowest overall score now", SCORE, "Of a return.", decimals=2),
         Column("floor_after", "Lowest overall score after", SCORE, "The same, as planned.", decimals=2),
-        Column("range_before", "Range of overall scores now", POINTS, "None for fewer than three returns."),
+        Column("range_before", "Range of overall scores now", POINTS, "Missing below three returns."),
         Column("range_after", "Range of overall scores after", POINTS, "The same, as planned."),
     ),
 )
@@ -213,10 +213,10 @@ INPUTS: Final = Table(
     "What a plan is made of",
     "one row per plan",
     (
-        Column("ics", "ICS", meaning="The system's code."),
+        Column("ics", "ICS code", meaning="The system's code."),
         Column("year", "Round", YEAR, "The assessment's year."),
         Column("footprint", "Footprint", meaning="assessed or current."),
-        Column("baseline", "Baseline", meaning="The kind of standard."),
+        Column("baseline", "Kind of standard", meaning="Its key."),
         Column("level", "Level", SCORE, "Where the standard is one level for all."),
         Column("fund", "Fund", PENCE, "The whole of it."),
         Column("years", "Years", COUNT, "Over which it is spent."),

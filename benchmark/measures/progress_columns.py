@@ -26,7 +26,7 @@ _ROUNDS: Final = (
     Column("from", "From", YEAR, "The earlier round.", optional=True),
     Column("to", "To", YEAR, "The later round."),
     Column("measure", "Measure", meaning="The score that the rounds share."),
-    Column("n", "Returns in both rounds", COUNT, "Trusts in their care settings.", short="Units"),
+    Column("n", "Returns in both rounds", COUNT, "Trusts in their care settings.", short="Returns"),
 )
 _ENDS: Final = tuple(
     Column(f"{end}_{when}", f"{end.capitalize()} {heading}", SCORE, meaning, decimals=2)

@@ -122,7 +122,7 @@ def notes_on_progress(progress: Progress) -> list[str]:
     """What is to be said below a table of returns in two rounds, for a terminal."""
     label = progress.verdict.label
     if progress.floor_from is None:
-        notes = [f"Units with a score in both rounds: {progress.n}. Verdict: {label}."]
+        notes = [f"Returns with a score in both rounds: {progress.n}. Verdict: {label}."]
     else:
         said = PROGRESS.of([progress.row]).in_terminal()[0]
         cell = dict(zip(PROGRESS.keys, said, strict=True))

@@ -261,17 +261,21 @@ EVERY_RETURN: Final = RETURNS.only(
     "wte_year",
     "submission_id",
 )
+CHANGES_IN_FULL: Final = RETURNS.only(
+    "trust",
+    "ods_code",
+    "financial_year",
+    "year_before",
+    "it_total_before",
+    "it_total",
+    "change",
+    "change_ratio",
+    "change_share_of_total",
+    "change_share_of_operating",
+)
+"""For a file, which is read without the page around it."""
 CHANGES: Final = (
-    RETURNS.only(
-        "trust",
-        "year_before",
-        "it_total_before",
-        "it_total",
-        "change",
-        "change_ratio",
-        "change_share_of_total",
-        "change_share_of_operating",
-    )
+    CHANGES_IN_FULL.without("ods_code", "financial_year")
     .headed(
         it_total_before="Then",
         it_total="Now",

@@ -20,7 +20,7 @@ from benchmark.columns import (
     Column,
     Table,
 )
-from benchmark.measures.score_columns import SCORED
+from benchmark.measures.score_columns import SCORED_FULLY
 
 PART: Final = replace(SHARE, decimals=0, kept=3)
 """A share of a few things that are counted: a decimal would promise more than they hold."""
@@ -112,7 +112,7 @@ UNITS: Final = Table(
         ODS_CODE,
         TRUST,
         CARE_SETTING,
-        replace(SCORED, decimals=2),
+        SCORED_FULLY,
         Column("gap_mean", "Mean gap to the standard", POINTS, "Missing without a standard."),
     ),
 )
@@ -124,7 +124,7 @@ ASKED: Final = Table(
         replace(ASSESSMENT_YEAR, key="year"),
         Column("from", "From", YEAR, "The round that changes start from.", optional=True),
         Column("footprint", "Footprint", meaning="assessed or current."),
-        Column("baseline", "Standard", meaning="Its key."),
+        Column("baseline", "Kind of standard", meaning="Its key."),
         Column("level", "Level", SCORE, "Where the standard is one level for all."),
         Column("pillar", "Pillar", meaning="Its key; none for all pillars."),
         Column("basis", "Basis", meaning="overall, pillar or overall_comparable."),

@@ -15,7 +15,7 @@ from benchmark.measures.association import spend_and_maturity
 from benchmark.measures.provenance import sources
 from benchmark.measures.scope import Scope
 from benchmark.measures.spend import Spend, spend_of_system, spend_of_trust
-from benchmark.measures.spend_columns import CHANGES, EVERY_RETURN, YEARS
+from benchmark.measures.spend_columns import CHANGES, CHANGES_IN_FULL, EVERY_RETURN, YEARS
 from benchmark.measures.spend_words import (
     ACCOUNTS_SOURCE,
     RETURNS_SOURCE,
@@ -192,9 +192,8 @@ def _over_the_years(spend: Spend) -> tuple[Html, ...]:
             "of its shares is in percentage points: of total (operating and capital) expenditure, and of "
             "operating expenditure alone."
         ),
-        parts.table(
-            CHANGES.of(changed), caption="Change of IT spend", subject=spend.subject, file_name="changes"
-        ),
+        parts.table(CHANGES.of(changed), caption="Change of IT spend")
+        + parts.download(CHANGES_IN_FULL.of(changed), subject=spend.subject, file_name="changes"),
         years if alone else parts.folded("All years together", years),
     )
 

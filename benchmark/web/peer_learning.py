@@ -175,6 +175,7 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
             )
         )
     if found.unmatched and not asked.focus:
+        elsewhere = any(need.elsewhere for need in found.unmatched)
         blocks += [
             parts.section(
                 "Not matched inside the system"
@@ -182,7 +183,8 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
                 else "Not matched inside the system: where in England to look"
             ),
             parts.folded(
-                f"{plural(len(found.unmatched), 'gap')} by pillar, each with up to three trusts to ask",
+                f"{plural(len(found.unmatched), 'gap')} by pillar"
+                + (", each with up to three trusts to ask" if elsewhere else ", with why nobody is matched"),
                 parts.table(
                     look_elsewhere_table(found),
                     caption="Nearest first: most similar, then the same region, then England",

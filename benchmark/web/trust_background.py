@@ -62,13 +62,18 @@ def movement_blocks(
     else:
         blocks.append(parts.text("This trust did not return in both rounds."))
     if not moved.overall.empty:
-        headed = MOVEMENT.headed(score_from=str(moved.year_from), score_to=str(moved.year_to))
+        headed = MOVEMENT.headed(
+            score_from=f"Comparable overall score {moved.year_from}",
+            score_to=f"Comparable overall score {moved.year_to}",
+        )
         table = parts.table(
             headed.of(moved.overall), caption=_material_from("overall"), subject=subject, file_name="movement"
         )
         blocks.append(parts.folded("The comparable overall score as a table", table))
     if not moved.pillars.empty:
-        headed = PILLAR_MOVEMENT.headed(score_from=str(moved.pillars_from), score_to=str(moved.year_to))
+        headed = PILLAR_MOVEMENT.headed(
+            score_from=f"Score {moved.pillars_from}", score_to=f"Score {moved.year_to}"
+        )
         table = parts.table(
             headed.of(moved.pillars),
             caption=_material_from("pillar"),

@@ -32,6 +32,11 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     files = {unescape(name) for name in re.findall(r'href="download/[^/]+/([^"]+)"', said)}
     assert {"fictional-share-DEMO-2024-25.csv", "fictional-returns-DEMO-2024-25.csv"} <= files
     assert all(name.startswith("fictional-") for name in files - {"it_spend-template.csv"})
+    # The page's headings are short; a file is read without the sentence above them.
+    token = re.search(r'href="download/([^/]+)/fictional-changes-DEMO-2024-25.csv"', said)[1]
+    headings = [*downloads._known[token].frame.columns]
+    assert {"ODS code", "IT spend before (£)", "IT spend (£)"} <= {*headings}
+    assert not {"Then (£)", "Now (£)"} & {*headings} and "Then (£)" in unescape(said)
 
 
 def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(app):

@@ -110,7 +110,7 @@ class TestGaps:
             "Cheshire and Merseyside (QYG), 2025, the footprint as assessed, held to level 3, self-assessed"
         )
         assert len(lines) == 154 + 2
-        assert foot[0] == "91 of 154 unit-pillars are below; the gaps sum to 76.2 points, mean 0.495."
+        assert foot[0] == "91 of 154 scores are below; the gaps sum to 76.2 unit-points, mean 0.49 points."
         assert foot[-1].startswith("Source: Contains public sector information")
         assert "NHS England, Digital Maturity Assessment report" in foot[-1]
 
@@ -163,7 +163,7 @@ class TestGaps:
         heading, lines, foot = table(ask("gaps", "--ics", "QYG", "--baseline", "own_target").out)
         assert "held to its own target" in heading
         assert lines == ["Nothing to show."]
-        assert foot[1] == "154 unit-pillars have no standard and are left out."
+        assert foot[1] == "154 scores without a standard: left out."
         assert ask("gaps", "--ics", "QYG", "--baseline", "own_target", "--format", "csv").out == (
             "ods_code,trust,care_setting,pillar,score,standard,gap,surplus,material,returned,expected\r\n"
         )
@@ -267,7 +267,7 @@ class TestProgress:
         printed = json.loads(ask("progress", "--ics", "QNQ", "--format", "json").out)
         assert (printed["n"], printed["floor_from"], printed["slope"]) == (1, None, None)
         foot = table(ask("progress", "--ics", "QNQ").out)[2]
-        assert foot[0] == "Units with a score in both rounds: 1. Verdict: too few returns to say."
+        assert foot[0] == "Returns with a score in both rounds: 1. Verdict: too few returns to say."
 
     def test_without_a_system_it_is_all_of_them(self, ask: Run, publication: Publication) -> None:
         found = json.loads(ask("progress", "--format", "json").out)
@@ -295,7 +295,7 @@ class TestProgress:
         assert heading.startswith("36 systems, 2024 to 2025,")
         assert [row[1].strip() for row in cells(lines)[1:]] == names
         assert [heading.strip() for heading in cells(lines)[0]] == [
-            *("ICS", "System", "Units", "Floor 2024", "Floor 2025", "Change"),
+            *("ICS", "System", "Returns", "Floor 2024", "Floor 2025", "Change"),
             *("Ceiling 2024", "Ceiling 2025", "Change", "Verdict"),
         ]
         rows = csv_rows(ask("progress", "--footprint", "current", "--format", "csv").out)

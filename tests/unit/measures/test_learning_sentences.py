@@ -159,9 +159,9 @@ class TestTables:
 
 @pytest.fixture(scope="module")
 def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    def exchange(code: str, pillar: str, what: str) -> PeerExchange:
+    def exchange(code: str, pillar: str, what: str, note: str = "Papers.") -> PeerExchange:
         return PeerExchange(
-            ods_code=code, pillar=pillar, offers_or_asks=what, contact="digital@example.org", note="Papers."
+            ods_code=code, pillar=pillar, offers_or_asks=what, contact="digital@example.org", note=note
         )
 
     rows: Sequence[Row] = [
@@ -172,7 +172,7 @@ def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
         *pillars("T2A", "Acute", 4.0),
         exchange("T2A", "well_led", "offer"),
         exchange("T4A", "well_led", "offer"),
-        exchange("T2A", "safe_practice", "request"),
+        exchange("T2A", "safe_practice", "request", "Who has done it?"),
         exchange("T1A", "well_led", "request"),
     ]
     folder: Path = tmp_path_factory.mktemp("exchanging")
@@ -189,7 +189,7 @@ class TestExchange:
         ]
         assert exchange_lines(found.exchanges, "request") == [
             ("Well Led: Trust T1A", contact),
-            ("Safe Practice: Trust T2A", contact),
+            ("Safe Practice: Trust T2A", "Who has done it? Contact: digital@example.org."),
         ]
         assert len(exchange_table(found.exchanges).rows) == 4
 
