@@ -31,6 +31,10 @@ _WITH_OWN = ("schemas", "tables", "views", "functions", "types")
 """The functions that list DuckDB's own things too."""
 _PLAIN = re.compile(r'("?\w+"? (VARCHAR|BIGINT|DOUBLE|DATE|BOOLEAN)|(submission_id|line) INTEGER NOT NULL)')
 """A column as every version of this product makes it in a table of rows."""
+_STORED = re.compile(r'"?\w+"? (VARCHAR|BIGINT|TIMESTAMP)')
+"""A column as every version of this product makes it in a publication's own row."""
+_RULES = ("CHECK", "PRIMARY KEY", "UNIQUE")
+"""How a rule of a whole table begins, as a table's statement lists it among the columns."""
 _ROWS = "row_"
 _SHOWN = 120
 
@@ -62,7 +66,8 @@ def foreign_things(found: Things) -> Iterator[str]:
 def foreign_tables(found: Things, made: Things) -> Iterator[str]:
     """Tables of a ledger that are not as this product makes them; `made` is all that it makes.
 
-    Tables and columns of rows that an older version had are kept, and nothing reads them.
+    Tables and columns of rows that an older version had are kept, and nothing reads them. Rows are asked for
+    by their columns' names, so that there the order is of no weight.
     """
     names = {name for sort, name in (*found, *made) if sort == "table"}
     for name in sorted(names):
@@ -78,10 +83,23 @@ def foreign_tables(found: Things, made: Things) -> Iterator[str]:
         elif lacking or more:
             told = f"lacks {lacking[0]}" if lacking else f"has {more[0]}"
             yield f"the table {name} made otherwise: it {told[:_SHOWN]}"
+        elif not name.startswith(_ROWS) and _columns(wanted) != _columns(there):
+            # The first column says to whom a row belongs: under another, the chain would pass its rows over.
+            yield f"the table {name} made otherwise: its columns stand in another order"
+
+
+def is_plain_table(found: Things, name: str) -> bool:
+    """Whether this is a table whose columns are what was put into them: no view, nothing worked out anew."""
+    parts = _parts(found.get(("table", name)))
+    return bool(parts) and all(_STORED.fullmatch(part) for part in parts)
+
+
+def _columns(parts: list[str]) -> list[str]:
+    return [part for part in parts if not part.startswith(_RULES)]
 
 
 def _parts(statement: str | None) -> list[str]:
-    """A table's columns and rules as its statement lists them; their order is of no weight."""
+    """A table's columns and rules as its statement lists them."""
     statement = statement or ""
     inside = statement[statement.find("(") + 1 : statement.rfind(")")]
     parts, depth, quote = [""], 0, ""

@@ -106,8 +106,8 @@ def goes_on_from(connection: duckdb.DuckDBPyConnection, earlier: Head) -> bool:
     """Whether the chain holds a head, or says that a restored backup took the place of the ledger with it."""
     if entry_of(connection, earlier.hash) == earlier.entry:
         return True
-    query = "select count(*) from restored_backup where hash_before = ?"
-    return whole_number(connection, query, [earlier.hash]) > 0
+    query = "select count(*) from restored_backup where hash_before = ? and entry_before >= ?"
+    return whole_number(connection, query, [earlier.hash, earlier.entry]) > 0
 
 
 def chain_words(connection: duckdb.DuckDBPyConnection) -> str:
@@ -163,7 +163,7 @@ def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             if sealed.get(part) != found.get(part):
                 place = _place(connection, entry, rows) if part == _ROWS else ""
                 yield f"{_subject(entry)} has {_told(part)} than was sealed with entry {number}{place}"
-    yield from _ownerless(connection, tables)
+    yield from ownerless(connection)
 
 
 def _place(connection: duckdb.DuckDBPyConnection, entry: Row, found: Mapping[str, bytes]) -> str:
@@ -194,9 +194,9 @@ def _kept_columns(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str
     return {row["column_name"]: row["digests"] for row in _rows(connection, query, entry["submission_id"])}
 
 
-def _ownerless(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str]) -> Iterator[str]:
-    """Rows beside a submission or an entry that is not there."""
-    for table, owner in tables.items():
+def ownerless(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Rows beside a submission or an entry that is not there, or not yet: they would be sealed with it."""
+    for table, owner in _tables(connection).items():
         known, name = ("entry", "entry_id") if owner == "entry_id" else ("submission", "submission_id")
         query = f"select distinct {owner} from {table} where {owner} not in (select {name} from {known})"
         for (number,) in connection.execute(f"{query} order by 1").fetchall():

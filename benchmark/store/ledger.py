@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from benchmark.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.settings import Settings
-from benchmark.store.chain import Head, goes_on_from, head, seal_after
+from benchmark.store.chain import Head, goes_on_from, head, ownerless, seal_after
 from benchmark.store.clock import Running, believed, note_of
 from benchmark.store.database import (
     as_utc,
@@ -458,6 +458,12 @@ class Ledger:
         self.connection.execute("begin")
         self._incoming = {}
         try:
+            if (fault := next(ownerless(self.connection), None)) is not None:
+                # What lies there for the number that is given next would be sealed with it.
+                raise StoreError(
+                    f"The ledger was changed by something else than this product: {fault}.",
+                    fix="Restore it from a backup.",
+                )
             last = self.last_entry()
             yield
             seal_after(self.connection, last, self._incoming)

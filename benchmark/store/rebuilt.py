@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from benchmark.store.catalog import Things, things
+from benchmark.store.catalog import Things, is_plain_table, things
 from benchmark.store.chain import entry_of, head
 from benchmark.store.database import attach, connect, first_row, whole_number
 from benchmark.store.ledger import Ledger
@@ -15,6 +15,8 @@ from benchmark.store.product import product_digest
 from benchmark.store.publish import describe, fill, publication_version
 
 _SHOWN = 120
+_OWN = "publication"
+"""The table in which a publication tells of itself."""
 
 
 def publication_differences(ledger: duckdb.DuckDBPyConnection, file: Path) -> Iterator[str]:
@@ -32,6 +34,9 @@ def publication_differences(ledger: duckdb.DuckDBPyConnection, file: Path) -> It
     # Asked first: a macro in the file may change what all else says.
     if foreign := [f"{sort} {name}" for sort, name in sorted(kept) if sort not in ("table", "view")]:
         yield f"there is a {foreign[0]}, which this product did not make"
+        return
+    if not is_plain_table(kept, _OWN):
+        yield "what it tells of itself is not in a table that this product made"
         return
     if len(owns) != 1:
         yield f"it tells of itself in {len(owns)} rows, not in one"
@@ -66,6 +71,8 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, file: Path) -> bool:
     connection = connect()
     try:
         attach(connection, file, "pub", read_only=True)
+        if not is_plain_table(things(connection, "pub"), _OWN):
+            return False  # a view can tell `verify` something else than it tells a reader
         (own,) = _own_rows(connection)
     except (duckdb.Error, ValueError):
         return False

@@ -9,12 +9,13 @@ import duckdb
 from benchmark.errors import StoreError
 from benchmark.settings import Settings
 from benchmark.store.chain import entry_of, goes_on_from, head, part_faults, seal_faults
+from benchmark.store.counted import row_faults
 from benchmark.store.database import reason, whole_number
 from benchmark.store.files import read_part, wal_of
 from benchmark.store.highest import remembered
 from benchmark.store.ledger import connect_ledger
 from benchmark.store.migrate import strange
-from benchmark.store.snapshot import copies
+from benchmark.store.snapshot import copies, is_newest
 
 _CHUNK = 4 * 1024 * 1024
 
@@ -47,6 +48,14 @@ def replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Itera
                 f"{settings.store_file.name} says that submissions up to {known.submission} were given until "
                 f"entry {known.head.entry}, and the ledger up to {given}"
             )
+    else:  # between a restored backup and the next entry
+        query = "select max(submission_before) from restored_backup where hash_before = ?"
+        given = whole_number(connection, query, [known.head.hash])
+        if known.submission > given:
+            yield (
+                f"{settings.store_file.name} says that submissions up to {known.submission} were given "
+                f"before a backup was restored, and the ledger up to {given}"
+            )
 
 
 def copy_faults(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -62,11 +71,14 @@ def copy_faults(settings: Settings, connection: duckdb.DuckDBPyConnection) -> It
             yield f"{_named(file)} cannot be opened: {error}"
             continue
         try:
-            fault = next(chain(strange(copy), seal_faults(copy), part_faults(copy)), None)
+            told = chain(strange(copy), seal_faults(copy), part_faults(copy), row_faults(copy))
+            fault = next(told, None)
             if fault is not None:
                 yield f"{_named(file)} is no copy of the ledger: {fault}; remove it"
             elif entry_of(connection, (last := head(copy)).hash) != last.entry:
                 yield f"{_named(file)} goes up to entry {last.entry} of another ledger; remove it"
+            elif is_newest(settings, file) and last != (now := head(connection)):
+                yield f"{_named(file)} goes up to entry {last.entry}, the ledger to {now.entry}; remove it"
         except duckdb.Error as error:
             yield f"{_named(file)} cannot be read: {reason(error)}"
         finally:

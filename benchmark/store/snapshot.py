@@ -55,12 +55,16 @@ def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS
     """
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
-    connection = connect_ledger(
-        _copy(settings, entry, seconds).file, read_only=True, copy_of=settings.ledger_file
-    )
+    copy = _copy(settings, entry, seconds)
+    connection = connect_ledger(copy.file, read_only=True, copy_of=settings.ledger_file)
     try:
         with said_in_words(settings.ledger_file.name):
-            yield Ledger(connection)
+            ledger = Ledger(connection)
+            if ledger.last_entry() != copy.last_entry:
+                raise StoreError(
+                    f"{copy.file} is not the copy of the ledger that was made there.", fix="Remove it."
+                )
+            yield ledger
     finally:
         connection.close()
 
@@ -110,6 +114,15 @@ def copies(settings: Settings) -> list[Path]:
     return sorted(file for folder in folders for file in folder.glob("*.duckdb"))
 
 
+def is_newest(settings: Settings, copy: Path) -> bool:
+    """Whether a copy bears the name under which readers look for the ledger as it is now."""
+    return copy.stem == _name(_state(settings.ledger_file))
+
+
+def _name(state: State) -> str:
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+
+
 def _state(ledger: Path) -> State:
     told: list[int] = []
     for file in (ledger, wal_of(ledger)):
@@ -125,7 +138,7 @@ def _state(ledger: Path) -> State:
 def _made(settings: Settings, state: State) -> _Copy | None:
     """A copy of the ledger as it is in this state; None when it changed meanwhile."""
     folder = _folder(settings)
-    name = hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+    name = _name(state)
     target, aside = folder / f"{name}.duckdb", folder / f"{uuid.uuid4().hex}.tmp"
     if target.exists():  # another process made it
         return _Copy(state, target, _last_entry(target, settings))

@@ -15,6 +15,7 @@ from benchmark.settings import Settings
 from benchmark.store.catalog import foreign_things, things
 from benchmark.store.chain import chain_words, entry_of, part_faults, seal_faults
 from benchmark.store.checks import publication_faults
+from benchmark.store.counted import row_faults
 from benchmark.store.database import attach, connect, reason, sql, sql_files, whole_number
 from benchmark.store.derived import Derivation, Deriver, derivation_faults
 from benchmark.store.ledger import Ledger, connect_ledger
@@ -101,7 +102,7 @@ def ledger_checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     yield _check(MADE, lambda: strange(connection))
     for name, query in _ledger_queries():
         yield _check(name, partial(_first_column, connection, query))
-    yield _check("every submission has its rows", lambda: list(_row_faults(connection)))
+    yield _check("every submission has its rows", lambda: row_faults(connection))
     yield _check("what was found in a return can be read", lambda: list(_finding_faults(connection)))
     yield _check(
         "the chain holds: every entry is as it was sealed",
@@ -187,18 +188,6 @@ def _publication_checks(settings: Settings, ledger: duckdb.DuckDBPyConnection) -
 def _version_faults(ledger: duckdb.DuckDBPyConnection, version: str) -> list[str]:
     now = publication_version(Ledger(ledger))
     return [] if version == now else [f"the ledger now gives {now}, {version} is in use; publish again"]
-
-
-def _row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    kinds = _first_column(connection, "select distinct kind from submission")
-    known = _first_column(connection, "select table_name from duckdb_tables() where database_name = 'ledger'")
-    for kind in sorted({*kinds, *KINDS}):
-        if ledger_table(kind) not in known:
-            yield f"there is no table of {kind}"
-            continue
-        key = ", ".join(KINDS[kind].key) if kind in KINDS else "null"
-        query = sql("row_counts").replace("{table}", ledger_table(kind)).replace("{key}", key)
-        yield from (str(fault) for (fault,) in connection.execute(query, [kind]).fetchall())
 
 
 def _finding_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
