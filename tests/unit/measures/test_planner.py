@@ -52,7 +52,8 @@ def test_a_trust_of_four_times_the_median_pays_four_times_as_much_for_a_point() 
 
 def test_a_trust_without_a_size_pays_what_the_median_trust_pays_and_is_named() -> None:
     scores = score_frame(("QZ1", code, "Acute", "well_led", 2.0) for code in ("T1A", "T2A", "T3A"))
-    ground = Ground(on_floor(scores).gaps, sizes_of({"T1A": 1e8, "T2A": 3e8, "T3A": None}))
+    sizes = {"T1A": 1e8, "T2A": 3e8, "T3A": None}
+    ground = Ground(on_floor(scores).gaps, sizes_of(sizes, financial_years={"2023/24"}))
     found = planned(ground, plan(60 * MILLION, scale_with_size=True))
     assert found.rows["price"].tolist() == [COST // 2, COST * 3 // 2, COST]
     assert any(line.endswith("so taken as the median: Trust T3A.") for line in assumptions(found))

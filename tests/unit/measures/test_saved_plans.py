@@ -116,7 +116,17 @@ def test_a_plan_that_is_not_there_is_told_with_the_nearest(store: Settings) -> N
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(PLANS, st.text(st.characters(categories=["L", "N"], codec="utf-8"), min_size=1, max_size=60))
+# Without the letters that UTF-8 read as Windows-1252 is made of: such a name is asked about.
+@given(
+    PLANS,
+    st.text(
+        st.characters(
+            categories=["L", "N"], codec="utf-8", exclude_characters="".join(map(chr, range(0x80, 0x100)))
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+)
 def test_every_plan_passes_the_checks_of_a_return(store: Settings, made: Plan, name: str) -> None:
     rows = plan_rows(made, name=name)
     checked = check_return(csv_of(rows), "plan.csv", publication=open_current(store), kind="plans")

@@ -48,7 +48,7 @@ def test_a_span_a_date_and_two_years_say_nothing(text: str, seen: str) -> None:
     assert (year_in(text).year, year_in(text).seen) == ("", seen)
 
 
-@given(st.integers(2010, 2099), st.sampled_from("-/\u2013_. "), st.booleans())
+@given(st.integers(2010, 2098), st.sampled_from("-/\u2013_. "), st.booleans())  # 2100 is no year of ours
 def test_no_span_is_ever_read_as_a_year(first: int, between: str, short: bool) -> None:
     second = f"{(first + 1) % 100:02d}" if short and between != " " else f"{first + 1}"
     assert year_in(f"dma {first}{between}{second} final").year == ""
