@@ -11,7 +11,7 @@ from benchmark.people import person
 from benchmark.returns.past import publication_as_at
 from benchmark.returns.published import init_store, submit_published
 from benchmark.returns.read_again import ReadAgain
-from benchmark.returns.receipt import receipt_check
+from benchmark.returns.receipt import receipt_checks
 from benchmark.settings import Settings
 from benchmark.store import backup as backups
 from benchmark.store.enough import expect_enough
@@ -73,7 +73,7 @@ def verify(arguments: Namespace) -> int:
     checks = [*report.checks]
     if arguments.receipt and report.ok:  # one that is told from a ledger with faults would say nothing
         with reading(settings) as ledger:
-            checks += filter(None, (receipt_check(ledger, Path(file)) for file in arguments.receipt))
+            checks += [check for file in arguments.receipt for check in receipt_checks(ledger, Path(file))]
     for check in checks:
         detail = f": {check.detail}" if check.detail else ""
         say(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}{detail}")

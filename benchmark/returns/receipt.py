@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from benchmark.errors import BenchmarkError
 from benchmark.returns.findings import Finding, findings_from_json
@@ -130,20 +131,32 @@ def receipt_of(ledger: Ledger, submission_id: int) -> Receipt:
     )
 
 
-def receipt_check(ledger: Ledger, file: Path) -> Check | None:
-    """Whether a receipt that somebody kept as JSON says what the ledger says; None for any other file.
+def receipt_checks(ledger: Ledger, file: Path) -> list[Check]:
+    """Whether the receipts that somebody kept as JSON say what the ledger says; none for any other file.
 
-    Where and whether it was shown is not kept, and what only one of the two versions tells is passed over.
+    Where and whether a return was shown is not kept, and what only one of the two versions tells is passed
+    over.
     """
     try:
         told = json.loads(file.read_bytes())
     except (OSError, ValueError):
-        return None
-    if not isinstance(told, dict) or not isinstance(told.get("number"), int):
-        return None
-    name = f"the receipt {file.name} says what the ledger says"
+        return []
+    receipts = [one for one in (told if isinstance(told, list) else [told]) if _is_receipt(one)]
+    return [_held_against(ledger, one, file.name) for one in receipts]
+
+
+def _is_receipt(told: object) -> bool:
+    """By what it says beside its number: a receipt whose number was changed is still one."""
+    return isinstance(told, dict) and {"sha256", "lines"} <= {*told}
+
+
+def _held_against(ledger: Ledger, told: dict[str, Any], file_name: str) -> Check:
+    name = f"the receipt {file_name} says what the ledger says"
+    number = told.get("number")
+    if type(number) is not int:
+        return Check(name, False, f"number is {_short(number)}, which is no submission's number")
     try:
-        kept = json.loads(receipt_of(ledger, told["number"]).as_json())
+        kept = json.loads(receipt_of(ledger, number).as_json())
     except BenchmarkError as error:
         return Check(name, False, str(error))
     faults = [

@@ -9,7 +9,7 @@ import pytest
 from benchmark.returns import check_return, receipt_of, submit_return
 from benchmark.returns.how import rules_digest
 from benchmark.returns.read_again import ReadAgain
-from benchmark.returns.receipt import receipt_check
+from benchmark.returns.receipt import receipt_checks
 from benchmark.settings import Settings
 from benchmark.store.chain import seal_after
 from benchmark.store.heads import heads_in
@@ -172,24 +172,35 @@ def test_a_receipt_that_says_something_else_than_the_ledger_is_found(
         receipt = json.loads(receipt_of(ledger, number).as_json())
     file = tmp_path / "receipt.json"
 
-    def found(**said: object) -> Check | None:
+    def found(**said: object) -> Check:
         file.write_text(json.dumps(receipt | said), encoding="utf-8")
         with writing(settings) as ledger:
-            return receipt_check(ledger, file)
+            (check,) = receipt_checks(ledger, file)
+            return check
 
     for sound in (found(), found(publication="another", not_shown="for a reason", older="a word")):
-        assert sound is not None
         assert sound.ok
     for key, value in receipt.items():
         if key in ("publication", "not_shown"):
             continue
         changed = found(**{key: 1 if key == "number" else "other" if isinstance(value, str) else 99})
-        assert changed is not None
         assert not changed.ok, key
         assert " and in the ledger " in changed.detail
     missing = found(number=9999)
-    assert missing is not None
     assert missing.detail == "There is no submission 9999."
     file.write_text("Receipt 1: targets.csv", encoding="utf-8")
     with writing(settings) as ledger:
-        assert receipt_check(ledger, file) is None
+        assert receipt_checks(ledger, file) == []
+
+
+@pytest.mark.parametrize("number", ["27", 27.0, None, True])
+def test_a_receipt_without_a_submission_s_number_is_no_receipt_of_ours(
+    settings: Settings, tmp_path: Path, number: object
+) -> None:
+    file = tmp_path / "receipts.json"
+    with writing(settings) as ledger:
+        receipt = json.loads(receipt_of(ledger, ledger.last_submission()).as_json())
+        file.write_text(json.dumps([receipt, receipt | {"number": number}]), encoding="utf-8")
+        sound, changed = receipt_checks(ledger, file)
+    assert sound.ok
+    assert not changed.ok and "which is no submission's number" in changed.detail
