@@ -303,7 +303,7 @@ class TestTemplate:
     def test_a_file_that_cannot_be_written_is_a_sentence(self, run: Run, tmp_path: Path) -> None:
         finished = run("template", "own_targets", "--output", tmp_path)
         assert finished.exit_code == 2
-        assert "cannot be written" in finished.err
+        assert "is a folder. Name a file" in finished.err
 
     def test_an_unknown_kind_names_the_nearest(self, run: Run) -> None:
         finished = run("template", "own-target")
