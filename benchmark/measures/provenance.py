@@ -8,7 +8,7 @@ import pandas as pd
 
 from benchmark.errors import UnknownCode
 from benchmark.measures.compare import TOLERANCE
-from benchmark.measures.frames import sql
+from benchmark.measures.frames import placements, sql
 from benchmark.measures.scope import Footprint, Scope
 from benchmark.store.publication import Publication, per_publication
 from benchmark.wording import decimal
@@ -103,8 +103,8 @@ def _submissions_of_trusts(
 @per_publication
 def _placed(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, str]:
     """Trust -> its system."""
-    found = publication.rows(sql("placements"), assessment_year=year, footprint=footprint)
-    return {str(row[0]): str(row[2]) for row in found}
+    placed = placements(publication, year=year, footprint=footprint)
+    return dict(zip(placed["ods_code"], placed["ics_code"], strict=True))
 
 
 def sources_of_kinds(publication: Publication, *kinds: str, fictional: bool = False) -> Sources:

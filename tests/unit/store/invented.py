@@ -2,10 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from benchmark.settings import Settings
-from benchmark.store.ledger import NewSubmission, Submission, create_ledger, table_of_rows, writing
+from benchmark.store.ledger import (
+    NewSubmission,
+    Submission,
+    connect_ledger,
+    create_ledger,
+    table_of_rows,
+    writing,
+)
 from benchmark.store.lock import held
+from benchmark.store.verify import verify
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
 from schemas.returns import MaturityScore, OwnTarget
@@ -91,3 +100,16 @@ SCORES = (
     "where pillar = 'well_led' and domain is null order by ods_code"
 )
 """The current scores on one pillar, to compare with a dict."""
+
+
+def change(file: Path, *statements: str) -> None:
+    """What somebody does to a ledger's file with the database's own shell."""
+    connection = connect_ledger(file)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def faults(settings: Settings) -> dict[str, str]:
+    """The checks of `verify` that fail, each with what it says."""
+    return {check.name: check.detail for check in verify(settings).checks if not check.ok}

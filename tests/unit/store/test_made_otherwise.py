@@ -16,8 +16,7 @@ from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.publication import open_file
 from benchmark.store.publish import publish
 from benchmark.store.snapshot import reading
-from benchmark.store.verify import verify
-from tests.unit.store.invented import scores, submission, submit
+from tests.unit.store.invented import change, faults, scores, submission, submit
 
 MADE = "the ledger is made as this product makes it"
 SEEN = "the ledger is the one that this store was last seen with"
@@ -30,17 +29,6 @@ def store(settings: Settings) -> Settings:
     submit(settings, submission(scores(2.0, 2.5, 3.0)))
     publish(settings)
     return settings
-
-
-def change(file: Path, *statements: str) -> None:
-    connection = connect_ledger(file)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
-
-
-def faults(settings: Settings) -> dict[str, str]:
-    return {check.name: check.detail for check in verify(settings).checks if not check.ok}
 
 
 ONLY_WHEN_PUBLISHED = """
