@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from benchmark.returns.published import prepare_store
 from benchmark.settings import PROJECT_ROOT, Settings
 from benchmark.store.publication import Publication
+from benchmark.store.snapshot import INSIDE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
@@ -88,8 +89,12 @@ def publication(published_settings: Settings) -> Publication:
 
 @pytest.fixture
 def own_store(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
-    """A copy of that store, to be changed, under a name that is awkward in SQL: quicker than a new one."""
-    return Settings(store=shutil.copytree(published_settings.store, tmp_path / "own store's"))
+    """A copy of that store, to be changed, under a name that is awkward in SQL: quicker than a new one.
+
+    Without the copies that readers made of its ledger, which are of a test before.
+    """
+    without = shutil.ignore_patterns(INSIDE)
+    return Settings(store=shutil.copytree(published_settings.store, tmp_path / "own store's", ignore=without))
 
 
 @pytest.fixture
