@@ -38,7 +38,7 @@ check: $(VENV)/dev.stamp ## Style, types and import contracts
 fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the generated docs again
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
-	$(BIN)/python -m benchmark.reports.dictionary
+	$(BIN)/python -m benchmark.surfaces.files.dictionary
 	$(BIN)/python -m benchmark.returns.findings >$(VENV)/findings.md && mv $(VENV)/findings.md docs/findings.md
 
 lock: ## Resolve every installed package anew, and write its hashes and the list of parts

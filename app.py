@@ -6,14 +6,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from benchmark.web.downloads import ROUTE, download
-from benchmark.web.edge import Edge
-from benchmark.web.middleware import RootAddress
-from benchmark.web.server import health, lifespan
+from benchmark.surfaces.server.edge import Edge
+from benchmark.surfaces.server.middleware import RootAddress
+from benchmark.surfaces.server.server import health, lifespan
+from benchmark.surfaces.web.downloads import ROUTE, download
 
 # A path beside this file, not the working directory: `streamlit run` may be called from anywhere.
 app = st.App(
-    Path(__file__).with_name("benchmark") / "web" / "main.py",
+    Path(__file__).with_name("benchmark") / "surfaces" / "web" / "main.py",
     lifespan=lifespan,
     routes=[Route("/health", health), Route(ROUTE, download)],
     middleware=[Middleware(Edge), Middleware(RootAddress)],

@@ -1,4 +1,4 @@
-"""The engine: returns come in, a ledger keeps them, a publication shows them, measures compare them.
+"""The engine: returns come in, a ledger keeps them, a publication shows them, questions compare them.
 
-Knows nothing of Streamlit outside benchmark.web.
+Only pages know Streamlit.
 """

@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmark.cli.main import main
+from benchmark.surfaces.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

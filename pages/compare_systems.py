@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from benchmark.measures.system_measures import measure_of
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.compare_systems import (
+from benchmark.questions.systems.measures import measure_of
+from benchmark.questions.systems.page import (
     MEASURE_NAMES,
     ORDERS,
     OVERALL,
@@ -13,10 +11,12 @@ from benchmark.web.compare_systems import (
     follow_click,
     scores_to_choose,
 )
-from benchmark.web.filters import choice, linked_value, page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.past import shown_publication
-from benchmark.web.sources import COMPARABLE, SCORES, source_of_round
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import choice, linked_value, page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of_round
 
 guard()
 publication = shown_publication()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from benchmark.measures.condition_words import around_scores
-from benchmark.web.access import guard, reader_of
-from benchmark.web.blocks import draw
-from benchmark.web.conditions import ALL, conditions_page, trusts_to_choose
-from benchmark.web.filters import choice, page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.past import shown_publication
-from benchmark.web.sources import source_of
+from benchmark.questions.conditions.page import ALL, conditions_page, trusts_to_choose
+from benchmark.questions.conditions.words import around_scores
+from benchmark.surfaces.web.access import guard, reader_of
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import choice, page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.sources import source_of
 
 viewer = guard()
 publication = shown_publication()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from benchmark.web import parts
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.filters import choice, page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.overview import go_to_trust, orders, overview, overview_grid, trust_picker
-from benchmark.web.past import shown_publication
-from benchmark.web.sources import source_of
+from benchmark.questions.gaps.page import go_to_trust, orders, overview, overview_grid, trust_picker
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import choice, page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.sources import source_of
 
 guard()
 publication = shown_publication()

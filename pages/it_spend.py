@@ -3,13 +3,13 @@
 import streamlit as st
 
 from benchmark.charts.figure import FICTIONAL_SOURCE
-from benchmark.measures.spend_words import RETURNS_SOURCE
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.filters import choice, page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.it_spend import ALL, it_spend, spend_choices
-from benchmark.web.past import shown_publication
+from benchmark.questions.spend.page import ALL, it_spend, spend_choices
+from benchmark.questions.spend.words import RETURNS_SOURCE
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import choice, page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
 
 guard()
 publication = shown_publication()

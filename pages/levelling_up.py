@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.filters import page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.levelling_up import levelling_up
-from benchmark.web.past import shown_publication
-from benchmark.web.sources import COMPARABLE, SCORES, source_of
+from benchmark.questions.progress.page import levelling_up
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
 
 guard()
 publication = shown_publication()

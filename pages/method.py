@@ -1,12 +1,12 @@
 """How is it computed, from what, and what must not be concluded from it?"""
 
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.filters import default_round_of
-from benchmark.web.frame import footer, page_head
-from benchmark.web.method import method
-from benchmark.web.past import shown_publication
-from benchmark.web.sources import source_of_round
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import default_round_of
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.method import method
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.sources import source_of_round
 
 guard()
 publication = shown_publication()

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from benchmark.measures.learning import MOST_ASKED
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.filters import choice, page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.past import shown_publication
-from benchmark.web.peer_learning import ALL_TRUSTS, TIMES, peer_learning, times_in_words
-from benchmark.web.sources import COMPARABLE, SCORES, source_of
-from benchmark.web.views import trusts_of
+from benchmark.questions.learning.measure import MOST_ASKED
+from benchmark.questions.learning.page import ALL_TRUSTS, TIMES, peer_learning, times_in_words
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import choice, page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
+from benchmark.surfaces.web.views import trusts_of
 
 guard()
 publication = shown_publication()

@@ -2,16 +2,23 @@
 
 import streamlit as st
 
-from benchmark.web import parts
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.filters import choice, page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.past import shown_publication
-from benchmark.web.plan_form import plan_form, save_form
-from benchmark.web.plan_link import COMPARE
-from benchmark.web.planner import beside, introduction, planner_page, saved_for, saved_list
-from benchmark.web.sources import source_of
+from benchmark.questions.plan.link import COMPARE
+from benchmark.questions.plan.page import (
+    beside,
+    introduction,
+    plan_form,
+    planner_page,
+    save_form,
+    saved_for,
+    saved_list,
+)
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import choice, page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.sources import source_of
 
 NONE = "none"
 

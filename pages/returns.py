@@ -1,10 +1,13 @@
 """Who has submitted what, who has not, and how to undo it?"""
 
-from benchmark.web import confirmed, parts, returns_log, who_returned
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.frame import footer, page_head
-from benchmark.web.past import shown_publication
+from benchmark.questions.returned import page as returns_log
+from benchmark.questions.returned import page as who_returned
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.returns import confirmed
 
 guard()
 publication = shown_publication()

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.filters import page_filters
-from benchmark.web.frame import footer, page_head
-from benchmark.web.overview import go_to_trust
-from benchmark.web.past import shown_publication
-from benchmark.web.sources import COMPARABLE, SCORES, source_of
-from benchmark.web.target_form import own_target_form
-from benchmark.web.trust_choice import (
+from benchmark.questions.gaps.page import go_to_trust
+from benchmark.questions.trusts.page import settings_of_trust, targets_block, trust_page
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import page_filters
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.returns.target_form import own_target_form
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
+from benchmark.surfaces.web.trust_choice import (
     ALL_SETTINGS,
     chosen_comparison,
     chosen_group,
@@ -20,7 +21,6 @@ from benchmark.web.trust_choice import (
     settle_system,
     unfolded,
 )
-from benchmark.web.trust_position import settings_of_trust, targets_block, trust_page
 
 viewer = guard()
 publication = shown_publication()

@@ -1,11 +1,12 @@
 """Is this return right, what would it change, and is it in?"""
 
-from benchmark.web import parts, templates, upload
-from benchmark.web.access import guard
-from benchmark.web.blocks import draw
-from benchmark.web.cache import current_publication
-from benchmark.web.frame import footer, page_head
-from benchmark.web.returns_log import SOURCE
+from benchmark.questions.returned.page import SOURCE
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.access import guard
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.cache import current_publication
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.returns import templates, upload
 
 viewer = guard()
 publication = current_publication()

@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 from threading import Thread
 
 STARTED_WITH = [
-    "benchmark.cli.log_commands",
-    "benchmark.cli.main",
-    "benchmark.cli.return_commands",
-    "benchmark.returns.published",
+    "benchmark.surfaces.cli.log_commands",
+    "benchmark.surfaces.cli.main",
+    "benchmark.surfaces.cli.return_commands",
+    "benchmark.returns.submit.published",
     "benchmark.store.backup",
     "tests.unit.store.invented",
 ]

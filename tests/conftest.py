@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from benchmark.returns.published import prepare_store
-from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.returns.submit.published import prepare_store
 from benchmark.store.publication import Publication
 from benchmark.store.snapshot import INSIDE
 

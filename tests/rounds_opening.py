@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
-from benchmark.settings import Settings
 from benchmark.store.publication import Publication, open_current
 
 FIRST = "RBS"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, TEXT, WHITE
-from benchmark.definitions import definitions
-from benchmark.measures.compare import at_least
-from benchmark.wording import decimal
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import decimal
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """What every chart function returns, and the source line that stands under it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.columns import Filled
-from benchmark.definitions import load_published_files
-from benchmark.measures.provenance import Sources, returns_words
-from benchmark.settings import Settings
+from benchmark.common.provenance import Sources, returns_words
+from benchmark.core.columns import Filled
+from benchmark.core.definitions import load_published_files
+from benchmark.core.settings import Settings
 from schemas.definitions import PublishedFile
 
 FICTIONAL_SOURCE = (
@@ -71,3 +71,14 @@ def line_of(found: Sources, *, fictional: bool, returns: str | None = None) -> s
     said = "; ".join(lines)
     both = f"{said}, and {submitted}" if said and submitted else said or submitted
     return f"{both or 'No return yet'}. Self-assessed."
+
+
+PARAMETER: Final = "chosen"
+IS_CHOSEN: Final = f"datum.ics_code === {PARAMETER}"
+"""True of the chosen system's records, in an expression of Vega; they carry its ics_code."""
+
+
+def with_chosen(figure: Figure, ics_code: str) -> Figure:
+    """The figure with a system marked as chosen; with one that it does not show, nothing is marked."""
+    others = [parameter for parameter in figure.spec.get("params", []) if parameter["name"] != PARAMETER]
+    return replace(figure, spec=figure.spec | {"params": [{"name": PARAMETER, "value": ics_code}, *others]})

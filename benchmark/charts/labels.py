@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from benchmark.charts.theme import CHARACTER_PX
-from benchmark.wording import short_name
+from benchmark.core.wording import short_name
 
 LINE_PX: Final = 14
 LINE_BREAK: Final = "|"

@@ -15,7 +15,7 @@ import altair as alt
 from altair.utils import schemapi
 
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, config, score_domain
-from benchmark.definitions import definitions
+from benchmark.core.definitions import definitions
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 """What a layer draws: a mark for each, its fields by name."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from benchmark.charts.chosen import IS_CHOSEN
+from benchmark.charts.figure import IS_CHOSEN
 from benchmark.charts.labels import fitted
 from benchmark.charts.marks import (
     LEFT,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.definitions import definitions
+from benchmark.core.definitions import definitions
 
 DARK_BLUE: Final = "#003087"
 BLUE: Final = "#005EB8"

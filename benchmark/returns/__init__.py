@@ -3,17 +3,17 @@
 Published data and users' returns take the same way.
 """
 
-from benchmark.returns.answers import unanswered
-from benchmark.returns.changes import Changes, KindChanges, changes
+from benchmark.returns.check.replacing import Replacing, replacing
 from benchmark.returns.findings import Finding, FindingGroup, findings_csv, group_findings
-from benchmark.returns.intake import CheckedReturn, CheckedSheet, ReadyTable, as_json, check_return
-from benchmark.returns.match import NameToConfirm
-from benchmark.returns.receipt import Receipt, ReceiptLine, receipt_of
-from benchmark.returns.recognise import LEFT_OUT, HeadingToMap
-from benchmark.returns.replacing import Replacing, replacing
-from benchmark.returns.submit import submit_return, submit_returns
+from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap
+from benchmark.returns.recognise.match import NameToConfirm
+from benchmark.returns.submit.answers import unanswered
+from benchmark.returns.submit.changes import Changes, KindChanges, changes
+from benchmark.returns.submit.intake import CheckedReturn, CheckedSheet, ReadyTable, as_json, check_return
+from benchmark.returns.submit.receipt import Receipt, ReceiptLine, receipt_of
+from benchmark.returns.submit.submit import submit_return, submit_returns
+from benchmark.returns.submit.together import against_each_other
 from benchmark.returns.template import template
-from benchmark.returns.together import against_each_other
 
 __all__ = [
     "LEFT_OUT",

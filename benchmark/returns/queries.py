@@ -1,14 +1,13 @@
 """The queries of this package, run over a publication with a return's rows beside it."""
 
-from importlib.resources import files
 from types import TracebackType
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
+from benchmark.common.queries import sql
 from benchmark.store.publication import Publication
-from benchmark.unlikely.spend import query_text as unlikely_query
 
 
 class Queries:
@@ -56,5 +55,4 @@ class Queries:
 
 def query_text(name: str) -> str:
     """A query of this package, by its name in the folder sql, or of a question that pages ask too."""
-    file = files(__package__).joinpath("sql", f"{name}.sql")
-    return file.read_text(encoding="utf-8") if file.is_file() else unlikely_query(name)
+    return sql(__package__, name)

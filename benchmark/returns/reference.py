@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from benchmark.returns.match import BorneName, NameIndex, Organisation, Remembered, name_index
+from benchmark.returns.recognise.match import BorneName, NameIndex, Organisation, Remembered, name_index
 from benchmark.store.publication import Publication
 
 _TRUSTS = "select ods_code, name, opened_on, closed_on, fictional from publication.trusts order by ods_code"

@@ -4,8 +4,8 @@ import csv
 import io
 from typing import Any
 
-from benchmark.errors import UnknownCode
-from benchmark.returns.arrange import EXAMPLE
+from benchmark.core.errors import UnknownCode
+from benchmark.returns.recognise.arrange import EXAMPLE
 from benchmark.returns.vocabulary import return_layouts
 from schemas.kinds import KINDS
 

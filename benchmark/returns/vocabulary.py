@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from benchmark.definitions import definitions, listed, read_toml
-from benchmark.errors import DefinitionError
-from benchmark.settings import PROJECT_ROOT
+from benchmark.core.definitions import definitions, listed, read_toml
+from benchmark.core.errors import DefinitionError
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.store.tables import may_be_empty
 from schemas.intake import Headings, Layout, LayoutColumn
 from schemas.kinds import KINDS

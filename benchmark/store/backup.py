@@ -16,8 +16,8 @@ from typing import IO, Annotated, Any, Literal
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
-from benchmark.errors import StoreBusy, StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreBusy, StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.chain import Head
 from benchmark.store.database import STORAGE_VERSION, reason, utc_now
 from benchmark.store.digests import canonical, digest_of_text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 from pydantic.fields import FieldInfo
 
-from benchmark.errors import PublicationRefused
+from benchmark.core.errors import PublicationRefused
 from benchmark.store.tables import marks, may_be_empty
 from benchmark.store.views import views
 from schemas.base import Refers

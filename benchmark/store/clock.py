@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmark.errors import StoreError
+from benchmark.core.errors import StoreError
 
 TOLERATED = timedelta(days=1)
 """Clocks are set right by minutes, and a slip of time zones is of hours: no sound clock moves by a day."""

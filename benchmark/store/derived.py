@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from benchmark.errors import BenchmarkError
+from benchmark.core.errors import BenchmarkError
 from benchmark.store.ledger import Ledger
 from benchmark.store.publication import Publication, open_file
 from benchmark.store.publish import build

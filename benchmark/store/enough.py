@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from benchmark.errors import StoreError
+from benchmark.core.errors import StoreError
 from benchmark.store.database import sql
 from benchmark.store.publication import Publication
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmark.errors import StoreError
+from benchmark.core.errors import StoreError
 from benchmark.store.backup import read_manifest
 
 _HEAD = re.compile(r"[0-9a-f]{64}")

@@ -6,8 +6,8 @@ A ledger that is put in the place of the store's own, an older copy or an empty 
 from dataclasses import dataclass
 from typing import Any
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.chain import Head
 from benchmark.store.identity import read_note, unreadable, write_note
 

@@ -4,8 +4,8 @@ import json
 import uuid
 from typing import Any
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.files import read_part, read_small, swap_in, wal_of
 
 _MAGIC_AT, _MAGIC = 8, b"DUCK"

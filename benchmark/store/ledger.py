@@ -12,8 +12,8 @@ from typing import Any, Literal
 import duckdb
 import pyarrow as pa
 
-from benchmark.errors import StoreBusy, StoreError, UnknownCode
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
+from benchmark.core.settings import Settings
 from benchmark.store.chain import Head, goes_on_from, head, ownerless, seal_after
 from benchmark.store.clock import Running, believed, note_of
 from benchmark.store.database import (

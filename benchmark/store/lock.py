@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from benchmark.errors import StoreBusy, StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreBusy, StoreError
+from benchmark.core.settings import Settings
 
 LOCK_SECONDS = 60.0
 PRIVATE = 0o077

@@ -6,7 +6,7 @@ from functools import cache
 
 import duckdb
 
-from benchmark.errors import StoreError
+from benchmark.core.errors import StoreError
 from benchmark.store.catalog import Things, foreign_tables, foreign_things, things
 from benchmark.store.chain import begin_chain
 from benchmark.store.database import connect, reason, sql_files, utc_now

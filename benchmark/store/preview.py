@@ -7,7 +7,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.database import attach, connect, sql
 from benchmark.store.publication import PREVIEW, Publication
 from benchmark.store.snapshot import reading

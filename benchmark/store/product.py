@@ -4,7 +4,7 @@ import hashlib
 import json
 from functools import cache
 
-from benchmark.definitions import definitions_digest
+from benchmark.core.definitions import definitions_digest
 from benchmark.store.database import sql_files
 from benchmark.store.tables import columns
 from benchmark.store.views import views

@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from benchmark.definitions import definitions, definitions_digest
-from benchmark.errors import PublicationRefused, StoreError
-from benchmark.settings import Settings
+from benchmark.core.definitions import definitions, definitions_digest
+from benchmark.core.errors import PublicationRefused, StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.chain import entry_of
 from benchmark.store.checks import check_publication
 from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.chain import entry_of, goes_on_from, head, part_faults, seal_faults
 from benchmark.store.counted import row_faults
 from benchmark.store.database import reason, whole_number

@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmark.errors import StoreBusy, StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreBusy, StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.files import read_part, wal_of
 from benchmark.store.identity import expect_store
 from benchmark.store.ledger import Ledger, connect_ledger, expect_own_wal, said_in_words

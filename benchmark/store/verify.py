@@ -10,8 +10,8 @@ from functools import cache, partial
 
 import duckdb
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.catalog import foreign_things, things
 from benchmark.store.chain import chain_words, entry_of, part_faults, seal_faults
 from benchmark.store.checks import publication_faults

@@ -4,10 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
+from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 
-MAIN = PROJECT_ROOT / "benchmark" / "web" / "main.py"
+MAIN = PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"
 
 
 class App:

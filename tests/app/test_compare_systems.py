@@ -2,10 +2,10 @@
 
 import pytest
 
-from benchmark.measures.scope import Standard
-from benchmark.measures.side_by_side import side_by_side
-from benchmark.measures.system_measures import MEASURES
-from benchmark.web.compare_systems import scores_to_choose
+from benchmark.common.scope import Standard
+from benchmark.questions.systems.measure import side_by_side
+from benchmark.questions.systems.measures import MEASURES
+from benchmark.questions.systems.page import scores_to_choose
 
 ADDRESS = "compare-systems"
 

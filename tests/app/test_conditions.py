@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from benchmark.measures.conditions import conditions
-from benchmark.measures.disclosure import LOCAL, Reader
-from benchmark.measures.gaps import gaps
-from benchmark.measures.programme_coverage import coverage
-from benchmark.measures.scope import Scope, Standard
+from benchmark.common.disclosure import LOCAL, Reader
+from benchmark.common.scope import Scope, Standard
+from benchmark.questions.conditions.coverage import coverage
+from benchmark.questions.conditions.measure import conditions
+from benchmark.questions.conditions.page import conditions_page
+from benchmark.questions.gaps.measure import gaps
 from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
-from benchmark.web.blocks import Block, Chart, Html
-from benchmark.web.conditions import conditions_page
-from benchmark.web.filters import Filters
-from benchmark.web.frame import FICTIONAL
+from benchmark.surfaces.web.blocks import Block, Chart, Html
+from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.frame import FICTIONAL
 
 RETURN = (
     b"assessment_year,ods_code,section,item,answer,pillar,priority,stage\n"

@@ -7,9 +7,9 @@ from html import unescape
 
 import pytest
 
-from benchmark.web import downloads
-from benchmark.web.frame import FICTIONAL
-from benchmark.web.sitemap import PLACES
+from benchmark.surfaces.web import downloads
+from benchmark.surfaces.web.frame import FICTIONAL
+from benchmark.surfaces.web.sitemap import PLACES
 from tests.app.test_pages import BASELINES, SCOPED
 from tests.shipped import DEMONSTRATION
 

@@ -9,7 +9,7 @@ import pytest
 
 from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
-from benchmark.web import downloads
+from benchmark.surfaces.web import downloads
 
 HEADER = "financial_year,ods_code,operating_expenditure,capital_expenditure,it_revenue,it_capital"
 

@@ -6,10 +6,10 @@ from html import escape
 
 import pytest
 
-from benchmark.measures.gaps import gaps
-from benchmark.measures.scope import Scope, Standard, systems
-from benchmark.web import downloads
-from benchmark.web.sitemap import PLACES
+from benchmark.common.scope import Scope, Standard, systems
+from benchmark.questions.gaps.measure import gaps
+from benchmark.surfaces.web import downloads
+from benchmark.surfaces.web.sitemap import PLACES
 
 ADDRESSES = [place.address for place in PLACES]
 SCOPED = ["", "levelling-up", "trust-position"]

@@ -4,8 +4,8 @@ from html import escape
 
 import pytest
 
-from benchmark.measures.learning import learning
-from benchmark.measures.scope import Scope, Standard
+from benchmark.common.scope import Scope, Standard
+from benchmark.questions.learning.measure import learning
 
 ADDRESS = "peer-learning"
 BASELINES = ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]

@@ -5,13 +5,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmark.measures.plan_ground import ground_of
-from benchmark.measures.plan_inputs import Plan, costs_from
-from benchmark.measures.plan_words import plan_answer
-from benchmark.measures.planner import planned
-from benchmark.measures.scope import Scope, Standard
-from benchmark.settings import Settings
-from benchmark.web.planner import address_of
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.settings import Settings
+from benchmark.questions.plan.ground import ground_of
+from benchmark.questions.plan.inputs import Plan, costs_from
+from benchmark.questions.plan.measure import planned
+from benchmark.questions.plan.page import address_of
+from benchmark.questions.plan.words import plan_answer
 from tests.app.conftest import App
 
 GIVEN = {"ics": "QYG", "fund": "10000000", "years": "3", "cost": "250000", "pioneers": "10"}

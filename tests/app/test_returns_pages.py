@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from benchmark.measures.gaps import gaps
-from benchmark.measures.returned import asked_kinds
-from benchmark.measures.scope import Scope, Standard
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.settings import STORE_VARIABLE, Settings
+from benchmark.questions.gaps.measure import gaps
+from benchmark.questions.returned.measure import asked_kinds
 from benchmark.returns import check_return, receipt_of, submit_return
-from benchmark.returns.published import prepare_store
-from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.returns.submit.published import prepare_store
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
 from benchmark.store.identity import CLOCK, write_note

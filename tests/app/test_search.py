@@ -2,9 +2,9 @@
 
 import pytest
 
-from benchmark.measures.search import Match
-from benchmark.web.search_box import label_of
-from benchmark.web.sitemap import PLACES
+from benchmark.questions.trusts.search import Match
+from benchmark.surfaces.web.search_box import label_of
+from benchmark.surfaces.web.sitemap import PLACES
 
 
 def looked_for(opened, text: str):

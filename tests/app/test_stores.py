@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmark.errors import PublicationRefused
-from benchmark.returns.published import prepare_store
-from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.core.errors import PublicationRefused
+from benchmark.core.settings import STORE_VARIABLE, Settings
+from benchmark.returns.submit.published import prepare_store
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.publish import publish
-from benchmark.web.cache import start_store
-from benchmark.web.server import health
-from benchmark.web.sitemap import PLACES
+from benchmark.surfaces.server.server import health
+from benchmark.surfaces.web.cache import start_store
+from benchmark.surfaces.web.sitemap import PLACES
 from tests.app.conftest import App
 from tests.shipped import PUBLISHED
 

@@ -4,12 +4,12 @@ from html import unescape
 
 import pytest
 
-from benchmark.definitions import condition_sections
-from benchmark.measures.disclosure import LOCAL, Reader
+from benchmark.common.disclosure import LOCAL, Reader
+from benchmark.core.definitions import condition_sections
 from benchmark.returns.templates.ask import kinds_for
 from benchmark.returns.templates.columns import template_columns
 from benchmark.returns.templates.subject import NOBODY, system_subject, trust_subject
-from benchmark.web.templates import sees_current
+from benchmark.surfaces.web.returns.templates import sees_current
 
 KINDS_RETURNED = kinds_for(NOBODY)
 

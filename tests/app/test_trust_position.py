@@ -6,16 +6,16 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmark.measures.peers import PeerChoice
-from benchmark.measures.position import position, positions
-from benchmark.measures.position_words import position_lead
-from benchmark.returns.published import prepare_store
-from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.core.settings import STORE_VARIABLE, Settings
+from benchmark.questions.trusts.measure import position, positions
+from benchmark.questions.trusts.peers import PeerChoice
+from benchmark.questions.trusts.words import position_lead
+from benchmark.returns.submit.published import prepare_store
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
 from benchmark.store.identity import CLOCK, write_note
 from benchmark.store.publication import open_current
-from benchmark.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PLACES
 
 PAGE = "trust-position"
 

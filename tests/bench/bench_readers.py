@@ -22,13 +22,13 @@ from urllib.parse import parse_qsl, urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmark.definitions import definitions
-from benchmark.measures.scope import Footprint
-from benchmark.returns.published import prepare_store
-from benchmark.settings import Settings
+from benchmark.common.scope import Footprint
+from benchmark.core.definitions import definitions
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.published import prepare_store
 from benchmark.store.publication import Publication
-from benchmark.web.filters import default_round_of, places_of, systems_of
-from benchmark.web.sitemap import PLACES
+from benchmark.surfaces.web.filters import default_round_of, places_of, systems_of
+from benchmark.surfaces.web.sitemap import PLACES
 from tests.bench import wire
 from tests.bench.bench_reruns import BARE, FRAMED, write_title_apps
 from tests.browser.conftest import server_process

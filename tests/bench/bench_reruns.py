@@ -18,8 +18,8 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmark.settings import PROJECT_ROOT
-from benchmark.web.sitemap import PLACES
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.surfaces.web.sitemap import PLACES
 from tests.bench import wire
 from tests.browser.conftest import served, settle
 from tests.conftest import find_browser
@@ -56,9 +56,9 @@ def rerun(tab: Page) -> float:
 _BARE_SCRIPT = "import streamlit as st\nst.title('A title')\n"
 _TITLE_PAGE = "st.title('A title')"
 _FRAMED_PAGE = """
-from benchmark.web.frame import footer, page_head
-from benchmark.web.filters import page_filters
-from benchmark.web.past import shown_publication
+from benchmark.surfaces.web.frame import footer, page_head
+from benchmark.surfaces.web.filters import page_filters
+from benchmark.surfaces.web.past import shown_publication
 publication = shown_publication()
 filters = page_filters(publication)
 page_head(publication, filters, title="A title", lead="")
@@ -68,17 +68,18 @@ footer(publication, source="none", rule="gap")
 
 def write_title_apps(folder: Path) -> dict[str, Path]:
     """Three apps that draw a title and nothing else: bare, in our navigation, in our whole frame."""
-    main = (PROJECT_ROOT / "benchmark" / "web" / "main.py").read_text(encoding="utf-8")
+    web = PROJECT_ROOT / "benchmark" / "surfaces" / "web"
+    main = (web / "main.py").read_text(encoding="utf-8")
     style = 'Path(__file__).with_name("style.css")'
     assert style in main and "page.run()" in main
-    main = main.replace(style, f"Path({str(PROJECT_ROOT / 'benchmark' / 'web' / 'style.css')!r})")
+    main = main.replace(style, f"Path({str(web / 'style.css')!r})")
     apps = {}
     for name, page in ((BARE, ""), (WITH_NAVIGATION, _TITLE_PAGE), (FRAMED, _FRAMED_PAGE)):
         script = folder / f"main_{len(apps)}.py"
         inside = main.replace("page.run()", indent(page, "    ").strip())
         script.write_text(inside if page else _BARE_SCRIPT, encoding="utf-8")
         app = (PROJECT_ROOT / "app.py").read_text(encoding="utf-8")
-        place = 'Path(__file__).with_name("benchmark") / "web" / "main.py"'
+        place = 'Path(__file__).with_name("benchmark") / "surfaces" / "web" / "main.py"'
         assert place in app
         apps[name] = folder / f"app_{len(apps)}.py"
         apps[name].write_text(app.replace(place, f"Path({str(script)!r})"), encoding="utf-8")

@@ -16,7 +16,7 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmark.returns.workbook import read_workbook
+from benchmark.returns.read.workbook import read_workbook
 from benchmark.workbooks.book import read_book
 from benchmark.workbooks.process import messages
 

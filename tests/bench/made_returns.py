@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import cycle, islice, product
 from pathlib import Path
 
-from benchmark.definitions import definitions
+from benchmark.core.definitions import definitions
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 

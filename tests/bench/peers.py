@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.definitions import definitions
+from benchmark.core.definitions import definitions
 from benchmark.returns import CheckedReturn
 from benchmark.store.publication import Publication
 from schemas.base import (

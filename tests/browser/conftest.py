@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE
+from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE
 
 START_SECONDS = 60
 WIDE = {"width": 1280, "height": 900}

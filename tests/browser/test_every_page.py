@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmark.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PLACES
 from tests.browser.everybody import expect_readable_by_everybody
 
 

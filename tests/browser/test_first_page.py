@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from benchmark.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PLACES
 
 
 @pytest.mark.parametrize("page_address", [place.address for place in PLACES])

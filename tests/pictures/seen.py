@@ -15,8 +15,8 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
-from benchmark.settings import PROJECT_ROOT
-from benchmark.web.sitemap import PLACES
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.surfaces.web.sitemap import PLACES
 from tests.pictures.views import View
 
 WIDE_VIEWPORT, NARROW_VIEWPORT = 1440, 390
@@ -55,7 +55,9 @@ class Html:
 
 def seen(view: View) -> list[Chart | Html]:
     """Run a view, in the store that the environment names, and return what it draws, in order."""
-    app = AppTest.from_file(str(PROJECT_ROOT / "benchmark" / "web" / "main.py"), default_timeout=120)
+    app = AppTest.from_file(
+        str(PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"), default_timeout=120
+    )
     if view.address != PLACES[0].address:
         app.run()  # Streamlit knows a page's address once the navigation has been drawn
         script = next(place.script for place in PLACES if place.address == view.address)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmark.definitions import definitions
-from benchmark.web.compare_systems import MEASURE_NAMES
-from benchmark.web.sitemap import PLACES
+from benchmark.core.definitions import definitions
+from benchmark.questions.systems.page import MEASURE_NAMES
+from benchmark.surfaces.web.sitemap import PLACES
 
 SYSTEMS = {
     "QSL": {},  # one trust

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.settings import PROJECT_ROOT
+from benchmark.core.settings import PROJECT_ROOT
 
 LONGEST_FILE = 500
 LONGEST_PAGE = 130
 NOT_OURS = re.compile(r"^(\.git|\.venv|var|.*_cache|\.hypothesis|__pycache__|node_modules)$")
 PAGE_MAY_IMPORT = (
     "streamlit",
-    "benchmark.web",
-    "benchmark.reports",
+    "benchmark.surfaces",
     "benchmark.charts",
-    "benchmark.measures",
-    "benchmark.definitions",
+    "benchmark.common",
+    "benchmark.questions",
+    "benchmark.core.definitions",
 )
 COMES_WITH = {"pydantic_core": "pydantic"}
 """Packages that one of the requirements pins to its own version."""
@@ -49,22 +49,26 @@ class TestLayers:
         script = """
             import importlib, pkgutil, sys
             import benchmark, schemas
+            web = ("benchmark.surfaces.web", "benchmark.surfaces.server")
+            pages = ("page",)
             for package in (benchmark, schemas):
                 for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-                    if not module.name.startswith("benchmark.web") and not module.name.endswith("__main__"):
+                    page = module.name.startswith(web) or module.name.split(".")[-1] in pages
+                    if not page and not module.name.endswith("__main__"):
                         importlib.import_module(module.name)
-            assert {"benchmark.measures", "benchmark.charts", "benchmark.store"} <= sys.modules.keys()
+            assert {"benchmark.questions", "benchmark.charts", "benchmark.store"} <= sys.modules.keys()
             print(*(name for name in sys.modules if name.split(".")[0] == "streamlit"))
         """
         assert run_fresh(script) == ""
 
-    def test_measures_can_be_imported_without_charts(self) -> None:
+    def test_a_command_can_be_imported_without_charts(self) -> None:
         script = """
             import importlib, pkgutil, sys
-            import benchmark.measures
-            for module in pkgutil.walk_packages(benchmark.measures.__path__, "benchmark.measures."):
-                importlib.import_module(module.name)
-            print(*(name for name in sys.modules if name in ("altair", "starlette", "benchmark.charts")))
+            import benchmark.questions
+            for module in pkgutil.walk_packages(benchmark.questions.__path__, "benchmark.questions."):
+                if module.name.split(".")[-1] in ("measure", "columns", "words", "command"):
+                    importlib.import_module(module.name)
+            print(*({"altair", "starlette", "benchmark.charts.marks"} & sys.modules.keys()))
         """
         assert run_fresh(script) == ""
 
@@ -154,7 +158,9 @@ class TestPages:
         assert fault in page_faults(source)
 
     def test_what_a_page_may_do_is_let_through(self) -> None:
-        source = "import streamlit as st\nfrom benchmark.measures.gaps import gaps\nst.columns([2, 1])\n"
+        source = (
+            "import streamlit as st\nfrom benchmark.questions.gaps.measure import gaps\nst.columns([2, 1])\n"
+        )
         assert page_faults(source) == []
 
 
@@ -174,11 +180,11 @@ class TestFiles:
 
     def test_a_figure_is_rounded_by_the_wording_alone(self) -> None:
         """A format's own way with halves is another: the same figure would be two beside each other."""
-        packages = ("charts", "cli", "measures", "reports", "web")
+        showing = re.compile(r"benchmark/(charts|common|questions|surfaces)/")
         found = [
             f"{relative(file)}: {line.strip()}"
             for file in CODE_FILES
-            if file.suffix == ".py" and file.parent.name in packages and "tests" not in file.parts
+            if file.suffix == ".py" and showing.match(relative(file))
             for line in file.read_text(encoding="utf-8").splitlines()
             if re.search(r":,?\.[1-9]f\}", line) and "width:" not in line
         ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmark.reports.dictionary import FILE, data_dictionary
+from benchmark.surfaces.files.dictionary import FILE, data_dictionary
 from schemas.kinds import KINDS
 
 

@@ -4,8 +4,8 @@ from itertools import chain
 
 import pytest
 
-from benchmark.columns import Table, Unit
-from benchmark.reports.dictionary import data_dictionary, declared_tables
+from benchmark.core.columns import Table, Unit
+from benchmark.surfaces.files.dictionary import data_dictionary, declared_tables
 
 TABLES = [pytest.param(table, id=table.key) for table in declared_tables()]
 EACH_ITS_OWN = {

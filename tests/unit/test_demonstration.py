@@ -10,9 +10,9 @@ from itertools import pairwise
 import pytest
 from rapidfuzz import fuzz
 
-from benchmark.definitions import definitions, load_published_files
+from benchmark.core.definitions import definitions, load_published_files
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.returns import check_return
-from benchmark.settings import PROJECT_ROOT
 from benchmark.store.publication import Publication
 from schemas.conditions import REQUIRED
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.cli.main import main
-from benchmark.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
+from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.main import main
 from tests.apart import Apart
 
 PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"))]

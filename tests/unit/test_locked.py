@@ -4,7 +4,7 @@ import json
 import re
 from importlib.metadata import PackageNotFoundError, version
 
-from benchmark.settings import PROJECT_ROOT
+from benchmark.core.settings import PROJECT_ROOT
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\n]+)(?: ; ([^\\]+))?", re.M)
 """A package, its version, and for which systems where it is not for all."""

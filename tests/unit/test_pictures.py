@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from benchmark.settings import STORE_VARIABLE, Settings
+from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
-from benchmark.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PLACES
 from tests.pictures.compare import compared, told, write_sheet
 from tests.pictures.seen import NARROW, WIDE, Chart, Html, seen
 from tests.pictures.views import View, views

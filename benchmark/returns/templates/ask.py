@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from benchmark.definitions import condition_sections, definitions
-from benchmark.errors import BenchmarkError, UnknownCode
+from benchmark.core.definitions import condition_sections, definitions
+from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.returns.queries import query_text
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
 from benchmark.returns.templates.subject import Subject, TrustToFill

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from benchmark.definitions import condition_sections, definitions
+from benchmark.core.definitions import condition_sections, definitions
 from benchmark.returns.columns import Column, Shape, columns_of
 from benchmark.returns.vocabulary import layouts
 from schemas.conditions import OPTIONAL, REQUIRED, Section

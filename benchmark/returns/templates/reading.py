@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.sheet import HEAD_ROWS, Record, Sheet, lay_out
+from benchmark.returns.read.sheet import HEAD_ROWS, Record, Sheet, lay_out
 from benchmark.returns.templates.stamp import Stamp, TemplateRows
 
 

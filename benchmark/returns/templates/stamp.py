@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 
-from benchmark.definitions import condition_sections
+from benchmark.core.definitions import condition_sections
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.sheet import HEAD_ROWS, Record
+from benchmark.returns.read.sheet import HEAD_ROWS, Record
 from benchmark.returns.vocabulary import heading_key, headings, layouts
 
 STAMP_SHEET = "maturity_template"

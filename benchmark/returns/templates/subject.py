@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from benchmark.errors import UnknownCode
+from benchmark.core.errors import UnknownCode
 from benchmark.returns.queries import query_text
 from benchmark.store.publication import Publication
 from schemas.base import CareSetting

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy.optimize import isotonic_regression
 
 from benchmark.charts.labels import Label, Plot, fitted, lanes, setting_mark, sides, spread_apart, unit_label
-from benchmark.definitions import definitions
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import short_name
 from benchmark.store.publication import Publication
-from benchmark.wording import short_name
 
 POSITIONS = st.lists(st.floats(0, 500, allow_nan=False), max_size=30)
 SLACK = 1e-6

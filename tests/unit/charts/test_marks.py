@@ -32,7 +32,7 @@ from benchmark.charts.marks import (
     slanted_rules,
     texts,
 )
-from tests.unit.charts.made import expect_vega_lite
+from tests.unit.questions.figures_made import expect_vega_lite
 
 AXIS = Axis((0, 1), "Part", format=".0%", ticks=5, zero=True)
 ROW = {

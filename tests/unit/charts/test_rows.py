@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.charts import marks as of_marks
-from benchmark.charts.chosen import IS_CHOSEN
+from benchmark.charts.figure import IS_CHOSEN
 from benchmark.charts.marks import Axis
 from benchmark.charts.rows import KEY_PX, Beside, Key, Layout, Marks, Reference, Row, row_chart
-from tests.unit.charts.made import expect_vega_lite, layers, marks, texts
+from tests.unit.questions.figures_made import expect_vega_lite, layers, marks, texts
 
 AXIS = Axis((0, 10), "Points", zero=True)
 RECORDS: dict[str, dict[str, Any]] = {

@@ -5,9 +5,9 @@ import pytest
 from benchmark.charts import theme
 from benchmark.charts.distance import STEPS, Step
 from benchmark.charts.marks import setting_shapes
-from benchmark.charts.regions import REGION_NAMES, SHADES
 from benchmark.charts.theme import VERDICT_MARKS, contrast
-from benchmark.definitions import definitions
+from benchmark.core.definitions import definitions
+from benchmark.questions.progress.plane import REGION_NAMES, SHADES
 
 TEXT_AT_LEAST, MARK_AT_LEAST = 4.5, 3.0
 """WCAG 2.2, success criteria 1.4.3 and 1.4.11."""

@@ -9,9 +9,9 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.returns.template import template
 from benchmark.returns.vocabulary import return_layouts
-from benchmark.settings import PROJECT_ROOT
 
 FREE_TEXT = frozenset({"reason", "contact", "note", "item", "domain", "funding"})
 """Columns in which a stray letter is still a value: what a file says there is what is read."""

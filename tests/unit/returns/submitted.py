@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from benchmark.core.settings import Settings
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return
-from benchmark.settings import Settings
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import open_current
 from tests.unit.returns.made import csv_of

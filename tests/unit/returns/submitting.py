@@ -3,9 +3,9 @@
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from benchmark.errors import ReturnRefused
+from benchmark.core.errors import ReturnRefused
+from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
-from benchmark.settings import Settings
 from benchmark.store.publication import open_current
 
 

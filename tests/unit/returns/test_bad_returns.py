@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmark.definitions import finding_codes
+from benchmark.core.definitions import finding_codes
 from benchmark.returns import check_return
 from benchmark.store.publication import Publication
 from tests.unit.returns.test_rule_book import CODES as ASKED_OF_ROWS

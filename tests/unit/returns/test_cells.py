@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.definitions import finding_codes
+from benchmark.core.definitions import finding_codes
 from benchmark.returns import check_return
-from benchmark.returns.cells import read_cell
+from benchmark.returns.check.cells import read_cell
 from benchmark.returns.columns import Column, columns_of
 from schemas.kinds import KINDS
 from tests.unit.returns.made import csv_of

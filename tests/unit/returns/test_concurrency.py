@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import ReturnRefused
+from benchmark.core.errors import ReturnRefused
+from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
-from benchmark.settings import Settings
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify

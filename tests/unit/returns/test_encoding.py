@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmark.returns import encoding
-from benchmark.returns.encoding import SAMPLE, Marks, decode, marks_of
-from benchmark.returns.sheet import Refused
+from benchmark.returns.read.encoding import SAMPLE, Marks, decode, marks_of
+from benchmark.returns.read.reader import encoding
+from benchmark.returns.read.sheet import Refused
 
 
 def one_by_one(data: bytes) -> Marks:

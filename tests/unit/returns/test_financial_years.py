@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.returns.financial_years import read_financial_year
+from benchmark.returns.recognise.financial_years import read_financial_year
 
 DAYS = st.dates(date(2000, 1, 1), date(2098, 12, 31))
 

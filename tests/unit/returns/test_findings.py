@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from benchmark.definitions import finding_codes
+from benchmark.core.definitions import finding_codes
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.returns.findings import (
     LISTED,
     asked_once,
@@ -15,11 +16,10 @@ from benchmark.returns.findings import (
     group_findings,
     in_order,
 )
-from benchmark.settings import PROJECT_ROOT
 
 SOURCES = [
     file.read_text(encoding="utf-8")
-    for package in ("returns", "unlikely", "workbooks")
+    for package in ("returns", "common", "workbooks")
     for file in (PROJECT_ROOT / "benchmark" / package).rglob("*.py")
 ]
 

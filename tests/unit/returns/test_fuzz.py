@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmark.definitions import finding_codes
+from benchmark.core.definitions import finding_codes
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.returns import CheckedReturn, as_json, check_return, findings_csv, group_findings
 from benchmark.returns.vocabulary import known_headings
-from benchmark.settings import PROJECT_ROOT
 from benchmark.store.publication import Publication
 from tests.unit.workbooks.fuzzing import damaged_book
 from tests.unit.workbooks.fuzzing import seeds as workbooks

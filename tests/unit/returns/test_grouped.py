@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns import check_return
-from benchmark.returns.grouped import grouped
+from benchmark.returns.check.grouped import grouped
 from tests.unit.returns.made import SCORES, TARGETS, csv_of
 
 ROWS = st.lists(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns import check_return
-from benchmark.returns.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
+from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
 from tests.unit.returns.made import codes, csv_of
 
 NAMES = ("Operating expenditure", "IT revenue", "IT capital")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmark.returns.looks import clean, is_cleaned, look, look_apart
+from benchmark.returns.read.looks import clean, is_cleaned, look, look_apart
 
 HEADER = "financial_year,ods_code,operating_expenditure"
 ROWS = [

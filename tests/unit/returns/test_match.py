@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from benchmark.returns import check_return, match
-from benchmark.returns.lookup import SUGGESTED_FOR
-from benchmark.returns.match import (
+from benchmark.returns import check_return
+from benchmark.returns.check.lookup import SUGGESTED_FOR
+from benchmark.returns.recognise.kind import match
+from benchmark.returns.recognise.match import (
     LOOK_ALIKE,
     BorneName,
     Match,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns.numbers import Numbers
-from benchmark.returns.text_columns import blank_rows, column_of, joined, taken, text_column
+from benchmark.returns.read.text_columns import blank_rows, column_of, joined, taken, text_column
 
 SIZES = st.sampled_from([1, 2, 3, 40, 2**20, 2**31])
 

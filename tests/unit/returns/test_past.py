@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from benchmark.errors import UnknownCode
-from benchmark.returns.past import first_day, publication_as_at
-from benchmark.settings import Settings
+from benchmark.core.errors import UnknownCode
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.past import first_day, publication_as_at
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version
 from benchmark.store.publish import publish

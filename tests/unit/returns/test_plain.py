@@ -9,11 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from benchmark.returns import CheckedReturn, check_return, text
-from benchmark.returns.encoding import decode
-from benchmark.returns.plain import read_plain
-from benchmark.returns.sheet import MAX_CELL, Refused
-from benchmark.returns.text import read_records
+from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns.read.encoding import decode
+from benchmark.returns.read.plain import read_plain
+from benchmark.returns.read.reader import text
+from benchmark.returns.read.sheet import MAX_CELL, Refused
+from benchmark.returns.read.text import read_records
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import TARGETS, csv_of
 
@@ -87,7 +88,7 @@ def test_a_quoted_cell_may_cross_the_place_where_one_piece_is_read_after_another
 ) -> None:
     content = 'ods_code,score\n"RBS, at","3"\n"R","1,2"\n'
     for size in range(1, 12):
-        monkeypatch.setattr("benchmark.returns.plain._CHUNK", size)
+        monkeypatch.setattr("benchmark.returns.read.plain._CHUNK", size)
         assert both_ways(content)
         assert not both_ways(content.replace("1,2", "1\n2"))
         assert not both_ways(content.replace('"3"', 'a"3"'))

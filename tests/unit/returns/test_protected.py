@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import PublicationRefused, StoreError
+from benchmark.core.errors import PublicationRefused, StoreError
+from benchmark.core.settings import Settings
 from benchmark.returns import check_return, replacing
-from benchmark.returns.published import submit_published
-from benchmark.returns.undo import change_standing
-from benchmark.settings import Settings
+from benchmark.returns.submit.published import submit_published
+from benchmark.returns.submit.undo import change_standing
 from benchmark.store.enough import expect_enough, is_enough
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import open_store

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmark.definitions import definitions
+from benchmark.core.definitions import definitions
 from benchmark.returns import CheckedReturn, check_return
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import codes, workbook_of

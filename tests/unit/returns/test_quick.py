@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns import CheckedReturn, check_return
-from benchmark.returns.quick import worth_asking
+from benchmark.returns.check.quick import worth_asking
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import SCORES, TARGETS, csv_of
 
@@ -31,7 +31,7 @@ def asked_or_not(kind: str, content: bytes, publication: Publication) -> list[Ch
     """The check as it is, and with every rule asked."""
     as_it_is = check_return(content, "x.csv", publication=publication, kind=kind)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("benchmark.returns.rules.worth_asking", lambda _, rows, *__: rows)
+        patch.setattr("benchmark.returns.check.rules.worth_asking", lambda _, rows, *__: rows)
         return [as_it_is, check_return(content, "x.csv", publication=publication, kind=kind)]
 
 
@@ -79,7 +79,7 @@ def test_what_was_returned_once_more_is_asked_nothing(
         told[query] = asked.num_rows
         return asked
 
-    monkeypatch.setattr("benchmark.returns.rules.worth_asking", spy)
+    monkeypatch.setattr("benchmark.returns.check.rules.worth_asking", spy)
     rows = publication.rows(
         "select assessment_year, ods_code, care_setting, pillar, score from publication.unit_pillar_scores"
         " where assessment_year = 2025 and not fictional"

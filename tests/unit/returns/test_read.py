@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from benchmark.returns import check_return
-from benchmark.returns.files import MAX_BYTES
-from benchmark.returns.read import read_return
-from benchmark.returns.sheet import MAX_CELL, MAX_ROWS
-from benchmark.returns.text import find_delimiter
+from benchmark.returns.read.files import MAX_BYTES
+from benchmark.returns.read.reader import read_return
+from benchmark.returns.read.sheet import MAX_CELL, MAX_ROWS
+from benchmark.returns.read.text import find_delimiter
 from tests.unit.returns.made import SCORES, TARGETS, codes, csv_of, workbook_of
 
 

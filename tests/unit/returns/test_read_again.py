@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.core.settings import Settings
 from benchmark.returns import check_return, receipt_of, submit_return
-from benchmark.returns.how import rules_digest
-from benchmark.returns.read_again import ReadAgain
-from benchmark.returns.receipt import receipt_checks
-from benchmark.settings import Settings
+from benchmark.returns.submit.how import rules_digest
+from benchmark.returns.submit.read_again import ReadAgain
+from benchmark.returns.submit.receipt import receipt_checks
 from benchmark.store.chain import seal_after
 from benchmark.store.heads import heads_in
 from benchmark.store.ledger import connect_ledger, writing

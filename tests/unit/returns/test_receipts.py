@@ -2,9 +2,9 @@
 
 import pytest
 
-from benchmark.errors import ReturnRefused, StaleCheck
+from benchmark.core.errors import ReturnRefused, StaleCheck
+from benchmark.core.settings import Settings
 from benchmark.returns import changes, receipt_of, submit_return, submit_returns
-from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from tests.unit.returns.made import SCORES

@@ -1,6 +1,6 @@
 import pytest
 
-from benchmark.errors import UnknownCode
+from benchmark.core.errors import UnknownCode
 from benchmark.returns import LEFT_OUT, check_return
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.formula import as_before_guard, without_formula
-from benchmark.reports.exports import ExportFormat, export_of, exported
+from benchmark.core.formula import as_before_guard, without_formula
 from benchmark.returns import changes, check_return
-from benchmark.returns.cells import read_cell
+from benchmark.returns.check.cells import read_cell
 from benchmark.returns.columns import columns_of
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
+from benchmark.surfaces.files.exports import ExportFormat, export_of, exported
 from schemas.kinds import KINDS
 from tests.unit.returns.made import csv_of
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from benchmark.returns import check_return
-from benchmark.returns.cells import read_cell
+from benchmark.returns.check.cells import read_cell
+from benchmark.returns.check.lookup import read_item
 from benchmark.returns.columns import columns_of
-from benchmark.returns.lookup import read_item
 from benchmark.returns.vocabulary import return_layouts
 from schemas.kinds import KINDS
 from tests.unit.returns.made import csv_of

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from benchmark.returns import check_return, rule_book
+from benchmark.returns import check_return
+from benchmark.returns.check import rule_book
 from benchmark.returns.findings import Finding
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import TARGETS, csv_of

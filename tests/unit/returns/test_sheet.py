@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.returns import sheet as sheets
 from benchmark.returns.findings import LISTED
-from benchmark.returns.sheet import Refused, Sheet, lay_out
+from benchmark.returns.read.reader import sheet as sheets
+from benchmark.returns.read.sheet import Refused, Sheet, lay_out
 
 HEADER = ["ods_code", "care_setting", "pillar", "target", "reason"]
 ROW = ["DEMO1", "Acute", "well_led", "4", "Because"]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from benchmark.errors import ReturnRefused, UnknownCode
+from benchmark.core.errors import ReturnRefused, UnknownCode
+from benchmark.core.settings import Settings
 from benchmark.returns import CheckedReturn, changes, replacing
-from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify

@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from benchmark.errors import UnknownCode
+from benchmark.core.errors import UnknownCode
 from benchmark.returns import check_return, template
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication

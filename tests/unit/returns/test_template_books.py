@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from benchmark.definitions import condition_sections
-from benchmark.errors import BenchmarkError, UnknownCode
+from benchmark.core.definitions import condition_sections
+from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.returns.templates.ask import Asked, kinds_for
 from benchmark.returns.templates.book import template_book
 from benchmark.returns.templates.columns import TemplateColumn, heading_of, template_columns

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.definitions import condition_sections, definitions
+from benchmark.core.definitions import condition_sections, definitions
 from benchmark.returns import changes, check_return
 from benchmark.returns.templates.ask import Asked, kinds_for
 from benchmark.returns.templates.book import template_book

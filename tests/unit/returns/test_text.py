@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.returns import check_return, text
-from benchmark.returns.text import find_delimiter, read_text
+from benchmark.returns import check_return
+from benchmark.returns.read.reader import text
+from benchmark.returns.read.text import find_delimiter, read_text
 from tests.unit.returns.made import TARGETS, csv_of
 
 CELLS = st.lists(st.text(st.sampled_from('ab ,"\n'), max_size=5), min_size=2, max_size=4)
@@ -71,7 +72,7 @@ def test_what_has_no_end_is_refused_soon(name: str) -> None:
 
 
 def test_the_sentence_about_a_row_without_end_names_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("benchmark.returns.quotation.MAX_ROW", 100)
+    monkeypatch.setattr("benchmark.returns.read.quotation.MAX_ROW", 100)
     (found,) = check_return(TABLE + b"a," * 60, "return.csv", publication=None).findings
     assert (found.code, "line 3" in found.message) == ("row_endless", True)
 

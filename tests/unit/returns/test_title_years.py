@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns import check_return
-from benchmark.returns.title_years import year_in
+from benchmark.returns.recognise.title_years import year_in
 from tests.unit.returns.made import PILLARS, codes, csv_of, workbook_of
 
 HEADER = ("Provider", "Care Setting", *PILLARS)

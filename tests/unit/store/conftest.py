@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from tests.unit.store.invented import reference, submit
 
 

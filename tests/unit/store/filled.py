@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.chain import Head
 from benchmark.store.database import utc_now
 from benchmark.store.highest import Highest

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.ledger import (
     NewSubmission,
     Submission,

@@ -22,7 +22,7 @@ from types import FrameType
 from typing import Any
 
 import benchmark.store
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publish import publish
 from tests.unit.store.invented import make, scores, submission, target

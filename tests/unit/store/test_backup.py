@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import benchmark.store.backup
-from benchmark.errors import PublicationRefused, StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import PublicationRefused, StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.backup import (
     LEDGER,
     MANIFEST,

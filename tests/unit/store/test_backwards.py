@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, read_manifest, restore
 from benchmark.store.heads import heads_in
 from benchmark.store.ledger import connect_ledger, writing

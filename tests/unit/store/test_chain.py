@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.chain import seal_after
 from benchmark.store.ledger import connect_ledger, writing

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from benchmark.errors import PublicationRefused
-from benchmark.settings import Settings
+from benchmark.core.errors import PublicationRefused
+from benchmark.core.settings import Settings
 from benchmark.store.checks import check_publication, publication_faults
 from benchmark.store.database import connect
 from benchmark.store.ledger import writing

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.clock import LONGEST_IDLE, TOLERATED, Running, believed, note_of
 from benchmark.store.database import utc_now
 from benchmark.store.ledger import writing

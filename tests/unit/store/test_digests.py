@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.chain import part_faults
 from benchmark.store.digests import (
     ROWS_TOGETHER,

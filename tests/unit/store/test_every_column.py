@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.chain import part_faults, seal_faults
 from benchmark.store.database import attach
 from benchmark.store.ledger import Ledger, connect_ledger

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.backup import backup
 from benchmark.store.files import move_in, swap_in
 from benchmark.store.ledger import writing

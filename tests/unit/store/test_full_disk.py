@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.publication import open_current
 from benchmark.store.publish import publish

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import StoreError
-from benchmark.returns.past import first_day, publication_as_at
-from benchmark.returns.published import init_store, prepare_store, submit_published
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.past import first_day, publication_as_at
+from benchmark.returns.submit.published import init_store, prepare_store, submit_published
 from benchmark.store.backup import backup
 from benchmark.store.files import wal_of
 from benchmark.store.identity import identity, read_note, write_note

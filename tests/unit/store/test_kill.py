@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.files import wal_of
 from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, open_current

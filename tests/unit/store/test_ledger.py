@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from benchmark.errors import StoreBusy, StoreError, UnknownCode
-from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
+from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.database import utc_now
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.verify import verify
@@ -166,7 +166,7 @@ class TestWhoMayWrite:
 
     def test_a_writer_in_another_process_is_waited_for(self, settings: Settings) -> None:
         script = (
-            "import sys, time; from pathlib import Path; from benchmark.settings import Settings\n"
+            "import sys, time; from pathlib import Path; from benchmark.core.settings import Settings\n"
             "from benchmark.store.ledger import Ledger, writing\n"
             "with writing(Settings(store=Path(sys.argv[1]))): print('held', flush=True); sys.stdin.read()"
         )

@@ -6,8 +6,8 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from benchmark.errors import StoreError
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.database import attach, utc_now
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.migrate import CHAINED, applied, migrate, pending, scripts

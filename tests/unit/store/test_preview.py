@@ -2,12 +2,12 @@
 
 import pytest
 
-from benchmark.measures.effect import effect_on_gaps
-from benchmark.measures.gaps import gaps_of_all_systems
-from benchmark.measures.scope import Standard
+from benchmark.common.scope import Standard
+from benchmark.core.settings import Settings
+from benchmark.questions.gaps.measure import gaps_of_all_systems
+from benchmark.questions.returned.measure import effect_on_gaps
 from benchmark.returns import check_return, submit_return
-from benchmark.returns.undo import change_standing
-from benchmark.settings import Settings
+from benchmark.returns.submit.undo import change_standing
 from benchmark.store.preview import preview_standing, preview_submitted
 from benchmark.store.publication import current_version, open_current
 

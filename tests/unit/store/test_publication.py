@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import StoreError
-from benchmark.settings import PROJECT_ROOT, Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current, open_file
 from benchmark.store.publish import publish
@@ -24,7 +24,7 @@ PAUSE = 0.03
 SUBMITTER = """
 import sys
 from pathlib import Path
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from tests.unit.store.invented import scores, submission, submit
 
 settings, writer = Settings(store=Path(sys.argv[1])), sys.argv[2]

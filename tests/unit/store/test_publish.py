@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import PublicationRefused, StoreError
+from benchmark.core.errors import PublicationRefused, StoreError
+from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
-from benchmark.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current, publication_file
 from benchmark.store.publish import KEEP, KEEP_PAST, publication_version, publish

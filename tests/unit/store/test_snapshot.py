@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.errors import StoreBusy, StoreError
-from benchmark.returns.past import publication_as_at
-from benchmark.settings import Settings
+from benchmark.core.errors import StoreBusy, StoreError
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.past import publication_as_at
 from benchmark.store.database import utc_now
 from benchmark.store.files import wal_of
 from benchmark.store.ledger import connect_ledger, writing

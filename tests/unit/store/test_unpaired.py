@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.measures.progress import progress, progress_of_all_systems
-from benchmark.measures.scope import Scope
-from benchmark.returns.published import submit_published
-from benchmark.settings import Settings
+from benchmark.common.scope import Scope
+from benchmark.core.settings import Settings
+from benchmark.questions.progress.measure import progress, progress_of_all_systems
+from benchmark.returns.submit.published import submit_published
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
 from benchmark.store.verify import verify
-from tests.unit.measures.country import of_before, overall
-from tests.unit.measures.country import submit as submit_rows
+from tests.unit.questions.country import of_before, overall
+from tests.unit.questions.country import submit as submit_rows
 
 TABLES = ("overall_comparable", "icb_overall_comparable")
 

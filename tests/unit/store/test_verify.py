@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmark.settings import Settings
+from benchmark.core.settings import Settings
 from benchmark.store.database import attach, connect
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.publication import open_current, publication_file

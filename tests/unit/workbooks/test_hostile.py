@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmark.settings import PROJECT_ROOT
+from benchmark.core.settings import PROJECT_ROOT
 
 MOST_GROWN_MB = 300
 LONGEST_SECONDS = 60

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from benchmark.errors import SettingWrong
-from benchmark.returns.read import read_return
-from benchmark.settings import PROJECT_ROOT, WorkbookLimits, workbook_limits
+from benchmark.core.errors import SettingWrong
+from benchmark.core.settings import PROJECT_ROOT, WorkbookLimits, workbook_limits
+from benchmark.returns.read.reader import read_return
 from benchmark.workbooks import process
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.process import AT_ONCE, messages

@@ -1,0 +1,1 @@
+"""What every question asks first: which organisations, which round, which standard, who returned."""

@@ -1,0 +1,234 @@
+"""Who has returned and who has not, and which returns raise a question."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from benchmark.common.queries import UNIT, in_page_order, placements, sql, unit_pillars
+from benchmark.common.scope import (
+    Footprint,
+    Scope,
+    comparable_rounds,
+    rounds,
+    system_of,
+    systems,
+)
+from benchmark.common.successions import Successions, place, successions
+from benchmark.core.compare import at_least, at_most
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import decimal, in_list
+from benchmark.store.publication import Publication, per_publication
+
+_STATES = [*UNIT, "state", "reason"]
+_FLAGS = [*UNIT, "flag", "explanation"]
+_BOTH, _PILLARS, _COMPARABLE = (
+    "pillar scores and comparable overall score",
+    "pillar scores only",
+    "comparable overall score only",
+)
+HAS_PILLARS = frozenset({_BOTH, _PILLARS})
+HAS_COMPARABLE = frozenset({_BOTH, _COMPARABLE})
+"""What a unit is said to have returned, where that has such scores."""
+
+Unit = tuple[str, str, str]
+"""A trust's code and name, and a care setting."""
+Profile = dict[str, float]
+"""A unit's scores by pillar."""
+Flag = tuple[str, str, str | None, str, str]
+"""A row of `quality_flags`."""
+
+
+def completeness(publication: Publication, scope: Scope) -> pd.DataFrame:
+    """Every unit of a system that returned, and everyone who was expected to and did not.
+
+    Expected are the units with a comparable overall score in the round before, unless another trust took over
+    and returned for them, and every member that was open on the footprint's day. Returns ods_code, trust,
+    care_setting (None: a trust with no return in any setting), state ('returned' or 'missing'), reason (what
+    was returned, or why it is missed); by care setting and trust. UnknownCode for an unknown system.
+    """
+    system = system_of(publication, scope)
+    found = states_of(publication, scope.assessment_year, scope.footprint, fictional=system.fictional)
+    return _with_none(in_page_order(found[found["ics_code"] == scope.ics_code])[_STATES])
+
+
+def completeness_of_all_systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
+    """The states of every system's units, fictional ones left out, by region and system.
+
+    Returns ics_code, name, region, then the columns of `completeness`.
+    """
+    found = _with_none(in_page_order(states_of(publication, year, footprint, fictional=False)))
+    places = systems(publication, year=year, footprint=footprint)
+    real = places.loc[~places["fictional"], ["ics_code", "name", "region"]]
+    return real.merge(found, on="ics_code")
+
+
+@per_publication
+def states_of(publication: Publication, year: int, footprint: Footprint, *, fictional: bool) -> pd.DataFrame:
+    """The state of every unit in a round, as `states` gives them.
+
+    fictional: the rounds before count that only fictional trusts returned in.
+    """
+    before = _round_before(publication, year, fictional=fictional)
+    return states(
+        publication.frame(sql(__package__, "returned_units"), assessment_year=year, year_before=before),
+        placements(publication, year=year, footprint=footprint),
+        successions(publication, assessment_year=year),
+        year=year,
+        year_before=before,
+    )
+
+
+def _round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
+    """The newest earlier round that tells whom to expect: the oldest, or one of which enough came.
+
+    A round that has hardly begun names few units: held to it alone, the next one would look complete.
+    """
+    earlier = [known for known in comparable_rounds(publication, fictional=fictional) if known < year]
+    for candidate in reversed(earlier[1:]):
+        found = such_states(publication, candidate, "assessed", fictional=fictional)
+        came = found["reason"].isin(HAS_COMPARABLE)
+        if at_least(float(came.mean()), definitions().threshold("round_open")):
+            return candidate
+    return earlier[0] if earlier else None
+
+
+def such_states(
+    publication: Publication, year: int, footprint: Footprint, *, fictional: bool
+) -> pd.DataFrame:
+    """The states of either the real trusts' units or the fictional ones'."""
+    found = states_of(publication, year, footprint, fictional=fictional)
+    such = {
+        code
+        for code, _, made_up in publication.rows(sql(__package__, "known_trusts"))
+        if made_up == fictional
+    }
+    own: pd.DataFrame = found[found["ods_code"].isin(such)]
+    return own
+
+
+def states(
+    returned: pd.DataFrame, members: pd.DataFrame, passed: Successions, *, year: int, year_before: int | None
+) -> pd.DataFrame:
+    """The state of every unit of every system: ics_code, then the columns of `completeness`, in no order.
+
+    returned: assessment_year, ods_code, trust, care_setting, has_pillars, has_comparable.
+    members: ods_code, trust, ics_code, is_open.
+    """
+    place_of = dict(zip(members["ods_code"], members["ics_code"], strict=True))
+    name_of = dict(zip(members["ods_code"], members["trust"], strict=True))
+    name_of |= dict(zip(returned["ods_code"], returned["trust"], strict=True))
+    now = _units(returned[returned["assessment_year"] == year])
+    earlier = _units(returned[returned["has_comparable"] & (returned["assessment_year"] == year_before)])
+    returned_now = {code for code, _ in now}
+    closed = set(members.loc[~members["is_open"], "ods_code"])
+
+    rows: list[tuple[str, str | None, str, str]] = [
+        (code, setting, "returned", what) for (code, setting), what in now.items()
+    ]
+    for code, setting in earlier.keys() - now.keys():
+        heirs = [] if code in returned_now else passed.heirs(code, returned_now)
+        passed_to = "" if code in returned_now else passed.passed_to(code)
+        if any((heir, setting) in now for heir in heirs) or (code in closed and not passed_to):
+            continue
+        reason = f"returned in {year_before}, not in {year}"
+        rows.append((code, setting, "missing", f"{reason}; passed to {passed_to}" if passed_to else reason))
+    listed = {code for code, *_ in rows}
+    rows += [
+        (code, None, "missing", f"no return in {year} for any care setting")
+        for code in members["ods_code"]
+        if code not in listed and code not in closed
+    ]
+    return pd.DataFrame(
+        [(place(code, place_of, passed), code, name_of[code], *row) for code, *row in rows],
+        columns=["ics_code", *_STATES],
+    )
+
+
+def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
+    """Questions that a system's returns raise; never corrections.
+
+    identical_settings: the trust's pillar scores are the same in all of its settings. all_pillars_same: the
+    unit has one score on every pillar. year_jump: a pillar moved by the threshold or more since the round
+    before. Returns ods_code, trust, care_setting (None: about all of the trust's settings), flag,
+    explanation; by care setting and trust. UnknownCode for an unknown system.
+    """
+    fictional = system_of(publication, scope).fictional
+    year = scope.assessment_year
+    scores = unit_pillars(
+        publication, assessment_year=year, footprint=scope.footprint, ics_code=scope.ics_code
+    )
+    # The first round has none before it: compared with itself, nothing has moved.
+    known = rounds(publication, fictional=fictional)
+    year_before = max((candidate for candidate in known if candidate < year), default=year)
+    # In every system: a trust may have belonged to another one then.
+    before = unit_pillars(publication, assessment_year=year_before, footprint=scope.footprint)
+    return flags(scores, before)
+
+
+def flags(scores: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """The flags on one round's returns, given those of the round before, both as `unit_pillars` gives."""
+    units = _profiles(scores)
+    found = [*_identical_settings(units), *_all_pillars_same(units), *_year_jumps(units, _profiles(before))]
+    return _with_none(in_page_order(pd.DataFrame(found, columns=_FLAGS), "flag"))
+
+
+def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
+    """Each unit's scores by pillar, in the framework's order."""
+    units: dict[Unit, Profile] = {}
+    ordered = scores.sort_values("pillar_position")
+    columns = (ordered[name] for name in (*UNIT, "pillar", "score"))
+    for code, trust, setting, pillar, score in zip(*columns, strict=True):
+        units.setdefault((code, trust, setting), {})[pillar] = score
+    return units
+
+
+def _identical_settings(units: dict[Unit, Profile]) -> Iterator[Flag]:
+    trusts: dict[tuple[str, str], dict[str, Profile]] = {}
+    for (code, trust, setting), profile in units.items():
+        trusts.setdefault((code, trust), {})[setting] = profile
+    for (code, trust), profiles in trusts.items():
+        first, *others = profiles.values()
+        if others and all(_same(first, other) for other in others):
+            settings = [setting.name for setting in definitions().settings if setting.name in profiles]
+            yield code, trust, None, "identical_settings", f"The same scores for {in_list(settings)}."
+
+
+def _all_pillars_same(units: dict[Unit, Profile]) -> Iterator[Flag]:
+    for unit, profile in units.items():
+        lowest, highest = min(profile.values()), max(profile.values())
+        if len(profile) > 1 and at_most(highest - lowest, 0.0):
+            yield *unit, "all_pillars_same", f"{decimal(lowest, 1)} on every one of {len(profile)} pillars."
+
+
+def _year_jumps(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> Iterator[Flag]:
+    threshold = definitions().threshold("year_jump")
+    for unit, profile in units.items():
+        earlier = before.get(unit, {})
+        moves = [
+            f"{definitions().framework.pillar(pillar).name} from {decimal(earlier[pillar], 1)} "
+            f"to {decimal(score, 1)}"
+            for pillar, score in profile.items()
+            if pillar in earlier and at_least(abs(score - earlier[pillar]), threshold)
+        ]
+        if moves:
+            yield *unit, "year_jump", f"{in_list(moves)} since the round before."
+
+
+def _same(one: Profile, other: Profile) -> bool:
+    return one.keys() == other.keys() and all(at_most(abs(one[key] - other[key]), 0.0) for key in one)
+
+
+def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
+    """The care setting as None where a row is about the whole trust: pandas would make it NaN, or not."""
+    settings = frame["care_setting"].astype(object)
+    return frame.assign(care_setting=settings.where(settings.notna(), None))
+
+
+def _units(returned: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Unit -> what it returned."""
+    told = {(True, True): _BOTH, (True, False): _PILLARS}
+    columns = (returned[name] for name in ("ods_code", "care_setting", "has_pillars", "has_comparable"))
+    return {
+        (code, setting): told.get((has_pillars, has_comparable), _COMPARABLE)
+        for code, setting, has_pillars, has_comparable in zip(*columns, strict=True)
+    }

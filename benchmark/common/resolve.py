@@ -1,0 +1,158 @@
+"""Which system and which round a person means."""
+
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+import pandas as pd
+
+from benchmark.common.coming import ScoreKind, default_round
+from benchmark.common.queries import sql
+from benchmark.common.scope import (
+    FOOTPRINT_IN_WORDS,
+    Footprint,
+    Scope,
+    counterparts,
+    rounds,
+    rounds_with_pillars,
+    systems,
+)
+from benchmark.common.spelling import nearest_trusts
+from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import in_list
+from benchmark.store.publication import Publication
+
+
+def resolve_scope(
+    publication: Publication, *, ics: str, year: int | None = None, footprint: Footprint = "assessed"
+) -> Scope:
+    """The scope that a person names: a system by code or exact name in any case, and perhaps a round.
+
+    Without a year it is the newest round of which enough pillar scores of the system came. A real system
+    knows nothing of a round that only fictional ones returned in. UnknownCode names what comes nearest.
+    """
+    if footprint not in FOOTPRINT_IN_WORDS:
+        raise UnknownCode(
+            f"There is no footprint {footprint}.", fix=f"Choose one of: {', '.join(FOOTPRINT_IN_WORDS)}."
+        )
+    wanted = ics.strip().casefold()
+    assessment_year = (
+        round_for(publication, ics=ics, footprint=footprint)
+        if year is None
+        else _expect_round(publication, year, fictional=_named(publication, ics)[1])
+    )
+    known = systems(publication, year=assessment_year, footprint=footprint)
+    for column in ("ics_code", "name"):
+        of_name = known.loc[known[column].str.casefold() == wanted, "ics_code"]
+        if len(of_name):
+            return Scope(str(of_name.iloc[0]), assessment_year, footprint)
+    raise _unknown_system(publication, ics.strip(), known, assessment_year, footprint)
+
+
+def round_for(
+    publication: Publication, *, ics: str | None, footprint: Footprint, kind: ScoreKind = "maturity_scores"
+) -> int:
+    """The round of `default_round` for a system that a person names; England's for a name that is unknown."""
+    ics_code, fictional = (None, False) if ics is None else _named(publication, ics)
+    return default_round(publication, ics_code=ics_code, fictional=fictional, footprint=footprint, kind=kind)
+
+
+def _named(publication: Publication, ics: str) -> tuple[str | None, bool]:
+    """The system of a code or name in any case, and whether all of that name are fictional.
+
+    A name can be that of a system and of the one that took over from it: the newest is meant.
+    """
+    named = publication.rows(sql(__package__, "systems_named"), ics=ics.strip().casefold())
+    return (str(named[-1][0]), all(made_up for _, made_up in named)) if named else (None, False)
+
+
+def _expect_round(publication: Publication, year: int, *, fictional: bool) -> int:
+    known = rounds(publication, fictional=fictional)
+    if year not in known:
+        nearest = sorted(known, key=lambda candidate: (abs(candidate - year), candidate))[:3]
+        listed = in_list([str(candidate) for candidate in sorted(nearest)])
+        raise UnknownCode(f"There is no round of {year}. Nearest: {listed}.")
+    return year
+
+
+def _unknown_system(
+    publication: Publication, ics: str, known: pd.DataFrame, assessment_year: int, footprint: Footprint
+) -> UnknownCode:
+    words = FOOTPRINT_IN_WORDS[footprint]
+    names = dict(zip(known["ics_code"], known["name"], strict=True))
+    other: Footprint = "current" if footprint == "assessed" else "assessed"
+    elsewhere = systems(publication, year=assessment_year, footprint=other)
+    for code, name in zip(elsewhere["ics_code"], elsewhere["name"], strict=True):
+        if ics.casefold() in (code.casefold(), name.casefold()):
+            near = [f"{near} ({names[near]})" for near in counterparts(publication, code) if near in names]
+            relation = "predecessor" if other == "current" else "successor"
+            there = f" Its {relation}{'s' if near[1:] else ''} there: {in_list(near)}." if near else ""
+            return UnknownCode(f"{code} ({name}) is not on {words}.{there}")
+    nearest = sorted(sorted(names), key=lambda code: _likeness(ics, code, names[code]), reverse=True)[:3]
+    listed = ", ".join(f"{code} ({names[code]})" for code in nearest)
+    return UnknownCode(f"There is no ICS {ics} on {words}. Nearest: {listed}.")
+
+
+def _likeness(given: str, code: str, name: str) -> tuple[float, int]:
+    """How near a spelling comes to a system's code, name or a word of its name; then how well it begins."""
+    given, code, name = given.casefold(), code.casefold(), name.casefold()
+    spellings = [code, name, *name.split()]
+    best = max(SequenceMatcher(None, given, spelling).ratio() for spelling in spellings)
+    return best, max(_same_start(given, spelling) for spelling in spellings)
+
+
+def _same_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(one, other, strict=False)))
+
+
+def resolve_trust(
+    publication: Publication, *, trust: str, year: int | None = None, footprint: Footprint = "assessed"
+) -> tuple[Scope, str]:
+    """The scope of the trust's system on the footprint, and the trust's code.
+
+    trust: its ODS code or exact name, in any case. Without a year it is the newest round of which enough of
+    the system's pillar scores came. UnknownCode names what comes nearest, or says that the trust has no
+    system there.
+    """
+    code, name, fictional = named_trust(publication, trust)
+    known = rounds_with_pillars(publication, fictional=fictional) or rounds(publication, fictional=fictional)
+    assessment_year = (
+        default_round_of_trust(publication, code, fictional=fictional, footprint=footprint)
+        if year is None
+        else year
+    )
+    place = _place_of(publication, code, year=assessment_year, footprint=footprint)
+    if place is not None:
+        return resolve_scope(publication, ics=place, year=assessment_year, footprint=footprint), code
+    if assessment_year not in rounds(publication, fictional=fictional):
+        listed = in_list([str(candidate) for candidate in known])
+        raise UnknownCode(f"There is no round of {assessment_year}.", fix=f"Rounds: {listed}.")
+    raise UnknownCode(
+        f"{code} ({name}) is in no system on {FOOTPRINT_IN_WORDS[footprint]} of {assessment_year}."
+    )
+
+
+def default_round_of_trust(
+    publication: Publication, ods_code: str, *, fictional: bool, footprint: Footprint
+) -> int:
+    """The round that a reader of a trust starts with: its system's; England's where it is in no system."""
+    newest = default_round(publication, ics_code=None, fictional=fictional, footprint=footprint)
+    place = _place_of(publication, ods_code, year=newest, footprint=footprint)
+    return default_round(publication, ics_code=place, fictional=fictional, footprint=footprint)
+
+
+def _place_of(publication: Publication, ods_code: str, *, year: int, footprint: Footprint) -> str | None:
+    placed = publication.rows(sql(__package__, "placements"), assessment_year=year, footprint=footprint)
+    return next((str(row[2]) for row in placed if row[0] == ods_code), None)
+
+
+def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:
+    """The code and the name of a trust, and whether it is fictional.
+
+    trust: its ODS code or exact name, in any case. UnknownCode names what comes nearest.
+    """
+    found = publication.rows(sql(__package__, "trust_named"), trust=trust.strip().casefold())
+    if not found:
+        names = {code: name for code, name, _ in publication.rows(sql(__package__, "known_trusts"))}
+        raise UnknownCode(f"There is no trust {trust.strip()}.", fix=nearest_trusts(names, trust))
+    code, name, fictional = found[0]
+    return str(code), str(name), bool(fictional)

@@ -1,0 +1,150 @@
+"""The level that each unit is held to on each pillar, for each of the baselines."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from benchmark.common.coming import carried_settings
+from benchmark.common.queries import setting_position, sql
+from benchmark.common.scope import Footprint, Scope, Standard
+from benchmark.store.publication import Publication, per_publication
+
+
+def hold_to(
+    publication: Publication, scores: pd.DataFrame, *, assessment_year: int, standard: Standard
+) -> pd.DataFrame:
+    """The scores of one or several systems, each with the level that it is held to.
+
+    scores: as `unit_pillars` gives them. Adds standard (missing where the baseline gives none) and
+    lone_setting (best in the ICS only: the unit is the only one of its care setting there).
+    """
+    match standard.baseline:
+        case "floor":
+            return scores.assign(standard=float(standard.level), lone_setting=False)
+        case "ics_best":
+            return hold_to_best(scores)
+        case "setting_median":
+            return hold_to_levels(scores, _national(publication, "median", assessment_year))
+        case "setting_upper_quartile":
+            return hold_to_levels(scores, _national(publication, "upper_quartile", assessment_year))
+        case "own_target":
+            return hold_to_targets(scores, _own_targets(publication))
+
+
+def hold_to_best(scores: pd.DataFrame) -> pd.DataFrame:
+    """Each score beside the best of its care setting in its system; a lone unit's beside the best of all."""
+    of_setting = scores.groupby(["ics_code", "care_setting"])
+    best_of_setting = scores.groupby(["ics_code", "care_setting", "pillar"])["score"].transform("max")
+    best_of_all = scores.groupby(["ics_code", "pillar"])["score"].transform("max")
+    lone = of_setting["ods_code"].transform("nunique") == 1
+    return scores.assign(standard=best_of_setting.where(~lone, best_of_all), lone_setting=lone)
+
+
+def hold_to_levels(scores: pd.DataFrame, levels: Mapping[tuple[str, str], float]) -> pd.DataFrame:
+    """Each score beside the level of its care setting and pillar; one without such a level beside nothing."""
+    keys = zip(scores["care_setting"], scores["pillar"], strict=True)
+    return _beside(scores, [levels.get(key) for key in keys])
+
+
+def hold_to_targets(
+    scores: pd.DataFrame, targets: Mapping[tuple[str, str | None, str], float]
+) -> pd.DataFrame:
+    """Each score beside its trust's own target: the one for its care setting, else the one for all settings.
+
+    targets: by trust, care setting (None: all settings) and pillar.
+    """
+    keys = zip(scores["ods_code"], scores["care_setting"], scores["pillar"], strict=True)
+    return _beside(
+        scores,
+        [
+            targets.get((code, setting, pillar), targets.get((code, None, pillar)))
+            for code, setting, pillar in keys
+        ],
+    )
+
+
+def _beside(scores: pd.DataFrame, levels: list[float | None]) -> pd.DataFrame:
+    return scores.assign(standard=pd.Series(levels, scores.index, dtype=float), lone_setting=False)
+
+
+@per_publication
+def _own_targets(publication: Publication) -> Mapping[tuple[str, str | None, str], float]:
+    return {
+        (code, setting, pillar): to
+        for code, setting, pillar, to in publication.rows(sql(__package__, "own_targets"))
+    }
+
+
+def _national(publication: Publication, figure: str, assessment_year: int) -> dict[tuple[str, str], float]:
+    national = national_pillars(publication, year=assessment_year)
+    keys = zip(national["care_setting"], national["pillar"], strict=True)
+    return dict(zip(keys, national[figure].tolist(), strict=True))
+
+
+Level = Literal["england", "region", "ics"]
+ENGLAND = "E92000001"
+"""England's code with the Office for National Statistics: the Organisation Data Service has none for it."""
+
+
+def national_pillars(publication: Publication, *, year: int) -> pd.DataFrame:
+    """How England scores on each pillar in each care setting of which enough returns came.
+
+    Returns care_setting, pillar, pillar_position, n, mean, median, lower_quartile, upper_quartile (linear
+    interpolation), minimum, maximum; by care setting, then pillar.
+    """
+    frame = publication.frame(sql(__package__, "national_pillars"), assessment_year=year)
+    frame = frame[frame["care_setting"].isin(carried_settings(publication, year))].reset_index(drop=True)
+    return _in_order(frame, "care_setting", "pillar_position")
+
+
+def rollup(
+    publication: Publication, *, year: int, level: Level, footprint: Footprint = "assessed"
+) -> pd.DataFrame:
+    """The same for England, or for each region or system; never over several care settings together.
+
+    Returns code and name of the place, then the columns of `national_pillars`; by name, care setting and
+    pillar. A place without returns in a care setting has no row for it. A trust's region is its system's.
+    """
+    if level == "england":
+        frame = national_pillars(publication, year=year)
+        frame.insert(0, "code", ENGLAND)
+        frame.insert(1, "name", "England")
+        return frame
+    frame = publication.frame(
+        sql(__package__, "place_pillars"), assessment_year=year, level=level, footprint=footprint
+    )
+    return _in_order(frame, "name", "code", "care_setting", "pillar_position")
+
+
+def overall_by_setting(
+    publication: Publication, *, year: int, measure: Literal["overall", "overall_comparable"]
+) -> pd.DataFrame:
+    """England's overall score in each care setting, on one of the two measures, which are never mixed.
+
+    A care setting of which too few returns came has none.
+
+    Returns care_setting, n, mean, median; in the care settings' order.
+    """
+    frame = publication.frame(sql(__package__, "overall_by_setting"), assessment_year=year, measure=measure)
+    carried = carried_settings(
+        publication, year, kind="maturity_scores" if measure == "overall" else "overall_comparable"
+    )
+    frame = frame[frame["care_setting"].isin(carried)].reset_index(drop=True)
+    return _in_order(frame, "care_setting")
+
+
+def icb_own(publication: Publication, scope: Scope) -> pd.DataFrame:
+    """What the system's board returned for itself: never part of its trusts' figures.
+
+    A board returns as it stood when assessed, so a system that is on the current footprint alone has none.
+    Returns pillar, pillar_position, score; in the pillars' order.
+    """
+    return publication.frame(
+        sql(__package__, "icb_own"), ics_code=scope.ics_code, assessment_year=scope.assessment_year
+    )
+
+
+def _in_order(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    keys = frame[[*columns]].assign(care_setting=setting_position(frame["care_setting"]))
+    return frame.iloc[keys.sort_values([*columns]).index].reset_index(drop=True)

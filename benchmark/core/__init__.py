@@ -1,0 +1,1 @@
+"""What everything else rests on: words, numbers, columns, definitions, settings, errors."""

@@ -1,0 +1,128 @@
+"""Reads data/definitions, and refuses to start on a definition that is wrong."""
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from benchmark.core.errors import DefinitionError
+from benchmark.core.settings import PROJECT_ROOT
+from schemas.conditions import Section
+from schemas.definitions import Definitions, PublishedFiles
+from schemas.evidence import Evidence
+from schemas.intake import ConditionSection, FindingCode
+
+T = TypeVar("T")
+LISTS = (
+    "settings",
+    "baselines",
+    "thresholds",
+    "spend_references",
+    "rounds",
+    "faults",
+    "kinds",
+    "rules",
+    "cautions",
+)
+"""Definition files that each hold one list, under their own name."""
+
+
+_FOLDER = PROJECT_ROOT / "data" / "definitions"
+
+
+def load_definitions(folder: Path) -> Definitions:
+    """Every definition file of a folder as one object. DefinitionError names the file and the field."""
+    content: dict[str, Any] = {"framework": read_toml(folder / "framework.toml")}
+    for name in LISTS:
+        file = read_toml(folder / f"{name}.toml")
+        if file.keys() != {name}:
+            raise DefinitionError(f"{name}.toml must hold [[{name}]] and nothing else beside it.")
+        content[name] = file[name]
+    try:
+        return Definitions.model_validate(content)
+    except ValidationError as error:
+        raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
+
+
+@cache
+def definitions() -> Definitions:
+    """The definitions that come with the product, read once."""
+    return load_definitions(_FOLDER)
+
+
+@cache
+def condition_sections() -> dict[Section, ConditionSection]:
+    """The sections of the conditions return, by name, in the order of the definition."""
+    sections = listed("conditions", tuple[ConditionSection, ...], under="sections")
+    return {section.section: section for section in sections}
+
+
+@cache
+def finding_codes() -> dict[str, FindingCode]:
+    """Everything that can be found in a return, by its code, in the order of the definition."""
+    found = listed("findings", tuple[FindingCode, ...])
+    codes = {entry.code: entry for entry in found}
+    if len(codes) != len(found):
+        raise DefinitionError("findings.toml defines a code more than once.")
+    return codes
+
+
+@cache
+def evidence() -> Evidence:
+    """The conditions for success and the challenges, read once."""
+    return load_evidence(_FOLDER)
+
+
+def load_evidence(folder: Path) -> Evidence:
+    """The evidence of a folder of definitions. DefinitionError names the field that is wrong."""
+    try:
+        return Evidence.model_validate(read_toml(folder / "evidence.toml"))
+    except ValidationError as error:
+        raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
+
+
+@cache
+def definitions_digest() -> str:
+    """Changes when any definition file changes; part of a publication's version."""
+    digest = hashlib.sha256()
+    for file in sorted(_FOLDER.glob("*.toml")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def load_published_files(folder: Path) -> PublishedFiles:
+    """The list of data files in a folder, each with its publication."""
+    try:
+        return PublishedFiles.model_validate(read_toml(folder / "sources.toml"))
+    except ValidationError as error:
+        raise DefinitionError(_first_fault(folder, error), fix="Correct the file and start again.") from error
+
+
+def listed(name: str, kind: type[T], *, under: str = "") -> T:
+    """What a definition file lists under its own name or another. DefinitionError where it is wrong."""
+    source = f"{name}.toml"
+    try:
+        return TypeAdapter(kind).validate_python(read_toml(_FOLDER / source).get(under or name, []))
+    except ValidationError as error:
+        raise DefinitionError(
+            f"{source} is wrong: {error}", fix="Correct the file and start again."
+        ) from error
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """One TOML file. DefinitionError when it is missing or not TOML."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DefinitionError(f"{file.name} is missing from {file.parent.name}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(f"{file.name} is not valid TOML: {error}.") from error
+
+
+def _first_fault(folder: Path, error: ValidationError) -> str:
+    fault = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"A definition in {folder.name} is wrong at {place}: {fault['msg']}."

@@ -1,0 +1,81 @@
+"""Where the product finds its data and keeps its store, and what reading a workbook may cost."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmark.core.errors import SettingWrong
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+STORE_VARIABLE = "MATURITY_STORE"
+MEMORY_VARIABLE = "MATURITY_WORKBOOK_MEMORY_MB"
+SECONDS_VARIABLE = "MATURITY_WORKBOOK_SECONDS"
+
+
+@dataclass(frozen=True)
+class WorkbookLimits:
+    """What the process that reads one workbook may take, before it is stopped."""
+
+    memory_mb: int = 1024
+    seconds: int = 60
+
+
+def workbook_limits() -> WorkbookLimits:
+    """The limits, from the environment where it sets them. Raises SettingWrong for what cannot be a limit."""
+    usual = WorkbookLimits()
+    return WorkbookLimits(
+        memory_mb=_whole(MEMORY_VARIABLE, usual.memory_mb, lowest=128, highest=65_536),
+        seconds=_whole(SECONDS_VARIABLE, usual.seconds, lowest=1, highest=3_600),
+    )
+
+
+def _whole(variable: str, usual: int, *, lowest: int, highest: int) -> int:
+    written = os.environ.get(variable, "").strip()
+    if not written:
+        return usual
+    if not (written.isascii() and written.isdigit() and lowest <= int(written[:9]) <= highest):
+        raise SettingWrong(
+            f"{variable} is '{written[:40]}'.",
+            fix=f"Set it to a whole number from {lowest:,} to {highest:,}.",
+        )
+    return int(written)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The folders that a process works with.
+
+    store: the ledger and the publications; MATURITY_STORE, or var/store in the project.
+    data: definitions, reference and published tables that come with the product.
+    """
+
+    store: Path = field(default_factory=lambda: PROJECT_ROOT / "var" / "store")
+    data: Path = PROJECT_ROOT / "data"
+
+    @classmethod
+    def from_environment(cls, store: str | Path | None = None) -> "Settings":
+        """Settings from the environment; `store`, when given, wins over MATURITY_STORE."""
+        chosen = store or os.environ.get(STORE_VARIABLE)
+        return cls(store=Path(chosen).expanduser().resolve()) if chosen else cls()
+
+    @property
+    def ledger_file(self) -> Path:
+        return self.store / "ledger.duckdb"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.store / "writer.lock"
+
+    @property
+    def store_file(self) -> Path:
+        """What the store knows of itself beside the ledger, as JSON: the head that it was last seen with."""
+        return self.store / "store.json"
+
+    @property
+    def publications(self) -> Path:
+        return self.store / "publications"
+
+    @property
+    def current_pointer(self) -> Path:
+        """A text file that names the publication in use."""
+        return self.store / "current"

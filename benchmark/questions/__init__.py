@@ -1,0 +1,1 @@
+"""One folder for each question: its measure, columns, words, charts, page and command."""

@@ -1,0 +1,1 @@
+"""What stands in the way: vacancies, old systems, plans, programmes?"""

@@ -1,0 +1,160 @@
+"""Whether the gaps of a system's trusts are addressed by the digital programmes that the trusts run."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.conditions.columns import COVERED, TRUSTS
+from benchmark.questions.conditions.measure import Conditions
+from benchmark.questions.gaps.measure import Gaps
+
+Status = Literal["addressed", "not_running", "no_programme", "no_return", "no_gap"]
+NOT_ADDRESSED: tuple[Status, ...] = ("not_running", "no_programme")
+
+
+@dataclass(frozen=True)
+class CoverageSummary:
+    """How many material gaps there are, and what becomes of them. One gap is a trust on a pillar.
+
+    addressed + not_running + no_programme + no_return = material_gaps. trusts: those of the system;
+    trusts_returned: those that returned their programmes; trusts_not_addressed: those with a gap that no
+    programme addresses.
+    """
+
+    material_gaps: int
+    addressed: int
+    not_running: int
+    no_programme: int
+    no_return: int
+    trusts: int
+    trusts_returned: int
+    trusts_not_addressed: int
+
+    @property
+    def not_addressed(self) -> int:
+        """Gaps of trusts that returned their programmes, which none of these addresses."""
+        return self.not_running + self.no_programme
+
+    @property
+    def known(self) -> int:
+        """Gaps of trusts that returned their programmes."""
+        return self.material_gaps - self.no_return
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The gaps of a system's trusts to a standard, and the programmes that address them.
+
+    cells: COVERED; one row per trust and pillar with a score that is held to a standard, also where there is
+        no material gap, in the framework's order. gap: in points (0 where none is material). status:
+        'no_gap'; 'addressed'; 'not_running' (a programme, but none at a stage that counts); 'no_programme';
+        'no_return' (the trust has not returned its programmes, so nothing is known). programmes: each with
+        its stage.
+    trusts: TRUSTS; every member, by name; its round is that of its programmes.
+    """
+
+    gaps: Gaps
+    summary: CoverageSummary
+    cells: pd.DataFrame
+    trusts: pd.DataFrame
+
+    @property
+    def material(self) -> pd.DataFrame:
+        """The cells with a material gap."""
+        return self.cells[self.cells["status"] != "no_gap"]
+
+
+def coverage(gaps: Gaps, found: Conditions) -> Coverage:
+    """The coverage of the gaps of the members of `found`, by their programmes. Both of the same system."""
+    if gaps.scope != found.scope:
+        raise UnknownCode("Gaps and conditions are not of the same system and round.")
+    codes = set(found.members["ods_code"])
+    returned = set(found.codes_of("programme"))
+    programmes = _by_pillar(found.programmes)
+    # In loops: a system's few hundred rows take pandas' groupby ten times as long.
+    units: dict[tuple[str, str, str, int], list[tuple[str, float]]] = {}
+    columns = ("ods_code", "trust", "pillar", "pillar_position", "care_setting", "gap", "material")
+    for *key, setting, gap, material in zip(*(gaps.rows[name] for name in columns), strict=True):
+        if key[0] in codes:
+            of_trust = units.setdefault((key[0], key[1], key[2], key[3]), [])
+            of_trust += [(setting, float(gap))] if material and gap > 0 else []
+    records = []
+    # By trust, then in the framework's order.
+    for (code, trust, pillar, _), short in sorted(
+        units.items(), key=lambda unit: (unit[0][1], unit[0][0], unit[0][3])
+    ):
+        running, idle = programmes.get((code, pillar), ([], []))
+        status = _status(has_gap=bool(short), returned=code in returned, running=running, idle=idle)
+        records.append(
+            {
+                "ods_code": code,
+                "trust": trust,
+                "pillar": pillar,
+                "gap": max((gap for _, gap in short), default=0.0),
+                "care_settings": tuple(setting for setting, _ in short),
+                "status": status,
+                "programmes": tuple({"addressed": running, "not_running": idle}.get(status, ())),
+            }
+        )
+    cells = COVERED.typed(records)
+    trusts = _trusts(cells, found)
+    return Coverage(gaps=gaps, summary=_summary(cells, trusts, returned), cells=cells, trusts=trusts)
+
+
+def _status(*, has_gap: bool, returned: bool, running: list[str], idle: list[str]) -> Status:
+    """What becomes of one trust's gap on one pillar."""
+    if not has_gap:
+        return "no_gap"
+    if not returned:
+        return "no_return"
+    if running:
+        return "addressed"
+    return "not_running" if idle else "no_programme"
+
+
+def _by_pillar(programmes: pd.DataFrame) -> dict[tuple[str, str], tuple[list[str], list[str]]]:
+    """By trust and pillar: the programmes at a stage that counts as addressing a gap, and the others."""
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    columns = (programmes[name] for name in ("ods_code", "pillar", "programme", "stage", "addresses"))
+    for code, pillar, programme, stage, addresses in zip(*columns, strict=True):
+        running, idle = found.setdefault((code, pillar), ([], []))
+        (running if addresses else idle).append(f"{programme} ({stage})")
+    return found
+
+
+def _trusts(cells: pd.DataFrame, found: Conditions) -> pd.DataFrame:
+    years = found.returned[found.returned["section"] == "programme"]
+    counts = Counter(zip(cells["ods_code"], cells["status"], strict=True))
+
+    def counted(code: str, *statuses: Status) -> int:
+        return sum(counts[code, status] for status in statuses)
+
+    return TRUSTS.typed(
+        {
+            "ods_code": code,
+            "trust": trust,
+            "year": year,
+            "material_gaps": counted(code, "addressed", "no_return", *NOT_ADDRESSED),
+            "not_addressed": counted(code, *NOT_ADDRESSED),
+            "addressed": counted(code, "addressed"),
+        }
+        for code, trust, year in zip(years["ods_code"], years["trust"], years["year"], strict=True)
+    )
+
+
+def _summary(cells: pd.DataFrame, trusts: pd.DataFrame, returned: set[str]) -> CoverageSummary:
+    counts = cells["status"].value_counts()
+    by_status = {
+        status: int(counts.get(status, 0))
+        for status in ("addressed", "not_running", "no_programme", "no_return")
+    }
+    return CoverageSummary(
+        material_gaps=sum(by_status.values()),
+        trusts=len(trusts),
+        trusts_returned=len(returned),
+        trusts_not_addressed=int((trusts["not_addressed"] > 0).sum()),
+        **by_status,
+    )

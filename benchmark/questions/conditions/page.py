@@ -1,0 +1,337 @@
+"""The blocks of the page "Conditions", made once per publication."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from benchmark.charts.figure import HtmlFigure
+from benchmark.common.disclosure import Reader
+from benchmark.common.scope import Scope
+from benchmark.common.subject import Subject, subject_of
+from benchmark.core.definitions import condition_sections, evidence
+from benchmark.questions.conditions.answers_grid import answers_grid
+from benchmark.questions.conditions.columns import WHO_RETURNED
+from benchmark.questions.conditions.coverage import Coverage, coverage
+from benchmark.questions.conditions.coverage_grid import coverage_grid
+from benchmark.questions.conditions.legacy_grid import legacy_grid
+from benchmark.questions.conditions.measure import SECTIONS, Conditions, conditions, of_trust
+from benchmark.questions.conditions.profile import answers_profile, coverage_profile, legacy_profile
+from benchmark.questions.conditions.programmes_table import programmes_table
+from benchmark.questions.conditions.themes import Indicator, ThemeFigures, returned_kinds, themes
+from benchmark.questions.conditions.vacancies import vacancy_strips
+from benchmark.questions.conditions.words import (
+    RETURNS,
+    Asked,
+    IndicatorWords,
+    around_scores,
+    condition_statements,
+    conditions_lead,
+    indicator_words,
+    posts_that_differ,
+)
+from benchmark.returns.template import example_rows
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web.blocks import Block, Html
+from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.sitemap import PLACES, page_query, scope_query, template_address
+from benchmark.surfaces.web.sources import source_of
+from benchmark.surfaces.web.views import gaps_of
+from schemas.conditions import Section
+from schemas.kinds import KINDS
+
+_MARKS = (
+    ("yes", "\N{CHECK MARK}"),
+    ("partly", "\N{ALMOST EQUAL TO}"),
+    ("no", "\N{MULTIPLICATION SIGN}"),
+    ("none", "\N{EN DASH}"),
+)
+"""A trust's answer as a mark: its class, and the sign that says it without colour."""
+
+
+def our_reading(*, asks: bool) -> Html:
+    """Whose words the themes are; asks: before any return, the lines are what it would ask."""
+    source = evidence().source
+    lines = "The lines are what a return would tell." if asks else "Each mark is a trust."
+    return parts.text(
+        f"Our reading of {source.publisher}' {source.title.lower()} of {source.published}, in our words. "
+        f"Which question stands for which theme is our choice. {lines}"
+    )
+
+
+def theme_cards(figures: Sequence[ThemeFigures], covered: Coverage, *, asks: bool) -> Html:
+    """Themes side by side, each with its indicators; asks: before any return, what it would ask."""
+    query = urlencode(page_query(covered.gaps.scope, covered.gaps.standard))
+    cards = "".join(_card(entry, query, asks=asks) for entry in figures)
+    return Html(f'<div class="themes">{cards}</div>')
+
+
+def _card(figures: ThemeFigures, query: str, *, asks: bool) -> str:
+    theme = figures.theme
+    lines = "".join(_line(indicator, query, asks=asks) for indicator in figures.indicators)
+    return (
+        f'<section class="theme"><h3>{escape(theme.title)}</h3><p>{escape(theme.text)}</p>'
+        f"<ul>{lines}</ul></section>"
+    )
+
+
+def _line(indicator: Indicator, query: str, *, asks: bool) -> str:
+    told = indicator_words(indicator)
+    name = escape(told.name)
+    if indicator.page in {place.address for place in PLACES}:
+        name = f'<a href="{escape(f"{indicator.page}?{query}")}" target="_self">{name}</a>'
+    if asks and indicator.page is None:
+        return f'<li><span class="theme-name">{name}</span></li>'
+    words = f'<span class="theme-words">{escape(told.words)}</span>'
+    return f'<li><span class="theme-name">{name}</span>{_picture(told)}{words}</li>'
+
+
+def _picture(told: IndicatorWords) -> str:
+    """A mark per trust, or a bar as long as a share; the words beside it say the same."""
+    if told.marks is not None:
+        marks = "".join(
+            f'<i class="theme-{name}">{sign}</i>' * count
+            for (name, sign), count in zip(_MARKS, told.marks, strict=True)
+        )
+        return f'<span class="theme-marks" aria-hidden="true">{marks}</span>'
+    if told.share is None:
+        return ""
+    width = 100 * min(max(told.share, 0.0), 1.0)
+    return f'<span class="theme-bar" aria-hidden="true"><span style="width:{width:.1f}%"></span></span>'
+
+
+def who_returned(found: Conditions, *, subject: Subject) -> Html:
+    """Every trust and section: the round of its newest return, or that there is none."""
+    rows: dict[str, dict[str, str | None]] = {}
+    columns = (found.returned[key] for key in ("ods_code", "trust", "section", "year"))
+    for code, trust, section, year in zip(*columns, strict=True):
+        row = rows.setdefault(code, {"ods_code": code, "trust": trust})
+        row[section] = None if pd.isna(year) else f"{year:.0f}"
+    return parts.table(
+        WHO_RETURNED.only("trust", "ods_code", *SECTIONS).of(rows.values()),
+        caption=WHO_RETURNED.title,
+        subject=subject,
+        file_name="returned",
+    )
+
+
+def how_to_return(found: Conditions, scope: Scope) -> Html:
+    """The template, where it goes, and whom to ask."""
+    upload = template_address("conditions", scope_query(scope))
+    example = pd.DataFrame(
+        example_rows("conditions"), columns=[*KINDS["conditions"].model_fields], dtype=object
+    )
+    returned = set(found.returned.loc[found.returned["year"].notna(), "ods_code"])
+    members = zip(found.members["trust"], found.members["ods_code"], strict=True)
+    silent = [f"{trust} ({code})" for trust, code in members if code not in returned]
+    return (
+        parts.text(
+            "A trust's digital lead fills in one file for the trust: a row for each group of systems, role, "
+            "question and programme. A section can be left out, and returned later."
+        )
+        + parts.download(example, file_name="conditions-template", words="Download the template as CSV")
+        + parts.link("Upload a filled-in file: it is checked before anything is submitted", upload)
+        + (parts.folded(f"Trusts still to ask: {len(silent)}", parts.bullets(silent)) if silent else Html(""))
+    )
+
+
+def what_it_would_show() -> Html:
+    """What a page with returns has, section by section."""
+    return parts.bullets(
+        [f"{section.title}: {_start_small(section.purpose)}" for section in condition_sections().values()]
+    )
+
+
+def _start_small(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+ALL = "all"
+_TRUST = "\0"
+"""Begins the address of a trust's view in what is remembered for every standard: the address names one."""
+conditions_of = per_publication(conditions)
+returned_kinds_of = per_publication(returned_kinds)
+
+
+@dataclass(frozen=True)
+class ConditionsPage:
+    """The page's first sentence and all below it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class _View:
+    """What every part of the page needs. shown: of one trust where one is chosen; whole: of the system."""
+
+    whole: Conditions
+    shown: Conditions
+    focus: str | None
+    subject: Subject
+
+
+@per_publication
+def trusts_to_choose(publication: Publication, filters: Filters, *, reader: Reader) -> dict[str, str]:
+    """The system's trusts, ODS code -> name, by name."""
+    members = conditions_of(publication, filters.scope, reader=reader).members
+    return dict(zip(members["ods_code"], members["trust"], strict=True))
+
+
+@per_publication
+def conditions_page(
+    publication: Publication, filters: Filters, *, focus: str, reader: Reader
+) -> ConditionsPage:
+    """A system's conditions, or those of the trust `focus`."""
+    scope, standard = filters.scope, filters.standard
+    view = _view(publication, scope, focus=focus, reader=reader)
+    covered = coverage(gaps_of(publication, scope, standard), view.shown)
+    figures = themes(view.shown, covered, other_returns=returned_kinds_of(publication))
+    views = f"conditions?{urlencode(page_query(scope, standard))}&focus="
+    of_system = view.focus is None
+    answered = view.shown.any_returned
+    gaps_drawn = (
+        coverage_grid(covered, trust_link=lambda code: f"{views}{code}")
+        if of_system
+        else coverage_profile(covered)
+    )
+    conditions_first = [entry for entry in figures if entry.theme.kind == "condition"]
+    challenges = [entry for entry in figures if entry.theme.kind == "challenge"]
+    returns = _linked(_returns(publication, scope, focus=focus, reader=reader), views)
+    blocks = (
+        *((parts.statements(condition_statements(view.shown, covered)),) if answered else ()),
+        parts.section("Gaps, and the programmes that address them"),
+        parts.html_figure(
+            gaps_drawn,
+            key="coverage",
+            subject=view.subject,
+            file_name="gaps-and-programmes",
+            rests_on=source_of(publication, filters, around=around_scores(fictional=filters.fictional)),
+        ),
+        *(() if answered else returns),
+        parts.section("Six conditions for success"),
+        our_reading(asks=not answered),
+        theme_cards(conditions_first, covered, asks=not answered),
+        parts.section("Four challenges"),
+        theme_cards(challenges, covered, asks=not answered),
+        *(returns if answered else ()),
+    )
+    name = filters.ics_name if of_system else view.subject.name
+    return ConditionsPage(conditions_lead(view.shown, covered, name=name, is_trust=not of_system), blocks)
+
+
+@per_publication
+def _view(publication: Publication, scope: Scope, *, focus: str, reader: Reader) -> _View:
+    whole, subject = conditions_of(publication, scope, reader=reader), subject_of(publication, scope)
+    if focus == ALL:
+        return _View(whole, whole, None, subject)
+    shown = of_trust(whole, focus)
+    return _View(whole, shown, focus, subject.trust(focus, str(shown.members["trust"].iloc[0])))
+
+
+@per_publication
+def _returns(publication: Publication, scope: Scope, *, focus: str, reader: Reader) -> tuple[Block, ...]:
+    """The sections of the return and who returned them; without any return, what it would show."""
+    view = _view(publication, scope, focus=focus, reader=reader)
+    return _returned(view) if view.shown.any_returned else _nothing_returned(publication, view)
+
+
+def _linked(blocks: tuple[Block, ...], address: str) -> tuple[Block, ...]:
+    """Blocks whose links to trusts' views begin with an address."""
+    return tuple(
+        replace(block, text=block.text.replace(_TRUST, escape(address))) if isinstance(block, Html) else block
+        for block in blocks
+    )
+
+
+def _link(code: str) -> str:
+    return f"{_TRUST}{code}"
+
+
+def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...]:
+    shown_full = sections.shown_full(publication, view.whole.scope, address="conditions")
+    return (
+        parts.section("What a return would show"),
+        parts.text(
+            "Nothing is published about these conditions by trust, and nothing is guessed here: a trust that "
+            "has not returned is 'no return', never a no. With returns, this page also shows:",
+            kind="caution",
+        ),
+        what_it_would_show(),
+        *_how_to_return(view),
+        *(() if view.subject.fictional else (shown_full,)),
+    )
+
+
+def _how_to_return(view: _View) -> tuple[Block, ...]:
+    """Nobody is to fill in a return of a fictional trust."""
+    if view.subject.fictional:
+        return ()
+    return (how_to_return(view.shown, view.whole.scope),)
+
+
+def _returned(view: _View) -> tuple[Block, ...]:
+    """The five sections of the return, each whole, and who returned them."""
+    return (
+        *_section(view, "board_readiness", lambda: (_answers(view, "board_readiness"),)),
+        *_section(view, "digital_posts", lambda: _posts(view)),
+        *_section(view, "legacy_estate", lambda: (_legacy(view),)),
+        *_section(view, "capability", lambda: (_answers(view, "capability"),)),
+        *_section(view, "programme", lambda: (_programmes(view),)),
+        parts.section("Who has returned"),
+        parts.folded("Each trust and section", who_returned(view.shown, subject=view.subject)),
+        *_how_to_return(view),
+    )
+
+
+def _section(view: _View, section: Section, make: Callable[[], tuple[Block, ...]]) -> tuple[Block, ...]:
+    text = condition_sections()[section]
+    title = f"{text.title} (restricted)" if section == "legacy_estate" else text.title
+    heading = parts.section(title, anchor=section.replace("_", "-"))
+    if view.shown.codes_of(section):
+        return heading, *make()
+    who = "This trust has not" if view.focus else "No trust of this system has"
+    return heading, parts.text(f"{who} returned this section. It would show: {text.purpose}")
+
+
+def _figure(view: _View, drawn: HtmlFigure, what: str) -> Html:
+    return parts.html_figure(drawn, key=what, subject=view.subject, file_name=what, rests_on=RETURNS)
+
+
+def _answers(view: _View, section: Asked) -> Html:
+    drawn = (
+        answers_grid(view.whole, section, trust_link=_link)
+        if view.focus is None
+        else answers_profile(view.whole, section, view.focus)
+    )
+    return _figure(view, drawn, section.replace("_", "-"))
+
+
+def _posts(view: _View) -> tuple[Block, ...]:
+    blocks = parts.figure(
+        vacancy_strips(view.whole, chosen_trust=view.focus),
+        key="vacancies",
+        subject=view.subject,
+        file_name="digital-posts",
+        rests_on=RETURNS,
+    )
+    odd = posts_that_differ(view.shown.posts)
+    if not odd:
+        return blocks
+    return (*blocks, parts.text("Questions for the trusts, not corrected here:"), parts.bullets(odd))
+
+
+def _legacy(view: _View) -> Html:
+    drawn = (
+        legacy_grid(view.whole, trust_link=_link)
+        if view.focus is None
+        else legacy_profile(view.whole, view.focus)
+    )
+    return _figure(view, drawn, "legacy-estate")
+
+
+def _programmes(view: _View) -> Html:
+    return _figure(view, programmes_table(view.shown, trust_link=_link), "programmes")

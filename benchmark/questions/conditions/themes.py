@@ -1,0 +1,175 @@
+"""The evidence's conditions for success and challenges, each with the figures that tell of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from benchmark.common.queries import sql
+from benchmark.core.definitions import condition_sections, definitions, evidence
+from benchmark.questions.conditions.coverage import Coverage
+from benchmark.questions.conditions.measure import Conditions, counts_by_item, unsupported, vacancies
+from benchmark.store.publication import Publication
+from schemas.conditions import Section
+from schemas.evidence import Theme, ThemeIndicator, ThemeReturn
+
+Counts = dict[tuple[str, str], dict[str, Any]]
+"""By section and item: a row of the table BY_ITEM."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One thing that tells of a theme.
+
+    source: a section of the conditions return, or another kind of return. item: None for the whole section.
+    trusts: those that gave the figure; members: those that could have.
+    yes, partly, no: of the trusts, for questions. part, whole: vacant of funded posts, unsupported of all
+    systems, material gaps that no programme addresses of those of trusts that returned programmes. Both None
+    where there is no figure, and where the reader may not see it (restricted).
+    page: where the figures of another kind of return are shown.
+    """
+
+    source: str
+    item: str | None
+    name: str
+    trusts: int
+    members: int
+    yes: int | None = None
+    partly: int | None = None
+    no: int | None = None
+    part: float | None = None
+    whole: float | None = None
+    restricted: bool = False
+    page: str | None = None
+
+
+@dataclass(frozen=True)
+class ThemeFigures:
+    """A theme and its indicators, in the definition's order."""
+
+    theme: Theme
+    indicators: tuple[Indicator, ...]
+
+
+def returned_kinds(publication: Publication) -> dict[str, frozenset[str]]:
+    """The trusts that have returned each other kind of return that tells of a theme; kind -> ODS codes."""
+    found: dict[str, set[str]] = {}
+    for code, kind in publication.rows(sql(__package__, "returned_kinds")):
+        found.setdefault(kind, set()).add(code)
+    return {kind: frozenset(codes) for kind, codes in found.items()}
+
+
+def themes(
+    found: Conditions, covered: Coverage, *, other_returns: dict[str, frozenset[str]]
+) -> tuple[ThemeFigures, ...]:
+    """Every theme with its figures. other_returns: as `returned_kinds` gives."""
+    counts = _counts(found)
+    return tuple(
+        ThemeFigures(
+            theme,
+            (
+                *(figure for asked in theme.indicators for figure in _figures(asked, found, covered, counts)),
+                *(_returned(asked, found, other_returns) for asked in theme.returns),
+            ),
+        )
+        for theme in evidence().themes
+    )
+
+
+def _counts(found: Conditions) -> Counts:
+    """How often each question of both sections was answered how, by its item."""
+    return {
+        (section, row["item"]): row
+        for section, answers in (("board_readiness", found.board), ("capability", found.capabilities))
+        for row in counts_by_item(answers)
+    }
+
+
+def _figures(
+    asked: ThemeIndicator, found: Conditions, covered: Coverage, counts: Counts
+) -> Iterator[Indicator]:
+    match asked.section:
+        case "board_readiness" | "capability":
+            yield from _answers(asked, found, counts)
+        case "digital_posts":
+            yield from _posts(asked, found)
+        case "legacy_estate":
+            yield _legacy(found)
+        case "programme":
+            yield _programmes(found, covered)
+
+
+def _answers(asked: ThemeIndicator, found: Conditions, counts: Counts) -> Iterator[Indicator]:
+    for key in asked.items:
+        count = counts.get((asked.section, key), {})
+        yield Indicator(
+            source=asked.section,
+            item=key,
+            name=_item_name(asked.section, key),
+            trusts=int(count.get("answered", 0)),
+            members=len(found.members),
+            yes=int(count.get("yes", 0)),
+            partly=int(count.get("partly", 0)),
+            no=int(count.get("no", 0)),
+        )
+
+
+def _posts(asked: ThemeIndicator, found: Conditions) -> Iterator[Indicator]:
+    for key in asked.items or (None,):
+        rows = found.posts if key is None else found.posts[found.posts["item"] == key]
+        total = vacancies(rows)
+        yield Indicator(
+            source=asked.section,
+            item=key,
+            name="Digital posts of every role" if key is None else _item_name(asked.section, key),
+            trusts=total.trusts,
+            members=len(found.members),
+            part=total.part if total.trusts else None,
+            whole=total.whole if total.trusts else None,
+        )
+
+
+def _legacy(found: Conditions) -> Indicator:
+    total = unsupported(found.legacy)
+    return Indicator(
+        source="legacy_estate",
+        item=None,
+        name="Systems that no supplier supports any more",
+        trusts=int(found.legacy["ods_code"].nunique()),
+        members=len(found.members),
+        part=total.part if total else None,
+        whole=total.whole if total else None,
+        restricted=bool(found.legacy["restricted"].any()),
+    )
+
+
+def _programmes(found: Conditions, covered: Coverage) -> Indicator:
+    summary = covered.summary
+    return Indicator(
+        source="programme",
+        item=None,
+        name="Material gaps that no programme addresses",
+        trusts=summary.trusts_returned,
+        members=len(found.members),
+        part=float(summary.not_addressed) if summary.trusts_returned else None,
+        whole=float(summary.known) if summary.trusts_returned else None,
+    )
+
+
+def _returned(asked: ThemeReturn, found: Conditions, other_returns: dict[str, frozenset[str]]) -> Indicator:
+    codes = other_returns.get(asked.kind, frozenset())
+    titles = {text.kind: text.title for text in definitions().kinds}
+    members: pd.Series = found.members["ods_code"]
+    return Indicator(
+        source=asked.kind,
+        item=None,
+        name=titles[asked.kind],
+        trusts=int(members.isin(list(codes)).sum()),
+        members=len(members),
+        page=asked.page,
+    )
+
+
+def _item_name(section: Section, key: str) -> str:
+    return next(item.name for item in condition_sections()[section].items if item.key == key)

@@ -1,0 +1,328 @@
+"""The sentences about conditions: messages of figures, what a page says first, what tells of each theme."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import evidence
+from benchmark.core.score_columns import pillar_name
+from benchmark.core.wording import Statement, decimal, in_list, number, per_cent, plural, short_name
+from benchmark.questions.conditions.coverage import NOT_ADDRESSED, Coverage
+from benchmark.questions.conditions.measure import (
+    Conditions,
+    PartOfWhole,
+    answers_by_item,
+    posts_by_trust,
+    unsupported,
+    vacancies,
+)
+from benchmark.questions.conditions.themes import Indicator
+from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
+from benchmark.questions.gaps.words import no_gap_message, standard_of_many
+from schemas.conditions import Section
+
+Asked = Literal["board_readiness", "capability"]
+"""The sections that ask questions."""
+
+RETURNS: Final = "Conditions returns that the trusts submitted to this store. Self-assessed."
+RESTRICTED: Final = "Restricted: a trust and its system see these figures, others see bands."
+_ASKED: Final[dict[Asked, tuple[str, str, str]]] = {
+    "board_readiness": ("board conditions", "in place", "boards"),
+    "capability": ("capabilities", "in use", "trusts"),
+}
+"""What is asked about, where it is when the answer is yes, and who answers."""
+
+
+@dataclass(frozen=True)
+class IndicatorWords:
+    """An indicator as a reader meets it.
+
+    words: its figure in words. marks: how many trusts said yes, partly, no, and how many did not answer; None
+    for what is no question. share: a part of a whole, 0 to 1; None where there is none.
+    """
+
+    name: str
+    words: str
+    marks: tuple[int, int, int, int] | None = None
+    share: float | None = None
+
+
+def coverage_message(covered: Coverage) -> str:
+    """How many of the material gaps no programme addresses, without a full stop."""
+    summary, standard = covered.summary, standard_in_words(covered)
+    if summary.material_gaps == 0:
+        return _no_gap(covered)
+    if summary.trusts_returned == 0:
+        gaps = _gaps(summary.material_gaps, standard)
+        return f"What is done about {gaps} is not known: no programmes were returned"
+    if summary.known == 0:
+        return "The trusts that returned their programmes have no material gap"
+    if summary.not_addressed in (0, summary.known):
+        every = "each" if summary.not_addressed == 0 else "any"
+        one = summary.known == 1
+        which = "the one material gap" if one else f"{every} of {plural(summary.known, 'material gap')}"
+        return f"{'No' if summary.not_addressed else 'A'} programme addresses {which} to {standard}"
+    verb, them = ("has", "it") if summary.not_addressed == 1 else ("have", "them")
+    known = _gaps(summary.known, standard)
+    return f"{summary.not_addressed} of {known} {verb} no programme that addresses {them}"
+
+
+def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str:
+    """How much of what a section asks about is in place, or in use. counts: as `answers_by_item` gives."""
+    thing, place, who = _ASKED[section]
+    if counts.empty:
+        return f"No trust has returned its {thing}"
+    if trusts == 1:
+        yes, partly, no = (int(counts[name].sum()) for name in ("yes", "partly", "no"))
+        return f"{yes} of {len(counts)} {thing} {place}, {partly} partly, {no} not"
+    most = _mostly_yes(counts)
+    verb = "is" if most == 1 else "are"
+    return f"{number(most)} of {len(counts)} {thing} {verb} {place} at most {who} that answered"
+
+
+def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> str:
+    """What share of funded posts is vacant, and how far apart the trusts are; or one trust beside all."""
+    everybody = vacancies(posts)
+    if everybody.trusts == 0:
+        return "No trust has returned its digital posts"
+    own = posts if chosen_trust is None else posts[posts["ods_code"] == chosen_trust]
+    total = vacancies(own)
+    if total.share is None:
+        return "No funded digital post was returned"
+    words = (
+        f"{decimal(total.part, 1)} of {decimal(total.whole, 1)} funded digital posts are vacant "
+        f"({per_cent(total.share)})"
+    )
+    if chosen_trust is not None:
+        return f"{words}; of all trusts here {per_cent(everybody.share or 0.0)}"
+    every = (row["vacancy_rate"] for row in posts_by_trust(posts))
+    rates = [rate for rate in every if rate is not None]
+    if len(rates) < FEWEST_FOR_SPREAD:
+        return words
+    return f"{words}; by trust from {per_cent(min(rates))} to {per_cent(max(rates))}"
+
+
+def legacy_message(total: PartOfWhole | None, found: Conditions) -> str:
+    """What share of all systems is unsupported; what can be said where figures are restricted."""
+    if found.legacy.empty:
+        return "No trust has returned its legacy estate"
+    if total is None:
+        hidden = found.legacy.loc[found.legacy["restricted"], "ods_code"].nunique()
+        return f"The figures of {plural(hidden, 'trust')} are restricted and shown in bands"
+    if total.share is None:
+        return "The trusts that returned list no systems"
+    counts = f"{decimal(total.part, 0)} of {decimal(total.whole, 0)} systems and devices"
+    return f"{counts} have no supplier's support ({per_cent(total.share)})"
+
+
+def programmes_message(programmes: pd.DataFrame) -> str:
+    """How many programmes there are, and how many are at a stage that addresses a gap."""
+    if programmes.empty:
+        return "No trust has returned its digital programmes"
+    running = int(programmes["addresses"].sum())
+    trusts = programmes["ods_code"].nunique()
+    listed = plural(len(programmes), "programme") + ("" if trusts == 1 else f" of {trusts} trusts")
+    return f"{running} of {listed} {'is' if running == 1 else 'are'} in procurement, in delivery or live"
+
+
+def standard_in_words(covered: Coverage) -> str:
+    """The standard as it stands after the gaps of one trust, or of several."""
+    standard = covered.gaps.standard
+    return standard_of_many(standard) if len(covered.trusts) > 1 else standard.in_words
+
+
+def counts_in_words(yes: int, partly: int, no: int, not_answered: int) -> str:
+    """How often a question was answered how: '6 yes, 2 partly, 1 not answered'."""
+    counts = {"yes": yes, "partly": partly, "no": no, "not answered": not_answered}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+
+
+def posts_that_differ(posts: pd.DataFrame) -> list[str]:
+    """A sentence for each role whose posts in post and vacant are not those that are funded."""
+    odd = posts[posts["differs"]]
+    columns = (odd[name] for name in ("trust", "name", "in_post", "vacant", "funded"))
+    return [
+        f"{trust}, {role}: {in_post:g} in post and {vacant:g} vacant are not the {funded:g} funded."
+        for trust, role, in_post, vacant, funded in zip(*columns, strict=True)
+    ]
+
+
+def around_scores(*, fictional: bool) -> tuple[str, str]:
+    """What is said before and after the line on where the scores come from."""
+    return ("", "") if fictional else ("Scores: ", " Programmes: the trusts' own conditions returns.")
+
+
+def conditions_lead(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> str:
+    """The gaps that no programme addresses, and who has not returned. name: the system's or one trust's."""
+    summary = covered.summary
+    if not found.any_returned:
+        nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
+        if not summary.material_gaps:
+            return f"{nobody} returned its conditions."
+        gaps = _gaps(summary.material_gaps, standard_in_words(covered))
+        return f"{nobody} returned its conditions, so it is not known which of {gaps} a programme addresses."
+    several = len(found.members) > 1
+    trusts = f", at {plural(summary.trusts_not_addressed, 'trust')}" if several else ""
+    sentences = [f"{coverage_message(covered)}{trusts if summary.not_addressed else ''}."]
+    if summary.not_running:
+        sentences.append(
+            f"For {summary.not_running} of them there is one, but as an idea, a business case, or paused."
+        )
+    missing = summary.trusts - summary.trusts_returned
+    if missing and several:
+        verb = "has" if missing == 1 else "have"
+        sentences.append(f"{plural(missing, 'trust')} {verb} not returned programmes.")
+    return " ".join(sentences)
+
+
+def condition_statements(found: Conditions, covered: Coverage) -> list[Statement]:
+    """Up to four figures: the widest gap not addressed, vacancies, unsupported systems, board readiness."""
+    return [
+        statement
+        for statement in (_widest(covered), _posts(found), _estate(found), _board(found))
+        if statement is not None
+    ]
+
+
+def condition_notes(
+    found: Conditions, covered: Coverage, *, part: Section | Literal["coverage"]
+) -> list[str]:
+    """What must be said below the figures of a section, or of the coverage, and who is missing."""
+    section = "programme" if part == "coverage" else part
+    rows = found.returned[found.returned["section"] == section]
+    years = dict(zip(rows["trust"], rows["year"], strict=True))
+    missing = [trust for trust, year in years.items() if pd.isna(year)]
+    older = [
+        f"{trust} ({year:.0f})"
+        for trust, year in years.items()
+        if trust not in missing and year != found.scope.assessment_year
+    ]
+    notes = _coverage_notes(covered) if part == "coverage" else []
+    if older:
+        notes.append(f"Their newest return is of an earlier round: {in_list(older)}.")
+    if missing:
+        notes.append(f"No return, which is not a 'no': {in_list(missing)}.")
+    return notes
+
+
+def indicator_words(indicator: Indicator) -> IndicatorWords:
+    """An indicator in words: over several trusts as counts, for one trust as its answer."""
+    if indicator.source in ("board_readiness", "capability"):
+        return _answer_words(indicator)
+    if indicator.page is not None:
+        return IndicatorWords(f"{indicator.name} returned", _returned_words(indicator))
+    name = _name(indicator)
+    if indicator.trusts == 0:
+        return IndicatorWords(name, "no return")
+    if indicator.restricted and indicator.part is None:
+        return IndicatorWords(name, "restricted: shown in bands below")
+    assert indicator.part is not None and indicator.whole is not None
+    share = indicator.part / indicator.whole if indicator.whole else None
+    of_posts = indicator.source == "digital_posts"
+    counts = " of ".join(decimal(figure, int(of_posts)) for figure in (indicator.part, indicator.whole))
+    counts += " WTE vacant" if of_posts else ""
+    told = counts if share is None else f"{per_cent(share)}: {counts}"
+    trusts = "" if indicator.members == 1 else f", {plural(indicator.trusts, 'trust')}"
+    return IndicatorWords(name, f"{told}{trusts}", share=share)
+
+
+def _gaps(count: int, standard: str) -> str:
+    return f"{plural(count, 'material gap')} to {standard}"
+
+
+def _no_gap(covered: Coverage) -> str:
+    gaps = covered.gaps
+    if covered.cells.empty and not gaps.rows.empty:
+        return f"No score of {gaps.scope.assessment_year} that can be held to {gaps.standard.in_words}"
+    if gaps.rows.empty or len(covered.trusts) > 1:
+        return no_gap_message(gaps)
+    return f"No material gap to {gaps.standard.in_words}"
+
+
+def _mostly_yes(counts: pd.DataFrame) -> int:
+    """How many questions more than half of those that answered answered with yes."""
+    return int((counts["yes"] * 2 > counts["answered"]).sum())
+
+
+def _coverage_notes(covered: Coverage) -> list[str]:
+    summary = covered.summary
+    stages = [entry.stage for entry in evidence().stages if entry.addresses]
+    notes = [
+        f"{summary.not_addressed} of {summary.known} material gaps have no programme that addresses them; "
+        f"programmes returned: {summary.trusts_returned} of {summary.trusts} trusts.",
+        f"A programme addresses a gap when it is at one of these stages: {in_list(stages)}.",
+    ]
+    if summary.no_return:
+        notes.append(f"{summary.no_return} more gaps are of trusts that have not returned their programmes.")
+    return notes
+
+
+def _name(indicator: Indicator) -> str:
+    """An indicator's name; a role's says that posts are meant."""
+    if indicator.source != "digital_posts" or indicator.item is None:
+        return indicator.name
+    return f"Posts in {indicator.name[0].lower()}{indicator.name[1:]}"
+
+
+def _answer_words(indicator: Indicator) -> IndicatorWords:
+    yes, partly, no = indicator.yes or 0, indicator.partly or 0, indicator.no or 0
+    silent = indicator.members - indicator.trusts
+    marks = (yes, partly, no, silent)
+    if indicator.members == 1:
+        words = "yes" if yes else "partly" if partly else "no" if no else "not answered"
+        return IndicatorWords(indicator.name, words, marks)
+    if indicator.trusts == 0:
+        return IndicatorWords(indicator.name, "no answer yet", marks)
+    return IndicatorWords(indicator.name, counts_in_words(*marks), marks)
+
+
+def _returned_words(indicator: Indicator) -> str:
+    if indicator.members == 1:
+        return "yes" if indicator.trusts else "not yet"
+    return f"by {indicator.trusts} of {plural(indicator.members, 'trust')}"
+
+
+def _widest(covered: Coverage) -> Statement | None:
+    """The widest gap that no programme addresses, and whose it is; ties are told as a number."""
+    open_gaps = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
+    if open_gaps.empty:
+        return None
+    widest = open_gaps[at_least(open_gaps["gap"], float(open_gaps["gap"].max()))]
+    figure = f"{decimal(widest['gap'].iloc[0], 1)} points"
+    pillars = in_list([pillar_name(key) for key in dict.fromkeys(widest["pillar"])])
+    if widest["ods_code"].nunique() > 1:
+        return Statement(
+            figure, f"is the widest gap that no programme addresses, at {len(widest)} places: {pillars}"
+        )
+    whose = "" if len(covered.trusts) == 1 else f"{short_name(str(widest['trust'].iloc[0]))}, "
+    return Statement(figure, f"is the widest gap that no programme addresses: {whose}{pillars}")
+
+
+def _posts(found: Conditions) -> Statement | None:
+    total = vacancies(found.posts)
+    if total.share is None:
+        return None
+    counts = f"{decimal(total.part, 1)} of {decimal(total.whole, 1)} whole-time equivalents"
+    return Statement(per_cent(total.share), f"of funded digital posts are vacant: {counts}")
+
+
+def _estate(found: Conditions) -> Statement | None:
+    total = unsupported(found.legacy)
+    if total is None or total.share is None:
+        return None
+    counts = f"{decimal(total.part, 0)} of {decimal(total.whole, 0)} (restricted)"
+    return Statement(per_cent(total.share), f"of systems and devices have no supplier's support: {counts}")
+
+
+def _board(found: Conditions) -> Statement | None:
+    counts = answers_by_item(found.board)
+    if counts.empty:
+        return None
+    if len(found.members) == 1:
+        return Statement(f"{int(counts['yes'].sum())} of {len(counts)}", "board conditions are in place")
+    return Statement(
+        f"{_mostly_yes(counts)} of {len(counts)}",
+        "board conditions are in place at most boards that answered",
+    )

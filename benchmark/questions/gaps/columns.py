@@ -1,0 +1,200 @@
+"""The columns of gaps to a standard and of the spread of scores, and their tables."""
+
+from dataclasses import replace
+from typing import Final
+
+from benchmark.core.columns import (
+    ASSESSMENT_YEAR,
+    CARE_SETTING,
+    COUNT,
+    FLAG,
+    NUMBERED,
+    ODS_CODE,
+    POINTS,
+    SCORE,
+    SHARE,
+    TRUST,
+    UNIT_POINTS,
+    Column,
+    Table,
+)
+from benchmark.core.definitions import definitions
+from benchmark.core.score_columns import (
+    GAP,
+    MATERIAL,
+    PILLAR,
+    SCORED,
+    SCORED_FULLY,
+    SOURCE,
+    STANDARD,
+    SURPLUS,
+    pillar_name,
+)
+
+POSITION: Final = Column("pillar_position", "Place", NUMBERED, "The pillar's place in the framework.")
+GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The gaps, added up.")
+GAP_MEAN: Final = Column("gap_mean", "Mean gap", POINTS, "Mean of the gaps of the scores held to a standard.")
+SHARE_OF_GAP: Final = Column("share", "Share of the gap", SHARE, "Part of the system's gap.")
+LOWEST: Final = Column("minimum", "Lowest", SCORE, "The lowest score.")
+HIGHEST: Final = Column("maximum", "Highest", SCORE, "The highest score.")
+OVERALL: Final = Column("overall", "Overall", SCORE, "Mean of all of the return's pillars.")
+
+ASKED: Final = Table(
+    "gaps_asked",
+    "What gaps were asked for",
+    "one row",
+    (
+        Column("ics", "ICS code", meaning="The system's code."),
+        replace(ASSESSMENT_YEAR, key="year"),
+        Column("baseline", "Kind of standard", meaning="Its key."),
+        Column("level", "Level", SCORE, "Where the standard is one level for all."),
+    ),
+)
+SUMMARY: Final = Table(
+    "gaps_summary",
+    "A system's gap",
+    "one row",
+    (
+        Column("unit_pillars", "Scores", COUNT, "Those that are held to a standard."),
+        Column("below", "Scores below", COUNT, "Those below it."),
+        Column("sum", "Gap", UNIT_POINTS, "The gaps, added up."),
+        Column("mean", "Mean gap", POINTS, "Mean of the gaps."),
+    ),
+)
+ROWS: Final = Table(
+    "gaps",
+    "Scores held to a standard",
+    "one row per trust, care setting and pillar that has a standard",
+    (
+        ODS_CODE,
+        TRUST,
+        CARE_SETTING,
+        PILLAR,
+        POSITION,
+        SCORED_FULLY,
+        STANDARD,
+        GAP,
+        SURPLUS,
+        MATERIAL,
+        Column(
+            "lone_setting",
+            "Only one of its setting",
+            FLAG,
+            "Whether it is the only return of its care setting in the ICS, and so held to the best of all.",
+        ),
+        SOURCE,
+    ),
+)
+HELD: Final = ROWS.without("pillar_position", "lone_setting", "source")
+"""What the command prints of them."""
+WITHOUT_STANDARD: Final = Table(
+    "gaps_without_standard",
+    "Scores without a standard",
+    "one row per trust, care setting and pillar that the standard says nothing of",
+    (ODS_CODE, TRUST, CARE_SETTING, PILLAR, POSITION, SCORED),
+)
+BY_UNIT: Final = Table(
+    "gaps_by_return",
+    "Gaps by return",
+    "one row per trust and care setting with a standard on any pillar",
+    (
+        ODS_CODE,
+        TRUST,
+        CARE_SETTING,
+        OVERALL,
+        Column("weakest", "Weakest score", SCORE, "The lowest of the return's scores."),
+        Column(
+            "weakest_pillar",
+            "Weakest pillar",
+            meaning="Where that is; of several the framework's first.",
+            words=pillar_name,
+        ),
+        GAP_SUM,
+        SHARE_OF_GAP,
+        GAP_MEAN,
+        Column("pillars_below", "Pillars below the standard", COUNT, "Those with a gap."),
+        Column("pillars", "Pillars", COUNT, "Those with a standard."),
+    ),
+)
+BY_PILLAR: Final = Table(
+    "gaps_by_pillar",
+    "Gaps by pillar",
+    "one row per pillar with a standard for any return",
+    (
+        PILLAR,
+        POSITION,
+        GAP_SUM,
+        SHARE_OF_GAP,
+        GAP_MEAN,
+        Column("units_below", "Returns below the standard", COUNT, "Those with a gap."),
+        Column("units", "Returns", COUNT, "Those with a standard."),
+        LOWEST,
+        HIGHEST,
+    ),
+)
+STRIPS: Final = Table(
+    "pillar_strips",
+    "Scores beside the standard and the national median",
+    "one row per trust, care setting and pillar that has a standard",
+    (
+        TRUST,
+        ODS_CODE,
+        CARE_SETTING,
+        PILLAR,
+        SCORED_FULLY,
+        STANDARD,
+        Column(
+            "from_standard", "Distance from the standard", POINTS, "The score less the standard.", signed=True
+        ),
+        Column(
+            "median",
+            "National median of the setting",
+            SCORE,
+            "Missing where too few returns are known.",
+            decimals=2,
+        ),
+    ),
+)
+GRID: Final = Table(
+    "maturity",
+    "Every trust on every pillar",
+    "one row per trust and care setting, those without a return too",
+    (
+        TRUST,
+        ODS_CODE,
+        CARE_SETTING,
+        Column("state", "Return", meaning="Whether it came."),
+        *(
+            Column(pillar.key, pillar.name, SCORE, "The score on this pillar.")
+            for pillar in definitions().framework.pillars
+        ),
+        OVERALL,
+        GAP_MEAN,
+        SOURCE,
+    ),
+)
+SPREAD: Final = Table(
+    "spread",
+    "The spread of a system's returns",
+    "one row per pillar",
+    (
+        PILLAR,
+        Column("n", "Returns", COUNT, "Those with a score on the pillar."),
+        LOWEST,
+        HIGHEST,
+        Column("range", "Range", POINTS, "From lowest to highest; missing below three.", decimals=1),
+        Column("standard_deviation", "Standard deviation", POINTS, "Of the returns; missing below three."),
+        Column(
+            "interquartile_range",
+            "Interquartile range",
+            POINTS,
+            "From the lower to the upper quartile; missing below five.",
+        ),
+    ),
+)
+ICB_OWN: Final = Table(
+    "icb_own",
+    "A board's own return",
+    "one row per pillar that the board returned",
+    (PILLAR, replace(SCORED, meaning="What the board scored itself.")),
+)

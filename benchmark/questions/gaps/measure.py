@@ -1,0 +1,278 @@
+"""How far each unit of a system is below a standard, and what each unit and each pillar adds to that."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from math import fsum, isnan
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmark.common.queries import UNIT, in_page_order, unit_pillars
+from benchmark.common.scope import Footprint, Scope, Standard, system_of, systems
+from benchmark.common.standards import hold_to
+from benchmark.core.compare import at_least, below
+from benchmark.core.definitions import definitions
+from benchmark.questions.gaps.columns import BY_PILLAR, BY_UNIT, ROWS, SPREAD, WITHOUT_STANDARD
+from benchmark.store.publication import Publication
+
+FEWEST_FOR_SPREAD = 3
+"""Two scores have a difference; calling it a spread would say more than they hold."""
+FEWEST_FOR_QUARTILES = 5
+"""Quartiles of four scores are made up of points between them that nobody scored."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The spread of n scores, in points; the standard deviation is the population's.
+
+    None: minimum and maximum without scores, range and standard deviation below three scores, the
+    interquartile range (linear interpolation) below five.
+    """
+
+    n: int
+    minimum: float | None
+    maximum: float | None
+    range: float | None
+    standard_deviation: float | None
+    interquartile_range: float | None
+
+
+def spread(scores: Iterable[float]) -> Spread:
+    """The spread of some scores, in any order."""
+    values = np.fromiter(scores, dtype=float)
+    n = len(values)
+    if n == 0:
+        return Spread(0, None, None, None, None, None)
+    minimum, maximum = float(values.min()), float(values.max())
+    if n < FEWEST_FOR_SPREAD:
+        return Spread(n, minimum, maximum, None, None, None)
+    interquartile = None
+    if n >= FEWEST_FOR_QUARTILES:
+        lower, upper = np.quantile(values, [0.25, 0.75])
+        interquartile = float(upper - lower)
+    return Spread(n, minimum, maximum, maximum - minimum, float(values.std()), interquartile)
+
+
+def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
+    """The spread of a system's units on each pillar, over all care settings.
+
+    Returns gap_columns.SPREAD, every pillar of the framework, in its order; missing where
+    `Spread` has None. UnknownCode for an unknown system.
+    """
+    system_of(publication, scope)
+    scores = unit_pillars(
+        publication,
+        assessment_year=scope.assessment_year,
+        footprint=scope.footprint,
+        ics_code=scope.ics_code,
+    )
+    return SPREAD.typed(
+        {"pillar": pillar} | vars(spread(scores.loc[scores["pillar"] == pillar, "score"]))
+        for pillar in definitions().framework.pillar_keys
+    )
+
+
+Record = dict[Hashable, Any]
+"""A row of scores with gaps, by column."""
+
+
+@dataclass(frozen=True)
+class GapSummary:
+    """A system's gap: unit-pillars held to a standard, those below it, the gaps' sum and mean in points."""
+
+    unit_pillars: int
+    below: int
+    share_below: float
+    sum: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """A system's gaps to a standard, in points.
+
+    rows: gap_columns.ROWS without the source, by care setting, trust and pillar. A surplus is never taken
+        from anybody's gap. material: score and standard differ by the pillar threshold or more.
+        lone_setting: the only unit of its care setting in the ICS (baseline ics_best).
+    by_unit: gap_columns.BY_UNIT, one row per unit in `rows`, in the same order. overall and weakest are taken
+        over all of the unit's pillars.
+    by_pillar: gap_columns.BY_PILLAR, one row per pillar in `rows`, in the framework's order.
+    without_standard: gap_columns.WITHOUT_STANDARD, what the baseline gives no standard for, such as a pillar
+        that the trust has set itself no target on.
+    The shares of by_unit, and those of by_pillar, add up to one; all are 0 where nobody has a gap.
+    """
+
+    scope: Scope
+    standard: Standard
+    summary: GapSummary
+    rows: pd.DataFrame
+    by_unit: pd.DataFrame
+    by_pillar: pd.DataFrame
+    without_standard: pd.DataFrame
+
+    @property
+    def widest_first(self) -> pd.DataFrame:
+        """by_pillar from the largest sum of gaps down; where two are alike, in the framework's order."""
+        return self.by_pillar.sort_values(["gap_sum", "pillar_position"], ascending=[False, True])
+
+
+def gaps(publication: Publication, scope: Scope, standard: Standard) -> Gaps:
+    """The gaps of one system. UnknownCode when the footprint has no system of that code."""
+    system = system_of(publication, scope)
+    scores = unit_pillars(
+        publication,
+        assessment_year=scope.assessment_year,
+        footprint=scope.footprint,
+        ics_code=system.ics_code,
+    )
+    held = hold_to(publication, scores, assessment_year=scope.assessment_year, standard=standard)
+    return gaps_of(held, scope=scope, standard=standard)
+
+
+def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:
+    """The gaps of one system's scores, each beside the level that it is held to, as `hold_to` gives them."""
+    scores = with_gaps(in_page_order(held, "pillar_position"))
+    has_standard = scores["standard"].notna()
+    rows = scores[has_standard].reset_index(drop=True)
+    # Parts are summed in a loop: on one system's few hundred rows pandas' groupby takes three times as long.
+    records: list[Record] = scores.to_dict("records")
+    return Gaps(
+        scope=scope,
+        standard=standard,
+        summary=_summary(rows),
+        rows=rows[ROWS.without("source").keys],
+        by_unit=_by_unit(records),
+        by_pillar=_by_pillar(records),
+        without_standard=scores.loc[~has_standard, WITHOUT_STANDARD.keys].reset_index(drop=True),
+    )
+
+
+def gaps_of_all_systems(
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    standard: Standard,
+    fictional: bool = False,
+) -> pd.DataFrame:
+    """The summary of every real system on the footprint, by region and name; or of every fictional one.
+
+    Returns ics_code, name, region, units (those held to a standard on any pillar), unit_pillars, below,
+    share_below, sum, mean. A system without returns has zeros.
+    """
+    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
+    totals = totals_by_system(rows)
+    places = systems(publication, year=year, footprint=footprint)
+    frame = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]].reset_index(
+        drop=True
+    )
+    totals = totals.reindex(frame["ics_code"], fill_value=0).reset_index(drop=True)
+    divisor = totals["unit_pillars"].clip(lower=1)
+    return frame.assign(
+        units=totals["units"],
+        unit_pillars=totals["unit_pillars"],
+        below=totals["below"],
+        share_below=totals["below"] / divisor,
+        sum=totals["sum"],
+        mean=totals["sum"] / divisor,
+    )
+
+
+def totals_by_system(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the rows of `with_gaps`, of one or several systems, add up to in each; only those with a standard.
+
+    Returns units, unit_pillars, below, sum, by ics_code as the index.
+    """
+    held = rows[rows["standard"].notna()]
+    of_system = held.groupby("ics_code")
+    totals = of_system[["is_below", "gap"]].sum().rename(columns={"is_below": "below", "gap": "sum"})
+    totals["unit_pillars"] = of_system.size()
+    totals["units"] = held.drop_duplicates(UNIT).groupby("ics_code").size()
+    return totals
+
+
+def with_gaps(held: pd.DataFrame) -> pd.DataFrame:
+    """The scores with gap, surplus, material and is_below; no gap or surplus where there is no standard."""
+    score, standard = held["score"], held["standard"]
+    nothing = standard * 0.0
+    is_below, is_above = below(score, standard), below(standard, score)
+    return held.assign(
+        gap=(standard - score).where(is_below, nothing),
+        surplus=(score - standard).where(is_above, nothing),
+        material=at_least((score - standard).abs(), definitions().threshold("pillar")),
+        is_below=is_below,
+    )
+
+
+def _summary(rows: pd.DataFrame) -> GapSummary:
+    count, total, number_below = len(rows), float(rows["gap"].sum()), int(rows["is_below"].sum())
+    divisor = max(count, 1)
+    return GapSummary(
+        unit_pillars=count,
+        below=number_below,
+        share_below=number_below / divisor,
+        sum=total,
+        mean=total / divisor,
+    )
+
+
+def _by_unit(scores: Iterable[Record]) -> pd.DataFrame:
+    """As `Gaps.by_unit` states.
+
+    scores: all of the units' scores, in page order: the first of several lowest is then the framework's.
+    """
+    found = []
+    for unit, of_unit in groupby(scores, key=itemgetter(*UNIT)):
+        own = list(of_unit)
+        held = [row for row in own if not isnan(row["standard"])]
+        if held:
+            lowest = min(own, key=itemgetter("score"))
+            found.append(
+                dict(zip(UNIT, unit, strict=True))
+                | {
+                    "overall": fsum(row["score"] for row in own) / len(own),
+                    "weakest": lowest["score"],
+                    "weakest_pillar": lowest["pillar"],
+                    "pillars_below": sum(row["is_below"] for row in held),
+                    "pillars": len(held),
+                }
+                | _gap_of(held)
+            )
+    return BY_UNIT.typed(_with_share(found))
+
+
+def _by_pillar(scores: Iterable[Record]) -> pd.DataFrame:
+    """As `Gaps.by_pillar` states, from all of the units' scores in any order."""
+    found = []
+    by_position = sorted(scores, key=itemgetter("pillar_position"))
+    for (pillar, position), of_pillar in groupby(by_position, key=itemgetter("pillar", "pillar_position")):
+        held = [row for row in of_pillar if not isnan(row["standard"])]
+        if held:
+            own = [row["score"] for row in held]
+            found.append(
+                {
+                    "pillar": pillar,
+                    "pillar_position": position,
+                    "units_below": sum(row["is_below"] for row in held),
+                    "units": len(held),
+                    "minimum": min(own),
+                    "maximum": max(own),
+                }
+                | _gap_of(held)
+            )
+    return BY_PILLAR.typed(_with_share(found))
+
+
+def _gap_of(held: list[Record]) -> dict[str, Any]:
+    # Rounded, since 0.1 * 3 and 0.3 are one gap: which of two is wider must not hang on the last digit.
+    total = round(fsum(row["gap"] for row in held), 9)
+    return {"gap_sum": total, "gap_mean": total / len(held)}
+
+
+def _with_share(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    total = fsum(part["gap_sum"] for part in parts) or 1.0
+    return [part | {"share": part["gap_sum"] / total} for part in parts]

@@ -1,0 +1,1 @@
+"""Who could learn what from whom?"""

@@ -1,0 +1,225 @@
+"""Which units of England could help a unit on a pillar, nearest first."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any, Literal, get_args
+
+import pandas as pd
+
+from benchmark.common.queries import sql
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import definitions
+from benchmark.questions.trusts.similarity import PARTS, DistanceTable, missing_features, tables_of
+from benchmark.store.publication import Publication
+
+Direction = Literal["offer", "request"]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One trust's offer of help, or request for it, on one pillar, in its own words."""
+
+    ods_code: str
+    trust: str
+    fictional: bool
+    pillar: str
+    offers_or_asks: Direction
+    contact: str
+    note: str
+
+
+def exchanges(publication: Publication) -> tuple[Exchange, ...]:
+    """Every offer and request that stands, by trust and pillar."""
+    return tuple(Exchange(*row) for row in publication.rows(sql(__package__, "peer_exchange")))
+
+
+Tier = Literal["ics", "similar", "region", "england"]
+TIERS: tuple[Tier, ...] = get_args(Tier)
+"""Where a helper is looked for, nearest first: a conversation in one's own system is the easiest to begin."""
+
+Record = Mapping[Hashable, Any]
+"""A unit's score on a pillar, by column."""
+
+LAST = 1_000
+"""The place of a distance that is not known, after all that are."""
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """A supplier of electronic patient records that two trusts share, as of a month such as October 2024."""
+
+    name: str
+    as_of: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A unit that could help another on a pillar, and what speaks for it.
+
+    lead: points above the unit in need. similar: among the ten most like it in context. supplier: the one
+    that both trusts use, or None. rise: its material rise on the comparable overall score since the round
+    before, or None. offer: what it has offered on this pillar. distance: in context, None where unknown;
+    parts_missing: how many of its parts one of the two trusts lacks.
+    """
+
+    ods_code: str
+    trust: str
+    ics_code: str
+    ics: str
+    region: str
+    score: float
+    lead: float
+    tier: Tier
+    similar: bool
+    supplier: Supplier | None
+    rise: float | None
+    offer: Exchange | None
+    distance: float | None
+    parts_missing: int
+
+    @property
+    def order(self) -> tuple[int, bool, bool, bool, int, float]:
+        """What candidates for one need are ordered by; those that share it are equals.
+
+        A supplier in common first, then a rise since the last round, then an offer of help, then likeness: a
+        distance on fewer figures comes after one on more.
+        """
+        return (
+            TIERS.index(self.tier),
+            self.supplier is None,
+            self.rise is None,
+            self.offer is None,
+            self.parts_missing,
+            LAST if self.distance is None else round(self.distance, 9),
+        )
+
+
+@dataclass(frozen=True)
+class Pool:
+    """England's units as helpers.
+
+    of_pillar: by care setting and pillar, each unit's ods_code, trust, care_setting, pillar, score, ics_code,
+        ics and region; the scores of a round, either of real systems or of invented ones.
+    suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust and pillar.
+    """
+
+    of_pillar: Mapping[tuple[str, str], Sequence[Record]]
+    suppliers: Mapping[str, Supplier]
+    rises: Mapping[tuple[str, str], float]
+    offers: Mapping[tuple[str, str], Exchange]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The trusts of one care setting in context: how far apart, which are invented, what each lacks."""
+
+    tables: Sequence[DistanceTable]
+    fictional: Mapping[str, bool]
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+def surroundings(known: pd.DataFrame) -> dict[str, Surroundings]:
+    """By care setting, of the rows of `contexts` of all settings."""
+    return {
+        str(setting): Surroundings(
+            tables_of(of_setting),
+            dict(zip(of_setting["ods_code"], of_setting["fictional"], strict=True)),
+            missing_features(of_setting),
+        )
+        for setting, of_setting in known.groupby("care_setting")
+    }
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """How near other trusts are to those in need, in context, within one care setting.
+
+    distances: (trust, other) -> distance and how many of its parts are missing. similar: trust -> those most
+    like it. fictional: which trusts are invented. lacking: what of its context each trust lacks, in words.
+    """
+
+    distances: Mapping[tuple[str, str], tuple[float, int]]
+    similar: Mapping[str, frozenset[str]]
+    fictional: Mapping[str, bool]
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+def closeness(around: Surroundings, trusts: Iterable[str]) -> Closeness:
+    """How near each of some trusts is to the others of a care setting."""
+    wanted = set(trusts)
+    distances: dict[tuple[str, str], tuple[float, int]] = {}
+    similar: dict[str, frozenset[str]] = {}
+    for table in around.tables:
+        for place, code in enumerate(table.codes):
+            if code not in wanted:
+                continue
+            similar[code] = frozenset(table.nearest_to(place))
+            parts = zip(
+                table.codes, table.distance[place].tolist(), table.lacking[place].tolist(), strict=True
+            )
+            distances |= {(code, other): (far, missing) for other, far, missing in parts if not isnan(far)}
+    return Closeness(distances, similar, around.fictional, around.lacking)
+
+
+def candidates_of(
+    needs: pd.DataFrame, pool: Pool, near: Mapping[str, Closeness]
+) -> list[tuple[Candidate, ...]]:
+    """For each need, in the needs' order, all who could meet it, by `Candidate.order` and then name.
+
+    Able is another trust's unit of the same care setting that scores at least a whole level higher on the
+    pillar, and at or above the standard that the unit in need is held to.
+
+    needs: ods_code, care_setting, pillar, score, standard, ics_code, region. near: by care setting.
+    """
+    lead = definitions().threshold("lead")
+    found = []
+    for need in needs.to_dict("records"):
+        setting, pillar = need["care_setting"], need["pillar"]
+        able = [
+            _candidate(need, other, pool, near[setting])
+            for other in pool.of_pillar.get((setting, pillar), ())
+            if other["ods_code"] != need["ods_code"]
+            and at_least(other["score"] - need["score"], lead)
+            and at_least(other["score"], need["standard"])
+        ]
+        found.append(tuple(sorted(filter(None, able), key=_by_order_and_name)))
+    return found
+
+
+def _by_order_and_name(candidate: Candidate) -> tuple[object, ...]:
+    return (*candidate.order, candidate.trust, candidate.ods_code)
+
+
+def _candidate(need: Record, unit: Record, pool: Pool, near: Closeness) -> Candidate | None:
+    """A unit as a candidate for a need; None where one of the two is invented and one is not."""
+    trust, other = str(need["ods_code"]), str(unit["ods_code"])
+    if near.fictional.get(trust) != near.fictional.get(other):
+        return None
+    distance, missing = near.distances.get((trust, other), (None, len(PARTS)))
+    similar = other in near.similar.get(trust, frozenset())
+    own_supplier, supplier = pool.suppliers.get(trust), pool.suppliers.get(other)
+    return Candidate(
+        ods_code=other,
+        trust=str(unit["trust"]),
+        ics_code=str(unit["ics_code"]),
+        ics=str(unit["ics"]),
+        region=str(unit["region"]),
+        score=float(unit["score"]),
+        lead=float(unit["score"] - need["score"]),
+        tier=_tier(need, unit, similar=similar),
+        similar=similar,
+        supplier=supplier if own_supplier and supplier and own_supplier.name == supplier.name else None,
+        rise=pool.rises.get((other, need["care_setting"])),
+        offer=pool.offers.get((other, need["pillar"])),
+        distance=distance,
+        parts_missing=missing,
+    )
+
+
+def _tier(need: Record, unit: Record, *, similar: bool) -> Tier:
+    if need["ics_code"] == unit["ics_code"]:
+        return "ics"
+    if similar:
+        return "similar"
+    return "region" if need["region"] == unit["region"] else "england"

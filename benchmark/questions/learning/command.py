@@ -1,0 +1,175 @@
+"""The command learning: who could help whom. Returns its exit code."""
+
+from argparse import Namespace
+from math import fsum
+from typing import Any
+
+from benchmark.common.completeness import completeness
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import decimal
+from benchmark.questions.learning.candidates import Candidate, Exchange
+from benchmark.questions.learning.columns import (
+    ASKED,
+    CANDIDATES,
+    EXCHANGES,
+    EXPECTATIONS,
+    IMPROVERS,
+    NEEDS,
+    ROUNDS,
+    SUMMARY,
+)
+from benchmark.questions.learning.improvers import Improvers, improvers, improvers_lines, improvers_of_trust
+from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need, concerning
+from benchmark.questions.learning.measure import learning as learning_in
+from benchmark.questions.learning.words import (
+    exchange_sentence,
+    lacking_words,
+    need_record,
+    reasons,
+    times,
+)
+from benchmark.questions.progress.measure import MEASURE
+from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars, sources_of
+from benchmark.surfaces.cli.output import Reply, show
+from benchmark.surfaces.cli.store_commands import ready
+
+SHOWN = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "gap", "helper", "why")
+EXPORTED = NEEDS.without("why", "others", "where")
+NEED = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "standard", "gap")
+"""What JSON says of a need itself, before those who could help."""
+
+
+def learning(arguments: Namespace) -> int:
+    """One system's needs and helpers, one row per material gap; or those that concern one of its trusts."""
+    Standard("floor", arguments.level)
+    standard = Standard(arguments.baseline, arguments.level)
+    _, publication = ready(arguments)
+    scope = scope_with_pillars(publication, arguments)
+    trust = None if arguments.trust is None else _member(publication, scope, arguments.trust)
+    found = learning_in(publication, scope, standard, most=arguments.most)
+    risen = improvers(publication, scope)
+    if trust is not None:
+        found = concerning(found, *trust)
+        risen = None if risen is None else improvers_of_trust(risen, trust[0])
+    needs = [need_record(found, need) for need in found.needs]
+    summary = _summary(found)
+    show(
+        Reply(
+            subject=found.subject,
+            heading=f"who could help whom to reach {standard.in_words}, {SELF_ASSESSED}",
+            shown=SHOWN.of(map(_with_where, needs)),
+            exported=EXPORTED.of(needs),
+            document=ASKED.record(
+                {
+                    "ics": scope.ics_code,
+                    "year": scope.assessment_year,
+                    "baseline": standard.baseline,
+                    "level": standard.level if standard.baseline == "floor" else None,
+                    "most": found.most,
+                    "trust": trust and trust[0],
+                }
+            )
+            | {
+                "summary": SUMMARY.record(summary),
+                "needs": [_need(found, *pair) for pair in zip(found.needs, needs, strict=True)],
+                "exchanges": [*map(_exchange, found.exchanges)],
+                "lacking": [
+                    {"ods_code": code, "trust": name, "missing": missing}
+                    for code, name, missing in found.lacking
+                ],
+                "improvers": None if risen is None else _improvers(risen),
+            },
+            notes=_notes(found, summary, risen),
+            source=sources_of(
+                publication,
+                "maturity_scores",
+                "overall_comparable",
+                "trust_context",
+                "peer_exchange",
+                fictional=found.system.fictional,
+                years=(*filter(None, [found.year_from]), scope.assessment_year),
+            ),
+            came=came_of(publication, scope),
+        ),
+        arguments.format,
+        arguments.output,
+    )
+    return 0
+
+
+def _member(publication: Publication, scope: Scope, wanted: str) -> tuple[str, str]:
+    """Code and name of one of the system's trusts, by its code or exact name in any case."""
+    members = completeness(publication, scope).drop_duplicates("ods_code")
+    for code, name in zip(members["ods_code"], members["trust"], strict=True):
+        if wanted.strip().casefold() in (code.casefold(), name.casefold()):
+            return str(code), str(name)
+    known = ", ".join(f"{row.ods_code} ({row.trust})" for row in members.itertuples())
+    raise UnknownCode(f"{scope.ics_code} has no trust {wanted}.", fix=f"Its trusts: {known or 'none'}.")
+
+
+def _summary(found: Learning) -> dict[str, Any]:
+    return {
+        "needs": len(found.needs),
+        "matched": len(found.matched),
+        "gap": fsum(need.gap for need in found.needs),
+        "matched_gap": fsum(need.gap for need in found.matched),
+    }
+
+
+def _with_where(need: dict[str, Any]) -> dict[str, Any]:
+    """A row of the terminal, which tells where else to look beside why nobody inside is asked."""
+    if need["helper"] or not need["where"]:
+        return need
+    return need | {"why": f"{need['why']} Elsewhere: {need['where']}."}
+
+
+def _need(found: Learning, need: Need, record: dict[str, Any]) -> dict[str, Any]:
+    first = need.elsewhere[:SHOWN_ELSEWHERE]
+    return NEED.record(record) | {
+        "helper": need.helper and _candidate(found, need, need.helper),
+        "why_unmatched": record["why_unmatched"],
+        "inside": record["inside"],
+        "elsewhere": record["elsewhere"],
+        "elsewhere_first": [_candidate(found, need, candidate) for candidate in first],
+        "request": need.request and _exchange(need.request),
+    }
+
+
+def _candidate(found: Learning, need: Need, candidate: Candidate) -> dict[str, Any]:
+    return CANDIDATES.record(vars(candidate)) | {
+        "reasons": reasons(need, candidate, year_from=found.year_from),
+        "offer": candidate.offer and _exchange(candidate.offer),
+    }
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    return EXCHANGES.record(vars(exchange))
+
+
+def _improvers(risen: Improvers) -> dict[str, Any]:
+    rounds = {"from": risen.year_from, "to": risen.scope.assessment_year, "measure": MEASURE}
+    return ROUNDS.record(rounds) | {
+        "units": IMPROVERS.of(risen.units).records(),
+        "expectations": EXPECTATIONS.of(map(vars, risen.expectations)).records(),
+    }
+
+
+def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
+    notes = [
+        f"{summary['matched']} of {summary['needs']} material gaps could be helped from inside the system, "
+        f"{decimal(summary['matched_gap'], 1)} of {decimal(summary['gap'], 1)} points, with no trust asked "
+        f"more than {times(found.most)}. Suggestions for a conversation: nobody has been asked."
+    ]
+    if found.without_standard:
+        notes.append(f"{found.without_standard} scores have no standard and are left out.")
+    notes += [lacking_words(name, missing) for _, name, missing in found.lacking]
+    notes += map(exchange_sentence, found.exchanges)
+    if risen is None:
+        return [*notes, "There is no earlier round to tell who improved."]
+    notes.append(
+        f"Change of the comparable overall score since {risen.year_from}, beside the change expected of a "
+        "return that started there:"
+    )
+    return [*notes, *improvers_lines(risen)]

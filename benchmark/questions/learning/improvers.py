@@ -1,0 +1,266 @@
+"""Who rose more than trusts that started from the same score: chance alone lifts those who start low."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from math import isnan
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from benchmark.common.coming import carried_settings
+from benchmark.common.queries import in_page_order
+from benchmark.common.scope import Footprint, Scope, round_before, system_of, systems
+from benchmark.core.compare import TOLERANCE, Scores, at_least, at_most
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import decimal, in_list, signed
+from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
+from benchmark.questions.progress.measure import MEASURE, placed_units
+from benchmark.store.publication import Publication
+
+Band = Literal["more", "as expected", "less", "not known"]
+BANDS: tuple[Band, ...] = ("more", "as expected", "less", "not known")
+
+FEWEST_FOR_EXPECTATION = 8
+"""A line through fewer points is drawn by one or two of them. The same number as for quartiles of peers."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What England's n matched returns of a care setting lead one to expect, from where a return started.
+
+    change = intercept + slope x earlier score, least squares, in points. usual: half of the returns lie
+    within this distance of what the others led to expect of them. None below eight returns, or where too few
+    of England's have come.
+    """
+
+    care_setting: str
+    n: int
+    slope: float | None = None
+    intercept: float | None = None
+    usual: float | None = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What was to be expected of every unit of a round.
+
+    units: `matched_units` with expected, difference and band, by care setting and trust. lines: by setting.
+    """
+
+    units: pd.DataFrame
+    lines: Mapping[str, Expectation]
+
+
+@dataclass(frozen=True)
+class Improvers:
+    """A system's units against the change to be expected of them.
+
+    units: IMPROVERS; by band as in BANDS, then care setting and trust: never by size. 'more' and 'less' are
+        differences that reach the overall threshold. 'not known': too few returns of the setting.
+    expectations: one for each care setting in `units`, in the settings' order.
+    """
+
+    scope: Scope
+    year_from: int
+    units: pd.DataFrame
+    expectations: tuple[Expectation, ...]
+
+
+def improvers(publication: Publication, scope: Scope) -> Improvers | None:
+    """Which units of a system rose more than expected since the round before; None without such a round.
+
+    Expected is what the regression of change on the earlier score gives over England's other matched units
+    of the same care setting, the unit itself left out: a trust must not set its own expectation. Invented
+    units are held to England's real ones and never count among them. UnknownCode for an unknown system.
+    """
+    system = system_of(publication, scope)
+    year_from = round_before(publication, scope.assessment_year, fictional=system.fictional)
+    if year_from is None:
+        return None
+    units = matched_units(
+        publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
+    )
+    carried = carried_settings(publication, year_from, scope.assessment_year, kind=MEASURE)
+    return improvers_among(expected_of(units, carried=carried), scope, year_from=year_from)
+
+
+def expected_of(units: pd.DataFrame, *, carried: Collection[str]) -> Expected:
+    """What was to be expected of each of the `matched_units` of all systems.
+
+    carried: the care settings of which enough came in England in both rounds; nothing is expected in others.
+    """
+    of_england = units[~units["fictional"].astype(bool)]
+    found, lines = [], {}
+    for setting in dict.fromkeys(units["care_setting"]):
+        others = of_england[of_england["care_setting"] == setting]
+        if setting in carried:
+            lines[setting] = expectation(setting, _array(others, "score_from"), _array(others, "change"))
+        else:
+            lines[setting], others = Expectation(setting, len(others)), others.iloc[:0]
+        found.append(_with_expected(units[units["care_setting"] == setting], others))
+    frame = in_page_order(pd.concat(found) if found else _with_expected(units, of_england))
+    return Expected(frame, lines)
+
+
+def improvers_among(known: Expected, scope: Scope, *, year_from: int) -> Improvers:
+    """The same from what is known of all systems, of the scope's round and footprint."""
+    own = known.units[known.units["ics_code"] == scope.ics_code]
+    settings = dict.fromkeys(own["care_setting"])
+    columns = [column.key for column in IMPROVERS.columns]
+    return Improvers(
+        scope, year_from, _by_band(own[columns]), tuple(known.lines[setting] for setting in settings)
+    )
+
+
+def improvers_of_trust(found: Improvers, ods_code: str) -> Improvers:
+    """The same for one trust's units."""
+    units = found.units[found.units["ods_code"] == ods_code].reset_index(drop=True)
+    settings = set(units["care_setting"])
+    return replace(
+        found,
+        units=units,
+        expectations=tuple(line for line in found.expectations if line.care_setting in settings),
+    )
+
+
+def matched_units(
+    publication: Publication, *, year_from: int, year_to: int, footprint: Footprint
+) -> pd.DataFrame:
+    """The matched units of all systems: ics_code, fictional (the system), then those of `Progress.units`."""
+    units, _ = placed_units(publication, year_from=year_from, year_to=year_to, footprint=footprint)
+    places = systems(publication, year=year_to, footprint=footprint)
+    fictional = dict(zip(places["ics_code"], places["fictional"], strict=True))
+    units = units[units["ics_code"].notna()]
+    units.insert(1, "fictional", [fictional[code] for code in units["ics_code"]])
+    return units
+
+
+def expectation(care_setting: str, earlier: Scores, change: Scores) -> Expectation:
+    """The line through England's matched units of a care setting; nothing but n below eight."""
+    n = len(earlier)
+    if n < FEWEST_FOR_EXPECTATION:
+        return Expectation(care_setting, n)
+    slope, intercept = _line(earlier, change)
+    usual = float(np.median(np.abs(change - expected_of_each(earlier, change))))
+    return Expectation(care_setting, n, slope, intercept, usual)
+
+
+def expected_of_each(earlier: Scores, change: Scores) -> Scores:
+    """The change to be expected of each unit from the others: the line is drawn without the unit itself."""
+    n = len(earlier)
+    slope, intercept = _line(earlier, change)
+    centred = earlier - earlier.mean()
+    squares = float((centred**2).sum())
+    # A unit's pull on its own value: with it the line without the unit follows, with no need to draw it anew.
+    pull = 1 / n + (centred**2 / squares if squares > TOLERANCE else 0.0)
+    alone = np.asarray(pull >= 1 - TOLERANCE)
+    residual = (change - intercept - slope * earlier) / np.where(alone, 1.0, 1 - pull)
+    expected = change - residual
+    if alone.any():
+        # All the others started from one score: there is no slope without this unit, only their mean change.
+        expected[alone] = (change.sum() - change[alone]) / (n - 1)
+    return np.asarray(expected, dtype=np.float64)
+
+
+def band_of(difference: float) -> Band:
+    """Which band a difference from the expectation falls in; missing: not known."""
+    threshold = definitions().threshold("overall")
+    if np.isnan(difference):
+        return "not known"
+    if at_least(difference, threshold):
+        return "more"
+    return "less" if at_most(difference, -threshold) else "as expected"
+
+
+def _with_expected(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """A setting's units of a system with expected, difference and band; others: England's of the setting."""
+    earlier, change = _array(others, "score_from"), _array(others, "change")
+    expected = np.full(len(own), np.nan)
+    if len(own) and len(others) >= FEWEST_FOR_EXPECTATION:
+        slope, intercept = _line(earlier, change)
+        left_out = dict(zip(others["ods_code"], expected_of_each(earlier, change), strict=True))
+        expected = np.array(
+            [
+                left_out.get(code, intercept + slope * start)
+                for code, start in zip(own["ods_code"], own["score_from"], strict=True)
+            ]
+        )
+    difference = own["change"] - expected
+    return own.assign(expected=expected, difference=difference, band=[band_of(value) for value in difference])
+
+
+def _line(earlier: Scores, change: Scores) -> tuple[float, float]:
+    """Slope and intercept by least squares; no slope where all started from the same score."""
+    centred = earlier - earlier.mean()
+    squares = float((centred**2).sum())
+    slope = float((centred * change).sum()) / squares if squares > TOLERANCE else 0.0
+    return slope, float(change.mean() - slope * earlier.mean())
+
+
+def _by_band(ordered: pd.DataFrame) -> pd.DataFrame:
+    place = [BANDS.index(band) for band in ordered["band"]]
+    return ordered.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)
+
+
+def _array(frame: pd.DataFrame, column: str) -> Scores:
+    return frame[column].to_numpy(dtype=float)
+
+
+def improvers_message(found: Improvers) -> str:
+    """How many returns rose more than expected, and how many less."""
+    units = found.units
+    if units.empty:
+        return "No return in both rounds"
+    counts = {band: int((units["band"] == band).sum()) for band in BANDS}
+    known = len(units) - counts["not known"]
+    if not known:
+        return "Too few returns in England to say what was to be expected"
+    if not counts["more"] and not counts["less"]:
+        return "No return moved materially more or less than expected"
+    if known == 1:
+        change, band = units["change"].iloc[0], units["band"].iloc[0]
+        did, turned = ("rose", ("more", "less")) if change > 0 else ("fell", ("less", "more"))
+        return f"The return {did} {turned[band == 'less']} than expected from where it started"
+    return (
+        f"Of {known} returns, {counts['more'] or 'none'} did materially better than expected from where they "
+        f"started, and {counts['less'] or 'none'} worse"
+    )
+
+
+def improvers_lines(found: Improvers) -> list[str]:
+    """Who rose as expected and who did not, a line for each band that has a return."""
+    lines = []
+    for band, words in BAND_WORDS.items():
+        of_band: list[dict[Any, Any]] = found.units[found.units["band"] == band].to_dict("records")
+        named = [
+            f"{unit['trust']}, {unit['care_setting']} ({rise_words(unit['change'], unit['expected'])})"
+            for unit in of_band
+        ]
+        lines += [f"{words}: {'; '.join(named)}."] if named else []
+    return lines
+
+
+def rise_words(change: float, expected: float) -> str:
+    """A change, and the one expected where that is known: '+0.30, expected +0.07'."""
+    return signed(change) + ("" if isnan(expected) else f", expected {signed(expected)}")
+
+
+def improvers_caution(found: Improvers) -> str:
+    """What to bear in mind: chance, how far returns usually are from what was expected, too few returns."""
+    usual = [
+        f"{line.care_setting.lower()} {decimal(line.usual, 2)}" for line in found.expectations if line.usual
+    ]
+    few = [line.care_setting.lower() for line in found.expectations if line.usual is None]
+    text = (
+        "Whoever starts low tends to rise, and whoever starts high to fall, by chance alone: so each change "
+        "is set beside that of other returns that started from the same score."
+    )
+    if usual:
+        text += (
+            " Half of all returns in England differ from what was expected of them by at least this much, in "
+            f"points: {', '.join(usual)}. A difference is a reason to ask what was done, not a proof."
+        )
+    if few:
+        text += f" Too few returns in England for an expectation: {in_list(few)}."
+    return text

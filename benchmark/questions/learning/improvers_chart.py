@@ -1,0 +1,120 @@
+"""Each return from the last round to this, with a mark where returns that started there came to stand."""
+
+from itertools import groupby
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.charts.figure import Figure
+from benchmark.charts.labels import fitted, setting_mark
+from benchmark.charts.marks import by, notice, score_axis
+from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
+from benchmark.charts.theme import BLUE, WHITE, mark_size, rows_of, settings_present, shape_of
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import decimal, plural, short_name
+from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
+from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
+
+NARROW_PX: Final = 670
+"""From this width on a name in full has room beside its figures."""
+EXPECTED: Final = "#6A3D9A"
+
+
+def improvers_figure(found: Improvers) -> Figure:
+    """Every matched return by band and name: hollow before, filled now, a tick where it was expected."""
+    message, year = improvers_message(found), found.scope.assessment_year
+    table = IMPROVERS.headed(
+        score_from=f"Comparable overall score {found.year_from}",
+        score_to=f"Comparable overall score {year}",
+    ).of(found.units)
+    if found.units.empty:
+        nothing = notice(f"No return in both {found.year_from} and {year}")
+        return Figure(message, "", f"{message}.", nothing, table)
+    subtitle = (
+        f"Comparable overall score, hollow {found.year_from}, filled {year}. Violet tick: where returns of "
+        "the same care setting in England that started from the same score came to stand. More and less: by "
+        f"{definitions().threshold('overall'):g} or more. By name within each group, not by size."
+    )
+    return Figure(message, subtitle, _alt(found), _spec(found), table)
+
+
+def _spec(found: Improvers) -> dict[str, Any]:
+    """A row for each unit below the words of its band; settings by shape, which the key names."""
+    rows: list[Row] = []
+    records: list[dict[str, Any]] = []
+    for band, of_band in groupby(rows_of(found.units), key=lambda unit: unit.band):
+        rows.append(Row(BAND_WORDS[band], heading=True))
+        for unit in of_band:
+            records.append({"row": len(rows), **_record(unit, found)})
+            rows.append(
+                Row(
+                    f"{short_name(unit.trust)}, {unit.care_setting}",
+                    records[-1]["figures"],
+                    narrow=_narrow_label(unit.trust, unit.care_setting),
+                )
+            )
+    tips = (
+        ("full", "Return"),
+        ("from", "Before", ".2f"),
+        ("to", "Now", ".2f"),
+        ("figures", "Change"),
+    )
+    expected = [record | {"at": record["expected"]} for record in records if record["expected"] is not None]
+    ends = [
+        record
+        | {
+            "at": record[end],
+            "fill": fill,
+            "words": f"{record['full']}, {decimal(record[end], 2)} in {year}",
+        }
+        for record in records
+        for end, fill, year in (
+            ("from", WHITE, found.year_from),
+            ("to", BLUE, found.scope.assessment_year),
+        )
+    ]
+    dot = {"shape": by("shape"), "stroke": BLUE, "strokeWidth": 1.8}
+    key = setting_keys(settings_present(found.units["care_setting"]))
+    return row_chart(
+        rows,
+        Marks("line", records, words=None, look={"stroke": BLUE}),
+        Marks("dot", ends, tips, look=dot),
+        Marks("tick", expected, tips, words=None, look={"color": EXPECTED, "strokeWidth": 3}),
+        axis=score_axis("Comparable overall score, 1 to 5"),
+        key=[*key, Key("expected", stroke=EXPECTED, mark="tick")] if expected else key,
+        layout=Layout(label=18, band=14, between=4, heading=34, narrow=NARROW_PX),
+        ground=True,
+    )
+
+
+def _record(unit: Any, found: Improvers) -> dict[str, Any]:
+    expected = None if pd.isna(unit.expected) else round(float(unit.score_from + unit.expected), 4)
+    return {
+        "full": f"{unit.trust}, {unit.care_setting}",
+        "shape": shape_of(unit.care_setting),
+        "size": round(mark_size(unit.care_setting) * 0.8),
+        "from": round(float(unit.score_from), 4),
+        "to": round(float(unit.score_to), 4),
+        "expected": expected,
+        "figures": rise_words(unit.change, unit.expected),
+    }
+
+
+def _narrow_label(trust: str, care_setting: str) -> str:
+    mark = f" ({setting_mark(care_setting)})"
+    return fitted(short_name(trust), NARROW_LENGTH - len(mark), at_word=False) + mark
+
+
+def _alt(found: Improvers) -> str:
+    units = found.units
+    counts = "; ".join(
+        f"{BAND_WORDS[band].lower()}: {int((units['band'] == band).sum())}"
+        for band in BANDS
+        if (units["band"] == band).any()
+    )
+    return (
+        f"Dot plot of {plural(len(units), 'return')} from {found.year_from} to "
+        f"{found.scope.assessment_year} on the comparable overall score, 1 to 5, with the score expected of "
+        f"each. {improvers_message(found)}. "
+        f"{counts[0].upper()}{counts[1:]}."
+    )

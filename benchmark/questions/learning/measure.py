@@ -1,0 +1,274 @@
+"""Who could help whom: each material gap of a system, those who could help, and who is asked."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from benchmark.common.coming import carried_settings
+from benchmark.common.queries import in_page_order
+from benchmark.common.scope import Scope, Standard, System, system_of
+from benchmark.common.standards import hold_to
+from benchmark.common.subject import Subject, subject_of
+from benchmark.questions.gaps.measure import with_gaps
+from benchmark.questions.learning.candidates import (
+    Candidate,
+    Closeness,
+    Exchange,
+    Pool,
+    Surroundings,
+    candidates_of,
+    closeness,
+)
+from benchmark.questions.learning.england import England, england
+from benchmark.store.publication import Publication
+from schemas.base import CareSetting
+
+_STEPS_PER_POINT = 1_000_000
+"""Needs are weighed in millionths of a point: whole numbers, which a solver adds up without rounding."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A need: how much it weighs, and who could meet it, each with a place in the order (0: first)."""
+
+    weight: float
+    places: Mapping[str, int]
+
+
+def assign(calls: Sequence[Call], *, most: int) -> list[str | None]:
+    """A helper for each need, or None: nobody helps more than `most` times, and one helper is enough.
+
+    The weight that is met is as large as it can be; among those ways, the one in which helpers stand as far
+    forward in the needs' orders as possible, all places added up. Calls and places in the same order give the
+    same answer. Solved as a linear assignment: a helper is as many columns as it may be asked times.
+    """
+    helpers = list(dict.fromkeys(helper for call in calls for helper in call.places))
+    times = min(most, len(calls))
+    if not helpers or times < 1:
+        return [None] * len(calls)
+    column = {helper: position for position, helper in enumerate(helpers)}
+    last = max(place for call in calls for place in call.places.values())
+    # One step of weight outweighs all places together, so that places decide only what weight leaves open.
+    step = len(calls) * (last + 1) + 1
+    worth = np.zeros((len(calls), len(helpers)))
+    for row, call in enumerate(calls):
+        weight = round(call.weight * _STEPS_PER_POINT) * step
+        for helper, place in call.places.items():
+            worth[row, column[helper]] = weight + last + 1 - place
+    rows, columns = linear_sum_assignment(np.tile(worth, times), maximize=True)
+    found: list[str | None] = [None] * len(calls)
+    for row, chosen in zip(rows.tolist(), columns.tolist(), strict=True):
+        helper = helpers[chosen % len(helpers)]
+        # The solver fills every row that it can; a pair that does not qualify is worth nothing to it.
+        if helper in calls[row].places:
+            found[row] = helper
+    return found
+
+
+MOST_ASKED = 3
+"""Helping takes the time of people who have a day's work of their own; a fourth request would be refused."""
+
+SHOWN_ELSEWHERE = 3
+"""How many of those elsewhere in England a list names before it only counts them: enough to begin with."""
+
+_NEEDS = ["ods_code", "trust", "care_setting", "pillar", "pillar_position", "score", "standard", "gap"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """A unit's material gap on a pillar, and who could help; scores and gap in points.
+
+    candidates: all who could, those of the system first, as `Candidate.order` says. helper: the one of the
+    system's own who is asked, None where there is none or all are asked already. request: what the trust has
+    asked for on this pillar.
+    """
+
+    ods_code: str
+    trust: str
+    care_setting: CareSetting
+    pillar: str
+    pillar_position: int
+    score: float
+    standard: float
+    gap: float
+    candidates: tuple[Candidate, ...]
+    helper: Candidate | None
+    request: Exchange | None
+
+    @property
+    def inside(self) -> tuple[Candidate, ...]:
+        """Those of the system who could help."""
+        return tuple(candidate for candidate in self.candidates if candidate.tier == "ics")
+
+    @property
+    def elsewhere(self) -> tuple[Candidate, ...]:
+        """Those of England's other systems who could help."""
+        return tuple(candidate for candidate in self.candidates if candidate.tier != "ics")
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Who could help whom in a system.
+
+    subject: the system, or the one trust of it that the needs were narrowed to.
+    needs: every material gap to the standard, by care setting, trust and pillar. most: how often a trust is
+    asked at the most, over all of its care settings. units: how many have a score held to the standard.
+    returned: the trusts of those. without_standard: scores that the baseline gives no standard for.
+    exchanges: offers and requests of the system's trusts. year_from: the round that a rise is counted from,
+    None where there is none. lacking: code and name of each trust in need that lacks figures of its context,
+    and which, in words: its likeness to others rests on the rest.
+    """
+
+    subject: Subject
+    scope: Scope
+    system: System
+    standard: Standard
+    most: int
+    year_from: int | None
+    units: int
+    returned: frozenset[str]
+    without_standard: int
+    needs: tuple[Need, ...]
+    exchanges: tuple[Exchange, ...]
+    lacking: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+    @property
+    def matched(self) -> tuple[Need, ...]:
+        """The needs for which somebody inside the system is asked."""
+        return tuple(need for need in self.needs if need.helper is not None)
+
+    @property
+    def unmatched(self) -> tuple[Need, ...]:
+        """The needs for which nobody inside the system is asked."""
+        return tuple(need for need in self.needs if need.helper is None)
+
+    @property
+    def asked(self) -> Mapping[str, int]:
+        """How many times each helper is asked, by ODS code."""
+        return Counter(need.helper.ods_code for need in self.matched if need.helper)
+
+
+def learning(
+    publication: Publication, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
+) -> Learning:
+    """Who could help whom in one system. UnknownCode when the footprint has no system of that code."""
+    system = system_of(publication, scope)
+    whole = england(
+        publication, year=scope.assessment_year, footprint=scope.footprint, fictional=system.fictional
+    )
+    return learning_among(publication, whole, scope, standard, most=most)
+
+
+def learning_among(
+    publication: Publication, whole: England, scope: Scope, standard: Standard, *, most: int = MOST_ASKED
+) -> Learning:
+    """The same, from what is read for all systems; whole: of the scope's round, footprint and kind."""
+    system = system_of(publication, scope)
+    own = whole.scores[whole.scores["ics_code"] == scope.ics_code]
+    held = with_gaps(hold_to(publication, own, assessment_year=scope.assessment_year, standard=standard))
+    material = in_page_order(held[held["material"] & held["is_below"]], "pillar_position")
+    pool = Pool(
+        of_pillar=whole.of_pillar,
+        suppliers=whole.suppliers,
+        rises=whole.rises,
+        offers=_by_pillar(whole.exchanges, "offer"),
+    )
+    carried = carried_settings(publication, scope.assessment_year)
+    near = {
+        setting: found if system.fictional or setting in carried else replace(found, similar={})
+        for setting, found in _near(whole.around, material).items()
+    }
+    able = candidates_of(material, pool, near)
+    calls = [
+        Call(weight=float(gap), places=_places(candidates))
+        for gap, candidates in zip(material["gap"], able, strict=True)
+    ]
+    units = held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()
+    return Learning(
+        subject=subject_of(publication, scope, system=system),
+        scope=scope,
+        system=system,
+        standard=standard,
+        most=most,
+        year_from=whole.year_from,
+        units=len(units),
+        returned=frozenset(units["ods_code"]),
+        without_standard=int(held["standard"].isna().sum()),
+        needs=_needs(material, able, assign(calls, most=most), _by_pillar(whole.exchanges, "request")),
+        exchanges=tuple(
+            found for found in whole.exchanges if whole.members.get(found.ods_code) == scope.ics_code
+        ),
+        lacking=_lacking(material, near),
+    )
+
+
+def concerning(found: Learning, ods_code: str, trust: str) -> Learning:
+    """What concerns one trust: its own needs, those that it is asked about, its offers and requests.
+
+    trust: its name.
+    """
+    return replace(
+        found,
+        subject=replace(found.subject, code=ods_code, name=trust),
+        needs=tuple(
+            need
+            for need in found.needs
+            if ods_code == need.ods_code or (need.helper is not None and ods_code == need.helper.ods_code)
+        ),
+        exchanges=tuple(exchange for exchange in found.exchanges if exchange.ods_code == ods_code),
+        lacking=tuple(lacking for lacking in found.lacking if lacking[0] == ods_code),
+    )
+
+
+def _near(around: Mapping[str, Surroundings], needs: pd.DataFrame) -> dict[str, Closeness]:
+    """By care setting, how near other trusts are to those in need."""
+    trusts: dict[str, set[str]] = {}
+    for code, setting in zip(needs["ods_code"], needs["care_setting"], strict=True):
+        trusts.setdefault(setting, set()).add(code)
+    return {setting: closeness(around[setting], codes) for setting, codes in trusts.items()}
+
+
+def _lacking(
+    needs: pd.DataFrame, near: Mapping[str, Closeness]
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    units = needs[["ods_code", "trust", "care_setting"]].to_dict("records")
+    found = {
+        (unit["ods_code"], unit["trust"]): near[unit["care_setting"]].lacking[unit["ods_code"]]
+        for unit in units
+        if near[unit["care_setting"]].lacking.get(unit["ods_code"])
+    }
+    return tuple((code, name, lacking) for (code, name), lacking in found.items())
+
+
+def _places(candidates: tuple[Candidate, ...]) -> dict[str, int]:
+    """The system's own candidates, each with its place in the order; equals share a place."""
+    inside = [candidate for candidate in candidates if candidate.tier == "ics"]
+    orders = sorted({candidate.order for candidate in inside})
+    return {candidate.ods_code: orders.index(candidate.order) for candidate in inside}
+
+
+def _needs(
+    material: pd.DataFrame,
+    able: list[tuple[Candidate, ...]],
+    helpers: list[str | None],
+    requests: Mapping[tuple[str, str], Exchange],
+) -> tuple[Need, ...]:
+    records: list[dict[Any, Any]] = material[_NEEDS].to_dict("records")
+    return tuple(
+        Need(
+            **record,
+            candidates=candidates,
+            helper=next((found for found in candidates if found.ods_code == helper), None),
+            request=requests.get((record["ods_code"], record["pillar"])),
+        )
+        for record, candidates, helper in zip(records, able, helpers, strict=True)
+    )
+
+
+def _by_pillar(exchanged: tuple[Exchange, ...], direction: str) -> dict[tuple[str, str], Exchange]:
+    return {(found.ods_code, found.pillar): found for found in exchanged if found.offers_or_asks == direction}

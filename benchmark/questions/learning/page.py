@@ -1,0 +1,292 @@
+"""The blocks of the page "Peer learning", made once per publication."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+
+from benchmark.core.wording import plural
+from benchmark.questions.learning.candidates import Direction
+from benchmark.questions.learning.england import England, england
+from benchmark.questions.learning.helpers_table import PICTURED, helpers
+from benchmark.questions.learning.improvers import (
+    Improvers,
+    improvers_among,
+    improvers_caution,
+    improvers_of_trust,
+)
+from benchmark.questions.learning.improvers_chart import improvers_figure
+from benchmark.questions.learning.measure import Learning, Need, concerning, learning_among
+from benchmark.questions.learning.words import (
+    exchange_lines,
+    exchange_table,
+    helper_table,
+    lacking_words,
+    learning_lead,
+    learning_statements,
+    look_elsewhere_table,
+    match_sentence,
+    need_record,
+    need_title,
+    no_exchange,
+    trust_lead,
+    unmatched_sentence,
+)
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web.blocks import Block, Html, joined
+from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.sitemap import page_query, template_address, trust_query
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
+from benchmark.surfaces.web.views import gaps_of
+
+ALL_TRUSTS = "all"
+EXCHANGES: tuple[Direction, ...] = ("offer", "request")
+TIMES = ("1", "2", "3", "4", "5")
+"""How often a trust may be asked, as the reader can choose it."""
+
+
+def times_in_words(times: str) -> str:
+    """One of TIMES as a reader says it."""
+    return {"1": "once", "2": "twice"}.get(times, f"{times} times")
+
+
+SHOWN_OPEN = 2
+"""With more trusts than this their lists are folded, so that all their names can be seen at once."""
+
+england_of = per_publication(england)
+
+
+@dataclass(frozen=True)
+class PeerLearning:
+    """The page's first sentence and all below it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the page is about: the whole system, or one trust with its name."""
+
+    publication: Publication
+    filters: Filters
+    focus: str | None
+    name: str
+
+
+@per_publication
+def learning_of(publication: Publication, filters: Filters, *, most: int) -> Learning:
+    """Who could help whom in a system."""
+    return learning_among(
+        publication, _england(publication, filters), filters.scope, filters.standard, most=most
+    )
+
+
+@per_publication
+def improvers_of(publication: Publication, filters: Filters) -> Improvers | None:
+    """Which of a system's units rose more than expected; None without an earlier round."""
+    whole = _england(publication, filters)
+    if whole.year_from is None:
+        return None
+    return improvers_among(whole.expected, filters.scope, year_from=whole.year_from)
+
+
+def _england(publication: Publication, filters: Filters) -> England:
+    scope = filters.scope
+    return england_of(
+        publication, year=scope.assessment_year, footprint=scope.footprint, fictional=filters.fictional
+    )
+
+
+@per_publication
+def peer_learning(
+    publication: Publication, filters: Filters, *, focus: str | None, name: str, most: int
+) -> PeerLearning:
+    """Who could help whom in a system, or for one trust of it (its ODS code and name)."""
+    whole = learning_of(publication, filters, most=most)
+    risen = improvers_of(publication, filters)
+    asked = _Asked(publication, filters, focus, name)
+    if focus is None:
+        found, lead = whole, learning_lead(whole)
+    else:
+        found = concerning(whole, focus, name)
+        risen = None if risen is None else improvers_of_trust(risen, focus)
+        lead = trust_lead(found, ods_code=focus, trust=name, returned=focus in whole.returned)
+    return PeerLearning(
+        lead,
+        (
+            *_matches(asked, found),
+            *_exchanges(asked, found),
+            *_improvers(asked, found, risen),
+            *_table(found),
+        ),
+    )
+
+
+def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
+    """The picture, the needs trust by trust, and where else to look."""
+    if not found.units:
+        gaps = gaps_of(asked.publication, asked.filters.scope, asked.filters.standard)
+        return (sections.no_standard(asked.publication, gaps),)
+    if asked.focus and asked.focus not in found.returned:
+        return (
+            parts.text(
+                "With a return, and a standard to hold it to, this page would show on which pillars the "
+                "trust is materially below it and who could help. A missing return is not a score of zero.",
+                kind="caution",
+            ),
+        )
+    if not found.needs:
+        return (
+            parts.text(
+                "With nothing materially below the standard there is nobody to match. A higher standard "
+                "shows who could still learn from whom.",
+                kind="caution",
+            ),
+        )
+    blocks: list[Block] = [] if asked.focus else [parts.statements(learning_statements(found))]
+    if found.matched:
+        blocks += [
+            parts.section("Who could help whom"),
+            parts.html_figure(
+                helpers(found),
+                key="helpers",
+                subject=found.subject,
+                file_name="helpers",
+                rests_on=source_of(
+                    asked.publication, asked.filters, SCORES, COMPARABLE, england=True, before=True
+                ),
+            ),
+        ]
+    of_trusts = [list(needs) for _, needs in groupby(_by_name(found), _receiver)]
+    few = len(of_trusts) <= SHOWN_OPEN
+    blocks += [
+        parts.section("What it could ask, or be asked" if asked.focus else "What each trust could ask"),
+        *(parts.text(lacking_words(trust, missing)) for _, trust, missing in found.lacking),
+        *(_of_trust(asked, found, needs, open_=few) for needs in of_trusts),
+    ]
+    if found.matched and not asked.focus:
+        blocks.append(
+            parts.folded(
+                "The same by helper: what each would be asked",
+                parts.table(
+                    helper_table(found),
+                    caption="Helpers by name",
+                    subject=found.subject,
+                    file_name="asked-of-whom",
+                ),
+            )
+        )
+    if found.unmatched and not asked.focus:
+        elsewhere = any(need.elsewhere for need in found.unmatched)
+        blocks += [
+            parts.section(
+                "Not matched inside the system"
+                if asked.filters.fictional
+                else "Not matched inside the system: where in England to look"
+            ),
+            parts.folded(
+                f"{plural(len(found.unmatched), 'gap')} by pillar"
+                + (", each with up to three trusts to ask" if elsewhere else ", with why nobody is matched"),
+                parts.table(
+                    look_elsewhere_table(found),
+                    caption="Nearest first: most similar, then the same region, then England",
+                    subject=found.subject,
+                    file_name="elsewhere",
+                ),
+            ),
+        ]
+    return tuple(blocks)
+
+
+def _receiver(need: Need) -> str:
+    return need.ods_code
+
+
+def _by_name(found: Learning) -> list[Need]:
+    return sorted(found.needs, key=lambda need: (need.trust, need.ods_code, need.pillar_position))
+
+
+def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool) -> Html:
+    """One trust's needs, those with a match first, each with its reasons; folded unless `open_`."""
+    first, standard = needs[0], asked.filters.standard
+    matched = [need for need in needs if need.helper is not None]
+    left = [need for need in needs if need.helper is None]
+    lists = [parts.named_list([(need_title(need), match_sentence(found, need)) for need in matched])]
+    if left:
+        lists += [
+            parts.subsection("No match inside the system") if matched else Html(""),
+            parts.named_list([(need_title(need), unmatched_sentence(found, need)) for need in left]),
+        ]
+    lists.append(
+        parts.link(
+            f"Position of {first.trust}",
+            f"trust-position?{urlencode(trust_query(asked.filters.scope, standard, first.ods_code))}",
+        )
+    )
+    if asked.focus == first.ods_code:
+        return joined(lists)
+    if open_:
+        return joined([parts.subsection(first.trust), *lists])
+    return parts.folded(f"{first.trust}: {len(matched)} of {plural(len(needs), 'gap')} matched", *lists)
+
+
+def _exchanges(asked: _Asked, found: Learning) -> tuple[Block, ...]:
+    """Offers and requests, and how to make one."""
+    offers, requests = (exchange_lines(found.exchanges, what) for what in EXCHANGES)
+    lists: list[Html] = []
+    if offers:
+        lists += [parts.subsection("Trusts that offer help"), parts.named_list(offers)]
+    if requests:
+        lists += [parts.subsection("Trusts that ask for help"), parts.named_list(requests)]
+    if lists:
+        table = exchange_table(found.exchanges)
+        lists.append(parts.download(table, subject=found.subject, file_name="offers-and-requests"))
+    else:
+        lists.append(parts.text(no_exchange(asked.name, system=asked.focus is None)))
+    return (
+        parts.section("Offers and requests"),
+        *lists,
+        parts.link(
+            "Offer or ask: the template Peer exchange on Upload returns",
+            template_address("peer_exchange", page_query(asked.filters.scope, asked.filters.standard)),
+        ),
+    )
+
+
+def _improvers(asked: _Asked, found: Learning, risen: Improvers | None) -> tuple[Block, ...]:
+    heading = parts.section("Who rose more than expected")
+    if risen is None:
+        return heading, parts.text("There is no earlier round to compare this one with.")
+    if risen.units.empty:
+        return heading, parts.text(
+            f"{asked.name} has no return in both rounds, so there is no change to show."
+        )
+    return (
+        heading,
+        parts.text(improvers_caution(risen), kind="caution"),
+        *parts.figure(
+            improvers_figure(risen),
+            key="improvers",
+            subject=found.subject,
+            file_name="improvers",
+            rests_on=source_of(asked.publication, asked.filters, COMPARABLE, england=True, before=True),
+        ),
+    )
+
+
+def _table(found: Learning) -> tuple[Block, ...]:
+    if not found.needs:
+        return ()
+    return (
+        parts.section("Every material gap as a table"),
+        parts.folded(
+            f"{len(found.needs)} gaps with helpers and reasons",
+            parts.table(
+                PICTURED.of(need_record(found, need) for need in found.needs),
+                caption="Material gaps, by care setting and trust",
+                subject=found.subject,
+                file_name="peer-learning",
+            ),
+        ),
+    )

@@ -1,0 +1,351 @@
+"""What is said of who could help whom: the first sentence, the statements, the reasons of each match."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import groupby
+from math import fsum
+from typing import Any, Final
+
+from benchmark.core.columns import Filled
+from benchmark.core.definitions import definitions
+from benchmark.core.score_columns import pillar_name
+from benchmark.core.wording import Statement, decimal, in_list, plural
+from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
+from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
+from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
+from benchmark.questions.trusts.similarity import FEATURES
+
+FEWEST_FOR_A_SHARE: Final = 3
+"""With one or two gaps on a pillar, a share of them is no message."""
+
+
+def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple[str, ...]:
+    """What speaks for a candidate, the strongest first, each a clause that starts with its verb.
+
+    year_from: the round that a rise is counted from.
+    """
+    pillar = definitions().framework.pillar(need.pillar).name
+    found = [f"scores {decimal(candidate.score, 1)} on {pillar}, {decimal(candidate.lead, 1)} points higher"]
+    if candidate.supplier is not None:
+        found.append(f"has the same EPR supplier, {candidate.supplier.name} ({candidate.supplier.as_of})")
+    if candidate.rise is not None:
+        found.append(f"rose by {decimal(candidate.rise, 2)} overall since {year_from}")
+    if candidate.similar:
+        like = "what is known of both" if candidate.parts_missing else "size and care settings"
+        found.append(f"is among the trusts most like it in {like}")
+    if candidate.offer is not None:
+        found.append("has offered help on this pillar")
+    return tuple(found)
+
+
+def where(candidate: Candidate) -> str:
+    """Where a candidate is, as it stands after its name: its system, and how near that is."""
+    match candidate.tier:
+        case "ics":
+            return "in the same ICS"
+        case "similar":
+            return f"{candidate.ics}, one of the most similar"
+        case "region":
+            return f"{candidate.ics}, same region"
+        case "england":
+            return candidate.ics
+
+
+def why_unmatched(found: Learning, need: Need) -> str:
+    """Why nobody inside the system is asked about a need, as a sentence."""
+    if need.inside:
+        able = len(need.inside)
+        few = {1: "The one trust here that could help is", 2: "Both trusts here that could help are"}
+        who = few.get(able, f"All {able} trusts here that could help are")
+        return f"{who} already asked {times(found.most)}."
+    if need.elsewhere:
+        return "Nobody in this ICS scores a level higher and reaches the standard."
+    among = "Nobody among the fictional trusts" if found.system.fictional else "Nobody in England"
+    return f"{among} scores a level higher and reaches the standard in this care setting."
+
+
+def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
+    """What a trust's likeness to others does not rest on, as a sentence."""
+    rest = [feature.words for feature in FEATURES if feature.words not in missing]
+    known = f"rests on {in_list(rest)} alone" if rest else "cannot be told"
+    return f"No published {' and no '.join(missing)} for {trust}: its likeness to others {known}."
+
+
+def times(count: int) -> str:
+    """How often, as a sentence has it."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def learning_lead(found: Learning) -> str:
+    """One sentence: how many of the material gaps could be helped from inside the system."""
+    name, standard = found.system.name, found.standard.in_words
+    if not found.units:
+        if found.without_standard and found.standard.baseline != "own_target":
+            return f"Too few returns have come in England for {standard}, so there are no gaps to match."
+        if found.without_standard:
+            return f"No trust of {name} has set targets of its own, so there are no gaps to match."
+        return f"No trust of {name} has a return for this round."
+    if not found.needs:
+        return f"No return of {name} is materially below {standard}."
+    total, matched, free = len(found.needs), len(found.matched), len(_elsewhere(found))
+    gaps = plural(total, "material gap")
+    if not matched:
+        alone = len(found.returned) == 1
+        who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
+        with_whom = f"{'and' if alone else 'with'} {gaps} to {standard}"
+        return f"{who}, {with_whom}; {_to_ask(free, total, which='them')}."
+    start = f"{matched} of {gaps} to {standard} could be helped from inside {name}"
+    if matched == total:
+        return f"{start}."
+    return f"{start}; {_to_ask(free, total - matched, which=f'the other {total - matched}')}."
+
+
+def trust_lead(own: Learning, *, ods_code: str, trust: str, returned: bool) -> str:
+    """One sentence on one trust; own: what concerns it. returned: whether it has a score to compare."""
+    if not returned:
+        return f"{trust} has no score that can be held to {own.standard.in_words} in this round."
+    needs = [need for need in own.needs if need.ods_code == ods_code]
+    asked = len(own.needs) - len(needs)
+    matched = sum(need.helper is not None for need in needs)
+    gives = (
+        f"it could itself help with {plural(asked, 'gap')} of others"
+        if asked
+        else "it is matched with no gap of others"
+    )
+    if not needs:
+        return f"{trust} is nowhere materially below {own.standard.in_words}; {gives}."
+    return (
+        f"{matched or 'None'} of {plural(len(needs), 'material gap')} of {trust} could be helped from inside "
+        f"{own.system.name}; {gives}."
+    )
+
+
+def learning_statements(found: Learning) -> list[Statement]:
+    """Up to four: gaps that could be helped, helpers, gaps to be helped from elsewhere, and by nobody."""
+    if not found.needs:
+        return []
+    points, all_points = (fsum(need.gap for need in needs) for needs in (found.matched, found.needs))
+    free = _elsewhere(found)
+    nobody = [need for need in found.unmatched if not need.elsewhere]
+    spent = sum(bool(need.inside) for need in nobody)
+    statements = [
+        Statement(
+            f"{len(found.matched)} of {len(found.needs)}",
+            "material gaps could be helped from inside the system: "
+            f"{decimal(points, 1)} of {decimal(all_points, 1)} points",
+        ),
+    ]
+    if found.matched:
+        words = f"could help, if none is asked more than {times(found.most)}"
+        statements.append(Statement(plural(len(found.asked), "trust"), words))
+    if free:
+        words = "left, for which a trust elsewhere in England could be asked"
+        statements.append(Statement(plural(len(free), "gap"), words))
+    if nobody:
+        words = "left, where nobody outside is a level higher and at the standard in the same care setting"
+        if spent:
+            words += f"; for {spent} somebody inside is, and is asked often enough already"
+        statements.append(Statement(plural(len(nobody), "gap"), words))
+    return statements
+
+
+def match_sentence(found: Learning, need: Need) -> str:
+    """Whom to ask about a matched need and why; the others inside who could be asked instead."""
+    assert need.helper is not None
+    clauses = in_list(reasons(need, need.helper, year_from=found.year_from))
+    others = sorted((other for other in need.inside if other != need.helper), key=_offers_nothing)
+    instead = f" {_count_in_list(others)} could be asked too." if others else ""
+    return f"{need.helper.trust}: {clauses}.{_contact(need.helper)}{instead}{_asked_for(need)}"
+
+
+def unmatched_sentence(found: Learning, need: Need) -> str:
+    """Why nobody inside is matched with a need, and where in England to look."""
+    why = why_unmatched(found, need)
+    return f"{why}{f' {_look(need)}' if need.elsewhere else ''}{_asked_for(need)}"
+
+
+def need_title(need: Need) -> str:
+    """A need in a few words: pillar, care setting, score and gap."""
+    figures = f"{decimal(need.score, 1)}, {decimal(need.gap, 1)} below"
+    return f"{pillar_name(need.pillar)}, {need.care_setting}: {figures}"
+
+
+def no_exchange(name: str, *, system: bool) -> str:
+    """Said where nobody of a system, or a trust, has offered help or asked for it."""
+    who = f"Nobody of {name} has offered help or" if system else f"{name} has neither offered help nor"
+    return (
+        f"{who} asked for it yet. An offer shows here, and beside each match on its pillar, with whom to "
+        "write to."
+    )
+
+
+def exchange_lines(exchanges: tuple[Exchange, ...], direction: Direction) -> list[tuple[str, str]]:
+    """Offers or requests: who and on what, then what the trust says of it and whom to write to."""
+    return [
+        (
+            f"{pillar_name(exchange.pillar)}: {exchange.trust}",
+            _note_and_contact(exchange),
+        )
+        for exchange in sorted(exchanges, key=_pillar_then_trust)
+        if exchange.offers_or_asks == direction
+    ]
+
+
+def _pillar_then_trust(exchange: Exchange) -> tuple[int, str]:
+    return definitions().framework.pillar_keys.index(exchange.pillar), exchange.trust
+
+
+def exchange_sentence(exchange: Exchange) -> str:
+    """An offer or a request on the command line."""
+    what = f"{OFFER_OR_REQUEST[exchange.offers_or_asks]} on {pillar_name(exchange.pillar)}"
+    return f"{exchange.trust} ({exchange.ods_code}) {what}: {_note_and_contact(exchange)}"
+
+
+def _note_and_contact(exchange: Exchange) -> str:
+    note = exchange.note if exchange.note.endswith(("?", "!")) else f"{exchange.note.rstrip('.')}."
+    return f"{note} Contact: {exchange.contact.rstrip('.')}."
+
+
+def exchange_table(exchanges: Iterable[Exchange]) -> Filled:
+    """Offers and requests."""
+    table = EXCHANGES.only("trust", "ods_code", "offers_or_asks", "pillar", "note", "contact")
+    return table.of(vars(exchange) for exchange in exchanges)
+
+
+def need_record(found: Learning, need: Need) -> dict[str, Any]:
+    """A need as a row of NEEDS, with its helper and the reasons, or why there is none and where to look."""
+    helper = need.helper
+    why = () if helper is None else reasons(need, helper, year_from=found.year_from)
+    unmatched = why_unmatched(found, need) if helper is None else None
+    return vars(need) | {
+        "helper_ods_code": helper and helper.ods_code,
+        "helper": helper and helper.trust,
+        "helper_score": helper and helper.score,
+        "reasons": "; ".join(why) or None,
+        "why_unmatched": unmatched,
+        "why": unmatched or "; ".join(why),
+        "inside": len(need.inside),
+        "others": "; ".join(other.trust for other in need.inside if other != helper) or None,
+        "elsewhere": len(need.elsewhere),
+        "elsewhere_first": "; ".join(
+            f"{other.trust} ({other.ods_code}, {other.ics_code})"
+            for other in need.elsewhere[:SHOWN_ELSEWHERE]
+        ),
+        "where": _named(need) or None,
+    }
+
+
+def helper_table(found: Learning) -> Filled:
+    """What each helper would be asked, by name: how often, about which pillars and by whom."""
+    asked: dict[tuple[str, str], list[Need]] = {}
+    for need in found.matched:
+        assert need.helper is not None
+        asked.setdefault((need.helper.trust, need.helper.ods_code), []).append(need)
+    return HELPERS.of(
+        {
+            "helper": trust,
+            "times": len(needs),
+            "about": "; ".join(
+                f"{pillar_name(need.pillar)} ({need.care_setting}): {need.trust}" for need in needs
+            ),
+        }
+        for (trust, _), needs in sorted(asked.items())
+    )
+
+
+def matched_message(found: Learning) -> str:
+    """On which pillar fewest of the gaps find a helper inside; neutral when all do, or none does."""
+    if not found.needs:
+        return f"No return is materially below {found.standard.in_words}"
+    matched, total = len(found.matched), len(found.needs)
+    if matched == total:
+        return "Every material gap could be helped from inside the system"
+    if not matched:
+        return "No material gap could be helped from inside the system"
+    shares = [
+        (Fraction(matched_of(needs), len(needs)), len(needs), pillar) for pillar, needs in by_pillar(found)
+    ]
+    share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
+    highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
+    if share == highest or most_count < FEWEST_FOR_A_SHARE:
+        return f"{matched} of {plural(total, 'material gap')} could be helped from inside the system"
+    low = (
+        f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
+        if share
+        else f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
+    )
+    return f"{low}, {pillar_name(most)} for {int(highest * most_count)} of {most_count}"
+
+
+def by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:
+    """The needs of each pillar, in the framework's order."""
+    ordered = sorted(found.needs, key=lambda need: need.pillar_position)
+    return [(pillar, list(needs)) for pillar, needs in groupby(ordered, key=lambda need: need.pillar)]
+
+
+def matched_of(needs: Iterable[Need]) -> int:
+    """How many of some needs have a helper inside."""
+    return sum(need.helper is not None for need in needs)
+
+
+def _of(matched: Fraction, total: int) -> str:
+    return f"{int(matched)} of {plural(total, 'gap')}"
+
+
+def look_elsewhere_table(found: Learning) -> Filled:
+    """The needs without a match inside, by pillar: why, and the first of those elsewhere who could help."""
+    table = NEEDS.only("pillar", "trust", "care_setting", "gap", "why_unmatched", "where")
+    left = sorted(found.unmatched, key=lambda need: (need.pillar_position, -need.gap, need.trust))
+    return table.of(need_record(found, need) for need in left)
+
+
+def _to_ask(free: int, of: int, *, which: str) -> str:
+    """For how many of some gaps a trust elsewhere could be asked, as a clause; which: of those, in words."""
+    if not free:
+        return f"for none of {which} is there a trust elsewhere to ask"
+    each = "each" if free == of else free
+    return f"for {each} of {which} there is a trust elsewhere to ask"
+
+
+def _elsewhere(found: Learning) -> list[Need]:
+    return [need for need in found.unmatched if need.elsewhere]
+
+
+def _look(need: Need) -> str:
+    return f"Elsewhere: {_named(need)}."
+
+
+def _named(need: Need) -> str:
+    first = need.elsewhere[:SHOWN_ELSEWHERE]
+    more = len(need.elsewhere) - len(first)
+    listed = "; ".join(
+        f"{found.trust} ({where(found)}) {decimal(found.score, 1)}{_offering(found)}" for found in first
+    )
+    return f"{listed}; and {more} more" if more else listed
+
+
+def _asked_for(need: Need) -> str:
+    if need.request is None:
+        return ""
+    return f" {need.trust} has asked for help here: {need.request.note.rstrip('.')}."
+
+
+def _contact(helper: Candidate) -> str:
+    if helper.offer is None:
+        return ""
+    return f" Its offer: {_note_and_contact(helper.offer)}"
+
+
+def _offers_nothing(candidate: Candidate) -> bool:
+    return candidate.offer is None
+
+
+def _offering(candidate: Candidate) -> str:
+    return "" if candidate.offer is None else " (has offered help)"
+
+
+def _count_in_list(others: list[Candidate]) -> str:
+    """The first of some candidates by name, whoever has offered help marked, and how many more there are."""
+    listed = [f"{other.trust}{_offering(other)}" for other in others[:SHOWN_ELSEWHERE]]
+    more = len(others) - len(listed)
+    return in_list([*listed, f"{more} more"]) if more else in_list(listed)

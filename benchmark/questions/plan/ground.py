@@ -1,0 +1,127 @@
+"""Where plans for a system start: its gaps to a standard, and its trusts' sizes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from benchmark.common.queries import UNIT, sql
+from benchmark.common.scope import Scope, Standard
+from benchmark.questions.gaps.measure import Gaps, gaps
+from benchmark.store.publication import Publication
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Operating expenditure of a system's trusts, in pounds, by ODS code; None where none is published.
+
+    median: that of those known, None where none is. financial_years: those that the figures are of.
+    """
+
+    expenditure: Mapping[str, float | None]
+    median: float | None
+    financial_years: tuple[str, ...]
+
+    def factor(self, ods_code: str) -> float:
+        """A trust's size beside the median trust's; 1 where its size is not known."""
+        size = self.expenditure.get(ods_code)
+        return 1.0 if size is None or self.median is None else size / self.median
+
+    def factors(self, rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """The factor of each row's trust."""
+        return np.array([self.factor(code) for code in rows["ods_code"]], dtype=float)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A system's gaps to a standard and its trusts' sizes, with what every plan asks of them, found once."""
+
+    gaps: Gaps
+    sizes: Sizes
+
+    @cached_property
+    def below(self) -> pd.DataFrame:
+        """The rows of the gaps that are below the standard, in their order."""
+        return self.gaps.rows[self.gaps.rows["gap"] > 0].reset_index(drop=True)
+
+    @cached_property
+    def ahead(self) -> pd.DataFrame:
+        """The rows of the gaps that are at or above the standard, in their order."""
+        return self.gaps.rows[self.gaps.rows["gap"] == 0].reset_index(drop=True)
+
+    @cached_property
+    def unit_of(self) -> npt.NDArray[np.int64]:
+        """For each row of `below`, the place of its unit in `gaps.by_unit`."""
+        units = self.gaps.by_unit[UNIT].itertuples(index=False, name=None)
+        places = {unit: place for place, unit in enumerate(units)}
+        found = [places[unit] for unit in self.below[UNIT].itertuples(index=False, name=None)]
+        return np.array(found, dtype=np.int64)
+
+    @cached_property
+    def overall(self) -> npt.NDArray[np.float64]:
+        """The overall score of each unit of `gaps.by_unit`."""
+        return self.gaps.by_unit["overall"].to_numpy(dtype=float)
+
+    @cached_property
+    def pillars(self) -> npt.NDArray[np.int64]:
+        """How many pillars each unit of `gaps.by_unit` has a score on, with a standard or without."""
+        columns = [*UNIT, "pillar"]
+        scores = pd.concat([self.gaps.rows[columns], self.gaps.without_standard[columns]])
+        counts = scores.groupby(UNIT, sort=False)["pillar"].size().to_dict()
+        units = self.gaps.by_unit[UNIT].itertuples(index=False, name=None)
+        return np.array([counts[unit] for unit in units], dtype=np.int64)
+
+
+def ground_of(publication: Publication, scope: Scope, standard: Standard) -> Ground:
+    """Where plans for one system start. UnknownCode when the footprint has no system of that code."""
+    found = gaps(publication, scope, standard)
+    codes = {*found.rows["ods_code"], *found.without_standard["ods_code"]}
+    published = {code: (year, size) for code, year, size in publication.rows(sql(__package__, "trust_sizes"))}
+    known = {str(code): published[code] for code in sorted(codes) if code in published}
+    expenditure = {str(code): float(known[code][1]) if code in known else None for code in sorted(codes)}
+    return Ground(found, sizes_of(expenditure, financial_years={year for year, _ in known.values()}))
+
+
+def sizes_of(expenditure: Mapping[str, float | None], *, financial_years: set[str] | None = None) -> Sizes:
+    """Sizes with their median, which is taken over the trusts whose size is known."""
+    known = [size for size in expenditure.values() if size is not None]
+    median = float(np.median(known)) if known else None
+    return Sizes(dict(expenditure), median, tuple(sorted(financial_years or ())))
+
+
+def by_trust(ground: Ground, rows: pd.DataFrame, pioneers: pd.DataFrame) -> pd.DataFrame:
+    """As `Planned.by_trust` states."""
+    trusts = ground.gaps.by_unit[["ods_code", "trust"]].drop_duplicates()
+    trusts = trusts.sort_values(["trust", "ods_code"]).reset_index(drop=True)
+    sizes = [ground.sizes.expenditure.get(code) for code in trusts["ods_code"]]
+    trusts["expenditure"] = np.array(sizes, dtype=float)
+    return _with_sums(trusts, "ods_code", rows, pioneers)
+
+
+def by_pillar(ground: Ground, rows: pd.DataFrame, pioneers: pd.DataFrame) -> pd.DataFrame:
+    """As `Planned.by_pillar` states."""
+    return _with_sums(ground.gaps.by_pillar[["pillar", "pillar_position"]], "pillar", rows, pioneers)
+
+
+def _with_sums(names: pd.DataFrame, key: str, rows: pd.DataFrame, pioneers: pd.DataFrame) -> pd.DataFrame:
+    places = {name: place for place, name in enumerate(names[key])}
+
+    def total(frame: pd.DataFrame, column: str) -> npt.NDArray[Any]:
+        values = frame[column].to_numpy()
+        summed = np.zeros(len(names), dtype=values.dtype)
+        np.add.at(summed, [places[name] for name in frame[key]], values)
+        return summed
+
+    allocated, reserved = total(rows, "allocated"), total(pioneers, "reserved")
+    return names.assign(
+        allocated=allocated,
+        reserved=reserved,
+        total=allocated + reserved,
+        gap_sum=total(rows, "gap"),
+        gap_sum_after=total(rows, "gap_after"),
+        not_funded=total(rows, "not_funded"),
+    )

@@ -1,0 +1,399 @@
+"""The blocks of the page "Planner": what a fund would do, made once per publication and plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.common.subject import Subject, subject_of
+from benchmark.core.definitions import definitions
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.money import pence_of, pounds_text
+from benchmark.core.settings import Settings
+from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
+from benchmark.questions.plan.ground import ground_of
+from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan
+from benchmark.questions.plan.link import NAMES, Typed, plan_of, plan_query, typed_from
+from benchmark.questions.plan.measure import Planned, every_rule, outcome_of, planned, sensitivity
+from benchmark.questions.plan.saved import SavedPlan, save_plan, saved_plans
+from benchmark.questions.plan.table import plan_table
+from benchmark.questions.plan.tables import by_trust, compared, not_funded, pioneers, spreads
+from benchmark.questions.plan.words import (
+    OWN_COSTS,
+    assumptions,
+    compared_sentence,
+    one_cost_for_all,
+    plan_answer,
+    plan_statements,
+    what_is_left_over,
+    what_is_to_be_closed,
+)
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web.blocks import Block, Columns, Html, draw, joined
+from benchmark.surfaces.web.filters import Filters, forget, set_linked_value, wanted_value
+from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.sitemap import page_query
+from benchmark.surfaces.web.sources import source_of
+from schemas.plans import MOST_YEARS
+
+_SHOWN = "plan: link that the form shows"
+_TYPED = "plan: typed, with what is wrong"
+_EACH = "plan: a cost for each pillar"
+_SAVED = "plan: just saved"
+
+
+def linked_query() -> dict[str, str]:
+    """The plan's inputs of the link, or those that the session had last."""
+    found = {name: wanted_value(name) for name in NAMES}
+    return {name: value for name, value in found.items() if value}
+
+
+def plan_form(scope: Scope, standard: Standard) -> Plan | None:
+    """Draw the form, and return the link's plan; None where there is none, and what is wrong is said."""
+    query = linked_query()
+    for name, value in query.items():
+        set_linked_value(name, value)  # what the session remembers goes into the address too
+    typed = typed_from(query)
+    _show_in_form(query, typed)
+    with st.container(key="planner-form"):
+        each = st.toggle("A cost of its own for each pillar", key=_EACH)
+        with st.form("plan", border=True):
+            _fields(each=each)
+            st.form_submit_button("Work it out", type="primary", on_click=_take, args=(scope, standard, each))
+    wrong: list[str] = st.session_state.get(_TYPED, [])
+    if not wrong and not typed.blank:
+        made = plan_of(typed, scope, standard)
+        if isinstance(made, Plan):
+            return made
+        wrong = made
+    if wrong:
+        st.error("\n".join(f"- {as_typed(sentence)}" for sentence in wrong), icon=":material/error:")
+    return None
+
+
+def _fields(*, each: bool) -> None:
+    first = st.columns([1.2, 0.7, 1.6, 1.1], vertical_alignment="bottom")
+    first[0].text_input("Fund, in pounds", key=_key("fund"), placeholder="such as 10,000,000 or 10m")
+    first[1].number_input("Years", 1, MOST_YEARS, key=_key("years"), step=1)
+    first[2].selectbox("Rule", list(RULES), format_func=lambda rule: RULES[rule].name, key=_key("rule"))
+    first[3].text_input("Reserved for pioneers, %", key=_key("pioneers"))
+    second = st.columns([1.2, 2.3, 1.1], vertical_alignment="bottom")
+    second[0].text_input(
+        "Cost per point, in pounds" if not each else "Cost per point on all other pillars",
+        key=_key("cost"),
+        placeholder="your own figure",
+    )
+    second[1].checkbox("Costs grow with a trust's size", key=_key("scale"))
+    second[2].selectbox(
+        "Reserve split", list(SPLITS), format_func=lambda split: SPLITS[split].capitalize(), key=_key("split")
+    )
+    if each:
+        pillars = definitions().framework.pillars
+        for row in (pillars[:4], pillars[4:]):
+            for place, pillar in zip(st.columns(4), row, strict=False):
+                place.text_input(f"{pillar.name}, £ a point", key=_key(pillar.key))
+
+
+def _show_in_form(query: Mapping[str, str], typed: Typed) -> None:
+    """Put the link's values into the form: once for each link, so that what is being typed stays."""
+    if st.session_state.get(_SHOWN) == query and _key("fund") in st.session_state:
+        return
+    st.session_state[_SHOWN] = dict(query)
+    st.session_state.pop(_TYPED, None)
+    years = int(typed.years) if typed.years.isascii() and typed.years.isdecimal() else 1
+    values: dict[str, object] = {
+        "fund": _readable(typed.fund),
+        "years": min(max(years, 1), MOST_YEARS),
+        "cost": _readable(typed.cost),
+        "scale": typed.scale,
+        "pioneers": typed.pioneers,
+        "split": typed.split,
+        "rule": typed.rule,
+        **{key: _readable(typed.costs.get(key, "")) for key in definitions().framework.pillar_keys},
+    }
+    for name, value in values.items():
+        st.session_state[_key(name)] = value
+    st.session_state[_EACH] = bool(typed.costs)
+
+
+def _take(scope: Scope, standard: Standard, each: bool) -> None:
+    """Read the form: a sound plan goes into the link; else what is wrong is kept to be said."""
+    state = st.session_state
+    typed = Typed(
+        fund=state[_key("fund")],
+        years=str(state[_key("years")]),
+        cost=state[_key("cost")],
+        costs={key: state[_key(key)] for key in definitions().framework.pillar_keys} if each else {},
+        scale=state[_key("scale")],
+        pioneers=state[_key("pioneers")],
+        split=state[_key("split")],
+        rule=state[_key("rule")],
+    )
+    made = plan_of(typed, scope, standard)
+    if not isinstance(made, Plan):
+        state[_TYPED] = made
+        return
+    state.pop(_TYPED, None)
+    query = plan_query(made)
+    for name in NAMES:
+        if name in query:
+            set_linked_value(name, query[name])
+        else:
+            forget(name)
+
+
+def save_form(publication: Publication, plan: Plan) -> None:
+    """Draw what saves the plan under a name; on a past day it says that nothing can be saved."""
+    saved_plan, receipt_words = st.session_state.get(_SAVED, (None, ""))
+    if saved_plan == plan:
+        st.success(as_typed(receipt_words), icon=":material/check:")
+    if publication.as_at is not None:
+        draw(parts.text("A past day is shown: nothing can be saved on it."))
+        return
+    with st.form("save-plan", border=True, enter_to_submit=False):
+        places = st.columns([1.2, 1, 1.6], vertical_alignment="bottom")
+        name = places[0].text_input("Name of the plan", max_chars=60, key="plan-name")
+        by = places[1].text_input("Your name", value=st.session_state.get(NAME, ""), key="plan-by")
+        note = places[2].text_input("Note for the log", key="plan-note")
+        pressed = st.form_submit_button("Save this plan")
+    if not pressed:
+        return
+    st.session_state[NAME] = by
+    try:
+        receipt = save_plan(Settings.from_environment(), publication, plan, name=name, by=by, note=note)
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    st.session_state[_SAVED] = (
+        plan,
+        f"{name.strip()} is saved as number {receipt.number}. It can be withdrawn on the page Returns. "
+        + receipt.not_shown_yet,
+    )
+    st.rerun()
+
+
+def _readable(amount: str) -> str:
+    """An amount with its thousands set apart; what cannot be read, as it is."""
+    try:
+        pounds = pounds_text(pence_of(amount))
+    except BenchmarkError:
+        return amount
+    whole, point, part = pounds.partition(".")
+    return f"{int(whole):,}{point}{part}"
+
+
+def _key(name: str) -> str:
+    return f"plan: {name}"
+
+
+ADDRESS = "planner"
+
+ground_for = per_publication(ground_of)
+saved_for = per_publication(saved_plans)
+
+
+@dataclass(frozen=True)
+class PlannerPage:
+    """The page's first sentence and all below its form."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+    planned: bool = True
+    """Whether there is a plan to compare and to save."""
+
+
+@per_publication
+def planner_page(publication: Publication, filters: Filters, plan: Plan) -> PlannerPage:
+    """What a plan would do: before and after, every rule, other costs, who gets what, what is left over."""
+    found = planned(ground_for(publication, filters.scope, filters.standard), plan)
+    if not found.outcome.scores:
+        return PlannerPage(
+            plan_answer(found), (sections.no_standard(publication, found.before),), planned=False
+        )
+    subject = subject_of(publication, filters.scope)
+    outcomes = every_rule(found.ground, plan)
+    rests_on = source_of(publication, filters, around=("", f" {OWN_COSTS}"))
+    blocks = (
+        parts.statements(plan_statements(found)),
+        parts.section("Before and after"),
+        *parts.figure(
+            plan_before_after(found),
+            key="before-after",
+            subject=subject,
+            file_name="plan-returns",
+            rests_on=rests_on,
+        ),
+        parts.section("Another rule, another cost"),
+        *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
+        Columns(
+            (
+                parts.figure(
+                    plan_rules(outcomes, plan),
+                    key="rules",
+                    subject=subject,
+                    file_name="plan-rules",
+                    rests_on=rests_on,
+                ),
+                (
+                    *parts.figure(
+                        plan_sensitivity(sensitivity(found.ground, plan), plan),
+                        key="sensitivity",
+                        subject=subject,
+                        file_name="plan-costs",
+                        rests_on=rests_on,
+                    ),
+                    parts.subsection("The rules"),
+                    parts.bullets(_RULES_TOLD),
+                ),
+            ),
+        ),
+        parts.section("Who gets what"),
+        parts.html_figure(
+            plan_table(found),
+            key="allocation",
+            subject=subject,
+            file_name="plan-allocation",
+            rests_on=rests_on,
+        ),
+        *_tables(found, subject),
+        parts.section("What the fund does not reach"),
+        parts.bullets(what_is_left_over(found)),
+        _not_funded(found, subject),
+        parts.section("What this takes for granted"),
+        parts.bullets(assumptions(found)),
+        parts.section("Share and export"),
+        _sharing(filters, plan),
+    )
+    return PlannerPage(plan_answer(found), blocks)
+
+
+@per_publication
+def introduction(publication: Publication, filters: Filters) -> PlannerPage:
+    """What is needed before there is a plan, and why no cost is filled in."""
+    found = ground_for(publication, filters.scope, filters.standard).gaps
+    blocks = (
+        parts.section("What is needed"),
+        parts.bullets(
+            [
+                "A fund: the whole of it, in pounds, and the years over which it is spent.",
+                "What raising one score by one point would cost: a figure for every pillar, or one for each.",
+                "In the row of filters above: the system, the round, and the standard to be reached.",
+            ]
+        ),
+        parts.text(f"No cost is filled in. {NO_DEFAULT_COST}", kind="caution"),
+        parts.text(
+            "A way to your own figure: from the business cases of programmes that you know, what it would "
+            "take to move a pillar by one level. It will be rough: the page also shows half of it and double."
+        ),
+        parts.section("The rules to choose from"),
+        parts.facts([(text.name, text.told) for text in RULES.values()]),
+    )
+    return PlannerPage(what_is_to_be_closed(found), blocks, planned=False)
+
+
+def address_of(plan: Plan) -> str:
+    """The address of a plan on this page, with the filters that belong to it."""
+    return f"{ADDRESS}?{urlencode(page_query(plan.scope, plan.standard) | plan_query(plan), safe=':,')}"
+
+
+def saved_list(saved: list[SavedPlan]) -> Html:
+    """The system's saved plans, each a link that opens it."""
+    return joined(
+        parts.link(
+            f"{one.name}: saved by {one.submitted_by} on {one.submitted_at:%d %B %Y} as number "
+            f"{one.submission_id}{f' ({first})' if (first := one.note.partition(chr(10))[0]) else ''}",
+            address_of(one.plan),
+        )
+        for one in saved
+    )
+
+
+@per_publication
+def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]:
+    """A plan beside one of the system's saved plans; nothing where there is none of that name."""
+    saved = next(
+        (one for one in saved_for(publication, ics_code=plan.scope.ics_code) if one.name == name), None
+    )
+    if saved is None:
+        return ()
+    found = planned(ground_for(publication, plan.scope, plan.standard), plan)
+    other = outcome_of(ground_for(publication, saved.plan.scope, saved.plan.standard), saved.plan)
+    rows = compared([("This plan", plan, found.outcome), (saved.name, saved.plan, other)])
+    return (
+        parts.text(compared_sentence(found, saved, other)),
+        parts.table(
+            rows,
+            caption=f"This plan and {saved.name}",
+            subject=subject_of(publication, plan.scope),
+            file_name="plan-compared",
+        ),
+    )
+
+
+_RULES_TOLD = [f"{text.name}. {text.told}" for text in RULES.values()]
+_ONE_COST = (
+    "Every point costs the same here, so the rules close equally much of the gap: they differ in who is "
+    "raised. Costs that differ between pillars, or grow with size, set them apart."
+)
+
+
+def _tables(found: Planned, subject: Subject) -> tuple[Html, ...]:
+    trusts = "By trust" if found.plan.years == 1 else "By trust and year"
+    tables = [
+        (trusts, by_trust(found), "plan-trusts"),
+        ("Lowest, highest and range on each pillar", spreads(found), "plan-spread"),
+    ]
+    if found.outcome.reserved:
+        tables.append((f"The pioneers: {len(found.pioneers)} scores", pioneers(found), "plan-pioneers"))
+    return tuple(
+        parts.folded(words, parts.table(rows, caption=rows.table.title, subject=subject, file_name=name))
+        for words, rows, name in tables
+    )
+
+
+def _not_funded(found: Planned, subject: Subject) -> Html:
+    rows = not_funded(found)
+    if not rows.rows:
+        return Html("")
+    table = parts.table(rows, caption=rows.table.title, subject=subject, file_name="plan-not-funded")
+    return parts.folded(f"{len(rows.rows)} gaps that are not closed, or not wholly", table)
+
+
+def _sharing(filters: Filters, plan: Plan) -> Html:
+    standard = filters.standard
+    level = f" --level {standard.level:g}" if standard.baseline == "floor" else ""
+    costs = " ".join(
+        part for key, value in plan_query(plan).items() for part in [_option(key, value)] if part
+    )
+    scope = filters.scope
+    command = (
+        f"python -m benchmark plan --ics {scope.ics_code} --year {scope.assessment_year} "
+        f"--footprint {scope.footprint} --baseline {standard.baseline}{level} {costs} --format json"
+    )
+    return (
+        parts.text("The address of this page holds the whole plan: whoever opens it sees the same.")
+        + parts.link("Link to this plan", address_of(plan))
+        + parts.text("Every allocation by year is behind the link under its table. As JSON, by command:")
+        + Html(f'<p class="planner-command"><code>{escape(command)}</code></p>')
+    )
+
+
+def _option(key: str, value: str) -> str:
+    match key:
+        case "cost" if ":" in value:
+            return "--cost " + value.replace(":", "=").replace(",", " ")
+        case "cost":
+            return f"--cost-per-point {value}"
+        case "scale":
+            return "--scale-with-size"
+        case "pioneers":
+            return f"--pioneers {float(value) / 100:g}"
+        case "split":
+            return f"--pioneers-split {value}"
+        case _:
+            return f"--{key} {value}"

@@ -1,0 +1,162 @@
+"""Plans that were saved under a name. Only their inputs are kept: what they would do is computed anew."""
+
+from collections.abc import Hashable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from benchmark.common.queries import sql
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.definitions import definitions
+from benchmark.core.errors import BenchmarkError, UnknownCode
+from benchmark.core.people import plan_name
+from benchmark.core.settings import Settings
+from benchmark.questions.plan.inputs import Plan, costs_from
+from benchmark.returns.submit.made_here import submit_rows
+from benchmark.returns.submit.receipt import Receipt
+from benchmark.returns.submit.submit import SAME_FILE
+from benchmark.store.publication import Publication
+from schemas.plans import PlanPillar
+
+_Row = dict[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class SavedPlan:
+    """A plan with its name, and who saved it when (UTC) under which number; fictional: of such a system."""
+
+    name: str
+    plan: Plan
+    submission_id: int
+    submitted_by: str
+    submitted_at: datetime
+    note: str
+    fictional: bool
+
+
+def saved_plans(publication: Publication, *, ics_code: str | None = None) -> list[SavedPlan]:
+    """The plans that stand, of one system or of all, by system and name.
+
+    One that can no longer be made, such as of a pillar that the framework has lost, is left out.
+    """
+    rows: list[_Row] = publication.frame(sql(__package__, "saved_plans"), ics_code=ics_code).to_dict(
+        "records"
+    )
+    found = []
+    for _, of_plan in groupby(rows, key=itemgetter("ics_code", "plan")):
+        with suppress(BenchmarkError):
+            found.append(_saved(list(of_plan)))
+    return found
+
+
+def saved_plan(publication: Publication, *, ics_code: str, name: str) -> SavedPlan:
+    """One plan of a system by its name, in any case. UnknownCode names the nearest."""
+    known = {saved.name: saved for saved in saved_plans(publication, ics_code=ics_code)}
+    by_folded = {known_name.casefold(): saved for known_name, saved in known.items()}
+    wanted = name.strip()
+    found = known.get(wanted) or by_folded.get(wanted.casefold())
+    if found is None:
+        nearest = get_close_matches(wanted, known, n=3, cutoff=0.4) or sorted(known)[:3]
+        raise UnknownCode(
+            f"No plan of {ics_code} is called {wanted}.",
+            fix=f"Nearest: {', '.join(nearest)}." if nearest else "None has been saved yet.",
+        )
+    return found
+
+
+def plan_rows(plan: Plan, *, name: str) -> list[PlanPillar]:
+    """A plan as the ledger keeps it, a row for each pillar. BenchmarkError for a name that it cannot have."""
+    kept = plan_name(name)
+    if not kept:
+        raise BenchmarkError("A plan is saved under a name, and this one has none.", fix="Give it one.")
+    return [
+        PlanPillar(
+            plan=kept,
+            ics_code=plan.scope.ics_code,
+            assessment_year=plan.scope.assessment_year,
+            footprint=plan.scope.footprint,
+            standard=plan.standard.baseline,
+            level=plan.standard.level if definitions().baseline(plan.standard.baseline).takes_level else None,
+            fund=plan.fund / 100,
+            years=plan.years,
+            rule=plan.rule,
+            scale_with_size="yes" if plan.scale_with_size else "no",
+            pioneers_share=plan.pioneers_share,
+            pioneers_split=plan.pioneers_split,
+            pillar=pillar,
+            cost_per_point=cost / 100,
+        )
+        for pillar, cost in plan.costs_by_pillar.items()
+    ]
+
+
+def _saved(rows: list[_Row]) -> SavedPlan:
+    """A plan from its rows, which differ in the pillar and its cost alone."""
+    first = rows[0]
+    standard = (
+        Standard(first["standard"], first["level"])
+        if definitions().baseline(first["standard"]).takes_level
+        else Standard(first["standard"])
+    )
+    plan = Plan(
+        scope=Scope(first["ics_code"], int(first["assessment_year"]), first["footprint"]),
+        standard=standard,
+        fund=_pence(first["fund"]),
+        years=int(first["years"]),
+        costs=costs_from(None, {row["pillar"]: _pence(row["cost_per_point"]) for row in rows}),
+        rule=first["rule"],
+        scale_with_size=first["scale_with_size"] == "yes",
+        pioneers_share=float(first["pioneers_share"]),
+        pioneers_split=first["pioneers_split"],
+    )
+    return SavedPlan(
+        name=first["plan"],
+        plan=plan,
+        submission_id=int(first["submission_id"]),
+        submitted_by=first["submitted_by"],
+        submitted_at=first["submitted_at"].to_pydatetime(),
+        note=first["note"],
+        fictional=bool(first["fictional"]),
+    )
+
+
+def _pence(pounds: float) -> int:
+    return round(pounds * 100)
+
+
+def save_plan(
+    settings: Settings, publication: Publication, plan: Plan, *, name: str, by: str, note: str
+) -> Receipt:
+    """Save a plan under a name, in place of the system's plan of that name, and publish.
+
+    The earlier one stays in the log and shows again when this one is withdrawn. BenchmarkError where the plan
+    stands already with these inputs, ReturnRefused where nobody is named.
+    """
+    rows = plan_rows(plan, name=name)
+    standing = _standing(publication, plan, rows[0].plan)
+    if standing is not None and standing.name == rows[0].plan and standing.plan == plan:
+        raise BenchmarkError(
+            f"{standing.name} is saved already with these inputs, as number {standing.submission_id}.",
+            fix="Nothing needs to be done.",
+        )
+    return submit_rows(
+        settings,
+        publication,
+        rows,
+        file_name=f"plan-{plan.scope.ics_code}.csv",
+        by=by,
+        note=note,
+        # The same inputs may have stood under this name before another version did.
+        answers={SAME_FILE: "Saved again in place of a later version."},
+    )
+
+
+def _standing(publication: Publication, plan: Plan, name: str) -> SavedPlan | None:
+    try:
+        return saved_plan(publication, ics_code=plan.scope.ics_code, name=name)
+    except UnknownCode:
+        return None

@@ -1,0 +1,187 @@
+"""A plan's tables: their rows from a plan that was carried out on paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from benchmark.common.queries import UNIT
+from benchmark.core.columns import Column, Filled, Table
+from benchmark.core.definitions import definitions
+from benchmark.questions.gaps.measure import spread
+from benchmark.questions.plan.columns import (
+    ALLOCATIONS,
+    BY_COST,
+    BY_RULE,
+    INPUTS,
+    LEFT,
+    OUTCOME,
+    PIONEERS,
+    SAVED,
+    SPREADS,
+    TRUSTS,
+    year_columns,
+)
+from benchmark.questions.plan.inputs import Plan
+from benchmark.questions.plan.measure import Outcome, Planned, in_years
+from benchmark.questions.plan.saved import SavedPlan
+from benchmark.questions.plan.words import compared_lines
+from schemas.plans import AllocationRule
+
+Row = dict[str, Any]
+
+
+def allocations(found: Planned) -> Filled:
+    """Money for every score below the standard, then for the pioneers with a reserve; with parts by year."""
+    levelling = found.rows.assign(purpose="levelling_up", amount=found.rows["allocated"])
+    ahead = found.pioneers[found.pioneers["reserved"] > 0]
+    ahead = ahead.assign(
+        purpose="moving_ahead", amount=ahead["reserved"], score_after=ahead["score"], not_funded=0
+    )
+    both: list[Row] = [*_records(levelling), *_records(ahead)]
+    for row in both:
+        row.setdefault("cost_per_point", None)
+    return _by_year(ALLOCATIONS, both, "amount", found.plan.years)
+
+
+def by_trust(found: Planned) -> Filled:
+    """Each trust's money over its settings and pillars, with its parts by year where there are several."""
+    renamed = {"expenditure": "operating_expenditure", "gap_sum": "gap_before", "gap_sum_after": "gap_after"}
+    return _by_year(TRUSTS, _records(found.by_trust.rename(columns=renamed)), "total", found.plan.years)
+
+
+def not_funded(found: Planned) -> Filled:
+    """The scores whose gap is not closed, the widest gap left first."""
+    rows = found.rows[found.rows["not_funded"] > 0]
+    order = ["gap_after", "trust", "care_setting", "pillar_position"]
+    ordered = rows.sort_values(order, ascending=[False, True, True, True])
+    return LEFT.of(ordered.rename(columns={"gap_after": "gap_left"}))
+
+
+def pioneers(found: Planned) -> Filled:
+    """The scores at or above the standard, with what is reserved for each."""
+    return PIONEERS.of(found.pioneers)
+
+
+def spreads(found: Planned) -> Filled:
+    """Lowest, highest and range of the scores held to the standard on each pillar, now and after."""
+    rows: list[Row] = []
+    for pillar in definitions().framework.pillar_keys:
+        now, after = (
+            spread(held.rows.loc[held.rows["pillar"] == pillar, "score"])
+            for held in (found.before, found.after)
+        )
+        if now.n:
+            rows.append(asdict(now) | {f"{name}_after": value for name, value in asdict(after).items()})
+            rows[-1]["pillar"] = pillar
+    return SPREADS.of(rows)
+
+
+def units_of(found: Planned) -> pd.DataFrame:
+    """Each return with the columns of UNITS; the widest gap first."""
+    units = found.before.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "before"})
+    after = found.after.by_unit[[*UNIT, "gap_mean"]].rename(columns={"gap_mean": "after"})
+    money = found.rows.groupby(UNIT, as_index=False)["allocated"].sum()
+    units = units.merge(after, on=UNIT).merge(money, on=UNIT, how="left")
+    units["allocated"] = units["allocated"].fillna(0).astype("int64")
+    order = ["before", "trust", "care_setting"]
+    return units.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
+
+
+def outcome_row(came: Outcome) -> Row:
+    """What a plan comes to, with the columns of OUTCOME."""
+    row = {column.key: getattr(came, column.key, None) for column in OUTCOME.columns}
+    return row | {
+        "gap_mean_before": came.mean_before,
+        "gap_mean_after": came.mean_after,
+        "floor_before": came.spread_before.minimum,
+        "floor_after": came.spread_after.minimum,
+        "range_before": came.spread_before.range,
+        "range_after": came.spread_after.range,
+    }
+
+
+def by_rule(outcomes: Mapping[AllocationRule, Outcome]) -> Filled:
+    """The same plan by every rule."""
+    return BY_RULE.of({"rule": rule} | outcome_row(came) for rule, came in outcomes.items())
+
+
+def by_cost(outcomes: Mapping[float, Outcome]) -> Filled:
+    """The same plan if a point costs so many times as much."""
+    return BY_COST.of({"cost_times": factor} | outcome_row(came) for factor, came in outcomes.items())
+
+
+def inputs_row(plan: Plan) -> Row:
+    """What a plan is made of, with the columns of INPUTS; no level for every baseline but the fixed one."""
+    return {
+        "ics": plan.scope.ics_code,
+        "year": plan.scope.assessment_year,
+        "footprint": plan.scope.footprint,
+        "baseline": plan.standard.baseline,
+        "level": plan.standard.level if plan.standard.baseline == "floor" else None,
+        "fund": plan.fund,
+        "years": plan.years,
+        "rule": plan.rule,
+        "scale_with_size": plan.scale_with_size,
+        "pioneers_share": plan.pioneers_share,
+        "pioneers_split": plan.pioneers_split,
+    } | {f"cost_{pillar}": cost for pillar, cost in plan.costs_by_pillar.items()}
+
+
+def saved_row(saved: SavedPlan) -> Row:
+    """A saved plan, with the columns of SAVED."""
+    return {
+        "plan": saved.name,
+        "number": saved.submission_id,
+        "saved_by": saved.submitted_by,
+        "saved_at": f"{saved.submitted_at:%Y-%m-%d %H:%M}",
+        "note": saved.note.partition("\n")[0],
+        "fictional": saved.fictional,
+        "held_to": saved.plan.standard.in_words,
+    } | inputs_row(saved.plan)
+
+
+def saved_table(known: Sequence[SavedPlan]) -> Filled:
+    """The plans that were saved."""
+    return SAVED.of(map(saved_row, known))
+
+
+def inputs_record(plan: Plan) -> Row:
+    """A plan's inputs as JSON, its costs by pillar in a key of their own."""
+    record = INPUTS.record(inputs_row(plan))
+    costs = {pillar: record.pop(f"cost_{pillar}") for pillar in plan.costs_by_pillar}
+    return record | {"cost_per_point": costs}
+
+
+def compared(columns: Sequence[tuple[str, Plan, Outcome]]) -> Filled:
+    """Plans beside each other: what goes into them, what they come to. columns: name, plan, outcome."""
+    told = [compared_lines(plan, came) for _, plan, came in columns]
+    keys = [f"plan_{place}" for place in range(len(columns))]
+    table = Table(
+        "plans_compared",
+        "Plans beside each other",
+        "one row per figure",
+        (
+            Column("what", "What", meaning="What the row is about."),
+            *(
+                Column(key, name, meaning="In words.")
+                for key, (name, _, _) in zip(keys, columns, strict=True)
+            ),
+        ),
+    )
+    return table.of(
+        {"what": lines[0][0]} | {key: words for key, (_, words) in zip(keys, lines, strict=True)}
+        for lines in zip(*told, strict=True)
+    )
+
+
+def _by_year(table: Table, rows: list[Row], amount: str, years: int) -> Filled:
+    for row in rows:
+        parts = in_years(int(row[amount]), years)
+        row |= {f"year_{place}": pence for place, pence in enumerate(parts, start=1)}
+    return table.and_(*year_columns(years)).of(rows)
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
+    return frame.to_dict("records")  # type: ignore[return-value]

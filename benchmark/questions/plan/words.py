@@ -1,0 +1,371 @@
+"""What a plan would do, in sentences: the answer, what it takes for granted, what it leaves open."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import definitions
+from benchmark.core.money import money
+from benchmark.core.score_columns import pillar_name
+from benchmark.core.wording import (
+    Statement,
+    count_of_returns,
+    decimal,
+    in_list,
+    number,
+    per_cent,
+    plural,
+    short_name,
+)
+from benchmark.questions.gaps.measure import Gaps
+from benchmark.questions.gaps.words import no_gap_message, standard_of_many
+from benchmark.questions.plan.columns import BY_COST
+from benchmark.questions.plan.inputs import RULES, SPLITS, Plan
+from benchmark.questions.plan.measure import Outcome, Planned, next_million
+from benchmark.questions.plan.saved import SavedPlan
+from schemas.plans import AllocationRule
+
+OWN_COSTS: Final = "Costs per point: the reader's own."
+SAME: Final = 0.005
+"""Points: rules that differ by less in the gap that they close are said to close the same."""
+ALL_BUT: Final = 0.9995
+"""A share from here on would be written 100.0%, though something is left."""
+
+
+def material() -> str:
+    """The pillar threshold as a sentence says it: 0.3."""
+    return f"{definitions().threshold('pillar'):g}"
+
+
+def closed_words(came: Outcome) -> str:
+    """The part of the gap that is closed, as it stands before 'of the gap'; never rounded up to all of it."""
+    if not came.below_after:
+        return "all"
+    share = came.closed_share or 0.0
+    return "nearly all" if share >= ALL_BUT else per_cent(share)
+
+
+def factor_words(factor: float) -> str:
+    """How many times a point costs what was given: 'Half your costs'."""
+    return BY_COST.columns[0].text(factor)
+
+
+def before_after_message(found: Planned, units: pd.DataFrame) -> str:
+    """How many returns would come materially nearer to the standard. units: as `units_of` gives them."""
+    if not found.before.summary.below:
+        return no_gap_message(found.before)
+    threshold = definitions().threshold("overall")
+    nearer = int(at_least(units["before"] - units["after"], threshold).sum())
+    standard = found.plan.standard.in_words
+    if not nearer:
+        return f"No return would come nearer to {standard} by {threshold:g} or more"
+    return f"{count_of_returns(nearer, len(units))} would come nearer to {standard} by {threshold:g} or more"
+
+
+def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str:
+    """What the rules differ in: the gap that they close, or else whom they raise."""
+    came = outcomes[plan.rule]
+    if not came.below_before:
+        return f"There is no gap to {plan.standard.in_words}, so there is nothing to share out"
+    if not any(other.allocated for other in outcomes.values()):
+        return "With nothing to share out, the rules do not differ"
+    if all(other.below_after == 0 for other in outcomes.values()):
+        return "The fund closes the whole gap by every rule"
+    best = max(outcomes, key=lambda rule: outcomes[rule].closed)
+    worst = min(outcomes, key=lambda rule: outcomes[rule].closed)
+    if outcomes[best].closed - outcomes[worst].closed < SAME:
+        floors = sorted(decimal(other.spread_after.minimum or 0.0, 1) for other in outcomes.values())
+        ends = f"at {floors[0]}" if floors[0] == floors[-1] else f"between {floors[0]} and {floors[-1]}"
+        return (
+            f"Every rule closes the same part of the gap, {closed_words(came)}; the lowest overall "
+            f"score ends {ends}"
+        )
+    return (
+        f"{RULES[best].name} closes {closed_words(outcomes[best])} of the gap, "
+        f"{RULES[worst].name.lower()} {closed_words(outcomes[worst])}"
+    )
+
+
+def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
+    """What the fund closes if a point costs half of what was guessed, or double."""
+    half, double = outcomes[0.5], outcomes[2.0]
+    if not half.below_before:
+        return f"There is no gap to {plan.standard.in_words}, whatever a point costs"
+    if not double.below_after:
+        return "Even at double your costs the fund closes the whole gap"
+    return (
+        f"At half your costs the fund closes {closed_words(half)} of the gap, "
+        f"at double {closed_words(double)}"
+    )
+
+
+def allocation_message(found: Planned) -> str:
+    """Which trust and which pillar would get most."""
+    given = found.outcome.allocated
+    if not given:
+        return "No money goes to closing a gap"
+    trust, pillar = (
+        parts.sort_values("allocated", ascending=False, kind="stable").iloc[0]
+        for parts in (found.by_trust, found.by_pillar)
+    )
+    of_trust = f"{short_name(str(trust['trust']))} would get {per_cent(trust['allocated'] / given)} of "
+    of_pillar = f"{pillar_name(str(pillar['pillar']))} {per_cent(pillar['allocated'] / given)}"
+    return f"{of_trust}the {money(given)} for closing gaps, {of_pillar}"
+
+
+def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
+    """What goes into a plan and what it comes to, each as its name and words."""
+    costs = sorted(set(plan.costs))
+    cost = money(costs[0]) if len(costs) == 1 else f"{money(costs[0])} to {money(costs[-1])}"
+    floor, width = came.spread_after, came.spread_after.range
+    return [
+        ("Round", str(plan.scope.assessment_year)),
+        ("Standard", plan.standard.in_words),
+        ("Fund", f"{money(plan.fund)} {over_years(plan.years)}"),
+        ("Cost per point", f"{cost}{', by size' if plan.scale_with_size else ''}"),
+        ("Rule", RULES[plan.rule].name),
+        (
+            "Reserved for pioneers",
+            f"{per_cent(plan.pioneers_share)}, split {SPLITS[plan.pioneers_split]}"
+            if plan.reserve
+            else "nothing",
+        ),
+        ("Part of the gap closed", closed_words(came) if came.below_before else "no gap"),
+        ("Mean gap after, points", decimal(came.mean_after, 2)),
+        ("Scores still below", f"{came.below_after} of {came.below_before}"),
+        ("Scores materially below", f"{came.material_after} of {came.material_before}"),
+        ("Lowest overall score after", "none" if floor.minimum is None else decimal(floor.minimum, 2)),
+        ("Range of overall scores after", "too few returns" if width is None else decimal(width, 2)),
+        ("To close gaps", money(came.allocated)),
+        ("Reserved", money(came.reserved)),
+        ("Unspent", money(came.unspent)),
+        ("Not funded", money(came.not_funded)),
+    ]
+
+
+def plan_answer(found: Planned) -> str:
+    """What the fund would do, in one sentence or two."""
+    came, standard = found.outcome, standard_of_many(found.plan.standard)
+    if not came.below_before:
+        return what_is_to_be_closed(found.before)
+    if not came.allocated:
+        why = "With the whole fund reserved for pioneers" if came.fund else "Without a fund"
+        return f"{why} nothing changes, and {_stay(came.below_before)} below {standard}."
+    fund = f"{money(came.fund)} {over_years(found.plan.years)} at your costs"
+    if not came.below_after:
+        return f"{fund} would close the whole gap to {standard}, which needs {money(came.to_close_all)}."
+    return (
+        f"{fund} would close {closed_words(came)} of the gap to {standard}; "
+        f"{_still_below(came)}{_materially(came)}."
+    )
+
+
+def what_is_to_be_closed(found: Gaps) -> str:
+    """What a plan would start from, said before there is one."""
+    standard = standard_of_many(found.standard)
+    if not found.summary.unit_pillars:
+        one = found.standard.in_words
+        return f"No score of this system can be held to {one} in this round: nothing to plan."
+    if not found.summary.below:
+        count = plural(found.summary.unit_pillars, "score")
+        return f"Of {count} none is below {standard}: there is no gap to close."
+    return (
+        f"{found.summary.below} of {found.summary.unit_pillars} scores are below {standard}, by "
+        f"{decimal(found.summary.sum, 1)} points together. Give a fund and what a point costs you, "
+        "and this page works out what that would do."
+    )
+
+
+def _stay(count: int) -> str:
+    return "the only score stays" if count == 1 else f"all {count} scores stay"
+
+
+def over_years(years: int) -> str:
+    """'in one year', 'over three years'."""
+    return "in one year" if years == 1 else f"over {number(years).lower()} years"
+
+
+def plan_statements(found: Planned) -> list[Statement]:
+    """Four figures with their words: the gap, the scores below, the lowest overall score, what is missing."""
+    came, standard = found.outcome, standard_of_many(found.plan.standard)
+    if not came.below_before:
+        return []
+    floor_before, floor_after = came.spread_before.minimum, came.spread_after.minimum
+    return [
+        Statement(
+            f"{decimal(came.mean_before, 2)} → {decimal(came.mean_after, 2)}",
+            f"points of mean gap to {standard} over {came.scores} scores, before and after",
+        ),
+        Statement(
+            f"{came.material_before} → {came.material_after} of {came.scores}",
+            f"scores below it by {definitions().threshold('pillar'):g} or more, which is what counts as a "
+            "difference",
+        ),
+        Statement(
+            f"{decimal(floor_before, 1)} → {decimal(floor_after, 1)}"
+            if floor_before and floor_after
+            else "None",
+            "lowest overall score of a return, before and after",
+        ),
+        Statement(
+            money(came.not_funded),
+            "more would close the rest of the gap"
+            if came.not_funded
+            else "more is needed: every gap is funded",
+        ),
+    ]
+
+
+def what_is_left_over(found: Planned) -> list[str]:
+    """Where the fund went, and what it did not reach; each a sentence."""
+    came, plan = found.outcome, found.plan
+    lines = [
+        f"Of {money(came.fund)}: {money(came.allocated)} to scores below {plan.standard.in_words}, "
+        f"{money(came.reserved)} reserved for pioneers, {money(came.unspent)} unspent."
+    ]
+    if came.not_funded:
+        lines.append(
+            f"Closing the whole gap would cost {money(came.to_close_all)}, {money(came.not_funded)} more "
+            f"than is allocated. {_how_many_get_what(found)}"
+        )
+        lines.append(
+            "£1.0m more for levelling up would close another "
+            f"{decimal(next_million(found.ground, plan), 1)} points, "
+            f"of {decimal(came.gap_after, 1)} that are left."
+        )
+    if plan.reserve and not came.reserved:
+        lines.append(
+            f"No score is at {plan.standard.in_words}, so there is no pioneer to reserve "
+            f"{money(plan.reserve)} for. It stays unspent; without a reserve it would go to levelling up."
+        )
+    elif came.unspent and not came.not_funded:
+        lines.append("The rest is unspent because every gap is closed.")
+    return lines
+
+
+def one_cost_for_all(found: Planned) -> bool:
+    """Whether every point costs the same and some of the gap is left: the rules then close equally much."""
+    return bool(found.outcome.not_funded) and found.rows["cost_per_point"].nunique() == 1
+
+
+def assumptions(found: Planned) -> list[str]:
+    """What the plan takes for granted, each in a sentence: the reader has to agree with all of it."""
+    plan = found.plan
+    lines = [
+        "The cost of a point is yours. Nobody has published one, and none is given here.",
+        "A point costs the same wherever on the scale a score stands, and a part of it costs that part.",
+        "Money that is spent has bought its points by the end. Scores that get nothing stay as they are.",
+        "Scores are self-assessed. Where trusts who spend more score higher, that is no proof of cause.",
+        f"{RULES[plan.rule].name}: {_small(RULES[plan.rule].told)}",
+        "The fund is spent in equal parts each year, at the same prices."
+        if plan.years > 1
+        else "The fund is spent within the year.",
+    ]
+    if plan.reserve:
+        lines.append(
+            "A pioneer is a return at or above the standard on a pillar. The reserve is split "
+            f"{SPLITS[plan.pioneers_split]} among them, as money for moving ahead. No points are added for "
+            "it: what it costs to catch up says nothing about new ground, and a score above the standard "
+            "does not change the gap."
+        )
+    if plan.scale_with_size or plan.rule == "by_size" or (plan.reserve and plan.pioneers_split == "by_size"):
+        lines.append(_size_words(found))
+    if found.before.standard.baseline in ("ics_best", "setting_median", "setting_upper_quartile"):
+        lines.append(
+            f"Every score is held to {plan.standard.in_words} as it is now, though that would move as scores "
+            "rise."
+        )
+    return lines
+
+
+def _size_words(found: Planned) -> str:
+    sizes = found.ground.sizes
+    missing = [str(name) for name in found.by_trust.loc[found.by_trust["expenditure"].isna(), "trust"]]
+    if sizes.median is None:
+        return (
+            "Size would be operating expenditure, and none is published for the trusts here: every one "
+            "counts as of the same size."
+        )
+    years = in_list(sizes.financial_years)
+    scaled = (
+        "A point costs a trust in proportion to its size: at the median it costs what you gave. "
+        if found.plan.scale_with_size
+        else ""
+    )
+    unknown = f" Without a published size, so taken as the median: {in_list(missing)}." if missing else ""
+    median = f"the median here is £{decimal(sizes.median / 1e6, 0)}m"
+    return f"{scaled}Size is operating expenditure of {years}; {median}.{unknown}"
+
+
+def _still_below(came: Outcome) -> str:
+    before, after = came.below_before, came.below_after
+    if before == 1:
+        return "the only score below it would still be below"
+    if after == before:
+        return f"all {before} scores below it would still be below"
+    return f"{after} of the {before} scores below it would still be below"
+
+
+def _materially(came: Outcome) -> str:
+    threshold = f"{definitions().threshold('pillar'):g}"
+    if not came.material_after:
+        return f", by less than {threshold}" if came.below_after == 1 else f", each by less than {threshold}"
+    if came.below_after == 1:
+        return f", by {threshold} or more"
+    return f", {came.material_after} of them by {threshold} or more"
+
+
+def _how_many_get_what(found: Planned) -> str:
+    """How many of the scores below the standard are raised to it, raised in part, and not raised."""
+    given, left = found.rows["allocated"], found.rows["not_funded"]
+    counts = {
+        "raised to the standard": int((left == 0).sum()),
+        "raised in part": int(((given > 0) & (left > 0)).sum()),
+        "not raised": int((given == 0).sum()),
+    }
+    told = [
+        f"{number(count).lower()} {'is' if count == 1 else 'are'} {words}"
+        for words, count in counts.items()
+        if count
+    ]
+    return f"Of {plural(len(given), 'score')} below the standard, {in_list(told)}."
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def outcome_words(came: Outcome) -> str:
+    """What a plan comes to, short enough for a line beside others."""
+    if not came.below_before:
+        return f"no gap to close; {money(came.unspent)} unspent"
+    lowest = (
+        ""
+        if came.spread_after.minimum is None
+        else f"lowest overall {decimal(came.spread_after.minimum, 2)}, "
+    )
+    width = "" if came.spread_after.range is None else f"range {decimal(came.spread_after.range, 2)}, "
+    return (
+        f"closes {closed_words(came)} of the gap, {came.below_after} of "
+        f"{came.below_before} still below, {lowest}{width}{money(came.unspent)} unspent"
+    )
+
+
+def compared_sentence(found: Planned, saved: SavedPlan, other: Outcome) -> str:
+    """This plan beside a saved one; what they do not share is said first, for then the gaps differ."""
+    one, two = found.plan, saved.plan
+    differs = [
+        words
+        for words, same in (
+            ("round or footprint", one.scope == two.scope),
+            ("standard", one.standard == two.standard),
+        )
+        if not same
+    ]
+    caution = f" They differ in {in_list(differs)}, so their gaps are not the same gap." if differs else ""
+    return (
+        f"This plan {outcome_words(found.outcome)}. {saved.name} ({money(two.fund)} {over_years(two.years)}, "
+        f"{_small(RULES[two.rule].name)}) {outcome_words(other)}.{caution}"
+    )

@@ -1,0 +1,1 @@
+"""Is the gap closing, and does the lowest trust rise?"""

@@ -1,0 +1,124 @@
+"""The blocks of the page "Levelling up", each made once for what it depends on."""
+
+from dataclasses import dataclass, replace
+
+from benchmark.common.scope import Footprint, Standard
+from benchmark.common.subject import Subject
+from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
+from benchmark.questions.gaps.words import gap_total
+from benchmark.questions.progress.plane import Plane, plane_of, progress_plane
+from benchmark.questions.progress.slope import progress_slope
+from benchmark.questions.progress.words import caution, movement_message, verdict_sentence
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web.blocks import Block, Columns, Html
+from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.sources import COMPARABLE, source_of, source_of_round
+from benchmark.surfaces.web.views import (
+    all_progress_of,
+    gaps_of,
+    progress_if_any,
+    progress_of,
+    round_before_of,
+    subject_of_scope,
+)
+
+ALL_SYSTEMS = "all-systems"
+NOT_AMONG_THEM = "These are the real systems. The fictional one that you look at is not among them."
+
+
+@dataclass(frozen=True)
+class LevellingUp:
+    """The page's first sentence and all below it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+def levelling_up(publication: Publication, filters: Filters) -> LevellingUp:
+    """The verdict, who moved, where the gap lies, and all systems side by side."""
+    scope = filters.scope
+    moved = progress_if_any(publication, scope)
+    where = _where_the_gap_lies(publication, filters)
+    if moved is None:
+        return LevellingUp("There is no earlier round to compare this one with.", where)
+    since = _since(publication, replace(filters, standard=Standard()))
+    everywhere = _all_systems(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        chosen=scope.ics_code,
+        fictional=filters.fictional,
+    )
+    return LevellingUp(verdict_sentence(moved), (*since, *where, *everywhere))
+
+
+@per_publication
+def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
+    """Who moved since the round before. filters: with whatever standard, which changes nothing here."""
+    moved, subject = progress_of(publication, filters.scope), subject_of_scope(publication, filters.scope)
+    # The page's first sentence is the verdict already.
+    drawn = replace(progress_slope(moved), title=movement_message(moved))
+    return (
+        parts.text(caution(moved), kind="caution"),
+        parts.section(f"From {moved.year_from} to {moved.year_to}"),
+        *parts.figure(
+            drawn,
+            key="slope",
+            subject=subject,
+            file_name="progress",
+            rests_on=source_of(publication, filters, COMPARABLE, before=True),
+        ),
+        sections.unmatched(moved, subject=subject),
+    )
+
+
+@per_publication
+def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Block, ...]:
+    found = gaps_of(publication, filters.scope, filters.standard)
+    heading = parts.section("Where the gap lies")
+    if found.by_unit.empty:
+        return heading, sections.no_standard(publication, found)
+    sides = [
+        parts.figure(
+            draw(found),
+            key=f"by-{what}",
+            subject=subject_of_scope(publication, filters.scope),
+            file_name=f"gap-by-{what}",
+            rests_on=source_of(publication, filters),
+        )
+        for what, draw in (("trust", gap_by_unit), ("pillar", gap_by_pillar))
+    ]
+    partly = sections.partly_no_standard(publication, found)
+    return heading, partly + parts.text(gap_total(found)), Columns(tuple(sides))
+
+
+@per_publication
+def _plane(publication: Publication, *, year: int, footprint: Footprint) -> tuple[Plane, Subject, Html]:
+    """The plane of all systems and the table behind it, the same whoever is chosen."""
+    plane = plane_of(all_progress_of(publication, year=year, footprint=footprint))
+    subject = Subject("", "All systems", when=str(year), footprint=footprint, as_at=publication.as_at)
+    table = progress_plane(plane, chosen="").table
+    return plane, subject, parts.table_behind(table, subject=subject, file_name=ALL_SYSTEMS)
+
+
+@per_publication
+def _all_systems(
+    publication: Publication, *, year: int, footprint: Footprint, chosen: str, fictional: bool
+) -> tuple[Block, ...]:
+    """All systems side by side; nothing where only fictional systems have rounds to compare."""
+    if round_before_of(publication, year, fictional=False) is None:
+        return ()
+    plane, subject, behind = _plane(publication, year=year, footprint=footprint)
+    return (
+        parts.section("All systems side by side"),
+        *((parts.text(NOT_AMONG_THEM, kind="caution"),) if fictional else ()),
+        *parts.figure(
+            progress_plane(plane, chosen=chosen),
+            key="plane",
+            subject=subject,
+            file_name=ALL_SYSTEMS,
+            behind=behind,
+            rests_on=source_of_round(publication, COMPARABLE, year=year),
+        ),
+    )

@@ -1,0 +1,323 @@
+"""From the last round to this: every matched unit as a line, the range from floor to ceiling as a band."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.charts.figure import Figure
+from benchmark.charts.labels import fitted, setting_mark, spread_apart
+from benchmark.charts.marks import (
+    Axis,
+    Channel,
+    Layer,
+    areas,
+    at,
+    brought,
+    expr,
+    finished,
+    lines,
+    notice,
+    points,
+    score_axis,
+    setting_shapes,
+    slanted_rules,
+    texts,
+)
+from benchmark.charts.theme import (
+    BLUE,
+    GREY,
+    ORANGE,
+    SECONDARY_TEXT,
+    TEXT,
+    WHITE,
+    mark_size,
+    rows_of,
+    score_domain,
+    settings_present,
+)
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import decimal, plural, short_name, signed
+from benchmark.questions.progress.columns import PROGRESS, UNITS
+from benchmark.questions.progress.measure import Progress
+from benchmark.questions.progress.words import moves, verdict_sentence
+
+HEIGHT: Final = 520
+LABEL_PX: Final = 15
+ALL_LABELLED: Final = 14
+"""With more units than this, only the largest movers and both ends are named."""
+MOVERS_LABELLED: Final = 4
+NARROW_PX: Final = 670
+NAME_LENGTH: Final = 40
+NARROW_LENGTH: Final = 14
+"""Characters of a name that fit at the right, from NARROW_PX of width up and below it."""
+LEFT_PX: Final = 78
+"""For the earlier floor and ceiling, written beside their dots."""
+RIGHT: Final = "clamp(width * 0.45, 150, 300)"
+"""Pixels kept for names on the right: depends on the width, so that a telephone keeps its lines."""
+LEADER_PX: Final = 24
+"""From a dot to its name, which may stand higher or lower than the dot."""
+
+
+@dataclass(frozen=True)
+class _MoveLine:
+    """How a line is drawn: by its colour, and by its dashes for those who do not see the colour."""
+
+    colour: str
+    dash: list[int]
+
+
+_TIPS: Final = (
+    ("trust", "Trust"),
+    ("care_setting", "Care setting"),
+    ("from", "Earlier", ".1f"),
+    ("to", "Later", ".1f"),
+    ("change", "Change"),
+)
+MOVES: Final = {
+    "rose": _MoveLine(BLUE, [1, 0]),
+    "no material change": _MoveLine(GREY, [2, 3]),
+    "fell": _MoveLine(ORANGE, [7, 4]),
+}
+
+
+def progress_slope(progress: Progress) -> Figure:
+    """Each matched unit's comparable overall score in both rounds, hollow then filled, on 1 to 5."""
+    sentence = verdict_sentence(progress)
+    table = (
+        UNITS.beginning("trust")
+        .headed(
+            score_from=f"Comparable overall score {progress.year_from}",
+            score_to=f"Comparable overall score {progress.year_to}",
+        )
+        .of(progress.units.sort_values("change", ascending=False, kind="stable"))
+    )
+    years = f"{progress.year_from} to {progress.year_to}"
+    if progress.units.empty:
+        return Figure(sentence, "", f"{sentence}.", notice(f"No return in both rounds, {years}"), table)
+    subtitle = (
+        f"Comparable overall score of {plural(len(progress.units), 'return')} in both rounds, {years}. "
+        f"Hollow: {progress.year_from}; filled: {progress.year_to}. Rose and fell: by "
+        f"{definitions().threshold('overall'):g} or more."
+    )
+    if progress.floor_from is not None:
+        subtitle += " Band: from the lowest return (floor) to the highest (ceiling)."
+    return Figure(sentence, subtitle, _alt(progress), _spec(progress), table)
+
+
+def _move(change: float, material: bool) -> str:
+    if not material:
+        return "no material change"
+    return "rose" if change > 0 else "fell"
+
+
+def _labelled(units: pd.DataFrame) -> pd.DataFrame:
+    """The units to name on the chart: all when few, else movers and both ends."""
+    if len(units) <= ALL_LABELLED:
+        return units
+    movers = units["change"].abs().nlargest(MOVERS_LABELLED).index
+    keep = units.index.isin(movers)
+    for column in ("score_from", "score_to"):
+        keep |= units[column].isin([units[column].min(), units[column].max()])
+    return units[keep]
+
+
+def _spec(progress: Progress) -> dict[str, Any]:
+    units = progress.units.sort_values(["score_to", "trust", "care_setting"], ascending=[False, True, True])
+    x = Axis(
+        (0, 1),
+        values=(0, 1),
+        range=(LEFT_PX, expr(f"width - {RIGHT}")),
+        more=(
+            ("orient", "bottom"),
+            ("labelFontSize", 13),
+            ("labelFontWeight", "bold"),
+            ("labelExpr", f"datum.value < 0.5 ? '{progress.year_from}' : '{progress.year_to}'"),
+        ),
+    )
+    y = replace(score_axis(None), padding=None, more=(("grid", True),))
+    return finished(
+        *_band(progress, x, y),
+        *_lines(progress, x, y),
+        *_names(progress, [*rows_of(_labelled(units))]),
+        height=HEIGHT,
+    )
+
+
+def _band(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
+    """The range of each round, joined, with its earlier ends named at the left."""
+    if progress.floor_from is None or progress.ceiling_from is None:
+        return []
+    corners: list[dict[str, Any]] = [
+        {"at": 0, "score": progress.floor_from, "ceiling": progress.ceiling_from},
+        {"at": 1, "score": progress.floor_to, "ceiling": progress.ceiling_to},
+    ]
+    named = (("ceiling", progress.ceiling_from), ("floor", progress.floor_from))
+    ends = [
+        {"at": 0, "text": f"{name} {decimal(score, 1)}", "y": down}
+        for (name, score), down in zip(named, _apart([score for _, score in named]), strict=True)
+    ]
+    return [
+        areas(corners, x=("at", x), y=("score", y), y2="ceiling", color="#E6EDF3", line=False),
+        texts(ends, x=("at", x), align="right", dx=-10, fontWeight="bold"),
+    ]
+
+
+def _down(score: float) -> float:
+    """Where a score stands, in pixels from the top."""
+    lowest, highest = score_domain()
+    return (highest - score) / (highest - lowest) * HEIGHT
+
+
+def _apart(scores: Sequence[float]) -> list[float]:
+    """Where the names of scores stand, in pixels from the top, so that none covers another."""
+    places = spread_apart(
+        [_down(score) for score in scores],
+        distance=LABEL_PX,
+        lowest=LABEL_PX / 2,
+        highest=HEIGHT - LABEL_PX / 2,
+    )
+    return [round(place, 2) for place in places]
+
+
+def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
+    years = (progress.year_from, progress.year_to)
+    records = [
+        {
+            "unit": f"{unit.ods_code} {unit.care_setting}",
+            "trust": unit.trust,
+            "care_setting": unit.care_setting,
+            "score": round(float(score), 4),
+            "from": round(float(unit.score_from), 4),
+            "to": round(float(unit.score_to), 4),
+            "change": signed(float(unit.change)),
+            "move": _move(float(unit.change), bool(unit.material)),
+            "at": at,
+            "words": f"{unit.trust}, {unit.care_setting}, {decimal(score, 1)} in {years[at]}",
+            "size": mark_size(unit.care_setting),
+        }
+        for unit in rows_of(progress.units)
+        for at, score in enumerate((unit.score_from, unit.score_to))
+    ]
+    present = [move for move in MOVES if any(record["move"] == move for record in records)]
+    colour = _by_move(present, [MOVES[move].colour for move in present])
+    places: dict[str, Any] = {"x": ("at", x), "y": ("score", y)}
+    size = brought("size", "quantitative")
+    earlier = "datum.at == 0"
+    return [
+        lines(
+            records,
+            **places,
+            each="unit",
+            channels={
+                "color": colour,
+                "strokeDash": _by_move(present, [MOVES[move].dash for move in present]),
+            },
+            strokeWidth=1.8,
+            tips=_TIPS,
+        ),
+        # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
+        points(
+            records,
+            **places,
+            shape="circle",
+            filled=True,
+            color=WHITE,
+            only=earlier,
+            channels={"size": size},
+        ),
+        points(
+            records,
+            **places,
+            filled=True,
+            strokeWidth=1.8,
+            channels={
+                "shape": setting_shapes(settings_present(progress.units["care_setting"])),
+                "stroke": colour,
+                "color": colour,
+                "fillOpacity": {"condition": {"test": earlier, "value": 0}, "value": 1},
+                "size": size,
+            },
+            tips=_TIPS,
+            words="words",
+        ),
+    ]
+
+
+def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:
+    """A look by how a line moved; the legend shows only what occurs."""
+    return {
+        "field": "move",
+        "type": "nominal",
+        "scale": {"domain": [*present], "range": [*looks]},
+        "legend": {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 400},
+    }
+
+
+def _names(progress: Progress, units: Sequence[Any]) -> list[Layer]:
+    """Names at the right with the later floor and ceiling, pushed apart, each led to from its dot."""
+    trusts = Counter(progress.units["trust"])
+    several = {trust for trust, count in trusts.items() if count > 1}
+    records: list[dict[str, Any]] = [
+        {
+            "score": float(unit.score_to),
+            "text": f"{decimal(unit.score_to, 1)}  {_name(unit.trust, unit.care_setting, several)}",
+            "short": f"{decimal(unit.score_to, 1)}  "
+            + _name(unit.trust, unit.care_setting, several, narrow=True),
+            "strong": False,
+        }
+        for unit in units
+    ]
+    if progress.floor_to is not None and progress.ceiling_to is not None:
+        ceiling, floor = (
+            f"ceiling {decimal(progress.ceiling_to, 1)}",
+            f"floor {decimal(progress.floor_to, 1)}",
+        )
+        records.insert(0, {"score": progress.ceiling_to, "text": ceiling, "short": ceiling, "strong": True})
+        records.append({"score": progress.floor_to, "text": floor, "short": floor, "strong": True})
+    for record, place in zip(records, _apart([record["score"] for record in records]), strict=True):
+        record |= {"dot": round(_down(record["score"]), 2), "y": place}
+    return [
+        slanted_rules(
+            records,
+            x=at(f"width - {RIGHT} + 7"),
+            x2=at(f"width - {RIGHT} + {LEADER_PX - 4}"),
+            y="dot",
+            y2="y",
+            color="#B4C0C8",
+            strokeWidth=0.8,
+        ),
+        texts(
+            records,
+            x=at(f"width - {RIGHT} + {LEADER_PX}"),
+            text=expr(f"width < {NARROW_PX} ? datum.short : datum.text"),
+            limit=expr(f"{RIGHT} - {LEADER_PX}"),
+            fontWeight=expr("datum.strong ? 'bold' : 'normal'"),
+            color=expr(f"datum.strong ? '{TEXT}' : '{SECONDARY_TEXT}'"),
+        ),
+    ]
+
+
+def _name(trust: str, care_setting: str, several: set[str], *, narrow: bool = False) -> str:
+    """A unit's name, with its care setting where the trust has several; at narrow width in two letters."""
+    if narrow:
+        mark = f" ({setting_mark(care_setting)})" if trust in several else ""
+        return fitted(short_name(trust), NARROW_LENGTH - len(mark), at_word=False) + mark
+    mark = f", {care_setting}" if trust in several else ""
+    return fitted(short_name(trust), NAME_LENGTH - len(mark)) + mark
+
+
+def _alt(progress: Progress) -> str:
+    rose, fell, others = moves(progress)
+    start = (
+        f"Slope chart of {plural(len(progress.units), 'return')} from {progress.year_from} to "
+        f"{progress.year_to}: {rose} rose, {fell} fell, {others} with no material change."
+    )
+    if progress.floor_from is None:
+        return f"{start} {verdict_sentence(progress)}."
+    said = dict(zip(PROGRESS.keys, PROGRESS.of([progress.row]).texts()[0], strict=True))
+    floor = f"{said['floor_from']} to {said['floor_to']}"
+    ceiling = f"{said['ceiling_from']} to {said['ceiling_to']}"
+    return f"{start} Floor {floor}, ceiling {ceiling}. {verdict_sentence(progress)}."

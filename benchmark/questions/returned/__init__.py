@@ -1,0 +1,1 @@
+"""Who returned what, and what did it change?"""

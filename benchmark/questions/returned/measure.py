@@ -1,0 +1,175 @@
+"""Who has returned what: every trust, or every board, that a kind of return is asked of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from benchmark.common.queries import placements, sql
+from benchmark.common.scope import Footprint, Standard, rounds, rounds_with_pillars, systems
+from benchmark.core.definitions import condition_sections, definitions
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.gaps.measure import gaps_of_all_systems
+from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
+
+_PERIODS = ("assessment_year", "financial_year")
+_COLUMNS = [
+    *("ics_code", "name", "region", "ods_code", "organisation", "state", "what"),
+    *("submission_id", "file_name", "submitted_by", "submitted_at"),
+]
+
+
+@dataclass(frozen=True)
+class AskedKind:
+    """A kind of return: its title, the column of its periods (empty where it has none), and whose it is."""
+
+    kind: str
+    title: str
+    period: str
+    of_boards: bool
+
+
+def asked_kinds() -> dict[str, AskedKind]:
+    """The kinds that organisations return, in the order of the definitions, by name."""
+    return {
+        text.kind: AskedKind(
+            kind=text.kind,
+            title=text.title,
+            period=next((name for name in _PERIODS if name in KINDS[text.kind].model_fields), ""),
+            of_boards="ics_code" in KINDS[text.kind].model_fields,
+        )
+        for text in definitions().kinds
+        if text.audience == "return"
+    }
+
+
+def periods(publication: Publication, kind: str, *, today: date, fictional: bool = False) -> list[str]:
+    """The rounds or financial years that a kind can be asked for, oldest first; none for one without periods.
+
+    The three financial years that ended last are among them, returned or not. UnknownCode for another kind.
+    """
+    asked = _asked(kind)
+    if not asked.period:
+        return []
+    query = sql(__package__, "periods_of_kind").format(
+        kind=kind,
+        period=asked.period,
+        whose="ics_code" if asked.of_boards else "ods_code",
+        reference="ics" if asked.of_boards else "trusts",
+    )
+    known = {str(period) for (period,) in publication.rows(query, fictional=fictional)}
+    if asked.period == "financial_year":
+        return sorted(known | _ended_before(today))
+    return sorted(known | {str(year) for year in rounds(publication, fictional=fictional)})
+
+
+def who_has_returned(
+    publication: Publication, kind: str, *, period: str | None, year: int, footprint: Footprint
+) -> pd.DataFrame:
+    """Every organisation that a kind is asked of, in its system, with what it returned.
+
+    kind: of `asked_kinds`. period: a round or financial year, None for kinds without. year, footprint: the
+    systems and their members. Fictional organisations stand in their own systems, which come last.
+
+    Returns ics_code, name (the system's), region, ods_code (of a board, its system's), organisation, state
+    ('returned' or 'missing'), what (was returned), submission_id, file_name, submitted_by, submitted_at (UTC;
+    all five empty where nothing was), fictional: by region, system and name.
+    """
+    asked = _asked(kind)
+    places = systems(publication, year=year, footprint=footprint)
+    places = places[["ics_code", "name", "region", "fictional"]]
+    if asked.of_boards:
+        expected = places.assign(ods_code=places["ics_code"], organisation=places["name"])
+    else:
+        members = placements(publication, year=year, footprint=footprint)
+        members = members.loc[members["is_open"], ["ics_code", "ods_code", "trust"]]
+        expected = places.merge(members.rename(columns={"trust": "organisation"}), on="ics_code")
+    query = sql(__package__, "returned_of_kind").format(
+        kind=kind,
+        whose="ics_code" if asked.of_boards else "ods_code",
+        period=asked.period or "null",
+        what=_what(kind),
+    )
+    here = publication.frame(query, period=period).rename(columns={"code": "ods_code"})
+    found = expected.merge(here, on="ods_code", how="left")
+    found["state"] = found["submission_id"].notna().map({True: "returned", False: "missing"})
+    found["submission_id"] = found["submission_id"].astype("Int64")
+    for name in ("what", "file_name", "submitted_by"):  # the same type whether anything was returned or not
+        found[name] = found[name].astype(object).where(found[name].notna(), None)
+    order = ["fictional", "region", "name", "organisation"]
+    return found.sort_values(order, ignore_index=True)[[*_COLUMNS, "fictional"]]
+
+
+def _what(kind: str) -> str:
+    """What tells how much of a return is there, as SQL over its rows: sections, pillars or rows."""
+    fields = KINDS[kind].model_fields
+    if "section" in fields:
+        return f"count(distinct section) || ' of {len(condition_sections())} sections'"
+    if "pillar" in fields:
+        return f"count(distinct pillar) || ' of {len(definitions().framework.pillars)} pillars'"
+    return "count(*) || if(count(*) = 1, ' row', ' rows')"
+
+
+def _asked(kind: str) -> AskedKind:
+    known = asked_kinds()
+    if kind not in known:
+        raise UnknownCode(
+            f"There is no return of the kind {kind}.", fix=f"Choose one of: {', '.join(known)}."
+        )
+    return known[kind]
+
+
+def _ended_before(day: date) -> set[str]:
+    """The three financial years that had ended last on a day."""
+    newest = day.year - 1 if day >= date(day.year, 4, 1) else day.year - 2
+    return {f"{first}/{(first + 1) % 100:02d}" for first in range(newest - 2, newest + 1)}
+
+
+_SAME = 1e-9
+
+
+def effect_on_gaps(before: Publication, after: Publication, standard: Standard) -> pd.DataFrame:
+    """The systems whose gap to a standard differs between two publications, on the footprint as assessed.
+
+    Real systems first, then the fictional ones, each in the rounds that it knows.
+
+    Returns assessment_year, ics_code, name, units_before, units_after, mean_before, mean_after (points),
+    below_before, below_after; empty where nothing that counts has changed.
+    """
+    parts = [
+        _of_round(before, after, standard, year, fictional=fictional)
+        for fictional in (False, True)
+        for year in sorted(
+            {
+                year
+                for publication in (before, after)
+                for year in rounds_with_pillars(publication, fictional=fictional)
+            }
+        )
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_EFFECT_COLUMNS)
+
+
+_EFFECT_COLUMNS = [
+    *("assessment_year", "ics_code", "name", "units_before", "units_after"),
+    *("mean_before", "mean_after", "below_before", "below_after"),
+]
+
+
+def _of_round(
+    before: Publication, after: Publication, standard: Standard, year: int, *, fictional: bool
+) -> pd.DataFrame:
+    earlier, later = (
+        gaps_of_all_systems(
+            publication, year=year, footprint="assessed", standard=standard, fictional=fictional
+        )
+        for publication in (before, after)
+    )
+    both = earlier.merge(later, on=["ics_code", "name"], suffixes=("_before", "_after"))
+    moved = (
+        (both["units_before"] != both["units_after"])
+        | (both["below_before"] != both["below_after"])
+        | ((both["mean_before"] - both["mean_after"]).abs() > _SAME)
+    )
+    return both[moved].assign(assessment_year=year)[_EFFECT_COLUMNS].reset_index(drop=True)

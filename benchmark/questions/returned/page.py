@@ -1,0 +1,395 @@
+"""Who has returned, and who has not, kind by kind; with a list to copy into a reminder."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from benchmark.common.completeness import completeness_of_all_systems, quality_flags
+from benchmark.common.provenance import submission_log, submission_rows
+from benchmark.common.scope import Footprint, Scope, Standard, systems
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import Settings
+from benchmark.core.wording import plural
+from benchmark.questions.returned.columns import FLAGS, WHO_RETURNED
+from benchmark.questions.returned.measure import (
+    AskedKind,
+    asked_kinds,
+    effect_on_gaps,
+    periods,
+    who_has_returned,
+)
+from benchmark.returns import receipt_of
+from benchmark.returns.findings import findings_from_json
+from benchmark.returns.submit.show import lag_words, not_shown_words
+from benchmark.returns.submit.undo import change_standing
+from benchmark.store.preview import preview_standing
+from benchmark.store.publication import Publication, per_publication
+from benchmark.store.snapshot import reading
+from benchmark.surfaces.files.return_tables import (
+    completeness_counts,
+    findings_table,
+    log_table,
+    missing_by_system,
+    reminders,
+)
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html, draw
+from benchmark.surfaces.web.filters import choice, default_round_of, footprint_choice, places_of, round_choice
+from benchmark.surfaces.web.returns.receipts import answers as answers_of
+from benchmark.surfaces.web.returns.receipts import download_receipt
+from benchmark.surfaces.web.returns.steps import NAME, show_effect
+
+ALL = "all"
+ORIGINS = ("published", "return", "demonstration")
+ROWS_SHOWN = 500
+FICTIONAL_ROWS = "yes: it has rows of fictional organisations, which are in no figure of a real one"
+SOURCE = "the ledger of this store: published data and the returns that were submitted to it."
+
+log_of = per_publication(submission_log)
+
+
+def lead(log: pd.DataFrame) -> str:
+    """How many submissions there are and which was the last."""
+    if log.empty:
+        return "Nothing has been submitted yet."
+    shipped = log["origin"] == "demonstration"
+    others = log[~shipped]
+    newest = (log if others.empty else others).iloc[0]
+    withdrawn = int((log["state"] == "withdrawn").sum())
+    taken_back = f", {withdrawn} of them withdrawn" if withdrawn else ""
+    fictional = f", {int(shipped.sum())} of them the fictional demonstration's" if shipped.any() else ""
+    which = "latest of the others" if fictional and len(others) else "latest"
+    return (
+        f"{len(log)} submissions{fictional}{taken_back}. The {which} is number {newest['submission_id']}, "
+        f"{newest['file_name']}, by {newest['submitted_by']} on {_day(newest['submitted_at'])}."
+    )
+
+
+def not_shown_yet(publication: Publication) -> None:
+    """What was taken and no page shows yet, where there is any."""
+    words = lag_words(Settings.from_environment(), publication)
+    if words:
+        draw(parts.text(words, kind="caution"))
+
+
+def chosen_submission(publication: Publication) -> pd.Series | None:
+    """The log as far as the page's filters leave it, and the submission that the reader opens."""
+    log = log_of(publication)
+    shown = _log(publication, tuple(_filters(log).items()))
+    draw(shown.table)
+    if not shown.names:
+        return None
+    opened = choice(
+        "submission",
+        "Open a submission",
+        ["none", *shown.names],
+        default="none",
+        show=lambda number: "choose one" if number == "none" else f"{number}: {shown.names[number]}",
+    )
+    return None if opened == "none" else log[log["submission_id"] == int(opened)].iloc[0]
+
+
+def _filters(log: pd.DataFrame) -> dict[str, str]:
+    """Column of the log -> the value that is wanted in it, or ALL."""
+    kind_place, origin_place, state_place, name_place = st.columns(4)
+    with kind_place:
+        kinds = sorted(log["kind"].unique())
+        kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=_words)
+    with origin_place:
+        origin = choice("origin", "Where from", [ALL, *ORIGINS], default=ALL, show=_origin)
+    with state_place:
+        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=_words)
+    with name_place:
+        by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
+    return {"kind": kind, "origin": origin, "state": state, "submitted_by": by}
+
+
+@dataclass(frozen=True)
+class _Log:
+    """The log's table, and the number of each submission in it -> its file's name."""
+
+    table: Html
+    names: dict[str, str]
+
+
+@per_publication
+def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
+    log = log_of(publication)
+    for column, value in wanted:
+        if value != ALL:
+            log = log[log[column] == value]
+    shown = log_table(log)
+    table = parts.table(
+        shown,
+        caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
+        stacked=True,
+    ) + parts.download(
+        shown.assign(Entry=log["head_entry"], Head=log["head"]),  # to hold the ledger against, later
+        file_name="submissions",
+    )
+    numbers = [str(number) for number in log["submission_id"]]
+    return _Log(table, dict(zip(numbers, log["file_name"], strict=True)))
+
+
+def one_submission(entry: pd.Series, publication: Publication) -> None:
+    """A submission's file, rows, findings and answers, and the way to take it back or let it stand again."""
+    number = int(entry["submission_id"])
+    with st.container(border=True, key="one-submission"):
+        st.html(f'<h3 class="figure-title">Submission {number}: {escape(entry["file_name"])}</h3>')
+        note, *answers = str(entry["note"]).split("\n")
+        facts = [
+            ("State", _state(entry)),
+            ("Kind", f"{_words(entry['kind'])}, {entry['row_count']:,} rows"),
+            *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
+            ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
+            ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
+            ("Note", note or "none"),
+            *((f"Answer {place}", answer) for place, answer in enumerate(answers, start=1)),
+        ]
+        draw(parts.facts(facts))
+        with reading(Settings.from_environment(), entry=publication.ledger_entry) as ledger:
+            content, found = ledger.content(number), findings_from_json(ledger.findings(number))
+            receipt = receipt_of(ledger, number)
+        draw(answers_of(receipt))
+        st.download_button(
+            "Download the file as it came",
+            data=content,
+            file_name=entry["file_name"],
+            key=f"original-{number}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if entry["origin"] == "return":
+            download_receipt(receipt)
+        with st.expander(f"Its rows as they were kept ({entry['row_count']:,})"):
+            rows = submission_rows(publication, number, str(entry["kind"]), limit=ROWS_SHOWN)
+            draw(
+                parts.text(
+                    f"{len(rows):,} of them show in the publication; "
+                    "a row gives way to a later submission of the same key."
+                )
+            )
+            parts.scroll_table(rows, alt=f"Rows of submission {number}", key=f"rows-{number}")
+        with st.expander(f"What was found in it ({len(found):,})"):
+            if found:
+                parts.scroll_table(
+                    findings_table(found), alt=f"Findings of submission {number}", key=f"findings-{number}"
+                )
+            else:
+                draw(parts.text("No findings were recorded with it."))
+        if publication.as_at is None:
+            _undo(entry, number, publication)
+        else:
+            draw(parts.text("A past day is shown. Go back to now to withdraw or restore a submission."))
+
+
+def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
+    standing = entry["state"] == "standing"
+    verb = "Withdraw" if standing else "Restore"
+    with st.expander(f"{verb} this submission"):
+        draw(
+            parts.text(
+                "What it covered shows again. It stays in the log, and can be restored."
+                if standing
+                else "It stands again, and covers what it covered before."
+            )
+        )
+        settings = Settings.from_environment()
+        if st.toggle(f"Show what {verb.lower()}ing it would change", key=f"effect-of-{number}"):
+            after = preview_standing(settings, publication, number, standing=not standing)
+            show_effect(effect_on_gaps(publication, after, Standard()), key=f"undo-{number}")
+        # A form: its button takes what stands in the boxes, without a click elsewhere first.
+        with st.form(f"undo-{number}", border=False, enter_to_submit=False):
+            by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key=f"undo-by-{number}")
+            reason = st.text_input("Reason", key=f"undo-reason-{number}")
+            pressed = st.form_submit_button(verb)
+        lacking = [
+            told
+            for told, said in (("Your name is missing.", by), ("Say why, for those who come later.", reason))
+            if not said.strip()
+        ]
+        if pressed and lacking:
+            draw(parts.text(" ".join(lacking), kind="caution"))
+        elif pressed:
+            st.session_state[NAME] = by
+            try:
+                change = change_standing(settings, number, standing=not standing, by=by, reason=reason)
+            except BenchmarkError as error:
+                parts.show_error(error)
+                return
+            if change.publication is None:
+                done = "is withdrawn" if standing else "stands again"
+                st.warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
+                return
+            st.rerun()
+
+
+def quality(publication: Publication) -> None:
+    """Questions that the returns raise in all systems, in the newest round of which enough came."""
+    draw(_quality(publication, year=default_round_of(publication, ics_code=None)))
+
+
+@per_publication
+def _quality(publication: Publication, *, year: int) -> Html:
+    flags = all_flags_of(publication, year=year)
+    if flags.empty:
+        return parts.text(f"No return of {year} raises a question.")
+    return parts.table(
+        FLAGS.of(flags),
+        caption=f"Questions about returns of {year}, to be asked of the trust",
+        file_name=f"quality-{year}",
+        stacked=True,
+    )
+
+
+@per_publication
+def all_flags_of(publication: Publication, *, year: int) -> pd.DataFrame:
+    """The quality flags of every real system, on the footprint as assessed."""
+    known = systems(publication, year=year, footprint="assessed")
+    codes = known.loc[~known["fictional"], "ics_code"]
+    found = [quality_flags(publication, Scope(str(code), year)) for code in codes]
+    return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+
+
+def _state(entry: pd.Series) -> str:
+    if pd.isna(entry["changed_at"]):
+        return "standing"
+    done = "withdrawn" if entry["state"] == "withdrawn" else "restored"
+    return f"{done} by {entry['changed_by']} on {_moment(entry['changed_at'])}: {entry['reason']}"
+
+
+def _day(moment: pd.Timestamp) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _moment(moment: pd.Timestamp) -> str:
+    return f"{_day(moment)} {moment:%H:%M} UTC"
+
+
+def _origin(value: str) -> str:
+    return "demonstration (fictional)" if value == "demonstration" else _words(value)
+
+
+def _words(value: str) -> str:
+    return str(value).replace("_", " ")
+
+
+SCORES = "scores"
+"""Scores of trusts are asked for by care setting, so they have a view of their own."""
+_OF_SCORES = frozenset({"maturity_scores", "overall_comparable"})
+ALL_SYSTEMS = "all"
+_HERE = ("name", "organisation", "ods_code", "what", "submission_id", "submitted_by", "submitted_at")
+
+who_has_returned_of = per_publication(who_has_returned)
+completeness_of_all = per_publication(completeness_of_all_systems)
+
+
+def who_returned(publication: Publication) -> None:
+    """What is expected and what is here, of a kind of return that the reader chooses."""
+    kinds = {name: asked for name, asked in asked_kinds().items() if name not in _OF_SCORES}
+    titles = {SCORES: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
+    kind_place, period_place, footprint_place = st.columns([2, 1, 1])
+    with kind_place:
+        kind = choice("returned", "Return", list(titles), default=SCORES, show=titles.__getitem__)
+    with footprint_place:
+        footprint = footprint_choice()
+    if kind == SCORES:
+        with period_place:
+            year = round_choice(publication, ics_code=None, footprint=footprint)
+        draw(_scores(publication, year=year, footprint=footprint))
+        _to_copy(_missing_scores(publication, year=year, footprint=footprint), f"scores of {year}")
+        return
+    asked, period = kinds[kind], None
+    if known := periods(publication, kind, today=datetime.now(UTC).date(), fictional=True):
+        name, label = ("asked", "Round") if asked.period == "assessment_year" else ("fy", "Financial year")
+        with period_place:
+            period = choice(name, label, known, default=known[-1])
+    year = default_round_of(publication, ics_code=None)
+    places = places_of(publication, year=year, footprint=footprint).systems
+    shown = {ALL_SYSTEMS: "All systems"} | {code: f"{place.name} ({code})" for code, place in places.items()}
+    system = choice("of", "System", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
+    found = _found(publication, kind, period, year=year, footprint=footprint, system=system)
+    draw(_of_kind(publication, kind, period, year=year, footprint=footprint, system=system))
+    missing = found[found["state"] == "missing"]
+    _to_copy(missing, _named(asked, period))
+
+
+def _named(asked: AskedKind, period: str | None) -> str:
+    return asked.title if period is None else f"{asked.title} of {period}"
+
+
+def _found(
+    publication: Publication, kind: str, period: str | None, *, year: int, footprint: Footprint, system: str
+) -> pd.DataFrame:
+    """Of one system; or of all, which the fictional ones are not among."""
+    found = who_has_returned_of(publication, kind, period=period, year=year, footprint=footprint)
+    return found[~found["fictional"]] if system == ALL_SYSTEMS else found[found["ics_code"] == system]
+
+
+@per_publication
+def _of_kind(
+    publication: Publication, kind: str, period: str | None, *, year: int, footprint: Footprint, system: str
+) -> Html:
+    asked = asked_kinds()[kind]
+    found = _found(publication, kind, period, year=year, footprint=footprint, system=system)
+    here, missing = found[found["state"] == "returned"], found[found["state"] == "missing"]
+    who = "board" if asked.of_boards else "trust"
+    fictional = " They are fictional." if len(found) and found["fictional"].all() else ""
+    said = parts.text(
+        f"{_named(asked, period)}: {len(here)} of {plural(len(found), who)} "
+        f"{'has' if len(here) == 1 else 'have'} returned.{fictional}"
+    )
+    file_name = f"{kind}-{(period or 'all').replace('/', '-')}"
+    if len(here):
+        said += parts.table(
+            WHO_RETURNED.only(*_HERE).of(here),
+            caption="Returned",
+            file_name=f"returned-{file_name}",
+            stacked=True,
+        )
+    if len(missing):
+        table = parts.table(
+            WHO_RETURNED.only("name", "organisation", "ods_code").of(missing),
+            caption="Not returned",
+            file_name=f"missing-{file_name}",
+            stacked=True,
+        )
+        said += parts.folded(f"Not returned: {plural(len(missing), who)}", table)
+    return said
+
+
+@per_publication
+def _scores(publication: Publication, *, year: int, footprint: Footprint) -> Html:
+    found = completeness_of_all(publication, year=year, footprint=footprint)
+    missing = found[found["state"] == "missing"]
+    said = parts.text(
+        f"{len(found) - len(missing)} of {len(found)} expected returns of {year} are here; "
+        f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+    )
+    if len(missing):
+        said += parts.table(
+            missing_by_system(missing), caption="Missing returns", file_name=f"missing-{year}", stacked=True
+        )
+    counts = parts.table(
+        completeness_counts(found),
+        caption=f"Returns of {year}: here / expected, by system and care setting",
+        file_name=f"completeness-{year}",
+    )
+    return said + parts.folded("Returns by system and care setting", counts)
+
+
+def _missing_scores(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
+    found = completeness_of_all(publication, year=year, footprint=footprint)
+    missing = found[found["state"] == "missing"]
+    settings = missing["care_setting"].map(lambda setting: f", {setting}" if setting else "")
+    return missing.assign(organisation=missing["trust"] + settings)
+
+
+def _to_copy(missing: pd.DataFrame, what: str) -> None:
+    """The list for a reminder, drawn when it is opened."""
+    if missing.empty or not st.toggle("Show the missing returns as a list to copy", key="reminders"):
+        return
+    st.code(reminders(missing, what=what), language=None, wrap_lines=True)

@@ -1,0 +1,384 @@
+"""The figures of each trust's return of IT spend, and what is known of a trust without one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from benchmark.common.queries import sql
+from benchmark.core.definitions import definitions
+from benchmark.questions.spend.columns import (
+    AGAINST,
+    CATEGORIES,
+    CHANGE_OF_ALL,
+    NOT_BROKEN_DOWN,
+    RETURNS,
+    SPENT_ON,
+    TOTALS,
+    WITHOUT_RETURN,
+    YEARS,
+    Denominator,
+)
+from benchmark.store.publication import Publication
+from schemas.definitions import SpendReference
+
+REPORTED, RECOMMENDED, HISTORIC, CAPITAL_MIX = (
+    "nao_actual",
+    "nao_recommended",
+    "hansard_2005",
+    "health_foundation_capital",
+)
+Record = dict[str, Any]
+
+
+def reference(key: str) -> SpendReference:
+    """A dated reference for spend. KeyError when there is none of that key."""
+    for found in definitions().spend_references:
+        if found.key == key:
+            return found
+    raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A figure of a trust's accounts, with its financial year."""
+
+    financial_year: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Operating expenditure in pounds and average staff (WTE) of trusts, by trust and financial year."""
+
+    operating_expenditure: Mapping[str, Mapping[str, float]]
+    average_wte: Mapping[str, Mapping[str, float]]
+
+    def expenditure(self, ods_code: str, financial_year: str | None) -> Account | None:
+        """The operating expenditure nearest to a financial year; the latest for None."""
+        return _nearest(self.operating_expenditure.get(ods_code, {}), financial_year)
+
+    def wte(self, ods_code: str, financial_year: str | None) -> Account | None:
+        """The staff nearest to a financial year."""
+        return _nearest(self.average_wte.get(ods_code, {}), financial_year)
+
+
+def accounts_of(publication: Publication, ods_codes: Sequence[str]) -> Accounts:
+    """The accounts of some trusts."""
+    expenditure: dict[str, dict[str, float]] = {}
+    wte: dict[str, dict[str, float]] = {}
+    for code, year, pounds, staff in publication.rows(
+        sql(__package__, "spend_accounts"), ods_codes=list(ods_codes)
+    ):
+        if pounds is not None and pounds > 0:
+            expenditure.setdefault(code, {})[year] = float(pounds)
+        if staff is not None and staff > 0:
+            wte.setdefault(code, {})[year] = float(staff)
+    return Accounts(expenditure, wte)
+
+
+def nearest_year(years: Iterable[str], wanted: str | None) -> str | None:
+    """The year itself, else the latest before it, else the earliest after it; the latest for None.
+
+    An earlier year comes first: accounts follow a year behind, and prices rise.
+    """
+    known = sorted(years)
+    if not known:
+        return None
+    if wanted is None:
+        return known[-1]
+    return next((year for year in reversed(known) if year <= wanted), known[0])
+
+
+def _nearest(of_trust: Mapping[str, float], wanted: str | None) -> Account | None:
+    year = nearest_year(of_trust, wanted)
+    return None if year is None else Account(year, of_trust[year])
+
+
+def with_figures(returns: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
+    """Each return with what follows from it, as the table RETURNS, in the order given.
+
+    returns: ods_code, trust, financial_year and the amounts of the kind it_spend, by year and trust.
+    """
+    records: list[Record] = []
+    before: dict[str, Record] = {}
+    for row in plain_rows(returns):
+        record = _figures(row, accounts)
+        record |= _since(before.get(record["ods_code"]), record)
+        before[record["ods_code"]] = record
+        records.append(record)
+    return RETURNS.typed(records)
+
+
+def plain_rows(frame: pd.DataFrame) -> list[Record]:
+    """Rows as plain values, missing ones as None."""
+    names = [str(name) for name in frame.columns]
+    # Column by column into Python's own values: a frame's own ways take milliseconds for a few dozen rows.
+    values = [[None if pd.isna(value) else value for value in frame[name].tolist()] for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _figures(row: Record, accounts: Accounts) -> Record:
+    operating, capital = row["operating_expenditure"], row["capital_expenditure"]
+    total = None if capital is None else operating + capital
+    spent = row["it_revenue"] + row["it_capital"]
+    staff = accounts.wte(row["ods_code"], row["financial_year"])
+    record = row | {
+        "total_expenditure": total,
+        "it_total": spent,
+        "share_of_total": share_of(spent, total),
+        "share_of_operating": share_of(spent, operating),
+        "capital_share": share_of(row["it_capital"], spent),
+        "average_wte": None if staff is None else staff.value,
+        "wte_year": None if staff is None else staff.financial_year,
+        "per_wte": None if staff is None else spent / staff.value,
+    }
+    for name, key in (("reported", REPORTED), ("recommended", RECOMMENDED)):
+        for denominator, whole in (("total", total), ("operating", operating)):
+            record[f"to_{name}_of_{denominator}"] = pounds_to(key, spent=spent, expenditure=whole)
+    return record
+
+
+def _since(earlier: Record | None, now: Record) -> Record:
+    """What changed since the trust's return before; nothing where there is none."""
+    if earlier is None:
+        return {"year_before": None}
+    start = earlier["it_total"]
+    return {
+        "year_before": earlier["financial_year"],
+        "it_total_before": start,
+        "change": now["it_total"] - start,
+        "change_ratio": None if start <= 0 else (now["it_total"] - start) / start,
+    } | {
+        f"change_{share}": None if None in (now[share], earlier[share]) else now[share] - earlier[share]
+        for share in ("share_of_total", "share_of_operating")
+    }
+
+
+def share_of(part: float, whole: float | None) -> float | None:
+    """A part of a whole; None without a whole."""
+    return None if whole is None or whole <= 0 else part / whole
+
+
+def pounds_to(key: str, *, spent: float, expenditure: float | None) -> float | None:
+    """Pounds that are missing to a reference's share of expenditure as it is; 0 at or above it."""
+    return None if expenditure is None else max(0.0, reference(key).value * expenditure - spent)
+
+
+def categories_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the IT spend of each return goes to, as the table SPENT_ON, in the categories' order.
+
+    A category that was not returned has no row. The shares are of the total, or of the parts where those add
+    up to more, which is asked about.
+    """
+    found: list[Record] = []
+    for row in plain_rows(rows):
+        parts = {name: row[f"spend_on_{name}"] for name in CATEGORIES}
+        known = {name: spent for name, spent in parts.items() if spent is not None}
+        rest = row["it_total"] - sum(known.values())
+        if rest > 0:
+            known[NOT_BROKEN_DOWN] = rest
+        whole = max(row["it_total"], row["it_total"] - rest)
+        found += [
+            {
+                "ods_code": row["ods_code"],
+                "trust": row["trust"],
+                "category": name,
+                "spend": spent,
+                "share": share_of(spent, whole),
+            }
+            for name, spent in known.items()
+        ]
+    return SPENT_ON.typed(found)
+
+
+def without_return(
+    names: Mapping[str, str], history: pd.DataFrame, accounts: Accounts, *, financial_year: str | None
+) -> pd.DataFrame:
+    """The trusts without a return for a financial year, by name, as the table WITHOUT_RETURN.
+
+    names: ODS code -> name of every trust that could have returned.
+    """
+    returns = [*zip(history["financial_year"], history["ods_code"], strict=True)]
+    returned = {code for year, code in returns if year == financial_year}
+    last = {code: year for year, code in sorted(returns)}
+    found = []
+    for code, name in sorted(names.items(), key=lambda item: (item[1], item[0])):
+        if code in returned:
+            continue
+        record: Record = {"ods_code": code, "trust": name, "last_return": last.get(code)}
+        if (account := accounts.expenditure(code, financial_year)) is not None:
+            record |= {
+                "accounts_year": account.financial_year,
+                "accounts_operating_expenditure": account.value,
+                "reported_of_accounts": reference(REPORTED).value * account.value,
+                "recommended_of_accounts": reference(RECOMMENDED).value * account.value,
+            }
+        found.append(record)
+    return WITHOUT_RETURN.typed(found)
+
+
+@dataclass(frozen=True)
+class AgainstExpenditure:
+    """IT spend against one denominator, over the `trusts` that gave it. Pounds.
+
+    to_reported, to_recommended: each trust's way to the reference, added up; a trust above it takes nothing
+    from another's. below_reported, below_recommended: how many trusts are below.
+    """
+
+    trusts: int
+    expenditure: float
+    it_total: float
+    share: float
+    to_reported: float
+    to_recommended: float
+    below_reported: int
+    below_recommended: int
+
+
+@dataclass(frozen=True)
+class SpendChange:
+    """IT spend of the `trusts` that returned in both years. Pounds."""
+
+    year_before: str
+    trusts: int
+    it_total_before: float
+    it_total: float
+
+    @property
+    def change(self) -> float:
+        return self.it_total - self.it_total_before
+
+    @property
+    def ratio(self) -> float | None:
+        return share_of(self.change, self.it_total_before)
+
+
+@dataclass(frozen=True)
+class SpendTotals:
+    """Sums over the trusts that returned for a year, `returned` of `trusts`. Pounds.
+
+    None: capital_share where nothing was spent, a denominator that no trust gave, per_wte where no staff is
+    known (`trusts_with_wte` of them), change where none of these trusts returned before.
+    """
+
+    returned: int
+    trusts: int
+    it_revenue: float
+    it_capital: float
+    it_total: float
+    capital_share: float | None
+    total: AgainstExpenditure | None
+    operating: AgainstExpenditure | None
+    trusts_with_wte: int
+    per_wte: float | None
+    change: SpendChange | None
+
+    def against(self, denominator: Denominator) -> AgainstExpenditure | None:
+        """The sums against one denominator."""
+        return self.total if denominator == "total" else self.operating
+
+    @property
+    def denominator(self) -> Denominator:
+        """What one figure for all is a share of: total expenditure where every trust that returned gave its
+        capital expenditure, else operating expenditure alone. Shares of different wholes are not compared.
+        """
+        return "total" if self.total and self.total.trusts == self.returned else "operating"
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The sums as JSON, with those against each denominator and the change inside."""
+        change = self.change
+        moved = None if change is None else asdict(change) | {"change": change.change, "ratio": change.ratio}
+        return TOTALS.record(vars(self)) | {
+            "total": self.total and AGAINST.record(vars(self.total)),
+            "operating": self.operating and AGAINST.record(vars(self.operating)),
+            "change": moved and CHANGE_OF_ALL.record(moved),
+        }
+
+
+def totals_of(history: pd.DataFrame, *, financial_year: str | None, trusts: int) -> SpendTotals | None:
+    """The sums of one financial year, None where nobody returned; `trusts` is how many could have.
+
+    history: the table RETURNS.
+    """
+    return None if financial_year is None else _totals(plain_rows(history), financial_year, trusts)
+
+
+def _totals(history: Sequence[Record], financial_year: str, trusts: int) -> SpendTotals | None:
+    rows = [row for row in history if row["financial_year"] == financial_year]
+    if not rows:
+        return None
+    revenue, capital = _sum(rows, "it_revenue"), _sum(rows, "it_capital")
+    staffed = [row for row in rows if row["average_wte"] is not None]
+    return SpendTotals(
+        returned=len(rows),
+        trusts=trusts,
+        it_revenue=revenue,
+        it_capital=capital,
+        it_total=revenue + capital,
+        capital_share=share_of(capital, revenue + capital),
+        total=_against(rows, "total"),
+        operating=_against(rows, "operating"),
+        trusts_with_wte=len(staffed),
+        per_wte=share_of(_sum(staffed, "it_total"), _sum(staffed, "average_wte")),
+        change=_change(history, rows, financial_year),
+    )
+
+
+def _sum(rows: Sequence[Record], key: str) -> float:
+    return float(sum(row[key] for row in rows))
+
+
+def _against(rows: Sequence[Record], denominator: Denominator) -> AgainstExpenditure | None:
+    known = [row for row in rows if row[f"share_of_{denominator}"] is not None]
+    if not known:
+        return None
+    expenditure, spent = _sum(known, f"{denominator}_expenditure"), _sum(known, "it_total")
+    reported, recommended = (f"to_{name}_of_{denominator}" for name in ("reported", "recommended"))
+    return AgainstExpenditure(
+        trusts=len(known),
+        expenditure=expenditure,
+        it_total=spent,
+        share=spent / expenditure,
+        to_reported=_sum(known, reported),
+        to_recommended=_sum(known, recommended),
+        below_reported=sum(row[reported] > 0 for row in known),
+        below_recommended=sum(row[recommended] > 0 for row in known),
+    )
+
+
+def _change(history: Sequence[Record], rows: Sequence[Record], financial_year: str) -> SpendChange | None:
+    """Since the last year before in which any of these trusts returned; only those that returned in both."""
+    codes = {row["ods_code"] for row in rows}
+    earlier = [row for row in history if row["ods_code"] in codes and row["financial_year"] < financial_year]
+    if not earlier:
+        return None
+    year_before = max(row["financial_year"] for row in earlier)
+    before = [row for row in earlier if row["financial_year"] == year_before]
+    in_both = {row["ods_code"] for row in before}
+    now = [row for row in rows if row["ods_code"] in in_both]
+    return SpendChange(year_before, len(now), _sum(before, "it_total"), _sum(now, "it_total"))
+
+
+def by_year(history: pd.DataFrame, *, trusts: int) -> pd.DataFrame:
+    """The sums of every year with a return, oldest first, as the table YEARS."""
+    rows, found = plain_rows(history), []
+    for year in sorted({row["financial_year"] for row in rows}):
+        totals = _totals(rows, year, trusts)
+        assert totals is not None  # the years are those with a return
+        found.append(
+            {
+                "financial_year": year,
+                "returned": totals.returned,
+                "it_revenue": totals.it_revenue,
+                "it_capital": totals.it_capital,
+                "it_total": totals.it_total,
+                "capital_share": totals.capital_share,
+                "share_of_total": totals.total.share if totals.total else None,
+                "trusts_of_total": totals.total.trusts if totals.total else 0,
+                "share_of_operating": totals.operating.share if totals.operating else None,
+            }
+        )
+    return YEARS.typed(found)

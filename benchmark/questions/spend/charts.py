@@ -1,0 +1,316 @@
+"""Share of expenditure spent on IT, trust by trust, against the dated references."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.charts.figure import Figure
+from benchmark.charts.labels import fitted
+from benchmark.charts.marks import Axis, expr, notice
+from benchmark.charts.rows import DASH, LISTED, NAME_LENGTH, Key, Marks, Reference, Row, row_chart
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size, rows_of
+from benchmark.core.columns import Filled
+from benchmark.core.wording import counted, in_list, number, per_cent, pounds, short_name
+from benchmark.questions.spend.amounts import HISTORIC, RECOMMENDED, REPORTED, reference
+from benchmark.questions.spend.columns import DENOMINATORS, RETURNS, SHARES, WAYS, WITHOUT_RETURN, Denominator
+from benchmark.questions.spend.measure import Spend
+from benchmark.questions.spend.words import level, returned_words, spender
+
+PART_OF_SPEND: Final = Axis(
+    (0, 1), "Part of IT spend", format=".0%", ticks=5, zero=True, range=(1, expr("width - 1"))
+)
+
+
+def trust_name(name: str) -> str:
+    """A trust's name as a row shows it where there is room."""
+    return fitted(short_name(name), NAME_LENGTH)
+
+
+def nothing(message: str, table: Filled) -> Figure:
+    """A figure that says why there is nothing to draw."""
+    return Figure(message, "", f"{message}.", notice(message), table)
+
+
+PALE_BLUE: Final = "#BCD6EF"
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """Two amounts from nought, the smaller inside the larger."""
+
+    row: Row
+    trust: str
+    inner: float
+    outer: float
+
+
+def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
+    """What each trust that returned would need a year to reach the references, the largest first."""
+    totals = spend.totals
+    denominator = "operating" if totals is None else totals.denominator
+    against = None if totals is None else totals.against(denominator)
+    table = RETURNS.only("trust", "ods_code", "it_total", *(way.key for way in WAYS)).of(spend.rows)
+    if against is None:
+        return nothing("No return to measure from", table)
+    inner, outer = (spend.rows[f"to_{name}_of_{denominator}"] for name in ("reported", "recommended"))
+    frame = spend.rows.assign(inner=inner, outer=outer)[outer.notna()]
+    frame = frame.sort_values(["outer", "trust"], ascending=[False, True])
+    bars = [
+        _Bar(
+            Row(trust_name(row.trust), _way(row.inner, row.outer), chosen=row.ods_code == chosen_trust),
+            str(row.trust),
+            float(row.inner),
+            float(row.outer),
+        )
+        for row in rows_of(frame)
+    ]
+    message = _way_message(spend, against.trusts, against.to_reported, against.to_recommended)
+    subtitle = (
+        f"Pounds a year that are missing to {level(REPORTED)} and to {level(RECOMMENDED)} of "
+        f"{DENOMINATORS[denominator]}, at the expenditure of {spend.financial_year}. A trust above a "
+        "reference takes nothing from another's way to it."
+    )
+    key = (
+        Key(f"to {level(REPORTED)}", BLUE, DARK_BLUE),
+        Key(f"on to {level(RECOMMENDED)}", PALE_BLUE, DARK_BLUE),
+    )
+    return Figure(message, subtitle, _pounds_alt(message, bars), _pounds_spec(bars, key), table)
+
+
+def references_of_accounts(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
+    """What the references would be of the accounts of trusts without a return. Outlines: it is no spend."""
+    frame = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
+    frame = frame.sort_values(["accounts_operating_expenditure", "trust"], ascending=[False, True])
+    table = WITHOUT_RETURN.of(spend.without_return)
+    if frame.empty:
+        return nothing("No accounts to take a reference from", table)
+    bars = [
+        _Bar(
+            Row(
+                trust_name(row.trust),
+                f"{pounds(row.reported_of_accounts)} / {pounds(row.recommended_of_accounts)}",
+                chosen=row.ods_code == chosen_trust,
+            ),
+            str(row.trust),
+            float(row.reported_of_accounts),
+            float(row.recommended_of_accounts),
+        )
+        for row in rows_of(frame)
+    ]
+    whose = f"{counted(len(frame))} without a return" if spend.of == "ics" else spender(spend)
+    sums = [pounds(frame[f"{name}_of_accounts"].sum()) for name in ("reported", "recommended")]
+    message = (
+        f"{level(REPORTED)} of operating expenditure would be {sums[0]} for {whose}, "
+        f"{level(RECOMMENDED)} would be {sums[1]}"
+    )
+    years = sorted(set(frame["accounts_year"]))
+    subtitle = (
+        f"A reference taken from the accounts of {in_list(years)}, not what anybody spends: there is no "
+        "published IT spend by trust."
+    )
+    key = (
+        Key(f"{level(REPORTED)} of operating expenditure", WHITE, BLUE, dashed=True),
+        Key(f"{level(RECOMMENDED)} of operating expenditure", WHITE, TEXT, dashed=True),
+    )
+    return Figure(message, subtitle, _pounds_alt(message, bars), _pounds_spec(bars, key), table)
+
+
+def _way(to_reported: float, to_recommended: float) -> str:
+    """A trust's way to both references, as its row says it."""
+    if to_recommended <= 0:
+        return f"at or above {level(RECOMMENDED)}"
+    if to_reported <= 0:
+        return pounds(to_recommended)
+    return f"{pounds(to_recommended)} ({pounds(to_reported)} to {level(REPORTED)})"
+
+
+def _way_message(spend: Spend, trusts: int, to_reported: float, to_recommended: float) -> str:
+    if to_recommended <= 0:
+        who = "Every trust that returned" if trusts > 1 else spender(spend)
+        return f"{who} is at or above {level(RECOMMENDED)}"
+    if trusts == 1:
+        more = pounds(to_recommended)
+        start = f"{spender(spend)} would need {more} a year more to reach {level(RECOMMENDED)}"
+        return start if to_reported <= 0 else f"{start}, {pounds(to_reported)} to reach {level(REPORTED)}"
+    start = (
+        f"{pounds(to_recommended)} a year more would bring every trust that returned to {level(RECOMMENDED)}"
+    )
+    if to_reported <= 0:
+        return f"{start}; none is below {level(REPORTED)}"
+    return f"{start}, {pounds(to_reported)} to {level(REPORTED)}"
+
+
+def _pounds_alt(message: str, bars: Sequence[_Bar]) -> str:
+    listed = "; ".join(f"{bar.trust} {bar.row.figures}" for bar in bars[:LISTED])
+    return (
+        f"Bar chart of pounds a year, the way to {level(REPORTED)} inside the way to {level(RECOMMENDED)}, "
+        f"{counted(len(bars), 'bar')}. {message}. Largest: {listed}."
+    )
+
+
+def _pounds_spec(bars: Sequence[_Bar], key: tuple[Key, Key]) -> dict[str, Any]:
+    largest = max((bar.outer for bar in bars), default=0) or 1.0
+    axis = Axis(
+        (0, largest / 1e6), "£m a year", format=",~r", ticks=5, zero=True, range=(1, expr("width - 1"))
+    )
+    inner, outer = key
+    records = [
+        {
+            "row": place,
+            "trust": bar.trust,
+            "from": round(start / 1e6, 4),
+            "to": round(end / 1e6, 4),
+            "fill": of.fill,
+            "stroke": of.stroke,
+            "amount": pounds(end),
+            "words": f"{bar.trust}, {bar.row.figures}",
+        }
+        for place, bar in enumerate(bars)
+        # An outline's inner bar lies on top; a filled one's second part begins where the first ends.
+        for start, end, of in (
+            (0.0 if outer.dashed else bar.inner, bar.outer, outer),
+            (0.0, bar.inner, inner),
+        )
+        if end > start
+    ]
+    look = {"strokeWidth": 1.2} | ({"strokeDash": [*DASH]} if inner.dashed else {})
+    marks = Marks("bar", records, (("trust", "Trust"), ("amount", "A year")), look=look)
+    return row_chart([bar.row for bar in bars], marks, axis=axis, key=key)
+
+
+LEAST_ACROSS: Final = 0.056
+"""The axis reaches beyond 5% whatever the trusts spend, so that the line of the recommendation shows."""
+MARKS: Final[dict[Denominator, tuple[str, str]]] = {
+    "total": ("circle", BLUE),
+    "operating": ("diamond", WHITE),
+}
+"""The shape and the fill of each denominator's mark."""
+_LINES: Final = {RECOMMENDED: (5, 2), REPORTED: (5, 2), HISTORIC: (1, 2)}
+"""Each reference's dashes, in the order of their names above the rows."""
+
+
+def spend_share(spend: Spend, *, chosen_trust: str | None = None) -> Figure:
+    """Each trust's share of both denominators on one axis, with a line for each reference.
+
+    chosen_trust: an ODS code, drawn larger and dark. Trusts without a return are rows that say so.
+    """
+    message = _share_message(spend)
+    table = SHARES.of([*_records(spend.rows), *_records(spend.without_return)])
+    if spend.rows.empty:
+        return nothing(message, table)
+    subtitle = (
+        f"IT spend of {spend.financial_year} as a share of expenditure, as returned. The dashed lines are "
+        "dated references, not standards."
+    )
+    return Figure(message, subtitle, _share_alt(spend, message), _share_spec(spend, chosen_trust), table)
+
+
+def _share_message(spend: Spend) -> str:
+    """How many are below the reported and how many reach the recommended level; of one trust its shares."""
+    if spend.totals is None:
+        return returned_words(spend).removesuffix(".")
+    denominator = spend.totals.denominator
+    against = spend.totals.against(denominator)
+    if against is None:
+        return "No share can be told without expenditure"
+    if against.trusts == 1:
+        return f"{spender(spend)} spends {per_cent(against.share)} of {DENOMINATORS[denominator]} on IT"
+    below, reaching = against.below_reported, against.trusts - against.below_recommended
+    start = f"{number(below)} of {counted(against.trusts)} spend{'s' * (below == 1)} under {level(REPORTED)}"
+    who = number(reaching).lower() if reaching else "none"
+    reach = f"{who} reach{'es' * (reaching < 2)} {level(RECOMMENDED)}"
+    return f"{start} of {DENOMINATORS[denominator]} on IT, {reach}"
+
+
+def _share_alt(spend: Spend, message: str) -> str:
+    listed = "; ".join(f"{row.trust} {_figures(row)}" for row in rows_of(spend.rows.head(LISTED)))
+    more = f"; {counted(len(spend.rows) - LISTED)} more" if len(spend.rows) > LISTED else ""
+    without = len(spend.without_return)
+    missing = f" No return: {counted(without)}." if without else ""
+    return (
+        f"Dot plot of the share of expenditure spent on IT in {spend.financial_year} by "
+        f"{counted(len(spend.rows))}, against {level(REPORTED)}, {level(RECOMMENDED)} and {level(HISTORIC)}. "
+        f"{message}. {listed}{more}.{missing}"
+    )
+
+
+def _figures(row: Any) -> str:
+    """A trust's shares, that of the larger whole first."""
+    shares = [share for share in (row.share_of_total, row.share_of_operating) if pd.notna(share)]
+    return " / ".join(map(per_cent, shares)) or "no expenditure"
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows with what they have of the table's columns; a trust without a return has no year and no spend."""
+    kept = {column.key: None for column in SHARES.columns}
+    return [kept | {key: getattr(row, key) for key in kept if hasattr(row, key)} for row in rows_of(frame)]
+
+
+def _share_spec(spend: Spend, chosen_trust: str | None) -> dict[str, Any]:
+    rows = [
+        Row(trust_name(row.trust), _figures(row), chosen=row.ods_code == chosen_trust)
+        for row in rows_of(spend.rows)
+    ]
+    without = [
+        Row(trust_name(row.trust), "no return", chosen=row.ods_code == chosen_trust, muted=True)
+        for row in rows_of(spend.without_return)
+    ]
+    shown = [of for of in DENOMINATORS if spend.rows[f"share_of_{of}"].notna().any()]
+    largest = max(spend.rows[f"share_of_{of}"].max() for of in shown) if shown else 0.0
+    across = round(max(LEAST_ACROSS, 1.05 * largest), 4)
+    return row_chart(
+        [*rows, *without],
+        *(_marks(spend, of, chosen_trust) for of in reversed(shown)),  # the filled marks lie on top
+        axis=Axis(
+            (0, across),
+            "Share of expenditure spent on IT",
+            format=".0%",
+            ticks=6,
+            zero=True,
+            range=(7, expr("width - 7")),
+        ),
+        references=[
+            Reference(
+                value := reference(found).value,
+                _reference_words(found),
+                dash,
+                at_left=found == HISTORIC or value > across / 2,
+            )
+            for found, dash in _LINES.items()
+        ],
+        key=[Key(f"of {DENOMINATORS[of]}", MARKS[of][1], BLUE, MARKS[of][0]) for of in shown],
+        ground=True,
+    )
+
+
+def _reference_words(key: str) -> str:
+    found = reference(key)
+    said = {
+        RECOMMENDED: f"{level(key)}: recommended, {found.as_of}",
+        REPORTED: f"under {level(key)}: reported, {found.as_of}",
+        HISTORIC: f"{level(key)}: {found.as_of}",
+    }
+    return said[key]
+
+
+def _marks(spend: Spend, of: Denominator, chosen_trust: str | None) -> Marks:
+    shape, fill = MARKS[of]
+    rows = [
+        {
+            "row": place,
+            "ods_code": row.ods_code,
+            "trust": row.trust,
+            "at": round(float(share), 6),
+            "of": DENOMINATORS[of],
+            "size": mark_size(shape, chosen=row.ods_code == chosen_trust),
+            "fill": TEXT if row.ods_code == chosen_trust and fill != WHITE else fill,
+            "stroke": TEXT if row.ods_code == chosen_trust else DARK_BLUE,
+            "words": f"{row.trust}, {per_cent(share)} of {DENOMINATORS[of]}",
+        }
+        for place, row in enumerate(rows_of(spend.rows))
+        if pd.notna(share := getattr(row, f"share_of_{of}"))
+    ]
+    tips = (("trust", "Trust"), ("at", "Share spent on IT", ".1%"), ("of", "Of"))
+    return Marks("dot", rows, tips, look={"shape": shape})

@@ -1,0 +1,186 @@
+"""What trusts spend on IT: shares of expenditure, pounds to the references, change; for an ICS or a trust.
+
+There is no published IT spend by trust. What is here was returned; a trust without a return has its published
+expenditure beside it as a reference, and never a zero.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import pandas as pd
+
+from benchmark.common.queries import placements, sql
+from benchmark.common.resolve import named_trust
+from benchmark.common.scope import Scope, system_of
+from benchmark.common.subject import Subject
+from benchmark.common.unlikely_spend import spend_questions
+from benchmark.core.errors import BenchmarkError
+from benchmark.questions.spend.amounts import (
+    Accounts,
+    SpendTotals,
+    accounts_of,
+    by_year,
+    categories_of,
+    totals_of,
+    with_figures,
+    without_return,
+)
+from benchmark.questions.spend.columns import QUESTIONS
+from benchmark.store.publication import Publication, per_publication
+
+
+def questions_of(publication: Publication, rows: pd.DataFrame) -> pd.DataFrame:
+    """The questions that returns raise, as the table QUESTIONS, trust by trust in the order of `rows`.
+
+    rows: the table RETURNS.
+    """
+    asked = _asked(publication)
+    keys = zip(rows["ods_code"], rows["trust"], rows["financial_year"], strict=True)
+    return QUESTIONS.typed(
+        {"ods_code": code, "trust": trust, "question": question, "explanation": sentence}
+        for code, trust, year in keys
+        for question, sentence in asked.get((code, year), ())
+    )
+
+
+@per_publication
+def _asked(publication: Publication) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """All questions, each with its code and its sentence, by trust and financial year.
+
+    Of all trusts at once: a query takes milliseconds to plan, for one return as for hundreds.
+    """
+    lines = sql(__package__, "spend_lines")
+    keys = {
+        line: (code, year)
+        for line, code, year in publication.rows(f"select line, ods_code, financial_year from ({lines})")
+    }
+    found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    for question in spend_questions() if keys else ():
+        frame = publication.frame(
+            f"with rows as (\n{lines}\n)\nselect * from (\n{question.text}\n)", **question.parameters
+        )
+        for place in zip(*(frame[name] for name in frame), strict=True):
+            words: dict[str, Any] = dict(zip(map(str, frame), place, strict=True))
+            key = keys[words["line"]]
+            found[key] = (*found.get(key, ()), (question.code, question.sentence(words)))
+    return found
+
+
+_FINANCIAL_YEAR = re.compile(r"[0-9]{4}/[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Spend:
+    """IT spend of an ICS's trusts, or of one trust, in a financial year and over all years. Pounds.
+
+    financial_year: the one asked for, else the newest with a return, else None. years: those with a return of
+        any of the trusts, oldest first. trusts: how many could have returned.
+    history: the table RETURNS. rows: those of the financial year. without_return: the trusts that have none
+        for it, the table WITHOUT_RETURN.
+    totals: sums over the trusts of `rows`; None where nobody returned. by_year: the same for every year, the
+        table YEARS.
+    categories: what `rows` are spent on, the table SPENT_ON. questions: what is unlikely in `rows`, to be
+        asked, not corrected, the table QUESTIONS.
+    """
+
+    of: Literal["ics", "trust"]
+    subject: Subject
+    financial_year: str | None
+    years: tuple[str, ...]
+    trusts: int
+    rows: pd.DataFrame
+    without_return: pd.DataFrame
+    totals: SpendTotals | None
+    by_year: pd.DataFrame
+    history: pd.DataFrame
+    categories: pd.DataFrame
+    questions: pd.DataFrame
+
+
+def spend_of_system(publication: Publication, scope: Scope, *, financial_year: str | None = None) -> Spend:
+    """The IT spend of a system's trusts on the scope's footprint; the newest year that any of them returned.
+
+    Its trusts are those that were open on the footprint's day, and any other member with a return.
+    UnknownCode for an unknown system, BenchmarkError for what is no financial year.
+    """
+    system = system_of(publication, scope)
+    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
+    members = placed[placed["ics_code"] == system.ics_code]
+    returns = spend_returns(publication, members["ods_code"].tolist())
+    counted = members[members["is_open"] | members["ods_code"].isin(returns["ods_code"])]
+    return _spend(
+        publication,
+        "ics",
+        Subject(
+            system.ics_code,
+            system.name,
+            system.fictional,
+            footprint=scope.footprint,
+            as_at=publication.as_at,
+        ),
+        names=dict(zip(counted["ods_code"], counted["trust"], strict=True)),
+        returns=returns,
+        accounts=accounts_of(publication, counted["ods_code"].tolist()),
+        financial_year=financial_year,
+    )
+
+
+def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: str | None = None) -> Spend:
+    """The IT spend of one trust. UnknownCode where there is none of that code."""
+    code, name, fictional = named_trust(publication, ods_code)
+    return _spend(
+        publication,
+        "trust",
+        Subject(code, name, fictional, as_at=publication.as_at),
+        names={code: name},
+        returns=spend_returns(publication, [code]),
+        accounts=accounts_of(publication, [code]),
+        financial_year=financial_year,
+    )
+
+
+def spend_returns(publication: Publication, ods_codes: Sequence[str]) -> pd.DataFrame:
+    """Every return of IT spend of some trusts, by year and trust, with the columns of the kind it_spend."""
+    return publication.frame(sql(__package__, "spend_returns"), ods_codes=list(ods_codes))
+
+
+def expect_financial_year(text: str) -> str:
+    """The text, where it is a financial year. BenchmarkError where it is none."""
+    if _FINANCIAL_YEAR.fullmatch(text) and int(text[5:]) == (int(text[:4]) + 1) % 100:
+        return text
+    raise BenchmarkError(f"{text} is no financial year.", fix="Write it as 2024/25.")
+
+
+def _spend(
+    publication: Publication,
+    of: Literal["ics", "trust"],
+    subject: Subject,
+    *,
+    names: dict[str, str],
+    returns: pd.DataFrame,
+    accounts: Accounts,
+    financial_year: str | None,
+) -> Spend:
+    history = with_figures(returns, accounts)
+    years = tuple(sorted(set(history["financial_year"])))
+    if financial_year is not None:
+        year: str | None = expect_financial_year(financial_year)
+    else:
+        year = years[-1] if years else None
+    rows = history[history["financial_year"] == year].reset_index(drop=True)
+    return Spend(
+        of=of,
+        subject=replace(subject, when=year or ""),
+        financial_year=year,
+        years=years,
+        trusts=len(names),
+        rows=rows,
+        without_return=without_return(names, history, accounts, financial_year=year),
+        totals=totals_of(history, financial_year=year, trusts=len(names)),
+        by_year=by_year(history, trusts=len(names)),
+        history=history,
+        categories=categories_of(rows),
+        questions=questions_of(publication, rows),
+    )

@@ -1,0 +1,243 @@
+"""The blocks of the page "IT spend", made once per publication."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from benchmark.charts.figure import Figure
+from benchmark.common.provenance import sources
+from benchmark.common.scope import Scope
+from benchmark.questions.spend.association import spend_and_maturity
+from benchmark.questions.spend.breakdown_charts import funding_mix, spend_categories
+from benchmark.questions.spend.charts import pounds_to_references, references_of_accounts, spend_share
+from benchmark.questions.spend.columns import CHANGES, CHANGES_IN_FULL, EVERY_RETURN, YEARS
+from benchmark.questions.spend.maturity_chart import spend_against_maturity
+from benchmark.questions.spend.measure import Spend, spend_of_system, spend_of_trust
+from benchmark.questions.spend.words import (
+    ACCOUNTS_SOURCE,
+    RETURNS_SOURCE,
+    questions_list,
+    references_list,
+    spend_facts,
+    spend_lead,
+)
+from benchmark.returns.template import example_rows
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web.blocks import Block, Html
+from benchmark.surfaces.web.sitemap import scope_query, template_address
+from benchmark.surfaces.web.sources import SCORES, line_html
+
+ALL = "all"
+"""The link's word for all trusts of the system."""
+
+system_spend_of = per_publication(spend_of_system)
+trust_spend_of = per_publication(spend_of_trust)
+
+
+@dataclass(frozen=True)
+class ItSpend:
+    """The page's first sentence and all below it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class SpendChoices:
+    """What can be chosen: the financial years with a return, newest first; the system's trusts by code."""
+
+    years: tuple[str, ...]
+    trusts: Mapping[str, str]
+
+
+@per_publication
+def spend_choices(publication: Publication, scope: Scope) -> SpendChoices:
+    """The years and the trusts to choose from, each by name."""
+    found = system_spend_of(publication, scope)
+    both = pd.concat([found.rows[["ods_code", "trust"]], found.without_return[["ods_code", "trust"]]])
+    ordered = both.sort_values(["trust", "ods_code"])
+    return SpendChoices(found.years[::-1], dict(zip(ordered["ods_code"], ordered["trust"], strict=True)))
+
+
+@per_publication
+def it_spend(
+    publication: Publication, scope: Scope, *, financial_year: str | None, focus: str = ALL
+) -> ItSpend:
+    """What the trusts of a system spend on IT, or one of them among the others."""
+    whole = system_spend_of(publication, scope)
+    if financial_year not in (None, whole.financial_year):
+        whole = system_spend_of(publication, scope, financial_year=financial_year)
+    chosen = None if focus == ALL else focus
+    own = whole if chosen is None else trust_spend_of(publication, chosen, financial_year=financial_year)
+    blocks = _without_any_return if own.totals is None else _with_returns
+    return ItSpend(spend_lead(own), (*blocks(publication, scope, whole, own, chosen), *_references(own)))
+
+
+def _with_returns(
+    publication: Publication, scope: Scope, whole: Spend, own: Spend, chosen: str | None
+) -> tuple[Block, ...]:
+    """Shares first, then what follows from them, then who has not returned.
+
+    Of a trust, shares and pounds are the whole system's: it is seen among the others.
+    """
+    missing = () if own.without_return.empty else (*_accounts(own), *_how_to_return(scope))
+    return (
+        parts.facts(spend_facts(own)),
+        parts.section("Share of expenditure"),
+        *_figure(whole, spend_share(whole, chosen_trust=chosen), "share"),
+        *_questions(own),
+        parts.section("The way to the references"),
+        *_figure(whole, pounds_to_references(whole, chosen_trust=chosen), "pounds", "pounds-to-references"),
+        parts.section("Capital and revenue"),
+        *_figure(own, funding_mix(own), "mix", "funding-mix"),
+        parts.section("What it is spent on"),
+        *_figure(own, spend_categories(own), "categories"),
+        *_over_the_years(own),
+        *_beside_maturity(publication, scope, whole, chosen),
+        *((parts.section("Trusts without a return"), *missing) if missing else ()),
+    )
+
+
+def _without_any_return(
+    publication: Publication, scope: Scope, whole: Spend, own: Spend, chosen: str | None
+) -> tuple[Block, ...]:
+    """What can be said all the same, and how a return gets here."""
+    shares = (
+        ()
+        if whole.totals is None
+        else (
+            parts.section("Share of expenditure"),
+            *_figure(whole, spend_share(whole, chosen_trust=chosen), "share"),
+        )
+    )
+    return (
+        parts.text(
+            "There is no published figure of what a trust spends on IT, so nothing stands here until a "
+            "trust returns it. A missing return is not a spend of nought, and is in no sum. With returns "
+            "this page shows each trust's share of expenditure beside the references of 2020, the pounds "
+            "to reach them, the mix of capital and revenue over the years, what the money goes to, and "
+            "spend beside maturity.",
+            kind="caution",
+        ),
+        *_how_to_return(scope),
+        sections.shown_full(publication, scope, address="it-spend"),
+        parts.section("What the references would be"),
+        *_accounts(own),
+        *shares,
+        *(() if own.history.empty else _over_the_years(own)),
+    )
+
+
+def _figure(
+    of: Spend, drawn: Figure, key: str, file_name: str = "", *, rests_on: Html | str = RETURNS_SOURCE
+) -> tuple[Block, ...]:
+    return parts.figure(drawn, key=key, subject=of.subject, file_name=file_name or key, rests_on=rests_on)
+
+
+def _accounts(spend: Spend) -> tuple[Block, ...]:
+    drawn = references_of_accounts(spend)
+    return _figure(spend, drawn, "accounts", "accounts-references", rests_on=ACCOUNTS_SOURCE)
+
+
+def _how_to_return(scope: Scope) -> tuple[Html, ...]:
+    return (
+        parts.text(
+            "The template has a line for each trust and financial year: operating and capital "
+            "expenditure, IT spend from revenue and from capital, and its parts where they are known. A "
+            "trust's finance team has the figures. A file shows here as soon as it is submitted."
+        ),
+        parts.download(
+            pd.DataFrame(example_rows("it_spend")),
+            file_name="it_spend-template",
+            words="Download the template as CSV",
+        ),
+        parts.link("Upload a return of IT spend", template_address("it_spend", scope_query(scope))),
+    )
+
+
+def _questions(spend: Spend) -> tuple[Html, ...]:
+    asked = questions_list(spend)
+    if not asked:
+        return ()
+    return (
+        parts.subsection("Questions to whoever returned this"),
+        parts.text("These figures are unlikely. They stand as returned: they are asked about, not changed."),
+        parts.bullets(asked),
+    )
+
+
+def _over_the_years(spend: Spend) -> tuple[Html, ...]:
+    """Change in cash and in shares."""
+    changed = spend.rows[spend.rows["year_before"].notna()]
+    alone = spend.of == "trust"
+    years = parts.table(
+        YEARS.of(spend.by_year),
+        caption="Year by year" if alone else "Year by year; years differ in who returned",
+        subject=spend.subject,
+        file_name="years",
+    )
+    heading = parts.section("Over the years")
+    if changed.empty:
+        first = "There is no return of this year and an earlier one to compare."
+        return heading, parts.text(first), years
+    return (
+        heading,
+        parts.text(
+            "Since each trust's return before, in cash of the day: prices are not taken out. The change "
+            "of its shares is in percentage points: of total (operating and capital) expenditure, and of "
+            "operating expenditure alone."
+        ),
+        parts.table(CHANGES.of(changed), caption="Change of IT spend")
+        + parts.download(CHANGES_IN_FULL.of(changed), subject=spend.subject, file_name="changes"),
+        years if alone else parts.folded("All years together", years),
+    )
+
+
+def _beside_maturity(
+    publication: Publication, scope: Scope, whole: Spend, chosen: str | None
+) -> tuple[Block, ...]:
+    assert whole.totals is not None
+    beside = spend_and_maturity(
+        publication,
+        whole,
+        assessment_year=scope.assessment_year,
+        denominator=whole.totals.denominator,
+    )
+    if beside is None:
+        return ()
+    drawn = spend_against_maturity(beside, chosen_trust=chosen)
+    left_out = [f"{row.trust}: {row.reason}." for row in beside.without.itertuples()]
+    return (
+        parts.section("Spend beside maturity"),
+        *_figure(
+            whole, drawn, "maturity", "spend-and-maturity", rests_on=_scores_line(publication, scope, whole)
+        ),
+        *((parts.text("Not in the picture:"), parts.bullets(left_out)) if left_out else ()),
+    )
+
+
+def _scores_line(publication: Publication, scope: Scope, whole: Spend) -> Html | str:
+    """What spend and scores rest on, returns that were submitted here among them."""
+    fictional = whole.subject.fictional
+    found = sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, fictional=fictional)
+    around = ("", "") if fictional else (f"{RETURNS_SOURCE} Scores: ", "")
+    if found.returns:
+        return line_html(found, fictional=fictional, around=around)
+    return f"{RETURNS_SOURCE} Scores: NHS England, self-assessed."
+
+
+def _references(spend: Spend) -> tuple[Html, ...]:
+    every = parts.table(
+        EVERY_RETURN.of(spend.history),
+        caption="Returns of IT spend, as returned, with what follows from them",
+        subject=spend.subject,
+        file_name="returns",
+    )
+    return (
+        *(() if spend.history.empty else (parts.folded("Every return as a table", every),)),
+        parts.section("The references"),
+        parts.text("Each is somebody's figure at a time, not a standard that a trust is held to."),
+        parts.bullets(references_list()),
+    )

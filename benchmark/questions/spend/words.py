@@ -1,0 +1,234 @@
+"""IT spend in sentences, for every surface: who returned, what share, how far to the references."""
+
+from typing import Final
+
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import (
+    counted,
+    in_list,
+    number,
+    per_cent,
+    plural,
+    pounds,
+    short_name,
+    signed,
+    signed_pounds,
+)
+from benchmark.questions.spend.amounts import (
+    CAPITAL_MIX,
+    RECOMMENDED,
+    REPORTED,
+    AgainstExpenditure,
+    SpendTotals,
+    reference,
+)
+from benchmark.questions.spend.association import FEWEST_FOR_CORRELATION, RankCorrelation, SpendAndMaturity
+from benchmark.questions.spend.columns import DENOMINATORS
+from benchmark.questions.spend.measure import Spend
+from schemas.definitions import SpendReference
+
+RETURNS_SOURCE: Final = "Returns of IT spend submitted by trusts. Not audited."
+ACCOUNTS_SOURCE: Final = (
+    "NHS England, Trust Accounts Consolidation. Shares of it: references of May 2020, not returns."
+)
+
+
+def level(key: str) -> str:
+    """A reference's level as a sentence says it: '2%', '1.92%'."""
+    return f"{round(100 * reference(key).value, 2):g}%"
+
+
+def spend_lead(spend: Spend) -> str:
+    """The page's first sentences: who returned, what share that is, how far to the references."""
+    returned = returned_words(spend)
+    if spend.totals is None:
+        return f"{returned} {_accounts_lead(spend)}"
+    against = spend.totals.against(spend.totals.denominator)
+    if against is None:
+        return f"{returned} {share_words(spend.totals)}"
+    return f"{returned} {share_words(spend.totals)} {to_references(against, trusts=against.trusts)}"
+
+
+def _accounts_lead(spend: Spend) -> str:
+    """What can be said without a return."""
+    known = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]
+    if known.empty:
+        return "There are no published accounts to take a reference from either."
+    years = in_list(sorted(set(known["accounts_year"])))
+    return (
+        f"{level(REPORTED)} of operating expenditure in the accounts of {years} would be "
+        f"{pounds(known['reported_of_accounts'].sum())} a year, {level(RECOMMENDED)} would be "
+        f"{pounds(known['recommended_of_accounts'].sum())}: references, not spend."
+    )
+
+
+def returned_words(spend: Spend) -> str:
+    """Who has returned their IT spend for the year."""
+    if spend.of == "trust":
+        if spend.totals is None:
+            return f"{spend.subject.name} has not returned its IT spend{_for_year(spend)}."
+        return f"{spend.subject.name} has returned its IT spend for {spend.financial_year}."
+    if spend.totals is None:
+        return f"No trust of {spend.subject.name} has returned its IT spend{_for_year(spend)}."
+    returned, trusts = spend.totals.returned, spend.totals.trusts
+    verb, its = ("has", "its") if returned == 1 else ("have", "their")
+    if returned == trusts:
+        who = "The only trust" if trusts == 1 else "Both trusts" if trusts == 2 else f"All {counted(trusts)}"
+    else:
+        who = f"{number(returned)} of {counted(trusts)}"
+    return f"{who} of {spend.subject.name} {verb} returned {its} IT spend for {spend.financial_year}."
+
+
+def _for_year(spend: Spend) -> str:
+    return "" if spend.financial_year is None else f" for {spend.financial_year}"
+
+
+def share_words(totals: SpendTotals) -> str:
+    """What was spent and what share that is, with the denominator named."""
+    denominator = totals.denominator
+    against = totals.against(denominator)
+    if against is None:
+        return f"{pounds(totals.it_total)} in all; no share can be told without expenditure."
+    return f"{pounds(totals.it_total)} in all: {per_cent(against.share)} of {DENOMINATORS[denominator]}."
+
+
+def reached_words(totals: SpendTotals) -> list[str]:
+    """For each denominator that was given: the share, and the pounds to each reference."""
+    sentences = []
+    for denominator in DENOMINATORS:
+        against = totals.against(denominator)
+        if against is not None:
+            sentences.append(
+                f"Of {DENOMINATORS[denominator]} ({counted(against.trusts)}): {per_cent(against.share)}, "
+                f"{way_to(REPORTED, against.to_reported)}, {way_to(RECOMMENDED, against.to_recommended)}."
+            )
+    return sentences
+
+
+def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
+    """How far to the two references, as a sentence; trusts: 1 where it is of one trust alone."""
+    reported, recommended = level(REPORTED), level(RECOMMENDED)
+    if trusts == 1:
+        if not against.below_recommended:
+            return f"That is at or above the {recommended} recommended in 2020."
+        if not against.below_reported:
+            return (
+                f"That is above the {reported} of 2020; {pounds(against.to_recommended)} a year more would "
+                f"reach the {recommended} recommended then."
+            )
+        return (
+            f"{pounds(against.to_reported)} a year more would reach {reported}, and "
+            f"{pounds(against.to_recommended)} the {recommended} recommended in 2020."
+        )
+    if not against.below_recommended:
+        return f"Each of them is at or above the {recommended} recommended in 2020."
+    to_recommended = f"{pounds(against.to_recommended)}"
+    if not against.below_reported:
+        return f"None is below {reported}; {to_recommended} a year more would bring each to {recommended}."
+    return (
+        f"{pounds(against.to_reported)} a year more would bring each of them to {reported}, "
+        f"{to_recommended} to {recommended}."
+    )
+
+
+def way_to(key: str, amount: float) -> str:
+    """Pounds to a reference, or that it is reached: '£3.1m to 2%', 'not below 2%'."""
+    return f"{pounds(amount)} to {level(key)}" if amount > 0 else f"not below {level(key)}"
+
+
+def correlation_words(found: RankCorrelation) -> str:
+    """A rank correlation with its interval, or why there is none; without a full stop."""
+    if found.n < FEWEST_FOR_CORRELATION:
+        verb = "is" if found.n == 1 else "are"
+        return f"{counted(found.n)} {verb} too few for a correlation"
+    if found.correlation is None:
+        return f"no correlation can be told, because {counted(found.n)} do not differ"
+    told = f"rank correlation {signed(found.correlation)}"
+    if found.lower is None or found.upper is None:
+        return f"{told}, {counted(found.n)}, all in one order"
+    return f"{told} (95% interval {signed(found.lower)} to {signed(found.upper)}), {counted(found.n)}"
+
+
+def association_words(beside: SpendAndMaturity) -> str:
+    """What goes together, with its caution."""
+    told = correlation_words(beside.association)
+    return (
+        f"IT spend of {beside.financial_year} against the overall score of {beside.assessment_year}, "
+        f"association only: {told}."
+    )
+
+
+def spender(spend: Spend) -> str:
+    """Who spends, where it is one trust: its name without its legal form."""
+    name = spend.subject.name if spend.of == "trust" or spend.rows.empty else str(spend.rows["trust"].iloc[0])
+    return short_name(name)
+
+
+def spend_facts(spend: Spend) -> list[tuple[str, str]]:
+    """The figures of a year in short, each with what it is of; empty where nobody returned."""
+    totals = spend.totals
+    if totals is None:
+        return []
+    lines = [("IT spend", f"{pounds(totals.it_total)}, {spend.financial_year}")]
+    for denominator, words in DENOMINATORS.items():
+        against = totals.against(denominator)
+        if against is None:
+            lines.append((f"Share of {words}", "no capital expenditure returned"))
+            continue
+        of_how_many = "" if spend.of == "trust" else f" ({plural(against.trusts, 'trust')})"
+        lines.append(
+            (
+                f"Share of {words}",
+                f"{per_cent(against.share)} of {pounds(against.expenditure)}{of_how_many}; "
+                f"{way_to(REPORTED, against.to_reported)}, {way_to(RECOMMENDED, against.to_recommended)}",
+            )
+        )
+    if totals.capital_share is not None:
+        lines.append(
+            (
+                "Capital and revenue",
+                f"{per_cent(totals.capital_share)} capital to {per_cent(1 - totals.capital_share)} revenue; "
+                f"estimate of need {level(CAPITAL_MIX)} to {100 - 100 * reference(CAPITAL_MIX).value:g}%",
+            )
+        )
+    if totals.per_wte is not None:
+        lines.append(("IT spend per whole-time equivalent", f"{pounds(totals.per_wte)}{_staff_of(spend)}"))
+    if totals.change is not None:
+        change = totals.change
+        ratio = "" if change.ratio is None else f" ({signed(100 * change.ratio, decimals=1)}%)"
+        who = "" if spend.of == "trust" else f", {plural(change.trusts, 'trust')} that returned in both years"
+        lines.append(
+            (f"Since {change.year_before}", f"{signed_pounds(change.change)}{ratio} in cash of the day{who}")
+        )
+    return lines
+
+
+def _staff_of(spend: Spend) -> str:
+    """Which trusts' staff, and of which year where it is another than that of the spend."""
+    assert spend.totals is not None
+    known = spend.rows[spend.rows["average_wte"].notna()]
+    others = sorted(set(known["wte_year"]) - {spend.financial_year})
+    parts = [] if spend.of == "trust" else [plural(spend.totals.trusts_with_wte, "trust")]
+    parts += [f"staff of {in_list(others)}"] if others else []
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def questions_list(spend: Spend) -> list[str]:
+    """What is unlikely in the returns, a sentence each."""
+    if spend.of == "trust":
+        return spend.questions["explanation"].tolist()
+    pairs = zip(spend.questions["trust"], spend.questions["explanation"], strict=True)
+    return [f"{trust}: {words}" for trust, words in pairs]
+
+
+def source_words(found: SpendReference) -> str:
+    """Who gave a reference, where and when."""
+    return f"{found.source.publisher}, {found.source.title}, {found.source.published}"
+
+
+def references_list() -> list[str]:
+    """Every reference with its date and source, a sentence each."""
+    return [
+        f"{found.name} ({found.as_of}): {found.note} {source_words(found)}."
+        for found in definitions().spend_references
+    ]

@@ -1,0 +1,1 @@
+"""How do the integrated care systems compare?"""

@@ -1,0 +1,161 @@
+"""The columns of systems side by side, and their tables."""
+
+from dataclasses import replace
+from typing import Final
+
+from benchmark.core.columns import (
+    ASSESSMENT_YEAR,
+    CARE_SETTING,
+    COUNT,
+    FIGURE,
+    ICS_CODE,
+    ODS_CODE,
+    POINTS,
+    REGION,
+    SCORE,
+    SHARE,
+    SYSTEM,
+    TRUST,
+    YEAR,
+    Column,
+    Table,
+)
+from benchmark.core.score_columns import SCORED_FULLY
+
+PART: Final = replace(SHARE, decimals=0, kept=3)
+"""A share of a few things that are counted: a decimal would promise more than they hold."""
+
+TRUSTS: Final = Column("trusts", "Trusts", COUNT, "The system's members.")
+RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care settings that have a score.")
+HELD: Final = Column(
+    "held", "Scores held to the standard", COUNT, "Those that the standard gives a level for."
+)
+BELOW: Final = Column("below", "Scores below the standard", COUNT, "Those under it.")
+GAP: Final = Column(
+    "gap", "Mean gap to the standard", POINTS, "Mean of the gaps of the scores held to it.", short="Gap"
+)
+SHARE_BELOW: Final = Column(
+    "share_below", "Share below the standard", PART, "Of the scores held to it.", short="Below"
+)
+FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
+CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)
+RANGE: Final = Column("range", "Range", POINTS, "From floor to ceiling; missing below three returns.")
+STANDARD_DEVIATION: Final = Column(
+    "standard_deviation",
+    "Standard deviation",
+    POINTS,
+    "Of the returns; missing below three.",
+    short="Deviation",
+)
+MATCHED: Final = Column("matched", "Returns in both rounds", COUNT, "Those with a comparable score in both.")
+FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
+    Column(
+        f"{what}_change",
+        f"Change of the {what}",
+        POINTS,
+        "Of the comparable overall score since the round before; missing below three returns in both.",
+        signed=True,
+        short="Change",
+    )
+    for what in ("floor", "ceiling", "range")
+)
+VERDICT: Final = Column("verdict", "Verdict", meaning="What these changes amount to, in words.")
+EXPECTED: Final = Column("expected", "Returns expected", COUNT, "Those of every member in its settings.")
+RETURNED: Final = Column("returned", "Returns received", COUNT, "Those of the returns expected.")
+COMPLETENESS: Final = Column(
+    "completeness", "Returns received", PART, "Of the returns expected.", short="Received"
+)
+ICB_OWN: Final = Column(
+    "icb_own", "ICB's own return", SCORE, "The board's own score: no part of any other figure.", decimals=2
+)
+AGAINST: Final = Column(
+    "against_middle",
+    "Against the middle",
+    meaning="On the measure asked for, by thresholds of materiality: far less, less, alike, more, far more.",
+)
+
+SYSTEMS: Final = Table(
+    "systems",
+    "Systems side by side",
+    "one row per real system of the footprint, by region and name",
+    (
+        ICS_CODE,
+        SYSTEM,
+        REGION,
+        TRUSTS,
+        RETURNS,
+        HELD,
+        BELOW,
+        GAP,
+        SHARE_BELOW,
+        FLOOR,
+        CEILING,
+        RANGE,
+        STANDARD_DEVIATION,
+        MATCHED,
+        FLOOR_CHANGE,
+        CEILING_CHANGE,
+        RANGE_CHANGE,
+        VERDICT,
+        EXPECTED,
+        RETURNED,
+        COMPLETENESS,
+        ICB_OWN,
+    ),
+)
+UNITS: Final = Table(
+    "system_units",
+    "Returns by system",
+    "one row per trust and care setting with a score",
+    (
+        ICS_CODE,
+        ODS_CODE,
+        TRUST,
+        CARE_SETTING,
+        SCORED_FULLY,
+        Column("gap_mean", "Mean gap to the standard", POINTS, "Missing without a standard."),
+    ),
+)
+ASKED: Final = Table(
+    "systems_asked",
+    "What systems were compared on",
+    "one row",
+    (
+        replace(ASSESSMENT_YEAR, key="year"),
+        Column("from", "From", YEAR, "The round that changes start from.", optional=True),
+        Column("footprint", "Footprint", meaning="assessed or current."),
+        Column("baseline", "Kind of standard", meaning="Its key."),
+        Column("level", "Level", SCORE, "Where the standard is one level for all."),
+        Column("pillar", "Pillar", meaning="Its key; none for all pillars."),
+        Column("basis", "Basis", meaning="overall, pillar or overall_comparable."),
+        Column("measure", "Measure", meaning="A column of the systems."),
+        Column("threshold", "Threshold", FIGURE, "From this difference on, two systems differ materially."),
+        Column("middle", "Middle", FIGURE, "What systems are held against: a median, no change, or all."),
+    ),
+)
+ORDER: Final = Table(
+    "systems_order",
+    "The order of systems",
+    "one row",
+    (
+        Column("by", "Order", meaning="region or measure."),
+        Column("neighbours", "Neighbours", COUNT, "Pairs of them in an order by the measure."),
+        Column("alike", "Alike", COUNT, "How many of those do not differ materially."),
+    ),
+)
+VARIANCE: Final = Table(
+    "systems_variance",
+    "Variance inside and between systems",
+    "one row",
+    (
+        Column("units", "Returns", COUNT, "How many scores there are."),
+        Column("inside", "Inside systems", replace(PART, decimals=1), "Their part of the variance."),
+        Column("between", "Between systems", replace(PART, decimals=1), "The rest of the variance."),
+        Column(
+            "by_chance",
+            "Between systems by chance",
+            replace(PART, decimals=1),
+            "What would lie between them, were the scores dealt out at random.",
+        ),
+    ),
+)

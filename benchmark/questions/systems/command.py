@@ -1,0 +1,136 @@
+"""The command that sets all systems side by side. Returns its exit code."""
+
+from argparse import Namespace
+
+from benchmark.common.coming import default_round
+from benchmark.common.scope import Standard, rounds, rounds_with_pillars
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.systems.columns import ASKED, ORDER, SYSTEMS, VARIANCE
+from benchmark.questions.systems.measure import SideBySide, expect_pillar, side_by_side
+from benchmark.questions.systems.measures import (
+    Against,
+    Neighbours,
+    SystemMeasure,
+    against_middle,
+    england_came,
+    in_order,
+    measure_of,
+    neighbours,
+)
+from benchmark.questions.systems.words import (
+    against_column,
+    measure_words,
+    order_note,
+    standing_message,
+    variance_sentence,
+)
+from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, sources_of
+from benchmark.surfaces.cli.output import Reply, show
+from benchmark.surfaces.cli.store_commands import ready
+
+_FIRST = ("ics_code", "name", "region", "trusts", "units")
+_LAST = ("against_middle", "floor", "ceiling", "icb_own")
+"""The columns that the terminal shows before the measure, and after it."""
+
+
+def systems(arguments: Namespace) -> int:
+    """Every system on one measure, one row each."""
+    Standard("floor", arguments.level)
+    standard, measure = Standard(arguments.baseline, arguments.level), measure_of(arguments.measure)
+    expect_pillar(arguments.pillar)
+    _, publication = ready(arguments)
+    year = _round(publication, arguments, measure)
+    pillar = arguments.pillar if measure.of_pillar else None
+    found = side_by_side(
+        publication, year=year, footprint=arguments.footprint, standard=standard, pillar=pillar
+    )
+    against = against_middle(found.systems, measure, pillar=pillar)
+    near = neighbours(found.systems, measure, pillar=pillar)
+    frame = found.systems if arguments.sort == "region" else in_order(found.systems, measure)
+    table, rows = SYSTEMS.and_(against_column(measure)), frame.assign(against_middle=against.names_of(frame))
+    came = came_of(publication, None, year=year)
+    show(
+        Reply(
+            subject=found.subject,
+            heading=f"{measure_words(found, measure)}, {SELF_ASSESSED}",
+            shown=table.only(*dict.fromkeys((*_FIRST, measure.key, *_LAST))).of(rows),
+            exported=table.of(rows),
+            document=ASKED.record(
+                {
+                    "year": found.year,
+                    "from": found.year_from,
+                    "footprint": found.footprint,
+                    "baseline": standard.baseline,
+                    "level": standard.level if standard.baseline == "floor" else None,
+                    "pillar": found.pillar,
+                    "basis": found.basis,
+                    "measure": measure.key,
+                    "threshold": against.threshold,
+                    "middle": against.middle,
+                }
+            )
+            | {
+                "order": ORDER.record({"by": arguments.sort, "neighbours": near.pairs, "alike": near.alike}),
+                "variance": VARIANCE.record(vars(found.split) | {"units": found.split.n}),
+                "systems": table.of(rows).records(),
+            },
+            notes=[
+                *_notes(
+                    found,
+                    against,
+                    near,
+                    ignored=arguments.pillar if pillar is None else None,
+                    by=arguments.sort,
+                ),
+                *filter(None, [came.words]),
+            ],
+            source=sources_of(
+                publication,
+                "maturity_scores",
+                "overall_comparable",
+                "icb_maturity_scores",
+                "own_targets",
+                years=(*filter(None, [found.year_from]), year),
+            ),
+        ),
+        arguments.format,
+        arguments.output,
+    )
+    return 0
+
+
+def _round(publication: Publication, arguments: Namespace, measure: SystemMeasure) -> int:
+    """The round asked for, or the newest of which enough of England came.
+
+    UnknownCode where it cannot have the measure.
+    """
+    with_pillars, known = rounds_with_pillars(publication), rounds(publication)
+    year = int(arguments.year or default_round(publication, ics_code=None, footprint=arguments.footprint))
+    if year not in known:
+        raise UnknownCode(
+            f"There is no round of {year}.", fix=f"Rounds that there are: {', '.join(map(str, known))}."
+        )
+    needs = measure.key in ("gap", "share_below") or (arguments.pillar and measure.of_pillar)
+    if needs and year not in with_pillars:
+        raise UnknownCode(
+            f"There are no pillar scores for {year}.",
+            fix=f"Rounds that have them: {', '.join(map(str, with_pillars)) or 'none'}.",
+        )
+    return year
+
+
+def _notes(
+    found: SideBySide, against: Against, near: Neighbours, *, ignored: str | None, by: str
+) -> list[str]:
+    notes = [f"{standing_message(found, against)}."]
+    if ignored:
+        notes.append(f"{against.measure.name} is not told by pillar: {ignored} changes nothing.")
+    if by == "measure":
+        notes.append(order_note(near, against))
+    if england_came(found.systems).enough_for_england:
+        notes.append(variance_sentence(found.split))
+    notes.append(
+        "A dash: too few returns, or no standard. The ICB's own return is no part of any other figure."
+    )
+    return notes

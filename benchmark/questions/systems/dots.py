@@ -1,0 +1,223 @@
+"""Every system a row, every return in it a dot: how much lies inside systems that one figure hides."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
+from benchmark.charts.labels import fitted, lanes
+from benchmark.charts.marks import Axis, by, expr, notice
+from benchmark.charts.rows import Beside, Key, Layout, Marks, Reference, Row, row_chart, setting_keys
+from benchmark.charts.theme import (
+    BLUE,
+    DARK_BLUE,
+    TEXT,
+    WHITE,
+    mark_size,
+    rows_of,
+    score_domain,
+    settings_present,
+    shape_of,
+)
+from benchmark.core.columns import Filled
+from benchmark.core.wording import decimal, per_cent, plural
+from benchmark.questions.systems.columns import ICB_OWN, SYSTEMS, UNITS
+from benchmark.questions.systems.measure import SideBySide
+from benchmark.questions.systems.measures import SystemMeasure, in_order, measure_of
+from benchmark.questions.systems.tile_map import short_label
+from benchmark.questions.systems.words import basis_words, figure_text, score_words
+
+INSIDE = 0.5
+"""From half of the variance on, most of it lies inside systems."""
+ROW_PX: Final = 22
+WIDE: Final = 600
+"""From this width of the chart on there is room for systems' full names."""
+NAME_LENGTH: Final = 40
+ROOM: Final = 0.17
+"""Points that two dots of a lane lie apart: a dot's width where the chart is 340 px wide."""
+LANE_OFFSETS: Final = (0.0, -4.5, 4.5, -2.2, 2.2, -6.0, 6.0)
+"""Dots that would cover one another are moved up or down a little within their row."""
+DOT_SHARE: Final = 0.55
+"""Of the size of a mark elsewhere: a row is low and can hold two dozen."""
+FLOOR_TO_CEILING: Final = "#BCD0E2"
+BOARD: Final = "ICB's own return"
+BOARD_PATH: Final = "M-0.32,-1H0.32V1H-0.32Z"
+BOARD_SIZE: Final = 230
+HOLLOW: Final = "transparent"
+
+
+def system_dots(
+    found: SideBySide, measure: SystemMeasure, *, chosen: str = "", by_measure: bool = False
+) -> Figure:
+    """Each return of each system on the score that the figures rest on, with the boards' own returns apart.
+
+    measure: its figure stands at the end of each row. by_measure: rows from its highest figure down, in place
+    of regions and names. A click selects: the parameter 'unit' holds the ods_code of a dot's trust, or the
+    ics_code of a board.
+    """
+    title = _message(found)
+    rows = in_order(found.systems, measure) if by_measure else found.systems
+    table = _table(found, rows)
+    if found.units.empty:
+        return Figure(title, "", f"{title}.", notice("No return in this round"), table)
+    subtitle = (
+        f"{score_words(found)}, 1 to 5. Each mark is a return: one trust in one care setting, "
+        f"{len(found.units)} in all. The pale line runs from a system's floor to its ceiling. "
+        f"At the end of a row: {_last(measure)}."
+    )
+    spec = _spec(found, rows, measure, by_region=not by_measure)
+    return with_chosen(Figure(title, subtitle, _alt(found, title), spec, table), chosen)
+
+
+def _last(measure: SystemMeasure) -> str:
+    return f"{measure.name[0].lower()}{measure.name[1:]}"
+
+
+def _message(found: SideBySide) -> str:
+    split = found.split
+    on = basis_words(found, measure_of("floor"))
+    if split.inside is None or split.between is None:
+        return f"Too few different scores to split their variance, {on}"
+    if split.inside >= INSIDE:
+        return f"{per_cent(split.inside)} of the variance lies inside systems, not between them"
+    return f"{per_cent(split.between)} of the variance lies between systems"
+
+
+def _alt(found: SideBySide, title: str) -> str:
+    systems, score = found.systems.dropna(subset=["floor"]), score_words(found)
+    widest = in_order(systems.dropna(subset=["range"]), measure_of("range")).head(1)
+    most = "".join(
+        f" The widest: {row.name}, {decimal(row.floor, 2)} to {decimal(row.ceiling, 2)}."
+        for row in rows_of(widest)
+    )
+    return (
+        f"Dot plot of {plural(len(found.units), 'return')} in {plural(len(systems), 'system')}, each a row, "
+        f"on {score} from 1 to 5. {title}.{most} Floors from "
+        f"{decimal(systems['floor'].min(), 2)} to {decimal(systems['floor'].max(), 2)}, ceilings from "
+        f"{decimal(systems['ceiling'].min(), 2)} to {decimal(systems['ceiling'].max(), 2)}. "
+        f"The boards' own returns stand apart: {int(found.systems['icb_own'].notna().sum())}."
+    )
+
+
+def _spec(
+    found: SideBySide, systems: pd.DataFrame, measure: SystemMeasure, *, by_region: bool
+) -> dict[str, Any]:
+    """The rows in the order of `systems`; by region, each region's name above its first row."""
+    rows: list[Row] = []
+    place_of: dict[str, int] = {}
+    region = None
+    for system in rows_of(systems):
+        if by_region and system.region != region:
+            region = system.region
+            rows.append(Row(region, heading=True, muted=True))
+        place_of[system.ics_code] = len(rows)
+        rows.append(
+            Row(
+                fitted(system.name, NAME_LENGTH),
+                figure_text(measure, float(getattr(system, measure.key))),
+                narrow=short_label(system.ics_code),
+                ics_code=system.ics_code,
+            )
+        )
+    boards = _boards(systems, place_of)
+    settings = settings_present(found.units["care_setting"])
+    key = setting_keys(settings) + [Key(BOARD, HOLLOW, TEXT, BOARD_PATH, size=BOARD_SIZE)] * bool(boards.rows)
+    lowest, highest = score_domain()
+    standard = found.standard
+    return row_chart(
+        rows,
+        _spans(systems, place_of),
+        _dots(found, place_of),
+        # Hollow and higher than a dot: neither hides the other where both stand on one score.
+        boards,
+        axis=Axis((lowest, highest), shown=False),
+        # Where it is one level for all; the others have no one place on this axis.
+        references=[Reference(standard.level, standard.in_words)] if standard.baseline == "floor" else (),
+        key=key,
+        layout=Layout(
+            band=ROW_PX,
+            between=0,
+            heading=28,
+            beside=Beside(
+                names=250, narrow=62, figures=50, wide=WIDE, head=measure.column.short or measure.name
+            ),
+        ),
+        gridlines=range(int(lowest), int(highest) + 1),
+        choosable=True,
+    )
+
+
+def _spans(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
+    """From floor to ceiling, where there are two units or more."""
+    spans = [
+        {
+            "row": place_of[system.ics_code],
+            "from": round(float(system.floor), 4),
+            "to": round(float(system.ceiling), 4),
+        }
+        for system in rows_of(systems)
+        if system.units > 1
+    ]
+    return Marks("line", spans, words=None, look={"stroke": FLOOR_TO_CEILING, "strokeWidth": 3})
+
+
+def _dots(found: SideBySide, place_of: dict[str, int]) -> Marks:
+    names = dict(zip(found.systems["ics_code"], found.systems["name"], strict=True))
+    of_systems: dict[str, list[Any]] = {}
+    for unit in rows_of(found.units):
+        of_systems.setdefault(unit.ics_code, []).append(unit)
+    dots = [
+        {
+            "row": place_of[code],
+            "ods_code": unit.ods_code,
+            "trust": unit.trust,
+            "care_setting": unit.care_setting,
+            "system": names[code],
+            "at": round(float(unit.score), 4),
+            "down": ROW_PX / 2 + LANE_OFFSETS[lane % len(LANE_OFFSETS)],
+            "shape": shape_of(unit.care_setting),
+            "size": mark_size(unit.care_setting) * DOT_SHARE,
+            "ics_code": code,
+            "words": f"{unit.trust}, {unit.care_setting}, {names[code]}, {decimal(unit.score, 2)}",
+        }
+        for code, units in of_systems.items()
+        for unit, lane in zip(units, lanes([unit.score for unit in units], distance=ROOM), strict=True)
+    ]
+    tips = (
+        ("trust", "Trust"),
+        ("care_setting", "Care setting"),
+        ("system", "System"),
+        ("at", "Score", ".2f"),
+    )
+    look = {
+        "shape": by("shape"),
+        "fill": expr(f"{IS_CHOSEN} ? '{DARK_BLUE}' : '{BLUE}'"),
+        # White, so that two that touch are two.
+        "stroke": WHITE,
+        "strokeWidth": 0.6,
+    }
+    return Marks("dot", dots, tips, select=("unit", "ods_code"), look=look)
+
+
+def _boards(systems: pd.DataFrame, place_of: dict[str, int]) -> Marks:
+    """What the boards returned for themselves: a hollow bar, never a dot among their trusts' dots."""
+    bars = [
+        {
+            "row": place_of[system.ics_code],
+            "ods_code": system.ics_code,  # a click on it selects the board's system
+            "system": system.name,
+            "at": round(float(system.icb_own), 4),
+            "words": f"{system.name}, the board's own return, {decimal(system.icb_own, 2)}",
+        }
+        for system in rows_of(systems)
+        if pd.notna(system.icb_own)
+    ]
+    look = {"shape": BOARD_PATH, "fill": HOLLOW, "stroke": TEXT, "size": BOARD_SIZE, "strokeWidth": 1.4}
+    return Marks("dot", bars, (("system", "The board of"), ("at", "Its own return", ".2f")), look=look)
+
+
+def _table(found: SideBySide, systems: pd.DataFrame) -> Filled:
+    """Every return, its system's in the order of `systems`."""
+    known = {system["ics_code"]: system for system in systems.to_dict("records")}
+    table = SYSTEMS.only("name", "ics_code", "region").and_(*UNITS.without("ics_code").columns, ICB_OWN)
+    return table.of(known[unit["ics_code"]] | unit for unit in found.units.to_dict("records"))

@@ -1,0 +1,320 @@
+"""All systems of a footprint side by side: gap, spread, progress, completeness, the boards' own returns."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum, isnan, nan
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from benchmark.common.completeness import completeness_of_all_systems
+from benchmark.common.queries import UNIT, in_page_order, sql, unit_pillars
+from benchmark.common.scope import Footprint, Standard, round_before, systems
+from benchmark.common.standards import hold_to
+from benchmark.common.subject import Subject
+from benchmark.core.columns import COUNT
+from benchmark.core.definitions import definitions
+from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import plural
+from benchmark.questions.gaps.measure import spread, totals_by_system, with_gaps
+from benchmark.questions.progress.measure import progress_of_all_systems
+from benchmark.questions.systems.columns import SYSTEMS, UNITS
+from benchmark.questions.systems.measures import england_came
+from benchmark.store.publication import Publication
+
+
+@dataclass(frozen=True)
+class VarianceSplit:
+    """The variance of n scores of units, split by system; the shares add up to one.
+
+    by_chance: the share that would lie between systems on average, were the same scores dealt out at random
+    to systems of the same sizes: (systems - 1) / (n - 1). A share between systems means little unless it is
+    well above. The shares are None where all scores are the same, by_chance where there is one score or none.
+    """
+
+    n: int
+    systems: int
+    between: float | None = None
+    inside: float | None = None
+    by_chance: float | None = None
+
+
+def variance_split(scores: pd.Series, groups: pd.Series) -> VarianceSplit:
+    """The split of scores by the system that each is in: two columns of the same length, in any order."""
+    n, systems = len(scores), int(groups.nunique())
+    if n < 2:
+        return VarianceSplit(n, systems, None, None, None)
+    by_chance = (systems - 1) / (n - 1)
+    # Exactly the same, not nearly: the sum of squares of equal scores is not quite nothing in floating point.
+    if scores.nunique() == 1:
+        return VarianceSplit(n, systems, None, None, by_chance)
+    own_mean = scores.groupby(groups.to_numpy()).transform("mean")
+    inside = float(((scores - own_mean) ** 2).sum() / ((scores - scores.mean()) ** 2).sum())
+    return VarianceSplit(n, systems, 1.0 - inside, inside, by_chance)
+
+
+Basis = Literal["overall", "pillar", "overall_comparable"]
+"""Which score a figure rests on: the mean of the pillars, one pillar, or the published comparable score."""
+
+_NOTHING: Final[dict[str, Any]] = {
+    column.key: 0 if column.unit is COUNT else None for column in SYSTEMS.columns
+}
+"""A system of which nothing is known."""
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Every real system of a footprint, none of the invented ones.
+
+    basis: the score of `units`, and so of floor, ceiling, range and standard_deviation. A round without
+        pillar scores has only the comparable overall score, and no gap.
+    year_from: the round that the changes start from; None where there is none.
+    subject: England's systems in the round, on the footprint.
+    systems: SYSTEMS; a figure that cannot be had is missing, never zero. Changes are of the comparable
+        overall score whatever the basis.
+    units: UNITS, by system as above, care setting and trust.
+    split: the variance of the units' scores between and inside systems; its shares are None where too few of
+        England's returns came.
+    compared_with: of the comparable overall score, the round that its domains are shared with: the one
+        before, else the one after. None on any other basis, and where no other round has such scores.
+    """
+
+    year: int
+    year_from: int | None
+    footprint: Footprint
+    standard: Standard
+    pillar: str | None
+    basis: Basis
+    systems: pd.DataFrame
+    units: pd.DataFrame
+    split: VarianceSplit
+    subject: Subject
+    compared_with: int | None = None
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known of every system in a round whatever the standard and the pillar.
+
+    places: every real system, its columns of SYSTEMS that need no score. scores: their `unit_pillars`.
+    """
+
+    year_from: int | None
+    places: tuple[dict[str, Any], ...]
+    scores: pd.DataFrame
+
+
+def background(publication: Publication, *, year: int, footprint: Footprint) -> Background:
+    """Every system with its scores, how it moved since the round before, and how complete its returns are."""
+    year_from = round_before(publication, year, fictional=False)
+    moved = {} if year_from is None else _moved(publication, year=year, footprint=footprint, since=year_from)
+    came = _completeness(publication, year=year, footprint=footprint)
+    known = systems(publication, year=year, footprint=footprint)
+    places: list[dict[Any, Any]] = known.loc[
+        ~known["fictional"], ["ics_code", "name", "region", "trusts"]
+    ].to_dict("records")
+    scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    return Background(
+        year_from,
+        tuple(
+            _NOTHING | place | moved.get(place["ics_code"], {}) | came.get(place["ics_code"], {})
+            for place in places
+        ),
+        # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.
+        scores[scores["ics_code"].isin([place["ics_code"] for place in places])].reset_index(drop=True),
+    )
+
+
+def side_by_side(
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    standard: Standard,
+    pillar: str | None = None,
+    known: Background | None = None,
+) -> SideBySide:
+    """All systems in a round, on the overall score or on one pillar. UnknownCode for an unknown pillar.
+
+    known: what `background` gives for the same round and footprint, where it is at hand: it takes most of
+    the time, and neither the standard nor the pillar changes it.
+    """
+    expect_pillar(pillar)
+    known = known or background(publication, year=year, footprint=footprint)
+    codes = [place["ics_code"] for place in known.places]
+    basis, rows = _held(
+        publication, known.scores, year=year, footprint=footprint, standard=standard, pillar=pillar
+    )
+    rows = rows[rows["ics_code"].isin(codes)]
+    units = _units(rows, codes)
+    compared_with = _compared_with(rows) if basis == "overall_comparable" else None
+    own = _icb_own(
+        publication, year=year, footprint=footprint, pillar=pillar, basis=basis, compared_with=compared_with
+    )
+    spreads, gaps = _spreads(units), _gaps(rows)
+    frame = SYSTEMS.typed(
+        place
+        | spreads.get(place["ics_code"], {})
+        | gaps.get(place["ics_code"], {})
+        | {"icb_own": own.get(place["ics_code"])}
+        for place in known.places
+    )
+    split = variance_split(units["score"], units["ics_code"])
+    return SideBySide(
+        year=year,
+        year_from=known.year_from,
+        footprint=footprint,
+        standard=standard,
+        pillar=pillar,
+        basis=basis,
+        systems=frame,
+        units=units,
+        split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.systems),
+        subject=Subject(
+            "", plural(len(frame), "system"), when=str(year), footprint=footprint, as_at=publication.as_at
+        ),
+        compared_with=compared_with,
+    )
+
+
+def expect_pillar(pillar: str | None) -> None:
+    """UnknownCode for a key that is no pillar's; None stands for all of them."""
+    known = definitions().framework.pillar_keys
+    if pillar is not None and pillar not in known:
+        raise UnknownCode(f"There is no pillar {pillar}.", fix=f"Choose one of: {', '.join(known)}.")
+
+
+def _held(
+    publication: Publication,
+    scores: pd.DataFrame,
+    *,
+    year: int,
+    footprint: Footprint,
+    standard: Standard,
+    pillar: str | None,
+) -> tuple[Basis, pd.DataFrame]:
+    """The scores that the figures rest on, with their gaps, in every system.
+
+    scores: the pillar scores of the real systems, as `unit_pillars` gives them.
+    """
+    if not scores.empty or pillar is not None:
+        rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
+        # Only now: the best of a setting is found among all of a system's returns.
+        return ("overall", rows) if pillar is None else ("pillar", rows[rows["pillar"] == pillar])
+    scores = publication.frame(
+        sql(__package__, "comparable_of_systems"), assessment_year=year, footprint=footprint
+    )
+    nothing = scores.assign(standard=nan, gap=nan, is_below=False)
+    return "overall_comparable", nothing
+
+
+def _compared_with(rows: pd.DataFrame) -> int | None:
+    """The round that the comparable scores of a round are compared with: one for all of them."""
+    others = rows["compared_with"].dropna()
+    return int(others.iloc[0]) if len(others) else None
+
+
+def _units(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """One row per unit: the mean of its scores, and of its gaps where it has any."""
+    scores: dict[tuple[str, ...], list[float]] = {}
+    gaps: dict[tuple[str, ...], list[float]] = {}
+    # In a loop: over four keys of text pandas' groupby takes ten times as long.
+    columns = (rows[name].tolist() for name in ("ics_code", *UNIT, "score", "gap"))
+    for *keys, score, gap in zip(*columns, strict=True):
+        unit = tuple(keys)
+        scores.setdefault(unit, []).append(score)
+        gaps.setdefault(unit, []).extend([] if isnan(gap) else [gap])
+    units = UNITS.typed(
+        {
+            **dict(zip(("ics_code", *UNIT), unit, strict=True)),
+            "score": _mean(own),
+            "gap_mean": _mean(gaps[unit]),
+        }
+        for unit, own in scores.items()
+    )
+    units = in_page_order(units)
+    position = {code: place for place, code in enumerate(codes)}
+    places = [position[code] for code in units["ics_code"]]
+    return units.iloc[sorted(range(len(places)), key=places.__getitem__)].reset_index(drop=True)
+
+
+def _mean(values: list[float]) -> float:
+    return fsum(values) / len(values) if values else nan
+
+
+def _spreads(units: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """How many units a system has and how far apart they are, by ics_code."""
+    scores: dict[str, list[float]] = {}
+    for code, score in zip(units["ics_code"], units["score"], strict=True):
+        scores.setdefault(code, []).append(score)
+    found = {code: spread(own) for code, own in scores.items()}
+    return {
+        code: {
+            "units": own.n,
+            "floor": own.minimum,
+            "ceiling": own.maximum,
+            "range": own.range,
+            "standard_deviation": own.standard_deviation,
+        }
+        for code, own in found.items()
+    }
+
+
+def _gaps(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """held, below, gap and share_below by ics_code; a system where nothing is held to a standard has none."""
+    totals: dict[Any, dict[Any, Any]] = totals_by_system(rows).to_dict("index")
+    return {
+        str(code): {
+            "held": total["unit_pillars"],
+            "below": total["below"],
+            "gap": total["sum"] / total["unit_pillars"],
+            "share_below": total["below"] / total["unit_pillars"],
+        }
+        for code, total in totals.items()
+    }
+
+
+def _moved(
+    publication: Publication, *, year: int, footprint: Footprint, since: int
+) -> dict[str, dict[str, Any]]:
+    """How many of a system's units are in both rounds, how they moved and what that is called."""
+    moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=since)
+    return {
+        row["ics"]: {
+            "matched": row["n"],
+            "verdict": row["verdict"],
+            **{f"{what}_change": row[f"{what}_change"] for what in ("floor", "ceiling", "range")},
+        }
+        for row in moved.to_dict("records")
+    }
+
+
+def _completeness(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, Any]]:
+    """How many of a system's returns came, by ics_code."""
+    states = completeness_of_all_systems(publication, year=year, footprint=footprint)
+    expected = Counter(states["ics_code"])
+    returned = Counter(states.loc[states["state"] == "returned", "ics_code"])
+    return {
+        code: {"expected": count, "returned": returned[code], "completeness": returned[code] / count}
+        for code, count in expected.items()
+    }
+
+
+def _icb_own(
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    pillar: str | None,
+    basis: Basis,
+    compared_with: int | None,
+) -> dict[str, float]:
+    """System -> its board's own score on the same basis."""
+    asked: dict[str, Any] = {"assessment_year": year, "footprint": footprint}
+    rows = (
+        publication.rows(sql(__package__, "icb_comparable_of_systems"), compared_with=compared_with, **asked)
+        if basis == "overall_comparable"
+        else publication.rows(sql(__package__, "icb_own_of_systems"), pillar=pillar, **asked)
+    )
+    return {str(code): float(score) for code, score in rows}

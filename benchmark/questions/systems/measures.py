@@ -1,0 +1,199 @@
+"""The measures on which systems can stand side by side, and when two systems differ on one."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final, Literal, get_args
+
+import pandas as pd
+
+from benchmark.common.coming import Came
+from benchmark.core.columns import Column
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import definitions
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.systems.columns import (
+    CEILING,
+    CEILING_CHANGE,
+    COMPLETENESS,
+    FLOOR,
+    FLOOR_CHANGE,
+    GAP,
+    PART,
+    RANGE,
+    RANGE_CHANGE,
+    SHARE_BELOW,
+    STANDARD_DEVIATION,
+)
+
+ANY: Final = 1e-6
+"""The threshold of what is counted, not scored: a return that did not come is a fact."""
+FAR_TIMES: Final = 3
+"""A difference of so many thresholds is far, as a whole level is to the threshold of a pillar."""
+FAR_INCOMPLETE: Final = 0.25
+"""A quarter of the expected returns missing: the system's other figures describe a part of it."""
+
+Step = Literal[-2, -1, 0, 1, 2]
+"""Far less, less, no material difference, more, far more."""
+STEPS: Final[tuple[Step, ...]] = get_args(Step)
+STEP_NAMES: Final[dict[Step, str]] = {-2: "far less", -1: "less", 0: "alike", 1: "more", 2: "far more"}
+
+
+@dataclass(frozen=True)
+class SystemMeasure:
+    """A figure that every system has, or has not.
+
+    column: its column in the frame of systems, whose key is its name in links and commands.
+    of_pillar: whether it can be asked of one pillar; the others rest on the comparable overall score or on
+        the returns themselves.
+    middle: what a system is held against: the median of the systems, no change, or all returns.
+    more, less: a system above and below that, in one word.
+    more_is_behind: whether more of it means farther from where trusts want to be.
+    """
+
+    column: Column
+    of_pillar: bool
+    middle: Literal["median", "no change", "all"]
+    more: str
+    less: str
+    more_is_behind: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its column's key."""
+        return self.column.key
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.column.heading
+
+    @property
+    def of_change(self) -> bool:
+        """Whether it tells what changed since the round before."""
+        return self.middle == "no change"
+
+    def threshold(self, pillar: str | None) -> float:
+        """The difference between two systems from which on it counts."""
+        if self.middle == "all":
+            return ANY
+        one_pillar = pillar is not None and self.of_pillar
+        if self.column.unit is PART:
+            return definitions().threshold("pillar_share" if one_pillar else "share")
+        return definitions().threshold("pillar" if one_pillar else "overall")
+
+
+def _behind(column: Column, more: str, less: str) -> SystemMeasure:
+    """A measure of a system's returns of which more is behind."""
+    return SystemMeasure(column, True, "median", more, less, more_is_behind=True)
+
+
+MEASURES: Final = (
+    _behind(GAP, "wider", "narrower"),
+    _behind(SHARE_BELOW, "more", "less"),
+    _behind(RANGE, "wider", "narrower"),
+    _behind(STANDARD_DEVIATION, "wider", "narrower"),
+    SystemMeasure(FLOOR, True, "median", "higher", "lower"),
+    SystemMeasure(CEILING, True, "median", "higher", "lower"),
+    SystemMeasure(FLOOR_CHANGE, False, "no change", "rose", "fell"),
+    SystemMeasure(CEILING_CHANGE, False, "no change", "rose", "fell"),
+    SystemMeasure(RANGE_CHANGE, False, "no change", "widened", "narrowed", more_is_behind=True),
+    SystemMeasure(COMPLETENESS, False, "all", "more", "incomplete"),
+)
+
+
+def measure_of(key: str) -> SystemMeasure:
+    """The measure of this key. UnknownCode lists those that there are."""
+    for measure in MEASURES:
+        if measure.key == key:
+            return measure
+    raise UnknownCode(
+        f"There is no measure {key}.", fix=f"Choose one of: {', '.join(known.key for known in MEASURES)}."
+    )
+
+
+@dataclass(frozen=True)
+class Against:
+    """Every system held against the middle on a measure.
+
+    middle: the median of those with a figure, 0 for a change, 1 for returns; None where nobody has a figure,
+        and where too few of England's returns came for a median.
+    steps: by ics_code, how far a system is from the middle; those without a figure are not in it.
+    too_few: what came of England, where that is too few for the median that the measure needs.
+    """
+
+    measure: SystemMeasure
+    threshold: float
+    middle: float | None
+    steps: dict[str, Step]
+    too_few: Came | None = None
+
+    def names_of(self, systems: pd.DataFrame) -> list[Any]:
+        """The step of each system of a frame by name; None for those without a figure."""
+        return [STEP_NAMES[self.steps[code]] if code in self.steps else None for code in systems["ics_code"]]
+
+    def count(self, *steps: Step) -> int:
+        """How many systems stand on one of these steps."""
+        return sum(step in steps for step in self.steps.values())
+
+
+def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str | None) -> Against:
+    """Every system of the frame of `side_by_side` against the middle on a measure."""
+    known = systems.loc[systems[measure.key].notna(), ["ics_code", measure.key]]
+    threshold = measure.threshold(pillar)
+    if known.empty:
+        return Against(measure, threshold, None, {})
+    came = england_came(systems)
+    if measure.middle == "median" and not came.enough_for_england:
+        return Against(measure, threshold, None, {}, came)
+    middle = {"median": float(known[measure.key].median()), "no change": 0.0, "all": 1.0}[measure.middle]
+    far = FAR_INCOMPLETE if measure.middle == "all" else FAR_TIMES * threshold
+    steps = {
+        str(code): step(float(value) - middle, threshold=threshold, far=far)
+        for code, value in zip(known["ics_code"], known[measure.key], strict=True)
+    }
+    return Against(measure, threshold, middle, steps)
+
+
+def england_came(systems: pd.DataFrame) -> Came:
+    """How much of England's returns came, from the frame of systems."""
+    return Came(int(systems["returned"].sum()), int(systems["expected"].sum()))
+
+
+def step(difference: float, *, threshold: float, far: float) -> Step:
+    """The step of a difference: none below the threshold, and two from `far` on."""
+    size: Literal[0, 1, 2] = (
+        2 if at_least(abs(difference), far) else 1 if at_least(abs(difference), threshold) else 0
+    )
+    return -size if difference < 0 else size
+
+
+def differ(one: float, other: float, measure: SystemMeasure, *, pillar: str | None) -> bool:
+    """Whether two systems' figures differ materially; never where one has none."""
+    return at_least(abs(one - other), measure.threshold(pillar))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """How many pairs stand side by side in an order, and how many of them do not differ materially."""
+
+    pairs: int
+    alike: int
+
+
+def in_order(systems: pd.DataFrame, measure: SystemMeasure) -> pd.DataFrame:
+    """The systems from the highest figure to the lowest, then those without one.
+
+    Those with the same figure keep the order that they come in, by region and name.
+    """
+    # Rounded: figures that differ in their last digit alone are the same figure.
+    figures = systems[measure.key].round(9)
+    order = figures.sort_values(ascending=False, kind="stable", na_position="last").index
+    return systems.loc[order].reset_index(drop=True)
+
+
+def neighbours(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str | None) -> Neighbours:
+    """The neighbours in the order of `in_order`, those without a figure left out."""
+    figures = in_order(systems, measure)[measure.key].dropna().tolist()
+    pairs = list(pairwise(figures))
+    alike = sum(not differ(one, other, measure, pillar=pillar) for one, other in pairs)
+    return Neighbours(len(pairs), alike)

@@ -1,0 +1,233 @@
+"""The blocks of the page "Compare systems", made once per publication."""
+
+from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
+
+import streamlit as st
+
+from benchmark.charts.figure import Figure, with_chosen
+from benchmark.common.scope import Footprint, Standard
+from benchmark.core.definitions import definitions
+from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
+from benchmark.questions.gaps.page import go_to_trust
+from benchmark.questions.systems.columns import SYSTEMS
+from benchmark.questions.systems.dots import system_dots
+from benchmark.questions.systems.measure import SideBySide, background, side_by_side
+from benchmark.questions.systems.measures import (
+    MEASURES,
+    against_middle,
+    england_came,
+    in_order,
+    measure_of,
+    neighbours,
+)
+from benchmark.questions.systems.tile_map import tile_figure
+from benchmark.questions.systems.words import (
+    NO_TARGET,
+    extent_message,
+    order_note,
+    own_sentence,
+    variance_sentence,
+)
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block, Columns, Html
+from benchmark.surfaces.web.filters import ALL_REGIONS, Filters, places_of, set_linked_value
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of_round
+
+OVERALL = "overall"
+"""What the link says for the mean of the pillars."""
+MEASURE_NAMES = {measure.key: measure.name for measure in MEASURES}
+ORDERS = {"region": "Region and name", "measure": "The measure, highest first"}
+MAP_TO_WORDS = (1.15, 1.0)
+REAL_ONLY = (
+    "Only real systems are compared here, never fictional ones. Choose another round or another system."
+)
+
+PAGE_TABLE = SYSTEMS.only("name", *(c.key for c in SYSTEMS.columns if c.key != "name")).without(
+    "held", "below", "matched"
+)
+
+background_of = per_publication(background)
+
+
+class _Asked(TypedDict):
+    """What all that is remembered here is asked with."""
+
+    year: int
+    footprint: Footprint
+    standard: Standard
+    pillar: str | None
+
+
+@dataclass(frozen=True)
+class CompareSystems:
+    """The page's first sentence and all below its choices."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+def scores_to_choose() -> dict[str, str]:
+    """The overall score, and each pillar by its key."""
+    return {OVERALL: "Overall score"} | {p.key: p.name for p in definitions().framework.pillars}
+
+
+@per_publication
+def compared(
+    publication: Publication, *, year: int, footprint: Footprint, standard: Standard, pillar: str | None
+) -> SideBySide:
+    """All systems side by side; what the standard does not change is remembered by itself."""
+    known = background_of(publication, year=year, footprint=footprint)
+    return side_by_side(
+        publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
+    )
+
+
+@per_publication
+def _tiles(
+    publication: Publication,
+    *,
+    measure: str,
+    **asked: Unpack[_Asked],
+) -> Figure:
+    """The map with no system chosen: choosing one draws nothing anew."""
+    found = compared(publication, **asked)
+    return tile_figure(found, measure_of(measure))
+
+
+@per_publication
+def _dots(
+    publication: Publication,
+    *,
+    measure: str,
+    by_measure: bool,
+    **asked: Unpack[_Asked],
+) -> Figure:
+    """The dots with no system chosen."""
+    found = compared(publication, **asked)
+    return system_dots(found, measure_of(measure), by_measure=by_measure)
+
+
+@per_publication
+def compare_systems(
+    publication: Publication, filters: Filters, *, measure: str, score: str, order: str
+) -> CompareSystems:
+    """The map, what it says, every return of every system, and all measures as a table."""
+    asked = measure_of(measure)
+    scope = filters.scope
+    asking = _Asked(
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        standard=filters.standard,
+        pillar=None if score == OVERALL or not asked.of_pillar else score,
+    )
+    found = compared(publication, **asking)
+    against = against_middle(found.systems, asked, pillar=found.pillar)
+    if found.units.empty:
+        return CompareSystems(extent_message(found, against), (parts.text(REAL_ONLY, kind="caution"),))
+    own = own_sentence(found, against, ics_code=scope.ics_code)
+    by_measure = order == "measure"
+    rests_on = source_of_round(publication, SCORES, COMPARABLE, year=scope.assessment_year)
+
+    tiles = parts.figure(
+        with_chosen(_tiles(publication, measure=measure, **asking), scope.ics_code),
+        # A key of its own for each system: a click that was followed must not be followed again.
+        key=f"tiles-{scope.ics_code}",
+        subject=found.subject,
+        file_name=_file(found, measure.replace("_", "-")),
+        selection="system",
+        field="ics_code",
+        rests_on=rests_on,
+    )
+    dots = parts.figure(
+        with_chosen(_dots(publication, measure=measure, by_measure=by_measure, **asking), scope.ics_code),
+        key=f"dots-{scope.ics_code}",
+        subject=found.subject,
+        file_name=_file(found, "returns"),
+        selection="unit",
+        rests_on=rests_on,
+    )
+    systems = in_order(found.systems, asked) if by_measure else found.systems
+    blocks: tuple[Block, ...] = (
+        parts.section("England's systems on a map"),
+        Columns((tiles, (_reading(found, filters, own=own, measure=measure),)), MAP_TO_WORDS),
+        parts.section("Every return of every system"),
+        *([_order_note(found, measure)] if by_measure else []),
+        *dots,
+        parts.section("Every measure as a table"),
+        parts.folded(
+            f"All {len(systems)} systems with every measure",
+            parts.table(
+                PAGE_TABLE.of(systems),
+                caption=f"{found.year}, held to {found.standard.in_words}, self-assessed; "
+                "a dash where there are too few returns, or no standard",
+                subject=found.subject,
+                file_name=_file(found, "all-measures"),
+            ),
+        ),
+    )
+    lead = (extent_message(found, against), own if against.steps or against.too_few else "")
+    return CompareSystems(" ".join(filter(None, lead)), blocks)
+
+
+def _file(found: SideBySide, what: str) -> str:
+    """What a file of the page holds: of all systems, on which footprint."""
+    return f"all-systems-{what}-{found.footprint}"
+
+
+def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:
+    """A system's tile or its board's mark makes it the chosen one; a dot leads to its trust's position."""
+    scope = filters.scope
+    known = places_of(publication, year=scope.assessment_year, footprint=scope.footprint).systems
+    if clicked in known:
+        if clicked != scope.ics_code:
+            set_linked_value("region", ALL_REGIONS)
+            set_linked_value("ics", clicked)
+            st.rerun()
+        return
+    units = compared(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        standard=filters.standard,
+        pillar=None,
+    ).units
+    own = units.loc[units["ods_code"] == clicked, "ics_code"]
+    if len(own):
+        go_to_trust(clicked, replace(filters, scope=replace(scope, ics_code=str(own.iloc[0]))))
+
+
+def _order_note(found: SideBySide, measure: str) -> Html:
+    asked = measure_of(measure)
+    near = neighbours(found.systems, asked, pillar=found.pillar)
+    against = against_middle(found.systems, asked, pillar=found.pillar)
+    return parts.text(order_note(near, against), kind="caution")
+
+
+def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> Html:
+    """What stands beside the map: this system, what one figure hides, and what not to conclude."""
+    asked = measure_of(measure)
+    against = against_middle(found.systems, asked, pillar=found.pillar)
+    near = neighbours(found.systems, asked, pillar=found.pillar)
+    few = int((found.systems["units"] < FEWEST_FOR_SPREAD).sum())
+    lines = [
+        own or f"{filters.ics_name} is fictional, so it does not stand among England's systems.",
+        variance_sentence(found.split) if england_came(found.systems).enough_for_england else "",
+    ]
+    if not against.steps and found.standard.baseline == "own_target":
+        lines = [NO_TARGET, *lines[1:]]
+    elif near.pairs:
+        lines.append(f"Were they put in an order: {_lower(order_note(near, against))}")
+    if few:
+        have = "has" if few == 1 else "have"
+        lines.append(
+            f"{few} of {len(found.systems)} systems {have} fewer than three returns: the scores are shown, "
+            "but no range, deviation or change."
+        )
+    lines.append("Choose a tile to make its system yours. The outlined tile is the system chosen above.")
+    return parts.subsection("What it says") + parts.bullets([line for line in lines if line])
+
+
+def _lower(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:]}"

@@ -1,0 +1,221 @@
+"""Sentences about systems side by side: where they stand, what an order is worth, how much lies inside."""
+
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from benchmark.core.columns import NO_VALUE, POINTS, Column
+from benchmark.core.score_columns import pillar_name
+from benchmark.core.wording import decimal, per_cent, plural
+from benchmark.questions.gaps.words import standard_of_many
+from benchmark.questions.systems.columns import AGAINST, PART
+from benchmark.questions.systems.measure import SideBySide, VarianceSplit
+from benchmark.questions.systems.measures import (
+    FAR_INCOMPLETE,
+    STEP_NAMES,
+    STEPS,
+    Against,
+    Neighbours,
+    Step,
+    SystemMeasure,
+    measure_of,
+)
+
+
+def figure_text(measure: SystemMeasure, value: float) -> str:
+    """A system's figure as charts and sentences write it: '0.49', '+0.12', '74%'; a dash for none."""
+    said = measure.column.text(value)
+    return said if said == NO_VALUE else f"{said}{measure.column.unit.sign}"
+
+
+def measure_words(found: SideBySide, measure: SystemMeasure) -> str:
+    """The measure as a heading names it, with what it rests on."""
+    return f"{_named(found, measure)}, {basis_words(found, measure)}"
+
+
+def _named(found: SideBySide, measure: SystemMeasure) -> str:
+    if measure.key == "gap":
+        return f"mean gap to {standard_of_many(found.standard)}"
+    if measure.key == "share_below":
+        what = "returns" if found.pillar else "scores"
+        return f"share of {what} below {standard_of_many(found.standard)}"
+    return f"{measure.name[0].lower()}{measure.name[1:]}"
+
+
+def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
+    """What the figures of a measure rest on: 'overall score', 'Well Led', 'comparable overall score, ...'."""
+    if measure.of_change:
+        since = "" if found.year_from is None else f", {found.year_from} to {found.year}"
+        return f"comparable overall score{since}"
+    if measure.middle == "all":
+        return f"round of {found.year}"
+    if found.pillar is not None:
+        return pillar_name(found.pillar)
+    if found.basis == "overall_comparable":
+        shared = "" if found.compared_with is None else f", domains shared with {found.compared_with}"
+        return f"comparable overall score{shared}"
+    if measure.key in ("gap", "share_below"):
+        return "all pillars"
+    return "overall score"
+
+
+def score_words(found: SideBySide) -> str:
+    """The score that the dots stand on, as a sentence begins."""
+    words = basis_words(found, measure_of("floor"))
+    return words if found.pillar else f"{words[0].upper()}{words[1:]}"
+
+
+def step_words(measure: SystemMeasure, step: Step) -> str:
+    """How a system stands against the middle: 'far wider', 'narrower', 'alike', 'rose far', 'complete'."""
+    if not step:
+        return {"median": "alike", "no change": "held", "all": "complete"}[measure.middle]
+    word, far = measure.more if step > 0 else measure.less, abs(step) == 2
+    if measure.middle == "all":
+        return f"{decimal(100 * FAR_INCOMPLETE, 0)}% or more missing" if far else word
+    if measure.middle == "no change":
+        return f"{word} far" if far else word
+    return f"far {word}" if far else word
+
+
+def against_column(measure: SystemMeasure) -> Column:
+    """How systems stand on a measure, its steps in the measure's own words."""
+    return replace(AGAINST, words={STEP_NAMES[step]: step_words(measure, step) for step in STEPS})
+
+
+def threshold_text(against: Against) -> str:
+    """The threshold of a measure as a sentence writes it: '0.1', '10 percentage points'."""
+    if against.measure.column.unit is PART:
+        return f"{decimal(100 * against.threshold, 0)} percentage points"
+    return f"{against.threshold:g}"
+
+
+def standing_message(found: SideBySide, against: Against) -> str:
+    """How many systems differ materially from the middle, and which way; without a full stop."""
+    measure, known = against.measure, len(against.steps)
+    if against.too_few is not None:
+        return f"England: {against.too_few.words}, too few to say where the middle of the systems lies"
+    if not known or against.middle is None:
+        return _nothing_message(found, measure)
+    more, less = against.count(1, 2), against.count(-1, -2)
+    if measure.middle == "all":
+        if not less:
+            return f"All {known} systems sent every return that was expected"
+        return f"{known - less} of {plural(known, 'system')} sent every return that was expected"
+    if measure.middle == "no change":
+        what = measure.name.removeprefix("Change of the ")
+        return (
+            f"The {what} {measure.more} in {more} and {measure.less} in {less} of {plural(known, 'system')}"
+        )
+    if not more and not less:
+        return f"No system differs materially from the middle one ({figure_text(measure, against.middle)})"
+    return (
+        f"{more + less} of {plural(known, 'system')} differ materially from the middle one "
+        f"({figure_text(measure, against.middle)}): {more} {measure.more}, {less} {measure.less}"
+    )
+
+
+def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
+    if measure.of_change and found.year_from is None:
+        return f"There is no earlier round to compare {found.year} with"
+    if found.units.empty:
+        return f"No real system has a return for {found.year} to show here"
+    if measure.key in ("gap", "share_below") and found.basis == "overall_comparable":
+        return f"There are no pillar scores for {found.year}, so no system has a gap"
+    if measure.key in ("gap", "share_below") and found.standard.baseline == "own_target":
+        return "No trust has set a target of its own, so no system has a gap to one"
+    return f"No system has enough returns: {measure.name.lower()}"
+
+
+def extent_message(found: SideBySide, against: Against) -> str:
+    """From what to what a measure runs, and how much of the difference one figure hides."""
+    measure, known = against.measure, against.steps
+    if (not known and against.too_few is None) or measure.middle == "all":
+        return f"{standing_message(found, against)}."
+    figures = found.systems[measure.key].dropna()
+    points = " points" if measure.column.unit is POINTS else ""
+    ends = " to ".join(figure_text(measure, end) for end in (figures.min(), figures.max()))
+    start = f"The {_subject(found, measure)} runs from {ends}{points} over {plural(len(figures), 'system')}"
+    if against.too_few is not None:
+        return f"{start}. {standing_message(found, against)}."
+    if found.split.inside is None or measure.of_change:
+        return f"{start}."
+    inside = decimal(100 * found.split.inside, 0)
+    return f"{start}, yet {inside}% of the difference between returns lies inside systems."
+
+
+def _subject(found: SideBySide, measure: SystemMeasure) -> str:
+    """The measure as the subject of a sentence: 'mean gap to level 3 on Well Led'."""
+    if measure.of_change:
+        return f"{_named(found, measure)} from {found.year_from} to {found.year}"
+    on = f" on {pillar_name(found.pillar)}" if found.pillar else ""
+    return f"{_named(found, measure)}{on}"
+
+
+def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
+    """How one system stands; empty where it is not among them."""
+    own = found.systems[found.systems["ics_code"] == ics_code]
+    if own.empty:
+        return ""
+    measure, name = against.measure, str(own["name"].iloc[0])
+    if against.too_few is not None and pd.notna(own[measure.key].iloc[0]):
+        return f"{name} has {figure_text(measure, float(own[measure.key].iloc[0]))}."
+    if ics_code not in against.steps:
+        return f"{name} has no figure{_why_not(found, measure, int(own['units'].iloc[0]))}."
+    figure = figure_text(measure, float(own[measure.key].iloc[0]))
+    middle = figure_text(measure, against.middle or 0.0)
+    step = against.steps[ics_code]
+    if measure.middle == "all":
+        counts = f"{int(own['returned'].iloc[0])} of {int(own['expected'].iloc[0])}"
+        return f"{name} sent {counts} returns."
+    if measure.middle == "no change":
+        what = measure.name.removeprefix("Change of the ")
+        if not step:
+            return f"In {name} the {what} hardly moved ({figure})."
+        return f"In {name} the {what} {measure.more if step > 0 else measure.less} ({figure})."
+    if not step:
+        return f"{name} has {figure}: no material difference from the middle one ({middle})."
+    return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
+
+
+def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
+    if not units:
+        return ": no return in this round"
+    if measure.key in ("gap", "share_below"):
+        return (
+            f": none of its returns has {'a target' if found.standard.baseline == 'own_target' else 'a gap'}"
+        )
+    if measure.of_change and found.year_from is None:
+        return ": there is no earlier round to compare with"
+    return ": fewer than three returns"
+
+
+def variance_sentence(split: VarianceSplit) -> str:
+    """How much of the difference between returns lies inside systems, beside what chance would give."""
+    if split.between is None or split.inside is None or split.by_chance is None:
+        return "There are too few different scores to split their variance."
+    return (
+        f"Of all the difference between {plural(split.n, 'return')} (the variance of their scores), "
+        f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
+        f"Were they dealt out to the systems at random, {per_cent(split.by_chance)} would lie between them."
+    )
+
+
+def order_note(near: Neighbours, against: Against) -> str:
+    """What an order by the measure is worth, in one sentence."""
+    if not near.pairs:
+        return "There is nothing to put in an order."
+    if against.measure.middle == "all":
+        return f"{near.alike} of {plural(near.pairs, 'neighbour')} in this order are the same: they are ties."
+    worth = "the order says little" if 2 * near.alike > near.pairs else "read the distances, not the order"
+    return (
+        f"{near.alike} of {plural(near.pairs, 'neighbour')} in this order differ by less than "
+        f"{threshold_text(against)}: {worth}."
+    )
+
+
+NO_TARGET: Final = (
+    "Once trusts return targets of their own, this page shows how far they are from them. Choose another "
+    "standard, or a measure that needs none, such as the range or the floor."
+)
+"""Said where nobody can be held to the trusts' own targets."""

@@ -1,0 +1,1 @@
+"""Where does one trust stand among its peers?"""

@@ -1,0 +1,231 @@
+"""The columns of a trust's position, of its peers, its movement and its past, and of what a search found."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from benchmark.core.columns import (
+    ASSESSMENT_YEAR,
+    CARE_SETTING,
+    COUNT,
+    FIGURE,
+    FLAG,
+    ICS_CODE,
+    ODS_CODE,
+    POINTS,
+    POUNDS,
+    SCORE,
+    TRUST,
+    WTE,
+    YEAR,
+    Column,
+    Table,
+)
+from benchmark.core.score_columns import (
+    CHANGE,
+    MATERIAL,
+    PILLAR,
+    SCORED_FROM,
+    SCORED_FULLY,
+    SCORED_TO,
+    STANDARD,
+)
+from benchmark.core.wording import in_full
+
+
+def _level(key: str, heading: str, meaning: str, *, short: str = "") -> Column:
+    return Column(key, heading, SCORE, meaning, decimals=2, short=short)
+
+
+def _peers(key: str, heading: str, meaning: str) -> Column:
+    return Column(key, f"Materially {heading}", COUNT, meaning, short=heading.capitalize(), optional=True)
+
+
+OWN_TARGET: Final = _level("own_target", "Own target", "The level that the trust has set itself.")
+ICS: Final = Column("ics", "ICS", meaning="The name of the trust's system.", absent="none on this footprint")
+OF_ICS: Final = replace(ICS_CODE, short="ICS")
+
+STANDING: Final = Table(
+    "position_pillars",
+    "A trust's scores among its peers",
+    "one row per care setting and pillar that the trust returned",
+    (
+        CARE_SETTING,
+        PILLAR,
+        SCORED_FULLY,
+        Column("n", "Peers", COUNT, "Peers with a score on the pillar."),
+        _level("median", "Median of the peers", "Missing below three peers.", short="Median"),
+        _level("lower_quartile", "Lower quartile", "Of the peers; missing below eight."),
+        _level("upper_quartile", "Upper quartile", "Of the peers; missing below eight."),
+        _level("minimum", "Lowest of the peers", "Missing below three peers."),
+        _level("maximum", "Highest of the peers", "Missing below three peers."),
+        Column(
+            "difference",
+            "Difference from the median",
+            POINTS,
+            "The score less the peers' median.",
+            signed=True,
+            short="Difference",
+        ),
+        replace(MATERIAL, optional=True),
+        _peers("higher", "higher", "Peers that score higher by the threshold or more."),
+        Column(
+            "within",
+            "Within the threshold",
+            COUNT,
+            "Peers that differ by less than the threshold.",
+            short="Within",
+            optional=True,
+        ),
+        _peers("lower", "lower", "Peers that score lower by the threshold or more."),
+        STANDARD,
+        OWN_TARGET,
+    ),
+)
+"""higher, within and lower add up to n; below three peers all that is told of them is n."""
+
+
+MOVEMENT: Final = Table(
+    "trust_movement",
+    "A trust's comparable overall score in two rounds",
+    "one row per care setting that the trust returned in both rounds",
+    (CARE_SETTING, SCORED_FROM, SCORED_TO, CHANGE, MATERIAL),
+)
+PILLAR_MOVEMENT: Final = Table(
+    "trust_pillar_movement",
+    "A trust's pillars in two rounds",
+    "one row per care setting and pillar that the trust returned in both rounds",
+    (CARE_SETTING, PILLAR, SCORED_FROM, SCORED_TO, CHANGE, MATERIAL),
+)
+
+_NOT_KNOWN: Final = "not known"
+EXPENDITURE: Final = Column(
+    "operating_expenditure",
+    "Operating expenditure",
+    POUNDS,
+    "In the latest published accounts.",
+    absent=_NOT_KNOWN,
+)
+STAFF: Final = Column("average_wte", "Staff", WTE, "In the latest published accounts.", 0, absent=_NOT_KNOWN)
+SETTINGS: Final = Column(
+    "care_settings", "Care settings", COUNT, "How many the trust returned for in the round.", short="Settings"
+)
+CONTEXT: Final = (EXPENDITURE, STAFF, SETTINGS)
+"""What makes two trusts alike: similarity.FEATURES says how each is compared."""
+
+
+def apart(column: Column) -> Column:
+    """The part of a distance that one figure of two trusts makes, beside the figure itself."""
+    return Column(
+        f"{column.key}_apart",
+        f"{column.heading}: part of the distance",
+        FIGURE,
+        "Squared difference in standard deviations; missing where one of the two lacks the figure.",
+        short=column.short or column.heading,
+    )
+
+
+DISTANCE: Final = Column(
+    "distance",
+    "Distance",
+    FIGURE,
+    "How unlike the two are: the root of the mean of the parts that both have. In the group 'similar' alone.",
+)
+PEERS: Final = Table(
+    "peers",
+    "A trust's peers",
+    "one row per peer in a care setting",
+    (
+        ODS_CODE,
+        TRUST,
+        CARE_SETTING,
+        OF_ICS,
+        ICS,
+        DISTANCE,
+        *(part for column in CONTEXT for part in (apart(column), column)),
+    ),
+)
+DISTANCE_PARTS: Final = Table(
+    "distance_parts",
+    "What makes a peer similar",
+    "one row per peer and part of the distance, in the group 'similar'",
+    (
+        Column("part", "Part", meaning="What is compared."),
+        Column("squared_difference", "Part of the distance", FIGURE, "In standard deviations, squared."),
+        Column("own", "This trust", FIGURE, "The trust's own figure."),
+        Column("other", "The peer", FIGURE, "The peer's figure."),
+    ),
+)
+
+DOMAINS: Final = Table(
+    "domain_scores",
+    "Domains behind the pillars",
+    "one row per domain that the trust returned",
+    (
+        PILLAR,
+        Column(
+            "domain",
+            "Domain",
+            meaning="Its key.",
+            words=lambda key: key.replace("_", " ").capitalize(),
+        ),
+        SCORED_FULLY,
+        Column("n", "Peers with this domain", COUNT, "Peers that returned the domain."),
+        _level("median", "Their median", "Missing below three of them."),
+    ),
+)
+
+
+def _in_full(day: str) -> str:
+    return in_full(date.fromisoformat(day))
+
+
+PREDECESSORS: Final = Table(
+    "predecessor_returns",
+    "What trusts returned before they became part of another",
+    "one row per predecessor, round and care setting",
+    (
+        TRUST,
+        ODS_CODE,
+        Column("effective_from", "Passed on", meaning="The day on which another took over.", words=_in_full),
+        ASSESSMENT_YEAR,
+        CARE_SETTING,
+        _level("comparable", "Comparable overall score", "On domains that two rounds share."),
+        Column(
+            "compared_with", "Domains shared with", YEAR, "The round that shares the domains.", optional=True
+        ),
+        _level("overall", "Mean of its pillars", "Missing where it returned none."),
+    ),
+)
+TARGETS: Final = Table(
+    "targets_beside_scores",
+    "A trust's own targets beside its scores",
+    "one row per care setting and pillar with a target",
+    (
+        CARE_SETTING,
+        PILLAR,
+        SCORED_FULLY,
+        STANDARD,
+        OWN_TARGET,
+        Column("to_go", "Still to go", POINTS, "From the score to the target; 0 at or above it."),
+        Column("reason", "Why this level", meaning="As the trust gave it."),
+    ),
+)
+
+KINDS: Final = {"trust": "trust", "ics": "ICS", "pillar": "pillar"}
+"""What can be found, and what it is called."""
+FOUND: Final = Table(
+    "search",
+    "What a text may mean",
+    "one row per thing found, the likeliest first",
+    (
+        Column("kind", "Kind", meaning="trust, ics or pillar.", words=KINDS),
+        Column("code", "Code", meaning="Its code, or a pillar's key."),
+        Column("name", "Name", meaning="Its name."),
+        Column("note", "Note", meaning="What must be known beside the name; may be empty."),
+        Column("leads_to", "Ask for", meaning="The code to ask for: of a closed trust, that of its heir."),
+        replace(OF_ICS, meaning="Of a trust: its system's code."),
+        Column("fictional", "Fictional", FLAG, "Whether it is made up."),
+        Column("likeness", "Likeness", FIGURE, "0 to 100."),
+    ),
+)

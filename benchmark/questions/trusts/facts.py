@@ -1,0 +1,167 @@
+"""What is known of a trust beside its scores."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from benchmark.common.queries import sql
+from benchmark.common.scope import Footprint, systems
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
+from benchmark.questions.trusts.columns import DOMAINS, PREDECESSORS, TARGETS
+from benchmark.questions.trusts.measure import Position
+from benchmark.questions.trusts.peers import Peers
+from benchmark.store.publication import Publication, per_publication
+
+
+@dataclass(frozen=True)
+class Predecessors:
+    """The trusts that one trust took over from, near or far, and what each returned under its own name.
+
+    returns: the table `PREDECESSORS`; the scores are missing where the round has none. The latest merger
+        first, then by name, round and care setting.
+    silent: (code, name, day) of those without any return of their own up to the round: their scores, where
+        there are any, stand under the trust that took over.
+    """
+
+    returns: pd.DataFrame
+    silent: tuple[tuple[str, str, date], ...]
+
+
+def predecessors(publication: Publication, *, year: int, ods_code: str) -> Predecessors:
+    """What every predecessor of a trust returned up to a round; empty where there was none."""
+    found = _of_every_trust(publication, year=year).get(ods_code, ())
+    return Predecessors(
+        returns=PREDECESSORS.typed(row for row in found if row["assessment_year"] is not None),
+        silent=tuple(
+            (row["ods_code"], row["trust"], date.fromisoformat(row["effective_from"]))
+            for row in found
+            if row["assessment_year"] is None
+        ),
+    )
+
+
+@per_publication
+def _of_every_trust(publication: Publication, *, year: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """A trust -> rows of `PREDECESSORS`, and of those that returned nothing; asked once, as it takes long."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for heir, *row in publication.rows(sql(__package__, "predecessor_returns"), assessment_year=year):
+        record = dict(zip(PREDECESSORS.keys, row, strict=True))
+        day = record["effective_from"].isoformat()
+        found.setdefault(heir, []).append(record | {"effective_from": day})
+    return found
+
+
+def trust_places(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
+    """Every trust with a place on the footprint that was open or returned, by name, the fictional ones last.
+
+    Returns ods_code, trust, ics_code, ics, fictional.
+    """
+    placed = publication.frame(sql(__package__, "placements"), assessment_year=year, footprint=footprint)
+    returned = publication.frame(sql(__package__, "returned_units"), assessment_year=year, year_before=None)
+    placed = placed[placed["is_open"] | placed["ods_code"].isin(returned["ods_code"])]
+    names = systems(publication, year=year, footprint=footprint)[["ics_code", "name"]]
+    found = placed.merge(names.rename(columns={"name": "ics"}), on="ics_code")
+    found = found.sort_values(["fictional", "trust", "ods_code"], ignore_index=True)
+    return found[["ods_code", "trust", "ics_code", "ics", "fictional"]]
+
+
+def targets_of_trust(publication: Publication, ods_code: str) -> pd.DataFrame:
+    """The targets that a trust has set itself.
+
+    Returns care_setting (None: for all of its settings), pillar, pillar_position, target, reason.
+    """
+    found = publication.frame(sql(__package__, "targets_of_trust"), ods_code=ods_code)
+    settings = found["care_setting"].astype(object)
+    return found.assign(care_setting=settings.where(settings.notna(), None))
+
+
+def targets_beside_scores(positions: Sequence[Position], targets: pd.DataFrame) -> pd.DataFrame:
+    """The table `TARGETS`. targets: of `targets_of_trust`; one for a care setting goes before one for all."""
+    keys = zip(targets["care_setting"], targets["pillar"], strict=True)
+    reasons = dict(zip(keys, targets["reason"], strict=True))
+    rows = pd.concat([one.pillars[one.pillars["own_target"].notna()] for one in positions])
+    units = list(zip(rows["care_setting"], rows["pillar"], strict=True))
+    return rows.assign(
+        to_go=(rows["own_target"] - rows["score"]).clip(lower=0),
+        reason=[reasons.get(unit, reasons.get((None, unit[1]), "")) for unit in units],
+    )[TARGETS.keys]
+
+
+def domain_scores(publication: Publication, peers: Peers, *, year: int) -> pd.DataFrame:
+    """One unit's domain scores, each beside the median of those of its peers who returned the domain.
+
+    Returns the table `DOMAINS`, in the order of pillars and domains; the median is missing too where too few
+    of England came. Empty where the unit has returned no domains.
+    """
+    returned = _domains(publication, year=year)
+    of_peers: dict[tuple[str, str], list[float]] = {}
+    for unit in zip(peers.units["ods_code"], peers.units["care_setting"], strict=True):
+        for pillar, domain, score in returned.get(unit, ()):
+            of_peers.setdefault((pillar, domain), []).append(score)
+    enough = peers.too_few is None
+    rows = []
+    for pillar, domain, score in returned.get((peers.ods_code, peers.care_setting), ()):
+        theirs = of_peers.get((pillar, domain), [])
+        middle = median(theirs) if enough and len(theirs) >= FEWEST_FOR_SPREAD else None
+        rows.append((pillar, domain, score, len(theirs), middle))
+    return DOMAINS.typed(dict(zip(DOMAINS.keys, row, strict=True)) for row in rows)
+
+
+@per_publication
+def _domains(
+    publication: Publication, *, year: int
+) -> Mapping[tuple[str, str], Sequence[tuple[str, str, float]]]:
+    """Each unit's domains in order: pillar, domain, score."""
+    found: dict[tuple[str, str], list[tuple[str, str, float]]] = {}
+    for code, _, setting, pillar, _, domain, score in publication.rows(
+        sql(__package__, "domain_scores"), assessment_year=year
+    ):
+        found.setdefault((code, setting), []).append((pillar, domain, score))
+    return found
+
+
+@dataclass(frozen=True)
+class TrustFacts:
+    """A trust's size, systems and supplier. Money in pounds; None where nothing is published."""
+
+    ods_code: str
+    name: str
+    trust_type: str | None
+    financial_year: str | None
+    operating_expenditure: float | None
+    average_wte: float | None
+    epr_supplier: str | None
+    epr_as_of: str | None
+    systems: tuple[str, ...]
+    """Its systems with their codes, the earliest first."""
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+
+
+def trust_facts(publication: Publication, ods_code: str) -> TrustFacts:
+    """The facts of one trust. UnknownCode when there is no such trust."""
+    found = publication.rows(sql(__package__, "trust_facts"), ods_code=ods_code)
+    if not found:
+        raise UnknownCode(f"There is no trust {ods_code}.")
+    name, trust_type, year, expenditure, wte, supplier, as_of = found[0]
+    relatives: dict[str, list[str]] = {"system": [], "predecessor": [], "successor": []}
+    for relation, relative in publication.rows(sql(__package__, "trust_relatives"), ods_code=ods_code):
+        relatives[relation].append(relative)
+    return TrustFacts(
+        ods_code=ods_code,
+        name=name,
+        trust_type=trust_type,
+        financial_year=year,
+        operating_expenditure=expenditure,
+        average_wte=wte,
+        epr_supplier=supplier,
+        epr_as_of=None if as_of is None else f"{as_of:%B %Y}",
+        systems=tuple(relatives["system"]),
+        predecessors=tuple(relatives["predecessor"]),
+        successors=tuple(relatives["successor"]),
+    )

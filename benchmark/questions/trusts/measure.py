@@ -1,0 +1,281 @@
+"""Where a unit stands among its peers, pillar by pillar: how many are materially higher, no rank."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from benchmark.common.queries import setting_position, sql
+from benchmark.common.scope import Footprint, Standard
+from benchmark.common.spelling import nearest_trusts
+from benchmark.common.standards import hold_to
+from benchmark.common.subject import Subject
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import definitions
+from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import in_list
+from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
+from benchmark.questions.trusts.columns import STANDING
+from benchmark.questions.trusts.peers import PeerChoice, Peers, candidates, peers, placed_scores
+from benchmark.store.publication import Publication, per_publication
+
+FEWEST_FOR_QUARTILES = 8
+"""Two peers in each quarter: with fewer, a quartile is one trust's score or a point that nobody scored."""
+_OWN = ("pillar_position", "pillar", "care_setting", "score")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One score among those of n peers, in points.
+
+    higher, within and lower: how many peers score materially higher, within the threshold and materially
+    lower; they add up to n. difference: the score less the peers' median. Below three peers all but n are
+    None; below eight the quartiles (linear interpolation).
+    """
+
+    n: int
+    median: float | None = None
+    lower_quartile: float | None = None
+    upper_quartile: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    difference: float | None = None
+    material: bool | None = None
+    higher: int | None = None
+    within: int | None = None
+    lower: int | None = None
+
+
+def standing(score: float, of_peers: Sequence[float]) -> Standing:
+    """Where a pillar's score stands among its peers' scores, in any order."""
+    values = np.asarray(of_peers, dtype=float)
+    n = len(values)
+    if n < FEWEST_FOR_SPREAD:
+        return Standing(n)
+    threshold = definitions().threshold("pillar")
+    with_quartiles = n >= FEWEST_FOR_QUARTILES
+    lower_quartile, median, upper_quartile = (float(cut) for cut in np.quantile(values, [0.25, 0.5, 0.75]))
+    higher = int(at_least(values - score, threshold).sum())
+    lower = int(at_least(score - values, threshold).sum())
+    return Standing(
+        n=n,
+        median=median,
+        lower_quartile=lower_quartile if with_quartiles else None,
+        upper_quartile=upper_quartile if with_quartiles else None,
+        minimum=float(values.min()),
+        maximum=float(values.max()),
+        difference=score - median,
+        material=at_least(abs(score - median), threshold),
+        higher=higher,
+        within=n - higher - lower,
+        lower=lower,
+    )
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where one unit (trust x care setting) stands among its peers in a round.
+
+    pillars: the table `STANDING`, in the framework's order; standard is missing where the baseline gives
+        none, own_target where the trust has set none.
+    peer_scores: ods_code, trust, care_setting, pillar, pillar_position, score; of every peer.
+    named_scores: the same, of the trusts that the reader named, whether they are peers or not.
+    """
+
+    subject: Subject
+    care_setting: str
+    assessment_year: int
+    footprint: Footprint
+    ics_code: str | None
+    standard: Standard
+    peers: Peers
+    pillars: pd.DataFrame
+    peer_scores: pd.DataFrame
+    named_scores: pd.DataFrame
+
+    @cached_property
+    def strengths(self) -> pd.DataFrame:
+        """The pillars materially above the peers' median, the furthest first."""
+        return self._material(above=True)
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """The pillars materially below the peers' median, the furthest first."""
+        return self._material(above=False)
+
+    @cached_property
+    def comparable(self) -> bool:
+        """Whether any pillar has enough peers to speak of a median."""
+        return bool(self.pillars["median"].notna().any())
+
+    def _material(self, *, above: bool) -> pd.DataFrame:
+        known = zip(self.pillars["difference"], self.pillars["material"], strict=True)
+        # Rounded, so that two differences of 0.3 do not part by floating point's last digit.
+        found = {
+            place: round(abs(difference), 9)
+            for place, (difference, material) in enumerate(known)
+            if material and (difference > 0) is above
+        }
+        return self.pillars.iloc[sorted(found, key=lambda place: -found[place])]
+
+
+@per_publication
+def position(
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    ods_code: str,
+    care_setting: str,
+    choice: PeerChoice | None = None,
+    standard: Standard | None = None,
+) -> Position:
+    """The position of one unit. UnknownCode where the trust has no such return, naming those that it has."""
+    held_to = standard or Standard()
+    found = among_peers(
+        publication,
+        year=year,
+        footprint=footprint,
+        ods_code=ods_code,
+        care_setting=care_setting,
+        choice=choice or PeerChoice(),
+    )
+    return replace(found, standard=held_to, pillars=_beside_levels(publication, found, held_to))
+
+
+def positions(
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    ods_code: str,
+    choice: PeerChoice | None = None,
+    standard: Standard | None = None,
+) -> tuple[Position, ...]:
+    """A trust's position in every care setting that it has pillar scores for; empty where it has none."""
+    return tuple(
+        position(
+            publication,
+            year=year,
+            footprint=footprint,
+            ods_code=ods_code,
+            care_setting=care_setting,
+            choice=choice,
+            standard=standard,
+        )
+        for care_setting in settings_returned(publication, year=year, footprint=footprint, ods_code=ods_code)
+    )
+
+
+def settings_returned(
+    publication: Publication, *, year: int, footprint: Footprint, ods_code: str
+) -> tuple[str, ...]:
+    """The care settings in which a trust has pillar scores, in the usual order."""
+    placed = placed_scores(publication, year=year, footprint=footprint)
+    found = [setting for code, setting in placed.spans if code == ods_code]
+    return tuple(setting for _, setting in sorted(zip(setting_position(found), found, strict=True)))
+
+
+@per_publication
+def among_peers(
+    publication: Publication,
+    *,
+    year: int,
+    footprint: Footprint,
+    ods_code: str,
+    care_setting: str,
+    choice: PeerChoice,
+) -> Position:
+    """The position of one unit, held to no standard and no target yet: these differ where peers do not."""
+    placed = placed_scores(publication, year=year, footprint=footprint)
+    span = placed.spans.get((ods_code, care_setting))
+    if span is None:
+        settings = settings_returned(publication, year=year, footprint=footprint, ods_code=ods_code)
+        raise _no_such_return(publication, settings, ods_code=ods_code, care_setting=care_setting, year=year)
+    unit = placed.scores.iloc[span.start]
+    group = peers(
+        publication,
+        year=year,
+        footprint=footprint,
+        ods_code=ods_code,
+        care_setting=care_setting,
+        choice=choice,
+    )
+    peer_scores = placed.of(group.units)
+    among = candidates(placed.units, unit, all_settings=choice.all_settings)
+    return Position(
+        subject=Subject(
+            ods_code,
+            str(unit["trust"]),
+            bool(unit["fictional"]),
+            str(year),
+            footprint,
+            publication.as_at,
+        ),
+        care_setting=care_setting,
+        assessment_year=year,
+        footprint=footprint,
+        ics_code=unit["ics_code"] if isinstance(unit["ics_code"], str) else None,
+        standard=Standard(),
+        peers=group,
+        pillars=standings(
+            placed.scores.iloc[span.start : span.stop], peer_scores, carried=group.too_few is None
+        ),
+        peer_scores=peer_scores,
+        named_scores=placed.of(among[among["ods_code"].isin(choice.named)]),
+    )
+
+
+def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
+    """A unit's scores, each with `Standing`'s figures: the table `STANDING` without standards and targets.
+
+    carried: whether enough of those whom the peers stand for came; else all figures but n are missing.
+    """
+    of_pillar: dict[str, list[float]] = {}
+    for pillar, score in zip(peer_scores["pillar"], peer_scores["score"], strict=True):
+        of_pillar.setdefault(pillar, []).append(score)
+
+    def stands(score: float, of_peers: Sequence[float]) -> Standing:
+        return standing(score, of_peers) if carried else Standing(len(of_peers))
+
+    scored = sorted(zip(*(own[name] for name in _OWN), strict=True))
+    return STANDING.typed(
+        {"care_setting": setting, "pillar": pillar, "score": score}
+        | vars(stands(score, of_pillar.get(pillar, ())))
+        for _, pillar, setting, score in scored
+    )
+
+
+def _beside_levels(publication: Publication, found: Position, standard: Standard) -> pd.DataFrame:
+    """The standings with the level that each pillar is held to, and the trust's own target."""
+    code, year = found.subject.code, found.assessment_year
+    placed = placed_scores(publication, year=year, footprint=found.footprint)
+    span = placed.spans[code, found.care_setting]
+    own = near = placed.scores.iloc[span.start : span.stop]
+    if standard.baseline == "ics_best":
+        # Known only beside the whole system; a trust without a place is held to its own best.
+        everybody = placed.scores
+        near = (
+            everybody[everybody["ods_code"] == code].assign(ics_code="")
+            if found.ics_code is None
+            else everybody[everybody["ics_code"] == found.ics_code]
+        )
+    levels = {}
+    for column, asked, scores in (("standard", standard, near), ("own_target", Standard("own_target"), own)):
+        held = hold_to(publication, scores, assessment_year=year, standard=asked)
+        levels[column] = held["standard"].loc[own.index].to_numpy(float)
+    return found.pillars.assign(**levels)
+
+
+def _no_such_return(
+    publication: Publication, settings: Sequence[str], *, ods_code: str, care_setting: str, year: int
+) -> UnknownCode:
+    names = {code: name for code, name, _ in publication.rows(sql(__package__, "known_trusts"))}
+    if ods_code not in names:
+        return UnknownCode(f"There is no trust {ods_code}.", fix=nearest_trusts(names, ods_code))
+    returned = f"It has them for {in_list(settings)}." if settings else "It has none in that round."
+    return UnknownCode(
+        f"{ods_code} ({names[ods_code]}) has no pillar scores for {care_setting} in {year}.", fix=returned
+    )

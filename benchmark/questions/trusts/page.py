@@ -1,0 +1,474 @@
+"""The blocks of the page "Trust position", made once per publication."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from benchmark.charts.theme import rows_of
+from benchmark.common.provenance import PUBLISHED, replaced, score_returns, source_words
+from benchmark.common.scope import Scope
+from benchmark.common.subject import Subject
+from benchmark.core.definitions import definitions
+from benchmark.core.score_columns import SOURCE, pillar_name
+from benchmark.core.wording import decimal
+from benchmark.questions.trusts.columns import (
+    CONTEXT,
+    DOMAINS,
+    MOVEMENT,
+    PEERS,
+    PILLAR_MOVEMENT,
+    PREDECESSORS,
+    STANDING,
+    TARGETS,
+)
+from benchmark.questions.trusts.facts import (
+    domain_scores,
+    predecessors,
+    targets_beside_scores,
+    targets_of_trust,
+)
+from benchmark.questions.trusts.measure import Position, among_peers, position, positions, settings_returned
+from benchmark.questions.trusts.movement import trust_movement
+from benchmark.questions.trusts.peers import PeerChoice, peer_rows
+from benchmark.questions.trusts.profile import trust_profile
+from benchmark.questions.trusts.words import (
+    cautions,
+    facts_in_words,
+    lacking_context,
+    movement_sentences,
+    peers_in_words,
+    pillar_sentence,
+    pillars_moved,
+    position_lead,
+    silent_before,
+    too_few_peers,
+)
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block, Html, joined
+from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.sitemap import PLACES, template_address, trust_query
+from benchmark.surfaces.web.sources import source_of
+from benchmark.surfaces.web.views import trust_facts_of
+
+
+@per_publication
+def movement_blocks(
+    publication: Publication,
+    subject: Subject,
+    scope: Scope,
+    *,
+    settings: tuple[str, ...],
+) -> list[Block]:
+    """The change of each care setting in a sentence, then as tables; empty where no round came before.
+
+    settings: those that the page shows; all where it shows none.
+    """
+    moved = trust_movement(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=subject.code,
+        fictional=subject.fictional,
+    )
+    earlier = moved.year_from or moved.pillars_from
+    if earlier is None or (not settings and moved.overall.empty and moved.unmatched.empty):
+        return []
+    blocks: list[Block] = [parts.section(f"Since {earlier}")]
+    sentences = movement_sentences(moved, settings)
+    if sentences:
+        blocks += [
+            parts.text("On the overall score over the domains that both rounds share:"),
+            parts.bullets(sentences),
+        ]
+    else:
+        blocks.append(parts.text("This trust did not return in both rounds."))
+    if not moved.overall.empty:
+        headed = MOVEMENT.headed(
+            score_from=f"Comparable overall score {moved.year_from}",
+            score_to=f"Comparable overall score {moved.year_to}",
+        )
+        table = parts.table(
+            headed.of(moved.overall), caption=_material_from("overall"), subject=subject, file_name="movement"
+        )
+        blocks.append(parts.folded("The comparable overall score as a table", table))
+    if not moved.pillars.empty:
+        headed = PILLAR_MOVEMENT.headed(
+            score_from=f"Score {moved.pillars_from}", score_to=f"Score {moved.year_to}"
+        )
+        table = parts.table(
+            headed.of(moved.pillars),
+            caption=_material_from("pillar"),
+            subject=subject,
+            file_name="pillar-movement",
+        )
+        blocks += [parts.text(pillars_moved(moved)), parts.folded("Each pillar as a table", table)]
+    elif not moved.overall.empty:
+        blocks.append(
+            parts.text(
+                f"For {moved.year_from} only the overall score on domains that both rounds share is known, "
+                "so no pillar's change can be told."
+            )
+        )
+    return blocks
+
+
+def _material_from(threshold: str) -> str:
+    return f"Changes from {definitions().threshold(threshold):g} on are material; self-assessed"
+
+
+@per_publication
+def behind(
+    publication: Publication,
+    ods_code: str,
+    scope: Scope,
+    *,
+    settings: tuple[str, ...],
+    choice: PeerChoice,
+) -> list[Block]:
+    """The domains behind a trust's scores in some care settings, and who its peers are there."""
+    found = [
+        among_peers(
+            publication,
+            year=scope.assessment_year,
+            footprint=scope.footprint,
+            ods_code=ods_code,
+            care_setting=setting,
+            choice=choice,
+        )
+        for setting in settings
+    ]
+    return [*_domains(publication, found), *_peers(found)]
+
+
+def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]:
+    """The domains behind the pillars, where returns have them."""
+    tables = []
+    for one in found:
+        scores = domain_scores(publication, one.peers, year=one.assessment_year)
+        if not scores.empty:
+            caption = f"{one.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
+            tables.append(
+                parts.folded(
+                    f"{one.care_setting}: {len(scores)} domains",
+                    parts.table(DOMAINS.of(scores), caption=caption),
+                )
+            )
+    if not tables:
+        return []
+    said = parts.text("A pillar's score is the mean of its domains. A median is given from three peers on.")
+    return [parts.section("Domains behind the pillars"), said, *tables]
+
+
+def _peers(found: Sequence[Position]) -> list[Block]:
+    """Who the peers are, and for the most similar ones what makes them so."""
+    if not found:
+        return []
+    blocks: list[Block] = []
+    for one in found:
+        said = f"{one.care_setting}: {peers_in_words(one)}"
+        if one.peers.units.empty:
+            blocks.append(parts.text(f"{said}."))
+            continue
+        table = parts.table(
+            PEERS.without("ics_code").of(peer_rows(one.peers)).known(),
+            caption=said,
+            subject=one.subject,
+            file_name=f"peers-{slug(one.care_setting)}",
+        )
+        blocks.append(parts.folded(said, *_why_similar(one), table))
+    how = (
+        "They are on your own list, which is in this page's link."
+        if found[0].peers.choice.group == "own"
+        else "Choose others under 'Compare with'; the choice is in this page's link."
+    )
+    return [parts.section("The peers: why these"), parts.text(how), *blocks]
+
+
+def _why_similar(one: Position) -> list[Html]:
+    similar, lacking = one.peers.similar, lacking_context(one)
+    if similar is None:
+        return []
+    own = similar.contexts.iloc[0]
+    return [
+        parts.text(
+            "Alike in what they are, never in how mature they are or what they spend on IT. A part of a "
+            "distance is the squared difference in standard deviations; the distance is the root of the "
+            "parts' mean."
+        ),
+        *([parts.text(lacking, kind="caution")] if lacking else []),
+        parts.text("What is compared, for this trust:"),
+        parts.facts([(column.title, column.text(own[column.key])) for column in CONTEXT]),
+    ]
+
+
+@per_publication
+def before_mergers(publication: Publication, subject: Subject, *, year: int) -> list[Block]:
+    """What belonged to which predecessor."""
+    before = predecessors(publication, year=year, ods_code=subject.code)
+    said = []
+    if not before.returns.empty:
+        said.append(
+            parts.table(
+                PREDECESSORS.of(before.returns),
+                caption=f"What the trusts that became part of it returned themselves, up to {year}",
+                subject=subject,
+                file_name="before",
+            )
+        )
+    silent = silent_before(before)
+    if silent:
+        said.append(parts.text(silent))
+    return [parts.section("Before mergers: what belonged to whom"), joined(said)] if said else []
+
+
+def slug(words: str) -> str:
+    """Words as they stand in an anchor or a file's name."""
+    return words.casefold().replace(" ", "-")
+
+
+LEARNING = "peer-learning"
+
+
+@dataclass(frozen=True)
+class TrustPage:
+    """The page's first sentence, and all below it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+@per_publication
+def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: str) -> tuple[str, ...]:
+    """The care settings in which a trust has pillar scores, in the usual order."""
+    scope = filters.scope
+    return settings_returned(
+        publication, year=scope.assessment_year, footprint=scope.footprint, ods_code=ods_code
+    )
+
+
+@per_publication
+def trust_page(
+    publication: Publication,
+    filters: Filters,
+    *,
+    ods_code: str,
+    name: str,
+    setting: str,
+    peers: PeerChoice,
+    without_list: bool = False,
+) -> TrustPage:
+    """One trust among its peers. setting: one of its care settings; any other word means all of them."""
+    scope = filters.scope
+    everywhere = positions(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=ods_code,
+        choice=peers,
+        standard=filters.standard,
+    )
+    found = tuple(one for one in everywhere if one.care_setting == setting) or everywhere
+    settings = tuple(one.care_setting for one in found)
+    subject = _subject(publication, filters, ods_code, name)
+    facts = trust_facts_of(publication, ods_code)
+    blocks: list[Block] = [parts.facts(facts_in_words(facts))]
+    if without_list:
+        blocks.append(_without_list())
+    if not found:
+        blocks.append(_no_return(name, ods_code, filters))
+    for care_setting in settings:
+        blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
+    blocks += movement_blocks(publication, subject, scope, settings=settings)
+    blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)
+    if facts.predecessors:
+        blocks += before_mergers(publication, subject, year=scope.assessment_year)
+    blocks += _every_figure(publication, found)
+    return TrustPage(_lead(found, name, filters), tuple(blocks))
+
+
+def _subject(publication: Publication, filters: Filters, ods_code: str, name: str) -> Subject:
+    scope = filters.scope
+    when = str(scope.assessment_year)
+    return Subject(ods_code, name, filters.fictional, when, scope.footprint, publication.as_at)
+
+
+def _every_figure(publication: Publication, found: tuple[Position, ...]) -> list[Block]:
+    """What the profiles draw as one table, with where each score came from, where any came from a return."""
+    if not found:
+        return []
+    year, subject = found[0].assessment_year, found[0].subject
+    known, were = score_returns(publication, year=year), replaced(publication, year=year)
+    rows = pd.concat([one.pillars for one in found])
+    said = [
+        source_words((subject.code, row.care_setting, row.pillar), returns=known, replaced=were)
+        for row in rows_of(rows)
+    ]
+    table = STANDING if set(said) <= {PUBLISHED} else STANDING.and_(SOURCE)
+    caption = f"{subject.name}, {year}: scores from 1 to 5, differences in points; self-assessed"
+    return [
+        parts.section("Every figure as a table"),
+        parts.folded(
+            f"All {len(rows)} scores with their peers' figures",
+            parts.table(
+                table.of(rows.assign(source=said)).known(),
+                caption=caption,
+                subject=subject,
+                file_name="position",
+            ),
+        ),
+    ]
+
+
+@per_publication
+def targets_block(publication: Publication, filters: Filters, *, ods_code: str, name: str) -> Html:
+    """The trust's own targets beside its scores and the standard."""
+    scope, targets = filters.scope, targets_of_trust(publication, ods_code)
+    head = parts.section("Its own targets", anchor="own-targets")
+    if targets.empty:
+        return head + parts.text(
+            f"{name} has set no target of its own. A target is a level that the trust aims at on a pillar, "
+            "with the reason for it. It stands beside the national standard and takes nothing away from it."
+        )
+    found = positions(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=ods_code,
+        standard=filters.standard,
+    )
+    if not found:
+        return head + parts.text("The trust has set targets, and has no scores of this round beside them.")
+    caption = (
+        f"Own targets beside {filters.standard.in_words}, scores of {scope.assessment_year}; set by the trust"
+    )
+    subject = _subject(publication, filters, ods_code, name)
+    table = TARGETS.of(targets_beside_scores(found, targets))
+    return head + parts.table(table, caption=caption, subject=subject, file_name="own-targets")
+
+
+def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
+    if not found:
+        return (
+            f"{name} has no return for {filters.scope.assessment_year}, so there is nothing to compare yet."
+        )
+    return " ".join(position_lead(one) for one in found)
+
+
+@per_publication
+def _profile(
+    publication: Publication, filters: Filters, *, ods_code: str, care_setting: str, peers: PeerChoice
+) -> list[Block]:
+    """A care setting: its picture, then its strengths and gaps in sentences."""
+    scope, setting = filters.scope, care_setting
+    one = position(
+        publication,
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        ods_code=ods_code,
+        care_setting=setting,
+        choice=peers,
+        standard=filters.standard,
+    )
+    blocks: list[Block] = [parts.section(setting, anchor=slug(setting))]
+    blocks += [parts.text(said, kind="caution") for said in cautions(one)]
+    if not one.comparable:
+        group = "a larger group" if one.peers.too_few is None else "its ICS, its region or an earlier round"
+        where = "under 'Compare with' " if one.peers.too_few is None else ""
+        advice = f"Choose {group} {where}to see where the trust stands."
+        blocks.append(parts.text(f"{too_few_peers(one)}. {advice}", kind="caution"))
+    if one.pillars["standard"].isna().all():
+        missing = (
+            f"There is nothing to hold these scores to: {one.standard.in_words} does not exist here. "
+            "The picture has no standard's line."
+        )
+        blocks.append(parts.text(missing))
+    blocks += parts.figure(
+        trust_profile(one),
+        key=f"profile-{slug(setting)}",
+        file_name=f"profile-{slug(setting)}",
+        subject=one.subject,
+        selection="unit",
+        rests_on=source_of(publication, filters, england=one.peers.choice.group != "ics"),
+    )
+    blocks += _replaced(publication, one)
+    if one.comparable:
+        blocks += [
+            _heading(f"Strengths, {setting.lower()}"),
+            _sentences(one.strengths, none="No pillar is materially above the median of these peers."),
+            _heading(f"Gaps, {setting.lower()}"),
+            _sentences(
+                one.gaps, none="No pillar is materially below the median of these peers.", help_for=one
+            ),
+        ]
+    return blocks
+
+
+def _replaced(publication: Publication, one: Position) -> list[Block]:
+    """Which of the scores a return put in the place of published ones."""
+    found = replaced(publication, year=one.assessment_year)
+    rows = [
+        (row, found.get((one.subject.code, one.care_setting, row.pillar))) for row in rows_of(one.pillars)
+    ]
+    said = [
+        f"{pillar_name(row.pillar)} {decimal(row.score, 1)}: {was.words}."
+        for row, was in rows
+        if was and was.differs
+    ]
+    if not said:
+        return []
+    return [
+        _heading(f"Submitted here in place of published scores, {one.care_setting.lower()}"),
+        parts.bullets(said),
+    ]
+
+
+def _sentences(rows: pd.DataFrame, *, none: str, help_for: Position | None = None) -> Html:
+    """A sentence for each pillar; with a link to who could help where there is such a page."""
+    if rows.empty:
+        return parts.text(none)
+    link = "" if help_for is None else _help_link(help_for)
+    items = "".join(f"<li>{escape(pillar_sentence(row))}{link}</li>" for row in rows_of(rows))
+    return Html(f'<ul class="bullets">{items}</ul>')
+
+
+def _heading(words: str) -> Html:
+    """A heading of the third level that is no figure's title."""
+    return Html(f'<h3 class="part-title">{escape(words)}</h3>')
+
+
+def _help_link(one: Position) -> str:
+    if one.ics_code is None or all(place.address != LEARNING for place in PLACES):
+        return ""
+    query = {"ics": one.ics_code, "round": str(one.assessment_year), "footprint": one.footprint}
+    query |= {
+        "standard": one.standard.baseline,
+        "level": f"{one.standard.level:g}",
+        "focus": one.subject.code,
+    }
+    address = escape(f"{LEARNING}?{urlencode(query)}")
+    return f' <a href="{address}" target="_self">Who could help</a>'
+
+
+def _no_return(name: str, ods_code: str, filters: Filters) -> Html:
+    return parts.text(
+        f"{name} has no return for {filters.scope.assessment_year}. With one, this page would show its score "
+        "on each pillar beside its peers, their median and the standard, its strengths and gaps, and its "
+        "change since the round before. A missing return is not a score of zero, and is not counted in any "
+        "figure. The trust's own digital lead can say whether a return is on its way.",
+        kind="caution",
+    ) + parts.link(
+        "The template for a return, and where to upload it",
+        template_address("maturity_scores", trust_query(filters.scope, filters.standard, ods_code)),
+    )
+
+
+def _without_list() -> Html:
+    return parts.text(
+        "Your own list is empty. Name one to five under 'Name trusts'; until then the page compares with the "
+        "ICS, or with England where the ICS has too few.",
+        kind="caution",
+    )

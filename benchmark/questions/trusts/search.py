@@ -1,0 +1,180 @@
+"""Finding a trust, a system or a pillar from a few letters: by name, by code, and with misspellings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from benchmark.common.coming import default_round
+from benchmark.common.queries import sql
+from benchmark.common.scope import Footprint, rounds_with_pillars
+from benchmark.common.spelling import BEGINS, EXACT, LIKE, letters, words_likeness
+from benchmark.common.successions import Successions
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import in_full, in_list
+from benchmark.store.publication import Publication
+
+Kind = Literal["trust", "ics", "pillar"]
+FEWEST_LETTERS = 2
+"""One letter begins half of all names."""
+MOST_MATCHES = 8
+_KIND_ORDER: dict[Kind, int] = {"ics": 0, "trust": 1, "pillar": 2}
+
+
+@dataclass(frozen=True)
+class Match:
+    """Something that was looked for.
+
+    leads_to: the code of what to open: of a closed trust the one that took over from it, else its own. note:
+    what must be known beside the name, such as that the trust is closed; may be empty. footprint: the one on
+    which a system is found; None where it stands on both, and for all else. ics_code: the system that a trust
+    is opened in; None for all else. likeness: 0 to 100.
+    """
+
+    kind: Kind
+    code: str
+    name: str
+    note: str
+    leads_to: str
+    footprint: Footprint | None
+    ics_code: str | None
+    fictional: bool
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What can be found: a match to be, and the spellings under which it is known."""
+
+    match: Match
+    spellings: tuple[str, ...]
+    is_open: bool = True
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """Each spelling's words, as `letters` writes them."""
+        return tuple(tuple(letters(spelling).split()) for spelling in self.spellings)
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Everything that can be found in a publication."""
+
+    entries: tuple[Entry, ...]
+
+
+def search(publication: Publication, text: str, *, limit: int = MOST_MATCHES) -> list[Match]:
+    """What a text may mean, the likeliest first; everything real before anything fictional."""
+    return find(search_index(publication), text, limit=limit)
+
+
+def find(index: SearchIndex, text: str, *, limit: int = MOST_MATCHES) -> list[Match]:
+    """What a text may mean, the likeliest first; everything real before anything fictional.
+
+    A code that is written in full comes alone, since nothing else can be meant.
+    """
+    wanted = letters(text)
+    if len(wanted) < FEWEST_LETTERS:
+        return []
+    scored = [(likeness(wanted, entry), entry) for entry in index.entries]
+    near = [(found, entry) for found, entry in scored if found >= LIKE]
+    by_code = [(found, entry) for found, entry in near if letters(entry.match.code) == wanted]
+    ordered = sorted(by_code or near, key=lambda pair: _order(wanted, *pair))
+    return [_with_likeness(entry.match, found) for found, entry in ordered[:limit]]
+
+
+def likeness(wanted: str, entry: Entry) -> float:
+    """How like a text is to the nearest of an entry's spellings, or to its code: 0 to 100."""
+    code = letters(entry.match.code)
+    by_code = EXACT if wanted == code else BEGINS if code.startswith(wanted) else 0.0
+    typed = tuple(wanted.split())
+    return max(by_code, *(words_likeness(typed, words) for words in entry.words))
+
+
+def search_index(publication: Publication) -> SearchIndex:
+    """Everything that can be found in a publication: its trusts, its systems, the framework's pillars."""
+    rounds = rounds_with_pillars(publication) or rounds_with_pillars(publication, fictional=True)
+    year = default_round(publication, ics_code=None) if rounds else None
+    return SearchIndex((*_systems(publication, year), *_trusts(publication, year), *_pillars()))
+
+
+def _order(wanted: str, found: float, entry: Entry) -> tuple[object, ...]:
+    match = entry.match
+    return (
+        match.fictional,
+        -round(found, 6),
+        not entry.is_open,
+        _KIND_ORDER[match.kind],
+        # Of names that hold the same words, the one that holds least besides them.
+        -fuzz.ratio(wanted, letters(match.name)),
+        match.name,
+        match.code,
+    )
+
+
+def _with_likeness(match: Match, found: float) -> Match:
+    return Match(**(vars(match) | {"likeness": found}))
+
+
+def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
+    for code, name, fictional, assessed, current in publication.rows(
+        sql(__package__, "search_systems"), assessment_year=year
+    ):
+        footprint: Footprint | None = None if assessed == current else "assessed" if assessed else "current"
+        said = "" if footprint is None else _ON_ONE_FOOTPRINT[footprint]
+        yield Entry(
+            Match("ics", code, name, said, code, footprint, None, fictional, 0.0),
+            (name, f"{name} ICS", f"{name} ICB"),
+        )
+
+
+_ON_ONE_FOOTPRINT: dict[Footprint, str] = {
+    "assessed": "as assessed only",
+    "current": "one of today's only",
+}
+
+
+_CALLED = {"current": "now called", "former": "once called"}
+
+
+def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
+    rows = publication.rows(sql(__package__, "search_trusts"), assessment_year=year)
+    place_of = {code: assessed or current or "" for code, _, _, _, assessed, current, _ in rows}
+    passed = _successions(publication)
+    for code, name, fictional, closed_on, _, _, other_names in rows:
+        heirs = passed.heirs(code, [heir for heir, place in place_of.items() if place and heir != code])
+        # A trust that has a place of its own is opened there, though it may have passed on since.
+        leads_to = code if place_of[code] or not heirs else heirs[0]
+        became = in_list([f"{heir} ({passed.names[heir]})" for heir in heirs]) if heirs else ""
+        others = [(other["name"], other["state"]) for other in other_names or ()]
+        said = [
+            *(f"{_CALLED[state]} {other}" for other, state in others),
+            "" if closed_on is None else f"closed on {in_full(closed_on)}",
+            f"now part of {became}" if became else "",
+        ]
+        note = ", ".join(filter(None, said))
+        yield Entry(
+            Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional, 0.0),
+            (name, *(other for other, _ in others)),
+            is_open=closed_on is None,
+        )
+
+
+def _successions(publication: Publication) -> Successions:
+    successors: dict[str, tuple[str, ...]] = {}
+    names: dict[str, str] = {}
+    for code, successor, name in publication.rows(sql(__package__, "all_successions")):
+        successors[code] = (*successors.get(code, ()), successor)
+        names[successor] = name
+    return Successions(successors, names)
+
+
+def _pillars() -> Iterable[Entry]:
+    for pillar in definitions().framework.pillars:
+        key_in_words = pillar.key.replace("_", " ")
+        yield Entry(
+            Match("pillar", pillar.key, pillar.name, "", pillar.key, None, None, False, 0.0),
+            (pillar.name, key_in_words, *pillar.aliases),
+        )

@@ -1,0 +1,225 @@
+"""Which trusts are alike in what they are, whatever they score: a distance on context, part by part."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from benchmark.common.queries import sql
+from benchmark.core.columns import Column
+from benchmark.core.compare import TOLERANCE, at_most
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.trusts.columns import EXPENDITURE, SETTINGS, STAFF
+from benchmark.store.publication import Publication
+
+MOST_SIMILAR = 10
+"""Enough to hear several ways of doing a thing, few enough to ring them all."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A part of a trust's context. On a log scale twice the size is the same step for small and for large."""
+
+    column: Column
+    words: str
+    log: bool
+
+    @property
+    def key(self) -> str:
+        """Its column in `contexts`, and in every frame of distances."""
+        return self.column.key
+
+
+FEATURES = (
+    Feature(EXPENDITURE, "operating expenditure", log=True),
+    Feature(STAFF, "staff (whole-time equivalents)", log=True),
+    Feature(SETTINGS, "number of care settings", log=False),
+)
+"""All that makes two trusts alike: add one here, and its column to trust_contexts.sql. Never maturity, since
+a trust would then be matched with those that share its gaps, and never IT spend, which is to be explained."""
+
+PARTS = [feature.key for feature in FEATURES]
+_PAIRS = ["ods_code", "other", "distance", *PARTS]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """The trusts most like one trust within a care setting.
+
+    rows: ods_code, trust, distance, then one column for each of `features`; the nearest first. A part is the
+        squared difference in standard deviations, missing where one of the two trusts lacks the figure.
+    contexts: ods_code, trust, financial_year and the features' own values, of the trust itself (first) and of
+        those in `rows`; in pounds, whole-time equivalents and care settings.
+    missing: the features that the trust itself lacks, in words; the distance rests on the others.
+    """
+
+    ods_code: str
+    care_setting: str
+    rows: pd.DataFrame
+    contexts: pd.DataFrame
+    missing: tuple[str, ...]
+    features: tuple[Feature, ...] = FEATURES
+
+
+def context_distances(publication: Publication, *, year: int, care_setting: str) -> pd.DataFrame:
+    """How far apart any two trusts with a return for a care setting are in context.
+
+    Returns ods_code, other, distance, and one column for each of FEATURES: each pair in both directions, by
+    code. A part is the squared difference in standard deviations of the setting's trusts; the distance is the
+    root of the mean of the parts that both trusts have, missing where they share none. Real and invented
+    trusts are never paired, and each kind has its own standard deviations.
+    """
+    return distances_of(contexts(publication, year=year, care_setting=care_setting))
+
+
+def most_similar(
+    publication: Publication, *, year: int, ods_code: str, care_setting: str, count: int = MOST_SIMILAR
+) -> Similar:
+    """The trusts nearest to one in context, as `nearest` picks them.
+
+    UnknownCode when the trust has no return for the care setting in the round.
+    """
+    known = contexts(publication, year=year, care_setting=care_setting)
+    names = dict(zip(known["ods_code"], known["trust"], strict=True))
+    if ods_code not in names:
+        raise UnknownCode(f"{ods_code} has no return for {care_setting} in {year}.")
+    rows = nearest(distances_of(known), ods_code, count=count)
+    rows.insert(1, "trust", rows["ods_code"].map(names))
+    by_code = known.set_index("ods_code", drop=False)
+    listed = by_code.loc[[ods_code, *rows["ods_code"]], ["ods_code", "trust", "financial_year", *PARTS]]
+    return Similar(
+        ods_code=ods_code,
+        care_setting=care_setting,
+        rows=rows,
+        contexts=listed.reset_index(drop=True),
+        missing=missing_features(known)[ods_code],
+    )
+
+
+def contexts(publication: Publication, *, year: int, care_setting: str | None = None) -> pd.DataFrame:
+    """What is known of each trust with a return for a care setting (None: for each setting), by code.
+
+    Returns ods_code, trust, care_setting, fictional, financial_year, operating_expenditure (pounds),
+    average_wte, care_settings (how many the trust returned for in the round). The size is that of the latest
+    financial year with any figures: for a few trusts a year earlier, which moves a logarithm by very little.
+    """
+    return publication.frame(
+        sql(__package__, "trust_contexts"), assessment_year=year, care_setting=care_setting
+    )
+
+
+def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """The features that each trust lacks, in words, of the rows of `contexts` of one care setting."""
+    lacks = np.isnan(_values(known))
+    return {
+        code: tuple(feature.words for feature, missing in zip(FEATURES, own, strict=True) if missing)
+        for code, own in zip(known["ods_code"], lacks, strict=True)
+    }
+
+
+def distances_of(known: pd.DataFrame) -> pd.DataFrame:
+    """The distances of `context_distances` from the rows of `contexts` of one care setting."""
+    pairs = [_pairs(table) for table in tables_of(known)]
+    if not pairs:
+        types = dict.fromkeys(_PAIRS[:2], "str") | dict.fromkeys(_PAIRS[2:], "float")
+        return pd.DataFrame(columns=_PAIRS).astype(types)
+    return pd.concat(pairs).sort_values(["ods_code", "other"], ignore_index=True)
+
+
+def nearest(distances: pd.DataFrame, ods_code: str, *, count: int = MOST_SIMILAR) -> pd.DataFrame:
+    """The trusts nearest to one, with whoever ties with the last of them, nearest first.
+
+    A trust that lacks a figure which this one has comes after all that have it: on what little is left to
+    compare it would look the same as almost anybody.
+
+    distances: as `context_distances` gives them. Returns ods_code (the other trust), distance and the parts.
+    """
+    own = distances[(distances["ods_code"] == ods_code) & distances["distance"].notna()]
+    own = own.drop(columns="ods_code").rename(columns={"other": "ods_code"})
+    picked = _nearest(
+        own["ods_code"].tolist(),
+        own["distance"].tolist(),
+        own[PARTS].isna().sum(axis=1).tolist(),
+        count=count,
+    )
+    return own.iloc[picked].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class DistanceTable:
+    """How far apart trusts of one kind, real or invented, are within a care setting; arrays in their order.
+
+    squares: trust x trust x feature, missing where one lacks it. distance: trust x trust, missing where they
+    share nothing. lacking: trust x trust, how many of the parts are missing.
+    """
+
+    codes: list[str]
+    squares: npt.NDArray[np.float64]
+    distance: npt.NDArray[np.float64]
+    lacking: npt.NDArray[np.int64]
+
+    def nearest_to(self, place: int, *, count: int = MOST_SIMILAR) -> list[str]:
+        """The codes of those nearest to the trust at a place, as `nearest` has them."""
+        others = [i for i in np.flatnonzero(np.isfinite(self.distance[place])).tolist() if i != place]
+        codes = [self.codes[i] for i in others]
+        distance, lacking = self.distance[place, others].tolist(), self.lacking[place, others].tolist()
+        return [codes[i] for i in _nearest(codes, distance, lacking, count=count)]
+
+
+def tables_of(known: pd.DataFrame) -> list[DistanceTable]:
+    """The distances of a care setting's trusts, rows of `contexts`: real ones and invented ones apart."""
+    found = []
+    for _, of_kind in known.groupby("fictional", sort=True):
+        squares = _squared_differences(_values(of_kind))
+        missing = np.isnan(squares).sum(axis=2)
+        shared = len(FEATURES) - missing
+        distance = np.sqrt(np.nansum(squares, axis=2) / np.where(shared == 0, np.nan, shared))
+        found.append(DistanceTable(of_kind["ods_code"].tolist(), squares, distance, missing))
+    return found
+
+
+def _nearest(codes: list[str], distance: list[float], lacking: list[int], *, count: int) -> list[int]:
+    """Places of the nearest: those who lack fewest figures first, then by distance."""
+    # Rounded, so that the last digit of a computation does not order those that tie.
+    order = sorted(range(len(codes)), key=lambda i: (lacking[i], round(distance[i], 9), codes[i]))
+    if not 0 < count < len(order):
+        return order
+    last = order[count - 1]
+    return [
+        i
+        for i in order
+        if lacking[i] < lacking[last]
+        or (lacking[i] == lacking[last] and at_most(distance[i], distance[last]))
+    ]
+
+
+def _pairs(table: DistanceTable) -> pd.DataFrame:
+    codes = np.array(table.codes, dtype=object)
+    one, other = np.nonzero(~np.eye(len(codes), dtype=bool))
+    named = {"ods_code": codes[one], "other": codes[other], "distance": table.distance[one, other]}
+    parts = {name: table.squares[one, other, place] for place, name in enumerate(PARTS)}
+    return pd.DataFrame(named | parts).astype({"ods_code": "str", "other": "str"})
+
+
+def _values(known: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """The features as they are compared, one column each; a size of nothing is no size to take a log of."""
+    columns = []
+    for feature in FEATURES:
+        values = known[feature.key].to_numpy(dtype=float, na_value=np.nan)
+        columns.append(np.log(np.where(values > 0, values, np.nan)) if feature.log else values)
+    return np.column_stack(columns)
+
+
+def _squared_differences(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Trust x trust x feature: the squared differences in standard deviations, 0 where all are alike."""
+    deviation = np.array([_deviation(column[np.isfinite(column)]) for column in values.T])
+    difference = values[:, None, :] - values[None, :, :]
+    return np.asarray((difference / deviation) ** 2, dtype=np.float64)
+
+
+def _deviation(values: npt.NDArray[np.float64]) -> float:
+    """The population's standard deviation; 1 where there is none, so that no difference stays none."""
+    if len(values) < 2 or np.ptp(values) <= TOLERANCE:
+        return 1.0
+    return float(values.std())

@@ -1,0 +1,251 @@
+"""What is said of a trust: against whom it stands, how strong, how far behind, how it moved; never a rank."""
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+
+from benchmark.core.definitions import definitions
+from benchmark.core.score_columns import pillar_name
+from benchmark.core.wording import decimal, in_full, in_list, number, pounds, short_name, signed
+from benchmark.questions.trusts.facts import Predecessors, TrustFacts
+from benchmark.questions.trusts.measure import Position
+from benchmark.questions.trusts.movement import TrustMovement
+
+ACROSS_SETTINGS = (
+    "Returns of every care setting are compared here because you asked for it. "
+    "A score means different work in each setting, so this is not like with like."
+)
+
+
+def peers_in_words(position: Position) -> str:
+    """The peers as they stand in a sentence: 'the 11 other acute returns of Cheshire and Merseyside'."""
+    return _group(position, len(position.peers.units))
+
+
+def too_few_peers(position: Position) -> str:
+    """Said where there are too few peers, or too few of England: what there is, why no more is said of it."""
+    n, few = len(position.peers.units), position.peers.too_few
+    if few is not None:
+        similar = position.peers.choice.group == "similar"
+        what = "to say which are most similar" if similar else "for a national median"
+        return f"In England {few.words}: too few {what}"
+    group = _group(position, n)
+    if n == 0:
+        return f"There is {group}: nothing to compare with"
+    there = f"There is only {group}" if n == 1 else f"There are only {group.removeprefix('the ')}"
+    return f"{there}: too few for a median, so the scores stand side by side"
+
+
+def position_lead(position: Position) -> str:
+    """Where a unit is strong and where it is behind, against whom: one sentence with its full stop."""
+    if not position.comparable:
+        return f"{position.care_setting}: {_small(too_few_peers(position))}."
+    against = f"the median of {peers_in_words(position)}"
+    strong, weak = named_pillars(position.strengths), named_pillars(position.gaps)
+    if strong and weak:
+        said = f"materially above {against} on {strong}, below it on {weak}"
+    elif strong:
+        said = f"materially above {against} on {strong}, below on none"
+    elif weak:
+        said = f"materially below {against} on {weak}, above on none"
+    else:
+        said = f"no material difference from {against} on any pillar"
+    return f"{position.care_setting}: {said}."
+
+
+def profile_message(position: Position) -> str:
+    """On how many pillars the trust is materially above and below its peers' median, without a full stop."""
+    name, total = short_name(position.subject.name), len(position.pillars)
+    if not position.comparable:
+        n = len(position.peers.units)
+        beside = {0: "by itself: nobody to compare it with", 1: "beside the one other return"}
+        return f"{name} {beside.get(n, f'beside {number(n).lower()} other returns: too few for a median')}"
+    above, below = len(position.strengths), len(position.gaps)
+    if above == below == 0:
+        return f"{name} differs materially from its peers' median on no pillar"
+    if not below:
+        return f"{name} is materially above its peers' median on {_of_pillars(above, total)}"
+    if not above:
+        return f"{name} is materially below its peers' median on {_of_pillars(below, total)}"
+    return (
+        f"{name} is materially above its peers' median on {_of_pillars(above, total)} and below it on {below}"
+    )
+
+
+def profile_subtitle(position: Position) -> str:
+    """What the marks are."""
+    parts = ["The large dark mark is this trust."]
+    n = len(position.peers.units)
+    if n:
+        marks = (
+            f"The other marks are {peers_in_words(position)}."
+            if n > 1
+            else (f"The other mark is {peers_in_words(position)}.")
+        )
+        parts.append(marks)
+    if position.peers.choice.all_settings:
+        parts.append(ACROSS_SETTINGS)
+    return " ".join(parts)
+
+
+def counts_in_words(row: Any) -> str:
+    """How many peers are higher, within the threshold, lower: '2 of 11 score materially higher, ...'."""
+    if pd.isna(row.higher):
+        return ""
+    higher, within, lower, n = int(row.higher), int(row.within), int(row.lower), int(row.n)
+    if within == n:
+        return f"all {n} are within {_threshold()} of it"
+    parts = [f"none of {n} scores" if higher == 0 else f"{higher} of {n} score{'s' if higher == 1 else ''}"]
+    parts[0] += " materially higher"
+    if within:
+        parts.append(f"{within} {'is' if within == 1 else 'are'} within {_threshold()}")
+    if lower:
+        parts.append(f"{lower} materially lower")
+    return ", ".join(parts)
+
+
+def counts_in_short(row: Any) -> str:
+    """The same in the room above a strip: '2 of 11 materially higher'; empty where there are too few."""
+    if pd.isna(row.higher):
+        return ""
+    higher = int(row.higher)
+    return f"{higher or 'none'} of {int(row.n)} materially higher"
+
+
+def pillar_sentence(row: Any) -> str:
+    """A pillar's score against its peers' median, and how many are higher, with its full stop."""
+    return (
+        f"{pillar_name(row.pillar)}: {decimal(row.score, 1)} against a median of {decimal(row.median, 1)} "
+        f"({signed(row.difference, decimals=1)}); {counts_in_words(row)}."
+    )
+
+
+def named_pillars(rows: pd.DataFrame) -> str:
+    """The pillars as a sentence lists them; 'all seven pillars' when none is left out; empty for none."""
+    names = [pillar_name(key) for key in rows["pillar"]]
+    if not names:
+        return ""
+    if len(names) == len(definitions().framework.pillars):
+        return f"all {number(len(names)).lower()} pillars"
+    return in_list(names)
+
+
+def cautions(position: Position) -> list[str]:
+    """What must be known of the peers before anything is made of them, a sentence each."""
+    said = [ACROSS_SETTINGS] if position.peers.choice.all_settings else []
+    if position.peers.absent:
+        there = in_list([*position.peers.absent])
+        said.append(f"No {position.care_setting.lower()} return to compare with: {there}.")
+    return said
+
+
+def lacking_context(position: Position) -> str:
+    """What a trust lacks of its context, so that its likeness rests on the rest; empty for nothing."""
+    similar = position.peers.similar
+    if similar is None or not similar.missing:
+        return ""
+    return (
+        f"{short_name(position.subject.name)} has no published figure for {in_list([*similar.missing])}. "
+        "The rest is compared, so many trusts are equally near."
+    )
+
+
+def movement_sentences(moved: TrustMovement, settings: Collection[str]) -> list[str]:
+    """How each care setting's overall score changed, or why none can tell; settings: those wanted, or all."""
+    said = [
+        f"{row['care_setting']}: {decimal(row['score_from'], 2)} in {moved.year_from} to "
+        f"{decimal(row['score_to'], 2)} in {moved.year_to} ({signed(row['change'])}), "
+        f"{_moved(row['change'], material=row['material'])}."
+        for row in moved.overall.to_dict("records")
+        if row["care_setting"] in settings or not settings
+    ]
+    return said + [
+        f"{row.care_setting}: no change to tell. In {row.year} it returned; {row.reason}."
+        for row in moved.unmatched.itertuples()
+    ]
+
+
+def _moved(change: float, *, material: bool) -> str:
+    if not material:
+        return "no material change"
+    return "a material rise" if change > 0 else "a material fall"
+
+
+def pillars_moved(moved: TrustMovement) -> str:
+    """How many of the pillar scores of two rounds changed materially, as a sentence; empty without any."""
+    rows = moved.pillars
+    if rows.empty:
+        return ""
+    rose = int((rows["material"] & (rows["change"] > 0)).sum())
+    fell = int((rows["material"] & (rows["change"] < 0)).sum())
+    if not rose and not fell:
+        return f"None of {len(rows)} pillar scores returned in both rounds changed materially."
+    return (
+        f"Of {len(rows)} pillar scores returned in both rounds, {rose} rose and {fell} fell materially "
+        f"since {moved.pillars_from}."
+    )
+
+
+def silent_before(before: Predecessors) -> str:
+    """Which trusts became part of another without a return of their own; empty where none did."""
+    if not before.silent:
+        return ""
+    listed = in_list([f"{name} ({code}, until {in_full(day)})" for code, name, day in before.silent])
+    return (
+        f"Without a return of their own in any round known here: {listed}. "
+        "Where the publication has an earlier score for them, it stands under the merged trust."
+    )
+
+
+def facts_in_words(facts: TrustFacts) -> list[tuple[str, str]]:
+    """A trust's systems, size, supplier and relatives: what each is called, and what is known of it."""
+    size = "no published accounts for this trust"
+    if facts.operating_expenditure is not None:
+        staff = facts.average_wte
+        said = "" if staff is None else f", {decimal(staff, 0)} whole-time equivalent staff"
+        size = f"{pounds(facts.operating_expenditure)} operating expenditure{said}, {facts.financial_year}"
+    supplier = (
+        "not published" if facts.epr_supplier is None else f"{facts.epr_supplier}, as of {facts.epr_as_of}"
+    )
+    lines = [
+        ("System", " then ".join(facts.systems)),
+        ("Size", size),
+        ("Electronic patient record", supplier),
+        ("Took over from", ", ".join(facts.predecessors)),
+        ("Now part of", ", ".join(facts.successors)),
+    ]
+    return [(name, words) for name, words in lines if words or name == "System"]
+
+
+def _of_pillars(count: int, total: int) -> str:
+    return f"all {number(total).lower()} pillars" if count == total else f"{count} of {total} pillars"
+
+
+def _group(position: Position, n: int) -> str:
+    choice, fictional = position.peers.choice, "fictional " if position.subject.fictional else ""
+    setting = "" if choice.all_settings else f"{position.care_setting.lower()} "
+    noun = f"{fictional}{setting}return{'s' if n > 1 else ''}"
+    count = {0: "no", 1: "one"}.get(n, f"the {n}")
+    place = position.peers.place
+    every = " across all care settings" if choice.all_settings else ""
+    match choice.group:
+        case "ics":
+            where = f"of {place}" if place else "of its ICS"
+        case "region":
+            where = f"of the {place} region" if place else "of its region"
+        case "own":
+            return f"{count} {noun} on your own list{every}"
+        case "similar":
+            return f"{count} {noun} of the trusts most like it in size and settings{every}"
+        case "england" | "near":
+            where = "" if position.subject.fictional else "of England"
+    return f"{count} other {noun} {where}".rstrip() + every
+
+
+def _threshold() -> str:
+    return f"{definitions().threshold('pillar'):g}"
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

@@ -1,1 +1,0 @@
-"""Measures and charts on other surfaces than a page: sentences, tables, files."""

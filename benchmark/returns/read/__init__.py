@@ -1,0 +1,1 @@
+"""A file's bytes made into tables of text."""

@@ -1,0 +1,202 @@
+"""The bytes of a CSV file to text: which encoding they are in, and which bytes decide how they are read."""
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmark.returns.read.garbled import Doubt, doubts_of_text, read_single_bytes, read_strays
+from benchmark.returns.read.sheet import Refused
+
+WINDOWS, UTF_8, UTF_16 = "Windows-1252", "UTF-8", "UTF-16"
+UTF_8_MARK = "UTF-8 with byte-order mark"
+SAMPLE = 64_000
+_TOO_MANY_CONTROLS = 0.002
+_MOST_STRAYS = 100_000
+_CHUNK = 1 << 20
+"""Bytes that are looked at together: what a processor keeps at hand."""
+_NEWLINE, _RETURN, _NUL = 10, 13, 0
+_HARMLESS = (9, 12, 26)
+"""Tab, form feed, and the mark with which old programs end a file."""
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_LINE_SEPARATOR = re.compile("[\u2028\u2029\u0085]")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How many of the bytes below 32 a text holds: line feeds, carriage returns, both together, NULs, and
+    others that no text needs.
+    """
+
+    newlines: int
+    returns: int
+    both: int
+    nuls: int
+    controls: int
+
+    @property
+    def line_ends(self) -> Counter[str]:
+        """How often each way to end a line occurs, those that do."""
+        ends = {"\r\n": self.both, "\n": self.newlines - self.both, "\r": self.returns - self.both}
+        return +Counter(ends)
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text as UTF-8 without a byte-order mark, the name of the encoding that it was in, its marks,
+    and what is to be said of how it was read.
+
+    The text itself is made only for who asks: the fast way of reading needs none.
+    """
+
+    utf8: bytes
+    encoding: str
+    marks: Marks
+    doubts: tuple[Doubt, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        return self.utf8.decode()
+
+    @property
+    def sample(self) -> str:
+        """The text's first SAMPLE characters."""
+        # A character takes up to four bytes, and the last may be cut off.
+        return self.utf8[: SAMPLE * 4].decode(errors="ignore")[:SAMPLE]
+
+
+def decode(content: bytes) -> Decoded:
+    """The text, whose encoding is told by a byte-order mark, else strict UTF-8, else by its bytes.
+
+    Raises Refused when it is no text.
+    """
+    doubts: list[Doubt] = []
+    utf8, encoding = _transcoded(content)
+    utf8 = _without_end_marks(utf8, doubts)
+    plain = utf8.isascii()  # told many times faster than text is made, and so for most files
+    try:
+        text = "" if plain else utf8.decode()
+    except UnicodeDecodeError:
+        _refuse_other_than_text(utf8, len(utf8))
+        utf8, encoding = _other_than_utf8(utf8, encoding, doubts)
+        text = utf8.decode()
+    marks = _refuse_other_than_text(utf8, len(utf8) if plain else len(text))
+    if marks.controls and (control := _CONTROL.search(utf8)):
+        words = {"byte": f"{control[0][0]:02X}"}
+        doubts.append(Doubt("control_character", utf8[: control.start()], words, marks.controls))
+    if not plain:
+        doubts += doubts_of_text(text)
+        if separator := _LINE_SEPARATOR.search(text):
+            doubts.append(Doubt("line_separator", text[: separator.start()].encode()))
+            utf8 = _LINE_SEPARATOR.sub(" ", text).encode()
+    return Decoded(utf8, encoding, marks, tuple(doubts))
+
+
+def _transcoded(content: bytes) -> tuple[bytes, str]:
+    """The bytes without marks at their start, and as UTF-8 where they are UTF-16."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise Refused("not_text", reason="it is in UTF-32, which few programs write")
+    utf16 = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+    utf16 = utf16 or _utf16_without_mark(content)
+    if utf16:
+        try:
+            return content.decode(utf16).lstrip("\ufeff").encode(), UTF_16
+        except UnicodeDecodeError as error:
+            cut = (
+                "its last character is cut off" if error.end >= len(content) - 1 else "some of it is damaged"
+            )
+            raise Refused("not_text", reason=f"it is in UTF-16, and {cut}") from error
+    encoding = UTF_8
+    while content.startswith(codecs.BOM_UTF8):
+        content, encoding = content[len(codecs.BOM_UTF8) :], UTF_8_MARK
+    return content, encoding
+
+
+def _utf16_without_mark(content: bytes) -> str:
+    """UTF-16 of mostly Latin text has a NUL in every second place, and in no other."""
+    sample = content[: SAMPLE * 2]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if even == 0 and odd > len(sample) * 0.4:
+        return "utf-16-le"
+    if odd == 0 and even > len(sample) * 0.4:
+        return "utf-16-be"
+    return ""
+
+
+def _without_end_marks(content: bytes, doubts: list[Doubt]) -> bytes:
+    """Without the mark with which DOS ended a file. With text after it, two files may have been joined."""
+    if b"\x1a" not in content:
+        return content
+    end = len(content.rstrip(b"\x1a\r\n"))
+    if b"\x1a" in content[end:]:
+        content = content[:end] + content[end:].replace(b"\x1a", b"")
+        doubts.append(Doubt("end_mark", None))
+    inside = content.count(b"\x1a")
+    if inside:
+        doubts.append(Doubt("end_mark_inside", content[: content.index(b"\x1a")], {}, inside))
+        content = content.replace(b"\x1a", b"")
+    return content
+
+
+def _other_than_utf8(content: bytes, encoding: str, doubts: list[Doubt]) -> tuple[bytes, str]:
+    """Bytes that are not UTF-8, as UTF-8, and the encoding that they are in.
+
+    As many other characters that are UTF-8 as bytes that are not: then these have strayed into it.
+    """
+    text = content.decode(errors="surrogateescape")
+    strays = len(content) - len(text.encode(errors="ignore"))
+    characters = len(text) - strays - _count(np.frombuffer(content, np.uint8) < 128)
+    if encoding == UTF_8_MARK or characters >= strays:
+        if strays > _MOST_STRAYS:
+            raise Refused("not_text", reason=f"{strays:,} of its bytes are no UTF-8, and others are")
+        read, doubt = read_strays(text, strays)
+        doubts.append(doubt)
+        return read.encode(), encoding
+    single, unclear = read_single_bytes(content)
+    if single is None:
+        place = re.search(rb"[\x81\x8d\x8f\x90\x9d]", content)
+        at = place.start() if place else 0
+        raise Refused("not_text", reason=f"byte {at:,} is no character of UTF-8 or Windows-1252")
+    if unclear is None:
+        return single.encode(), WINDOWS
+    doubts.append(unclear)
+    return single.encode(), str(unclear.words["encoding"])
+
+
+def _refuse_other_than_text(utf8: bytes, characters: int) -> Marks:
+    """The marks of a text; Refused when it holds NULs or many control characters."""
+    marks = marks_of(utf8)
+    if marks.controls > characters * _TOO_MANY_CONTROLS:
+        raise Refused("not_text", reason="it holds control characters, as programs and pictures do")
+    if marks.nuls:
+        raise Refused("nul_bytes", line=1 + len(re.findall(rb"\r\n?|\n", utf8[: utf8.index(b"\0")])))
+    return marks
+
+
+def marks_of(utf8: bytes) -> Marks:
+    """The marks of a text in UTF-8, where a byte below 32 is never part of another character."""
+    data = np.frombuffer(utf8, np.uint8)
+    newlines = returns = both = nuls = controls = 0
+    for start in range(0, len(data), _CHUNK):
+        chunk = data[start : start + _CHUNK]
+        here, low = _count(chunk == _NEWLINE), _count(chunk < 32)
+        newlines += here
+        if low == here:
+            continue
+        ended, after = chunk == _RETURN, data[start + 1 : start + 1 + _CHUNK]
+        here += _count(ended)
+        returns += _count(ended)
+        both += _count(ended[: len(after)] & (after == _NEWLINE))
+        if low > here:
+            none = _count(chunk == _NUL)
+            nuls += none
+            controls += low - here - none - sum(_count(chunk == byte) for byte in _HARMLESS)
+    return Marks(newlines, returns, both, nuls, controls)
+
+
+def _count(mask: npt.NDArray[np.bool_]) -> int:
+    return int(np.count_nonzero(mask))

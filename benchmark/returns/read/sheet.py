@@ -1,0 +1,327 @@
+"""A table of text found in a sheet: its header by names, its rows with their lines, nothing around it."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.read.around import below, find_header, is_row_apart, second_header, told_above
+from benchmark.returns.read.looks import clean, is_cleaned, look
+from benchmark.returns.read.quotation import odd_quotation
+from benchmark.returns.read.text_columns import Rows, blank_rows, joined, places_of, taken, text_column
+
+HEAD_ROWS = 60
+"""Rows among which the header is looked for."""
+MAX_COLUMNS = 500
+MAX_ROWS = 2_000_000
+MAX_CELLS = 40_000_000
+"""Cells of a table: all rows that are read, of the widest kind, have 28 million."""
+MAX_CELL = 32_767
+"""Characters: what a spreadsheet's cell holds. A longer one is a quotation mark that was never closed."""
+_BATCH = 50_000
+_BATCH_CELLS = 1_000_000
+_BATCH_TEXT = 10_000_000
+"""Characters: a workbook's cells can each hold a long text that its file holds once."""
+
+Lines = npt.NDArray[np.int32]
+Record = tuple[int, Sequence[str]]
+"""The line on which a row starts, and its cells."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
+    `above` is the text over the header, `below` the text under the last row; `refused` counts rows that could
+    not be laid out under it; `stamped_as` is the layout that a template's stamp names.
+    """
+
+    name: str
+    above: tuple[str, ...]
+    headings: tuple[str, ...]
+    header_line: int
+    columns: tuple[pa.DictionaryArray, ...]
+    lines: Lines
+    refused: int
+    findings: tuple[Finding, ...]
+    stamped_as: str = ""
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where a table begins: its sheet, the headings as written and their line, the text above them, and what
+    is said of that text.
+    """
+
+    sheet: str
+    cells: tuple[str, ...]
+    line: int
+    above: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Misfits:
+    """Rows that are not as wide as their header: each one's place among the rows, and its number of cells;
+    whether nothing else is wrong with the rows so far.
+    """
+
+    rows: Rows
+    cells: npt.NDArray[np.int32]
+    alone: bool
+
+
+class Refused(Exception):
+    """The file cannot be read on, for a reason that is a finding's code and words."""
+
+    def __init__(self, code: str, **words: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+
+
+def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Sheet | None:
+    """The table in a sheet's rows; None when all are blank.
+
+    grid: the rows are a workbook's, where each cell has its place: a short row only ends in empty cells.
+    """
+    records = _filled(records)
+    head = list(islice(records, HEAD_ROWS))
+    header = header_among(name, head)
+    if header is None:
+        return None
+    body = _Body(name, len(header.cells), grid=grid)
+    at = next(i for i, (line, _) in enumerate(head) if line == header.line)
+    body.take_all(head[at + 1 :])
+    body.take_all(records)
+    columns, lines = body.finished()
+    return table_under(
+        header, columns, lines, misfits=body.misfits, refused=body.refused, findings=body.findings
+    )
+
+
+def header_among(name: str, head: Sequence[Record]) -> Header | None:
+    """The header among a sheet's first rows; None when all are blank. Refused when it is too wide."""
+    at = find_header([cells for _, cells in head])
+    if at is None:
+        return None
+    line, cells = head[at]
+    if len(cells) > MAX_COLUMNS:
+        raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
+    above = tuple(_joined(row) for _, row in head[:at])
+    return Header(name, tuple(cells), line, above, tuple(told_above(head[:at], head[at])))
+
+
+def table_under(
+    header: Header,
+    columns: Sequence[pa.DictionaryArray],
+    lines: Lines,
+    *,
+    misfits: Misfits | None = None,
+    refused: int = 0,
+    findings: Sequence[Finding] = (),
+) -> Sheet:
+    """The sheet of these columns: without footnotes below, without rows that are not as wide as the header
+    or stand under another one, and without empty columns.
+    """
+    found = [*findings, *header.findings]
+    _refuse_long_cells(columns, lines)
+    kept = np.ones(len(lines), dtype=bool)
+    end = second_header(columns)
+    if end is not None:
+        kept[end:] = False
+        found = [entry for entry in found if entry.line is None or entry.line < lines[end]]
+        found.append(finding("second_table", line=int(lines[end])))
+        columns, lines = [taken(column, np.arange(end)) for column in columns], lines[:end]
+        refused += len(kept) - end
+        kept = kept[:end]
+    under = below(columns, lines, len(header.cells))
+    found += under.findings
+    refused += under.refused
+    kept[len(lines) - under.count :] = False
+    if misfits is not None:
+        wrong, told = _not_as_wide(misfits, columns, lines, kept, len(header.cells))
+        found += told
+        refused += len(wrong)
+        kept[wrong] = False
+    if not kept.all():
+        rows = np.flatnonzero(kept)
+        columns, lines = [taken(column, rows) for column in columns], lines[rows]
+    headings, filled = [], []
+    for position, (heading, column) in enumerate(zip(header.cells, columns, strict=True), start=1):
+        text = clean(heading)
+        if text:
+            headings.append(text)
+            filled.append(column)
+            if is_cleaned(heading):
+                found.append(finding("heading_cleaned", line=header.line, value=text))
+        elif (first := _first_filled(column)) is not None:
+            found.append(finding("heading_blank", line=int(lines[first]), position=position))
+    found += [entry for column in filled for entry in odd_quotation(column, lines)]
+    return Sheet(
+        name=header.sheet,
+        above=header.above,
+        headings=tuple(headings),
+        header_line=header.line,
+        columns=tuple(filled),
+        lines=lines,
+        refused=refused,
+        findings=tuple(found),
+        below=under.texts,
+    )
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return " ".join(cell.strip() for cell in cells if cell.strip())
+
+
+class _Body:
+    """Rows of a sheet gathered into columns, batch by batch: a list of a million rows would not fit."""
+
+    def __init__(self, name: str, width: int, *, grid: bool) -> None:
+        self.name = name
+        self.width = width
+        self.grid = grid
+        self.refused = 0
+        self.findings: list[Finding] = []
+        self._ended = False
+        self._batches: list[list[pa.DictionaryArray]] = []
+        self._lines = array("i")
+        self._misfits = array("i")
+        self._cells = array("i")
+
+    def take_all(self, records: Iterable[Record]) -> None:
+        for batch in _batches(iter(records), self.width, by_size=self.grid):
+            rows = [cells for line, cells in batch if self._fits(line, cells)]
+            if len(self._lines) > MAX_ROWS:
+                raise Refused("too_many_rows", sheet=self.name, limit=MAX_ROWS)
+            if len(self._lines) * self.width > MAX_CELLS:
+                raise Refused("too_many_cells", sheet=self.name, limit=MAX_CELLS)
+            padded = (cells if len(cells) == self.width else self._as_wide(cells) for cells in rows)
+            by_column = list(zip(*padded, strict=True)) or [()] * self.width
+            self._batches.append([text_column(column) for column in by_column])
+
+    def _as_wide(self, cells: Sequence[str]) -> list[str]:
+        return [*cells[: self.width], *[""] * (self.width - len(cells))]
+
+    def _fits(self, line: int, cells: Sequence[str]) -> bool:
+        if self._ended:
+            self.refused += 1
+            return False
+        if len(cells) > self.width or (len(cells) < self.width and not self.grid):
+            if any(map(str.strip, cells[self.width :])):
+                self._refuse(line, cells)
+                return False
+            if not self.grid:
+                self._misfits.append(len(self._lines))
+                self._cells.append(len(cells))
+        self._lines.append(line)
+        return True
+
+    def _refuse(self, line: int, cells: Sequence[str]) -> None:
+        """A row with values beyond the last heading; or a header, and then the table ends before it."""
+        self.refused += 1
+        self._ended = look(cells) == "header"
+        if self._ended:
+            self.findings.append(finding("second_table", line=line))
+        elif self.refused <= LISTED:
+            self.findings.append(finding("row_too_long", line=line, cells=len(cells), limit=self.width))
+
+    def finished(self) -> tuple[list[pa.DictionaryArray], Lines]:
+        columns = [joined([batch[i] for batch in self._batches]) for i in range(self.width)]
+        return columns, np.array(self._lines, dtype=np.int32)
+
+    @property
+    def misfits(self) -> Misfits:
+        return Misfits(
+            np.array(self._misfits, dtype=np.int64),
+            np.array(self._cells, dtype=np.int32),
+            alone=not self.findings,
+        )
+
+
+def _batches(records: Iterator[Record], width: int, *, by_size: bool) -> Iterator[list[Record]]:
+    """The rows in lists of a moderate length, and of a moderate size where rows can be large."""
+    if not by_size:
+        while batch := list(islice(records, max(1, min(_BATCH, _BATCH_CELLS // width)))):
+            yield batch
+        return
+    batch, cells, text = [], 0, 0
+    for record in records:
+        batch.append(record)
+        cells += len(record[1])
+        text += sum(map(len, record[1]))
+        if len(batch) == _BATCH or cells > _BATCH_CELLS or text > _BATCH_TEXT:
+            yield batch
+            batch, cells, text = [], 0, 0
+    if batch:
+        yield batch
+
+
+def _filled(records: Iterable[Record]) -> Iterator[Record]:
+    for line, cells in records:
+        if any(map(str.strip, cells)):
+            yield line, cells
+
+
+def _not_as_wide(
+    misfits: Misfits,
+    columns: Sequence[pa.DictionaryArray],
+    lines: Lines,
+    kept: npt.NDArray[np.bool_],
+    width: int,
+) -> tuple[Rows, list[Finding]]:
+    """Which of the rows are refused because they are not as wide as their header, and what is said of them.
+
+    Where every row has the same number of empty cells more, a program has written them: that is asked.
+    """
+    among = misfits.rows < len(lines)
+    among[among] = kept[misfits.rows[among]]
+    rows, cells = misfits.rows[among], misfits.cells[among]
+    if not len(rows):
+        return rows, []
+    first, more = int(lines[rows[0]]), int(cells[0])
+    if misfits.alone and len(rows) == kept.sum() > 1 and more > width and (cells == more).all():
+        return rows[:0], [
+            finding("rows_wider", line=first, cells=more, limit=width, surplus=more - width, count=len(rows))
+        ]
+    found = []
+    for number, row in enumerate(rows[:LISTED].tolist()):
+        code = "row_too_long" if cells[number] > width else "row_short"
+        if code == "row_short" and is_row_apart([column[row].as_py() for column in columns]):
+            code = "row_other_delimiter"
+        count = len(rows) - LISTED + 1 if number == LISTED - 1 else 1
+        line = int(lines[row])
+        found.append(finding(code, line=line, count=count, cells=int(cells[number]), limit=width))
+    return rows, found
+
+
+def _first_filled(column: pa.DictionaryArray) -> int | None:
+    blank = blank_rows(column)
+    if blank is None:
+        return 0 if len(column) else None
+    return None if blank.all() else int(np.argmin(blank))
+
+
+def has_long_cell(columns: Sequence[pa.DictionaryArray]) -> bool:
+    """Whether a cell is longer than a spreadsheet's can be."""
+    return any(_longest(column) > MAX_CELL for column in columns)
+
+
+def _longest(column: pa.DictionaryArray) -> int:
+    return pc.max(pc.utf8_length(column.dictionary)).as_py() or 0
+
+
+def _refuse_long_cells(columns: Sequence[pa.DictionaryArray], lines: Lines) -> None:
+    for column in columns:
+        if _longest(column) > MAX_CELL:
+            too_long = pc.greater(pc.utf8_length(column.dictionary), MAX_CELL).to_numpy(zero_copy_only=False)
+            line = int(lines[int(np.argmax(too_long[places_of(column)]))])
+            raise Refused("cell_too_long", line=line, limit=MAX_CELL)

@@ -1,0 +1,251 @@
+"""A recognised table as rows of its kind: the columns under their fields' names, wide layouts made long."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.sheet import Lines, Sheet
+from benchmark.returns.read.text_columns import (
+    Mask,
+    Rows,
+    blank_rows,
+    blank_texts,
+    column_of,
+    joined,
+    places_of,
+    rows_with,
+    taken,
+    text_column,
+)
+from benchmark.returns.recognise.fit import IDENTITY
+from benchmark.returns.recognise.heading_units import HeadingUnit
+from benchmark.returns.recognise.kind import Recognition
+from benchmark.returns.recognise.title_years import year_in
+from benchmark.returns.vocabulary import heading_key, headings
+from schemas.base import Row
+from schemas.kinds import KINDS
+
+YEAR_ASKED = ("year_missing", "year_unclear", "year_from_name", "year_differs")
+"""Findings that a person answers by choosing the year of the assessment."""
+EXAMPLE = "EXAMPLE"
+"""What a template's example row carries in place of an organisation's code."""
+COMPARED_WITH = "compared_with"
+"""The field of a comparable score that says which round it is beside; two columns of years say it too."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A column that names the same organisation as a field does, under the file's own heading."""
+
+    field: str
+    heading: str
+    texts: pa.DictionaryArray
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The rows of a kind as text.
+
+    cells: each field that the file gives, as text_columns has it. lines: each row's line in the file.
+    shown_as: the file's own heading for a field, for findings.
+    values_to: the field that takes the cells where columns became rows; value_headings those columns'
+    headings, value_positions each row's place among them, once the first row of each line.
+    stated_ics: the system that the file names beside each trust, under stated_ics_heading.
+    absent: the fields that a row needs and the file lacks.
+    units: the unit of a field's amounts, where its heading gives one.
+    beside: columns that name the same organisations as a field, one text for each row.
+    """
+
+    model: type[Row]
+    sheet: str
+    cells: Mapping[str, pa.DictionaryArray]
+    lines: Lines
+    shown_as: Mapping[str, str]
+    values_to: str
+    value_headings: tuple[str, ...]
+    value_positions: Lines
+    once: Mask
+    stated_ics: pa.DictionaryArray | None
+    stated_ics_heading: str
+    absent: tuple[str, ...]
+    units: Mapping[str, HeadingUnit]
+    beside: tuple[Beside, ...]
+    findings: tuple[Finding, ...]
+
+
+def arrange(
+    sheet: Sheet, recognition: Recognition, *, file_name: str, assessment_year: int | None = None
+) -> Arranged:
+    """The rows that a sheet holds. Totals and the template's example row are left out, with a note."""
+    layout, model = recognition.layout, KINDS[recognition.layout.kind]
+    uses = {column.field: column.use for column in layout.columns}
+    found: list[Finding] = []
+    columns = {name: sheet.columns[position] for name, position in recognition.fields.items()}
+    kept = np.ones(len(sheet.lines), dtype=bool)
+    for code, named in (("example_row", _examples), ("summary_row", _summaries)):
+        mask = named(columns)
+        if mask is None or not (mask := mask & kept).any():
+            continue
+        line = int(sheet.lines[int(np.argmax(mask))])
+        found.append(finding(code, sheet=sheet.name, line=line, count=int(mask.sum())))
+        kept &= ~mask
+    beside = [(name, position) for name, positions in recognition.beside.items() for position in positions]
+    values_to, positions = "", np.zeros(0, np.int32)
+    value_headings: tuple[str, ...] = ()
+    cells, lines, below = columns, sheet.lines, sheet.columns
+    if not kept.all():
+        rows = np.flatnonzero(kept)
+        cells = {name: taken(column, rows) for name, column in columns.items()}
+        lines, below = lines[rows], tuple(taken(column, rows) for column in sheet.columns)
+    compared = [below[position] for _, position in beside]
+    if layout.unpivot and recognition.unpivoted:
+        wide = [below[position] for position, _ in recognition.unpivoted]
+        value_headings = tuple(sheet.headings[position] for position, _ in recognition.unpivoted)
+        long, chosen, positions = _long(wide)
+        found += _blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name)
+        cells = {name: taken(column, chosen) for name, column in cells.items()}
+        compared = [taken(column, chosen) for column in compared]
+        names = pa.array([value for _, value in recognition.unpivoted], pa.string())
+        cells[layout.unpivot.names_to] = column_of(positions, names)
+        values_to = layout.unpivot.values_to
+        cells[values_to] = long
+        lines = lines[chosen]
+    stated = [name for name, use in uses.items() if use == "ics_of_trust" and name in cells]
+    arranged = {name: cell for name, cell in cells.items() if uses.get(name, "value") == "value"}
+    if "assessment_year" in model.model_fields and "assessment_year" not in arranged and layout.unpivot:
+        year = _year(sheet, file_name, assessment_year, found)
+        if year:
+            arranged["assessment_year"] = text_column([year] * len(lines))
+    if COMPARED_WITH in model.model_fields and COMPARED_WITH not in arranged:
+        years = [value for _, value in recognition.unpivoted]
+        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+        if len(years) == 2:
+            arranged[COMPARED_WITH] = column_of(positions, pa.array(years[::-1], pa.string()))
+            found.append(finding("pair_from_headings", value=min(years), other=max(years), **place))
+        else:
+            found.append(finding("pair_missing", column=COMPARED_WITH, **place))
+    shown_as = {name: sheet.headings[position] for name, position in recognition.fields.items()}
+    needed = [name for name, field in model.model_fields.items() if field.is_required()]
+    return Arranged(
+        model=model,
+        sheet=sheet.name,
+        cells=arranged,
+        lines=lines,
+        shown_as=shown_as,
+        values_to=values_to,
+        value_headings=value_headings,
+        value_positions=positions,
+        once=np.diff(lines, prepend=-1) != 0 if len(lines) else np.zeros(0, dtype=bool),
+        stated_ics=cells[stated[0]] if stated else None,
+        stated_ics_heading=shown_as.get(stated[0], "") if stated else "",
+        absent=tuple(name for name in needed if name not in arranged),
+        units=recognition.units,
+        beside=tuple(
+            Beside(name, sheet.headings[position], texts)
+            for (name, position), texts in zip(beside, compared, strict=True)
+        ),
+        findings=tuple(found),
+    )
+
+
+def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
+    return _any_of(columns, IDENTITY, {EXAMPLE.casefold()})
+
+
+def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
+    """Rows that say England or Total where an organisation belongs, or beside an empty place for it: where a
+    row begins, as people label the row of totals.
+    """
+    words = {heading_key(word) for word in headings().summary_rows}
+    named = _any_of(columns, IDENTITY, words)
+    identity = [name for name in IDENTITY if name in columns]
+    beside = _any_of(columns, ("region", "assessment_year", "financial_year"), words)
+    if identity and beside is not None:
+        empty = _any_of(columns, identity[:1], {""})
+        if empty is not None:
+            return empty & beside if named is None else named | (empty & beside)
+    return named
+
+
+def _any_of(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], words: set[str]) -> Mask | None:
+    """The rows in which one of these columns says one of these words; None where none does."""
+    result = None
+    for name in names:
+        rows = rows_with(columns[name], lambda text: heading_key(text) in words) if name in columns else None
+        if rows is not None:
+            result = rows if result is None else result | rows
+    return result
+
+
+def _long(wide: Sequence[pa.DictionaryArray]) -> tuple[pa.DictionaryArray, Rows, Lines]:
+    """The filled cells of several columns, row by row: the cells, each one's row, each one's column."""
+    below = joined(wide)
+    places = places_of(below).reshape(len(wide), -1).T.ravel()
+    blank = blank_texts(below)
+    filled = np.flatnonzero(~blank[places]) if blank.any() else np.arange(len(places))
+    cells = column_of(places[filled], below.dictionary)
+    return cells, filled // len(wide), (filled % len(wide)).astype(np.int32)
+
+
+def _blanks(
+    wide: Sequence[pa.DictionaryArray], names: Sequence[str], lines: Lines, values_to: str, sheet: str
+) -> list[Finding]:
+    found = []
+    for name, column in zip(names, wide, strict=True):
+        blank = blank_rows(column)
+        if blank is not None:
+            rows = np.flatnonzero(blank)
+            found.append(
+                finding(
+                    "blank_cells",
+                    sheet=sheet,
+                    line=int(lines[rows[0]]),
+                    column=name,
+                    count=len(rows),
+                    read=values_to,
+                )
+            )
+    return found
+
+
+def _year(sheet: Sheet, file_name: str, said: int | None, found: list[Finding]) -> str:
+    """The year that a table is for, when no column says: what a person said; else the one that stands alone
+    in the sheet's name and in the lines above the header. The file's name alone is asked about.
+    """
+    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+    near = [("The sheet's name", year_in(sheet.name))]
+    near += [("A line above the header", year_in(text)) for text in reversed(sheet.above)]
+    of_file = year_in(PurePath(file_name).stem)
+    told = list(dict.fromkeys((by, seen.year) for by, seen in near if seen.year))
+    if said is not None:
+        contrary = next(((by, year) for by, year in told if year != str(said)), None)
+        if contrary:
+            words: dict[str, Any] = {"place": contrary[0], "value": contrary[1], "other": f"you chose {said}"}
+            found.append(finding("year_differs", read=str(said), **words, **place))
+        return str(said)
+    unclear = [(by, seen.seen) for by, seen in near if seen.seen and not seen.is_date]
+    years = {year for _, year in told}
+    if len(years) == 1 and not unclear:
+        by, year = told[0]
+        if of_file.year and of_file.year != year:
+            words = {"place": by, "value": year, "other": f"the file's name says {of_file.year}"}
+            found.append(finding("year_differs", read=year, **words, **place))
+        else:
+            found.append(finding("year_from_title", sheet=sheet.name, value=year, place=by.lower()))
+        return year
+    if not told and not unclear and of_file.year:
+        found.append(finding("year_from_name", value=of_file.year, **place))
+        return of_file.year
+    unclear += told
+    unclear += [(by, seen.seen) for by, seen in [*near, ("The file's name", of_file)] if seen.seen]
+    if not unclear:
+        found.append(finding("year_missing", **place))
+        return ""
+    seen = "; ".join(dict.fromkeys(f"{by} says {what}" for by, what in unclear))
+    found.append(finding("year_unclear", seen=seen, **place))
+    return ""

@@ -1,0 +1,261 @@
+"""How well a table's headings fit one layout: which heading is which of its columns, and what is left."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from benchmark.returns.columns import Column, columns_of
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.recognise.figures import code_share, first_texts, holds_figures
+from benchmark.returns.recognise.heading_names import (
+    column_meant,
+    common_names,
+    near,
+    number_columns,
+    own_names,
+)
+from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading
+from benchmark.returns.recognise.match import Remembered
+from benchmark.returns.vocabulary import heading_key, pillar_spellings, row_numbers
+from schemas.intake import Layout
+from schemas.kinds import KINDS
+
+LEFT_OUT = ""
+"""What a mapping says of a heading that is not part of the return."""
+IDENTITY = ("ods_code", "ics_code")
+"""Columns that may stand twice, once with codes and once with names: the two are compared."""
+_YEAR_AVERAGE = re.compile(
+    r"(?:average|overall|score) (?P<after>20[0-9]{2})"
+    r"|(?P<before>20[0-9]{2}) (?:average|overall|score|overall average)"
+)
+_SAID, _OWN, _OTHER_NAME = 0, 1, 2
+"""How strongly a heading claims a column, strongest first."""
+
+
+@dataclass
+class Fit:
+    """A table's headings under one layout.
+
+    fields: column -> position. units: column -> the unit of its amounts, where that is not the pound itself.
+    beside: column -> positions of other columns that say the same, to be compared. unknown: positions that no
+    column takes; elsewhere: which return knows those of them that hold figures.
+    """
+
+    layout: Layout
+    fields: dict[str, int] = field(default_factory=dict)
+    unpivoted: list[tuple[int, str]] = field(default_factory=list)
+    units: dict[str, HeadingUnit] = field(default_factory=dict)
+    beside: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+    elsewhere: dict[int, str] = field(default_factory=dict)
+    without_unit: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    misspelt: int = 0
+    barred: bool = False
+
+    @property
+    def found(self) -> int:
+        return len(self.fields) + len(self.unpivoted)
+
+    @property
+    def rank(self) -> tuple[bool, int, int, int]:
+        """Best first: least missing and left over, where a misspelt column counts once; then most found."""
+        lost = len(self.missing) + len(self.unknown) - self.misspelt
+        return self.barred, lost, -self.found, len(self.missing)
+
+    @property
+    def free(self) -> list[str]:
+        """The columns that no heading stands for, missing ones first; of a wide layout its pillars too."""
+        taken = {value for _, value in self.unpivoted}
+        named = [column.field for column in self.layout.columns if column.use != "ignored"]
+        if self.layout.unpivot is not None and self.layout.unpivot.headings == "pillars":
+            named += dict.fromkeys(pillar_spellings().values())
+        free = [name for name in named if name not in self.fields and name not in taken]
+        return [*(name for name in free if name in self.missing), *(n for n in free if n not in self.missing)]
+
+
+def fit(
+    sheet: Sheet,
+    layout: Layout,
+    mapped: Mapping[str, str],
+    remembered: Mapping[tuple[str, str], Remembered],
+) -> Fit:
+    """The table under the layout. mapped, remembered: as `recognise` takes them, headings by heading_key."""
+    result = Fit(layout)
+    claims: dict[str, list[tuple[int, int]]] = {}
+    units: dict[int, HeadingUnit] = {}
+    for position, heading in enumerate(sheet.headings):
+        key = heading_key(heading)
+        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
+        earlier = None if key in mapped else remembered.get((layout.key, key))
+        said = earlier.stands_for if earlier is not None else mapped.get(key)
+        meant, unit = _place_of(heading, said, layout)
+        if said == LEFT_OUT or (meant is None and key in row_numbers()):
+            result.findings.append(finding("heading_ignored", **place))
+            continue
+        if meant is None:
+            result.unknown.append(position)
+            continue
+        if meant.strength == _SAID:
+            code, words = ("heading_mapped", {}) if earlier is None else ("heading_remembered", earlier.words)
+            result.findings.append(finding(code, **(place | words | {"column": meant.name})))
+        if unit is not None:
+            units[position] = unit
+        if meant.unpivots:
+            result.unpivoted.append((position, meant.name))
+        else:
+            claims.setdefault(meant.name, []).append((meant.strength, position))
+    _settle(sheet, result, claims)
+    _settle_unpivoted(sheet, result)
+    _take_units(sheet, result, units)
+    needed = [column.field for column in layout.columns if column.required]
+    result.missing = [name for name in needed if name not in result.fields]
+    if layout.unpivot and not result.unpivoted:
+        result.missing.append(layout.unpivot.names_to)
+    unknown = [sheet.headings[position] for position in result.unknown]
+    result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
+    present = {column_meant(heading) for heading in sheet.headings}
+    result.barred = any(name in present for name in layout.without)
+    for position in result.unknown:
+        title = number_columns().get(heading_key(split_heading(sheet.headings[position])[0]))
+        if title and holds_figures(sheet.columns[position]):
+            result.elsewhere[position] = title
+    return result
+
+
+def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]]]) -> None:
+    """One heading for each field: what a person said, the column's own name, then other names. Of an
+    organisation's code and its name the code is read, wherever it stands.
+    """
+    ignored = {column.field for column in result.layout.columns if column.use == "ignored"}
+    for name, claimed in claims.items():
+        order = sorted(claimed)
+        if name in IDENTITY and order[0][0] != _SAID and len(order) > 1:
+            order.sort(key=lambda claim: -code_share(sheet.columns[claim[1]]))
+        (strength, position), *others = order
+        result.fields[name] = position
+        heading = sheet.headings[position]
+        place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": name}
+        if name in ignored:
+            result.findings += [
+                finding("heading_ignored", value=sheet.headings[at], **(place | {"column": ""}))
+                for _, at in order
+                if holds_figures(sheet.columns[at])
+            ]
+            continue
+        if strength == _OTHER_NAME:
+            result.findings.append(finding("heading_alias", value=heading, **place))
+        for _, other in others:
+            words: dict[str, Any] = {"value": sheet.headings[other], "other": heading}
+            if heading_key(words["value"]) == heading_key(heading):
+                code = "heading_duplicate"
+            elif name in IDENTITY:
+                code = "heading_compared"
+                result.beside[name] = (*result.beside.get(name, ()), other)
+            elif holds_figures(sheet.columns[other]):
+                code = "figures_second"
+                words["first"] = first_texts(sheet.columns[other])
+            else:
+                code = "heading_second"
+            result.findings.append(finding(code, **words, **place))
+
+
+def _settle_unpivoted(sheet: Sheet, result: Fit) -> None:
+    """One heading for each pillar or year."""
+    seen: dict[str, int] = {}
+    for position, value in result.unpivoted:
+        if value in seen:
+            place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+            words: dict[str, Any] = {"value": sheet.headings[position], "column": sheet.headings[seen[value]]}
+            result.findings.append(finding("heading_duplicate", **words, **place))
+        seen.setdefault(value, position)
+    result.unpivoted = [(position, value) for value, position in seen.items()]
+
+
+def _take_units(sheet: Sheet, result: Fit, units: Mapping[int, HeadingUnit]) -> None:
+    """The units of the columns that are read; an error where a column's values cannot be in it."""
+    columns = columns_of(KINDS[result.layout.kind])
+    read = dict(result.fields)
+    if result.layout.unpivot is not None:
+        read |= {f"{position}": position for position, _ in result.unpivoted}
+    for name, position in read.items():
+        column = columns.get(name)
+        if column is None and result.layout.unpivot is not None and name.isdigit():
+            column = columns[result.layout.unpivot.values_to]
+        if column is None:
+            continue
+        unit = units.get(position)
+        if unit is None:
+            if column.written == "pounds":
+                result.without_unit.append(name)
+        elif not unit.suits(column):
+            result.findings.append(_unit_refused(sheet, position, unit, column))
+        elif unit.factor != 1:
+            result.units[name] = unit
+
+
+def _unit_refused(sheet: Sheet, position: int, unit: HeadingUnit, column: Column) -> Finding:
+    return finding(
+        "unit_refused",
+        sheet=sheet.name,
+        line=sheet.header_line,
+        value=sheet.headings[position],
+        column=column.name,
+        unit=unit.in_words,
+        description=column.description,
+        range=column.range_in_words,
+    )
+
+
+class _Meant(NamedTuple):
+    """The column that a heading stands for, and how strongly it claims it; or, where the column becomes rows,
+    the value that the heading gives them.
+    """
+
+    strength: int
+    name: str
+    unpivots: bool = False
+
+
+def _place_of(heading: str, said: str | None, layout: Layout) -> tuple[_Meant | None, HeadingUnit | None]:
+    """What a heading stands for, and the unit in it: a name that is a column's own, as WTE is, has none."""
+    bare, unit = split_heading(heading)
+    if said is not None and (meant := _said(said, layout)):
+        return meant, unit
+    if meant := _meant(heading_key(heading), layout):
+        return meant, None
+    if meant := _meant(heading_key(bare), layout):
+        return meant._replace(strength=_OTHER_NAME), unit
+    return None, None
+
+
+def _said(said: str, layout: Layout) -> _Meant | None:
+    """What a person said that a heading is, where the layout has it."""
+    if said in own_names(layout.key).values():
+        return _Meant(_SAID, said)
+    if layout.unpivot and layout.unpivot.headings == "pillars" and said in pillar_spellings().values():
+        return _Meant(_SAID, said, unpivots=True)
+    return None
+
+
+def _meant(key: str, layout: Layout) -> _Meant | None:
+    exact, names = own_names(layout.key), common_names(layout.key)
+    if key in exact:
+        return _Meant(_OWN, exact[key])
+    if unpivoted := _unpivoted(key, layout):
+        return _Meant(_OWN, unpivoted, unpivots=True)
+    if _YEAR_AVERAGE.fullmatch(key) and "average" in exact.values():
+        return _Meant(_OWN, "average")
+    return _Meant(_OTHER_NAME, names[key]) if key in names else None
+
+
+def _unpivoted(key: str, layout: Layout) -> str:
+    if layout.unpivot is None:
+        return ""
+    if layout.unpivot.headings == "pillars":
+        return pillar_spellings().get(key, "")
+    year = _YEAR_AVERAGE.fullmatch(key)
+    return (year["before"] or year["after"]) if year else ""

@@ -1,0 +1,86 @@
+"""The names under which columns are known: of one layout, and of any kind of return."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from benchmark.returns.columns import columns_of
+from benchmark.returns.recognise.heading_units import split_heading
+from benchmark.returns.vocabulary import (
+    heading_aliases,
+    heading_key,
+    layouts,
+    pillar_spellings,
+    return_layouts,
+)
+from schemas.kinds import KINDS
+
+_NEAR = 75.0
+_REMARK = re.compile(r"\([^()]*\)|\b(?:FY ?)?20[0-9]{2}(?:[/-][0-9]{2,4})?\b", re.I)
+"""What a heading can say beside its name: it makes no other column of it, but only a person can tell."""
+
+
+@cache
+def own_names(layout_key: str) -> dict[str, str]:
+    """The layout's own headings, and its fields' names -> field."""
+    return {
+        heading_key(name): column.field
+        for column in layouts()[layout_key].columns
+        for name in (*column.headings, column.field)
+    }
+
+
+@cache
+def common_names(layout_key: str) -> dict[str, str]:
+    """Headings under which the layout's fields are known in any kind of return -> field."""
+    return {
+        heading_key(heading): column.field
+        for column in layouts()[layout_key].columns
+        for heading in heading_aliases().get(column.field, ())
+    }
+
+
+def column_meant(heading: str) -> str:
+    """The column that a heading stands for in any kind of return, or its own name where there is none."""
+    key = heading_key(heading)
+    return _all_names().get(key, key.replace(" ", "_"))
+
+
+@cache
+def _all_names() -> dict[str, str]:
+    return {heading_key(heading): name for name, known in heading_aliases().items() for heading in known}
+
+
+@cache
+def number_columns() -> dict[str, str]:
+    """Every heading of a column of numbers in a kind's own table -> the title of the first such kind."""
+    return {
+        heading_key(heading): layout.title
+        for layout in reversed(return_layouts())
+        if layout.key == layout.kind
+        for column in columns_of(KINDS[layout.kind]).values()
+        if column.shape in ("number", "whole") and column.name != "assessment_year"
+        for heading in (column.name, *heading_aliases().get(column.name, ()))
+    }
+
+
+@cache
+def key_columns() -> tuple[str, ...]:
+    """The columns that name a row in some kind of return: without one, its rows would mean something else."""
+    return tuple(dict.fromkeys(name for layout in return_layouts() for name in KINDS[layout.kind].key))
+
+
+def near(heading: str, free: Sequence[str]) -> tuple[str, ...]:
+    """The columns still free whose names are most like a heading, nearest first."""
+    names = {(name, spelling): heading_key(spelling) for name in free for spelling in _spellings(name)}
+    wanted = heading_key(_REMARK.sub(" ", split_heading(heading)[0]))
+    ranked = process.extract(wanted, names, scorer=fuzz.ratio, limit=5, score_cutoff=_NEAR)
+    return tuple(dict.fromkeys(name for _, _, (name, _) in ranked))
+
+
+@cache
+def _spellings(name: str) -> tuple[str, ...]:
+    pillars = tuple(spelling for spelling, key in pillar_spellings().items() if key == name)
+    return (name, *heading_aliases().get(name, ()), *pillars)

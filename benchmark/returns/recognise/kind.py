@@ -1,0 +1,203 @@
+"""Which return a table is, by its column headings; and which heading is which column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmark.core.errors import UnknownCode
+from benchmark.returns.columns import columns_of
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.recognise.figures import first_texts, holds_figures
+from benchmark.returns.recognise.fit import LEFT_OUT, Fit, fit
+from benchmark.returns.recognise.heading_names import key_columns, near
+from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
+from benchmark.returns.recognise.match import Remembered
+from benchmark.returns.vocabulary import heading_key, known_headings, layouts, return_layouts
+from schemas.intake import Layout
+from schemas.kinds import KINDS
+
+__all__ = ["LEFT_OUT", "HeadingToMap", "Recognition", "is_like_a_return", "recognise"]
+
+_SEVERAL = 2
+"""Known headings of a sheet that can hardly be chance."""
+_REMARKS = 100
+"""Distinct texts of a column that is left out in which a unit is looked for."""
+
+
+@dataclass(frozen=True)
+class HeadingToMap:
+    """A heading that no column bears, with the columns it may stand for, nearest first."""
+
+    sheet: str
+    heading: str
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a table is read as.
+
+    `fields` gives each field's position among the sheet's columns; `unpivoted`
+    the positions that become rows, each with the value that its heading stands for; `units` the unit of a
+    field's amounts, where its heading gives one; `beside` the positions of columns that name the same
+    organisation as a field does.
+    """
+
+    layout: Layout
+    reason: str
+    fields: Mapping[str, int]
+    unpivoted: tuple[tuple[int, str], ...]
+    units: Mapping[str, HeadingUnit]
+    beside: Mapping[str, tuple[int, ...]]
+    missing: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    to_map: tuple[HeadingToMap, ...]
+    findings: tuple[Finding, ...]
+
+
+def recognise(
+    sheet: Sheet,
+    *,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[tuple[str, str], Remembered] | None = None,
+    file_name: str = "",
+) -> Recognition | Finding:
+    """What a table is, or the finding that says why it is nothing known.
+
+    kind: a kind or a layout, when a person has said which. mapping: heading -> column, LEFT_OUT for none.
+    remembered: (layout, heading as heading_key gives it) -> what a person said with an earlier file.
+    file_name: may say what amounts are in.
+
+    UnknownCode when there is no such kind.
+    """
+    mapped = {heading_key(heading): column for heading, column in (mapping or {}).items()}
+    if kind is None:
+        candidates: Sequence[Layout] = return_layouts()
+    else:
+        candidates = [layout for layout in layouts().values() if kind in (layout.key, layout.kind)]
+        if not candidates:
+            known = ", ".join(layout.key for layout in return_layouts())
+            raise UnknownCode(f"There is no return of the kind {kind}.", fix=f"Choose one of: {known}.")
+    fits = sorted(
+        (fit(sheet, layout, mapped, remembered or {}) for layout in candidates), key=lambda one: one.rank
+    )
+    best = _covering(fits) if kind is None else fits[0]
+    if kind is None and (best.barred or (best.missing and best.found <= 2 * len(best.missing))):
+        lacks = ", ".join(best.missing)
+        nearest = f"Nearest is {best.layout.title}, which lacks {lacks}." if best.found else ""
+        return finding("kind_unknown", sheet=sheet.name, line=sheet.header_line, reason=nearest)
+    others = [one for one in fits if one is not best]
+    return _recognition(sheet, best, others, chosen=kind is not None, file_name=file_name)
+
+
+def is_like_a_return(sheet: Sheet) -> bool:
+    """Whether a sheet that was not recognised has several known headings, and figures below them."""
+    known = sum(heading_key(split_heading(heading)[0]) in known_headings() for heading in sheet.headings)
+    return known >= _SEVERAL and any(holds_figures(column) for column in sheet.columns)
+
+
+def _covering(fits: Sequence[Fit]) -> Fit:
+    """The best fit; or one that finds as much and leaves out fewer figures that some other kind knows."""
+    best = fits[0]
+    fuller = (
+        one
+        for one in fits
+        if not one.barred and len(one.elsewhere) < len(best.elsewhere) and one.found >= best.found
+    )
+    return next(fuller, best)
+
+
+def _recognition(
+    sheet: Sheet, fitted: Fit, others: Sequence[Fit], *, chosen: bool, file_name: str
+) -> Recognition:
+    layout = fitted.layout
+    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line}
+    found = list(fitted.findings)
+    described = _described(sheet, fitted)
+    reason = f"you chose it; its columns {described} are there" if chosen else f"it has {described}"
+    found.append(finding("kind_recognised", title=layout.title, reason=reason, **place))
+    rivals = [other for other in others if not other.missing and not other.barred]
+    equal = [
+        other for other in rivals if other.rank[:3] == fitted.rank[:3] and other.layout.kind != layout.kind
+    ]
+    if equal and not chosen:
+        found.append(finding("kind_ambiguous", title=layout.title, other=equal[0].layout.title, **place))
+    columns = columns_of(KINDS[layout.kind])
+    to_map = []
+    for name in fitted.missing:
+        described = columns[name].description if name in columns else "the layout's own column"
+        if layout.unpivot and name == layout.unpivot.names_to:
+            described = f"one column for each of the {layout.unpivot.headings}"
+        found.append(finding("column_missing", column=name, description=described, **place))
+    for position in fitted.unknown:
+        told, suggestions = _left_over(sheet, fitted, position)
+        found.append(told)
+        to_map.append(HeadingToMap(sheet.name, sheet.headings[position], suggestions))
+    if fitted.without_unit and (unit := unit_in_titles((*reversed(sheet.above), sheet.name))):
+        by = "A line above the table" if unit_in_titles(sheet.above) else "The sheet's name"
+        found.append(finding("unit_in_title", place=by, unit=unit, column=fitted.without_unit[0], **place))
+    elif fitted.without_unit:
+        found += _units_beside(sheet, fitted, file_name, place)
+    return Recognition(
+        layout,
+        reason,
+        fitted.fields,
+        tuple(fitted.unpivoted),
+        fitted.units,
+        fitted.beside,
+        tuple(fitted.missing),
+        tuple(dict.fromkeys(other.layout.key for other in rivals)),
+        tuple(to_map),
+        tuple(found),
+    )
+
+
+def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str, Any]) -> list[Finding]:
+    """A unit in what is left out below the table or beside it, or in the file's name: perhaps it is said of
+    the amounts.
+    """
+    beside = [
+        (
+            f"The column '{sheet.headings[position]}'",
+            sheet.columns[position].dictionary.slice(0, _REMARKS).to_pylist(),
+        )
+        for position in fitted.unknown
+    ]
+    said = [(by, unit_in_titles(texts)) for by, texts in (("A line below the table", sheet.below), *beside)]
+    for by, unit in (*said, ("The file's name", unit_in_name(file_name))):
+        if unit:
+            column = fitted.without_unit[0]
+            return [finding("unit_beside", place=by, unit=unit, column=column, **place)]
+    return []
+
+
+def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple[str, ...]]:
+    """What is asked or said of a heading that no column bears, and the columns that it may stand for.
+
+    Figures are never left out unasked: a column of text may be a remark, a column of figures hardly. Nor is a
+    column that is like one which names rows in some kind of return: the file may be of that kind.
+    """
+    heading = sheet.headings[position]
+    place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}
+    likely = near(heading, fitted.free) or near(
+        heading, [name for name in key_columns() if name not in fitted.fields]
+    )
+    if likely:
+        return finding("heading_unknown", column=likely[0], **place), likely
+    if not holds_figures(sheet.columns[position]):
+        return finding("heading_ignored", **place), tuple(fitted.missing)
+    title = fitted.elsewhere.get(position)
+    words: dict[str, Any] = {
+        "first": first_texts(sheet.columns[position]),
+        "elsewhere": f", but of {title}" if title and title != fitted.layout.title else "",
+    }
+    # The heading is the place of this question: each such column is one of its own.
+    return finding("figures_left_out", column=heading, **words, **place), tuple(fitted.free)
+
+
+def _described(sheet: Sheet, fitted: Fit) -> str:
+    positions = [*fitted.fields.values(), *(position for position, _ in fitted.unpivoted)]
+    shown = [sheet.headings[position] for position in sorted(positions)]
+    return ", ".join(shown[:4]) + (f" and {len(shown) - 4} more" if len(shown) > 4 else "")

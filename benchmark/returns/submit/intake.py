@@ -1,0 +1,408 @@
+"""A return from bytes to tables that are ready to submit, with everything that was found on the way."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from benchmark.core.errors import BenchmarkError
+from benchmark.returns.check.lookup import Lookup
+from benchmark.returns.check.replacing import Replacing
+from benchmark.returns.check.rows import CheckedRows, check_rows
+from benchmark.returns.check.rules import check_against
+from benchmark.returns.check.standing import Compared, standing_findings
+from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
+from benchmark.returns.read.files import printable_name
+from benchmark.returns.read.reader import ReadReturn, read_return
+from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.read.workbook import SAID_OF_CELLS
+from benchmark.returns.recognise.arrange import arrange
+from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
+from benchmark.returns.recognise.match import NameToConfirm, Remembered
+from benchmark.returns.reference import Reference, reference
+from benchmark.returns.submit.how import how_read
+from benchmark.returns.vocabulary import heading_key
+from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
+
+BY_STAMP = "its template says so"
+_log = logging.getLogger(__name__)
+_SAME_FILE = """
+    select submission_id, submitted_by, strftime(submitted_at, '%-d %B %Y')
+    from publication.submissions where sha256 = $sha256 order by submission_id limit 1
+"""
+
+
+@dataclass(frozen=True)
+class CheckedSheet:
+    """What one table of a file was read as, why, what else it could be, and how many of its rows hold."""
+
+    name: str
+    kind: str
+    layout: str
+    title: str
+    reason: str
+    alternatives: tuple[str, ...]
+    rows_read: int
+    rows_refused: int
+
+
+@dataclass(frozen=True)
+class ReadyTable:
+    """The rows of one kind that hold: `table` has the kind's columns, typed, and `line`."""
+
+    kind: str
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class CheckedReturn:
+    """A file, checked. rows_read = rows_valid + rows_refused, always; a wide layout's rows are counted as
+    they will be kept, one for each score. `remembered_columns` are the headings that a person mapped:
+    (layout, heading, column). `ledger_entry` is the last entry of the publication that it was held against,
+    None for none; `replacing`, the submissions that it is to take the place of; `how`, what the check was
+    asked, as JSON.
+    """
+
+    file_name: str
+    content: bytes
+    sha256: str
+    encoding: str
+    delimiter: str
+    sheets: tuple[CheckedSheet, ...]
+    tables: tuple[ReadyTable, ...]
+    rows_read: int
+    rows_refused: int
+    findings: tuple[Finding, ...]
+    names_to_confirm: tuple[NameToConfirm, ...]
+    headings_to_map: tuple[HeadingToMap, ...]
+    confirmed_names: Mapping[str, str]
+    remembered_columns: tuple[tuple[str, str, str], ...]
+    ledger_entry: int | None = None
+    replacing: Replacing | None = None
+    how: str = ""
+
+    @property
+    def rows_valid(self) -> int:
+        return self.rows_read - self.rows_refused
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of return that the file holds."""
+        return tuple(dict.fromkeys(sheet.kind for sheet in self.sheets))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(entry for entry in self.findings if entry.severity == "error")
+
+    @property
+    def questions(self) -> tuple[Finding, ...]:
+        return tuple(entry for entry in self.findings if entry.severity == "question")
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether no table could be read at all."""
+        return not self.sheets
+
+
+def check_return(
+    source: bytes | Path,
+    file_name: str,
+    *,
+    publication: Publication | None,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    confirmed_names: Mapping[str, str] | None = None,
+    assessment_year: int | None = None,
+    replacing: Replacing | None = None,
+    beside: Collection[int] = (),
+) -> CheckedReturn:
+    """Everything about a file: what it is, what is wrong with it, and the rows that can be submitted.
+
+    publication: what the rows are held against; None checks them by themselves alone. kind: a kind or layout
+    that a person chose. mapping: the file's headings -> columns, '' to leave one out. confirmed_names: names
+    -> ODS codes that a person confirmed. assessment_year: for layouts in which no column says. replacing: the
+    submissions that the file is to take the place of. beside: submissions of the same visit, which the file
+    need not repeat.
+
+    What fails here on one file is a finding about that file, and in the log with all its details.
+    """
+    name = printable_name(file_name)
+    try:
+        return _checked(
+            source,
+            name,
+            publication=publication,
+            kind=kind,
+            mapping=mapping or {},
+            confirmed_names=confirmed_names or {},
+            assessment_year=assessment_year,
+            replacing=replacing,
+            beside=beside,
+        )
+    except BenchmarkError:
+        raise  # about a setting, a definition or the store: no file is at fault
+    except Exception as error:
+        _log.exception("Checking a file failed: %s", name)
+        return _defeated(source, name, error)
+
+
+def _defeated(source: bytes | Path, file_name: str, error: Exception) -> CheckedReturn:
+    """What is said of a file on which the check itself failed."""
+    content = source if isinstance(source, bytes) else b""
+    found = finding("file_defeats_check", file=file_name, reason=type(error).__name__)
+    return CheckedReturn(
+        file_name=file_name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        encoding="",
+        delimiter="",
+        sheets=(),
+        tables=(),
+        rows_read=0,
+        rows_refused=0,
+        findings=(found,),
+        names_to_confirm=(),
+        headings_to_map=(),
+        confirmed_names={},
+        remembered_columns=(),
+    )
+
+
+def _checked(
+    source: bytes | Path,
+    file_name: str,
+    *,
+    publication: Publication | None,
+    kind: str | None,
+    mapping: Mapping[str, str],
+    confirmed_names: Mapping[str, str],
+    assessment_year: int | None,
+    replacing: Replacing | None,
+    beside: Collection[int],
+) -> CheckedReturn:
+    read = read_return(source, file_name)
+    facts = reference(publication) if publication is not None else None
+    lookup = Lookup(facts, dict(confirmed_names))
+    recognised, found = _recognised(read, kind, mapping, facts)
+    of_file = _of_sheets_read(read.findings, found)
+    results, layouts, sheets = [], [], []
+    for sheet, recognition in recognised:
+        arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=assessment_year)
+        checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
+        checked = check_against(checked, arranged, lookup)
+        found += [*recognition.findings, *arranged.findings]
+        if not checked.rows_read:
+            found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
+        results.append(checked)
+        layouts.append(arranged)
+    results = _across_sheets(results)
+    for (sheet, recognition), checked in zip(recognised, results, strict=True):
+        found += checked.findings
+        sheets.append(_described(sheet, recognition, checked))
+    if facts is not None and results:
+        found += _submitted_before(facts.publication, read.sha256)
+        compared = [Compared(rows, layout) for rows, layout in zip(results, layouts, strict=True)]
+        found += standing_findings(compared, facts, replacing=replacing, beside=beside)
+    known = {id(sheet) for sheet, _ in recognised}
+    refused = sum(sheet.refused for sheet in read.sheets if id(sheet) not in known)
+    return CheckedReturn(
+        file_name=file_name,
+        content=read.content,
+        sha256=read.sha256,
+        encoding=read.encoding,
+        delimiter=read.delimiter,
+        sheets=tuple(sheets),
+        tables=_ready(results),
+        rows_read=sum(sheet.rows_read for sheet in sheets) + refused,
+        rows_refused=sum(sheet.rows_refused for sheet in sheets) + refused,
+        findings=told_apart(in_order((*of_file, *placed(asked_once(found), file=file_name)))),
+        names_to_confirm=tuple(lookup.to_confirm.values()),
+        headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
+        confirmed_names=lookup.accepted,
+        remembered_columns=_remembered(recognised, mapping, facts),
+        ledger_entry=publication.ledger_entry if publication is not None else None,
+        replacing=replacing,
+        how=how_read(
+            publication=publication,
+            kind=kind,
+            mapping=mapping,
+            confirmed_names=confirmed_names,
+            assessment_year=assessment_year,
+        ),
+    )
+
+
+def _recognised(
+    read: ReadReturn, kind: str | None, mapping: Mapping[str, str], facts: Reference | None
+) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
+    """The sheets that are returns; the others are left out with a note, unless there is no other."""
+    remembered = facts.column_aliases if facts else {}
+    outcomes = [
+        (sheet, _recognise(sheet, kind, mapping, remembered, file_name=read.file_name))
+        for sheet in read.sheets
+    ]
+    known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
+    unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
+    whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
+    if kind is not None and whole:
+        lacking = [(sheet, outcome) for sheet, outcome in known if outcome.missing]
+        unknown += [(sheet, _lacks(sheet, outcome)) for sheet, outcome in lacking]
+        known = whole
+    if not known:
+        return [], [outcome for _, outcome in unknown]
+    ignored = [
+        finding(
+            "sheet_left_out" if is_like_a_return(s) else "sheet_ignored",
+            sheet=s.name,
+            reason=o.message.rstrip("."),
+        )
+        for s, o in unknown
+    ]
+    return known, ignored
+
+
+def _recognise(
+    sheet: Sheet,
+    kind: str | None,
+    mapping: Mapping[str, str],
+    remembered: Mapping[tuple[str, str], Remembered],
+    *,
+    file_name: str,
+) -> Recognition | Finding:
+    """What a sheet is: what a person says, else its template's stamp, else its headings."""
+    outcome = recognise(
+        sheet,
+        kind=kind or sheet.stamped_as or None,
+        mapping=mapping,
+        remembered=remembered,
+        file_name=file_name,
+    )
+    if kind or not sheet.stamped_as or isinstance(outcome, Finding):
+        return outcome
+    told = finding(
+        "kind_recognised",
+        sheet=sheet.name,
+        line=sheet.header_line,
+        title=outcome.layout.title,
+        reason=BY_STAMP,
+    )
+    others = [entry for entry in outcome.findings if entry.code != "kind_recognised"]
+    return replace(outcome, reason=BY_STAMP, findings=(*others, told))
+
+
+def _of_sheets_read(findings: Iterable[Finding], ignored: Iterable[Finding]) -> list[Finding]:
+    """What was found in the file, without what cells say of sheets that are left out."""
+    left_out = {entry.sheet for entry in ignored if entry.code in ("sheet_ignored", "sheet_left_out")}
+    return [entry for entry in findings if entry.sheet not in left_out or entry.code not in SAID_OF_CELLS]
+
+
+def _lacks(sheet: Sheet, outcome: Recognition) -> Finding:
+    return finding("kind_unknown", sheet=sheet.name, reason=f"It lacks {', '.join(outcome.missing)}.")
+
+
+def _described(sheet: Sheet, recognition: Recognition, checked: CheckedRows) -> CheckedSheet:
+    return CheckedSheet(
+        name=sheet.name,
+        kind=checked.kind,
+        layout=recognition.layout.key,
+        title=recognition.layout.title,
+        reason=recognition.reason,
+        alternatives=recognition.alternatives,
+        rows_read=checked.rows_read,
+        rows_refused=checked.rows_refused,
+    )
+
+
+def _across_sheets(results: list[CheckedRows]) -> list[CheckedRows]:
+    """Where two sheets hold the same kind: rows whose key an earlier sheet has already are refused, each as
+    the same row once more or as one that contradicts it.
+    """
+    for kind in {result.kind for result in results}:
+        same = [i for i, result in enumerate(results) if result.kind == kind]
+        if len(same) < 2:
+            continue
+        key = list(KINDS[kind].key)
+        frames = [results[i].table.to_pandas().assign(sheet=i) for i in same]
+        together = pd.concat(frames, ignore_index=True)
+        repeated = together.duplicated(subset=key, keep="first")
+        equal = together.duplicated(subset=[name for name in together if name not in ("line", "sheet")])
+        first = together.groupby(key, dropna=False, sort=False)[["sheet", "line"]].transform("first")
+        for i in same:
+            mask = repeated & (together["sheet"] == i)
+            found = [
+                finding(
+                    "row_repeated" if equal[at] else "rows_conflict",
+                    sheet=results[i].sheet,
+                    line=int(line),
+                    key=", ".join(key),
+                    other=f"{first['line'][at]:,} of the sheet '{results[first['sheet'][at]].sheet}'",
+                )
+                for at, line in together["line"][mask][:LISTED].items()
+            ]
+            results[i] = results[i].without(mask[together["sheet"] == i].to_numpy(dtype=bool), found)
+    return results
+
+
+def _submitted_before(publication: Publication, sha256: str) -> list[Finding]:
+    return [
+        finding("already_submitted", number=str(number), by=by, day=day)
+        for number, by, day in publication.rows(_SAME_FILE, sha256=sha256)
+    ]
+
+
+def _ready(results: Iterable[CheckedRows]) -> tuple[ReadyTable, ...]:
+    tables: dict[str, list[pa.Table]] = {}
+    for result in results:
+        if result.table.num_rows:
+            tables.setdefault(result.kind, []).append(result.table)
+    return tuple(ReadyTable(kind, pa.concat_tables(parts)) for kind, parts in tables.items())
+
+
+def _remembered(
+    recognised: Sequence[tuple[Sheet, Recognition]], mapping: Mapping[str, str], facts: Reference | None
+) -> tuple[tuple[str, str, str], ...]:
+    """The headings that a person mapped, but for those that an earlier person mapped alike."""
+    said = {heading_key(heading): column for heading, column in mapping.items() if column != LEFT_OUT}
+    earlier = {place: known.stands_for for place, known in facts.column_aliases.items()} if facts else {}
+    return tuple(
+        (recognition.layout.key, key, said[key])
+        for sheet, recognition in recognised
+        for key in dict.fromkeys(map(heading_key, sheet.headings))
+        if key in said
+        and said[key] in recognition.fields
+        and earlier.get((recognition.layout.key, key)) != said[key]
+    )
+
+
+def as_json(checked: CheckedReturn) -> str:
+    """The check as JSON, for programs: {"file", "kind", "encoding", "delimiter", "rows_read", "rows_valid",
+    "findings": [{"code", "severity", "sheet", "line", "column", "value", "message", "fix", "question"}]}.
+
+    `question` is what an answer is filed under, empty where nothing is asked.
+    """
+    return json.dumps(check_document(checked), ensure_ascii=False, indent=2)
+
+
+def check_document(checked: CheckedReturn) -> dict[str, Any]:
+    """What `as_json` writes."""
+    shown = ("code", "severity", "sheet", "line", "column", "value", "message", "fix")
+    return {
+        "file": checked.file_name,
+        "kind": ", ".join(checked.kinds),
+        "encoding": checked.encoding,
+        "delimiter": checked.delimiter,
+        "rows_read": checked.rows_read,
+        "rows_valid": checked.rows_valid,
+        "findings": [
+            {name: getattr(entry, name) for name in shown}
+            | {"question": entry.question if entry.severity == "question" else ""}
+            for entry in checked.findings
+        ],
+    }

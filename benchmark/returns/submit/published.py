@@ -1,0 +1,126 @@
+"""The data that comes with the product, published and fictional, submitted to the ledger like any return."""
+
+import hashlib
+from pathlib import Path
+
+from benchmark.core.definitions import load_published_files
+from benchmark.core.errors import DefinitionError, StoreError
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.intake import check_return
+from benchmark.store.identity import expect_store, give_identity, is_free
+from benchmark.store.ledger import Ledger, NewSubmission, Origin, Submission, create_ledger, writing
+from benchmark.store.lock import held
+from benchmark.store.publication import Publication, open_store
+from benchmark.store.publish import publish
+from benchmark.store.snapshot import last_entry
+from schemas.definitions import PublishedFile
+
+FOLDERS: dict[str, Origin] = {
+    "reference": "published",
+    "published": "published",
+    "demonstration": "demonstration",
+}
+"""The folders of data/, each with the origin of its files."""
+SUBMITTED_BY: dict[Origin, str] = {
+    "published": "Published data",
+    "demonstration": "Demonstration data (fictional)",
+}
+
+
+def prepare_store(settings: Settings) -> Publication:
+    """The publication in use, made first where the folder is empty, and mended where it lags or is spoilt.
+
+    What a start of the dashboard does; everything else only looks, with `open_store`. A store whose ledger
+    cannot be published goes on showing what it shows; new data files are taken up by `publish` alone.
+    StoreError for a folder that holds other things, and for a store that has lost its ledger.
+    """
+    if is_free(settings):
+        if settings.store.parent.exists() or settings.store == Settings().store:
+            return init_store(settings)
+        expect_store(settings)
+    try:
+        current = open_store(settings)
+        if last_entry(settings) in (None, current.ledger_entry):
+            return current
+    except StoreError:  # nothing published, or its file is gone or spoilt: it is made from the ledger again
+        expect_store(settings)
+        submit_published(settings)
+        return publish(settings)
+    try:
+        return publish(settings)
+    except StoreError:
+        return current
+
+
+def init_store(settings: Settings) -> Publication:
+    """Make a store of the data that comes with the product. StoreError where the folder is not empty."""
+    if not is_free(settings):
+        expect_store(settings)
+        raise StoreError(f"There is a store in {settings.store} already.")
+    with held(settings):
+        if not settings.ledger_file.exists():  # another process may have made it while we waited
+            create_ledger(settings)
+        give_identity(settings)
+    submit_published(settings)
+    return publish(settings)
+
+
+def submit_published(settings: Settings, *, at_this_time: bool = False) -> list[Submission]:
+    """Submit every data file that the ledger does not hold yet, in place of its older version.
+
+    Returns the new submissions; none when the ledger is up to date. A file that somebody withdrew stays so
+    until it changes. Whoever wants no demonstration removes its folder before the first start.
+    """
+    files = [
+        (settings.data / folder / listed.file, listed, origin)
+        for folder, origin in FOLDERS.items()
+        if origin != "demonstration" or (settings.data / folder).exists()
+        for listed in load_published_files(settings.data / folder).files
+    ]
+    with writing(settings, at_this_time=at_this_time) as ledger:
+        newest = {
+            submission.file_name: submission
+            for submission in ledger.submissions()
+            if submission.origin in FOLDERS.values()
+        }
+        return [
+            _submit_file(ledger, path, listed, origin=origin, older=newest.get(listed.file))
+            for path, listed, origin in files
+            if listed.file not in newest or newest[listed.file].sha256 != _sha256(path)
+        ]
+
+
+def _submit_file(
+    ledger: Ledger, path: Path, listed: PublishedFile, *, origin: Origin, older: Submission | None
+) -> Submission:
+    checked = check_return(path, listed.file, publication=None, kind=listed.kind)
+    wrong = checked.errors + checked.questions
+    if wrong:
+        line = f", line {wrong[0].line}" if wrong[0].line else ""
+        column = f", {wrong[0].column}" if wrong[0].column else ""
+        more = f" It is the first of {len(wrong)} findings." if wrong[1:] else ""
+        raise DefinitionError(
+            f"{listed.file}{line}{column}: {wrong[0].message}{more}", fix="Correct the file."
+        )
+    if checked.rows_valid != listed.rows:
+        raise DefinitionError(
+            f"{listed.file} holds {checked.rows_valid} rows where its source note says {listed.rows}.",
+            fix="Correct the file, or its source note.",
+        )
+    return ledger.submit(
+        NewSubmission(
+            kind=listed.kind,
+            file_name=listed.file,
+            content=checked.content,
+            table=checked.tables[0].table,
+            submitted_by=SUBMITTED_BY[origin],
+            note=f"{listed.publisher}: {listed.publication} ({listed.published})",
+            origin=origin,
+            how=checked.how,
+        ),
+        replaces=[older.submission_id] if older is not None and older.state == "standing" else [],
+    )
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

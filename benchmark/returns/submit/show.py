@@ -1,0 +1,58 @@
+"""The second step of every change: publishing what was taken. Where it fails, the first stays."""
+
+from dataclasses import dataclass
+
+from benchmark.core.errors import BenchmarkError, PublicationRefused, StoreError
+from benchmark.core.settings import Settings
+from benchmark.store.database import reason
+from benchmark.store.publication import Publication
+from benchmark.store.publish import publish
+from benchmark.store.snapshot import last_entry
+
+HEALS = "The next start of the dashboard, the next submission, or `python -m benchmark publish` shows it."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The publication that shows what was taken; or None, and why not, in words.
+
+    refused: because of what was taken, whose content fails the publication's checks.
+    """
+
+    publication: Publication | None
+    why_not: str = ""
+    refused: bool = False
+
+
+def show(settings: Settings) -> Shown:
+    """Publish. Raises nothing: what was taken is kept, whatever stands in the way of showing it."""
+    try:
+        return Shown(publish(settings))
+    except BenchmarkError as error:
+        return Shown(None, error.message, refused=isinstance(error, PublicationRefused))
+    except (OSError, MemoryError) as error:
+        return Shown(None, reason(error))
+
+
+def not_shown_words(what: str, why_not: str) -> str:
+    """What is said of a change that was taken and is not shown yet. `what` begins the sentence."""
+    return f"{what}, not yet shown: {why_not} It is kept. {HEALS}"
+
+
+def lag_words(settings: Settings, publication: Publication) -> str:
+    """What the ledger has and the publication in use does not show yet; empty where it shows all."""
+    try:
+        last = last_entry(settings)
+    except StoreError as error:
+        return str(error)
+    if last is None or last == publication.ledger_entry or publication.as_at is not None:
+        return ""
+    if last < publication.ledger_entry:
+        return (
+            f"The ledger ends with entry {last}, and what is shown goes up to entry "
+            f"{publication.ledger_entry}: it was made from another ledger. "
+            "Put the newest ledger back, or restore a backup with --replace."
+        )
+    first = publication.ledger_entry + 1
+    entries = f"Entry {last} of the ledger is" if last == first else f"Entries {first} to {last} are"
+    return f"{entries} taken, not yet shown. {HEALS}"

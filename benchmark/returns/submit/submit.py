@@ -1,0 +1,241 @@
+"""Checked returns into the ledger: all of it or nothing, with their answers, and a receipt of each."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from benchmark.core.errors import ReturnRefused, StaleCheck, StoreError
+from benchmark.core.people import note as people_note
+from benchmark.core.people import person
+from benchmark.core.settings import Settings
+from benchmark.returns.findings import findings_json
+from benchmark.returns.recognise.match import normalised
+from benchmark.returns.submit.answers import LETTERS, in_words, kept_answers, too_short, unanswered
+from benchmark.returns.submit.intake import CheckedReturn
+from benchmark.returns.submit.receipt import Receipt, receipt_of
+from benchmark.returns.submit.show import Shown, show
+from benchmark.store.ledger import Ledger, NewFile, NewSubmission, Submission, table_of_rows, writing
+from benchmark.store.receipts import changed_since
+from benchmark.store.snapshot import reading
+from schemas.aliases import ColumnAlias, NameAlias
+from schemas.base import Row
+
+SAME_FILE = "already_submitted"
+NO_ANSWER = f"What was answered to it has fewer than {LETTERS} letters, which says nothing."
+
+
+def submit_return(
+    settings: Settings,
+    checked: CheckedReturn,
+    *,
+    by: str,
+    note: str,
+    answers: Mapping[str, str] | None = None,
+    publish_now: bool = True,
+) -> Receipt:
+    """Submit every row of a checked file and publish; otherwise like `submit_returns`."""
+    return submit_returns(settings, [checked], by=by, note=note, answers=answers, publish_now=publish_now)[0]
+
+
+def submit_returns(
+    settings: Settings,
+    files: Sequence[CheckedReturn],
+    *,
+    by: str,
+    note: str,
+    answers: Mapping[str, str] | None = None,
+    publish_now: bool = True,
+    at_this_time: bool = False,
+) -> list[Receipt]:
+    """Submit every row of checked files and publish once: all of them or nothing. A receipt for each.
+
+    A file takes the place of the submissions that it was checked as replacing. publish_now: False leaves the
+    publication to the caller, who publishes once; the receipts then name no publication. at_this_time: a
+    person says that the computer's clock is right. Returned means kept: where it cannot be shown yet, for
+    whatever reason, the receipts say why.
+
+    Raises ReturnRefused for errors, open questions, an empty name, a name or note that cannot be kept, and
+    when the publication's own checks fail: the submissions are then withdrawn again, with the reason. Raises
+    StaleCheck when what stands for the same figures has changed since the check. In each of these cases
+    nothing is submitted.
+    """
+    given = dict(answers or {})
+    by, note = person(by), people_note(note)
+    for checked in files:
+        _refuse(checked, by, given)
+    with writing(settings, at_this_time=at_this_time) as ledger:
+        _refuse_same_files(ledger, files, given)
+        for checked in files:
+            _refuse_stale(ledger, checked)
+        written = ledger.submit_files([_new_file(checked, by, note, given) for checked in files])
+        receipts = [receipt_of(ledger, parts[0].submission_id) for parts in written]
+    if not publish_now:
+        return receipts
+    shown = _shown(settings, written, files, by)
+    version = "" if shown.publication is None else shown.publication.version
+    return [replace(receipt, publication=version, not_shown=shown.why_not) for receipt in receipts]
+
+
+def changed_meanwhile(settings: Settings, checked: CheckedReturn) -> list[Submission]:
+    """The submissions that were entered, withdrawn or restored since the check, about figures that the file
+    gives too.
+    """
+    with reading(settings) as ledger:
+        return _changed_since_check(ledger, checked)
+
+
+def _new_file(checked: CheckedReturn, by: str, note: str, answers: Mapping[str, str]) -> NewFile:
+    return NewFile(
+        parts=[
+            NewSubmission(
+                kind=ready.kind,
+                file_name=checked.file_name,
+                content=checked.content,
+                table=ready.table,
+                submitted_by=by,
+                note=note,
+                findings=findings_json(checked.findings),
+                how=checked.how,
+            )
+            for ready in checked.tables
+        ]
+        + _confirmed(checked, by),
+        replaces=checked.replacing.numbers if checked.replacing is not None else (),
+        rows_read=checked.rows_read,
+        answers=kept_answers(checked, answers),
+    )
+
+
+def _refuse(checked: CheckedReturn, by: str, answers: Mapping[str, str]) -> None:
+    if not by.strip():
+        raise ReturnRefused("Nobody is named as the one who submits.", fix="Give a name.")
+    if checked.errors:
+        first, count = checked.errors[0], len(checked.errors)
+        raise ReturnRefused(
+            f"{checked.file_name} has {count:,} error{'' if count == 1 else 's'}, the first: {first.message}",
+            fix="Correct them all, then check the file again.",
+        )
+    if not checked.tables:
+        raise ReturnRefused(f"{checked.file_name} holds no rows to submit.", fix="Choose another file.")
+    open_questions = unanswered(checked, answers)
+    if open_questions:
+        short = too_short(checked, answers)
+        first, said = (short[0], f" {NO_ANSWER}") if short else (open_questions[0], "")
+        count, are = len(open_questions), "question is" if len(open_questions) == 1 else "questions are"
+        raise ReturnRefused(
+            f"{count:,} {are} open, the first: {first.message}{said}",
+            fix="Answer each of them, or correct the file.",
+        )
+
+
+def _refuse_same_files(ledger: Ledger, files: Sequence[CheckedReturn], answers: Mapping[str, str]) -> None:
+    """Asked under the ledger's lock once more: the same file may have been submitted since it was checked."""
+    seen: dict[str, str] = {}
+    standing = {one.sha256: one.submission_id for one in ledger.submissions() if one.state == "standing"}
+    expected = any(code.split(":")[0] == SAME_FILE and in_words(answer) for code, answer in answers.items())
+    for checked in files:
+        if checked.sha256 in seen:
+            raise ReturnRefused(
+                f"{checked.file_name} is the same file as {seen[checked.sha256]}.", fix="Submit it once."
+            )
+        seen[checked.sha256] = checked.file_name
+        if checked.sha256 in standing and not expected:
+            raise ReturnRefused(
+                f"{checked.file_name} was submitted already, as number {standing[checked.sha256]}.",
+                fix="Leave it, or answer the question whether it is to be submitted again.",
+            )
+
+
+def _refuse_stale(ledger: Ledger, checked: CheckedReturn) -> None:
+    changed = _changed_since_check(ledger, checked)
+    if changed:
+        raise StaleCheck(
+            f"What {checked.file_name} was compared with has changed since: {told_changes(changed)}.",
+            fix="Check the file again, look at what it would change now, and submit it then.",
+        )
+
+
+def told_changes(changed: Sequence[Submission]) -> str:
+    """Who submitted or withdrew what, in words."""
+    return "; ".join(
+        f"submission {one.submission_id} ({one.file_name}, by {one.submitted_by})"
+        f"{' was withdrawn' if one.state == 'withdrawn' else ' stands now'}"
+        for one in changed
+    )
+
+
+def _changed_since_check(ledger: Ledger, checked: CheckedReturn) -> list[Submission]:
+    if checked.ledger_entry is None:
+        return []
+    return changed_since(
+        ledger,
+        checked.ledger_entry,
+        {ready.kind: ready.table for ready in checked.tables},
+        replaces=checked.replacing.numbers if checked.replacing is not None else (),
+    )
+
+
+def _confirmed(checked: CheckedReturn, by: str) -> list[NewSubmission]:
+    """What people confirmed with the file, remembered for the next one: each a submission of its own, so that
+    it can be withdrawn alone.
+    """
+    names = {normalised(name): (name, code) for name, code in checked.confirmed_names.items()}
+    told: list[tuple[Row, str]] = [
+        *(
+            (NameAlias(alias=key, ods_code=code), f"the name '{name}' is {code}")
+            for key, (name, code) in names.items()
+        ),
+        *(
+            (
+                ColumnAlias(layout=layout, heading=heading, stands_for=column),
+                f"the heading '{heading}' is {column} ({layout})",
+            )
+            for layout, heading, column in checked.remembered_columns
+        ),
+    ]
+    return [_submission_of([row], by, f"Confirmed with {checked.file_name}: {words}") for row, words in told]
+
+
+def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
+    """Rows that come from no file of their own, with a CSV of them as their file."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, fieldnames=list(type(rows[0]).model_fields))
+    writer.writeheader()
+    writer.writerows(row.model_dump() for row in rows)
+    return NewSubmission(
+        kind=rows[0].kind,
+        file_name=f"{rows[0].kind}.csv",
+        content=out.getvalue().encode(),
+        table=table_of_rows(rows, range(2, len(rows) + 2)),
+        submitted_by=by,
+        note=note,
+    )
+
+
+def _shown(
+    settings: Settings, written: Sequence[Sequence[Submission]], files: Sequence[CheckedReturn], by: str
+) -> Shown:
+    """Publish what was taken. ReturnRefused where its content fails the checks, and it was taken back."""
+    shown = show(settings)
+    if not shown.refused:
+        return shown
+    numbers = [part.submission_id for parts in written for part in parts]
+    again = [n for checked in files if checked.replacing is not None for n in checked.replacing.numbers]
+    try:
+        with writing(settings) as ledger:
+            ledger.change(
+                withdraw=numbers,
+                restore=again,
+                by=by,
+                reason=f"Could not be published: {shown.why_not}",
+            )
+    except (StoreError, OSError):  # then it stands, is not shown, and is said so
+        return shown
+    show(settings)
+    taken = ", ".join(map(str, numbers))
+    raise ReturnRefused(
+        f"Taken as number {taken} and taken back at once, because it cannot be published: {shown.why_not} "
+        "Both are entries in the log.",
+        fix="Correct the file and submit it again.",
+    )

@@ -1,0 +1,1 @@
+"""Where answers are shown: pages, command line, files."""

@@ -1,0 +1,99 @@
+"""What the commands that ask a measure share: scope, heading, source line, columns."""
+
+from argparse import Namespace
+
+from benchmark.common.coming import ScoreKind, coming, no_national_standard, round_words
+from benchmark.common.provenance import SCORE_KINDS, returns_words, sources, sources_of_kinds
+from benchmark.common.resolve import resolve_scope, round_for
+from benchmark.common.scope import (
+    NATIONAL,
+    Scope,
+    Standard,
+    comparable_rounds,
+    rounds_with_pillars,
+    system_of,
+)
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.gaps.measure import Gaps
+from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.output import RoundCame
+from benchmark.surfaces.files.sources import demonstration_files, published_files
+
+SELF_ASSESSED = "self-assessed"
+
+
+def scope_with_pillars(publication: Publication, arguments: Namespace) -> Scope:
+    """The scope that the options name. UnknownCode where its round has no pillar scores."""
+    scope = resolve_scope(publication, ics=arguments.ics, year=arguments.year, footprint=arguments.footprint)
+    known = rounds_with_pillars(publication, fictional=is_fictional(publication, scope))
+    if scope.assessment_year not in known:
+        raise UnknownCode(
+            f"There are no pillar scores for {scope.assessment_year}.",
+            fix=f"Rounds that have them: {', '.join(map(str, known)) or 'none'}.",
+        )
+    return scope
+
+
+def is_fictional(publication: Publication, scope: Scope) -> bool:
+    """Whether an answer about the scope must say that it is fictional."""
+    return system_of(publication, scope).fictional
+
+
+def newest_comparable(publication: Publication, arguments: Namespace) -> int:
+    """The newest round of which enough comparable overall scores came: of the system named, or of England.
+
+    Fictional trusts' where there are no others.
+    """
+    if not comparable_rounds(publication, fictional=True):
+        raise UnknownCode("There are no comparable overall scores.", fix="Submit some, then publish.")
+    return round_for(publication, ics=arguments.ics, footprint=arguments.footprint, kind="overall_comparable")
+
+
+def came_of(
+    publication: Publication, scope: Scope | None, *, year: int = 0, kind: ScoreKind = "maturity_scores"
+) -> RoundCame:
+    """How much of a scope's round came; of England's returns of a year where no scope is given."""
+    if scope is None:
+        found = coming(publication, year=year, kind=kind)
+        return RoundCame(round_words(found, ics_code=None), found.england.returned, found.england.expected)
+    found = coming(publication, year=scope.assessment_year, footprint=scope.footprint, kind=kind)
+    system = system_of(publication, scope)
+    words = round_words(found, ics_code=scope.ics_code, name=system.name, fictional=system.fictional)
+    own = found.of(scope.ics_code)
+    return RoundCame(words, own.returned, own.expected)
+
+
+def national_notes(publication: Publication, scope: Scope, standard: Standard, found: Gaps) -> list[str]:
+    """Why a standard that England gives does not exist for some of the scores; nothing where it does."""
+    few = [*found.without_standard["care_setting"].unique()]
+    if standard.baseline not in NATIONAL or not few:
+        return []
+    came = coming(publication, year=scope.assessment_year)
+    return [no_national_standard(came, few, standard=standard.in_words)]
+
+
+def sources_of(
+    publication: Publication,
+    *kinds: str,
+    fictional: bool = False,
+    years: tuple[int, ...] = (),
+    scope: Scope | None = None,
+) -> str:
+    """The last line: the publications that the figures come from, and the returns among them.
+
+    fictional: the figures are a fictional system's, and come from what was submitted for such systems. years,
+    scope: the scores are of these rounds and of this system's trusts; of all of its kind where none is given.
+    """
+    scored = [kind for kind in kinds if kind in SCORE_KINDS and years]
+    own = sources(publication, *scored, years=years, scope=scope, fictional=fictional)
+    others = sources_of_kinds(
+        publication, *(kind for kind in kinds if kind not in scored), fictional=fictional
+    )
+    shipped = {*own.files, *others.files}
+    files = (*published_files(), *demonstration_files())
+    parts = list(dict.fromkeys(file.attribution for file in files if file.file in shipped))
+    returns = {one.number: one for one in (*own.returns, *others.returns)}
+    if returns:
+        newest_first = tuple(returns[number] for number in sorted(returns, reverse=True))
+        parts.append(f"{'And ' if parts else ''}{returns_words(newest_first)}.")
+    return f"Source: {' '.join(parts) or 'none.'}"

@@ -1,0 +1,130 @@
+"""An answer as a table for a terminal, as CSV or as JSON."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from benchmark.common.subject import Subject
+from benchmark.core.columns import Filled
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.wording import in_full
+from benchmark.surfaces.cli.terminal import one_plain_line, say
+from benchmark.surfaces.files.tables import csv_bytes, workbook_bytes
+
+Format = Literal["table", "csv", "json", "xlsx"]
+GAP_BETWEEN_COLUMNS = "  "
+
+
+@dataclass(frozen=True)
+class RoundCame:
+    """How much of an answer's round came. words: a sentence; empty where all came."""
+
+    words: str
+    returned: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a command has to say, for every format, written from tables whose columns are declared.
+
+    subject: whom it is about; the heading, the CSV and the JSON say it. heading: what is computed, as it
+    stands after the subject. shown: the table for a terminal. exported: the CSV; document: the JSON, a list's
+    entries each with the subject's marks. came: how much of its round came, which all of them say.
+    """
+
+    subject: Subject
+    heading: str
+    shown: Filled
+    exported: Filled
+    document: dict[str, Any] | list[dict[str, Any]]
+    notes: Sequence[str] = ()
+    source: str = ""
+    came: RoundCame | None = None
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """What every row of the CSV and every document of the JSON says beside its figures."""
+        came = {} if self.came is None else {"returned": self.came.returned, "expected": self.came.expected}
+        return came | self.subject.marks
+
+
+def show(reply: Reply, form: Format, output: str | None = None) -> None:
+    """Write a reply into a file, or to standard output where none is named. BenchmarkError if not."""
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    if ending != form and ending in get_args(Format):
+        # Excel opens no workbook that is called .csv, and shows a text that is called .xlsx as damaged.
+        raise BenchmarkError(
+            f"{output} is named as {ending}, and would hold the format {form}.",
+            fix=f"Ask for --format {ending}, or name the file otherwise.",
+        )
+    if form == "csv":
+        write_file(csv_bytes(reply.exported.flat().assign(**reply.marks)), output)
+    elif form == "xlsx":
+        notes = [*reply.notes, reply.came.words if reply.came else "", reply.source]
+        workbook = workbook_bytes(reply.exported, heading=_heading(reply), notes=notes, marks=reply.marks)
+        write_file(workbook, output, binary=True)
+    elif output is not None:
+        text = json.dumps(_marked(reply), indent=2) if form == "json" else "\n".join(as_text(reply))
+        write_file(f"{text}\n".encode(), output)
+    elif form == "json":
+        print(json.dumps(_marked(reply), indent=2))
+    else:
+        say(*as_text(reply))
+
+
+def _heading(reply: Reply) -> str:
+    subject = reply.subject
+    past = "" if subject.as_at is None else f", as at {in_full(subject.as_at)}"
+    return f"{subject.in_words}, {reply.heading}{past}"
+
+
+def _marked(reply: Reply) -> Any:
+    """The document with its marks: those of a list stand in each of its entries."""
+    if isinstance(reply.document, list):
+        return [entry | reply.marks for entry in reply.document]
+    return reply.document | reply.marks
+
+
+def as_text(reply: Reply) -> list[str]:
+    """The lines of a reply as a table, aligned in columns of equal width."""
+    columns = reply.shown.columns
+    cells = [[column.short or column.heading for column in columns]]
+    cells += [[one_plain_line(cell) for cell in row] for row in reply.shown.in_terminal()]
+    widths = [max(map(len, line)) for line in zip(*cells, strict=True)]
+    right = [column.unit.is_number and column.words is None for column in columns]
+    table = [_in_columns(line, widths, right) for line in cells]
+    table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
+    came = [reply.came.words] if reply.came is not None and reply.came.words else []
+    shown = table if reply.shown.rows else ["Nothing to show."]
+    return [_heading(reply), "", *shown, "", *reply.notes, *came, reply.source]
+
+
+def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:
+    """Write bytes into a file, or to standard output; `binary` is for no terminal. BenchmarkError if not."""
+    if file is not None:
+        if not file.strip() or Path(file).is_dir():
+            where = f"{file} is a folder" if file.strip() else "No file is named"
+            raise BenchmarkError(f"{where}.", fix="Name a file: --output FILE")
+        try:
+            Path(file).write_bytes(content)
+        except OSError as error:
+            raise BenchmarkError(f"{file} cannot be written: {error.strerror or error}.") from error
+        return
+    if binary and sys.stdout.isatty():
+        raise BenchmarkError("That is no text to look at.", fix="Name a file: --output FILE")
+    # As bytes: a text stream would translate the line ends, and on Windows the letters too.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _in_columns(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    placed = [
+        cell.rjust(width) if at_right else cell.ljust(width)
+        for cell, width, at_right in zip(cells, widths, right, strict=True)
+    ]
+    return GAP_BETWEEN_COLUMNS.join(placed).rstrip()

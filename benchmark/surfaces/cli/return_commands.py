@@ -1,0 +1,277 @@
+"""The commands that take a return in: check, submit, receipt, template. Each returns its exit code."""
+
+import json
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from benchmark.common.subject import Subject
+from benchmark.core.definitions import finding_codes
+from benchmark.core.errors import ReturnRefused, UnknownCode
+from benchmark.core.settings import Settings
+from benchmark.questions.returned.columns import RECEIPT
+from benchmark.returns import (
+    CheckedReturn,
+    Finding,
+    FindingGroup,
+    Receipt,
+    against_each_other,
+    as_json,
+    check_return,
+    findings_csv,
+    group_findings,
+    receipt_of,
+    replacing,
+    submit_returns,
+    unanswered,
+)
+from benchmark.returns.read.files import MAX_BYTES
+from benchmark.returns.recognise.match import in_words
+from benchmark.returns.reference import reference
+from benchmark.returns.submit.intake import check_document
+from benchmark.returns.vocabulary import return_layouts
+from benchmark.store.publication import Publication
+from benchmark.store.snapshot import reading
+from benchmark.surfaces.cli.output import Format, Reply, show, write_file
+from benchmark.surfaces.cli.store_commands import ready
+from benchmark.surfaces.cli.templates import template_file
+from benchmark.surfaces.cli.terminal import plain_json, say
+from benchmark.surfaces.files.exports import expect_known
+from benchmark.surfaces.files.return_tables import SEVERITY_WORDS, severity_counts
+
+MADE_AGAIN = "not kept with the submission"
+STANDARD_INPUT, ITS_NAME = "-", "standard input"
+CLEAN, WITH_ERRORS, UNREADABLE = 0, 1, 2
+NAMED = 20
+"""Questions that are named one by one; a program finds all of them in the JSON."""
+LEFT_STANDING = "rows_left_standing"
+CONFIRMED_AS = {"name": "Name confirmed", "heading": "Heading confirmed"}
+
+
+def check(arguments: Namespace) -> int:
+    """Tell everything that is found in files. Open questions alone leave them clean."""
+    _, files = _checked(arguments)
+    if arguments.format == "json":
+        # As bytes: programs expect UTF-8, whatever the letters of this terminal.
+        documents = [check_document(checked) for checked in files]
+        told = as_json(files[0]) if len(files) == 1 else json.dumps(documents, ensure_ascii=False, indent=2)
+        write_file(f"{plain_json(told)}\n".encode(), None)
+    elif arguments.format == "csv":
+        write_file(findings_csv(entry for checked in files for entry in checked.findings), None)
+    else:
+        for place, checked in enumerate(files):
+            say(*([""] if place else []), *_told(checked))
+    return max(_exit_code(checked) for checked in files)
+
+
+def _exit_code(checked: CheckedReturn) -> int:
+    if checked.unreadable:
+        return UNREADABLE
+    return WITH_ERRORS if checked.errors else CLEAN
+
+
+def submit(arguments: Namespace) -> int:
+    """Submit files, all or none, and print their receipts; what stands in the way goes to standard error."""
+    settings, files = _checked(arguments)
+    answers = _answers(arguments.answer, files)
+    try:
+        receipts = submit_returns(
+            settings,
+            files,
+            by=arguments.by,
+            note=arguments.note,
+            answers=answers,
+            at_this_time=arguments.at_this_time,
+        )
+    except ReturnRefused:
+        in_the_way = [e for checked in files for e in (*checked.errors, *unanswered(checked, answers))]
+        lines = [*_grouped(in_the_way), *_how_to_answer(in_the_way)]
+        say(*lines, file=sys.stderr)
+        raise
+    _show_receipts(receipts, arguments.format)
+    return 0
+
+
+def receipt(arguments: Namespace) -> int:
+    """Print the receipt of a past submission."""
+    settings = Settings.from_environment(arguments.store)
+    with reading(settings) as ledger:
+        found = receipt_of(ledger, arguments.number)
+    _show_receipts([found], arguments.format)
+    return 0
+
+
+def template(arguments: Namespace) -> int:
+    """Write the template of a kind, or of all kinds, filled in for a trust or a system where one is named."""
+    content = template_file(arguments)
+    write_file(content, arguments.output)
+    return 0
+
+
+def _checked(arguments: Namespace) -> tuple[Settings, list[CheckedReturn]]:
+    settings, publication = ready(arguments)
+    _expect_sense(arguments, publication)
+    taken = replacing(settings, publication, arguments.replaces)
+    files = []
+    for file in arguments.files:
+        piped = file == STANDARD_INPUT
+        # One byte more than the limit is enough to be refused by it.
+        source = sys.stdin.buffer.read(MAX_BYTES + 1) if piped else Path(file)
+        checked = check_return(
+            source,
+            ITS_NAME if piped else Path(file).name,
+            publication=publication,
+            kind=arguments.kind,
+            mapping=dict(arguments.map),
+            confirmed_names=dict(arguments.name),
+            assessment_year=arguments.year,
+            replacing=taken,
+        )
+        files.append(checked)
+    return settings, against_each_other(files, publication)
+
+
+def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, str]:
+    """Each answer under the question or the code that it names: the longest that is known.
+
+    UnknownCode for one that names neither: a slip must not pass in silence.
+    """
+    asked = {entry.question for checked in files for entry in checked.questions}
+    known = asked | finding_codes().keys()
+    answers: dict[str, str] = {}
+    for text in given:
+        parts = text.split("=")
+        names = ["=".join(parts[:end]).strip() for end in range(len(parts) - 1, 0, -1)]
+        name = next((name for name in names if name in known), None)
+        if name is None:
+            expect_known(names[-1], known, what="question")
+            continue
+        answers[name] = "=".join(parts[names[::-1].index(name) + 1 :]).strip()
+    return answers
+
+
+def _expect_sense(arguments: Namespace, publication: Publication) -> None:
+    """UnknownCode for a kind, column or organisation that there is not: a slip must not pass in silence."""
+    kinds = {name for layout in return_layouts() for name in (layout.key, layout.kind)}
+    if arguments.kind is not None:
+        expect_known(arguments.kind, kinds, what="return of the kind")
+    columns = {column.field for layout in return_layouts() for column in layout.columns}
+    for _, column in arguments.map:
+        if column:
+            expect_known(column, columns, what="column")
+    facts = reference(publication)
+    for name, code in arguments.name:
+        if code not in {*facts.trust_names.organisations, *facts.system_names.organisations}:
+            nearest = facts.trust_names.nearest_names(name) or facts.trust_names.nearest_codes(code)
+            raise UnknownCode(
+                f"{name} cannot be '{code}': no organisation has that code.",
+                fix=f"Give another, {in_words(nearest)}.",
+            )
+
+
+def _told(checked: CheckedReturn) -> list[str]:
+    """The check in plain words: what the file is, what is found, what can be done."""
+    read_as = [f"{checked.encoding}, separated by {_delimiter(checked)}"] if checked.delimiter else []
+    lines = [", ".join([checked.file_name, *(read_as or [checked.encoding or "not readable"])]) + "."]
+    for sheet in checked.sheets:
+        named = f"{sheet.name}: " if sheet.name else ""
+        others = f" Where it is not: --kind {' or '.join(sheet.alternatives)}." if sheet.alternatives else ""
+        lines.append(
+            f"{named}{sheet.title} ({sheet.layout}), {sheet.rows_read:,} rows read, "
+            f"{sheet.rows_read - sheet.rows_refused:,} of them valid.{others}"
+        )
+    lines += [severity_counts(checked), *_grouped(checked.findings)]
+    return [*lines, *_how_to_answer(checked.questions)]
+
+
+def _how_to_answer(findings: Sequence[Finding]) -> list[str]:
+    """Each question's name, and how to answer it; nothing where nothing is asked."""
+    asked = [entry.question for entry in findings if entry.severity == "question"]
+    if not asked:
+        return []
+    lines = ["A question is answered when the file is submitted, in a few words, under its name:"]
+    lines += [f'  --answer "{name}=TEXT"' for name in asked[:NAMED]]
+    if len(asked) > NAMED:
+        lines.append(f"  ... and {len(asked) - NAMED:,} more, named in --format json as question")
+    codes = Counter(name.partition(":")[0] for name in asked)
+    lines += [
+        f"One answer to all {count:,} of a code, kept with each of them: --answer {code}=TEXT"
+        for code, count in codes.items()
+        if count > 1
+    ]
+    earlier = [number for entry in findings if (number := entry.about) and entry.code == LEFT_STANDING]
+    if earlier:
+        lines.append(f"Where the file replaces a whole earlier submission: --replaces {earlier[0]}")
+    return lines
+
+
+def _delimiter(checked: CheckedReturn) -> str:
+    return {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(
+        checked.delimiter, checked.delimiter
+    )
+
+
+def _grouped(findings: Iterable[Finding]) -> list[str]:
+    return [_one_group(group) for group in group_findings(findings)]
+
+
+def _one_group(group: FindingGroup) -> str:
+    """Error (out_of_range), 500 times, lines 2, 3, 4 ...: score: what is wrong. What to do."""
+    parts = [f"{SEVERITY_WORDS[group.severity]} ({group.code})"]
+    if group.count > 1:
+        parts.append(f"{group.count:,} times")
+    if group.sheet:
+        parts.append(f"sheet {group.sheet}")
+    if group.first_lines:
+        more = " ..." if group.count > len(group.first_lines) else ""
+        word = "line" if group.count == 1 else "lines"
+        parts.append(f"{word} {', '.join(map(str, group.first_lines))}{more}")
+    if group.column:
+        parts.append(f"column {group.column}")
+    example = group.example
+    expected = f"Expected: {example.expected.rstrip('.')}." if example.expected else ""
+    return f"{', '.join(parts)}: " + " ".join(filter(None, (example.message, expected, example.fix)))
+
+
+def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
+    if form == "json" and len(receipts) > 1:
+        documents = [json.loads(receipt.as_json()) for receipt in receipts]
+        print(plain_json(json.dumps(documents, ensure_ascii=False, indent=2)))
+        return
+    for place, one in enumerate(receipts):
+        say(*([""] if place else []))
+        show(_receipt_answer(one), form)
+
+
+def _receipt_answer(receipt: Receipt) -> Reply:
+    document = json.loads(receipt.as_json())
+    when = f"{receipt.submitted_at:%Y-%m-%d %H:%M} UTC"
+    read = f" of {receipt.rows_read:,}" if receipt.rows_read is not None else ""
+    lines = RECEIPT.of(document["lines"])
+    return Reply(
+        subject=Subject("", f"Receipt {receipt.number}"),
+        heading=f"{receipt.file_name}, submitted by {receipt.submitted_by}, {when}",
+        shown=lines,
+        notes=[
+            *filter(None, [receipt.not_shown_yet]),
+            *([f"Note: {receipt.note}"] if receipt.note else []),
+            f"{receipt.rows_submitted:,}{read} rows submitted.",
+            *(f"Question: {one.message} Answer: {one.answer}" for one in receipt.answers),
+            *(
+                f"{CONFIRMED_AS[one.what]}, kept as {one.number}: {one.written} is {one.stands_for}"
+                for one in receipt.confirmed
+            ),
+            *(
+                f"Takes the place of submission {one.number}: {one.file_name}, by {one.submitted_by}"
+                for one in receipt.replaced
+            ),
+            f"Found in it: questions {receipt.findings.questions:,}, notes {receipt.findings.notes:,}.",
+            f"sha256 of the file: {receipt.sha256}",
+            f"head of the chain at entry {receipt.head.entry}: {receipt.head.hash}",
+        ],
+        source=f"Publication: {receipt.publication or ('none yet' if receipt.not_shown else MADE_AGAIN)}",
+        exported=lines,
+        document=document,
+    )

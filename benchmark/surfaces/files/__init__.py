@@ -1,0 +1,1 @@
+"""The same answers as files: tables, exports, the data dictionary."""

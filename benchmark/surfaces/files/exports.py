@@ -1,0 +1,215 @@
+"""A table or view of the publication as a file for a spreadsheet or for a program."""
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, Literal
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from benchmark.core.errors import BenchmarkError, UnknownCode
+from benchmark.core.formula import without_formula
+from benchmark.store.publication import Publication
+from benchmark.surfaces.files.tables import csv_bytes
+
+ExportFormat = Literal["csv", "xlsx", "parquet"]
+HEADER_ROW = 2
+"""Of a workbook, counted from 0: a line that says what this is stands above, then an empty one."""
+FICTIONAL = "fictional"
+"""The column that says whether a row is about a fictional organisation."""
+SUBMISSION, SOURCE = "submission_id", "source"
+"""The columns that say which submission a row came from, by number and in words."""
+_ABOUT_SUBMISSIONS = ("submissions", "submission_log")
+_SOURCE = """(
+    select if(
+        origin = 'return',
+        'return ' || submissions.submission_id || ': ' || file_name || ', by ' || submitted_by || ', '
+            || strftime(submitted_at, '%Y-%m-%d'),
+        file_name || if(fictional, ' (fictional)', '')
+    )
+    from publication.submissions
+    where submissions.submission_id = {table}.submission_id
+)"""
+_MARKS = {
+    "ods_code": "ods_code in (select ods_code from publication.trusts where fictional)",
+    "ics_code": "ics_code in (select ics_code from publication.ics where fictional)",
+}
+MOST_ROWS, LONGEST_TEXT = 1_048_576, 32_767
+"""What a sheet and a cell of Excel hold."""
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+}
+_NAMES = """
+    select table_name from duckdb_tables() where database_name = 'publication'
+    union all
+    select view_name from duckdb_views() where database_name = 'publication' and not internal
+    order by 1
+"""
+_COLUMNS = """
+    select column_name, data_type from duckdb_columns()
+    where database_name = 'publication' and table_name = $name
+    order by column_index
+"""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A table or view of a publication: its rows, typed, and what names them."""
+
+    name: str
+    publication: str
+    as_at: datetime | None
+    table: pa.Table
+
+    @property
+    def title(self) -> str:
+        """What the file is, for whoever finds it later."""
+        past = "" if self.as_at is None else f", as at {self.as_at:%Y-%m-%d}"
+        marked = ", with fictional rows (see the column fictional)" if self.holds_fictional else ""
+        return f"{self.name}, publication {self.publication}{marked}{past}"
+
+    @property
+    def holds_fictional(self) -> bool:
+        """Whether any row is about a fictional organisation or round."""
+        if FICTIONAL not in self.table.column_names:
+            return False
+        return bool(pc.any(self.table[FICTIONAL]).as_py())
+
+
+def exportable(publication: Publication) -> list[str]:
+    """The names of the publication's tables and views, in alphabetical order."""
+    return [str(name) for (name,) in publication.rows(_NAMES)]
+
+
+def export_of(publication: Publication, name: str) -> Export:
+    """A table or view by its name, its rows in the order of its columns. UnknownCode names the nearest.
+
+    A table about trusts or systems that does not say which are fictional gains a column that does; one whose
+    rows came from submissions gains `source`: the publication's file, or the return.
+    """
+    expect_known(name, exportable(publication), what="table or view")
+    types = {str(column): _ARROW[kind] for column, kind in publication.rows(_COLUMNS, name=name)}
+    with_source = SUBMISSION in types and name not in _ABOUT_SUBMISSIONS
+    # A table's name cannot be a parameter; it is one of those that the publication has.
+    marks = [mark for column, mark in _MARKS.items() if column in types and FICTIONAL not in types]
+    marked = f", coalesce({' or '.join(marks)}, false) as {FICTIONAL}" if marks else ""
+    said = f", {_SOURCE.format(table=name)} as {SOURCE}" if with_source else ""
+    rows = publication.rows(f"select *{said}{marked} from publication.{name} order by all")
+    if with_source:
+        types[SOURCE] = pa.string()
+    if marks:
+        types[FICTIONAL] = pa.bool_()
+    values = zip(*rows, strict=True) if rows else [()] * len(types)
+    columns = [pa.array(column, kind) for column, kind in zip(values, types.values(), strict=True)]
+    table = pa.Table.from_arrays(columns, names=[*types])
+    return Export(name, publication.version, publication.as_at, table)
+
+
+def expect_known(name: str, known: Iterable[str], *, what: str) -> None:
+    """UnknownCode when a name is not among those that are known: it names the nearest, then all."""
+    names = sorted(known)
+    if name not in names:
+        nearest = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+        fix = f"Nearest: {', '.join(nearest)}. " if nearest else ""
+        raise UnknownCode(f"There is no {what} {name}.", fix=f"{fix}Known: {', '.join(names)}.")
+
+
+def exported(export: Export, form: ExportFormat) -> bytes:
+    """The file. No cell of it runs as a formula, and every number stays one.
+
+    What it is stands, in CSV, in a first line "# ..." that readers skip as a comment; in xlsx, in a line
+    above the frozen header; in Parquet, in the schema's metadata. BenchmarkError for what Excel cannot hold.
+    """
+    return _WRITERS[form](export)
+
+
+def _as_csv(export: Export) -> bytes:
+    frame = export.table.to_pandas(
+        types_mapper={pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}.get
+    )
+    return f"# {export.title}\r\n".encode() + csv_bytes(frame)
+
+
+def _as_parquet(export: Export) -> bytes:
+    named = {"view": export.name, "publication": export.publication}
+    if export.holds_fictional:
+        named[FICTIONAL] = "some rows, see the column fictional"
+    if export.as_at is not None:
+        named["as_at"] = export.as_at.date().isoformat()
+    out = io.BytesIO()
+    pq.write_table(export.table.replace_schema_metadata(named), out)
+    return out.getvalue()
+
+
+def _as_xlsx(export: Export) -> bytes:
+    if export.table.num_rows + HEADER_ROW + 1 > MOST_ROWS:
+        raise BenchmarkError(
+            f"{export.name} has {export.table.num_rows:,} rows, more than a sheet of Excel holds.",
+            fix="Choose csv or parquet.",
+        )
+    out = io.BytesIO()
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, safe) as workbook:
+        workbook.set_properties({"title": export.title})
+        sheet = workbook.add_worksheet(export.name[:31], worksheet_class=_ExactSheet)
+        _write_sheet(workbook, sheet, export)
+    return out.getvalue()
+
+
+class _ExactSheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
+    """A sheet whose numbers keep every figure: the library writes sixteen, and a double can need seventeen.
+
+    A figure that came back changed in its last place would be a change to everything that compares.
+    """
+
+    def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
+        given = "".join(f' {name}="{value}"' for name, value in attributes)
+        self.fh.write(f"<c{given}><v>{number!r}</v></c>")
+
+
+def _write_sheet(workbook: Any, sheet: Any, export: Export) -> None:
+    bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
+    moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    # As if an apostrophe had been typed before it: else the text becomes a formula once somebody edits it.
+    inert = workbook.add_format({"quote_prefix": True})
+    sheet.write_string(0, 0, export.title)
+    sheet.write_row(HEADER_ROW, 0, export.table.column_names, bold)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    for place, column in enumerate(export.table.columns):
+        for row, value in enumerate(column.to_pylist(), start=HEADER_ROW + 1):
+            if isinstance(value, bool):
+                sheet.write_boolean(row, place, value)
+            elif isinstance(value, int | float):
+                sheet.write_number(row, place, value)
+            elif isinstance(value, date):
+                sheet.write_datetime(row, place, value, moment if isinstance(value, datetime) else day)
+            elif value is not None:
+                _expect_short(value, export.table.column_names[place])
+                sheet.write_string(row, place, value, inert if without_formula(value) != value else None)
+
+
+def _expect_short(text: str, column: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise BenchmarkError(
+            f"A cell of {column} has {len(text):,} characters, more than Excel holds.",
+            fix="Choose csv or parquet.",
+        )
+
+
+_WRITERS: dict[ExportFormat, Callable[[Export], bytes]] = {
+    "csv": _as_csv,
+    "xlsx": _as_xlsx,
+    "parquet": _as_parquet,
+}

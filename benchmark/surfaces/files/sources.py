@@ -1,0 +1,24 @@
+"""The publications behind the data that comes with the product, and what of it is fictional."""
+
+from functools import cache
+
+from benchmark.core.definitions import load_published_files
+from benchmark.core.settings import PROJECT_ROOT
+from schemas.definitions import PublishedFile
+
+FOLDERS = ("published", "reference")
+
+
+@cache
+def published_files() -> tuple[PublishedFile, ...]:
+    """Every data file that comes with the product, scores first, with its publication."""
+    return tuple(
+        listed for folder in FOLDERS for listed in load_published_files(PROJECT_ROOT / "data" / folder).files
+    )
+
+
+@cache
+def demonstration_files() -> tuple[PublishedFile, ...]:
+    """The files of the fictional Demonstration ICS; none where its folder was removed."""
+    folder = PROJECT_ROOT / "data" / "demonstration"
+    return load_published_files(folder).files if folder.exists() else ()

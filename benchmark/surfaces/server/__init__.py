@@ -1,0 +1,1 @@
+"""The server of the pages, and what it lets in."""

@@ -1,0 +1,221 @@
+"""The edge: what every request and every WebSocket passes before anything of ours or of Streamlit's sees it.
+
+It needs no setting of Streamlit's, so it holds the same under `streamlit run app.py` and `uvicorn app:app`.
+"""
+
+import ipaddress
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from benchmark.returns.read.files import MAX_BYTES
+
+PUBLIC_VARIABLE = "MATURITY_OPEN_TO_NETWORK"
+PUBLIC_WORDS = "anyone who reaches this address may read and submit"
+HOSTS_VARIABLE = "MATURITY_HOSTS"
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+CLOSED_PATHS = ("/_stcore/metrics",)
+"""Streamlit's own routes that tell about the process without asking who wants to know."""
+UPLOADS = "/_stcore/upload_file/"
+
+MAX_LINK = 8_192
+"""Bytes of a link: its path and query. The longest of ours, a plan with a cost for each pillar, takes 500."""
+MAX_BODY = 64 * 1024
+"""Bytes of a request that is no upload."""
+MAX_UPLOAD = MAX_BYTES + 1_000_000
+"""A file as large as may be read, and the form around it."""
+MAX_MESSAGE = 1024 * 1024
+"""Bytes of a page's message to the server: all that a person has chosen on a page takes some kilobytes."""
+_MESSAGE_TOO_BIG, _NOT_ALLOWED = 1009, 1008
+
+ENTERED = "x-entered-by-the-edge"
+"""The header that the edge adds, so that a page knows that it did not go round it."""
+TOKEN = secrets.token_urlsafe(16)
+
+HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    ),
+}
+_HOST = re.compile(r"(?P<name>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.I)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request goes no further: the status and the sentence."""
+
+    status: int
+    words: str
+
+
+class TooLarge(Exception):
+    """A request's body is longer than it may be."""
+
+
+class Edge:
+    """ASGI middleware: refuses what comes from no page of ours, and sets the headers of every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = _with_headers(message["headers"])
+            await send(message)
+
+        limit = MAX_UPLOAD if UPLOADS in scope["path"] else MAX_BODY
+        refusal = refusal_of(scope) or _body_refusal(scope, limit)
+        if refusal is None:
+            try:
+                await self.app(_entered(scope), _limited(receive, limit), send_with_headers)
+                return
+            except TooLarge:
+                if started:
+                    return
+                refusal = _too_large(limit)
+        answer = PlainTextResponse(refusal.words, status_code=refusal.status)
+        await answer(scope, receive, send_with_headers)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if refusal_of(scope) is not None:
+            await receive()  # the wish to connect, which must be heard before it is refused
+            await send({"type": "websocket.close", "code": _NOT_ALLOWED})
+            return
+
+        async def receive_limited() -> Message:
+            message = await receive()
+            size = len(message.get("bytes") or b"") + len(message.get("text") or "")
+            if message["type"] == "websocket.receive" and size > MAX_MESSAGE:
+                await send({"type": "websocket.close", "code": _MESSAGE_TOO_BIG})
+                return {"type": "websocket.disconnect", "code": _MESSAGE_TOO_BIG}
+            return message
+
+        await self.app(_entered(scope), receive_limited, send)
+
+
+def refusal_of(scope: Scope) -> Refusal | None:
+    """Why a request or WebSocket is refused, by where it comes from and what it asks; None if it is not."""
+    if scope["path"].rstrip("/").endswith(CLOSED_PATHS):
+        return Refusal(404, "Not found")
+    if len(scope.get("raw_path") or scope["path"].encode()) + len(scope.get("query_string", b"")) > MAX_LINK:
+        return Refusal(414, "The link is too long.")
+    if is_local() and not _is_loopback(scope.get("client")):
+        return Refusal(403, "The dashboard answers this computer alone.")
+    headers = scope["headers"]
+    hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+    if len(hosts) != 1 or not _host_allowed(hosts[0]):
+        return Refusal(421, "The dashboard is not known by this address.")
+    origins = [value.decode("latin-1").lower() for name, value in headers if name == b"origin"]
+    own = {f"http://{hosts[0].lower()}", f"https://{hosts[0].lower()}"}
+    if any(origin not in own for origin in origins):
+        return Refusal(403, "The request comes from a page of another application.")
+    return None
+
+
+def is_local() -> bool:
+    """Whether the dashboard is for the person at this computer alone: unless somebody has agreed in words."""
+    return os.environ.get(PUBLIC_VARIABLE, "") != PUBLIC_WORDS
+
+
+def went_round(headers: Mapping[str, str]) -> bool:
+    """Whether a page's WebSocket did not pass the edge. A page that has no headers at all is a test's."""
+    return bool(headers) and headers.get(ENTERED) != TOKEN
+
+
+def _is_loopback(client: tuple[str, int] | None) -> bool:
+    """Whether the peer is this computer. A Unix socket has no address: its file says who may open it."""
+    if client is None:
+        return True
+    try:
+        peer = ipaddress.ip_address(client[0].partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(peer, "ipv4_mapped", None)
+    return bool((mapped or peer).is_loopback)
+
+
+def _host_allowed(host: str) -> bool:
+    """Whether a Host header names this server: one of MATURITY_HOSTS, else this computer."""
+    parts = _HOST.fullmatch(host)
+    if parts is None or int(parts["port"] or 1) not in range(1, 65_536):
+        return False
+    name = parts["name"].strip("[]").lower()
+    named = [
+        known.strip().lower() for known in os.environ.get(HOSTS_VARIABLE, "").split(",") if known.strip()
+    ]
+    if named:
+        return host.lower() in named or name in named
+    return name in LOOPBACK_NAMES or not is_local()
+
+
+def _body_refusal(scope: Scope, limit: int) -> Refusal | None:
+    stated = [value for name, value in scope["headers"] if name == b"content-length"]
+    if any(not value.isdigit() for value in stated):
+        return Refusal(400, "The request does not say its length.")
+    return _too_large(limit) if any(int(value) > limit for value in stated) else None
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(413, f"The request is larger than {limit:,} bytes.")
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    left = limit
+
+    async def counted() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise TooLarge
+        return message
+
+    return counted
+
+
+def _entered(scope: Scope) -> Scope:
+    """The scope with the edge's mark in place of whatever a client sent under its name."""
+    own = ENTERED.encode()
+    return {**scope, "headers": [*((n, v) for n, v in scope["headers"] if n != own), (own, TOKEN.encode())]}
+
+
+def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    present = {name.lower() for name, _ in headers}
+    added = ((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+    return [*headers, *((name, value) for name, value in added if name not in present)]

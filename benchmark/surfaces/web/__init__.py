@@ -1,0 +1,1 @@
+"""What all pages share: navigation, filters, cache, parts of a page."""

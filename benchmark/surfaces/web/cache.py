@@ -1,0 +1,62 @@
+"""The publication in use, and what is remembered of it.
+
+Measures and blocks are computed once per publication. Plain lru_cache rather than st.cache_data: that one
+copies what it returns at each rerun, and hashes frames by sampling them.
+"""
+
+from pathlib import Path
+
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.published import prepare_store
+from benchmark.store.enough import expect_enough
+from benchmark.store.identity import identity
+from benchmark.store.publication import Publication, open_store
+
+_names: dict[Path, str] = {}
+"""The name of each store that this server has shown, by its folder."""
+_failed_starts: dict[Path, StoreError] = {}
+
+
+def start_store() -> Publication | None:
+    """What a start does: make the store where the folder is empty, mend what is shown, remember its name.
+
+    None where that cannot be done: the server starts all the same, and every page says why.
+    """
+    settings = Settings.from_environment()
+    try:
+        prepare_store(settings)
+        return current_publication()
+    except StoreError as error:
+        _failed_starts[settings.store] = error
+        return None
+
+
+def current_publication() -> Publication:
+    """The publication in use. Reads two small files and makes nothing: a store that is gone is said.
+
+    StoreError where there is no store, or another than before, and where pages could not open.
+    """
+    settings = Settings.from_environment()
+    _expect_the_same(settings)
+    try:
+        publication = open_store(settings)
+    except StoreError as error:
+        raise _failed_starts.get(settings.store, error) from error
+    _failed_starts.pop(settings.store, None)
+    expect_enough(publication)
+    return publication
+
+
+def _expect_the_same(settings: Settings) -> None:
+    name = identity(settings)
+    known = _names.get(settings.store)
+    if known is not None and name != known:
+        there = "is gone" if name is None else "has been replaced by another"
+        raise StoreError(
+            f"The store {settings.store} that this dashboard was started with {there}. "
+            "Nothing was made in its place.",
+            fix="Put it back, or start the dashboard again to use what is there now.",
+        )
+    if name is not None:
+        _names[settings.store] = name

@@ -1,0 +1,293 @@
+"""The filters of a page: what the reader chose, held in the link.
+
+A choice is looked for in the link, then in what the session chose last, then in a default. What is found is
+checked against the known codes, so a link never brings in anything else, and is written back to the link, so
+that the address can be copied at any time. Streamlit's own binding is not used: it writes labels into the
+link, and a link must hold codes.
+
+The round's default is each system's own, so a round that no reader chose is not remembered: it stands in the
+link, and gives way when another system or page is chosen.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from benchmark.common.coming import coming, default_round, rounds_to_choose
+from benchmark.common.scope import Footprint, Scope, Standard, System, counterparts, systems
+from benchmark.core.definitions import definitions
+from benchmark.store.publication import Publication, per_publication
+
+ALL_REGIONS = "all"
+FOOTPRINT_NAMES: dict[Footprint, str] = {"assessed": "As assessed", "current": "Today's ICSs"}
+AS_AT = "asat"
+"""The link's name of a past day, written 2026-10-31; absent for now."""
+ROUND = "round"
+"""The link's name of the round."""
+_REMEMBERED = "chosen: "
+_OF_ITSELF = "round: of itself"
+"""The round that a page took because nobody had chosen one."""
+UNFOLDED = "more-filters"
+TYPED_FROM = 12
+"""Options of a list from which on a reader can type to find one."""
+
+systems_of = per_publication(systems)
+default_round_of = per_publication(default_round)
+rounds_of = per_publication(rounds_to_choose)
+counterparts_of = per_publication(counterparts)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page is about: the scope and the standard, with the names that a heading needs."""
+
+    scope: Scope
+    standard: Standard
+    ics_name: str
+    region: str
+    fictional: bool
+
+
+@dataclass(frozen=True)
+class Places:
+    """The systems of a footprint by code, in the order of their names, the fictional ones last."""
+
+    systems: Mapping[str, System]
+    largest: str
+    """The ICS with most returns: what a first visit shows."""
+
+    @property
+    def regions(self) -> list[str]:
+        """The regions in alphabetical order; a fictional one last, and only where it has a system."""
+        found = {(system.fictional, system.region) for system in self.systems.values()}
+        return list(dict.fromkeys(region for _, region in sorted(found)))
+
+    def within(self, region: str) -> dict[str, System]:
+        """The systems of a region, or of all."""
+        return {
+            code: system for code, system in self.systems.items() if region in (ALL_REGIONS, system.region)
+        }
+
+
+@per_publication
+def places_of(publication: Publication, *, year: int, footprint: Footprint) -> Places:
+    """The systems to choose from in a round."""
+    known = systems_of(publication, year=year, footprint=footprint).sort_values(["fictional", "name"])
+    columns = [field.name for field in fields(System)]
+    found = {str(row[0]): System(*row) for row in known[columns].itertuples(index=False, name=None)}
+    largest = known.sort_values(["fictional", "units", "name"], ascending=[True, False, True])
+    return Places(found, str(largest["ics_code"].iloc[0]))
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: str,
+    show: Callable[[str], str] = str,
+) -> str:
+    """A select box whose value is the link's `name`. Returns one of `options`."""
+    value = linked_value(name, options, default=default)
+    _box(name, label, options, value, show=show)
+    return value
+
+
+def _box(
+    name: str, label: str, options: Sequence[str], value: str, *, show: Callable[[str], str] = str
+) -> None:
+    key = f"select: {name}"
+    st.session_state[key] = value
+
+    def take() -> None:
+        set_linked_value(name, st.session_state[key])
+
+    # A short list is chosen from, not typed into: on a phone a keyboard would cover it.
+    typed: Literal["contains"] | None = "contains" if len(options) >= TYPED_FROM else None
+    st.selectbox(label, options, format_func=show, key=key, on_change=take, filter_mode=typed)
+
+
+def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
+    """The link's value of `name`, or the session's last, or the default; always one of `options`."""
+    candidates = (st.query_params.get(name), st.session_state.get(_REMEMBERED + name), default)
+    value = next((candidate for candidate in candidates if candidate in options), options[0])
+    assert value is not None
+    set_linked_value(name, value)
+    return value
+
+
+def wanted_value(name: str) -> str | None:
+    """The link's value of `name`, or the session's last, unchecked."""
+    return st.query_params.get(name) or st.session_state.get(_REMEMBERED + name)
+
+
+def forget(name: str) -> None:
+    """Take a choice out of the link and out of what the session remembers."""
+    st.session_state.pop(_REMEMBERED + name, None)
+    if name in st.query_params:
+        del st.query_params[name]
+
+
+def set_linked_value(name: str, value: str) -> None:
+    """Put a choice into the link, and remember it for the other pages."""
+    st.session_state[_REMEMBERED + name] = value
+    if name == ROUND:
+        st.session_state.pop(_OF_ITSELF, None)
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def page_filters(publication: Publication, *, of_england: bool = False) -> Filters:
+    """Draw the row of filters, and return what they say.
+
+    of_england: the page shows all systems, so it opens with the round of which enough came in England.
+
+    A fictional system has rounds of its own, so the rounds on offer depend on the system that is chosen; the
+    systems on offer never depend on a round that real ones do not have.
+    """
+    footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
+    known = places_of(publication, year=round_of_places(publication), footprint=footprint)
+    unfolded = bool(st.session_state.get(UNFOLDED))
+    # A round of which not enough came has a longer name.
+    asked = None if of_england else wanted_value("ics")
+    begun = [
+        year
+        for year in rounds_of(publication)
+        if not coming(publication, year=year, footprint=footprint).of(asked).enough
+    ]
+    with st.container(key="filters-unfolded" if unfolded else "filters"):
+        places = st.columns(
+            [1.12, 1.65, 1.5, 1.1, 1.4, 0.65] if begun else [1.12, 2.1, 0.8, 1.2, 1.5, 0.65],
+            gap="small",
+            vertical_alignment="bottom",
+        )
+        with places[0]:
+            region = _region(known.regions)
+        with places[1]:
+            ics = _ics(publication, known, region)
+        system = known.systems[ics]
+        with places[2]:
+            year = round_choice(
+                publication,
+                ics_code=None if of_england else ics,
+                fictional=system.fictional,
+                footprint=footprint,
+            )
+        with places[3]:
+            footprint_choice()
+        standard = _standard(places[4], places[5])
+    st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
+    return Filters(
+        scope=Scope(ics_code=ics, assessment_year=year, footprint=footprint),
+        standard=standard,
+        ics_name=system.name,
+        region=system.region,
+        fictional=system.fictional,
+    )
+
+
+def round_of_places(publication: Publication) -> int:
+    """The round whose systems are offered: the one that is asked for where real systems have it."""
+    wanted = wanted_value(ROUND)
+    known = rounds_of(publication)
+    asked = next((year for year in known if str(year) == wanted), None)
+    return default_round_of(publication, ics_code=None) if asked is None else asked
+
+
+def round_choice(
+    publication: Publication, *, ics_code: str | None, fictional: bool = False, footprint: Footprint
+) -> int:
+    """Draw the choice of a round; its default is the newest of which enough came, of a system or of England.
+
+    A round of which not enough came says so where it is offered.
+    """
+    options = [str(year) for year in rounds_of(publication, fictional=fictional)]
+    linked = st.query_params.get(ROUND)
+    if linked is not None and linked == st.session_state.get(_OF_ITSELF):
+        linked = None  # it stands there because a page put it there
+    value = linked or st.session_state.get(_REMEMBERED + ROUND)
+    if value in options:
+        set_linked_value(ROUND, value)
+    else:
+        value = str(
+            default_round_of(publication, ics_code=ics_code, fictional=fictional, footprint=footprint)
+        )
+        st.session_state[_OF_ITSELF] = value
+        if st.query_params.get(ROUND) != value:
+            st.query_params[ROUND] = value
+
+    def show(option: str) -> str:
+        came = coming(publication, year=int(option), footprint=footprint).of(ics_code)
+        return option if came.enough or not came.expected else f"{option}: {came.words}"
+
+    _box(ROUND, "Round", options, value, show=show)
+    return int(value)
+
+
+def as_footprint(value: str) -> Footprint:
+    """The footprint that a link's word means."""
+    return "current" if value == "current" else "assessed"
+
+
+def footprint_choice() -> Footprint:
+    """The choice of the systems as they were when assessed, or as they are now."""
+    chosen = choice(
+        "footprint",
+        "Footprint",
+        list(FOOTPRINT_NAMES),
+        default="assessed",
+        show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
+    )
+    return as_footprint(chosen)
+
+
+def _region(regions: list[str]) -> str:
+    if "region" not in st.query_params and "ics" in st.query_params:
+        set_linked_value("region", ALL_REGIONS)  # a link that names a system alone means that system
+    return choice(
+        "region",
+        "Region",
+        [ALL_REGIONS, *regions],
+        default=ALL_REGIONS,
+        show=lambda value: "All regions" if value == ALL_REGIONS else value,
+    )
+
+
+def _ics(publication: Publication, known: Places, region: str) -> str:
+    offered = known.within(region)
+    largest = known.largest if known.largest in offered else next(iter(offered))
+    wanted = wanted_value("ics")
+    if wanted is not None and wanted not in offered:
+        # The other footprint was chosen: go to the system that stands there in its place.
+        followed = [code for code in counterparts_of(publication, wanted) if code in offered]
+        set_linked_value("ics", followed[0] if followed else largest)
+    return choice(
+        "ics",
+        "Integrated care system",
+        list(offered),
+        default=largest,
+        show=lambda code: f"{offered[code].name} ({code})",
+    )
+
+
+def _standard(place: DeltaGenerator, level_place: DeltaGenerator) -> Standard:
+    names = _baseline_names()
+    with place:
+        chosen = choice("standard", "Standard", list(names), default="floor", show=names.__getitem__)
+    baseline = next(baseline for baseline in definitions().baselines if baseline.id == chosen)
+    if not baseline.takes_level:
+        return Standard(baseline=baseline.id)
+    scale = definitions().framework.scale
+    levels = [f"{level:g}" for level in scale.levels]
+    with level_place:
+        level = choice("level", "Level", levels, default=f"{scale.default_standard:g}")
+    return Standard(baseline=baseline.id, level=float(level))
+
+
+@cache
+def _baseline_names() -> dict[str, str]:
+    return {baseline.id: baseline.name for baseline in definitions().baselines}

@@ -1,0 +1,1 @@
+"""The pages on which returns are uploaded, and what they show."""

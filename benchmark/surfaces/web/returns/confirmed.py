@@ -1,0 +1,58 @@
+"""The names and headings that people confirmed with their returns: what later files are read by."""
+
+from html import escape
+
+import pandas as pd
+
+from benchmark.common.provenance import confirmed_names
+from benchmark.returns.templates.columns import heading_of
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html
+
+SHOWN = 50
+NONE_YET = (
+    "Nobody has confirmed a name or a heading yet. Where a file has one that is not known, the page Upload "
+    "returns asks what it stands for. What is answered there is kept here, and used for later files."
+)
+
+
+@per_publication
+def confirmed(publication: Publication) -> Html:
+    """Each with what it stands for, who said so and when, and the way to take it back."""
+    found = confirmed_names(publication)
+    if found.empty:
+        return parts.text(NONE_YET)
+    standing = int((found["state"] == "standing").sum())
+    lead = (
+        f"{len(found):,} confirmed, {standing:,} of them standing: later files are read by those. "
+        "To take one back, open its number and withdraw it."
+    )
+    items = "".join(_item(entry) for _, entry in found.head(SHOWN).iterrows())
+    more = len(found) - SHOWN
+    rest = parts.text(f"{more:,} older ones stand in the CSV.") if more > 0 else Html("")
+    table = found.drop(columns="fictional")
+    return (
+        parts.text(lead)
+        + Html(f'<ul class="bullets confirmed">{items}</ul>')
+        + rest
+        + parts.download(table, file_name="confirmed-names-and-headings")
+    )
+
+
+def _item(entry: pd.Series) -> str:
+    number = int(entry["submission_id"])
+    if entry["organisation"] is None:
+        stands_for = f"the column {heading_of(str(entry['stands_for']))}"
+        where = f" in {str(entry['layout']).replace('_', ' ')}" if entry["layout"] else ""
+    else:
+        stands_for, where = f"{entry['organisation']} ({entry['stands_for']})", ""
+    fictional = ", fictional" if entry["fictional"] else ""
+    when = entry["submitted_at"]
+    return (
+        f"<li><strong>The {escape(entry['sort'])} “{escape(entry['written'])}”</strong>{escape(where)} "
+        f"stands for {escape(stands_for)}{fictional}.<br>"
+        f"{escape(entry['submitted_by'])}, {when.day} {when:%B %Y}; {escape(entry['state'])}. "
+        f'<a href="returns?submission={number}" target="_self">'
+        f"Open number {number}</a></li>"
+    )

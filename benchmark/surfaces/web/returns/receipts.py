@@ -1,0 +1,69 @@
+"""A receipt on a page: what was submitted, with its answers, and the file of it to keep."""
+
+import streamlit as st
+
+from benchmark.core.wording import plural
+from benchmark.returns import Receipt
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html, draw
+
+UNFOLDED = 5
+"""Answers that are shown at once; more are folded."""
+
+
+def show_receipt(receipt: Receipt) -> None:
+    """What was submitted, whether it is shown, and its file."""
+    if receipt.not_shown:
+        st.warning(receipt.not_shown_yet)
+    numbers = ", ".join(
+        f"{line.number} ({line.kind.replace('_', ' ')}, {plural(line.rows, 'row')})" for line in receipt.lines
+    )
+    read = f" of {receipt.rows_read:,} read" if receipt.rows_read is not None else ""
+    when = f"{receipt.submitted_at.day} {receipt.submitted_at:%B %Y %H:%M} UTC"
+    draw(
+        parts.facts(
+            [
+                ("Number", numbers),
+                ("Rows", f"{receipt.rows_submitted:,} submitted{read}"),
+                ("Submitted by", f"{receipt.submitted_by}, {when}"),
+                ("File", f"{receipt.file_name}, SHA-256 {receipt.sha256}"),
+                ("Note", receipt.note or "none"),
+                *(
+                    ("Takes the place of", f"{one.number}: {one.file_name}, by {one.submitted_by}")
+                    for one in receipt.replaced
+                ),
+                *(
+                    (f"Confirmed {one.what}", f"{one.written} is {one.stands_for} (kept as {one.number})")
+                    for one in receipt.confirmed
+                ),
+                ("Entry in the ledger", f"{receipt.head.entry}, sealed as {receipt.head.hash}"),
+                *((("Publication", receipt.publication),) if receipt.publication else ()),
+            ]
+        ),
+        answers(receipt),
+    )
+    download_receipt(receipt)
+
+
+def download_receipt(receipt: Receipt) -> None:
+    """The button that gives a receipt as a file."""
+    st.download_button(
+        "Download the receipt",
+        data=receipt.as_json(),
+        file_name=f"receipt-{receipt.number}.json",
+        mime="application/json",
+        key=f"receipt-{receipt.number}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def answers(receipt: Receipt) -> Html:
+    """Every question of the file with its answer; nothing where nothing was asked."""
+    told = parts.named_list([(one.message, f"Answer: {one.answer}") for one in receipt.answers])
+    if not receipt.answers:
+        return told
+    title = f"{plural(len(receipt.answers), 'question')} asked and answered"
+    if len(receipt.answers) > UNFOLDED:
+        return parts.folded(title, told)
+    return parts.subsection(title) + told

@@ -1,0 +1,236 @@
+"""The steps of an upload, one after another, each with its state. None of them hides the one before."""
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from benchmark.core.wording import plural
+from benchmark.questions.returned.columns import EFFECT
+from benchmark.returns import LEFT_OUT, Changes, CheckedReturn, findings_csv, group_findings
+from benchmark.returns.check.earlier import earlier_returns
+from benchmark.returns.recognise.arrange import YEAR_ASKED
+from benchmark.returns.vocabulary import return_layouts
+from benchmark.surfaces.files.return_tables import (
+    changes_table,
+    findings_table,
+    groups_table,
+    pillars_table,
+    severity_counts,
+)
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.plain import as_typed
+
+SHOWN_CHANGES = 200
+NONE_OF_THESE = "none of these"
+NAME = "submitter's name"
+"""Key in the session's state: who submitted last, so that nobody types it twice."""
+
+StepState = Literal["done", "open", "stopped", "waiting"]
+_STATE_WORDS: dict[StepState, str] = {
+    "done": "done",
+    "open": "your turn",
+    "stopped": "must be mended",
+    "waiting": "waits for the step before",
+}
+
+
+@dataclass
+class Choices:
+    """What a person said about a file, on the way to submitting it."""
+
+    kind: str | None = None
+    assessment_year: int | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    replaces: set[int] = field(default_factory=set)
+    offered: dict[int, str] = field(default_factory=dict)
+    """Earlier submissions that the file could replace -> what is said of them."""
+
+
+def step(number: int, title: str, state: StepState) -> None:
+    """A step's heading with its state in words."""
+    st.html(
+        f'<h3 class="step step-{state}"><span class="step-number">{number}</span> {escape(title)}'
+        f'<span class="step-state">{_STATE_WORDS[state]}</span></h3>'
+    )
+
+
+def file_step(checked: CheckedReturn) -> None:
+    """The file as it came."""
+    step(1, "The file", "done")
+    size = len(checked.content)
+    shown = f"{size:,} bytes" if size < 10_000 else f"{size / 1024:,.0f} kB"
+    encoding = f", read as {checked.encoding}" if checked.encoding else ""
+    between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}.get(checked.delimiter)
+    separated = f", separated by {between}" if between else ""
+    draw(parts.text(f"{checked.file_name}: {shown}{encoding}{separated}. SHA-256 {checked.sha256[:16]}…"))
+
+
+def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
+    """What the file was taken for, and what the analyst can change about that."""
+    step(2, "What it is", "stopped" if checked.unreadable else "done")
+    for sheet in checked.sheets:
+        where = f"Sheet {sheet.name}: " if sheet.name else ""
+        draw(parts.text(f"{where}{sheet.title}: {sheet.reason}."))
+    layouts = {layout.key: layout.title for layout in return_layouts()}
+    options = ["", *layouts]
+    choices.kind = (
+        st.selectbox(
+            "Read it as",
+            options,
+            format_func=lambda name: layouts.get(name, "what its columns say"),
+            key=f"kind-{key}",
+        )
+        or None
+    )
+    if any(finding.code in YEAR_ASKED for finding in checked.findings) or choices.assessment_year:
+        year = st.number_input("Year of the assessment", 2015, 2100, None, step=1, key=f"year-{key}")
+        choices.assessment_year = None if year is None else int(year)
+    for heading in (heading for heading in checked.headings_to_map if heading.suggestions):
+        columns = {"?": "not decided", **{name: name for name in heading.suggestions}}
+        columns[LEFT_OUT] = "nothing: leave it out"
+        chosen = st.selectbox(
+            as_typed(f"The heading “{heading.heading}” is not known. It stands for"),
+            list(columns),
+            format_func=columns.__getitem__,
+            key=f"map-{key}-{heading.sheet}-{heading.heading}",
+        )
+        if chosen != "?":
+            choices.mapping[heading.heading] = chosen
+    for name in checked.names_to_confirm:
+        codes = dict(name.suggestions)
+        words = {NONE_OF_THESE: "none of these: the file must be corrected"}
+        words |= {code: f"{trust} ({code})" for code, trust in codes.items()}
+        chosen = st.selectbox(
+            as_typed(f"No trust is called “{name.name}”. It is"),
+            list(words),
+            format_func=words.__getitem__,
+            key=f"name-{key}-{name.name}",
+        )
+        if chosen != NONE_OF_THESE:
+            choices.names[name.name] = chosen
+
+
+def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
+    """Everything that was found, grouped and in full; and what to do with an earlier return's other rows."""
+    state: StepState = "stopped" if checked.errors else "open" if checked.questions else "done"
+    step(3, "What was found", state)
+    rows = "row" if checked.rows_read == 1 else "rows"
+    draw(
+        parts.text(
+            f"{checked.rows_read:,} {rows} read: {checked.rows_valid:,} hold, "
+            f"{checked.rows_refused:,} do not. "
+            f"{severity_counts(checked)}"
+        )
+    )
+    if checked.errors:
+        draw(parts.text("A file with errors submits nothing. Mend them in the file and choose it again."))
+    groups = group_findings(checked.findings)
+    if groups:
+        told = groups_table(groups)
+        draw(
+            parts.table(
+                told.drop(columns="Code"),
+                caption="What was found, errors first; the same thing found many times is one line",
+                stacked=True,
+            ),
+            parts.download(told, file_name=f"findings-summary-{checked.file_name}"),
+        )
+        with st.expander("Every finding, line by line"):
+            parts.scroll_table(findings_table(checked.findings), alt="Every finding with its place and cure")
+            st.download_button(
+                "Download the findings as CSV",
+                data=lambda: findings_csv(checked.findings),
+                file_name=f"findings-{checked.file_name}.csv",
+                mime="text/csv",
+                key=f"all-findings-{key}",
+                on_click="ignore",
+            )
+    _replaced_choice(checked, choices, key=key)
+
+
+def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
+    """For each earlier return with rows that this file does not hold: leave them, or replace all of it."""
+    for number, entry in earlier_returns(checked.findings).items():
+        choices.offered.setdefault(number, entry.message.removesuffix(" Is that meant?"))
+    for number, message in choices.offered.items():
+        leave, replace = "Leave them standing, and say why below", f"This file replaces submission {number}"
+        chosen = st.radio(as_typed(message), (leave, replace), key=f"replaces-{key}-{number}")
+        if chosen == replace:
+            choices.replaces.add(number)
+        else:
+            choices.replaces.discard(number)
+
+
+def changes_step(
+    checked: CheckedReturn, found: Changes | None, effect: pd.DataFrame, *, key: str, notice: str
+) -> None:
+    """What would change in the store, and what that does to the gaps of systems.
+
+    found: None where the file cannot be submitted. notice: what has changed since it was shown last.
+    """
+    step(4, "What would change", "done" if found is not None else "waiting")
+    if found is None:
+        return
+    if notice:
+        draw(parts.text(notice, kind="caution"))
+    removed = f", {found.removed:,} removed" if found.removed else ""
+    draw(
+        parts.text(
+            f"{plural(found.new, 'new row')}, {found.changed:,} changed{removed}, "
+            f"{found.unchanged:,} as they are already."
+        )
+    )
+    for kind in found.kinds:
+        moved = int((kind.rows["state"] != "new").sum())
+        if moved:
+            draw(
+                parts.table(
+                    changes_table(kind, limit=SHOWN_CHANGES),
+                    caption=f"Changed values: {min(moved, SHOWN_CHANGES):,} of {moved:,}",
+                    file_name=f"changes-{checked.file_name}",
+                    stacked=True,
+                )
+            )
+    if len(found.pillars):
+        draw(
+            parts.table(
+                pillars_table(found.pillars.head(SHOWN_CHANGES)),
+                caption="The pillars' own scores, which rest on domains",
+                file_name=f"pillars-{checked.file_name}",
+                stacked=True,
+            )
+        )
+    show_effect(effect, key=key)
+
+
+def show_effect(effect: pd.DataFrame, *, key: str) -> None:
+    """What a change does to the gaps of systems, in words and numbers."""
+    if effect.empty:
+        draw(parts.text("No system's gap to level 3 changes."))
+        return
+    draw(
+        parts.table(
+            EFFECT.of(effect),
+            caption="Effect on the mean gap to level 3, in points",
+            file_name="effect-on-gaps",
+            stacked=True,
+        )
+    )
+
+
+def reasons_to_stop(checked: CheckedReturn) -> list[str]:
+    """Why a file cannot be submitted at all, in words; empty when it can."""
+    reasons = []
+    if checked.unreadable:
+        reasons.append("It is not known what the file is.")
+    if checked.errors:
+        count = sum(error.count for error in checked.errors)
+        reasons.append(f"{plural(count, 'error')} must be mended in the file.")
+    if not reasons and not checked.tables:
+        reasons.append("The file holds no rows.")
+    return reasons

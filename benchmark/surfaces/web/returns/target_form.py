@@ -1,0 +1,150 @@
+"""The form in which a trust sets itself a target: checked and submitted like any return."""
+
+import csv
+import io
+
+import streamlit as st
+
+from benchmark.core.definitions import definitions
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.people import note
+from benchmark.core.score_columns import pillar_name
+from benchmark.core.settings import Settings
+from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
+from benchmark.store.publication import Publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.access import Viewer
+from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.returns.receipts import download_receipt
+from benchmark.surfaces.web.returns.steps import NAME
+
+EVERY_SETTING = "All its settings"
+_OPEN, _RECEIPT, _ASKED = "target form: open", "target form: receipt", "target form: asked"
+_COLUMNS = ("ods_code", "care_setting", "pillar", "target", "reason")
+
+
+def own_target_form(
+    publication: Publication, viewer: Viewer, *, ods_code: str, settings: tuple[str, ...]
+) -> None:
+    """Offer the form, and show the receipt of what was submitted with it for this trust."""
+    receipt: tuple[str, Receipt] | None = st.session_state.get(_RECEIPT)
+    if receipt is not None and receipt[0] == ods_code:
+        _show_receipt(receipt[1])
+    if publication.as_at is not None:
+        draw(parts.text("A past day is shown, so no target can be set here."))
+        return
+    if st.session_state.get(_OPEN) != ods_code:
+        # A form of six fields costs every run of the page, so it is drawn for those who want it.
+        if st.button("Set a target", key="open-target-form", icon=":material/flag:"):
+            st.session_state[_OPEN] = ods_code
+            st.rerun()
+        return
+    _form(publication, viewer, ods_code=ods_code, settings=settings)
+
+
+def _form(publication: Publication, viewer: Viewer, *, ods_code: str, settings: tuple[str, ...]) -> None:
+    scale = definitions().framework.scale
+    with st.form("own-target", enter_to_submit=False):
+        left, middle, right = st.columns([1.4, 1.4, 1])
+        pillar = left.selectbox(
+            "Pillar", definitions().framework.pillar_keys, format_func=pillar_name, key="target-pillar"
+        )
+        setting = middle.selectbox("Holds for", [EVERY_SETTING, *settings], key="target-setting")
+        target = right.number_input(
+            "Level aimed at",
+            min_value=scale.lowest,
+            max_value=scale.highest,
+            value=scale.default_standard,
+            step=0.1,
+            format="%.1f",
+            key="target-level",
+        )
+        reason = st.text_input("Why this level", key="target-reason", max_chars=500)
+        by = st.text_input(
+            "Your name",
+            value=st.session_state.get(NAME, ""),
+            key="target-by",
+            help=f"Signed in as: {viewer.name}",
+        )
+        question = st.session_state.get(_ASKED, "")
+        answer = st.text_input(as_typed(f"Your answer: {question}"), key="target-answer") if question else ""
+        pressed = st.form_submit_button("Submit this target", type="primary")
+    if not pressed:
+        return
+    st.session_state[NAME] = by
+    try:
+        reason = note(reason, what="The reason")
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    content = target_file(
+        ods_code=ods_code,
+        care_setting=None if setting == EVERY_SETTING else setting,
+        pillar=str(pillar),
+        target=float(target),
+        reason=reason,
+    )
+    _submit(publication, content, ods_code=ods_code, pillar=str(pillar), by=by, answer=answer)
+
+
+def target_file(*, ods_code: str, care_setting: str | None, pillar: str, target: float, reason: str) -> bytes:
+    """One target as the file that an analyst would have sent."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    writer.writerow((ods_code, care_setting or "", pillar, f"{round(target, 2):g}", reason))
+    return text.getvalue().encode("utf-8")
+
+
+def _submit(
+    publication: Publication, content: bytes, *, ods_code: str, pillar: str, by: str, answer: str
+) -> None:
+    checked = check_return(content, f"own-target-{ods_code}.csv", publication=publication, kind="own_targets")
+    for finding in checked.errors:
+        st.error(as_typed(f"{finding.message} {finding.fix}"), icon=":material/error:")
+    if checked.errors:
+        return
+    open_questions = unanswered(checked, _answers(checked, answer))
+    if open_questions:
+        st.session_state[_ASKED] = " ".join(finding.message for finding in open_questions)
+        st.rerun()
+    try:
+        with st.spinner("Submitting", show_time=True):
+            receipt = submit_return(
+                Settings.from_environment(),
+                checked,
+                by=by,
+                note=f"Own target on {pillar_name(pillar)}, set on the page Trust position",
+                answers=_answers(checked, answer),
+            )
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    st.session_state[_RECEIPT] = (ods_code, receipt)
+    for key in (_OPEN, _ASKED):
+        st.session_state.pop(key, None)
+    st.rerun()
+
+
+def _show_receipt(receipt: Receipt) -> None:
+    if receipt.not_shown:
+        st.warning(receipt.not_shown_yet)
+    draw(
+        parts.subsection(f"Your target is submitted as number {receipt.number}"),
+        parts.facts(
+            [
+                ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
+                ("Take it back", f"on the page Returns, under number {receipt.number}"),
+            ]
+        ),
+    )
+    download_receipt(receipt)
+
+
+def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:
+    """One answer to all that is asked about one row. That the trust's other targets stand is what a form of
+    one target means.
+    """
+    given = {finding.code: answer for finding in checked.questions} if answer.strip() else {}
+    return given | {"rows_left_standing": "One target was set in a form, and the others stand."}

@@ -1,0 +1,218 @@
+"""Templates to start a return from, and what their columns mean: for a trust, for a system, or for nobody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from benchmark.common.disclosure import Reader, sees_figures
+from benchmark.common.scope import Footprint
+from benchmark.returns.templates.ask import Asked, has_domains, kinds_for
+from benchmark.returns.templates.book import template_book
+from benchmark.returns.templates.columns import TemplateColumn, template_columns
+from benchmark.returns.templates.front import financial_year_from
+from benchmark.returns.templates.subject import NOBODY, Subject, system_subject, trust_subject
+from benchmark.returns.templates.table import template_table
+from benchmark.returns.vocabulary import layouts
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.access import Viewer, reader_of
+from benchmark.surfaces.web.blocks import Html, draw
+from benchmark.surfaces.web.downloads import file_stem
+from benchmark.surfaces.web.filters import as_footprint, places_of, round_of_places, rounds_of, wanted_value
+from benchmark.surfaces.web.sitemap import TEMPLATE
+from benchmark.surfaces.web.trust_choice import homes_of
+
+T = TypeVar("T")
+EVERYTHING = "everything"
+_TRUST, _SYSTEM, _NOBODY = "A trust", "A system", "Nobody in particular"
+_SHOWN = "template that a link asked for"
+_KIND = "template-kind"
+_FOLLOW_THE_LINK = ("template-for", "template-trust", "template-ics", "template-round")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The round and footprint whose trusts and systems are offered."""
+
+    year: int
+    footprint: Footprint
+
+
+def templates(publication: Publication, viewer: Viewer) -> None:
+    """Templates and what their columns mean, for who has no file. A link may name the kind and for whom."""
+    titles = {EVERYTHING: "Everything, a sheet for each kind"}
+    titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
+    asked = st.query_params.get(TEMPLATE)
+    link = tuple(st.query_params.get(name) for name in (TEMPLATE, "trust", "ics", "round"))
+    if st.session_state.get(_SHOWN) != link:
+        # Once: whoever came by a link that names a template may then choose another.
+        st.session_state[_SHOWN] = link
+        for key in _FOLLOW_THE_LINK:
+            st.session_state.pop(key, None)
+        if asked in titles:
+            st.session_state[_KIND] = asked
+    with st.expander("Templates, and what each column means", expanded=asked in titles):
+        left, right = st.columns(2)
+        kind = _choose(left.selectbox, "Kind of return", titles, key=_KIND)
+        below = st.columns(2)
+        subject = _subject(publication, right, below[0])
+        wanted = _years(publication, subject, below[1] if subject.codes else below[0])
+        wanted = _figures(publication, kind, subject, wanted, reader_of(viewer))
+        kinds = kinds_for(subject) if kind == EVERYTHING else (kind,)
+        if kind in (EVERYTHING, *kinds_for(subject)):
+            _downloads(publication, kind, subject, wanted)
+        else:
+            words = f"A trust returns no {titles[kind]}: a system's board does. Choose a system."
+            draw(parts.text(words, kind="caution"))
+        draw(*(_columns(wanted.layout(each), titles[each], folded=len(kinds) > 1) for each in kinds))
+
+
+def _subject(publication: Publication, place: DeltaGenerator, below: DeltaGenerator) -> Subject:
+    """Whom the template is for: the link's trust or system until the reader chooses another."""
+    footprint = as_footprint(wanted_value("footprint") or "")
+    at = _Place(round_of_places(publication), footprint)
+    homes = homes_of(publication, year=at.year, footprint=footprint)
+    systems = places_of(publication, year=at.year, footprint=footprint).systems
+    trust, ics = st.query_params.get("trust"), wanted_value("ics")
+    linked = _TRUST if trust in homes else _SYSTEM if ics in systems else _NOBODY
+    whom = {name: name for name in (_TRUST, _SYSTEM, _NOBODY)}
+    who = _choose(place.selectbox, "For", whom, key="template-for", first=linked)
+    if who == _TRUST:
+        names = {code: f"{home.name} ({code})" for code, home in homes.items()}
+        return _trust(
+            publication, _choose(below.selectbox, "Trust", names, key="template-trust", first=trust)
+        )
+    if who == _SYSTEM:
+        names = {code: f"{system.name} ({code})" for code, system in systems.items()}
+        return _system(
+            publication, _choose(below.selectbox, "System", names, key="template-ics", first=ics), at
+        )
+    return NOBODY
+
+
+@per_publication
+def _trust(publication: Publication, code: str) -> Subject:
+    return trust_subject(publication, code)
+
+
+@per_publication
+def _system(publication: Publication, code: str, at: _Place) -> Subject:
+    return system_subject(publication, code, assessment_year=at.year, footprint=at.footprint)
+
+
+def _years(publication: Publication, subject: Subject, place: DeltaGenerator) -> Asked:
+    """The round to fill in, and the financial year that ends in its spring."""
+    known = rounds_of(publication, fictional=subject.fictional)
+    years = {year: f"{year}, with {financial_year_from(year - 1)}" for year in (*known, known[-1] + 1)}
+    linked = next((year for year in years if str(year) == wanted_value("round")), known[-1])
+    year = _choose(
+        place.selectbox, "Round, and the financial year before it", years, key="template-round", first=linked
+    )
+    return Asked(year, financial_year_from(year - 1))
+
+
+def _figures(publication: Publication, kind: str, subject: Subject, wanted: Asked, reader: Reader) -> Asked:
+    """The same, with the figures that stand and by domain where the reader wants it."""
+    with_current = domains = False
+    if subject.codes and sees_current(reader, subject):
+        with_current = st.toggle("Fill in the figures that stand, to correct them", key="template-current")
+    if kind in (EVERYTHING, "maturity_scores") and _domains(publication, subject):
+        domains = st.toggle("Maturity scores by domain, a row for each", key="template-domains")
+    return replace(wanted, with_current=with_current, domains=domains)
+
+
+def sees_current(reader: Reader, subject: Subject) -> bool:
+    """Whether a reader gets figures that stand: among them is each trust's legacy estate."""
+    return all(
+        sees_figures(reader, ods_code=trust.code, ics_code=subject.ics_code) for trust in subject.trusts
+    )
+
+
+_domains = per_publication(has_domains)
+
+
+def _downloads(publication: Publication, kind: str, subject: Subject, wanted: Asked) -> None:
+    """The buttons. A file is made when its button is pressed, not on each run of the page."""
+    kinds = () if kind == EVERYTHING else (kind,)
+    whose = f"-{subject.ics_code or subject.codes[0]}" if subject.codes else ""
+    stem = file_stem(publication, f"{kind}{whose}-template", fictional=subject.fictional)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download as Excel workbook",
+            data=lambda: template_book(kinds, subject, wanted, publication)[0],
+            file_name=f"{stem}.xlsx",
+            mime=_XLSX,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+            key="template-xlsx",
+        )
+        if kinds:
+            st.download_button(
+                "Download as CSV",
+                data=lambda: template_table(kind, subject, wanted, publication)[0],
+                file_name=f"{stem}.csv",
+                mime="text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key="template-csv",
+            )
+    draw(parts.text(_what_it_holds(subject, csv=bool(kinds))))
+
+
+def _what_it_holds(subject: Subject, *, csv: bool) -> str:
+    if not subject.codes:
+        filled = "Nothing of an organisation is filled in."
+        of_csv = "The CSV has a worked example, whose rows are left out when it is read."
+    else:
+        trusts = f"{len(subject.trusts)} trusts" if len(subject.trusts) != 1 else "one trust"
+        filled = f"Filled in for {subject.name}: {trusts}, with care settings, pillars, items and years."
+        of_csv = "In the CSV, delete the rows that stay empty."
+    lists = "The workbook has lists to choose from, and knows its own sheets when it comes back."
+    return " ".join((filled, lists, of_csv if csv else "A CSV holds one kind: choose it to get one."))
+
+
+def _columns(layout: str, title: str, *, folded: bool) -> Html:
+    """A kind's columns, and all values of its closed lists, folded."""
+    columns = template_columns(layout)
+    frame = pd.DataFrame(
+        [(column.heading, column.meaning, _unit(column), column.needed_in_words) for column in columns],
+        columns=["Column", "Meaning", "Unit", "Needed"],
+    )
+    table = parts.table(frame, caption=f"Columns of {title}", stacked=True)
+    table += parts.download(frame, file_name=f"{layout}-columns", words="Download this table as CSV")
+    lists = [_list(column) for column in columns if column.choices]
+    whole = sum(lists, start=table)
+    return parts.folded(title, whole) if folded else whole
+
+
+def _unit(column: TemplateColumn) -> str:
+    return column.unit or ("one of the list" if column.choices else "text")
+
+
+def _list(column: TemplateColumn) -> Html:
+    """Every value of a closed list, with its meaning."""
+    frame = pd.DataFrame(
+        [(choice.shown, choice.meaning, choice.kept) for choice in column.choices],
+        columns=["Value", "Meaning", "Kept as"],
+    )
+    others = "; others may be written" if column.open_list else ""
+    return parts.folded(
+        f"{column.heading}: {len(frame)} values to choose from{others}",
+        parts.table(frame, caption=f"Values of {column.heading}", stacked=True),
+    )
+
+
+def _choose(
+    select: Callable[..., T], label: str, options: Mapping[T, str], *, key: str, first: object = None
+) -> T:
+    """A select box, by the function that draws it, among options in words. first: chosen until another is."""
+    keys = list(options)
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = first if first in options else keys[0]
+    return select(label, keys, format_func=options.__getitem__, key=key)

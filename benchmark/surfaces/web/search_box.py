@@ -1,0 +1,94 @@
+"""Search from anywhere: a box above the navigation that leads to a trust, a system or a pillar."""
+
+import streamlit as st
+
+from benchmark.common.spelling import letters
+from benchmark.core.errors import BenchmarkError
+from benchmark.questions.trusts.columns import KINDS
+from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find
+from benchmark.surfaces.web.filters import ALL_REGIONS
+from benchmark.surfaces.web.past import shown_publication
+from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, page
+from benchmark.surfaces.web.trust_choice import index_of
+
+BOX = "search"
+_ASKED_FROM = "search: asked from"
+
+
+def draw_search(here: str) -> None:
+    """The box, and what was found. here: the page's address.
+
+    Without a text it costs one element. What was found is taken away once the reader has gone to it.
+    """
+
+    def place() -> tuple[str | None, ...]:
+        return (here, *(st.query_params.get(name) for name in ("trust", "ics", "sort", "footprint")))
+
+    if st.session_state.get(BOX) and st.session_state.get(_ASKED_FROM) != place():
+        st.session_state[BOX] = ""
+        # A link to the page that is open changes what it shows, and not by itself the browser's address.
+        st.query_params.from_dict(st.query_params.to_dict())
+
+    def remember() -> None:
+        # The link as it is now: the page has written to it since this was drawn.
+        st.session_state[_ASKED_FROM] = place()
+
+    text = st.text_input(
+        "Find a trust, an ICS or a pillar",
+        key=BOX,
+        placeholder="Name or code",
+        on_change=remember,
+        max_chars=80,
+    )
+    if text.strip():
+        _draw_found(text)
+
+
+def _draw_found(text: str) -> None:
+    if len(letters(text)) < FEWEST_LETTERS:
+        st.html('<p class="search-note" role="status">Type two letters or more.</p>')
+        return
+    try:
+        found = find(index_of(shown_publication()), text)
+    except BenchmarkError as error:
+        st.html('<p class="search-note" role="status">The search is not ready yet.</p>')
+        st.caption(as_typed(str(error)))
+        return
+    if not found:
+        st.html('<p class="search-note" role="status">Nothing found. Try part of the name, or the code.</p>')
+        return
+    count = f"{len(found)} found" if len(found) > 1 else "One found"
+    st.html(f'<p class="search-note" role="status">{count}</p>')
+    with st.container(key="search-results"):
+        for match in found:
+            address, query = destination(match)
+            st.page_link(page(address), label=as_typed(label_of(match)), query_params=query, width="stretch")
+
+
+def label_of(match: Match) -> str:
+    """What a result says: its name, its code, what it is and what must be known of it."""
+    code = "" if match.kind == "pillar" else f" ({match.code})"
+    notes = [KINDS[match.kind], match.note, "fictional" if match.fictional else ""]
+    return f"{_plain(match.name)}{code}: {_plain(', '.join(filter(None, notes)))}"
+
+
+def destination(match: Match) -> tuple[str, dict[str, str]]:
+    """The page that a result leads to, and its link's query: what is chosen now, but for what was found."""
+    kept = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
+    if match.kind == "pillar":
+        return "", kept | {"sort": match.leads_to}
+    kept = {name: value for name, value in kept.items() if name != "trust"}
+    kept["region"] = ALL_REGIONS
+    if match.footprint is not None:
+        kept["footprint"] = match.footprint
+    if match.kind == "ics":
+        return "", kept | {"ics": match.leads_to}
+    return "trust-position", {**kept, "ics": match.ics_code or "", "trust": match.leads_to}
+
+
+def _plain(words: str) -> str:
+    """Words in which Streamlit's labels find no mark of theirs."""
+    for mark in ("\\", "*", "_", "[", "]", "`", ":", "$", "~"):
+        words = words.replace(mark, f"\\{mark}")
+    return words

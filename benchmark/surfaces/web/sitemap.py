@@ -1,0 +1,112 @@
+"""The pages, their addresses and their places in the navigation."""
+
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.settings import PROJECT_ROOT
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its script in pages/, its address, its name and its group in the navigation.
+
+    The first page's address is empty: Streamlit serves the page that opens first at the root alone.
+    """
+
+    script: str
+    address: str
+    title: str
+    group: str
+
+
+PLACES = (
+    Place("ics_overview.py", "", "ICS overview", "The system"),
+    Place("levelling_up.py", "levelling-up", "Levelling up", "The system"),
+    Place("compare_systems.py", "compare-systems", "Compare systems", "The system"),
+    Place("peer_learning.py", "peer-learning", "Peer learning", "The system"),
+    Place("it_spend.py", "it-spend", "IT spend", "The system"),
+    Place("planner.py", "planner", "Planner", "The system"),
+    Place("conditions.py", "conditions", "Conditions", "The system"),
+    Place("trust_position.py", "trust-position", "Trust position", "A trust"),
+    Place("upload.py", "upload", "Upload returns", "Returns"),
+    Place("returns.py", "returns", "Returns", "Returns"),
+    Place("method.py", "method", "Method and sources", "About"),
+)
+
+
+PRODUCT = "Digital maturity"
+PRODUCT_SUBJECT = "NHS trusts in England's integrated care systems"
+
+KEPT_BETWEEN_PAGES = ("region", "ics", "round", "footprint", "standard", "level", "trust", "asat")
+"""What a link to another page takes along of this page's link."""
+TEMPLATE = "template"
+"""The link's name of a kind of return whose template is shown."""
+
+
+def page(address: str) -> st.Page:
+    """The page at an address, as Streamlit knows it. KeyError when there is none."""
+    for place in PLACES:
+        if place.address == address:
+            return st.Page(
+                PROJECT_ROOT / "pages" / place.script,
+                title=place.title,
+                url_path=place.address or None,
+                default=place is PLACES[0],
+            )
+    raise KeyError(address)
+
+
+def navigation() -> dict[str, list[st.Page]]:
+    """The pages by group, in order."""
+    groups: dict[str, list[st.Page]] = {}
+    for place in PLACES:
+        groups.setdefault(place.group, []).append(page(place.address))
+    return groups
+
+
+def draw_product() -> None:
+    """What this is, at the head of the sidebar."""
+    with st.sidebar:
+        st.html(f'<p class="product"><strong>{PRODUCT}</strong><br>{PRODUCT_SUBJECT}</p>')
+
+
+def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
+    """Links to the pages by group, each with the filters that are chosen now.
+
+    Our own links, not those of st.navigation: a link opened in a new tab keeps the filters, and the list is
+    one that a screen reader can read.
+    """
+    chosen = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
+    with st.sidebar:
+        for group, pages in groups.items():
+            st.html(f'<p class="nav-group">{escape(group)}</p>')
+            for found in pages:
+                st.page_link(found, query_params=chosen, width="stretch")
+
+
+def trust_query(scope: Scope, standard: Standard, ods_code: str) -> dict[str, str]:
+    """The query of a link to a trust's position that keeps the filters."""
+    return page_query(scope, standard) | {"trust": ods_code}
+
+
+def page_query(scope: Scope, standard: Standard) -> dict[str, str]:
+    """The query of a link to another page that keeps the filters."""
+    return scope_query(scope) | {"standard": standard.baseline, "level": f"{standard.level:g}"}
+
+
+def scope_query(scope: Scope) -> dict[str, str]:
+    """The query of a link from a page that no standard changes."""
+    return {
+        "ics": scope.ics_code,
+        "round": str(scope.assessment_year),
+        "footprint": scope.footprint,
+    }
+
+
+def template_address(kind: str, query: dict[str, str]) -> str:
+    """Where to get the template of a kind of return and to upload it once filled in; query: what is kept."""
+    return f"upload?{urlencode({TEMPLATE: kind} | query)}"

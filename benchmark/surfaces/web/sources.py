@@ -1,0 +1,67 @@
+"""What the figures of a page rest on, as the line below them, with links to the returns."""
+
+from html import escape
+from typing import Final
+
+from benchmark.charts.figure import line_of
+from benchmark.common.provenance import Sources, returns_words, sources
+from benchmark.common.scope import NATIONAL
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web.blocks import Html
+from benchmark.surfaces.web.filters import Filters, rounds_of
+
+SCORES: Final = "maturity_scores"
+COMPARABLE: Final = "overall_comparable"
+_RETURNS = "\0"
+"""Stands in the line, while it is escaped, where the returns go."""
+
+
+@per_publication
+def source_of(
+    publication: Publication,
+    filters: Filters,
+    *kinds: str,
+    england: bool = False,
+    before: bool = False,
+    around: tuple[str, str] = ("", ""),
+) -> Html:
+    """The line below figures of some kinds of scores in the round of the filters.
+
+    england: they are of all systems, or held against all; else of the system's own trusts. before: they are
+    also of the rounds before. around: what is said before and after the line.
+    """
+    year, fictional = filters.scope.assessment_year, filters.fictional
+    kinds = kinds or (SCORES,)
+    held_to_england = filters.standard.baseline in NATIONAL and SCORES in kinds
+    earlier = [known for known in rounds_of(publication, COMPARABLE, fictional=True) if known < year]
+    # A fictional system's own figures are fictional, whatever they are held against.
+    everywhere = (england or held_to_england) and not fictional
+    found = sources(
+        publication,
+        *kinds,
+        years=(year, *(earlier if before else ())),
+        scope=None if everywhere else filters.scope,
+        fictional=fictional,
+    )
+    return line_html(found, fictional=fictional, around=around)
+
+
+@per_publication
+def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
+    """The line below figures of all real systems in a round, whatever system is chosen."""
+    found = sources(publication, *(kinds or (SCORES,)), years=(year,), scope=None)
+    return line_html(found, fictional=False)
+
+
+def line_html(found: Sources, *, fictional: bool, around: tuple[str, str] = ("", "")) -> Html:
+    """The line, each return that it names a link to it."""
+    returns = returns_words(
+        found.returns,
+        number=lambda number: (
+            f'<a href="returns?submission={number}" target="_self">number&nbsp;{number}</a>'
+        ),
+        text=escape,
+    )
+    said = escape(line_of(found, fictional=fictional, returns=_RETURNS if returns else ""))
+    before, after = (escape(words) for words in around)
+    return Html(f"{before}{said.replace(_RETURNS, returns)}{after}")

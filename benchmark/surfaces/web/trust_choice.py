@@ -1,0 +1,208 @@
+"""Which trust a page is about, and whom it is compared with: chosen on the page, held in the link."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from benchmark.common.scope import Footprint
+from benchmark.questions.trusts.facts import trust_places
+from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
+from benchmark.questions.trusts.search import search_index
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web.filters import (
+    ALL_REGIONS,
+    UNFOLDED,
+    Filters,
+    as_footprint,
+    choice,
+    linked_value,
+    round_of_places,
+    set_linked_value,
+    wanted_value,
+)
+
+ALL_SETTINGS = "all"
+NAMED = "with"
+"""The link's name of the trusts that a reader named, parted by commas."""
+_SEEN = "trust page: seen"
+_GROUPS: dict[PeerGroup, str] = {
+    "near": "Its ICS, else England",
+    "ics": "Its ICS",
+    "region": "Its region",
+    "england": "All of England",
+    "similar": "Ten most similar trusts",
+    "own": "My own list",
+}
+_ACROSS = {"same": "Same care setting", "all": "All care settings"}
+
+index_of = per_publication(search_index)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A trust and its system on the footprint."""
+
+    name: str
+    ics_code: str
+    ics: str
+    fictional: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whom a reader compares the trust with. without_list: an own list was asked for and is still empty."""
+
+    peers: PeerChoice
+    without_list: bool
+
+
+@per_publication
+def homes_of(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, Home]:
+    """Every trust that can be looked at, ODS code -> where it is found; by name, the fictional ones last."""
+    found = trust_places(publication, year=year, footprint=footprint)
+    columns = (found[name].tolist() for name in ("ods_code", "trust", "ics_code", "ics", "fictional"))
+    return {code: Home(*home) for code, *home in zip(*columns, strict=True)}
+
+
+def settle_system(publication: Publication) -> None:
+    """Before the filters are drawn: a link that names a trust means the trust's own system.
+
+    Unless the reader has just chosen another system or region; the trust then follows.
+    """
+    homes = _homes(publication)
+    trust = wanted_value("trust")
+    if trust is None or _place_was_changed(trust):
+        return
+    if trust not in homes:
+        trust = _successor(publication, trust)
+    home = homes.get(trust)
+    if home is None:
+        return
+    set_linked_value("trust", trust)
+    if wanted_value("ics") != home.ics_code:
+        set_linked_value("ics", home.ics_code)
+        set_linked_value("region", ALL_REGIONS)
+
+
+def chosen_trust(publication: Publication, filters: Filters) -> str:
+    """Draw the choice of a trust among all, those of the system first; returns its code."""
+    homes = _homes(publication)
+    own = [code for code, home in homes.items() if home.ics_code == filters.scope.ics_code]
+    options = [*own, *(code for code in homes if homes[code].ics_code != filters.scope.ics_code)]
+    trust = linked_value("trust", own or options, default=(own or options)[0])
+    key = "select: trust"
+    st.session_state[key] = trust
+
+    def take() -> None:
+        picked = st.session_state[key]
+        set_linked_value("trust", picked)
+        set_linked_value("ics", homes[picked].ics_code)
+        set_linked_value("region", ALL_REGIONS)
+
+    def show(code: str) -> str:
+        home = homes[code]
+        # The system too, of its own trusts as well: a reader may type it to see who is in it.
+        return f"{home.name} ({code}), {home.ics}{', fictional' if home.fictional else ''}"
+
+    st.selectbox(
+        "Trust: type a name, an ODS code or an ICS",
+        options,
+        format_func=show,
+        key=key,
+        on_change=take,
+        filter_mode="contains",
+    )
+    st.session_state[_SEEN] = (trust, *_place())
+    return trust
+
+
+def chosen_setting(settings: tuple[str, ...]) -> str:
+    """Draw the choice among a trust's care settings; returns one of them, or ALL_SETTINGS."""
+    return choice(
+        "setting",
+        "Care setting",
+        [ALL_SETTINGS, *settings],
+        default=ALL_SETTINGS,
+        show=lambda value: "All its settings" if value == ALL_SETTINGS else value,
+    )
+
+
+def chosen_group() -> PeerGroup:
+    """Draw the choice of a peer group."""
+    groups = list(_GROUPS)
+    picked = choice("peers", "Compare with", groups, default="near", show=lambda value: _GROUPS[value])  # type: ignore[index]
+    return next(group for group in groups if group == picked)
+
+
+def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str) -> Comparison:
+    """Draw the choices of trusts by name, and of care settings; returns what is compared.
+
+    They fold into one button: few readers need them and every run would pay for them, so they are drawn when
+    it is open. A button whose words change closes, so its words say nothing of what is chosen.
+    """
+    homes = _homes(publication)
+    fictional = homes[trust].fictional
+    options = [code for code, home in homes.items() if home.fictional == fictional and code != trust]
+    known = set(options)
+    wanted = [code for code in dict.fromkeys((wanted_value(NAMED) or "").split(",")) if code in known]
+    named, across = tuple(wanted[:MOST_NAMED]), linked_value("across", list(_ACROSS), default="same")
+    more = st.popover("Name trusts", width="stretch", key="more-peers", on_change="rerun")
+    if more.open:
+        key = "select: with"
+        st.session_state[key] = [*named]
+
+        def take() -> None:
+            set_linked_value(NAMED, ",".join(st.session_state[key]))
+
+        with more:
+            st.multiselect(
+                "Your own list: up to five trusts, which the picture names",
+                options,
+                format_func=lambda code: f"{homes[code].name} ({code})",
+                max_selections=MOST_NAMED,
+                key=key,
+                on_change=take,
+                placeholder="Name or code",
+                filter_mode="contains",
+                select_all=False,
+            )
+            choice("across", "Returns compared", list(_ACROSS), default="same", show=_ACROSS.__getitem__)
+    without_list = group == "own" and not named
+    return Comparison(
+        PeerChoice("near" if without_list else group, named, all_settings=across == "all"), without_list
+    )
+
+
+def name_of(publication: Publication, ods_code: str) -> str:
+    """The trust's name."""
+    return _homes(publication)[ods_code].name
+
+
+def unfolded() -> bool:
+    """Whether a narrow screen shows all of the filters."""
+    return bool(st.session_state.get(UNFOLDED))
+
+
+def _homes(publication: Publication) -> dict[str, Home]:
+    footprint = as_footprint(wanted_value("footprint") or "assessed")
+    return homes_of(publication, year=round_of_places(publication), footprint=footprint)
+
+
+def _place() -> tuple[str | None, str | None, str]:
+    """Where the link is: its system, its region, its footprint."""
+    return wanted_value("ics"), wanted_value("region"), as_footprint(wanted_value("footprint") or "assessed")
+
+
+def _place_was_changed(trust: str) -> bool:
+    """Whether this run comes from a choice of another system or region, with the trust still the old one."""
+    seen = st.session_state.get(_SEEN)
+    if seen is None or seen[0] != trust:
+        return False
+    ics, region, footprint = _place()
+    return bool(seen[3] == footprint and (seen[1], seen[2]) != (ics, region))
+
+
+def _successor(publication: Publication, code: str) -> str:
+    """The trust that took over from a closed one; the code itself where none did."""
+    matches = (entry.match for entry in index_of(publication).entries)
+    return next((match.leads_to for match in matches if match.kind == "trust" and match.code == code), code)

@@ -1,0 +1,135 @@
+"""Who sees a trust's legacy figures, and what the others see."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from benchmark.common.disclosure import (
+    BAND_STARTS,
+    LOCAL,
+    NARROWEST_BAND,
+    Reader,
+    band_of,
+    sees_figures,
+)
+from benchmark.questions.conditions.columns import LEGACY
+from benchmark.questions.conditions.measure import (
+    Conditions,
+    conditions_of,
+    legacy_by_trust,
+    of_trust,
+    unsupported,
+)
+from tests.unit.questions.conditions.condition_rows import SCOPE, estate, frame_of, members_of
+
+OWN_TRUST = Reader(trusts=frozenset({"T1A"}))
+OWN_SYSTEM = Reader(systems=frozenset({"QZ1"}))
+OTHER_SYSTEM = Reader(systems=frozenset({"QZ2"}), trusts=frozenset({"T9A"}))
+
+
+def seen_by(reader: Reader) -> Conditions:
+    rows = frame_of(
+        [
+            estate("T1A", "servers", 140, 12),
+            estate("T1A", "clinical_systems", 7, 4),
+            estate("T2A", "servers", 61, 3),
+        ]
+    )
+    return conditions_of(rows, members_of("T1A", "T2A"), scope=SCOPE, reader=reader)
+
+
+@pytest.mark.parametrize(
+    ("reader", "first", "second"),
+    [
+        (LOCAL, True, True),
+        (OWN_TRUST, True, False),
+        (OWN_SYSTEM, True, True),
+        (OTHER_SYSTEM, False, False),
+        (Reader(), False, False),
+    ],
+)
+def test_a_trust_and_its_system_see_figures_and_nobody_else(
+    reader: Reader, first: bool, second: bool
+) -> None:
+    assert sees_figures(reader, ods_code="T1A", ics_code="QZ1") is first
+    assert sees_figures(reader, ods_code="T2A", ics_code="QZ1") is second
+    legacy = seen_by(reader).legacy
+    hidden = legacy.groupby("ods_code")["restricted"].first()
+    assert hidden.to_dict() == {"T1A": not first, "T2A": not second}
+
+
+def test_what_is_hidden_is_one_row_of_bands_without_a_count() -> None:
+    legacy = seen_by(Reader()).legacy
+    assert legacy["item"].tolist() == [None, None]
+    assert legacy[["systems", "unsupported"]].isna().all(axis=None)
+    assert legacy["systems_band"].tolist() == ["100 to 199", "50 to 99"]
+    assert legacy["unsupported_band"].tolist() == ["10 to 19", "fewer than 5"]
+    assert legacy_by_trust(legacy)["share"].isna().all()
+
+
+def test_columns_that_are_a_trust_s_own_hold_nothing_for_others_and_their_bands_do() -> None:
+    own = [column.key for column in LEGACY.columns if column.seen_by == "own"]
+    assert own == ["systems", "unsupported", "share"]
+    assert seen_by(Reader()).legacy[own].isna().all(axis=None)
+    assert seen_by(OWN_SYSTEM).legacy[own].notna().all(axis=None)
+    bands = ["systems_band", "unsupported_band"]
+    assert seen_by(Reader()).legacy[bands].notna().all(axis=None)
+    assert seen_by(OWN_SYSTEM).legacy[bands].isna().all(axis=None)
+
+
+def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets() -> None:
+    found = seen_by(OWN_TRUST)
+    frames = (found.legacy, legacy_by_trust(found.legacy))
+    shown = " ".join(str(cell) for frame in frames for cell in frame.to_numpy().ravel())
+    assert "147" in shown and "140" in shown
+    assert "61" not in shown and "0.049" not in shown
+
+
+def test_a_sum_is_not_given_where_one_of_its_parts_is_hidden() -> None:
+    assert unsupported(seen_by(OWN_TRUST).legacy) is None
+    total = unsupported(seen_by(OWN_SYSTEM).legacy)
+    assert total is not None and (total.part, total.whole, total.trusts) == (19, 208, 2)
+    own = unsupported(of_trust(seen_by(OWN_TRUST), "T1A").legacy)
+    assert own is not None and (own.part, own.whole) == (16, 147)
+
+
+def test_a_system_where_nobody_returned_anything_has_no_sum() -> None:
+    empty = conditions_of(frame_of([]), members_of("T1A"), scope=SCOPE, reader=Reader())
+    assert empty.legacy.empty and unsupported(empty.legacy) is None
+
+
+@given(st.integers(0, 5000))
+def test_a_count_lies_in_its_band(count: int) -> None:
+    words = band_of(count).replace(",", "")
+    figures = [int(word) for word in words.split() if word.isdigit()]
+    if words.startswith("fewer"):
+        assert count < figures[0]
+    elif words.endswith("or more"):
+        assert count >= figures[0]
+    else:
+        assert figures[0] <= count <= figures[1]
+
+
+def test_no_band_is_narrower_than_five() -> None:
+    assert BAND_STARTS[0] == 0
+    assert NARROWEST_BAND == 5
+    assert all(after - start >= NARROWEST_BAND for start, after in pairwise(BAND_STARTS))
+
+
+@given(st.data())
+def test_two_estates_in_the_same_bands_look_the_same_to_others(data: st.DataObject) -> None:
+    start, after = data.draw(st.sampled_from([*pairwise(BAND_STARTS)]))
+    count = st.integers(start, after - 1)
+    one, other = (
+        conditions_of(
+            frame_of([estate("T1A", "servers", max(pair), min(pair))]),
+            members_of("T1A"),
+            scope=SCOPE,
+            reader=Reader(),
+        ).legacy
+        for pair in data.draw(st.lists(st.tuples(count, count), min_size=2, max_size=2))
+    )
+    assert_frame_equal(one, other)

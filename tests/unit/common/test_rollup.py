@@ -1,0 +1,110 @@
+"""National, regional and system figures: worked out before, and a naive twin for each."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from benchmark.common.scope import Scope
+from benchmark.common.standards import icb_own, national_pillars, overall_by_setting, rollup
+from benchmark.store.publication import Publication
+from tests.unit.questions import naive
+from tests.unit.questions.frames import SETTINGS
+
+FIGURES = ("n", "mean", "median", "lower_quartile", "upper_quartile", "minimum", "maximum")
+
+
+@pytest.mark.parametrize("level", ["england", "region", "ics"])
+def test_every_place_agrees_with_the_naive_twin(publication: Publication, level: str) -> None:
+    found = rollup(publication, year=2025, level=level)  # type: ignore[arg-type]
+    expected = naive.rollup(2025, level)
+    assert len(found) == len(expected)
+    for row in found.itertuples():
+        twin = expected[row.code, row.care_setting, row.pillar]
+        assert naive.PILLARS[row.pillar_position - 1] == row.pillar
+        for figure in FIGURES:
+            assert math.isclose(getattr(row, figure), twin[figure], abs_tol=1e-9), (row, figure)
+
+
+@pytest.mark.parametrize(("level", "places"), [("england", 1), ("region", 7), ("ics", 42)])
+def test_places_stand_in_order_and_their_returns_add_up_to_england_s(
+    publication: Publication, level: str, places: int
+) -> None:
+    found = rollup(publication, year=2025, level=level)  # type: ignore[arg-type]
+    assert found["code"].nunique() == places
+    order = [
+        (r.name, SETTINGS.index(r.care_setting), r.pillar_position) for r in found.itertuples(index=False)
+    ]
+    assert order == sorted(order)
+    per_setting = found.groupby(["care_setting", "pillar"])["n"].sum().unstack().min(axis=1).to_dict()
+    assert per_setting == {"Acute": 134, "Community": 90, "Mental Health": 50, "Ambulance": 11}
+
+
+def test_a_system_of_the_newest_footprint_can_be_rolled_up(publication: Publication) -> None:
+    found = rollup(publication, year=2025, level="ics", footprint="current")
+    assert found["code"].nunique() == 36
+    assert found.loc[found["code"] == "D7T5G", "name"].unique().tolist() == ["Essex"]
+
+
+def test_acute_trusts_on_the_seven_pillars(publication: Publication) -> None:
+    found = national_pillars(publication, year=2025)
+    acute = found[found["care_setting"] == "Acute"]
+    assert acute["pillar"].tolist() == naive.PILLARS
+    assert acute["mean"].round(2).tolist() == [2.83, 2.65, 2.37, 2.61, 2.15, 2.42, 2.17]
+    assert acute["n"].tolist() == [134] * 7
+
+
+def test_the_comparable_score_by_setting_and_over_all(publication: Publication) -> None:
+    found = overall_by_setting(publication, year=2025, measure="overall_comparable")
+    assert found["care_setting"].tolist() == list(SETTINGS)
+    assert found["n"].tolist() == [134, 50, 90, 11]
+    assert dict(zip(found["care_setting"], found["mean"].round(3), strict=True)) == {
+        "Acute": 2.530,
+        "Ambulance": 2.225,
+        "Community": 2.548,
+        "Mental Health": 2.500,
+    }
+    assert round((found["mean"] * found["n"]).sum() / found["n"].sum(), 3) == 2.519
+    before = overall_by_setting(publication, year=2024, measure="overall_comparable")
+    assert round((before["mean"] * before["n"]).sum() / before["n"].sum(), 3) == 2.366
+
+
+@pytest.mark.parametrize("measure", ["overall", "overall_comparable"])
+def test_both_overall_measures_agree_with_the_naive_twin(publication: Publication, measure: str) -> None:
+    found = overall_by_setting(publication, year=2025, measure=measure)  # type: ignore[arg-type]
+    scores = naive.comparable(2025)
+    if measure == "overall":
+        pillars = naive.pillar_scores(2025)
+        scores = {unit: naive.mean([pillars[*unit, pillar] for pillar in naive.PILLARS]) for unit in scores}
+    for row in found.itertuples():
+        own = [score for (_, setting), score in scores.items() if setting == row.care_setting]
+        assert row.n == len(own)
+        assert math.isclose(row.mean, naive.mean(own)) and math.isclose(
+            row.median, naive.quantile(own, "1/2")
+        )
+
+
+def test_a_round_without_pillars_has_no_rows(publication: Publication) -> None:
+    for found in (
+        national_pillars(publication, year=2024),
+        rollup(publication, year=2024, level="region"),
+        overall_by_setting(publication, year=2024, measure="overall"),
+    ):
+        assert isinstance(found, pd.DataFrame)
+        assert found.empty
+
+
+def test_a_board_s_own_return_is_as_published(publication: Publication) -> None:
+    found = icb_own(publication, Scope("QYG", 2025))
+    published = {
+        row["pillar"]: float(row["score"])
+        for row in naive.table("published/icb_maturity_scores.csv")
+        if (row["ics_code"], row["assessment_year"]) == ("QYG", "2025")
+    }
+    assert found["pillar"].tolist() == naive.PILLARS
+    assert dict(zip(found["pillar"], found["score"], strict=True)) == published
+
+
+def test_a_system_of_the_newest_footprint_alone_has_no_board_s_return(publication: Publication) -> None:
+    assert icb_own(publication, Scope("D7T5G", 2025, "current")).empty
+    assert not icb_own(publication, Scope("QYG", 2025, "current")).empty

@@ -1,0 +1,232 @@
+"""The definitions that come with the product, and what a wrong one is told."""
+
+import shutil
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from benchmark.core.definitions import (
+    LISTS,
+    condition_sections,
+    definitions,
+    evidence,
+    finding_codes,
+    load_definitions,
+)
+from benchmark.core.errors import DefinitionError
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.questions.systems.tile_map import tile_map
+from benchmark.returns.vocabulary import headings, layouts
+from schemas.base import SCORE_MAX, SCORE_MIN, CareSetting
+from schemas.definitions import BaselineId
+from schemas.kinds import KINDS
+
+FOLDER = PROJECT_ROOT / "data" / "definitions"
+
+PILLARS = (
+    "well_led",
+    "smart_foundations",
+    "safe_practice",
+    "support_workforce",
+    "empower_people",
+    "improve_care",
+    "healthy_populations",
+)
+
+
+def test_every_definition_file_is_loaded_and_defines_something() -> None:
+    loaded = {"framework": definitions().framework}
+    loaded |= {name: getattr(definitions(), name) for name in LISTS}
+    loaded |= {
+        "conditions": condition_sections(),
+        "evidence": evidence().themes,
+        "findings": finding_codes(),
+        "headings": headings(),
+        "layouts": layouts(),
+        "tiles": tile_map().tiles,
+    }
+    assert {file.stem for file in FOLDER.glob("*.toml")} == loaded.keys()
+    assert [name for name, content in loaded.items() if not content] == []
+
+
+def test_seven_pillars_in_the_framework_s_order() -> None:
+    assert definitions().framework.pillar_keys == PILLARS
+    assert all(pillar.description for pillar in definitions().framework.pillars)
+
+
+def test_the_scale_is_the_one_that_scores_are_checked_against() -> None:
+    scale = definitions().framework.scale
+    assert (scale.lowest, scale.highest) == (SCORE_MIN, SCORE_MAX)
+    assert scale.levels == (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0)
+    assert scale.default_standard == 3.0
+
+
+@pytest.mark.parametrize(
+    ("pillar", "name_2025", "name_2021"),
+    [
+        ("smart_foundations", "Smart Foundations", "Ensure smart foundations"),
+        ("support_workforce", "Support Workforce", "Support people"),
+        ("empower_people", "Empower People", "Empower citizens"),
+    ],
+)
+def test_a_pillar_answers_to_its_names_of_2021_and_2025(pillar: str, name_2025: str, name_2021: str) -> None:
+    found = definitions().framework.pillar(pillar)
+    assert {name_2025, name_2021} <= {found.name, *found.aliases}
+
+
+def test_each_baseline_that_can_be_asked_for_is_defined_once() -> None:
+    assert sorted(baseline.id for baseline in definitions().baselines) == sorted(get_args(BaselineId))
+    assert [b.id for b in definitions().baselines if b.takes_level] == ["floor"]
+
+
+def test_only_a_baseline_with_a_level_has_a_place_for_it() -> None:
+    for baseline in definitions().baselines:
+        assert ("{level}" in baseline.short) == baseline.takes_level, baseline.id
+
+
+def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
+    assert sorted(setting.name for setting in definitions().settings) == sorted(get_args(CareSetting))
+    assert len({setting.shape for setting in definitions().settings}) == len(definitions().settings)
+
+
+def test_every_threshold_gives_its_reason() -> None:
+    values = {threshold.key: threshold.value for threshold in definitions().thresholds}
+    assert values == {
+        "pillar": 0.3,
+        "overall": 0.1,
+        "far": 1.0,
+        "year_jump": 1.5,
+        "round_open": 0.5,
+        "national": 0.5,
+        "lead": 1.0,
+        "share": 0.1,
+        "pillar_share": 0.3,
+        "spend_share_high": 0.15,
+        "spend_share_low": 0.002,
+        "spend_jump": 0.5,
+        "spend_in_thousands": 5_000_000,
+        "spend_unlike_accounts": 2,
+        "spend_parts": 100,
+        "domains_contradict": 0.05,
+        "posts_apart": 0.1,
+        "funding_of_a_year": 1,
+        "years_back": 10,
+        "staff_unlike_accounts": 2,
+        "posts_unlike_staff": 0.05,
+        "cost_per_head_low": 15_000,
+        "cost_per_head_high": 300_000,
+        "amount_out_of_line": 500,
+        "standing_score": 1.0,
+        "standing_share": 0.25,
+        "standing_least": 10,
+    }
+    for threshold in definitions().thresholds:
+        assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"
+
+
+def test_every_spend_reference_is_dated_and_sourced() -> None:
+    for reference in definitions().spend_references:
+        assert reference.as_of and reference.source.title and reference.source.published, reference.key
+    assert {r.value for r in definitions().spend_references} == {0.02, 0.05, 0.0192, 0.34}
+
+
+def test_each_kind_of_row_is_explained_once() -> None:
+    assert sorted(text.kind for text in definitions().kinds) == sorted(KINDS)
+
+
+def test_only_2025_has_pillars() -> None:
+    assert {r.assessment_year: r.has_pillars for r in definitions().rounds} == {2024: False, 2025: True}
+
+
+FAULTS = [
+    pytest.param(
+        "framework", 'name = "Well Led"', "nome = 'x'", "framework.pillars.0.name", id="a field missing"
+    ),
+    pytest.param(
+        "framework", "lowest = 1.0", 'lowest = "one"', "framework.scale.lowest", id="text for a number"
+    ),
+    pytest.param(
+        "framework",
+        "default_standard = 3.0",
+        "default_standard = 7.0",
+        "framework.scale",
+        id="a standard off the scale",
+    ),
+    pytest.param(
+        "framework",
+        'aliases = ["Empower citizens"]',
+        'aliases = ["Well-led"]',
+        "framework",
+        id="an alias that two pillars share",
+    ),
+    pytest.param(
+        "baselines", 'id = "own_target"', 'id = "guess"', "baselines.4.id", id="an unknown baseline"
+    ),
+    pytest.param(
+        "thresholds", "value = 0.3", "value = 0.0", "thresholds.0.value", id="a threshold of nothing"
+    ),
+    pytest.param(
+        "spend_references",
+        "value = 0.02",
+        "value = 2.0",
+        "spend_references.0.value",
+        id="per cent where a share belongs",
+    ),
+    pytest.param(
+        "rounds",
+        "footprint_on = 2024-12-31",
+        'footprint_on = "last winter"',
+        "rounds.0.footprint_on",
+        id="a date in words",
+    ),
+    pytest.param(
+        "settings", 'name = "Acute"', 'name = "Dental"', "settings.0.name", id="an unknown care setting"
+    ),
+    pytest.param("faults", "handling =", "treatment =", "faults.0.handling", id="a field of another name"),
+    pytest.param(
+        "kinds", 'audience = "return"', 'audience = "all"', "kinds.0.audience", id="an unknown audience"
+    ),
+    pytest.param("kinds", "title = ", "title ", "kinds.toml", id="not TOML"),
+]
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "named"), FAULTS)
+def test_a_wrong_definition_is_refused_with_its_place(
+    tmp_path: Path, name: str, right: str, wrong: str, named: str
+) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "definitions")
+    file = folder / f"{name}.toml"
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(DefinitionError) as refusal:
+        load_definitions(folder)
+    assert named in str(refusal.value)
+
+
+def test_a_missing_definition_file_is_named(tmp_path: Path) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "definitions")
+    (folder / "rounds.toml").unlink()
+    with pytest.raises(DefinitionError, match=r"rounds\.toml is missing from definitions"):
+        load_definitions(folder)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_under_another_name_is_not_read_as_no_definitions(tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "definitions")
+    file = folder / f"{name}.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace(f"[[{name}]]", "[[other]]"), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=name):
+        load_definitions(folder)
+
+
+@pytest.mark.parametrize("name", ["baselines", "thresholds", "kinds", "settings", "rounds"])
+def test_a_definition_given_twice_is_refused(tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "definitions")
+    file = folder / f"{name}.toml"
+    text = file.read_text(encoding="utf-8")
+    first = text.split(f"[[{name}]]")[1]
+    file.write_text(f"{text}\n[[{name}]]{first}", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=name):
+        load_definitions(folder)

@@ -1,0 +1,135 @@
+"""The command `conditions`: for a system without any return, and for one with returns of every sort."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from benchmark.core.settings import Settings
+from benchmark.questions.conditions.command import _PARTS, PARTS
+from benchmark.questions.conditions.measure import SECTIONS
+from benchmark.returns import check_return, submit_return
+from benchmark.store.publication import open_current
+from tests.unit.conftest import Finished, Run
+
+HEAD = ("ics", "trust", "year", "baseline", "level", "evidence", "summary", "themes", "returned")
+HEADER = "assessment_year,ods_code,section,item,answer,pillar,priority,stage,systems,unsupported\n"
+RETURN = (
+    HEADER + "2025,RVN,board_readiness,joined_teams,no,,,,,\n"
+    "2024,RBS,board_readiness,joined_teams,yes,,,,,\n"
+    "2025,RBS,legacy_estate,servers,,,,,10,2\n"
+    "2025,RBS,programme,A portal for families,,empower_people,1,delivery,,\n"
+)
+"""A test's file: no trust said any of this, and the store that it goes into is thrown away."""
+
+
+def document(finished: Finished) -> Any:
+    assert finished.exit_code == 0, finished.err
+    return json.loads(finished.out)
+
+
+@pytest.fixture
+def with_return(own_store: Settings) -> Settings:
+    checked = check_return(RETURN.encode(), "test.csv", publication=open_current(own_store))
+    submit_return(own_store, checked, by="A tester", note="")
+    return own_store
+
+
+def test_the_parts_are_the_sections_and_the_coverage(ask: Run) -> None:
+    assert sorted(PARTS) == sorted(_PARTS) == sorted(["coverage", *SECTIONS])
+    assert set(PARTS) <= set(document(ask("conditions", "--ics", "DEMO", "--format", "json")))
+
+
+def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask: Run) -> None:
+    told = document(ask("conditions", "--ics", "QYG", "--format", "json"))
+    assert told["summary"]["trusts_returned"] == 0
+    assert told["summary"]["no_return"] == told["summary"]["material_gaps"] == len(told["coverage"]) > 0
+    assert {row["status"] for row in told["coverage"]} == {"no_return"}
+    assert {row["year"] for row in told["returned"]} == {None}
+    assert [len(told[section]) for section in SECTIONS] == [0] * 5
+    assert len(told["themes"]) == 10
+    table = ask("conditions", "--ics", "QYG").out
+    assert "0 of 0 material gaps have no programme" in table
+    assert "not known" in table and "self-assessed" in table
+    assert "more gaps are of trusts that have not returned their programmes" in table
+
+
+def test_the_json_has_every_part_and_its_parts_add_up(ask: Run) -> None:
+    told = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
+    assert told["fictional"] is True
+    assert [*told] == [*HEAD, *PARTS, "fictional"]
+    summary = told["summary"]
+    parts = ("addressed", "not_running", "no_programme", "no_return")
+    assert sum(summary[part] for part in parts) == summary["material_gaps"] == len(told["coverage"])
+    assert summary["not_addressed"] == summary["not_running"] + summary["no_programme"] > 0
+    assert {row["ods_code"] for row in told["returned"]} == {f"DEMO{number}" for number in range(1, 9)}
+    for part, (table, _) in _PARTS.items():
+        assert all([*row] == table.keys for row in told[part]), part
+
+
+def test_one_trust_is_the_same_as_among_its_system(ask: Run) -> None:
+    whole = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
+    own = document(ask("conditions", "--trust", "demo6", "--format", "json"))
+    assert (own["ics"], own["trust"]) == ("DEMO", "DEMO6")
+    for part in PARTS:
+        assert own[part] == [row for row in whole[part] if row["ods_code"] == "DEMO6"] != []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_is_a_table_and_a_csv(ask: Run, part: str) -> None:
+    told = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
+    written = ask("conditions", "--ics", "DEMO", "--part", part, "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(written)))
+    assert len(rows) == len(told[part])
+    assert [row["ods_code"] for row in rows] == [row["ods_code"] for row in told[part]]
+    assert [*rows[0]] == [*told[part][0], "fictional"]
+    table = ask("conditions", "--ics", "DEMO", "--part", part)
+    assert table.exit_code == 0 and "Vexwold" in table.out
+
+
+def test_another_standard_gives_other_gaps(ask: Run) -> None:
+    def gaps(*options: object) -> int:
+        told = document(ask("conditions", "--ics", "DEMO", "--format", "json", *options))
+        return int(told["summary"]["material_gaps"])
+
+    assert gaps("--level", "1") == 0 < gaps("--level", "3") < gaps("--level", "5")
+    told = document(ask("conditions", "--ics", "DEMO", "--baseline", "own_target", "--format", "json"))
+    assert (told["baseline"], told["level"]) == ("own_target", None)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--ics", "QQQ"], "There is no ICS QQQ"),
+        (["--trust", "R9Z9Z"], "There is no trust R9Z9Z"),
+        (["--ics", "QYG", "--level", "9"], "not on the scale"),
+        ([], "one of the arguments --ics --trust is required"),
+        (["--ics", "QYG", "--trust", "RBS"], "not allowed with"),
+    ],
+)
+def test_what_is_not_understood_is_said_with_exit_code_2(ask: Run, options: list[str], told: str) -> None:
+    finished = ask("conditions", *options)
+    assert finished.exit_code == 2
+    assert told in finished.err
+
+
+def test_a_submitted_return_shows_at_once_each_section_from_its_newest_round(
+    run: Run, with_return: Settings
+) -> None:
+    store = ("--store", with_return.store)
+    told = document(run("conditions", *store, "--trust", "RBS", "--format", "json"))
+    years = {row["section"]: row["year"] for row in told["returned"]}
+    assert years == {
+        "board_readiness": 2024,
+        "capability": None,
+        "digital_posts": None,
+        "legacy_estate": 2025,
+        "programme": 2025,
+    }
+    assert [row["status"] for row in told["coverage"] if row["pillar"] == "empower_people"] == ["addressed"]
+    board = run("conditions", *store, "--trust", "RBS", "--part", "board_readiness").out
+    assert "Their newest return is of an earlier round: Alder Hey" in board
+    posts = run("conditions", *store, "--trust", "RBS", "--part", "digital_posts").out
+    assert "No return, which is not a 'no': Alder Hey" in posts

@@ -1,0 +1,119 @@
+"""A small country of invented organisations, submitted through the ledger and published like any other."""
+
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from benchmark.common.successions import Successions
+from benchmark.core.settings import Settings
+from benchmark.store.ledger import NewSubmission, table_of_rows, writing
+from benchmark.store.publication import Publication
+from benchmark.store.publish import publish
+from schemas.base import Row
+from schemas.reference import Ics, Membership, Trust, TrustSuccession
+from schemas.returns import MaturityScore, OverallComparable
+from tests.unit.store.invented import make
+
+FIRST_DAY = date(2020, 4, 1)
+PILLARS = ("well_led", "smart_foundations", "safe_practice")
+
+
+def submit(settings: Settings, rows: list[Row]) -> Publication:
+    """Submit rows of any kinds, one file for each kind, and publish. Makes the store where there is none."""
+    make(settings)
+    with writing(settings) as ledger:
+        for kind, of_kind in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
+            listed = list(of_kind)
+            ledger.submit(
+                NewSubmission(
+                    kind=kind,
+                    file_name=f"{kind}.csv",
+                    content="\n".join(row.model_dump_json() for row in listed).encode(),
+                    table=table_of_rows(listed, range(2, len(listed) + 2)),
+                    submitted_by="A tester",
+                    note="Invented",
+                )
+            )
+    return publish(settings)
+
+
+def publish_country(folder: Path, *rows: Row) -> Publication:
+    """A publication of these rows and nothing else."""
+    return submit(Settings(store=folder), list(rows))
+
+
+def system(code: str, *, name: str | None = None, fictional: bool = False) -> Ics:
+    return Ics(
+        ics_code=code,
+        name=name or f"System {code}",
+        region_code="Y99",
+        region="Nowhere",
+        valid_from=FIRST_DAY,
+        fictional=fictional,
+    )
+
+
+def trust(
+    code: str,
+    ics: str | None,
+    *,
+    fictional: bool = False,
+    until: date | None = None,
+    closed_on: date | None = None,
+) -> list[Row]:
+    """A trust, and its place in a system up to a day."""
+    rows: list[Row] = [
+        Trust(
+            ods_code=code,
+            name=f"Trust {code}",
+            region_code="Y99",
+            opened_on=FIRST_DAY,
+            closed_on=closed_on,
+            fictional=fictional,
+        )
+    ]
+    if ics is not None:
+        rows.append(
+            Membership(ods_code=code, ics_code=ics, valid_from=FIRST_DAY, valid_to=until, basis="invented")
+        )
+    return rows
+
+
+def passes(code: str, successor: str, on: date) -> TrustSuccession:
+    return TrustSuccession(ods_code=code, successor_ods_code=successor, effective_from=on)
+
+
+def pillars(code: str, setting: str, *scores: float, year: int = 2025) -> list[MaturityScore]:
+    """One score for each of the first pillars."""
+    return [
+        MaturityScore(assessment_year=year, ods_code=code, care_setting=setting, pillar=pillar, score=score)
+        for pillar, score in zip(PILLARS, scores, strict=False)
+    ]
+
+
+def overall(
+    year: int, code: str, setting: str, score: float, *, compared_with: int | None = None
+) -> OverallComparable:
+    """A comparable score beside the round given; else 2024 beside 2025, another beside the one before."""
+    return OverallComparable(
+        assessment_year=year,
+        compared_with=compared_with or (2025 if year == 2024 else year - 1),
+        ods_code=code,
+        care_setting=setting,
+        score=score,
+    )
+
+
+def of_before(year: int, code: str, setting: str, score: float) -> OverallComparable:
+    """A comparable score as a ledger took it before it kept what a score is compared with."""
+    return OverallComparable(
+        assessment_year=year, compared_with=None, ods_code=code, care_setting=setting, score=score
+    )
+
+
+def lineage(*pairs: tuple[str, str]) -> Successions:
+    """Successions without dates: (trust, trust that took over), named 'Trust' and the code."""
+    successors: dict[str, tuple[str, ...]] = {}
+    for code, successor in pairs:
+        successors[code] = (*successors.get(code, ()), successor)
+    return Successions(successors, {successor: f"Trust {successor}" for _, successor in pairs})

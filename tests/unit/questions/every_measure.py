@@ -1,0 +1,386 @@
+"""Every function of the measures that reads a publication, asked of what is real."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmark.common.coming import carried_settings, coming, default_round, rounds_to_choose
+from benchmark.common.completeness import (
+    completeness,
+    completeness_of_all_systems,
+    quality_flags,
+    states_of,
+    such_states,
+)
+from benchmark.common.queries import placements, unit_pillars
+from benchmark.common.resolve import (
+    default_round_of_trust,
+    named_trust,
+    resolve_scope,
+    resolve_trust,
+    round_for,
+)
+from benchmark.common.scope import (
+    Footprint,
+    Scope,
+    Standard,
+    comparable_pairs,
+    comparable_rounds,
+    counterparts,
+    round_before,
+    rounds,
+    rounds_with_pillars,
+    system_of,
+    systems,
+)
+from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting, rollup
+from benchmark.common.subject import subject_of
+from benchmark.common.successions import successions
+from benchmark.questions.conditions.measure import conditions
+from benchmark.questions.conditions.themes import returned_kinds
+from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
+from benchmark.questions.learning.candidates import exchanges
+from benchmark.questions.learning.england import England, england, suppliers
+from benchmark.questions.learning.improvers import improvers, matched_units
+from benchmark.questions.learning.measure import learning, learning_among
+from benchmark.questions.plan.ground import ground_of
+from benchmark.questions.plan.saved import saved_plans
+from benchmark.questions.progress.measure import placed_units, progress, progress_of_all_systems
+from benchmark.questions.returned.measure import asked_kinds, periods, who_has_returned
+from benchmark.questions.spend.amounts import accounts_of
+from benchmark.questions.spend.association import spend_and_maturity
+from benchmark.questions.spend.measure import (
+    questions_of,
+    spend_of_system,
+    spend_of_trust,
+    spend_returns,
+)
+from benchmark.questions.systems.measure import background, side_by_side
+from benchmark.questions.trusts.facts import (
+    domain_scores,
+    predecessors,
+    targets_of_trust,
+    trust_facts,
+    trust_places,
+)
+from benchmark.questions.trusts.measure import among_peers, position, positions, settings_returned
+from benchmark.questions.trusts.movement import trust_movement
+from benchmark.questions.trusts.peers import GROUPS, PeerChoice, checked_names, peers, placed_scores
+from benchmark.questions.trusts.search import search, search_index
+from benchmark.questions.trusts.similarity import context_distances, contexts, most_similar
+from benchmark.store.publication import Publication
+from tests.unit.questions.frames import SETTINGS
+
+FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
+STANDARDS = (
+    Standard("floor", 3.0),
+    Standard("ics_best"),
+    Standard("setting_median"),
+    Standard("setting_upper_quartile"),
+    Standard("own_target"),
+)
+FEW = ("QYG", "QF7", "QHL", "QHG")
+"""A large system, two of the check figures, and one that ended in 2026; other tests ask all at once."""
+SCOPES = (
+    *(Scope(code, 2025, "assessed") for code in FEW),
+    *(Scope(code, 2025, "current") for code in ("QYG", "D7T5G", "S1Y5D")),
+)
+
+ALDER_HEY: dict[str, Any] = {
+    "year": 2025,
+    "footprint": "assessed",
+    "ods_code": "RBS",
+    "care_setting": "Acute",
+}
+
+
+def of_systems(measure: Callable[[Publication, Scope], Any]) -> Callable[[Publication], Any]:
+    """A measure of one system, asked of some real ones on both footprints."""
+    return lambda publication: {scope: measure(publication, scope) for scope in SCOPES}
+
+
+def without_fictional(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame over all systems, less the rows of the Demonstration ICS and its trusts."""
+    codes = [name for name in ("ics_code", "ods_code") if name in frame]
+    real = np.logical_and.reduce([~frame[name].astype(str).str.startswith("DEMO") for name in codes])
+    return frame[real].reset_index(drop=True)
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(list(frame.columns)).reset_index(drop=True)
+
+
+def held(publication: Publication) -> Any:
+    scores = unit_pillars(publication, assessment_year=2025, footprint="assessed")
+    return [
+        in_order(
+            without_fictional(hold_to(publication, scores, assessment_year=2025, standard=standard)).drop(
+                columns="lone_setting"
+            )
+        )
+        for standard in STANDARDS
+    ]
+
+
+def facts_of_trusts(publication: Publication) -> Any:
+    codes = publication.rows("select ods_code from publication.trusts where ods_code like 'RB%' order by 1")
+    return [trust_facts(publication, code) for (code,) in codes]
+
+
+def all_real(publication: Publication, scope: Scope) -> England:
+    return england(publication, year=scope.assessment_year, footprint=scope.footprint, fictional=False)
+
+
+def real_of_england(publication: Publication) -> Any:
+    found = [all_real(publication, Scope("QYG", 2025, footprint)) for footprint in FOOTPRINTS]
+    return [
+        (
+            in_order(whole.scores),
+            in_order(without_fictional(whole.contexts)),
+            in_order(without_fictional(whole.moved)),
+            whole.year_from,
+            {code: ics for code, ics in whole.members.items() if not code.startswith("DEMO")},
+        )
+        for whole in found
+    ]
+
+
+def beside_maturity(publication: Publication, scope: Scope) -> Any:
+    spend = spend_of_system(publication, scope, financial_year="2024/25")
+    return spend_and_maturity(publication, spend, assessment_year=2025, denominator="operating")
+
+
+def positions_in_every_group(publication: Publication) -> Any:
+    """Where two trusts stand: a small one, and one of two settings; against every group of peers."""
+    return [
+        positions(
+            publication,
+            year=2025,
+            footprint="assessed",
+            ods_code=code,
+            choice=PeerChoice(group, ("RJR", "RBL")),
+            standard=Standard("setting_median"),
+        )
+        for code in ("RBS", "RRF")
+        for group in GROUPS
+    ]
+
+
+TODAY = date(2026, 11, 26)
+
+
+def real_states(found: pd.DataFrame) -> pd.DataFrame:
+    """The states of units, those of fictional trusts left out."""
+    real = found[~found["ods_code"].str.startswith("DEMO")]
+    return real.sort_values(["ods_code", "care_setting"], ignore_index=True)
+
+
+FIGURES: dict[str, Callable[[Publication], Any]] = {
+    "spend.association.spend_and_maturity": of_systems(beside_maturity),
+    "common.completeness.completeness": of_systems(completeness),
+    "common.completeness.completeness_of_all_systems": lambda p: [
+        completeness_of_all_systems(p, year=year, footprint=footprint)
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+    ],
+    "common.completeness.states_of": lambda p: real_states(states_of(p, 2025, "assessed", fictional=False)),
+    "common.completeness.such_states": lambda p: real_states(
+        such_states(p, 2025, "assessed", fictional=False)
+    ),
+    "common.coming.coming": lambda p: [
+        (found.england, dict(sorted(found.settings.items())), {code: found.of(code) for code in FEW})
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+        for found in [coming(p, year=year, footprint=footprint)]
+    ],
+    "common.coming.carried_settings": lambda p: sorted(
+        carried_settings(p, 2024, 2025, kind="overall_comparable")
+    ),
+    "common.coming.default_round": lambda p: [default_round(p, ics_code=code) for code in (None, *FEW)],
+    "common.coming.rounds_to_choose": rounds_to_choose,
+    "common.resolve.default_round_of_trust": lambda p: default_round_of_trust(
+        p, "RBS", fictional=False, footprint="assessed"
+    ),
+    "common.completeness.quality_flags": of_systems(quality_flags),
+    "trusts.facts.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
+    "learning.england.england": real_of_england,
+    "learning.candidates.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
+    "conditions.themes.returned_kinds": lambda p: {
+        kind: real
+        for kind, codes in returned_kinds(p).items()
+        if (real := sorted(code for code in codes if not code.startswith("DEMO")))
+    },
+    "conditions.measure.conditions": of_systems(conditions),
+    "common.scope.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
+    "common.queries.placements": lambda p: [
+        in_order(without_fictional(placements(p, year=2025, footprint=footprint))) for footprint in FOOTPRINTS
+    ],
+    "common.queries.unit_pillars": lambda p: [
+        in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
+        for footprint in FOOTPRINTS
+    ],
+    "gaps.measure.gaps": lambda p: [gaps(p, scope, standard) for scope in SCOPES for standard in STANDARDS],
+    "gaps.measure.gaps_of_all_systems": lambda p: [
+        gaps_of_all_systems(p, year=2025, footprint=footprint, standard=standard)
+        for footprint in FOOTPRINTS
+        for standard in STANDARDS
+    ],
+    "learning.improvers.improvers": of_systems(improvers),
+    "learning.improvers.matched_units": lambda p: [
+        in_order(without_fictional(matched_units(p, year_from=2024, year_to=2025, footprint=footprint)))
+        for footprint in FOOTPRINTS
+    ],
+    "common.scope.round_before": lambda p: [
+        round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
+    ],
+    "learning.measure.learning_among": lambda p: [
+        learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES
+    ],
+    "learning.measure.learning": lambda p: [
+        learning(p, scope, standard, most=2) for scope in SCOPES[::3] for standard in STANDARDS[::2]
+    ],
+    "learning.england.suppliers": lambda p: {
+        code: supplier for code, supplier in suppliers(p).items() if not code.startswith("DEMO")
+    },
+    "trusts.peers.checked_names": lambda p: {
+        code: name
+        for code, name in checked_names(p, "RBS", ("RRF", "RJR")).items()
+        if not code.startswith("DEMO")
+    },
+    "trusts.peers.peers": lambda p: [
+        peers(p, **ALDER_HEY, choice=PeerChoice(group)) for group in ("similar", "england")
+    ],
+    "trusts.peers.placed_scores": lambda p: [
+        in_order(without_fictional(placed_scores(p, year=2025, footprint=footprint).scores))
+        for footprint in FOOTPRINTS
+    ],
+    "plan.ground.ground_of": of_systems(lambda p, scope: ground_of(p, scope, Standard("ics_best"))),
+    "trusts.measure.among_peers": lambda p: among_peers(p, **ALDER_HEY, choice=PeerChoice("region")),
+    "trusts.measure.position": lambda p: position(
+        p, **ALDER_HEY, standard=Standard("setting_upper_quartile")
+    ),
+    "trusts.measure.positions": positions_in_every_group,
+    "trusts.measure.settings_returned": lambda p: [
+        settings_returned(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")
+    ],
+    "trusts.facts.predecessors": lambda p: [
+        predecessors(p, year=2025, ods_code=code) for code in ("RW1", "G6V2S")
+    ],
+    "progress.measure.placed_units": lambda p: [
+        in_order(without_fictional(frame))
+        for footprint in FOOTPRINTS
+        for frame in placed_units(p, year_from=2024, year_to=2025, footprint=footprint)
+    ],
+    "progress.measure.progress": of_systems(progress),
+    "progress.measure.progress_of_all_systems": lambda p: [
+        progress_of_all_systems(p, year=2025, footprint=footprint) for footprint in FOOTPRINTS
+    ],
+    "common.standards.icb_own": of_systems(icb_own),
+    "common.standards.national_pillars": lambda p: [
+        national_pillars(p, year=year) for year in (2023, 2024, 2025)
+    ],
+    "common.standards.overall_by_setting": lambda p: [
+        overall_by_setting(p, year=year, measure=measure)
+        for year in (2023, 2024, 2025)
+        for measure in ("overall", "overall_comparable")
+    ],
+    "common.standards.rollup": lambda p: [
+        rollup(p, year=year, level=level, footprint=footprint)
+        for year in (2023, 2025)
+        for level in ("england", "region", "ics")
+        for footprint in FOOTPRINTS
+    ],
+    "common.scope.comparable_pairs": comparable_pairs,
+    "common.scope.comparable_rounds": comparable_rounds,
+    "common.resolve.resolve_scope": lambda p: [resolve_scope(p, ics=code) for code in FEW],
+    "common.resolve.round_for": lambda p: [round_for(p, ics=code, footprint="assessed") for code in FEW],
+    "common.scope.rounds": rounds,
+    "common.scope.rounds_with_pillars": rounds_with_pillars,
+    "common.scope.system_of": of_systems(system_of),
+    "common.scope.systems": lambda p: [
+        without_fictional(systems(p, year=year, footprint=footprint))
+        for year in (2024, 2025)
+        for footprint in FOOTPRINTS
+    ],
+    "plan.saved.saved_plans": lambda p: [found for found in saved_plans(p) if not found.fictional],
+    "trusts.search.search": lambda p: [
+        [found for found in search(p, text) if not found.fictional]
+        for text in ("alder hey", "RBS", "community health", "mental health and community", "DEMO")
+    ],
+    "trusts.search.search_index": lambda p: [
+        entry for entry in search_index(p).entries if not entry.match.fictional
+    ],
+    "systems.measure.background": lambda p: [
+        background(p, year=year, footprint=footprint) for year in (2024, 2025) for footprint in FOOTPRINTS
+    ],
+    "systems.measure.side_by_side": lambda p: [
+        side_by_side(p, year=year, footprint=footprint, standard=standard)
+        for year, standards in ((2024, STANDARDS[:1]), (2025, STANDARDS[1:3]))
+        for footprint in FOOTPRINTS
+        for standard in standards
+    ],
+    "trusts.similarity.context_distances": lambda p: [
+        without_fictional(context_distances(p, year=year, care_setting=setting))
+        for year in (2024, 2025)
+        for setting in SETTINGS
+    ],
+    "trusts.similarity.contexts": lambda p: [
+        without_fictional(contexts(p, year=year)) for year in (2024, 2025)
+    ],
+    "trusts.similarity.most_similar": lambda p: [
+        most_similar(p, year=2025, ods_code=code, care_setting="Acute") for code in ("RBS", "RJN", "R0A")
+    ],
+    "spend.measure.spend_of_system": of_systems(spend_of_system),
+    "spend.measure.spend_of_trust": lambda p: [spend_of_trust(p, code) for code in ("RBS", "G6V2S")],
+    "spend.measure.spend_returns": lambda p: spend_returns(p, ["RBS", "REM"]),
+    "spend.measure.questions_of": lambda p: questions_of(p, spend_returns(p, ["RBS", "REM"])),
+    "common.subject.subject_of": of_systems(subject_of),
+    "spend.amounts.accounts_of": lambda p: accounts_of(p, ["RBS", "REM"]),
+    "gaps.measure.pillar_spread": of_systems(pillar_spread),
+    "common.standards.hold_to": held,
+    "common.successions.successions": lambda p: successions(p, assessment_year=2025),
+    "trusts.facts.trust_facts": facts_of_trusts,
+    "trusts.movement.trust_movement": lambda p: [
+        trust_movement(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")
+    ],
+    "trusts.facts.targets_of_trust": lambda p: targets_of_trust(p, "RBS"),
+    "trusts.facts.trust_places": lambda p: [
+        without_fictional(trust_places(p, year=2025, footprint=footprint)) for footprint in FOOTPRINTS
+    ],
+    "common.resolve.named_trust": lambda p: [named_trust(p, code) for code in ("RBS", "RRU", "G6V2S")],
+    "common.resolve.resolve_trust": lambda p: [
+        resolve_trust(p, trust=code) for code in ("RBS", "RRU", "G6V2S")
+    ],
+    "returned.measure.periods": lambda p: [periods(p, kind, today=TODAY) for kind in asked_kinds()],
+    "returned.measure.who_has_returned": lambda p: [
+        found[~found["fictional"]].drop(columns=["submitted_at"])
+        for kind in asked_kinds()
+        for found in [
+            who_has_returned(
+                p,
+                kind,
+                period=(periods(p, kind, today=TODAY) or [None])[0],
+                year=2025,
+                footprint="assessed",
+            )
+        ]
+    ],
+}
+"""Every function of the measures that reads a publication, by module and name, asked of what is real."""
+
+NOT_ABOUT_FIGURES = {
+    "plan.saved.saved_plan": "shows one plan that somebody saved",
+    "returned.measure.effect_on_gaps": "compares two publications; asked below",
+    "common.provenance.confirmed_names": "lists what people confirmed, and marks what is fictional",
+    "common.provenance.sources": "lists the submissions of real organisations or of fictional ones",
+    "common.provenance.sources_of_kinds": "lists the submissions of real organisations or of fictional ones",
+    "common.provenance.score_returns": "shows where single scores came from",
+    "common.provenance.replaced": "shows single scores",
+    "common.provenance.answers_of_submissions": "lists the answers that came with submissions",
+    "common.provenance.standing_submissions": "lists submissions, and marks the fictional ones",
+    "common.provenance.submission_log": "lists submissions, and marks the fictional ones",
+    "common.provenance.submission_rows": "shows the rows of one submission",
+}

@@ -1,0 +1,91 @@
+"""Spread: against the standard library and a naive twin, and by what must not matter."""
+
+import math
+import statistics
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.common.scope import Scope
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.gaps.measure import Spread, pillar_spread, spread
+from benchmark.store.publication import Publication
+from tests.unit.questions import naive
+from tests.unit.questions.frames import SCORE
+
+SCORES = st.lists(SCORE, max_size=12)
+
+
+def same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, abs_tol=1e-9)
+
+
+@given(SCORES)
+def test_the_figures_are_those_of_the_standard_library(scores: list[float]) -> None:
+    found = spread(scores)
+    assert found.n == len(scores)
+    if scores:
+        assert (found.minimum, found.maximum) == (min(scores), max(scores))
+    if len(scores) >= 3:
+        assert same(found.range, max(scores) - min(scores))
+        assert same(found.standard_deviation, statistics.pstdev(scores))
+    if len(scores) >= 5:
+        lower, _, upper = statistics.quantiles(scores, n=4, method="inclusive")
+        assert same(found.interquartile_range, upper - lower)
+
+
+@given(SCORES, st.integers(-20, 20))
+def test_order_and_a_constant_do_not_change_a_spread(scores: list[float], tenths: int) -> None:
+    one, other = spread(scores), spread([score + tenths / 10 for score in reversed(scores)])
+    for name in ("range", "standard_deviation", "interquartile_range"):
+        assert same(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([], Spread(0, None, None, None, None, None)),
+        ([2.0], Spread(1, 2.0, 2.0, None, None, None)),
+        ([2.0, 3.0], Spread(2, 2.0, 3.0, None, None, None)),
+        ([2.0, 2.0, 2.0], Spread(3, 2.0, 2.0, 0.0, 0.0, None)),
+        ([1.0, 1.0, 3.0, 3.0], Spread(4, 1.0, 3.0, 2.0, 1.0, None)),
+        ([1.0, 2.0, 3.0, 4.0, 5.0], Spread(5, 1.0, 5.0, 4.0, 2.0**0.5, 2.0)),
+    ],
+)
+def test_few_scores_are_shown_as_scores(scores: list[float], expected: Spread) -> None:
+    assert spread(scores) == expected
+
+
+@pytest.mark.parametrize("ics", ["QYG", "QHL", "QT6", "QUY", "QNQ"])
+def test_a_system_s_pillars_agree_with_the_naive_twin(publication: Publication, ics: str) -> None:
+    found = pillar_spread(publication, Scope(ics, 2025)).set_index("pillar")
+    assert list(found.index) == naive.PILLARS
+    for pillar, row in found.iterrows():
+        scores = [s for key, s in naive.own_scores(ics, 2025, "assessed").items() if key[2] == pillar]
+        assert row["n"] == len(scores)
+        assert same(row["minimum"], float(min(scores)))
+        assert same(row["maximum"], float(max(scores)))
+        if len(scores) < 3:
+            assert row[["range", "standard_deviation"]].isna().all()
+        else:
+            assert same(row["standard_deviation"], float(naive.variance(scores)) ** 0.5)
+        if len(scores) < 5:
+            assert math.isnan(row["interquartile_range"])
+        else:
+            quartiles = naive.quantile(scores, "3/4") - naive.quantile(scores, "1/4")
+            assert same(row["interquartile_range"], float(Fraction(quartiles)))
+
+
+def test_a_round_without_pillars_has_no_scores_on_any_pillar(publication: Publication) -> None:
+    found = pillar_spread(publication, Scope("QYG", 2024))
+    assert found["n"].tolist() == [0] * 7
+    assert found["minimum"].isna().all()
+
+
+def test_a_system_that_is_not_on_the_footprint_is_refused(publication: Publication) -> None:
+    with pytest.raises(UnknownCode, match="QQQ"):
+        pillar_spread(publication, Scope("QQQ", 2025))

@@ -1,0 +1,197 @@
+"""The strips show every unit on every pillar, none hidden behind another."""
+
+from itertools import combinations, pairwise
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmark.charts.figure import Figure
+from benchmark.charts.theme import GREY
+from benchmark.common.scope import Scope, Standard
+from benchmark.common.standards import national_pillars
+from benchmark.core.columns import Filled
+from benchmark.core.score_columns import pillar_name
+from benchmark.questions.gaps.measure import Gaps, gaps
+from benchmark.questions.gaps.strips import LANE_PX, in_lanes, lane_middle, pillar_strips, strips_of
+from benchmark.store.publication import Publication
+from tests.unit.questions.figures_made import PILLARS, made_gaps, marks, texts
+
+NARROWEST_PX = 340 - 8 - 20
+"""The plot on the narrowest chart: less the padding of the chart and of its axis."""
+MARK_PX = 9.5
+
+SCORE = st.integers(10, 50).map(lambda tenths: tenths / 10)
+UNIT = st.tuples(
+    st.sampled_from(["T1A", "T2A", "T3A", "T4A", "T5A"]), st.sampled_from(["Acute", "Community", "Ambulance"])
+)
+SYSTEM = st.dictionaries(UNIT, st.lists(SCORE, min_size=7, max_size=7), min_size=1, max_size=12)
+
+
+@pytest.fixture(scope="module")
+def national(publication: Publication) -> pd.DataFrame:
+    return national_pillars(publication, year=2025)
+
+
+def drawn(found: Gaps, national: pd.DataFrame) -> Figure:
+    return pillar_strips(found, national)
+
+
+@pytest.mark.parametrize("ics", ["QYG", "QF7", "QNQ"])
+def test_every_unit_is_a_mark_on_every_pillar(
+    publication: Publication, national: pd.DataFrame, ics: str
+) -> None:
+    found = gaps(publication, Scope(ics, 2025), Standard())
+    (dots,) = marks(drawn(found, national).spec, "point")
+    assert sorted((dot["ods_code"], dot["care_setting"], dot["pillar"], dot["at"]) for dot in dots) == sorted(
+        (row.ods_code, row.care_setting, pillar_name(row.pillar), row.score)
+        for row in found.rows.itertuples()
+    )
+
+
+@given(SYSTEM)
+@settings(max_examples=15)
+def test_no_mark_hides_another_on_a_telephone(scores: dict[tuple[str, str], list[float]]) -> None:
+    units = [*made_gaps(scores).rows.itertuples()]
+    taken = in_lanes(units)
+    strips = strips_of(units, taken)
+    centres = [
+        (
+            unit.pillar,
+            (unit.score - 1) / 4 * NARROWEST_PX,
+            lane_middle(strips[unit.pillar].bands[unit.care_setting], lane),
+        )
+        for unit, lane in zip(units, taken, strict=True)
+    ]
+    assert all(
+        one[0] != other[0] or abs(one[1] - other[1]) >= MARK_PX or abs(one[2] - other[2]) >= MARK_PX
+        for one, other in combinations(centres, 2)
+    )
+
+
+@given(SYSTEM)
+@settings(max_examples=15)
+def test_bands_follow_one_another_without_overlap_and_hold_their_lanes(
+    scores: dict[tuple[str, str], list[float]],
+) -> None:
+    units = [*made_gaps(scores).rows.itertuples()]
+    taken = in_lanes(units)
+    strips = strips_of(units, taken)
+    assert list(strips) == list(PILLARS)
+    for pillar, strip in strips.items():
+        ends = 0.0
+        for setting, (top, bottom) in strip.bands.items():
+            assert top >= ends
+            own = [
+                lane_middle((top, bottom), lane)
+                for unit, lane in zip(units, taken, strict=True)
+                if (unit.pillar, unit.care_setting) == (pillar, setting)
+            ]
+            assert top + LANE_PX / 2 <= min(own) and max(own) <= bottom - LANE_PX / 2
+            ends = bottom
+        assert strip.height >= ends
+
+
+@given(SYSTEM)
+@settings(max_examples=15)
+def test_each_mark_stands_in_its_pillars_strip(
+    publication: Publication, scores: dict[tuple[str, str], list[float]]
+) -> None:
+    spec = drawn(made_gaps(scores), national_pillars(publication, year=2025)).spec
+    (grounds,) = marks(spec, "rect")
+    assert [one["y2"] < other["y"] for one, other in pairwise(grounds)] == [True] * 6
+    (dots,) = marks(spec, "point")
+    for dot in dots:
+        ground = grounds[[pillar_name(pillar) for pillar in PILLARS].index(dot["pillar"])]
+        assert ground["y"] < dot["y"] < ground["y2"]
+
+
+def test_a_single_level_is_one_line_with_its_name_on_it(national: pd.DataFrame) -> None:
+    found = made_gaps({("T01", "Acute"): [2.0] * 7}, standard=Standard(level=2.5), held_to=2.5)
+    figure = drawn(found, national)
+    line = next(records for records in marks(figure.spec, "rule") if {"at", "text"} <= set(records[0]))
+    assert [(record["at"], record["text"]) for record in line] == [(2.5, "level 2.5")]
+    assert "level 2.5" in texts(figure.spec)
+
+
+def test_a_standard_by_care_setting_has_a_tick_in_every_band(
+    publication: Publication, national: pd.DataFrame
+) -> None:
+    found = gaps(publication, Scope("QYG", 2025), Standard("setting_upper_quartile"))
+    ticks = [
+        records
+        for records in marks(drawn(found, national).spec, "rule")
+        if {"at", "high"} <= set(records[0]) and "of" not in records[0]
+    ]
+    expected = found.rows.groupby(["pillar", "care_setting"])["standard"].first()
+    assert sorted(record["at"] for record in ticks[-1]) == sorted(expected.round(4))
+    assert "the national upper quartile of its setting" in texts(drawn(found, national).spec)
+
+
+def test_targets_that_differ_are_ticks_at_each_dot(national: pd.DataFrame) -> None:
+    found = made_gaps({("T01", "Acute"): [2.0] * 7, ("T02", "Acute"): [2.0] * 7})
+    rows = found.rows.assign(standard=[3.0] * 7 + [4.0] * 7)
+    figure = drawn(
+        Gaps(**(vars(found) | {"rows": rows, "standard": Standard("own_target")})),
+        national,
+    )
+    (dots,) = marks(figure.spec, "point")
+    ticks = next(
+        records
+        for records in marks(figure.spec, "rule")
+        if len(records) == 14 and {record["at"] for record in records} == {3.0, 4.0}
+    )
+    for dot, tick in zip(
+        sorted(dots, key=lambda d: d["y"]), sorted(ticks, key=lambda t: t["y"]), strict=True
+    ):
+        assert tick["top"] <= dot["y"] <= tick["bottom"]
+
+
+def test_medians_are_those_of_the_care_settings_shown(national: pd.DataFrame) -> None:
+    figure = drawn(made_gaps({("T01", "Acute"): [2.0] * 7}), national)
+    ticks = next(records for records in marks(figure.spec, "rule") if "of" in records[0])
+    own = national[national["care_setting"] == "Acute"].set_index("pillar")["median"]
+    assert {tick["of"] for tick in ticks} == {"Acute"}
+    assert [tick["at"] for tick in ticks] == [round(own[pillar], 4) for pillar in PILLARS]
+    assert GREY in str(figure.spec)
+
+
+def test_a_median_that_is_the_standard_is_drawn_once(national: pd.DataFrame) -> None:
+    found = made_gaps({("T01", "Acute"): [2.0] * 7}, standard=Standard("setting_median"))
+    figure = drawn(found, national)
+    assert not any("of" in records[0] for records in marks(figure.spec, "rule"))
+    assert "national median of the setting" not in texts(figure.spec)
+
+
+def test_a_click_selects_a_trust(national: pd.DataFrame) -> None:
+    spec = drawn(made_gaps({("T01", "Acute"): [2.0] * 7}), national).spec
+    (parameter,) = spec["params"]
+    assert parameter["name"] == "unit"
+    assert parameter["select"] == {"type": "point", "fields": ["ods_code"]}
+    (named,) = [layer for layer in spec["layer"] if layer.get("name") in parameter["views"]]
+    assert named["mark"]["type"] == "point"
+
+
+def test_how_many_are_below_stands_at_each_strip(publication: Publication, national: pd.DataFrame) -> None:
+    found = gaps(publication, Scope("QYG", 2025), Standard())
+    written = texts(drawn(found, national).spec)
+    for row in found.by_pillar.itertuples():
+        assert pillar_name(row.pillar) in written
+        assert f"{row.units_below} of 22 below" in written
+
+
+def test_a_system_without_returns_is_told_not_drawn_blank(national: pd.DataFrame) -> None:
+    figure = drawn(made_gaps({}), national)
+    assert texts(figure.spec) == ["No return yet for this round"]
+    assert isinstance(figure.table, Filled) and not figure.table.rows
+
+
+def test_the_table_holds_what_is_drawn(publication: Publication, national: pd.DataFrame) -> None:
+    found = gaps(publication, Scope("QF7", 2025), Standard())
+    filled = drawn(found, national).table
+    assert isinstance(filled, Filled)
+    table = filled.frame()
+    assert len(table) == found.summary.unit_pillars
+    below = table["Distance from the standard (points)"] < -1e-9
+    assert int(below.sum()) == found.summary.below

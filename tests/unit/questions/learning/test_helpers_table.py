@@ -1,0 +1,120 @@
+"""The picture of who could help whom: every match once, every gap counted, nothing by colour alone."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.columns import Filled
+from benchmark.core.wording import short_name
+from benchmark.questions.learning.helpers_table import helpers
+from benchmark.questions.learning.measure import Learning, concerning, learning
+from benchmark.questions.learning.words import matched_message
+from benchmark.store.publication import Publication
+
+CASES = [
+    ("QYG", Standard()),
+    ("QF7", Standard("setting_median")),
+    ("QWO", Standard("ics_best")),
+    ("QNQ", Standard()),
+    ("DEMO", Standard("floor", 2.5)),
+]
+
+
+class Balanced(HTMLParser):
+    """Fails on a tag that is closed and was not open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[1].baseline}")
+def found(request: pytest.FixtureRequest, publication: Publication) -> Learning:
+    ics, standard = request.param
+    return learning(publication, Scope(ics, 2025), standard)
+
+
+def test_each_match_and_each_helper_of_a_pillar_is_in_it(found: Learning) -> None:
+    html = helpers(found).html
+    assert html.count('<td class="mh-arm') == len(found.matched)
+    assert html.count("mh-first") - html.count(".mh-first") == html.count('scope="rowgroup"')
+    groups = {(need.pillar, need.care_setting, need.helper.ods_code) for need in found.matched if need.helper}
+    assert html.count('scope="rowgroup"') == len(groups)
+    text = unescape(html)
+    for need in found.matched:
+        assert need.helper is not None
+        assert short_name(need.trust) in text and short_name(need.helper.trust) in text
+
+
+def test_the_counts_on_the_cards_add_up(found: Learning) -> None:
+    counts = re.findall(r">(\d+) of (\d+) gaps? matched<", helpers(found).html)
+    assert sum(int(matched) for matched, _ in counts) == len(found.matched)
+    assert sum(int(gaps) for _, gaps in counts) == len(found.needs)
+
+
+def test_it_is_whole_html_with_words_beside_each_colour(found: Learning) -> None:
+    html = helpers(found).html
+    reader = Balanced()
+    reader.feed(html)
+    assert reader.open == []
+    chips = re.findall(r'<span class="mh-chip mh-(\w+)">.*?<span class="mh-hidden">, (.*?)</span>', html)
+    assert len(chips) >= len(found.matched)
+    assert all(key == words.split(" the ")[0].replace(" ", "_") for key, words in chips)
+
+
+def test_the_table_has_every_need_with_why(found: Learning) -> None:
+    table = helpers(found).table
+    assert isinstance(table, Filled)
+    frame = table.frame()
+    assert len(frame) == len(found.needs)
+    assert frame["Could be asked"].notna().sum() == len(found.matched)
+    assert (frame["Why"].str.len() > 10).all()
+    assert all(name[0].isupper() and "_" not in name for name in frame.columns)
+
+
+def test_alternative_text_has_the_figures(publication: Publication) -> None:
+    figure = helpers(learning(publication, Scope("QYG", 2025), Standard()))
+    assert figure.alt.startswith(
+        "37 of 80 material gaps to level 3 are matched with 13 helping trusts inside the system. "
+        "Well Led 3 of 4;"
+    )
+
+
+class TestMessage:
+    def test_it_names_the_pillars_with_the_smallest_and_the_largest_share(
+        self, publication: Publication
+    ) -> None:
+        found = learning(publication, Scope("QYG", 2025), Standard())
+        assert matched_message(found) == (
+            "Empower People finds no helper inside for its 21 gaps, Safe Practice for 8 of 10"
+        )
+
+    @pytest.mark.parametrize(
+        ("ics", "standard", "focus", "message"),
+        [
+            ("QYG", Standard("floor", 1.0), None, "No return is materially below level 1"),
+            ("QNQ", Standard(), None, "No material gap could be helped from inside the system"),
+            ("QYG", Standard(), "RWW", "Every material gap could be helped from inside the system"),
+            ("QYG", Standard(), "RJN", "11 of 14 material gaps could be helped from inside the system"),
+        ],
+    )
+    def test_it_is_neutral_where_there_is_little_to_compare(
+        self, publication: Publication, ics: str, standard: Standard, focus: str | None, message: str
+    ) -> None:
+        found = learning(publication, Scope(ics, 2025), standard)
+        assert matched_message(concerning(found, focus, "A trust") if focus else found) == message
+
+
+def test_without_needs_there_is_no_picture(publication: Publication) -> None:
+    figure = helpers(learning(publication, Scope("QYG", 2025), Standard("floor", 1.0)))
+    assert figure.html == "" and isinstance(figure.table, Filled) and not figure.table.rows
+    assert figure.alt

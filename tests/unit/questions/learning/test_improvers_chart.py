@@ -1,0 +1,91 @@
+"""Rises beside what was expected: every unit drawn, by band and name, with its words."""
+
+import json
+
+import pytest
+
+from benchmark.charts.theme import BLUE, WHITE
+from benchmark.common.scope import Scope
+from benchmark.core.columns import Filled
+from benchmark.questions.learning.columns import BAND_WORDS
+from benchmark.questions.learning.improvers import Improvers, improvers, improvers_message, improvers_of_trust
+from benchmark.questions.learning.improvers_chart import improvers_figure
+from benchmark.store.publication import Publication
+from tests.unit.questions.figures_made import expect_vega_lite, marks, texts
+
+
+def found_in(publication: Publication, ics: str, year: int = 2025) -> Improvers:
+    found = improvers(publication, Scope(ics, year))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ", "QRV", "DEMO"])
+def test_every_unit_is_drawn_before_now_and_as_expected(publication: Publication, ics: str) -> None:
+    found = found_in(publication, ics)
+    figure = improvers_figure(found)
+    assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+    expect_vega_lite(figure.spec)
+    _, ends = marks(figure.spec, "point")
+    scores = {(row["full"], row["fill"]): row["at"] for row in ends}
+    assert len(ends) == 2 * len(found.units)
+    ticks = {row["full"]: row["at"] for rows in marks(figure.spec, "rule") for row in rows if "at" in row}
+    for unit in found.units.itertuples():
+        name = f"{unit.trust}, {unit.care_setting}"
+        assert scores[name, WHITE] == pytest.approx(unit.score_from, abs=1e-4)
+        assert scores[name, BLUE] == pytest.approx(unit.score_to, abs=1e-4)
+        assert ticks[name] == pytest.approx(unit.score_from + unit.expected, abs=1e-4)
+
+
+def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
+    found = found_in(publication, "QYG")
+    figure = improvers_figure(found)
+    _, lines, _ = marks(figure.spec, "rule")
+    assert [row["full"] for row in lines] == [
+        f"{unit.trust}, {unit.care_setting}" for unit in found.units.itertuples()
+    ]
+    assert [row["y"] for row in lines] == sorted(row["y"] for row in lines)
+    named = next(rows for rows in marks(figure.spec, "text") if "cut" in rows[0])
+    heads = [row for row in named if row["weight"] == "bold"]
+    assert [head["name"] for head in heads] == [
+        BAND_WORDS["more"],
+        BAND_WORDS["as expected"],
+        BAND_WORDS["less"],
+    ]
+    assert all(head["cut"] == head["name"] for head in heads), "a heading has room on a telephone"
+
+
+def test_words_table_and_source(publication: Publication) -> None:
+    figure = improvers_figure(found_in(publication, "QYG"))
+    assert figure.title == (
+        "Of 22 returns, 13 did materially better than expected from where they started, and 4 worse"
+    )
+    assert "rose more than expected, or fell less: 13" in figure.alt.lower()
+    assert isinstance(figure.table, Filled) and len(figure.table.rows) == 22
+    titles = [column.title for column in figure.table.columns]
+    assert all(title[0].isupper() and "_" not in title for title in titles)
+    assert "Comparable overall score 2024 (1 to 5)" in titles
+    assert "rank" not in (figure.title + figure.subtitle + figure.alt).lower()
+
+
+def test_the_message_for_one_return(publication: Publication) -> None:
+    fell = improvers_of_trust(found_in(publication, "QRV"), "RRU")
+    assert improvers_message(fell) == "The return fell less than expected from where it started"
+    rose = found_in(publication, "QNQ")
+    assert improvers_message(rose) == "The return rose more than expected from where it started"
+
+
+def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: Publication) -> None:
+    # The round of 2023 is fictional alone: nothing is known of England's change from it.
+    found = found_in(publication, "DEMO", 2024)
+    figure = improvers_figure(found)
+    assert set(found.units["band"]) == {"not known"}
+    assert "Too few returns in England" in figure.title
+    assert not [row for rows in marks(figure.spec, "rule") for row in rows if row.get("expected") is not None]
+    assert "expected" not in texts(figure.spec)
+
+
+def test_without_units_it_says_so(publication: Publication) -> None:
+    figure = improvers_figure(improvers_of_trust(found_in(publication, "QUY"), "RVN"))
+    assert isinstance(figure.table, Filled) and not figure.table.rows
+    assert "No return in both" in figure.alt

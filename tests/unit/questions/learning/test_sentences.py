@@ -1,0 +1,212 @@
+"""What is said of who could help whom agrees with the measure, also where there is nobody to help."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.questions.learning.improvers import improvers, improvers_caution
+from benchmark.questions.learning.measure import Learning, concerning, learning
+from benchmark.questions.learning.words import (
+    exchange_lines,
+    exchange_table,
+    helper_table,
+    learning_lead,
+    learning_statements,
+    look_elsewhere_table,
+    match_sentence,
+    need_title,
+    trust_lead,
+    unmatched_sentence,
+)
+from benchmark.store.publication import Publication
+from schemas.base import Row
+from schemas.returns import PeerExchange
+from tests.unit.questions.country import overall, pillars, publish_country, system, trust
+
+
+def found_in(publication: Publication, ics: str = "QYG", standard: Standard | None = None) -> Learning:
+    return learning(publication, Scope(ics, 2025), standard or Standard())
+
+
+class TestLead:
+    def test_it_tells_how_many_could_be_helped_and_where_else_to_ask(self, publication: Publication) -> None:
+        assert learning_lead(found_in(publication)) == (
+            "37 of 80 material gaps to level 3 could be helped from inside Cheshire and Merseyside; for 31 "
+            "of the other 43 there is a trust elsewhere to ask."
+        )
+
+    @pytest.mark.parametrize(
+        ("ics", "standard", "said"),
+        [
+            (
+                "QYG",
+                Standard("floor", 1.0),
+                "No return of Cheshire and Merseyside is materially below level 1.",
+            ),
+            (
+                "QYG",
+                Standard("own_target"),
+                "No trust of Cheshire and Merseyside has set targets of its own, so there are no gaps to "
+                "match.",
+            ),
+            (
+                "QNQ",
+                Standard(),
+                "Frimley has a single trust with a return, and 2 material gaps to level 3; for each of them "
+                "there is a trust elsewhere to ask.",
+            ),
+            (
+                "QHG",
+                Standard("floor", 5.0),
+                "Nobody inside Bedfordshire, Luton and Milton Keynes could help, with 14 material gaps to "
+                "level 5; for none of them is there a trust elsewhere to ask.",
+            ),
+        ],
+    )
+    def test_where_there_is_nobody_to_match(
+        self, publication: Publication, ics: str, standard: Standard, said: str
+    ) -> None:
+        assert learning_lead(found_in(publication, ics, standard)) == said
+
+    def test_a_round_without_returns(self, publication: Publication) -> None:
+        found = learning(publication, Scope("QYG", 2024), Standard())
+        assert learning_lead(found) == "No trust of Cheshire and Merseyside has a return for this round."
+
+    def test_one_trust_gives_and_receives(self, publication: Publication) -> None:
+        found = found_in(publication)
+        own = [need for need in found.needs if need.ods_code == "RBT"]
+        said = trust_lead(
+            concerning(found, "RBT", "Mid Cheshire"), ods_code="RBT", trust="Mid Cheshire", returned=True
+        )
+        matched = sum(need.helper is not None for need in own)
+        assert said == (
+            f"{matched} of {len(own)} material gaps of Mid Cheshire could be helped from inside Cheshire and "
+            f"Merseyside; it could itself help with {found.asked['RBT']} gaps of others."
+        )
+
+    def test_one_trust_without_needs_and_one_without_a_return(self, publication: Publication) -> None:
+        high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
+        said = trust_lead(high, ods_code="RBS", trust="Alder Hey", returned=True)
+        assert said.startswith("Alder Hey is nowhere materially below level 2; it could itself help with ")
+        missing = concerning(found_in(publication, "QUY"), "RVN", "Avon and Wiltshire")
+        assert trust_lead(missing, ods_code="RVN", trust="Avon and Wiltshire", returned=False) == (
+            "Avon and Wiltshire has no score that can be held to level 3 in this round."
+        )
+
+
+class TestStatements:
+    @pytest.mark.parametrize("ics", ["QYG", "QF7", "QNQ", "DEMO"])
+    def test_the_gaps_of_the_statements_add_up(self, publication: Publication, ics: str) -> None:
+        found = found_in(publication, ics)
+        said = [statement.figure for statement in learning_statements(found)]
+        assert said[0] == f"{len(found.matched)} of {len(found.needs)}"
+        left = sum(int(figure.split()[0]) for figure in said if "gap" in figure)
+        assert left == len(found.unmatched)
+
+    def test_nothing_below_leaves_nothing_to_state(self, publication: Publication) -> None:
+        assert learning_statements(found_in(publication, standard=Standard("floor", 1.0))) == []
+
+
+class TestSentences:
+    def test_a_need_says_what_it_is(self, publication: Publication) -> None:
+        need = found_in(publication, "QF7").needs[0]
+        assert need_title(need) == "Smart Foundations, Acute: 2.5, 0.5 below"
+
+    def test_a_match_names_the_helper_first_and_others_after(self, publication: Publication) -> None:
+        found = found_in(publication)
+        for need in found.matched:
+            assert need.helper is not None
+            said = match_sentence(found, need)
+            assert said.startswith(f"{need.helper.trust}: scores ")
+            others = [other.trust for other in need.inside if other != need.helper]
+            assert "has offered help)" not in said
+            assert all(name in said for name in others[:3])
+            assert ("could be asked too" in said) == bool(others)
+
+    def test_what_is_not_matched_says_where_to_look(self, publication: Publication) -> None:
+        found = found_in(publication)
+        for need in found.unmatched:
+            said = unmatched_sentence(found, need)
+            assert all(other.trust in said for other in need.elsewhere[:3])
+            assert ("more." in said) == (len(need.elsewhere) > 3)
+
+    def test_a_fictional_system_does_not_speak_of_england(self, publication: Publication) -> None:
+        found = found_in(publication, "DEMO")
+        said = " ".join(unmatched_sentence(found, need) for need in found.unmatched)
+        assert "Nobody among the fictional trusts" in said
+        assert "England" not in said
+
+
+class TestTables:
+    def test_every_match_stands_once_by_helper(self, publication: Publication) -> None:
+        found = found_in(publication)
+        table = helper_table(found).frame()
+        assert table["Times asked"].sum() == len(found.matched)
+        assert table["Could help"].tolist() == sorted(table["Could help"])
+        assert table["Times asked"].max() <= found.most
+
+    def test_every_unmatched_need_stands_once(self, publication: Publication) -> None:
+        found = found_in(publication)
+        table = look_elsewhere_table(found).frame()
+        assert len(table) == len(found.unmatched)
+        assert (table["Where to look"] == "nobody").sum() == sum(
+            not need.elsewhere for need in found.unmatched
+        )
+
+
+@pytest.fixture(scope="module")
+def exchanging(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    def exchange(code: str, pillar: str, what: str, note: str = "Papers.") -> PeerExchange:
+        return PeerExchange(
+            ods_code=code, pillar=pillar, offers_or_asks=what, contact="digital@example.org", note=note
+        )
+
+    rows: Sequence[Row] = [
+        *(row for code in ("T1A", "T2A", "T3A", "T4A") for row in trust(code, "QZ1")),
+        *(row for code in ("T3A", "T4A") for row in pillars(code, "Acute", 4.0)),
+        *(overall(year, code, "Acute", year - 2022.0) for year in (2024, 2025) for code in ("T2A", "T3A")),
+        *pillars("T1A", "Acute", 2.0),
+        *pillars("T2A", "Acute", 4.0),
+        exchange("T2A", "well_led", "offer"),
+        exchange("T4A", "well_led", "offer"),
+        exchange("T2A", "safe_practice", "request", "Who has done it?"),
+        exchange("T1A", "well_led", "request"),
+    ]
+    folder: Path = tmp_path_factory.mktemp("exchanging")
+    return publish_country(folder, system("QZ1"), *rows)
+
+
+class TestExchange:
+    def test_offers_and_requests_in_the_pillars_order(self, exchanging: Publication) -> None:
+        found = found_in(exchanging, "QZ1")
+        contact = "Papers. Contact: digital@example.org."
+        assert exchange_lines(found.exchanges, "offer") == [
+            ("Well Led: Trust T2A", contact),
+            ("Well Led: Trust T4A", contact),
+        ]
+        assert exchange_lines(found.exchanges, "request") == [
+            ("Well Led: Trust T1A", contact),
+            ("Safe Practice: Trust T2A", "Who has done it? Contact: digital@example.org."),
+        ]
+        assert len(exchange_table(found.exchanges).rows) == 4
+
+    def test_a_match_gives_the_offer_and_the_request(self, exchanging: Publication) -> None:
+        found = found_in(exchanging, "QZ1")
+        said = match_sentence(found, found.needs[0])
+        assert "Its offer: Papers. Contact: digital@example.org." in said
+        # T3A stands before T4A in the order, since it rose; an offer is named first all the same.
+        assert "Trust T4A (has offered help) and Trust T3A could be asked too." in said
+        assert said.endswith("Trust T1A has asked for help here: Papers.")
+
+
+def test_the_caution_gives_how_far_returns_usually_are_from_expected(
+    publication: Publication,
+) -> None:
+    found = improvers(publication, Scope("QRV", 2025))
+    assert found is not None
+    said = improvers_caution(found)
+    for line in found.expectations:
+        assert f"{line.care_setting.lower()} {line.usual:.2f}" in said
+    assert "by chance alone" in said

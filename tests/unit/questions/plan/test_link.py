@@ -1,0 +1,71 @@
+"""A plan's link: short, readable, and read again as the same plan; what is wrong is told all at once."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.common.scope import Standard
+from benchmark.questions.plan.inputs import Plan
+from benchmark.questions.plan.link import Typed, plan_of, plan_query, typed_from
+from tests.unit.questions.plan.plans import FLAT, PLANS, SCOPE, plan
+
+
+@given(PLANS, st.integers(0, 1000))
+def test_a_plan_s_link_is_read_as_the_same_plan(made: Plan, thousandths: int) -> None:
+    wanted = Plan(**(vars(made) | {"pioneers_share": thousandths / 1000}))
+    found = plan_of(typed_from(plan_query(wanted)), wanted.scope, wanted.standard)
+    if not wanted.pioneers_share:
+        wanted = Plan(**(vars(wanted) | {"pioneers_split": "equally"}))  # nothing to split
+    assert found == wanted
+
+
+def test_a_link_is_short_where_there_is_little_to_say() -> None:
+    assert plan_query(plan(10**9, years=3)) == {
+        "fund": "10000000",
+        "years": "3",
+        "cost": "250000",
+        "rule": "neediest_first",
+    }
+
+
+def test_a_link_names_the_pillars_where_costs_differ() -> None:
+    query = plan_query(plan(100, costs=(100, *FLAT[1:])))
+    assert query["cost"].startswith("well_led:1,smart_foundations:250000,safe_practice:250000,")
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    typed = Typed(fund="x", years="many", cost="y", costs={"well_led": "z", "luck": "5"}, pioneers="all")
+    found = plan_of(typed, SCOPE, Standard())
+    assert isinstance(found, list)
+    assert [sentence.split(" ")[0:2] for sentence in found] == [
+        ["The", "fund"],
+        ["The", "cost"],
+        ["The", "cost"],
+        ["There", "is"],
+        ["The", "pioneers'"],
+        ["The", "years"],
+    ]
+    assert all(sentence.endswith(".") for sentence in found)
+
+
+def test_without_a_cost_there_is_no_plan() -> None:
+    (sentence,) = plan_of(Typed(fund="1m"), SCOPE, Standard())
+    assert sentence.startswith("No cost per point is given, and there is no default.")
+
+
+def test_a_link_that_holds_something_else_is_read_as_a_blank_plan() -> None:
+    typed = typed_from({"rule": "luck", "split": "luck", "scale": "perhaps"})
+    assert typed == Typed() and typed.blank
+    assert not typed_from({"cost": "well_led:5"}).blank
+
+
+@given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
+def test_no_link_breaks_anything(fund: str, years: str, cost: str, pioneers: str) -> None:
+    typed = typed_from({"fund": fund, "years": years, "cost": cost, "pioneers": pioneers})
+    found = plan_of(typed, SCOPE, Standard())
+    assert isinstance(found, Plan) or found
+
+
+def test_words_of_infinity_are_no_share() -> None:
+    for text in ("nan", "Infinity", "-inf", "1e999"):
+        found = plan_of(Typed(fund="1", cost="1", pioneers=text), SCOPE, Standard())
+        assert isinstance(found, list) and found

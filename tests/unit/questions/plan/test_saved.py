@@ -1,0 +1,134 @@
+"""Plans in the ledger: what is saved is what is found, and it can be replaced, withdrawn and shown again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.errors import BenchmarkError, ReturnRefused, UnknownCode
+from benchmark.core.settings import Settings
+from benchmark.questions.plan.inputs import Plan
+from benchmark.questions.plan.saved import plan_rows, save_plan, saved_plan, saved_plans
+from benchmark.returns.submit.intake import check_return
+from benchmark.returns.submit.made_here import csv_of
+from benchmark.returns.submit.undo import change_standing
+from benchmark.store.publication import Publication, open_current
+from tests.unit.questions.country import pillars, publish_country, system, trust
+from tests.unit.questions.plan.plans import PLANS, plan
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Settings:
+    publish_country(
+        tmp_path,
+        system("QZ1"),
+        system("QZ2"),
+        *trust("T1A", "QZ1"),
+        *pillars("T1A", "Acute", 2.0, 2.0),
+    )
+    return Settings(store=tmp_path)
+
+
+def save(store: Settings, name: str, made: Plan, *, by: str = "A planner", note: str = "") -> Publication:
+    save_plan(store, open_current(store), made, name=name, by=by, note=note)
+    return open_current(store)
+
+
+def test_a_saved_plan_is_found_as_it_was_with_who_and_when(store: Settings) -> None:
+    made = plan(
+        1_234_567_89,
+        years=3,
+        rule="by_size",
+        scale_with_size=True,
+        pioneers_share=0.15,
+        pioneers_split="by_size",
+        costs=(1, 2, 3, 4, 5, 600, 25_000_050),
+    )
+    found = saved_plan(save(store, " Level up ", made, note="For the board"), ics_code="QZ1", name="level UP")
+    assert (found.name, found.plan) == ("Level up", made)
+    assert (found.submitted_by, found.note) == ("A planner", "For the board")
+    assert found.submission_id > 0
+
+
+@pytest.mark.parametrize("standard", [Standard("floor", 2.5), Standard("ics_best"), Standard("own_target")])
+def test_every_standard_is_kept(store: Settings, standard: Standard) -> None:
+    made = plan(100_00, standard=standard, scope=Scope("QZ1", 2025, "current"))
+    assert saved_plan(save(store, "One", made), ics_code="QZ1", name="One").plan == made
+
+
+def test_a_second_plan_of_the_same_name_stands_in_place_of_the_first(store: Settings) -> None:
+    save(store, "One", plan(100_00))
+    publication = save(store, "One", plan(200_00))
+    assert [saved.plan.fund for saved in saved_plans(publication)] == [200_00]
+
+
+def test_a_plan_that_stood_before_can_be_saved_again(store: Settings) -> None:
+    for fund in (100_00, 200_00, 100_00):
+        publication = save(store, "One", plan(fund))
+    assert [saved.plan.fund for saved in saved_plans(publication)] == [100_00]
+
+
+def test_a_withdrawn_plan_falls_away_and_the_one_before_it_shows_again(store: Settings) -> None:
+    save(store, "One", plan(100_00))
+    number = saved_plan(save(store, "One", plan(200_00)), ics_code="QZ1", name="One").submission_id
+    change_standing(store, number, standing=False, by="A planner", reason="A slip")
+    assert [saved.plan.fund for saved in saved_plans(open_current(store))] == [100_00]
+
+
+def test_plans_of_two_systems_may_share_a_name(store: Settings) -> None:
+    save(store, "One", plan(100_00))
+    publication = save(store, "One", plan(100_00, scope=Scope("QZ2", 2025)))
+    assert [saved.plan.scope.ics_code for saved in saved_plans(publication)] == ["QZ1", "QZ2"]
+    assert len(saved_plans(publication, ics_code="QZ2")) == 1
+
+
+def test_what_stands_already_is_not_saved_twice(store: Settings) -> None:
+    save(store, "One", plan(100_00))
+    with pytest.raises(BenchmarkError, match="One is saved already with these inputs, as number"):
+        save(store, "One", plan(100_00))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("  ", "this one has none"), ("x" * 61, "The plan's name has 61 characters")]
+)
+def test_a_name_that_no_plan_can_have_is_refused(store: Settings, name: str, message: str) -> None:
+    with pytest.raises(BenchmarkError, match=message):
+        save(store, name, plan(100_00))
+
+
+@pytest.mark.parametrize(("name", "by"), [("One", " "), ("=1+1", "A planner")])
+def test_nothing_is_saved_without_a_person_or_under_a_formula(store: Settings, name: str, by: str) -> None:
+    with pytest.raises(ReturnRefused):
+        save(store, name, plan(100_00), by=by)
+    assert saved_plans(open_current(store)) == []
+
+
+def test_a_plan_that_is_not_there_is_told_with_the_nearest(store: Settings) -> None:
+    with pytest.raises(UnknownCode, match="None has been saved yet"):
+        saved_plan(open_current(store), ics_code="QZ1", name="One")
+    publication = save(store, "Level up by 2029", plan(100_00))
+    with pytest.raises(UnknownCode, match=r"No plan of QZ1 is called Level up. Nearest: Level up by 2029\."):
+        saved_plan(publication, ics_code="QZ1", name="Level up")
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Without the letters that UTF-8 read as Windows-1252 is made of: such a name is asked about.
+@given(
+    PLANS,
+    st.text(
+        st.characters(
+            categories=["L", "N"], codec="utf-8", exclude_characters="".join(map(chr, range(0x80, 0x100)))
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+)
+def test_every_plan_passes_the_checks_of_a_return(store: Settings, made: Plan, name: str) -> None:
+    rows = plan_rows(made, name=name)
+    checked = check_return(csv_of(rows), "plan.csv", publication=open_current(store), kind="plans")
+    assert checked.errors == checked.questions == ()
+    kept: list[dict[str, Any]] = checked.tables[0].table.drop_columns("line").to_pylist()
+    assert kept == [row.model_dump() for row in rows]

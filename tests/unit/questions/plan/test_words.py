@@ -1,0 +1,135 @@
+"""A plan in sentences: right in number, never rounded up to all, and clear on what is taken for granted."""
+
+from datetime import datetime
+
+import pytest
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.questions.plan.ground import Ground, sizes_of
+from benchmark.questions.plan.measure import Planned, outcome_of, planned
+from benchmark.questions.plan.saved import SavedPlan
+from benchmark.questions.plan.tables import by_trust, compared, not_funded, pioneers, spreads
+from benchmark.questions.plan.words import (
+    assumptions,
+    compared_sentence,
+    plan_answer,
+    plan_statements,
+    what_is_left_over,
+)
+from tests.unit.questions.figures_made import made_gaps
+from tests.unit.questions.plan.plans import MILLION, plan
+
+
+def small(*scores: float, sizes: dict[str, float | None] | None = None, **others: object) -> Planned:
+    """A plan for acute trusts T00, T01 ... whose seven scores are alike."""
+    found = made_gaps({(f"T{i:02}", "Acute"): [score] * 7 for i, score in enumerate(scores)})
+    known = sizes_of(sizes or {f"T{i:02}": 1e8 for i in range(len(scores))}, financial_years={"2023/24"})
+    return planned(Ground(found, known), plan(**({"fund": MILLION} | others)))
+
+
+@pytest.mark.parametrize(
+    ("found", "answer"),
+    [
+        (
+            small(2.0, 3.5, years=3),
+            "£1.0m over three years at your costs would close 57.1% of the gap to level 3; all 7 scores "
+            "below it would still be below, 7 of them by 0.3 or more.",
+        ),
+        (
+            small(2.9, fund=100_000_00),
+            "£100,000 in one year at your costs would close 57.1% of the gap to level 3; all 7 scores "
+            "below it would still be below, each by less than 0.3.",
+        ),
+        (
+            small(2.0, fund=1_749_999_99),
+            "£1.75m in one year at your costs would close nearly all of the gap to level 3; 1 of the 7 "
+            "scores below it would still be below, by less than 0.3.",
+        ),
+        (
+            small(2.0, fund=9 * MILLION),
+            "£9.0m in one year at your costs would close the whole gap to level 3, which needs £1.75m.",
+        ),
+        (small(2.0, fund=0), "Without a fund nothing changes, and all 7 scores stay below level 3."),
+        (
+            small(2.0, pioneers_share=1.0),
+            "With the whole fund reserved for pioneers nothing changes, and all 7 scores stay below level 3.",
+        ),
+        (small(3.0, 4.0), "Of 14 scores none is below level 3: there is no gap to close."),
+        (small(), "No score of this system can be held to level 3 in this round: nothing to plan."),
+    ],
+)
+def test_the_answer(found: Planned, answer: str) -> None:
+    assert plan_answer(found) == answer
+
+
+def test_what_is_left_over_adds_up_and_is_named() -> None:
+    lines = what_is_left_over(small(1.0, 2.5, 4.0, fund=2 * MILLION, pioneers_share=0.25))
+    assert lines[0] == "Of £2.0m: £1.5m to scores below level 3, £500,000 reserved for pioneers, £0 unspent."
+    assert "Closing the whole gap would cost £4.38m, £2.88m more than is allocated." in lines[1]
+    assert "Of 14 scores below the standard, seven are raised in part and seven are not raised." in lines[1]
+    assert "would close another 4.0 points, of 11.5 that are left." in lines[2]
+
+
+def test_an_unspent_rest_is_explained() -> None:
+    closed = what_is_left_over(small(2.0, fund=9 * MILLION))
+    assert closed[-1] == "The rest is unspent because every gap is closed."
+    nobody = what_is_left_over(small(2.0, pioneers_share=0.5))
+    assert "there is no pioneer to reserve £500,000 for. It stays unspent" in nobody[-1]
+
+
+def test_what_is_taken_for_granted_is_said_as_far_as_it_applies() -> None:
+    plain = " ".join(assumptions(small(2.0, 3.5)))
+    assert "The cost of a point is yours." in plain and "self-assessed" in plain
+    assert "A pioneer" not in plain and "Size is" not in plain and "equal parts each year" not in plain
+    told = " ".join(
+        assumptions(
+            small(
+                2.0, 3.5, pioneers_share=0.1, years=2, scale_with_size=True, sizes={"T00": 3e8, "T01": None}
+            )
+        )
+    )
+    assert "No points are added for it" in told and "equal parts each year" in told
+    assert "Size is operating expenditure of 2023/24; the median here is £300m." in told
+    assert "Without a published size, so taken as the median: Trust T01." in told
+    none = " ".join(assumptions(small(2.0, rule="by_size", sizes={"T00": None})))
+    assert "none is published for the trusts here" in none
+
+
+def test_the_statements_give_before_and_after() -> None:
+    figures = [statement.figure for statement in plan_statements(small(2.0, 2.0, fund=1_750_000_00))]
+    assert figures == ["1.00 → 0.50", "14 → 14 of 14", "2.0 → 2.5", "£1.75m"]
+    assert plan_statements(small(3.0)) == []
+
+
+def saved(found: Planned, **changes: object) -> SavedPlan:
+    other = plan(**({"fund": 2 * MILLION} | changes))
+    return SavedPlan("Other", other, 7, "A planner", datetime(2026, 1, 1), "", False)
+
+
+def test_two_plans_beside_each_other_say_what_they_do_not_share() -> None:
+    found = small(2.0, 2.5, 3.5)
+    other = saved(found)
+    came = outcome_of(found.ground, other.plan)
+    sentence = compared_sentence(found, other, came)
+    assert sentence.startswith("This plan closes 38.1% of the gap") and "differ" not in sentence
+    elsewhere = saved(found, standard=Standard("floor", 4.0), scope=Scope("QZ1", 2024))
+    told = compared_sentence(found, elsewhere, came)
+    assert told.endswith(
+        "They differ in round or footprint and standard, so their gaps are not the same gap."
+    )
+    frame = compared([("This plan", found.plan, found.outcome), ("This plan", other.plan, came)]).frame()
+    assert frame.columns.tolist() == ["What", "This plan", "This plan"]
+    assert frame.iloc[2].tolist() == ["Fund", "£1.0m in one year", "£2.0m in one year"]
+
+
+def test_the_tables_hold_what_the_plan_holds() -> None:
+    found = small(1.0, 2.5, 4.0, fund=2 * MILLION, pioneers_share=0.25, years=2)
+    trusts = by_trust(found).frame()
+    assert trusts["In all (£)"].sum() == pytest.approx(2_000_000)
+    assert (trusts["Year 1 (£)"] + trusts["Year 2 (£)"]).tolist() == pytest.approx(
+        trusts["In all (£)"].tolist()
+    )
+    assert not_funded(found).frame()["To close it (£)"].sum() == pytest.approx(found.outcome.not_funded / 100)
+    assert not_funded(found).frame()["Gap left (points)"].is_monotonic_decreasing
+    assert pioneers(found).frame()["Reserved (£)"].sum() == pytest.approx(500_000)
+    assert len(spreads(found).rows) == 7

@@ -1,0 +1,204 @@
+"""Progress: figures that were worked out before, a naive twin for all systems, and trusts that passed on."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmark.common.scope import Footprint, Scope
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.progress.measure import progress, progress_of_all_systems
+from benchmark.store.publication import Publication
+from tests.unit.questions import naive
+from tests.unit.questions.country import overall, passes, publish_country, system, trust
+from tests.unit.questions.frames import SETTINGS
+
+FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
+
+
+def same(one: Any, other: Any) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, float(other), abs_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("ics", "n", "floor", "ceiling", "label"),
+    [
+        ("QF7", 12, (1.54, 2.19), (2.99, 3.06), "levelled up"),
+        ("QHL", 5, (1.97, 1.56), (2.33, 2.76), "pulled apart"),
+        ("QWO", 16, (1.81, 2.14), (2.99, 2.79), "levelled up, leaders slipped"),
+    ],
+)
+def test_three_systems_that_narrowed_or_widened_each_in_its_own_way(
+    publication: Publication,
+    ics: str,
+    n: int,
+    floor: tuple[float, float],
+    ceiling: tuple[float, float],
+    label: str,
+) -> None:
+    found = progress(publication, Scope(ics, 2025))
+    assert (found.year_from, found.year_to, found.measure) == (2024, 2025, "overall_comparable")
+    assert found.n == len(found.units) == n
+    assert found.floor_from is not None and found.floor_to is not None
+    assert found.ceiling_from is not None and found.ceiling_to is not None
+    assert (round(found.floor_from, 2), round(found.floor_to, 2)) == floor
+    assert (round(found.ceiling_from, 2), round(found.ceiling_to, 2)) == ceiling
+    assert found.verdict.label == label
+    assert found.unmatched.empty
+
+
+def test_of_39_systems_with_three_or_more_returns_17_narrowed_and_22_widened(
+    publication: Publication,
+) -> None:
+    found = progress_of_all_systems(publication, year=2025, footprint="assessed")
+    assert len(found) == 42
+    judged = found[found["n"] >= 3]
+    assert len(judged) == 39
+    assert ((judged["range_change"] < 0).sum(), (judged["range_change"] > 0).sum()) == (17, 22)
+    assert set(found.loc[found["n"] < 3, "verdict_key"]) == {"too_few"}
+
+
+@pytest.mark.parametrize("footprint", FOOTPRINTS)
+def test_every_system_agrees_with_the_naive_twin(publication: Publication, footprint: Footprint) -> None:
+    side_by_side = progress_of_all_systems(publication, year=2025, footprint=footprint).set_index("ics")
+    assert set(side_by_side.index) == set(naive.systems(2025, footprint))
+    for ics, (name, _, region) in naive.systems(2025, footprint).items():
+        pairs = naive.matched(ics, 2024, 2025, footprint)
+        expected = naive.movement(list(pairs.values()))
+        found = progress(publication, Scope(ics, 2025, footprint))
+        assert (found.ics_code, found.name, found.footprint) == (ics, name, footprint)
+        assert found.verdict.key == expected["verdict"]
+        for figure in set(naive.movement([(naive.THREE, naive.THREE)] * 6)) - {"verdict"}:
+            assert same(getattr(found, figure), expected.get(figure)), (ics, figure)
+        assert_units(found.units, pairs)
+
+        row = side_by_side.loc[ics]
+        assert (row["name"], row["region"], row["n"]) == (name, region, expected["n"])
+        assert (row["verdict_key"], row["verdict"]) == (found.verdict.key, found.verdict.label)
+        for figure in ("floor_from", "floor_to", "ceiling_from", "ceiling_to", "range_change"):
+            assert same(None if math.isnan(row[figure]) else row[figure], expected.get(figure)), (ics, figure)
+
+
+def assert_units(units: Any, pairs: Mapping[naive.Unit, tuple[Any, Any]]) -> None:
+    assert len(units) == len(pairs)
+    for row in units.itertuples():
+        before, after = pairs[row.ods_code, row.care_setting]
+        assert same(row.score_from, before) and same(row.score_to, after) and same(row.change, after - before)
+        assert row.material == (abs(after - before) >= naive.M_OVERALL)
+    order = [(SETTINGS.index(row.care_setting), row.trust) for row in units.itertuples()]
+    assert order == sorted(order)
+
+
+class TestRounds:
+    def test_without_an_earlier_round_there_is_no_progress(self, publication: Publication) -> None:
+        with pytest.raises(UnknownCode, match="no round before 2024"):
+            progress(publication, Scope("QYG", 2024))
+
+    def test_a_round_that_is_not_before_the_scope_s_is_refused(self, publication: Publication) -> None:
+        with pytest.raises(UnknownCode, match="2025 is not before 2024"):
+            progress(publication, Scope("QYG", 2024), year_from=2025)
+
+    def test_a_round_without_comparable_scores_is_told_which_rounds_have_them(
+        self, publication: Publication
+    ) -> None:
+        with pytest.raises(UnknownCode, match=r"for 2019\. Rounds that have them: .*2024 and 2025"):
+            progress_of_all_systems(publication, year=2025, footprint="assessed", year_from=2019)
+
+    def test_a_system_that_does_not_exist_is_refused(self, publication: Publication) -> None:
+        with pytest.raises(UnknownCode, match="QQQ"):
+            progress(publication, Scope("QQQ", 2025))
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """Two systems. One trust passes into the other within the year, one passes only after the round."""
+    return publish_country(
+        tmp_path_factory.mktemp("successions"),
+        system("QZ1"),
+        system("QZ2"),
+        # T1A -> T2A -> T3A, all within the year, from one system into the other.
+        *trust("T1A", "QZ2", until=date(2025, 1, 31), closed_on=date(2025, 1, 31)),
+        *trust("T2A", None),
+        *trust("T3A", "QZ1"),
+        passes("T1A", "T2A", date(2025, 2, 1)),
+        passes("T2A", "T3A", date(2025, 6, 1)),
+        overall(2024, "T1A", "Acute", 2.0),
+        overall(2024, "T1A", "Community", 2.2),
+        overall(2025, "T3A", "Acute", 2.5),
+        # T4A passes to T5A, but only after the day on which the later round's systems are taken.
+        *trust("T4A", "QZ2"),
+        *trust("T5A", "QZ2"),
+        passes("T4A", "T5A", date(2026, 1, 1)),
+        overall(2024, "T4A", "Acute", 2.0),
+        overall(2025, "T5A", "Acute", 3.0),
+        # T6A became part of T7A, which had returned before.
+        *trust("T6A", "QZ1", until=date(2025, 3, 31)),
+        *trust("T7A", "QZ1"),
+        passes("T6A", "T7A", date(2025, 4, 1)),
+        overall(2024, "T6A", "Acute", 1.5),
+        overall(2024, "T7A", "Acute", 3.0),
+        overall(2025, "T7A", "Acute", 3.05),
+    )
+
+
+def test_two_rounds_without_a_unit_in_common_have_nothing_to_compare(tmp_path: Path) -> None:
+    strangers = publish_country(
+        tmp_path,
+        system("QZ1"),
+        *trust("T1A", "QZ1"),
+        *trust("T2A", "QZ1"),
+        overall(2024, "T1A", "Acute", 2.0),
+        overall(2025, "T2A", "Acute", 2.0),
+    )
+    found = progress(strangers, Scope("QZ1", 2025))
+    assert (found.n, found.verdict.key, len(found.unmatched)) == (0, "too_few", 2)
+    assert found.units.columns.tolist() == [
+        *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
+    ]
+    side_by_side = progress_of_all_systems(strangers, year=2025, footprint="assessed")
+    assert side_by_side[["ics", "n", "verdict_key"]].to_numpy().tolist() == [["QZ1", 0, "too_few"]]
+
+
+class TestSuccessions:
+    def test_a_unit_is_followed_through_a_chain_into_the_later_trust_s_system(
+        self, country: Publication
+    ) -> None:
+        found = progress(country, Scope("QZ1", 2025))
+        assert found.units[["ods_code", "trust", "score_from", "score_to"]].to_numpy().tolist() == [
+            ["T3A", "Trust T3A", 2.0, 2.5],
+            ["T7A", "Trust T7A", 3.0, 3.05],
+        ]
+        assert found.units["material"].tolist() == [True, False]
+
+    def test_an_earlier_unit_without_a_match_stands_where_its_successor_does_with_the_reason(
+        self, country: Publication
+    ) -> None:
+        unmatched = progress(country, Scope("QZ1", 2025)).unmatched
+        assert unmatched[["ods_code", "care_setting", "year", "reason"]].to_numpy().tolist() == [
+            ["T6A", "Acute", 2024, "now part of T7A (Trust T7A), which has its own earlier return"],
+            ["T1A", "Community", 2024, "no return in 2025; passed to T2A (Trust T2A)"],
+        ]
+
+    def test_a_succession_after_the_round_s_day_matches_nothing(self, country: Publication) -> None:
+        found = progress(country, Scope("QZ2", 2025))
+        assert found.units.empty
+        assert found.unmatched[["ods_code", "year", "reason"]].to_numpy().tolist() == [
+            ["T4A", 2024, "no return in 2025"],
+            ["T5A", 2025, "no return in 2024"],
+        ]
+
+    def test_below_three_matched_units_they_are_listed_without_statistics(self, country: Publication) -> None:
+        found = progress(country, Scope("QZ1", 2025))
+        assert (found.n, found.verdict.key, len(found.units)) == (2, "too_few", 2)
+        assert (found.floor_from, found.ceiling_to, found.range_change, found.sd_to, found.slope) == (
+            None,
+        ) * 5
+
+    def test_all_systems_side_by_side_follow_successions_too(self, country: Publication) -> None:
+        found = progress_of_all_systems(country, year=2025, footprint="assessed").set_index("ics")
+        assert found["n"].to_dict() == {"QZ1": 2, "QZ2": 0}

@@ -1,0 +1,129 @@
+"""The slope chart shows every matched unit, and the range that it moved in."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from benchmark.common.scope import Scope
+from benchmark.questions.progress.measure import progress
+from benchmark.questions.progress.slope import ALL_LABELLED, HEIGHT, progress_slope
+from benchmark.store.publication import Publication
+from tests.unit.questions.figures_made import made_progress, marks, texts
+
+LINE_PX = 14
+"""The height of a line of text."""
+
+
+def names(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """The names at the right, as drawn."""
+    return next(records for records in marks(spec, "text") if "short" in records[0])
+
+
+@pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ"])
+def test_every_matched_unit_has_both_of_its_ends(publication: Publication, ics: str) -> None:
+    found = progress(publication, Scope(ics, 2025))
+    (_, ends) = marks(progress_slope(found).spec, "point")
+    drawn = {(end["unit"], end["at"]): end["score"] for end in ends}
+    assert len(ends) == len(drawn) == 2 * len(found.units)
+    for unit in found.units.itertuples():
+        key = f"{unit.ods_code} {unit.care_setting}"
+        assert drawn[key, 0] == pytest.approx(unit.score_from, abs=1e-4)
+        assert drawn[key, 1] == pytest.approx(unit.score_to, abs=1e-4)
+
+
+def test_the_band_is_the_range_of_each_round(publication: Publication) -> None:
+    found = progress(publication, Scope("QF7", 2025))
+    spec = progress_slope(found).spec
+    (band,) = marks(spec, "area")
+    assert [(corner["score"], corner["ceiling"]) for corner in band] == [
+        (found.floor_from, found.ceiling_from),
+        (found.floor_to, found.ceiling_to),
+    ]
+    assert {"floor 1.5", "ceiling 3.0", "floor 2.2", "ceiling 3.1"} <= set(texts(spec))
+
+
+def test_lines_say_how_they_moved_by_colour_and_by_dashes() -> None:
+    spec = progress_slope(made_progress([2.0, 2.5, 3.0], [2.2, 2.55, 2.8])).spec
+    (lines,) = marks(spec, "line")
+    assert {line["trust"]: line["move"] for line in lines} == {
+        "Trust 00 NHS Trust": "rose",
+        "Trust 01 NHS Trust": "no material change",
+        "Trust 02 NHS Trust": "fell",
+    }
+    (layer,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "line")
+    for channel in ("color", "strokeDash"):
+        scale = layer["encoding"][channel]["scale"]
+        assert scale["domain"] == ["rose", "no material change", "fell"]
+        assert len({str(value) for value in scale["range"]}) == 3
+
+
+@pytest.mark.parametrize("ics", ["QYG", "QF7", "QWO", "QHM"])
+def test_names_do_not_cover_one_another_and_keep_their_order(publication: Publication, ics: str) -> None:
+    drawn = names(progress_slope(progress(publication, Scope(ics, 2025))).spec)
+    places = [name["y"] for name in drawn]
+    assert all(b - a >= LINE_PX for a, b in pairwise(places))
+    assert [name["score"] for name in drawn] == sorted((name["score"] for name in drawn), reverse=True)
+    assert all(0 <= place <= HEIGHT for place in places)
+    assert drawn[0]["text"].startswith("ceiling") and drawn[-1]["text"].startswith("floor")
+
+
+def test_few_units_are_all_named() -> None:
+    scores = [1.5 + 0.1 * i for i in range(ALL_LABELLED)]
+    written = texts(progress_slope(made_progress(scores, scores)).spec)
+    assert all(any(f"Trust {i:02}" in text for text in written) for i in range(ALL_LABELLED))
+
+
+def test_of_many_units_those_that_matter_are_named() -> None:
+    before = [2.0 + 0.05 * i for i in range(20)]
+    after = list(before)
+    after[7] += 0.8
+    written = " ".join(texts(progress_slope(made_progress(before, after)).spec))
+    assert all(f"Trust {i:02}" in written for i in (0, 7, 19))
+    assert sum(f"Trust {i:02}" in written for i in range(20)) < 12
+
+
+def test_units_that_share_an_end_are_both_named() -> None:
+    before = [2.0, 2.0] + [2.5 + 0.01 * i for i in range(18)]
+    written = " ".join(texts(progress_slope(made_progress(before, before)).spec))
+    assert "Trust 00" in written and "Trust 01" in written
+
+
+def test_an_earlier_floor_and_ceiling_that_are_alike_are_both_legible() -> None:
+    spec = progress_slope(made_progress([2.1, 2.1, 2.1], [2.6, 2.6, 2.7])).spec
+    ends = next(records for records in marks(spec, "text") if "short" not in records[0])
+    assert [end["text"] for end in ends] == ["ceiling 2.1", "floor 2.1"]
+    assert ends[1]["y"] - ends[0]["y"] >= LINE_PX
+
+
+def test_too_few_returns_are_drawn_without_a_range() -> None:
+    figure = progress_slope(made_progress([2.0, 3.0], [2.5, 3.0]))
+    assert marks(figure.spec, "area") == []
+    assert not any(text.startswith(("floor", "ceiling")) for text in texts(figure.spec))
+    assert [len(records) for records in marks(figure.spec, "point")] == [4, 4]
+    assert figure.title == "Only two returns in both rounds: too few for a verdict"
+    assert "Band" not in figure.subtitle
+
+
+def test_no_return_in_both_rounds_is_told_not_drawn_blank() -> None:
+    assert texts(progress_slope(made_progress([], [])).spec) == ["No return in both rounds, 2024 to 2025"]
+
+
+def test_the_words_for_those_who_cannot_see_it_count_the_moves(publication: Publication) -> None:
+    found = progress(publication, Scope("QF7", 2025))
+    material = found.units["change"].abs() >= 0.1 - 1e-9
+    rose = int((material & (found.units["change"] > 0)).sum())
+    fell = int((material & (found.units["change"] < 0)).sum())
+    text = progress_slope(found).alt
+    assert f"{rose} rose, {fell} fell, {12 - rose - fell} with no material change" in text
+    assert "Floor 1.54 to 2.19, ceiling 2.99 to 3.06" in text
+
+
+def test_scores_are_drawn_from_1_to_5() -> None:
+    spec = progress_slope(made_progress([2.0, 2.1, 2.2], [2.0, 2.1, 2.2])).spec
+    domains = [
+        layer["encoding"]["y"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if layer["encoding"]["y"].get("scale")
+    ]
+    assert domains and all(domain == [1.0, 5.0] for domain in domains)

@@ -1,0 +1,342 @@
+"""The charts of IT spend: every trust drawn or said to have no return, every reference with its date."""
+
+import json
+import re
+from collections.abc import Callable
+from itertools import permutations
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from benchmark.charts.figure import Figure
+from benchmark.charts.labels import Label, Side
+from benchmark.common.scope import Scope
+from benchmark.core.columns import Filled
+from benchmark.core.wording import pounds
+from benchmark.questions.spend.amounts import AgainstExpenditure
+from benchmark.questions.spend.association import spend_and_maturity
+from benchmark.questions.spend.breakdown_charts import MARKS, funding_mix, spend_categories
+from benchmark.questions.spend.charts import pounds_to_references, references_of_accounts, spend_share
+from benchmark.questions.spend.columns import CATEGORY_NAMES
+from benchmark.questions.spend.maturity_chart import HEIGHT, WIDTHS, spend_against_maturity
+from benchmark.questions.spend.measure import Spend, spend_of_system, spend_of_trust
+from benchmark.questions.spend.words import returned_words, to_references
+from benchmark.store.publication import Publication
+from tests.unit.questions.country import publish_country, system, trust
+from tests.unit.questions.figures_made import expect_vega_lite, layers, marks, texts
+from tests.unit.questions.spend.spends import context, spend_return, spend_row
+
+CHARTS: tuple[Callable[[Spend], Figure], ...] = (
+    spend_share,
+    pounds_to_references,
+    references_of_accounts,
+    funding_mix,
+    spend_categories,
+)
+
+
+@pytest.fixture(scope="module")
+def demo(publication: Publication) -> Spend:
+    return spend_of_system(publication, Scope("DEMO", 2025))
+
+
+@pytest.fixture(scope="module")
+def merseyside(publication: Publication) -> Spend:
+    return spend_of_system(publication, Scope("QYG", 2025))
+
+
+@pytest.fixture(scope="module")
+def spend_made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Spend]:
+    """A system of T1A to T4A with these returns; T4A has accounts."""
+
+    def make(*rows: dict[str, Any]) -> Spend:
+        country = publish_country(
+            tmp_path_factory.mktemp("country"),
+            system("QZ1"),
+            *(row for code in ("T1A", "T2A", "T3A", "T4A") for row in trust(code, "QZ1")),
+            context("T4A", "2023/24", 100_000_000, 1_000),
+            *map(spend_return, rows),
+        )
+        return spend_of_system(country, Scope("QZ1", 2025))
+
+    return make
+
+
+def written(spec: dict[str, Any]) -> list[str]:
+    """Every text of a chart, those told by an expression too."""
+    named = [
+        record[field]
+        for layer, records in layers(spec, "text")
+        if "text" not in layer["encoding"]
+        for record in records
+        for field in ("name",)
+    ]
+    plain = [
+        layer for layer in spec["layer"] if layer["mark"]["type"] == "text" and "text" in layer["encoding"]
+    ]
+    return named + texts({**spec, "layer": plain})
+
+
+def rows_behind(figure: Figure) -> pd.DataFrame:
+    """The table behind a figure, as its file has it."""
+    assert isinstance(figure.table, Filled)
+    return figure.table.frame()
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+@pytest.mark.parametrize("ics", ["DEMO", "QYG", "QMJ", "QNQ"])
+def test_a_chart_is_plain_json_with_words_and_a_table(
+    publication: Publication, draw: Callable[[Spend], Figure], ics: str
+) -> None:
+    figure = draw(spend_of_system(publication, Scope(ics, 2025)))
+    spec = figure.spec
+    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+    expect_vega_lite(spec)
+    assert spec["width"] == "container" and spec["height"] > 0
+    assert figure.title and not figure.title.endswith(".")
+    assert figure.alt.endswith(".") and len(figure.alt) < 1200
+    assert isinstance(figure.table, Filled)
+    assert all(column.title[0].isupper() or column.title[0].isdigit() for column in figure.table.columns)
+    again = draw(spend_of_system(publication, Scope(ics, 2025)))
+    assert json.dumps(again.spec) == json.dumps(spec)
+
+
+class TestShares:
+    def test_every_return_has_both_marks_and_every_other_trust_says_no_return(self, demo: Spend) -> None:
+        figure = spend_share(demo)
+        drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
+        assert sorted(len(records) for records in drawn) == [7, 7]
+        assert written(figure.spec).count("no return") == 1
+        table = rows_behind(figure)
+        assert (table["Financial year"] == "no return").sum() == 1
+        assert table.loc[table["Financial year"] == "no return", "IT spend (£)"].isna().all()
+
+    def test_each_reference_has_a_line_and_its_date(self, demo: Spend) -> None:
+        spec = spend_share(demo).spec
+        lines = {record["at"] for records in marks(spec, "rule") for record in records}
+        assert lines == {0.05, 0.02, 0.0192}
+        names = written(spec)
+        assert "5%: recommended, May 2020" in names
+        assert "under 2%: reported, May 2020" in names
+        assert "1.92%: 2005/06" in names
+
+    def test_the_axis_begins_at_nought_and_reaches_beyond_5(self, demo: Spend) -> None:
+        spec = spend_share(demo).spec
+        scales = [
+            layer["encoding"]["x"]["scale"]["domain"]
+            for layer in spec["layer"]
+            if layer["mark"]["type"] == "point" and "scale" in layer["encoding"]["x"]
+        ]
+        assert all(low == 0 and high > 0.05 for low, high in scales)
+
+    def test_the_title_counts_those_below_and_those_who_reach(self, demo: Spend) -> None:
+        assert spend_share(demo).title == (
+            "Two of seven trusts spend under 2% of operating and capital expenditure on IT, none reaches 5%"
+        )
+
+    def test_one_return_is_told_by_its_share(self, spend_made: Callable[..., Spend]) -> None:
+        found = spend_made(spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0))
+        assert spend_share(found).title == "Trust T1A spends 3.0% of operating expenditure alone on IT"
+
+    def test_without_capital_expenditure_there_is_one_mark(self, spend_made: Callable[..., Spend]) -> None:
+        figure = spend_share(spend_made(spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0)))
+        drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
+        assert [record["of"] for records in drawn for record in records] == ["operating expenditure alone"]
+
+    def test_the_chosen_trust_stands_out(self, demo: Spend) -> None:
+        spec = spend_share(demo, chosen_trust="DEMO3").spec
+        sizes = {
+            record["ods_code"]: record["size"]
+            for records in marks(spec, "point")
+            for record in records
+            if "at" in record
+        }
+        assert sizes["DEMO3"] == max(sizes.values()) > sizes["DEMO1"]
+
+    def test_nobody_returned_is_told(self, merseyside: Spend) -> None:
+        figure = spend_share(merseyside)
+        assert figure.title == "No trust of Cheshire and Merseyside has returned its IT spend"
+        assert texts(figure.spec) == [figure.title]
+
+
+class TestPounds:
+    def test_the_bars_add_up_to_the_title_s_sum_and_the_largest_stands_first(self, demo: Spend) -> None:
+        figure = pounds_to_references(demo)
+        bars = next(records for records in marks(figure.spec, "rect") if "to" in records[0])
+        ends: dict[str, float] = {}
+        for bar in bars:
+            ends[bar["trust"]] = max(ends.get(bar["trust"], 0), bar["to"])
+        assert demo.totals is not None and demo.totals.total is not None
+        assert sum(ends.values()) == pytest.approx(demo.totals.total.to_recommended / 1e6, abs=1e-3)
+        assert list(ends.values()) == sorted(ends.values(), reverse=True)
+        assert pounds(demo.totals.total.to_recommended) in figure.title
+
+    def test_a_trust_above_the_recommendation_has_no_bar_and_says_why(
+        self, spend_made: Callable[..., Spend]
+    ) -> None:
+        found = spend_made(
+            spend_row("T1A", "2024/25", 100_000_000, None, 6_000_000, 0),
+            spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0),
+        )
+        spec = pounds_to_references(found).spec
+        assert "at or above 5%" in written(spec)
+        assert "£4.0m (£1.0m to 2%)" in written(spec)
+        bars = [record for records in marks(spec, "rect") for record in records if "to" in record]
+        assert {bar["trust"] for bar in bars} == {"Trust T2A"}
+
+    def test_every_trust_above_is_said(self, spend_made: Callable[..., Spend]) -> None:
+        found = spend_made(spend_row("T1A", "2024/25", 100_000_000, None, 6_000_000, 0))
+        assert pounds_to_references(found).title == "Trust T1A is at or above 5%"
+
+    def test_references_of_accounts_are_outlines_that_claim_no_spend(self, merseyside: Spend) -> None:
+        figure = references_of_accounts(merseyside)
+        bars = next(records for records in marks(figure.spec, "rect") if "to" in records[0])
+        assert {bar["fill"] for bar in bars} == {"#FFFFFF"}
+        assert "not what anybody spends" in figure.subtitle
+        assert len(rows_behind(figure)) == 16
+
+    def test_a_trust_without_accounts_stays_in_the_table(self, publication: Publication) -> None:
+        figure = references_of_accounts(spend_of_system(publication, Scope("QMJ", 2025)))
+        table = rows_behind(figure).set_index("ODS code")
+        assert pd.isna(table.loc["G6V2S", "Operating expenditure in the accounts (£)"])
+        alone = references_of_accounts(spend_of_trust(publication, "G6V2S"))
+        assert alone.title == "No accounts to take a reference from"
+
+
+class TestMix:
+    def test_capital_and_revenue_make_each_whole(self, demo: Spend) -> None:
+        spec = funding_mix(demo).spec
+        bars = next(records for records in marks(spec, "rect") if "share" in records[0])
+        wholes: dict[float, float] = {}
+        for bar in bars:
+            wholes[bar["y"]] = wholes.get(bar["y"], 0) + bar["share"]
+        assert len(wholes) == 4 + 7
+        assert all(whole == pytest.approx(1, abs=1e-5) for whole in wholes.values())
+
+    def test_every_bar_has_the_line_of_the_estimate_and_years_say_who_returned(self, demo: Spend) -> None:
+        spec = funding_mix(demo).spec
+        lines = [record for records in marks(spec, "rule") for record in records]
+        assert {line["at"] for line in lines} == {0.34}
+        bars = 4 + 7
+        assert len(lines) == (1 + bars) + 2 * bars, "the name's stem and each bar, and over each its edge"
+        assert {"2023/24, 8 of 8 trusts", "2024/25, 7 of 8 trusts"} <= set(written(spec))
+
+    def test_one_trust_has_its_years_alone(self, publication: Publication) -> None:
+        figure = funding_mix(spend_of_trust(publication, "DEMO3"))
+        assert "Capital is 61.0% of IT spend at Umberquay and Oxtrelby" in figure.title
+        assert len(rows_behind(figure)) == 4
+
+
+class TestCategories:
+    def test_the_parts_make_each_whole_and_are_told_without_colour(self, demo: Spend) -> None:
+        figure = spend_categories(demo)
+        bars = [
+            record for records in marks(figure.spec, "rect") for record in records if "category" in record
+        ]
+        wholes: dict[str, float] = {}
+        for bar in bars:
+            wholes[bar["trust"]] = wholes.get(bar["trust"], 0) + bar["share"]
+        assert all(whole == pytest.approx(1, abs=1e-4) for whole in wholes.values())
+        assert "staff (St)" in written(figure.spec)
+        assert all(bar["text"] for bar in bars if bar["share"] >= 0.065)
+
+    def test_what_is_not_broken_down_is_a_part_of_its_own(self, spend_made: Callable[..., Spend]) -> None:
+        found = spend_made(
+            spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0, staff=1_000_000),
+            spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0),
+        )
+        figure = spend_categories(found)
+        assert figure.title == "Staff takes 25.0% of IT spend; 75.0% is not broken down"
+        assert "not broken down (–)" in written(figure.spec)
+        nothing = spend_categories(spend_made(spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0)))
+        assert nothing.title == "IT spend of 2024/25 is not broken down by category"
+
+    def test_every_category_has_a_name_and_letters_of_its_own(self) -> None:
+        assert len(set(CATEGORY_NAMES.values())) == len(CATEGORY_NAMES) == 7
+        assert MARKS.keys() == CATEGORY_NAMES.keys() and len(set(MARKS.values())) == 7
+
+
+class TestBesideMaturity:
+    def test_the_title_says_association_only_and_too_few(self, publication: Publication, demo: Spend) -> None:
+        beside = spend_and_maturity(publication, demo, assessment_year=2025, denominator="total")
+        assert beside is not None
+        figure = spend_against_maturity(beside)
+        assert figure.title == "Association only: seven trusts are too few for a correlation"
+        assert len(marks(figure.spec, "point")[0]) == 7
+        assert not marks(figure.spec, "rule") and not marks(figure.spec, "line")
+
+    def test_eight_trusts_have_a_correlation_with_its_interval(self, publication: Publication) -> None:
+        found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
+        beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
+        assert beside is not None
+        figure = spend_against_maturity(beside, chosen_trust="DEMO1")
+        assert re.search(
+            r"Association only: rank correlation \+0\.31 \(95% interval −0\.52 to \+0\.84\)", figure.title
+        )
+        (y,) = {json.dumps(layer["encoding"]["y"]["scale"]["domain"]) for layer in figure.spec["layer"]}
+        assert y == "[1.0, 5.0]"
+
+    @pytest.mark.parametrize("width", WIDTHS)
+    def test_no_trust_s_code_covers_another_s_mark(self, publication: Publication, width: int) -> None:
+        found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
+        beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
+        assert beside is not None
+        spec = spend_against_maturity(beside).spec
+        across = spec["layer"][0]["encoding"]["x"]["scale"]["domain"][1]
+        ((records),) = marks(spec, "point")
+        assert len(records) == 8
+        for one, other in permutations(records, 2):
+            side = Side(one["align"], one["dx"], one["dy"])
+            place = Label(one["text"], one["share"] / across, (5 - one["overall"]) / 4 * HEIGHT, side)
+            left, top, right, bottom = place.box(width)
+            x, y = other["share"] / across * width, (5 - other["overall"]) / 4 * HEIGHT
+            assert not (left < x < right and top < y < bottom), (one["text"], other["text"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [(3.4e9, "£3.4bn"), (12_340_000, "£12.3m"), (999_499, "£999,000"), (480_400, "£480,000"), (912, "£912")],
+)
+def test_amounts_in_words(amount: float, words: str) -> None:
+    assert pounds(amount) == words
+
+
+@pytest.mark.parametrize(
+    ("below_reported", "below_recommended", "trusts", "words"),
+    [
+        (2, 3, 3, "£1.0m a year more would bring each of them to 2%, £9.0m to 5%."),
+        (0, 3, 3, "None is below 2%; £9.0m a year more would bring each to 5%."),
+        (0, 0, 3, "Each of them is at or above the 5% recommended in 2020."),
+        (1, 1, 1, "£1.0m a year more would reach 2%, and £9.0m the 5% recommended in 2020."),
+        (0, 1, 1, "That is above the 2% of 2020; £9.0m a year more would reach the 5% recommended then."),
+        (0, 0, 1, "That is at or above the 5% recommended in 2020."),
+    ],
+)
+def test_the_way_to_the_references_in_words(
+    below_reported: int, below_recommended: int, trusts: int, words: str
+) -> None:
+    against = AgainstExpenditure(
+        trusts=trusts,
+        expenditure=2e8,
+        it_total=3e6,
+        share=0.015,
+        to_reported=1e6 if below_reported else 0,
+        to_recommended=9e6 if below_recommended else 0,
+        below_reported=below_reported,
+        below_recommended=below_recommended,
+    )
+    assert to_references(against, trusts=trusts) == words
+
+
+def test_who_returned_in_words(spend_made: Callable[..., Spend]) -> None:
+    rows = [
+        spend_row(code, "2024/25", 100_000_000, None, 3_000_000, 0) for code in ("T1A", "T2A", "T3A", "T4A")
+    ]
+    said = [returned_words(spend_made(*rows[:count])) for count in (0, 1, 3, 4)]
+    assert said == [
+        "No trust of System QZ1 has returned its IT spend.",
+        "One of four trusts of System QZ1 has returned its IT spend for 2024/25.",
+        "Three of four trusts of System QZ1 have returned their IT spend for 2024/25.",
+        "All four trusts of System QZ1 have returned their IT spend for 2024/25.",
+    ]

@@ -1,0 +1,330 @@
+"""The map and the dots: every system and return drawn where it is, words that the figures bear out."""
+
+import json
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pytest
+
+from benchmark.charts import theme
+from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
+from benchmark.charts.theme import contrast
+from benchmark.common.scope import Footprint, Standard
+from benchmark.core.columns import Filled
+from benchmark.questions.systems.dots import BOARD, LANE_OFFSETS, ROW_PX, system_dots
+from benchmark.questions.systems.measure import SideBySide, side_by_side
+from benchmark.questions.systems.measures import MEASURES, Step, SystemMeasure, against_middle, measure_of
+from benchmark.questions.systems.tile_map import shade, tile_figure
+from benchmark.store.publication import Publication
+from tests.unit.questions.country import pillars, publish_country, system, trust
+from tests.unit.questions.figures_made import expect_vega_lite, layers, marks, texts
+
+STEPS: tuple[Step, ...] = (-2, -1, 0, 1, 2)
+FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
+LEVEL_3, TARGETS = Standard(), Standard("own_target")
+
+
+@cache
+def compared(
+    publication: Publication,
+    *,
+    footprint: Footprint = "assessed",
+    standard: Standard = LEVEL_3,
+    pillar: str | None = None,
+    year: int = 2025,
+) -> SideBySide:
+    return side_by_side(publication, year=year, footprint=footprint, standard=standard, pillar=pillar)
+
+
+@pytest.fixture(scope="module")
+def assessed(publication: Publication) -> SideBySide:
+    return compared(publication)
+
+
+@pytest.fixture(scope="module")
+def without_targets(publication: Publication) -> SideBySide:
+    return compared(publication, standard=TARGETS)
+
+
+def tiles_of(figure: Figure) -> list[dict[str, Any]]:
+    """The records of the tiles: the rectangles after the key's; the outline of the chosen one comes last."""
+    return marks(figure.spec, "rect")[1]
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+@pytest.mark.parametrize("draw", [tile_figure, system_dots])
+def test_a_figure_is_plain_json_with_words_and_a_table(
+    assessed: SideBySide, measure: SystemMeasure, draw: Any
+) -> None:
+    figure = draw(assessed, measure, chosen="QYG")
+    spec = figure.spec
+    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+    expect_vega_lite(spec)
+    assert spec["width"] == "container" and spec["height"] > 0 and "title" not in spec
+    assert figure.title and not figure.title.endswith(".")
+    assert figure.alt.endswith(".") and len(figure.alt) < 1200 and re.search(r"\d", figure.alt)
+    assert isinstance(figure.table, Filled) and figure.table.rows
+    assert all(column.title[0].isupper() and "_" not in column.title for column in figure.table.columns)
+    assert "Fictional" not in figure.title
+
+
+@pytest.mark.parametrize("draw", [tile_figure, system_dots])
+def test_the_same_input_gives_the_same_spec(assessed: SideBySide, draw: Any) -> None:
+    first = json.dumps(draw(assessed, measure_of("gap"), chosen="QYG").spec)
+    alt.Chart(alt.InlineData(values=[])).mark_point().add_params(
+        alt.selection_point()
+    )  # moves Altair's counters
+    assert first == json.dumps(draw(assessed, measure_of("gap"), chosen="QYG").spec)
+    assert not re.search(r'"(view|param)_\d+"', first)
+
+
+class TestTiles:
+    @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.key)
+    @pytest.mark.parametrize("footprint", FOOTPRINTS)
+    def test_every_system_has_its_figure_printed_and_its_step_coloured(
+        self, publication: Publication, footprint: Footprint, measure: SystemMeasure
+    ) -> None:
+        found = compared(publication, footprint=footprint)
+        figure = tile_figure(found, measure, chosen="QYG")
+        steps = against_middle(found.systems, measure, pillar=None).steps
+        drawn = {tile["ics_code"]: tile for tile in tiles_of(figure)}
+        assert drawn.keys() == set(found.systems["ics_code"])
+        key, *_ = marks(figure.spec, "rect")
+        colours = {entry["text"]: entry["fill"] for entry in key}
+        assert len(set(colours.values())) == len(key) == len(colours), "two steps share a colour"
+        assert colours.keys() == {tile["stands"] for tile in drawn.values()}
+        for code, value in zip(found.systems["ics_code"], found.systems[measure.key], strict=True):
+            tile = drawn[code]
+            if code not in steps:
+                assert (tile["figure"], tile["stands"]) == ("–", "no figure")
+                continue
+            printed = float(tile["figure"].replace("−", "-").rstrip("%"))
+            as_printed = round(100 * value) if tile["figure"].endswith("%") else round(value, 2)
+            assert printed == pytest.approx(as_printed), code
+            assert colours[tile["stands"]] == tile["fill"] == shade(measure, steps[code]).background
+        written = texts(figure.spec)
+        assert all(tile["label"] in written and tile["figure"] in written for tile in drawn.values())
+
+    def test_orange_is_behind_and_blue_is_ahead(self) -> None:
+        wider, higher = measure_of("gap"), measure_of("floor")
+        assert shade(wider, 2) == shade(higher, -2) and shade(wider, -2) == shade(higher, 2)
+        assert shade(wider, 2).background == theme.ORANGE
+        assert shade(wider, 0) == shade(higher, 0)
+        for step in STEPS:
+            found = shade(wider, step)
+            assert contrast(found.text, found.background) >= 4.5
+
+    @pytest.mark.parametrize("draw", [tile_figure, system_dots])
+    def test_the_chosen_system_alone_is_marked(self, assessed: SideBySide, draw: Any) -> None:
+        spec = draw(assessed, measure_of("gap"), chosen="QF7").spec
+        assert {"name": "chosen", "value": "QF7"} in spec["params"]
+        marked = [
+            (layer, records)
+            for layer, records in layers(spec, "rect")
+            if layer.get("transform") == [{"filter": IS_CHOSEN}]
+        ]
+        ((_, records),) = marked
+        assert [record["ics_code"] for record in records].count("QF7") == 1
+        assert len(records) == 42
+
+    @pytest.mark.parametrize("draw", [tile_figure, system_dots])
+    def test_choosing_another_changes_nothing_but_the_choice(self, assessed: SideBySide, draw: Any) -> None:
+        drawn = draw(assessed, measure_of("gap"))
+        other = with_chosen(drawn, "QKS")
+        assert other.spec == draw(assessed, measure_of("gap"), chosen="QKS").spec
+        assert drawn.spec["params"][0] == {"name": "chosen", "value": ""}
+        assert {key: value for key, value in other.spec.items() if key != "params"} == {
+            key: value for key, value in drawn.spec.items() if key != "params"
+        }
+        assert with_chosen(other, "QYG").spec["params"] == [
+            {"name": "chosen", "value": "QYG"},
+            *drawn.spec["params"][1:],
+        ]
+
+    def test_a_click_anywhere_on_a_tile_carries_its_code(self, assessed: SideBySide) -> None:
+        spec = tile_figure(assessed, measure_of("gap"), chosen="QF7").spec
+        _, parameter = spec["params"]
+        assert (parameter["name"], parameter["select"]["fields"]) == ("system", ["ics_code"])
+        labels = [records for layer, records in layers(spec, "text") if "ink" in records[0]]
+        assert len(labels) == 2
+        assert all("ics_code" in record for records in labels for record in records)
+
+    def test_the_title_counts_what_the_tiles_show(self, assessed: SideBySide) -> None:
+        figure = tile_figure(assessed, measure_of("gap"), chosen="QYG")
+        shown = [tile["stands"] for tile in tiles_of(figure)]
+        wider, narrower = (
+            sum(word in (end, f"far {end}") for word in shown) for end in ("wider", "narrower")
+        )
+        assert figure.title == (
+            f"{wider + narrower} of 42 systems differ materially from the middle one (0.64): "
+            f"{wider} wider, {narrower} narrower"
+        )
+        assert "Lowest 0.27 in Frimley, highest 0.99 in Bedfordshire, Luton and Milton Keynes" in figure.alt
+
+    @pytest.mark.parametrize(
+        ("key", "title"),
+        [
+            ("floor_change", "The floor rose in 24 and fell in 6 of 39 systems"),
+            ("range_change", "The range widened in 16 and narrowed in 12 of 39 systems"),
+            ("completeness", "41 of 42 systems sent every return that was expected"),
+        ],
+    )
+    def test_titles_of_other_kinds_of_measure(self, assessed: SideBySide, key: str, title: str) -> None:
+        assert tile_figure(assessed, measure_of(key), chosen="QYG").title == title
+
+    def test_without_targets_every_tile_says_that_there_is_no_figure(
+        self, without_targets: SideBySide
+    ) -> None:
+        figure = tile_figure(without_targets, measure_of("gap"), chosen="QYG")
+        assert figure.title == "No trust has set a target of its own, so no system has a gap to one"
+        assert {tile["figure"] for tile in tiles_of(figure)} == {"–"}
+        assert "0.00" not in json.dumps(figure.spec)
+        assert "42 systems" in figure.alt
+
+    def test_a_change_is_not_coloured_by_where_the_others_are(self, publication: Publication) -> None:
+        """A change has a middle of its own: none. In a country where all rose, all are blue."""
+        found = compared(publication)
+        raised = found.systems.assign(floor_change=found.systems["floor_change"].abs() + 0.1)
+        steps = against_middle(raised, measure_of("floor_change"), pillar=None).steps
+        assert set(steps.values()) <= {1, 2}
+
+    def test_ties_are_told_as_ties(self, assessed: SideBySide) -> None:
+        figure = tile_figure(assessed, measure_of("completeness"), chosen="QYG")
+        assert "highest 100% in 41 systems" in figure.alt
+
+
+class TestDots:
+    @pytest.mark.parametrize("footprint", FOOTPRINTS)
+    def test_every_return_is_a_dot_in_its_system_s_row(
+        self, publication: Publication, footprint: Footprint
+    ) -> None:
+        found = compared(publication, footprint=footprint)
+        _, dots, boards = marks(system_dots(found, measure_of("gap"), chosen="QYG").spec, "point")
+        assert len(dots) == len(found.units) == 285
+        row_of = {dot["system"]: dot["y"] for dot in dots}
+        for dot in dots:
+            assert abs(dot["y"] - row_of[dot["system"]]) < ROW_PX
+        scores = {(dot["ods_code"], dot["care_setting"]): dot["at"] for dot in dots}
+        for unit in found.units.itertuples():
+            assert scores[unit.ods_code, unit.care_setting] == pytest.approx(unit.score, abs=1e-4)
+        own = dict(zip(found.systems["ics_code"], found.systems["icb_own"], strict=True))
+        assert all(mark["at"] == pytest.approx(own[mark["ods_code"]], abs=1e-4) for mark in boards)
+        assert len(boards) == (42 if footprint == "assessed" else 30)
+
+    def test_rows_do_not_run_into_one_another(self, assessed: SideBySide) -> None:
+        _, dots, _ = marks(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point")
+        bands: dict[str, list[float]] = {}
+        for dot in dots:
+            bands.setdefault(dot["system"], []).append(dot["y"])
+        ordered = sorted(bands.values(), key=min)
+        assert all(max(upper) < min(lower) for upper, lower in pairwise(ordered))
+        assert max(abs(offset) for offset in LANE_OFFSETS) < ROW_PX / 2
+
+    def test_the_board_s_mark_has_a_shape_fill_and_outline_of_its_own(self, assessed: SideBySide) -> None:
+        (_, key), (dots, units), (boards, _) = layers(
+            system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "point"
+        )
+        *settings, board = key
+        assert board["text"] == BOARD and len(settings) == 4
+        for channel in ("mark", "fill", "stroke"):
+            assert board[channel] not in [entry[channel] for entry in settings]
+        look = boards["mark"]
+        assert (look["shape"], look["fill"], look["stroke"]) == (
+            board["mark"],
+            board["fill"],
+            board["stroke"],
+        )
+        shapes = {entry["text"]: entry["mark"] for entry in settings}
+        assert all(unit["shape"] == shapes[unit["care_setting"]] for unit in units)
+        assert settings[0]["fill"] in dots["mark"]["fill"]["expr"]
+
+    def test_a_fixed_level_is_a_line_with_its_name_and_others_are_not(self, publication: Publication) -> None:
+        level = system_dots(
+            compared(publication, standard=Standard("floor", 2.5)), measure_of("gap"), chosen="QYG"
+        )
+        assert "level 2.5" in texts(level.spec)
+        median = compared(publication, standard=Standard("setting_median"))
+        written = texts(system_dots(median, measure_of("gap"), chosen="QYG").spec)
+        assert not [text for text in written if "median" in text]
+
+    def test_by_region_the_regions_are_named_and_by_measure_the_figures_fall(
+        self, assessed: SideBySide
+    ) -> None:
+        by_region = system_dots(assessed, measure_of("range"), chosen="QYG")
+        assert "Midlands" in texts(by_region.spec)
+        by_measure = system_dots(assessed, measure_of("range"), chosen="QYG", by_measure=True)
+        assert "Midlands" not in texts(by_measure.spec)
+        named = next(
+            records for _, records in layers(by_measure.spec, "text") if records and "cut" in records[0]
+        )
+        figures = [row["text"] for row in sorted(named, key=lambda row: row["y"])]
+        known = [float(figure) for figure in figures if figure != "–"]
+        assert known == sorted(known, reverse=True) and figures[39:] == ["–"] * 3
+        assert not re.search(
+            r"\brank|\b1st\b|league", by_measure.title + by_measure.subtitle + by_measure.alt
+        )
+
+    def test_the_line_from_floor_to_ceiling_is_for_two_returns_or_more(self, assessed: SideBySide) -> None:
+        spans = next(
+            records
+            for _, records in layers(system_dots(assessed, measure_of("gap"), chosen="QYG").spec, "rule")
+            if "from" in records[0]
+        )
+        assert len(spans) == int((assessed.systems["units"] > 1).sum()) == 41
+
+    def test_names_are_short_on_a_telephone_and_the_dots_begin_sooner(self, assessed: SideBySide) -> None:
+        spec = system_dots(assessed, measure_of("gap"), chosen="QYG").spec
+        names = {
+            record["name"]: record["cut"]
+            for _, records in layers(spec, "text")
+            for record in records
+            if "cut" in record
+        }
+        assert names["Cheshire and Merseyside"] == "C&M"
+        _, (layer, _), _ = layers(spec, "point")
+        assert "width <" in layer["encoding"]["x"]["scale"]["range"][0]["expr"]
+
+    def test_the_table_has_every_return_with_its_board_apart(self, assessed: SideBySide) -> None:
+        table = system_dots(assessed, measure_of("gap"), chosen="QYG").table
+        assert isinstance(table, Filled) and len(table.rows) == len(set(table.rows)) == 285
+        assert table.frame().groupby("ICS code")["ICB's own return (1 to 5)"].nunique().max() == 1
+
+
+def test_a_country_without_tiles_or_returns_is_drawn_all_the_same(tmp_path: Path) -> None:
+    country = publish_country(
+        tmp_path,
+        system("QZ1", name="Alpha"),
+        system("QZ2", name="Beta"),
+        *trust("T1A", "QZ1"),
+        *trust("T2A", "QZ2"),
+        *pillars("T1A", "Acute", 2.0, 2.0),
+    )
+    found = compared(country)
+    figure = tile_figure(found, measure_of("gap"), chosen="QZ1")
+    assert {tile["label"]: tile["figure"] for tile in tiles_of(figure)} == {"QZ1": "1.00", "QZ2": "–"}
+    dots = system_dots(found, measure_of("gap"), chosen="QZ1")
+    assert dots.title.startswith("Too few different scores")
+    nothing = system_dots(compared(country, pillar="improve_care"), measure_of("gap"), chosen="QZ1")
+    assert texts(nothing.spec) == ["No return in this round"]
+
+
+def test_on_one_pillar_the_figures_say_which(publication: Publication) -> None:
+    found = compared(publication, pillar="safe_practice")
+    figure = tile_figure(found, measure_of("share_below"), chosen="QYG")
+    assert "Share of returns below level 3, Safe Practice" in figure.subtitle
+    assert "30 percentage points or more" in figure.subtitle
+    assert system_dots(found, measure_of("gap"), chosen="QYG").subtitle.startswith("Safe Practice, 1 to 5")
+
+
+def test_a_round_without_pillars_names_the_comparable_score(publication: Publication) -> None:
+    found = compared(publication, year=2024)
+    assert system_dots(found, measure_of("floor"), chosen="QYG").subtitle.startswith(
+        "Comparable overall score"
+    )
+    assert tile_figure(found, measure_of("floor_change"), chosen="QYG").title == (
+        "There is no earlier round to compare 2024 with"
+    )

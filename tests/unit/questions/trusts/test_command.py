@@ -1,0 +1,217 @@
+"""position, peers and search: the same figures in every format, and a sentence for what is not there."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from benchmark.common.coming import coming
+from benchmark.questions.trusts.columns import FOUND, MOVEMENT, STANDING
+from benchmark.questions.trusts.command import GROUPS
+from benchmark.questions.trusts.measure import position, positions
+from benchmark.questions.trusts.movement import trust_movement
+from benchmark.questions.trusts.peers import GROUPS as MEASURED_GROUPS
+from benchmark.questions.trusts.peers import PeerChoice
+from benchmark.questions.trusts.search import search
+from benchmark.questions.trusts.words import peers_in_words
+from benchmark.store.publication import Publication
+from tests.unit.conftest import Run
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_groups_are_those_of_the_measures() -> None:
+    assert {*GROUPS, "near"} == {*MEASURED_GROUPS}
+
+
+class TestPosition:
+    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+        finished = ask("position", "--trust", "RH5", "--peers", "england", "--format", "json")
+        found = positions(
+            publication, year=2025, footprint="assessed", ods_code="RH5", choice=PeerChoice("england")
+        )
+        moved = trust_movement(publication, year=2025, footprint="assessed", ods_code="RH5")
+        assert (finished.exit_code, finished.err) == (0, "")
+        came = coming(publication, year=2025).of(found[0].ics_code)
+        assert json.loads(finished.out) == {
+            "ods_code": "RH5",
+            "trust": "Somerset NHS Foundation Trust",
+            "fictional": False,
+            "year": 2025,
+            "footprint": "assessed",
+            "ics": "QSL",
+            "baseline": "floor",
+            "level": 3.0,
+            "settings": [
+                {
+                    "care_setting": one.care_setting,
+                    "peer_group": "england",
+                    "all_settings": False,
+                    "peers": peers_in_words(one),
+                    "without_return": [],
+                    "pillars": STANDING.of(one.pillars).records(),
+                    "strengths": [*one.strengths["pillar"]],
+                    "gaps": [*one.gaps["pillar"]],
+                }
+                for one in found
+            ],
+            "moved_from": 2024,
+            "movement": MOVEMENT.of(moved.overall).records(),
+            "returned": came.returned,
+            "expected": came.expected,
+        }
+
+    def test_every_peer_is_counted_once(self, ask: Run) -> None:
+        found = json.loads(ask("position", "--trust", "RBS", "--peers", "region", "--format", "json").out)
+        assert [unit["care_setting"] for unit in found["settings"]] == ["Acute", "Community"]
+        for unit in found["settings"]:
+            for pillar in unit["pillars"]:
+                assert pillar["higher"] + pillar["within"] + pillar["lower"] == pillar["n"]
+        assert [unit["care_setting"] for unit in found["movement"]] == ["Acute", "Community"]
+
+    def test_csv_has_a_row_for_each_pillar_and_setting(self, ask: Run) -> None:
+        found = rows(ask("position", "--trust", "RH5", "--format", "csv").out)
+        assert len(found) == 21
+        assert len(rows(ask("position", "--trust", "RH5", "--setting", "mh", "--format", "csv").out)) == 7
+
+    def test_the_table_says_against_whom_and_that_it_is_self_assessed(self, ask: Run) -> None:
+        finished = ask("position", "--trust", "RBS", "--setting", "Acute")
+        heading, *_ = finished.out.splitlines()
+        assert heading.startswith("Alder Hey Children's NHS Foundation Trust (RBS), 2025, ")
+        assert "self-assessed" in heading
+        assert "the 11 other acute returns of Cheshire and Merseyside" in finished.out
+        assert "No rank" in finished.out
+
+    def test_too_few_peers_leave_the_scores_alone(self, ask: Run) -> None:
+        finished = ask("position", "--trust", "RRU")
+        assert "no other ambulance return of North West London: nothing to compare with" in finished.out
+        (unit,) = json.loads(ask("position", "--trust", "RRU", "--format", "json").out)["settings"]
+        assert {pillar["median"] for pillar in unit["pillars"]} == {None}
+        assert {pillar["higher"] for pillar in unit["pillars"]} == {None}
+
+    def test_across_settings_is_said(self, ask: Run) -> None:
+        finished = ask("position", "--trust", "RBS", "--setting", "Acute", "--all-settings")
+        assert "not like with like" in finished.out
+        assert "across all care settings" in finished.out
+
+    def test_an_own_list_is_the_peers(self, ask: Run) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "own", "--with", "rem", "REN", "RRU")
+        (unit,) = json.loads(ask("position", *asked, "--format", "json").out)["settings"]
+        assert {pillar["n"] for pillar in unit["pillars"]} == {2}
+        assert unit["without_return"] == ["RRU (London Ambulance Service NHS Trust)"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("--trust", "RBX9"), "There is no trust RBX9. Nearest: "),
+            (("--trust", "Aldr Hey"), "RBS (Alder Hey Children's NHS Foundation Trust)"),
+            (("--trust", "RVN"), "RVN (Avon and Wiltshire"),
+            (("--trust", "RBS", "--setting", "Dental"), "There is no care setting Dental."),
+            (("--trust", "RBS", "--setting", "Ambulance"), "It has them for Acute and Community."),
+            (("--trust", "RBS", "--year", "2019"), "There are no pillar scores for 2019."),
+            (("--trust", "RBS", "--with", "RQX9"), "There is no trust RQX9."),
+            (("--trust", "RBS", "--with", "RBS"), "cannot be compared with itself"),
+            (("--trust", "RBS", "--peers", "own"), "Name one to five trusts."),
+            (("--trust", "RBS", "--level", "2.7"), "Level 2.7 is not on the scale."),
+        ],
+    )
+    def test_what_is_not_there_is_a_sentence_and_code_two(
+        self, ask: Run, arguments: tuple[str, ...], said: str
+    ) -> None:
+        finished = ask("position", *arguments)
+        assert finished.exit_code == 2
+        assert said in finished.err
+        assert finished.out == ""
+
+
+class TestPeers:
+    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
+        unit = position(
+            publication,
+            year=2025,
+            footprint="assessed",
+            ods_code="RBS",
+            care_setting="Acute",
+            choice=PeerChoice("similar"),
+        )
+        told = json.loads(ask("peers", *asked).out)
+        listed = told.pop("peers")
+        assert told == {
+            "ods_code": "RBS",
+            "trust": "Alder Hey Children's NHS Foundation Trust",
+            "care_setting": "Acute",
+            "year": 2025,
+            "footprint": "assessed",
+            "peer_group": "similar",
+            "all_settings": False,
+            "missing": [],
+            "without_return": [],
+            "returned": 22,
+            "expected": 22,
+        }
+        assert len(listed) == 10
+        similar = unit.peers.similar
+        assert similar is not None
+        own, *others = similar.contexts.to_dict("records")
+        squares = similar.rows.to_dict("records")
+        units = unit.peers.units.to_dict("records")
+        for peer, other, square, row in zip(listed, others, squares, units, strict=True):
+            assert peer == {
+                "ods_code": row["ods_code"],
+                "trust": row["trust"],
+                "care_setting": "Acute",
+                "ics_code": row["ics_code"],
+                "distance": round(square["distance"], 3),
+                "parts": [
+                    {
+                        "part": feature.words,
+                        "squared_difference": round(square[feature.key], 3),
+                        "own": own[feature.key],
+                        "other": other[feature.key],
+                    }
+                    for feature in similar.features
+                ],
+            }
+
+    def test_the_parts_make_the_distance(self, ask: Run) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
+        for peer in json.loads(ask("peers", *asked).out)["peers"]:
+            squares = [part["squared_difference"] for part in peer["parts"]]
+            shared = [square for square in squares if square is not None]
+            assert peer["distance"] == pytest.approx((sum(shared) / len(shared)) ** 0.5, abs=0.02)
+
+    def test_what_the_trust_lacks_is_said(self, ask: Run) -> None:
+        asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
+        assert "The trust has no figure for operating expenditure and staff" in ask("peers", *asked).out
+
+    def test_the_same_peers_in_table_and_csv(self, ask: Run) -> None:
+        asked = ("--trust", "RBS", "--setting", "Acute")
+        found = rows(ask("peers", *asked, "--format", "csv").out)
+        assert len(found) == 11
+        table = ask("peers", *asked).out
+        assert all(row["trust"] in table for row in found)
+
+    def test_a_setting_is_needed(self, ask: Run) -> None:
+        assert ask("peers", "--trust", "RBS").exit_code == 2
+
+
+class TestSearch:
+    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
+        finished = ask("search", "aldr", "hey", "--format", "json")
+        found = [vars(match) for match in search(publication, "aldr hey")]
+        assert json.loads(finished.out) == {"text": "aldr hey", "found": FOUND.of(found).records()}
+        assert {"kind": "trust", "code": "RBS", "ics_code": "QYG"}.items() <= FOUND.record(found[0]).items()
+
+    def test_a_closed_trust_says_whom_to_ask_for(self, ask: Run) -> None:
+        (found,) = rows(ask("search", "RRP", "--format", "csv").out)
+        assert (found["code"], found["leads_to"]) == ("RRP", "G6V2S")
+        assert found["note"].startswith("closed on 31 October 2024")
+
+    def test_nothing_found_is_said(self, ask: Run) -> None:
+        finished = ask("search", "xqzw")
+        assert finished.exit_code == 0
+        assert "xqzw, nothing found" in finished.out

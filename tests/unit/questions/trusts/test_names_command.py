@@ -1,0 +1,40 @@
+"""names: what people confirmed, and how it is taken back."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from benchmark.core.settings import Settings
+from tests.unit.conftest import Run
+from tests.unit.returns.made import TARGETS, csv_of
+
+
+class TestNames:
+    def test_lists_what_people_confirmed_and_says_how_to_take_it_back(
+        self, run: Run, own_store: Settings, tmp_path: Path
+    ) -> None:
+        said = ("--store", own_store.store)
+        assert "Nothing to show." in run("names", *said).out
+        file = tmp_path / "targets.csv"
+        file.write_bytes(csv_of(TARGETS, ("Big Quorrelby Place", "Acute", "well_led", 2, "Board paper")))
+        receipt = run(
+            *("submit", file, "--name", "Big Quorrelby Place=DEMO1", "--by", "Ann", "--note", "n", *said)
+        )
+        assert "big quorrelby place is DEMO1" in receipt.out
+        (row,) = csv.DictReader(io.StringIO(run("names", "--format", "csv", *said).out, newline=""))
+        (told,) = json.loads(run("names", "--format", "json", *said).out)
+        assert {*row} == {*told}
+        assert (
+            told["written"],
+            told["stands_for"],
+            told["submitted_by"],
+            told["state"],
+            told["fictional"],
+        ) == (*("big quorrelby place", "DEMO1", "Ann", "standing", True),)
+        table = run("names", *said).out
+        assert "withdraw NUMBER --reason TEXT" in table
+        assert "big quorrelby place" in table
+        assert run("withdraw", told["submission_id"], "--reason", "A slip", *said).exit_code == 0
+        (after,) = json.loads(run("names", "--format", "json", *said).out)
+        assert after == told | {"state": "withdrawn"}

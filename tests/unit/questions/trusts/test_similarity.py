@@ -1,0 +1,239 @@
+"""Which trusts are alike in context: against a twin on the data files, and by what any distance must hold."""
+
+import math
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.trusts.similarity import (
+    FEATURES,
+    PARTS,
+    context_distances,
+    contexts,
+    distances_of,
+    most_similar,
+    nearest,
+)
+from benchmark.store.publication import Publication
+from schemas.returns import TrustContext
+from tests.unit.questions.country import pillars, publish_country, system, trust
+from tests.unit.questions.frames import FEW, SETTINGS
+from tests.unit.questions.trusts.naive_similarity import (
+    Context,
+    naive_contexts,
+    naive_distances,
+    naive_nearest,
+)
+
+
+def frame_of(trusts: Iterable[Context], *, fictional: bool = False) -> pd.DataFrame:
+    columns = ["ods_code", "operating_expenditure", "average_wte", "care_settings"]
+    frame = pd.DataFrame([*trusts], columns=columns)
+    types = {"operating_expenditure": float, "average_wte": float}
+    return frame.astype(types).assign(trust="Trust " + frame["ods_code"], fictional=fictional)
+
+
+def check_against_twin(found: pd.DataFrame, trusts: list[Context]) -> None:
+    expected = naive_distances(trusts)
+    assert list(zip(found["ods_code"], found["other"], strict=True)) == sorted(expected)
+    for row in found.to_dict("records"):
+        distance, parts = expected[row["ods_code"], row["other"]]
+        values = [row["distance"], *(row[part] for part in PARTS)]
+        for value, wanted in zip(values, [distance, *parts], strict=True):
+            assert math.isnan(value) if wanted is None else value == pytest.approx(wanted, abs=1e-9)
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_published_distances_are_those_of_the_twin(
+    publication: Publication, year: int, setting: str
+) -> None:
+    found = context_distances(publication, year=year, care_setting=setting)
+    real = ~found["ods_code"].str.startswith("DEMO")
+    check_against_twin(found[real], naive_contexts(year, setting))
+
+
+@pytest.mark.parametrize("code", ["RBS", "RX2", "RRU", "G6V2S"])
+def test_the_most_similar_are_those_of_the_twin(publication: Publication, code: str) -> None:
+    setting = {"RBS": "Acute", "RRU": "Ambulance"}.get(code, "Mental Health")
+    found = most_similar(publication, year=2025, ods_code=code, care_setting=setting)
+    assert set(found.rows["ods_code"]) == naive_nearest(naive_contexts(2025, setting), code, 10)
+
+
+# --- what must hold of any distance -----------------------------------------------------------------
+
+SIZE = st.one_of(st.none(), st.sampled_from([0.0, 5e7, 3e8]), st.floats(1e6, 3e9))
+STAFF = st.one_of(st.none(), st.sampled_from([900.0, 4100.0]), st.floats(50, 30_000))
+
+
+@st.composite
+def some_trusts(draw: st.DrawFn, *, least: int = 0) -> list[Context]:
+    number = draw(st.integers(least, 7))
+    return [(f"T{i}A", draw(SIZE), draw(STAFF), draw(st.integers(1, 3))) for i in range(number)]
+
+
+@FEW
+@given(some_trusts())
+def test_distances_are_those_of_the_twin_with_figures_missing(trusts: list[Context]) -> None:
+    check_against_twin(distances_of(frame_of(trusts)), trusts)
+
+
+@FEW
+@given(some_trusts(least=1), st.integers(1, 4))
+def test_the_nearest_are_those_of_the_twin_ties_and_all(trusts: list[Context], count: int) -> None:
+    distances = distances_of(frame_of(trusts))
+    for code, *_ in trusts:
+        assert set(nearest(distances, code, count=count)["ods_code"]) == naive_nearest(trusts, code, count)
+
+
+@FEW
+@given(some_trusts())
+def test_a_distance_is_the_same_in_both_directions(trusts: list[Context]) -> None:
+    found = distances_of(frame_of(trusts))
+    turned = found.rename(columns={"ods_code": "other", "other": "ods_code"})[[*found]]
+    assert_frame_equal(turned.sort_values(["ods_code", "other"], ignore_index=True), found)
+
+
+@FEW
+@given(some_trusts(), st.permutations(range(7)))
+def test_relabelling_trusts_changes_nothing_but_the_labels(trusts: list[Context], order: list[int]) -> None:
+    label = {f"T{i}A": f"X{place}B" for i, place in enumerate(order)}
+    relabelled = distances_of(frame_of((label[code], *rest) for code, *rest in trusts))
+    found = distances_of(frame_of(trusts))
+    expected = found.assign(ods_code=found["ods_code"].map(label), other=found["other"].map(label))
+    assert_frame_equal(
+        relabelled.astype({"ods_code": "str", "other": "str"}),
+        expected.sort_values(["ods_code", "other"], ignore_index=True).astype(
+            {"ods_code": "str", "other": "str"}
+        ),
+    )
+
+
+@FEW
+@given(some_trusts(least=1))
+def test_a_trust_s_double_is_at_no_distance_from_it(trusts: list[Context]) -> None:
+    double = ("T9A", *trusts[0][1:])
+    found = distances_of(frame_of([*trusts, double])).set_index(["ods_code", "other"])
+    parts = found.loc[(trusts[0][0], "T9A"), PARTS].dropna()
+    assert (parts == 0).all()
+    assert found.loc[(trusts[0][0], "T9A"), "distance"] == 0
+
+
+@FEW
+@given(some_trusts(), st.floats(0.1, 10))
+def test_the_unit_of_money_does_not_matter(trusts: list[Context], rate: float) -> None:
+    rated = [(code, spent and spent * rate, *rest) for code, spent, *rest in trusts]
+    assert_frame_equal(distances_of(frame_of(rated)), distances_of(frame_of(trusts)), atol=1e-6, rtol=1e-6)
+
+
+@FEW
+@given(some_trusts(least=2))
+def test_the_parts_that_a_pair_shares_make_its_distance(trusts: list[Context]) -> None:
+    found = distances_of(frame_of(trusts))
+    for row in found.to_dict("records"):
+        shared = [row[part] for part in PARTS if not math.isnan(row[part])]
+        assert row["distance"] ** 2 * len(shared) == pytest.approx(math.fsum(shared))
+
+
+def test_twice_the_size_is_the_same_step_for_small_and_for_large() -> None:
+    found = distances_of(frame_of([("T1A", 1e7, None, 1), ("T2A", 2e7, None, 1), ("T3A", 4e7, None, 1)]))
+    part = found.set_index(["ods_code", "other"])["operating_expenditure"]
+    assert part["T1A", "T2A"] == pytest.approx(part["T2A", "T3A"])
+
+
+def test_trusts_that_share_no_figure_have_no_distance() -> None:
+    none = frame_of([("T1A", 1e7, None, 1), ("T2A", None, 900.0, 1)]).assign(care_settings=math.nan)
+    found = distances_of(none)
+    assert found["distance"].isna().all()
+    assert nearest(found, "T1A").empty
+
+
+def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns() -> None:
+    full = distances_of(frame_of([("T1A", 1e7, 900.0, 1), ("T2A", 2e7, 900.0, 1)]))
+    empty = distances_of(frame_of([]))
+    assert empty.empty
+    assert empty.columns.tolist() == full.columns.tolist()
+
+
+class TestNearest:
+    def test_whoever_ties_with_the_last_is_in(self) -> None:
+        trusts = [("T0A", 1e8, 900.0, 1), *((f"T{i}A", 2e8, 900.0, 1) for i in range(1, 5))]
+        distances = distances_of(frame_of(trusts))
+        assert nearest(distances, "T0A", count=2)["ods_code"].tolist() == ["T1A", "T2A", "T3A", "T4A"]
+
+    def test_one_that_lacks_a_figure_comes_after_those_that_have_it(self) -> None:
+        trusts = [
+            ("T0A", 1e8, 900.0, 2),
+            ("T1A", 9e8, 9000.0, 2),
+            ("T2A", 2e8, 1000.0, 1),
+            ("T3A", None, None, 2),
+        ]
+        distances = distances_of(frame_of(trusts))
+        bare = distances.set_index(["ods_code", "other"])["distance"]
+        assert bare["T0A", "T3A"] == 0
+        assert nearest(distances, "T0A", count=2)["ods_code"].tolist() == ["T2A", "T1A"]
+        assert nearest(distances, "T0A", count=3)["ods_code"].tolist()[-1] == "T3A"
+
+
+class TestPublished:
+    def test_a_trust_without_accounts_says_so_and_uses_the_rest(self, publication: Publication) -> None:
+        found = most_similar(publication, year=2025, ods_code="G6V2S", care_setting="Mental Health")
+        assert found.missing == ("operating expenditure", "staff (whole-time equivalents)")
+        assert found.rows["distance"].eq(0).all()
+        assert found.rows[["operating_expenditure", "average_wte"]].isna().all(axis=None)
+        assert found.contexts["care_settings"].nunique() == 1
+
+    def test_it_comes_near_nobody_who_has_ten_others(self, publication: Publication) -> None:
+        others = contexts(publication, year=2025, care_setting="Mental Health")["ods_code"]
+        for code in others[(others != "G6V2S") & ~others.str.startswith("DEMO")]:
+            found = most_similar(publication, year=2025, ods_code=code, care_setting="Mental Health")
+            assert "G6V2S" not in set(found.rows["ods_code"])
+
+    def test_the_trust_itself_is_never_among_its_most_similar(self, publication: Publication) -> None:
+        found = most_similar(publication, year=2025, ods_code="RBS", care_setting="Acute")
+        assert found.missing == ()
+        assert len(found.rows) == 10
+        assert "RBS" not in set(found.rows["ods_code"])
+        assert found.contexts["ods_code"].tolist() == ["RBS", *found.rows["ods_code"]]
+        assert all(one <= other for one, other in pairwise(found.rows["distance"]))
+        assert [feature.key for feature in found.features] == [feature.key for feature in FEATURES]
+
+    @pytest.mark.parametrize("code", ["RRU", "QYG", "RVN"])
+    def test_a_trust_without_a_return_of_the_setting_is_an_error(
+        self, publication: Publication, code: str
+    ) -> None:
+        with pytest.raises(UnknownCode, match=f"{code} has no return for Acute in 2025"):
+            most_similar(publication, year=2025, ods_code=code, care_setting="Acute")
+
+
+def test_real_and_invented_trusts_are_never_paired(tmp_path: Path) -> None:
+    def sized(code: str, pounds: float) -> TrustContext:
+        return TrustContext(financial_year="2023/24", ods_code=code, operating_expenditure=pounds)
+
+    real = [
+        system("QZ1"),
+        *(row for code in ("T1A", "T2A") for row in trust(code, "QZ1")),
+        *(row for code in ("T1A", "T2A") for row in pillars(code, "Acute", 2.0)),
+        sized("T1A", 1e8),
+        sized("T2A", 2e8),
+    ]
+    invented = [
+        *(row for code in ("T8A", "T9A") for row in trust(code, "QZ1", fictional=True)),
+        *(row for code in ("T8A", "T9A") for row in pillars(code, "Acute", 2.0)),
+        sized("T8A", 1e8),
+        sized("T9A", 9e8),
+    ]
+    without = publish_country(tmp_path / "real", *real)
+    mixed = publish_country(tmp_path / "mixed", *real, *invented)
+    found = context_distances(mixed, year=2025, care_setting="Acute")
+    pairs = set(zip(found["ods_code"], found["other"], strict=True))
+    assert pairs == {("T1A", "T2A"), ("T2A", "T1A"), ("T8A", "T9A"), ("T9A", "T8A")}
+    own = found[found["ods_code"].isin(["T1A", "T2A"])].reset_index(drop=True)
+    assert_frame_equal(own, context_distances(without, year=2025, care_setting="Acute"))

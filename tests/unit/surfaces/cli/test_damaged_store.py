@@ -1,0 +1,142 @@
+"""A damaged ledger, a spoilt publication, a store that is not ours to write to: always a sentence."""
+
+import os
+import random
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.store.files import wal_of
+from benchmark.store.publication import open_current
+from tests.unit.conftest import Run
+from tests.unit.returns.made import TARGETS, csv_of
+
+IS_ROOT = hasattr(os, "getuid") and os.getuid() == 0
+WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if IS_ROOT else []
+
+
+def cut(file: Path, part: float) -> None:
+    os.truncate(file, int(file.stat().st_size * part))
+
+
+def flip(file: Path, seed: int) -> None:
+    """Two hundred bytes changed anywhere."""
+    chance, content = random.Random(seed), bytearray(file.read_bytes())
+    for _ in range(200):
+        content[chance.randrange(len(content))] ^= 0xFF
+    file.write_bytes(content)
+
+
+def in_its_place(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "empty": lambda file: file.write_bytes(b""),
+    "text": lambda file: file.write_text("submission,by\n1,Ada\n" * 2000),
+    "a folder": in_its_place,
+    "cut to a hundredth": lambda file: cut(file, 0.01),
+    "cut to a half": lambda file: cut(file, 0.5),
+    "cut at the end": lambda file: cut(file, 0.8),
+    "flipped once": lambda file: flip(file, 1),
+    "flipped twice": lambda file: flip(file, 2),
+    "text in place of the WAL": lambda file: wal_of(file).write_text("hello"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_ledger_is_a_sentence_in_every_command(
+    run: Run, own_store: Settings, tmp_path: Path, damage: str
+) -> None:
+    DAMAGES[damage](own_store.ledger_file)
+    file = tmp_path / "targets.csv"
+    file.write_bytes(csv_of(TARGETS, ("DEMO1", "Acute", "well_led", 4.5, "The new board paper")))
+    said = ("--by", "A tester")
+    for command in (
+        ("publish",),
+        ("verify",),
+        ("backup", tmp_path / "b.zip"),
+        ("submissions",),
+        ("gaps", "--ics", "QYG"),
+        ("export", "rounds"),
+        ("check", file),
+        ("submit", file, *said, "--note", "x"),
+        ("withdraw", 20, *said, "--reason", "x"),
+        ("restore", 20, *said, "--reason", "x"),
+        ("receipt", 20),
+    ):
+        # Any exception but the product's own would come out of `run`.
+        finished = run(*command, "--store", own_store.store)
+        assert finished.exit_code in (0, 1, 2)
+        assert "Traceback" not in finished.err
+        if finished.exit_code == 2:
+            assert finished.err.strip().endswith((".", "TEXT", '"'))
+    assert run("verify", "--store", own_store.store).exit_code != 0
+
+
+@pytest.mark.parametrize("damage", ["empty", "text", "a folder"])
+def test_what_is_no_ledger_at_all_is_said_before_any_figure(
+    run: Run, own_store: Settings, damage: str
+) -> None:
+    DAMAGES[damage](own_store.ledger_file)
+    for command in (("gaps", "--ics", "QYG"), ("submissions",), ("export", "rounds"), ("publish",)):
+        finished = run(*command, "--store", own_store.store)
+        assert (finished.exit_code, finished.out) == (2, "")
+        assert "The ledger ledger.duckdb cannot be opened" in finished.err
+        assert "Restore it from a backup." in finished.err
+
+
+@pytest.mark.parametrize("damage", ["empty", "text", "cut to a half", "flipped once"])
+def test_a_spoilt_publication_is_a_sentence(run: Run, own_store: Settings, damage: str) -> None:
+    DAMAGES[damage](open_current(own_store).file)
+    for command in (("gaps", "--ics", "QYG"), ("submissions",), ("export", "unit_pillar_scores")):
+        finished = run(*command, "--store", own_store.store)
+        assert finished.exit_code in (0, 2)
+        assert "Traceback" not in finished.err
+    assert run("verify", "--store", own_store.store).exit_code == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    os.name == "nt" or (IS_ROOT and shutil.which("setpriv") is None),
+    reason="needs permissions as Unix knows them, and as root setpriv",
+)
+def test_a_store_that_is_not_ours_to_write_to_is_read(own_store: Settings) -> None:
+    """No file may be made in it. To root nothing is forbidden, so that commands run without root's rights."""
+    shutil.rmtree(own_store.store / "reading", ignore_errors=True)
+    folders = (own_store.store, own_store.publications)
+    before = sorted(own_store.store.rglob("*"))
+    for folder in folders:
+        folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        for command, exit_code in (
+            (("gaps", "--ics", "QYG"), 0),
+            (("submissions",), 0),
+            (("export", "rounds"), 0),
+            (("receipt", "20"), 0),
+            (("verify",), 0),
+            (("withdraw", "20", "--reason", "x", "--by", "A tester"), 2),
+        ):
+            finished = subprocess.run(
+                [*WITHOUT_RIGHTS, sys.executable, "-m", "benchmark", *command, "--store", own_store.store],
+                cwd=PROJECT_ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert finished.returncode == exit_code, (command, finished.stdout, finished.stderr)
+            assert "Traceback" not in finished.stderr
+            if exit_code:
+                assert "Permission denied" in finished.stderr
+    finally:
+        for folder in folders:
+            folder.chmod(stat.S_IRWXU)
+    assert sorted(own_store.store.rglob("*")) == before

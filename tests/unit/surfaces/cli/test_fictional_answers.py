@@ -1,0 +1,166 @@
+"""What the command line says of fictional organisations says that they are."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from python_calamine import CalamineWorkbook
+
+from benchmark.core.settings import Settings
+from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.parser import build_parser
+from benchmark.surfaces.files.exports import export_of, exportable
+from tests.shipped import DEMONSTRATION
+from tests.unit.conftest import Run
+from tests.unit.returns.made import TARGETS, csv_of
+
+OF_A_SYSTEM = ("gaps", "spread", "progress")
+FICTIONAL = "Source: Fictional: the Demonstration ICS, its trusts and all their figures are made up"
+
+
+def csv_rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+COMMANDS = {
+    **{name: (name, "--ics", "{ics}") for name in (*OF_A_SYSTEM, "learning", "conditions", "spend")},
+    "plan": ("plan", "--ics", "{ics}", "--fund", "10m", "--years", "3", "--cost-per-point", "250k"),
+    "position": ("position", "--trust", "{trust}"),
+    "peers": ("peers", "--trust", "{trust}", "--setting", "Acute"),
+}
+"""A way to say each command that answers about one system or one trust."""
+ABOUT_ALL = {"plans", "returned", "template"}
+"""What names a system and answers about several: which rows are fictional is said there row by row."""
+
+
+def test_every_command_about_a_system_or_a_trust_is_asked() -> None:
+    commands = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    asked = {
+        name for name, command in commands.items() if {"--ics", "--trust"} & {*command._option_string_actions}
+    }
+    assert asked == COMMANDS.keys() | ABOUT_ALL
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+class TestAnswers:
+    def said(self, command: str) -> list[str]:
+        return [word.format(ics="DEMO", trust="DEMO3") for word in COMMANDS[command]]
+
+    def test_the_heading_and_the_source_say_so(self, ask: Run, command: str) -> None:
+        finished = ask(*self.said(command))
+        assert finished.exit_code == 0, finished.err
+        assert "fictional)" in finished.out.splitlines()[0]
+        assert FICTIONAL in finished.out
+        assert "NHS England" not in finished.out
+
+    def test_every_row_of_the_csv_says_so(self, ask: Run, command: str) -> None:
+        rows = csv_rows(ask(*self.said(command), "--format", "csv").out)
+        assert rows and all(row["fictional"] == "True" for row in rows)
+
+    def test_the_json_says_so(self, ask: Run, command: str) -> None:
+        assert json.loads(ask(*self.said(command), "--format", "json").out)["fictional"] is True
+
+    def test_a_real_one_s_answer_has_no_such_mark(self, ask: Run, command: str) -> None:
+        said = [word.format(ics="QYG", trust="RBS") for word in COMMANDS[command]]
+        assert "Fictional: " not in ask(*said).out
+        rows = csv_rows(ask(*said, "--format", "csv").out)
+        assert all(row.get("fictional", "False") == "False" for row in rows)
+        assert json.loads(ask(*said, "--format", "json").out).get("fictional", False) is False
+
+
+def test_a_standard_of_real_trusts_names_their_publication_too(ask: Run) -> None:
+    said = ask("gaps", "--ics", "DEMO", "--baseline", "setting_median").out
+    assert FICTIONAL in said
+    assert "The standard, from real trusts: Contains public sector information" in said
+
+
+def test_all_systems_are_the_real_ones(ask: Run) -> None:
+    assert "DEMO" not in ask("progress").out
+    for year in ("2023", "2024"):
+        refused = ask("progress", "--year", year)
+        assert (refused.exit_code, refused.out) == (2, "")
+
+
+@pytest.mark.parametrize("command", OF_A_SYSTEM)
+def test_a_round_of_the_demonstration_alone_is_none_of_a_real_system(ask: Run, command: str) -> None:
+    refused = ask(command, "--ics", "QYG", "--year", "2023")
+    assert (refused.exit_code, refused.out) == (2, "")
+    assert refused.err == "There is no round of 2023. Nearest: 2024 and 2025.\n"
+
+
+class TestTheLog:
+    def test_what_comes_with_the_product_is_marked(self, ask: Run) -> None:
+        rows = csv_rows(ask("submissions", "--format", "csv").out)
+        marked = {row["origin"] for row in rows if row["fictional"] == "True"}
+        assert marked == {"demonstration"}
+        assert sum(row["fictional"] == "True" for row in rows) == DEMONSTRATION
+        assert all(
+            row["file_name"].startswith("fictional_") == (row["origin"] == "demonstration") for row in rows
+        )
+
+    def test_a_return_for_a_fictional_trust_is_marked_too(
+        self, run: Run, own_store: Settings, tmp_path: Path
+    ) -> None:
+        store = ("--store", own_store.store)
+        for name, code in (("fictional.csv", "DEMO7"), ("real.csv", "RBS")):
+            file = tmp_path / name
+            file.write_bytes(csv_of(TARGETS, (code, "", "empower_people", 3, "To try it")))
+            assert run("submit", file, "--by", "A tester", "--note", "", *store).exit_code == 0
+        told = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)
+        assert {row["file_name"]: row["fictional"] for row in told} == {
+            "fictional.csv": True,
+            "real.csv": False,
+        }
+        number = next(row["submission_id"] for row in told if row["fictional"])
+        assert run("withdraw", number, "--reason", "Tried", "--by", "A tester", *store).exit_code == 0
+        told = json.loads(run("submissions", "--state", "withdrawn", "--format", "json", *store).out)
+        assert [row["fictional"] for row in told] == [True]
+
+    def test_the_effect_of_a_fictional_return_is_told(
+        self, run: Run, own_store: Settings, tmp_path: Path
+    ) -> None:
+        store, file = ("--store", own_store.store), tmp_path / "scores.csv"
+        header = ("assessment_year", "ods_code", "care_setting", "pillar", "score")
+        file.write_bytes(csv_of(header, (2025, "DEMO8", "Ambulance", "well_led", 3.5)))
+        answered = ("--answer", "standing_moved=Meant so")
+        assert run("submit", file, "--by", "A tester", "--note", "", *answered, *store).exit_code == 0
+        newest = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)[0]
+        said = run("withdraw", newest["submission_id"], "--reason", "Tried", "--by", "A tester", *store).out
+        assert "Demonstration ICS (fictional) (DEMO), 2025:" in said
+
+
+class TestExports:
+    def test_every_table_about_organisations_says_which_rows_are_fictional(
+        self, publication: Publication
+    ) -> None:
+        for name in exportable(publication):
+            export = export_of(publication, name)
+            columns = {*export.table.column_names}
+            if columns & {"ods_code", "ics_code"}:
+                rows = export.table.to_pylist()
+                for row in rows:
+                    codes = (str(row.get("ods_code")), str(row.get("ics_code")))
+                    assert row["fictional"] == any(code.startswith("DEMO") for code in codes), (name, row)
+            assert ("with fictional rows" in export.title) == export.holds_fictional
+
+    def test_the_mark_reaches_each_format(self, ask: Run, tmp_path: Path) -> None:
+        text = ask("export", "it_spend").out
+        title, _, lines = text.partition("\r\n")
+        assert title.endswith(", with fictional rows (see the column fictional)")
+        assert {row["fictional"] for row in csv_rows(lines)} == {"True"}
+        book, column = tmp_path / "t.xlsx", tmp_path / "t.parquet"
+        ask("export", "it_spend", "--format", "xlsx", "--output", book)
+        sheet = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+        assert str(sheet[0][0]).endswith("with fictional rows (see the column fictional)")
+        assert sheet[2][-1] == "fictional" and all(row[-1] is True for row in sheet[3:])
+        ask("export", "it_spend", "--format", "parquet", "--output", column)
+        assert b"fictional" in pq.read_schema(column).metadata
+        assert pq.read_table(column)["fictional"].to_pylist() == [True] * (len(sheet) - 3)
+
+    def test_a_table_without_organisations_is_left_as_it_is(self, publication: Publication) -> None:
+        export = export_of(publication, "pillars")
+        assert export.table.column_names == ["pillar", "position", "name"]
+        assert not export.holds_fictional

@@ -1,0 +1,119 @@
+"""publish, verify, backup and restore, on a store of their own."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.store.ledger import writing
+from benchmark.store.publication import current_version, open_current
+from tests.shipped import SHIPPED
+from tests.unit.conftest import Run
+
+
+class TestPublish:
+    def test_prints_the_version_and_nothing_else(self, run: Run, own_store: Settings) -> None:
+        finished = run("publish", "--store", own_store.store)
+        assert (finished.exit_code, finished.err) == (0, "")
+        assert finished.out == f"{current_version(own_store)}\n"
+
+    def test_publishes_what_was_submitted_since(self, run: Run, own_store: Settings) -> None:
+        before = current_version(own_store)
+        with writing(own_store) as ledger:
+            ledger.withdraw(1, by="A tester", reason="")
+            ledger.restore(1, by="A tester", reason="")
+        finished = run("publish", "--store", own_store.store)
+        assert finished.out == f"{current_version(own_store)}\n"
+        assert current_version(own_store) != before
+
+    def test_makes_a_fresh_store_and_says_so(self, run: Run, tmp_path: Path) -> None:
+        finished = run("init", "--store", tmp_path / "fresh")
+        assert finished.exit_code == 0
+        assert finished.err == f"Making the store {tmp_path / 'fresh'} from the published data.\n"
+        assert finished.out == f"{current_version(Settings(store=tmp_path / 'fresh'))}\n"
+
+    def test_what_fails_its_checks_is_a_sentence(self, run: Run, own_store: Settings) -> None:
+        version = current_version(own_store)
+        with writing(own_store) as ledger:
+            number = next(s.submission_id for s in ledger.submissions() if s.kind == "trusts")
+            ledger.withdraw(number, by="A tester", reason="")
+        finished = run("publish", "--store", own_store.store)
+        assert (finished.exit_code, finished.out) == (2, "")
+        assert "ods_code not found in trusts" in finished.err
+        assert "The publication in use stays as it was." in finished.err
+        assert current_version(own_store) == version
+
+
+class TestVerify:
+    def test_prints_each_check(self, run: Run, own_store: Settings) -> None:
+        finished = run("verify", "--store", own_store.store)
+        assert finished.exit_code == 0
+        *checks, total = finished.out.splitlines()
+        assert len(checks) == 21
+        assert [line for line in checks if not line.startswith("ok      ")] == []
+        assert total == "21 checks, none failed."
+
+    def test_ends_with_1_when_one_fails(self, run: Run, own_store: Settings) -> None:
+        open_current(own_store).file.write_bytes(b"spoilt")
+        finished = run("verify", "--store", own_store.store)
+        assert finished.exit_code == 1
+        assert "\nFAILED  the publication in use opens: " in finished.out
+        assert finished.out.endswith("17 checks, 1 failed.\n")
+
+    def test_does_not_mend_what_it_is_to_look_at(self, run: Run, own_store: Settings) -> None:
+        own_store.current_pointer.unlink()
+        assert run("verify", "--store", own_store.store).exit_code == 1
+        assert not own_store.current_pointer.exists()
+
+
+class TestBackupAndRestore:
+    def test_a_store_goes_into_a_file_and_comes_back(
+        self, run: Run, own_store: Settings, tmp_path: Path
+    ) -> None:
+        file, other = tmp_path / "it's.zip", tmp_path / "other"
+        saved = run("backup", file, "--store", own_store.store)
+        assert (saved.exit_code, saved.err) == (0, "")
+        assert saved.out.startswith(
+            f"{file}: {SHIPPED} submissions, {SHIPPED} entries.\nsha256 of the ledger: "
+        )
+        assert zipfile.is_zipfile(file)
+        restored = run("restore", file, "--store", other)
+        assert (restored.exit_code, restored.err) == (0, "")
+        assert (
+            restored.out.splitlines()[-1]
+            == current_version(own_store)
+            == current_version(Settings(store=other))
+        )
+        assert run("verify", "--store", other).exit_code == 0
+
+    def test_neither_overwrites_unasked(self, run: Run, own_store: Settings, tmp_path: Path) -> None:
+        file = tmp_path / "b.zip"
+        assert run("backup", file, "--store", own_store.store).exit_code == 0
+        again = run("backup", file, "--store", own_store.store)
+        assert (again.exit_code, again.err) == (2, f"{file} exists already. Choose a name that is free.\n")
+        refused = run("restore", file, "--store", own_store.store)
+        assert refused.exit_code == 2
+        assert "say --replace" in refused.err
+        replaced = run("restore", file, "--store", own_store.store, "--replace")
+        assert replaced.exit_code == 0
+        assert "is kept as" in replaced.err
+        assert len([*own_store.store.glob("ledger.before-restore-*.duckdb")]) == 1
+
+    def test_restoring_what_is_no_backup_prepares_no_store(self, run: Run, tmp_path: Path) -> None:
+        finished = run("restore", PROJECT_ROOT / "pyproject.toml", "--store", tmp_path / "other")
+        assert finished.exit_code == 2
+        assert "is damaged, or not a backup" in finished.err
+        assert not (tmp_path / "other").exists()
+
+    def test_a_store_that_cannot_be_written_is_a_sentence(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("not a folder")
+        finished = run("publish", "--store", tmp_path / "file")
+        assert finished.exit_code == 2
+        assert "is a file, and a store is a folder" in finished.err
+
+    def test_a_spoilt_ledger_is_a_sentence(self, run: Run, own_store: Settings) -> None:
+        shutil.rmtree(own_store.publications)
+        own_store.ledger_file.write_bytes(b"spoilt")
+        finished = run("gaps", "--ics", "QYG", "--store", own_store.store)
+        assert finished.exit_code == 2
+        assert "Restore it from a backup." in finished.err

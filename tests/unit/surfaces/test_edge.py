@@ -1,0 +1,291 @@
+"""The edge refuses what comes from no page of ours, in memory and on a real server however it is started."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
+from benchmark.store.publication import Publication
+from benchmark.surfaces.server import edge
+from benchmark.surfaces.server.edge import (
+    ENTERED,
+    HEADERS,
+    HOSTS_VARIABLE,
+    PUBLIC_VARIABLE,
+    PUBLIC_WORDS,
+    TOKEN,
+    Edge,
+)
+
+HOST = (b"host", b"127.0.0.1:8501")
+LOCAL = ("127.0.0.1", 50_000)
+
+
+async def inner(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """What stands behind the edge: it reads the whole body and answers with what it was given."""
+    size = 0
+    while True:
+        message = await receive()
+        size += len(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+    entered = dict(scope["headers"])[ENTERED.encode()]
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"%d %s" % (size, entered)})
+
+
+def asked(
+    *headers: tuple[bytes, bytes],
+    path: str = "/",
+    query: bytes = b"",
+    client: tuple[str, int] | None = LOCAL,
+    body: tuple[bytes, ...] = (b"",),
+) -> tuple[int, dict[str, str], str]:
+    """The status, headers and text of an answer that passes the edge."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query,
+        "headers": list(headers),
+        "client": client,
+    }
+    parts = [{"type": "http.request", "body": part, "more_body": True} for part in body]
+    parts[-1]["more_body"] = False
+    waiting, sent = iter(parts), []
+
+    async def receive() -> Any:
+        return next(waiting)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Edge(inner)(scope, receive, send))
+    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], told, b"".join(message.get("body", b"") for message in sent[1:]).decode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [HOST],
+        [(b"host", b"localhost:9000")],
+        [(b"host", b"localhost")],
+        [(b"host", b"[::1]:8501")],
+        [HOST, (b"origin", b"http://127.0.0.1:8501")],
+        [HOST, (b"origin", b"https://127.0.0.1:8501")],
+        [(b"host", b"LOCALHOST:8501"), (b"origin", b"http://localhost:8501")],
+    ],
+)
+def test_a_page_of_ours_passes(headers: list[tuple[bytes, bytes]]) -> None:
+    assert asked(*headers)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ([], 421),
+        ([HOST, HOST], 421),
+        ([(b"host", b"maturity.example.org")], 421),
+        ([(b"host", b"127.0.0.1.example.org")], 421),
+        ([(b"host", b"127.0.0.2:8501")], 421),
+        ([(b"host", b"localhost.:8501")], 421),
+        ([(b"host", b"user@localhost:8501")], 421),
+        ([(b"host", b"localhost:99999")], 421),
+        ([(b"host", b"localhost:8501/x")], 421),
+        ([(b"host", b"localhost\xe9")], 421),
+        ([HOST, (b"origin", b"http://127.0.0.1:3000")], 403),
+        ([HOST, (b"origin", b"http://localhost:8501")], 403),
+        ([HOST, (b"origin", b"null")], 403),
+        ([HOST, (b"origin", b"")], 403),
+        ([HOST, (b"origin", b"http://evil.example")], 403),
+        ([HOST, (b"origin", b"http://127.0.0.1:8501"), (b"origin", b"http://evil.example")], 403),
+        ([HOST, (b"origin", b"file://")], 403),
+    ],
+)
+def test_another_host_or_page_is_refused_with_the_headers_of_every_answer(
+    headers: list[tuple[bytes, bytes]], status: int
+) -> None:
+    found, told, words = asked(*headers)
+    assert found == status and words.endswith(".")
+    assert {name: told[name.lower()] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize(
+    "peer", ["192.168.1.7", "10.0.0.1", "8.8.8.8", "fe80::1%eth0", "::ffff:10.0.0.1", "unknown"]
+)
+def test_another_computer_is_refused_where_the_dashboard_is_for_one(peer: str) -> None:
+    assert asked(HOST, client=(peer, 1))[0] == 403
+
+
+@pytest.mark.parametrize(
+    "peer", [("127.0.0.1", 1), ("127.8.9.1", 1), ("::1", 1), ("::ffff:127.0.0.1", 1), None]
+)
+def test_this_computer_passes(peer: tuple[str, int] | None) -> None:
+    assert asked(HOST, client=peer)[0] == 200
+
+
+def test_who_opens_it_to_the_network_says_so_and_may_name_its_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = {"client": ("10.0.0.1", 1)}
+    monkeypatch.setenv(PUBLIC_VARIABLE, "yes")
+    assert asked((b"host", b"maturity.example.org"), **outside)[0] == 403
+    monkeypatch.setenv(PUBLIC_VARIABLE, PUBLIC_WORDS)
+    assert asked((b"host", b"maturity.example.org"), **outside)[0] == 200
+    assert asked((b"host", b"maturity.example.org"), (b"origin", b"http://evil.example"), **outside)[0] == 403
+    monkeypatch.setenv(HOSTS_VARIABLE, "maturity.example.org, other.example.org:8443")
+    assert asked((b"host", b"maturity.example.org"), **outside)[0] == 200
+    assert asked((b"host", b"other.example.org:8443"), **outside)[0] == 200
+    for host in (b"other.example.org", b"localhost", b"evil.example"):
+        assert asked((b"host", host), **outside)[0] == 421
+
+
+def test_what_is_too_long_is_refused() -> None:
+    assert asked(HOST, query=b"x" * edge.MAX_LINK)[0] == 414
+    assert asked(HOST, path="/" + "x" * edge.MAX_LINK)[0] == 414
+    assert asked(HOST, (b"content-length", str(edge.MAX_BODY + 1).encode()))[0] == 413
+    assert asked(HOST, (b"content-length", b"many"))[0] == 400
+    part = b"x" * (edge.MAX_BODY // 2)
+    assert asked(HOST, body=(part, part))[2].startswith(f"{2 * len(part)} ")
+    assert asked(HOST, body=(part, part, b"xx"))[0] == 413
+    assert asked(HOST, path="/_stcore/upload_file/a/b", body=(part, part, b"xx"))[0] == 200
+
+
+def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it_is() -> None:
+    async def reached(*_: Any) -> None:
+        raise AssertionError
+
+    refused = []
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        refused.append(message)
+
+    headers = [HOST, (b"origin", b"http://evil.example")]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": LOCAL}
+    asyncio.run(Edge(reached)(scope, receive, send))
+    assert refused == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_the_metrics_are_closed() -> None:
+    assert asked(HOST, path="/_stcore/metrics")[0] == 404
+    assert asked(HOST, path="/x/_stcore/metrics/")[0] == 404
+
+
+def test_nobody_can_give_the_mark_of_the_edge_themselves() -> None:
+    assert asked(HOST, (ENTERED.encode(), b"forged"))[2] == f"0 {TOKEN}"
+    assert edge.went_round({"host": "x"})
+    assert edge.went_round({"host": "x", ENTERED: "forged"})
+    assert not edge.went_round({"host": "x", ENTERED: TOKEN})
+    assert not edge.went_round({})
+
+
+@contextmanager
+def started(command: list[str], port: int, store: Path, log: Path) -> Iterator[str]:
+    """A real server on loopback until the block ends; its address."""
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=PROJECT_ROOT,
+            env=os.environ | {STORE_VARIABLE: str(store)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            deadline = time.monotonic() + 120
+            while time.monotonic() < deadline and server.poll() is None:
+                try:
+                    urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).close()
+                    break
+                except (URLError, OSError):
+                    time.sleep(0.1)
+            yield f"127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(timeout=10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def streamlit(script: str, port: int) -> list[str]:
+    options = ("--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true")
+    return ["streamlit", "run", script, *options]
+
+
+def uvicorn(port: int) -> list[str]:
+    return ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port)]
+
+
+def status_of(address: str, path: str = "/", **headers: str) -> int:
+    try:
+        with urlopen(Request(f"http://{address}{path}", headers=headers), timeout=30) as answer:
+            return int(answer.status)
+    except HTTPError as refused:
+        return refused.code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["streamlit", "uvicorn"])
+def test_a_real_server_holds_the_edge(
+    how: str, published_settings: Settings, publication: Publication, tmp_path: Path
+) -> None:
+    port = free_port()
+    command = streamlit("app.py", port) if how == "streamlit" else uvicorn(port)
+    with started(command, port, published_settings.store, tmp_path / "log.txt") as address:
+        assert status_of(address, "/health") == 200
+        assert status_of(address, "/_stcore/metrics") == 404
+        assert status_of(address, Host="evil.example") == 421
+        assert status_of(address, Origin="http://127.0.0.1:1") == 403
+        stream = f"ws://{address}/_stcore/stream"
+        with connect(stream, origin=f"http://{address}", open_timeout=60) as page:  # type: ignore[arg-type]
+            page.send(b"x" * (edge.MAX_MESSAGE + 1))
+            with pytest.raises(ConnectionClosed) as closed:
+                page.recv(timeout=60)
+            assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+        for origin in ("http://127.0.0.1:1", "http://evil.example", "null"):
+            with pytest.raises(InvalidStatus), connect(stream, origin=origin, open_timeout=60):  # type: ignore[arg-type]
+                pass
+        assert status_of(address, "/health") == 200
+
+
+@pytest.mark.slow
+def test_the_inner_script_by_itself_shows_nothing(
+    published_settings: Settings, publication: Publication, tmp_path: Path
+) -> None:
+    port = free_port()
+    with started(
+        streamlit("benchmark/surfaces/web/main.py", port),
+        port,
+        published_settings.store,
+        tmp_path / "log.txt",
+    ) as address:
+        stream = f"ws://{address}/_stcore/stream"
+        with connect(stream, subprotocols=["streamlit"], open_timeout=60) as page:  # type: ignore[list-item]
+            page.send(bytes.fromhex("5a00"))  # a wish to run the script, with nothing chosen
+            said = b""
+            while b"streamlit run app.py" not in said:
+                said += page.recv(timeout=60)  # type: ignore[operator]
+            assert b"page-title" not in said
