@@ -1,5 +1,8 @@
 """Errors that a person may meet. Each carries a sentence on what happened and one on what to do."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class BenchmarkError(Exception):
     """An error with a message for a person, and what to do about it."""
@@ -47,3 +50,19 @@ class ReturnRefused(BenchmarkError):
 
 class StaleCheck(ReturnRefused):
     """What a return was compared with has changed since, so nothing of it was submitted."""
+
+
+def unknown(name: str, known: Iterable[str], *, what: str) -> tuple[str, str]:
+    """That there is no such name, and what to do: the nearest names that are known, then all of them."""
+    names = sorted(known)
+    nearest = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    fix = f"Nearest: {', '.join(nearest)}. " if nearest else ""
+    return f"There is no {what} {name}.", f"{fix}Known: {', '.join(names)}."
+
+
+def expect_known(name: str, known: Iterable[str], *, what: str) -> None:
+    """UnknownCode when a name is not among those that are known."""
+    names = [*known]
+    if name not in names:
+        message, fix = unknown(name, names, what=what)
+        raise UnknownCode(message, fix=fix)

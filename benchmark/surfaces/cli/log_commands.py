@@ -8,7 +8,7 @@ from benchmark.common.provenance import answers_of_submissions, confirmed_names,
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Standard
 from benchmark.common.subject import Subject, subject_of
-from benchmark.core.errors import BenchmarkError, StoreError
+from benchmark.core.errors import BenchmarkError, StoreError, expect_known
 from benchmark.core.settings import Settings
 from benchmark.questions.returned.columns import CONFIRMED, EFFECT, SUBMISSIONS, WHO_RETURNED
 from benchmark.questions.returned.measure import asked_kinds, effect_on_gaps, periods, who_has_returned
@@ -21,7 +21,7 @@ from benchmark.surfaces.cli import store_commands
 from benchmark.surfaces.cli.measured import is_fictional
 from benchmark.surfaces.cli.output import Reply, show, write_file
 from benchmark.surfaces.cli.terminal import say
-from benchmark.surfaces.files.exports import expect_known, export_of, exported
+from benchmark.surfaces.files.exports import export_of, exported
 from schemas.kinds import KINDS
 
 _SHOWN_OF_LOG = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import finding_codes
-from benchmark.core.errors import ReturnRefused, UnknownCode
+from benchmark.core.errors import ReturnRefused, UnknownCode, expect_known
 from benchmark.core.settings import Settings
 from benchmark.questions.returned.columns import RECEIPT
 from benchmark.returns import (
@@ -38,7 +38,6 @@ from benchmark.surfaces.cli.output import Format, Reply, show, write_file
 from benchmark.surfaces.cli.store_commands import ready
 from benchmark.surfaces.cli.templates import template_file
 from benchmark.surfaces.cli.terminal import plain_json, say
-from benchmark.surfaces.files.exports import expect_known
 from benchmark.surfaces.files.return_tables import SEVERITY_WORDS, severity_counts
 
 MADE_AGAIN = "not kept with the submission"

@@ -8,7 +8,6 @@ from pathlib import Path
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import person
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.past import publication_as_at
 from benchmark.returns.submit.published import init_store, submit_published
 from benchmark.returns.submit.read_again import ReadAgain
 from benchmark.returns.submit.receipt import receipt_checks
@@ -16,6 +15,7 @@ from benchmark.store import backup as backups
 from benchmark.store.enough import expect_enough
 from benchmark.store.heads import heads_in
 from benchmark.store.identity import expect_made, expect_store
+from benchmark.store.past import publication_as_at
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publish import publish as publish_store
 from benchmark.store.snapshot import reading

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from benchmark.common.resolve import named_trust, resolve_scope
 from benchmark.common.scope import rounds, rounds_with_pillars
-from benchmark.core.errors import BenchmarkError
+from benchmark.core.errors import BenchmarkError, expect_known
 from benchmark.returns.recognise.financial_years import read_financial_year
 from benchmark.returns.templates.ask import Asked, kinds_for
 from benchmark.returns.templates.book import template_book
@@ -14,7 +14,6 @@ from benchmark.returns.templates.table import template_table
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.store_commands import ready
 from benchmark.surfaces.cli.template_options import ALL
-from benchmark.surfaces.files.exports import expect_known
 from schemas.base import FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR
 
 

@@ -1,10 +1,9 @@
 """A table or view of the publication as a file for a spreadsheet or for a program."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any, Literal
 
 import pandas as pd
@@ -13,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from benchmark.core.errors import BenchmarkError, UnknownCode
+from benchmark.core.errors import BenchmarkError, expect_known
 from benchmark.core.formula import without_formula
 from benchmark.store.publication import Publication
 from benchmark.surfaces.files.tables import csv_bytes
@@ -115,15 +114,6 @@ def export_of(publication: Publication, name: str) -> Export:
     columns = [pa.array(column, kind) for column, kind in zip(values, types.values(), strict=True)]
     table = pa.Table.from_arrays(columns, names=[*types])
     return Export(name, publication.version, publication.as_at, table)
-
-
-def expect_known(name: str, known: Iterable[str], *, what: str) -> None:
-    """UnknownCode when a name is not among those that are known: it names the nearest, then all."""
-    names = sorted(known)
-    if name not in names:
-        nearest = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-        fix = f"Nearest: {', '.join(nearest)}. " if nearest else ""
-        raise UnknownCode(f"There is no {what} {name}.", fix=f"{fix}Known: {', '.join(names)}.")
 
 
 def exported(export: Export, form: ExportFormat) -> bytes:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.past import first_day, publication_as_at
+from benchmark.store.past import first_day, publication_as_at
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web.cache import current_publication
 from benchmark.surfaces.web.filters import AS_AT, forget, set_linked_value, wanted_value

@@ -8,12 +8,12 @@ import pytest
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.past import first_day, publication_as_at
 from benchmark.returns.submit.published import init_store, prepare_store, submit_published
 from benchmark.store.backup import backup
 from benchmark.store.files import wal_of
 from benchmark.store.identity import identity, read_note, write_note
 from benchmark.store.ledger import writing
+from benchmark.store.past import first_day, publication_as_at
 from benchmark.store.publication import open_store
 from benchmark.store.publish import publish
 from benchmark.store.snapshot import last_entry, reading

@@ -10,10 +10,10 @@ import pytest
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.past import publication_as_at
 from benchmark.store.database import utc_now
 from benchmark.store.files import wal_of
 from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.past import publication_as_at
 from benchmark.store.preview import preview_standing
 from benchmark.store.publication import open_store
 from benchmark.store.publish import publish

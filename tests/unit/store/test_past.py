@@ -6,8 +6,8 @@ import pytest
 
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.past import first_day, publication_as_at
 from benchmark.store.ledger import writing
+from benchmark.store.past import first_day, publication_as_at
 from benchmark.store.publication import current_version
 from benchmark.store.publish import publish
 
