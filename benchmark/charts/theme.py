@@ -1,7 +1,5 @@
 """One look for pages and exports: colours, type, shapes, and the settings that every spec carries."""
 
-from collections import namedtuple
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -144,15 +142,3 @@ def config() -> dict[str, Any]:
         },
         "text": {"color": TEXT, "fontSize": 12, "font": FONT},
     }
-
-
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame, columns as attributes; loosely typed, since a frame's type has no columns."""
-    # Not itertuples: it makes a class for the rows each time, and takes column by column, which is slow.
-    row = _row_of(tuple(map(str, frame.columns)))
-    yield from map(row._make, frame.to_numpy(dtype=object).tolist())
-
-
-@cache
-def _row_of(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names)

@@ -6,8 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from benchmark.common.queries import placements, sql
-from benchmark.common.scope import Footprint, Scope
+from benchmark.common.scope import Footprint, Scope, placements, sql
 from benchmark.core.compare import TOLERANCE
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import decimal

@@ -1,15 +1,80 @@
-"""What every measure is asked with: a system, a round, a footprint, and a standard."""
+"""What every measure is asked with, and the map: systems, rounds, placed trusts, successors."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Final, Literal
 
 import pandas as pd
 
-from benchmark.common.queries import sql
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
+from benchmark.core.wording import in_list
 from benchmark.store.publication import Publication, per_publication
 from schemas.definitions import BaselineId
+
+UNIT = ["ods_code", "trust", "care_setting"]
+"""The columns that name a unit, as every frame carries them."""
+
+
+@cache
+def sql(package: str, name: str) -> str:
+    """A query by file name: of a question's own folder, or of the folder of what is common."""
+    own = files(package).joinpath("sql", f"{name}.sql")
+    found = own if own.is_file() else files(__package__).joinpath("sql", f"{name}.sql")
+    return found.read_text(encoding="utf-8")
+
+
+@per_publication
+def placements(publication: Publication, *, year: int, footprint: str) -> pd.DataFrame:
+    """Each trust in its system on a round's footprint. Every page asks for it, so it is remembered.
+
+    Returns ods_code, trust, ics_code, fictional, is_open (on the footprint's day).
+    """
+    return publication.frame(sql(__package__, "placements"), assessment_year=year, footprint=footprint)
+
+
+def unit_pillars(
+    publication: Publication, *, assessment_year: int, footprint: str, ics_code: str | None = None
+) -> pd.DataFrame:
+    """The pillar scores of a round, each unit in its system; of all systems where no code is given.
+
+    Returns ics_code, ods_code, trust, care_setting, pillar, pillar_position, score. Nobody may change it.
+    """
+    found = _unit_pillars(publication, assessment_year=assessment_year, footprint=footprint)
+    return found[""] if ics_code is None else found.get(ics_code, found[""].head(0))
+
+
+@per_publication
+def _unit_pillars(
+    publication: Publication, *, assessment_year: int, footprint: str
+) -> dict[str, pd.DataFrame]:
+    """The scores by system, those of all at "": asking for all at once costs what asking for one does."""
+    every = publication.frame(
+        sql(__package__, "unit_pillars"), assessment_year=assessment_year, footprint=footprint
+    )
+    of_systems = every.groupby("ics_code")
+    return {"": every} | {str(code): own.reset_index(drop=True) for code, own in of_systems}
+
+
+def setting_position(settings: Iterable[str | None]) -> list[int]:
+    """Where each care setting stands in the definitions' order; a missing one comes last."""
+    order: dict[str | None, int] = {
+        setting.name: position for position, setting in enumerate(definitions().settings)
+    }
+    return [order.get(setting, len(order)) for setting in settings]
+
+
+def in_page_order(frame: pd.DataFrame, *then: str) -> pd.DataFrame:
+    """The rows by care setting as defined, then trust, then the columns given; with a fresh index."""
+    columns = (
+        setting_position(frame["care_setting"]),
+        *(frame[name] for name in ("trust", "ods_code", *then)),
+    )
+    keys = list(zip(*columns, strict=True))
+    # Not sort_values: on a few hundred rows and five keys it takes ten times as long.
+    return frame.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def counterparts(publication: Publication, ics_code: str) -> list[str]:
@@ -146,3 +211,53 @@ def round_before(publication: Publication, year: int, *, fictional: bool) -> int
     """The newest earlier round that a round can be compared with; None where there is no such pair."""
     pairs = comparable_pairs(publication, fictional=fictional)
     return max((earlier for earlier, later in pairs if later == year), default=None)
+
+
+@dataclass(frozen=True)
+class Successions:
+    """Trusts that passed to others: code -> codes of those that took over, and the names of these."""
+
+    successors: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+
+    def heirs(self, ods_code: str, among: Collection[str]) -> list[str]:
+        """The first trusts of a collection on each line of succession from a trust, nearest first.
+
+        A line is not followed beyond one of them. Empty when none of the trust's successors is among them.
+        """
+        found: list[str] = []
+        seen, level = {ods_code}, [ods_code]
+        while level:
+            after = [code for trust in level for code in self.successors.get(trust, ()) if code not in seen]
+            after = list(dict.fromkeys(after))
+            seen.update(after)
+            found += [code for code in after if code in among]
+            level = [code for code in after if code not in among]
+        return found
+
+    def passed_to(self, ods_code: str) -> str:
+        """The trusts that took over from a trust, as a sentence lists them; empty when there are none."""
+        return self.named(self.successors.get(ods_code, ()))
+
+    def named(self, codes: Collection[str]) -> str:
+        """Successors with their names, as a sentence lists them."""
+        return in_list([f"{code} ({self.names[code]})" for code in codes]) if codes else ""
+
+
+def successions(
+    publication: Publication, *, assessment_year: int, footprint: Footprint = "assessed"
+) -> Successions:
+    """The successions that had taken effect by a footprint's day."""
+    rows = publication.rows(
+        sql(__package__, "successions"), assessment_year=assessment_year, footprint=footprint
+    )
+    successors: dict[str, tuple[str, ...]] = {}
+    for code, successor, _ in rows:
+        successors[code] = (*successors.get(code, ()), successor)
+    return Successions(successors, {successor: name for _, successor, name in rows})
+
+
+def system_of_trust(ods_code: str, place_of: Mapping[str, str], passed: Successions) -> str | None:
+    """A trust's system, or for a trust that has none that of the nearest one that took over from it."""
+    nearest = [ods_code] if ods_code in place_of else passed.heirs(ods_code, place_of)
+    return place_of[nearest[0]] if nearest else None

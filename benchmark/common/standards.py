@@ -5,9 +5,8 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark.common.coming import carried_settings
-from benchmark.common.queries import setting_position, sql
-from benchmark.common.scope import Footprint, Scope, Standard
+from benchmark.common.completeness import carried_settings
+from benchmark.common.scope import Footprint, Scope, Standard, setting_position, sql
 from benchmark.store.publication import Publication, per_publication
 
 

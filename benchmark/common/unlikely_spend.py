@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmark.common.queries import sql
+from benchmark.common.scope import sql
 from benchmark.core.definitions import definitions, finding_codes
 
 

@@ -5,15 +5,18 @@ the command line's text and CSV, JSON, the xlsx and the data dictionary are all 
 they cannot disagree. The key is the name of the column in a measure's frame, and the same everywhere.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from math import isnan
 from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 
+from benchmark.core.definitions import definitions
 from benchmark.core.wording import MINUS, decimal, signed
 
 NO_VALUE: Final = "\N{EN DASH}"
@@ -338,3 +341,40 @@ FINANCIAL_YEAR: Final = Column("financial_year", "Financial year", meaning="Apri
 SUBMISSION: Final = Column(
     "submission_id", "Submission", NUMBERED, "The number of the submission that it came with."
 )
+
+
+def pillar_name(key: str) -> str:
+    """The pillar's name in the framework."""
+    return definitions().framework.pillar(key).name
+
+
+PILLAR: Final = Column(
+    "pillar", "Pillar", meaning="One of the framework's seven pillars, by its key.", words=pillar_name
+)
+SCORED: Final = Column("score", "Score", SCORE, "What the trust scored itself.")
+SCORED_FULLY: Final = replace(SCORED, decimals=2)
+"""Beside medians and differences, which it must add up with."""
+STANDARD: Final = Column("standard", "Standard", SCORE, "What the score is held to.", decimals=2)
+GAP: Final = Column("gap", "Gap", POINTS, "Points below the standard; 0 at or above it.")
+SURPLUS: Final = Column("surplus", "Surplus", POINTS, "Points above the standard; 0 at or below it.")
+MATERIAL: Final = Column(
+    "material", "Material", FLAG, "Whether the difference is at least the threshold that counts as one."
+)
+SOURCE: Final = Column(
+    "source", "Source", meaning="Whether the score came with the product or in a return, and in which."
+)
+SCORED_FROM: Final = Column("score_from", "Score before", SCORE, "In the earlier round.", decimals=2)
+SCORED_TO: Final = Column("score_to", "Score now", SCORE, "In the later round.", decimals=2)
+CHANGE: Final = Column("change", "Change", POINTS, "The later score less the earlier.", signed=True)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, columns as attributes; loosely typed, since a frame's type has no columns."""
+    # Not itertuples: it makes a class for the rows each time, and takes column by column, which is slow.
+    row = _row_of(tuple(map(str, frame.columns)))
+    yield from map(row._make, frame.to_numpy(dtype=object).tolist())
+
+
+@cache
+def _row_of(names: tuple[str, ...]) -> Any:
+    return namedtuple("Record", names)

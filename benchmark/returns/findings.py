@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
 from benchmark.core.definitions import finding_codes
-from benchmark.core.formula import without_formula
+from benchmark.core.wording import without_formula
 from schemas.intake import Severity
 
 LISTED = 5_000

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from benchmark.common.queries import sql
+from benchmark.common.scope import sql
 from benchmark.store.publication import Publication
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmark.common.coming import coming
+from benchmark.common.completeness import coming
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication, open_current
 from tests.rounds_opening import FIRST, opened_store, submit

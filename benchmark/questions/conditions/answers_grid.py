@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
-from benchmark.charts.theme import rows_of
+from benchmark.core.columns import rows_of
 from benchmark.core.definitions import condition_sections
 from benchmark.core.wording import plural
 from benchmark.questions.conditions.columns import ANSWERS, for_people

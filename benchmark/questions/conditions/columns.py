@@ -8,8 +8,10 @@ from benchmark.core.columns import (
     COUNT,
     FIGURE,
     FLAG,
+    GAP,
     NUMBERED,
     ODS_CODE,
+    PILLAR,
     POUNDS,
     SHARE,
     TEXTS,
@@ -19,7 +21,6 @@ from benchmark.core.columns import (
     Table,
 )
 from benchmark.core.definitions import condition_sections
-from benchmark.core.score_columns import GAP, PILLAR
 
 STATUS_WORDS: Final = {
     "addressed": "addressed",

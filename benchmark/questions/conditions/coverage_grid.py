@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
-from benchmark.charts.theme import rows_of
+from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.definitions import definitions, evidence
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.wording import decimal, in_list, plural
 from benchmark.questions.conditions.columns import COVERED, STATUS_WORDS, for_people
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED, Coverage

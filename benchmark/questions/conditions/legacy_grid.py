@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
-from benchmark.charts.theme import rows_of
-from benchmark.core.columns import Filled
+from benchmark.core.columns import Filled, rows_of
 from benchmark.core.definitions import condition_sections
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.conditions.columns import LEGACY, for_people

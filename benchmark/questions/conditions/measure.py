@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.common.disclosure import LOCAL, Reader, disclosed
-from benchmark.common.queries import placements, sql
-from benchmark.common.scope import Scope, system_of
+from benchmark.common.scope import Scope, placements, sql, system_of
 from benchmark.core.definitions import condition_sections, evidence
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.conditions.columns import ANSWERS, BY_ITEM, LEGACY, POSTS, PROGRAMMES, RETURNED

@@ -6,9 +6,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
-from benchmark.charts.theme import rows_of
-from benchmark.core.columns import NO_VALUE
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import NO_VALUE, pillar_name, rows_of
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.conditions.answers_grid import answer_cell, answers_in_words
 from benchmark.questions.conditions.columns import ANSWERS_OF_ONE, COVERED, STATUS_WORDS

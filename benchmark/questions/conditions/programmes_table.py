@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
-from benchmark.charts.theme import rows_of
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.wording import pounds
 from benchmark.questions.conditions.columns import PROGRAMMES, for_people
 from benchmark.questions.conditions.measure import Conditions

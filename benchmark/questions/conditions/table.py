@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from benchmark.charts.theme import rows_of
+from benchmark.core.columns import rows_of
 from benchmark.core.wording import short_name
 from benchmark.questions.conditions.css import condition_css
 

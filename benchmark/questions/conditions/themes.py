@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.queries import sql
+from benchmark.common.scope import sql
 from benchmark.core.definitions import condition_sections, definitions, evidence
 from benchmark.questions.conditions.coverage import Coverage
 from benchmark.questions.conditions.measure import Conditions, counts_by_item, unsupported, vacancies

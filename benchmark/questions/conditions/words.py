@@ -5,9 +5,9 @@ from typing import Final, Literal
 
 import pandas as pd
 
+from benchmark.core.columns import pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import evidence
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.wording import Statement, decimal, in_list, number, per_cent, plural, short_name
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED, Coverage
 from benchmark.questions.conditions.measure import (

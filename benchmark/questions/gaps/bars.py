@@ -8,9 +8,8 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.labels import unit_label
 from benchmark.charts.marks import Axis, notice
 from benchmark.charts.rows import Layout, Marks, Row, row_chart
-from benchmark.charts.theme import BLUE, rows_of
-from benchmark.core.columns import Filled
-from benchmark.core.score_columns import pillar_name
+from benchmark.charts.theme import BLUE
+from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.gaps.columns import BY_PILLAR, BY_UNIT
 from benchmark.questions.gaps.measure import Gaps

@@ -8,28 +8,26 @@ from benchmark.core.columns import (
     CARE_SETTING,
     COUNT,
     FLAG,
+    GAP,
+    MATERIAL,
     NUMBERED,
     ODS_CODE,
+    PILLAR,
     POINTS,
     SCORE,
+    SCORED,
+    SCORED_FULLY,
     SHARE,
+    SOURCE,
+    STANDARD,
+    SURPLUS,
     TRUST,
     UNIT_POINTS,
     Column,
     Table,
-)
-from benchmark.core.definitions import definitions
-from benchmark.core.score_columns import (
-    GAP,
-    MATERIAL,
-    PILLAR,
-    SCORED,
-    SCORED_FULLY,
-    SOURCE,
-    STANDARD,
-    SURPLUS,
     pillar_name,
 )
+from benchmark.core.definitions import definitions
 
 POSITION: Final = Column("pillar_position", "Place", NUMBERED, "The pillar's place in the framework.")
 GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The gaps, added up.")

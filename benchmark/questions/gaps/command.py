@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from benchmark.common.coming import coming, round_words
+from benchmark.common.completeness import coming, round_words
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import NATIONAL, Scope, Standard, round_before
 from benchmark.common.subject import Subject, subject_of

@@ -11,12 +11,11 @@ import pandas as pd
 
 from benchmark.charts.distance import AT, STEPS, Step, step_meaning, step_of
 from benchmark.charts.figure import HtmlFigure
-from benchmark.charts.theme import rows_of, setting_order
+from benchmark.charts.theme import setting_order
 from benchmark.common.provenance import Replaced, ScoreKey
-from benchmark.core.columns import Filled
+from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.wording import decimal, plural
 from benchmark.questions.gaps.columns import GRID
 from benchmark.questions.gaps.grid_css import grid_css

@@ -10,8 +10,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmark.common.queries import UNIT, in_page_order, unit_pillars
-from benchmark.common.scope import Footprint, Scope, Standard, system_of, systems
+from benchmark.common.scope import (
+    UNIT,
+    Footprint,
+    Scope,
+    Standard,
+    in_page_order,
+    system_of,
+    systems,
+    unit_pillars,
+)
 from benchmark.common.standards import hold_to
 from benchmark.core.compare import at_least, below
 from benchmark.core.definitions import definitions

@@ -10,19 +10,9 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.labels import lanes
 from benchmark.charts.marks import fading, notice, score_axis, setting_shapes
 from benchmark.charts.rows import Key, Layout, Marks, Reference, Row, row_chart
-from benchmark.charts.theme import (
-    BLUE,
-    GREY,
-    TEXT,
-    WHITE,
-    mark_size,
-    rows_of,
-    setting_order,
-    settings_present,
-)
-from benchmark.core.columns import Filled
+from benchmark.charts.theme import BLUE, GREY, TEXT, WHITE, mark_size, setting_order, settings_present
+from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.wording import decimal, in_list, plural, signed
 from benchmark.questions.gaps.columns import STRIPS
 from benchmark.questions.gaps.measure import Gaps

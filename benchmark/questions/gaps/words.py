@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from benchmark.common.scope import Standard
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import pillar_name
 from benchmark.core.wording import Statement, count_of_returns, decimal, per_cent, plural
 from benchmark.questions.gaps.measure import Gaps
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from benchmark.common.queries import sql
+from benchmark.common.scope import sql
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.questions.trusts.similarity import PARTS, DistanceTable, missing_features, tables_of

@@ -8,16 +8,19 @@ from benchmark.core.columns import (
     CARE_SETTING,
     COUNT,
     FIGURE,
+    GAP,
     ICS_CODE,
     ODS_CODE,
+    PILLAR,
     POINTS,
     SCORE,
+    SCORED_FULLY,
+    STANDARD,
     TRUST,
     YEAR,
     Column,
     Table,
 )
-from benchmark.core.score_columns import GAP, PILLAR, SCORED_FULLY, STANDARD
 
 OFFER_OR_REQUEST: Final = {"offer": "offers help", "request": "asks for help"}
 BAND_WORDS: Final = {

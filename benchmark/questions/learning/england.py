@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.coming import carried_settings
-from benchmark.common.queries import placements, sql, unit_pillars
-from benchmark.common.scope import Footprint, round_before, systems
+from benchmark.common.completeness import carried_settings
+from benchmark.common.scope import Footprint, placements, round_before, sql, systems, unit_pillars
 from benchmark.questions.learning.candidates import Exchange, Supplier, Surroundings, exchanges, surroundings
 from benchmark.questions.learning.improvers import Expected, expected_of, matched_units
 from benchmark.questions.progress.measure import MEASURE

@@ -5,7 +5,7 @@ from typing import Final
 
 from benchmark.charts.distance import STEPS, step_of
 from benchmark.charts.figure import HtmlFigure
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import pillar_name
 from benchmark.core.wording import decimal, plural, short_name
 from benchmark.questions.learning.columns import NEEDS
 from benchmark.questions.learning.helpers_css import helpers_css

@@ -8,9 +8,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from benchmark.common.coming import carried_settings
-from benchmark.common.queries import in_page_order
-from benchmark.common.scope import Footprint, Scope, round_before, system_of, systems
+from benchmark.common.completeness import carried_settings
+from benchmark.common.scope import Footprint, Scope, in_page_order, round_before, system_of, systems
 from benchmark.core.compare import TOLERANCE, Scores, at_least, at_most
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, in_list, signed

@@ -9,7 +9,8 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, setting_mark
 from benchmark.charts.marks import by, notice, score_axis
 from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
-from benchmark.charts.theme import BLUE, WHITE, mark_size, rows_of, settings_present, shape_of
+from benchmark.charts.theme import BLUE, WHITE, mark_size, settings_present, shape_of
+from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, plural, short_name
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS

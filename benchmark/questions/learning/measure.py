@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from benchmark.common.coming import carried_settings
-from benchmark.common.queries import in_page_order
-from benchmark.common.scope import Scope, Standard, System, system_of
+from benchmark.common.completeness import carried_settings
+from benchmark.common.scope import Scope, Standard, System, in_page_order, system_of
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import Subject, subject_of
 from benchmark.questions.gaps.measure import with_gaps

@@ -6,9 +6,8 @@ from itertools import groupby
 from math import fsum
 from typing import Any, Final
 
-from benchmark.core.columns import Filled
+from benchmark.core.columns import Filled, pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.wording import Statement, decimal, in_list, plural
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST

@@ -30,12 +30,11 @@ from benchmark.charts.theme import (
     SECONDARY_TEXT,
     WHITE,
     mark_size,
-    rows_of,
     score_domain,
     settings_present,
 )
-from benchmark.core.money import money, short_money
-from benchmark.core.wording import decimal, plural, short_name
+from benchmark.core.columns import rows_of
+from benchmark.core.wording import decimal, money, plural, short_money, short_name
 from benchmark.questions.plan.columns import UNITS
 from benchmark.questions.plan.inputs import RULES, Plan
 from benchmark.questions.plan.measure import Outcome, Planned

@@ -11,18 +11,21 @@ from benchmark.core.columns import (
     NUMBERED,
     ODS_CODE,
     PENCE,
+    PILLAR,
     POINTS,
     POUNDS,
     SCORE,
+    SCORED_FULLY,
     SHARE,
+    STANDARD,
     TRUST,
     UNIT_POINTS,
     YEAR,
     Column,
     Table,
+    pillar_name,
 )
 from benchmark.core.definitions import definitions
-from benchmark.core.score_columns import PILLAR, SCORED_FULLY, STANDARD, pillar_name
 from benchmark.questions.plan.inputs import RULES
 
 RULE_NAMES: Final = {key: rule.name for key, rule in RULES.items()}

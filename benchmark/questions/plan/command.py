@@ -7,7 +7,7 @@ from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import NATIONAL, Standard
 from benchmark.common.subject import Subject, subject_of
 from benchmark.core.errors import BenchmarkError
-from benchmark.core.money import pence_of
+from benchmark.core.wording import pence_of
 from benchmark.questions.plan.columns import ALLOCATIONS, OUTCOME, SAVED
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import RULES, Plan, costs_from

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from benchmark.common.queries import UNIT, sql
-from benchmark.common.scope import Scope, Standard
+from benchmark.common.scope import UNIT, Scope, Standard, sql
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.store.publication import Publication
 

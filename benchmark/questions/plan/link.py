@@ -8,7 +8,7 @@ from typing import Final
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
-from benchmark.core.money import pence_of, pounds_text
+from benchmark.core.wording import pence_of, pounds_text
 from benchmark.questions.plan.inputs import RULES, SPLITS, Plan, costs_from
 from schemas.plans import MOST_YEARS, AllocationRule, PioneersSplit
 

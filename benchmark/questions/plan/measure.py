@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from benchmark.common.queries import UNIT
+from benchmark.common.scope import UNIT
 from benchmark.core.compare import TOLERANCE, at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.money import MILLION
+from benchmark.core.wording import MILLION
 from benchmark.questions.gaps.measure import Gaps, Spread, gaps_of, spread
 from benchmark.questions.plan.allocation import (
     Amounts,

@@ -11,8 +11,8 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.common.subject import Subject, subject_of
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
-from benchmark.core.money import pence_of, pounds_text
 from benchmark.core.settings import Settings
+from benchmark.core.wording import pence_of, pounds_text
 from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan

@@ -9,8 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from benchmark.common.queries import sql
-from benchmark.common.scope import Scope, Standard
+from benchmark.common.scope import Scope, Standard, sql
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.core.people import plan_name

@@ -8,11 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
-from benchmark.charts.theme import FONT, SECONDARY_TEXT, TEXT, rows_of, setting_order
+from benchmark.charts.theme import FONT, SECONDARY_TEXT, TEXT, setting_order
+from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.money import short_money
-from benchmark.core.score_columns import pillar_name
-from benchmark.core.wording import plural
+from benchmark.core.wording import plural, short_money
 from benchmark.questions.plan.measure import Planned
 from benchmark.questions.plan.tables import allocations
 from benchmark.questions.plan.words import allocation_message

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.queries import UNIT
+from benchmark.common.scope import UNIT
 from benchmark.core.columns import Column, Filled, Table
 from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.measure import spread

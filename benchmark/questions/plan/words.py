@@ -5,15 +5,15 @@ from typing import Final
 
 import pandas as pd
 
+from benchmark.core.columns import pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.money import money
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.wording import (
     Statement,
     count_of_returns,
     decimal,
     in_list,
+    money,
     number,
     per_cent,
     plural,

@@ -6,19 +6,22 @@ from typing import Final
 from benchmark.core.columns import (
     ASSESSMENT_YEAR,
     CARE_SETTING,
+    CHANGE,
     COUNT,
     FIGURE,
+    MATERIAL,
     ODS_CODE,
     POINTS,
     REGION,
     SCORE,
+    SCORED_FROM,
+    SCORED_TO,
     SYSTEM,
     TRUST,
     YEAR,
     Column,
     Table,
 )
-from benchmark.core.score_columns import CHANGE, MATERIAL, SCORED_FROM, SCORED_TO
 
 ICS: Final = Column("ics", "ICS code", short="ICS", meaning="The system's code.")
 VERDICT: Final = Column("verdict", "Verdict", meaning="What the changes amount to, in words.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmark.common.successions import Successions
+from benchmark.common.scope import Successions
 from benchmark.core.wording import in_list
 
 Unit = tuple[str, str]

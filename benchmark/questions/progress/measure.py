@@ -5,9 +5,20 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.common.queries import UNIT, in_page_order, placements, sql
-from benchmark.common.scope import Footprint, Scope, comparable_pairs, comparable_rounds, system_of, systems
-from benchmark.common.successions import place, successions
+from benchmark.common.scope import (
+    UNIT,
+    Footprint,
+    Scope,
+    comparable_pairs,
+    comparable_rounds,
+    in_page_order,
+    placements,
+    sql,
+    successions,
+    system_of,
+    system_of_trust,
+    systems,
+)
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
@@ -144,7 +155,7 @@ def placed_units(
     lines = successions(publication, assessment_year=year_to, footprint=footprint)
     unmatched = pd.DataFrame(
         [
-            (place(code, place_of, lines), code, name_of[code], setting, year_from, reason)
+            (system_of_trust(code, place_of, lines), code, name_of[code], setting, year_from, reason)
             for (code, setting), reason in matching.unmatched_earlier.items()
         ]
         + [

@@ -34,10 +34,10 @@ from benchmark.charts.theme import (
     TEXT,
     WHITE,
     mark_size,
-    rows_of,
     score_domain,
     settings_present,
 )
+from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, plural, short_name, signed
 from benchmark.questions.progress.columns import PROGRESS, UNITS

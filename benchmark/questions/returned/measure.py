@@ -5,8 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from benchmark.common.queries import placements, sql
-from benchmark.common.scope import Footprint, Standard, rounds, rounds_with_pillars, systems
+from benchmark.common.scope import Footprint, Standard, placements, rounds, rounds_with_pillars, sql, systems
 from benchmark.core.definitions import condition_sections, definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps_of_all_systems

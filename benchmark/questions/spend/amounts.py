@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.queries import sql
+from benchmark.common.scope import sql
 from benchmark.core.definitions import definitions
 from benchmark.questions.spend.columns import (
     AGAINST,

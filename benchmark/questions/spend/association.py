@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.common.queries import sql
+from benchmark.common.scope import sql
 from benchmark.questions.spend.columns import ASSOCIATION, BOTH, NOT_BOTH, Denominator
 from benchmark.questions.spend.measure import Spend
 from benchmark.store.publication import Publication

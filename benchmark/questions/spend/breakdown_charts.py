@@ -9,8 +9,8 @@ import pandas as pd
 from benchmark.charts.figure import Figure
 from benchmark.charts.marks import by
 from benchmark.charts.rows import DASH, LISTED, Key, Layout, Marks, Reference, Row, row_chart
-from benchmark.charts.theme import BLUE, DARK_BLUE, SECONDARY_TEXT, TEXT, WHITE, rows_of
-from benchmark.core.columns import Filled
+from benchmark.charts.theme import BLUE, DARK_BLUE, SECONDARY_TEXT, TEXT, WHITE
+from benchmark.core.columns import Filled, rows_of
 from benchmark.core.wording import counted, decimal, per_cent, plural, pounds
 from benchmark.questions.spend.amounts import CAPITAL_MIX, reference
 from benchmark.questions.spend.charts import PART_OF_SPEND, nothing, trust_name

@@ -10,8 +10,8 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted
 from benchmark.charts.marks import Axis, expr, notice
 from benchmark.charts.rows import DASH, LISTED, NAME_LENGTH, Key, Marks, Reference, Row, row_chart
-from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size, rows_of
-from benchmark.core.columns import Filled
+from benchmark.charts.theme import BLUE, DARK_BLUE, TEXT, WHITE, mark_size
+from benchmark.core.columns import Filled, rows_of
 from benchmark.core.wording import counted, in_list, number, per_cent, pounds, short_name
 from benchmark.questions.spend.amounts import HISTORIC, RECOMMENDED, REPORTED, reference
 from benchmark.questions.spend.columns import DENOMINATORS, RETURNS, SHARES, WAYS, WITHOUT_RETURN, Denominator

@@ -4,8 +4,8 @@ from argparse import Namespace
 from math import isnan
 from typing import Any
 
-from benchmark.charts.theme import rows_of
 from benchmark.common.resolve import resolve_scope
+from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
 from benchmark.questions.spend.association import SpendAndMaturity, spend_and_maturity
 from benchmark.questions.spend.columns import (

@@ -9,7 +9,8 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.labels import Label, Plot, sides
 from benchmark.charts.marks import Axis, by, finished, notice, score_axis, texts
 from benchmark.charts.marks import points as draw_points
-from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, rows_of, score_domain
+from benchmark.charts.theme import BLUE, TEXT, WHITE, mark_size, score_domain
+from benchmark.core.columns import rows_of
 from benchmark.core.wording import decimal, per_cent
 from benchmark.questions.spend.association import SpendAndMaturity
 from benchmark.questions.spend.columns import BOTH, DENOMINATORS

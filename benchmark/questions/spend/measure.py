@@ -11,9 +11,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from benchmark.common.queries import placements, sql
 from benchmark.common.resolve import named_trust
-from benchmark.common.scope import Scope, system_of
+from benchmark.common.scope import Scope, placements, sql, system_of
 from benchmark.common.subject import Subject
 from benchmark.common.unlikely_spend import spend_questions
 from benchmark.core.errors import BenchmarkError

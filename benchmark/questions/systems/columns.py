@@ -13,6 +13,7 @@ from benchmark.core.columns import (
     POINTS,
     REGION,
     SCORE,
+    SCORED_FULLY,
     SHARE,
     SYSTEM,
     TRUST,
@@ -20,7 +21,6 @@ from benchmark.core.columns import (
     Column,
     Table,
 )
-from benchmark.core.score_columns import SCORED_FULLY
 
 PART: Final = replace(SHARE, decimals=0, kept=3)
 """A share of a few things that are counted: a decimal would promise more than they hold."""

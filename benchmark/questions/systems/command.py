@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from benchmark.common.coming import default_round
+from benchmark.common.completeness import default_round
 from benchmark.common.scope import Standard, rounds, rounds_with_pillars
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.systems.columns import ASKED, ORDER, SYSTEMS, VARIANCE

@@ -14,12 +14,11 @@ from benchmark.charts.theme import (
     TEXT,
     WHITE,
     mark_size,
-    rows_of,
     score_domain,
     settings_present,
     shape_of,
 )
-from benchmark.core.columns import Filled
+from benchmark.core.columns import Filled, rows_of
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.systems.columns import ICB_OWN, SYSTEMS, UNITS
 from benchmark.questions.systems.measure import SideBySide

@@ -9,8 +9,16 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from benchmark.common.completeness import completeness_of_all_systems
-from benchmark.common.queries import UNIT, in_page_order, sql, unit_pillars
-from benchmark.common.scope import Footprint, Standard, round_before, systems
+from benchmark.common.scope import (
+    UNIT,
+    Footprint,
+    Standard,
+    in_page_order,
+    round_before,
+    sql,
+    systems,
+    unit_pillars,
+)
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import Subject
 from benchmark.core.columns import COUNT

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
-from benchmark.common.coming import Came
+from benchmark.common.completeness import Came
 from benchmark.core.columns import Column
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions

@@ -13,8 +13,8 @@ from benchmark.charts.distance import Step as Shade
 from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
 from benchmark.charts.marks import Axis, by, finished, notice, rects, slanted_rules, texts
 from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
-from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE, rows_of
-from benchmark.core.columns import Column, Filled
+from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE
+from benchmark.core.columns import Column, Filled, rows_of
 from benchmark.core.definitions import read_toml
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT

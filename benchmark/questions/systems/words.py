@@ -5,8 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from benchmark.core.columns import NO_VALUE, POINTS, Column
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.gaps.words import standard_of_many
 from benchmark.questions.systems.columns import AGAINST, PART

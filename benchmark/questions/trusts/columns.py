@@ -7,28 +7,26 @@ from typing import Final
 from benchmark.core.columns import (
     ASSESSMENT_YEAR,
     CARE_SETTING,
+    CHANGE,
     COUNT,
     FIGURE,
     FLAG,
     ICS_CODE,
+    MATERIAL,
     ODS_CODE,
+    PILLAR,
     POINTS,
     POUNDS,
     SCORE,
+    SCORED_FROM,
+    SCORED_FULLY,
+    SCORED_TO,
+    STANDARD,
     TRUST,
     WTE,
     YEAR,
     Column,
     Table,
-)
-from benchmark.core.score_columns import (
-    CHANGE,
-    MATERIAL,
-    PILLAR,
-    SCORED_FROM,
-    SCORED_FULLY,
-    SCORED_TO,
-    STANDARD,
 )
 from benchmark.core.wording import in_full
 

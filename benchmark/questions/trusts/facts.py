@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.queries import sql
-from benchmark.common.scope import Footprint, systems
+from benchmark.common.scope import Footprint, sql, systems
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
 from benchmark.questions.trusts.columns import DOMAINS, PREDECESSORS, TARGETS

@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from benchmark.common.queries import setting_position, sql
-from benchmark.common.scope import Footprint, Standard
-from benchmark.common.spelling import nearest_trusts
+from benchmark.common.resolve import nearest_trusts
+from benchmark.common.scope import Footprint, Standard, setting_position, sql
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import Subject
 from benchmark.core.compare import at_least

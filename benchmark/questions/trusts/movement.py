@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmark.common.queries import in_page_order, setting_position, sql
-from benchmark.common.scope import Footprint, round_before, rounds_with_pillars
-from benchmark.common.successions import successions
+from benchmark.common.scope import (
+    Footprint,
+    in_page_order,
+    round_before,
+    rounds_with_pillars,
+    setting_position,
+    sql,
+    successions,
+)
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.questions.progress.matching import Unit, match_units

@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from benchmark.charts.theme import rows_of
 from benchmark.common.provenance import PUBLISHED, replaced, score_returns, source_words
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject
+from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.score_columns import SOURCE, pillar_name
 from benchmark.core.wording import decimal
 from benchmark.questions.trusts.columns import (
     CONTEXT,

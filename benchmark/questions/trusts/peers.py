@@ -6,10 +6,9 @@ from typing import Literal
 
 import pandas as pd
 
-from benchmark.common.coming import Came, coming
-from benchmark.common.queries import UNIT, in_page_order, sql
-from benchmark.common.scope import Footprint
-from benchmark.common.spelling import nearest_trusts
+from benchmark.common.completeness import Came, coming
+from benchmark.common.resolve import nearest_trusts
+from benchmark.common.scope import UNIT, Footprint, in_page_order, sql
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.core.wording import in_list
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD

@@ -11,8 +11,8 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, lanes
 from benchmark.charts.marks import fading, score_axis, setting_shapes
 from benchmark.charts.rows import Key, Marks, Reference, Row, row_chart
-from benchmark.charts.theme import GREY, ORANGE, TEXT, WHITE, mark_size, rows_of, setting_order
-from benchmark.core.score_columns import pillar_name
+from benchmark.charts.theme import GREY, ORANGE, TEXT, WHITE, mark_size, setting_order
+from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.wording import decimal, short_name
 from benchmark.questions.gaps.strips import BAND_PAD_PX, LAYOUT, Strip, in_lanes, lane_middle, strips_of
 from benchmark.questions.trusts.columns import STANDING

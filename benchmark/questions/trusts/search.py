@@ -7,11 +7,9 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from benchmark.common.coming import default_round
-from benchmark.common.queries import sql
-from benchmark.common.scope import Footprint, rounds_with_pillars
-from benchmark.common.spelling import BEGINS, EXACT, LIKE, letters, words_likeness
-from benchmark.common.successions import Successions
+from benchmark.common.completeness import default_round
+from benchmark.common.resolve import BEGINS, EXACT, LIKE, letters, words_likeness
+from benchmark.common.scope import Footprint, Successions, rounds_with_pillars, sql
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_full, in_list
 from benchmark.store.publication import Publication

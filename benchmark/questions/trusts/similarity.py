@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from benchmark.common.queries import sql
+from benchmark.common.scope import sql
 from benchmark.core.columns import Column
 from benchmark.core.compare import TOLERANCE, at_most
 from benchmark.core.errors import UnknownCode

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.wording import decimal, in_full, in_list, number, pounds, short_name, signed
 from benchmark.questions.trusts.facts import Predecessors, TrustFacts
 from benchmark.questions.trusts.measure import Position

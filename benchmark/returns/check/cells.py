@@ -7,7 +7,7 @@ what can be read in two ways with an error.
 import re
 import unicodedata
 
-from benchmark.core.formula import as_before_guard
+from benchmark.core.wording import as_before_guard
 from benchmark.returns.check.amounts import NOTHING, read_number
 from benchmark.returns.columns import Column
 from benchmark.returns.read.looks import INVISIBLE, ODD_SPACE

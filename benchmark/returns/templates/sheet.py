@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from benchmark.core.formula import without_formula
+from benchmark.core.wording import without_formula
 from benchmark.returns.columns import limit_in_words
 from benchmark.returns.templates.ask import CellRow
 from benchmark.returns.templates.columns import TemplateColumn, shown, template_columns

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from benchmark.core.formula import without_formula
+from benchmark.core.wording import without_formula
 from benchmark.returns.template import template
 from benchmark.returns.templates.ask import Asked, expect_kind_of, rows_asked, settled
 from benchmark.returns.templates.columns import template_columns

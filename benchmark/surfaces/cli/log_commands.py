@@ -3,7 +3,7 @@
 from argparse import Namespace
 from datetime import UTC, datetime
 
-from benchmark.common.coming import default_round
+from benchmark.common.completeness import default_round
 from benchmark.common.provenance import answers_of_submissions, confirmed_names, submission_log
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Standard

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from benchmark.common.coming import ScoreKind, coming, no_national_standard, round_words
+from benchmark.common.completeness import ScoreKind, coming, no_national_standard, round_words
 from benchmark.common.provenance import SCORE_KINDS, returns_words, sources, sources_of_kinds
 from benchmark.common.resolve import resolve_scope, round_for
 from benchmark.common.scope import (

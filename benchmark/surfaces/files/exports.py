@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from benchmark.core.errors import BenchmarkError, expect_known
-from benchmark.core.formula import without_formula
+from benchmark.core.wording import without_formula
 from benchmark.store.publication import Publication
 from benchmark.surfaces.files.tables import csv_bytes
 

@@ -8,7 +8,7 @@ import pandas as pd
 import xlsxwriter
 
 from benchmark.core.columns import Column, Filled
-from benchmark.core.formula import without_formula
+from benchmark.core.wording import without_formula
 
 HEADER_ROW: Final = 2
 """From 0: above it stand what the table is and an empty row."""

@@ -17,7 +17,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from benchmark.common.coming import coming, default_round, rounds_to_choose
+from benchmark.common.completeness import coming, default_round, rounds_to_choose
 from benchmark.common.scope import Footprint, Scope, Standard, System, counterparts, systems
 from benchmark.core.definitions import definitions
 from benchmark.store.publication import Publication, per_publication

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from benchmark.common.coming import begun, coming, round_words
+from benchmark.common.completeness import begun, coming, round_words
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.blocks import Html
 from benchmark.surfaces.web.filters import Filters

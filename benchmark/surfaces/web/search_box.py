@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from benchmark.common.spelling import letters
+from benchmark.common.resolve import letters
 from benchmark.core.errors import BenchmarkError
 from benchmark.questions.trusts.columns import KINDS
 from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchmark.common.coming import coming, no_national_standard
+from benchmark.common.completeness import coming, no_national_standard
 from benchmark.common.provenance import PUBLISHED, replaced, score_returns, source_words
 from benchmark.common.scope import NATIONAL, Scope
 from benchmark.common.subject import Subject

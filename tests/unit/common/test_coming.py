@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmark.common.coming import coming
+from benchmark.common.completeness import coming
 from benchmark.store.publication import Publication
 
 

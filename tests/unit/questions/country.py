@@ -4,7 +4,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from benchmark.common.successions import Successions
+from benchmark.common.scope import Successions
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import NewSubmission, table_of_rows, writing
 from benchmark.store.publication import Publication

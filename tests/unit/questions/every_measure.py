@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmark.common.coming import carried_settings, coming, default_round, rounds_to_choose
 from benchmark.common.completeness import (
+    carried_settings,
+    coming,
     completeness,
     completeness_of_all_systems,
+    default_round,
     quality_flags,
+    rounds_to_choose,
     states_of,
     such_states,
 )
-from benchmark.common.queries import placements, unit_pillars
 from benchmark.common.resolve import (
     default_round_of_trust,
     named_trust,
@@ -30,15 +32,17 @@ from benchmark.common.scope import (
     comparable_pairs,
     comparable_rounds,
     counterparts,
+    placements,
     round_before,
     rounds,
     rounds_with_pillars,
+    successions,
     system_of,
     systems,
+    unit_pillars,
 )
 from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting, rollup
 from benchmark.common.subject import subject_of
-from benchmark.common.successions import successions
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.themes import returned_kinds
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
@@ -190,17 +194,17 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "common.completeness.such_states": lambda p: real_states(
         such_states(p, 2025, "assessed", fictional=False)
     ),
-    "common.coming.coming": lambda p: [
+    "common.completeness.coming": lambda p: [
         (found.england, dict(sorted(found.settings.items())), {code: found.of(code) for code in FEW})
         for year in (2024, 2025)
         for footprint in FOOTPRINTS
         for found in [coming(p, year=year, footprint=footprint)]
     ],
-    "common.coming.carried_settings": lambda p: sorted(
+    "common.completeness.carried_settings": lambda p: sorted(
         carried_settings(p, 2024, 2025, kind="overall_comparable")
     ),
-    "common.coming.default_round": lambda p: [default_round(p, ics_code=code) for code in (None, *FEW)],
-    "common.coming.rounds_to_choose": rounds_to_choose,
+    "common.completeness.default_round": lambda p: [default_round(p, ics_code=code) for code in (None, *FEW)],
+    "common.completeness.rounds_to_choose": rounds_to_choose,
     "common.resolve.default_round_of_trust": lambda p: default_round_of_trust(
         p, "RBS", fictional=False, footprint="assessed"
     ),
@@ -215,10 +219,10 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     },
     "conditions.measure.conditions": of_systems(conditions),
     "common.scope.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
-    "common.queries.placements": lambda p: [
+    "common.scope.placements": lambda p: [
         in_order(without_fictional(placements(p, year=2025, footprint=footprint))) for footprint in FOOTPRINTS
     ],
-    "common.queries.unit_pillars": lambda p: [
+    "common.scope.unit_pillars": lambda p: [
         in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
     ],
@@ -341,7 +345,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "spend.amounts.accounts_of": lambda p: accounts_of(p, ["RBS", "REM"]),
     "gaps.measure.pillar_spread": of_systems(pillar_spread),
     "common.standards.hold_to": held,
-    "common.successions.successions": lambda p: successions(p, assessment_year=2025),
+    "common.scope.successions": lambda p: successions(p, assessment_year=2025),
     "trusts.facts.trust_facts": facts_of_trusts,
     "trusts.movement.trust_movement": lambda p: [
         trust_movement(p, year=2025, footprint="assessed", ods_code=code) for code in ("RBS", "RRF")

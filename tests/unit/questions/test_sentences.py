@@ -7,7 +7,7 @@ import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core import wording
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import pillar_name
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.gaps.words import reach_message, widest_message
 from benchmark.questions.progress.measure import progress

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.core.formula import as_before_guard, without_formula
+from benchmark.core.wording import as_before_guard, without_formula
 from benchmark.returns import changes, check_return
 from benchmark.returns.check.cells import read_cell
 from benchmark.returns.columns import columns_of

@@ -8,8 +8,7 @@ from html import escape
 import streamlit as st
 
 from benchmark.core.definitions import finding_codes
-from benchmark.core.formula import without_formula
-from benchmark.core.wording import plural
+from benchmark.core.wording import plural, without_formula
 from benchmark.returns import CheckedReturn, Finding
 from benchmark.returns.submit.answers import LETTERS
 from benchmark.surfaces.web import parts

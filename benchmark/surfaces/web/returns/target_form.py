@@ -5,10 +5,10 @@ import io
 
 import streamlit as st
 
+from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import note
-from benchmark.core.score_columns import pillar_name
 from benchmark.core.settings import Settings
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
 from benchmark.store.publication import Publication

@@ -11,8 +11,7 @@ from benchmark.charts.figure import Figure
 from benchmark.charts.theme import GREY
 from benchmark.common.scope import Scope, Standard
 from benchmark.common.standards import national_pillars
-from benchmark.core.columns import Filled
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import Filled, pillar_name
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.questions.gaps.strips import LANE_PX, in_lanes, lane_middle, pillar_strips, strips_of
 from benchmark.store.publication import Publication

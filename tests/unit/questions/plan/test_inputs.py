@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
-from benchmark.core.money import money, pence_of, pounds_text
+from benchmark.core.wording import money, pence_of, pounds_text
 from benchmark.questions.plan.inputs import RULES, CostMissing, Plan, costs_from
 from schemas.plans import AllocationRule
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.common.successions import place
+from benchmark.common.scope import place
 from benchmark.questions.progress.matching import Matching, match_units
 from tests.unit.questions.country import lineage
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmark.common.coming import coming
+from benchmark.common.completeness import coming
 from benchmark.questions.trusts.columns import FOUND, MOVEMENT, STANDING
 from benchmark.questions.trusts.command import GROUPS
 from benchmark.questions.trusts.measure import position, positions

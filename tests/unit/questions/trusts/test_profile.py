@@ -8,7 +8,7 @@ import pytest
 
 from benchmark.charts.theme import TEXT
 from benchmark.common.scope import Standard
-from benchmark.core.score_columns import pillar_name
+from benchmark.core.columns import pillar_name
 from benchmark.questions.trusts.measure import Position, position
 from benchmark.questions.trusts.peers import PeerChoice, PeerGroup
 from benchmark.questions.trusts.profile import FOCUS_ROOM, trust_profile

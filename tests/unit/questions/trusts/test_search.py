@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.common.spelling import LIKE, letters
+from benchmark.common.resolve import LIKE, letters
 from benchmark.questions.trusts.search import (
     MOST_MATCHES,
     SearchIndex,
