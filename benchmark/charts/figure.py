@@ -1,12 +1,13 @@
 """What every chart function returns, and the source line that stands under it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.common.provenance import Sources, returns_words
+from benchmark.common.provenance import Sources, return_number, returns_words
 from benchmark.core.columns import Filled
 from benchmark.core.definitions import load_published_files
 from benchmark.core.settings import Settings
@@ -40,7 +41,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class HtmlFigure:
-    """As Figure, for what is drawn as an HTML table; every text in `html` is escaped."""
+    """As Figure, for what is drawn as an HTML table, which a template made."""
 
     title: str
     subtitle: str
@@ -55,12 +56,12 @@ def _published() -> tuple[PublishedFile, ...]:
     return load_published_files(Settings().data / "published").files
 
 
-def line_of(found: Sources, *, fictional: bool, returns: str | None = None) -> str:
+def line_of(found: Sources, *, fictional: bool, number: Callable[[int], str] = return_number) -> str:
     """What figures rest on, in a line: publications and returns, that they are self-assessed or fictional.
 
-    returns: the words about the returns, where they are to be marked up.
+    number: how a return's number is written, where it is to be marked up.
     """
-    submitted = returns_words(found.returns) if returns is None else returns
+    submitted = returns_words(found.returns, number=number)
     if fictional:
         return f"{FICTIONAL_SOURCE} With {submitted}." if submitted else FICTIONAL_SOURCE
     lines = dict.fromkeys(

@@ -164,21 +164,21 @@ def score_returns(publication: Publication, *, year: int) -> Mapping[ScoreKey, S
     }
 
 
-def returns_words(
-    returns: tuple[Submitted, ...],
-    *,
-    number: Callable[[int], str] = lambda number: f"number {number}",
-    text: Callable[[str], str] = str,
-) -> str:
+def return_number(number: int) -> str:
+    """What a return is called in a sentence."""
+    return f"number {number}"
+
+
+def returns_words(returns: tuple[Submitted, ...], *, number: Callable[[int], str] = return_number) -> str:
     """'3 returns submitted here: number 27 (file, by, day), ...'; at most three are named. Empty for none.
 
-    number, text: how a number and a name are written, for what must be marked up.
+    number: how a number is written, where it is to be marked up.
     """
     if not returns:
         return ""
     count = f"{len(returns)} return{'s' if len(returns) > 1 else ''} submitted here"
     named = [
-        f"{number(one.number)} ({text(one.file_name)}, by {text(one.by)}, {one.day})"
+        f"{number(one.number)} ({one.file_name}, by {one.by}, {one.day})"
         for one in returns[:MOST_RETURNS_NAMED]
     ]
     more = len(returns) - len(named)

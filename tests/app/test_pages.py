@@ -2,9 +2,9 @@
 
 import gc
 import re
-from html import escape
 
 import pytest
+from markupsafe import escape
 
 from benchmark.common.scope import Scope, Standard, systems
 from benchmark.questions.gaps.measure import gaps

@@ -1,8 +1,7 @@
 """The page Peer learning says what the measure found, for every shape of system, and for one trust."""
 
-from html import escape
-
 import pytest
+from markupsafe import escape
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.measure import learning

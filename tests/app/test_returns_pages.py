@@ -89,7 +89,7 @@ def test_a_good_file_is_submitted_and_changes_the_gap(app, own_store):
     said = app.words(press_submit(opened))
     assert f"Submitted as number {SHIPPED + 1}" in said
     assert "in place of what was published" in said
-    assert "Answer: The board&#x27;s own figure" in said
+    assert "Answer: The board&#39;s own figure" in said
     assert mean_gap(own_store) > before
     assert verify(own_store).ok
 
@@ -214,7 +214,7 @@ def test_a_domain_shows_what_it_does_to_its_pillar(app, own_store):
         b"assessment_year,ods_code,care_setting,pillar,domain,score\n2025,RBS,Acute,well_led,strategy,2\n",
     )
     said = app.words(opened)
-    assert "The pillars&#x27; own scores, which rest on domains" in said
+    assert "The pillars&#39; own scores, which rest on domains" in said
     assert "4.30" in said and "2.00" in said
 
 

@@ -1,9 +1,9 @@
 """The page of a trust: which trust, whom it is compared with, and what is said of every kind of trust."""
 
 from datetime import timedelta
-from html import escape
 
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from benchmark.core.settings import STORE_VARIABLE, Settings
@@ -168,7 +168,7 @@ def test_a_merged_trust_shows_what_belonged_to_whom(app):
 def test_movement_says_what_is_material(app):
     said = app.words(app.open(PAGE, trust="RRU"))
     assert "Ambulance: 3.01 in 2024 to 2.61 in 2025 (−0.40), a material fall." in said
-    assert "no pillar&#x27;s change can be told" in said
+    assert "no pillar&#39;s change can be told" in said
 
 
 def test_domains_and_pillars_of_two_rounds_show_where_returns_have_them(app):

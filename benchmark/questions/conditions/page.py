@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
+from benchmark.charts.markup import render
 from benchmark.common.disclosure import Reader
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject, subject_of
@@ -25,7 +26,6 @@ from benchmark.questions.conditions.vacancies import vacancy_strips
 from benchmark.questions.conditions.words import (
     RETURNS,
     Asked,
-    IndicatorWords,
     around_scores,
     condition_statements,
     conditions_lead,
@@ -65,42 +65,24 @@ def our_reading(*, asks: bool) -> Html:
 def theme_cards(figures: Sequence[ThemeFigures], covered: Coverage, *, asks: bool) -> Html:
     """Themes side by side, each with its indicators; asks: before any return, what it would ask."""
     query = urlencode(page_query(covered.gaps.scope, covered.gaps.standard))
-    cards = "".join(_card(entry, query, asks=asks) for entry in figures)
-    return Html(f'<div class="themes">{cards}</div>')
+    cards = [
+        (entry.theme, [_line(indicator, query, asks=asks) for indicator in entry.indicators])
+        for entry in figures
+    ]
+    return Html(render("questions/conditions/themes.html", cards=cards))
 
 
-def _card(figures: ThemeFigures, query: str, *, asks: bool) -> str:
-    theme = figures.theme
-    lines = "".join(_line(indicator, query, asks=asks) for indicator in figures.indicators)
-    return (
-        f'<section class="theme"><h3>{escape(theme.title)}</h3><p>{escape(theme.text)}</p>'
-        f"<ul>{lines}</ul></section>"
-    )
-
-
-def _line(indicator: Indicator, query: str, *, asks: bool) -> str:
+def _line(indicator: Indicator, query: str, *, asks: bool) -> dict[str, Any]:
+    """What the template says of an indicator: a mark per trust or a bar as long as a share, and words."""
     told = indicator_words(indicator)
-    name = escape(told.name)
-    if indicator.page in {place.address for place in PLACES}:
-        name = f'<a href="{escape(f"{indicator.page}?{query}")}" target="_self">{name}</a>'
-    if asks and indicator.page is None:
-        return f'<li><span class="theme-name">{name}</span></li>'
-    words = f'<span class="theme-words">{escape(told.words)}</span>'
-    return f'<li><span class="theme-name">{name}</span>{_picture(told)}{words}</li>'
-
-
-def _picture(told: IndicatorWords) -> str:
-    """A mark per trust, or a bar as long as a share; the words beside it say the same."""
-    if told.marks is not None:
-        marks = "".join(
-            f'<i class="theme-{name}">{sign}</i>' * count
-            for (name, sign), count in zip(_MARKS, told.marks, strict=True)
-        )
-        return f'<span class="theme-marks" aria-hidden="true">{marks}</span>'
-    if told.share is None:
-        return ""
-    width = 100 * min(max(told.share, 0.0), 1.0)
-    return f'<span class="theme-bar" aria-hidden="true"><span style="width:{width:.1f}%"></span></span>'
+    has_page = indicator.page in {place.address for place in PLACES}
+    return {
+        "words": told,
+        "address": f"{indicator.page}?{query}" if has_page else None,
+        "asked_only": asks and indicator.page is None,
+        "marks": None if told.marks is None else [*zip(_MARKS, told.marks, strict=True)],
+        "width": None if told.share is None else round(100 * min(max(told.share, 0.0), 1.0), 1),
+    }
 
 
 def who_returned(found: Conditions, *, subject: Subject) -> Html:
@@ -134,7 +116,7 @@ def how_to_return(found: Conditions, scope: Scope) -> Html:
         )
         + parts.download(example, file_name="conditions-template", words="Download the template as CSV")
         + parts.link("Upload a filled-in file: it is checked before anything is submitted", upload)
-        + (parts.folded(f"Trusts still to ask: {len(silent)}", parts.bullets(silent)) if silent else Html(""))
+        + (parts.folded(f"Trusts still to ask: {len(silent)}", parts.bullets(silent)) if silent else Html())
     )
 
 
@@ -242,7 +224,7 @@ def _returns(publication: Publication, scope: Scope, *, focus: str, reader: Read
 def _linked(blocks: tuple[Block, ...], address: str) -> tuple[Block, ...]:
     """Blocks whose links to trusts' views begin with an address."""
     return tuple(
-        replace(block, text=block.text.replace(_TRUST, escape(address))) if isinstance(block, Html) else block
+        replace(block, text=block.text.replace(_TRUST, address)) if isinstance(block, Html) else block
         for block in blocks
     )
 

@@ -215,7 +215,7 @@ def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool)
     lists = [parts.named_list([(need_title(need), match_sentence(found, need)) for need in matched])]
     if left:
         lists += [
-            parts.subsection("No match inside the system") if matched else Html(""),
+            parts.subsection("No match inside the system") if matched else Html(),
             parts.named_list([(need_title(need), unmatched_sentence(found, need)) for need in left]),
         ]
     lists.append(

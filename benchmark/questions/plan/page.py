@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -359,7 +358,7 @@ def _tables(found: Planned, subject: Subject) -> tuple[Html, ...]:
 def _not_funded(found: Planned, subject: Subject) -> Html:
     rows = not_funded(found)
     if not rows.rows:
-        return Html("")
+        return Html()
     table = parts.table(rows, caption=rows.table.title, subject=subject, file_name="plan-not-funded")
     return parts.folded(f"{len(rows.rows)} gaps that are not closed, or not wholly", table)
 
@@ -379,7 +378,7 @@ def _sharing(filters: Filters, plan: Plan) -> Html:
         parts.text("The address of this page holds the whole plan: whoever opens it sees the same.")
         + parts.link("Link to this plan", address_of(plan))
         + parts.text("Every allocation by year is behind the link under its table. As JSON, by command:")
-        + Html(f'<p class="planner-command"><code>{escape(command)}</code></p>')
+        + parts.command(command)
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -138,7 +137,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
     """A submission's file, rows, findings and answers, and the way to take it back or let it stand again."""
     number = int(entry["submission_id"])
     with st.container(border=True, key="one-submission"):
-        st.html(f'<h3 class="figure-title">Submission {number}: {escape(entry["file_name"])}</h3>')
+        draw(parts.subsection(f"Submission {number}: {entry['file_name']}"))
         note, *answers = str(entry["note"]).split("\n")
         facts = [
             ("State", _state(entry)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -429,27 +428,26 @@ def _sentences(rows: pd.DataFrame, *, none: str, help_for: Position | None = Non
     """A sentence for each pillar; with a link to who could help where there is such a page."""
     if rows.empty:
         return parts.text(none)
-    link = "" if help_for is None else _help_link(help_for)
-    items = "".join(f"<li>{escape(pillar_sentence(row))}{link}</li>" for row in rows_of(rows))
-    return Html(f'<ul class="bullets">{items}</ul>')
+    link = None if help_for is None else _help_link(help_for)
+    return parts.bullets([pillar_sentence(row) for row in rows_of(rows)], link=link)
 
 
 def _heading(words: str) -> Html:
     """A heading of the third level that is no figure's title."""
-    return Html(f'<h3 class="part-title">{escape(words)}</h3>')
+    return parts.heading(words, kind="part-title")
 
 
-def _help_link(one: Position) -> str:
+def _help_link(one: Position) -> tuple[str, str] | None:
+    """Words and address of who could help, where there is such a page."""
     if one.ics_code is None or all(place.address != LEARNING for place in PLACES):
-        return ""
+        return None
     query = {"ics": one.ics_code, "round": str(one.assessment_year), "footprint": one.footprint}
     query |= {
         "standard": one.standard.baseline,
         "level": f"{one.standard.level:g}",
         "focus": one.subject.code,
     }
-    address = escape(f"{LEARNING}?{urlencode(query)}")
-    return f' <a href="{address}" target="_self">Who could help</a>'
+    return "Who could help", f"{LEARNING}?{urlencode(query)}"
 
 
 def _no_return(name: str, ods_code: str, filters: Filters) -> Html:

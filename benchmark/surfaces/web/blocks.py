@@ -7,10 +7,11 @@ measures is made once for a publication and remembered (`cache.per_publication`)
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import pyarrow as pa
 import streamlit as st
+from markupsafe import Markup
 from streamlit.dataframe_util import convert_arrow_table_to_arrow_bytes
 
 from benchmark.charts.figure import Figure
@@ -19,19 +20,25 @@ from benchmark.charts.marks import Rows
 if TYPE_CHECKING:
     from streamlit.elements.vega_charts import VegaLiteState
 
+NOTHING: Final = Markup()
+
 
 @dataclass(frozen=True)
 class Html:
-    """A piece of HTML, every text in it escaped.
+    """A piece of HTML, made by a template.
 
     keeps: what must live as long as the piece does, such as the tables that its links download.
     """
 
-    text: str
+    text: Markup = NOTHING
     keeps: tuple[object, ...] = ()
 
     def __add__(self, other: "Html") -> "Html":
         return Html(self.text + other.text, self.keeps + other.keeps)
+
+    def __html__(self) -> Markup:
+        """What a template asks for, and takes as it is."""
+        return self.text
 
     def _repr_html_(self) -> str:
         """What Streamlit asks for, and takes as it is: of plain text it would strip each line's start."""
@@ -71,7 +78,7 @@ def joined(pieces: Iterable[Html]) -> Html:
     """Pieces of HTML as one."""
     whole = tuple(pieces)
     return Html(
-        "".join(piece.text for piece in whole), tuple(kept for piece in whole for kept in piece.keeps)
+        Markup().join(piece.text for piece in whole), tuple(kept for piece in whole for kept in piece.keeps)
     )
 
 

@@ -1,12 +1,11 @@
 """What stands at the top and the bottom of every page."""
 
-from html import escape
-
 import streamlit as st
 
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web.blocks import Html
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.past import as_at_filter, as_at_note
 
@@ -36,15 +35,20 @@ def page_head(
     if trust:
         places.append(trust)
     came, just_begun = _what_came(publication, filters, year=year)
-    items = "".join(f"<li>{escape(place)}</li>" for place in places)
-    st.html(
-        f'<nav aria-label="Scope"><ol class="breadcrumbs">{items}</ol></nav>'
-        f"{_bands(publication, fictional=fictional)}"
-        f'{came if just_begun else ""}<h1 class="page-title">{escape(title)}</h1>'
-        f'<p class="lead">{escape(lead)}</p>{"" if just_begun else came}'
+    past = as_at_note(publication)
+    draw(
+        parts.made(
+            "page_head",
+            places=places,
+            title=title,
+            lead=lead,
+            fictional=FICTIONAL if fictional else "",
+            past=past,
+            came=came,
+            just_begun=just_begun,
+        )
     )
     if with_day:
-        past = as_at_note(publication)
         # The style sheet puts it at the end of the line of places.
         day = st.popover("As at: past day" if past else "As at: now", key="as-at", on_change="rerun")
         if day.open:  # what nobody looks at would cost every run
@@ -64,29 +68,22 @@ def _what_came(publication: Publication, filters: Filters | None, *, year: int |
         found = coming(publication, year=scope.assessment_year, footprint=scope.footprint, kind=None)
         words = round_words(found, ics_code=scope.ics_code, name=filters.ics_name, fictional=fictional)
         just_begun = begun(found, ics_code=scope.ics_code, fictional=fictional)
-    kind = "round-band" if just_begun else "round-note"
-    return (f'<p class="{kind}" role="note">{escape(words)}</p>' if words else ""), just_begun
-
-
-def _bands(publication: Publication, *, fictional: bool) -> str:
-    past = as_at_note(publication)
-    return (f'<p class="fictional-band" role="note">{FICTIONAL}</p>' if fictional else "") + (
-        f'<p class="past-band" role="note">A past day: everything {escape(past)}, '
-        "with what had been submitted by then.</p>"
-        if past
-        else ""
-    )
+    return words, just_begun
 
 
 def footer(publication: Publication, *, source: str | Html, rule: str) -> None:
     """The source, the publication's version, and a link to the rule that computed the page."""
     entered = publication.entered_at
-    day = "" if entered is None else f" of {entered.day} {entered:%B %Y}"
-    past = as_at_note(publication)
-    shown = f", {past}" if past else ""
-    st.html(
-        f'<footer class="page-footer"><p>{escape(SELF_ASSESSED)}</p>'
-        f"<p>Source: {source.text if isinstance(source, Html) else escape(source)}</p>"
-        f"<p>Publication {escape(publication.version)}, up to entry {publication.ledger_entry}{day}{shown}. "
-        f'<a href="method#{escape(rule)}" target="_self">How this is computed</a></p></footer>'
+    day = "" if entered is None else f"{entered.day} {entered:%B %Y}"
+    draw(
+        parts.made(
+            "page_footer",
+            caution=SELF_ASSESSED,
+            source=source,
+            version=publication.version,
+            entry=publication.ledger_entry,
+            day=day,
+            past=as_at_note(publication),
+            rule=rule,
+        )
     )

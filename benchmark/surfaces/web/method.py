@@ -1,7 +1,5 @@
 """The parts of the page "Method and sources": definitions and sources as they were loaded."""
 
-from html import escape
-
 import pandas as pd
 
 from benchmark.common.provenance import standing_submissions
@@ -48,12 +46,7 @@ def method(publication: Publication) -> Html:
 def rules(loaded: Definitions) -> Html:
     """Every rule with its anchor, so that a page can link to the one that computed it."""
     return joined(
-        Html(
-            f'<section class="rule"><h3 id="{escape(rule.key)}">{escape(rule.title)}</h3>'
-            f"<p>{escape(rule.text)}</p>"
-            + (f'<p class="formula">{escape(rule.formula)}</p>' if rule.formula else "")
-            + "</section>"
-        )
+        parts.made("rule", title=rule.title, text=rule.text, key=rule.key, formula=rule.formula)
         for rule in loaded.rules
     )
 
@@ -128,23 +121,18 @@ def publications() -> Html:
             for listed in published_files()
         ],
     )
-    attributions = "".join(
-        f"<li>{escape(words)}</li>"
-        for words in dict.fromkeys(listed.attribution for listed in published_files())
-    )
-    return listed_files + Html(
-        f'<ul class="attributions">{attributions}</ul><p class="note">{escape(AUTHORITY)}</p>'
-    )
+    attributions = [*dict.fromkeys(listed.attribution for listed in published_files())]
+    return listed_files + parts.bullets(attributions, kind="attributions") + parts.text(AUTHORITY)
 
 
 def demonstration() -> Html:
     """What comes with this product and is fictional."""
     files = demonstration_files()
     if not files:
-        return Html("")
+        return Html()
     return (
         parts.subsection("What is fictional")
-        + Html("".join(f"<p>{escape(words)}</p>" for words in dict.fromkeys(f.attribution for f in files)))
+        + parts.made("paragraphs", items=[*dict.fromkeys(listed.attribution for listed in files)])
         + parts.text(
             "It is the last in the list of systems. No figure of it is in a national, regional or any real "
             "system's figure, and its round of 2023 exists for it alone."
@@ -178,8 +166,7 @@ def faults(loaded: Definitions) -> Html:
 def cautions(loaded: Definitions) -> Html:
     """What not to conclude."""
     return joined(
-        Html(f'<section class="rule"><h3>{escape(item.title)}</h3><p>{escape(item.text)}</p></section>')
-        for item in loaded.cautions
+        parts.made("rule", title=item.title, text=item.text, key="", formula="") for item in loaded.cautions
     )
 
 

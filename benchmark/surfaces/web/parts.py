@@ -2,80 +2,90 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, HtmlFigure
+from benchmark.charts.markup import piece
 from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import Statement
 from benchmark.surfaces.files.html import html_table
-from benchmark.surfaces.web.blocks import Block, Html, ready
+from benchmark.surfaces.web.blocks import Block, Html, joined, ready
 from benchmark.surfaces.web.downloads import Download
 from benchmark.surfaces.web.plain import as_typed
 
 _COMMAND = re.compile(r"(?<= )(python -m benchmark(?: -{0,2}[\w/]+)+)")
 """A command that an error names."""
+_TEMPLATE: Final = "surfaces/web/parts.html"
+
+
+def made(name: str, /, **values: Any) -> Html:
+    """A piece of the template of this room."""
+    return Html(piece(_TEMPLATE, name, **values))
 
 
 def statements(items: Sequence[Statement]) -> Html:
     """Up to four statements in large type, each a figure with its words."""
-    cells = "".join(
-        f'<li><span class="figure">{escape(item.figure)}</span> '
-        f'<span class="words">{escape(item.words)}</span></li>'
-        for item in items
-    )
-    return Html(f'<ul class="statements">{cells}</ul>')
+    return made("statements", items=items)
 
 
 def section(title: str, *, anchor: str = "") -> Html:
     """A heading of the second level."""
-    mark = f' id="{escape(anchor)}"' if anchor else ""
-    return Html(f'<h2 class="section"{mark}>{escape(title)}</h2>')
+    return made("section", title=title, anchor=anchor)
 
 
 def subsection(title: str) -> Html:
     """A heading of the third level."""
-    return Html(f'<h3 class="figure-title">{escape(title)}</h3>')
+    return heading(title, kind="figure-title")
 
 
-def text(words: str, *, kind: str = "note") -> Html:
-    """A paragraph. `kind` is a class of the style sheet: note, caution, lead."""
-    return Html(f'<p class="{escape(kind)}">{escape(words)}</p>')
+def heading(words: str, *, kind: str, level: int = 3) -> Html:
+    """A heading of a level. `kind` is a class of the style sheet."""
+    return made("heading", words=words, kind=kind, level=level)
+
+
+def text(words: str, *, kind: str = "note", role: str = "") -> Html:
+    """A paragraph. `kind` is a class of the style sheet: note, caution, lead.
+
+    role: what it is to a screen reader, where it is more than a paragraph.
+    """
+    return made("text", words=words, kind=kind, role=role)
 
 
 def link(words: str, address: str) -> Html:
     """A paragraph that is a link to another page of the dashboard."""
-    return Html(f'<p class="note"><a href="{escape(address)}" target="_self">{escape(words)}</a></p>')
+    return made("link", words=words, address=address)
 
 
-def bullets(items: Sequence[str]) -> Html:
-    """A list of sentences."""
-    return Html(f'<ul class="bullets">{"".join(f"<li>{escape(item)}</li>" for item in items)}</ul>')
+def command(words: str) -> Html:
+    """A command that can be copied."""
+    return made("command", words=words)
+
+
+def bullets(items: Sequence[str], *, kind: str = "bullets", link: tuple[str, str] | None = None) -> Html:
+    """A list of sentences. link: words and address of what each of them leads to."""
+    return made("bullets", items=items, kind=kind, link=link)
 
 
 def named_list(items: Sequence[tuple[str, str]]) -> Html:
     """A list of sentences, each below the few words that it is about; nothing where there are none."""
-    lines = "".join(f"<li><strong>{escape(name)}</strong><br>{escape(words)}</li>" for name, words in items)
-    return Html(f'<ul class="bullets">{lines}</ul>' if items else "")
+    return made("named_list", items=items) if items else Html()
 
 
 def facts(lines: Sequence[tuple[str, str]]) -> Html:
     """A short list of named facts."""
-    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines)
-    return Html(f'<dl class="facts">{items}</dl>')
+    return made("facts", lines=lines)
 
 
 def folded(summary: str, *inside: Html) -> Html:
     """What opens when its line is chosen: it is in the page already, and opening asks the server nothing."""
-    whole = "".join(piece.text for piece in inside)
-    return Html(
-        f'<details class="folded"><summary>{escape(summary)}</summary>{whole}</details>',
-        tuple(kept for piece in inside for kept in piece.keeps),
-    )
+    whole = joined(inside)
+    return Html(made("folded", summary=summary, inside=whole).text, whole.keeps)
 
 
 def table(
@@ -108,10 +118,7 @@ def download(
     """
     name = file_name if subject is None else subject.file(file_name)
     offered = Download(rows, f"{name}.csv")
-    return Html(
-        f'<p class="download"><a href="{escape(offered.address)}" download>{escape(words)}</a></p>',
-        (offered,),
-    )
+    return Html(made("download", words=words, address=offered.address).text, (offered,))
 
 
 def figure(
@@ -162,13 +169,11 @@ def html_figure(
     title, rests_on = _stamped(drawn, subject, rests_on)
     inside = (
         _heading(title, drawn.subtitle)
-        + Html(drawn.html)
+        + Html(Markup(drawn.html))
         + download(drawn.table, subject=subject, file_name=file_name)
         + source(rests_on)
     )
-    return Html(
-        f'<section class="html-figure" id="figure-{escape(key)}">{inside.text}</section>', inside.keeps
-    )
+    return Html(made("html_figure", key=key, inside=inside).text, inside.keeps)
 
 
 def _stamped(
@@ -184,8 +189,7 @@ def _stamped(
 
 def source(words: str | Html) -> Html:
     """The line that says where figures come from."""
-    said = words.text if isinstance(words, Html) else escape(words)
-    return Html(f'<p class="source">Source: {said}</p>')
+    return made("source", words=words)
 
 
 def scroll_table(frame: pd.DataFrame, *, alt: str, key: str | None = None) -> None:
@@ -197,11 +201,10 @@ def show_error(error: BenchmarkError) -> None:
     """Draw what happened and what to do, in words. A command is drawn as code, so that it can be copied."""
     pieces = _COMMAND.split(str(error))
     said = ""
-    for place, piece in enumerate(pieces):
-        said += f" `{piece}`" if place % 2 else f"{' ' * piece.startswith(' ')}{as_typed(piece)}"
+    for place, words in enumerate(pieces):
+        said += f" `{words}`" if place % 2 else f"{' ' * words.startswith(' ')}{as_typed(words)}"
     st.error(said.strip(), icon=":material/error:")
 
 
 def _heading(title: str, subtitle: str) -> Html:
-    below = f'<p class="figure-subtitle">{escape(subtitle)}</p>' if subtitle else ""
-    return Html(f'<h3 class="figure-title">{escape(title)}</h3>{below}')
+    return made("figure_heading", title=title, subtitle=subtitle)

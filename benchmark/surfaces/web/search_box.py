@@ -6,6 +6,8 @@ from benchmark.common.resolve import letters
 from benchmark.core.errors import BenchmarkError
 from benchmark.questions.trusts.columns import KINDS
 from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.filters import ALL_REGIONS
 from benchmark.surfaces.web.past import shown_publication
 from benchmark.surfaces.web.plain import as_typed
@@ -47,23 +49,26 @@ def draw_search(here: str) -> None:
 
 def _draw_found(text: str) -> None:
     if len(letters(text)) < FEWEST_LETTERS:
-        st.html('<p class="search-note" role="status">Type two letters or more.</p>')
+        _note("Type two letters or more.")
         return
     try:
         found = find(index_of(shown_publication()), text)
     except BenchmarkError as error:
-        st.html('<p class="search-note" role="status">The search is not ready yet.</p>')
+        _note("The search is not ready yet.")
         st.caption(as_typed(str(error)))
         return
     if not found:
-        st.html('<p class="search-note" role="status">Nothing found. Try part of the name, or the code.</p>')
+        _note("Nothing found. Try part of the name, or the code.")
         return
-    count = f"{len(found)} found" if len(found) > 1 else "One found"
-    st.html(f'<p class="search-note" role="status">{count}</p>')
+    _note(f"{len(found)} found" if len(found) > 1 else "One found")
     with st.container(key="search-results"):
         for match in found:
             address, query = destination(match)
             st.page_link(page(address), label=as_typed(label_of(match)), query_params=query, width="stretch")
+
+
+def _note(words: str) -> None:
+    draw(parts.text(words, kind="search-note", role="status"))
 
 
 def label_of(match: Match) -> str:

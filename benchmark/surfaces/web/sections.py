@@ -46,7 +46,7 @@ def partly_no_standard(publication: Publication, found: Gaps) -> Html:
     """Said where some care settings are held to no national standard; nothing where all of them are."""
     settings = [*found.without_standard["care_setting"].unique()]
     if not settings or found.rows.empty or found.standard.baseline not in NATIONAL:
-        return Html("")
+        return Html()
     return no_standard(publication, found)
 
 
@@ -55,7 +55,7 @@ def shown_full(publication: Publication, scope: Scope, *, address: str) -> Html:
     known = places_of(publication, year=scope.assessment_year, footprint=scope.footprint)
     fictional = [system for system in known.systems.values() if system.fictional]
     if not fictional:
-        return Html("")
+        return Html()
     return parts.link(f"See this page full: {fictional[0].name}", f"{address}?ics={fictional[0].ics_code}")
 
 

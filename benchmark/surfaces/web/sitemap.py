@@ -1,13 +1,14 @@
 """The pages, their addresses and their places in the navigation."""
 
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.settings import PROJECT_ROOT
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import draw
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def navigation() -> dict[str, list[st.Page]]:
 def draw_product() -> None:
     """What this is, at the head of the sidebar."""
     with st.sidebar:
-        st.html(f'<p class="product"><strong>{PRODUCT}</strong><br>{PRODUCT_SUBJECT}</p>')
+        draw(parts.made("product", name=PRODUCT, subject=PRODUCT_SUBJECT))
 
 
 def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
@@ -83,7 +84,7 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     chosen = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
     with st.sidebar:
         for group, pages in groups.items():
-            st.html(f'<p class="nav-group">{escape(group)}</p>')
+            draw(parts.text(group, kind="nav-group"))
             for found in pages:
                 st.page_link(found, query_params=chosen, width="stretch")
 

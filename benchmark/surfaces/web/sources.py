@@ -1,19 +1,20 @@
 """What the figures of a page rest on, as the line below them, with links to the returns."""
 
-from html import escape
+import re
 from typing import Final
 
 from benchmark.charts.figure import line_of
-from benchmark.common.provenance import Sources, returns_words, sources
+from benchmark.common.provenance import Sources, sources
 from benchmark.common.scope import NATIONAL
 from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
 from benchmark.surfaces.web.filters import Filters, rounds_of
 
 SCORES: Final = "maturity_scores"
 COMPARABLE: Final = "overall_comparable"
-_RETURNS = "\0"
-"""Stands in the line, while it is escaped, where the returns go."""
+_NUMBER: Final = re.compile(r"\0(\d+)\0")
+"""A return's number in the line, where its link goes."""
 
 
 @per_publication
@@ -55,13 +56,6 @@ def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
 
 def line_html(found: Sources, *, fictional: bool, around: tuple[str, str] = ("", "")) -> Html:
     """The line, each return that it names a link to it."""
-    returns = returns_words(
-        found.returns,
-        number=lambda number: (
-            f'<a href="returns?submission={number}" target="_self">number&nbsp;{number}</a>'
-        ),
-        text=escape,
-    )
-    said = escape(line_of(found, fictional=fictional, returns=_RETURNS if returns else ""))
-    before, after = (escape(words) for words in around)
-    return Html(f"{before}{said.replace(_RETURNS, returns)}{after}")
+    line = line_of(found, fictional=fictional, number=lambda number: f"\0{number}\0")
+    pieces = _NUMBER.split(f"{around[0]}{line}{around[1]}")
+    return parts.made("source_line", said=zip(pieces[::2], [*pieces[1::2], ""], strict=True))

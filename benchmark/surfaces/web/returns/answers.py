@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from html import escape
 
 import streamlit as st
 
@@ -39,7 +38,7 @@ def _group(code: str, asked: Sequence[Finding], drawn: Sequence[Finding], *, key
     shared = ""
     title = finding_codes()[code].title
     count = f" ({len(asked):,})" if len(asked) > 1 else ""
-    st.html(f'<h4 class="questions">{escape(title)}{count}</h4>')
+    draw(parts.heading(f"{title}{count}", kind="questions", level=4))
     if len(asked) > 1:
         shared = st.text_input(
             f"One answer for all {len(asked):,} of these; what you write in a box below goes before it",
@@ -145,9 +144,3 @@ def step_note(checked: CheckedReturn) -> str:
         f"{plural(count, 'question')} {'waits' if count == 1 else 'wait'} for an answer in words. "
         "Each answer is kept beside its question, on the receipt and in the log."
     )
-
-
-def wanting(items: Sequence[str]) -> str:
-    """What is still missing, beside the button."""
-    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
-    return f'<div class="wanting" role="alert"><p>Nothing was submitted yet:</p><ul>{listed}</ul></div>'

@@ -1,6 +1,6 @@
 """The names and headings that people confirmed with their returns: what later files are read by."""
 
-from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -28,31 +28,30 @@ def confirmed(publication: Publication) -> Html:
         f"{len(found):,} confirmed, {standing:,} of them standing: later files are read by those. "
         "To take one back, open its number and withdraw it."
     )
-    items = "".join(_item(entry) for _, entry in found.head(SHOWN).iterrows())
+    items = [_item(entry) for _, entry in found.head(SHOWN).iterrows()]
     more = len(found) - SHOWN
-    rest = parts.text(f"{more:,} older ones stand in the CSV.") if more > 0 else Html("")
+    rest = parts.text(f"{more:,} older ones stand in the CSV.") if more > 0 else Html()
     table = found.drop(columns="fictional")
     return (
         parts.text(lead)
-        + Html(f'<ul class="bullets confirmed">{items}</ul>')
+        + parts.made("confirmed", items=items)
         + rest
         + parts.download(table, file_name="confirmed-names-and-headings")
     )
 
 
-def _item(entry: pd.Series) -> str:
-    number = int(entry["submission_id"])
+def _item(entry: pd.Series) -> dict[str, Any]:
+    """What the template says of one."""
     if entry["organisation"] is None:
         stands_for = f"the column {heading_of(str(entry['stands_for']))}"
         where = f" in {str(entry['layout']).replace('_', ' ')}" if entry["layout"] else ""
     else:
         stands_for, where = f"{entry['organisation']} ({entry['stands_for']})", ""
-    fictional = ", fictional" if entry["fictional"] else ""
     when = entry["submitted_at"]
-    return (
-        f"<li><strong>The {escape(entry['sort'])} “{escape(entry['written'])}”</strong>{escape(where)} "
-        f"stands for {escape(stands_for)}{fictional}.<br>"
-        f"{escape(entry['submitted_by'])}, {when.day} {when:%B %Y}; {escape(entry['state'])}. "
-        f'<a href="returns?submission={number}" target="_self">'
-        f"Open number {number}</a></li>"
-    )
+    said = {name: entry[name] for name in ("sort", "written", "fictional", "submitted_by", "state")}
+    return said | {
+        "where": where,
+        "stands_for": stands_for,
+        "day": f"{when.day} {when:%B %Y}",
+        "number": int(entry["submission_id"]),
+    }

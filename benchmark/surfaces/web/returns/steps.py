@@ -1,7 +1,6 @@
 """The steps of an upload, one after another, each with its state. None of them hides the one before."""
 
 from dataclasses import dataclass, field
-from html import escape
 from typing import Literal
 
 import pandas as pd
@@ -53,10 +52,7 @@ class Choices:
 
 def step(number: int, title: str, state: StepState) -> None:
     """A step's heading with its state in words."""
-    st.html(
-        f'<h3 class="step step-{state}"><span class="step-number">{number}</span> {escape(title)}'
-        f'<span class="step-state">{_STATE_WORDS[state]}</span></h3>'
-    )
+    draw(parts.made("step", number=number, title=title, state=state, state_words=_STATE_WORDS[state]))
 
 
 def file_step(checked: CheckedReturn) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -53,7 +52,7 @@ def choose_files() -> Sequence[UploadedFile]:
     chosen: list[UploadedFile] = st.file_uploader(
         "CSV or Excel workbook (.xlsx), one or several", accept_multiple_files=True, key="files"
     )
-    st.html(f'<p class="caution not-taken" role="alert">{escape(_not_taken())}</p>')
+    draw(parts.text(_not_taken(), kind="caution not-taken", role="alert"))
     return chosen
 
 
@@ -73,7 +72,7 @@ def all_files(files: Sequence[UploadedFile], publication: Publication, viewer: V
     told = against_each_other([visit.checked for visit in visits], publication, submitted=submitted)
     for visit, checked in zip(visits, told, strict=True):
         with st.container(border=True, key=f"file-{visit.key}"):
-            st.html(f'<h2 class="file-name">{escape(visit.file.name)}</h2>')
+            draw(parts.heading(visit.file.name, kind="file-name", level=2))
             if visit.receipt is not None:
                 _submitted(visit.receipt)
             else:
@@ -234,7 +233,7 @@ def _submit_step(checked: CheckedReturn, viewer: Viewer, *, key: str, moved: boo
                 "The store has changed. Look at what would change now, in step 4, and press again."
             )
         if missing:
-            st.html(upload_answers.wanting(missing))
+            draw(parts.made("wanting", items=missing))
             return
         _submit(checked, by=by, note=note, answers=answers, key=key)
 

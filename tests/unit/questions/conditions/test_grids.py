@@ -1,10 +1,10 @@
 """The tables of conditions: each trust in its row, each cell in words, nothing hidden or hostile in them."""
 
 from collections.abc import Callable
-from html import escape
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 from benchmark.charts.distance import STEPS
 from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure
