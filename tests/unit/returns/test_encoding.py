@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmark.returns.read import encoding
 from benchmark.returns.read.encoding import SAMPLE, Marks, decode, marks_of
-from benchmark.returns.read.reader import encoding
 from benchmark.returns.read.sheet import Refused
 
 

@@ -7,7 +7,7 @@ import pytest
 from benchmark.core.errors import SettingWrong
 from benchmark.returns import CheckedReturn, as_json, check_return, findings_csv
 from benchmark.returns.read.files import printable_name
-from benchmark.returns.submit.submit import intake
+from benchmark.returns.submit import intake
 from tests.bad_returns.making import archive, parts, rows_xml
 from tests.unit.returns.made import SCORES, TARGETS, codes, csv_of, workbook_of
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from benchmark.returns import check_return
 from benchmark.returns.check.lookup import SUGGESTED_FOR
-from benchmark.returns.recognise.kind import match
+from benchmark.returns.recognise import match
 from benchmark.returns.recognise.match import (
     LOOK_ALIKE,
     BorneName,

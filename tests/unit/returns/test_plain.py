@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns.read import text
 from benchmark.returns.read.encoding import decode
 from benchmark.returns.read.plain import read_plain
-from benchmark.returns.read.reader import text
 from benchmark.returns.read.sheet import MAX_CELL, Refused
 from benchmark.returns.read.text import read_records
 from benchmark.store.publication import Publication

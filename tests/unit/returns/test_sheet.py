@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns.findings import LISTED
-from benchmark.returns.read.reader import sheet as sheets
+from benchmark.returns.read import sheet as sheets
 from benchmark.returns.read.sheet import Refused, Sheet, lay_out
 
 HEADER = ["ods_code", "care_setting", "pillar", "target", "reason"]

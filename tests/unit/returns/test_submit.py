@@ -8,9 +8,9 @@ import pytest
 from benchmark.common.provenance import confirmed_names
 from benchmark.core.errors import ReturnRefused
 from benchmark.core.settings import Settings
-from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
+from benchmark.returns import CheckedReturn, Receipt, changes, check_return, submit_return, unanswered
 from benchmark.returns.recognise.match import normalised
-from benchmark.returns.submit.submit import _submission_of, changes
+from benchmark.returns.submit.submit import _submission_of
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import Publication, open_current

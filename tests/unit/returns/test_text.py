@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.returns import check_return
-from benchmark.returns.read.reader import text
+from benchmark.returns.read import text
 from benchmark.returns.read.text import find_delimiter, read_text
 from tests.unit.returns.made import TARGETS, csv_of
 

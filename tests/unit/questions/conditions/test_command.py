@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.questions.conditions.command import _PARTS, PARTS
+from benchmark.questions.conditions.command import _PARTS
 from benchmark.questions.conditions.measure import SECTIONS
+from benchmark.questions.conditions.options import PARTS
 from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
 from tests.unit.conftest import Finished, Run

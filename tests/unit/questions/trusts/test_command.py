@@ -8,9 +8,9 @@ import pytest
 
 from benchmark.common.completeness import coming
 from benchmark.questions.trusts.columns import FOUND, MOVEMENT, STANDING
-from benchmark.questions.trusts.command import GROUPS
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.movement import trust_movement
+from benchmark.questions.trusts.options import GROUPS
 from benchmark.questions.trusts.peers import GROUPS as MEASURED_GROUPS
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.search import search
