@@ -14,7 +14,7 @@ from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
 from benchmark.surfaces.web.blocks import Block, Chart, Html
 from benchmark.surfaces.web.filters import Filters
-from benchmark.surfaces.web.frame import FICTIONAL
+from benchmark.surfaces.web.page import FICTIONAL
 
 RETURN = (
     b"assessment_year,ods_code,section,item,answer,pillar,priority,stage\n"
@@ -99,7 +99,7 @@ def test_a_submitted_return_shows_at_once(app, own_store):
     assert "No trust of this system has returned this section" in said
 
 
-@pytest.mark.parametrize("focus", ["all", "DEMO6"])
+@pytest.mark.parametrize("focus", [None, "DEMO6"])
 def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(publication, focus):
     scope = Scope("DEMO", 2025)
     filters = Filters(scope, Standard(), "Demonstration ICS", "Nowhere", fictional=True)
@@ -123,7 +123,7 @@ def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(p
 def test_another_standard_redraws_no_chart_and_its_links_name_it(publication):
     def blocks_of(standard: Standard) -> tuple[Block, ...]:
         filters = Filters(Scope("DEMO", 2025), standard, "Demonstration ICS", "Nowhere", fictional=True)
-        return conditions_page(publication, filters, focus="all", reader=LOCAL).blocks
+        return conditions_page(publication, filters, focus=None, reader=LOCAL).blocks
 
     one, other = blocks_of(Standard()), blocks_of(Standard("own_target"))
     charts = [[block for block in blocks if isinstance(block, Chart)] for blocks in (one, other)]

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from benchmark.surfaces.web import downloads
-from benchmark.surfaces.web.frame import FICTIONAL
+from benchmark.surfaces.web.page import FICTIONAL
 from benchmark.surfaces.web.sitemap import PLACES
 from tests.app.test_pages import BASELINES, SCOPED
 from tests.shipped import DEMONSTRATION

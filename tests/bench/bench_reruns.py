@@ -56,13 +56,8 @@ def rerun(tab: Page) -> float:
 _BARE_SCRIPT = "import streamlit as st\nst.title('A title')\n"
 _TITLE_PAGE = "st.title('A title')"
 _FRAMED_PAGE = """
-from benchmark.surfaces.web.frame import footer, page_head
-from benchmark.surfaces.web.filters import page_filters
-from benchmark.surfaces.web.past import shown_publication
-publication = shown_publication()
-filters = page_filters(publication)
-page_head(publication, filters, title="A title", lead="")
-footer(publication, source="none", rule="gap")
+from benchmark.surfaces.web.page import Page, show
+show(lambda *_: Page(title="A title", lead="", blocks=(), source="none", rule="gap"))
 """
 
 

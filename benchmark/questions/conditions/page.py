@@ -1,4 +1,4 @@
-"""The blocks of the page "Conditions", made once per publication."""
+"""The page "Conditions": which gaps does no programme address, and do the conditions for success hold?"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,8 @@ from benchmark.returns.template import example_rows
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Html
-from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.filters import Filters, one_trust
+from benchmark.surfaces.web.page import Page, reader_of, viewer
 from benchmark.surfaces.web.sitemap import PLACES, page_query, scope_query, template_address
 from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.views import gaps_of
@@ -131,19 +132,10 @@ def _start_small(words: str) -> str:
     return words[0].lower() + words[1:]
 
 
-ALL = "all"
 _TRUST = "\0"
 """Begins the address of a trust's view in what is remembered for every standard: the address names one."""
 conditions_of = per_publication(conditions)
 returned_kinds_of = per_publication(returned_kinds)
-
-
-@dataclass(frozen=True)
-class ConditionsPage:
-    """The page's first sentence and all below it."""
-
-    lead: str
-    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -156,6 +148,13 @@ class _View:
     subject: Subject
 
 
+def page(publication: Publication, filters: Filters) -> Page:
+    """The page of the trust that the reader chooses, with what they may see."""
+    reader = reader_of(viewer())
+    focus = one_trust(trusts_to_choose(publication, filters, reader=reader))
+    return conditions_page(publication, filters, focus=focus, reader=reader)
+
+
 @per_publication
 def trusts_to_choose(publication: Publication, filters: Filters, *, reader: Reader) -> dict[str, str]:
     """The system's trusts, ODS code -> name, by name."""
@@ -164,9 +163,7 @@ def trusts_to_choose(publication: Publication, filters: Filters, *, reader: Read
 
 
 @per_publication
-def conditions_page(
-    publication: Publication, filters: Filters, *, focus: str, reader: Reader
-) -> ConditionsPage:
+def conditions_page(publication: Publication, filters: Filters, *, focus: str | None, reader: Reader) -> Page:
     """A system's conditions, or those of the trust `focus`."""
     scope, standard = filters.scope, filters.standard
     view = _view(publication, scope, focus=focus, reader=reader)
@@ -183,6 +180,7 @@ def conditions_page(
     conditions_first = [entry for entry in figures if entry.theme.kind == "condition"]
     challenges = [entry for entry in figures if entry.theme.kind == "challenge"]
     returns = _linked(_returns(publication, scope, focus=focus, reader=reader), views)
+    rests_on = source_of(publication, filters, around=around_scores(fictional=filters.fictional))
     blocks = (
         *((parts.statements(condition_statements(view.shown, covered)),) if answered else ()),
         parts.section("Gaps, and the programmes that address them"),
@@ -191,7 +189,7 @@ def conditions_page(
             key="coverage",
             subject=view.subject,
             file_name="gaps-and-programmes",
-            rests_on=source_of(publication, filters, around=around_scores(fictional=filters.fictional)),
+            rests_on=rests_on,
         ),
         *(() if answered else returns),
         parts.section("Six conditions for success"),
@@ -202,20 +200,29 @@ def conditions_page(
         *(returns if answered else ()),
     )
     name = filters.ics_name if of_system else view.subject.name
-    return ConditionsPage(conditions_lead(view.shown, covered, name=name, is_trust=not of_system), blocks)
+    return Page(
+        title="Conditions",
+        lead=conditions_lead(view.shown, covered, name=name, is_trust=not of_system),
+        blocks=blocks,
+        source=rests_on,
+        rule="conditions",
+        trust=None if of_system else view.subject.name,
+    )
 
 
 @per_publication
-def _view(publication: Publication, scope: Scope, *, focus: str, reader: Reader) -> _View:
+def _view(publication: Publication, scope: Scope, *, focus: str | None, reader: Reader) -> _View:
     whole, subject = conditions_of(publication, scope, reader=reader), subject_of(publication, scope)
-    if focus == ALL:
+    if focus is None:
         return _View(whole, whole, None, subject)
     shown = of_trust(whole, focus)
     return _View(whole, shown, focus, subject.trust(focus, str(shown.members["trust"].iloc[0])))
 
 
 @per_publication
-def _returns(publication: Publication, scope: Scope, *, focus: str, reader: Reader) -> tuple[Block, ...]:
+def _returns(
+    publication: Publication, scope: Scope, *, focus: str | None, reader: Reader
+) -> tuple[Block, ...]:
     """The sections of the return and who returned them; without any return, what it would show."""
     view = _view(publication, scope, focus=focus, reader=reader)
     return _returned(view) if view.shown.any_returned else _nothing_returned(publication, view)

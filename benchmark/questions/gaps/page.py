@@ -1,6 +1,6 @@
-"""The blocks of the page "ICS overview", made once per publication."""
+"""The page "ICS overview": which trusts and which pillars hold the system back?"""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,9 +14,10 @@ from benchmark.questions.gaps.words import overview_lead
 from benchmark.questions.progress.words import overview_statements
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
-from benchmark.surfaces.web.blocks import Block, Html, joined
-from benchmark.surfaces.web.filters import ROUND, Filters, set_linked_value
-from benchmark.surfaces.web.sitemap import page, trust_query
+from benchmark.surfaces.web.blocks import Html, Live, draw, joined
+from benchmark.surfaces.web.filters import ROUND, Filters, choice, set_linked_value
+from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.sitemap import page_at, trust_query
 from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.views import (
     completeness_of,
@@ -32,15 +33,15 @@ from benchmark.surfaces.web.views import (
 LOWEST_ON = "Lowest on "
 
 
-@dataclass(frozen=True)
-class Overview:
-    """The page's parts, above and below the choices that stand between them."""
-
-    lead: str
-    statements: Html
-    trusts: dict[str, str]
-    below: tuple[Block, ...]
-    """Empty where there is nothing to show; `statements` then says why."""
+def page(publication: Publication, filters: Filters) -> Page:
+    """The page, with the grid of every trust and pillar between its first block and the others."""
+    whole = overview(publication, filters)
+    first, *below = whole.blocks
+    if not below:
+        return whole
+    grid_with_choices = Live(lambda: _grid_with_choices(publication, filters))
+    blocks = (first, parts.section("Every trust, every pillar"), grid_with_choices, *below)
+    return replace(whole, blocks=blocks, follow=lambda clicked: go_to_trust(clicked, filters))
 
 
 def orders() -> dict[str, str]:
@@ -50,15 +51,23 @@ def orders() -> dict[str, str]:
 
 
 @per_publication
-def overview(publication: Publication, filters: Filters) -> Overview:
-    """All of the page but the grid, which the order of its rows changes."""
+def overview(publication: Publication, filters: Filters) -> Page:
+    """All of the page but the grid, which the order of its rows changes. One block where nothing is known."""
     scope, standard = filters.scope, filters.standard
     found = gaps_of(publication, scope, standard)
-    lead = overview_lead(found, ics_name=filters.ics_name)
+    without_grid = Page(
+        title="ICS overview",
+        lead=overview_lead(found, ics_name=filters.ics_name),
+        blocks=(sections.no_standard(publication, found),),
+        source=source_of(publication, filters, england=True),
+        rule="gap",
+    )
     if found.by_unit.empty:
-        return Overview(lead, sections.no_standard(publication, found), {}, ())
+        return without_grid
     subject = subject_of_scope(publication, scope)
-    below: tuple[Block, ...] = (
+    statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
+    blocks = (
+        sections.partly_no_standard(publication, found) + statements,
         parts.section("Each pillar, every trust"),
         *parts.figure(
             pillar_strips(found, national_of(publication, year=scope.assessment_year)),
@@ -75,9 +84,7 @@ def overview(publication: Publication, filters: Filters) -> Overview:
             sections.scores_table(publication, found, subject=subject),
         ),
     )
-    statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
-    partly = sections.partly_no_standard(publication, found)
-    return Overview(lead, partly + statements, trusts_of(publication, filters), below)
+    return replace(without_grid, blocks=blocks)
 
 
 @per_publication
@@ -123,6 +130,16 @@ def overview_grid(publication: Publication, filters: Filters, *, order: str) -> 
     )
 
 
+def _grid_with_choices(publication: Publication, filters: Filters) -> None:
+    by_order, by_name = st.columns(2, vertical_alignment="bottom")
+    with by_order:
+        words = orders()
+        order = choice("sort", "Order of rows", list(words), default="gap", show=words.__getitem__)
+    with by_name:
+        trust_picker(trusts_of(publication, filters), filters)
+    draw(overview_grid(publication, filters, order=order))
+
+
 def trust_picker(trusts: dict[str, str], filters: Filters) -> None:
     """Choose a trust and go to its position: the way for keyboards, beside the links in the grid."""
     chosen = st.selectbox(
@@ -143,5 +160,5 @@ def go_to_trust(ods_code: str, filters: Filters) -> None:
     set_linked_value("trust", ods_code)
     set_linked_value(ROUND, str(filters.scope.assessment_year))
     st.switch_page(
-        page("trust-position"), query_params=trust_query(filters.scope, filters.standard, ods_code)
+        page_at("trust-position"), query_params=trust_query(filters.scope, filters.standard, ods_code)
     )

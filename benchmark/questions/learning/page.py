@@ -1,8 +1,10 @@
-"""The blocks of the page "Peer learning", made once per publication."""
+"""The page "Peer learning": who could help whom, where to look, and who rose more than expected?"""
 
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
+
+import streamlit as st
 
 from benchmark.core.wording import plural
 from benchmark.questions.learning.candidates import Direction
@@ -15,7 +17,7 @@ from benchmark.questions.learning.improvers import (
     improvers_of_trust,
 )
 from benchmark.questions.learning.improvers_chart import improvers_figure
-from benchmark.questions.learning.measure import Learning, Need, concerning, learning_among
+from benchmark.questions.learning.measure import MOST_ASKED, Learning, Need, concerning, learning_among
 from benchmark.questions.learning.words import (
     exchange_lines,
     exchange_table,
@@ -34,12 +36,12 @@ from benchmark.questions.learning.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Html, joined
-from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.filters import Filters, choice, one_trust
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.sitemap import page_query, template_address, trust_query
 from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
-from benchmark.surfaces.web.views import gaps_of
+from benchmark.surfaces.web.views import gaps_of, trusts_of
 
-ALL_TRUSTS = "all"
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")
 TIMES = ("1", "2", "3", "4", "5")
 """How often a trust may be asked, as the reader can choose it."""
@@ -57,14 +59,6 @@ england_of = per_publication(england)
 
 
 @dataclass(frozen=True)
-class PeerLearning:
-    """The page's first sentence and all below it."""
-
-    lead: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
 class _Asked:
     """What the page is about: the whole system, or one trust with its name."""
 
@@ -72,6 +66,18 @@ class _Asked:
     filters: Filters
     focus: str | None
     name: str
+
+
+def page(publication: Publication, filters: Filters) -> Page:
+    """The page of the trust that the reader chooses, and how often a trust may be asked."""
+    names = trusts_of(publication, filters)
+    of_whom, how_often, _ = st.columns([2.4, 1.6, 2.4], gap="small")
+    with of_whom:
+        trust = one_trust(names)
+    with how_often:
+        most = choice("most", "A trust is asked at most", TIMES, default=str(MOST_ASKED), show=times_in_words)
+    name = names[trust] if trust else None
+    return learning_page(publication, filters, focus=trust, name=name, most=int(most))
 
 
 @per_publication
@@ -99,27 +105,31 @@ def _england(publication: Publication, filters: Filters) -> England:
 
 
 @per_publication
-def peer_learning(
-    publication: Publication, filters: Filters, *, focus: str | None, name: str, most: int
-) -> PeerLearning:
+def learning_page(
+    publication: Publication, filters: Filters, *, focus: str | None, name: str | None, most: int
+) -> Page:
     """Who could help whom in a system, or for one trust of it (its ODS code and name)."""
     whole = learning_of(publication, filters, most=most)
     risen = improvers_of(publication, filters)
-    asked = _Asked(publication, filters, focus, name)
+    asked = _Asked(publication, filters, focus, name or filters.ics_name)
     if focus is None:
         found, lead = whole, learning_lead(whole)
     else:
-        found = concerning(whole, focus, name)
+        found = concerning(whole, focus, asked.name)
         risen = None if risen is None else improvers_of_trust(risen, focus)
-        lead = trust_lead(found, ods_code=focus, trust=name, returned=focus in whole.returned)
-    return PeerLearning(
-        lead,
-        (
+        lead = trust_lead(found, ods_code=focus, trust=asked.name, returned=focus in whole.returned)
+    return Page(
+        title="Peer learning",
+        lead=lead,
+        blocks=(
             *_matches(asked, found),
             *_exchanges(asked, found),
             *_improvers(asked, found, risen),
             *_table(found),
         ),
+        source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+        rule="learning",
+        trust=name,
     )
 
 

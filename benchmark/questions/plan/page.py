@@ -1,7 +1,7 @@
-"""The blocks of the page "Planner": what a fund would do, made once per publication and plan."""
+"""The page "Planner": what would a fund do, at the reader's own cost of a point?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,7 +15,7 @@ from benchmark.core.wording import pence_of, pounds_text
 from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan
-from benchmark.questions.plan.link import NAMES, Typed, plan_of, plan_query, typed_from
+from benchmark.questions.plan.link import COMPARE, NAMES, Typed, plan_of, plan_query, typed_from
 from benchmark.questions.plan.measure import Planned, every_rule, outcome_of, planned, sensitivity
 from benchmark.questions.plan.saved import SavedPlan, save_plan, saved_plans
 from benchmark.questions.plan.table import plan_table
@@ -32,8 +32,9 @@ from benchmark.questions.plan.words import (
 )
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
-from benchmark.surfaces.web.blocks import Block, Columns, Html, draw, joined
-from benchmark.surfaces.web.filters import Filters, forget, set_linked_value, wanted_value
+from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, draw, joined
+from benchmark.surfaces.web.filters import Filters, choice, forget, set_linked_value, wanted_value
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.plain import as_typed
 from benchmark.surfaces.web.returns.steps import NAME
 from benchmark.surfaces.web.sitemap import page_query
@@ -44,6 +45,26 @@ _SHOWN = "plan: link that the form shows"
 _TYPED = "plan: typed, with what is wrong"
 _EACH = "plan: a cost for each pillar"
 _SAVED = "plan: just saved"
+_NONE = "none"
+
+
+def page(publication: Publication, filters: Filters) -> Page:
+    """The page below its form: an introduction, or the plan with the saved ones beside it."""
+    plan = plan_form(filters.scope, filters.standard)
+    saved = saved_for(publication, ics_code=filters.scope.ics_code)
+    offered = (parts.section("Saved plans"), saved_list(saved))
+    if plan is None:
+        whole = introduction(publication, filters)
+        return replace(whole, blocks=(*whole.blocks, *(offered if saved else ())))
+    whole, works = plan_page(publication, filters, plan)
+    if not works:
+        return replace(whole, blocks=(*whole.blocks, *(offered if saved else ())))
+    after = (
+        *offered,
+        *((Live(lambda: _compare(publication, plan, saved)),) if saved else ()),
+        Live(lambda: save_form(publication, plan)),
+    )
+    return replace(whole, blocks=(*whole.blocks, *after))
 
 
 def linked_query() -> dict[str, str]:
@@ -146,6 +167,19 @@ def _take(scope: Scope, standard: Standard, each: bool) -> None:
             forget(name)
 
 
+def _compare(publication: Publication, plan: Plan, saved: list[SavedPlan]) -> None:
+    """Draw the choice of a saved plan, and the plan beside it."""
+    names = [one.name for one in saved]
+    other = choice(
+        COMPARE,
+        "Compare with",
+        [_NONE, *names],
+        default=_NONE,
+        show=lambda name: name if name in names else "No other plan",
+    )
+    draw(*beside(publication, plan, other))
+
+
 def save_form(publication: Publication, plan: Plan) -> None:
     """Draw what saves the plan under a name; on a past day it says that nothing can be saved."""
     saved_plan, receipt_words = st.session_state.get(_SAVED, (None, ""))
@@ -196,24 +230,26 @@ ground_for = per_publication(ground_of)
 saved_for = per_publication(saved_plans)
 
 
-@dataclass(frozen=True)
-class PlannerPage:
-    """The page's first sentence and all below its form."""
-
-    lead: str
-    blocks: tuple[Block, ...]
-    planned: bool = True
-    """Whether there is a plan to compare and to save."""
+def _whole(publication: Publication, filters: Filters, lead: str, blocks: tuple[Block, ...]) -> Page:
+    return Page(
+        title="Planner",
+        lead=lead,
+        blocks=blocks,
+        source=source_of(publication, filters),
+        rule="planner",
+    )
 
 
 @per_publication
-def planner_page(publication: Publication, filters: Filters, plan: Plan) -> PlannerPage:
-    """What a plan would do: before and after, every rule, other costs, who gets what, what is left over."""
+def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[Page, bool]:
+    """What a plan would do: before and after, every rule, other costs, who gets what, what is left over.
+
+    And whether it does anything: without a score there is nothing to compare or to save.
+    """
     found = planned(ground_for(publication, filters.scope, filters.standard), plan)
     if not found.outcome.scores:
-        return PlannerPage(
-            plan_answer(found), (sections.no_standard(publication, found.before),), planned=False
-        )
+        nothing = (sections.no_standard(publication, found.before),)
+        return _whole(publication, filters, plan_answer(found), nothing), False
     subject = subject_of(publication, filters.scope)
     outcomes = every_rule(found.ground, plan)
     rests_on = source_of(publication, filters, around=("", f" {OWN_COSTS}"))
@@ -268,11 +304,11 @@ def planner_page(publication: Publication, filters: Filters, plan: Plan) -> Plan
         parts.section("Share and export"),
         _sharing(filters, plan),
     )
-    return PlannerPage(plan_answer(found), blocks)
+    return _whole(publication, filters, plan_answer(found), blocks), True
 
 
 @per_publication
-def introduction(publication: Publication, filters: Filters) -> PlannerPage:
+def introduction(publication: Publication, filters: Filters) -> Page:
     """What is needed before there is a plan, and why no cost is filled in."""
     found = ground_for(publication, filters.scope, filters.standard).gaps
     blocks = (
@@ -292,7 +328,7 @@ def introduction(publication: Publication, filters: Filters) -> PlannerPage:
         parts.section("The rules to choose from"),
         parts.facts([(text.name, text.told) for text in RULES.values()]),
     )
-    return PlannerPage(what_is_to_be_closed(found), blocks, planned=False)
+    return _whole(publication, filters, what_is_to_be_closed(found), blocks)
 
 
 def address_of(plan: Plan) -> str:

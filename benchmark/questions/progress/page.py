@@ -1,6 +1,6 @@
-"""The blocks of the page "Levelling up", each made once for what it depends on."""
+"""The page "Levelling up": how wide is the gap, and is it closing because the floor rises?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from benchmark.common.scope import Footprint, Standard
 from benchmark.common.subject import Subject
@@ -13,7 +13,8 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Columns, Html
 from benchmark.surfaces.web.filters import Filters
-from benchmark.surfaces.web.sources import COMPARABLE, source_of, source_of_round
+from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of, source_of_round
 from benchmark.surfaces.web.views import (
     all_progress_of,
     gaps_of,
@@ -27,30 +28,31 @@ ALL_SYSTEMS = "all-systems"
 NOT_AMONG_THEM = "These are the real systems. The fictional one that you look at is not among them."
 
 
-@dataclass(frozen=True)
-class LevellingUp:
-    """The page's first sentence and all below it."""
-
-    lead: str
-    blocks: tuple[Block, ...]
-
-
-def levelling_up(publication: Publication, filters: Filters) -> LevellingUp:
+def page(publication: Publication, filters: Filters) -> Page:
     """The verdict, who moved, where the gap lies, and all systems side by side."""
     scope = filters.scope
     moved = progress_if_any(publication, scope)
     where = _where_the_gap_lies(publication, filters)
     if moved is None:
-        return LevellingUp("There is no earlier round to compare this one with.", where)
-    since = _since(publication, replace(filters, standard=Standard()))
-    everywhere = _all_systems(
-        publication,
-        year=scope.assessment_year,
-        footprint=scope.footprint,
-        chosen=scope.ics_code,
-        fictional=filters.fictional,
+        lead, blocks = "There is no earlier round to compare this one with.", where
+    else:
+        lead = verdict_sentence(moved)
+        since = _since(publication, replace(filters, standard=Standard()))
+        everywhere = _all_systems(
+            publication,
+            year=scope.assessment_year,
+            footprint=scope.footprint,
+            chosen=scope.ics_code,
+            fictional=filters.fictional,
+        )
+        blocks = (*since, *where, *everywhere)
+    return Page(
+        title="Levelling up",
+        lead=lead,
+        blocks=blocks,
+        source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+        rule="progress",
     )
-    return LevellingUp(verdict_sentence(moved), (*since, *where, *everywhere))
 
 
 @per_publication

@@ -1,4 +1,4 @@
-"""Who has returned, and who has not, kind by kind; with a list to copy into a reminder."""
+"""The page "Returns": who has submitted what, who has not, and how to undo it?"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,19 +35,42 @@ from benchmark.surfaces.files.return_tables import (
     reminders,
 )
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.blocks import Html, draw
+from benchmark.surfaces.web.blocks import Html, Live, draw
 from benchmark.surfaces.web.filters import choice, default_round_of, footprint_choice, places_of, round_choice
+from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.returns.confirmed import confirmed
 from benchmark.surfaces.web.returns.receipts import answers as answers_of
 from benchmark.surfaces.web.returns.receipts import download_receipt
 from benchmark.surfaces.web.returns.steps import NAME, show_effect
+from benchmark.surfaces.web.sources import LEDGER_SOURCE
 
 ALL = "all"
 ORIGINS = ("published", "return", "demonstration")
 ROWS_SHOWN = 500
 FICTIONAL_ROWS = "yes: it has rows of fictional organisations, which are in no figure of a real one"
-SOURCE = "the ledger of this store: published data and the returns that were submitted to it."
 
 log_of = per_publication(submission_log)
+
+
+def page(publication: Publication) -> Page:
+    """The log with one submission opened, what people confirmed, who has returned, and what to ask."""
+    return Page(
+        title="Returns",
+        lead=lead(log_of(publication)),
+        blocks=(
+            not_shown_yet(publication),
+            parts.section("Log of submissions"),
+            Live(lambda: _submissions(publication)),
+            parts.section("Names and headings that people confirmed", anchor="confirmed"),
+            confirmed(publication),
+            parts.section("Who has returned"),
+            Live(lambda: who_returned(publication)),
+            parts.section("Questions about quality"),
+            _quality(publication, year=default_round_of(publication, ics_code=None)),
+        ),
+        source=LEDGER_SOURCE,
+        rule="completeness",
+    )
 
 
 def lead(log: pd.DataFrame) -> str:
@@ -67,20 +90,19 @@ def lead(log: pd.DataFrame) -> str:
     )
 
 
-def not_shown_yet(publication: Publication) -> None:
+def not_shown_yet(publication: Publication) -> Html:
     """What was taken and no page shows yet, where there is any."""
     words = lag_words(Settings.from_environment(), publication)
-    if words:
-        draw(parts.text(words, kind="caution"))
+    return parts.text(words, kind="caution") if words else Html()
 
 
-def chosen_submission(publication: Publication) -> pd.Series | None:
-    """The log as far as the page's filters leave it, and the submission that the reader opens."""
+def _submissions(publication: Publication) -> None:
+    """Draw the log as far as the page's filters leave it, and the submission that the reader opens."""
     log = log_of(publication)
     shown = _log(publication, tuple(_filters(log).items()))
     draw(shown.table)
     if not shown.names:
-        return None
+        return
     opened = choice(
         "submission",
         "Open a submission",
@@ -88,7 +110,8 @@ def chosen_submission(publication: Publication) -> pd.Series | None:
         default="none",
         show=lambda number: "choose one" if number == "none" else f"{number}: {shown.names[number]}",
     )
-    return None if opened == "none" else log[log["submission_id"] == int(opened)].iloc[0]
+    if opened != "none":
+        one_submission(log[log["submission_id"] == int(opened)].iloc[0], publication)
 
 
 def _filters(log: pd.DataFrame) -> dict[str, str]:
@@ -226,13 +249,9 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
             st.rerun()
 
 
-def quality(publication: Publication) -> None:
-    """Questions that the returns raise in all systems, in the newest round of which enough came."""
-    draw(_quality(publication, year=default_round_of(publication, ics_code=None)))
-
-
 @per_publication
 def _quality(publication: Publication, *, year: int) -> Html:
+    """Questions that the returns of a round raise in all real systems."""
     flags = all_flags_of(publication, year=year)
     if flags.empty:
         return parts.text(f"No return of {year} raises a question.")

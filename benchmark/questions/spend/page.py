@@ -1,11 +1,9 @@
-"""The blocks of the page "IT spend", made once per publication."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""The page "IT spend": what do trusts spend, what share of expenditure is that, what would more take?"""
 
 import pandas as pd
+import streamlit as st
 
-from benchmark.charts.figure import Figure
+from benchmark.charts.figure import FICTIONAL_SOURCE, Figure
 from benchmark.common.provenance import sources
 from benchmark.common.scope import Scope
 from benchmark.questions.spend.association import spend_and_maturity
@@ -16,6 +14,7 @@ from benchmark.questions.spend.maturity_chart import spend_against_maturity
 from benchmark.questions.spend.measure import Spend, spend_of_system, spend_of_trust
 from benchmark.questions.spend.words import (
     ACCOUNTS_SOURCE,
+    NO_SOURCE,
     RETURNS_SOURCE,
     questions_list,
     references_list,
@@ -26,53 +25,80 @@ from benchmark.returns.template import example_rows
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Html
+from benchmark.surfaces.web.filters import Filters, choice, one_trust
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.sitemap import scope_query, template_address
 from benchmark.surfaces.web.sources import SCORES, line_html
-
-ALL = "all"
-"""The link's word for all trusts of the system."""
 
 system_spend_of = per_publication(spend_of_system)
 trust_spend_of = per_publication(spend_of_trust)
 
 
-@dataclass(frozen=True)
-class ItSpend:
-    """The page's first sentence and all below it."""
-
-    lead: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
-class SpendChoices:
-    """What can be chosen: the financial years with a return, newest first; the system's trusts by code."""
-
-    years: tuple[str, ...]
-    trusts: Mapping[str, str]
+def page(publication: Publication, filters: Filters) -> Page:
+    """The page with the trust and the financial year that the reader chooses."""
+    trusts = trusts_to_choose(publication, filters.scope)
+    of_whom, when = st.columns([2, 1])
+    with of_whom:
+        trust = one_trust(trusts)
+    # A slash in a link is written %2F, so the link says 2024-25.
+    known = system_spend_of(publication, filters.scope).years
+    years = {year.replace("/", "-"): year for year in reversed(known)}
+    year = None
+    if years:
+        with when:
+            newest = next(iter(years))
+            year = years[choice("fy", "Financial year", list(years), default=newest, show=years.__getitem__)]
+    return spend_page(
+        publication,
+        filters.scope,
+        financial_year=year,
+        chosen=trust,
+        name=trusts[trust] if trust else None,
+    )
 
 
 @per_publication
-def spend_choices(publication: Publication, scope: Scope) -> SpendChoices:
-    """The years and the trusts to choose from, each by name."""
+def trusts_to_choose(publication: Publication, scope: Scope) -> dict[str, str]:
+    """The system's trusts, ODS code -> name, by name."""
     found = system_spend_of(publication, scope)
     both = pd.concat([found.rows[["ods_code", "trust"]], found.without_return[["ods_code", "trust"]]])
     ordered = both.sort_values(["trust", "ods_code"])
-    return SpendChoices(found.years[::-1], dict(zip(ordered["ods_code"], ordered["trust"], strict=True)))
+    return dict(zip(ordered["ods_code"], ordered["trust"], strict=True))
 
 
 @per_publication
-def it_spend(
-    publication: Publication, scope: Scope, *, financial_year: str | None, focus: str = ALL
-) -> ItSpend:
-    """What the trusts of a system spend on IT, or one of them among the others."""
+def spend_page(
+    publication: Publication,
+    scope: Scope,
+    *,
+    financial_year: str | None,
+    chosen: str | None,
+    name: str | None,
+) -> Page:
+    """What the trusts of a system spend on IT, or one of them (its ODS code and name) among the others."""
     whole = system_spend_of(publication, scope)
     if financial_year not in (None, whole.financial_year):
         whole = system_spend_of(publication, scope, financial_year=financial_year)
-    chosen = None if focus == ALL else focus
     own = whole if chosen is None else trust_spend_of(publication, chosen, financial_year=financial_year)
     blocks = _without_any_return if own.totals is None else _with_returns
-    return ItSpend(spend_lead(own), (*blocks(publication, scope, whole, own, chosen), *_references(own)))
+    return Page(
+        title="IT spend",
+        lead=spend_lead(own),
+        blocks=(*blocks(publication, scope, whole, own, chosen), *_references(own)),
+        source=_rests_on(whole, own),
+        rule="spend",
+        trust=name,
+    )
+
+
+def _rests_on(whole: Spend, own: Spend) -> str:
+    """What the page's figures rest on: returns, and of trusts without one their accounts."""
+    if whole.subject.fictional:
+        return FICTIONAL_SOURCE
+    returned = whole.totals is not None or not own.history.empty
+    from_accounts = own.without_return["accounts_operating_expenditure"].notna().any()
+    found = (RETURNS_SOURCE if returned else "", ACCOUNTS_SOURCE if from_accounts else "")
+    return " ".join(filter(None, found)) or NO_SOURCE
 
 
 def _with_returns(

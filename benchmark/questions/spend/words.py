@@ -31,6 +31,7 @@ RETURNS_SOURCE: Final = "Returns of IT spend submitted by trusts. Not audited."
 ACCOUNTS_SOURCE: Final = (
     "NHS England, Trust Accounts Consolidation. Shares of it: references of May 2020, not returns."
 )
+NO_SOURCE: Final = "no return of IT spend yet, and no accounts."
 
 
 def level(key: str) -> str:

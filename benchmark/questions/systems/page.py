@@ -1,6 +1,6 @@
-"""The blocks of the page "Compare systems", made once per publication."""
+"""The page "Compare systems": where does each system stand, and how much does one figure hide?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypedDict, Unpack
 
 import streamlit as st
@@ -32,7 +32,15 @@ from benchmark.questions.systems.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
-from benchmark.surfaces.web.filters import ALL_REGIONS, Filters, places_of, set_linked_value
+from benchmark.surfaces.web.filters import (
+    ALL_REGIONS,
+    Filters,
+    choice,
+    linked_value,
+    places_of,
+    set_linked_value,
+)
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of_round
 
 OVERALL = "overall"
@@ -60,12 +68,22 @@ class _Asked(TypedDict):
     pillar: str | None
 
 
-@dataclass(frozen=True)
-class CompareSystems:
-    """The page's first sentence and all below its choices."""
-
-    lead: str
-    blocks: tuple[Block, ...]
+def page(publication: Publication, filters: Filters) -> Page:
+    """The page with the measure, the score and the order of rows that the reader chooses."""
+    measure = linked_value("measure", list(MEASURE_NAMES), default="gap")
+    of_pillar = measure_of(measure).of_pillar
+    columns = st.columns(3 if of_pillar else 2, vertical_alignment="bottom")
+    with columns[0]:
+        choice("measure", "Measure", list(MEASURE_NAMES), default="gap", show=MEASURE_NAMES.__getitem__)
+    with columns[-1]:
+        order = choice("order", "Order of rows", list(ORDERS), default="region", show=ORDERS.__getitem__)
+    score = OVERALL
+    if of_pillar:
+        scores = scores_to_choose()
+        with columns[1]:
+            score = choice("on", "Score", list(scores), default=OVERALL, show=scores.__getitem__)
+    made = compare_systems(publication, filters, measure=measure, score=score, order=order)
+    return replace(made, follow=lambda clicked: follow_click(publication, filters, clicked))
 
 
 def scores_to_choose() -> dict[str, str]:
@@ -112,7 +130,7 @@ def _dots(
 @per_publication
 def compare_systems(
     publication: Publication, filters: Filters, *, measure: str, score: str, order: str
-) -> CompareSystems:
+) -> Page:
     """The map, what it says, every return of every system, and all measures as a table."""
     asked = measure_of(measure)
     scope = filters.scope
@@ -124,12 +142,19 @@ def compare_systems(
     )
     found = compared(publication, **asking)
     against = against_middle(found.systems, asked, pillar=found.pillar)
+    rests_on = source_of_round(publication, SCORES, COMPARABLE, year=scope.assessment_year)
+    nothing = Page(
+        title="Compare systems",
+        lead=extent_message(found, against),
+        blocks=(parts.text(REAL_ONLY, kind="caution"),),
+        source=rests_on,
+        rule="systems",
+        of_england=True,
+    )
     if found.units.empty:
-        return CompareSystems(extent_message(found, against), (parts.text(REAL_ONLY, kind="caution"),))
+        return nothing
     own = own_sentence(found, against, ics_code=scope.ics_code)
     by_measure = order == "measure"
-    rests_on = source_of_round(publication, SCORES, COMPARABLE, year=scope.assessment_year)
-
     tiles = parts.figure(
         with_chosen(_tiles(publication, measure=measure, **asking), scope.ics_code),
         # A key of its own for each system: a click that was followed must not be followed again.
@@ -167,8 +192,8 @@ def compare_systems(
             ),
         ),
     )
-    lead = (extent_message(found, against), own if against.steps or against.too_few else "")
-    return CompareSystems(" ".join(filter(None, lead)), blocks)
+    lead = (nothing.lead, own if against.steps or against.too_few else "")
+    return replace(nothing, lead=" ".join(filter(None, lead)), blocks=blocks)
 
 
 def _file(found: SideBySide, what: str) -> str:

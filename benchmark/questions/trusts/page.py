@@ -1,7 +1,7 @@
-"""The blocks of the page "Trust position", made once per publication."""
+"""The page "Trust position": where does a trust stand beside those that are really like it?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,6 +12,7 @@ from benchmark.common.subject import Subject
 from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal
+from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.trusts.columns import (
     CONTEXT,
     DOMAINS,
@@ -28,7 +29,7 @@ from benchmark.questions.trusts.facts import (
     targets_beside_scores,
     targets_of_trust,
 )
-from benchmark.questions.trusts.measure import Position, among_peers, position, positions, settings_returned
+from benchmark.questions.trusts.measure import Position, among_peers, position, positions
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import PeerChoice, peer_rows
 from benchmark.questions.trusts.profile import trust_profile
@@ -46,11 +47,39 @@ from benchmark.questions.trusts.words import (
 )
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.blocks import Block, Html, joined
+from benchmark.surfaces.web.blocks import Block, Html, Live, joined
 from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.page import Page, viewer
+from benchmark.surfaces.web.returns.target_form import own_target_form
 from benchmark.surfaces.web.sitemap import PLACES, template_address, trust_query
-from benchmark.surfaces.web.sources import source_of
+from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
+from benchmark.surfaces.web.trust_choice import chosen_trust
 from benchmark.surfaces.web.views import trust_facts_of
+
+
+def page(publication: Publication, filters: Filters) -> Page:
+    """The page of the trust that the reader chooses, beside the peers that they choose."""
+    chosen = chosen_trust(publication, filters)
+    code, name = chosen.code, chosen.name
+    made = trust_page(
+        publication,
+        filters,
+        ods_code=code,
+        name=name,
+        setting=chosen.setting,
+        peers=chosen.peers,
+        without_list=chosen.without_list,
+    )
+
+    def set_target() -> None:
+        own_target_form(publication, viewer(), ods_code=code, settings=chosen.settings)
+
+    def follow(clicked: str) -> None:
+        if clicked != code:
+            go_to_trust(clicked, filters)
+
+    targets = targets_block(publication, filters, ods_code=code, name=name)
+    return replace(made, blocks=(*made.blocks, targets, Live(set_target)), follow=follow)
 
 
 @per_publication
@@ -231,23 +260,6 @@ def slug(words: str) -> str:
 LEARNING = "peer-learning"
 
 
-@dataclass(frozen=True)
-class TrustPage:
-    """The page's first sentence, and all below it."""
-
-    lead: str
-    blocks: tuple[Block, ...]
-
-
-@per_publication
-def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: str) -> tuple[str, ...]:
-    """The care settings in which a trust has pillar scores, in the usual order."""
-    scope = filters.scope
-    return settings_returned(
-        publication, year=scope.assessment_year, footprint=scope.footprint, ods_code=ods_code
-    )
-
-
 @per_publication
 def trust_page(
     publication: Publication,
@@ -258,7 +270,7 @@ def trust_page(
     setting: str,
     peers: PeerChoice,
     without_list: bool = False,
-) -> TrustPage:
+) -> Page:
     """One trust among its peers. setting: one of its care settings; any other word means all of them."""
     scope = filters.scope
     everywhere = positions(
@@ -285,7 +297,14 @@ def trust_page(
     if facts.predecessors:
         blocks += before_mergers(publication, subject, year=scope.assessment_year)
     blocks += _every_figure(publication, found)
-    return TrustPage(_lead(found, name, filters), tuple(blocks))
+    return Page(
+        title=name,
+        lead=_lead(found, name, filters),
+        blocks=tuple(blocks),
+        source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
+        rule="position",
+        trust=name,
+    )
 
 
 def _subject(publication: Publication, filters: Filters, ods_code: str, name: str) -> Subject:

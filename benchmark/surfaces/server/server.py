@@ -15,7 +15,7 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
 from benchmark.questions.gaps.page import overview, overview_grid
-from benchmark.questions.progress.page import levelling_up
+from benchmark.questions.progress.page import page as levelling_up
 from benchmark.questions.systems.page import OVERALL, compare_systems
 from benchmark.returns.submit.show import lag_words
 from benchmark.store.snapshot import last_entry

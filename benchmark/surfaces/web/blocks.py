@@ -5,7 +5,7 @@ measures is made once for a publication and remembered (`cache.per_publication`)
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
@@ -67,7 +67,17 @@ class Columns:
     widths: tuple[float, ...] = ()
 
 
-Block: TypeAlias = Html | Chart | Columns
+@dataclass(frozen=True)
+class Live:
+    """What is drawn anew on every run, because the reader answers in it: choices, a form, a list to open.
+
+    draw: draws it, and returns the value that was clicked in a chart of it, if any.
+    """
+
+    draw: Callable[[], str | None]
+
+
+Block: TypeAlias = Html | Chart | Columns | Live
 
 KEPT_OF_A_VISIT = 200
 """More than the downloads that one page offers."""
@@ -117,10 +127,12 @@ def draw(*blocks: Block) -> str | None:
         standing = []
         if isinstance(block, Chart):
             clicked = _draw_chart(block) or clicked
+        elif isinstance(block, Live):
+            clicked = block.draw() or clicked
         else:
-            places = st.columns(block.widths or len(block.columns), gap="large")
-            for place, inside in zip(places, block.columns, strict=True):
-                with place:
+            drawn = st.columns(block.widths or len(block.columns), gap="large")
+            for column, inside in zip(drawn, block.columns, strict=True):
+                with column:
                     clicked = draw(*inside) or clicked
     _draw_html(standing)
     return clicked

@@ -23,6 +23,7 @@ from benchmark.core.definitions import definitions
 from benchmark.store.publication import Publication, per_publication
 
 ALL_REGIONS = "all"
+ALL_TRUSTS = "all"
 FOOTPRINT_NAMES: dict[Footprint, str] = {"assessed": "As assessed", "current": "Today's ICSs"}
 AS_AT = "asat"
 """The link's name of a past day, written 2026-10-31; absent for now."""
@@ -95,6 +96,18 @@ def choice(
     value = linked_value(name, options, default=default)
     _box(name, label, options, value, show=show)
     return value
+
+
+def one_trust(names: Mapping[str, str]) -> str | None:
+    """The choice among a system's trusts, ODS code -> name; None for all of them."""
+    chosen = choice(
+        "focus",
+        "Trust",
+        [ALL_TRUSTS, *names],
+        default=ALL_TRUSTS,
+        show=lambda code: f"{names[code]} ({code})" if code in names else "All trusts of the system",
+    )
+    return None if chosen == ALL_TRUSTS else chosen
 
 
 def _box(

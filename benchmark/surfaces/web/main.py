@@ -6,7 +6,7 @@ import streamlit as st
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.surfaces.server.edge import went_round
-from benchmark.surfaces.web.access import FRAME_DRAWN
+from benchmark.surfaces.web.page import FRAME_DRAWN
 from benchmark.surfaces.web.parts import show_error
 from benchmark.surfaces.web.search_box import draw_search
 from benchmark.surfaces.web.sitemap import draw_navigation, draw_product, navigation

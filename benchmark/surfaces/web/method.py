@@ -1,4 +1,4 @@
-"""The parts of the page "Method and sources": definitions and sources as they were loaded."""
+"""The page "Method and sources": how is it computed, from what, and what must not be concluded?"""
 
 import pandas as pd
 
@@ -9,16 +9,30 @@ from benchmark.surfaces.files.html import html_table
 from benchmark.surfaces.files.sources import demonstration_files, published_files
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
+from benchmark.surfaces.web.filters import default_round_of
+from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.sources import source_of_round
 from schemas.definitions import Definitions
 
+LEAD = "Every figure comes from a named publication or return, through a rule that stands on this page."
 AUTHORITY = (
     "The publication is the authority; where this product and a publication differ, the publication is right."
 )
 
 
 @per_publication
-def method(publication: Publication) -> Html:
-    """The whole page, below its first sentence."""
+def page(publication: Publication) -> Page:
+    """Definitions and sources as they were loaded."""
+    return Page(
+        title="Method and sources",
+        lead=LEAD,
+        blocks=(_whole(publication),),
+        source=source_of_round(publication, year=default_round_of(publication, ics_code=None)),
+        rule="units",
+    )
+
+
+def _whole(publication: Publication) -> Html:
     loaded = definitions()
     return joined(
         (

@@ -11,7 +11,7 @@ from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.filters import ALL_REGIONS
 from benchmark.surfaces.web.past import shown_publication
 from benchmark.surfaces.web.plain import as_typed
-from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, page
+from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, page_at
 from benchmark.surfaces.web.trust_choice import index_of
 
 BOX = "search"
@@ -64,7 +64,9 @@ def _draw_found(text: str) -> None:
     with st.container(key="search-results"):
         for match in found:
             address, query = destination(match)
-            st.page_link(page(address), label=as_typed(label_of(match)), query_params=query, width="stretch")
+            st.page_link(
+                page_at(address), label=as_typed(label_of(match)), query_params=query, width="stretch"
+            )
 
 
 def _note(words: str) -> None:

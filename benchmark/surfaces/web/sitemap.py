@@ -48,7 +48,7 @@ TEMPLATE = "template"
 """The link's name of a kind of return whose template is shown."""
 
 
-def page(address: str) -> st.Page:
+def page_at(address: str) -> st.Page:
     """The page at an address, as Streamlit knows it. KeyError when there is none."""
     for place in PLACES:
         if place.address == address:
@@ -65,7 +65,7 @@ def navigation() -> dict[str, list[st.Page]]:
     """The pages by group, in order."""
     groups: dict[str, list[st.Page]] = {}
     for place in PLACES:
-        groups.setdefault(place.group, []).append(page(place.address))
+        groups.setdefault(place.group, []).append(page_at(place.address))
     return groups
 
 

@@ -13,6 +13,7 @@ from benchmark.surfaces.web.filters import Filters, rounds_of
 
 SCORES: Final = "maturity_scores"
 COMPARABLE: Final = "overall_comparable"
+LEDGER_SOURCE: Final = "the ledger of this store: published data and the returns that were submitted to it."
 _NUMBER: Final = re.compile(r"\0(\d+)\0")
 """A return's number in the line, where its link goes."""
 

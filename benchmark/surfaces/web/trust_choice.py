@@ -1,4 +1,4 @@
-"""Which trust a page is about, and whom it is compared with: chosen on the page, held in the link."""
+"""Which trust a page is about, and what it is compared with: chosen on the page, held in the link."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from benchmark.common.scope import Footprint
 from benchmark.questions.trusts.facts import trust_places
+from benchmark.questions.trusts.measure import settings_returned
 from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
 from benchmark.questions.trusts.search import search_index
 from benchmark.store.publication import Publication, per_publication
@@ -49,9 +50,17 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Whom a reader compares the trust with. without_list: an own list was asked for and is still empty."""
+class Chosen:
+    """A trust, and what it is compared with.
 
+    settings: those in which it has pillar scores; setting: the one that is shown, or ALL_SETTINGS.
+    without_list: an own list of peers was asked for and is still empty.
+    """
+
+    code: str
+    name: str
+    settings: tuple[str, ...]
+    setting: str
     peers: PeerChoice
     without_list: bool
 
@@ -84,8 +93,41 @@ def settle_system(publication: Publication) -> None:
         set_linked_value("region", ALL_REGIONS)
 
 
-def chosen_trust(publication: Publication, filters: Filters) -> str:
-    """Draw the choice of a trust among all, those of the system first; returns its code."""
+def chosen_trust(publication: Publication, filters: Filters) -> Chosen:
+    """Draw the row of choices: the trust, its peers and its care setting."""
+    unfolded = bool(st.session_state.get(UNFOLDED))  # whether a narrow screen shows all of the filters
+    with st.container(key="trust-filters-unfolded" if unfolded else "trust-filters"):
+        which, beside, more, where = st.columns([2.2, 1.5, 1, 1], gap="small", vertical_alignment="bottom")
+        with which:
+            trust = _trust(publication, filters)
+        settings = settings_of_trust(publication, filters, ods_code=trust)
+        with beside:
+            group = _group()
+        with where:
+            setting = _setting(settings) if len(settings) > 1 else ALL_SETTINGS
+        with more:
+            peers = _peers(publication, group, trust=trust)
+    return Chosen(
+        trust,
+        _homes(publication)[trust].name,
+        settings,
+        setting,
+        peers,
+        without_list=group == "own" and not peers.named,
+    )
+
+
+@per_publication
+def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: str) -> tuple[str, ...]:
+    """The care settings in which a trust has pillar scores, in the usual order."""
+    scope = filters.scope
+    return settings_returned(
+        publication, year=scope.assessment_year, footprint=scope.footprint, ods_code=ods_code
+    )
+
+
+def _trust(publication: Publication, filters: Filters) -> str:
+    """The choice of a trust among all, those of the system first; its code."""
     homes = _homes(publication)
     own = [code for code, home in homes.items() if home.ics_code == filters.scope.ics_code]
     options = [*own, *(code for code in homes if homes[code].ics_code != filters.scope.ics_code)]
@@ -116,8 +158,8 @@ def chosen_trust(publication: Publication, filters: Filters) -> str:
     return trust
 
 
-def chosen_setting(settings: tuple[str, ...]) -> str:
-    """Draw the choice among a trust's care settings; returns one of them, or ALL_SETTINGS."""
+def _setting(settings: tuple[str, ...]) -> str:
+    """The choice among a trust's care settings: one of them, or ALL_SETTINGS."""
     return choice(
         "setting",
         "Care setting",
@@ -127,15 +169,15 @@ def chosen_setting(settings: tuple[str, ...]) -> str:
     )
 
 
-def chosen_group() -> PeerGroup:
-    """Draw the choice of a peer group."""
+def _group() -> PeerGroup:
+    """The choice of a peer group."""
     groups = list(_GROUPS)
     picked = choice("peers", "Compare with", groups, default="near", show=lambda value: _GROUPS[value])  # type: ignore[index]
     return next(group for group in groups if group == picked)
 
 
-def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str) -> Comparison:
-    """Draw the choices of trusts by name, and of care settings; returns what is compared.
+def _peers(publication: Publication, group: PeerGroup, *, trust: str) -> PeerChoice:
+    """The choices of trusts by name, and of care settings: what the trust is compared with.
 
     They fold into one button: few readers need them and every run would pay for them, so they are drawn when
     it is open. A button whose words change closes, so its words say nothing of what is chosen.
@@ -168,19 +210,7 @@ def chosen_comparison(publication: Publication, group: PeerGroup, *, trust: str)
             )
             choice("across", "Returns compared", list(_ACROSS), default="same", show=_ACROSS.__getitem__)
     without_list = group == "own" and not named
-    return Comparison(
-        PeerChoice("near" if without_list else group, named, all_settings=across == "all"), without_list
-    )
-
-
-def name_of(publication: Publication, ods_code: str) -> str:
-    """The trust's name."""
-    return _homes(publication)[ods_code].name
-
-
-def unfolded() -> bool:
-    """Whether a narrow screen shows all of the filters."""
-    return bool(st.session_state.get(UNFOLDED))
+    return PeerChoice("near" if without_list else group, named, all_settings=across == "all")
 
 
 def _homes(publication: Publication) -> dict[str, Home]:

@@ -13,8 +13,8 @@ from benchmark.core.settings import Settings
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.access import Viewer
 from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.page import Viewer
 from benchmark.surfaces.web.plain import as_typed
 from benchmark.surfaces.web.returns.receipts import download_receipt
 from benchmark.surfaces.web.returns.steps import NAME

@@ -19,10 +19,10 @@ from benchmark.returns.templates.table import template_table
 from benchmark.returns.vocabulary import layouts
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.access import Viewer, reader_of
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.downloads import file_stem
 from benchmark.surfaces.web.filters import as_footprint, places_of, round_of_places, rounds_of, wanted_value
+from benchmark.surfaces.web.page import Viewer, reader_of
 from benchmark.surfaces.web.sitemap import TEMPLATE
 from benchmark.surfaces.web.trust_choice import homes_of
 

@@ -1,4 +1,4 @@
-"""The page "Upload returns": files come in, are checked, and are submitted when a person says so."""
+"""The page "Upload returns": is this return right, what would it change, and is it in?"""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -32,19 +32,44 @@ from benchmark.returns.submit.submit import changed_meanwhile, told_changes
 from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.access import Viewer
-from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.blocks import Live, draw
+from benchmark.surfaces.web.page import Page, Viewer, viewer
 from benchmark.surfaces.web.plain import as_typed
 from benchmark.surfaces.web.returns import answers as upload_answers
 from benchmark.surfaces.web.returns import steps as upload_steps
 from benchmark.surfaces.web.returns.receipts import show_receipt
 from benchmark.surfaces.web.returns.steps import NAME, Choices
+from benchmark.surfaces.web.returns.templates import templates
+from benchmark.surfaces.web.sources import LEDGER_SOURCE
 
+LEAD = "Choose a file: it is checked line by line and shows what it would change. You decide to submit."
 RECEIPTS = "receipts"
 SUBMITTED = "submitted files"
 CHECKS = "checked returns"
 REMEMBERED_CHECKS = 16
 T = TypeVar("T")
+
+
+def page(publication: Publication) -> Page:
+    """Templates to start from, and each file's way to its receipt."""
+    return Page(
+        title="Upload returns",
+        lead=LEAD,
+        blocks=(
+            Live(lambda: templates(publication, viewer())),
+            parts.section("Your files"),
+            Live(lambda: _your_files(publication)),
+        ),
+        source=LEDGER_SOURCE,
+        rule="completeness",
+    )
+
+
+def _your_files(publication: Publication) -> None:
+    files = choose_files()
+    all_files(files, publication, viewer())
+    if not files:
+        receipts_of_this_visit()
 
 
 def choose_files() -> Sequence[UploadedFile]:

@@ -1,0 +1,174 @@
+"""The shape that every page has: where the reader is, the answer in a sentence, the proof, and its source."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from benchmark.common.completeness import begun, coming, round_words
+from benchmark.common.disclosure import LOCAL, Reader
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block, Html, draw
+from benchmark.surfaces.web.cache import current_publication
+from benchmark.surfaces.web.filters import Filters, page_filters
+from benchmark.surfaces.web.past import as_at_filter, as_at_note, shown_publication
+
+SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
+FICTIONAL = "Fictional: these organisations and all their figures are made up."
+FRAME_DRAWN = "frame drawn"
+"""Key in the session's state that benchmark.surfaces.web.main sets before it runs a page."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page shows.
+
+    lead: the answer, as its first sentence. blocks: the proof and all below it. source: what its figures rest
+    on. rule: the rule on "Method and sources" that computed them. trust: the trust that it is about, by name.
+    of_england: it is about all real systems, whichever is chosen. follow: what a click in a chart leads to.
+    """
+
+    title: str
+    lead: str
+    blocks: tuple[Block, ...]
+    source: Html | str
+    rule: str
+    trust: str | None = None
+    of_england: bool = False
+    follow: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person at the dashboard. 'local' is the one person at this computer, who sees everything."""
+
+    name: str
+    role: Literal["local"]
+
+
+def show(
+    make: Callable[[Publication, Filters], Page],
+    *,
+    of_england: bool = False,
+    first: Callable[[Publication], None] | None = None,
+) -> None:
+    """Show a page about what the filters say. `make` may draw further choices, which stand below the filters.
+
+    of_england: it opens with the round of which enough came in England. first: what settles the filters.
+    """
+    guard()
+    publication = shown_publication()
+    top = st.container()
+    if first is not None:
+        first(publication)
+    filters = page_filters(publication, of_england=of_england)
+    page = make(publication, filters)
+    with top:
+        _head(publication, page, filters)
+    _below(publication, page)
+
+
+def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -> None:
+    """Show a page about the whole of the data. past_days: whether a past day can be chosen."""
+    guard()
+    publication = shown_publication() if past_days else current_publication()
+    page = make(publication)
+    _head(publication, page, None, past_days=past_days)
+    _below(publication, page)
+
+
+def guard() -> None:
+    """Stop a page that was opened without the frame around it.
+
+    Streamlit runs a script in pages/ by itself when its address is the first that a process is asked for
+    and the app is started in an unusual way. Such a run has no frame, so it shows nothing.
+    """
+    if not st.session_state.get(FRAME_DRAWN):
+        st.error("Open the dashboard from its first page.")
+        st.stop()
+
+
+def viewer() -> Viewer:
+    """Who looks."""
+    return Viewer(name="This computer", role="local")
+
+
+def reader_of(viewer: Viewer) -> Reader:
+    """A viewer as measures know one: they hold back the restricted figures that they read."""
+    return {"local": LOCAL}[viewer.role]
+
+
+def _below(publication: Publication, page: Page) -> None:
+    clicked = draw(*page.blocks)
+    if clicked and page.follow is not None:
+        page.follow(clicked)
+    _footer(publication, page)
+
+
+def _head(publication: Publication, page: Page, filters: Filters | None, *, past_days: bool = True) -> None:
+    """Where the reader is, which day is shown, the page's subject, and the answer as its first sentence."""
+    year = None if filters is None else filters.scope.assessment_year
+    if page.of_england and filters is not None and filters.fictional:
+        # No row of the page is fictional: the band would call the real systems so.
+        filters = None
+    fictional = filters is not None and filters.fictional
+    scope = [] if fictional else ["England"]
+    if filters is not None:
+        scope += [filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
+    if page.trust:
+        scope.append(page.trust)
+    came, just_begun = _what_came(publication, filters, year=year)
+    past = as_at_note(publication)
+    draw(
+        parts.made(
+            "page_head",
+            places=scope,
+            title=page.title,
+            lead=page.lead,
+            fictional=FICTIONAL if fictional else "",
+            past=past,
+            came=came,
+            just_begun=just_begun,
+        )
+    )
+    if past_days:
+        # The style sheet puts it at the end of the line of places.
+        day = st.popover("As at: past day" if past else "As at: now", key="as-at", on_change="rerun")
+        if day.open:  # what nobody looks at would cost every run
+            with day:
+                as_at_filter()
+
+
+@per_publication
+def _what_came(publication: Publication, filters: Filters | None, *, year: int | None) -> tuple[str, bool]:
+    """How much of the page's round came, where it is not all; and whether it has only just begun."""
+    if filters is None:
+        found = None if year is None else coming(publication, year=year, kind=None)
+        words = "" if found is None else round_words(found, ics_code=None)
+        just_begun = found is not None and begun(found, ics_code=None)
+    else:
+        scope, fictional = filters.scope, filters.fictional
+        found = coming(publication, year=scope.assessment_year, footprint=scope.footprint, kind=None)
+        words = round_words(found, ics_code=scope.ics_code, name=filters.ics_name, fictional=fictional)
+        just_begun = begun(found, ics_code=scope.ics_code, fictional=fictional)
+    return words, just_begun
+
+
+def _footer(publication: Publication, page: Page) -> None:
+    """The source, the publication's version, and a link to the rule that computed the page."""
+    entered = publication.entered_at
+    day = "" if entered is None else f"{entered.day} {entered:%B %Y}"
+    draw(
+        parts.made(
+            "page_footer",
+            caution=SELF_ASSESSED,
+            source=page.source,
+            version=publication.version,
+            entry=publication.ledger_entry,
+            day=day,
+            past=as_at_note(publication),
+            rule=page.rule,
+        )
+    )
