@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 import pandas as pd
+from markupsafe import Markup
 
 from benchmark.common.provenance import Sources, return_number, returns_words
 from benchmark.core.columns import Filled
@@ -46,7 +47,7 @@ class HtmlFigure:
     title: str
     subtitle: str
     alt: str
-    html: str
+    html: Markup
     table: Filled | pd.DataFrame
     source: str = ""
 

@@ -11,6 +11,30 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
+from benchmark.charts.distance import STEPS
+from benchmark.charts.theme import (
+    BLUE,
+    DARK_BLUE,
+    FONT,
+    GREY,
+    ORANGE,
+    PALE_GREY,
+    SECONDARY_TEXT,
+    TEXT,
+    WHITE,
+)
+
+_COLOURS: Final = {
+    "dark-blue": DARK_BLUE,
+    "blue": BLUE,
+    "pale": PALE_GREY,
+    "grey": GREY,
+    "orange": ORANGE,
+    "text": TEXT,
+    "secondary": SECONDARY_TEXT,
+    "white": WHITE,
+}
+"""By the names that the style sheet has for them; those of the steps from a standard are added."""
 _PACKAGE: Final = Path(__file__).parents[1]
 _ENVIRONMENT: Final = Environment(
     loader=FileSystemLoader(_PACKAGE),
@@ -35,6 +59,13 @@ def piece(template: str, name: str, /, **values: Any) -> Markup:
     """One macro of a template that holds several small pieces."""
     macro = getattr(_template(template).module, name)
     return Markup(macro(**values)).strip()
+
+
+@cache
+def style_sheet(file: str) -> Markup:
+    """A style sheet as an element, its colours those of charts. file: named from the package's folder."""
+    rules = (_PACKAGE / file).read_text(encoding="utf-8")
+    return render("charts/style.html", font=Markup(FONT), colours=_COLOURS, steps=STEPS, rules=Markup(rules))
 
 
 @cache

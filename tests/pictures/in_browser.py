@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-from benchmark.core.settings import PROJECT_ROOT
+from benchmark.charts.markup import style_sheet
 from tests.pictures.seen import NARROW, NARROW_VIEWPORT, WIDE_VIEWPORT, Chart, Html
 
 AT_ONCE = 30
@@ -105,7 +105,7 @@ class Pictures:
 
     def draw(self) -> int:
         """Draw all that is wanted. Returns how many different pictures that were."""
-        style = (PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "style.css").read_text(encoding="utf-8")
+        style = style_sheet("surfaces/web/style.css")
         for viewport in (WIDE_VIEWPORT, NARROW_VIEWPORT):
             self.page.set_viewport_size({"width": viewport, "height": 900})
             of_this = [key for key in self.wanted if key[1] == viewport]
@@ -121,7 +121,7 @@ class Pictures:
         inside = "".join(
             f'<div class="picture" style="width:{width}px">{text}</div>' for text, _, width in keys
         )
-        self.page.set_content(f"<!doctype html><style>{style}{_STYLE}</style>{inside}")
+        self.page.set_content(f"<!doctype html>{style}<style>{_STYLE}</style>{inside}")
         self.page.evaluate(_OPEN)
         places = self.page.evaluate(_PLACES)
         if places[-1][3] > TALLEST and len(keys) > 1:

@@ -186,7 +186,7 @@ class TestFiles:
             for file in CODE_FILES
             if file.suffix == ".py" and showing.match(relative(file))
             for line in file.read_text(encoding="utf-8").splitlines()
-            if re.search(r":,?\.[1-9]f\}", line) and "width:" not in line
+            if re.search(r":,?\.[1-9]f\}", line)
         ]
         assert found == []
 
@@ -219,6 +219,85 @@ class TestFiles:
         for folder in folders:
             module = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
             assert ast.get_docstring(module), f"{relative(folder)}/__init__.py says nothing"
+
+
+TAG = re.compile(
+    r"(?<!\?P)</?(a|b|br|caption|code|d[dlt]|details|div|em|footer|form|h[1-6]|head|html|i|img|li|nav|ol|p|script|section"
+    r"|span|strong|style|summary|t[rhd]|table|tbody|tfoot|thead|ul|wbr)(?=[\s/>]|$)"
+)
+RULE = re.compile(r"(^|[{;\s])[a-z-]{4,}:\s*[^;{}:]+;\s*([a-z-]+:|\}|$)|style=")
+"""A property with its value, followed by another, by the end of its rule or of the text."""
+OWN_MARKUP = {
+    "benchmark/charts/markup.py",  # what templates and the style sheet give is HTML
+    "benchmark/surfaces/server/middleware.py",  # adds a line to Streamlit's own page, as bytes
+}
+
+
+def markup_faults(source: str) -> list[str]:
+    """Where a module writes HTML or CSS in a text, or says of a text that it is HTML: 'line: what'."""
+    faults = []
+    tree = ast.parse(source)
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in said:
+            if TAG.search(text_of(node)):
+                faults.append(f"{node.lineno}: HTML")
+            elif RULE.search(text_of(node)):
+                faults.append(f"{node.lineno}: CSS")
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Markup") and node.args:
+            faults.append(f"{node.lineno}: Markup")
+        if isinstance(node, ast.ImportFrom) and "escape" in [alias.name for alias in node.names]:
+            faults.append(f"{node.lineno}: escape")
+    return faults
+
+
+def text_of(node: ast.expr) -> str:
+    """What a literal says, with a word for each value that an f-string puts in; empty for what is no text."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(text_of(part) if isinstance(part, ast.Constant) else "value" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+class TestMarkup:
+    @pytest.mark.parametrize(
+        "file",
+        [
+            file
+            for file in CODE_FILES
+            if file.suffix == ".py" and re.match(r"app\.py|benchmark/|pages/", relative(file))
+        ],
+        ids=relative,
+    )
+    def test_html_stands_in_templates_and_css_in_the_style_sheet(self, file: Path) -> None:
+        assert relative(file) in OWN_MARKUP or markup_faults(file.read_text(encoding="utf-8")) == []
+
+    @pytest.mark.parametrize(
+        ("source", "fault"),
+        [
+            ("said = f'<p class=\"{kind}\">{words}</p>'", "1: HTML"),
+            ("said = '<td>' + words", "1: HTML"),
+            ("row = ''.join(['<tr', '>'])", "1: HTML"),
+            ("rule = f'.mg td {{ color: {TEXT}; }}'", "1: CSS"),
+            ("rules = '''\n.mg {\n  margin: 0;\n}\n'''", "1: CSS"),
+            ("bar = f'style=\"width:{width}%\"'", "1: CSS"),
+            ("shown = Markup(words)", "1: Markup"),
+            ("from html import escape", "1: escape"),
+        ],
+    )
+    def test_markup_in_a_module_is_noticed(self, source: str, fault: str) -> None:
+        assert fault in markup_faults(source)
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            'def f():\n    """Gives <p>words</p>."""',
+            "said = 'below <3 or > 4; then: this'",
+            "key = 'table of <trust>'",
+            "said = f'Leave out: {names}; the rest is read.'",
+        ],
+    )
+    def test_a_sentence_is_no_markup(self, source: str) -> None:
+        assert markup_faults(source) == []
 
 
 class TestRequirements:

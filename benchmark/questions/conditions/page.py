@@ -13,14 +13,16 @@ from benchmark.common.disclosure import Reader
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject, subject_of
 from benchmark.core.definitions import condition_sections, evidence
-from benchmark.questions.conditions.answers_grid import answers_grid
 from benchmark.questions.conditions.columns import WHO_RETURNED
 from benchmark.questions.conditions.coverage import Coverage, coverage
-from benchmark.questions.conditions.coverage_grid import coverage_grid
-from benchmark.questions.conditions.legacy_grid import legacy_grid
+from benchmark.questions.conditions.grids import (
+    answers_grid,
+    coverage_grid,
+    legacy_grid,
+    programmes_table,
+)
 from benchmark.questions.conditions.measure import SECTIONS, Conditions, conditions, of_trust
 from benchmark.questions.conditions.profile import answers_profile, coverage_profile, legacy_profile
-from benchmark.questions.conditions.programmes_table import programmes_table
 from benchmark.questions.conditions.themes import Indicator, ThemeFigures, returned_kinds, themes
 from benchmark.questions.conditions.vacancies import vacancy_strips
 from benchmark.questions.conditions.words import (

@@ -1,16 +1,17 @@
-"""The pieces that the tables of conditions are built from, every text in them escaped."""
+"""What the tables of conditions are made of: headings, rows and cells, which one template draws."""
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
+from markupsafe import Markup
 
+from benchmark.charts.markup import render
 from benchmark.core.columns import rows_of
-from benchmark.core.wording import short_name
-from benchmark.questions.conditions.css import condition_css
+from benchmark.core.wording import decimal, per_cent, short_name
+from benchmark.questions.conditions.words import counts_in_words
 
 TrustLink = Callable[[str], str]
 """ODS code -> the address that a trust's name leads to."""
@@ -20,18 +21,14 @@ _LONG_WORD: Final = re.compile(r"\b([A-Za-z]{4,})(tional|tions?|ing|ic|able|boar
 SOFT_HYPHEN: Final = "\u00ad"
 NO_RETURN: Final = "no return"
 STATUS_CLASSES: Final = {
-    "addressed": "cg-good",
-    "not_running": "cg-short",
-    "no_programme": "cg-open",
+    "addressed": "is-above",
+    "not_running": "is-below",
+    "no_programme": "is-far_below",
     "no_return": "mg-none",
-    "no_gap": "cg-clear",
+    "no_gap": "is-at",
 }
 """What becomes of a gap, as classes of the style sheet."""
-
-
-def breakable(text: str) -> str:
-    """A heading whose long words may be parted before their ending; few browsers hyphenate by themselves."""
-    return _LONG_WORD.sub(rf"\1{SOFT_HYPHEN}\2", text)
+ANSWER_CLASSES: Final = {"yes": "is-above", "partly": "cg-half", "no": "is-below"}
 
 
 @dataclass(frozen=True)
@@ -42,23 +39,82 @@ class Head:
     folds: bool = False
 
 
-def cell(text: str, *, classes: str = "", below: str = "", hidden: str = "", fold: bool = False) -> str:
-    """A cell: its text, a smaller line below it, and words that only a screen reader speaks."""
-    names = f"{classes} mg-fold" if fold else classes
-    under = f'<span class="cg-sub">{escape(below)}</span>' if below else ""
-    spoken = f'<span class="mg-hidden">{escape(hidden)}</span>' if hidden else ""
-    return f'<td class="{names}">{escape(text)}{under}{spoken}</td>'
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its text, a smaller line below it, and words that only a screen reader speaks.
+
+    narrow: the line below is for narrow screens alone. width: of a bar, in per cent of the cell. columns: of
+    a hatched cell over several columns how many they are, else 0.
+    """
+
+    text: str
+    classes: str = ""
+    strong: bool = False
+    below: str = ""
+    narrow: bool = False
+    spoken: str = ""
+    width: float | None = None
+    columns: int = 0
+
+    def folds(self) -> "Cell":
+        """The cell where it gives way on narrow screens."""
+        return replace(self, classes=f"{self.classes} mg-fold")
 
 
-def raw_cell(html: str, *, classes: str = "", fold: bool = False) -> str:
-    """A cell of HTML that is escaped already."""
-    return f'<td class="{f"{classes} mg-fold" if fold else classes}">{html}</td>'
+@dataclass(frozen=True)
+class Row:
+    """A row: what heads it, where that leads, a smaller line below, and its cells.
+
+    head: empty where the row above heads this one too. spans: how many rows it heads, 0 for its own alone.
+    first: a line is drawn above it.
+    """
+
+    head: str
+    cells: Sequence[Cell]
+    address: str = ""
+    below: str = ""
+    spans: int = 0
+    first: bool = False
 
 
-def no_return(columns: int, words: str = NO_RETURN, *, fold: bool = False) -> str:
+def breakable(text: str) -> str:
+    """A heading whose long words may be parted before their ending; few browsers hyphenate by themselves."""
+    return _LONG_WORD.sub(rf"\1{SOFT_HYPHEN}\2", text)
+
+
+def no_return(columns: int, words: str = NO_RETURN) -> Cell:
     """A row's cells where there is no return: one hatched cell over all columns, in words."""
-    names = "mg-none mg-fold" if fold else "mg-none"
-    return f'<td class="{names}" colspan="{columns}"><span>{escape(words)}</span></td>'
+    return Cell(words, "mg-none", columns=columns)
+
+
+def answer_cell(answer: str | None) -> Cell:
+    """A cell with an answer in its word and colour."""
+    if answer is None:
+        return Cell("–", "cg-c", spoken="not answered")
+    return Cell(answer, f"cg-c {ANSWER_CLASSES[answer]}")
+
+
+def answers_in_words(row: Any) -> str:
+    """How often a question was answered how. row: of the table BY_ITEM."""
+    return counts_in_words(row.yes, row.partly, row.no, row.not_answered)
+
+
+def share_cell(part: Any, whole: Any, *, classes: str = "cg-c") -> Cell:
+    """A cell with a share, its counts, and a bar as long as the share."""
+    if not whole:
+        return Cell("none", classes)
+    share = float(part) / float(whole)
+    return Cell(per_cent(share), classes, strong=True, below=part_of(part, whole), width=bar_width(share))
+
+
+def part_of(part: Any, whole: Any) -> str:
+    """'10 of 100'."""
+    return f"{decimal(part, 0)} of {decimal(whole, 0)}"
+
+
+def bar_width(share: float) -> float:
+    """The length of a bar in per cent of its cell, from nothing to all of it."""
+    return round(100 * min(max(share, 0.0), 1.0), 1)
 
 
 def rows_by(frame: pd.DataFrame, key: str) -> dict[str, list[Any]]:
@@ -69,47 +125,34 @@ def rows_by(frame: pd.DataFrame, key: str) -> dict[str, list[Any]]:
     return found
 
 
-def trust_head(row: Any, *, link: TrustLink, round_year: int) -> str:
-    """A row's header: the trust, which leads to its own view, and the round where it is an earlier one.
+def trust_row(row: Any, cells: Sequence[Cell], *, link: TrustLink, round_year: int) -> Row:
+    """A trust's row: its name leads to its own view; the round stands below where it is an earlier one.
 
     row: with the trust's ods_code, trust and year (missing where there is no return).
     """
     older = "" if pd.isna(row.year) or row.year == round_year else f"return of {row.year:.0f}"
-    below = f'<span class="cg-sub">{older}</span>' if older else ""
-    name = escape(short_name(row.trust))
-    return f'<th scope="row"><a href="{escape(link(row.ods_code))}" target="_self">{name}</a>{below}</th>'
-
-
-def bar(share: float) -> str:
-    """A bar whose length is a share of its cell, from nothing at the left to all of it."""
-    width = min(max(share, 0.0), 1.0)
-    return f'<span class="cg-bar" aria-hidden="true"><span style="width:{100 * width:.1f}%"></span></span>'
+    return Row(short_name(row.trust), cells, address=link(row.ods_code), below=older)
 
 
 def table(
     *,
     caption: str,
     heads: Sequence[Head],
-    rows: Sequence[str],
+    rows: Sequence[Row],
     legend: Sequence[tuple[str, str]] = (),
-    foot: str = "",
+    foot: Row | None = None,
     layout: Literal["grid", "list"] = "grid",
-) -> str:
-    """The table with its style. rows: what stands within each tr; legend: class and words of each key.
+) -> Markup:
+    """The table as HTML. legend: class and words of each key.
 
     layout: 'grid' has columns of one width, 'list' lets each take what it needs.
     """
-    keys = "".join(f'<li class="{name}">{escape(words)}</li>' for name, words in legend)
-    listed = f'<ul class="mg-legend">{keys}</ul>' if keys else ""
-    columns = "".join(
-        f'<th scope="col"{" class=mg-fold" if head.folds else ""}>{escape(breakable(head.text))}</th>'
-        for head in heads
-    )
-    names = f"cg-{layout} cg-many" if len(heads) > MANY_COLUMNS else f"cg-{layout}"
-    body = "".join(row if row.startswith("<tr") else f"<tr>{row}</tr>" for row in rows)
-    last = f"<tfoot><tr>{foot}</tr></tfoot>" if foot else ""
-    return (
-        f'<div class="mg cg"><style>{condition_css()}</style>{listed}'
-        f'<table class="{names}"><caption class="mg-hidden">{escape(caption)}</caption>'
-        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody>{last}</table></div>"
+    return render(
+        "questions/conditions/table.html",
+        caption=caption,
+        heads=[replace(head, text=breakable(head.text)) for head in heads],
+        parts=[("tbody", rows), *([("tfoot", [foot])] if foot else [])],
+        legend=legend,
+        many=len(heads) > MANY_COLUMNS,
+        layout=layout,
     )

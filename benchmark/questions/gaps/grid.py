@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from statistics import fmean
 from typing import Any, Final, TypeAlias
 
@@ -11,6 +10,7 @@ import pandas as pd
 
 from benchmark.charts.distance import AT, STEPS, Step, step_meaning, step_of
 from benchmark.charts.figure import HtmlFigure
+from benchmark.charts.markup import render
 from benchmark.charts.theme import setting_order
 from benchmark.common.provenance import Replaced, ScoreKey
 from benchmark.core.columns import Filled, pillar_name, rows_of
@@ -18,7 +18,6 @@ from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import decimal, plural
 from benchmark.questions.gaps.columns import GRID
-from benchmark.questions.gaps.grid_css import grid_css
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import reach_message
 
@@ -28,6 +27,36 @@ MOST_NAMED: Final = 3
 """Scores that the note on replaced ones names: more would be a second table."""
 UNKNOWN_SETTING: Final = "Care setting not known"
 NO_MISSING: Final = pd.DataFrame(columns=["ods_code", "trust", "care_setting"], dtype="object")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as the template draws it. score: None where the return has none.
+
+    step: how far the score lies from its standard, which colours it. words: what a screen reader speaks after
+    it. was: the published score that it took the place of.
+    """
+
+    classes: str
+    score: str | None
+    step: Step | None = None
+    words: str = ""
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The rows of a care setting. counts: how many returns it has, and lacks.
+
+    standards: what each column is held to, with its classes. units, missing: address, trust, and a
+    return's cells.
+    """
+
+    setting: str
+    counts: list[str]
+    standards: list[tuple[str, str]]
+    units: list[tuple[str, str, list[_Cell]]]
+    missing: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -48,29 +77,18 @@ class _View:
             found.setdefault((row.ods_code, row.care_setting), {})[row.pillar] = float(row.standard)
         return found
 
-    def column(self, pillar: str) -> str:
-        """The classes of a pillar's cells: all pillars but one fold away on narrow screens."""
-        return "mg-n" if pillar == self.focus_pillar else "mg-n mg-fold"
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """The classes of each pillar's cells: all pillars but one fold away on narrow screens."""
+        return {key: "mg-n" if key == self.focus_pillar else "mg-n mg-fold" for key in _pillars()}
 
-    def name(self, code: str, trust: str) -> str:
-        """A row's header, which leads to the trust."""
-        address = escape(self.trust_link(code))
-        return f'<th scope="row"><a href="{address}" target="_self">{escape(trust)}</a></th>'
-
-    def cell(self, score: float, step: Step | None, classes: str, *, was: Replaced | None = None) -> str:
-        """A score with its distance from the standard in colour, sign and hidden words; None: no standard.
-
-        was: the published score that it took the place of.
-        """
-        written = decimal(score, 1)
-        mark = f'<span class="mg-was">was {decimal(was.published, 1)}</span>' if was else ""
-        if step is None:
-            return f'<td class="{classes}">{written}<span class="mg-hidden">, no standard</span>{mark}</td>'
-        words = f"{'about' if step is AT else step.label} {self.gaps.standard.in_words}"
-        return (
-            f'<td class="{classes} mg-{step.key}">{_sign(step)}{written}'
-            f'<span class="mg-hidden">, {escape(words)}</span>{mark}</td>'
-        )
+    def cell(self, classes: str, score: float, step: Step | None, *, was: Replaced | None = None) -> _Cell:
+        """A score with its distance from the standard; None: no standard."""
+        words, name = ", no standard", classes
+        if step is not None:
+            words = f", {'about' if step is AT else step.label} {self.gaps.standard.in_words}"
+            name = f"{classes} is-{step.key}"
+        return _Cell(name, decimal(score, 1), step, words, decimal(was.published, 1) if was else "")
 
 
 def grid(
@@ -103,14 +121,19 @@ def grid(
     changed = {key: one for key, one in (replaced or {}).items() if one.differs and key[:2] in own}
     view = _View(gaps, missing, focus_pillar, trust_link, changed)
     message = reach_message(gaps)
-    body = [
-        _group(view, setting, [unit for unit in units if unit["care_setting"] == setting])
-        for setting in _settings(units, missing)
-    ]
-    html = (
-        f'<div class="mg"><style>{grid_css()}</style>{_legend(gaps, missing)}'
-        f'<table><caption class="mg-hidden">{escape(message)}</caption>'
-        f"{_head(sort, focus_pillar)}{''.join(body)}</table>{_was_note(changed, own)}</div>"
+    html = render(
+        "questions/gaps/grid.html",
+        message=message,
+        against="" if gaps.rows.empty else gaps.standard.in_words,
+        steps=[(step, step_meaning(step)) for step in STEPS],
+        any_missing=not missing.empty,
+        heads=_heads(view),
+        sort=sort,
+        groups=[
+            _group(view, setting, [unit for unit in units if unit["care_setting"] == setting])
+            for setting in _settings(units, missing)
+        ],
+        replaced=_was(changed, own),
     )
     table = _table(units, missing, changed)
     return HtmlFigure(message, _subtitle(gaps), _alt(gaps, len(units), missing), html, table)
@@ -148,96 +171,61 @@ def _settings(units: Sequence[Unit], missing: pd.DataFrame) -> list[str]:
     return [setting for setting in (*setting_order(), UNKNOWN_SETTING) if setting in present]
 
 
-def _legend(gaps: Gaps, missing: pd.DataFrame) -> str:
-    keys = [] if gaps.rows.empty else [f"<li>Against {escape(gaps.standard.in_words)}:</li>"]
-    keys += (
-        []
-        if gaps.rows.empty
-        else [f'<li class="mg-{step.key}">{_sign(step)}{escape(step_meaning(step))}</li>' for step in STEPS]
-    )
-    if not missing.empty:
-        keys.append('<li class="mg-none"><span>no return</span></li>')
-    return f'<ul class="mg-legend">{"".join(keys)}</ul>'
-
-
-def _head(sort: str, focus_pillar: str) -> str:
-    def column(key: str, text: str, classes: str) -> str:
-        order = {"gap": "descending"}.get(key, "ascending")
-        sorted_by = f' aria-sort="{order}"' if key == sort else ""
-        return f'<th scope="col" class="{classes}"{sorted_by}>{escape(text)}</th>'
-
-    pillars = [
-        column(key, pillar_name(key), "mg-n" if key == focus_pillar else "mg-n mg-fold") for key in _pillars()
+def _heads(view: _View) -> list[tuple[str, str, str]]:
+    """Each column's key, heading and classes."""
+    return [
+        ("name", "Trust", "mg-trust"),
+        *((key, pillar_name(key), view.columns[key]) for key in _pillars()),
+        ("overall", "Overall", "mg-n mg-overall"),
+        ("gap", "Mean gap, points", "mg-n mg-fold"),
     ]
-    return (
-        f"<thead><tr>{column('name', 'Trust', 'mg-trust')}{''.join(pillars)}"
-        f"{column('overall', 'Overall', 'mg-n mg-overall')}"
-        f"{column('gap', 'Mean gap, points', 'mg-n mg-fold')}</tr></thead>"
-    )
 
 
-def _group(view: _View, setting: str, units: Sequence[Unit]) -> str:
+def _group(view: _View, setting: str, units: Sequence[Unit]) -> _Group:
     """The rows of one care setting under its name."""
-    gaps, missing = view.gaps, view.missing
+    missing = view.missing
     own = missing[missing["care_setting"].fillna(UNKNOWN_SETTING) == setting].sort_values(
         ["trust", "ods_code"]
     )
     counts = [plural(len(units), "return")] if len(units) else []
     counts += [f"{len(own)} missing"] if len(own) else []
-    standards: dict[str, set[float]] = {}
+    standards = _standards(view, setting)
+    counts += ["standard:"] if standards else []
+    rows = [(view.trust_link(unit["ods_code"]), unit["trust"], _cells(view, unit)) for unit in units]
+    return _Group(
+        setting, counts, standards, rows, [(view.trust_link(row.ods_code), row.trust) for row in rows_of(own)]
+    )
+
+
+def _standards(view: _View, setting: str) -> list[tuple[str, str]]:
+    """What each column is held to in a care setting, with its classes; empty where returns differ in it."""
+    found: dict[str, set[float]] = {}
     for (_, of), by_pillar in view.standards.items():
         for pillar, standard in by_pillar.items() if of == setting else ():
-            standards.setdefault(pillar, set()).add(standard)
-    if gaps.standard.baseline != "floor" and standards and all(len(own) == 1 for own in standards.values()):
-        alike = {pillar: min(found) for pillar, found in standards.items()}
-        head, cells, span = [*counts, "standard:"], _standards(view, alike), 1
-    else:
-        head, cells, span = counts, "", len(_pillars()) + 3
-    group = (
-        f'<th scope="rowgroup" colspan="{span}">{escape(setting)} '
-        f'<span class="mg-count">{", ".join(head)}</span></th>{cells}'
-    )
-    lines = [_unit(view, unit) for unit in units]
-    lines += [_missing(view, row) for row in rows_of(own)]
-    return f'<tbody><tr class="mg-group">{group}</tr>{"".join(lines)}</tbody>'
+            found.setdefault(pillar, set()).add(standard)
+    if view.gaps.standard.baseline == "floor" or not found or any(len(own) > 1 for own in found.values()):
+        return []
+    pillars = [(view.columns[key], decimal(min(found[key]), 1) if key in found else "") for key in _pillars()]
+    return [*pillars, ("mg-n", ""), ("mg-n mg-fold", "")]
 
 
-def _standards(view: _View, standards: Mapping[str, float]) -> str:
-    """What each pillar's column is held to in this care setting."""
-    cells = [
-        f'<td class="{view.column(key)}">{decimal(standards[key], 1) if key in standards else ""}</td>'
-        for key in _pillars()
-    ]
-    return f'{"".join(cells)}<td class="mg-n"></td><td class="mg-n mg-fold"></td>'
-
-
-def _unit(view: _View, unit: Unit) -> str:
+def _cells(view: _View, unit: Unit) -> list[_Cell]:
     own = view.standards.get((unit["ods_code"], unit["care_setting"]), {})
     scored = [key for key in _pillars() if unit[key] is not None]
     cells = []
     for key in _pillars():
         if key not in scored:
-            cells.append(f'<td class="{view.column(key)} mg-none"><span>no score</span></td>')
+            cells.append(_Cell(f"{view.columns[key]} mg-none", None))
             continue
         step = step_of(unit[key] - own[key]) if key in own else None
         was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
-        cells.append(view.cell(unit[key], step, view.column(key), was=was))
+        cells.append(view.cell(view.columns[key], unit[key], step, was=was))
     # The mean of a few targets says nothing of the mean of all pillars.
     whole = len(own) == len(scored)
     overall = step_of(unit["overall"] - fmean(own.values())) if whole else None
-    cells.append(view.cell(unit["overall"], overall, "mg-n mg-overall"))
-    gap = decimal(unit["gap_mean"], 2) if own else '–<span class="mg-hidden">no standard</span>'
-    cells.append(f'<td class="mg-n mg-fold">{gap}</td>')
-    return f'<tr class="mg-unit">{view.name(unit["ods_code"], unit["trust"])}{"".join(cells)}</tr>'
-
-
-def _sign(step: Step) -> str:
-    return f'<span class="mg-sign" aria-hidden="true">{step.sign}</span>'
-
-
-def _missing(view: _View, row: Any) -> str:
-    cell = f'<td class="mg-none" colspan="{len(_pillars()) + 2}"><span>no return</span></td>'
-    return f"<tr>{view.name(row.ods_code, row.trust)}{cell}</tr>"
+    cells.append(view.cell("mg-n mg-overall", unit["overall"], overall))
+    gap, words = (decimal(unit["gap_mean"], 2), "") if own else ("–", "no standard")
+    return [*cells, _Cell("mg-n mg-fold", gap, words=words)]
 
 
 def _subtitle(gaps: Gaps) -> str:
@@ -263,22 +251,21 @@ def _alt(gaps: Gaps, units: int, missing: pd.DataFrame) -> str:
     return f"{text} {plural(len(missing), 'expected return')} missing." if len(missing) else text
 
 
-def _was_note(replaced: Mapping[ScoreKey, Replaced], names: Mapping[tuple[str, str], str]) -> str:
-    """What the mark of a replaced score means; nothing where there is none."""
+def _was(
+    replaced: Mapping[ScoreKey, Replaced], names: Mapping[tuple[str, str], str]
+) -> dict[str, str] | None:
+    """An example of the mark of a replaced score, and which were replaced; None where there is none."""
     if not replaced:
-        return ""
+        return None
     # By name too: on a narrow screen the pillar may be one of those that fold away.
     named = [
         f"{names[code, setting]} ({setting}), {pillar_name(pillar)}, {decimal(one.score, 1)}, was "
         f"{decimal(one.published, 1)}"
         for (code, setting, pillar), one in [*replaced.items()][:MOST_NAMED]
     ]
-    mark = f"was {decimal(next(iter(replaced.values())).published, 1)}"
     more = f" and {len(replaced) - len(named)} more" if len(replaced) > len(named) else ""
-    return (
-        f'<p class="mg-note"><span class="mg-was">{mark}</span> A return that was submitted here gave this '
-        f"score in place of the published one: {escape('; '.join(named))}{more}.</p>"
-    )
+    mark = decimal(next(iter(replaced.values())).published, 1)
+    return {"mark": mark, "named": f"{'; '.join(named)}{more}"}
 
 
 def _table(units: Sequence[Unit], missing: pd.DataFrame, replaced: Mapping[ScoreKey, Replaced]) -> Filled:

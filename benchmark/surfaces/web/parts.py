@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, HtmlFigure
 from benchmark.charts.markup import piece
@@ -169,7 +168,7 @@ def html_figure(
     title, rests_on = _stamped(drawn, subject, rests_on)
     inside = (
         _heading(title, drawn.subtitle)
-        + Html(Markup(drawn.html))
+        + Html(drawn.html)
         + download(drawn.table, subject=subject, file_name=file_name)
         + source(rests_on)
     )

@@ -175,7 +175,7 @@ def test_the_table_tells_met_standards_from_gaps_without_money(ten_millions: Pla
     figure = plan_table(ten_millions)
     html = unescape(figure.html)
     assert html.count("at the standard already") == 63
-    assert html.count('<td class="pt-n pt-fold pt-0">£0</td>') == (ten_millions.rows["allocated"] == 0).sum()
+    assert html.count('<td class="mg-n mg-fold pt-0">£0</td>') == (ten_millions.rows["allocated"] == 0).sum()
     assert "Pioneers" in html and "£9.00m" in html and "£1.00m" in html
     assert figure.title == (
         "East Cheshire would get 32.5% of the £9.0m for closing gaps, Empower People 37.6%"
