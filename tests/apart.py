@@ -15,7 +15,7 @@ STARTED_WITH = [
     "benchmark.surfaces.cli.log_commands",
     "benchmark.surfaces.cli.main",
     "benchmark.surfaces.cli.return_commands",
-    "benchmark.returns.submit.published",
+    "benchmark.returns.submit.bundled",
     "benchmark.store.backup",
     "tests.unit.store.invented",
 ]

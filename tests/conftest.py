@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from benchmark.store.snapshot import INSIDE
 

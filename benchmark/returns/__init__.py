@@ -6,14 +6,13 @@ Published data and users' returns take the same way.
 from benchmark.returns.check.replacing import Replacing, replacing
 from benchmark.returns.findings import Finding, FindingGroup, findings_csv, group_findings
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap
-from benchmark.returns.recognise.match import NameToConfirm
-from benchmark.returns.submit.answers import unanswered
+from benchmark.returns.recognise.organisations import NameToConfirm
 from benchmark.returns.submit.changes import Changes, KindChanges, changes
 from benchmark.returns.submit.intake import CheckedReturn, CheckedSheet, ReadyTable, as_json, check_return
 from benchmark.returns.submit.receipt import Receipt, ReceiptLine, receipt_of
-from benchmark.returns.submit.submit import submit_return, submit_returns
-from benchmark.returns.submit.together import against_each_other
-from benchmark.returns.template import template
+from benchmark.returns.submit.same_visit import against_each_other
+from benchmark.returns.submit.submit import submit_return, submit_returns, unanswered
+from benchmark.returns.templates.csv_template import template
 
 __all__ = [
     "LEFT_OUT",

@@ -17,6 +17,8 @@ FOLDER = PROJECT_ROOT / "data" / "definitions"
 T = TypeVar("T")
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015]+")
 
+_LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
+
 
 @cache
 def headings() -> Headings:
@@ -75,6 +77,16 @@ def heading_key(heading: str) -> str:
     'ods code'
     """
     return _SEPARATORS.sub(" ", heading).strip().strip("*:").strip().casefold()
+
+
+def heading_of(name: str) -> str:
+    """A field's name as a heading: 'ods_code' is ODS code, 'it_revenue' is IT revenue.
+
+    >>> heading_of("offers_or_asks")
+    'Offers or asks'
+    """
+    words = name.replace("_", " ").capitalize().split()
+    return " ".join(_LETTERS.get(word, word) for word in words)
 
 
 @cache

@@ -10,7 +10,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.returned.measure import asked_kinds
 from benchmark.returns import check_return, receipt_of, submit_return
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
 from benchmark.store.identity import CLOCK, write_note

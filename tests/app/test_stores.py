@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmark.core.errors import PublicationRefused
 from benchmark.core.settings import STORE_VARIABLE, Settings
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.publish import publish

@@ -6,9 +6,8 @@ import pytest
 
 from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.core.definitions import condition_sections
-from benchmark.returns.templates.ask import kinds_for
 from benchmark.returns.templates.columns import template_columns
-from benchmark.returns.templates.subject import NOBODY, system_subject, trust_subject
+from benchmark.returns.templates.request import NOBODY, kinds_for, system_subject, trust_subject
 from benchmark.surfaces.web.returns.templates import sees_current
 
 KINDS_RETURNED = kinds_for(NOBODY)

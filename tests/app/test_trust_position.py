@@ -10,7 +10,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import position_lead
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
 from benchmark.store.identity import CLOCK, write_note

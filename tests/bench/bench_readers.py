@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmark.common.scope import Footprint
 from benchmark.core.definitions import definitions
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web.filters import default_round_of, places_of, systems_of
 from benchmark.surfaces.web.sitemap import PLACES

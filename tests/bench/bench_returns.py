@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmark.core.settings import Settings
 from benchmark.returns import CheckedReturn, check_return, submit_return
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from schemas.returns import MaturityScore
 from tests.bench.made_returns import make_file

@@ -26,7 +26,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmark.core.settings import STORE_VARIABLE, Settings
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from tests.conftest import find_browser
 from tests.pictures import in_browser, in_vega
 from tests.pictures.seen import Chart, seen

@@ -10,7 +10,7 @@ import pytest
 from benchmark.core.definitions import load_published_files
 from benchmark.core.errors import BenchmarkError, DefinitionError, PublicationRefused
 from benchmark.core.settings import PROJECT_ROOT, Settings
-from benchmark.returns.submit.published import FOLDERS, prepare_store, submit_published
+from benchmark.returns.submit.bundled import FOLDERS, prepare_store, submit_published
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import Publication, current_version
 from benchmark.store.publish import publish

@@ -34,7 +34,7 @@ from benchmark.questions.conditions.words import (
     indicator_words,
     posts_that_differ,
 )
-from benchmark.returns.template import example_rows
+from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Html

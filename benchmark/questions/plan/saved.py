@@ -15,9 +15,8 @@ from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.core.people import plan_name
 from benchmark.core.settings import Settings
 from benchmark.questions.plan.inputs import Plan, costs_from
-from benchmark.returns.submit.made_here import submit_rows
 from benchmark.returns.submit.receipt import Receipt
-from benchmark.returns.submit.submit import SAME_FILE
+from benchmark.returns.submit.submit import SAME_FILE, submit_rows
 from benchmark.store.publication import Publication
 from schemas.plans import PlanPillar
 

@@ -22,7 +22,7 @@ from benchmark.questions.returned.measure import (
 )
 from benchmark.returns import receipt_of
 from benchmark.returns.findings import findings_from_json
-from benchmark.returns.submit.show import lag_words, not_shown_words
+from benchmark.returns.submit.publishing import lag_words, not_shown_words
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store.preview import preview_standing
 from benchmark.store.publication import Publication, per_publication

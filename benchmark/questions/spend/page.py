@@ -21,7 +21,7 @@ from benchmark.questions.spend.words import (
     spend_facts,
     spend_lead,
 )
-from benchmark.returns.template import example_rows
+from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Html

@@ -15,13 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from benchmark.common.scope import sql
 from benchmark.core.definitions import definitions
+from benchmark.returns.arrays import Groups, Mask, Rows, groups_of, texts_of
+from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.rows import CheckedRows
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.numbers import Numbers, numbers_of
-from benchmark.returns.queries import query_text
-from benchmark.returns.read.text_columns import Mask, Rows, texts_of
-from benchmark.returns.reference import Reference
 from benchmark.store.publication import Publication
 
 _UNIT = ("assessment_year", "ods_code", "care_setting", "pillar")
@@ -36,7 +35,7 @@ class _Scored:
     domain, its first line and how many rows it has. `place` is where they stand, as a finding takes it.
     """
 
-    numbers: Numbers
+    numbers: Groups
     cases: list[Case]
     domains: list[str]
     first_lines: list[int]
@@ -54,8 +53,8 @@ def domain_findings(checked: CheckedRows, reference: Reference, *, column: str) 
     columns = {name: table[name].combine_chunks() for name in (*_UNIT, "domain")}
     lines = table["line"].to_numpy()
     sorts = _sorts(columns["ods_code"], reference)
-    by_case = [numbers_of(columns["assessment_year"]), numbers_of(columns["pillar"]), sorts]
-    numbers, first = Numbers.together([*by_case, numbers_of(columns["domain"])]).dense()
+    by_case = [groups_of(columns["assessment_year"]), groups_of(columns["pillar"]), sorts]
+    numbers, first = Groups.combined([*by_case, groups_of(columns["domain"])]).dense()
     scored = _Scored(
         numbers,
         _cases(columns, sorts, first),
@@ -93,7 +92,7 @@ def _unknown(scored: _Scored, standing: Mapping[Case, frozenset[str]]) -> Iterat
 def _missing(
     scored: _Scored,
     columns: Mapping[str, pa.Array],
-    sorts: Numbers,
+    sorts: Groups,
     lines: _Rows,
     standing: Mapping[Case, frozenset[str]],
 ) -> Iterator[Finding]:
@@ -102,7 +101,7 @@ def _missing(
     for case, text in zip(scored.cases, scored.domains, strict=True):
         own[case].add(text)
     expected = {case: _expected(case, standing) or frozenset(texts) for case, texts in own.items()}
-    units, first = Numbers.together([numbers_of(columns[name]) for name in _UNIT]).dense()
+    units, first = Groups.combined([groups_of(columns[name]) for name in _UNIT]).dense()
     counted = [text in expected[case] for case, text in zip(scored.cases, scored.domains, strict=True)]
     counts = np.bincount(units.of_row, np.array(counted)[scored.numbers.of_row], units.size)
     cases = _cases(columns, sorts, first)
@@ -110,7 +109,7 @@ def _missing(
     texts = columns["domain"].dictionary.to_pylist()
     told: dict[tuple[Case, bytes], str] = {}  # most units of a case hold the same
     where: dict[tuple[Case, str], list[int]] = defaultdict(list)
-    for unit, held in _domains_of(units, numbers_of(columns["domain"]), is_short):
+    for unit, held in _domains_of(units, groups_of(columns["domain"]), is_short):
         case, same = cases[unit], (cases[unit], held.tobytes())
         if same not in told:
             told[same] = ", ".join(sorted(expected[case].difference(texts[at] for at in held)))
@@ -127,7 +126,7 @@ def _missing(
         )
 
 
-def _domains_of(units: Numbers, domains: Numbers, is_asked: Mask) -> Iterator[tuple[int, Rows]]:
+def _domains_of(units: Groups, domains: Groups, is_asked: Mask) -> Iterator[tuple[int, Rows]]:
     """The numbers of the domains of each unit that is asked about, in order, the units by their first row."""
     rows = is_asked[units.of_row]
     pairs = np.sort(units.of_row[rows] * domains.size + domains.of_row[rows])
@@ -145,23 +144,23 @@ def _expected(case: Case, standing: Mapping[Case, frozenset[str]]) -> frozenset[
     return standing[max(years), case[1], case[2]] if years else frozenset()
 
 
-def _cases(names: Mapping[str, pa.Array], sorts: Numbers, rows: _Rows) -> list[Case]:
+def _cases(names: Mapping[str, pa.Array], sorts: Groups, rows: _Rows) -> list[Case]:
     """The case of each of these rows."""
     years = names["assessment_year"].take(pa.array(rows)).to_pylist()
     pillars = map(str, texts_of(names["pillar"], rows))
     return list(zip(years, pillars, (sorts.of_row[rows] == 1).tolist(), strict=True))
 
 
-def _sorts(trusts: pa.DictionaryArray, reference: Reference) -> Numbers:
+def _sorts(trusts: pa.DictionaryArray, reference: Reference) -> Groups:
     """1 for each row of a fictional trust, 0 for each other."""
     known = reference.trust_names.organisations
     of_text = np.array([known[text].fictional for text in trusts.dictionary.to_pylist()], dtype=np.int64)
-    return Numbers(of_text[trusts.indices.to_numpy()], 2)
+    return Groups(of_text[trusts.indices.to_numpy()], 2)
 
 
 @lru_cache(maxsize=8)
 def _standing_domains(publication: Publication) -> dict[Case, frozenset[str]]:
     found: dict[Case, set[str]] = defaultdict(set)
-    for year, pillar, fictional, domain in publication.rows(query_text("standing_domains")):
+    for year, pillar, fictional, domain in publication.rows(sql(__package__, "scores/standing_domains")):
         found[year, pillar, fictional].add(domain)
     return {case: frozenset(texts) for case, texts in found.items()}

@@ -1,9 +1,11 @@
-"""Two columns that say who a row is about, the code of an organisation and its name, held together."""
+"""Columns that name an organisation beside its code, or a trust's system beside the trust, held together."""
 
 import pyarrow as pa
 
+from benchmark.common.scope import sql
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.read.sheet import Lines
 from benchmark.returns.recognise.arrange import Arranged, Beside
 
 _SORTS = {"ods_code": "trusts", "ics_code": "ics"}
@@ -13,9 +15,7 @@ def identity_findings(arranged: Arranged, lookup: Lookup) -> list[Finding]:
     """A question for each pair of texts that do not mean one organisation; a pair that does is silent."""
     if lookup.reference is None:
         return []
-    found: list[Finding] = []
-    for beside in arranged.beside:
-        found += _differing(arranged, beside, lookup)
+    found = [entry for beside in arranged.beside for entry in _differing(arranged, beside, lookup)]
     return found[:LISTED]
 
 
@@ -26,16 +26,8 @@ def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Findi
     if texts is None:
         return []
     refers_to = _SORTS[beside.field]
-    table = pa.table({"read": texts, "beside": beside.texts, "line": pa.array(arranged.lines)})
-    pairs = (
-        table.group_by(["read", "beside"])
-        .aggregate([("line", "min"), ("line", "count_distinct")])
-        .sort_by("line_min")
-        .to_pylist()
-    )
     found = []
-    for pair in pairs:
-        read, other = pair["read"], pair["beside"]
+    for read, other, line, count in _pairs(texts, beside.texts, arranged.lines):
         code = lookup.code_of(read, refers_to) if read.strip() else None
         if code is None or not other.strip():
             continue  # what cannot be read is an error of its own
@@ -46,10 +38,10 @@ def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Findi
             finding(
                 "name_of_nobody" if meant is None else "name_of_another",
                 sheet=arranged.sheet,
-                line=pair["line_min"],
+                line=line,
                 column=beside.heading,
                 value=other.strip(),
-                count=pair["line_count_distinct"],
+                count=count,
                 read=code,
                 name=lookup.name_of(code, refers_to),
                 other=meant or "",
@@ -58,3 +50,43 @@ def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Findi
             )
         )
     return found
+
+
+def stated_systems(arranged: Arranged, lookup: Lookup) -> list[Finding]:
+    """A question for each system that a file names beside a trust that never belonged to it."""
+    if arranged.stated_ics is None or "ods_code" not in arranged.cells or lookup.reference is None:
+        return []
+    memberships: dict[str, dict[str, str]] = {}
+    query = sql(__package__, "organisations/memberships")
+    for ods_code, ics_code, name in lookup.reference.publication.rows(query):
+        memberships.setdefault(ods_code, {})[ics_code] = name
+    found = []
+    for trust, stated, line, count in _pairs(arranged.cells["ods_code"], arranged.stated_ics, arranged.lines):
+        code = lookup.code_of(trust, "trusts")
+        if not stated.strip() or code is None or not (own := memberships.get(code)):
+            continue
+        if lookup.code_of(stated, "ics") not in own:
+            found.append(
+                finding(
+                    "ics_not_own",
+                    sheet=arranged.sheet,
+                    line=line,
+                    column=arranged.stated_ics_heading,
+                    value=stated,
+                    count=count,
+                    name=lookup.name_of(code, "trusts"),
+                    ods_code=code,
+                    own=" or ".join(dict.fromkeys(own.values())),
+                )
+            )
+    return found[:LISTED]
+
+
+def _pairs(
+    one: pa.DictionaryArray, other: pa.DictionaryArray, lines: Lines
+) -> list[tuple[str, str, int, int]]:
+    """The distinct pairs of two columns' texts: both, the first line, the number of lines; by first line."""
+    table = pa.table({"one": one, "other": other, "line": pa.array(lines)}).group_by(["one", "other"])
+    pairs = table.aggregate([("line", "min"), ("line", "count_distinct")]).sort_by("line_min")
+    columns = (pairs[name].to_pylist() for name in ("one", "other", "line_min", "line_count_distinct"))
+    return list(zip(*columns, strict=True))

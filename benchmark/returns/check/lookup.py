@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from benchmark.core.definitions import condition_sections
+from benchmark.returns.check.cells import Cell, Note
+from benchmark.returns.check.reference import Reference
 from benchmark.returns.columns import Column
-from benchmark.returns.reading import Cell, Note
-from benchmark.returns.recognise.match import (
+from benchmark.returns.recognise.organisations import (
     NameIndex,
     NameToConfirm,
     Suggestions,
     can_be_remembered,
     in_words,
+    name_and_code,
 )
-from benchmark.returns.recognise.name_and_code import name_and_code
-from benchmark.returns.reference import Reference
 from benchmark.returns.vocabulary import heading_key
 from schemas.conditions import Section
 

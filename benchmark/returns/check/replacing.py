@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from benchmark.core.settings import Settings
-from benchmark.returns.columns_in_sql import organisation_of
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.queries import organisation_of
 from benchmark.store.ledger import Submission
 from benchmark.store.preview import preview_submitted, rows_without
 from benchmark.store.publication import Publication

@@ -6,20 +6,29 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from pydantic import ValidationError
 
-from benchmark.returns.check.distinct import CheckedColumn, Place, check_column, column_findings, lines_place
-from benchmark.returns.check.grouped import grouped
+from benchmark.returns.arrays import Groups, Mask, Rows, groups_of, text_column
+from benchmark.returns.check.checked_column import (
+    CheckedColumn,
+    Place,
+    check_column,
+    column_findings,
+    lines_place,
+)
 from benchmark.returns.check.identity import identity_findings
 from benchmark.returns.check.lookup import Lookup, read_item
 from benchmark.returns.columns import ARROW, Column, columns_of, has_row_rules
 from benchmark.returns.findings import LISTED, Finding, capped, finding
-from benchmark.returns.numbers import Numbers
-from benchmark.returns.read.text_columns import Mask, Rows
 from benchmark.returns.recognise.arrange import Arranged
 from schemas.base import Row
+from schemas.kinds import KINDS
 
+OVERALL = "The overall score"
+"""Stands where a pillar does, in the words of a finding too."""
+_WITHIN = "domain"
 _REGISTERED = (
     "section_needs",
     "section_refuses",
@@ -28,6 +37,36 @@ _REGISTERED = (
     "it_above_expenditure",
     "one_round",
 )
+
+
+def pillar_rows(table: pa.Table, kind: str) -> pa.Table:
+    """One row for each key of the kind without its domain: the first one's columns and `line`; `cells`, how
+    many rows it stands for; and as `score` the mean of its domains, or its own where the return has none.
+
+    A kind without domains keeps its rows; one of overall scores gives them OVERALL as their pillar.
+    """
+    fields = KINDS[kind].model_fields
+    if "score" in fields and "pillar" not in fields:
+        table = table.append_column("pillar", text_column([OVERALL] * len(table)))
+    key = [name for name in KINDS[kind].key if name != _WITHIN]
+    if _WITHIN not in KINDS[kind].key:
+        return table.append_column("cells", pa.array(np.ones(len(table), dtype=np.int64)))
+    numbers, first = Groups.combined([groups_of(table[name].combine_chunks()) for name in key]).dense()
+    rows = table.select([*key, "line"]).take(pa.array(first))
+    counts = np.bincount(numbers.of_row, minlength=numbers.size)
+    return rows.append_column("score", pa.array(_mean_scores(table, numbers))).append_column(
+        "cells", pa.array(counts)
+    )
+
+
+def _mean_scores(table: pa.Table, numbers: Groups) -> npt.NDArray[np.float64]:
+    scores, of_row, size = table["score"].to_numpy(), numbers.of_row, numbers.size
+    of_domain = table[_WITHIN].is_valid().to_numpy()
+    if of_domain.any() and not of_domain.all():
+        counted = of_domain | (np.bincount(of_row[of_domain], minlength=size) == 0)[of_row]
+        scores, of_row = scores[counted], of_row[counted]
+    means: npt.NDArray[np.float64] = np.bincount(of_row, scores, size) / np.bincount(of_row, minlength=size)
+    return means
 
 
 @dataclass(frozen=True)
@@ -45,15 +84,15 @@ class CheckedRows:
     findings: tuple[Finding, ...]
 
     @cached_property
-    def grouped(self) -> pa.Table:
-        """One row for each pillar, as `grouped` gives them."""
-        return grouped(self.table, self.kind)
+    def by_pillar(self) -> pa.Table:
+        """One row for each pillar, as `pillar_rows` gives them."""
+        return pillar_rows(self.table, self.kind)
 
     def told(self, found: Iterable[Finding]) -> "CheckedRows":
         """The same rows with findings added; what is known of them stays known."""
         more = replace(self, findings=(*self.findings, *found))
-        if "grouped" in self.__dict__:
-            more.__dict__["grouped"] = self.grouped
+        if "by_pillar" in self.__dict__:
+            more.__dict__["by_pillar"] = self.by_pillar
         return more
 
     def without(self, refused: Mask, found: list[Finding]) -> "CheckedRows":
@@ -160,7 +199,7 @@ def _repeated(arranged: Arranged, columns: Mapping[str, CheckedColumn], right: M
     """Rows whose key stands on an earlier line already; `right` loses them."""
     key = [name for name in arranged.model.key if name in columns]
     rows = _rows_of(right)
-    numbers = Numbers.together([columns[name].numbered(rows) for name in key])
+    numbers = Groups.combined([columns[name].groups(rows) for name in key])
     if not key or not len(numbers) or not numbers.repeat():
         return []
     repeated = numbers.repeated()

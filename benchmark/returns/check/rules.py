@@ -1,23 +1,33 @@
-"""Rows that hold, against the reference, the last round and each other, by the rules of `rule_book`."""
+"""Rows whose cells hold, checked against the reference, the last round and each other.
+
+The rules stand in `rule_book`. A query takes some milliseconds to plan, however little there is to find, so a
+rule is asked only about the rows in which it could find something: most often none.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from benchmark.common.scope import sql
+from benchmark.returns.arrays import Groups, Mask, groups_of, rows_with, texts_of
 from benchmark.returns.check.domains import domain_findings
+from benchmark.returns.check.identity import stated_systems
 from benchmark.returns.check.lookup import Lookup
-from benchmark.returns.check.quick import worth_asking
+from benchmark.returns.check.reference import Reference, Unit
 from benchmark.returns.check.rows import CheckedRows
 from benchmark.returns.check.rule_book import CLOSED, Rule, rules
-from benchmark.returns.check.sample import template_figures
 from benchmark.returns.findings import LISTED, Finding, finding
-from benchmark.returns.queries import Queries, query_text
-from benchmark.returns.read.text_columns import rows_with, texts_of
+from benchmark.returns.queries import Queries
 from benchmark.returns.recognise.arrange import Arranged
-from benchmark.returns.reference import Reference
+from benchmark.returns.templates.csv_template import template_figures
 from benchmark.returns.vocabulary import heading_key, pillar_names, pillar_spellings, return_layouts
+
+_ROUNDED = 1e-6
+"""By how much less than its limit a query takes a move for one of that size."""
 
 
 def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> CheckedRows:
@@ -26,7 +36,7 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     returned = any(layout.kind == checked.kind for layout in return_layouts())
     if reference is None or not returned or not checked.table.num_rows:
         return checked
-    with Queries(reference.publication, checked.grouped) as queries:
+    with Queries(reference.publication, checked.by_pillar) as queries:
         for rule in CLOSED:
             if places := _places(rule, checked, queries, reference):
                 checked = _without_closed(checked, arranged, rule, places, reference)
@@ -36,8 +46,8 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
             for entry in _found(rule, _places(rule, checked, queries, reference), arranged, reference)
         ]
     found += domain_findings(checked, reference, column=shown_heading("domain", {}, arranged))
-    found += template_figures(checked)
-    found += _stated_ics(arranged, lookup)
+    found += template_figures(checked.table, checked.kind, checked.sheet)
+    found += stated_systems(arranged, lookup)
     return checked.told(found)
 
 
@@ -45,12 +55,12 @@ def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Refer
     """Where a rule is broken; nowhere when it is not one of the kind's."""
     if not rule.applies_to(checked.kind):
         return []
-    rows = checked.table if rule.domain_by_domain else checked.grouped
+    rows = checked.table if rule.domain_by_domain else checked.by_pillar
     asked = worth_asking(rule.query, rows, reference, rule.limit)
     if not asked.num_rows:
         return []
     queries.replace_rows(asked)
-    return queries.records(rule.query, **rule.parameters)
+    return queries.records(sql(__package__, rule.query), **rule.parameters)
 
 
 def _found(
@@ -108,42 +118,82 @@ def _without_closed(
     return checked.without(refused, _found(rule, places, arranged, reference))
 
 
-def _stated_ics(arranged: Arranged, lookup: Lookup) -> list[Finding]:
-    """The system that a file names beside each trust, where the trust never belonged to it."""
-    if arranged.stated_ics is None or "ods_code" not in arranged.cells or lookup.reference is None:
-        return []
-    memberships: dict[str, dict[str, str]] = {}
-    for ods_code, ics_code, name in lookup.reference.publication.rows(query_text("memberships")):
-        memberships.setdefault(ods_code, {})[ics_code] = name
-    table = pa.table(
-        {
-            "trust": arranged.cells["ods_code"],
-            "stated": arranged.stated_ics,
-            "line": pa.array(arranged.lines),
-        }
-    )
-    pairs = (
-        table.group_by(["trust", "stated"])
-        .aggregate([("line", "min"), ("line", "count_distinct")])
-        .to_pylist()
-    )
-    found = []
-    for pair in sorted(pairs, key=lambda pair: pair["line_min"]):
-        code = lookup.code_of(pair["trust"], "trusts")
-        if not pair["stated"].strip() or code is None or not (own := memberships.get(code)):
-            continue
-        if lookup.code_of(pair["stated"], "ics") not in own:
-            found.append(
-                finding(
-                    "ics_not_own",
-                    sheet=arranged.sheet,
-                    line=pair["line_min"],
-                    column=arranged.stated_ics_heading,
-                    value=pair["stated"],
-                    count=pair["line_count_distinct"],
-                    name=lookup.reference.trust_names.organisations[code].name,
-                    ods_code=code,
-                    own=" or ".join(dict.fromkeys(own.values())),
-                )
-            )
-    return found[:LISTED]
+def worth_asking(query: str, rows: pa.Table, reference: Reference, limit: float | None) -> pa.Table:
+    """Those of these rows, as `pillar_rows` gives them, in which a rule's query could find something; all
+    where only the query itself can tell.
+    """
+    if query.startswith("organisations/trust_closed"):
+        mask = _of_closed_trusts(rows, reference)
+    elif query == "rounds/round_unknown":
+        mask = ~np.isin(rows["assessment_year"].to_numpy(), list(reference.rounds))
+    elif query == "scores/domains_contradict":
+        return rows if 0 < rows["domain"].null_count < len(rows) else rows[:0]
+    elif query.startswith("organisations/trust_not_open"):
+        mask = _of_late_trusts(rows, reference)
+    elif query == "organisations/setting_new":
+        units, numbers = _units(rows, ["ods_code", "care_setting"])
+        mask = _mask([unit not in reference.returned_settings for unit in units])[numbers.of_row]
+    elif query == "scores/score_jump" and limit is not None:
+        mask = _of_moved_units(rows, reference.unit_scores, limit)
+    else:
+        return rows
+    return rows.filter(pa.array(mask))
+
+
+def _of_closed_trusts(rows: pa.Table, reference: Reference) -> Mask:
+    """The rows of trusts that closed before the return's last year; of closed ones, where it has no years."""
+    years = _years(rows)
+    before = date.max if years is None else date(years[1], 4, 1)  # a financial year begins in April
+    trusts = reference.trust_names.organisations
+    column = rows["ods_code"].combine_chunks()
+    found = rows_with(column, lambda code: code in trusts and (trusts[code].closed_on or date.max) < before)
+    return np.zeros(len(rows), dtype=bool) if found is None else found
+
+
+def _years(rows: pa.Table) -> tuple[int, int] | None:
+    """The first and the last year of a return; None where it is about no year."""
+    for name in ("assessment_year", "financial_year"):
+        if name in rows.column_names and len(rows):
+            found = pc.min_max(rows[name].combine_chunks().cast(pa.string())).as_py()
+            return int(found["min"][:4]), int(found["max"][:4])
+    return None
+
+
+def _of_late_trusts(rows: pa.Table, reference: Reference) -> Mask:
+    """The rows of trusts that opened in the earliest year of the return or after it."""
+    years = _years(rows)
+    if years is None:
+        return np.zeros(len(rows), dtype=bool)
+    earliest = years[0]
+    trusts = reference.trust_names.organisations
+    column = rows["ods_code"].combine_chunks()
+    found = rows_with(column, lambda code: code in trusts and trusts[code].opened_on.year >= earliest)
+    return np.zeros(len(rows), dtype=bool) if found is None else found
+
+
+def _of_moved_units(rows: pa.Table, published: Mapping[int, Mapping[Unit, float]], limit: float) -> Mask:
+    """The rows of units whose scores, in the return and published, lie as far apart as the limit."""
+    units, numbers = _units(rows, ["ods_code", "care_setting", "pillar"])
+    scores, years = rows["score"].to_numpy(), rows["assessment_year"].to_numpy()
+    low, high = np.full(len(units), np.inf), np.full(len(units), -np.inf)
+    np.minimum.at(low, numbers.of_row, scores)
+    np.maximum.at(high, numbers.of_row, scores)
+    for year, known in published.items():
+        replaced = np.zeros(len(units), dtype=bool)
+        replaced[numbers.of_row[years == year]] = True
+        for number in np.flatnonzero(~replaced).tolist():
+            if (score := known.get(units[number])) is not None:
+                low[number], high[number] = min(low[number], score), max(high[number], score)
+    moved: Mask = (high - low >= limit - _ROUNDED)[numbers.of_row]
+    return moved
+
+
+def _mask(values: list[bool]) -> Mask:
+    return np.array(values, dtype=bool)
+
+
+def _units(rows: pa.Table, unit: list[str]) -> tuple[list[Unit], Groups]:
+    """The distinct values of these columns together, and which of them each row holds."""
+    columns = [rows[name].combine_chunks() for name in unit]
+    numbers, first = Groups.combined([groups_of(column) for column in columns]).dense()
+    return list(zip(*(texts_of(column, first) for column in columns), strict=True)), numbers

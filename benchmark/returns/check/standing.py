@@ -1,42 +1,36 @@
 """A return against what stands: what it would overwrite, empty, or leave standing is asked."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cache, cached_property
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.returns.check.earlier import EarlierRows
-from benchmark.returns.check.grouped import grouped
+from benchmark.common.scope import sql
+from benchmark.core.definitions import definitions
+from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.replacing import Replacing
-from benchmark.returns.check.rows import CheckedRows
+from benchmark.returns.check.rows import CheckedRows, pillar_rows
 from benchmark.returns.check.rules import shown_heading
-from benchmark.returns.check.standing_figures import (
-    alike,
-    figure,
-    is_large,
-    is_large_in_sql,
-    limit_in_words,
-    limits,
-    origin,
-    subject,
-)
-from benchmark.returns.columns_in_sql import (
+from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.queries import (
     SAME,
+    TIMES,
+    Queries,
     differ,
     either,
-    numbers_of,
+    measured_columns,
+    organisation_of,
     others_of,
     same,
+    scope_of,
+    words_of,
 )
-from benchmark.returns.findings import LISTED, Finding, finding
-from benchmark.returns.queries import Queries, query_text
 from benchmark.returns.recognise.arrange import Arranged
-from benchmark.returns.reference import Reference
-from benchmark.returns.templates.columns import heading_of
-from benchmark.returns.vocabulary import return_layouts
+from benchmark.returns.vocabulary import heading_of, pillar_names, return_layouts
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 from schemas.returns import MaturityScore
@@ -44,6 +38,94 @@ from schemas.returns import MaturityScore
 _STANDING = "select distinct kind, origin from publication.submissions"
 _REASONED = "reason"
 """Rows that carry their own reason are not asked for another."""
+KEYS_NAMED = 4
+"""Rows that a question names; of more it says how many."""
+
+
+def subject(kind: str, place: Mapping[str, Any], facts: Reference) -> str:
+    """What a row is about, in words: Well Led of Alder Hey (RBS), Acute, 2025."""
+    column, told = organisation_of(kind), []
+    for name in _told_of(kind):
+        value = place[name]
+        if value is None:
+            continue
+        shown = _organisation(str(value), facts) if name == column else str(value)
+        told.append(f"compared with {shown}" if name == "compared_with" else shown)
+    pillar = place["pillar"] if "pillar" in KINDS[kind].key else None
+    of = "" if pillar is None else f"{pillar_names().get(str(pillar), pillar)} of "
+    return of + ", ".join(told)
+
+
+@cache
+def _told_of(kind: str) -> list[str]:
+    """The columns of a kind's key that say what a row is about, whose it is first and the time last."""
+    column = organisation_of(kind)
+    named = [name for name in KINDS[kind].key if name not in ("domain", "pillar")]
+    return sorted(named, key=lambda name: (name != column, name in TIMES))
+
+
+def _organisation(code: str, facts: Reference) -> str:
+    for index in (facts.trust_names, facts.system_names):
+        if code in index.organisations:
+            return f"{index.organisations[code].name} ({code})"
+    return code
+
+
+def origin(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a standing figure came from, as a finding's words."""
+    moment: datetime = place["submitted_at"]
+    return {
+        "number": str(place["number"]),
+        "from_file": place["file_name"],
+        "by": place["by"],
+        "day": f"{moment.day} {moment:%B %Y}",
+        "source": str(place.get("note") or place["file_name"]).partition("\n")[0],
+    }
+
+
+def limits() -> dict[str, float]:
+    """How far a standing figure may be moved unasked, by the thresholds' names."""
+    keys = ("standing_score", "standing_share", "standing_least")
+    return {key: definitions().threshold(key) for key in keys}
+
+
+def is_large_in_sql(name: str) -> str:
+    """That a column changes by as much as is asked about, from `standing` to `rows`."""
+    told, change = limits(), f"abs(rows.{name} - standing.{name})"
+    if name == "score":
+        return f"{change} >= {told['standing_score'] - SAME}"
+    share = f"{change} > {told['standing_share']} * abs(standing.{name})"
+    return f"({share} and {change} >= {told['standing_least']})"
+
+
+def is_large(name: str, before: float, after: float) -> bool:
+    """The same of two values."""
+    told, change = limits(), abs(after - before)
+    if name == "score":
+        return change >= told["standing_score"] - SAME
+    return change > told["standing_share"] * abs(before) and change >= told["standing_least"]
+
+
+def limit_in_words(name: str) -> str:
+    """What would not be asked about."""
+    told = limits()
+    if name == "score":
+        return f"a change of less than {told['standing_score']:g}"
+    return f"a change of at most {told['standing_share']:.0%}"
+
+
+def alike(before: Any, after: Any) -> bool:
+    """Whether two values of a column are one, None with None."""
+    if isinstance(before, float) and isinstance(after, float):
+        return abs(before - after) <= SAME * max(abs(before), abs(after))
+    return bool(before == after)
+
+
+def figure(value: object) -> str:
+    """A value for the eye."""
+    if value is None:
+        return "nothing"
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
 
 
 @dataclass(frozen=True)
@@ -81,7 +163,7 @@ def standing_findings(
         for one in parts:
             found += _Overwritten(one, facts).findings(replacing)
         if (kind, "return") in known:
-            groups = parts[0].rows.grouped if len(parts) == 1 else grouped(whole[kind], kind)
+            groups = parts[0].rows.by_pillar if len(parts) == 1 else pillar_rows(whole[kind], kind)
             earlier = EarlierRows(kind, whole[kind], groups, parts[0].rows.sheet, facts.publication)
             found += earlier.findings(replaced, beside)
     return found
@@ -124,7 +206,7 @@ class _Overwritten:
             return []  # a round of which nothing stands
         moves = [
             move
-            for move in pillar_moves(self.one.rows.table, publication, pillars=self.one.rows.grouped)
+            for move in pillar_moves(self.one.rows.table, publication, pillars=self.one.rows.by_pillar)
             if move["published"] or abs(move["after"] - move["before"]) >= limit - SAME
         ]
         return self._listed(
@@ -143,13 +225,13 @@ class _Overwritten:
 
     def _rows(self, publication: Publication) -> list[Finding]:
         with Queries(publication, self.one.rows.table) as queries:
-            places = queries.records_of(self._query())
+            places = queries.records(self._query())
         return self._listed(places, self._of_row, total=places[0]["found"] if places else 0)
 
     def _query(self) -> str:
         kind, key, others = self.kind, KINDS[self.kind].key, others_of(self.kind)
         large = [is_large_in_sql(name) for name in self._measured]
-        return query_text("standing").format(
+        return sql(__package__, "standing/standing").format(
             kind=kind,
             key=", ".join(f"rows.{name}" for name in key),
             pairs=", ".join(f"rows.{name}, standing.{name} as before_{name}" for name in others),
@@ -163,7 +245,7 @@ class _Overwritten:
     @cached_property
     def _measured(self) -> list[str]:
         """The columns that hold measured figures."""
-        return [] if _REASONED in KINDS[self.kind].model_fields else numbers_of(self.kind)
+        return [] if _REASONED in KINDS[self.kind].model_fields else measured_columns(self.kind)
 
     def _of_row(self, place: Mapping[str, Any]) -> list[Finding]:
         """What is asked about one row: each thing once, with all of its columns."""
@@ -241,14 +323,72 @@ def pillar_moves(
     rows: pa.Table, publication: Publication, *, pillars: pa.Table | None = None
 ) -> list[dict[str, Any]]:
     """The pillars of units whose score moves with these rows of maturity scores: line, assessment_year,
-    ods_code, care_setting, pillar, before, after, and whose score it was. pillars: the rows as `grouped`
+    ods_code, care_setting, pillar, before, after, and whose score it was. pillars: the rows as `pillar_rows`
     gives them, where they are there already.
     """
-    pillars = grouped(rows, MaturityScore.kind) if pillars is None else pillars
+    pillars = pillar_rows(rows, MaturityScore.kind) if pillars is None else pillars
     with Queries(publication, pillars) as queries:
         # What goes on standing is looked up where there is any: a return can hold a million domains.
         mixed = 0 < rows["domain"].null_count < rows.num_rows
-        if mixed or queries.records("domains_standing")[0]["domains"]:
+        if mixed or queries.records(sql(__package__, "standing/domains_standing"))[0]["domains"]:
             queries.replace_rows(rows)
-            queries.replace_rows(queries.table(query_text("pillars_with_standing")))
-        return queries.records("pillar_moves", same=SAME)
+            queries.replace_rows(queries.table(sql(__package__, "standing/pillars_with_standing")))
+        return queries.records(sql(__package__, "standing/pillar_moves"), same=SAME)
+
+
+@dataclass(frozen=True)
+class EarlierRows:
+    """A file's rows of one kind against the rows that earlier returns gave about the same."""
+
+    kind: str
+    rows: pa.Table
+    groups: pa.Table
+    sheet: str
+    publication: Publication
+
+    def findings(self, replaced: Collection[int], beside: Collection[int]) -> list[Finding]:
+        """Rows of earlier returns that the file does not hold, though it is about the same; and those of
+        others that would fall away with a submission that it takes the place of.
+        """
+        left, fallen = [], []
+        with Queries(self.publication, self.groups) as queries:
+            if replaced:
+                fallen = queries.records(self._query("replaced_elsewhere"), replaced=[*replaced])
+            earlier = queries.table(self._query("earlier_rows"), replaced=[*replaced])
+            if earlier.num_rows:
+                queries.replace_rows(self.rows)
+                queries.put_beside("earlier_rows", earlier)
+                left = queries.records(self._query("left_standing"), beside=[*beside])
+        told = [("rows_left_standing", place, place["left_standing"]) for place in left]
+        told += [("replaced_elsewhere", place, place["fallen"]) for place in fallen]
+        return [
+            finding(
+                code,
+                sheet=self.sheet,
+                value=f"{count:,} rows",
+                about=str(place["number"]),
+                rows=f"{count:,} {'row' if count == 1 else 'rows'}",
+                which="; ".join(place["words"]) + (" ..." if count > len(place["words"]) else ""),
+                **origin(place),
+            )
+            for code, place, count in told
+        ]
+
+    def _query(self, name: str) -> str:
+        key, scope = KINDS[self.kind].key, scope_of(self.kind)
+        place = (*scope, "care_setting") if "care_setting" in key else scope
+        return sql(__package__, f"standing/{name}").format(
+            kind=self.kind,
+            key=", ".join(f"standing.{name}" for name in key),
+            same_scope=same(scope, "rows", "standing"),
+            same_place=same(place, "rows", "standing"),
+            same_key=same(key, "rows", "earlier_rows"),
+            timed="true" if set(scope) & set(TIMES) else "false",
+            words=words_of(self.kind, "standing"),
+            shown=KEYS_NAMED,
+        )
+
+
+def earlier_returns(found: Iterable[Finding]) -> dict[int, Finding]:
+    """The questions about rows that would go on standing, by the number of the submission that gave them."""
+    return {int(entry.about): entry for entry in found if entry.code == "rows_left_standing"}

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmark.returns.arrays import places_of
 from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.looks import look_apart
-from benchmark.returns.read.text_columns import places_of
+from benchmark.returns.read.line_kinds import look_apart
 
 MAX_ROW = 2_000_000
 """Characters of a row. Without a limit, one line of 50 MB becomes as many cells in memory."""

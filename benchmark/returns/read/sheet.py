@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmark.returns.arrays import Rows, blank_rows, joined, places_of, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
-from benchmark.returns.read.around import below, find_header, is_row_apart, second_header, told_above
-from benchmark.returns.read.looks import clean, is_cleaned, look
+from benchmark.returns.read.line_kinds import clean, is_cleaned, look
 from benchmark.returns.read.quotation import odd_quotation
-from benchmark.returns.read.text_columns import Rows, blank_rows, joined, places_of, taken, text_column
+from benchmark.returns.read.table_edges import below, find_header, is_row_apart, second_header, told_above
 
 HEAD_ROWS = 60
 """Rows among which the header is looked for."""

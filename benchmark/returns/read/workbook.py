@@ -9,8 +9,7 @@ from typing import Any
 from benchmark.core.settings import workbook_limits
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet
-from benchmark.returns.templates.reading import StampedBook
-from benchmark.returns.templates.stamp import STAMP_SHEET, read_stamp
+from benchmark.returns.read.template_stamp import STAMP_SHEET, StampedBook, read_stamp
 from benchmark.workbooks.limits import Refusal, column_letters
 from benchmark.workbooks.messages import Message
 from benchmark.workbooks.process import messages

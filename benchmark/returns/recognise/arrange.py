@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from benchmark.returns.findings import Finding, finding
-from benchmark.returns.read.sheet import Lines, Sheet
-from benchmark.returns.read.text_columns import (
+from benchmark.returns.arrays import (
     Mask,
     Rows,
     blank_rows,
@@ -22,10 +20,12 @@ from benchmark.returns.read.text_columns import (
     taken,
     text_column,
 )
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.fit import IDENTITY
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
-from benchmark.returns.recognise.title_years import year_in
+from benchmark.returns.recognise.years import year_in
 from benchmark.returns.vocabulary import heading_key, headings
 from schemas.base import Row
 from schemas.kinds import KINDS

@@ -1,14 +1,18 @@
 """How well a table's headings fit one layout: which heading is which of its columns, and what is left."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+
+from benchmark.returns.arrays import places_of
 from benchmark.returns.columns import Column, columns_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import Sheet
-from benchmark.returns.recognise.figures import code_share, first_texts, holds_figures
 from benchmark.returns.recognise.heading_names import (
     column_meant,
     common_names,
@@ -17,11 +21,17 @@ from benchmark.returns.recognise.heading_names import (
     own_names,
 )
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading
-from benchmark.returns.recognise.match import Remembered
+from benchmark.returns.recognise.organisations import Remembered
 from benchmark.returns.vocabulary import heading_key, pillar_spellings, row_numbers
 from schemas.intake import Layout
 from schemas.kinds import KINDS
 
+_LOOKED_AT = 2_000
+"""Distinct texts of a column that are looked at: what a column holds shows in its first."""
+_AROUND = re.compile(r"[\s£$€%,'()+\u2019\u2212~<>*-]")
+_FIGURE = re.compile(r"[0-9]+(\.[0-9]*)?(k|m|mn|bn|wte|fte)?", re.I)
+_CODE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9]{3,6}")
+_NO_WORD = frozenset(("", "-", "n/a", "na", "nil", "none", "tbc", "x", "?", "."))
 LEFT_OUT = ""
 """What a mapping says of a heading that is not part of the return."""
 IDENTITY = ("ods_code", "ics_code")
@@ -32,6 +42,32 @@ _YEAR_AVERAGE = re.compile(
 )
 _SAID, _OWN, _OTHER_NAME = 0, 1, 2
 """How strongly a heading claims a column, strongest first."""
+
+
+def holds_figures(column: pa.DictionaryArray) -> bool:
+    """Whether most of the filled cells are numbers, however they are written."""
+    return _share(column, lambda text: bool(_FIGURE.fullmatch(_AROUND.sub("", text)))) > 0.5
+
+
+def code_share(column: pa.DictionaryArray) -> float:
+    """The share of filled cells that look like an organisation's code, 0 to 1."""
+    return _share(column, lambda text: bool(_CODE.fullmatch(text)))
+
+
+def first_texts(column: pa.DictionaryArray, count: int = 3) -> str:
+    """The first texts that differ, in words: '12, 14, 9'."""
+    filled = (text.strip() for text in column.dictionary.to_pylist() if text.strip())
+    return ", ".join(text if len(text) <= 20 else f"{text[:19]}…" for text in islice(filled, count))
+
+
+def _share(column: pa.DictionaryArray, test: Callable[[str], bool]) -> float:
+    texts = [text.strip() for text in column.dictionary.slice(0, _LOOKED_AT).to_pylist()]
+    filled = np.array([text.casefold() not in _NO_WORD for text in texts], dtype=bool)
+    passed = filled & np.array([test(text) for text in texts], dtype=bool)
+    if passed.sum() in (0, filled.sum()):  # then nothing has to be counted
+        return float(passed.any())
+    counts = np.bincount(places_of(column), minlength=len(texts))[: len(texts)]
+    return float(counts[passed].sum() / counts[filled].sum())
 
 
 @dataclass

@@ -8,11 +8,10 @@ from benchmark.core.errors import UnknownCode
 from benchmark.returns.columns import columns_of
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import Sheet
-from benchmark.returns.recognise.figures import first_texts, holds_figures
-from benchmark.returns.recognise.fit import LEFT_OUT, Fit, fit
+from benchmark.returns.recognise.fit import LEFT_OUT, Fit, first_texts, fit, holds_figures
 from benchmark.returns.recognise.heading_names import key_columns, near
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
-from benchmark.returns.recognise.match import Remembered
+from benchmark.returns.recognise.organisations import Remembered
 from benchmark.returns.vocabulary import heading_key, known_headings, layouts, return_layouts
 from schemas.intake import Layout
 from schemas.kinds import KINDS

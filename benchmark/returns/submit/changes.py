@@ -8,11 +8,10 @@ from typing import Literal
 import pandas as pd
 import pyarrow as pa
 
-from benchmark.returns.check.standing import pillar_moves
-from benchmark.returns.check.standing_figures import alike
-from benchmark.returns.columns_in_sql import differs, others_of, same
-from benchmark.returns.queries import Queries, query_text
-from benchmark.returns.reference import reference
+from benchmark.common.scope import sql
+from benchmark.returns.check.reference import reference
+from benchmark.returns.check.standing import alike, pillar_moves
+from benchmark.returns.queries import Queries, differs, others_of, same
 from benchmark.returns.submit.intake import CheckedReturn, ReadyTable
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
@@ -105,7 +104,7 @@ def _kind_changes(ready: ReadyTable, checked: CheckedReturn, publication: Public
     kind, model = ready.kind, KINDS[ready.kind]
     key, others = list(model.key), others_of(kind)
     known = kind in reference(publication).tables
-    query = query_text("changes").format(
+    query = sql(__package__, "changes").format(
         key=", ".join(f"rows.{name}" for name in key),
         same_key=same(key, "rows", "standing"),
         present=f"standing.{key[0]} is not null",
@@ -135,7 +134,7 @@ def _fallen(queries: Queries, kind: str, instead: pa.Table, replaced: tuple[int,
     """The rows of submissions to be replaced that the file does not hold: changed or removed."""
     key, others = KINDS[kind].key, others_of(kind)
     queries.put_beside("instead", instead)
-    query = query_text("fallen").format(
+    query = sql(__package__, "fallen").format(
         kind=kind,
         key=", ".join(f"standing.{name}" for name in key),
         same_key=same(key, "rows", "standing"),

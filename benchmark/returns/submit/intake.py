@@ -5,28 +5,29 @@ import json
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
+from benchmark.core.definitions import definitions_digest
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.returns.check.lookup import Lookup
+from benchmark.returns.check.reference import Reference, reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, check_rows
 from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
 from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
-from benchmark.returns.read.files import printable_name
-from benchmark.returns.read.reader import ReadReturn, read_return
+from benchmark.returns.read.files import ReadReturn, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.arrange import arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
-from benchmark.returns.recognise.match import NameToConfirm, Remembered
-from benchmark.returns.reference import Reference, reference
-from benchmark.returns.submit.how import how_read
+from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
 from benchmark.returns.vocabulary import heading_key
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
@@ -37,6 +38,7 @@ _SAME_FILE = """
     select submission_id, submitted_by, strftime(submitted_at, '%-d %B %Y')
     from publication.submissions where sha256 = $sha256 order by submission_id limit 1
 """
+_CODE = ("benchmark/returns", "benchmark/workbooks", "benchmark/common", "schemas")
 
 
 @dataclass(frozen=True)
@@ -406,3 +408,61 @@ def check_document(checked: CheckedReturn) -> dict[str, Any]:
             for entry in checked.findings
         ],
     }
+
+
+def how_read(
+    *,
+    publication: Publication | None,
+    kind: str | None,
+    mapping: Mapping[str, str],
+    confirmed_names: Mapping[str, str],
+    assessment_year: int | None,
+) -> str:
+    """What a check was asked, as JSON: its choices, the ledger's entry it went by, the rules' digest."""
+    how = {
+        "rules": rules_digest(),
+        "entry": None if publication is None else publication.ledger_entry,
+        "kind": kind,
+        "mapping": dict(mapping),
+        "confirmed_names": dict(confirmed_names),
+        "assessment_year": assessment_year,
+    }
+    return json.dumps(how, ensure_ascii=False, sort_keys=True)
+
+
+@cache
+def rules_digest() -> str:
+    """Changes with all that decides how a file is read: the code that reads it, the models, the definitions.
+
+    The code itself, not a number that somebody has to remember to raise.
+    """
+    digest = hashlib.sha256(definitions_digest().encode())
+    for folder in map(PROJECT_ROOT.joinpath, _CODE):
+        for file in sorted(folder.rglob("*.*")):
+            if file.suffix in {".py", ".sql"}:
+                digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+class ReadAgain:
+    """Reads a file of the ledger as it was read when it was submitted: the store's `Deriver`."""
+
+    @property
+    def rules(self) -> str:
+        """The digest of the rules by which it reads."""
+        return rules_digest()
+
+    def __call__(
+        self, content: bytes, file_name: str, how: Mapping[str, Any], publication: Publication | None
+    ) -> dict[str, pa.Table]:
+        """The rows that the file gives, by kind."""
+        checked = check_return(
+            content,
+            file_name,
+            publication=publication,
+            kind=how["kind"],
+            mapping=how["mapping"],
+            confirmed_names=how["confirmed_names"],
+            assessment_year=how["assessment_year"],
+        )
+        return {ready.kind: ready.table for ready in checked.tables}

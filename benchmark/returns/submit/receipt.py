@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.returns.findings import Finding, findings_from_json
-from benchmark.returns.submit.show import not_shown_words
+from benchmark.returns.submit.publishing import not_shown_words
 from benchmark.store.chain import Head
 from benchmark.store.ledger import Answer, Ledger, Submission
 from benchmark.store.receipts import kept_file

@@ -4,23 +4,26 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from benchmark.core.errors import ReturnRefused, StaleCheck, StoreError
 from benchmark.core.people import note as people_note
 from benchmark.core.people import person
 from benchmark.core.settings import Settings
-from benchmark.returns.findings import findings_json
-from benchmark.returns.recognise.match import normalised
-from benchmark.returns.submit.answers import LETTERS, in_words, kept_answers, too_short, unanswered
-from benchmark.returns.submit.intake import CheckedReturn
+from benchmark.returns.findings import Finding, findings_json
+from benchmark.returns.recognise.organisations import normalised
+from benchmark.returns.submit.intake import CheckedReturn, check_return
+from benchmark.returns.submit.publishing import Shown, show
 from benchmark.returns.submit.receipt import Receipt, receipt_of
-from benchmark.returns.submit.show import Shown, show
-from benchmark.store.ledger import Ledger, NewFile, NewSubmission, Submission, table_of_rows, writing
+from benchmark.store.ledger import Answer, Ledger, NewFile, NewSubmission, Submission, table_of_rows, writing
+from benchmark.store.publication import Publication
 from benchmark.store.receipts import changed_since
 from benchmark.store.snapshot import reading
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 
+LETTERS = 3
+"""Letters that an answer has at least, in whatever script: "Yes" is one, a full stop or "ok" says nothing."""
 SAME_FILE = "already_submitted"
 NO_ANSWER = f"What was answered to it has fewer than {LETTERS} letters, which says nothing."
 
@@ -239,3 +242,71 @@ def _shown(
         "Both are entries in the log.",
         fix="Correct the file and submit it again.",
     )
+
+
+def in_words(text: str) -> bool:
+    """Whether this is an answer: a few letters at least."""
+    return len(list(islice(filter(str.isalpha, text), LETTERS))) == LETTERS
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks: what follows one could look like another person's note or answer."""
+    return " ".join(text.split())
+
+
+def answer_of(entry: Finding, answers: Mapping[str, str]) -> str:
+    """The answer to a question: its own, or the one given for all of its code; empty where it has none."""
+    given = (answers[name] for name in (entry.question, entry.code) if name in answers)
+    return next((one_line(text) for text in given if in_words(text)), "")
+
+
+def unanswered(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The questions without an answer. An answer is filed under a finding's `question`, or under its code for
+    all questions of that code; what has fewer than LETTERS letters is none.
+    """
+    return tuple(entry for entry in checked.questions if not answer_of(entry, answers))
+
+
+def too_short(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Those of them for which something was said that is no answer."""
+    return tuple(
+        entry
+        for entry in unanswered(checked, answers)
+        if any(answers.get(name, "").strip() for name in (entry.question, entry.code))
+    )
+
+
+def kept_answers(checked: CheckedReturn, answers: Mapping[str, str]) -> tuple[Answer, ...]:
+    """Every question of a file with its own answer, as the ledger keeps them."""
+    return tuple(
+        Answer(entry.question, entry.message, answer_of(entry, answers)) for entry in checked.questions
+    )
+
+
+def csv_of(rows: Sequence[Row]) -> bytes:
+    """Rows of one kind, at least one, as the CSV that would be uploaded."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, fieldnames=list(type(rows[0]).model_fields))
+    writer.writeheader()
+    writer.writerows({name: _plain(value) for name, value in row.model_dump().items()} for row in rows)
+    return out.getvalue().encode()
+
+
+def submit_rows(
+    settings: Settings,
+    publication: Publication,
+    rows: Sequence[Row],
+    *,
+    file_name: str,
+    by: str,
+    note: str,
+    answers: Mapping[str, str] | None = None,
+) -> Receipt:
+    """Check rows of one kind as a file, submit it and publish. ReturnRefused as of any file."""
+    checked = check_return(csv_of(rows), file_name, publication=publication, kind=rows[0].kind)
+    return submit_return(settings, checked, by=by, note=note, answers=answers)
+
+
+def _plain(value: object) -> object:
+    """A whole amount without the .0 that Python writes after it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

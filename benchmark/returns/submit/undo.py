@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from benchmark.core.errors import StoreError
 from benchmark.core.people import note, person
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.show import show
+from benchmark.returns.submit.publishing import show
 from benchmark.store.ledger import Ledger, Submission, writing
 from benchmark.store.publication import Publication
 from benchmark.store.trial import faults_if

@@ -7,7 +7,7 @@ from typing import Literal
 
 from benchmark.core.definitions import condition_sections, definitions
 from benchmark.returns.columns import Column, Shape, columns_of
-from benchmark.returns.vocabulary import layouts
+from benchmark.returns.vocabulary import heading_of, layouts
 from schemas.conditions import OPTIONAL, REQUIRED, Section
 from schemas.definitions import Pillar
 from schemas.kinds import KINDS
@@ -18,7 +18,6 @@ Part = Literal["given", "entered"]
 
 NAMES = {"ods_code": "Trust name", "ics_code": "ICS name"}
 """The heading of the column with the name beside each code."""
-_LETTERS = {"Ods": "ODS", "Ics": "ICS", "Icb": "ICB", "It": "IT", "wte": "WTE"}
 _ENTERED_KEYS = frozenset(("offers_or_asks",))
 """Columns of a key that the person fills in, as nothing tells them beforehand."""
 _UNITS = {
@@ -37,6 +36,20 @@ _UNITS = {
     "ods_code": "ODS code",
     "ics_code": "ODS code",
 }
+_MEANINGS = {
+    "offer": "The trust offers help.",
+    "request": "The trust asks for help.",
+    "yes": "In place, or in use.",
+    "partly": "In part of the trust, or not yet complete.",
+    "no": "Not in place, or not in use.",
+    "idea": "Not yet written down as a case.",
+    "business case": "A case is being written or awaits its agreement.",
+    "procurement": "It is being bought.",
+    "delivery": "It is being brought in.",
+    "live": "It is in use.",
+    "paused": "Work on it rests.",
+}
+"""What a listed word means where it does not say so itself."""
 
 
 @dataclass(frozen=True)
@@ -99,16 +112,6 @@ def template_columns(layout: str) -> tuple[TemplateColumn, ...]:
         columns += [_pillar(pillar.key, pillar.name, pillar.description, value) for pillar in _pillars()]
     given = [column for column in columns if column.part == "given"]
     return (*given, *(column for column in columns if column.part == "entered"))
-
-
-def heading_of(name: str) -> str:
-    """A field's name as a heading: 'ods_code' is ODS code, 'it_revenue' is IT revenue.
-
-    >>> heading_of("offers_or_asks")
-    'Offers or asks'
-    """
-    words = name.replace("_", " ").capitalize().split()
-    return " ".join(_LETTERS.get(word, word) for word in words)
 
 
 @cache
@@ -203,19 +206,3 @@ def _choices(column: Column) -> tuple[Choice, ...]:
             for item in section.items
         )
     return tuple(Choice(option, _MEANINGS.get(option, ""), option) for option in column.options)
-
-
-_MEANINGS = {
-    "offer": "The trust offers help.",
-    "request": "The trust asks for help.",
-    "yes": "In place, or in use.",
-    "partly": "In part of the trust, or not yet complete.",
-    "no": "Not in place, or not in use.",
-    "idea": "Not yet written down as a case.",
-    "business case": "A case is being written or awaits its agreement.",
-    "procurement": "It is being bought.",
-    "delivery": "It is being brought in.",
-    "live": "It is in use.",
-    "paused": "Work on it rests.",
-}
-"""What a listed word means where it does not say so itself."""

@@ -12,7 +12,7 @@ from benchmark.core.errors import BenchmarkError, StoreError, expect_known
 from benchmark.core.settings import Settings
 from benchmark.questions.returned.columns import CONFIRMED, EFFECT, SUBMISSIONS, WHO_RETURNED
 from benchmark.questions.returned.measure import asked_kinds, effect_on_gaps, periods, who_has_returned
-from benchmark.returns.submit.show import lag_words, not_shown_words
+from benchmark.returns.submit.publishing import lag_words, not_shown_words
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store.enough import is_enough
 from benchmark.store.identity import expect_store

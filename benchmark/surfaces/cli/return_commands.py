@@ -27,9 +27,9 @@ from benchmark.returns import (
     submit_returns,
     unanswered,
 )
+from benchmark.returns.check.reference import reference
 from benchmark.returns.read.files import MAX_BYTES
-from benchmark.returns.recognise.match import in_words
-from benchmark.returns.reference import reference
+from benchmark.returns.recognise.organisations import in_words
 from benchmark.returns.submit.intake import check_document
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication

@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import person
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.published import init_store, submit_published
-from benchmark.returns.submit.read_again import ReadAgain
+from benchmark.returns.submit.bundled import init_store, submit_published
+from benchmark.returns.submit.intake import ReadAgain
 from benchmark.returns.submit.receipt import receipt_checks
 from benchmark.store import backup as backups
 from benchmark.store.enough import expect_enough

@@ -5,12 +5,17 @@ from argparse import Namespace
 from benchmark.common.resolve import named_trust, resolve_scope
 from benchmark.common.scope import rounds, rounds_with_pillars
 from benchmark.core.errors import BenchmarkError, expect_known
-from benchmark.returns.recognise.financial_years import read_financial_year
-from benchmark.returns.templates.ask import Asked, kinds_for
-from benchmark.returns.templates.book import template_book
-from benchmark.returns.templates.front import financial_year_from
-from benchmark.returns.templates.subject import NOBODY, Subject, system_subject, trust_subject
-from benchmark.returns.templates.table import template_table
+from benchmark.returns.recognise.years import read_financial_year
+from benchmark.returns.templates.csv_template import template_table
+from benchmark.returns.templates.request import (
+    NOBODY,
+    Asked,
+    Subject,
+    kinds_for,
+    system_subject,
+    trust_subject,
+)
+from benchmark.returns.templates.workbook import financial_year_from, template_book
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.store_commands import ready
 from benchmark.surfaces.cli.template_options import ALL

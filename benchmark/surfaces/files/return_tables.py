@@ -7,7 +7,7 @@ import pandas as pd
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal
 from benchmark.returns import CheckedReturn, Finding, FindingGroup, KindChanges
-from benchmark.returns.templates.columns import heading_of
+from benchmark.returns.vocabulary import heading_of
 
 SEVERITY_WORDS = {"error": "Error", "question": "Question", "note": "Note"}
 

@@ -17,7 +17,7 @@ from benchmark.core.settings import Settings
 from benchmark.questions.gaps.page import overview, overview_grid
 from benchmark.questions.progress.page import page as levelling_up
 from benchmark.questions.systems.page import OVERALL, compare_systems
-from benchmark.returns.submit.show import lag_words
+from benchmark.returns.submit.publishing import lag_words
 from benchmark.store.snapshot import last_entry
 from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
 from benchmark.surfaces.web.cache import start_store

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.enough import expect_enough
 from benchmark.store.identity import identity
 from benchmark.store.publication import Publication, open_store

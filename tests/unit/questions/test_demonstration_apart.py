@@ -23,7 +23,7 @@ from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems
 from benchmark.questions.progress.measure import progress_of_all_systems
 from benchmark.questions.returned.measure import effect_on_gaps
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from tests.unit.questions.every_measure import FEW, FIGURES, FOOTPRINTS, NOT_ABOUT_FIGURES
 from tests.unit.questions.same import assert_same

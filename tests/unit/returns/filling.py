@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from benchmark.returns import CheckedReturn, check_return
-from benchmark.returns.templates.ask import Asked
+from benchmark.returns.templates.request import Asked
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.returns.template import template
+from benchmark.returns.templates.csv_template import template
 from benchmark.returns.vocabulary import return_layouts
 
 FREE_TEXT = frozenset({"reason", "contact", "note", "item", "domain", "funding"})

@@ -10,7 +10,7 @@ import pytest
 from benchmark.core.definitions import finding_codes
 from benchmark.returns import check_return
 from benchmark.store.publication import Publication
-from tests.unit.returns.test_rule_book import CODES as ASKED_OF_ROWS
+from tests.unit.returns.check.test_rule_book import CODES as ASKED_OF_ROWS
 
 HERE = Path(__file__).parents[2] / "bad_returns"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))

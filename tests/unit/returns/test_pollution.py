@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns.read.csv_text import find_delimiter, read_records
 from benchmark.returns.read.encoding import decode
-from benchmark.returns.read.plain import read_plain
+from benchmark.returns.read.plain_csv import read_plain
 from benchmark.returns.read.sheet import Refused
-from benchmark.returns.read.text import find_delimiter, read_records
 from tests.unit.returns.pollutions import (
     FREE_TEXT,
     Polluted,

@@ -8,7 +8,7 @@ import pytest
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.published import init_store, prepare_store, submit_published
+from benchmark.returns.submit.bundled import init_store, prepare_store, submit_published
 from benchmark.store.backup import backup
 from benchmark.store.files import wal_of
 from benchmark.store.identity import identity, read_note, write_note

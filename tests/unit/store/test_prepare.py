@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.published import prepare_store, submit_published
+from benchmark.returns.submit.bundled import prepare_store, submit_published
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publish import publish

@@ -9,7 +9,7 @@ import pytest
 from benchmark.common.scope import Scope
 from benchmark.core.settings import Settings
 from benchmark.questions.progress.measure import progress, progress_of_all_systems
-from benchmark.returns.submit.published import submit_published
+from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.publication import Publication, open_current

@@ -14,7 +14,7 @@ import pytest
 
 from benchmark.core.errors import SettingWrong
 from benchmark.core.settings import PROJECT_ROOT, WorkbookLimits, workbook_limits
-from benchmark.returns.read.reader import read_return
+from benchmark.returns.read.files import read_return
 from benchmark.workbooks import process
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.process import AT_ONCE, messages

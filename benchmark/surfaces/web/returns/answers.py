@@ -9,7 +9,7 @@ import streamlit as st
 from benchmark.core.definitions import finding_codes
 from benchmark.core.wording import plural, without_formula
 from benchmark.returns import CheckedReturn, Finding
-from benchmark.returns.submit.answers import LETTERS
+from benchmark.returns.submit.submit import LETTERS
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.plain import as_typed

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.common.provenance import confirmed_names
-from benchmark.returns.templates.columns import heading_of
+from benchmark.returns.vocabulary import heading_of
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html

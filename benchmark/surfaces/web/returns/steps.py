@@ -9,7 +9,7 @@ import streamlit as st
 from benchmark.core.wording import plural
 from benchmark.questions.returned.columns import EFFECT
 from benchmark.returns import LEFT_OUT, Changes, CheckedReturn, findings_csv, group_findings
-from benchmark.returns.check.earlier import earlier_returns
+from benchmark.returns.check.standing import earlier_returns
 from benchmark.returns.recognise.arrange import YEAR_ASKED
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.surfaces.files.return_tables import (

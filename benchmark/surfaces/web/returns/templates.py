@@ -10,12 +10,18 @@ from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.disclosure import Reader, sees_figures
 from benchmark.common.scope import Footprint
-from benchmark.returns.templates.ask import Asked, has_domains, kinds_for
-from benchmark.returns.templates.book import template_book
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
-from benchmark.returns.templates.front import financial_year_from
-from benchmark.returns.templates.subject import NOBODY, Subject, system_subject, trust_subject
-from benchmark.returns.templates.table import template_table
+from benchmark.returns.templates.csv_template import template_table
+from benchmark.returns.templates.request import (
+    NOBODY,
+    Asked,
+    Subject,
+    has_domains,
+    kinds_for,
+    system_subject,
+    trust_subject,
+)
+from benchmark.returns.templates.workbook import financial_year_from, template_book
 from benchmark.returns.vocabulary import layouts
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts

@@ -27,8 +27,7 @@ from benchmark.returns import (
     unanswered,
 )
 from benchmark.returns.read.files import MAX_BYTES
-from benchmark.returns.submit.answers import too_short
-from benchmark.returns.submit.submit import changed_meanwhile, told_changes
+from benchmark.returns.submit.submit import changed_meanwhile, told_changes, too_short
 from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts

@@ -14,7 +14,7 @@ from benchmark.questions.gaps.columns import HELD, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps, pillar_spread
 from benchmark.questions.progress.columns import PROGRESS, UNITS, UNMATCHED
 from benchmark.questions.progress.measure import progress, progress_of_all_systems
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from tests.unit.conftest import Run
 

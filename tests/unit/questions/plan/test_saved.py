@@ -13,7 +13,7 @@ from benchmark.core.settings import Settings
 from benchmark.questions.plan.inputs import Plan
 from benchmark.questions.plan.saved import plan_rows, save_plan, saved_plan, saved_plans
 from benchmark.returns.submit.intake import check_return
-from benchmark.returns.submit.made_here import csv_of
+from benchmark.returns.submit.submit import csv_of
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store.publication import Publication, open_current
 from tests.unit.questions.country import pillars, publish_country, system, trust

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.published import prepare_store
+from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify

@@ -11,7 +11,7 @@ import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns import as_json, changes, check_return
-from benchmark.returns.template import template
+from benchmark.returns.templates.csv_template import template
 from benchmark.store.publication import Publication, current_version, open_current
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Finished, Run

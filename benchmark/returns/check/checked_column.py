@@ -1,0 +1,220 @@
+"""A column of text checked by its distinct values: each is read, looked up and validated once.
+
+A return of a million rows repeats a few hundred codes, settings and scores, so what would take a validation
+per cell takes one per value, by the very validators of the kind's model. Rows are then told apart by arrays.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pydantic import ValidationError
+
+from benchmark.returns.arrays import Groups, Mask, Places, Rows, places_of
+from benchmark.returns.check.cells import Cell, read_cell
+from benchmark.returns.columns import ARROW, Column
+from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.read.sheet import Lines
+from benchmark.returns.recognise.heading_units import HeadingUnit
+
+Resolve = Callable[[Sequence[Cell], Column], list[Cell]]
+"""Looks the codes and names of cells up; gives cells that hold neither back as they were."""
+Place = Callable[[int], dict[str, Any]]
+"""The sheet, line and column of a row's cell, as a finding takes them."""
+
+_CODES = {
+    "not_a_number": "not_a_number",
+    "not_whole": "not_whole",
+    "number_too_long": "number_too_long",
+    "bad_date": "bad_date",
+    "bad_financial_year": "bad_financial_year",
+    "literal_error": "not_in_list",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "string_too_long": "text_length",
+    "string_too_short": "value_missing",
+    "bool_parsing": "not_in_list",
+}
+"""pydantic's kind of error -> the finding's code; a pattern's mismatch depends on what the column holds."""
+
+
+@dataclass(frozen=True)
+class CheckedColumn:
+    """A column's distinct values and, for each row, which of them it holds.
+
+    raw: as written. values: typed; None where empty or wrong. right: whether each value holds.
+    """
+
+    column: Column
+    raw: Sequence[str]
+    cells: Sequence[Cell]
+    values: Sequence[Any]
+    right: Mask
+    of_row: Places
+
+    def wrong_rows(self) -> Mask | None:
+        """The rows whose cell does not hold; None where all hold."""
+        return None if self.right.all() else ~self.right[self.of_row]
+
+    def typed(self, rows: Rows | None) -> pa.Array:
+        """The typed values of these rows, None for all; texts as numbers into their distinct ones, as they
+        were checked.
+        """
+        of_row = self.of_row if rows is None else self.of_row[rows]
+        if self.column.shape != "text":
+            return pa.array(self.values, ARROW[self.column.shape]).take(pa.array(of_row))
+        numbers, of_value = _numbered(self.values)
+        if not np.array_equal(of_value, np.arange(len(of_value))):  # else the numbers are what they were
+            of_row = of_value[of_row]
+        none = of_row < 0 if None in numbers else None
+        return pa.DictionaryArray.from_arrays(
+            pa.array(of_row, mask=none), pa.array([text for text in numbers if text is not None], pa.string())
+        )
+
+    def groups(self, rows: Rows | None) -> Groups:
+        """A number for the value of each of these rows, None for all."""
+        numbers, of_value = _numbered(self.values)
+        shifted = (of_value + (None in numbers)).astype(np.int64)
+        return Groups(shifted[self.of_row if rows is None else self.of_row[rows]], len(numbers))
+
+
+def _numbered(values: Sequence[Any]) -> tuple[dict[Any, int], Places]:
+    """Each distinct value's number, from 0, -1 for None; and the number of each value in the sequence."""
+    numbers: dict[Any, int] = {}
+    for value in values:
+        if value is None:
+            numbers[None] = -1
+        else:
+            numbers.setdefault(value, len(numbers) - (None in numbers))
+    return numbers, np.array([numbers[value] for value in values], dtype=np.int32)
+
+
+def check_column(
+    texts: pa.DictionaryArray,
+    column: Column,
+    *,
+    delimiter: str,
+    resolve: Resolve,
+    unit: HeadingUnit | None = None,
+) -> CheckedColumn:
+    """The column's values, read and validated. unit: what its heading says that the amounts are in."""
+    raw = texts.dictionary.to_pylist()
+    cells = resolve([read_cell(text, column, delimiter=delimiter, unit=unit) for text in raw], column)
+    values, cells = _validated(cells, column)
+    return CheckedColumn(
+        column=column,
+        raw=raw,
+        cells=cells,
+        values=values,
+        right=np.array([not cell.error for cell in cells], dtype=bool),
+        of_row=places_of(texts),
+    )
+
+
+def _validated(cells: Sequence[Cell], column: Column) -> tuple[list[Any], list[Cell]]:
+    """Each cell's typed value, and the cells with what the model finds wrong with them."""
+    result = list(cells)
+    values: list[Any] = [None] * len(cells)
+    waiting = []
+    for i, cell in enumerate(cells):
+        if cell.error:
+            continue
+        if cell.text is None:
+            if not column.optional:
+                result[i] = Cell(None, cell.notes, "value_missing")
+            continue
+        waiting.append(i)
+    while waiting:
+        try:
+            typed = column.adapter.validate_python([cells[i].text for i in waiting])
+        except ValidationError as error:
+            wrong = {int(fault["loc"][0]): fault for fault in reversed(error.errors(include_url=False))}
+            for at, fault in wrong.items():
+                cell = cells[waiting[at]]
+                code, words = _fault(str(fault["type"]), fault["msg"], cell, column)
+                result[waiting[at]] = Cell(None, cell.notes, code, words)
+            waiting = [i for at, i in enumerate(waiting) if at not in wrong]
+            continue
+        for i, value in zip(waiting, typed, strict=True):
+            values[i] = value
+        break
+    return values, result
+
+
+def _fault(kind: str, message: str, cell: Cell, column: Column) -> tuple[str, dict[str, Any]]:
+    if kind == "string_pattern_mismatch":
+        if column.written == "financial_year":
+            return "bad_financial_year", {}
+        return ("bad_key" if column.is_key else "bad_code" if column.refers_to else "value_wrong"), {
+            "reason": message
+        }
+    code = _CODES.get(kind, "value_wrong")
+    options = ", ".join(column.options) or "true, false"
+    return code, {"reason": message, "options": options, "length": len(cell.text or "")}
+
+
+def column_findings(checked: CheckedColumn, place: Place, *, told: Mask | None = None) -> list[Finding]:
+    """An error for each cell that does not hold, a note for each value that was read differently.
+
+    told: the rows whose cells are told of; None for all. A cell that stands for several rows is told once.
+    """
+    if checked.right.all() and not any(cell.notes for cell in checked.cells):
+        return []
+    rows = np.arange(len(checked.of_row)) if told is None else np.flatnonzero(told)
+    return _errors(checked, rows, place) + _notes(checked, rows, place)
+
+
+def _errors(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
+    column, found = checked.column, []
+    codes = sorted({cell.error for cell in checked.cells if cell.error})
+    for code in codes:
+        these = np.array([cell.error == code for cell in checked.cells], dtype=bool)
+        rows = told[these[checked.of_row[told]]]
+        known: dict[tuple[int, str], Finding] = {}
+        for n, row in enumerate(rows[:LISTED].tolist(), start=1):
+            value, at = int(checked.of_row[row]), place(row)
+            count = max(1, len(rows) - LISTED + 1) if n == LISTED else 1
+            same = known.get((value, at["column"]))
+            if same is not None:
+                found.append(same.elsewhere(file="", sheet=at["sheet"], line=at["line"], count=count))
+                continue
+            words: dict[str, Any] = {"description": column.description, "range": column.range_in_words}
+            words |= checked.cells[value].words
+            found.append(finding(code, value=checked.raw[value], count=count, **(words | at)))
+            known[value, at["column"]] = found[-1]
+    return found
+
+
+def _notes(checked: CheckedColumn, told: Rows, place: Place) -> list[Finding]:
+    """One note for each distinct value and conversion, on its first line, counting its cells."""
+    if not any(cell.notes for cell in checked.cells):
+        return []
+    size = len(checked.raw)
+    first = np.zeros(size, dtype=np.int64)
+    first[checked.of_row[told][::-1]] = told[::-1]
+    counts = np.bincount(checked.of_row[told], minlength=size)
+    found: list[Finding] = []
+    for value, cell in enumerate(checked.cells):
+        if counts[value]:
+            found += [
+                finding(
+                    note.code,
+                    value=checked.raw[value],
+                    count=int(counts[value]),
+                    **(note.words | place(int(first[value]))),
+                )
+                for note in cell.notes
+                if len(found) < LISTED
+            ]
+    return found
+
+
+def lines_place(lines: Lines, sheet: str, heading: str) -> Place:
+    """Where a row's cell is, for a column that is one column of the file."""
+
+    def place(row: int) -> dict[str, Any]:
+        return {"line": int(lines[row]), "sheet": sheet, "column": heading}
+
+    return place

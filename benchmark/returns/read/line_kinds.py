@@ -1,0 +1,179 @@
+"""Whether a line outside a table is a header, a row, or text that nobody would miss.
+
+Titles and footnotes are left out of a table with a note. A line that holds figures, or the headings of
+another table, is not left out unseen: somebody meant it to be read.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+from typing import Literal, get_args
+
+from benchmark.core.definitions import definitions
+from benchmark.returns.vocabulary import (
+    heading_key,
+    headings,
+    known_headings,
+    pillar_spellings,
+    value_spellings,
+)
+from schemas.conditions import Section
+
+Look = Literal["header", "row", "text"]
+MOST_FIGURES = 4
+"""Figures in a sentence: one with more is a row."""
+LONGEST_HEADING = 50
+"""Characters: longer texts are never looked up as headings. The longest known one has 27."""
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u0085\u202f\u205f\u3000]")
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Marks of direction and of joining, soft hyphens, byte-order marks: nobody sees or types them."""
+_CODE = re.compile(r"[A-Z][A-Z0-9]{2,5}")
+_YEAR = re.compile(r"(?:FY ?)?20[0-9]{2}(?: ?[/\-\u2013] ?(?:20)?[0-9]{2})?")
+_FIGURE = re.compile(r"(?!0[0-9])\(?[+\-\u2212]?\s*£?\s*[0-9][0-9, ]*(?:\.[0-9]+)?\s*%?\)?|-?\.[0-9]+")
+_YEAR_AVERAGE = re.compile(r"20[0-9]{2} .*average|average 20[0-9]{2}")
+_OTHER_DELIMITERS = re.compile(r"[;,|\t:]")
+_ANYTHING = re.compile(r"[\s;,|:~^\"']+")
+_TIME = re.compile(r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b")
+
+
+def clean(heading: str) -> str:
+    """A heading without invisible characters, its spaces plain and single."""
+    if heading.isascii():
+        return " ".join(heading.split())
+    return " ".join(INVISIBLE.sub("", ODD_SPACE.sub(" ", heading)).split())
+
+
+def is_cleaned(heading: str) -> bool:
+    """Whether cleaning takes out more than spaces that show."""
+    return not heading.isascii() and bool(INVISIBLE.search(heading) or ODD_SPACE.search(heading))
+
+
+def is_heading(text: str) -> bool:
+    """Whether some kind of return has a column of this name."""
+    if len(text) > LONGEST_HEADING:
+        return False
+    key = heading_key(clean(text))
+    return key in known_headings() or bool(_YEAR_AVERAGE.fullmatch(key))
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How many of a line's cells are headings (each once), codes, years, other figures, listed values.
+
+    A pillar's name is a value as well as a heading, so it counts as a value.
+    """
+
+    headings: int
+    codes: int
+    years: int
+    figures: int
+    listed: int
+
+    @property
+    def is_header(self) -> bool:
+        return self.headings >= 2 and self.headings > self.codes + self.years + self.figures
+
+    @property
+    def is_row(self) -> bool:
+        """A code with a figure, several figures; a year alone is not one, as titles hold it."""
+        told = self.codes + self.figures + self.listed
+        return told >= 2 or (self.years > 0 and self.figures > 0)
+
+
+def marks(cells: Iterable[str]) -> Marks:
+    """What the cells of a line are."""
+    found: set[str] = set()
+    codes = years = figures = listed = 0
+    for cell in cells:
+        text = clean(cell)
+        if not text or len(text) > LONGEST_HEADING:
+            continue
+        key = heading_key(text)
+        if key in _listed_values() or text in get_args(Section):
+            listed += 1
+        elif is_heading(text):
+            found.add(key)
+        elif _YEAR.fullmatch(text):
+            years += 1
+        elif _FIGURE.fullmatch(text):
+            figures += 1
+        elif _CODE.fullmatch(text):
+            codes += 1
+    return Marks(len(found), codes, years, figures, listed)
+
+
+def look(cells: Sequence[str]) -> Look:
+    """What a line is by its cells as they stand.
+
+    England and totals are figures that every publication has beside its table.
+    """
+    found = marks(cells)
+    if found.is_header:
+        return "header"
+    if found.is_row and not _is_summary(cells) and not _is_prose(cells):
+        return "row"
+    return "text"
+
+
+def look_apart(cells: Sequence[str]) -> Look:
+    """What a line is when its cells are taken apart at what may be another delimiter.
+
+    Between spaces stand words too: there a row is told by how the line begins or ends.
+    """
+    text = _TIME.sub("", ",".join(cells))
+    parts = _OTHER_DELIMITERS.split(text)
+    words = [word for word in _ANYTHING.split(text) if word]
+    filled = sum(1 for cell in cells if cell.strip())
+    beginning, end = _told_first(words), _told_first(words[::-1])
+    if len(beginning) > filled and (look(beginning) == "row" or any("_" in word for word in words)):
+        return "row"
+    if len(end) > max(filled, MOST_FIGURES) and look(end) == "row" and marks(end).figures > 1:
+        return "row"  # a remark before a row, such as NB: or Correction:
+    if _is_prose(parts):
+        return "text"
+    if sum(1 for part in parts if part.strip()) > filled and (found := look(parts)) != "text":
+        return found
+    return "row" if len(end) > max(filled, 2) and look(end) == "row" else "text"
+
+
+def _told_first(words: Sequence[str]) -> list[str]:
+    """The words before the first that is no code, year, other figure or listed value."""
+
+    def is_told(word: str) -> bool:
+        found = marks([word])
+        return bool(found.codes or found.years or found.figures or found.listed)
+
+    return list(takewhile(is_told, words))
+
+
+def _is_summary(cells: Iterable[str]) -> bool:
+    words = _summary_words()
+    return any(
+        (key := heading_key(clean(cell))) in words or (key and all(part in words for part in key.split()))
+        for cell in cells
+        if len(cell) <= LONGEST_HEADING
+    )
+
+
+def _is_prose(cells: Sequence[str]) -> bool:
+    """A sentence that its own commas cut into cells: words first, a space after each comma, few figures."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < 2 or not all(cell.startswith((" ", "\u00a0")) for cell in filled[1:]):
+        return False
+    first, found = marks(filled[:1]), marks(filled)
+    is_word = not (first.codes or first.years or first.figures or first.listed)
+    return is_word and found.codes + found.figures < MOST_FIGURES
+
+
+@cache
+def _summary_words() -> frozenset[str]:
+    return frozenset(heading_key(word) for word in headings().summary_rows)
+
+
+@cache
+def _listed_values() -> frozenset[str]:
+    settings = {heading_key(setting.name) for setting in definitions().settings}
+    answers = {heading_key(value) for value in value_spellings().values()}
+    return frozenset(settings | answers | pillar_spellings().keys() | value_spellings().keys())

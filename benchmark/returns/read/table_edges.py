@@ -1,0 +1,194 @@
+"""Where a table begins and ends: titles above and footnotes below are left out, with a note.
+
+Rows and further tables outside it are errors that name their line.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchmark.returns.arrays import Places, places_of
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.line_kinds import (
+    LONGEST_HEADING,
+    Look,
+    clean,
+    is_heading,
+    look,
+    look_apart,
+    marks,
+)
+from benchmark.returns.vocabulary import heading_key, pillar_spellings
+
+TAIL_ROWS = 60
+"""Rows at the end among which footnotes are looked for."""
+_CANDIDATES = 10_000
+"""Rows that hold two headings and are looked at one by one, to tell a second header from a row of a table."""
+
+_Record = tuple[int, Sequence[str]]
+"""The line on which a row starts, and its cells, as in sheet.Record."""
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row that holds most known headings; where none does, the first of the fullest rows; None if all
+    are blank. By its names, not by its number: next year's file will move it.
+
+    Where an earlier row holds headings too, and rows of a table stand between the two, it is the earlier one.
+    """
+    best, best_score = None, (0, 0)
+    for index, cells in enumerate(rows):
+        filled = [clean(cell) for cell in cells if cell.strip()]
+        score = (len({heading_key(text) for text in filled if is_heading(text)}), len(filled))
+        if score > best_score:
+            best, best_score = index, score
+    for index in range(best or 0):
+        if look(rows[index]) == "header" and any(
+            _seen(cells)[0] == "row" for cells in rows[index + 1 : best]
+        ):
+            return index
+    return best
+
+
+def told_above(head: Sequence[_Record], header: _Record) -> list[Finding]:
+    """What is said of the lines above the header. One of fewer headings right above it groups its columns."""
+    found = []
+    texts = 0
+    for line, cells in head:
+        looks, apart = _seen(cells)
+        if looks == "header" and line == header[0] - 1:
+            looks = "text" if marks(cells).headings < marks(header[1]).headings else "header"
+        if looks == "header":
+            found.append(finding("second_table", line=header[0]))
+        elif looks == "row":
+            found.append(_left_out(line, apart, "above"))
+        else:
+            texts += 1
+    if texts:
+        found.append(finding("lines_above_header", count=texts))
+    return found
+
+
+def _seen(cells: Sequence[str]) -> tuple[Look, bool]:
+    """What a line looks like, and whether only when its cells are taken apart at another delimiter."""
+    looks = look(cells)
+    return (looks, False) if looks != "text" else (look_apart(cells), True)
+
+
+def _left_out(line: int, apart: bool, where: str) -> Finding:
+    if apart:
+        return finding("row_other_delimiter", line=line)
+    return finding("row_left_out", line=line, where=where)
+
+
+def is_row_apart(cells: Sequence[str]) -> bool:
+    """Whether a line is a row only when its cells are taken apart at another delimiter."""
+    return look(cells) != "row" and look_apart(cells) == "row"
+
+
+def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
+    """The first row that is a header itself."""
+    count: npt.NDArray[np.int8] | None = None
+    for column in columns:
+        named = _headings_among(column.dictionary)
+        if named is not None:
+            held = named[places_of(column)].astype(np.int8)
+            count = held if count is None else count + held
+    if count is None:
+        return None
+    for row in np.flatnonzero(count >= 2)[:_CANDIDATES].tolist():
+        if marks(str(column[row]) for column in columns).is_header:
+            return int(row)
+    return None
+
+
+def _headings_among(texts: pa.Array) -> npt.NDArray[np.bool_] | None:
+    """Which distinct texts are known headings, pillars aside: most columns hold none."""
+    # Figures and long texts are passed over before Python looks at each.
+    short = pc.and_(
+        pc.less_equal(pc.utf8_length(texts), LONGEST_HEADING),
+        pc.invert(pc.match_substring_regex(texts, "^[0-9.]")),
+    )
+    named = np.zeros(len(texts), dtype=bool)
+    places = np.flatnonzero(short.to_numpy(zero_copy_only=False))
+    named[places] = [_is_named(text) for text in texts.filter(short).to_pylist()]
+    return named if named.any() else None
+
+
+def _is_named(text: str) -> bool:
+    return is_heading(text) and heading_key(clean(text)) not in pillar_spellings()
+
+
+@dataclass(frozen=True)
+class Below:
+    """The lines at the end that are no rows: how many, what is said of them, how many should have been, and
+    the text of the others.
+    """
+
+    count: int
+    refused: int
+    findings: tuple[Finding, ...]
+    texts: tuple[str, ...]
+
+
+def below(columns: Sequence[pa.DictionaryArray], lines: Places, width: int) -> Below:
+    """What stands below a table."""
+    start = max(0, len(lines) - TAIL_ROWS)
+    tail = list(zip(*(column.slice(start).to_pylist() for column in columns), strict=True))
+    count = _footnotes(tail, lines[start:], width)
+    first, found = None, []
+    texts: list[str] = []
+    for line, cells in zip(lines[len(lines) - count :].tolist(), tail[len(tail) - count :], strict=True):
+        looks, apart = _seen(cells)
+        if looks != "text":
+            found.append(_left_out(line, apart, "below"))
+            continue
+        texts.append(" ".join(cell.strip() for cell in cells if cell.strip()))
+        first = line if first is None else first
+    refused = len(found)
+    if first is not None:
+        found.append(finding("footnote", line=first, count=count - refused))
+    return Below(count, refused, tuple(found), tuple(texts))
+
+
+def _footnotes(tail: Sequence[Sequence[str]], lines: Places, width: int) -> int:
+    """How many rows at the end are text below the table rather than rows of it.
+
+    A row is text when one of its cells is filled, with words; or, after a blank line, when few are. A single
+    word is not: it may be what a cut-off file has left of a row. Nor is what other rows hold in that place.
+    """
+    if width < 3:
+        return 0
+    count = 0
+    for offset in range(len(tail) - 1, -1, -1):
+        filled = [cell.strip() for cell in tail[offset] if cell.strip()]
+        words = " " in filled[0] or filled[0].startswith(("*", "[", "†", "Note"))
+        if not words or (len(filled) > 1 and not _stands_apart(lines, offset, tail, width)):
+            break
+        if len(filled) == 1 and _begins_a_row(tail, offset):
+            break
+        count = len(tail) - offset
+    return count
+
+
+def _begins_a_row(tail: Sequence[Sequence[str]], offset: int) -> bool:
+    """Whether rows above begin with the same text as this one's only cell, beside other cells."""
+    text = tail[offset][0].strip()
+    return bool(text) and any(
+        row[0].strip().startswith(text) and sum(1 for cell in row if cell.strip()) > 1
+        for row in tail[:offset]
+    )
+
+
+def _stands_apart(lines: Places, offset: int, tail: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a row belongs to a block after a blank line in which every row has few cells."""
+    few = max(2, width // 3)
+    for i in range(offset, 0, -1):
+        if sum(1 for cell in tail[i] if cell.strip()) > few:
+            return False
+        if lines[i] - lines[i - 1] > 1:
+            return True
+    return False

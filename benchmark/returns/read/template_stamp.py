@@ -1,0 +1,268 @@
+"""The stamp of a template: a hidden sheet says what each sheet is, so that nothing is guessed from headings.
+
+Each sheet of a template that comes back is laid out as its stamp says, and what nobody filled in is left out.
+A reader of workbooks gives the rows of the sheet STAMP_SHEET to `read_stamp`, and those of each visible sheet
+to `StampedBook.lay_out`; `StampedBook.findings` says at the end what was left out.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain, islice
+
+from benchmark.core.definitions import condition_sections
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.sheet import HEAD_ROWS, Record, Sheet, lay_out
+from benchmark.returns.vocabulary import heading_key, headings, layouts
+
+STAMP_SHEET = "maturity_template"
+PRODUCT = "Stamp of a template for returns of digital maturity. Leave this sheet as it is."
+VERSION = "1"
+SAID = (
+    *("sheet", "kind", "layout", "version", "digest", "header line", "first data line"),
+    *("headings", "filled in before"),
+)
+"""What a row of the stamp tells: headings stand one below another in a cell, in the order of the columns."""
+_BETWEEN = "\n"
+NAMED = {"ods code": "trust name", "ics code": "ics name"}
+"""Heading of a code -> heading of the name beside it."""
+
+
+@dataclass(frozen=True)
+class StampedSheet:
+    """A sheet of a template. `kind` and `layout` are empty for one that holds no rows, such as the first.
+
+    given: those of the headings under which the template itself fills in cells, such as an ODS code.
+    """
+
+    sheet: str
+    kind: str
+    layout: str
+    header_line: int = 0
+    headings: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    version: str = VERSION
+
+    def row(self) -> tuple[str, ...]:
+        """The row of the stamp that `read_stamp` reads back."""
+        return (
+            *(self.sheet, self.kind, self.layout, self.version, digest((*self.headings, *self.given))),
+            *(str(self.header_line), str(self.header_line + 1)),
+            *(_BETWEEN.join(self.headings), _BETWEEN.join(self.given)),
+        )
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The sheets that a template came with. unreadable: those whose row of the stamp contradicts itself."""
+
+    sheets: tuple[StampedSheet, ...]
+    unreadable: tuple[str, ...] = ()
+
+    def of_sheet(self, name: str, head: Sequence[Sequence[str]]) -> StampedSheet | None:
+        """What a sheet is: by its name; where it was renamed or copied, by a row that has its headings."""
+        for stamped in self.sheets:
+            if stamped.sheet == name:
+                return stamped
+        written = [_keys(cells) for cells in head]
+        return next((known for known in self.sheets if known.kind and _keys(known.headings) in written), None)
+
+
+def digest(names: Sequence[str]) -> str:
+    """What tells whether a row of the stamp is as it was written: capitals and spaces do not count."""
+    return hashlib.sha256(_BETWEEN.join(_keys(names)).encode()).hexdigest()[:16]
+
+
+def stamp_rows(sheets: Iterable[StampedSheet]) -> list[tuple[str, ...]]:
+    """The rows of the sheet STAMP_SHEET."""
+    return [(PRODUCT,), SAID, *(sheet.row() for sheet in sheets)]
+
+
+def read_stamp(rows: Iterable[Sequence[str]]) -> Stamp | None:
+    """The stamp in the rows of a sheet of its name; None where they are no stamp of this product."""
+    filled = [[cell.strip() for cell in cells] for cells in rows if any(cell.strip() for cell in cells)]
+    if not filled or filled[0][0] != PRODUCT:
+        return None
+    sheets, unreadable = [], []
+    for cells in filled[2:]:
+        stamped = _stamped([*cells, *[""] * (len(SAID) - len(cells))])
+        if stamped is None:
+            unreadable.append(cells[0])
+        else:
+            sheets.append(stamped)
+    return Stamp(tuple(sheets), tuple(unreadable))
+
+
+def _stamped(cells: Sequence[str]) -> StampedSheet | None:
+    """A row of the stamp; None where it does not fit itself, or names a layout that there is not."""
+    sheet, kind, layout, version, written, header, first, names, given = cells[: len(SAID)]
+    if not kind and not layout:
+        return StampedSheet(sheet, "", "", version=version)
+    known = layouts().get(layout)
+    listed, by_template = tuple(names.split(_BETWEEN)), tuple(given.split(_BETWEEN))
+    whole = known is not None and known.kind == kind and digest((*listed, *by_template)) == written
+    if not whole or not header.isdecimal() or first != str(int(header) + 1):
+        return None
+    return StampedSheet(sheet, kind, layout, int(header), listed, by_template, version)
+
+
+class TemplateRows:
+    """The header of a template's sheet, and below it the rows in which something was filled in.
+
+    Iterate once; after that `filled` counts the rows, and `findings` says what was left out or changed. What
+    stands above the header is the template's own. Rows are passed on one by one, never gathered.
+    """
+
+    def __init__(self, records: Iterable[Record], stamped: StampedSheet) -> None:
+        self.filled = 0
+        self._stamped = stamped
+        self._given = frozenset(_keys(stamped.given))
+        self._records = ((line, cells) for line, cells in records if any(cell.strip() for cell in cells))
+        self._untouched: list[int] = [0, 0]
+        self._totals: list[int] = [0, 0]
+        self._changed: Finding | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person should know of what was left out."""
+        found = [self._changed] if self._changed else []
+        for code, (count, line) in (("template_rows_empty", self._untouched), ("summary_row", self._totals)):
+            if count:
+                found.append(finding(code, sheet=self._stamped.sheet, line=line, count=count))
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[Record]:
+        head = list(islice(self._records, HEAD_ROWS))
+        at = self._header_among(head)
+        if at is None:
+            self.filled = len(head)
+            yield from chain(head, self._records)
+            return
+        yield head[at]
+        names = [heading_key(name) for name in head[at][1]]
+        for line, cells in chain(head[at + 1 :], self._records):
+            # A cell beyond the header, or under no heading, is named by its place: it counts as filled in.
+            row: dict[str, str] = {}
+            for place, cell in enumerate(cells):
+                name = (names[place] if place < len(names) else "") or str(place)
+                row[name] = (
+                    row.get(name, "") or cell.strip()
+                )  # of two headings alike, neither hides the other
+            if self._is_total(row):
+                _count(self._totals, line)
+            elif self._is_untouched(row):
+                _count(self._untouched, line)
+            else:
+                self.filled += 1
+                yield line, cells
+
+    def _header_among(self, head: Sequence[Record]) -> int | None:
+        """Where the header is: a row with all the headings in their order; else the one with most of them,
+        which is asked about.
+        """
+        wanted = _keys(self._stamped.headings)
+        rows = [_keys(cells) for _, cells in head]
+        if wanted in rows:
+            return rows.index(wanted)
+        likeness = [len(set(wanted) & set(row)) for row in rows]
+        at = likeness.index(max(likeness)) if any(2 * count > len(wanted) for count in likeness) else None
+        there = () if at is None else rows[at]
+        missing = [name for name in self._stamped.headings if heading_key(name) not in there]
+        added = [] if at is None else [name for name in head[at][1] if heading_key(name) not in {*wanted, ""}]
+        if missing or added:  # the same in another order is read by its headings all the same
+            told = [
+                f"{', '.join(names)} {word}"
+                for names, word in ((missing, "missing"), (added, "added"))
+                if names
+            ]
+            line = None if at is None else head[at][0]
+            self._changed = finding(
+                "template_changed", sheet=self._stamped.sheet, line=line, changes="; ".join(told)
+            )
+        return at
+
+    def _is_total(self, row: Mapping[str, str]) -> bool:
+        """Whether a row says Total beside an empty code: in the place of the code, the checks tell it."""
+        return any(
+            not row.get(code) and heading_key(row.get(name, "")) in _totals() for code, name in NAMED.items()
+        )
+
+    def _is_untouched(self, row: Mapping[str, str]) -> bool:
+        if any(cell for name, cell in row.items() if name not in self._given):
+            return False
+        if self._stamped.kind != "conditions" or not row.get("item"):
+            return True
+        # An item that a person wrote is something filled in, though no figure stands beside it yet.
+        return (heading_key(row.get("section", "")), heading_key(row["item"])) in _listed_items()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(heading_key(word) for word in headings().summary_rows)
+
+
+@cache
+def _listed_items() -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (heading_key(section), heading_key(spelling))
+        for section, listed in condition_sections().items()
+        for item in listed.items
+        for spelling in (item.key, item.name)
+    )
+
+
+def _count(counted: list[int], line: int) -> None:
+    """One more, and the first one's line."""
+    counted[1] = counted[1] or line
+    counted[0] += 1
+
+
+def _keys(cells: Sequence[str]) -> tuple[str, ...]:
+    """Headings without what people vary, and without empty cells at the end."""
+    keys = [heading_key(cell) for cell in cells]
+    while keys and not keys[-1]:
+        keys.pop()
+    return tuple(keys)
+
+
+class StampedBook:
+    """The sheets of one workbook on their way in. Without a stamp they are laid out as those of any other."""
+
+    def __init__(self, stamp: Stamp | None) -> None:
+        self._stamp = stamp
+        self._empty: list[str] = []
+        self._filled = False
+
+    def lay_out(self, name: str, records: Iterable[Record]) -> Sheet | None:
+        """The table of a sheet; None where there is none, or nothing was filled in. A sheet of the template
+        carries the layout that it is stamped as.
+        """
+        if self._stamp is None:
+            return lay_out(name, records, grid=True)
+        records = iter(records)
+        head = list(islice(records, HEAD_ROWS))
+        stamped = self._stamp.of_sheet(name, [cells for _, cells in head])
+        if stamped is not None and not stamped.kind:
+            return None
+        if stamped is None:
+            sheet = lay_out(name, chain(head, records), grid=True)
+            self._filled |= sheet is not None
+            return sheet
+        rows = TemplateRows(chain(head, records), stamped)
+        sheet = lay_out(name, rows, grid=True)
+        if sheet is None or not rows.filled:
+            self._empty.append(name)
+            return None
+        self._filled = True
+        return replace(sheet, stamped_as=stamped.layout, findings=(*sheet.findings, *rows.findings))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is said of the template as a whole: sheets left out, or that nothing at all is filled in."""
+        if self._stamp is None:
+            return ()
+        found = [finding("template_stamp_unreadable", sheet=name) for name in self._stamp.unreadable]
+        if self._empty and not self._filled:
+            return (*found, finding("template_untouched"))
+        return (*found, *(finding("template_sheet_empty", sheet=name) for name in self._empty))

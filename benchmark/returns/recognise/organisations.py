@@ -1,0 +1,376 @@
+"""Organisations' names to codes: the same but for spelling, then what people confirmed, then suggestions.
+
+A trust is known by every name that it bears or bore. A name that two organisations bear is nobody's.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+SUGGESTED = 3
+SUGGESTED_CODES = 5
+"""A code has more neighbours than a name: of RFE's some twenty, one letter off."""
+_NEAR_NAME = 65.0
+_SAME_SYSTEM = 10.0
+"""Points of likeness, of 100, for an organisation in the system of all other trusts of the file."""
+_LONGEST = 500
+"""Letters of a name that can be remembered, as the models' texts."""
+_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bc]")
+_PUNCTUATION = re.compile(r"[\W_]+")
+LOOK_ALIKE = str.maketrans("OIL", "011")
+"""Letters that are taken for digits, in codes."""
+_COMMON = frozenset(
+    (
+        *("university", "hospital", "hospitals", "healthcare", "health", "care", "community", "mental"),
+        *(
+            "teaching",
+            "partnership",
+            "service",
+            "services",
+            "and",
+            "of",
+            "the",
+            "in",
+            "ambulance",
+            "integrated",
+        ),
+    )
+)
+"""Words that many names share: the others, mostly places, tell organisations apart."""
+_EXPANDED = (
+    ("national", re.compile(r"\bnational health service\b"), "nhs"),
+    ("nhsft", re.compile(r"\bnhsft\b"), "nhs foundation trust"),
+    ("ft", re.compile(r"\b(nhs )*ft\b"), "nhs foundation trust"),
+    ("univ", re.compile(r"\buniv\b"), "university"),
+    ("hosp", re.compile(r"\bhosps?\b"), "hospital"),
+    ("saint", re.compile(r"\bsaint\b"), "st"),
+)
+"""What people shorten: letters of it, which are quick to look for, the words, and what they are in full."""
+_ENDINGS = re.compile(
+    r"\b(nhs foundation trust|foundation trust|nhs trust|care trust|trust|nhs integrated care board"
+    r"|integrated care board|integrated care system|icb|ics)$"
+)
+
+State = Literal["current", "former", "variant"]
+Suggestions = tuple[tuple[str, str], ...]
+"""Codes with their names, the nearest first."""
+_MARKS = r"\s(){}<>\[\]\uff08\uff09\u3010\u3011,;:|/=_\u2010-\u2015-"
+_CODE = r"[A-Za-z0-9]{3,6}"
+_FIRST = re.compile(rf"(?P<edge>[{_MARKS}]*)(?P<code>{_CODE})(?P<gap>[{_MARKS}]+)(?P<name>.+)")
+_LAST = re.compile(rf"(?P<name>.+?)(?P<gap>[{_MARKS}]+)(?P<code>{_CODE})(?P<edge>[{_MARKS}]*)")
+_AROUND = re.compile(rf"^[{_MARKS}]+|[{_MARKS}]+$")
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+@dataclass(frozen=True)
+class BorneName:
+    """A name of an organisation, with its first and last day; None where it is not known, or still lasts."""
+
+    name: str
+    state: State
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def told(self) -> str:
+        """'was called Ash until 31 March 2026', 'has been called Elm since 1 April 2026'."""
+        if self.state == "former":
+            since = f" from {_day(self.valid_from)}" if self.valid_from else ""
+            until = f" until {_day(self.valid_to)}" if self.valid_to else ""
+            return f"was called {self.name}{since}{until}"
+        if self.valid_from:
+            return f"has been called {self.name} since {_day(self.valid_from)}"
+        return f"is now called {self.name}"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A trust or a system: what a name is matched to. `names`: all that it bears or bore, beside `name`."""
+
+    code: str
+    name: str
+    opened_on: date
+    closed_on: date | None
+    fictional: bool = False
+    names: tuple[BorneName, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still exists: those that do not are matched by their own names and codes alone."""
+        return self.closed_on is None
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every name under which it is known."""
+        return tuple(dict.fromkeys((self.name, *(borne.name for borne in self.names))))
+
+    @property
+    def history(self) -> str:
+        """What it was called and is called, as the end of a sentence; empty where its name never changed."""
+        borne = [known for known in self.names if known.state != "variant"]
+        if len(borne) < 2:
+            return ""
+        in_time = sorted(borne, key=lambda known: (known.state == "current", known.valid_to or date.max))
+        unknown = any(known.state == "former" and known.valid_to is None for known in in_time)
+        return " and ".join(known.told for known in in_time) + (
+            "; the day of the change is not known" if unknown else ""
+        )
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a person confirmed with an earlier file: what a name or heading stands for, in which submission,
+    by whom, when, and what an earlier person had said instead (code or column, submission).
+    """
+
+    stands_for: str
+    number: int = 0
+    by: str = ""
+    day: str = ""
+    replaced: tuple[str, int] | None = None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of the sentence that says so."""
+        before = f" It replaced {self.replaced[0]} (submission {self.replaced[1]})." if self.replaced else ""
+        return {"number": str(self.number), "by": self.by, "day": self.day, "replaced": before}
+
+
+@dataclass(frozen=True)
+class Match:
+    """The organisation that a name stands for, and how it is known. remembered: what was confirmed earlier.
+
+    'taken': the name is this organisation's own, and a person said that it is another's.
+    """
+
+    code: str
+    how: Literal["matched", "renamed", "remembered", "confirmed", "taken"]
+    remembered: Remembered | None = None
+
+
+@dataclass(frozen=True)
+class NameToConfirm:
+    """A name that no organisation bears, with the nearest ones: (code, name), nearest first."""
+
+    name: str
+    suggestions: tuple[tuple[str, str], ...]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def normalised(name: str) -> str:
+    """A name without what people vary: capitals, accents, apostrophes, ampersands, 'NHS FT', punctuation.
+
+    Letters of other scripts stay, so that two names that differ are never one. Done twice it is as done once.
+
+    >>> normalised("Alder Hey Children's NHS FT")
+    'alder hey childrens nhs foundation trust'
+    """
+    text = _plain(_APOSTROPHES.sub("", name).replace("&", " and "))
+    for letters, pattern, full in _EXPANDED:
+        if letters in text:
+            text = pattern.sub(full, text)
+    while text.startswith("the "):
+        text = text.removeprefix("the ")
+    return text
+
+
+def _plain(text: str) -> str:
+    """Small letters and digits without marks on them, words parted by one space."""
+    if not text.isascii():
+        # Twice: small letters can be longer than capitals, with marks of their own.
+        for _ in range(2):
+            text = unicodedata.normalize("NFKD", text).casefold()
+        text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
+        text = _APOSTROPHES.sub("", text)
+    return _PUNCTUATION.sub(" ", text.casefold()).strip()
+
+
+def can_be_remembered(name: str) -> bool:
+    """Whether a name has letters or digits, and not too many."""
+    return 0 < len(normalised(name)) <= _LONGEST
+
+
+def core(name: str) -> str:
+    """A name without the kind of organisation: 'alder hey childrens'."""
+    return _core(normalised(name))
+
+
+def _core(key: str) -> str:
+    stripped = _ENDINGS.sub("", key).strip()
+    return stripped.removeprefix("nhs ").strip() or key
+
+
+def _telling(text: str) -> str:
+    """The words that tell organisations apart, mostly places."""
+    return " ".join(word for word in text.split() if word not in _COMMON) or text
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """The names of one sort of organisation. bearers: normalised name, or its core -> those that bear it.
+
+    confirmed: name as a person wrote it, normalised -> code, as confirmed with this file.
+    """
+
+    organisations: Mapping[str, Organisation]
+    by_name: Mapping[str, tuple[Organisation, ...]]
+    by_core: Mapping[str, tuple[Organisation, ...]]
+    aliases: Mapping[str, Remembered]
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+
+    def with_confirmed(self, confirmed: Mapping[str, str]) -> "NameIndex":
+        """The same index, in which these names (name -> code) stand for what a person said."""
+        known = {normalised(name): code for name, code in confirmed.items() if code in self.organisations}
+        return replace(self, confirmed={key: code for key, code in known.items() if 0 < len(key) <= _LONGEST})
+
+    def match(self, name: str) -> Match | None:
+        """The organisation that bears the name; None when none does, or when two could."""
+        key = normalised(name)
+        bearers = self.by_name.get(key) or self.by_core.get(_core(key), ())
+        earlier = self.aliases.get(key)
+        if key in self.confirmed:
+            code = self.confirmed[key]
+            if bearers and code not in {bearer.code for bearer in bearers}:
+                return Match(bearers[0].code, "taken")
+            return Match(code, "confirmed", earlier)
+        if len(bearers) == 1:
+            return Match(bearers[0].code, "renamed" if bearers[0].history else "matched")
+        if earlier is not None and (not bearers or earlier.stands_for in {o.code for o in bearers}):
+            return Match(earlier.stands_for, "remembered", earlier)
+        return None
+
+    def nearest_names(self, name: str) -> Suggestions:
+        """The organisations whose names are most like it, open and real ones only: (code, name)."""
+        return self.nearest_to_each([name])[0]
+
+    def nearest_to_each(
+        self, names: Sequence[str], *, beside: Mapping[str, float] | None = None, fictional: bool = False
+    ) -> list[Suggestions]:
+        """For each name the organisations whose names are most like it, nearest first.
+
+        beside: code -> share of the file's other trusts that are in its system, 0 to 1; such ones come first
+        among equals. fictional: whether fictional ones are offered too.
+        """
+        offered = [o for o in self._offered if fictional or not o[0].fictional]
+        if not offered or not names:
+            return [()] * len(names)
+        wanted, cores = [core(name) for name in names], [known for _, known, _ in offered]
+        told, own = [_telling(text) for text in wanted], [telling for _, _, telling in offered]
+        # The mean of likeness in full and in the words that tell organisations apart: 0 to 100.
+        likeness = (
+            process.cdist(wanted, cores, scorer=fuzz.token_sort_ratio)
+            + process.cdist(told, own, scorer=fuzz.token_set_ratio)
+        ) / 2
+        closeness = np.array([(beside or {}).get(o.code, 0.0) for o, _, _ in offered]) * _SAME_SYSTEM
+        found = []
+        for row in likeness:
+            near = np.flatnonzero(row >= _NEAR_NAME)
+            ranked = sorted(near.tolist(), key=lambda i: (-row[i] - closeness[i], offered[i][0].code))
+            nearest = dict.fromkeys(offered[i][0].code for i in ranked)
+            found.append(self._with_names([*nearest][:SUGGESTED]))
+        return found
+
+    def nearest_codes(
+        self, code: str, *, beside: Mapping[str, float] | None = None, fictional: bool = False
+    ) -> Suggestions:
+        """The organisations whose codes are one slip from it: a letter wrong, missing, too many or swapped.
+
+        A letter taken for a digit comes first, then those in the system of the file's other trusts (`beside`,
+        as nearest_to_each has it), then those that begin alike. Open and real ones only, unless `fictional`.
+        """
+        seen, near = code.translate(LOOK_ALIKE), []
+        for known in dict.fromkeys(o.code for o, _, _ in self._offered if fictional or not o.fictional):
+            look = known.translate(LOOK_ALIKE)
+            distance = OSA.distance(seen, look, score_cutoff=1)
+            if distance <= 1:
+                alike = next((i for i, (a, b) in enumerate(zip(code, known, strict=False)) if a != b), 99)
+                swapped = distance == 1 and sorted(seen) == sorted(look)
+                near.append((distance, -(beside or {}).get(known, 0.0), not swapped, -alike, known))
+        return self._with_names([known for *_, known in sorted(near)[:SUGGESTED_CODES]])
+
+    @cached_property
+    def _offered(self) -> list[tuple[Organisation, str, str]]:
+        """Each name of each open organisation: its core, and the words of it that tell it apart."""
+        named = [(o, core(name)) for o in self.organisations.values() if o.is_open for name in o.spellings]
+        return [(o, known, _telling(known)) for o, known in named]
+
+    def _with_names(self, codes: Iterable[str]) -> Suggestions:
+        return tuple((code, self.organisations[code].name) for code in codes)
+
+
+def name_index(organisations: Iterable[Organisation], *, aliases: Mapping[str, Remembered]) -> NameIndex:
+    """The index of these organisations; aliases of other sorts' codes are passed over."""
+    by_code = {organisation.code: organisation for organisation in organisations}
+    named = [(normalised(name), o) for o in by_code.values() for name in o.spellings]
+    return NameIndex(
+        organisations=by_code,
+        by_name=_bearers(named),
+        by_core=_bearers((_core(key), o) for key, o in named),
+        aliases={normalised(name): said for name, said in aliases.items() if said.stands_for in by_code},
+    )
+
+
+def _bearers(named: Iterable[tuple[str, Organisation]]) -> dict[str, tuple[Organisation, ...]]:
+    """Name -> the organisations that bear it: those that are open, where any is."""
+    bearers: dict[str, dict[str, Organisation]] = {}
+    for name, organisation in named:
+        if name:
+            bearers.setdefault(name, {})[organisation.code] = organisation
+    return {
+        name: tuple(o for o in known.values() if o.is_open) or tuple(known.values())
+        for name, known in bearers.items()
+    }
+
+
+def in_words(suggestions: Iterable[tuple[str, str]]) -> str:
+    """'nearest: RBS (Alder Hey ...), ...', or what to use when nothing is near."""
+    listed = ", ".join(f"{code} ({name})" for code, name in suggestions)
+    return f"nearest: {listed}" if listed else "a name or code of the Organisation Data Service"
+
+
+@dataclass(frozen=True)
+class NameAndCode:
+    """The code of an organisation and a name, as one cell holds them; `named` is the code of the one that
+    bears the name, None where none does.
+    """
+
+    code: str
+    name: str
+    named: str | None
+
+
+def name_and_code(text: str, index: NameIndex) -> NameAndCode | None:
+    """The code and the name that a cell holds; None where it does not hold both.
+
+    A code with no mark beside it may be a word of a name: it counts only where the name is its own.
+    """
+    found = list(_readings(text, index))
+    own = [both for both, _ in found if both.named == both.code]
+    marked = [both for both, is_marked in found if is_marked]
+    sure = own or marked
+    return sure[0] if len({both.code for both in sure}) == 1 else None
+
+
+def _readings(text: str, index: NameIndex) -> Iterator[tuple[NameAndCode, bool]]:
+    """Each way to read the cell, and whether a mark keeps the code apart from the name."""
+    for pattern in (_FIRST, _LAST):
+        parts = pattern.fullmatch(text)
+        if parts is None or (code := parts["code"].upper()) not in index.organisations:
+            continue
+        name = _AROUND.sub("", parts["name"])
+        match = index.match(name)
+        named = None if match is None or match.how == "taken" else match.code
+        if named != code and any(word in index.organisations for word in _WORD.findall(name)):
+            continue  # two codes: nobody can say which one counts
+        yield NameAndCode(code, name, named), bool((parts["edge"] + parts["gap"]).strip())

@@ -1,0 +1,99 @@
+"""Files of one visit against each other: what two of them say of the same is told in the later one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from benchmark.common.scope import sql
+from benchmark.returns.check.standing import alike, figure
+from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed, told_apart
+from benchmark.returns.queries import Queries, differs, others_of, same, words_of
+from benchmark.returns.submit.intake import CheckedReturn
+from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
+
+
+def against_each_other(
+    files: Sequence[CheckedReturn], publication: Publication, *, submitted: Collection[int] = ()
+) -> list[CheckedReturn]:
+    """The checked files with what was found between them, in the same order.
+
+    submitted: the positions of those that have been submitted in this visit already: another figure is then a
+    question, no error. The same figure twice is a note.
+    """
+    told = []
+    for position, checked in enumerate(files):
+        found: list[Finding] = []
+        for before, earlier in enumerate(files):
+            if before == position or (before > position and before not in submitted):
+                continue
+            if earlier.sha256 == checked.sha256:
+                if before not in submitted:  # else the ledger knows it, and the check asks
+                    found.append(finding("file_twice", file=checked.file_name, other=earlier.file_name))
+                continue
+            code = "submitted_file_differs" if before in submitted else "other_file_differs"
+            found += _between(earlier, checked, publication, code)
+        findings = (*checked.findings, *placed(found, file=checked.file_name))
+        told.append(replace(checked, findings=told_apart(in_order(findings))) if found else checked)
+    return told
+
+
+def _between(
+    earlier: CheckedReturn, later: CheckedReturn, publication: Publication, code: str
+) -> list[Finding]:
+    """What the later of two files says of the same as the earlier one."""
+    tables = {ready.kind: ready.table for ready in earlier.tables}
+    return [
+        entry
+        for ready in later.tables
+        if ready.kind in tables
+        for entry in _shared(
+            ready.kind, ready.table, tables[ready.kind], earlier.file_name, publication, code
+        )
+    ]
+
+
+def _shared(  # noqa: PLR0917 - two tables, and all that is said of them
+    kind: str, rows: pa.Table, earlier: pa.Table, other: str, publication: Publication, code: str
+) -> list[Finding]:
+    key, others = KINDS[kind].key, others_of(kind)
+    query = sql(__package__, "shared_rows").format(
+        key=f"concat_ws(', ', {words_of(kind, 'rows')}) as words",
+        pairs=", ".join(f"rows.{name}, earlier.{name} as other_{name}" for name in others),
+        differs=differs(kind, "rows", "earlier"),
+        same_key=same(key, "rows", "earlier"),
+        listed=LISTED,
+    )
+    with Queries(publication, rows) as queries:
+        queries.put_beside("earlier", earlier)
+        places = queries.records(query)
+    found = [
+        finding(
+            "other_file_same" if place["alike"] else code,
+            line=int(place["line"]),
+            column="" if place["alike"] else _differing(place, others)[0],
+            other=other,
+            other_line=str(place["other_line"]),
+            key=place["words"],
+            figures="" if place["alike"] else _figures(place, others),
+        )
+        for place in places
+    ]
+    if found and places[0]["found"] > LISTED:
+        last = found[-1]
+        count = places[0]["found"] - LISTED + 1
+        found[-1] = last.elsewhere(file=last.file, sheet=last.sheet, line=last.line, count=count)
+    return found
+
+
+def _differing(place: dict[str, Any], others: Sequence[str]) -> list[str]:
+    return [name for name in others if not alike(place[f"other_{name}"], place[name])]
+
+
+def _figures(place: dict[str, Any], others: Sequence[str]) -> str:
+    return "; ".join(
+        f"{name} is {figure(place[f'other_{name}'])} there and {figure(place[name])} here"
+        for name in _differing(place, others)
+    )

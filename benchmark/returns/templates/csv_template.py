@@ -1,0 +1,111 @@
+"""A template as CSV: filled in for a trust or a system, or with a worked example for nobody in particular."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import without_formula
+from benchmark.returns.arrays import Mask
+from benchmark.returns.findings import Finding, finding
+from benchmark.returns.recognise.arrange import EXAMPLE
+from benchmark.returns.templates.columns import template_columns
+from benchmark.returns.templates.request import FICTIONAL, Asked, Subject, expect_kind_of, rows_asked, settled
+from benchmark.returns.vocabulary import return_layouts
+from benchmark.store.publication import Publication
+from schemas.kinds import KINDS
+
+_TELLING_FIGURES, _TELLING_TEXT = 2, 20
+"""So many figures that agree, or a text of so many characters: one score of 2.5 can be anybody's."""
+
+
+def template(kind: str) -> bytes:
+    """A CSV of the kind's columns with a worked example, which is left out of what is read.
+
+    The example carries EXAMPLE for the organisation's code; a kind of several sections has a row for each.
+    UnknownCode when there is no such kind of return.
+    """
+    returned = sorted({layout.kind for layout in return_layouts()})
+    if kind not in returned:
+        raise UnknownCode(
+            f"There is no return of the kind {kind}.", fix=f"Choose one of: {', '.join(returned)}."
+        )
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, fieldnames=list(KINDS[kind].model_fields))
+    writer.writeheader()
+    writer.writerows(example_rows(kind))
+    return out.getvalue().encode("utf-8-sig")  # Excel takes a CSV for UTF-8 only with the mark
+
+
+def example_rows(kind: str) -> list[dict[str, Any]]:
+    """The worked example: what the model gives as one, else each column's own example."""
+    model = KINDS[kind]
+    fields = model.model_fields.items()
+    each = {name: field.examples[0] if field.examples else "" for name, field in fields}
+    identity = {name: EXAMPLE for name in ("ods_code", "ics_code") if name in each}
+    return [dict(row) | identity for row in model.worked_examples or (each,)]
+
+
+def template_figures(table: pa.Table, kind: str, sheet: str) -> list[Finding]:
+    """A question for rows whose every figure and text is that of one of the template's example rows."""
+    same = np.zeros(table.num_rows, dtype=bool)
+    for example in example_rows(kind):
+        same |= _rows_like(table, {name: v for name, v in example.items() if name not in KINDS[kind].key})
+    if not same.any():
+        return []
+    line = int(table["line"].to_numpy()[int(np.argmax(same))])
+    return [finding("template_figures", sheet=sheet, line=line, count=int(same.sum()))]
+
+
+def _rows_like(table: pa.Table, example: Mapping[str, Any]) -> Mask:
+    """The rows that hold nothing but what the example holds, and enough of it to tell."""
+    other = np.zeros(table.num_rows, dtype=bool)
+    telling = np.zeros(table.num_rows, dtype=np.int64)
+    for name, wanted in example.items():
+        column = table[name]
+        filled = column.is_valid().to_numpy()
+        equal = (
+            pc.fill_null(pc.equal(column, pa.scalar(wanted)), False).to_numpy()
+            if wanted != ""
+            else np.zeros(len(filled), dtype=bool)
+        )
+        other |= filled & ~equal
+        is_text = isinstance(wanted, str)
+        telling += equal * (_TELLING_FIGURES * (len(wanted) >= _TELLING_TEXT) if is_text else 1)
+    like: Mask = ~other & (telling >= _TELLING_FIGURES)
+    return like
+
+
+def template_table(
+    kind: str, subject: Subject, asked: Asked, publication: Publication | None
+) -> tuple[bytes, int]:
+    """The CSV of a kind, and how many standing figures it holds. A CSV has no stamp: rows that stay empty are
+    to be deleted before it is uploaded.
+
+    UnknownCode when there is no such kind of return.
+    """
+    expect_kind_of(kind, subject)
+    if not subject.codes:
+        return template(kind), 0
+    asked = settled(asked, subject, publication)
+    rows, standing = rows_asked(kind, subject, asked, publication)
+    columns = template_columns(asked.layout(kind))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    if subject.fictional:
+        writer.writerow([f"# {FICTIONAL}"])  # above the headings, where a title stands
+    writer.writerow([column.heading for column in columns])
+    for row in rows:
+        writer.writerow([_cell_text(row[column.field]) for column in columns])
+    return out.getvalue().encode("utf-8-sig"), standing  # Excel takes a CSV for UTF-8 only with the mark
+
+
+def _cell_text(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return "" if value is None else without_formula(value)

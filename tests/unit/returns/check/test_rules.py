@@ -1,0 +1,94 @@
+"""Rules that are not asked because they can find nothing, against asking every one of them."""
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns.check.rules import worth_asking
+from benchmark.store.publication import Publication
+from tests.unit.returns.made import SCORES, TARGETS, csv_of
+
+YEARS = st.sampled_from([2023, 2024, 2025])
+# Alder Hey; a trust of three settings; two that have closed, one of them within the years.
+TRUSTS = st.sampled_from(["RBS", "RYG", "RAP", "RBA"])
+SETTINGS = st.sampled_from(["Acute", "Mental Health", "Ambulance"])
+PILLARS = st.sampled_from(["well_led", "safe_practice"])
+LEVELS = st.sampled_from([1.0, 2.4, 2.5, 3.0, 4.0, 5.0])
+DOMAINS = st.sampled_from(["", "strategy"])
+PILLAR_ROWS = st.lists(st.tuples(YEARS, TRUSTS, SETTINGS, PILLARS, LEVELS, DOMAINS), min_size=1, max_size=6)
+OVERALL_ROWS = st.lists(st.tuples(YEARS, YEARS, TRUSTS, SETTINGS, LEVELS), min_size=1, max_size=6)
+TARGET_ROWS = st.lists(
+    st.tuples(TRUSTS, SETTINGS | st.just(""), PILLARS, LEVELS, st.just("x")), min_size=1, max_size=4
+)
+OVERALL = ("assessment_year", "compared_with", "ods_code", "care_setting", "score")
+
+
+def asked_or_not(kind: str, content: bytes, publication: Publication) -> list[CheckedReturn]:
+    """The check as it is, and with every rule asked."""
+    as_it_is = check_return(content, "x.csv", publication=publication, kind=kind)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("benchmark.returns.check.rules.worth_asking", lambda _, rows, *__: rows)
+        return [as_it_is, check_return(content, "x.csv", publication=publication, kind=kind)]
+
+
+def hold(kind: str, header: tuple[str, ...], rows: list[tuple[Any, ...]], publication: Publication) -> None:
+    as_it_is, all_asked = asked_or_not(kind, csv_of(header, *rows), publication)
+    assert as_it_is.findings == all_asked.findings
+    assert as_it_is.rows_valid == all_asked.rows_valid
+
+
+@given(rows=PILLAR_ROWS)
+def test_of_pillars(rows: list[tuple[Any, ...]], publication: Publication) -> None:
+    hold("maturity_scores", (*SCORES, "domain"), rows, publication)
+
+
+@given(rows=OVERALL_ROWS)
+def test_of_overall_scores(rows: list[tuple[Any, ...]], publication: Publication) -> None:
+    hold("overall_comparable", OVERALL, rows, publication)
+
+
+@given(rows=TARGET_ROWS)
+def test_of_targets(rows: list[tuple[Any, ...]], publication: Publication) -> None:
+    hold("own_targets", TARGETS, rows, publication)
+
+
+def test_a_move_of_the_limit_from_what_was_published_is_asked_about(publication: Publication) -> None:
+    ((trust, setting, score),) = publication.rows(
+        "select ods_code, care_setting, score from publication.overall_comparable"
+        " where assessment_year = 2024 and score < 3 and not starts_with(ods_code, 'DEMO')"
+        " and score = round(score, 2) order by all limit 1"
+    )
+    for moved, asked in ((1.5, True), (1.49, False)):
+        row = (2025, 2024, trust, setting, f"{score + moved:.2f}")
+        found = asked_or_not("overall_comparable", csv_of(OVERALL, row), publication)
+        assert found[0].findings == found[1].findings
+        assert any(entry.code == "score_jump" for entry in found[0].findings) == asked
+
+
+def test_what_was_returned_once_more_is_asked_nothing(
+    publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {}
+
+    def spy(query: str, *rest: Any) -> pa.Table:
+        asked = worth_asking(query, *rest)
+        told[query] = asked.num_rows
+        return asked
+
+    monkeypatch.setattr("benchmark.returns.check.rules.worth_asking", spy)
+    rows = publication.rows(
+        "select assessment_year, ods_code, care_setting, pillar, score from publication.unit_pillar_scores"
+        " where assessment_year = 2025 and not fictional"
+    )
+    checked = check_return(csv_of(SCORES, *rows), "x.csv", publication=publication)
+    assert checked.rows_valid == len(rows)
+    rules = (
+        *("organisations/trust_closed_in_round", "organisations/trust_not_open_in_round"),
+        *("rounds/round_unknown", "organisations/setting_new", "scores/score_jump"),
+        "scores/domains_contradict",
+    )
+    assert told == dict.fromkeys(rules, 0)

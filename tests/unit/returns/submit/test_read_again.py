@@ -1,0 +1,205 @@
+"""Every kind of file gives the same rows when it is read again from the ledger; other rows are found."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmark.core.settings import Settings
+from benchmark.returns import check_return, receipt_of, submit_return
+from benchmark.returns.submit.intake import ReadAgain, rules_digest
+from benchmark.returns.submit.receipt import receipt_checks
+from benchmark.store.chain import seal_after
+from benchmark.store.heads import heads_in
+from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.publication import Publication, open_current
+from benchmark.store.publish import publish
+from benchmark.store.verify import Check, verify
+from tests.unit.returns.made import TARGETS, csv_of
+
+pytestmark = pytest.mark.slow
+
+AGAIN = "files give the rows that are kept"
+WIDE = csv_of(
+    ["Region", "ICS", "Provider", "Care Setting", "Well Led", "Safe Practice"],
+    ("", "", "DEMO1", "Acute", 2.5, 3.5),
+    ("", "", "DEMO2", "Acute", 2.0, 3.0),
+)
+
+
+@pytest.fixture(scope="module")
+def original(
+    published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """A store with a file of targets."""
+    folder = tmp_path_factory.mktemp("original") / "store"
+    settings = Settings(store=shutil.copytree(published_settings.store, folder))
+    rows = [
+        ("DEMO1", "Acute", "well_led", 4.5, "The board"),
+        ("DEMO2", "Acute", "well_led", 4.0, "The board"),
+    ]
+    taken(settings, csv_of(TARGETS, *rows), "targets.csv")
+    return settings
+
+
+@pytest.fixture
+def settings(original: Settings, tmp_path: Path) -> Settings:
+    made = Settings(store=tmp_path / "store")
+    shutil.copytree(original.store, made.store)
+    return made
+
+
+def taken(settings: Settings, content: bytes, name: str, **said: object) -> int:
+    """Submit a file, whatever it asks; the number of its receipt."""
+    checked = check_return(content, name, publication=open_current(settings), **said)  # type: ignore[arg-type]
+    assert checked.errors == ()
+    answers = {question.code: "so it is meant" for question in checked.questions}
+    return submit_return(settings, checked, by="An analyst", note="", answers=answers).number
+
+
+def again(settings: Settings) -> Check:
+    (check,) = [c for c in verify(settings, derive=ReadAgain()).checks if c.name == AGAIN]
+    return check
+
+
+def seal_all_anew(settings: Settings, statement: str) -> None:
+    """Change the ledger, and rewrite the whole chain so that every seal fits."""
+    connection = connect_ledger(settings.ledger_file)
+    connection.execute(statement)
+    for table in ("seal", "seal_part", "seal_rows"):
+        connection.execute(f"delete from {table}")
+    seal_after(connection, 0)
+    connection.close()
+    settings.store_file.unlink()
+    settings.current_pointer.unlink()
+    shutil.rmtree(settings.publications)
+    publish(settings)
+
+
+def test_every_shipped_file_and_return_gives_its_rows_again(settings: Settings) -> None:
+    check = again(settings)
+    assert check.ok, check.detail
+    with writing(settings) as ledger:
+        assert check.detail == f"{len(ledger.submissions())} submissions give their rows again"
+
+
+def test_a_wide_file_gives_several_rows_of_a_line_and_verify_passes(settings: Settings) -> None:
+    number = taken(settings, WIDE, "wide.csv", assessment_year=2025)
+    with writing(settings) as ledger:
+        (lines, rows) = ledger.connection.execute(
+            "select count(distinct line), count(*) from row_maturity_scores where submission_id = ?", [number]
+        ).fetchall()[0]
+        how = json.loads(
+            ledger.connection.execute(
+                "select how from submission_how where submission_id = ?", [number]
+            ).fetchall()[0][0]
+        )
+    assert (lines, rows) == (2, 4)
+    assert (how["assessment_year"], how["rules"]) == (2025, rules_digest())
+    report = verify(settings, derive=ReadAgain())
+    assert [check for check in report.checks if not check.ok] == []
+
+
+def _other_rules() -> str:
+    return "update submission_how set how = replace(how, '" + rules_digest() + "', 'other rules')"
+
+
+CHANGED: list[tuple[str, str, str]] = [
+    (
+        "a target",
+        "update row_own_targets set target = 4.25 where ods_code = 'DEMO2' and target = 4.0",
+        "target",
+    ),
+    (
+        "a reason",
+        "update row_own_targets set reason = 'x' where ods_code = 'DEMO2' and target = 4.0",
+        "reason",
+    ),
+    (
+        "a code",
+        "update row_own_targets set ods_code = 'DEMO3' where ods_code = 'DEMO2' and target = 4.0",
+        "ods_code",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statement", "column"), [pytest.param(*rest, id=name) for name, *rest in CHANGED])
+def test_a_row_that_its_file_does_not_give_is_found_though_every_seal_fits(
+    settings: Settings, statement: str, column: str
+) -> None:
+    seal_all_anew(settings, statement)
+    report = verify(settings, derive=ReadAgain())
+    (check,) = [check for check in report.checks if not check.ok]
+    assert check.name == AGAIN
+    assert f"(targets.csv) is not what its file says: line 3, column {column}: kept is " in check.detail
+
+
+def test_a_file_that_cannot_be_read_again_is_found(settings: Settings) -> None:
+    seal_all_anew(settings, "update submission_how set how = '{}' where submission_id = 1")
+    assert "submission 1 " in again(settings).detail
+    assert "cannot be read again" in again(settings).detail
+
+
+def test_where_the_rules_have_changed_other_rows_are_told_and_no_fault(settings: Settings) -> None:
+    seal_all_anew(settings, f"{CHANGED[0][1]}; {_other_rules()}")
+    check = again(settings)
+    assert check.ok
+    assert "were read by other rules than today's, so only digests speak" in check.detail
+
+
+def test_a_receipt_names_the_head_and_stays_the_same(settings: Settings, tmp_path: Path) -> None:
+    checked = check_return(WIDE, "wide.csv", publication=open_current(settings), assessment_year=2025)
+    answers = {question.code: "so it is meant" for question in checked.questions}
+    receipt = submit_return(settings, checked, by="An analyst", note="", answers=answers)
+    file = tmp_path / "receipt.json"
+    file.write_text(receipt.as_json(), encoding="utf-8")
+    assert heads_in(file) == [receipt.head.hash]
+    with writing(settings) as ledger:
+        assert ledger.head() == receipt.head == receipt_of(ledger, receipt.number).head
+    taken(settings, csv_of(TARGETS, ("DEMO3", "Acute", "well_led", 4.5, "The board")), "more.csv")
+    assert verify(settings, heads=heads_in(file)).ok
+    seal_all_anew(settings, CHANGED[0][1])
+    assert not verify(settings, heads=heads_in(file)).ok
+
+
+def test_a_receipt_that_says_something_else_than_the_ledger_is_found(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with writing(settings) as ledger:
+        number = ledger.last_submission()
+        receipt = json.loads(receipt_of(ledger, number).as_json())
+    file = tmp_path / "receipt.json"
+
+    def found(**said: object) -> Check:
+        file.write_text(json.dumps(receipt | said), encoding="utf-8")
+        with writing(settings) as ledger:
+            (check,) = receipt_checks(ledger, file)
+            return check
+
+    for sound in (found(), found(publication="another", not_shown="for a reason", older="a word")):
+        assert sound.ok
+    for key, value in receipt.items():
+        if key in ("publication", "not_shown"):
+            continue
+        changed = found(**{key: 1 if key == "number" else "other" if isinstance(value, str) else 99})
+        assert not changed.ok, key
+        assert " and in the ledger " in changed.detail
+    missing = found(number=9999)
+    assert missing.detail == "There is no submission 9999."
+    file.write_text("Receipt 1: targets.csv", encoding="utf-8")
+    with writing(settings) as ledger:
+        assert receipt_checks(ledger, file) == []
+
+
+@pytest.mark.parametrize("number", ["27", 27.0, None, True])
+def test_a_receipt_without_a_submission_s_number_is_no_receipt_of_ours(
+    settings: Settings, tmp_path: Path, number: object
+) -> None:
+    file = tmp_path / "receipts.json"
+    with writing(settings) as ledger:
+        receipt = json.loads(receipt_of(ledger, ledger.last_submission()).as_json())
+        file.write_text(json.dumps([receipt, receipt | {"number": number}]), encoding="utf-8")
+        sound, changed = receipt_checks(ledger, file)
+    assert sound.ok
+    assert not changed.ok and "which is no submission's number" in changed.detail
