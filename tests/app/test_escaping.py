@@ -10,7 +10,7 @@ import pytest
 
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.returns import check_return, submit_return
-from benchmark.returns.submit.published import submit_published
+from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
 from benchmark.surfaces.web.sitemap import PLACES
