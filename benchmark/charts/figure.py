@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-import pandas as pd
 from markupsafe import Markup
 
 from benchmark.common.provenance import Sources, return_number, returns_words
@@ -36,7 +35,7 @@ class Figure:
     subtitle: str
     alt: str
     spec: dict[str, Any]
-    table: Filled | pd.DataFrame
+    table: Filled
     source: str = ""
 
 
@@ -48,7 +47,7 @@ class HtmlFigure:
     subtitle: str
     alt: str
     html: Markup
-    table: Filled | pd.DataFrame
+    table: Filled
     source: str = ""
 
 

@@ -275,9 +275,16 @@ class Filled:
         found = [
             place for place in range(len(self.columns)) if any(not _missing(row[place]) for row in self.rows)
         ]
+        return self._at(found)
+
+    def without(self, *keys: str) -> "Filled":
+        """The same without some of the columns."""
+        return self._at([place for place, column in enumerate(self.columns) if column.key not in keys])
+
+    def _at(self, places: Sequence[int]) -> "Filled":
         return Filled(
-            replace(self.table, columns=tuple(self.columns[place] for place in found)),
-            tuple(tuple(row[place] for place in found) for row in self.rows),
+            replace(self.table, columns=tuple(self.columns[place] for place in places)),
+            tuple(tuple(row[place] for place in places) for row in self.rows),
         )
 
     def texts(self) -> list[list[str]]:

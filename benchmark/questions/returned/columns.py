@@ -1,24 +1,32 @@
 """The columns of who has returned and of what to ask about their returns."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, get_args
 
 from benchmark.core.columns import (
+    ASSESSMENT_YEAR,
     CARE_SETTING,
     COUNT,
+    FINANCIAL_YEAR,
     FLAG,
     ICS_CODE,
     MOMENT,
     NUMBERED,
     ODS_CODE,
+    PILLAR,
     POINTS,
     REGION,
+    SCORE,
     SYSTEM,
     TRUST,
     YEAR,
     Column,
     Table,
 )
+from benchmark.returns.vocabulary import heading_of
+from schemas.base import CareSetting
+
+NO_SETTING: Final = "Setting not known"
 
 
 def first_line(note: str) -> str:
@@ -26,12 +34,22 @@ def first_line(note: str) -> str:
     return note.partition("\n")[0]
 
 
+def kind_in_words(kind: str) -> str:
+    """A kind of return as a page names it; a command shows the key, which is typed there."""
+    return kind.replace("_", " ")
+
+
+def as_filed(value: object) -> str:
+    """A value of a return, whatever its type: a number without digits that mean nothing."""
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
 NUMBER: Final = Column("submission_id", "Number", NUMBERED, "The submission's number; names are one too.")
 STATE: Final = Column("state", "State", meaning="Whether it stands, or what became of it.")
 KIND: Final = Column("kind", "Kind", meaning="The kind of return.")
 FILE: Final = Column("file_name", "File", meaning="The name of the file as it came.")
-BY: Final = Column("submitted_by", "Submitted by", short="By", meaning="Who is named for it.")
-AT: Final = Column("submitted_at", "On", MOMENT, "The time, UTC.", short="Submitted")
+BY: Final = Column("submitted_by", "Submitted by", meaning="Who is named for it.")
+AT: Final = Column("submitted_at", "Submitted", MOMENT, "The time, UTC.")
 FICTIONAL: Final = Column("fictional", "Fictional", FLAG, "Whether it is about fictional organisations.")
 NOTE: Final = Column(
     "note", "Note", meaning="What was noted with it; its first line in a list.", words=first_line
@@ -133,6 +151,123 @@ EFFECT: Final = Table(
         Column("below_after", "Scores below after", COUNT, "The same with the change."),
         Column("mean_before", "Mean gap before", POINTS, "Over all scores held to the standard.", decimals=3),
         Column("mean_after", "Mean gap after", POINTS, "The same with the change.", decimals=3),
+    ),
+)
+
+
+SEVERITY_WORDS: Final = {"error": "Error", "question": "Question", "note": "Note"}
+SEVERITY: Final = Column(
+    "severity",
+    "What",
+    meaning="An error must be mended, a question answered; a note says what was read differently.",
+    words=SEVERITY_WORDS,
+)
+SAID: Final = Column("message", "What is found", meaning="What is wrong, asked or noted, in a sentence.")
+EXPECTED: Final = Column("cure", "What is expected", meaning="What would be right, and what to do.")
+CODE: Final = Column("code", "Code", meaning="The finding's name, for programs.")
+LINE: Final = Column("line", "Line", NUMBERED, "The line of the file.", optional=True)
+FINDINGS: Final = Table(
+    "findings",
+    "Everything that was found in a return",
+    "one row per finding, in the file's order",
+    (
+        SEVERITY,
+        Column("sheet", "Sheet", meaning="The sheet of a workbook.", absent=""),
+        LINE,
+        Column("column", "Column", meaning="The column, as the file heads it."),
+        Column("cell", "Value", meaning="What stands there."),
+        SAID,
+        EXPECTED,
+        CODE,
+    ),
+)
+FINDING_GROUPS: Final = Table(
+    "finding_groups",
+    "What was found in a return",
+    "one row per thing found, errors first",
+    (
+        SEVERITY,
+        Column("where", "Where", meaning="The first lines, and the column."),
+        SAID,
+        EXPECTED,
+        Column("found_times", "Times", COUNT, "How often it is found."),
+        CODE,
+    ),
+)
+_NOTHING: Final = "nothing"
+CHANGES: Final = Table(
+    "changed_values",
+    "Values that a return changes",
+    "one row per value that changes or goes, in the file's order",
+    (
+        replace(LINE, absent="not in the file"),
+        ASSESSMENT_YEAR,
+        Column("compared_with", "Compared with", YEAR, "The other round of the two.", optional=True),
+        FINANCIAL_YEAR,
+        ODS_CODE,
+        ICS_CODE,
+        CARE_SETTING,
+        Column("section", "Section", meaning="The section of the conditions."),
+        Column("item", "Item", meaning="The item of that section, by its key."),
+        PILLAR,
+        Column("domain", "Domain", meaning="The domain; none for the pillar's own score."),
+        Column("offers_or_asks", "Offers or asks", meaning="Whether help is offered or asked for."),
+        Column("column", "What", meaning="The column whose value changes.", words=heading_of),
+        Column("before_value", "From", meaning="What stands now.", words=as_filed, absent=_NOTHING),
+        Column("after_value", "To", meaning="What would stand.", words=as_filed, absent=_NOTHING),
+    ),
+)
+"""The columns of every kind's key; `known` leaves those of the kind at hand."""
+PILLAR_CHANGES: Final = Table(
+    "changed_pillars",
+    "Scores of pillars that move with their domains",
+    "one row per trust, care setting and pillar whose score moves",
+    (
+        ODS_CODE,
+        CARE_SETTING,
+        ASSESSMENT_YEAR,
+        PILLAR,
+        Column("score_before", "From", SCORE, "The score now.", decimals=2),
+        Column("score_after", "To", SCORE, "The score with the change.", decimals=2),
+    ),
+)
+TEMPLATE: Final = Table(
+    "template_columns",
+    "What the columns of a template mean",
+    "one row per column",
+    (
+        Column("heading", "Column", meaning="The heading in the template."),
+        Column("meaning", "Meaning", meaning="What to write there."),
+        Column("unit", "Unit", meaning="In what it is counted, or that it is a text."),
+        Column("needed", "Needed", meaning="Whether a row must have it."),
+    ),
+)
+TEMPLATE_VALUES: Final = Table(
+    "template_values",
+    "Values to choose from",
+    "one row per value of a closed list",
+    (
+        Column("shown", "Value", meaning="The value in the template's list."),
+        Column("meaning", "Meaning", meaning="What it stands for."),
+        Column("kept", "Kept as", meaning="How a CSV and JSON write it."),
+    ),
+)
+COUNTS: Final = Table(
+    "returns_by_setting",
+    "Returns by system and care setting",
+    "one row per system",
+    (
+        SYSTEM,
+        REGION,
+        *(
+            Column(
+                name.lower().replace(" ", "_"),
+                name,
+                meaning="Returns that are here of those expected; empty where none are.",
+                absent="",
+            )
+            for name in (*get_args(CareSetting), NO_SETTING)
+        ),
     ),
 )
 

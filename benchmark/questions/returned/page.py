@@ -9,10 +9,11 @@ import streamlit as st
 from benchmark.common.completeness import completeness_of_all_systems, quality_flags
 from benchmark.common.provenance import submission_log, submission_rows
 from benchmark.common.scope import Footprint, Scope, Standard, systems
+from benchmark.core.columns import SYSTEM
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
 from benchmark.core.wording import plural
-from benchmark.questions.returned.columns import FLAGS, WHO_RETURNED
+from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED, kind_in_words
 from benchmark.questions.returned.measure import (
     AskedKind,
     asked_kinds,
@@ -30,8 +31,6 @@ from benchmark.store.snapshot import reading
 from benchmark.surfaces.files.return_tables import (
     completeness_counts,
     findings_table,
-    log_table,
-    missing_by_system,
     reminders,
 )
 from benchmark.surfaces.web import parts
@@ -48,6 +47,12 @@ ALL = "all"
 ORIGINS = ("published", "return", "demonstration")
 ROWS_SHOWN = 500
 FICTIONAL_ROWS = "yes: it has rows of fictional organisations, which are in no figure of a real one"
+
+_LOG = SUBMISSIONS.only(
+    *("submission_id", "file_name", "kind", "fictional", "row_count"),
+    *("submitted_by", "submitted_at", "state", "note"),
+).worded(kind=kind_in_words)
+_MISSING = STATES.without("state").and_(SYSTEM).beginning("name")
 
 log_of = per_publication(submission_log)
 
@@ -119,11 +124,11 @@ def _filters(log: pd.DataFrame) -> dict[str, str]:
     kind_place, origin_place, state_place, name_place = st.columns(4)
     with kind_place:
         kinds = sorted(log["kind"].unique())
-        kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=_words)
+        kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=kind_in_words)
     with origin_place:
         origin = choice("origin", "Where from", [ALL, *ORIGINS], default=ALL, show=_origin)
     with state_place:
-        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=_words)
+        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=kind_in_words)
     with name_place:
         by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
     return {"kind": kind, "origin": origin, "state": state, "submitted_by": by}
@@ -143,15 +148,11 @@ def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
     for column, value in wanted:
         if value != ALL:
             log = log[log[column] == value]
-    shown = log_table(log)
     table = parts.table(
-        shown,
+        _LOG.of(log),
         caption=f"{plural(len(log), 'submission')}, the newest first; times in UTC",
         stacked=True,
-    ) + parts.download(
-        shown.assign(Entry=log["head_entry"], Head=log["head"]),  # to hold the ledger against, later
-        file_name="submissions",
-    )
+    ) + parts.download(SUBMISSIONS.of(log), file_name="submissions")
     numbers = [str(number) for number in log["submission_id"]]
     return _Log(table, dict(zip(numbers, log["file_name"], strict=True)))
 
@@ -164,7 +165,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         note, *answers = str(entry["note"]).split("\n")
         facts = [
             ("State", _state(entry)),
-            ("Kind", f"{_words(entry['kind'])}, {entry['row_count']:,} rows"),
+            ("Kind", f"{kind_in_words(entry['kind'])}, {entry['row_count']:,} rows"),
             *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
             ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
             ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
@@ -288,11 +289,7 @@ def _moment(moment: pd.Timestamp) -> str:
 
 
 def _origin(value: str) -> str:
-    return "demonstration (fictional)" if value == "demonstration" else _words(value)
-
-
-def _words(value: str) -> str:
-    return str(value).replace("_", " ")
+    return "demonstration (fictional)" if value == "demonstration" else kind_in_words(value)
 
 
 SCORES = "scores"
@@ -389,7 +386,7 @@ def _scores(publication: Publication, *, year: int, footprint: Footprint) -> Htm
     )
     if len(missing):
         said += parts.table(
-            missing_by_system(missing), caption="Missing returns", file_name=f"missing-{year}", stacked=True
+            _MISSING.of(missing), caption="Missing returns", file_name=f"missing-{year}", stacked=True
         )
     counts = parts.table(
         completeness_counts(found),

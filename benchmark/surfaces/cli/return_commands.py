@@ -11,7 +11,7 @@ from benchmark.common.subject import Subject
 from benchmark.core.definitions import finding_codes
 from benchmark.core.errors import ReturnRefused, UnknownCode, expect_known
 from benchmark.core.settings import Settings
-from benchmark.questions.returned.columns import RECEIPT
+from benchmark.questions.returned.columns import RECEIPT, SEVERITY_WORDS
 from benchmark.returns import (
     CheckedReturn,
     Finding,
@@ -38,7 +38,7 @@ from benchmark.surfaces.cli.output import Format, Reply, show, write_file
 from benchmark.surfaces.cli.store_commands import ready
 from benchmark.surfaces.cli.templates import template_file
 from benchmark.surfaces.cli.terminal import plain_json, say
-from benchmark.surfaces.files.return_tables import SEVERITY_WORDS, severity_counts
+from benchmark.surfaces.files.return_tables import severity_counts
 
 MADE_AGAIN = "not kept with the submission"
 STANDARD_INPUT, ITS_NAME = "-", "standard input"

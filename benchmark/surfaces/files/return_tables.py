@@ -4,12 +4,17 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal
+from benchmark.core.columns import Filled
+from benchmark.questions.returned.columns import (
+    CHANGES,
+    COUNTS,
+    FINDING_GROUPS,
+    FINDINGS,
+    NO_SETTING,
+    PILLAR_CHANGES,
+    SEVERITY_WORDS,
+)
 from benchmark.returns import CheckedReturn, Finding, FindingGroup, KindChanges
-from benchmark.returns.vocabulary import heading_of
-
-SEVERITY_WORDS = {"error": "Error", "question": "Question", "note": "Note"}
 
 
 def severity_counts(checked: CheckedReturn) -> str:
@@ -22,17 +27,18 @@ def severity_counts(checked: CheckedReturn) -> str:
     return f"Found: {', '.join(words)}." if words else "Nothing was found."
 
 
-def groups_table(groups: Sequence[FindingGroup]) -> pd.DataFrame:
+def groups_table(groups: Sequence[FindingGroup]) -> Filled:
     """One line for each thing found: how often, where first, what it says and how to mend it."""
-    return pd.DataFrame(
+    return FINDING_GROUPS.of(
         {
-            "What": [SEVERITY_WORDS[group.severity] for group in groups],
-            "Where": [_where(group) for group in groups],
-            "What is found": [_said(group) for group in groups],
-            "What is expected": [_expected(group.example) for group in groups],
-            "Times": [group.count for group in groups],
-            "Code": [group.code for group in groups],
+            "severity": group.severity,
+            "where": _where(group),
+            "message": _said(group),
+            "cure": _expected(group.example),
+            "found_times": group.count,
+            "code": group.code,
         }
+        for group in groups
     )
 
 
@@ -59,107 +65,47 @@ def _lines(group: FindingGroup) -> str:
     return f"{shown} …" if group.count > len(group.first_lines) > 0 else shown
 
 
-def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+def findings_table(findings: Iterable[Finding]) -> Filled:
     """Every finding with its place."""
-    listed = list(findings)
-    return pd.DataFrame(
+    return FINDINGS.of(
         {
-            "What": [SEVERITY_WORDS[finding.severity] for finding in listed],
-            "Sheet": [finding.sheet for finding in listed],
-            "Line": pd.array([finding.line for finding in listed], dtype="Int64"),
-            "Column": [finding.column for finding in listed],
-            "Value": [finding.value for finding in listed],
-            "What is found": [finding.message for finding in listed],
-            "What is expected": [_expected(finding) for finding in listed],
-            "Code": [finding.code for finding in listed],
+            "severity": finding.severity,
+            "sheet": finding.sheet,
+            "line": finding.line,
+            "column": finding.column,
+            "cell": finding.value,
+            "message": finding.message,
+            "cure": _expected(finding),
+            "code": finding.code,
         }
+        for finding in findings
     )
 
 
-def changes_table(changes: KindChanges, *, limit: int) -> pd.DataFrame:
+def changes_table(changes: KindChanges, *, limit: int) -> Filled:
     """The values of one kind that would change or go, from and to, in the file's order."""
     changed = changes.rows[changes.rows["state"] != "new"].head(limit)
-    key = [name for name in changed.columns if name not in ("line", "state", "column", "before", "after")]
-    lines = ["not in the file" if pd.isna(line) else str(line) for line in changed["line"]]
-    frame = pd.DataFrame({"Line": lines}, index=changed.index)
-    for name in key:
-        if changed[name].notna().any():
-            frame[heading_of(name)] = changed[name].astype(object)
-            if name == "pillar":
-                frame[heading_of(name)] = _pillar_names(changed[name])
-    frame["What"] = changed["column"].map(heading_of)
-    frame["From"] = [_shown(value) for value in changed["before"]]
-    frame["To"] = [_shown(value) for value in changed["after"]]
-    return frame.reset_index(drop=True)
+    rows = changed.rename(columns={"before": "before_value", "after": "after_value"})
+    always = {"line", "column", "before_value", "after_value"}
+    of_the_kind = always | {name for name in rows.columns if rows[name].notna().any()}
+    table = CHANGES.without(*(key for key in CHANGES.keys if key not in of_the_kind))
+    return table.of(rows)
 
 
-def pillars_table(pillars: pd.DataFrame) -> pd.DataFrame:
+def pillars_table(pillars: pd.DataFrame) -> Filled:
     """The scores of pillars that move with their domains, of the frame of `Changes.pillars`."""
-    return pd.DataFrame(
-        {
-            "Trust": pillars["ods_code"],
-            "Care setting": pillars["care_setting"],
-            "Round": pillars["assessment_year"],
-            "Pillar": _pillar_names(pillars["pillar"]),
-            "From": [decimal(score, 2) for score in pillars["before"]],
-            "To": [decimal(score, 2) for score in pillars["after"]],
-        }
-    )
+    return PILLAR_CHANGES.of(pillars.rename(columns={"before": "score_before", "after": "score_after"}))
 
 
-def _pillar_names(keys: pd.Series) -> pd.Series:
-    names = {pillar.key: pillar.name for pillar in definitions().framework.pillars}
-    return keys.map(names).fillna(keys)
-
-
-def _shown(value: object) -> str:
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - only NaN differs from itself
-        return "nothing"
-    return f"{value:,.10g}" if isinstance(value, float) else str(value)
-
-
-def log_table(log: pd.DataFrame) -> pd.DataFrame:
-    """The log of submissions, of the frame of `submission_log`."""
-    return pd.DataFrame(
-        {
-            "Number": log["submission_id"].astype(str),
-            "File": log["file_name"],
-            "Kind": log["kind"].str.replace("_", " ")
-            + log["fictional"].map({True: " (fictional)", False: ""}),
-            "Rows": log["row_count"],
-            "Submitted by": log["submitted_by"],
-            "On": log["submitted_at"].dt.strftime("%d %b %Y %H:%M"),
-            "State": log["state"],
-            "Note": [str(note).split("\n", maxsplit=1)[0] for note in log["note"]],
-        }
-    )
-
-
-def missing_by_system(missing: pd.DataFrame) -> pd.DataFrame:
-    """Missing returns with their system, of the frame of `completeness_of_all_systems`."""
-    return pd.DataFrame(
-        {
-            "System": missing["name"],
-            "Trust": missing["trust"],
-            "ODS code": missing["ods_code"],
-            "Care setting": missing["care_setting"].fillna("not known"),
-            "What is known": missing["reason"],
-        }
-    )
-
-
-def completeness_counts(found: pd.DataFrame) -> pd.DataFrame:
+def completeness_counts(found: pd.DataFrame) -> Filled:
     """Per system and care setting: returns that are here of those expected; empty where none are."""
-    settings = [setting.name for setting in definitions().settings]
-    known = found.assign(
-        here=found["state"] == "returned", setting=found["care_setting"].fillna("Setting not known")
-    )
+    known = found.assign(here=found["state"] == "returned", setting=found["care_setting"].fillna(NO_SETTING))
     counts = known.groupby(["region", "name", "setting"])["here"].agg(["sum", "count"])
-    counts["shown"] = counts["sum"].astype(str) + " / " + counts["count"].astype(str)
-    wide = counts["shown"].unstack(fill_value="")
-    columns = [name for name in [*settings, "Setting not known"] if name in wide]
-    frame = wide[columns].reset_index()
-    return frame.rename(columns={"name": "System", "region": "Region"})[["System", "Region", *columns]]
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for (region, name, setting), here, expected in counts.itertuples(name=None):
+        row = rows.setdefault((region, name), {**dict.fromkeys(COUNTS.keys), "region": region, "name": name})
+        row[setting.lower().replace(" ", "_")] = f"{here} / {expected}"
+    return COUNTS.of(rows.values()).known()
 
 
 def reminders(missing: pd.DataFrame, *, what: str) -> str:

@@ -1,11 +1,22 @@
 """The page "Method and sources": how is it computed, from what, and what must not be concluded?"""
 
-import pandas as pd
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from benchmark.common.provenance import standing_submissions
+from benchmark.core.columns import Table
+from benchmark.core.definition_columns import (
+    FAULTS,
+    FILES,
+    PILLARS,
+    REFERENCES,
+    ROUNDS,
+    STANDARDS,
+    THRESHOLDS,
+)
 from benchmark.core.definitions import definitions
+from benchmark.questions.returned.columns import SUBMISSIONS, kind_in_words
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.files.html import html_table
 from benchmark.surfaces.files.sources import demonstration_files, published_files
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
@@ -18,6 +29,10 @@ LEAD = "Every figure comes from a named publication or return, through a rule th
 AUTHORITY = (
     "The publication is the authority; where this product and a publication differ, the publication is right."
 )
+
+_SUBMISSIONS = SUBMISSIONS.only(
+    *("submission_id", "kind", "fictional", "row_count", "submitted_by", "submitted_at", "note")
+).worded(kind=kind_in_words, note=str)
 
 
 @per_publication
@@ -40,15 +55,15 @@ def _whole(publication: Publication) -> Html:
             rules(loaded),
             parts.section("The definitions in use"),
             pillars(loaded),
-            baselines(loaded),
-            thresholds(loaded),
+            _table(STANDARDS, map(dict, loaded.baselines)),
+            _table(THRESHOLDS, (dict(one) | {"threshold": one.value} for one in loaded.thresholds)),
             spend_references(loaded),
             parts.section("Publications", anchor="publications"),
             publications(),
             demonstration(),
             parts.section("Rounds and known faults of the data", anchor="faults"),
-            rounds(loaded),
-            faults(loaded),
+            _table(ROUNDS, map(dict, loaded.rounds)),
+            _table(FAULTS, map(dict, loaded.faults)),
             parts.section("What not to conclude", anchor="cautions"),
             cautions(loaded),
             parts.section("What stands in this store", anchor="submissions"),
@@ -68,73 +83,36 @@ def rules(loaded: Definitions) -> Html:
 def pillars(loaded: Definitions) -> Html:
     """The framework's pillars, with the names that they also go by."""
     framework = loaded.framework
+    rows = PILLARS.of(
+        {
+            "name": pillar.name,
+            "description": pillar.description,
+            "aliases": tuple(alias for alias in pillar.aliases if alias.casefold() != pillar.name.casefold()),
+        }
+        for pillar in framework.pillars
+    )
     source = f"{framework.source.publisher}, {framework.source.published}"
-    return _table(
-        f"{framework.name}: its pillars in order ({source})",
-        [
-            {
-                "Pillar": pillar.name,
-                "In our words": pillar.description,
-                "Also called": ", ".join(
-                    alias for alias in pillar.aliases if alias.casefold() != pillar.name.casefold()
-                ),
-            }
-            for pillar in framework.pillars
-        ],
-    )
-
-
-def baselines(loaded: Definitions) -> Html:
-    """The standards that a reader can choose from."""
-    return _table(
-        "Standards to choose from",
-        [{"Standard": baseline.name, "Rule": baseline.rule} for baseline in loaded.baselines],
-    )
-
-
-def thresholds(loaded: Definitions) -> Html:
-    """The differences below which nothing is called a finding, and how much of a round must have come."""
-    return _table(
-        "Differences that count, and how much must have come",
-        [
-            {"From": f"{item.value:,.10g}", "Applies to": item.applies_to, "Why": item.reason}
-            for item in loaded.thresholds
-        ],
-    )
+    return parts.table(rows, caption=f"{framework.name}: its pillars in order ({source})")
 
 
 def spend_references(loaded: Definitions) -> Html:
     """Dated references for spend."""
     return _table(
-        "References for spend on IT: somebody's figure at a time, not a standard",
-        [
-            {
-                "Reference": item.name,
-                "As of": item.as_of,
-                "What it says": item.note,
-                "Source": f"{item.source.publisher}, {item.source.title}, {item.source.published}",
-            }
+        REFERENCES,
+        (
+            dict(item) | {"source": f"{item.source.publisher}, {item.source.title}, {item.source.published}"}
             for item in loaded.spend_references
-        ],
+        ),
     )
 
 
 def publications() -> Html:
     """Every data file with its publication, date, licence and what was changed."""
-    listed_files = _table(
-        "Published data that comes with this product",
-        [
-            {
-                "Holds": listed.grain,
-                "Rows": listed.rows,
-                "Publication": f"{listed.publisher}: {listed.publication}",
-                "Date": listed.published,
-                "Licence": listed.licence,
-                "Changed": listed.changes,
-            }
-            for listed in published_files()
-        ],
-    )
+    rows = [
+        dict(listed) | {"publication": f"{listed.publisher}: {listed.publication}"}
+        for listed in published_files()
+    ]
+    listed_files = _table(FILES.without("file"), rows)
     attributions = [*dict.fromkeys(listed.attribution for listed in published_files())]
     return listed_files + parts.bullets(attributions, kind="attributions") + parts.text(AUTHORITY)
 
@@ -151,29 +129,10 @@ def demonstration() -> Html:
             "It is the last in the list of systems. No figure of it is in a national, regional or any real "
             "system's figure, and its round of 2023 exists for it alone."
         )
-        + _table(
-            "Fictional data that comes with this product",
-            [{"Holds": listed.grain, "File": listed.file, "Rows": listed.rows} for listed in files],
+        + parts.table(
+            FILES.only("grain", "file", "rows").of(map(dict, files)),
+            caption="Fictional data that comes with this product",
         )
-    )
-
-
-def rounds(loaded: Definitions) -> Html:
-    """The rounds of the assessment and what was published of each."""
-    return _table(
-        "Rounds of the assessment",
-        [{"Round": item.name, "What is published": item.note} for item in loaded.rounds],
-    )
-
-
-def faults(loaded: Definitions) -> Html:
-    """Known faults of the data, and what is done about each."""
-    return _table(
-        "Known faults of the published data",
-        [
-            {"Fault": item.title, "What is known": item.text, "What is done": item.handling}
-            for item in loaded.faults
-        ],
     )
 
 
@@ -186,23 +145,10 @@ def cautions(loaded: Definitions) -> Html:
 
 def submissions(publication: Publication) -> Html:
     """What the publication in use was built from: every submission that stands."""
-    frame = standing_submissions(publication)
-    return _table(
-        "Submissions that this publication was built from (times in UTC)",
-        [
-            {
-                "Number": row.submission_id,
-                "Kind": str(row.kind).replace("_", " "),
-                "Fictional": "yes" if row.fictional else "no",
-                "Rows": row.row_count,
-                "Submitted by": row.submitted_by,
-                "On": f"{row.submitted_at:%d %b %Y %H:%M}",
-                "Note": row.note,
-            }
-            for row in frame.itertuples()
-        ],
-    )
+    rows = _SUBMISSIONS.of(standing_submissions(publication))
+    return parts.table(rows, caption="Submissions that this publication was built from (times in UTC)")
 
 
-def _table(caption: str, rows: list[dict[str, object]]) -> Html:
-    return Html(html_table(pd.DataFrame(rows), caption=caption))
+def _table(table: Table, rows: Iterable[Mapping[str, Any]]) -> Html:
+    """A table under its own title."""
+    return parts.table(table.of(rows), caption=table.title)

@@ -88,7 +88,7 @@ def folded(summary: str, *inside: Html) -> Html:
 
 
 def table(
-    rows: Filled | pd.DataFrame,
+    rows: Filled,
     *,
     caption: str,
     subject: Subject | None = None,
@@ -150,7 +150,7 @@ def figure(
     )
 
 
-def table_behind(rows: Filled | pd.DataFrame, *, subject: Subject | None = None, file_name: str) -> Html:
+def table_behind(rows: Filled, *, subject: Subject | None = None, file_name: str) -> Html:
     """The figures that a chart draws, folded away below it."""
     shown = table(rows, caption="The figures that the chart draws", subject=subject, file_name=file_name)
     return folded("The table behind this chart", shown)
@@ -191,8 +191,9 @@ def source(words: str | Html) -> Html:
     return made("source", words=words)
 
 
-def scroll_table(frame: pd.DataFrame, *, alt: str, key: str | None = None) -> None:
+def scroll_table(rows: Filled | pd.DataFrame, *, alt: str, key: str | None = None) -> None:
     """Draw a long table that scrolls, sorts and searches by itself."""
+    frame = rows.frame() if isinstance(rows, Filled) else rows
     st.dataframe(frame, hide_index=True, width="stretch", alt=alt, key=key)
 
 

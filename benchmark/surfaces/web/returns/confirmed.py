@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.common.provenance import confirmed_names
+from benchmark.questions.returned.columns import CONFIRMED
 from benchmark.returns.vocabulary import heading_of
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -31,12 +32,11 @@ def confirmed(publication: Publication) -> Html:
     items = [_item(entry) for _, entry in found.head(SHOWN).iterrows()]
     more = len(found) - SHOWN
     rest = parts.text(f"{more:,} older ones stand in the CSV.") if more > 0 else Html()
-    table = found.drop(columns="fictional")
     return (
         parts.text(lead)
         + parts.made("confirmed", items=items)
         + rest
-        + parts.download(table, file_name="confirmed-names-and-headings")
+        + parts.download(CONFIRMED.of(found), file_name="confirmed-names-and-headings")
     )
 
 

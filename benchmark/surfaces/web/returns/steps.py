@@ -127,17 +127,17 @@ def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None
         draw(parts.text("A file with errors submits nothing. Mend them in the file and choose it again."))
     groups = group_findings(checked.findings)
     if groups:
-        told = groups_table(groups)
+        found = groups_table(groups)
         draw(
             parts.table(
-                told.drop(columns="Code"),
+                found.without("code"),
                 caption="What was found, errors first; the same thing found many times is one line",
                 stacked=True,
             ),
-            parts.download(told, file_name=f"findings-summary-{checked.file_name}"),
+            parts.download(found, file_name=f"findings-summary-{checked.file_name}"),
         )
         with st.expander("Every finding, line by line"):
-            parts.scroll_table(findings_table(checked.findings), alt="Every finding with its place and cure")
+            parts.scroll_table(findings_table(checked.findings), alt="Every finding, where, and what to do")
             st.download_button(
                 "Download the findings as CSV",
                 data=lambda: findings_csv(checked.findings),

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.disclosure import Reader, sees_figures
 from benchmark.common.scope import Footprint
+from benchmark.questions.returned.columns import TEMPLATE as TEMPLATE_COLUMNS
+from benchmark.questions.returned.columns import TEMPLATE_VALUES
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
 from benchmark.returns.templates.csv_template import template_table
 from benchmark.returns.templates.request import (
@@ -186,12 +187,17 @@ def _what_it_holds(subject: Subject, *, csv: bool) -> str:
 def _columns(layout: str, title: str, *, folded: bool) -> Html:
     """A kind's columns, and all values of its closed lists, folded."""
     columns = template_columns(layout)
-    frame = pd.DataFrame(
-        [(column.heading, column.meaning, _unit(column), column.needed_in_words) for column in columns],
-        columns=["Column", "Meaning", "Unit", "Needed"],
+    rows = TEMPLATE_COLUMNS.of(
+        {
+            "heading": column.heading,
+            "meaning": column.meaning,
+            "unit": _unit(column),
+            "needed": column.needed_in_words,
+        }
+        for column in columns
     )
-    table = parts.table(frame, caption=f"Columns of {title}", stacked=True)
-    table += parts.download(frame, file_name=f"{layout}-columns", words="Download this table as CSV")
+    table = parts.table(rows, caption=f"Columns of {title}", stacked=True)
+    table += parts.download(rows, file_name=f"{layout}-columns", words="Download this table as CSV")
     lists = [_list(column) for column in columns if column.choices]
     whole = sum(lists, start=table)
     return parts.folded(title, whole) if folded else whole
@@ -203,14 +209,13 @@ def _unit(column: TemplateColumn) -> str:
 
 def _list(column: TemplateColumn) -> Html:
     """Every value of a closed list, with its meaning."""
-    frame = pd.DataFrame(
-        [(choice.shown, choice.meaning, choice.kept) for choice in column.choices],
-        columns=["Value", "Meaning", "Kept as"],
+    rows = TEMPLATE_VALUES.of(
+        {"shown": choice.shown, "meaning": choice.meaning, "kept": choice.kept} for choice in column.choices
     )
     others = "; others may be written" if column.open_list else ""
     return parts.folded(
-        f"{column.heading}: {len(frame)} values to choose from{others}",
-        parts.table(frame, caption=f"Values of {column.heading}", stacked=True),
+        f"{column.heading}: {len(rows.rows)} values to choose from{others}",
+        parts.table(rows, caption=f"Values of {column.heading}", stacked=True),
     )
 
 

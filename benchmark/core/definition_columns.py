@@ -1,0 +1,84 @@
+"""The columns of the definitions and of the files that come with the product."""
+
+from typing import Final
+
+from benchmark.core.columns import COUNT, FIGURE, TEXTS, Column, Table
+
+
+def _in_full(value: float) -> str:
+    return f"{value:,.10g}"
+
+
+PILLARS: Final = Table(
+    "pillars",
+    "The pillars of the framework",
+    "one row per pillar, in order",
+    (
+        Column("name", "Pillar", meaning="The pillar's name."),
+        Column("description", "In our words", meaning="What it is about."),
+        Column("aliases", "Also called", TEXTS, "Other names that returns may use."),
+    ),
+)
+STANDARDS: Final = Table(
+    "standards",
+    "Standards to choose from",
+    "one row per standard",
+    (
+        Column("name", "Standard", meaning="The standard's name."),
+        Column("rule", "Rule", meaning="How it is found."),
+    ),
+)
+THRESHOLDS: Final = Table(
+    "thresholds",
+    "Differences that count, and how much must have come",
+    "one row per threshold",
+    (
+        Column("threshold", "From", FIGURE, "From this value on it counts.", words=_in_full),
+        Column("applies_to", "Applies to", meaning="What it is the threshold of."),
+        Column("reason", "Why", meaning="Why it is not lower or higher."),
+    ),
+)
+REFERENCES: Final = Table(
+    "references",
+    "References for spend on IT: somebody's figure at a time, not a standard",
+    "one row per reference",
+    (
+        Column("name", "Reference", meaning="The reference's name."),
+        Column("as_of", "As of", meaning="When it was said."),
+        Column("note", "What it says", meaning="The figure and what it is a share of."),
+        Column("source", "Source", meaning="Who said it, and where."),
+    ),
+)
+FILES: Final = Table(
+    "files",
+    "Published data that comes with this product",
+    "one row per file",
+    (
+        Column("grain", "Holds", meaning="What one row is."),
+        Column("file", "File", meaning="The file's name."),
+        Column("rows", "Rows", COUNT, "Rows that it holds."),
+        Column("publication", "Publication", meaning="The publisher and the publication."),
+        Column("published", "Date", meaning="When it was published."),
+        Column("licence", "Licence", meaning="On what terms it may be used."),
+        Column("changes", "Changed", meaning="What was changed from the publication."),
+    ),
+)
+ROUNDS: Final = Table(
+    "rounds",
+    "Rounds of the assessment",
+    "one row per round",
+    (
+        Column("name", "Round", meaning="The round's name."),
+        Column("note", "What is published", meaning="What was published of it."),
+    ),
+)
+FAULTS: Final = Table(
+    "faults",
+    "Known faults of the published data",
+    "one row per fault",
+    (
+        Column("title", "Fault", meaning="The fault in a few words."),
+        Column("text", "What is known", meaning="What is known of it."),
+        Column("handling", "What is done", meaning="What this product does about it."),
+    ),
+)
