@@ -1,21 +1,113 @@
-"""Whom figures are about: it travels with them, and is stamped where they are rendered."""
+"""What figures are about, and what they rest on: it goes with them, and is stamped where they are shown."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from benchmark.common.scope import FOOTPRINT_IN_WORDS, Footprint, Scope, System, system_of
-from benchmark.store.publication import Publication
+from benchmark.common.disclosure import LOCAL, Reader
+from benchmark.common.scope import (
+    FOOTPRINT_IN_WORDS,
+    NATIONAL,
+    Footprint,
+    Scope,
+    Standard,
+    System,
+    placements,
+    sql,
+    system_of,
+)
+from benchmark.core.compare import TOLERANCE
+from benchmark.core.definitions import load_published_files
+from benchmark.core.settings import Settings
+from benchmark.core.wording import decimal, plural
+from benchmark.store.publication import Publication, per_publication
+from schemas.definitions import PublishedFile
 
-FICTIONAL: str = "fictional"
+FICTIONAL: Final = "fictional"
+FICTIONAL_SOURCE = (
+    "Fictional trusts and scores, made up so that every page can be tried. "
+    "They describe no real organisation."
+)
+FROM_REAL_TRUSTS: Final = "The standard, from real trusts:"
+"""Begins what a fictional system's standard rests on."""
+SCORES: Final = "maturity_scores"
+COMPARABLE: Final = "overall_comparable"
+_OF_A_ROUND: Final = {SCORES: "score_submissions", COMPARABLE: "comparable_submissions"}
+"""The kinds whose rows are of a round, each with the query of the submissions that its rounds rest on."""
+MOST_RETURNS_NAMED = 3
+"""A reader looks up one or two; the Returns page lists them all."""
+ScoreKey = tuple[str, str, str]
+"""A trust, a care setting, a pillar."""
+PUBLISHED = "came with the product"
+"""What is said of a published figure, and of one of the demonstration."""
+
+
+def return_number(number: int) -> str:
+    """What a return is called in a sentence."""
+    return f"number {number}"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A return that was submitted to this store: its number, file, who sent it, when (UTC)."""
+
+    number: int
+    file_name: str
+    by: str
+    at: datetime
+
+    @property
+    def day(self) -> str:
+        """The day as a reader writes it."""
+        return f"{self.at.day} {self.at:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What figures rest on: the files that came with the product, and the returns, the newest first.
+
+    national: the same of the standard that England gives, where the figures are a fictional system's.
+    line: how a page says it, `{}` where the publications and returns are named.
+    """
+
+    files: tuple[str, ...] = ()
+    returns: tuple[Submitted, ...] = ()
+    national: "Sources | None" = None
+    line: str = "{}"
+
+    def __add__(self, other: "Sources") -> "Sources":
+        """Both together, each file and each return once."""
+        numbered = {one.number: one for one in (*self.returns, *other.returns)}
+        return replace(
+            self,
+            files=tuple(dict.fromkeys((*self.files, *other.files))),
+            returns=tuple(numbered[number] for number in sorted(numbered, reverse=True)),
+            national=self.national or other.national,
+        )
+
+    def listed(self, *, number: Callable[[int], str] = return_number) -> str:
+        """The publications and the returns in a line. number: how a return's is written, where marked up."""
+        submitted = returns_words(self.returns, number=number)
+        said = "; ".join(
+            dict.fromkeys(
+                f"{file.publisher}, {file.publication}, {file.published}"
+                for file in _published()
+                if file.file in self.files
+            )
+        )
+        both = f"{said}, and {submitted}" if said and submitted else said or submitted
+        return f"{both or 'No return yet'}. Self-assessed."
 
 
 @dataclass(frozen=True)
 class Subject:
-    """The system or the trust that figures are about, the time, the footprint and the past day shown.
+    """The system or the trust that figures are about, the time, the footprint, the past day, and who looks.
 
     code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
-    year ("2024/25"); empty for none. as_at: None for now.
+    year ("2024/25"); empty for none. as_at: None for now. rests_on: the files and the returns that the
+    figures come from. reader: whose eyes they are for.
     """
 
     code: str
@@ -24,6 +116,8 @@ class Subject:
     when: str = ""
     footprint: Footprint | None = None
     as_at: datetime | None = None
+    rests_on: Sources = Sources()
+    reader: Reader = LOCAL
 
     def title(self, message: str) -> str:
         """A figure's message, with the word that its organisations are fictional."""
@@ -61,15 +155,52 @@ class Subject:
         fictional = {FICTIONAL: True} if self.fictional else {}
         return fictional | ({} if self.as_at is None else {"as_at": self.as_at.date().isoformat()})
 
+    def on(self, *sources: Sources, line: str | None = None) -> "Subject":
+        """The same, where figures rest on these too. line: how a page says what they rest on."""
+        found = sum(sources, self.rests_on)
+        return replace(self, rests_on=found if line is None else replace(found, line=line))
+
+    def source(self, *, number: Callable[[int], str] = return_number) -> str:
+        """What the figures rest on, in a line: publications and returns; self-assessed, or fictional.
+
+        number: how a return's is written, where it is to be marked up.
+        """
+        found = self.rests_on
+        if not self.fictional:
+            return found.line.replace("{}", found.listed(number=number))
+        submitted = returns_words(found.returns, number=number)
+        _, _, after = found.line.partition("{}")
+        held_to = f" {FROM_REAL_TRUSTS} {found.national.listed(number=number)}" if found.national else ""
+        return f"{FICTIONAL_SOURCE}{f' With {submitted}.' if submitted else ''}{held_to}{after}"
+
+
+@cache
+def _published() -> tuple[PublishedFile, ...]:
+    return load_published_files(Settings().data / "published").files
+
+
+NOBODY: Final = Subject("", "")
+"""Of figures that nobody is shown."""
+
 
 def subject_of(
-    publication: Publication, scope: Scope, *, when: str | None = None, system: System | None = None
+    publication: Publication,
+    scope: Scope,
+    *kinds: str,
+    years: tuple[int, ...] = (),
+    standard: Standard | None = None,
+    england: bool = False,
+    when: str | None = None,
+    system: System | None = None,
+    reader: Reader = LOCAL,
 ) -> Subject:
-    """A system as a subject; when: another time than the scope's round. UnknownCode if it is not known.
+    """A system as a subject, whose figures rest on some kinds. UnknownCode if it is not known.
 
-    system: the scope's, where it is at hand.
+    years: rounds beside the scope's. standard, england: what scores are held to, as `sources` takes them.
+    when: another time than the scope's round. system: the scope's, where it is at hand.
     """
     system = system or system_of(publication, scope)
+    rounds = (*years, scope.assessment_year)
     return Subject(
         system.ics_code,
         system.name,
@@ -77,4 +208,159 @@ def subject_of(
         str(scope.assessment_year) if when is None else when,
         scope.footprint,
         publication.as_at,
+        sources(publication, *kinds, years=rounds, scope=scope, standard=standard, england=england),
+        reader,
     )
+
+
+@per_publication
+def sources(
+    publication: Publication,
+    *kinds: str,
+    years: tuple[int, ...] = (),
+    scope: Scope | None = None,
+    standard: Standard | None = None,
+    england: bool = False,
+    fictional: bool = False,
+) -> Sources:
+    """What figures of some kinds rest on: of all real organisations or all fictional ones, or of a system's.
+
+    years: the rounds of the scores. scope: the scores are of this system's trusts alone; not where they are
+    held against all of England's, or to a standard that England gives. A fictional system's own figures are
+    fictional, whatever they are held against.
+    """
+    fictional = fictional if scope is None else system_of(publication, scope).fictional
+    of_england = standard is not None and standard.baseline in NATIONAL and SCORES in kinds
+    placed = (
+        None
+        if scope is None or ((england or of_england) and not fictional)
+        else _members(publication, year=scope.assessment_year, footprint=scope.footprint).get(
+            scope.ics_code, frozenset()
+        )
+    )
+    numbers = {
+        number
+        for kind in kinds
+        if kind in _OF_A_ROUND
+        for code, made_up, number in _submissions_of_trusts(publication, kind, years=tuple(sorted({*years})))
+        if (made_up == fictional if placed is None else code in placed)
+    }
+    found = _as_sources(
+        row
+        for row in _standing(publication)
+        if row[0] in numbers or (row[1] in kinds and row[1] not in _OF_A_ROUND and row[2] == fictional)
+    )
+    national = sources(publication, SCORES, years=years) if of_england and fictional else None
+    return replace(found, national=national)
+
+
+@per_publication
+def _submissions_of_trusts(
+    publication: Publication, kind: str, *, years: tuple[int, ...]
+) -> list[tuple[str, bool, int]]:
+    """Trust, whether it is fictional, and a submission that its scores of these rounds rest on."""
+    found = publication.rows(sql(__package__, _OF_A_ROUND[kind]), years=[*years])
+    return [(str(code), bool(made_up), int(number)) for code, made_up, number in found]
+
+
+@per_publication
+def _members(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, frozenset[str]]:
+    """System -> its trusts."""
+    placed = placements(publication, year=year, footprint=footprint)
+    return {str(code): frozenset(own) for code, own in placed.groupby("ics_code")["ods_code"]}
+
+
+_Standing = tuple[int, str, bool, str, str, str, datetime]
+
+
+@per_publication
+def _standing(publication: Publication) -> list[_Standing]:
+    """Number, kind, whether fictional, origin, file, submitter and time of what stands, oldest first."""
+    return [
+        (int(number), str(kind), bool(made_up), str(origin), str(file_name), str(by), at)
+        for number, kind, origin, made_up, file_name, _, by, at, _ in publication.rows(
+            sql(__package__, "standing_submissions")
+        )
+    ]
+
+
+def _as_sources(rows: Iterable[_Standing]) -> Sources:
+    standing = list(rows)
+    return Sources(
+        tuple(file_name for *_, origin, file_name, _, _ in standing if origin != "return"),
+        tuple(
+            Submitted(number, file_name, by, at)
+            for number, *_, origin, file_name, by, at in reversed(standing)
+            if origin == "return"
+        ),
+    )
+
+
+def returns_words(returns: tuple[Submitted, ...], *, number: Callable[[int], str] = return_number) -> str:
+    """'3 returns submitted here: number 27 (file, by, day), ...'; at most three are named. Empty for none.
+
+    number: how a number is written, where it is to be marked up.
+    """
+    if not returns:
+        return ""
+    named = [
+        f"{number(one.number)} ({one.file_name}, by {one.by}, {one.day})"
+        for one in returns[:MOST_RETURNS_NAMED]
+    ]
+    more = len(returns) - len(named)
+    count = plural(len(returns), "return")
+    return f"{count} submitted here: {', '.join(named)}{f' and {more} more' if more else ''}"
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A score from a return that took the place of a published one."""
+
+    score: float
+    published: float
+    submitted: Submitted
+
+    @property
+    def words(self) -> str:
+        """'submitted 5 January 2026 (number 27), published 3.8'."""
+        submitted = f"submitted {self.submitted.day} (number {self.submitted.number})"
+        return f"{submitted}, published {decimal(self.published, 1)}"
+
+    @property
+    def differs(self) -> bool:
+        """Whether the return changed the score."""
+        return abs(self.score - self.published) > TOLERANCE
+
+
+def source_words(
+    key: ScoreKey, *, returns: Mapping[ScoreKey, Submitted], replaced: Mapping[ScoreKey, Replaced]
+) -> str:
+    """Where one score came from: published, a return, or a return in place of a published score."""
+    if key in replaced:
+        return replaced[key].words
+    if key in returns:
+        return f"submitted {returns[key].day} (number {returns[key].number})"
+    return PUBLISHED
+
+
+@per_publication
+def replaced(publication: Publication, *, year: int) -> Mapping[ScoreKey, Replaced]:
+    """Which scores of a round took the place of published ones, by trust, care setting and pillar."""
+    return {
+        (code, setting, pillar): Replaced(score, published, Submitted(number, file_name, by, at))
+        for code, setting, pillar, score, published, number, file_name, by, at in publication.rows(
+            sql(__package__, "replaced"), assessment_year=year
+        )
+    }
+
+
+@per_publication
+def score_returns(publication: Publication, *, year: int) -> Mapping[ScoreKey, Submitted]:
+    """The return that each score of a round came from, by trust, care setting and pillar."""
+    returns = {one.number: one for one in _as_sources(_standing(publication)).returns}
+    rows = publication.rows(sql(__package__, "score_submission_of"), assessment_year=year) if returns else []
+    return {
+        (code, setting, pillar): returns[number]
+        for code, setting, pillar, number in rows
+        if number in returns
+    }

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from benchmark.common.resolve import resolve_scope, resolve_trust
-from benchmark.common.scope import NATIONAL, Scope, Standard
-from benchmark.common.subject import subject_of
+from benchmark.common.scope import Scope, Standard
 from benchmark.core.columns import Table
 from benchmark.core.definitions import evidence
 from benchmark.questions.conditions.columns import (
@@ -26,7 +25,7 @@ from benchmark.questions.conditions.themes import ThemeFigures, returned_kinds, 
 from benchmark.questions.conditions.words import condition_notes
 from benchmark.questions.gaps.measure import gaps
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, sources_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
 from benchmark.surfaces.cli.output import Reply, show
 from benchmark.surfaces.cli.store_commands import ready
 
@@ -48,10 +47,9 @@ def conditions(arguments: Namespace) -> int:
     standard = Standard(arguments.baseline, arguments.level)
     _, publication = ready(arguments)
     scope, trust = _asked(publication, arguments)
-    found, subject = conditions_of(publication, scope), subject_of(publication, scope)
+    found = conditions_of(publication, scope)
     if trust is not None:
         found = of_trust(found, trust)
-        subject = subject.trust(trust, str(found.members["trust"].iloc[0]))
     covered = coverage(gaps(publication, scope, standard), found)
     told = themes(found, covered, other_returns=returned_kinds(publication))
     frames = {
@@ -67,7 +65,7 @@ def conditions(arguments: Namespace) -> int:
     held = f", held to {standard.in_words}" if arguments.part == "coverage" else ""
     show(
         Reply(
-            subject=subject,
+            subject=found.subject.on(covered.gaps.subject.rests_on),
             heading=f"{what}{held}, {SELF_ASSESSED}",
             shown=table.without(*_NOT_SHOWN).of(frames[arguments.part]),
             exported=parts[arguments.part],
@@ -77,15 +75,6 @@ def conditions(arguments: Namespace) -> int:
                 *condition_notes(found, covered, part=arguments.part),
                 *filter(None, [came_of(publication, scope).words]),
             ],
-            source=sources_of(
-                publication,
-                "maturity_scores",
-                "own_targets",
-                "conditions",
-                fictional=subject.fictional,
-                years=(scope.assessment_year,),
-                scope=None if standard.baseline in NATIONAL and not subject.fictional else scope,
-            ),
         ),
         arguments.format,
         arguments.output,

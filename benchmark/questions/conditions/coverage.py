@@ -1,17 +1,19 @@
 """Whether the gaps of a system's trusts are addressed by the digital programmes that the trusts run."""
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import pandas as pd
 
+from benchmark.common.subject import Subject
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.conditions.columns import COVERED, TRUSTS
 from benchmark.questions.conditions.measure import Conditions
 from benchmark.questions.gaps.measure import Gaps
 
 Status = Literal["addressed", "not_running", "no_programme", "no_return", "no_gap"]
+SCORES_AND_PROGRAMMES: Final = "Scores: {} Programmes: the trusts' own conditions returns."
 NOT_ADDRESSED: tuple[Status, ...] = ("not_running", "no_programme")
 
 
@@ -56,10 +58,16 @@ class Coverage:
     trusts: TRUSTS; every member, by name; its round is that of its programmes.
     """
 
+    of: Subject
     gaps: Gaps
     summary: CoverageSummary
     cells: pd.DataFrame
     trusts: pd.DataFrame
+
+    @property
+    def subject(self) -> Subject:
+        """Whom the gaps and the programmes are of, and what the scores rest on."""
+        return replace(self.of, rests_on=replace(self.gaps.subject.rests_on, line=SCORES_AND_PROGRAMMES))
 
     @property
     def material(self) -> pd.DataFrame:
@@ -101,7 +109,7 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
         )
     cells = COVERED.typed(records)
     trusts = _trusts(cells, found)
-    return Coverage(gaps=gaps, summary=_summary(cells, trusts, returned), cells=cells, trusts=trusts)
+    return Coverage(found.subject, gaps, _summary(cells, trusts, returned), cells, trusts)
 
 
 def _status(*, has_gap: bool, returned: bool, running: list[str], idle: list[str]) -> Status:

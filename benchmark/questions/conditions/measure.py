@@ -8,6 +8,7 @@ import pandas as pd
 
 from benchmark.common.disclosure import LOCAL, Reader, disclosed
 from benchmark.common.scope import Scope, placements, sql, system_of
+from benchmark.common.subject import NOBODY, Subject, subject_of
 from benchmark.core.definitions import condition_sections, evidence
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.conditions.columns import ANSWERS, BY_ITEM, LEGACY, POSTS, PROGRAMMES, RETURNED
@@ -21,6 +22,7 @@ SECTIONS: tuple[Section, ...] = (
     "legacy_estate",
     "programme",
 )
+RETURNS = "Conditions returns that the trusts submitted to this store. Self-assessed."
 ROUNDED_WTE = 0.15
 """Three figures of posts, each rounded to one decimal, can miss their sum by this much and still be right."""
 _TOLERANCE = 1e-9
@@ -42,6 +44,7 @@ class Conditions:
     """
 
     scope: Scope
+    subject: Subject
     members: pd.DataFrame
     returned: pd.DataFrame
     board: pd.DataFrame
@@ -70,13 +73,14 @@ def conditions(publication: Publication, scope: Scope, *, reader: Reader = LOCAL
         footprint=scope.footprint,
         ics_code=system.ics_code,
     )
-    return conditions_of(rows, _members(publication, scope, rows), scope=scope, reader=reader)
+    subject = subject_of(publication, scope, "conditions", system=system, reader=reader).on(line=RETURNS)
+    return conditions_of(rows, _members(publication, scope, rows), scope=scope, subject=subject)
 
 
 def conditions_of(
-    rows: pd.DataFrame, members: pd.DataFrame, *, scope: Scope, reader: Reader = LOCAL
+    rows: pd.DataFrame, members: pd.DataFrame, *, scope: Scope, subject: Subject = NOBODY
 ) -> Conditions:
-    """The conditions of some trusts.
+    """The conditions of some trusts, as the subject's reader may see them.
 
     rows: the columns of condition_rows.sql, each trust's newest return of each section. members: ods_code,
     trust, by name.
@@ -97,9 +101,10 @@ def conditions_of(
         for code, trust in names.items()
         for section in SECTIONS
     )
-    legacy = disclosed(own["legacy_estate"], reader, ics_code=scope.ics_code)
+    legacy = disclosed(own["legacy_estate"], subject.reader, ics_code=scope.ics_code)
     return Conditions(
         scope=scope,
+        subject=subject,
         members=members,
         returned=RETURNED.typed(returned),
         board=_answers(own["board_readiness"], "board_readiness"),
@@ -120,7 +125,7 @@ def of_trust(found: Conditions, ods_code: str) -> Conditions:
 
     frames = {name: frame for name, frame in vars(found).items() if isinstance(frame, pd.DataFrame)}
     of_it: dict[str, Any] = {name: own(frame) for name, frame in frames.items()}
-    return replace(found, **of_it)
+    return replace(found, subject=found.subject.trust(ods_code, of_it["members"]["trust"].iloc[0]), **of_it)
 
 
 def place_of(section: Section, item: str | None, name: str | None) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import render
 from benchmark.common.disclosure import Reader
 from benchmark.common.scope import Scope
-from benchmark.common.subject import Subject, subject_of
+from benchmark.common.subject import Subject
 from benchmark.core.definitions import condition_sections, evidence
 from benchmark.questions.conditions.columns import WHO_RETURNED
 from benchmark.questions.conditions.coverage import Coverage, coverage
@@ -26,9 +26,7 @@ from benchmark.questions.conditions.profile import answers_profile, coverage_pro
 from benchmark.questions.conditions.themes import Indicator, ThemeFigures, returned_kinds, themes
 from benchmark.questions.conditions.vacancies import vacancy_strips
 from benchmark.questions.conditions.words import (
-    RETURNS,
     Asked,
-    around_scores,
     condition_statements,
     conditions_lead,
     indicator_words,
@@ -41,7 +39,6 @@ from benchmark.surfaces.web.blocks import Block, Html
 from benchmark.surfaces.web.filters import Filters, one_trust
 from benchmark.surfaces.web.page import Page, reader_of, viewer
 from benchmark.surfaces.web.sitemap import PLACES, page_query, scope_query, template_address
-from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.views import gaps_of
 from schemas.conditions import Section
 from schemas.kinds import KINDS
@@ -147,7 +144,10 @@ class _View:
     whole: Conditions
     shown: Conditions
     focus: str | None
-    subject: Subject
+
+    @property
+    def subject(self) -> Subject:
+        return self.shown.subject
 
 
 def page(publication: Publication, filters: Filters) -> Page:
@@ -182,16 +182,14 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
     conditions_first = [entry for entry in figures if entry.theme.kind == "condition"]
     challenges = [entry for entry in figures if entry.theme.kind == "challenge"]
     returns = _linked(_returns(publication, scope, focus=focus, reader=reader), views)
-    rests_on = source_of(publication, filters, around=around_scores(fictional=filters.fictional))
     blocks = (
         *((parts.statements(condition_statements(view.shown, covered)),) if answered else ()),
         parts.section("Gaps, and the programmes that address them"),
         parts.html_figure(
             gaps_drawn,
             key="coverage",
-            subject=view.subject,
+            subject=covered.subject,
             file_name="gaps-and-programmes",
-            rests_on=rests_on,
         ),
         *(() if answered else returns),
         parts.section("Six conditions for success"),
@@ -206,7 +204,7 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
         title="Conditions",
         lead=conditions_lead(view.shown, covered, name=name, is_trust=not of_system),
         blocks=blocks,
-        source=rests_on,
+        source=parts.source_line(covered.subject),
         rule="conditions",
         trust=None if of_system else view.subject.name,
     )
@@ -214,11 +212,8 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
 
 @per_publication
 def _view(publication: Publication, scope: Scope, *, focus: str | None, reader: Reader) -> _View:
-    whole, subject = conditions_of(publication, scope, reader=reader), subject_of(publication, scope)
-    if focus is None:
-        return _View(whole, whole, None, subject)
-    shown = of_trust(whole, focus)
-    return _View(whole, shown, focus, subject.trust(focus, str(shown.members["trust"].iloc[0])))
+    whole = conditions_of(publication, scope, reader=reader)
+    return _View(whole, whole if focus is None else of_trust(whole, focus), focus)
 
 
 @per_publication
@@ -289,7 +284,7 @@ def _section(view: _View, section: Section, make: Callable[[], tuple[Block, ...]
 
 
 def _figure(view: _View, drawn: HtmlFigure, what: str) -> Html:
-    return parts.html_figure(drawn, key=what, subject=view.subject, file_name=what, rests_on=RETURNS)
+    return parts.html_figure(drawn, key=what, subject=view.subject, file_name=what)
 
 
 def _answers(view: _View, section: Asked) -> Html:
@@ -307,7 +302,6 @@ def _posts(view: _View) -> tuple[Block, ...]:
         key="vacancies",
         subject=view.subject,
         file_name="digital-posts",
-        rests_on=RETURNS,
     )
     odd = posts_that_differ(view.shown.posts)
     if not odd:

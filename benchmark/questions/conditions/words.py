@@ -26,7 +26,6 @@ from schemas.conditions import Section
 Asked = Literal["board_readiness", "capability"]
 """The sections that ask questions."""
 
-RETURNS: Final = "Conditions returns that the trusts submitted to this store. Self-assessed."
 RESTRICTED: Final = "Restricted: a trust and its system see these figures, others see bands."
 _ASKED: Final[dict[Asked, tuple[str, str, str]]] = {
     "board_readiness": ("board conditions", "in place", "boards"),
@@ -147,11 +146,6 @@ def posts_that_differ(posts: pd.DataFrame) -> list[str]:
         f"{trust}, {role}: {in_post:g} in post and {vacant:g} vacant are not the {funded:g} funded."
         for trust, role, in_post, vacant, funded in zip(*columns, strict=True)
     ]
-
-
-def around_scores(*, fictional: bool) -> tuple[str, str]:
-    """What is said before and after the line on where the scores come from."""
-    return ("", "") if fictional else ("Scores: ", " Programmes: the trusts' own conditions returns.")
 
 
 def conditions_lead(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> str:

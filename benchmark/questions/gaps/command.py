@@ -1,11 +1,12 @@
 """The commands that ask the measures: gaps, spread, progress. Each returns its exit code."""
 
 from argparse import Namespace
+from dataclasses import replace
 
 from benchmark.common.completeness import coming, round_words
 from benchmark.common.resolve import resolve_scope
-from benchmark.common.scope import NATIONAL, Scope, Standard, round_before
-from benchmark.common.subject import Subject, subject_of
+from benchmark.common.scope import Standard, round_before
+from benchmark.common.subject import SCORES, Subject, sources, subject_of
 from benchmark.core.wording import plural
 from benchmark.questions.gaps.columns import ASKED, HELD, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps as gaps_of
@@ -19,11 +20,9 @@ from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.measured import (
     SELF_ASSESSED,
     came_of,
-    is_fictional,
     national_notes,
     newest_comparable,
     scope_with_pillars,
-    sources_of,
 )
 from benchmark.surfaces.cli.output import Reply, show
 from benchmark.surfaces.cli.store_commands import ready
@@ -50,13 +49,12 @@ def gaps(arguments: Namespace) -> int:
     )
     show(
         Reply(
-            subject=subject_of(publication, scope),
+            subject=found.subject,
             heading=f"held to {standard.in_words}, {SELF_ASSESSED}",
             shown=table,
             exported=table,
             document=asked | {"summary": SUMMARY.record(vars(found.summary)), "rows": table.records()},
             notes=[*notes_on_gaps(found), *national_notes(publication, scope, standard, found)],
-            source=_source_of_gaps(publication, scope, standard),
             came=came_of(publication, scope),
         ),
         arguments.format,
@@ -69,23 +67,16 @@ def spread(arguments: Namespace) -> int:
     """One system's spread, one row per pillar."""
     _, publication = ready(arguments)
     scope = scope_with_pillars(publication, arguments)
-    subject, table = subject_of(publication, scope), SPREAD.of(pillar_spread(publication, scope))
+    table = SPREAD.of(pillar_spread(publication, scope))
     asked = ASKED.only("ics", "year").record({"ics": scope.ics_code, "year": scope.assessment_year})
     show(
         Reply(
-            subject=subject,
+            subject=subject_of(publication, scope, SCORES),
             heading=f"spread of pillar scores, {SELF_ASSESSED}",
             shown=table,
             exported=table,
             document=asked | {"pillars": table.records()},
             notes=["A dash: too few returns to speak of a spread."],
-            source=sources_of(
-                publication,
-                "maturity_scores",
-                fictional=subject.fictional,
-                years=(scope.assessment_year,),
-                scope=scope,
-            ),
             came=came_of(publication, scope),
         ),
         arguments.format,
@@ -103,24 +94,16 @@ def progress(arguments: Namespace) -> int:
         return 0
     scope = resolve_scope(publication, ics=arguments.ics, year=year, footprint=arguments.footprint)
     found = progress_of(publication, scope)
-    subject = subject_of(publication, scope, when=f"{found.year_from} to {found.year_to}")
     table = UNITS.of(found.units)
     show(
         Reply(
-            subject=subject,
+            subject=replace(found.subject, when=f"{found.year_from} to {found.year_to}"),
             heading=f"{COMPARABLE}, {SELF_ASSESSED}",
             shown=UNITS.headed(score_from=str(found.year_from), score_to=str(found.year_to)).of(found.units),
             exported=table,
             document=PROGRESS.record(found.row)
             | {"units": table.records(), "unmatched": UNMATCHED.of(found.unmatched).records()},
             notes=notes_on_progress(found),
-            source=sources_of(
-                publication,
-                MEASURE,
-                fictional=subject.fictional,
-                years=(found.year_from, found.year_to),
-                scope=scope,
-            ),
             came=came_of(publication, scope, kind=MEASURE),
         ),
         arguments.format,
@@ -144,6 +127,7 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
                 when=f"{earlier} to {year}",
                 footprint=footprint,
                 as_at=publication.as_at,
+                rests_on=sources(publication, MEASURE, years=(*((earlier,) if earlier else ()), year)),
             ),
             heading=f"{COMPARABLE}, {SELF_ASSESSED}",
             shown=SYSTEMS.only(
@@ -164,25 +148,7 @@ def _show_every_system(publication: Publication, arguments: Namespace, year: int
                 BY_CHANCE,
                 *filter(None, [round_words(came, ics_code=None)]),
             ],
-            source=sources_of(publication, MEASURE, years=(*((earlier,) if earlier else ()), year)),
         ),
         arguments.format,
         arguments.output,
     )
-
-
-def _source_of_gaps(publication: Publication, scope: Scope, standard: Standard) -> str:
-    fictional = is_fictional(publication, scope)
-    years, national = (scope.assessment_year,), standard.baseline in NATIONAL
-    own = sources_of(
-        publication,
-        "maturity_scores",
-        "own_targets",
-        fictional=fictional,
-        years=years,
-        scope=None if national and not fictional else scope,
-    )
-    if not fictional or not national:
-        return own
-    england = sources_of(publication, "maturity_scores", years=years).removeprefix("Source: ")
-    return f"{own} The standard, from real trusts: {england}"

@@ -12,7 +12,7 @@ from benchmark.charts.distance import AT, STEPS, Step, step_meaning, step_of
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import render
 from benchmark.charts.theme import setting_order
-from benchmark.common.provenance import Replaced, ScoreKey
+from benchmark.common.subject import Replaced, ScoreKey
 from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode

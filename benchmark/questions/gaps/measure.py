@@ -1,7 +1,7 @@
 """How far each unit of a system is below a standard, and what each unit and each pillar adds to that."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import fsum, isnan
 from operator import itemgetter
@@ -21,6 +21,7 @@ from benchmark.common.scope import (
     unit_pillars,
 )
 from benchmark.common.standards import hold_to
+from benchmark.common.subject import NOBODY, SCORES, Subject, subject_of
 from benchmark.core.compare import at_least, below
 from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.columns import BY_PILLAR, BY_UNIT, ROWS, SPREAD, WITHOUT_STANDARD
@@ -120,6 +121,7 @@ class Gaps:
     by_unit: pd.DataFrame
     by_pillar: pd.DataFrame
     without_standard: pd.DataFrame
+    subject: Subject = NOBODY
 
     @property
     def widest_first(self) -> pd.DataFrame:
@@ -137,7 +139,8 @@ def gaps(publication: Publication, scope: Scope, standard: Standard) -> Gaps:
         ics_code=system.ics_code,
     )
     held = hold_to(publication, scores, assessment_year=scope.assessment_year, standard=standard)
-    return gaps_of(held, scope=scope, standard=standard)
+    subject = subject_of(publication, scope, SCORES, "own_targets", standard=standard, system=system)
+    return replace(gaps_of(held, scope=scope, standard=standard), subject=subject)
 
 
 def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from benchmark.common.provenance import replaced
 from benchmark.common.scope import Scope
+from benchmark.common.subject import SCORES, replaced, sources
 from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.strips import pillar_strips
@@ -64,7 +64,6 @@ def overview(publication: Publication, filters: Filters) -> Page:
     )
     if found.by_unit.empty:
         return without_grid
-    subject = subject_of_scope(publication, scope)
     statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
     blocks = (
         sections.partly_no_standard(publication, found) + statements,
@@ -72,16 +71,17 @@ def overview(publication: Publication, filters: Filters) -> Page:
         *parts.figure(
             pillar_strips(found, national_of(publication, year=scope.assessment_year)),
             key="strips",
-            subject=subject,
+            subject=found.subject.on(
+                sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, england=True)
+            ),
             file_name="pillars",
             selection="unit",
-            rests_on=source_of(publication, filters, england=True),
         ),
         _who_returned(publication, scope),
         parts.section("Every score as a table"),
         parts.folded(
             f"All {found.summary.unit_pillars} scores with their standard and gap",
-            sections.scores_table(publication, found, subject=subject),
+            sections.scores_table(publication, found, subject=found.subject),
         ),
     )
     return replace(without_grid, blocks=blocks)
@@ -124,9 +124,8 @@ def overview_grid(publication: Publication, filters: Filters, *, order: str) -> 
     return parts.html_figure(
         drawn,
         key="grid",
-        subject=subject_of_scope(publication, scope),
+        subject=found.subject,
         file_name="maturity",
-        rests_on=source_of(publication, filters),
     )
 
 

@@ -31,7 +31,7 @@ from benchmark.questions.learning.words import (
 )
 from benchmark.questions.progress.measure import MEASURE
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars, sources_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars
 from benchmark.surfaces.cli.output import Reply, show
 from benchmark.surfaces.cli.store_commands import ready
 
@@ -82,15 +82,6 @@ def learning(arguments: Namespace) -> int:
                 "improvers": None if risen is None else _improvers(risen),
             },
             notes=_notes(found, summary, risen),
-            source=sources_of(
-                publication,
-                "maturity_scores",
-                "overall_comparable",
-                "trust_context",
-                "peer_exchange",
-                fictional=found.system.fictional,
-                years=(*filter(None, [found.year_from]), scope.assessment_year),
-            ),
             came=came_of(publication, scope),
         ),
         arguments.format,

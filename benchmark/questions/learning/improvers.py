@@ -10,6 +10,7 @@ import pandas as pd
 
 from benchmark.common.completeness import carried_settings
 from benchmark.common.scope import Footprint, Scope, in_page_order, round_before, system_of, systems
+from benchmark.common.subject import Sources, sources
 from benchmark.core.compare import TOLERANCE, Scores, at_least, at_most
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, in_list, signed
@@ -64,6 +65,7 @@ class Improvers:
     year_from: int
     units: pd.DataFrame
     expectations: tuple[Expectation, ...]
+    rests_on: Sources
 
 
 def improvers(publication: Publication, scope: Scope) -> Improvers | None:
@@ -81,7 +83,7 @@ def improvers(publication: Publication, scope: Scope) -> Improvers | None:
         publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
     )
     carried = carried_settings(publication, year_from, scope.assessment_year, kind=MEASURE)
-    return improvers_among(expected_of(units, carried=carried), scope, year_from=year_from)
+    return improvers_among(publication, expected_of(units, carried=carried), scope, year_from=year_from)
 
 
 def expected_of(units: pd.DataFrame, *, carried: Collection[str]) -> Expected:
@@ -102,13 +104,18 @@ def expected_of(units: pd.DataFrame, *, carried: Collection[str]) -> Expected:
     return Expected(frame, lines)
 
 
-def improvers_among(known: Expected, scope: Scope, *, year_from: int) -> Improvers:
+def improvers_among(publication: Publication, known: Expected, scope: Scope, *, year_from: int) -> Improvers:
     """The same from what is known of all systems, of the scope's round and footprint."""
     own = known.units[known.units["ics_code"] == scope.ics_code]
     settings = dict.fromkeys(own["care_setting"])
     columns = [column.key for column in IMPROVERS.columns]
+    years = (year_from, scope.assessment_year)
     return Improvers(
-        scope, year_from, _by_band(own[columns]), tuple(known.lines[setting] for setting in settings)
+        scope,
+        year_from,
+        _by_band(own[columns]),
+        tuple(known.lines[setting] for setting in settings),
+        sources(publication, MEASURE, years=years, scope=scope, england=True),
     )
 
 

@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from benchmark.common.completeness import carried_settings
 from benchmark.common.scope import Scope, Standard, System, in_page_order, system_of
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import Subject, subject_of
+from benchmark.common.subject import COMPARABLE, SCORES, Subject, subject_of
 from benchmark.questions.gaps.measure import with_gaps
 from benchmark.questions.learning.candidates import (
     Candidate,
@@ -189,7 +189,15 @@ def learning_among(
     ]
     units = held.loc[held["standard"].notna(), ["ods_code", "care_setting"]].drop_duplicates()
     return Learning(
-        subject=subject_of(publication, scope, system=system),
+        subject=subject_of(
+            publication,
+            scope,
+            *(SCORES, COMPARABLE, "trust_context", "peer_exchange"),
+            years=(*filter(None, [whole.year_from]),),
+            standard=standard,
+            england=True,
+            system=system,
+        ),
         scope=scope,
         system=system,
         standard=standard,

@@ -1,11 +1,12 @@
 """The page "Peer learning": who could help whom, where to look, and who rose more than expected?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from benchmark.common.subject import COMPARABLE, SCORES
 from benchmark.core.wording import plural
 from benchmark.questions.learning.candidates import Direction
 from benchmark.questions.learning.england import England, england
@@ -39,7 +40,7 @@ from benchmark.surfaces.web.blocks import Block, Html, joined
 from benchmark.surfaces.web.filters import Filters, choice, one_trust
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.sitemap import page_query, template_address, trust_query
-from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
+from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.views import gaps_of, trusts_of
 
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")
@@ -94,7 +95,7 @@ def improvers_of(publication: Publication, filters: Filters) -> Improvers | None
     whole = _england(publication, filters)
     if whole.year_from is None:
         return None
-    return improvers_among(whole.expected, filters.scope, year_from=whole.year_from)
+    return improvers_among(publication, whole.expected, filters.scope, year_from=whole.year_from)
 
 
 def _england(publication: Publication, filters: Filters) -> England:
@@ -163,9 +164,6 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
                 key="helpers",
                 subject=found.subject,
                 file_name="helpers",
-                rests_on=source_of(
-                    asked.publication, asked.filters, SCORES, COMPARABLE, england=True, before=True
-                ),
             ),
         ]
     of_trusts = [list(needs) for _, needs in groupby(_by_name(found), _receiver)]
@@ -278,9 +276,8 @@ def _improvers(asked: _Asked, found: Learning, risen: Improvers | None) -> tuple
         *parts.figure(
             improvers_figure(risen),
             key="improvers",
-            subject=found.subject,
+            subject=replace(found.subject, rests_on=risen.rests_on),
             file_name="improvers",
-            rests_on=source_of(asked.publication, asked.filters, COMPARABLE, england=True, before=True),
         ),
     )
 

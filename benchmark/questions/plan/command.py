@@ -4,8 +4,8 @@ import sys
 from argparse import Namespace
 
 from benchmark.common.resolve import resolve_scope
-from benchmark.common.scope import NATIONAL, Standard
-from benchmark.common.subject import Subject, subject_of
+from benchmark.common.scope import Standard
+from benchmark.common.subject import Subject
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import pence_of
 from benchmark.questions.plan.columns import ALLOCATIONS, OUTCOME, SAVED
@@ -36,7 +36,7 @@ from benchmark.questions.plan.words import (
     what_is_left_over,
 )
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars, sources_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars
 from benchmark.surfaces.cli.output import Reply, show
 from benchmark.surfaces.cli.store_commands import ready
 from benchmark.surfaces.cli.terminal import say
@@ -158,7 +158,6 @@ def _plan(publication: Publication, arguments: Namespace) -> Plan:
 
 def _answer(publication: Publication, found: Planned, compared: SavedPlan | None) -> Reply:
     made, ground = found.plan, found.ground
-    subject = subject_of(publication, made.scope)
     answer, by_rule, by_factor = plan_answer(found), every_rule(ground, made), sensitivity(ground, made)
     notes = [answer, *what_is_left_over(found), "", "All the rules:"]
     notes += [f"  {RULES[rule].name}: {outcome_words(came)}" for rule, came in by_rule.items()]
@@ -179,7 +178,7 @@ def _answer(publication: Publication, found: Planned, compared: SavedPlan | None
     notes += ["", "Taken for granted:", *(f"  {line}" for line in assumptions(found)), ""]
     exported = allocations(found)
     return Reply(
-        subject=subject,
+        subject=found.subject,
         heading=f"a plan to reach {made.standard.in_words}, {SELF_ASSESSED}",
         shown=ALLOCATIONS.only(*_SHOWN).of(found.rows.assign(amount=found.rows["allocated"])),
         exported=exported,
@@ -199,23 +198,5 @@ def _answer(publication: Publication, found: Planned, compared: SavedPlan | None
             "compared_with": beside,
         },
         notes=notes,
-        source=_source(publication, made, fictional=subject.fictional),
         came=came_of(publication, made.scope),
     )
-
-
-def _source(publication: Publication, made: Plan, *, fictional: bool) -> str:
-    years, held_to_england = (made.scope.assessment_year,), made.standard.baseline in NATIONAL
-    own = sources_of(
-        publication,
-        "maturity_scores",
-        "own_targets",
-        "trust_context",
-        fictional=fictional,
-        years=years,
-        scope=None if held_to_england and not fictional else made.scope,
-    )
-    if not fictional or not held_to_england:
-        return f"{own} Costs per point: your own."
-    national = sources_of(publication, "maturity_scores", years=years).removeprefix("Source: ")
-    return f"{own} The standard, from real trusts: {national} Costs per point: your own."

@@ -1,17 +1,20 @@
 """Where plans for a system start: its gaps to a standard, and its trusts' sizes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from benchmark.common.scope import UNIT, Scope, Standard, sql
+from benchmark.common.subject import sources
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.store.publication import Publication
+
+OWN_COSTS: Final = "Costs per point: your own."
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,10 @@ def ground_of(publication: Publication, scope: Scope, standard: Standard) -> Gro
     published = {code: (year, size) for code, year, size in publication.rows(sql(__package__, "trust_sizes"))}
     known = {str(code): published[code] for code in sorted(codes) if code in published}
     expenditure = {str(code): float(known[code][1]) if code in known else None for code in sorted(codes)}
+    subject = found.subject.on(
+        sources(publication, "trust_context", fictional=found.subject.fictional), line=f"{{}} {OWN_COSTS}"
+    )
+    found = replace(found, subject=subject)
     return Ground(found, sizes_of(expenditure, financial_years={year for year, _ in known.values()}))
 
 

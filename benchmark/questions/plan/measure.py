@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from benchmark.common.scope import UNIT
+from benchmark.common.subject import Subject
 from benchmark.core.compare import TOLERANCE, at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import MILLION
@@ -108,6 +109,11 @@ class Planned:
     by_trust: pd.DataFrame
     by_pillar: pd.DataFrame
     after: Gaps
+
+    @property
+    def subject(self) -> Subject:
+        """Whom the plan is for, and what its figures rest on."""
+        return self.ground.gaps.subject
 
     @property
     def before(self) -> Gaps:

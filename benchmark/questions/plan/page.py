@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.common.subject import Subject, subject_of
+from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
@@ -21,7 +21,6 @@ from benchmark.questions.plan.saved import SavedPlan, save_plan, saved_plans
 from benchmark.questions.plan.table import plan_table
 from benchmark.questions.plan.tables import by_trust, compared, not_funded, pioneers, spreads
 from benchmark.questions.plan.words import (
-    OWN_COSTS,
     assumptions,
     compared_sentence,
     one_cost_for_all,
@@ -250,9 +249,8 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
     if not found.outcome.scores:
         nothing = (sections.no_standard(publication, found.before),)
         return _whole(publication, filters, plan_answer(found), nothing), False
-    subject = subject_of(publication, filters.scope)
+    subject = found.subject
     outcomes = every_rule(found.ground, plan)
-    rests_on = source_of(publication, filters, around=("", f" {OWN_COSTS}"))
     blocks = (
         parts.statements(plan_statements(found)),
         parts.section("Before and after"),
@@ -261,7 +259,6 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
             key="before-after",
             subject=subject,
             file_name="plan-returns",
-            rests_on=rests_on,
         ),
         parts.section("Another rule, another cost"),
         *([parts.text(_ONE_COST)] if one_cost_for_all(found) else []),
@@ -272,7 +269,6 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
                     key="rules",
                     subject=subject,
                     file_name="plan-rules",
-                    rests_on=rests_on,
                 ),
                 (
                     *parts.figure(
@@ -280,7 +276,6 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
                         key="sensitivity",
                         subject=subject,
                         file_name="plan-costs",
-                        rests_on=rests_on,
                     ),
                     parts.subsection("The rules"),
                     parts.bullets(_RULES_TOLD),
@@ -293,7 +288,6 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
             key="allocation",
             subject=subject,
             file_name="plan-allocation",
-            rests_on=rests_on,
         ),
         *_tables(found, subject),
         parts.section("What the fund does not reach"),
@@ -364,7 +358,7 @@ def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]
         parts.table(
             rows,
             caption=f"This plan and {saved.name}",
-            subject=subject_of(publication, plan.scope),
+            subject=found.subject,
             file_name="plan-compared",
         ),
     )

@@ -27,7 +27,6 @@ from benchmark.questions.plan.measure import Outcome, Planned, next_million
 from benchmark.questions.plan.saved import SavedPlan
 from schemas.plans import AllocationRule
 
-OWN_COSTS: Final = "Costs per point: the reader's own."
 SAME: Final = 0.005
 """Points: rules that differ by less in the gap that they close are said to close the same."""
 ALL_BUT: Final = 0.9995

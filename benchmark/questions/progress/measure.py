@@ -19,6 +19,7 @@ from benchmark.common.scope import (
     system_of_trust,
     systems,
 )
+from benchmark.common.subject import COMPARABLE, NOBODY, Subject, subject_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
@@ -63,6 +64,7 @@ class Progress:
     verdict: Verdict
     units: pd.DataFrame
     unmatched: pd.DataFrame
+    subject: Subject = NOBODY
 
     @property
     def row(self) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def progress(publication: Publication, scope: Scope, *, year_from: int | None = 
         verdict=verdict_on(moved),
         units=own.drop(columns="ics_code"),
         unmatched=left.drop(columns="ics_code"),
+        subject=subject_of(publication, scope, COMPARABLE, years=(year_from,), system=system),
         **vars(moved),
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from benchmark.common.scope import Footprint, Standard
-from benchmark.common.subject import Subject
+from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.words import gap_total
 from benchmark.questions.progress.plane import Plane, plane_of, progress_plane
@@ -14,14 +14,13 @@ from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Columns, Html
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of, source_of_round
+from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.views import (
     all_progress_of,
     gaps_of,
     progress_if_any,
     progress_of,
     round_before_of,
-    subject_of_scope,
 )
 
 ALL_SYSTEMS = "all-systems"
@@ -58,7 +57,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 @per_publication
 def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
     """Who moved since the round before. filters: with whatever standard, which changes nothing here."""
-    moved, subject = progress_of(publication, filters.scope), subject_of_scope(publication, filters.scope)
+    moved = progress_of(publication, filters.scope)
     # The page's first sentence is the verdict already.
     drawn = replace(progress_slope(moved), title=movement_message(moved))
     return (
@@ -67,11 +66,10 @@ def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
         *parts.figure(
             drawn,
             key="slope",
-            subject=subject,
+            subject=moved.subject,
             file_name="progress",
-            rests_on=source_of(publication, filters, COMPARABLE, before=True),
         ),
-        sections.unmatched(moved, subject=subject),
+        sections.unmatched(moved, subject=moved.subject),
     )
 
 
@@ -85,9 +83,8 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
         parts.figure(
             draw(found),
             key=f"by-{what}",
-            subject=subject_of_scope(publication, filters.scope),
+            subject=found.subject,
             file_name=f"gap-by-{what}",
-            rests_on=source_of(publication, filters),
         )
         for what, draw in (("trust", gap_by_unit), ("pillar", gap_by_pillar))
     ]
@@ -99,7 +96,15 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
 def _plane(publication: Publication, *, year: int, footprint: Footprint) -> tuple[Plane, Subject, Html]:
     """The plane of all systems and the table behind it, the same whoever is chosen."""
     plane = plane_of(all_progress_of(publication, year=year, footprint=footprint))
-    subject = Subject("", "All systems", when=str(year), footprint=footprint, as_at=publication.as_at)
+    years = (*filter(None, [round_before_of(publication, year, fictional=False)]), year)
+    subject = Subject(
+        "",
+        "All systems",
+        when=str(year),
+        footprint=footprint,
+        as_at=publication.as_at,
+        rests_on=sources(publication, COMPARABLE, years=years),
+    )
     table = progress_plane(plane, chosen="").table
     return plane, subject, parts.table_behind(table, subject=subject, file_name=ALL_SYSTEMS)
 
@@ -121,6 +126,5 @@ def _all_systems(
             subject=subject,
             file_name=ALL_SYSTEMS,
             behind=behind,
-            rests_on=source_of_round(publication, COMPARABLE, year=year),
         ),
     )

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.common.completeness import completeness_of_all_systems, quality_flags
-from benchmark.common.provenance import submission_log, submission_rows
 from benchmark.common.scope import Footprint, Scope, Standard, systems
 from benchmark.core.columns import SYSTEM
 from benchmark.core.errors import BenchmarkError
@@ -19,6 +18,8 @@ from benchmark.questions.returned.measure import (
     asked_kinds,
     effect_on_gaps,
     periods,
+    submission_log,
+    submission_rows,
     who_has_returned,
 )
 from benchmark.returns import receipt_of

@@ -1,15 +1,16 @@
 """Spend beside maturity: whether the two go together. An association, never a cause; no frontier is drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atanh, sqrt, tanh
 from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.common.scope import sql
+from benchmark.common.scope import Scope, sql
+from benchmark.common.subject import SCORES, Subject, sources
 from benchmark.questions.spend.columns import ASSOCIATION, BOTH, NOT_BOTH, Denominator
-from benchmark.questions.spend.measure import Spend
+from benchmark.questions.spend.measure import RETURNS_SOURCE, Spend
 from benchmark.store.publication import Publication
 
 FEWEST_FOR_CORRELATION: Final = 8
@@ -41,6 +42,7 @@ class SpendAndMaturity:
     points: the table BOTH, by trust. without: those that lack one of the two, the table NOT_BOTH.
     """
 
+    subject: Subject
     financial_year: str
     assessment_year: int
     denominator: Denominator
@@ -78,7 +80,11 @@ def spend_and_maturity(
         else:
             mean, settings = overall[code]
             points.append(named | {"share": float(share), "overall": mean, "settings": settings})
+    subject = spend.subject
+    scope = None if subject.footprint is None else Scope(subject.code, assessment_year, subject.footprint)
+    scores = sources(publication, SCORES, years=(assessment_year,), scope=scope, fictional=subject.fictional)
     return SpendAndMaturity(
+        subject=replace(subject, rests_on=replace(scores, line=f"{RETURNS_SOURCE} Scores: {{}}")),
         financial_year=spend.financial_year,
         assessment_year=assessment_year,
         denominator=denominator,

@@ -24,7 +24,6 @@ from benchmark.questions.spend.columns import (
 from benchmark.questions.spend.measure import Spend, spend_of_system, spend_of_trust
 from benchmark.questions.spend.words import association_words, reached_words, returned_words, source_words
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.measured import sources_of
 from benchmark.surfaces.cli.output import Reply, show
 from benchmark.surfaces.cli.store_commands import ready
 
@@ -47,7 +46,6 @@ def spend(arguments: Namespace) -> int:
             exported=TRUSTS.of(trusts),
             document=spend_document(found, beside),
             notes=[*_notes(found, beside), REFERENCES_ONLY],
-            source=sources_of(publication, "it_spend", "trust_context", fictional=found.subject.fictional),
         ),
         arguments.format,
         arguments.output,

@@ -7,13 +7,13 @@ expenditure beside it as a reference, and never a zero.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
 from benchmark.common.resolve import named_trust
 from benchmark.common.scope import Scope, placements, sql, system_of
-from benchmark.common.subject import Subject
+from benchmark.common.subject import Subject, sources
 from benchmark.common.unlikely_spend import spend_questions
 from benchmark.core.errors import BenchmarkError
 from benchmark.questions.spend.amounts import (
@@ -67,6 +67,7 @@ def _asked(publication: Publication) -> Mapping[tuple[str, str], tuple[tuple[str
     return found
 
 
+RETURNS_SOURCE: Final = "Returns of IT spend submitted by trusts. Not audited."
 _FINANCIAL_YEAR = re.compile(r"[0-9]{4}/[0-9]{2}")
 
 
@@ -112,13 +113,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
     return _spend(
         publication,
         "ics",
-        Subject(
-            system.ics_code,
-            system.name,
-            system.fictional,
-            footprint=scope.footprint,
-            as_at=publication.as_at,
-        ),
+        Subject(system.ics_code, system.name, system.fictional, footprint=scope.footprint),
         names=dict(zip(counted["ods_code"], counted["trust"], strict=True)),
         returns=returns,
         accounts=accounts_of(publication, counted["ods_code"].tolist()),
@@ -132,7 +127,7 @@ def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: s
     return _spend(
         publication,
         "trust",
-        Subject(code, name, fictional, as_at=publication.as_at),
+        Subject(code, name, fictional),
         names={code: name},
         returns=spend_returns(publication, [code]),
         accounts=accounts_of(publication, [code]),
@@ -171,7 +166,15 @@ def _spend(
     rows = history[history["financial_year"] == year].reset_index(drop=True)
     return Spend(
         of=of,
-        subject=replace(subject, when=year or ""),
+        subject=replace(
+            subject,
+            when=year or "",
+            as_at=publication.as_at,
+            rests_on=replace(
+                sources(publication, "it_spend", "trust_context", fictional=subject.fictional),
+                line=RETURNS_SOURCE,
+            ),
+        ),
         financial_year=year,
         years=years,
         trusts=len(names),

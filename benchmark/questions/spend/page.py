@@ -3,19 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from benchmark.charts.figure import FICTIONAL_SOURCE, Figure
-from benchmark.common.provenance import sources
+from benchmark.charts.figure import Figure
 from benchmark.common.scope import Scope
-from benchmark.questions.spend.association import spend_and_maturity
+from benchmark.common.subject import FICTIONAL_SOURCE
+from benchmark.questions.spend.association import SpendAndMaturity, spend_and_maturity
 from benchmark.questions.spend.breakdown_charts import funding_mix, spend_categories
 from benchmark.questions.spend.charts import pounds_to_references, references_of_accounts, spend_share
 from benchmark.questions.spend.columns import CHANGES, CHANGES_IN_FULL, EVERY_RETURN, YEARS
 from benchmark.questions.spend.maturity_chart import spend_against_maturity
-from benchmark.questions.spend.measure import Spend, spend_of_system, spend_of_trust
+from benchmark.questions.spend.measure import RETURNS_SOURCE, Spend, spend_of_system, spend_of_trust
 from benchmark.questions.spend.words import (
     ACCOUNTS_SOURCE,
     NO_SOURCE,
-    RETURNS_SOURCE,
     questions_list,
     references_list,
     spend_facts,
@@ -28,7 +27,6 @@ from benchmark.surfaces.web.blocks import Block, Html
 from benchmark.surfaces.web.filters import Filters, choice, one_trust
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.sitemap import scope_query, template_address
-from benchmark.surfaces.web.sources import SCORES, line_html
 
 system_spend_of = per_publication(spend_of_system)
 trust_spend_of = per_publication(spend_of_trust)
@@ -156,15 +154,17 @@ def _without_any_return(
     )
 
 
-def _figure(
-    of: Spend, drawn: Figure, key: str, file_name: str = "", *, rests_on: Html | str = RETURNS_SOURCE
-) -> tuple[Block, ...]:
-    return parts.figure(drawn, key=key, subject=of.subject, file_name=file_name or key, rests_on=rests_on)
+def _figure(of: Spend | SpendAndMaturity, drawn: Figure, key: str, file_name: str = "") -> tuple[Block, ...]:
+    return parts.figure(drawn, key=key, subject=of.subject, file_name=file_name or key)
 
 
 def _accounts(spend: Spend) -> tuple[Block, ...]:
-    drawn = references_of_accounts(spend)
-    return _figure(spend, drawn, "accounts", "accounts-references", rests_on=ACCOUNTS_SOURCE)
+    return parts.figure(
+        references_of_accounts(spend),
+        key="accounts",
+        subject=spend.subject.on(line=ACCOUNTS_SOURCE),
+        file_name="accounts-references",
+    )
 
 
 def _how_to_return(scope: Scope) -> tuple[Html, ...]:
@@ -237,21 +237,9 @@ def _beside_maturity(
     left_out = [f"{row.trust}: {row.reason}." for row in beside.without.itertuples()]
     return (
         parts.section("Spend beside maturity"),
-        *_figure(
-            whole, drawn, "maturity", "spend-and-maturity", rests_on=_scores_line(publication, scope, whole)
-        ),
+        *_figure(beside, drawn, "maturity", "spend-and-maturity"),
         *((parts.text("Not in the picture:"), parts.bullets(left_out)) if left_out else ()),
     )
-
-
-def _scores_line(publication: Publication, scope: Scope, whole: Spend) -> Html | str:
-    """What spend and scores rest on, returns that were submitted here among them."""
-    fictional = whole.subject.fictional
-    found = sources(publication, SCORES, years=(scope.assessment_year,), scope=scope, fictional=fictional)
-    around = ("", "") if fictional else (f"{RETURNS_SOURCE} Scores: ", "")
-    if found.returns:
-        return line_html(found, fictional=fictional, around=around)
-    return f"{RETURNS_SOURCE} Scores: NHS England, self-assessed."
 
 
 def _references(spend: Spend) -> tuple[Html, ...]:

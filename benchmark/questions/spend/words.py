@@ -27,7 +27,6 @@ from benchmark.questions.spend.columns import DENOMINATORS
 from benchmark.questions.spend.measure import Spend
 from schemas.definitions import SpendReference
 
-RETURNS_SOURCE: Final = "Returns of IT spend submitted by trusts. Not audited."
 ACCOUNTS_SOURCE: Final = (
     "NHS England, Trust Accounts Consolidation. Shares of it: references of May 2020, not returns."
 )

@@ -25,7 +25,7 @@ from benchmark.questions.systems.words import (
     variance_sentence,
 )
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, sources_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
 from benchmark.surfaces.cli.output import Reply, show
 from benchmark.surfaces.cli.store_commands import ready
 
@@ -85,14 +85,6 @@ def systems(arguments: Namespace) -> int:
                 ),
                 *filter(None, [came.words]),
             ],
-            source=sources_of(
-                publication,
-                "maturity_scores",
-                "overall_comparable",
-                "icb_maturity_scores",
-                "own_targets",
-                years=(*filter(None, [found.year_from]), year),
-            ),
         ),
         arguments.format,
         arguments.output,

@@ -20,7 +20,7 @@ from benchmark.common.scope import (
     unit_pillars,
 )
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import Subject
+from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
 from benchmark.core.columns import COUNT
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
@@ -180,7 +180,16 @@ def side_by_side(
         units=units,
         split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.systems),
         subject=Subject(
-            "", plural(len(frame), "system"), when=str(year), footprint=footprint, as_at=publication.as_at
+            "",
+            plural(len(frame), "system"),
+            when=str(year),
+            footprint=footprint,
+            as_at=publication.as_at,
+            rests_on=sources(
+                publication,
+                *(SCORES, COMPARABLE, "icb_maturity_scores", "own_targets"),
+                years=(*filter(None, [known.year_from]), year),
+            ),
         ),
         compared_with=compared_with,
     )

@@ -41,7 +41,6 @@ from benchmark.surfaces.web.filters import (
     set_linked_value,
 )
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of_round
 
 OVERALL = "overall"
 """What the link says for the mean of the pillars."""
@@ -142,12 +141,11 @@ def compare_systems(
     )
     found = compared(publication, **asking)
     against = against_middle(found.systems, asked, pillar=found.pillar)
-    rests_on = source_of_round(publication, SCORES, COMPARABLE, year=scope.assessment_year)
     nothing = Page(
         title="Compare systems",
         lead=extent_message(found, against),
         blocks=(parts.text(REAL_ONLY, kind="caution"),),
-        source=rests_on,
+        source=parts.source_line(found.subject),
         rule="systems",
         of_england=True,
     )
@@ -163,7 +161,6 @@ def compare_systems(
         file_name=_file(found, measure.replace("_", "-")),
         selection="system",
         field="ics_code",
-        rests_on=rests_on,
     )
     dots = parts.figure(
         with_chosen(_dots(publication, measure=measure, by_measure=by_measure, **asking), scope.ics_code),
@@ -171,7 +168,6 @@ def compare_systems(
         subject=found.subject,
         file_name=_file(found, "returns"),
         selection="unit",
-        rests_on=rests_on,
     )
     systems = in_order(found.systems, asked) if by_measure else found.systems
     blocks: tuple[Block, ...] = (

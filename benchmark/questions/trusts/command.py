@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmark.common.resolve import default_round_of_trust, named_trust
 from benchmark.common.scope import Scope, Standard, rounds_with_pillars
-from benchmark.common.subject import Subject
+from benchmark.common.subject import Subject, sources
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
@@ -27,7 +27,7 @@ from benchmark.questions.trusts.peers import PeerChoice, peer_rows
 from benchmark.questions.trusts.search import search as search_for
 from benchmark.questions.trusts.words import cautions, movement_sentences, peers_in_words, position_lead
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, sources_of
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
 from benchmark.surfaces.cli.output import Reply, RoundCame, show
 from benchmark.surfaces.cli.store_commands import ready
 
@@ -61,20 +61,19 @@ def position(arguments: Namespace) -> int:
     rows = pd.concat([one.pillars for one in found])
     show(
         Reply(
-            subject=subject,
+            subject=subject.on(
+                sources(
+                    publication,
+                    "overall_comparable",
+                    years=(*filter(None, [moved.year_from]), year),
+                    fictional=subject.fictional,
+                )
+            ),
             heading=f"{SELF_ASSESSED}, standard: {standard.in_words}",
             shown=STANDING.without("lower_quartile", "upper_quartile", "minimum", "maximum").of(rows),
             exported=STANDING.of(rows),
             document=_document(found, moved),
             notes=[*_notes(found), *_moved(moved, found)],
-            source=sources_of(
-                publication,
-                "maturity_scores",
-                "overall_comparable",
-                "own_targets",
-                fictional=subject.fictional,
-                years=(*filter(None, [moved.year_from]), year),
-            ),
             came=_came(publication, found[0]),
         ),
         arguments.format,
@@ -142,7 +141,7 @@ def peers(arguments: Namespace) -> int:
         notes.append(f"The trust has no figure for {in_list([*similar.missing])}: the rest is compared.")
     show(
         Reply(
-            subject=unit.subject,
+            subject=unit.subject.on(sources(publication, "trust_context", fictional=unit.subject.fictional)),
             heading=f"{SELF_ASSESSED}, peers for {setting}",
             shown=PEERS.only(*_UNIT, *([] if similar is None else ["distance", *_PARTS])).of(rows),
             exported=(PEERS.only(*_UNIT, "distance") if similar is None else PEERS.without("ics")).of(rows),
@@ -158,13 +157,6 @@ def peers(arguments: Namespace) -> int:
                 "peers": _peer_records(unit, rows),
             },
             notes=notes,
-            source=sources_of(
-                publication,
-                "maturity_scores",
-                "trust_context",
-                fictional=unit.subject.fictional,
-                years=(year,),
-            ),
             came=_came(publication, unit),
         ),
         arguments.format,
@@ -204,12 +196,13 @@ def search(arguments: Namespace) -> int:
     exported = FOUND.of(found)
     show(
         Reply(
-            subject=Subject("", text, as_at=publication.as_at),
+            subject=Subject(
+                "", text, as_at=publication.as_at, rests_on=sources(publication, "trusts", "ics")
+            ),
             heading=f"{len(found) or 'nothing'} found",
             shown=FOUND.only("kind", "code", "name", "leads_to", "ics_code", "note", "fictional").of(found),
             exported=exported,
             document={"text": text, "found": exported.records()},
-            source=sources_of(publication, "trusts", "ics"),
         ),
         arguments.format,
         arguments.output,

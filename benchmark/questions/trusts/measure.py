@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from benchmark.common.resolve import nearest_trusts
-from benchmark.common.scope import Footprint, Standard, setting_position, sql
+from benchmark.common.scope import Footprint, Scope, Standard, setting_position, sql
 from benchmark.common.standards import hold_to
-from benchmark.common.subject import Subject
+from benchmark.common.subject import SCORES, Subject, sources
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
@@ -141,7 +141,22 @@ def position(
         care_setting=care_setting,
         choice=choice or PeerChoice(),
     )
-    return replace(found, standard=held_to, pillars=_beside_levels(publication, found, held_to))
+    placed = found.ics_code and Scope(found.ics_code, year, footprint)
+    rests_on = sources(
+        publication,
+        *(SCORES, "own_targets"),
+        years=(year,),
+        scope=placed or None,
+        standard=held_to,
+        england=found.peers.choice.group != "ics",
+        fictional=found.subject.fictional,
+    )
+    return replace(
+        found,
+        subject=found.subject.on(rests_on),
+        standard=held_to,
+        pillars=_beside_levels(publication, found, held_to),
+    )
 
 
 def positions(

@@ -6,9 +6,16 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from benchmark.common.provenance import PUBLISHED, replaced, score_returns, source_words
 from benchmark.common.scope import Scope
-from benchmark.common.subject import Subject
+from benchmark.common.subject import (
+    COMPARABLE,
+    PUBLISHED,
+    SCORES,
+    Subject,
+    replaced,
+    score_returns,
+    source_words,
+)
 from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal
@@ -52,7 +59,7 @@ from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import Page, viewer
 from benchmark.surfaces.web.returns.target_form import own_target_form
 from benchmark.surfaces.web.sitemap import PLACES, template_address, trust_query
-from benchmark.surfaces.web.sources import COMPARABLE, SCORES, source_of
+from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.trust_choice import chosen_trust
 from benchmark.surfaces.web.views import trust_facts_of
 
@@ -409,7 +416,6 @@ def _profile(
         file_name=f"profile-{slug(setting)}",
         subject=one.subject,
         selection="unit",
-        rests_on=source_of(publication, filters, england=one.peers.choice.group != "ics"),
     )
     blocks += _replaced(publication, one)
     if one.comparable:

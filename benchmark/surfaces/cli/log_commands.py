@@ -4,14 +4,21 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from benchmark.common.completeness import default_round
-from benchmark.common.provenance import answers_of_submissions, confirmed_names, submission_log
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Standard
 from benchmark.common.subject import Subject, subject_of
 from benchmark.core.errors import BenchmarkError, StoreError, expect_known
 from benchmark.core.settings import Settings
 from benchmark.questions.returned.columns import CONFIRMED, EFFECT, SUBMISSIONS, WHO_RETURNED
-from benchmark.questions.returned.measure import asked_kinds, effect_on_gaps, periods, who_has_returned
+from benchmark.questions.returned.measure import (
+    answers_of_submissions,
+    asked_kinds,
+    confirmed_names,
+    effect_on_gaps,
+    periods,
+    submission_log,
+    who_has_returned,
+)
 from benchmark.returns.submit.publishing import lag_words, not_shown_words
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store.enough import is_enough

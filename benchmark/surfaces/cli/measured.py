@@ -3,7 +3,6 @@
 from argparse import Namespace
 
 from benchmark.common.completeness import ScoreKind, coming, no_national_standard, round_words
-from benchmark.common.provenance import SCORE_KINDS, returns_words, sources, sources_of_kinds
 from benchmark.common.resolve import resolve_scope, round_for
 from benchmark.common.scope import (
     NATIONAL,
@@ -17,7 +16,6 @@ from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.output import RoundCame
-from benchmark.surfaces.files.sources import demonstration_files, published_files
 
 SELF_ASSESSED = "self-assessed"
 
@@ -70,30 +68,3 @@ def national_notes(publication: Publication, scope: Scope, standard: Standard, f
         return []
     came = coming(publication, year=scope.assessment_year)
     return [no_national_standard(came, few, standard=standard.in_words)]
-
-
-def sources_of(
-    publication: Publication,
-    *kinds: str,
-    fictional: bool = False,
-    years: tuple[int, ...] = (),
-    scope: Scope | None = None,
-) -> str:
-    """The last line: the publications that the figures come from, and the returns among them.
-
-    fictional: the figures are a fictional system's, and come from what was submitted for such systems. years,
-    scope: the scores are of these rounds and of this system's trusts; of all of its kind where none is given.
-    """
-    scored = [kind for kind in kinds if kind in SCORE_KINDS and years]
-    own = sources(publication, *scored, years=years, scope=scope, fictional=fictional)
-    others = sources_of_kinds(
-        publication, *(kind for kind in kinds if kind not in scored), fictional=fictional
-    )
-    shipped = {*own.files, *others.files}
-    files = (*published_files(), *demonstration_files())
-    parts = list(dict.fromkeys(file.attribution for file in files if file.file in shipped))
-    returns = {one.number: one for one in (*own.returns, *others.returns)}
-    if returns:
-        newest_first = tuple(returns[number] for number in sorted(returns, reverse=True))
-        parts.append(f"{'And ' if parts else ''}{returns_words(newest_first)}.")
-    return f"Source: {' '.join(parts) or 'none.'}"

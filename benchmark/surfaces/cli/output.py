@@ -12,6 +12,7 @@ from benchmark.core.columns import Filled
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import in_full
 from benchmark.surfaces.cli.terminal import one_plain_line, say
+from benchmark.surfaces.files.sources import attributed
 from benchmark.surfaces.files.tables import csv_bytes, workbook_bytes
 
 Format = Literal["table", "csv", "json", "xlsx"]
@@ -33,7 +34,8 @@ class Reply:
 
     subject: whom it is about; the heading, the CSV and the JSON say it. heading: what is computed, as it
     stands after the subject. shown: the table for a terminal. exported: the CSV; document: the JSON, a list's
-    entries each with the subject's marks. came: how much of its round came, which all of them say.
+    entries each with the subject's marks. source: the last line, where it is not what the subject rests on.
+    came: how much of its round came, which all of them say.
     """
 
     subject: Subject
@@ -44,6 +46,11 @@ class Reply:
     notes: Sequence[str] = ()
     source: str = ""
     came: RoundCame | None = None
+
+    @property
+    def last_line(self) -> str:
+        """What the figures come from."""
+        return self.source or f"Source: {attributed(self.subject.rests_on)}"
 
     @property
     def marks(self) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def show(reply: Reply, form: Format, output: str | None = None) -> None:
     if form == "csv":
         write_file(csv_bytes(reply.exported.flat().assign(**reply.marks)), output)
     elif form == "xlsx":
-        notes = [*reply.notes, reply.came.words if reply.came else "", reply.source]
+        notes = [*reply.notes, reply.came.words if reply.came else "", reply.last_line]
         workbook = workbook_bytes(reply.exported, heading=_heading(reply), notes=notes, marks=reply.marks)
         write_file(workbook, output, binary=True)
     elif output is not None:
@@ -100,7 +107,7 @@ def as_text(reply: Reply) -> list[str]:
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
     came = [reply.came.words] if reply.came is not None and reply.came.words else []
     shown = table if reply.shown.rows else ["Nothing to show."]
-    return [_heading(reply), "", *shown, "", *reply.notes, *came, reply.source]
+    return [_heading(reply), "", *shown, "", *reply.notes, *came, reply.last_line]
 
 
 def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:

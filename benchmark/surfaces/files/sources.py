@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from benchmark.common.subject import FROM_REAL_TRUSTS, Sources, returns_words
 from benchmark.core.definitions import load_published_files
 from benchmark.core.settings import PROJECT_ROOT
 from schemas.definitions import PublishedFile
@@ -22,3 +23,15 @@ def demonstration_files() -> tuple[PublishedFile, ...]:
     """The files of the fictional Demonstration ICS; none where its folder was removed."""
     folder = PROJECT_ROOT / "data" / "demonstration"
     return load_published_files(folder).files if folder.exists() else ()
+
+
+def attributed(found: Sources) -> str:
+    """What figures rest on, as their publishers want it said, and the returns that came with it."""
+    files = (*published_files(), *demonstration_files())
+    parts = list(dict.fromkeys(file.attribution for file in files if file.file in found.files))
+    if found.returns:
+        parts.append(f"{'And ' if parts else ''}{returns_words(found.returns)}.")
+    if found.national:
+        parts += [FROM_REAL_TRUSTS, attributed(found.national)]
+    _, _, after = found.line.partition("{}")
+    return f"{' '.join(parts) or 'none.'}{after}"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from benchmark.common.provenance import standing_submissions
 from benchmark.core.columns import Table
 from benchmark.core.definition_columns import (
     FAULTS,
@@ -16,6 +15,7 @@ from benchmark.core.definition_columns import (
 )
 from benchmark.core.definitions import definitions
 from benchmark.questions.returned.columns import SUBMISSIONS, kind_in_words
+from benchmark.questions.returned.measure import standing_submissions
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.files.sources import demonstration_files, published_files
 from benchmark.surfaces.web import parts

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from benchmark.charts.figure import FICTIONAL_SOURCE, Figure, HtmlFigure
+from benchmark.charts.figure import Figure, HtmlFigure
 from benchmark.charts.markup import piece
 from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
@@ -18,6 +18,8 @@ from benchmark.surfaces.web.blocks import Block, Html, joined, ready
 from benchmark.surfaces.web.downloads import Download
 from benchmark.surfaces.web.plain import as_typed
 
+_NUMBER: Final = re.compile(r"\0(\d+)\0")
+"""A return's number in the source line, where its link goes."""
 _COMMAND = re.compile(r"(?<= )(python -m benchmark(?: -{0,2}[\w/]+)+)")
 """A command that an error names."""
 _TEMPLATE: Final = "surfaces/web/parts.html"
@@ -124,29 +126,26 @@ def figure(
     drawn: Figure,
     *,
     key: str,
-    subject: Subject | None = None,
+    subject: Subject,
     file_name: str,
     selection: str | None = None,
     field: str = "ods_code",
     show_table: bool = True,
     behind: Html | None = None,
-    rests_on: Html | str | None = None,
 ) -> tuple[Block, ...]:
     """A chart with its message, alternative text, table and source.
 
-    subject: whom it is about, which is stamped on its title, its file and its source line. file_name: as
-    `download` takes it. rests_on: what its figures rest on. behind: the table behind it, where that is made
-    and remembered apart.
+    subject: whom it is about and what it rests on, stamped on its title, its file and its source line.
+    file_name: as `download` takes it. behind: the table behind it, where that is made and remembered apart.
     selection: the name of a point selection in the chart, whose points carry `field`; `draw` then returns it.
     """
-    title, rests_on = _stamped(drawn, subject, rests_on)
     if behind is None:
         made = table_behind if show_table else download
         behind = made(drawn.table, subject=subject, file_name=file_name)
     return (
-        _heading(title, drawn.subtitle),
+        _heading(subject.title(drawn.title), drawn.subtitle),
         ready(drawn, key=key, selection=selection, field=field),
-        behind + source(rests_on),
+        behind + source(source_line(subject)),
     )
 
 
@@ -160,30 +159,23 @@ def html_figure(
     drawn: HtmlFigure,
     *,
     key: str,
-    subject: Subject | None = None,
+    subject: Subject,
     file_name: str,
-    rests_on: Html | str | None = None,
 ) -> Html:
     """A figure that is itself a table, with its message, download and source, as `figure` takes them."""
-    title, rests_on = _stamped(drawn, subject, rests_on)
     inside = (
-        _heading(title, drawn.subtitle)
+        _heading(subject.title(drawn.title), drawn.subtitle)
         + Html(drawn.html)
         + download(drawn.table, subject=subject, file_name=file_name)
-        + source(rests_on)
+        + source(source_line(subject))
     )
     return Html(made("html_figure", key=key, inside=inside).text, inside.keeps)
 
 
-def _stamped(
-    drawn: Figure | HtmlFigure, subject: Subject | None, rests_on: Html | str | None
-) -> tuple[str, Html | str]:
-    """A figure's title and source line with what its subject says of them."""
-    if subject is None:
-        return drawn.title, rests_on or drawn.source
-    if subject.fictional and not isinstance(rests_on, Html):
-        rests_on = FICTIONAL_SOURCE
-    return subject.title(drawn.title), rests_on or drawn.source
+def source_line(subject: Subject) -> Html:
+    """What a subject's figures rest on, each return that it names a link to it."""
+    pieces = _NUMBER.split(subject.source(number=lambda number: f"\0{number}\0"))
+    return made("source_line", said=zip(pieces[::2], [*pieces[1::2], ""], strict=True))
 
 
 def source(words: str | Html) -> Html:

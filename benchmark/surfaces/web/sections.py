@@ -3,9 +3,8 @@
 import pandas as pd
 
 from benchmark.common.completeness import coming, no_national_standard
-from benchmark.common.provenance import PUBLISHED, replaced, score_returns, source_words
 from benchmark.common.scope import NATIONAL, Scope
-from benchmark.common.subject import Subject
+from benchmark.common.subject import PUBLISHED, Subject, replaced, score_returns, source_words
 from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.columns import ICB_OWN, ROWS
 from benchmark.questions.gaps.measure import Gaps

@@ -15,6 +15,7 @@ from benchmark.common.disclosure import (
     band_of,
     sees_figures,
 )
+from benchmark.common.subject import Subject
 from benchmark.questions.conditions.columns import LEGACY
 from benchmark.questions.conditions.measure import (
     Conditions,
@@ -38,7 +39,7 @@ def seen_by(reader: Reader) -> Conditions:
             estate("T2A", "servers", 61, 3),
         ]
     )
-    return conditions_of(rows, members_of("T1A", "T2A"), scope=SCOPE, reader=reader)
+    return conditions_of(rows, members_of("T1A", "T2A"), scope=SCOPE, subject=Subject("", "", reader=reader))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,9 @@ def test_a_sum_is_not_given_where_one_of_its_parts_is_hidden() -> None:
 
 
 def test_a_system_where_nobody_returned_anything_has_no_sum() -> None:
-    empty = conditions_of(frame_of([]), members_of("T1A"), scope=SCOPE, reader=Reader())
+    empty = conditions_of(
+        frame_of([]), members_of("T1A"), scope=SCOPE, subject=Subject("", "", reader=Reader())
+    )
     assert empty.legacy.empty and unsupported(empty.legacy) is None
 
 
@@ -128,7 +131,7 @@ def test_two_estates_in_the_same_bands_look_the_same_to_others(data: st.DataObje
             frame_of([estate("T1A", "servers", max(pair), min(pair))]),
             members_of("T1A"),
             scope=SCOPE,
-            reader=Reader(),
+            subject=Subject("", "", reader=Reader()),
         ).legacy
         for pair in data.draw(st.lists(st.tuples(count, count), min_size=2, max_size=2))
     )

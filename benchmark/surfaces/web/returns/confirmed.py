@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from benchmark.common.provenance import confirmed_names
 from benchmark.questions.returned.columns import CONFIRMED
+from benchmark.questions.returned.measure import confirmed_names
 from benchmark.returns.vocabulary import heading_of
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts

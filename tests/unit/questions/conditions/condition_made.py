@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.scope import Standard
+from benchmark.common.subject import Subject
 from benchmark.questions.conditions.coverage import Coverage, coverage
 from benchmark.questions.conditions.measure import Conditions, conditions_of
 from benchmark.questions.gaps.measure import gaps_of
@@ -43,7 +44,9 @@ SCORES = {
 def found(
     rows: Iterable[Condition] = ROWS, *, codes: Iterable[str] = ("T1A", "T2A", "T3A"), reader: Reader = LOCAL
 ) -> Conditions:
-    return conditions_of(frame_of(rows), members_of(*codes), scope=SCOPE, reader=reader)
+    return conditions_of(
+        frame_of(rows), members_of(*codes), scope=SCOPE, subject=Subject("", "", reader=reader)
+    )
 
 
 def covered(of: Conditions, *, level: float = 3.0) -> Coverage:

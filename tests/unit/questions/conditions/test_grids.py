@@ -7,11 +7,11 @@ import pytest
 from markupsafe import escape
 
 from benchmark.charts.distance import STEPS
-from benchmark.charts.figure import FICTIONAL_SOURCE, HtmlFigure
+from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import style_sheet
 from benchmark.charts.theme import contrast
 from benchmark.common.disclosure import Reader
-from benchmark.common.subject import Subject
+from benchmark.common.subject import FICTIONAL_SOURCE, Subject
 from benchmark.core.columns import Filled
 from benchmark.questions.conditions.grids import (
     answers_grid,
@@ -19,10 +19,9 @@ from benchmark.questions.conditions.grids import (
     legacy_grid,
     programmes_table,
 )
-from benchmark.questions.conditions.measure import of_trust
+from benchmark.questions.conditions.measure import RETURNS, of_trust
 from benchmark.questions.conditions.profile import answers_profile, coverage_profile, legacy_profile
 from benchmark.questions.conditions.table import SOFT_HYPHEN, breakable, share_cell
-from benchmark.questions.conditions.words import RETURNS
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.downloads import Download
 from tests.unit.questions.conditions.condition_made import NASTY, ROWS, covered, found
@@ -87,8 +86,8 @@ def test_each_is_a_plain_table_with_words_and_a_table_behind(name: str) -> None:
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_whom_a_figure_is_about_is_stamped_where_it_is_rendered(name: str) -> None:
-    subject = Subject("QZ1", "Marshland", fictional=True, when="2025")
-    shown = parts.html_figure(DRAWN[name](), key=name, subject=subject, file_name="held", rests_on=RETURNS)
+    subject = Subject("QZ1", "Marshland", fictional=True, when="2025").on(line=RETURNS)
+    shown = parts.html_figure(DRAWN[name](), key=name, subject=subject, file_name="held")
     assert '<h3 class="figure-title">Fictional: ' in shown.text
     assert f"Source: {escape(FICTIONAL_SOURCE)}" in shown.text and escape(RETURNS) not in shown.text
     (file,) = shown.keeps

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.common.disclosure import Reader
+from benchmark.common.subject import Subject
 from benchmark.core.definitions import condition_sections, evidence, load_evidence
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
@@ -46,7 +47,10 @@ SCORES = score_frame(
 
 def made(rows: list[Condition], *, reader: Reader | None = None) -> tuple[ThemeFigures, ...]:
     found = conditions_of(
-        frame_of(rows), members_of("T1A", "T2A", "T3A"), scope=SCOPE, reader=reader or Reader(sees_all=True)
+        frame_of(rows),
+        members_of("T1A", "T2A", "T3A"),
+        scope=SCOPE,
+        subject=Subject("", "", reader=reader or Reader(sees_all=True)),
     )
     other = {"it_spend": frozenset({"T3A", "T9A"})}
     return themes(found, coverage(held(SCORES), found), other_returns=other)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from benchmark.common.provenance import confirmed_names
 from benchmark.core.errors import ReturnRefused
 from benchmark.core.settings import Settings
+from benchmark.questions.returned.measure import confirmed_names
 from benchmark.returns import CheckedReturn, Receipt, changes, check_return, submit_return, unanswered
 from benchmark.returns.recognise.organisations import normalised
 from benchmark.returns.submit.submit import _submission_of

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from benchmark.common.provenance import submission_log
 from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.questions.returned.measure import submission_log
 from benchmark.returns import check_return, submit_return
 from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, current_version, open_current
