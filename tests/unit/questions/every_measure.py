@@ -48,7 +48,7 @@ from benchmark.questions.conditions.themes import returned_kinds
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
 from benchmark.questions.learning.candidates import exchanges
 from benchmark.questions.learning.england import England, england, suppliers
-from benchmark.questions.learning.improvers import improvers, matched_units
+from benchmark.questions.learning.improvers import improvers, improvers_among, matched_units
 from benchmark.questions.learning.measure import learning, learning_among
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.saved import saved_plans
@@ -233,6 +233,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         for standard in STANDARDS
     ],
     "learning.improvers.improvers": of_systems(improvers),
+    "learning.improvers.improvers_among": lambda p: [
+        improvers_among(p, all_real(p, scope).expected, scope, year_from=2024) for scope in SCOPES[::3]
+    ],
     "learning.improvers.matched_units": lambda p: [
         in_order(without_fictional(matched_units(p, year_from=2024, year_to=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
