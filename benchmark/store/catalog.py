@@ -27,6 +27,8 @@ _LISTED = {
     "trigger": ("triggers", "trigger_name", "sql"),
 }
 """A sort of thing -> the function that lists it, its column with the name, that with how it is made."""
+_WITH_COMMENT = {"tables": "table_name", "views": "view_name", "columns": "table_name"}
+"""The functions that list what may bear a comment, and of what it then is."""
 _WITH_OWN = ("schemas", "tables", "views", "functions", "types")
 """The functions that list DuckDB's own things too."""
 _PLAIN = re.compile(r'("?\w+"? (VARCHAR|BIGINT|DOUBLE|DATE|BOOLEAN)|(submission_id|line) INTEGER NOT NULL)')
@@ -53,6 +55,10 @@ def things(connection: duckdb.DuckDBPyConnection, database: str) -> Things:
         ).fetchall():
             inside = thing if sort == "schema" or schema == "main" else f"{schema}.{thing}"
             found[sort, inside] = str(statement)
+    for function, name in _WITH_COMMENT.items():
+        query = f"select {name}, comment from system.main.duckdb_{function}() where database_name = ?"
+        for thing, comment in connection.execute(f"{query} and comment is not null", [database]).fetchall():
+            found["comment", f"on {thing}"] = str(comment)
     return found
 
 

@@ -83,6 +83,12 @@ def seal_after(
         before = sealed
 
 
+def chain_name(connection: duckdb.DuckDBPyConnection) -> str:
+    """The name of the chain, which is its store's: given when it began, and sealed with it."""
+    row = first_row(connection, "select chain_id from chain")
+    return "" if row is None else str(row[0])
+
+
 def head(connection: duckdb.DuckDBPyConnection, until: int | None = None) -> Head:
     """The last sealed entry, or the last one up to an entry; number 0 and the chain's beginning before it."""
     row = first_row(

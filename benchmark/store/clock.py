@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from benchmark.core.errors import StoreError
 
@@ -36,23 +35,25 @@ class Running:
             return None
 
 
-def note_of(running: Running | None, now: datetime) -> dict[str, Any] | None:
-    """What the store keeps of a clock that was believed."""
-    return (
-        None if running is None else {"boot": running.boot, "ran": running.seconds, "said": now.isoformat()}
-    )
+@dataclass(frozen=True)
+class Said:
+    """What an entry keeps of the clock that was believed: its time, how long the computer had run."""
+
+    at: datetime
+    running: Running
 
 
 def believed(
     now: datetime,
     last: datetime | None,
     *,
-    note: dict[str, Any] | None = None,
+    said: Said | None = None,
     running: Running | None = None,
     at_this_time: bool = False,
 ) -> datetime:
     """The time of a new entry, in UTC, by the clock, the newest entry's time, and how long this computer ran.
 
+    said: what the newest entry keeps of the clock.
     Never earlier than the entry before, so that entries stand in order. But where a person says that the
     clock is right and the entry before was more than a day ahead, it is the clock's own time: that entry then
     hides no later ones.
@@ -61,7 +62,7 @@ def believed(
     if last is None:
         return now
     if not at_this_time:
-        expected = _expected(note, running)
+        expected = _expected(said, running)
         if expected is not None and abs(now - expected) > TOLERATED and abs(now - last) > TOLERATED:
             _refuse(now, f"by the time that this computer has run since, it should be {_said(expected)}")
         if now < last - TOLERATED:
@@ -71,13 +72,13 @@ def believed(
     return now if now < last - TOLERATED else max(now, last)
 
 
-def _expected(note: dict[str, Any] | None, running: Running | None) -> datetime | None:
-    """What the clock should say, where this computer has run since the note was made."""
+def _expected(said: Said | None, running: Running | None) -> datetime | None:
+    """What the clock should say, where this computer has run since the entry before."""
+    if said is None or running is None or said.running.boot != running.boot:
+        return None
     try:
-        if note is None or running is None or note["boot"] != running.boot:
-            return None
-        return datetime.fromisoformat(note["said"]) + timedelta(seconds=running.seconds - float(note["ran"]))
-    except (KeyError, TypeError, ValueError, OverflowError):  # a note that somebody changed is no evidence
+        return said.at + timedelta(seconds=running.seconds - said.running.seconds)
+    except (TypeError, ValueError, OverflowError):  # an entry that somebody changed is no evidence
         return None
 
 

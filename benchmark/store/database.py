@@ -87,6 +87,15 @@ def reason(error: Exception) -> str:
     return first if first.endswith((".", "!", "?")) else f"{first}."
 
 
+_FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
+MAKE_ROOM = "Make room on the disk, then try again."
+
+
+def is_full(error: Exception) -> bool:
+    """Whether the system or DuckDB could not write for want of room: then nothing is damaged."""
+    return any(words in str(error).lower() for words in _FULL)
+
+
 def utc_now() -> datetime:
     """The time now, UTC, as the store keeps it: without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)

@@ -15,6 +15,8 @@ from benchmark.store.backup import read_manifest
 _HEAD = re.compile(r"[0-9a-f]{64}")
 _IN_WORDS = re.compile(r"head of the chain(?: at entry \d+)?: ([0-9a-f]{64})\b")
 """How a receipt and a backup's report say it on the screen, from where people copy it into a mail."""
+_BETWEEN = re.compile(r"[\s>|]+")
+"""What a mail puts between words: ends of lines, and marks before quoted ones."""
 _LIMIT = 64 * 1024 * 1024
 
 
@@ -37,7 +39,7 @@ def heads_in(file: Path) -> list[str]:
             found = list(_in_json(json.loads(text)))
         except ValueError:
             rows = csv.DictReader(io.StringIO(text))
-            found = _IN_WORDS.findall(text) or [
+            found = _IN_WORDS.findall(plain_words(text)) or [
                 value for row in rows for name, value in row.items() if str(name).lower() == "head" and value
             ]
     heads = [head for head in dict.fromkeys(found) if _HEAD.fullmatch(head)]
@@ -46,6 +48,11 @@ def heads_in(file: Path) -> list[str]:
             f"{file} names no head of the chain.", fix="It is older than the chain, or no receipt."
         )
     return heads
+
+
+def plain_words(text: str) -> str:
+    """A text as one line, also where a mail broke or quoted it."""
+    return _BETWEEN.sub(" ", text).strip()
 
 
 def _in_json(content: Any) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Which store a folder holds: its own name, given when it is made, and what is said where there is none."""
 
 import json
-import uuid
 from typing import Any
 
 from benchmark.core.errors import StoreError
@@ -10,8 +9,6 @@ from benchmark.store.files import read_part, read_small, swap_in, wal_of
 
 _MAGIC_AT, _MAGIC = 8, b"DUCK"
 """How the file of every DuckDB database begins."""
-CLOCK = "clock"
-"""Under which the store keeps what it knows of the computer's clock."""
 OWN_LEFTOVERS = ("writer.lock", "ledger.new.tmp", "ledger.new.tmp.wal")
 """What a first start that was killed leaves in an empty folder."""
 
@@ -39,22 +36,16 @@ def unreadable(settings: Settings) -> StoreError:
 
 
 def write_note(settings: Settings, **values: Any) -> None:
-    """Keep values beside what is kept already. Only for who holds the lock."""
+    """Keep these values, and nothing else. Only for who holds the lock."""
     aside = settings.store / "store.json.tmp"
-    aside.write_text(json.dumps(read_note(settings) | values, indent=2) + "\n", encoding="utf-8")
+    aside.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
     swap_in(aside, settings.store_file)
 
 
 def identity(settings: Settings) -> str | None:
-    """The store's own name; None for a store of an older version that has not been written to since."""
+    """The store's own name, which is its chain's: None for a store that has not been written to yet."""
     name = read_note(settings).get("store")
     return name if isinstance(name, str) else None
-
-
-def give_identity(settings: Settings) -> None:
-    """Give the store a name where it has none. Only for who holds the lock."""
-    if identity(settings) is None:
-        write_note(settings, store=str(uuid.uuid4()))
 
 
 def is_free(settings: Settings) -> bool:

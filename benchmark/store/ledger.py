@@ -7,21 +7,23 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
 
 from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.core.settings import Settings
-from benchmark.store.chain import Head, goes_on_from, head, ownerless, seal_after
-from benchmark.store.clock import Running, believed, note_of
+from benchmark.store.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
+from benchmark.store.clock import Running, Said, believed
 from benchmark.store.database import (
+    MAKE_ROOM,
     as_utc,
     attach,
     column_of_one,
     connect,
     first_row,
+    is_full,
     put,
     reason,
     sql,
@@ -31,7 +33,7 @@ from benchmark.store.database import (
 from benchmark.store.digests import Incoming, incoming_digests
 from benchmark.store.files import swap_in, wal_of
 from benchmark.store.highest import Highest, remember, remembered
-from benchmark.store.identity import CLOCK, expect_store, read_note
+from benchmark.store.identity import expect_store
 from benchmark.store.lock import LOCK_SECONDS, held
 from benchmark.store.migrate import migrate
 from benchmark.store.tables import arrow_types, ledger_table
@@ -129,7 +131,7 @@ def opened(settings: Settings) -> Iterator["Ledger"]:
     for leftover in settings.store.glob("*.tmp*"):
         with suppress(OSError):  # what cannot be cleared away stands in nobody's way yet
             leftover.unlink(missing_ok=True)
-    known, clock = remembered(settings), read_note(settings).get(CLOCK)
+    known = remembered(settings)
     with said_in_words(settings.ledger_file.name):
         connection = connect_ledger(settings.ledger_file)
         try:
@@ -140,11 +142,11 @@ def opened(settings: Settings) -> Iterator["Ledger"]:
                     f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
                     fix="Put the newest ledger back, or restore a backup with --replace.",
                 )
-            ledger = Ledger(connection, clock_note=clock)
+            ledger = Ledger(connection)
             try:
                 yield ledger
             finally:  # also after an error: what was committed before it stays committed
-                _remember(settings, ledger, known, clock)
+                _remember(settings, ledger, known)
         finally:
             with suppress(duckdb.Error):  # what was committed stays, also where it cannot be tidied up now
                 connection.close()
@@ -156,6 +158,8 @@ def said_in_words(name: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        if is_full(error):
+            raise StoreError(f"There is no room: {reason(error)}", fix=MAKE_ROOM) from error
         raise StoreError(
             f"The ledger {name} cannot be read: {reason(error)}", fix="Restore it from a backup."
         ) from error
@@ -187,16 +191,12 @@ def connect_ledger(
     return connection
 
 
-def _remember(
-    settings: Settings, ledger: "Ledger", known: Highest | None, clock: dict[str, Any] | None
-) -> None:
-    """Keep the head and the clock beside the ledger. Where that fails nothing is lost: the next opening does
-    it.
-    """
+def _remember(settings: Settings, ledger: "Ledger", known: Highest | None) -> None:
+    """Keep the head and the store's name beside the ledger. Where that fails, the next opening does it."""
     with suppress(duckdb.Error, OSError, StoreError):
-        if known is None or ledger.clock_note != clock or ledger.head() != known.head:
-            highest = Highest(ledger.head(), ledger.last_submission())
-            remember(settings, highest, **{CLOCK: ledger.clock_note})
+        name = chain_name(ledger.connection)
+        if known is None or (known.store, known.head) != (name, ledger.head()):
+            remember(settings, Highest(ledger.head(), ledger.last_submission(), name))
 
 
 def create_ledger(settings: Settings) -> None:
@@ -237,12 +237,8 @@ def expect_own_wal(file: Path, named: Path | None = None) -> None:
 class Ledger:
     """The open ledger. Each method that adds is one transaction: all of it is there, or nothing."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, *, clock_note: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self.clock_note = clock_note
-        """What is known of the clock, and becomes what this ledger's entries leave behind."""
         self.at_this_time = False
         self._incoming: dict[int, Incoming] = {}
 
@@ -258,7 +254,8 @@ class Ledger:
         self, together: Sequence[NewSubmission], *, replaces: Sequence[int] = ()
     ) -> list[Submission]:
         """Add what one file holds of several kinds, all of it or nothing; otherwise like `submit`."""
-        return self.submit_files([NewFile(together, replaces)])[0]
+        rows = sum(part.table.num_rows for part in together)
+        return self.submit_files([NewFile(together, replaces, rows_read=rows)])[0]
 
     def submit_files(self, files: Sequence[NewFile]) -> list[list[Submission]]:
         """Add several files, all of them or nothing; otherwise like `submit`. For each its submissions."""
@@ -443,14 +440,16 @@ class Ledger:
         if not by.strip():
             what = action if submission_id is None else f"{action} submission {submission_id}"
             raise StoreError(f"Nobody is named for: {what}.", fix="Give a name.")
-        ((last,),) = self.connection.execute("select arg_max(made_at, entry_id) from entry").fetchall()
+        query = "select made_at, clock_at, boot, ran from entry order by entry_id desc limit 1"
+        last, at, boot, ran = first_row(self.connection, query) or (None,) * 4
         now, running = utc_now(), Running.now()
-        made_at = believed(now, last, note=self.clock_note, running=running, at_this_time=self.at_this_time)
-        self.clock_note = note_of(running, now)
+        said = None if boot is None else Said(at, Running(boot, ran))
+        made_at = believed(now, last, said=said, running=running, at_this_time=self.at_this_time)
+        clock = (now, None, None) if running is None else (now, running.boot, running.seconds)
         self.connection.execute(
-            "insert into entry (entry_id, made_at, made_by, action, submission_id, note, clock_at) "
-            "values (?, ?, ?, ?, ?, ?, ?)",
-            [number or self.last_entry() + 1, made_at, by, action, submission_id, note, now],
+            "insert into entry by name select ? as entry_id, ? as made_at, ? as made_by, ? as action, "
+            "? as submission_id, ? as note, ? as clock_at, ? as boot, ? as ran",
+            [number or self.last_entry() + 1, made_at, by, action, submission_id, note, *clock],
         )
 
     @contextmanager

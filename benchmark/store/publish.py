@@ -18,8 +18,7 @@ from benchmark.store.chain import entry_of
 from benchmark.store.checks import check_publication
 from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now
 from benchmark.store.enough import withdrawn_published
-from benchmark.store.files import swap_in
-from benchmark.store.identity import give_identity
+from benchmark.store.files import swap_in, wal_of
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.lock import held
 from benchmark.store.product import product_digest
@@ -61,7 +60,6 @@ def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0
     if moment is not None:
         return _of_the_past(settings, moment, entry)
     with writing(settings) as ledger, _written_in_words():
-        give_identity(settings)
         _expect_forwards(settings, ledger)
         version = publication_version(ledger)
         target = publication_file(settings, version)
@@ -152,6 +150,7 @@ def build(
         finally:
             connection.execute("use ledger")
             connection.execute("detach pub")
+        wal_of(target).unlink(missing_ok=True)  # none is ours: it would change what is read, or spoil it
         swap_in(aside, target)
     finally:
         _clear(target.parent, ending)

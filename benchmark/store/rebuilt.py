@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from benchmark.store.asked import passed_over
 from benchmark.store.catalog import Things, is_plain_table, things
 from benchmark.store.chain import entry_of, head
 from benchmark.store.database import attach, connect, first_row, whole_number
@@ -57,7 +58,8 @@ def publication_differences(ledger: duckdb.DuckDBPyConnection, file: Path) -> It
         ledger.execute("use pub")
         fill(ledger, own["ledger_entry"])
         describe(ledger, version=named, position=own["ledger_entry"], sealed=own["head"], as_at=own["as_at"])
-        yield from _different(ledger, things(ledger, "pub"), kept)
+        different = list(_different(ledger, things(ledger, "pub"), kept))
+        yield from different or passed_over(ledger, "kept")
     finally:
         ledger.execute("use ledger")
         ledger.execute("detach database if exists kept")
@@ -86,6 +88,18 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, file: Path) -> bool:
         [own["ledger_entry"], head(ledger).entry],
     )
     return bool(restored and restored[0]) and entry_of(ledger, own.get("head") or "") is None
+
+
+def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str, Any]]:
+    """The log of submissions as it was told after an entry: number -> its row."""
+    ledger.execute("attach ':memory:' as pub")
+    try:
+        ledger.execute("use pub")
+        fill(ledger, entry)
+        return {row["submission_id"]: row for row in _rows(ledger, "select * from pub.submission_log")}
+    finally:
+        ledger.execute("use ledger")
+        ledger.execute("detach pub")
 
 
 _DATE = re.compile(r"CAST\('([^']*)' AS DATE\)|'([^']*)'::DATE|DATE '([^']*)'", re.I)
@@ -143,6 +157,10 @@ def different_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[st
 
 def _own_rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """What a publication attached as `pub` says of itself: one row, if nobody changed it."""
-    result = connection.execute("select * from pub.publication")
+    return _rows(connection, "select * from pub.publication")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = connection.execute(query)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -13,10 +13,12 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.database import MAKE_ROOM, is_full
 from benchmark.store.files import read_part, wal_of
 from benchmark.store.identity import expect_store
 from benchmark.store.ledger import Ledger, connect_ledger, expect_own_wal, said_in_words
@@ -102,6 +104,11 @@ def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
                         fix="Try again when it has finished.",
                     )
         except OSError as error:
+            if is_full(error):
+                raise StoreError(
+                    f"There is no room to read from a copy of the ledger: {error.strerror}.",
+                    fix=MAKE_ROOM,
+                ) from error
             raise StoreError(
                 f"The ledger {settings.ledger_file.name} cannot be read: {error.strerror or error}.",
                 fix="If it is there and is yours to read, restore it from a backup.",
@@ -109,9 +116,8 @@ def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
 
 
 def copies(settings: Settings) -> list[Path]:
-    """The copies that readers may have open, or may open next."""
-    folders = (settings.store / INSIDE, _outside(settings))
-    return sorted(file for folder in folders for file in folder.glob("*.duckdb"))
+    """The copies that readers may have open, or may open next. One outside the store is its own process's."""
+    return sorted((settings.store / INSIDE).glob("*.duckdb"))
 
 
 def is_newest(settings: Settings, copy: Path) -> bool:
@@ -184,25 +190,25 @@ def _copy_bytes(source: Path, target: Path) -> None:
 
 
 def _folder(settings: Settings) -> Path:
-    """The folder for copies: in the store, or in the computer's folder for temporary files where the store is
-    not ours to write to.
+    """The folder for copies: in the store, or one of this process's own where the store is not ours to write
+    to.
     """
     inside = settings.store / INSIDE
     with suppress(OSError):
         inside.mkdir(mode=0o700, exist_ok=True)
         if os.access(inside, os.W_OK):
             return inside
-    outside = _outside(settings)
-    outside.mkdir(mode=0o700, exist_ok=True)
-    if outside.is_symlink() or (hasattr(os, "getuid") and outside.stat().st_uid != os.getuid()):
-        raise StoreError(f"{outside} belongs to somebody else.", fix="Remove it, then try again.")
+    outside = Path(_outside(settings.store).name)
+    outside.mkdir(mode=0o700, exist_ok=True)  # where somebody cleared folders for temporary files
     return outside
 
 
-def _outside(settings: Settings) -> Path:
-    owner = os.getuid() if hasattr(os, "getuid") else 0
-    name = hashlib.sha256(str(settings.store).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"maturity-{owner}-{name}"
+@cache
+def _outside(store: Path) -> tempfile.TemporaryDirectory[str]:
+    """A folder that goes with this process. What another process left in a folder for temporary files, no
+    `verify` would look for, so none of it is read.
+    """
+    return tempfile.TemporaryDirectory(prefix="maturity-", ignore_cleanup_errors=True)
 
 
 def _prune(folder: Path) -> None:

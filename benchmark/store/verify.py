@@ -12,6 +12,7 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.asked import passed_over
 from benchmark.store.catalog import foreign_things, things
 from benchmark.store.chain import chain_words, entry_of, part_faults, seal_faults
 from benchmark.store.checks import publication_faults
@@ -30,7 +31,9 @@ from schemas.kinds import KINDS
 
 _CHECK = re.compile(r"^-- check: (.+)$", re.MULTILINE)
 MIGRATED = "the ledger has every migration"
+ASKED = "the ledger gives what it holds when it is asked"
 MADE = "the ledger is made as this product makes it"
+_MENDED = "Remove {file}, publish, and start the dashboard again: it is built from the ledger anew"
 SHOWN = 3
 """Faults that a check tells in full; the rest are counted."""
 
@@ -80,7 +83,14 @@ def verify(settings: Settings, *, derive: Deriver | None = None, heads: Sequence
             ledger = [*ledger_checks(connection), *_head_checks(settings, connection, heads)]
             if derive is not None:
                 ledger.append(_derivation_check(Ledger(connection), derive))
-            publication = [*_publication_checks(settings, connection), _past_check(settings, connection)]
+            if all(check.ok for check in ledger):
+                ledger.append(_check(ASKED, lambda: passed_over(connection, "ledger")))
+            # Where the ledger has faults, what was published from it before may be what is right.
+            mend = all(check.ok for check in ledger)
+            publication = [
+                *_publication_checks(settings, connection, mend=mend),
+                _past_check(settings, connection, mend=mend),
+            ]
         finally:
             connection.close()
     return VerifyReport((*ledger, *publication))
@@ -137,7 +147,7 @@ def _derivation_check(ledger: Ledger, derive: Deriver) -> Check:
     )
 
 
-def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection) -> Check:
+def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool) -> Check:
     """The other publications on disk: what a past day shows is read from them."""
     in_use = current_version(settings)
 
@@ -145,12 +155,18 @@ def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection) -> Check:
         for file in sorted(settings.publications.glob("*.duckdb")):
             if file.stem == in_use or is_of_the_past(ledger, file):
                 continue
-            yield from (f"{file.stem}: {fault}" for fault in publication_differences(ledger, file))
+            try:
+                yield from (f"{file.name}: {fault}" for fault in publication_differences(ledger, file))
+            except duckdb.Error as error:
+                yield f"{file.name}: it cannot be read: {reason(error)}"
 
-    return _check("publications of past days are what the ledger gave", faults)
+    fix = _MENDED.format(file="each of these from publications") if mend else ""
+    return _check("publications of past days are what the ledger gave", faults, fix=fix)
 
 
-def _publication_checks(settings: Settings, ledger: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+def _publication_checks(
+    settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool
+) -> Iterator[Check]:
     version = current_version(settings)
     if version is None:
         yield Check("the publication in use opens", False, "nothing has been published")
@@ -177,6 +193,7 @@ def _publication_checks(settings: Settings, ledger: duckdb.DuckDBPyConnection) -
         yield _check(
             "the publication is row by row what the ledger gives",
             lambda: publication_differences(ledger, publication_file(settings, version)),
+            fix=_MENDED.format(file=f"publications/{version}.duckdb") if mend else "",
         )
         yield _check(
             "the publication has every current row", lambda: _count_faults(connection, ledger, int(position))
@@ -238,8 +255,16 @@ def _count_faults(
             yield f"{kind} has {found} rows where the ledger has {expected}"
 
 
-def _check(name: str, faults: Callable[[], Iterable[str]], words: Callable[[], str] = lambda: "") -> Check:
-    """One check by the faults that it finds; one that cannot be made has failed. words: of a sound one."""
+def _check(
+    name: str,
+    faults: Callable[[], Iterable[str]],
+    words: Callable[[], str] = lambda: "",
+    *,
+    fix: str = "",
+) -> Check:
+    """One check by the faults that it finds; one that cannot be made has failed. words: of a sound one; fix:
+    what to do about a fault.
+    """
     try:
         found = list(faults())
         sound = "" if found else words()
@@ -247,7 +272,8 @@ def _check(name: str, faults: Callable[[], Iterable[str]], words: Callable[[], s
         told = reason(error) if isinstance(error, duckdb.Error | StoreError) else repr(error)
         return Check(name, False, f"cannot be checked: {told}")
     more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    return Check(name, not found, sound or "; ".join(found[:SHOWN]) + more)
+    told = "; ".join(found[:SHOWN]) + more
+    return Check(name, not found, sound or (f"{told}. {fix}" if found and fix else told))
 
 
 @cache

@@ -13,7 +13,6 @@ from benchmark.returns import check_return, receipt_of, submit_return
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
-from benchmark.store.identity import CLOCK, write_note
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.verify import verify
@@ -372,10 +371,10 @@ def test_a_past_day_shows_what_stood_then_and_says_so(app, tmp_path, monkeypatch
     settings = Settings(store=tmp_path / "store")
     monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
     real = utc_now
-    monkeypatch.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
-    prepare_store(settings)
-    monkeypatch.setattr(ledger_module, "utc_now", real)
-    write_note(settings, **{CLOCK: None})  # as after a restart: how long the computer ran is not known
+    with monkeypatch.context() as then:
+        then.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
+        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
+        prepare_store(settings)
     checked = check_return(GOOD, "return.csv", publication=open_current(settings))
     submit_return(settings, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
 

@@ -94,6 +94,20 @@ class TestGone:
         assert "has been replaced by another" in errors(app.open(""))
         assert asked_health()[0] == 503
 
+    def test_an_older_copy_of_the_whole_store_is_said(
+        self, own_store: Settings, app: App, tmp_path: Path
+    ) -> None:
+        older = shutil.copytree(own_store.store, tmp_path / "older")
+        with writing(own_store) as ledger:
+            number = next(s.submission_id for s in ledger.submissions() if s.kind == "own_targets")
+            ledger.withdraw(number, by="A tester", reason="x")
+        start_store()
+        assert not app.open("").error
+        shutil.rmtree(own_store.store)
+        shutil.copytree(older, own_store.store)
+        assert "has been set back" in errors(app.open(""))
+        assert (asked_health()[0], "has been set back" in str(asked_health()[1]["reason"])) == (503, True)
+
     def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, own_store: Settings, app: App) -> None:
         own_store.ledger_file.unlink()
         assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open(""))

@@ -13,7 +13,6 @@ from benchmark.questions.trusts.words import position_lead
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
-from benchmark.store.identity import CLOCK, write_note
 from benchmark.store.publication import open_current
 from benchmark.surfaces.web.sitemap import PLACES
 
@@ -193,10 +192,10 @@ def test_a_past_day_says_so_and_lets_no_target_be_set(app, tmp_path, monkeypatch
     settings = Settings(store=tmp_path / "store")
     monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
     real = utc_now
-    monkeypatch.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
-    prepare_store(settings)
-    monkeypatch.setattr(ledger_module, "utc_now", real)
-    write_note(settings, **{CLOCK: None})  # as after a restart: how long the computer ran is not known
+    with monkeypatch.context() as then:
+        then.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
+        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
+        prepare_store(settings)
     day = (real() - timedelta(days=5)).date().isoformat()
     then = app.open(PAGE, trust="RBS", asat=day)
     said = app.words(then)

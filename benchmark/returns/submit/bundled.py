@@ -7,7 +7,7 @@ from benchmark.core.definitions import load_published_files
 from benchmark.core.errors import DefinitionError, StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.intake import check_return
-from benchmark.store.identity import expect_store, give_identity, is_free
+from benchmark.store.identity import expect_store, is_free
 from benchmark.store.ledger import Ledger, NewSubmission, Origin, Submission, create_ledger, writing
 from benchmark.store.lock import held
 from benchmark.store.publication import Publication, open_store
@@ -60,7 +60,6 @@ def init_store(settings: Settings) -> Publication:
     with held(settings):
         if not settings.ledger_file.exists():  # another process may have made it while we waited
             create_ledger(settings)
-        give_identity(settings)
     submit_published(settings)
     return publish(settings)
 

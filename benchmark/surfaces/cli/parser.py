@@ -21,6 +21,7 @@ from benchmark.surfaces.cli.options import (
 )
 
 MEASURES, STORE = "benchmark.questions.gaps.command", "benchmark.surfaces.cli.store_commands"
+VERIFY = "benchmark.surfaces.cli.verify_command"
 RETURNS, LOG = "benchmark.surfaces.cli.return_commands", "benchmark.surfaces.cli.log_commands"
 """The modules that hold a function of each command's name."""
 
@@ -260,5 +261,6 @@ def _add_store(commands: Commands) -> None:
     )
     backup.add_argument("file", metavar="FILE", help="the file to write; never overwritten")
     add_clock(publish)
-    for command in (init, publish, verify, backup):
+    verify.set_defaults(module=VERIFY)
+    for command in (init, publish, backup):
         command.set_defaults(module=STORE)

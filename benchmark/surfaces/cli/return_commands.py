@@ -241,10 +241,11 @@ def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
         return
     for place, one in enumerate(receipts):
         say(*([""] if place else []))
-        show(_receipt_answer(one), form)
+        show(receipt_answer(one), form)
 
 
-def _receipt_answer(receipt: Receipt) -> Reply:
+def receipt_answer(receipt: Receipt) -> Reply:
+    """A receipt in words, as a table and as JSON."""
     document = json.loads(receipt.as_json())
     when = f"{receipt.submitted_at:%Y-%m-%d %H:%M} UTC"
     read = f" of {receipt.rows_read:,}" if receipt.rows_read is not None else ""

@@ -1,4 +1,4 @@
-"""The commands that keep the store: init, publish, verify, backup, restore. Each returns its exit code."""
+"""The commands that keep the store: init, publish, backup, restore. Each returns its exit code."""
 
 import getpass
 import sys
@@ -9,17 +9,12 @@ from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import person
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import init_store, submit_published
-from benchmark.returns.submit.intake import ReadAgain
-from benchmark.returns.submit.receipt import receipt_checks
 from benchmark.store import backup as backups
 from benchmark.store.enough import expect_enough
-from benchmark.store.heads import heads_in
-from benchmark.store.identity import expect_made, expect_store
+from benchmark.store.identity import expect_store
 from benchmark.store.past import publication_as_at
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publish import publish as publish_store
-from benchmark.store.snapshot import reading
-from benchmark.store.verify import verify as verify_store
 from benchmark.surfaces.cli.terminal import say
 
 
@@ -62,24 +57,6 @@ def publish(arguments: Namespace) -> int:
         say(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
     say(publish_store(settings).version)
     return 0
-
-
-def verify(arguments: Namespace) -> int:
-    """Print every check; 1 when one fails."""
-    settings = Settings.from_environment(arguments.store)
-    expect_made(settings)
-    heads = [*arguments.head, *(head for file in arguments.receipt for head in heads_in(Path(file)))]
-    report = verify_store(settings, derive=ReadAgain(), heads=heads)
-    checks = [*report.checks]
-    if arguments.receipt and report.ok:  # one that is told from a ledger with faults would say nothing
-        with reading(settings) as ledger:
-            checks += [check for file in arguments.receipt for check in receipt_checks(ledger, Path(file))]
-    for check in checks:
-        detail = f": {check.detail}" if check.detail else ""
-        say(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}{detail}")
-    failed = sum(not check.ok for check in checks)
-    say(f"{len(checks)} checks, {failed or 'none'} failed.")
-    return 1 if failed else 0
 
 
 def backup(arguments: Namespace) -> int:

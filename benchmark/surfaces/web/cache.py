@@ -15,6 +15,8 @@ from benchmark.store.publication import Publication, open_store
 
 _names: dict[Path, str] = {}
 """The name of each store that this server has shown, by its folder."""
+_shown: dict[Path, tuple[int, str]] = {}
+"""The newest entry of each store that this server has shown, with its hash."""
 _failed_starts: dict[Path, StoreError] = {}
 
 
@@ -44,6 +46,7 @@ def current_publication() -> Publication:
     except StoreError as error:
         raise _failed_starts.get(settings.store, error) from error
     _failed_starts.pop(settings.store, None)
+    _expect_forwards(settings, publication)
     expect_enough(publication)
     return publication
 
@@ -60,3 +63,24 @@ def _expect_the_same(settings: Settings) -> None:
         )
     if name is not None:
         _names[settings.store] = name
+
+
+def _expect_forwards(settings: Settings, publication: Publication) -> None:
+    """An older copy of the whole store bears the same name. Entries only grow, also by a restored backup."""
+    # Asked again before it is said: another thread may have shown a newer one meanwhile.
+    if _is_older(settings, publication) and _is_older(settings, open_store(settings)):
+        raise StoreError(
+            f"The store {settings.store} has been set back: entry {_shown[settings.store][0]} was shown, and "
+            "is no longer in it.",
+            fix="Put the newest one back, or start the dashboard again to use what is there now.",
+        )
+
+
+def _is_older(settings: Settings, publication: Publication) -> bool:
+    """Whether another was shown that went further, or had another entry of this number."""
+    now = (publication.ledger_entry, publication.head)
+    before = _shown.get(settings.store, now)
+    if now[0] < before[0] or (now[0] == before[0] and now != before):
+        return True
+    _shown[settings.store] = now
+    return False

@@ -11,6 +11,7 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.database import utc_now
+from benchmark.store.files import wal_of
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.publication import open_file
 from benchmark.store.publish import publish
@@ -152,6 +153,28 @@ def test_a_past_day_that_tells_verify_something_else_than_a_reader_is_found(
     open_file.cache_clear()  # as in another process
     assert publish(store, as_at=moment).rows(HIGHEST_SCORE) == [(4.5,)]  # a reader would be shown it
     assert "not in a table that this product made" in faults(store)[PAST]
+
+
+def test_what_verify_says_of_a_changed_publication_mends_it(store: Settings) -> None:
+    moment = utc_now()
+    past, in_use = (publish(store, as_at=at).file for at in (moment, None))
+    for file in (past, in_use):
+        aside = Path(shutil.copy(file, file.with_suffix(".aside")))
+        change(aside, "update maturity_scores set score = 4.5")
+        aside.replace(file)
+    told = faults(store)
+    assert len(told) == 2
+    for said, words in zip(told.values(), (f"publications/{in_use.name}", "each of these"), strict=True):
+        assert f"Remove {words}" in said and "publish, and start the dashboard again" in said
+    assert past.name in told[PAST]
+    for file in (past, in_use):
+        file.unlink()
+        wal_of(file).write_bytes(b"what changed it")
+    open_file.cache_clear()  # a dashboard that is started again
+    assert {publish(store, as_at=at).rows(HIGHEST_SCORE)[0][0] for at in (moment, None)} == {3.0}
+    assert faults(store) == {}
+    change(store.ledger_file, "update row_maturity_scores set score = 4.5")  # then that is what to mend
+    assert all("Remove" not in said for said in faults(store).values())
 
 
 @pytest.mark.parametrize("name", ["entry", "submission"])

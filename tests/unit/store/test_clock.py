@@ -1,6 +1,7 @@
 """Which clocks are believed, and that one wrong entry hides no later ones from a past day."""
 
 from datetime import datetime, timedelta
+from math import nan
 
 import pytest
 from hypothesis import given
@@ -8,12 +9,12 @@ from hypothesis import strategies as st
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.clock import LONGEST_IDLE, TOLERATED, Running, believed, note_of
+from benchmark.store.clock import LONGEST_IDLE, TOLERATED, Running, Said, believed
 from benchmark.store.database import utc_now
 from benchmark.store.ledger import writing
 from benchmark.store.publish import publish
 from benchmark.store.verify import verify
-from tests.unit.store.invented import SCORES, scores, submission, submit
+from tests.unit.store.invented import SCORES, change, faults, scores, submission, submit
 
 NOW = datetime(2026, 11, 26, 12)
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
@@ -23,13 +24,13 @@ MINUTES = timedelta(minutes=5)
 def after(passed: timedelta) -> dict[str, object]:
     """A clock that was believed at NOW, on a computer that has run since for so long."""
     return {
-        "note": note_of(Running("this start", 1000.0), NOW),
+        "said": Said(NOW, Running("this start", 1000.0)),
         "running": Running("this start", 1000.0 + passed.total_seconds()),
     }
 
 
 def of_another_start() -> dict[str, object]:
-    return {"note": note_of(Running("earlier", 9e6), NOW), "running": Running("this start", 60.0)}
+    return {"said": Said(NOW, Running("earlier", 9e6)), "running": Running("this start", 60.0)}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def of_another_start() -> dict[str, object]:
         (30 * DAY, of_another_start()),
         (LONGEST_IDLE, of_another_start()),
         (30 * DAY, {}),
-        (30 * DAY, {"note": {"boot": 1}, "running": Running("this start", 1.0)}),
+        (30 * DAY, {"said": Said(NOW, Running("this start", nan)), "running": Running("this start", 1.0)}),
     ],
 )
 def test_a_clock_that_went_on_is_believed(moved: timedelta, known: dict) -> None:
@@ -114,7 +115,9 @@ class TestInTheLedger:
 
     def test_a_jump_takes_nothing(self, settings: Settings) -> None:
         with writing(settings) as ledger:
-            ledger.connection.execute("update entry set made_at = made_at - interval 900 day")
+            ledger.connection.execute(
+                "update entry set made_at = made_at - interval 900 day, boot = 'earlier'"
+            )
         with pytest.raises(StoreError, match="This computer's clock says"):
             submit(settings, submission(scores(2.0)))
         assert len(self.entries(settings)) == 3
@@ -122,6 +125,17 @@ class TestInTheLedger:
             ledger.submit(submission(scores(2.0)))
         submit(settings, submission(scores(3.0)))  # said once is enough
         assert len(self.entries(settings)) == 5
+
+    def test_how_long_the_computer_ran_is_kept_with_each_entry(self, settings: Settings) -> None:
+        """Sealed with it: who could change it beside the ledger could have any time believed."""
+        submit(settings, submission(scores(2.0)))
+        change(
+            settings.ledger_file,
+            "update entry set clock_at = clock_at - interval 3 day, made_at = made_at - interval 2 day",
+        )
+        with pytest.raises(StoreError, match="by the time that this computer has run since"):
+            submit(settings, submission(scores(3.0)))
+        assert "entry 1 (submit submission 1) is not as it was sealed" in str(faults(settings))
 
     def test_one_entry_far_ahead_hides_no_later_ones(self, settings: Settings) -> None:
         submit(settings, submission(scores(2.0)))

@@ -11,6 +11,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.publication import open_current
 from benchmark.store.publish import publish
+from benchmark.store.snapshot import reading
 from benchmark.store.verify import verify
 from tests.apart import Apart
 from tests.unit.store.invented import SCORES, reference, scores, submission, submit
@@ -46,12 +47,26 @@ def test_while_the_ledger_is_made(empty: Settings, limit: int) -> None:
     assert verify(empty).ok
 
 
+def look(settings: Settings) -> None:
+    with reading(settings):
+        pass
+
+
 class TestWithAStore:
     @pytest.fixture
     def published(self, settings: Settings) -> Settings:
         submit(settings, submission(scores(2.0)))
         publish(settings)
         return settings
+
+    @pytest.mark.parametrize("part", [0, 2])
+    def test_while_the_ledger_is_looked_at(self, published: Settings, part: int) -> None:
+        """Nothing is damaged: who restored a backup then would lose what came since."""
+        room = published.ledger_file.stat().st_size * part // 3
+        said = limited(room, look, published)
+        assert said.startswith("There is no room to read from a copy of the ledger: ")
+        assert "Make room on the disk" in said
+        assert verify(published).ok
 
     def test_while_a_file_is_submitted(self, published: Settings) -> None:
         room = published.ledger_file.stat().st_size + 100_000

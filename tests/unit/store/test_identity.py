@@ -10,6 +10,7 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import init_store, prepare_store, submit_published
 from benchmark.store.backup import backup
+from benchmark.store.chain import chain_name
 from benchmark.store.files import wal_of
 from benchmark.store.identity import identity, read_note, write_note
 from benchmark.store.ledger import writing
@@ -17,7 +18,7 @@ from benchmark.store.past import first_day, publication_as_at
 from benchmark.store.publication import open_store
 from benchmark.store.publish import publish
 from benchmark.store.snapshot import last_entry, reading
-from tests.unit.store.invented import scores, submission, submit
+from tests.unit.store.invented import faults, scores, submission, submit
 
 IN_THE_WAL = "insert into row_own_targets by name select 3 as submission_id, 9 as line"
 
@@ -116,14 +117,25 @@ def test_init_makes_one_once(tmp_path: Path) -> None:
     assert identity(settings) == name
 
 
-def test_a_store_of_before_gets_a_name_when_it_publishes_and_keeps_it(settings: Settings) -> None:
+def test_a_store_has_the_name_of_its_chain_from_its_first_writing(settings: Settings) -> None:
     assert identity(settings) is None
     publish(settings)
     name = identity(settings)
-    write_note(settings, other="kept beside")
-    submit(settings, submission(scores(2.0)))
+    with reading(settings) as ledger:
+        assert name == chain_name(ledger.connection) != ""
+
+
+@pytest.mark.parametrize("name", ["x", ""])
+def test_a_name_that_was_changed_is_said_until_it_is_put_right(settings: Settings, name: str) -> None:
     publish(settings)
-    assert (identity(settings), read_note(settings)["other"]) == (name, "kept beside")
+    own, note = identity(settings), read_note(settings)
+    write_note(settings, **note | {"store": name})
+    told = faults(settings)["the ledger is the one that this store was last seen with"]
+    assert (
+        f"calls the store {name or 'nothing'}, and its chain calls it {own}; publish puts that right" in told
+    )
+    publish(settings)
+    assert (identity(settings), faults(settings)) == (own, {})
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"a"'])

@@ -61,6 +61,7 @@ OTHERWISE = [
     pytest.param("create schema more", "the schema more", id="a schema"),
     pytest.param("create sequence more", "the sequence more", id="a sequence"),
     pytest.param("create type more as enum ('x')", "the type more", id="a type"),
+    pytest.param("comment on column entry.note is 'x'", "the comment on entry", id="a comment"),
     pytest.param("create index more on entry (made_by)", "the index more", id="an index"),
     pytest.param(
         "alter table entry alter note set default 'x'",

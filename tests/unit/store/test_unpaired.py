@@ -42,7 +42,8 @@ def older(own_store: Settings, data_folder: Path) -> Settings:
     # The column is older than the chain: what was sealed since was not there.
     for table in ("seal", "seal_part", "seal_rows", "chain", "submission_how", "restored_backup"):
         connection.execute(f"drop table {table}")
-    connection.execute("alter table entry drop column clock_at")
+    for column in ("clock_at", "boot", "ran"):
+        connection.execute(f"alter table entry drop column {column}")
     connection.execute("delete from migration where number >= 5")
     connection.close()
     settings.store_file.unlink()

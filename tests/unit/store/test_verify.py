@@ -46,6 +46,7 @@ def test_a_sound_store_passes_every_check(published: Settings) -> None:
         "all that entries are about is as it was sealed",
         "the ledger is the one that this store was last seen with",
         "copies of the ledger for readers hold what it holds",
+        "the ledger gives what it holds when it is asked",
         "the publication in use opens",
         "the publication passes its checks",
         "the publication is what the ledger gives now",

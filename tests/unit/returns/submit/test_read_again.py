@@ -141,6 +141,18 @@ def test_a_file_that_cannot_be_read_again_is_found(settings: Settings) -> None:
     assert "cannot be read again" in again(settings).detail
 
 
+def test_a_submission_of_which_nothing_says_how_it_was_read_is_found(settings: Settings) -> None:
+    seal_all_anew(settings, "delete from submission_how where submission_id = 2")
+    check = again(settings)
+    assert not check.ok
+    assert "of submission 2 (" in check.detail and "nothing says how its file was read" in check.detail
+    # Before the chain it was not kept.
+    seal_all_anew(settings, "update chain set sealed_until = 2")
+    check = again(settings)
+    assert check.ok, check.detail
+    assert "of 2 the ledger does not say how the file was read" in check.detail
+
+
 def test_where_the_rules_have_changed_other_rows_are_told_and_no_fault(settings: Settings) -> None:
     seal_all_anew(settings, f"{CHANGED[0][1]}; {_other_rules()}")
     check = again(settings)

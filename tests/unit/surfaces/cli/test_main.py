@@ -187,5 +187,5 @@ class TestAsAProgram:
         def interrupted(_: object) -> int:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("benchmark.surfaces.cli.store_commands.verify", interrupted)
+        monkeypatch.setattr("benchmark.surfaces.cli.verify_command.verify", interrupted)
         assert main(["verify"]) == 130

@@ -49,16 +49,16 @@ class TestVerify:
         finished = run("verify", "--store", own_store.store)
         assert finished.exit_code == 0
         *checks, total = finished.out.splitlines()
-        assert len(checks) == 21
+        assert len(checks) == 22
         assert [line for line in checks if not line.startswith("ok      ")] == []
-        assert total == "21 checks, none failed."
+        assert total == "22 checks, none failed."
 
     def test_ends_with_1_when_one_fails(self, run: Run, own_store: Settings) -> None:
         open_current(own_store).file.write_bytes(b"spoilt")
         finished = run("verify", "--store", own_store.store)
         assert finished.exit_code == 1
         assert "\nFAILED  the publication in use opens: " in finished.out
-        assert finished.out.endswith("17 checks, 1 failed.\n")
+        assert finished.out.endswith("18 checks, 1 failed.\n")
 
     def test_does_not_mend_what_it_is_to_look_at(self, run: Run, own_store: Settings) -> None:
         own_store.current_pointer.unlink()

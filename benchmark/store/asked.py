@@ -1,0 +1,97 @@
+"""Whether a database gives what it holds when it is asked for it.
+
+Beside the rows DuckDB keeps the least and the greatest value of each part of a column, whether any is empty,
+and how long texts are. A part that holds nothing of what is asked, by these, is passed over. Who changes them
+in a file hides rows and changes none: who reads the whole table still has them all. So each column is asked
+for the least and the greatest value of each of its parts, and for its empty values.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_ASKED_FOR = ("VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN")
+"""The types of columns that queries are asked by; nothing looks for a file by its bytes."""
+
+Question = tuple[str, list[Any], int]
+"""What is asked of a table, the parameters, and what reading every row answers."""
+
+
+def passed_over(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[str]:
+    """Columns of an attached database that, asked for a value of theirs, do not give it."""
+    columns: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from system.main.duckdb_columns() "
+        "semi join (from system.main.duckdb_tables()) as tables using (table_oid, database_oid) "
+        f"where database_name = ? and data_type in {_ASKED_FOR} order by table_name, column_index",
+        [database],
+    ).fetchall():
+        columns.setdefault(table, []).append(column)
+    for table, names in columns.items():
+        yield from _of_table(connection, f"{database}.main.{table}", names)
+
+
+def _of_table(connection: duckdb.DuckDBPyConnection, table: str, names: list[str]) -> Iterator[str]:
+    listed = ", ".join(f'"{name}"' for name in names)
+    rows = connection.sql(f"select {listed} from {table}").to_arrow_table()  # nothing asked: every row comes
+    if not len(rows):
+        return
+    parts = _parts(connection, table)
+    questions = {
+        (name, place): question
+        for name in names
+        for place, question in enumerate(_questions(f'"{name}"', rows[name].combine_chunks(), parts[name]))
+    }
+    query = " union all ".join(
+        f"select {i} as place, ({asked.format(table)}) as n"
+        for i, (asked, *_) in enumerate(questions.values())
+    )
+    values = [value for _, given, _ in questions.values() for value in given]
+    answers = connection.execute(f"select n from ({query}) order by place", values).fetchall()
+    wrong = {
+        name: None
+        for ((name, _), (*_, expected)), (answer,) in zip(questions.items(), answers, strict=True)
+        if answer != expected
+    }
+    for name in wrong:
+        yield f"the table {table.rpartition('.')[2]} holds values of {name} that it does not give when asked"
+
+
+def _questions(column: str, values: pa.Array, parts: list[tuple[int, int]]) -> Iterator[Question]:
+    """What to ask of a column, and the answers that its values give."""
+    filled = len(values) - values.null_count
+    if values.null_count:
+        yield f"select count(*) from {{}} where {column} is null", [], values.null_count
+    if not filled:
+        return
+    yield f"select count(*) from {{}} where {column} is not null", [], filled
+    ends = {
+        end
+        for start, count in [*parts, (0, len(values))]
+        for end in pc.min_max(values.slice(start, count)).as_py().values()
+    }
+    for end in sorted(ends - {None}):
+        yield f"select count(*) from {{}} where {column} = ?", [end], pc.sum(pc.equal(values, end)).as_py()
+    if pa.types.is_string(values.type):
+        told = pc.count_distinct(values, mode="only_valid").as_py() + pc.sum(pc.utf8_length(values)).as_py()
+        yield f"select count(distinct {column}) + sum(length({column})) from {{}}", [], told
+    else:
+        both = list(pc.min_max(values).as_py().values())
+        yield f"select (min({column}) = ? and max({column}) = ?)::bigint from {{}}", both, 1
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[tuple[int, int]]]:
+    """The parts of each column of which DuckDB keeps what they hold: the first row, and how many."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    ends: dict[str, int] = {}
+    for column, count in connection.execute(
+        f"select column_name, count from pragma_storage_info('{table}') where segment_type <> 'VALIDITY' "
+        "order by column_id, row_group_id, segment_id"
+    ).fetchall():
+        start = ends.get(column, 0)
+        found.setdefault(column, []).append((start, count))
+        ends[column] = start + count
+    return found

@@ -1,0 +1,106 @@
+"""What DuckDB keeps of a column beside its values: where that is changed in the file, rows are hidden."""
+
+import shutil
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmark.core.settings import Settings
+from benchmark.store.asked import passed_over
+from benchmark.store.database import attach, connect
+from benchmark.store.publication import current_version, publication_file
+from benchmark.store.publish import publish
+from benchmark.store.snapshot import copies, reading
+from tests.unit.store.invented import faults, scores, submission, submit
+
+_HEADER, _BLOCK = 3 * 4096, 256 * 1024
+LEAST = b"\xc8\x00\x08"
+"""How the least value of a text begins in the file: its field's number, and that 8 bytes of it are kept."""
+GREATEST = b"\xc9\x00\x08"
+
+
+def alter(file: Path, old: bytes, new: bytes) -> None:
+    """Change bytes in every block of a database's file, and the check sums that go with them."""
+    content, changed = bytearray(file.read_bytes()), 0
+    for start in range(_HEADER, len(content), _BLOCK):
+        block = bytes(content[start : start + _BLOCK])
+        if old in block:
+            changed += block.count(old)
+            words = np.frombuffer(block.replace(old, new)[8:], "<u8")
+            with np.errstate(over="ignore"):
+                check = int(np.bitwise_xor.reduce(words * np.uint64(0xBF58476D1CE4E5B9))) ^ 5381
+            content[start : start + _BLOCK] = struct.pack("<Q", check) + words.tobytes()
+    assert changed
+    file.write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def original(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = Settings(store=tmp_path_factory.mktemp("asked"))
+    shutil.copy(template, settings.ledger_file)
+    submit(settings, submission(scores(2.0, 2.5, 3.0)))
+    publish(settings)
+    return settings
+
+
+@pytest.fixture
+def store(original: Settings, tmp_path: Path) -> Settings:
+    return Settings(store=shutil.copytree(original.store, tmp_path / "store"))
+
+
+def in_use(store: Settings) -> Path:
+    return publication_file(store, current_version(store) or "")
+
+
+def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store: Settings) -> None:
+    alter(in_use(store), LEAST + b"ZZ1".ljust(8, b"\0"), LEAST + b"ZZ2".ljust(8, b"\0"))
+    connection = connect()
+    attach(connection, in_use(store), "pub", read_only=True)
+    hidden = "select count(*) from pub.maturity_scores where ods_code = 'ZZ1'"
+    assert connection.execute(hidden).fetchall() == [(0,)]
+    assert connection.execute(hidden.replace("=", "like")).fetchall() == [(0,)]
+    assert connection.execute("select min(ods_code[:]) from pub.maturity_scores").fetchall() == [("ZZ1",)]
+    connection.close()
+    for _ in range(2):
+        (told,) = faults(store).values()
+        assert "the table maturity_scores holds values of ods_code that it does not give when asked" in told
+        assert f"Remove publications/{in_use(store).name}, publish, and start the dashboard again" in told
+        publish(store)
+    in_use(store).unlink()
+    publish(store)
+    assert faults(store) == {}
+
+
+def test_a_ledger_that_hides_rows_is_found(store: Settings) -> None:
+    """Without it no submission was submitted, for who asks for the entries that submit."""
+    alter(store.ledger_file, LEAST + b"submit\0\0", LEAST + b"suz".ljust(8, b"\0"))
+    told = faults(store)["the ledger gives what it holds when it is asked"]
+    assert told == "the table entry holds values of action that it does not give when asked"
+
+
+def test_a_copy_for_readers_that_hides_rows_is_found(store: Settings) -> None:
+    with reading(store):
+        (copy,) = copies(store)
+    alter(copy, GREATEST + b"ZZ3".ljust(8, b"\0"), GREATEST + b"ZZ2".ljust(8, b"\0"))
+    told = faults(store)["copies of the ledger for readers hold what it holds"]
+    assert "holds values of ods_code that it does not give when asked" in told
+
+
+def test_every_sort_of_column_is_asked_and_a_sound_one_answers(tmp_path: Path) -> None:
+    """In several parts, with gaps, with one value alone, without any."""
+    connection = connect()
+    attach(connection, tmp_path / "x.duckdb", "x")
+    connection.execute(
+        "create table x.t as select range as i, range::integer as j, "
+        "if(range % 3 = 0, null, 'n ' || range) as s, "
+        "range / 7.0 as d, date '2024-01-01' + (range % 900)::integer as day, range % 2 = 0 as b, "
+        "timestamp '2024-01-01' + interval (range) second as at, null::varchar as none, 'x' as same, "
+        "'\u00e9' || range as accented, null::double as no_number "
+        "from range(140000)"
+    )
+    connection.execute("create table x.empty (s varchar)")
+    connection.execute("checkpoint x")
+    assert list(passed_over(connection, "x")) == []
+    connection.close()
