@@ -10,8 +10,8 @@ from typing import Any
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import without_formula
+from benchmark.returns.submit.publishing import HEALS
 from benchmark.returns.submit.receipt import receipt_checks, receipt_of
-from benchmark.returns.submit.show import HEALS
 from benchmark.store.heads import plain_words
 from benchmark.store.ledger import Ledger
 from benchmark.store.rebuilt import log_at

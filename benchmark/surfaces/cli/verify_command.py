@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from benchmark.core.settings import Settings
-from benchmark.returns.submit.read_again import ReadAgain
+from benchmark.returns.submit.intake import ReadAgain
 from benchmark.store.heads import heads_in
 from benchmark.store.identity import expect_made
 from benchmark.store.snapshot import reading
