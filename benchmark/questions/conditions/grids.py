@@ -284,13 +284,13 @@ def _legacy_subtitle() -> str:
 
 
 def _legacy_alt(found: Conditions, title: str) -> str:
-    told = [
+    listed = [
         f"{row.trust} {'restricted' if row.restricted else part_of(row.unsupported, row.systems)}"
         for row in rows_of(legacy_by_trust(found.legacy))
     ]
-    trusts = f"{plural(len(told), 'trust')} of {len(found.members)}"
+    trusts = f"{plural(len(listed), 'trust')} of {len(found.members)}"
     start = f"Table of the unsupported systems of {trusts}. {title}."
-    return f"{start} {'; '.join(told)}." if told else start
+    return f"{start} {'; '.join(listed)}." if listed else start
 
 
 def legacy_table(legacy: pd.DataFrame) -> Filled:

@@ -23,6 +23,7 @@ from benchmark.questions.conditions.grids import (
 )
 from benchmark.questions.conditions.measure import SECTIONS, Conditions, conditions, of_trust
 from benchmark.questions.conditions.profile import answers_profile, coverage_profile, legacy_profile
+from benchmark.questions.conditions.table import bar_width
 from benchmark.questions.conditions.themes import Indicator, ThemeFigures, returned_kinds, themes
 from benchmark.questions.conditions.vacancies import vacancy_strips
 from benchmark.questions.conditions.words import (
@@ -74,14 +75,14 @@ def theme_cards(figures: Sequence[ThemeFigures], covered: Coverage, *, asks: boo
 
 def _line(indicator: Indicator, query: str, *, asks: bool) -> dict[str, Any]:
     """What the template says of an indicator: a mark per trust or a bar as long as a share, and words."""
-    told = indicator_words(indicator)
+    said = indicator_words(indicator)
     has_page = indicator.page in {place.address for place in PLACES}
     return {
-        "words": told,
+        "words": said,
         "address": f"{indicator.page}?{query}" if has_page else None,
         "asked_only": asks and indicator.page is None,
-        "marks": None if told.marks is None else [*zip(_MARKS, told.marks, strict=True)],
-        "width": None if told.share is None else round(100 * min(max(told.share, 0.0), 1.0), 1),
+        "marks": None if said.marks is None else [*zip(_MARKS, said.marks, strict=True)],
+        "width": None if said.share is None else bar_width(said.share),
     }
 
 

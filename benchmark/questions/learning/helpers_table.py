@@ -47,7 +47,7 @@ def _card(pillar: str, needs: list[Need], *, several: bool) -> dict[str, Any]:
 
 
 def _group(needs: list[Need], *, several: bool) -> dict[str, Any]:
-    """A helper with all whom it is matched with. A chip: a score and its step from the standard."""
+    """A helper and the returns that it is matched with. A chip: a score and its step from the standard."""
     helper, setting = needs[0].helper, needs[0].care_setting
     assert helper is not None
     return {
