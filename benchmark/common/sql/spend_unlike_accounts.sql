@@ -1,29 +1,17 @@
 -- grain: one row per trust x financial year whose operating expenditure is $limit times, or one part in $limit of,
 -- that of the trust's accounts of the year, or the nearest to it; what looks like thousands of pounds is asked about by a rule of its own
 with
-accounts as (
-    select
-        ods_code,
-        financial_year,
-        operating_expenditure,
-        -- They stand in from their own year on until there are newer ones; the first for all years before too.
-        if(row_number() over trust = 1, '', financial_year) as stands_from,
-        lead(financial_year, 1, '9999') over trust as stands_until
-    from publication.trust_context
-    where operating_expenditure > 0
-    window trust as (partition by ods_code order by financial_year)
-),
-
 compared as (
     select
         rows.line,
         rows.operating_expenditure,
-        accounts.operating_expenditure as in_accounts,
+        accounts.amount as in_accounts,
         accounts.financial_year as year,
-        rows.operating_expenditure / accounts.operating_expenditure as factor
+        rows.operating_expenditure / accounts.amount as factor
     from rows
-    inner join accounts
+    inner join publication.standing_accounts as accounts
         on rows.ods_code = accounts.ods_code
+        and accounts.figure = 'operating_expenditure'
         and rows.financial_year >= accounts.stands_from
         and rows.financial_year < accounts.stands_until
     where rows.operating_expenditure >= $thousands

@@ -1,6 +1,6 @@
 """The figures of each trust's return of IT spend, and what is known of a trust without one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -42,58 +42,44 @@ def reference(key: str) -> SpendReference:
 
 @dataclass(frozen=True)
 class Account:
-    """A figure of a trust's accounts, with its financial year."""
+    """A figure of a trust's accounts, with its financial year, and the years that it stands in for."""
 
     financial_year: str
-    value: float
+    amount: float
+    stands_from: str
+    stands_until: str
 
 
 @dataclass(frozen=True)
 class Accounts:
-    """Operating expenditure in pounds and average staff (WTE) of trusts, by trust and financial year."""
+    """Operating expenditure in pounds and average staff (WTE) of trusts: by trust and figure, by year.
 
-    operating_expenditure: Mapping[str, Mapping[str, float]]
-    average_wte: Mapping[str, Mapping[str, float]]
+    Which year stands in for one without accounts is said where they are published: standing_accounts.
+    """
+
+    known: Mapping[tuple[str, str], tuple[Account, ...]]
 
     def expenditure(self, ods_code: str, financial_year: str | None) -> Account | None:
         """The operating expenditure nearest to a financial year; the latest for None."""
-        return _nearest(self.operating_expenditure.get(ods_code, {}), financial_year)
+        return self._standing(ods_code, "operating_expenditure", financial_year)
 
     def wte(self, ods_code: str, financial_year: str | None) -> Account | None:
         """The staff nearest to a financial year."""
-        return _nearest(self.average_wte.get(ods_code, {}), financial_year)
+        return self._standing(ods_code, "average_wte", financial_year)
+
+    def _standing(self, ods_code: str, figure: str, wanted: str | None) -> Account | None:
+        own = self.known.get((ods_code, figure), ())
+        if wanted is None:
+            return own[-1] if own else None
+        return next((one for one in own if one.stands_from <= wanted < one.stands_until), None)
 
 
 def accounts_of(publication: Publication, ods_codes: Sequence[str]) -> Accounts:
     """The accounts of some trusts."""
-    expenditure: dict[str, dict[str, float]] = {}
-    wte: dict[str, dict[str, float]] = {}
-    for code, year, pounds, staff in publication.rows(
-        sql(__package__, "spend_accounts"), ods_codes=list(ods_codes)
-    ):
-        if pounds is not None and pounds > 0:
-            expenditure.setdefault(code, {})[year] = float(pounds)
-        if staff is not None and staff > 0:
-            wte.setdefault(code, {})[year] = float(staff)
-    return Accounts(expenditure, wte)
-
-
-def nearest_year(years: Iterable[str], wanted: str | None) -> str | None:
-    """The year itself, else the latest before it, else the earliest after it; the latest for None.
-
-    An earlier year comes first: accounts follow a year behind, and prices rise.
-    """
-    known = sorted(years)
-    if not known:
-        return None
-    if wanted is None:
-        return known[-1]
-    return next((year for year in reversed(known) if year <= wanted), known[0])
-
-
-def _nearest(of_trust: Mapping[str, float], wanted: str | None) -> Account | None:
-    year = nearest_year(of_trust, wanted)
-    return None if year is None else Account(year, of_trust[year])
+    found: dict[tuple[str, str], tuple[Account, ...]] = {}
+    for code, figure, *own in publication.rows(sql(__package__, "spend_accounts"), ods_codes=list(ods_codes)):
+        found[code, figure] = (*found.get((code, figure), ()), Account(*own))
+    return Accounts(found)
 
 
 def with_figures(returns: pd.DataFrame, accounts: Accounts) -> pd.DataFrame:
@@ -130,9 +116,9 @@ def _figures(row: Record, accounts: Accounts) -> Record:
         "share_of_total": share_of(spent, total),
         "share_of_operating": share_of(spent, operating),
         "capital_share": share_of(row["it_capital"], spent),
-        "average_wte": None if staff is None else staff.value,
+        "average_wte": None if staff is None else staff.amount,
         "wte_year": None if staff is None else staff.financial_year,
-        "per_wte": None if staff is None else spent / staff.value,
+        "per_wte": None if staff is None else spent / staff.amount,
     }
     for name, key in (("reported", REPORTED), ("recommended", RECOMMENDED)):
         for denominator, whole in (("total", total), ("operating", operating)):
@@ -211,9 +197,9 @@ def without_return(
         if (account := accounts.expenditure(code, financial_year)) is not None:
             record |= {
                 "accounts_year": account.financial_year,
-                "accounts_operating_expenditure": account.value,
-                "reported_of_accounts": reference(REPORTED).value * account.value,
-                "recommended_of_accounts": reference(RECOMMENDED).value * account.value,
+                "accounts_operating_expenditure": account.amount,
+                "reported_of_accounts": reference(REPORTED).value * account.amount,
+                "recommended_of_accounts": reference(RECOMMENDED).value * account.amount,
             }
         found.append(record)
     return WITHOUT_RETURN.typed(found)

@@ -7,7 +7,6 @@ from typing import Any
 from benchmark.common.resolve import resolve_scope
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
-from benchmark.questions.spend.association import SpendAndMaturity, spend_and_maturity
 from benchmark.questions.spend.columns import (
     DENOMINATORS,
     IN_SHORT,
@@ -21,7 +20,13 @@ from benchmark.questions.spend.columns import (
     WITHOUT_RETURN,
     YEARS,
 )
-from benchmark.questions.spend.measure import Spend, spend_of_system, spend_of_trust
+from benchmark.questions.spend.measure import (
+    Spend,
+    SpendAndMaturity,
+    spend_and_maturity,
+    spend_of_system,
+    spend_of_trust,
+)
 from benchmark.questions.spend.words import association_words, reached_words, returned_words, source_words
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.output import Reply, show

@@ -6,12 +6,22 @@ import streamlit as st
 from benchmark.charts.figure import Figure
 from benchmark.common.scope import Scope
 from benchmark.common.subject import FICTIONAL_SOURCE
-from benchmark.questions.spend.association import SpendAndMaturity, spend_and_maturity
 from benchmark.questions.spend.breakdown_charts import funding_mix, spend_categories
-from benchmark.questions.spend.charts import pounds_to_references, references_of_accounts, spend_share
+from benchmark.questions.spend.charts import (
+    pounds_to_references,
+    references_of_accounts,
+    spend_against_maturity,
+    spend_share,
+)
 from benchmark.questions.spend.columns import CHANGES, CHANGES_IN_FULL, EVERY_RETURN, YEARS
-from benchmark.questions.spend.maturity_chart import spend_against_maturity
-from benchmark.questions.spend.measure import RETURNS_SOURCE, Spend, spend_of_system, spend_of_trust
+from benchmark.questions.spend.measure import (
+    RETURNS_SOURCE,
+    Spend,
+    SpendAndMaturity,
+    spend_and_maturity,
+    spend_of_system,
+    spend_of_trust,
+)
 from benchmark.questions.spend.words import (
     ACCOUNTS_SOURCE,
     NO_SOURCE,

@@ -22,9 +22,8 @@ from benchmark.questions.spend.amounts import (
     SpendTotals,
     reference,
 )
-from benchmark.questions.spend.association import FEWEST_FOR_CORRELATION, RankCorrelation, SpendAndMaturity
 from benchmark.questions.spend.columns import DENOMINATORS
-from benchmark.questions.spend.measure import Spend
+from benchmark.questions.spend.measure import FEWEST_FOR_CORRELATION, RankCorrelation, Spend, SpendAndMaturity
 from schemas.definitions import SpendReference
 
 ACCOUNTS_SOURCE: Final = (

@@ -55,9 +55,9 @@ from benchmark.questions.plan.saved import saved_plans
 from benchmark.questions.progress.measure import placed_units, progress, progress_of_all_systems
 from benchmark.questions.returned.measure import asked_kinds, periods, who_has_returned
 from benchmark.questions.spend.amounts import accounts_of
-from benchmark.questions.spend.association import spend_and_maturity
 from benchmark.questions.spend.measure import (
     questions_of,
+    spend_and_maturity,
     spend_of_system,
     spend_of_trust,
     spend_returns,
@@ -183,7 +183,7 @@ def real_states(found: pd.DataFrame) -> pd.DataFrame:
 
 
 FIGURES: dict[str, Callable[[Publication], Any]] = {
-    "spend.association.spend_and_maturity": of_systems(beside_maturity),
+    "spend.measure.spend_and_maturity": of_systems(beside_maturity),
     "common.completeness.completeness": of_systems(completeness),
     "common.completeness.completeness_of_all_systems": lambda p: [
         completeness_of_all_systems(p, year=year, footprint=footprint)

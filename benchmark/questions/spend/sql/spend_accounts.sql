@@ -1,5 +1,5 @@
--- grain: one row per trust x financial year with accounts, of the trusts $ods_codes
-select ods_code, financial_year, operating_expenditure, average_wte
-from publication.trust_context
+-- grain: one row per trust of $ods_codes x figure of its accounts x financial year that has it
+select ods_code, figure, financial_year, amount, stands_from, stands_until
+from publication.standing_accounts
 where list_contains($ods_codes, ods_code)
-order by ods_code, financial_year
+order by ods_code, figure, financial_year

@@ -2,22 +2,54 @@
 
 from typing import Any
 
+import duckdb
 import pandas as pd
 from hypothesis import strategies as st
 
-from benchmark.questions.spend.amounts import Accounts
+from benchmark.questions.spend.amounts import Account, Accounts
+from benchmark.store.views import views
 from schemas.returns import ItSpend, TrustContext
 from tests.unit.questions.spend.naive_spend import PARTS, Row
 
 YEARS = ("2021/22", "2022/23", "2023/24", "2024/25")
+FIGURES = ("operating_expenditure", "average_wte")
 CODES = ("T1A", "T2A", "T3A", "T4A", "T5A")
-NO_ACCOUNTS = Accounts({}, {})
+NO_ACCOUNTS = Accounts({})
 _COLUMNS: dict[str, Any] = (
     dict.fromkeys(("ods_code", "trust", "financial_year"), "str")
     | dict.fromkeys(("operating_expenditure", "capital_expenditure", "it_revenue", "it_capital"), float)
     | {f"spend_on_{part}": float for part in PARTS}
     | {"submission_id": int}
 )
+
+
+def known_accounts(**figures: dict[str, dict[str, float]]) -> Accounts:
+    """The accounts of trusts as they stand in for years, as the publication's own view says it.
+
+    figures: operating_expenditure and average_wte, each by trust and financial year.
+    """
+    rows = [
+        (code, year, *(amount if name == figure else None for name in FIGURES))
+        for figure, of_trusts in figures.items()
+        for code, of_years in of_trusts.items()
+        for year, amount in of_years.items()
+    ]
+    view = next(view for view in views() if view.name == "standing_accounts")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table trust_context (ods_code text, financial_year text, "
+            "operating_expenditure double, average_wte double)"
+        )
+        if rows:
+            connection.executemany("insert into trust_context values (?, ?, ?, ?)", rows)
+        connection.execute(view.text)
+        found: dict[tuple[str, str], tuple[Account, ...]] = {}
+        for code, figure, *own in connection.execute(
+            "select ods_code, figure, financial_year, amount, stands_from, stands_until "
+            "from standing_accounts order by financial_year"
+        ).fetchall():
+            found[code, figure] = (*found.get((code, figure), ()), Account(*own))
+    return Accounts(found)
 
 
 def spend_row(code: str, year: str, operating: int, capital: int | None, *it: int, **parts: int) -> Row:

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.common.scope import Scope
-from benchmark.questions.spend.association import rank_correlation, spend_and_maturity
-from benchmark.questions.spend.measure import spend_of_system
+from benchmark.questions.spend.measure import rank_correlation, spend_and_maturity, spend_of_system
 from tests.unit.questions.country import pillars, publish_country, system, trust
 from tests.unit.questions.spend import naive_spend as naive
 from tests.unit.questions.spend.spends import spend_return, spend_row

@@ -15,12 +15,17 @@ from benchmark.common.scope import Scope
 from benchmark.core.columns import Filled
 from benchmark.core.wording import pounds
 from benchmark.questions.spend.amounts import AgainstExpenditure
-from benchmark.questions.spend.association import spend_and_maturity
 from benchmark.questions.spend.breakdown_charts import MARKS, funding_mix, spend_categories
-from benchmark.questions.spend.charts import pounds_to_references, references_of_accounts, spend_share
+from benchmark.questions.spend.charts import (
+    SCATTER_HEIGHT,
+    SCATTER_WIDTHS,
+    pounds_to_references,
+    references_of_accounts,
+    spend_against_maturity,
+    spend_share,
+)
 from benchmark.questions.spend.columns import CATEGORY_NAMES
-from benchmark.questions.spend.maturity_chart import HEIGHT, WIDTHS, spend_against_maturity
-from benchmark.questions.spend.measure import Spend, spend_of_system, spend_of_trust
+from benchmark.questions.spend.measure import Spend, spend_and_maturity, spend_of_system, spend_of_trust
 from benchmark.questions.spend.words import returned_words, to_references
 from benchmark.store.publication import Publication
 from tests.unit.questions.country import publish_country, system, trust
@@ -277,7 +282,7 @@ class TestBesideMaturity:
         (y,) = {json.dumps(layer["encoding"]["y"]["scale"]["domain"]) for layer in figure.spec["layer"]}
         assert y == "[1.0, 5.0]"
 
-    @pytest.mark.parametrize("width", WIDTHS)
+    @pytest.mark.parametrize("width", SCATTER_WIDTHS)
     def test_no_trust_s_code_covers_another_s_mark(self, publication: Publication, width: int) -> None:
         found = spend_of_system(publication, Scope("DEMO", 2024), financial_year="2023/24")
         beside = spend_and_maturity(publication, found, assessment_year=2024, denominator="total")
@@ -288,9 +293,9 @@ class TestBesideMaturity:
         assert len(records) == 8
         for one, other in permutations(records, 2):
             side = Side(one["align"], one["dx"], one["dy"])
-            place = Label(one["text"], one["share"] / across, (5 - one["overall"]) / 4 * HEIGHT, side)
+            place = Label(one["text"], one["share"] / across, (5 - one["overall"]) / 4 * SCATTER_HEIGHT, side)
             left, top, right, bottom = place.box(width)
-            x, y = other["share"] / across * width, (5 - other["overall"]) / 4 * HEIGHT
+            x, y = other["share"] / across * width, (5 - other["overall"]) / 4 * SCATTER_HEIGHT
             assert not (left < x < right and top < y < bottom), (one["text"], other["text"])
 
 

@@ -8,10 +8,9 @@ import pytest
 from benchmark.common.scope import Scope
 from benchmark.core.columns import Filled
 from benchmark.core.settings import Settings
-from benchmark.questions.spend.association import spend_and_maturity
 from benchmark.questions.spend.charts import spend_share
 from benchmark.questions.spend.command import spend_document
-from benchmark.questions.spend.measure import spend_of_system, spend_of_trust
+from benchmark.questions.spend.measure import spend_and_maturity, spend_of_system, spend_of_trust
 from benchmark.returns import changes, check_return
 from benchmark.store.publication import Publication, open_current
 from tests.unit.conftest import Run
