@@ -55,7 +55,7 @@ class Trust(Row):
 
 
 class TrustName(Row):
-    """A name that a trust bears or bore; `trusts` has the one that it bore when it was assessed."""
+    """A name that a trust has or had; `trusts` has its name when it was assessed."""
 
     kind: ClassVar[str] = "trust_names"
     key: ClassVar[tuple[str, ...]] = ("ods_code", "name")

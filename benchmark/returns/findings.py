@@ -139,6 +139,15 @@ def asked_once(findings: Iterable[Finding]) -> list[Finding]:
     return [entry for entry in listed if not again(entry)]
 
 
+def for_the_rest(findings: list[Finding], total: int) -> list[Finding]:
+    """The findings of the first LISTED of `total` places; where there are more, the last counts them all."""
+    if not findings or total <= LISTED:
+        return findings
+    last = findings[-1]
+    count = total - LISTED + last.count
+    return [*findings[:-1], last.elsewhere(file=last.file, sheet=last.sheet, line=last.line, count=count)]
+
+
 def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, in the same order, with every question one of its own: those that share a place are told
     apart by their value, and where that is the same too by their turn.

@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import IO
 
-from benchmark.workbooks.elements import RELATION_IDS, Handler, names_of
 from benchmark.workbooks.limits import MAX_SHEETS, Refusal, damaged, too_large
 from benchmark.workbooks.messages import Message, Sink
 from benchmark.workbooks.package import Package, Relation, shown
-from benchmark.workbooks.sheets import Facts, SheetCells
+from benchmark.workbooks.ranges import Merged, Table
+from benchmark.workbooks.sheet_cells import Facts, SheetCells
 from benchmark.workbooks.styles import Styles, Texts, flag
-from benchmark.workbooks.tables import Merged, Table
+from benchmark.workbooks.xml_reader import RELATION_IDS, Handler, names_of
 
 _TAGS = names_of("workbook", "workbookPr", "sheet", "calcPr")
 _LONGEST_NAME = 255
@@ -24,7 +24,7 @@ _OTHERS = {
     "visio/": "a drawing (.vsdx)",
     "index/document.iwa": "an Apple Numbers or Pages document",
 }
-"""Parts by whose names other documents are told."""
+"""Parts by whose names other documents are known."""
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument sheet (.ods)",
     b"application/vnd.oasis.opendocument.text": "an OpenDocument text (.odt)",
@@ -64,10 +64,10 @@ class _Book(Handler):
             self.sheets.append(_Listed(title, own, attributes.get("state", "visible")))
 
 
-def read_book(file: IO[bytes], tell: Callable[[Message], None], *, also: Collection[str] = ()) -> None:
-    """Tell everything that the visible sheets of a workbook say, and which sheets are hidden.
+def read_book(file: IO[bytes], send: Callable[[Message], None], *, also: Collection[str] = ()) -> None:
+    """Send everything that the visible sheets of a workbook say, and which sheets are hidden.
 
-    also: sheets that are read even if they are hidden, and told before all others. Raises Refusal.
+    also: sheets that are read even if they are hidden, and sent before all others. Raises Refusal.
     """
     package = Package(file)
     part = _workbook_part(package)
@@ -76,7 +76,7 @@ def read_book(file: IO[bytes], tell: Callable[[Message], None], *, also: Collect
     if not book.is_workbook:
         raise damaged(f"its part {shown(part)} is no workbook")
     relations = package.relations(part)
-    wanted = _in_order(book.sheets, relations, also, tell)
+    wanted = _in_order(book.sheets, relations, also, send)
     if not book.sheets:
         raise damaged("it has no sheets")
     facts = Facts(since_1904=book.since_1904, unsaved=book.unsaved)
@@ -86,12 +86,12 @@ def read_book(file: IO[bytes], tell: Callable[[Message], None], *, also: Collect
             package.read_xml(name, handler)
     facts.formats, facts.texts = styles.formats, texts.texts
     for listed, relation in wanted:
-        tell(["sheet", listed.name, listed.state])
-        _read_sheet(package, listed.name, relation.target, facts, tell)
+        send(["sheet", listed.name, listed.state])
+        _read_sheet(package, listed.name, relation.target, facts, send)
 
 
 def _in_order(
-    sheets: list[_Listed], relations: list[Relation], also: Collection[str], tell: Callable[[Message], None]
+    sheets: list[_Listed], relations: list[Relation], also: Collection[str], send: Callable[[Message], None]
 ) -> list[tuple[_Listed, Relation]]:
     """The sheets that are read, each with its part: those of `also` first."""
     by_id = {relation.id: relation for relation in relations}
@@ -114,7 +114,7 @@ def _in_order(
         if listed.name in also:
             first.append((listed, relation))
         elif listed.state != "visible":
-            tell(["hidden", listed.name])
+            send(["hidden", listed.name])
         else:
             wanted.append((listed, relation))
     if len(wanted) > MAX_SHEETS:
@@ -123,7 +123,7 @@ def _in_order(
 
 
 def _read_sheet(
-    package: Package, name: str, part: str, facts: Facts, tell: Callable[[Message], None]
+    package: Package, name: str, part: str, facts: Facts, send: Callable[[Message], None]
 ) -> None:
     tables = []
     for relation in package.relations(part):
@@ -133,13 +133,13 @@ def _read_sheet(
     merged = Merged()
     if _may_merge(package, part):
         package.read_xml(part, merged)
-    cells = SheetCells(name, facts, tables, merged, Sink(tell))
+    cells = SheetCells(name, facts, tables, merged, Sink(send))
     package.read_xml(part, cells)
     cells.finish()
 
 
 def _may_merge(package: Package, part: str) -> bool:
-    """Whether a sheet may have merged cells. They are told after the cells, so such a sheet is read twice."""
+    """Whether a sheet may have merged cells: listed after the cells, so such a sheet is read twice."""
     before = b""
     for chunk in package.chunks(part):
         if not before and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):

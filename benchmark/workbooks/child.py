@@ -1,4 +1,4 @@
-"""The process that reads one workbook: it limits itself, reads standard input, tells on standard output."""
+"""The process that reads one workbook: it limits itself, reads standard input, writes to standard output."""
 
 import io
 import sys
@@ -10,7 +10,7 @@ from benchmark.workbooks.book import read_book
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.messages import Message, write
 
-_MOST_TOLD = 4_000
+_LONGEST_TRACEBACK = 4_000
 """Characters of a traceback."""
 
 
@@ -19,21 +19,21 @@ def main(memory_mb: int, seconds: int, also: Collection[str]) -> None:
     limit(memory_mb, seconds)
     out = sys.stdout.buffer
     try:
-        tell_all(sys.stdin.buffer, out, also)
+        send_all(sys.stdin.buffer, out, also)
         out.flush()
     except BrokenPipeError:
-        # The parent wants no more. Whatever Python would still write at its end must not fail aloud.
+        # The parent wants no more. What Python still writes at its end must not fail with a message.
         sys.stdout = io.TextIOWrapper(io.BytesIO())
 
 
-def tell_all(file: IO[bytes], out: IO[bytes], also: Collection[str] = ()) -> None:
-    """Everything that is told of a workbook, to its end or to where it is refused."""
+def send_all(file: IO[bytes], out: IO[bytes], also: Collection[str] = ()) -> None:
+    """Everything that a workbook says, to its end or to where it is refused."""
 
-    def tell(message: Message) -> None:
+    def send(message: Message) -> None:
         write(message, out)
 
     try:
-        read_book(file, tell, also=also)
+        read_book(file, send, also=also)
         end: Message = ["done"]
     except Refusal as refusal:
         end = ["refused", refusal.code, refusal.words]
@@ -41,8 +41,8 @@ def tell_all(file: IO[bytes], out: IO[bytes], also: Collection[str] = ()) -> Non
         raise
     except MemoryError:
         end = ["refused", "memory", {}]
-    except Exception:  # a fault of this reader: the parent tells the person, and logs it for the keepers
-        end = ["failed", traceback.format_exc()[-_MOST_TOLD:]]
+    except Exception:  # a fault of this reader: the parent says so to the person, and logs it
+        end = ["failed", traceback.format_exc()[-_LONGEST_TRACEBACK:]]
     write(end, out)
 
 

@@ -1,4 +1,4 @@
-"""What the child tells: length-prefixed JSON, so that nothing that it says is ever run.
+"""What the child sends: length-prefixed JSON, so that nothing of it is ever run.
 
 A message is a list whose first entry names it:
 ["sheet", name, state], ["hidden", name], ["rows", [[line, texts, marks], ...]],
@@ -16,7 +16,7 @@ Message = list[Any]
 Mark = tuple[str, int, str, str, str]
 MAX_MESSAGE = 32_000_000
 """Bytes of one message: a row of the longest text and its marks are less."""
-MAX_TOLD = 1_000_000_000
+MAX_SENT = 1_000_000_000
 """Bytes of all messages: the text of all cells, the places between them and their marks."""
 _BATCH_TEXT = 200_000
 _BATCH_ROWS = 2_000
@@ -27,8 +27,8 @@ _LENGTH = 4
 class Sink:
     """Gathers a sheet's rows into messages of a moderate size."""
 
-    def __init__(self, tell: Callable[[Message], None]) -> None:
-        self.tell = tell
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self.send = send
         self._rows: list[Any] = []
         self._size = 0
         self._formulas = 0
@@ -51,12 +51,12 @@ class Sink:
 
     def end_sheet(self) -> None:
         self._flush()
-        self.tell(["end", self._formulas, self._first_formula, self._totals])
+        self.send(["end", self._formulas, self._first_formula, self._totals])
         self._formulas, self._first_formula, self._totals = 0, "", []
 
     def _flush(self) -> None:
         if self._rows:
-            self.tell(["rows", self._rows])
+            self.send(["rows", self._rows])
             self._rows, self._size = [], 0
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import IO
 from urllib.parse import unquote
 
-from benchmark.workbooks.elements import Handler, parse
 from benchmark.workbooks.limits import MAX_UNPACKED, Refusal, damaged, too_large
+from benchmark.workbooks.xml_reader import Handler, parse
 
 CHUNK = 64 * 1024
 _BROKEN = (
@@ -34,7 +34,7 @@ class Relation:
 
 
 class Package:
-    """An archive's parts. Names are told apart without regard to capitals, as the format says."""
+    """An archive's parts. Capitals in names make no difference, as the format says."""
 
     def __init__(self, file: IO[bytes]) -> None:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from benchmark.workbooks.limits import Refusal, too_large
-from benchmark.workbooks.messages import MAX_TOLD, Message
+from benchmark.workbooks.messages import MAX_SENT, Message
 from benchmark.workbooks.messages import read as read_message
 
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 def messages(
     content: bytes, *, memory_mb: int, seconds: int, also: Sequence[str] = ()
 ) -> Generator[Message, None, None]:
-    """What a child tells of a workbook. Close the generator, and the child ends.
+    """What a child sends of a workbook. Close the generator, and the child ends.
 
     Raises Refusal where the workbook cannot be read, or not within the limits.
     """
@@ -36,10 +36,10 @@ def messages(
         # A file and not a pipe: the child looks for the archive's end first, and nobody has to feed it.
         file.write(content)
         file.seek(0)
-        yield from _told(file, memory_mb, seconds, also)
+        yield from _sent(file, memory_mb, seconds, also)
 
 
-def _told(
+def _sent(
     file: IO[bytes], memory_mb: int, seconds: int, also: Sequence[str]
 ) -> Generator[Message, None, None]:
     child = subprocess.Popen(
@@ -77,19 +77,19 @@ def _told(
 
 def _until_the_end(source: IO[bytes]) -> Generator[Message, None, Message | None]:
     """Every message but the last, which is returned; None where the child ended without one."""
-    told = 0
+    sent = 0
     while True:
         try:
             read = read_message(source)
         except ValueError as error:
-            raise _failed("what its reader of workbooks told made no sense") from error
+            raise _failed("what its reader of workbooks sent made no sense") from error
         if read is None:
             return None
         message, length = read
         if message[0] in ("done", "refused", "failed"):
             return message
-        told += length
-        if told > MAX_TOLD:
+        sent += length
+        if sent > MAX_SENT:
             raise too_large("its rows have no end")
         yield message
 

@@ -2,9 +2,9 @@
 
 import re
 
-from benchmark.workbooks.elements import Handler, names_of
 from benchmark.workbooks.formats import LONGEST, Format
 from benchmark.workbooks.limits import MAX_CELL, MAX_STRINGS, MAX_STYLES, MAX_TEXT, damaged, too_large
+from benchmark.workbooks.xml_reader import Handler, names_of
 
 _STYLES = names_of("numFmts", "numFmt", "cellXfs", "xf", "cellStyleXfs")
 _TEXTS = names_of("si", "t", "rPh")
@@ -50,7 +50,7 @@ class Styles(Handler):
 
 
 class Texts(Handler):
-    """The shared texts: the runs of each joined, without what tells how they are pronounced."""
+    """The shared texts: the runs of each joined, without the hints of how they are pronounced."""
 
     wants_text = True
 

@@ -58,7 +58,7 @@ class Lookup:
 
     def resolve(self, cells: Sequence[Cell], column: Column) -> list[Cell]:
         """The distinct cells of a column with their codes, where they hold names; with an error, where
-        nothing bears them. First all that are known: what is suggested for the others depends on those.
+        nothing is called so. First all that are known: what is suggested for the others depends on those.
         """
         if self.reference is None or column.refers_to not in _UNKNOWN:
             return list(cells)
@@ -143,7 +143,7 @@ class Lookup:
         return {code: share for code, share in found.items() if share}
 
     def code_of(self, name: str, refers_to: str) -> str | None:
-        """The code that a code or a name stands for; None when nothing bears it."""
+        """The code that a code or a name stands for; None when it is of none."""
         index = self._index(refers_to)
         if name.strip().upper() in index.organisations:
             return name.strip().upper()
@@ -154,7 +154,7 @@ class Lookup:
         return match.code if match else None
 
     def name_of(self, code: str, refers_to: str) -> str:
-        """The name of the organisation that bears a code."""
+        """The name of the organisation of a code."""
         return self._index(refers_to).organisations[code].name
 
     def _index(self, refers_to: str) -> NameIndex:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from benchmark.returns.recognise.organisations import (
-    BorneName,
+    KnownName,
     NameIndex,
     Organisation,
     Remembered,
@@ -74,7 +74,7 @@ def reference(publication: Publication) -> Reference:
     return Reference(
         publication=publication,
         trust_names=name_index(
-            _organisations(publication, _TRUSTS, _borne_names(publication, tables)), aliases=names
+            _organisations(publication, _TRUSTS, _known_names(publication, tables)), aliases=names
         ),
         system_names=name_index(_organisations(publication, _SYSTEMS, {}), aliases=names),
         systems_of=_systems_of(publication),
@@ -95,7 +95,7 @@ def _scores(publication: Publication, query: str) -> dict[int, dict[Unit, float]
 
 
 def _organisations(
-    publication: Publication, query: str, names: Mapping[str, tuple[BorneName, ...]]
+    publication: Publication, query: str, names: Mapping[str, tuple[KnownName, ...]]
 ) -> list[Organisation]:
     return [
         Organisation(code, name, opened or date.min, closed, fictional, names.get(code, ()))
@@ -103,13 +103,13 @@ def _organisations(
     ]
 
 
-def _borne_names(publication: Publication, tables: frozenset[str]) -> dict[str, tuple[BorneName, ...]]:
+def _known_names(publication: Publication, tables: frozenset[str]) -> dict[str, tuple[KnownName, ...]]:
     # A publication made before names had dates lacks their table: each trust is then known by one name.
     if "trust_names" not in tables:
         return {}
-    names: dict[str, tuple[BorneName, ...]] = {}
-    for code, *borne in publication.rows(_NAMES):
-        names[code] = (*names.get(code, ()), BorneName(*borne))
+    names: dict[str, tuple[KnownName, ...]] = {}
+    for code, *known in publication.rows(_NAMES):
+        names[code] = (*names.get(code, ()), KnownName(*known))
     return names
 
 

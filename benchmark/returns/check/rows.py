@@ -88,7 +88,7 @@ class CheckedRows:
         """One row for each pillar, as `pillar_rows` gives them."""
         return pillar_rows(self.table, self.kind)
 
-    def told(self, found: Iterable[Finding]) -> "CheckedRows":
+    def with_findings(self, found: Iterable[Finding]) -> "CheckedRows":
         """The same rows with findings added; what is known of them stays known."""
         more = replace(self, findings=(*self.findings, *found))
         if "by_pillar" in self.__dict__:

@@ -48,7 +48,7 @@ def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> C
     found += domain_findings(checked, reference, column=shown_heading("domain", {}, arranged))
     found += template_figures(checked.table, checked.kind, checked.sheet)
     found += stated_systems(arranged, lookup)
-    return checked.told(found)
+    return checked.with_findings(found)
 
 
 def _places(rule: Rule, checked: CheckedRows, queries: Queries, reference: Reference) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, pillar_rows
 from benchmark.returns.check.rules import shown_heading
-from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest
 from benchmark.returns.queries import (
     SAME,
     TIMES,
@@ -310,13 +310,7 @@ class _Overwritten:
         total: int,
     ) -> list[Finding]:
         """The findings of the places; where there are more, the last stands for all that follow."""
-        found = [entry for place in places[:LISTED] for entry in findings_of(place)]
-        if found and total > LISTED:
-            last = found[-1]
-            found[-1] = last.elsewhere(
-                file=last.file, sheet=last.sheet, line=last.line, count=total - LISTED + last.count
-            )
-        return found
+        return for_the_rest([entry for place in places[:LISTED] for entry in findings_of(place)], total)
 
 
 def pillar_moves(

@@ -15,7 +15,7 @@ from benchmark.returns.arrays import Rows, blank_rows, joined, places_of, taken,
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.line_kinds import clean, is_cleaned, look
 from benchmark.returns.read.quotation import odd_quotation
-from benchmark.returns.read.table_edges import below, find_header, is_row_apart, second_header, told_above
+from benchmark.returns.read.table_edges import below, find_header, findings_above, is_row_apart, second_header
 
 HEAD_ROWS = 60
 """Rows among which the header is looked for."""
@@ -116,7 +116,7 @@ def header_among(name: str, head: Sequence[Record]) -> Header | None:
     if len(cells) > MAX_COLUMNS:
         raise Refused("too_many_columns", sheet=name, columns=len(cells), limit=MAX_COLUMNS)
     above = tuple(_joined(row) for _, row in head[:at])
-    return Header(name, tuple(cells), line, above, tuple(told_above(head[:at], head[at])))
+    return Header(name, tuple(cells), line, above, tuple(findings_above(head[:at], head[at])))
 
 
 def table_under(

@@ -53,7 +53,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     return best
 
 
-def told_above(head: Sequence[_Record], header: _Record) -> list[Finding]:
+def findings_above(head: Sequence[_Record], header: _Record) -> list[Finding]:
     """What is said of the lines above the header. One of fewer headings right above it groups its columns."""
     found = []
     texts = 0

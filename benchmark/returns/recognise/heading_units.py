@@ -15,9 +15,9 @@ from schemas.base import SCORE_MAX, SCORE_MIN
 Sort = Literal["pounds", "percent", "people", "heads", "one to five", "other scale", "currency"]
 
 _LONGEST = 200
-"""Characters of a heading that is looked at: a longer one is a text, and tells of no unit."""
+"""Characters of a heading that is looked at: a longer one is a text, and holds no unit."""
 _FIGURES = 60
-"""More than the longest number has with its unit's noughts, so that no figure is rounded."""
+"""More than the longest number has with its unit's zeros, so that no figure is rounded."""
 _FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SIZES = {
     "thousand": r"'?000'?s?|1,?000'?s?|k|thousands?|thous",

@@ -26,7 +26,7 @@ _REMARKS = 100
 
 @dataclass(frozen=True)
 class HeadingToMap:
-    """A heading that no column bears, with the columns it may stand for, nearest first."""
+    """A heading of no known column, with the columns it may stand for, nearest first."""
 
     sheet: str
     heading: str
@@ -173,10 +173,10 @@ def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str,
 
 
 def _left_over(sheet: Sheet, fitted: Fit, position: int) -> tuple[Finding, tuple[str, ...]]:
-    """What is asked or said of a heading that no column bears, and the columns that it may stand for.
+    """What is asked or said of a heading of no known column, and the columns that it may stand for.
 
-    Figures are never left out unasked: a column of text may be a remark, a column of figures hardly. Nor is a
-    column that is like one which names rows in some kind of return: the file may be of that kind.
+    Figures are never left out unasked: text may be a remark, figures not. Nor is a column that is like one
+    which names rows in some kind of return: the file may be of that kind.
     """
     heading = sheet.headings[position]
     place: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "value": heading}

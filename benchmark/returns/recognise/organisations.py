@@ -1,6 +1,6 @@
 """Organisations' names to codes: the same but for spelling, then what people confirmed, then suggestions.
 
-A trust is known by every name that it bears or bore. A name that two organisations bear is nobody's.
+A trust is known by every name that it has or had. A name that two organisations have matches neither.
 """
 
 import re
@@ -71,7 +71,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True)
-class BorneName:
+class KnownName:
     """A name of an organisation, with its first and last day; None where it is not known, or still lasts."""
 
     name: str
@@ -80,7 +80,7 @@ class BorneName:
     valid_to: date | None = None
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """'was called Ash until 31 March 2026', 'has been called Elm since 1 April 2026'."""
         if self.state == "former":
             since = f" from {_day(self.valid_from)}" if self.valid_from else ""
@@ -93,14 +93,14 @@ class BorneName:
 
 @dataclass(frozen=True)
 class Organisation:
-    """A trust or a system: what a name is matched to. `names`: all that it bears or bore, beside `name`."""
+    """A trust or a system: what a name is matched to. `names`: all that it has or had, besides `name`."""
 
     code: str
     name: str
     opened_on: date
     closed_on: date | None
     fictional: bool = False
-    names: tuple[BorneName, ...] = ()
+    names: tuple[KnownName, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -110,17 +110,17 @@ class Organisation:
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every name under which it is known."""
-        return tuple(dict.fromkeys((self.name, *(borne.name for borne in self.names))))
+        return tuple(dict.fromkeys((self.name, *(known.name for known in self.names))))
 
     @property
     def history(self) -> str:
         """What it was called and is called, as the end of a sentence; empty where its name never changed."""
-        borne = [known for known in self.names if known.state != "variant"]
-        if len(borne) < 2:
+        dated = [known for known in self.names if known.state != "variant"]
+        if len(dated) < 2:
             return ""
-        in_time = sorted(borne, key=lambda known: (known.state == "current", known.valid_to or date.max))
+        in_time = sorted(dated, key=lambda known: (known.state == "current", known.valid_to or date.max))
         unknown = any(known.state == "former" and known.valid_to is None for known in in_time)
-        return " and ".join(known.told for known in in_time) + (
+        return " and ".join(known.in_words for known in in_time) + (
             "; the day of the change is not known" if unknown else ""
         )
 
@@ -158,7 +158,7 @@ class Match:
 
 @dataclass(frozen=True)
 class NameToConfirm:
-    """A name that no organisation bears, with the nearest ones: (code, name), nearest first."""
+    """A name of no known organisation, with the nearest ones: (code, name), nearest first."""
 
     name: str
     suggestions: tuple[tuple[str, str], ...]
@@ -218,7 +218,7 @@ def _telling(text: str) -> str:
 
 @dataclass(frozen=True)
 class NameIndex:
-    """The names of one sort of organisation. bearers: normalised name, or its core -> those that bear it.
+    """The names of one sort of organisation. owners: normalised name, or its core -> those that have it.
 
     confirmed: name as a person wrote it, normalised -> code, as confirmed with this file.
     """
@@ -235,18 +235,18 @@ class NameIndex:
         return replace(self, confirmed={key: code for key, code in known.items() if 0 < len(key) <= _LONGEST})
 
     def match(self, name: str) -> Match | None:
-        """The organisation that bears the name; None when none does, or when two could."""
+        """The organisation of this name; None when none does, or when two could."""
         key = normalised(name)
-        bearers = self.by_name.get(key) or self.by_core.get(_core(key), ())
+        owners = self.by_name.get(key) or self.by_core.get(_core(key), ())
         earlier = self.aliases.get(key)
         if key in self.confirmed:
             code = self.confirmed[key]
-            if bearers and code not in {bearer.code for bearer in bearers}:
-                return Match(bearers[0].code, "taken")
+            if owners and code not in {owner.code for owner in owners}:
+                return Match(owners[0].code, "taken")
             return Match(code, "confirmed", earlier)
-        if len(bearers) == 1:
-            return Match(bearers[0].code, "renamed" if bearers[0].history else "matched")
-        if earlier is not None and (not bearers or earlier.stands_for in {o.code for o in bearers}):
+        if len(owners) == 1:
+            return Match(owners[0].code, "renamed" if owners[0].history else "matched")
+        if earlier is not None and (not owners or earlier.stands_for in {o.code for o in owners}):
             return Match(earlier.stands_for, "remembered", earlier)
         return None
 
@@ -315,21 +315,21 @@ def name_index(organisations: Iterable[Organisation], *, aliases: Mapping[str, R
     named = [(normalised(name), o) for o in by_code.values() for name in o.spellings]
     return NameIndex(
         organisations=by_code,
-        by_name=_bearers(named),
-        by_core=_bearers((_core(key), o) for key, o in named),
+        by_name=_owners(named),
+        by_core=_owners((_core(key), o) for key, o in named),
         aliases={normalised(name): said for name, said in aliases.items() if said.stands_for in by_code},
     )
 
 
-def _bearers(named: Iterable[tuple[str, Organisation]]) -> dict[str, tuple[Organisation, ...]]:
-    """Name -> the organisations that bear it: those that are open, where any is."""
-    bearers: dict[str, dict[str, Organisation]] = {}
+def _owners(named: Iterable[tuple[str, Organisation]]) -> dict[str, tuple[Organisation, ...]]:
+    """Name -> the organisations that have it: those that are open, where any is."""
+    owners: dict[str, dict[str, Organisation]] = {}
     for name, organisation in named:
         if name:
-            bearers.setdefault(name, {})[organisation.code] = organisation
+            owners.setdefault(name, {})[organisation.code] = organisation
     return {
         name: tuple(o for o in known.values() if o.is_open) or tuple(known.values())
-        for name, known in bearers.items()
+        for name, known in owners.items()
     }
 
 
@@ -341,8 +341,8 @@ def in_words(suggestions: Iterable[tuple[str, str]]) -> str:
 
 @dataclass(frozen=True)
 class NameAndCode:
-    """The code of an organisation and a name, as one cell holds them; `named` is the code of the one that
-    bears the name, None where none does.
+    """The code of an organisation and a name, as one cell holds them; `named` is the code of the one
+    with this name, None where there is none.
     """
 
     code: str

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,15 +77,15 @@ class CheckedReturn:
     sha256: str
     encoding: str
     delimiter: str
-    sheets: tuple[CheckedSheet, ...]
-    tables: tuple[ReadyTable, ...]
-    rows_read: int
-    rows_refused: int
     findings: tuple[Finding, ...]
-    names_to_confirm: tuple[NameToConfirm, ...]
-    headings_to_map: tuple[HeadingToMap, ...]
-    confirmed_names: Mapping[str, str]
-    remembered_columns: tuple[tuple[str, str, str], ...]
+    sheets: tuple[CheckedSheet, ...] = ()
+    tables: tuple[ReadyTable, ...] = ()
+    rows_read: int = 0
+    rows_refused: int = 0
+    names_to_confirm: tuple[NameToConfirm, ...] = ()
+    headings_to_map: tuple[HeadingToMap, ...] = ()
+    confirmed_names: Mapping[str, str] = field(default_factory=dict)
+    remembered_columns: tuple[tuple[str, str, str], ...] = ()
     ledger_entry: int | None = None
     replacing: Replacing | None = None
     how: str = ""
@@ -113,6 +113,22 @@ class CheckedReturn:
         return not self.sheets
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a person said of a file: kept with its rows, so that it can be read again in the same way."""
+
+    kind: str | None
+    mapping: Mapping[str, str]
+    confirmed_names: Mapping[str, str]
+    assessment_year: int | None
+
+    def kept(self, publication: Publication | None) -> str:
+        """As JSON, with the rules' digest and the ledger's entry that the check went by."""
+        entry = None if publication is None else publication.ledger_entry
+        how = asdict(self) | {"rules": rules_digest(), "entry": entry}
+        return json.dumps(how, ensure_ascii=False, sort_keys=True)
+
+
 def check_return(
     source: bytes | Path,
     file_name: str,
@@ -136,18 +152,9 @@ def check_return(
     What fails here on one file is a finding about that file, and in the log with all its details.
     """
     name = printable_name(file_name)
+    said = _Said(kind, dict(mapping or {}), dict(confirmed_names or {}), assessment_year)
     try:
-        return _checked(
-            source,
-            name,
-            publication=publication,
-            kind=kind,
-            mapping=mapping or {},
-            confirmed_names=confirmed_names or {},
-            assessment_year=assessment_year,
-            replacing=replacing,
-            beside=beside,
-        )
+        return _checked(source, name, said, publication=publication, replacing=replacing, beside=beside)
     except BenchmarkError:
         raise  # about a setting, a definition or the store: no file is at fault
     except Exception as error:
@@ -165,38 +172,27 @@ def _defeated(source: bytes | Path, file_name: str, error: Exception) -> Checked
         sha256=hashlib.sha256(content).hexdigest(),
         encoding="",
         delimiter="",
-        sheets=(),
-        tables=(),
-        rows_read=0,
-        rows_refused=0,
         findings=(found,),
-        names_to_confirm=(),
-        headings_to_map=(),
-        confirmed_names={},
-        remembered_columns=(),
     )
 
 
 def _checked(
     source: bytes | Path,
     file_name: str,
+    said: _Said,
     *,
     publication: Publication | None,
-    kind: str | None,
-    mapping: Mapping[str, str],
-    confirmed_names: Mapping[str, str],
-    assessment_year: int | None,
     replacing: Replacing | None,
     beside: Collection[int],
 ) -> CheckedReturn:
     read = read_return(source, file_name)
     facts = reference(publication) if publication is not None else None
-    lookup = Lookup(facts, dict(confirmed_names))
-    recognised, found = _recognised(read, kind, mapping, facts)
+    lookup = Lookup(facts, said.confirmed_names)
+    recognised, found = _recognised(read, said, facts)
     of_file = _of_sheets_read(read.findings, found)
     results, layouts, sheets = [], [], []
     for sheet, recognition in recognised:
-        arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=assessment_year)
+        arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
         checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
         checked = check_against(checked, arranged, lookup)
         found += [*recognition.findings, *arranged.findings]
@@ -228,32 +224,25 @@ def _checked(
         names_to_confirm=tuple(lookup.to_confirm.values()),
         headings_to_map=tuple(entry for _, known in recognised for entry in known.to_map),
         confirmed_names=lookup.accepted,
-        remembered_columns=_remembered(recognised, mapping, facts),
+        remembered_columns=_remembered(recognised, said.mapping, facts),
         ledger_entry=publication.ledger_entry if publication is not None else None,
         replacing=replacing,
-        how=how_read(
-            publication=publication,
-            kind=kind,
-            mapping=mapping,
-            confirmed_names=confirmed_names,
-            assessment_year=assessment_year,
-        ),
+        how=said.kept(publication),
     )
 
 
 def _recognised(
-    read: ReadReturn, kind: str | None, mapping: Mapping[str, str], facts: Reference | None
+    read: ReadReturn, said: _Said, facts: Reference | None
 ) -> tuple[list[tuple[Sheet, Recognition]], list[Finding]]:
     """The sheets that are returns; the others are left out with a note, unless there is no other."""
     remembered = facts.column_aliases if facts else {}
     outcomes = [
-        (sheet, _recognise(sheet, kind, mapping, remembered, file_name=read.file_name))
-        for sheet in read.sheets
+        (sheet, _recognise(sheet, said, remembered, file_name=read.file_name)) for sheet in read.sheets
     ]
     known = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Recognition)]
     unknown = [(sheet, outcome) for sheet, outcome in outcomes if isinstance(outcome, Finding)]
     whole = [(sheet, outcome) for sheet, outcome in known if not outcome.missing]
-    if kind is not None and whole:
+    if said.kind is not None and whole:
         lacking = [(sheet, outcome) for sheet, outcome in known if outcome.missing]
         unknown += [(sheet, _lacks(sheet, outcome)) for sheet, outcome in lacking]
         known = whole
@@ -271,22 +260,17 @@ def _recognised(
 
 
 def _recognise(
-    sheet: Sheet,
-    kind: str | None,
-    mapping: Mapping[str, str],
-    remembered: Mapping[tuple[str, str], Remembered],
-    *,
-    file_name: str,
+    sheet: Sheet, said: _Said, remembered: Mapping[tuple[str, str], Remembered], *, file_name: str
 ) -> Recognition | Finding:
     """What a sheet is: what a person says, else its template's stamp, else its headings."""
     outcome = recognise(
         sheet,
-        kind=kind or sheet.stamped_as or None,
-        mapping=mapping,
+        kind=said.kind or sheet.stamped_as or None,
+        mapping=said.mapping,
         remembered=remembered,
         file_name=file_name,
     )
-    if kind or not sheet.stamped_as or isinstance(outcome, Finding):
+    if said.kind or not sheet.stamped_as or isinstance(outcome, Finding):
         return outcome
     told = finding(
         "kind_recognised",
@@ -408,26 +392,6 @@ def check_document(checked: CheckedReturn) -> dict[str, Any]:
             for entry in checked.findings
         ],
     }
-
-
-def how_read(
-    *,
-    publication: Publication | None,
-    kind: str | None,
-    mapping: Mapping[str, str],
-    confirmed_names: Mapping[str, str],
-    assessment_year: int | None,
-) -> str:
-    """What a check was asked, as JSON: its choices, the ledger's entry it went by, the rules' digest."""
-    how = {
-        "rules": rules_digest(),
-        "entry": None if publication is None else publication.ledger_entry,
-        "kind": kind,
-        "mapping": dict(mapping),
-        "confirmed_names": dict(confirmed_names),
-        "assessment_year": assessment_year,
-    }
-    return json.dumps(how, ensure_ascii=False, sort_keys=True)
 
 
 @cache

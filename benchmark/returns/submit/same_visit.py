@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from benchmark.common.scope import sql
 from benchmark.returns.check.standing import alike, figure
-from benchmark.returns.findings import LISTED, Finding, finding, in_order, placed, told_apart
+from benchmark.returns.findings import LISTED, Finding, finding, for_the_rest, in_order, placed, told_apart
 from benchmark.returns.queries import Queries, differs, others_of, same, words_of
 from benchmark.returns.submit.intake import CheckedReturn
 from benchmark.store.publication import Publication
@@ -81,11 +81,7 @@ def _shared(  # noqa: PLR0917 - two tables, and all that is said of them
         )
         for place in places
     ]
-    if found and places[0]["found"] > LISTED:
-        last = found[-1]
-        count = places[0]["found"] - LISTED + 1
-        found[-1] = last.elsewhere(file=last.file, sheet=last.sheet, line=last.line, count=count)
-    return found
+    return for_the_rest(found, places[0]["found"] if places else 0)
 
 
 def _differing(place: dict[str, Any], others: Sequence[str]) -> list[str]:

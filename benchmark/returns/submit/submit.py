@@ -154,12 +154,12 @@ def _refuse_stale(ledger: Ledger, checked: CheckedReturn) -> None:
     changed = _changed_since_check(ledger, checked)
     if changed:
         raise StaleCheck(
-            f"What {checked.file_name} was compared with has changed since: {told_changes(changed)}.",
+            f"What {checked.file_name} was compared with has changed since: {changes_in_words(changed)}.",
             fix="Check the file again, look at what it would change now, and submit it then.",
         )
 
 
-def told_changes(changed: Sequence[Submission]) -> str:
+def changes_in_words(changed: Sequence[Submission]) -> str:
     """Who submitted or withdrew what, in words."""
     return "; ".join(
         f"submission {one.submission_id} ({one.file_name}, by {one.submitted_by})"
@@ -202,14 +202,10 @@ def _confirmed(checked: CheckedReturn, by: str) -> list[NewSubmission]:
 
 def _submission_of(rows: Sequence[Row], by: str, note: str) -> NewSubmission:
     """Rows that come from no file of their own, with a CSV of them as their file."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, fieldnames=list(type(rows[0]).model_fields))
-    writer.writeheader()
-    writer.writerows(row.model_dump() for row in rows)
     return NewSubmission(
         kind=rows[0].kind,
         file_name=f"{rows[0].kind}.csv",
-        content=out.getvalue().encode(),
+        content=csv_of(rows),
         table=table_of_rows(rows, range(2, len(rows) + 2)),
         submitted_by=by,
         note=note,

@@ -1,4 +1,4 @@
-"""Whom a template is for, what it is asked for, and the rows that it starts with."""
+"""Who a template is for, what it is asked for, and the rows that it starts with."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class TrustToFill:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a template is for. `ics_code` and `ics_name` are empty for a single trust, all is for nobody."""
+    """Who a template is for. `ics_code` and `ics_name` are empty for a single trust, all of it for nobody."""
 
     name: str
     fictional: bool
@@ -163,7 +163,7 @@ def rows_asked(
 def _keys(
     kind: str, subject: Subject, asked: Asked, publication: Publication | None
 ) -> Iterable[tuple[str | None, str | None, list[CellRow]]]:
-    """Each organisation's code and name, and what tells its rows apart."""
+    """Each organisation's code and name, and the keys of its rows."""
     if "ics_code" in KINDS[kind].model_fields:
         if subject.ics_code:
             yield subject.ics_code, subject.ics_name, [{}]

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmark.workbooks.child import limit, tell_all
+from benchmark.workbooks.child import limit, send_all
 from benchmark.workbooks.messages import read
 from tests.bad_returns.making import archive, parts, rows_xml
 
@@ -227,7 +227,7 @@ def main(seed: str, count: int) -> None:
         content = damaged_book(chance.choice(books), chance)
         out = io.BytesIO()
         start = time.monotonic()
-        tell_all(io.BytesIO(content), out)
+        send_all(io.BytesIO(content), out)
         seconds = time.monotonic() - start
         out.seek(0)
         last = None

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.workbooks.figures import moment_text, number_of, number_text
-from benchmark.workbooks.formats import Format, Shown
+from benchmark.workbooks.formats import Format, Shown, moment_text, number_of, number_text
 
 
 def shown(code: str, value: float) -> Shown:

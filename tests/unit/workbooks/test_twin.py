@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from benchmark.workbooks.figures import number_text
+from benchmark.workbooks.formats import number_text
 from tests.unit.workbooks.made import told_of
 
 TEXTS = st.text(

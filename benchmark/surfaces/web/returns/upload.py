@@ -27,7 +27,7 @@ from benchmark.returns import (
     unanswered,
 )
 from benchmark.returns.read.files import MAX_BYTES
-from benchmark.returns.submit.submit import changed_meanwhile, told_changes, too_short
+from benchmark.returns.submit.submit import changed_meanwhile, changes_in_words, too_short
 from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
@@ -156,7 +156,7 @@ def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication, v
 def _notice(checked: CheckedReturn, seen: _Shown) -> str:
     """That what stands has changed since a person saw the changes, and by whom."""
     changed = changed_meanwhile(Settings.from_environment(), replace(checked, ledger_entry=seen.ledger_entry))
-    who = f": {told_changes(changed)}" if changed else ""
+    who = f": {changes_in_words(changed)}" if changed else ""
     return f"The store has changed since you last saw this{who}. What follows is what would change now."
 
 

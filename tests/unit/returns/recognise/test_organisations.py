@@ -12,7 +12,7 @@ from benchmark.returns.check.reference import reference
 from benchmark.returns.recognise import organisations
 from benchmark.returns.recognise.organisations import (
     LOOK_ALIKE,
-    BorneName,
+    KnownName,
     Match,
     NameIndex,
     Organisation,
@@ -176,8 +176,8 @@ class TestEveryName:
 
 def test_a_name_that_one_bears_and_another_bore_is_asked_about() -> None:
     former = (
-        BorneName("Elm NHS Trust", "current"),
-        BorneName("Ash NHS Trust", "former", None, date(2020, 1, 1)),
+        KnownName("Elm NHS Trust", "current"),
+        KnownName("Ash NHS Trust", "former", None, date(2020, 1, 1)),
     )
     names = name_index(
         [

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from benchmark.workbooks.elements import MAX_DEPTH, Handler, names_of
-from benchmark.workbooks.figures import iso_text, number_of
-from benchmark.workbooks.formats import Format
+from benchmark.workbooks.formats import Format, iso_text, number_of
 from benchmark.workbooks.limits import (
     LAST_ROW,
     MAX_CELL,
@@ -19,10 +17,10 @@ from benchmark.workbooks.limits import (
     place_of,
     too_large,
 )
-from benchmark.workbooks.merging import Filling
 from benchmark.workbooks.messages import Mark, Sink
+from benchmark.workbooks.ranges import Filling, Merged, Table
 from benchmark.workbooks.styles import flag, unescaped, whole
-from benchmark.workbooks.tables import Merged, Table
+from benchmark.workbooks.xml_reader import MAX_DEPTH, Handler, names_of
 
 _TAGS = names_of("sheetFormatPr", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "rPh")
 _WITHIN = {"row": ("sheetData",), "c": ("row",), "v": ("c",), "is": ("c",), "f": ("c",)}
@@ -114,7 +112,7 @@ class SheetCells(Handler):
         elif tag == "col":
             self._take_column(attributes)
         elif tag == "sheetFormatPr":
-            self._unlisted_hidden = _is_nought(attributes.get("defaultColWidth"))
+            self._unlisted_hidden = _is_zero(attributes.get("defaultColWidth"))
 
     def text(self, data: str) -> None:
         if not self._collects:
@@ -141,14 +139,14 @@ class SheetCells(Handler):
             self._end_row()
 
     def finish(self) -> None:
-        """Tell what is known only after the last row."""
+        """Send what is known only after the last row."""
         self._sink.end_sheet()
 
     def _take_column(self, attributes: dict[str, str]) -> None:
         first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
         columns = range(max(first, 1), min(last, MAX_COLUMNS) + 1)
         self._listed.update(columns)
-        if flag(attributes.get("hidden")) or _is_nought(attributes.get("width")):
+        if flag(attributes.get("hidden")) or _is_zero(attributes.get("width")):
             self._hidden.update(columns)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
@@ -157,7 +155,7 @@ class SheetCells(Handler):
         line = before + 1 if written is None else whole(written)
         if line <= before or line > LAST_ROW:
             raise damaged(f"in the sheet '{self._name}' row {line:,} comes after row {before:,}")
-        hidden = flag(attributes.get("hidden")) or _is_nought(attributes.get("ht"))
+        hidden = flag(attributes.get("hidden")) or _is_zero(attributes.get("ht"))
         self._row = _Row(line, str(line), hidden)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -338,6 +336,6 @@ class SheetCells(Handler):
 _GENERAL = Format("General")
 
 
-def _is_nought(measure: str | None) -> bool:
-    """Whether a width or height is given as nought."""
+def _is_zero(measure: str | None) -> bool:
+    """Whether a width or height is given as zero."""
     return measure is not None and number_of(measure) == 0
