@@ -9,13 +9,13 @@ import pytest
 
 from benchmark.surfaces.web import downloads
 from benchmark.surfaces.web.page import FICTIONAL
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 from tests.app.test_pages import BASELINES, SCOPED
 from tests.shipped import DEMONSTRATION
 
 ROUNDS = ["2023", "2024", "2025"]
 NOT_ABOUT_A_SYSTEM = ("upload", "returns", "method")
-ABOUT_A_SYSTEM = [place.address for place in PLACES if place.address not in NOT_ABOUT_A_SYSTEM]
+ABOUT_A_SYSTEM = [place.address for place in PAGES if place.address not in NOT_ABOUT_A_SYSTEM]
 OF_REAL_SYSTEMS_ALONE = "compare-systems"
 
 A_PLAN = {"fund": "10000000", "years": "3", "cost": "250000"}

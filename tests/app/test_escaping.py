@@ -13,7 +13,7 @@ from benchmark.returns import check_return, submit_return
 from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publish import publish
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 
 NASTY = "<script>alert(\"1\")</script> & 'so' <img src=x onerror=alert(2)>"
 WRITTEN = {
@@ -87,7 +87,7 @@ def nasty_store(
     return settings, number
 
 
-@pytest.mark.parametrize("address", [place.address for place in PLACES])
+@pytest.mark.parametrize("address", [place.address for place in PAGES])
 @pytest.mark.parametrize("who", [{}, {"trust": "DEMO1", "focus": "DEMO1"}], ids=["system", "trust"])
 def test_no_text_becomes_markup(address, who, nasty_store, app, monkeypatch):
     settings, number = nasty_store

@@ -9,9 +9,9 @@ from markupsafe import escape
 from benchmark.common.scope import Scope, Standard, systems
 from benchmark.questions.gaps.measure import gaps
 from benchmark.surfaces.web import downloads
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 
-ADDRESSES = [place.address for place in PLACES]
+ADDRESSES = [place.address for place in PAGES]
 SCOPED = ["", "levelling-up", "trust-position"]
 BASELINES = ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
 

@@ -4,7 +4,7 @@ import pytest
 
 from benchmark.questions.trusts.search import Match
 from benchmark.surfaces.web.search_box import label_of
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 
 
 def looked_for(opened, text: str):
@@ -24,7 +24,7 @@ def _is_results(block) -> bool:
     return bool(children) and all(child.type == "page_link" for child in children.values())
 
 
-@pytest.mark.parametrize("address", [place.address for place in PLACES])
+@pytest.mark.parametrize("address", [place.address for place in PAGES])
 def test_the_box_is_on_every_page_and_finds_there(app, address):
     opened = looked_for(app.open(address), "aldr hey")
     ((label, query),) = found(opened)
@@ -88,4 +88,4 @@ def test_a_label_holds_no_mark_that_would_be_drawn(app):
     match = Match(
         "trust", "T1A", "A *bold* [name]: $x$", "", "T1A", None, "QZ1", fictional=True, likeness=90.0
     )
-    assert label_of(match) == "A \\*bold\\* \\[name\\]\\: \\$x\\$ (T1A): trust, fictional"
+    assert label_of(match) == "A \\*bold\\* \\[name\\]: \\$x\\$ (T1A): trust, fictional"

@@ -15,12 +15,12 @@ from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.publish import publish
 from benchmark.surfaces.server.server import health
-from benchmark.surfaces.web.cache import start_store
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.shown import start_store
+from benchmark.surfaces.web.sitemap import PAGES
 from tests.app.conftest import App
 from tests.shipped import PUBLISHED
 
-ADDRESSES = [place.address for place in PLACES]
+ADDRESSES = [place.address for place in PAGES]
 
 
 def asked_health() -> tuple[int, dict[str, object]]:

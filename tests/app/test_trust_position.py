@@ -14,7 +14,7 @@ from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store import ledger as ledger_module
 from benchmark.store.database import utc_now
 from benchmark.store.publication import open_current
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 
 PAGE = "trust-position"
 
@@ -179,7 +179,7 @@ def test_domains_and_pillars_of_two_rounds_show_where_returns_have_them(app):
 
 def test_gaps_lead_to_who_could_help_once_there_is_such_a_page(app):
     said = app.words(app.open(PAGE, trust="RRU", peers="england"))
-    assert ("peer-learning?" in said) == any(place.address == "peer-learning" for place in PLACES)
+    assert ("peer-learning?" in said) == any(place.address == "peer-learning" for place in PAGES)
 
 
 def test_a_standard_that_does_not_exist_is_said(app):

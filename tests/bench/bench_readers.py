@@ -27,8 +27,8 @@ from benchmark.core.definitions import definitions
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.filters import default_round_of, places_of, systems_of
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.filters import default_round_of, offered_systems, systems_of
+from benchmark.surfaces.web.sitemap import PAGES
 from tests.bench import wire
 from tests.bench.bench_reruns import BARE, FRAMED, write_title_apps
 from tests.browser.conftest import server_process
@@ -87,7 +87,7 @@ class Look:
 def looks(seed: int, systems: dict[Footprint, list[str]]) -> Iterator[Look]:
     """What one reader looks at, without end."""
     chance = random.Random(seed)
-    pages = [place.address for place in PLACES if place.group in OF_A_SYSTEM]
+    pages = [place.address for place in PAGES if place.group in OF_A_SYSTEM]
     levels = [f"{level:g}" for level in definitions().framework.scale.levels]
     page, footprint = chance.choice(pages), FOOTPRINTS[0]
     system = chance.choice(systems[footprint])
@@ -237,7 +237,7 @@ def first_views(store: Path, publication: Publication) -> Iterator[str]:
     *unseen, known = systems_of(publication, year=year, footprint="assessed").sort_values(
         ["units", "ics_code"]
     )["ics_code"]
-    pages = [place for place in PLACES if place.group in OF_A_SYSTEM]
+    pages = [place for place in PAGES if place.group in OF_A_SYSTEM]
     with ExitStack() as stack:
         for name, app in write_title_apps(store.parent).items():
             if name in {FRAMED, BARE}:
@@ -262,7 +262,7 @@ def main() -> None:
         publication = prepare_store(Settings(store=store))
         year = default_round_of(publication, ics_code=None)
         systems = {
-            footprint: list(places_of(publication, year=year, footprint=footprint).systems)
+            footprint: list(offered_systems(publication, year=year, footprint=footprint).systems)
             for footprint in FOOTPRINTS
         }
         print(_head("Readers", *_OF_READERS))

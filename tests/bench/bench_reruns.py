@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 from tests.bench import wire
 from tests.browser.conftest import served, settle
 from tests.conftest import find_browser
@@ -86,7 +86,7 @@ def served_pages(stack: ExitStack, folder: Path) -> dict[str, tuple[str, str]]:
         for name, app in write_title_apps(folder).items()
     }
     dashboard = stack.enter_context(served(folder / "store", folder / "log.txt"))
-    return found | {place.title: (dashboard, place.address) for place in PLACES}
+    return found | {place.title: (dashboard, place.address) for place in PAGES}
 
 
 def in_browser(pages: dict[str, tuple[str, str]], *, rounds: int) -> Iterator[tuple[str, dict[str, float]]]:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 from tests.browser.everybody import expect_readable_by_everybody
 
 
-@pytest.mark.parametrize("page_address", [place.address for place in PLACES])
+@pytest.mark.parametrize("page_address", [place.address for place in PAGES])
 def test_everybody_can_read_it(page_address, viewport, address, visit):
     query = "ics=QF7&round=2025&footprint=assessed&standard=floor&level=3"
     tab = visit(viewport)

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 
 
-@pytest.mark.parametrize("page_address", [place.address for place in PLACES])
+@pytest.mark.parametrize("page_address", [place.address for place in PAGES])
 def test_every_page_can_be_the_first_that_a_fresh_server_shows(page_address, store, serve, visit):
     with serve(store) as fresh:
         tab = visit()

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 from tests.pictures.views import View
 
 WIDE_VIEWPORT, NARROW_VIEWPORT = 1440, 390
@@ -58,9 +58,9 @@ def seen(view: View) -> list[Chart | Html]:
     app = AppTest.from_file(
         str(PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"), default_timeout=120
     )
-    if view.address != PLACES[0].address:
+    if view.address != PAGES[0].address:
         app.run()  # Streamlit knows a page's address once the navigation has been drawn
-        script = next(place.script for place in PLACES if place.address == view.address)
+        script = next(place.script for place in PAGES if place.address == view.address)
         app.switch_page(str(PROJECT_ROOT / "pages" / script))
         app.query_params.clear()
     for name, value in view.query.items():

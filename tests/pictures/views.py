@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmark.core.definitions import definitions
 from benchmark.questions.systems.page import MEASURE_NAMES
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 
 SYSTEMS = {
     "QSL": {},  # one trust
@@ -38,7 +38,7 @@ class View:
 def views() -> Iterator[View]:
     """Every view, pages in the order of the navigation, so that a page added later is pictured too."""
     for system, more in SYSTEMS.items():
-        for place in PLACES:
+        for place in PAGES:
             if place.group not in OF_A_SYSTEM and system != FULL:
                 continue
             whole = {"ics": system} | more

@@ -7,7 +7,7 @@ from PIL import Image
 
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.sitemap import PLACES
+from benchmark.surfaces.web.sitemap import PAGES
 from tests.pictures.compare import compared, told, write_sheet
 from tests.pictures.seen import NARROW, WIDE, Chart, Html, seen
 from tests.pictures.views import View, views
@@ -74,7 +74,7 @@ def test_a_text_that_differs_behind_the_same_picture_is_told(tmp_path: Path) -> 
 
 def test_every_page_is_pictured_for_every_system_that_it_has() -> None:
     known = list(views())
-    assert {view.address for view in known} == {place.address for place in PLACES}
+    assert {view.address for view in known} == {place.address for place in PAGES}
     assert len({view.name for view in known}) == len(known)
     assert len({view.query["ics"] for view in known if view.address == "levelling-up"}) == 9
 

@@ -39,7 +39,7 @@ from benchmark.surfaces.web import parts, sections
 from benchmark.surfaces.web.blocks import Block, Html
 from benchmark.surfaces.web.filters import Filters, one_trust
 from benchmark.surfaces.web.page import Page, reader_of, viewer
-from benchmark.surfaces.web.sitemap import PLACES, page_query, scope_query, template_address
+from benchmark.surfaces.web.sitemap import PAGES, page_query, scope_query, template_address
 from benchmark.surfaces.web.views import gaps_of
 from schemas.conditions import Section
 from schemas.kinds import KINDS
@@ -76,7 +76,7 @@ def theme_cards(figures: Sequence[ThemeFigures], covered: Coverage, *, asks: boo
 def _line(indicator: Indicator, query: str, *, asks: bool) -> dict[str, Any]:
     """What the template says of an indicator: a mark per trust or a bar as long as a share, and words."""
     said = indicator_words(indicator)
-    has_page = indicator.page in {place.address for place in PLACES}
+    has_page = indicator.page in {entry.address for entry in PAGES}
     return {
         "words": said,
         "address": f"{indicator.page}?{query}" if has_page else None,

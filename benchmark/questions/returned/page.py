@@ -36,7 +36,13 @@ from benchmark.surfaces.files.return_tables import (
 )
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, Live, draw
-from benchmark.surfaces.web.filters import choice, default_round_of, footprint_choice, places_of, round_choice
+from benchmark.surfaces.web.filters import (
+    choice,
+    default_round_of,
+    footprint_choice,
+    offered_systems,
+    round_choice,
+)
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.confirmed import confirmed
 from benchmark.surfaces.web.returns.receipts import answers as answers_of
@@ -324,7 +330,7 @@ def who_returned(publication: Publication) -> None:
         with period_place:
             period = choice(name, label, known, default=known[-1])
     year = default_round_of(publication, ics_code=None)
-    places = places_of(publication, year=year, footprint=footprint).systems
+    places = offered_systems(publication, year=year, footprint=footprint).systems
     shown = {ALL_SYSTEMS: "All systems"} | {code: f"{place.name} ({code})" for code, place in places.items()}
     system = choice("of", "System", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
     found = _found(publication, kind, period, year=year, footprint=footprint, system=system)

@@ -37,7 +37,7 @@ from benchmark.surfaces.web.filters import (
     Filters,
     choice,
     linked_value,
-    places_of,
+    offered_systems,
     set_linked_value,
 )
 from benchmark.surfaces.web.page import Page
@@ -200,7 +200,7 @@ def _file(found: SideBySide, what: str) -> str:
 def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:
     """A system's tile or its board's mark makes it the chosen one; a dot leads to its trust's position."""
     scope = filters.scope
-    known = places_of(publication, year=scope.assessment_year, footprint=scope.footprint).systems
+    known = offered_systems(publication, year=scope.assessment_year, footprint=scope.footprint).systems
     if clicked in known:
         if clicked != scope.ics_code:
             set_linked_value("region", ALL_REGIONS)

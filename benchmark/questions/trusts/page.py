@@ -58,7 +58,7 @@ from benchmark.surfaces.web.blocks import Block, Html, Live, joined
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import Page, viewer
 from benchmark.surfaces.web.returns.target_form import own_target_form
-from benchmark.surfaces.web.sitemap import PLACES, template_address, trust_query
+from benchmark.surfaces.web.sitemap import PAGES, template_address, trust_query
 from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.trust_choice import chosen_trust
 from benchmark.surfaces.web.views import trust_facts_of
@@ -464,7 +464,7 @@ def _heading(words: str) -> Html:
 
 def _help_link(one: Position) -> tuple[str, str] | None:
     """Words and address of who could help, where there is such a page."""
-    if one.ics_code is None or all(place.address != LEARNING for place in PLACES):
+    if one.ics_code is None or all(place.address != LEARNING for place in PAGES):
         return None
     query = {"ics": one.ics_code, "round": str(one.assessment_year), "footprint": one.footprint}
     query |= {

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.returns.arrays import Rows, blank_rows, joined, places_of, taken, text_column
+from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.line_kinds import clean, is_cleaned, look
 from benchmark.returns.read.quotation import odd_quotation
@@ -323,5 +323,5 @@ def _refuse_long_cells(columns: Sequence[pa.DictionaryArray], lines: Lines) -> N
     for column in columns:
         if _longest(column) > MAX_CELL:
             too_long = pc.greater(pc.utf8_length(column.dictionary), MAX_CELL).to_numpy(zero_copy_only=False)
-            line = int(lines[int(np.argmax(too_long[places_of(column)]))])
+            line = int(lines[int(np.argmax(too_long[offered_systems(column)]))])
             raise Refused("cell_too_long", line=line, limit=MAX_CELL)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.returns.arrays import Places, places_of
+from benchmark.returns.arrays import Places, offered_systems
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.line_kinds import (
     LONGEST_HEADING,
@@ -95,7 +95,7 @@ def second_header(columns: Sequence[pa.DictionaryArray]) -> int | None:
     for column in columns:
         named = _headings_among(column.dictionary)
         if named is not None:
-            held = named[places_of(column)].astype(np.int8)
+            held = named[offered_systems(column)].astype(np.int8)
             count = held if count is None else count + held
     if count is None:
         return None

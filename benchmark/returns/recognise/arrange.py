@@ -15,7 +15,7 @@ from benchmark.returns.arrays import (
     blank_texts,
     column_of,
     joined,
-    places_of,
+    offered_systems,
     rows_with,
     taken,
     text_column,
@@ -185,7 +185,7 @@ def _any_of(columns: Mapping[str, pa.DictionaryArray], names: Sequence[str], wor
 def _long(wide: Sequence[pa.DictionaryArray]) -> tuple[pa.DictionaryArray, Rows, Lines]:
     """The filled cells of several columns, row by row: the cells, each one's row, each one's column."""
     below = joined(wide)
-    places = places_of(below).reshape(len(wide), -1).T.ravel()
+    places = offered_systems(below).reshape(len(wide), -1).T.ravel()
     blank = blank_texts(below)
     filled = np.flatnonzero(~blank[places]) if blank.any() else np.arange(len(places))
     cells = column_of(places[filled], below.dictionary)

@@ -20,8 +20,8 @@ from benchmark.questions.systems.page import OVERALL, compare_systems
 from benchmark.returns.submit.publishing import lag_words
 from benchmark.store.snapshot import last_entry
 from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
-from benchmark.surfaces.web.cache import start_store
-from benchmark.surfaces.web.filters import Filters, default_round_of, places_of
+from benchmark.surfaces.web.filters import Filters, default_round_of, offered_systems
+from benchmark.surfaces.web.shown import start_store
 
 
 def warm_up() -> None:
@@ -30,7 +30,7 @@ def warm_up() -> None:
     if publication is None:
         return
     year = default_round_of(publication, ics_code=None)
-    known = places_of(publication, year=year, footprint="assessed")
+    known = offered_systems(publication, year=year, footprint="assessed")
     system = known.systems[known.largest]
     filters = Filters(Scope(system.ics_code, year), Standard(), system.name, system.region, system.fictional)
     overview(publication, filters)
@@ -67,7 +67,7 @@ async def health(_: Request) -> Response:
 
 
 def _health() -> Response:
-    from benchmark.surfaces.web.cache import current_publication  # noqa: PLC0415 - opens the store
+    from benchmark.surfaces.web.shown import current_publication  # noqa: PLC0415 - opens the store
 
     try:
         publication = current_publication()

@@ -54,7 +54,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Places:
+class Offered:
     """The systems of a footprint by code, in the order of their names, the fictional ones last."""
 
     systems: Mapping[str, System]
@@ -75,13 +75,13 @@ class Places:
 
 
 @per_publication
-def places_of(publication: Publication, *, year: int, footprint: Footprint) -> Places:
+def offered_systems(publication: Publication, *, year: int, footprint: Footprint) -> Offered:
     """The systems to choose from in a round."""
     known = systems_of(publication, year=year, footprint=footprint).sort_values(["fictional", "name"])
     columns = [field.name for field in fields(System)]
     found = {str(row[0]): System(*row) for row in known[columns].itertuples(index=False, name=None)}
     largest = known.sort_values(["fictional", "units", "name"], ascending=[True, False, True])
-    return Places(found, str(largest["ics_code"].iloc[0]))
+    return Offered(found, str(largest["ics_code"].iloc[0]))
 
 
 def choice(
@@ -163,7 +163,7 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
     systems on offer never depend on a round that real ones do not have.
     """
     footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
-    known = places_of(publication, year=round_of_places(publication), footprint=footprint)
+    known = offered_systems(publication, year=round_of_systems(publication), footprint=footprint)
     unfolded = bool(st.session_state.get(UNFOLDED))
     # A round of which not enough came has a longer name.
     asked = None if of_england else wanted_value("ics")
@@ -173,26 +173,26 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
         if not coming(publication, year=year, footprint=footprint).of(asked).enough
     ]
     with st.container(key="filters-unfolded" if unfolded else "filters"):
-        places = st.columns(
+        columns = st.columns(
             [1.12, 1.65, 1.5, 1.1, 1.4, 0.65] if begun else [1.12, 2.1, 0.8, 1.2, 1.5, 0.65],
             gap="small",
             vertical_alignment="bottom",
         )
-        with places[0]:
+        with columns[0]:
             region = _region(known.regions)
-        with places[1]:
+        with columns[1]:
             ics = _ics(publication, known, region)
         system = known.systems[ics]
-        with places[2]:
+        with columns[2]:
             year = round_choice(
                 publication,
                 ics_code=None if of_england else ics,
                 fictional=system.fictional,
                 footprint=footprint,
             )
-        with places[3]:
+        with columns[3]:
             footprint_choice()
-        standard = _standard(places[4], places[5])
+        standard = _standard(columns[4], columns[5])
     st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
     return Filters(
         scope=Scope(ics_code=ics, assessment_year=year, footprint=footprint),
@@ -203,7 +203,7 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
     )
 
 
-def round_of_places(publication: Publication) -> int:
+def round_of_systems(publication: Publication) -> int:
     """The round whose systems are offered: the one that is asked for where real systems have it."""
     wanted = wanted_value(ROUND)
     known = rounds_of(publication)
@@ -270,7 +270,7 @@ def _region(regions: list[str]) -> str:
     )
 
 
-def _ics(publication: Publication, known: Places, region: str) -> str:
+def _ics(publication: Publication, known: Offered, region: str) -> str:
     offered = known.within(region)
     largest = known.largest if known.largest in offered else next(iter(offered))
     wanted = wanted_value("ics")
@@ -287,16 +287,16 @@ def _ics(publication: Publication, known: Places, region: str) -> str:
     )
 
 
-def _standard(place: DeltaGenerator, level_place: DeltaGenerator) -> Standard:
+def _standard(column: DeltaGenerator, level_column: DeltaGenerator) -> Standard:
     names = _baseline_names()
-    with place:
+    with column:
         chosen = choice("standard", "Standard", list(names), default="floor", show=names.__getitem__)
     baseline = next(baseline for baseline in definitions().baselines if baseline.id == chosen)
     if not baseline.takes_level:
         return Standard(baseline=baseline.id)
     scale = definitions().framework.scale
     levels = [f"{level:g}" for level in scale.levels]
-    with level_place:
+    with level_column:
         level = choice("level", "Level", levels, default=f"{scale.default_standard:g}")
     return Standard(baseline=baseline.id, level=float(level))
 

@@ -11,9 +11,8 @@ from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html, draw
-from benchmark.surfaces.web.cache import current_publication
 from benchmark.surfaces.web.filters import Filters, page_filters
-from benchmark.surfaces.web.past import as_at_filter, as_at_note, shown_publication
+from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
@@ -124,7 +123,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
     draw(
         parts.made(
             "page_head",
-            places=scope,
+            scope=scope,
             title=page.title,
             lead=page.lead,
             fictional=FICTIONAL if fictional else "",
@@ -134,7 +133,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         )
     )
     if past_days:
-        # The style sheet puts it at the end of the line of places.
+        # The style sheet puts it at the end of the line that says where the reader is.
         day = st.popover("As at: past day" if past else "As at: now", key="as-at", on_change="rerun")
         if day.open:  # what nobody looks at would cost every run
             with day:

@@ -9,8 +9,8 @@ from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.filters import ALL_REGIONS
-from benchmark.surfaces.web.past import shown_publication
 from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.shown import shown_publication
 from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, page_at
 from benchmark.surfaces.web.trust_choice import index_of
 
@@ -24,17 +24,17 @@ def draw_search(here: str) -> None:
     Without a text it costs one element. What was found is taken away once the reader has gone to it.
     """
 
-    def place() -> tuple[str | None, ...]:
+    def asked_from() -> tuple[str | None, ...]:
         return (here, *(st.query_params.get(name) for name in ("trust", "ics", "sort", "footprint")))
 
-    if st.session_state.get(BOX) and st.session_state.get(_ASKED_FROM) != place():
+    if st.session_state.get(BOX) and st.session_state.get(_ASKED_FROM) != asked_from():
         st.session_state[BOX] = ""
         # A link to the page that is open changes what it shows, and not by itself the browser's address.
         st.query_params.from_dict(st.query_params.to_dict())
 
     def remember() -> None:
         # The link as it is now: the page has written to it since this was drawn.
-        st.session_state[_ASKED_FROM] = place()
+        st.session_state[_ASKED_FROM] = asked_from()
 
     text = st.text_input(
         "Find a trust, an ICS or a pillar",
@@ -64,9 +64,7 @@ def _draw_found(text: str) -> None:
     with st.container(key="search-results"):
         for match in found:
             address, query = destination(match)
-            st.page_link(
-                page_at(address), label=as_typed(label_of(match)), query_params=query, width="stretch"
-            )
+            st.page_link(page_at(address), label=label_of(match), query_params=query, width="stretch")
 
 
 def _note(words: str) -> None:
@@ -74,10 +72,10 @@ def _note(words: str) -> None:
 
 
 def label_of(match: Match) -> str:
-    """What a result says: its name, its code, what it is and what must be known of it."""
+    """What a result says, as Markdown: its name, its code, what it is and what must be known of it."""
     code = "" if match.kind == "pillar" else f" ({match.code})"
     notes = [KINDS[match.kind], match.note, "fictional" if match.fictional else ""]
-    return f"{_plain(match.name)}{code}: {_plain(', '.join(filter(None, notes)))}"
+    return as_typed(f"{match.name}{code}: {', '.join(filter(None, notes))}")
 
 
 def destination(match: Match) -> tuple[str, dict[str, str]]:
@@ -92,10 +90,3 @@ def destination(match: Match) -> tuple[str, dict[str, str]]:
     if match.kind == "ics":
         return "", kept | {"ics": match.leads_to}
     return "trust-position", {**kept, "ics": match.ics_code or "", "trust": match.leads_to}
-
-
-def _plain(words: str) -> str:
-    """Words in which Streamlit's labels find no mark of theirs."""
-    for mark in ("\\", "*", "_", "[", "]", "`", ":", "$", "~"):
-        words = words.replace(mark, f"\\{mark}")
-    return words

@@ -15,7 +15,7 @@ from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
-from benchmark.surfaces.web.filters import places_of
+from benchmark.surfaces.web.filters import offered_systems
 
 
 def no_standard(publication: Publication, found: Gaps) -> Html:
@@ -51,7 +51,7 @@ def partly_no_standard(publication: Publication, found: Gaps) -> Html:
 
 def shown_full(publication: Publication, scope: Scope, *, address: str) -> Html:
     """Where the page can be seen with every return; nothing where the store has no fictional system."""
-    known = places_of(publication, year=scope.assessment_year, footprint=scope.footprint)
+    known = offered_systems(publication, year=scope.assessment_year, footprint=scope.footprint)
     fictional = [system for system in known.systems.values() if system.fictional]
     if not fictional:
         return Html()

@@ -1,4 +1,4 @@
-"""The pages, their addresses and their places in the navigation."""
+"""The pages, their addresses and their order in the navigation."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from benchmark.surfaces.web.blocks import draw
 
 
 @dataclass(frozen=True)
-class Place:
+class Entry:
     """A page: its script in pages/, its address, its name and its group in the navigation.
 
     The first page's address is empty: Streamlit serves the page that opens first at the root alone.
@@ -24,18 +24,18 @@ class Place:
     group: str
 
 
-PLACES = (
-    Place("ics_overview.py", "", "ICS overview", "The system"),
-    Place("levelling_up.py", "levelling-up", "Levelling up", "The system"),
-    Place("compare_systems.py", "compare-systems", "Compare systems", "The system"),
-    Place("peer_learning.py", "peer-learning", "Peer learning", "The system"),
-    Place("it_spend.py", "it-spend", "IT spend", "The system"),
-    Place("planner.py", "planner", "Planner", "The system"),
-    Place("conditions.py", "conditions", "Conditions", "The system"),
-    Place("trust_position.py", "trust-position", "Trust position", "A trust"),
-    Place("upload.py", "upload", "Upload returns", "Returns"),
-    Place("returns.py", "returns", "Returns", "Returns"),
-    Place("method.py", "method", "Method and sources", "About"),
+PAGES = (
+    Entry("ics_overview.py", "", "ICS overview", "The system"),
+    Entry("levelling_up.py", "levelling-up", "Levelling up", "The system"),
+    Entry("compare_systems.py", "compare-systems", "Compare systems", "The system"),
+    Entry("peer_learning.py", "peer-learning", "Peer learning", "The system"),
+    Entry("it_spend.py", "it-spend", "IT spend", "The system"),
+    Entry("planner.py", "planner", "Planner", "The system"),
+    Entry("conditions.py", "conditions", "Conditions", "The system"),
+    Entry("trust_position.py", "trust-position", "Trust position", "A trust"),
+    Entry("upload.py", "upload", "Upload returns", "Returns"),
+    Entry("returns.py", "returns", "Returns", "Returns"),
+    Entry("method.py", "method", "Method and sources", "About"),
 )
 
 
@@ -50,13 +50,13 @@ TEMPLATE = "template"
 
 def page_at(address: str) -> st.Page:
     """The page at an address, as Streamlit knows it. KeyError when there is none."""
-    for place in PLACES:
-        if place.address == address:
+    for entry in PAGES:
+        if entry.address == address:
             return st.Page(
-                PROJECT_ROOT / "pages" / place.script,
-                title=place.title,
-                url_path=place.address or None,
-                default=place is PLACES[0],
+                PROJECT_ROOT / "pages" / entry.script,
+                title=entry.title,
+                url_path=entry.address or None,
+                default=entry is PAGES[0],
             )
     raise KeyError(address)
 
@@ -64,8 +64,8 @@ def page_at(address: str) -> st.Page:
 def navigation() -> dict[str, list[st.Page]]:
     """The pages by group, in order."""
     groups: dict[str, list[st.Page]] = {}
-    for place in PLACES:
-        groups.setdefault(place.group, []).append(page_at(place.address))
+    for entry in PAGES:
+        groups.setdefault(entry.group, []).append(page_at(entry.address))
     return groups
 
 

@@ -17,7 +17,7 @@ from benchmark.surfaces.web.filters import (
     as_footprint,
     choice,
     linked_value,
-    round_of_places,
+    round_of_systems,
     set_linked_value,
     wanted_value,
 )
@@ -80,7 +80,7 @@ def settle_system(publication: Publication) -> None:
     """
     homes = _homes(publication)
     trust = wanted_value("trust")
-    if trust is None or _place_was_changed(trust):
+    if trust is None or _system_was_changed(trust):
         return
     if trust not in homes:
         trust = _successor(publication, trust)
@@ -154,7 +154,7 @@ def _trust(publication: Publication, filters: Filters) -> str:
         on_change=take,
         filter_mode="contains",
     )
-    st.session_state[_SEEN] = (trust, *_place())
+    st.session_state[_SEEN] = (trust, *_chosen_system())
     return trust
 
 
@@ -215,20 +215,20 @@ def _peers(publication: Publication, group: PeerGroup, *, trust: str) -> PeerCho
 
 def _homes(publication: Publication) -> dict[str, Home]:
     footprint = as_footprint(wanted_value("footprint") or "assessed")
-    return homes_of(publication, year=round_of_places(publication), footprint=footprint)
+    return homes_of(publication, year=round_of_systems(publication), footprint=footprint)
 
 
-def _place() -> tuple[str | None, str | None, str]:
+def _chosen_system() -> tuple[str | None, str | None, str]:
     """Where the link is: its system, its region, its footprint."""
     return wanted_value("ics"), wanted_value("region"), as_footprint(wanted_value("footprint") or "assessed")
 
 
-def _place_was_changed(trust: str) -> bool:
+def _system_was_changed(trust: str) -> bool:
     """Whether this run comes from a choice of another system or region, with the trust still the old one."""
     seen = st.session_state.get(_SEEN)
     if seen is None or seen[0] != trust:
         return False
-    ics, region, footprint = _place()
+    ics, region, footprint = _chosen_system()
     return bool(seen[3] == footprint and (seen[1], seen[2]) != (ics, region))
 
 

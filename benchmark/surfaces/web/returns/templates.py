@@ -28,7 +28,13 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.downloads import file_stem
-from benchmark.surfaces.web.filters import as_footprint, places_of, round_of_places, rounds_of, wanted_value
+from benchmark.surfaces.web.filters import (
+    as_footprint,
+    offered_systems,
+    round_of_systems,
+    rounds_of,
+    wanted_value,
+)
 from benchmark.surfaces.web.page import Viewer, reader_of
 from benchmark.surfaces.web.sitemap import TEMPLATE
 from benchmark.surfaces.web.trust_choice import homes_of
@@ -43,7 +49,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Round:
     """The round and footprint whose trusts and systems are offered."""
 
     year: int
@@ -79,16 +85,16 @@ def templates(publication: Publication, viewer: Viewer) -> None:
         draw(*(_columns(wanted.layout(each), titles[each], folded=len(kinds) > 1) for each in kinds))
 
 
-def _subject(publication: Publication, place: DeltaGenerator, below: DeltaGenerator) -> Subject:
+def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGenerator) -> Subject:
     """Whom the template is for: the link's trust or system until the reader chooses another."""
     footprint = as_footprint(wanted_value("footprint") or "")
-    at = _Place(round_of_places(publication), footprint)
+    at = _Round(round_of_systems(publication), footprint)
     homes = homes_of(publication, year=at.year, footprint=footprint)
-    systems = places_of(publication, year=at.year, footprint=footprint).systems
+    systems = offered_systems(publication, year=at.year, footprint=footprint).systems
     trust, ics = st.query_params.get("trust"), wanted_value("ics")
     linked = _TRUST if trust in homes else _SYSTEM if ics in systems else _NOBODY
-    whom = {name: name for name in (_TRUST, _SYSTEM, _NOBODY)}
-    who = _choose(place.selectbox, "For", whom, key="template-for", first=linked)
+    kinds = {name: name for name in (_TRUST, _SYSTEM, _NOBODY)}
+    who = _choose(column.selectbox, "For", kinds, key="template-for", first=linked)
     if who == _TRUST:
         names = {code: f"{home.name} ({code})" for code, home in homes.items()}
         return _trust(
@@ -108,17 +114,17 @@ def _trust(publication: Publication, code: str) -> Subject:
 
 
 @per_publication
-def _system(publication: Publication, code: str, at: _Place) -> Subject:
+def _system(publication: Publication, code: str, at: _Round) -> Subject:
     return system_subject(publication, code, assessment_year=at.year, footprint=at.footprint)
 
 
-def _years(publication: Publication, subject: Subject, place: DeltaGenerator) -> Asked:
+def _years(publication: Publication, subject: Subject, column: DeltaGenerator) -> Asked:
     """The round to fill in, and the financial year that ends in its spring."""
     known = rounds_of(publication, fictional=subject.fictional)
     years = {year: f"{year}, with {financial_year_from(year - 1)}" for year in (*known, known[-1] + 1)}
     linked = next((year for year in years if str(year) == wanted_value("round")), known[-1])
     year = _choose(
-        place.selectbox, "Round, and the financial year before it", years, key="template-round", first=linked
+        column.selectbox, "Round, and the financial year before it", years, key="template-round", first=linked
     )
     return Asked(year, financial_year_from(year - 1))
 

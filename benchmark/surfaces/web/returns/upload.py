@@ -92,7 +92,7 @@ def _not_taken() -> str:
 def all_files(files: Sequence[UploadedFile], publication: Publication, viewer: Viewer) -> None:
     """Each file's way from step to step, checked against the others; all steps stay in view."""
     visits = [_visit(file, publication) for file in files]
-    submitted = {place for place, visit in enumerate(visits) if visit.receipt is not None}
+    submitted = {number for number, visit in enumerate(visits) if visit.receipt is not None}
     told = against_each_other([visit.checked for visit in visits], publication, submitted=submitted)
     for visit, checked in zip(visits, told, strict=True):
         with st.container(border=True, key=f"file-{visit.key}"):

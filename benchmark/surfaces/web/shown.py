@@ -1,17 +1,22 @@
-"""The publication in use, and what is remembered of it.
+"""Which publication a page shows: the one in use, or that of a past day in the link.
 
-Measures and blocks are computed once per publication. Plain lru_cache rather than st.cache_data: that one
-copies what it returns at each rerun, and hashes frames by sampling them.
+What pages compute is remembered by the publication (`per_publication`). st.cache_data would copy what it
+returns at each rerun, and hashes frames by sampling them.
 """
 
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+import streamlit as st
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.enough import expect_enough
 from benchmark.store.identity import identity
+from benchmark.store.past import first_day, publication_as_at
 from benchmark.store.publication import Publication, open_store
+from benchmark.surfaces.web.filters import AS_AT, forget, set_linked_value, wanted_value
 
 _names: dict[Path, str] = {}
 """The name of each store that this server has shown, by its folder."""
@@ -84,3 +89,50 @@ def _is_older(settings: Settings, publication: Publication) -> bool:
         return True
     _shown[settings.store] = now
     return False
+
+
+def shown_publication() -> Publication:
+    """The publication of the day that the link names, or the one in use."""
+    day = chosen_day()
+    return current_publication() if day is None else publication_as_at(Settings.from_environment(), day)
+
+
+def chosen_day() -> date | None:
+    """The past day that the link names, where the store can show it; None for now."""
+    try:
+        day = date.fromisoformat(wanted_value(AS_AT) or "")
+    except ValueError:
+        day = None
+    if day is None or not first_day(Settings.from_environment()) <= day < today():
+        forget(AS_AT)
+        return None
+    return day
+
+
+def today() -> date:
+    """The day now in UTC, as the ledger counts days."""
+    return datetime.now(UTC).date()
+
+
+def as_at_filter() -> None:
+    """The choice of a day: empty for now."""
+    first = first_day(Settings.from_environment())
+    key = f"day: {AS_AT}"
+    st.session_state[key] = chosen_day()
+
+    def take() -> None:
+        day = st.session_state[key]
+        if day is None or day >= today():
+            forget(AS_AT)
+        else:
+            set_linked_value(AS_AT, day.isoformat())
+
+    st.date_input("As at", min_value=first, max_value=today(), key=key, on_change=take, format="DD/MM/YYYY")
+
+
+def as_at_note(publication: Publication) -> str:
+    """What stands beside every figure of a past day; empty for now."""
+    if publication.as_at is None:
+        return ""
+    day = publication.as_at
+    return f"as at {day.day} {day:%B %Y}"
