@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -125,6 +125,11 @@ class Standard:
                 f"Level {self.level:g} is not on the scale.",
                 fix=f"Choose one from {scale.lowest:g} to {scale.highest:g} in steps of {scale.step:g}.",
             )
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """As JSON says it: the columns HELD_TO."""
+        return {"baseline": self.baseline, "level": self.level if self.baseline == "floor" else None}
 
     @property
     def in_words(self) -> str:

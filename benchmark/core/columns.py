@@ -335,6 +335,14 @@ def _missing(value: Any) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and isnan(value))
 
 
+ICS: Final = Column("ics", "ICS code", short="ICS", meaning="The system's code.")
+FOOTPRINT: Final = Column("footprint", "Footprint", meaning="assessed or current.")
+HELD_TO: Final = (
+    Column("baseline", "Kind of standard", meaning="Its key."),
+    Column("level", "Level", SCORE, "Where the standard is one level for all."),
+)
+ROUND_TO: Final = Column("to", "To", YEAR, "The later round.")
+EXPLANATION: Final = Column("explanation", "Why", meaning="A sentence.")
 ODS_CODE: Final = Column("ods_code", "ODS code", short="ODS", meaning="The trust's code.")
 TRUST: Final = Column("trust", "Trust", meaning="The trust's name.")
 CARE_SETTING: Final = Column(

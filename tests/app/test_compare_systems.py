@@ -3,8 +3,8 @@
 import pytest
 
 from benchmark.common.scope import Standard
+from benchmark.questions.systems.comparison import MEASURES
 from benchmark.questions.systems.measure import side_by_side
-from benchmark.questions.systems.measures import MEASURES
 from benchmark.questions.systems.page import scores_to_choose
 
 ADDRESS = "compare-systems"

@@ -107,6 +107,7 @@ WHO_RETURNED: Final = Table(
         ),
     ),
 )
+RESTRICTED: Final = Column("restricted", "Restricted", FLAG, "Whether the reader may see bands alone.")
 ANSWERS: Final = Table(
     "conditions_answers",
     "Answers to the questions on board readiness and on capabilities",
@@ -172,7 +173,7 @@ LEGACY: Final = Table(
             seen_by="own",
         ),
         Column("share", "Share unsupported", SHARE, "Unsupported of all.", short="Share", seen_by="own"),
-        Column("restricted", "Restricted", FLAG, "Whether the reader may see bands alone."),
+        RESTRICTED,
         Column("systems_band", "Systems, band", meaning=f"All systems {_BANDS}", optional=True),
         Column(
             "unsupported_band",
@@ -210,7 +211,7 @@ INDICATORS: Final = Table(
         *(replace(column, optional=True) for column in _BY_ANSWER),
         Column("part", "Part", FIGURE, "Vacant posts, unsupported systems, or gaps not addressed."),
         Column("whole", "Of", FIGURE, "Funded posts, all systems, or the gaps that are known."),
-        Column("restricted", "Restricted", FLAG, "Whether the reader may see bands alone."),
+        RESTRICTED,
     ),
 )
 BY_ITEM: Final = Table(

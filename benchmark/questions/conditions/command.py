@@ -101,8 +101,7 @@ def _head(
         "ics": found.scope.ics_code,
         "trust": trust,
         "year": found.scope.assessment_year,
-        "baseline": standard.baseline,
-        "level": standard.level if standard.baseline == "floor" else None,
+        **standard.record,
         "evidence": f"Our reading of: {source.publisher}, {source.title.lower()}, {source.published}",
         "summary": SUMMARY.record({key: getattr(covered.summary, key) for key in SUMMARY.keys}),
         "themes": [

@@ -9,6 +9,8 @@ from benchmark.core.columns import (
     COUNT,
     FLAG,
     GAP,
+    HELD_TO,
+    ICS,
     MATERIAL,
     NUMBERED,
     ODS_CODE,
@@ -42,10 +44,9 @@ ASKED: Final = Table(
     "What gaps were asked for",
     "one row",
     (
-        Column("ics", "ICS code", meaning="The system's code."),
+        ICS,
         replace(ASSESSMENT_YEAR, key="year"),
-        Column("baseline", "Kind of standard", meaning="Its key."),
-        Column("level", "Level", SCORE, "Where the standard is one level for all."),
+        *HELD_TO,
     ),
 )
 SUMMARY: Final = Table(

@@ -43,8 +43,7 @@ def gaps(arguments: Namespace) -> int:
         {
             "ics": scope.ics_code,
             "year": scope.assessment_year,
-            "baseline": standard.baseline,
-            "level": standard.level if standard.baseline == "floor" else None,
+            **standard.record,
         }
     )
     show(

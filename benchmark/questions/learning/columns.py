@@ -9,10 +9,12 @@ from benchmark.core.columns import (
     COUNT,
     FIGURE,
     GAP,
+    HELD_TO,
     ICS_CODE,
     ODS_CODE,
     PILLAR,
     POINTS,
+    ROUND_TO,
     SCORE,
     SCORED_FULLY,
     STANDARD,
@@ -110,8 +112,7 @@ ASKED: Final = Table(
     (
         replace(ICS_CODE, key="ics"),
         replace(ASSESSMENT_YEAR, key="year"),
-        Column("baseline", "Kind of standard", meaning="Its key."),
-        Column("level", "Level", SCORE, "Where the standard is one level for all."),
+        *HELD_TO,
         Column("most", "Asked at most", COUNT, "How often a trust is asked at the most."),
         Column("trust", "Trust", meaning="The code of the trust that the needs were narrowed to."),
     ),
@@ -163,7 +164,7 @@ ROUNDS: Final = Table(
     "one row",
     (
         Column("from", "From", YEAR, "The earlier round."),
-        Column("to", "To", YEAR, "The later round."),
+        ROUND_TO,
         Column("measure", "Measure", meaning="overall_comparable."),
     ),
 )

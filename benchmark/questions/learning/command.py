@@ -65,8 +65,7 @@ def learning(arguments: Namespace) -> int:
                 {
                     "ics": scope.ics_code,
                     "year": scope.assessment_year,
-                    "baseline": standard.baseline,
-                    "level": standard.level if standard.baseline == "floor" else None,
+                    **standard.record,
                     "most": found.most,
                     "trust": trust and trust[0],
                 }

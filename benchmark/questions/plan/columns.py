@@ -8,6 +8,9 @@ from benchmark.core.columns import (
     COUNT,
     FIGURE,
     FLAG,
+    FOOTPRINT,
+    HELD_TO,
+    ICS,
     NUMBERED,
     ODS_CODE,
     PENCE,
@@ -42,6 +45,11 @@ SCORE_AFTER: Final = Column(
     "score_after", "Score after", SCORE, "The score as planned.", decimals=2, short="After"
 )
 GAP_LEFT: Final = Column("gap_left", "Gap left", POINTS, "Points below the standard, as planned.")
+GAP_SUMS: Final = (
+    Column("gap_before", "Gap now", UNIT_POINTS, "Points below the standard, added up."),
+    Column("gap_after", "Gap after", UNIT_POINTS, "The same, as planned."),
+)
+RULE: Final = Column("rule", "Rule", meaning="How the fund is shared out.", words=RULE_NAMES)
 SETTING_UNIT: Final = (ODS_CODE, TRUST, CARE_SETTING)
 
 
@@ -87,8 +95,7 @@ TRUSTS: Final = Table(
         ALLOCATED,
         RESERVED,
         Column("total", "In all", PENCE, "To close gaps and reserved, together."),
-        Column("gap_before", "Gap now", UNIT_POINTS, "Points below the standard, added up."),
-        Column("gap_after", "Gap after", UNIT_POINTS, "The same, as planned."),
+        *GAP_SUMS,
         NOT_FUNDED,
     ),
 )
@@ -147,8 +154,7 @@ OUTCOME: Final = Table(
         Column("unspent", "Unspent", PENCE, "There is nothing more to buy, or no pioneer to reserve it for."),
         Column("to_close_all", "To close the whole gap", PENCE, "The price of the whole gap."),
         NOT_FUNDED,
-        Column("gap_before", "Gap now", UNIT_POINTS, "Points below the standard, added up."),
-        Column("gap_after", "Gap after", UNIT_POINTS, "The same, as planned."),
+        *GAP_SUMS,
         Column("gap_mean_before", "Mean gap now", POINTS, "Over all scores held to the standard."),
         Column("gap_mean_after", "Mean gap after", POINTS, "The same, as planned."),
         Column("closed_share", "Part of the gap closed", SHARE, "Missing where there is no gap."),
@@ -177,12 +183,7 @@ BY_RULE: Final = Table(
     "The same fund and costs by every rule",
     "one row per rule",
     (
-        Column(
-            "rule",
-            "Rule",
-            meaning="How the fund is shared out.",
-            words=RULE_NAMES,
-        ),
+        RULE,
         *OUTCOME.only(
             "closed_share",
             "gap_mean_after",
@@ -216,19 +217,13 @@ INPUTS: Final = Table(
     "What a plan is made of",
     "one row per plan",
     (
-        Column("ics", "ICS code", meaning="The system's code."),
+        ICS,
         Column("year", "Round", YEAR, "The assessment's year."),
-        Column("footprint", "Footprint", meaning="assessed or current."),
-        Column("baseline", "Kind of standard", meaning="Its key."),
-        Column("level", "Level", SCORE, "Where the standard is one level for all."),
+        FOOTPRINT,
+        *HELD_TO,
         Column("fund", "Fund", PENCE, "The whole of it."),
         Column("years", "Years", COUNT, "Over which it is spent."),
-        Column(
-            "rule",
-            "Rule",
-            meaning="How it is shared out.",
-            words=RULE_NAMES,
-        ),
+        RULE,
         Column(
             "scale_with_size",
             "Costs grow with size",

@@ -9,10 +9,12 @@ from benchmark.core.columns import (
     CHANGE,
     COUNT,
     FIGURE,
+    ICS,
     MATERIAL,
     ODS_CODE,
     POINTS,
     REGION,
+    ROUND_TO,
     SCORE,
     SCORED_FROM,
     SCORED_TO,
@@ -23,11 +25,10 @@ from benchmark.core.columns import (
     Table,
 )
 
-ICS: Final = Column("ics", "ICS code", short="ICS", meaning="The system's code.")
 VERDICT: Final = Column("verdict", "Verdict", meaning="What the changes amount to, in words.")
 _ROUNDS: Final = (
     Column("from", "From", YEAR, "The earlier round.", optional=True),
-    Column("to", "To", YEAR, "The later round."),
+    ROUND_TO,
     Column("measure", "Measure", meaning="The score that the rounds share."),
     Column("n", "Returns in both rounds", COUNT, "Trusts in their care settings.", short="Returns"),
 )

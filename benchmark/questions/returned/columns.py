@@ -7,6 +7,7 @@ from benchmark.core.columns import (
     ASSESSMENT_YEAR,
     CARE_SETTING,
     COUNT,
+    EXPLANATION,
     FINANCIAL_YEAR,
     FLAG,
     ICS_CODE,
@@ -144,7 +145,7 @@ EFFECT: Final = Table(
     (
         SYSTEM,
         ICS_CODE,
-        Column("assessment_year", "Round", YEAR, "The assessment's year."),
+        ASSESSMENT_YEAR,
         Column("units_before", "Returns before", COUNT, "Those held to the standard."),
         Column("units_after", "Returns after", COUNT, "The same with the change."),
         Column("below_before", "Scores below before", COUNT, "Scores below the standard."),
@@ -302,6 +303,6 @@ FLAGS: Final = Table(
                 "year_jump": "A large move within a year",
             },
         ),
-        Column("explanation", "Why", meaning="A sentence."),
+        EXPLANATION,
     ),
 )

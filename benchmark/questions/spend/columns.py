@@ -6,6 +6,7 @@ from typing import Final, Literal
 from benchmark.core.columns import (
     ASSESSMENT_YEAR,
     COUNT,
+    EXPLANATION,
     FIGURE,
     FINANCIAL_YEAR,
     MILLIONS,
@@ -350,7 +351,7 @@ QUESTIONS: Final = Table(
         ODS_CODE,
         TRUST,
         Column("question", "Question", meaning="Its key."),
-        Column("explanation", "Why", meaning="A sentence."),
+        EXPLANATION,
     ),
 )
 TOTALS: Final = Table(

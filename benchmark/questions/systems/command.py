@@ -6,8 +6,7 @@ from benchmark.common.completeness import default_round
 from benchmark.common.scope import Standard, rounds, rounds_with_pillars
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.systems.columns import ASKED, ORDER, SYSTEMS, VARIANCE
-from benchmark.questions.systems.measure import SideBySide, expect_pillar, side_by_side
-from benchmark.questions.systems.measures import (
+from benchmark.questions.systems.comparison import (
     Against,
     Neighbours,
     SystemMeasure,
@@ -17,6 +16,7 @@ from benchmark.questions.systems.measures import (
     measure_of,
     neighbours,
 )
+from benchmark.questions.systems.measure import SideBySide, expect_pillar, side_by_side
 from benchmark.questions.systems.words import (
     against_column,
     measure_words,
@@ -61,8 +61,7 @@ def systems(arguments: Namespace) -> int:
                     "year": found.year,
                     "from": found.year_from,
                     "footprint": found.footprint,
-                    "baseline": standard.baseline,
-                    "level": standard.level if standard.baseline == "floor" else None,
+                    **standard.record,
                     "pillar": found.pillar,
                     "basis": found.basis,
                     "measure": measure.key,

@@ -21,8 +21,8 @@ from benchmark.charts.theme import (
 from benchmark.core.columns import Filled, rows_of
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.systems.columns import ICB_OWN, SYSTEMS, UNITS
+from benchmark.questions.systems.comparison import SystemMeasure, in_order, measure_of
 from benchmark.questions.systems.measure import SideBySide
-from benchmark.questions.systems.measures import SystemMeasure, in_order, measure_of
 from benchmark.questions.systems.tile_map import short_label
 from benchmark.questions.systems.words import basis_words, figure_text, score_words
 

@@ -28,7 +28,7 @@ from benchmark.core.wording import plural
 from benchmark.questions.gaps.measure import spread, totals_by_system, with_gaps
 from benchmark.questions.progress.measure import progress_of_all_systems
 from benchmark.questions.systems.columns import SYSTEMS, UNITS
-from benchmark.questions.systems.measures import england_came
+from benchmark.questions.systems.comparison import england_came
 from benchmark.store.publication import Publication
 
 

@@ -11,9 +11,7 @@ from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
-from benchmark.questions.systems.dots import system_dots
-from benchmark.questions.systems.measure import SideBySide, background, side_by_side
-from benchmark.questions.systems.measures import (
+from benchmark.questions.systems.comparison import (
     MEASURES,
     against_middle,
     england_came,
@@ -21,6 +19,8 @@ from benchmark.questions.systems.measures import (
     measure_of,
     neighbours,
 )
+from benchmark.questions.systems.dots import system_dots
+from benchmark.questions.systems.measure import SideBySide, background, side_by_side
 from benchmark.questions.systems.tile_map import tile_figure
 from benchmark.questions.systems.words import (
     NO_TARGET,

@@ -20,8 +20,15 @@ from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.wording import plural
 from benchmark.questions.systems.columns import SYSTEMS
+from benchmark.questions.systems.comparison import (
+    STEPS,
+    Against,
+    Step,
+    SystemMeasure,
+    against_middle,
+    in_order,
+)
 from benchmark.questions.systems.measure import SideBySide
-from benchmark.questions.systems.measures import STEPS, Against, Step, SystemMeasure, against_middle, in_order
 from benchmark.questions.systems.words import (
     against_column,
     figure_text,

@@ -9,8 +9,7 @@ from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.gaps.words import standard_of_many
 from benchmark.questions.systems.columns import AGAINST, PART
-from benchmark.questions.systems.measure import SideBySide, VarianceSplit
-from benchmark.questions.systems.measures import (
+from benchmark.questions.systems.comparison import (
     FAR_INCOMPLETE,
     STEP_NAMES,
     STEPS,
@@ -20,6 +19,7 @@ from benchmark.questions.systems.measures import (
     SystemMeasure,
     measure_of,
 )
+from benchmark.questions.systems.measure import SideBySide, VarianceSplit
 
 
 def figure_text(measure: SystemMeasure, value: float) -> str:

@@ -92,8 +92,7 @@ def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, An
         "year": first.assessment_year,
         "footprint": first.footprint,
         "ics": first.ics_code,
-        "baseline": first.standard.baseline,
-        "level": first.standard.level if first.standard.baseline == "floor" else None,
+        **first.standard.record,
         "settings": [
             {
                 "care_setting": one.care_setting,

@@ -15,9 +15,9 @@ from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
 from benchmark.charts.theme import contrast
 from benchmark.common.scope import Footprint, Standard
 from benchmark.core.columns import Filled
+from benchmark.questions.systems.comparison import MEASURES, Step, SystemMeasure, against_middle, measure_of
 from benchmark.questions.systems.dots import BOARD, LANE_OFFSETS, ROW_PX, system_dots
 from benchmark.questions.systems.measure import SideBySide, side_by_side
-from benchmark.questions.systems.measures import MEASURES, Step, SystemMeasure, against_middle, measure_of
 from benchmark.questions.systems.tile_map import shade, tile_figure
 from benchmark.store.publication import Publication
 from tests.unit.questions.country import pillars, publish_country, system, trust

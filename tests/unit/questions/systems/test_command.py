@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from benchmark.common.scope import Standard
-from benchmark.questions.systems import measures as system_measures
+from benchmark.questions.systems import comparison as system_measures
 from benchmark.questions.systems.columns import ASKED, SYSTEMS
+from benchmark.questions.systems.comparison import STEP_NAMES, against_middle, in_order, measure_of
 from benchmark.questions.systems.measure import side_by_side
-from benchmark.questions.systems.measures import STEP_NAMES, against_middle, in_order, measure_of
 from benchmark.questions.systems.options import MEASURES
 from benchmark.store.publication import Publication
 from tests.unit.conftest import Run

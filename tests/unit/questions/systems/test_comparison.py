@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
-from benchmark.questions.systems.measures import (
+from benchmark.questions.systems.comparison import (
     MEASURES,
     SystemMeasure,
     against_middle,
