@@ -396,7 +396,7 @@ def key_marks(entries: Sequence[Key], *, columns: int) -> list[Layer]:
     if shapes:
         look = {name: by(name) for name in ("fill", "stroke", "size")}
         layers.append(points(shapes, x=across(8), shape=by("mark"), **look))
-    # A mark's dashes cannot be told by an expression of its record: a layer for each kind of outline.
+    # A mark's dashes cannot come from an expression of its record: a layer for each kind of outline.
     for dashed in (False, True):
         alike = [row for row in rows if row["mark"] == "rect" and row["dashed"] is dashed]
         if alike:

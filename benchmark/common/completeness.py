@@ -88,7 +88,7 @@ def states_of(publication: Publication, year: int, footprint: Footprint, *, fict
 
 
 def _round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
-    """The newest earlier round that tells whom to expect: the oldest, or one of which enough came.
+    """The newest earlier round that says which units to expect: the oldest, or one of which enough came.
 
     A round that has hardly begun names few units: held to it alone, the next one would look complete.
     """
@@ -235,10 +235,10 @@ def _with_none(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _units(returned: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Unit -> what it returned."""
-    told = {(True, True): _BOTH, (True, False): _PILLARS}
+    said = {(True, True): _BOTH, (True, False): _PILLARS}
     columns = (returned[name] for name in ("ods_code", "care_setting", "has_pillars", "has_comparable"))
     return {
-        (code, setting): told.get((has_pillars, has_comparable), _COMPARABLE)
+        (code, setting): said.get((has_pillars, has_comparable), _COMPARABLE)
         for code, setting, has_pillars, has_comparable in zip(*columns, strict=True)
     }
 

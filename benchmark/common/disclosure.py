@@ -13,7 +13,7 @@ from typing import Any
 NARROWEST_BAND = 5
 """A band of fewer counts would all but give the count away."""
 BAND_STARTS = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
-"""Where each band begins, the last one open. Nought lies in the first: to have none is a figure too."""
+"""Where each band begins, the last one open. 0 lies in the first: to have none is a figure too."""
 _COUNTS = ("systems", "unsupported")
 
 Row = dict[Any, Any]

@@ -147,7 +147,7 @@ def pounds_text(pence: int) -> str:
 def money(pence: int) -> str:
     """Pence as a sentence says them: £10.0m, £19.05m, £250,000, £12.50.
 
-    Millions have a second decimal where it is not nought, so that amounts beside each other add up.
+    Millions have a second decimal where it is not 0, so that amounts beside each other add up.
     """
     if abs(pence) >= MILLION:
         two = _rounded(pence, MILLION, 2)

@@ -46,7 +46,7 @@ def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(
         "No trust of Cheshire and Merseyside has returned its IT spend. 2% of operating expenditure in the "
         "accounts of 2023/24 would be £133.7m a year, 5% would be £334.3m: references, not spend."
     )
-    assert "A missing return is not a spend of nought" in unescape(said)
+    assert "A missing return is not a spend of 0" in unescape(said)
     assert 'href="upload?template=it_spend' in said
     assert not any(box.key == "select: fy" for box in opened.selectbox)
     assert "£0" not in said and "0.0%" not in said

@@ -66,7 +66,7 @@ class Coverage:
 
     @property
     def subject(self) -> Subject:
-        """Whom the gaps and the programmes are of, and what the scores rest on."""
+        """Which system or trust the gaps and programmes are of, and what the scores rest on."""
         return replace(self.of, rests_on=replace(self.gaps.subject.rests_on, line=SCORES_AND_PROGRAMMES))
 
     @property

@@ -268,7 +268,7 @@ def legacy_by_trust(legacy: pd.DataFrame) -> pd.DataFrame:
 def unsupported(legacy: pd.DataFrame) -> PartOfWhole | None:
     """Unsupported of all systems, over the trusts given.
 
-    None where the reader may not see one of them: from a sum and the others' figures, its own could be told.
+    None where the reader may not see one of them: from a sum and the others' figures, its own would follow.
     """
     if legacy.empty or bool(legacy["restricted"].any()):
         return None

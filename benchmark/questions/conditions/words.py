@@ -217,9 +217,9 @@ def indicator_words(indicator: Indicator) -> IndicatorWords:
     of_posts = indicator.source == "digital_posts"
     counts = " of ".join(decimal(figure, int(of_posts)) for figure in (indicator.part, indicator.whole))
     counts += " WTE vacant" if of_posts else ""
-    told = counts if share is None else f"{per_cent(share)}: {counts}"
+    said = counts if share is None else f"{per_cent(share)}: {counts}"
     trusts = "" if indicator.members == 1 else f", {plural(indicator.trusts, 'trust')}"
-    return IndicatorWords(name, f"{told}{trusts}", share=share)
+    return IndicatorWords(name, f"{said}{trusts}", share=share)
 
 
 def _gaps(count: int, standard: str) -> str:
@@ -279,7 +279,7 @@ def _returned_words(indicator: Indicator) -> str:
 
 
 def _widest(covered: Coverage) -> Statement | None:
-    """The widest gap that no programme addresses, and whose it is; ties are told as a number."""
+    """The widest gap that no programme addresses, and whose it is; ties are given as a number."""
     open_gaps = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
     if open_gaps.empty:
         return None

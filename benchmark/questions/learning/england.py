@@ -1,4 +1,4 @@
-"""What a round holds that every system's peer learning is told from: read once, for all systems."""
+"""What a round holds that every system's peer learning is made of: read once, for all systems."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class England:
 
 
 def england(publication: Publication, *, year: int, footprint: Footprint, fictional: bool) -> England:
-    """What peer learning is told from in a round, of real systems or of invented ones."""
+    """What peer learning is made of in a round, of real systems or of invented ones."""
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     places = systems(publication, year=year, footprint=footprint)
     places = places.loc[places["fictional"] == fictional, ["ics_code", "name", "region"]]

@@ -66,7 +66,7 @@ def why_unmatched(found: Learning, need: Need) -> str:
 def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
     """What a trust's likeness to others does not rest on, as a sentence."""
     rest = [feature.words for feature in FEATURES if feature.words not in missing]
-    known = f"rests on {in_list(rest)} alone" if rest else "cannot be told"
+    known = f"rests on {in_list(rest)} alone" if rest else "is not known"
     return f"No published {' and no '.join(missing)} for {trust}: its likeness to others {known}."
 
 

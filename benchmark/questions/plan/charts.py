@@ -164,13 +164,13 @@ def plan_rules(outcomes: Outcomes, plan: Plan) -> Figure:
         f"The same fund and costs by each rule; the larger dark mark is the chosen one. Grey tick: today. "
         f"Unspent by every rule: {money(came.unspent)}."
     )
-    told = "; ".join(
+    said = "; ".join(
         f"{RULES[rule].name}: mean gap {decimal(came.mean_after, 2)}, "
         f"{came.material_after} scores {material()} or more below"
         + ("" if (low := came.spread_after.minimum) is None else f", lowest overall {decimal(low, 2)}")
         for rule, came in outcomes.items()
     )
-    alt = f"Dot chart of five rules on the same fund. {message}. {told}. Chosen: {RULES[plan.rule].name}."
+    alt = f"Dot chart of five rules on the same fund. {message}. {said}. Chosen: {RULES[plan.rule].name}."
     return Figure(message, subtitle, alt, _rules_spec(outcomes, plan), table)
 
 
@@ -253,7 +253,7 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
         f"Part of the gap to {plan.standard.in_words} that is closed by the same fund and rule, and how many "
         f"scores are still {material()} or more below."
     )
-    told = "; ".join(
+    said = "; ".join(
         f"{factor_words(factor)} {closed_words(came)} closed, {came.material_after} scores {material()} or "
         "more below"
         for factor, came in outcomes.items()
@@ -286,4 +286,4 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
         layout=Layout(label=19, band=16, between=9),
         ground=True,
     )
-    return Figure(message, subtitle, f"Bar chart. {message}. {told}.", spec, table)
+    return Figure(message, subtitle, f"Bar chart. {message}. {said}.", spec, table)

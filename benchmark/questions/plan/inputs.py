@@ -30,7 +30,7 @@ class RuleText:
     """A rule's name, and what it does in one sentence."""
 
     name: str
-    told: str
+    words: str
 
 
 RULES: dict[AllocationRule, RuleText] = {

@@ -112,7 +112,7 @@ class Planned:
 
     @property
     def subject(self) -> Subject:
-        """Whom the plan is for, and what its figures rest on."""
+        """Which system the plan is for, and what its figures rest on."""
         return self.ground.gaps.subject
 
     @property

@@ -320,7 +320,7 @@ def introduction(publication: Publication, filters: Filters) -> Page:
             "take to move a pillar by one level. It will be rough: the page also shows half of it and double."
         ),
         parts.section("The rules to choose from"),
-        parts.facts([(text.name, text.told) for text in RULES.values()]),
+        parts.facts([(text.name, text.words) for text in RULES.values()]),
     )
     return _whole(publication, filters, what_is_to_be_closed(found), blocks)
 
@@ -364,7 +364,7 @@ def beside(publication: Publication, plan: Plan, name: str) -> tuple[Block, ...]
     )
 
 
-_RULES_TOLD = [f"{text.name}. {text.told}" for text in RULES.values()]
+_RULES_TOLD = [f"{text.name}. {text.words}" for text in RULES.values()]
 _ONE_COST = (
     "Every point costs the same here, so the rules close equally much of the gap: they differ in who is "
     "raised. Costs that differ between pillars, or grow with size, set them apart."

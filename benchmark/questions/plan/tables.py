@@ -155,7 +155,7 @@ def inputs_record(plan: Plan) -> Row:
 
 def compared(columns: Sequence[tuple[str, Plan, Outcome]]) -> Filled:
     """Plans beside each other: what goes into them, what they come to. columns: name, plan, outcome."""
-    told = [compared_lines(plan, came) for _, plan, came in columns]
+    said = [compared_lines(plan, came) for _, plan, came in columns]
     keys = [f"plan_{place}" for place in range(len(columns))]
     table = Table(
         "plans_compared",
@@ -171,7 +171,7 @@ def compared(columns: Sequence[tuple[str, Plan, Outcome]]) -> Filled:
     )
     return table.of(
         {"what": lines[0][0]} | {key: words for key, (_, words) in zip(keys, lines, strict=True)}
-        for lines in zip(*told, strict=True)
+        for lines in zip(*said, strict=True)
     )
 
 

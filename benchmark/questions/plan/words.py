@@ -64,7 +64,7 @@ def before_after_message(found: Planned, units: pd.DataFrame) -> str:
 
 
 def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str:
-    """What the rules differ in: the gap that they close, or else whom they raise."""
+    """What the rules differ in: the gap that they close, or else which trusts they raise."""
     came = outcomes[plan.rule]
     if not came.below_before:
         return f"There is no gap to {plan.standard.in_words}, so there is nothing to share out"
@@ -257,7 +257,7 @@ def assumptions(found: Planned) -> list[str]:
         "A point costs the same wherever on the scale a score stands, and a part of it costs that part.",
         "Money that is spent has bought its points by the end. Scores that get nothing stay as they are.",
         "Scores are self-assessed. Where trusts who spend more score higher, that is no proof of cause.",
-        f"{RULES[plan.rule].name}: {_small(RULES[plan.rule].told)}",
+        f"{RULES[plan.rule].name}: {_small(RULES[plan.rule].words)}",
         "The fund is spent in equal parts each year, at the same prices."
         if plan.years > 1
         else "The fund is spent within the year.",
@@ -324,12 +324,12 @@ def _how_many_get_what(found: Planned) -> str:
         "raised in part": int(((given > 0) & (left > 0)).sum()),
         "not raised": int((given == 0).sum()),
     }
-    told = [
+    said = [
         f"{number(count).lower()} {'is' if count == 1 else 'are'} {words}"
         for words, count in counts.items()
         if count
     ]
-    return f"Of {plural(len(given), 'score')} below the standard, {in_list(told)}."
+    return f"Of {plural(len(given), 'score')} below the standard, {in_list(said)}."
 
 
 def _small(sentence: str) -> str:

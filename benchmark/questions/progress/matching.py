@@ -102,5 +102,5 @@ def _why_not_followed(
 
 
 def _no_return(unit: Unit, trusts: set[str], year: int) -> str:
-    """Why a round has no such unit; a trust that returned for other settings is told apart."""
+    """Why a round has no such unit; a trust that returned for other settings has a reason of its own."""
     return f"no return in {year}" + (" for this care setting" if unit[0] in trusts else "")

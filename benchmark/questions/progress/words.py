@@ -76,7 +76,7 @@ def caution(progress: Progress) -> str:
         "whatever anybody does (regression to the mean)."
     )
     if progress.slope is None:
-        return f"{start} All started from the same score, so whether it shows here cannot be told."
+        return f"{start} All started from the same score, so whether it shows here cannot be known."
     if round(progress.slope, 2) < 0:
         return (
             f"{start} Here each point higher in {progress.year_from} goes with "

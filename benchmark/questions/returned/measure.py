@@ -214,10 +214,10 @@ def answers_of_submissions(publication: Publication) -> dict[int, list[dict[str,
     """What was asked about each submission's file, and answered: number -> question, message and answer of
     each, in the order in which they were asked. Submissions without questions are left out.
     """
-    told: dict[int, list[dict[str, str]]] = {}
+    said: dict[int, list[dict[str, str]]] = {}
     for number, question, message, answer in publication.rows(sql(__package__, "submission_answers")):
-        told.setdefault(number, []).append({"question": question, "message": message, "answer": answer})
-    return told
+        said.setdefault(number, []).append({"question": question, "message": message, "answer": answer})
+    return said
 
 
 def submission_rows(publication: Publication, submission_id: int, kind: str, *, limit: int) -> pd.DataFrame:

@@ -47,7 +47,7 @@ PALE_BLUE: Final = "#BCD6EF"
 
 @dataclass(frozen=True)
 class _Bar:
-    """Two amounts from nought, the smaller inside the larger."""
+    """Two amounts from 0, the smaller inside the larger."""
 
     row: Row
     trust: str
@@ -223,7 +223,7 @@ def _share_message(spend: Spend) -> str:
     denominator = spend.totals.denominator
     against = spend.totals.against(denominator)
     if against is None:
-        return "No share can be told without expenditure"
+        return "There is no share without expenditure"
     if against.trusts == 1:
         return f"{spender(spend)} spends {per_cent(against.share)} of {DENOMINATORS[denominator]} on IT"
     below, reaching = against.below_reported, against.trusts - against.below_recommended

@@ -149,7 +149,7 @@ def _without_any_return(
     return (
         parts.text(
             "There is no published figure of what a trust spends on IT, so nothing stands here until a "
-            "trust returns it. A missing return is not a spend of nought, and is in no sum. With returns "
+            "trust returns it. A missing return is not a spend of 0, and is in no sum. With returns "
             "this page shows each trust's share of expenditure beside the references of 2020, the pounds "
             "to reach them, the mix of capital and revenue over the years, what the money goes to, and "
             "spend beside maturity.",

@@ -87,7 +87,7 @@ def share_words(totals: SpendTotals) -> str:
     denominator = totals.denominator
     against = totals.against(denominator)
     if against is None:
-        return f"{pounds(totals.it_total)} in all; no share can be told without expenditure."
+        return f"{pounds(totals.it_total)} in all; there is no share without expenditure."
     return f"{pounds(totals.it_total)} in all: {per_cent(against.share)} of {DENOMINATORS[denominator]}."
 
 
@@ -141,19 +141,19 @@ def correlation_words(found: RankCorrelation) -> str:
         verb = "is" if found.n == 1 else "are"
         return f"{counted(found.n)} {verb} too few for a correlation"
     if found.correlation is None:
-        return f"no correlation can be told, because {counted(found.n)} do not differ"
-    told = f"rank correlation {signed(found.correlation)}"
+        return f"there is no correlation, because {counted(found.n)} do not differ"
+    said = f"rank correlation {signed(found.correlation)}"
     if found.lower is None or found.upper is None:
-        return f"{told}, {counted(found.n)}, all in one order"
-    return f"{told} (95% interval {signed(found.lower)} to {signed(found.upper)}), {counted(found.n)}"
+        return f"{said}, {counted(found.n)}, all in one order"
+    return f"{said} (95% interval {signed(found.lower)} to {signed(found.upper)}), {counted(found.n)}"
 
 
 def association_words(beside: SpendAndMaturity) -> str:
     """What goes together, with its caution."""
-    told = correlation_words(beside.association)
+    said = correlation_words(beside.association)
     return (
         f"IT spend of {beside.financial_year} against the overall score of {beside.assessment_year}, "
-        f"association only: {told}."
+        f"association only: {said}."
     )
 
 

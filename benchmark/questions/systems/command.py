@@ -116,7 +116,7 @@ def _notes(
 ) -> list[str]:
     notes = [f"{standing_message(found, against)}."]
     if ignored:
-        notes.append(f"{against.measure.name} is not told by pillar: {ignored} changes nothing.")
+        notes.append(f"{against.measure.name} has no figure by pillar: {ignored} changes nothing.")
     if by == "measure":
         notes.append(order_note(near, against))
     if england_came(found.systems).enough_for_england:

@@ -80,7 +80,7 @@ STANDING: Final = Table(
         OWN_TARGET,
     ),
 )
-"""higher, within and lower add up to n; below three peers all that is told of them is n."""
+"""higher, within and lower add up to n; below three peers only n is given."""
 
 
 MOVEMENT: Final = Table(

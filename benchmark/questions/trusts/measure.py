@@ -245,7 +245,7 @@ def among_peers(
 def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = True) -> pd.DataFrame:
     """A unit's scores, each with `Standing`'s figures: the table `STANDING` without standards and targets.
 
-    carried: whether enough of those whom the peers stand for came; else all figures but n are missing.
+    carried: whether enough came of what the peers stand for; else all figures but n are missing.
     """
     of_pillar: dict[str, list[float]] = {}
     for pillar, score in zip(peer_scores["pillar"], peer_scores["score"], strict=True):

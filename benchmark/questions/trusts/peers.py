@@ -1,4 +1,4 @@
-"""Whom a trust is compared with: groups of returns like its own, and never fictional ones among real ones."""
+"""Which trusts a trust is compared with: returns like its own, never fictional among real ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ from benchmark.store.publication import Publication, per_publication
 PeerGroup = Literal["ics", "region", "england", "similar", "own", "near"]
 GROUPS: tuple[PeerGroup, ...] = ("ics", "region", "england", "similar", "own", "near")
 MOST_NAMED = 5
-"""More names than this cannot be told apart on one chart."""
+"""More names than this cannot be distinguished on one chart."""
 
 
 @dataclass(frozen=True)
 class PeerChoice:
-    """Whom a reader compares a trust with.
+    """The trusts that a reader compares a trust with.
 
     group: near is the trust's ICS where that has three peers or more, and England where it has not: what
         stands there before a reader has chosen. `Peers.choice` says which of them it is.

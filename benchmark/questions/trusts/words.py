@@ -1,4 +1,4 @@
-"""What is said of a trust: against whom it stands, how strong, how far behind, how it moved; never a rank."""
+"""What is said of a trust: its peers, its strengths and gaps, how it moved; never a rank."""
 
 from collections.abc import Collection
 from typing import Any
@@ -38,7 +38,7 @@ def too_few_peers(position: Position) -> str:
 
 
 def position_lead(position: Position) -> str:
-    """Where a unit is strong and where it is behind, against whom: one sentence with its full stop."""
+    """Where a unit is strong and where it is behind, and its peers: one sentence with its full stop."""
     if not position.comparable:
         return f"{position.care_setting}: {_small(too_few_peers(position))}."
     against = f"the median of {peers_in_words(position)}"

@@ -95,7 +95,7 @@ def test_without_targets_no_system_has_a_gap_and_the_answer_says_why(ask: Run) -
 
 def test_a_pillar_that_changes_nothing_is_said_to(ask: Run) -> None:
     said = ask("systems", "--measure", "floor_change", "--pillar", "well_led").out
-    assert "Change of the floor is not told by pillar: well_led changes nothing." in said
+    assert "Change of the floor has no figure by pillar: well_led changes nothing." in said
     assert "comparable overall score, 2024 to 2025" in said.splitlines()[0]
 
 
