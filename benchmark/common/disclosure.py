@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Any
+
+from benchmark.core.columns import Record
 
 NARROWEST_BAND = 5
 """A band of fewer counts would all but give the count away."""
 BAND_STARTS = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
 """Where each band begins, the last one open. 0 lies in the first: to have none is a figure too."""
 _COUNTS = ("systems", "unsupported")
-
-Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,14 @@ def band_of(count: int) -> str:
     return f"{BAND_STARTS[-1]:,} or more"
 
 
-def disclosed(legacy: Sequence[Row], reader: Reader, *, ics_code: str) -> list[Row]:
+def disclosed(legacy: Sequence[Record], reader: Reader, *, ics_code: str) -> list[Record]:
     """The legacy estate as a reader may see it: a trust's groups with their counts, or one row of bands.
 
     legacy: rows of ods_code, item, systems, unsupported and what else; one per trust and group, by trust.
     Adds restricted, systems_band and unsupported_band. A restricted trust has a single row, its estate as a
     whole, without item or counts: the bands of several groups and of their sum would narrow one another.
     """
-    found: list[Row] = []
+    found: list[Record] = []
     for code, own in groupby(legacy, key=itemgetter("ods_code")):
         groups = [*own]
         if sees_figures(reader, ods_code=code, ics_code=ics_code):

@@ -19,6 +19,8 @@ import pandas as pd
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import MINUS, decimal, signed
 
+Record = dict[Any, Any]
+"""A row of a table as plain values, by column."""
 NO_VALUE: Final = "\N{EN DASH}"
 
 

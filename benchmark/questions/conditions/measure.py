@@ -9,6 +9,7 @@ import pandas as pd
 from benchmark.common.disclosure import LOCAL, Reader, disclosed
 from benchmark.common.scope import Scope, placements, sql, system_of
 from benchmark.common.subject import NOBODY, Subject, subject_of
+from benchmark.core.columns import Record
 from benchmark.core.definitions import condition_sections, evidence
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.conditions.columns import ANSWERS, BY_ITEM, LEGACY, POSTS, PROGRAMMES, RETURNED
@@ -26,8 +27,6 @@ RETURNS = "Conditions returns that the trusts submitted to this store. Self-asse
 ROUNDED_WTE = 0.15
 """Three figures of posts, each rounded to one decimal, can miss their sum by this much and still be right."""
 _TOLERANCE = 1e-9
-
-Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def conditions_of(
     """
     names = dict(zip(members["ods_code"], members["trust"], strict=True))
     # As plain rows: on some hundred of them pandas' merges and sorts take ten times as long.
-    own: dict[Section, list[Row]] = {section: [] for section in SECTIONS}
+    own: dict[Section, list[Record]] = {section: [] for section in SECTIONS}
     for row in rows.to_dict("records"):
         code = row["ods_code"]
         if code in names:
@@ -141,7 +140,7 @@ def _members(publication: Publication, scope: Scope, rows: pd.DataFrame) -> pd.D
     return own.sort_values(["trust", "ods_code"])[["ods_code", "trust"]].reset_index(drop=True)
 
 
-def _answers(own: Sequence[Row], section: Section) -> pd.DataFrame:
+def _answers(own: Sequence[Record], section: Section) -> pd.DataFrame:
     """Every listed item for each trust that returned the section."""
     said = {(row["ods_code"], row["item"]): row["answer"] for row in own}
     trusts = {row["ods_code"]: row for row in own}
@@ -157,7 +156,7 @@ def _answers(own: Sequence[Row], section: Section) -> pd.DataFrame:
     )
 
 
-def _by_item(own: Sequence[Row], section: Section) -> list[Row]:
+def _by_item(own: Sequence[Record], section: Section) -> list[Record]:
     """The rows with their item's name, in the items' order within each trust."""
     names = {item.key: item.name for item in condition_sections()[section].items}
     found = [row | {"name": names.get(row["item"], row["item"])} for row in own]
@@ -167,18 +166,18 @@ def _by_item(own: Sequence[Row], section: Section) -> list[Row]:
     )
 
 
-def _post(row: Row) -> Row:
+def _post(row: Record) -> Record:
     missed = abs(row["in_post"] + row["vacant"] - row["funded"])
     rate = row["vacant"] / row["funded"] if row["funded"] > 0 else None
     return row | {"vacancy_rate": rate, "differs": missed > ROUNDED_WTE + _TOLERANCE}
 
 
-def _group(row: Row) -> Row:
+def _group(row: Record) -> Record:
     share = row["unsupported"] / row["systems"] if row["systems"] else None
     return row | {"share": share}
 
 
-def _programmes(own: Sequence[Row]) -> pd.DataFrame:
+def _programmes(own: Sequence[Record]) -> pd.DataFrame:
     named = [
         row | {"programme": row["item"], "addresses": row["stage"] in evidence().addressing} for row in own
     ]
@@ -213,7 +212,7 @@ def answers_by_item(answers: pd.DataFrame) -> pd.DataFrame:
     return BY_ITEM.typed(counts_by_item(answers))
 
 
-def counts_by_item(answers: pd.DataFrame) -> list[Row]:
+def counts_by_item(answers: pd.DataFrame) -> list[Record]:
     """The same as plain rows."""
     return _counted(answers, ("item", "name"))
 
@@ -223,7 +222,7 @@ def answers_by_trust(answers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(_counted(answers, _TRUST), columns=[*_TRUST, *_COUNTS])
 
 
-def posts_by_role(posts: pd.DataFrame) -> list[Row]:
+def posts_by_role(posts: pd.DataFrame) -> list[Record]:
     """The posts of each role, over the trusts that returned it; listed roles first.
 
     Rows of item, name, funded, in_post, vacant and vacancy_rate (vacant / funded of all of them;
@@ -233,7 +232,7 @@ def posts_by_role(posts: pd.DataFrame) -> list[Row]:
     return sorted(rows, key=lambda row: place_of("digital_posts", row["item"], row["name"]))
 
 
-def posts_by_trust(posts: pd.DataFrame) -> list[Row]:
+def posts_by_trust(posts: pd.DataFrame) -> list[Record]:
     """The posts of each trust over its roles, by name: ods_code, trust, year, then as `posts_by_role`."""
     return _added_up(posts, _TRUST)
 
@@ -252,7 +251,7 @@ def legacy_by_trust(legacy: pd.DataFrame) -> pd.DataFrame:
     the reader may not see the figures), restricted, systems_band, unsupported_band.
     """
     columns = (*_TRUST, *_ESTATE, "systems", "unsupported")
-    found: dict[str, Row] = {}
+    found: dict[str, Record] = {}
     for values in zip(*(legacy[name] for name in columns), strict=True):
         row = dict(zip(columns, values, strict=True))
         known = found.setdefault(row["ods_code"], row)
@@ -278,9 +277,9 @@ def unsupported(legacy: pd.DataFrame) -> PartOfWhole | None:
 
 
 # In loops: on some hundred rows pandas' groupby takes five times as long and more.
-def _counted(answers: pd.DataFrame, keys: Sequence[str]) -> list[Row]:
+def _counted(answers: pd.DataFrame, keys: Sequence[str]) -> list[Record]:
     """The counts of each group, groups in the order in which they come."""
-    found: dict[tuple[Any, ...], Row] = {}
+    found: dict[tuple[Any, ...], Record] = {}
     for *key, answer in zip(*(answers[name] for name in (*keys, "answer")), strict=True):
         count = found.setdefault(tuple(key), dict(zip(keys, key, strict=True)) | dict.fromkeys(_COUNTS, 0))
         count["not_answered" if answer is None else "answered"] += 1
@@ -289,10 +288,10 @@ def _counted(answers: pd.DataFrame, keys: Sequence[str]) -> list[Row]:
     return [*found.values()]
 
 
-def _added_up(posts: pd.DataFrame, keys: Sequence[str]) -> list[Row]:
+def _added_up(posts: pd.DataFrame, keys: Sequence[str]) -> list[Record]:
     """The sums of each group; groups in the order in which they come."""
     sums = ("funded", "in_post", "vacant")
-    found: dict[tuple[Any, ...], Row] = {}
+    found: dict[tuple[Any, ...], Record] = {}
     for row in zip(*(posts[name] for name in (*keys, *sums)), strict=True):
         key = row[: len(keys)]
         total = found.setdefault(key, dict(zip(keys, key, strict=True)) | dict.fromkeys(sums, 0))

@@ -1,6 +1,6 @@
 """How far each unit of a system is below a standard, and what each unit and each pillar adds to that."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import fsum, isnan
@@ -22,6 +22,7 @@ from benchmark.common.scope import (
 )
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import NOBODY, SCORES, Subject, subject_of
+from benchmark.core.columns import Record
 from benchmark.core.compare import at_least, below
 from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.columns import BY_PILLAR, BY_UNIT, ROWS, SPREAD, WITHOUT_STANDARD
@@ -82,10 +83,6 @@ def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
         {"pillar": pillar} | vars(spread(scores.loc[scores["pillar"] == pillar, "score"]))
         for pillar in definitions().framework.pillar_keys
     )
-
-
-Record = dict[Hashable, Any]
-"""A row of scores with gaps, by column."""
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,14 @@
 """Plans that were saved under a name. Only their inputs are kept: what they would do is computed anew."""
 
-from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from benchmark.common.scope import Scope, Standard, sql
+from benchmark.core.columns import Record
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.core.people import plan_name
@@ -19,8 +18,6 @@ from benchmark.returns.submit.receipt import Receipt
 from benchmark.returns.submit.submit import SAME_FILE, submit_rows
 from benchmark.store.publication import Publication
 from schemas.plans import PlanPillar
-
-_Row = dict[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def saved_plans(publication: Publication, *, ics_code: str | None = None) -> lis
 
     One that can no longer be made, such as of a pillar that the framework has lost, is left out.
     """
-    rows: list[_Row] = publication.frame(sql(__package__, "saved_plans"), ics_code=ics_code).to_dict(
+    rows: list[Record] = publication.frame(sql(__package__, "saved_plans"), ics_code=ics_code).to_dict(
         "records"
     )
     found = []
@@ -92,7 +89,7 @@ def plan_rows(plan: Plan, *, name: str) -> list[PlanPillar]:
     ]
 
 
-def _saved(rows: list[_Row]) -> SavedPlan:
+def _saved(rows: list[Record]) -> SavedPlan:
     """A plan from its rows, which differ in the pillar and its cost alone."""
     first = rows[0]
     standard = (

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
 
 import pandas as pd
 
 from benchmark.common.scope import UNIT
-from benchmark.core.columns import Column, Filled, Table
+from benchmark.core.columns import Column, Filled, Record, Table
 from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.measure import spread
 from benchmark.questions.plan.columns import (
@@ -29,8 +28,6 @@ from benchmark.questions.plan.saved import SavedPlan
 from benchmark.questions.plan.words import compared_lines
 from schemas.plans import AllocationRule
 
-Row = dict[str, Any]
-
 
 def allocations(found: Planned) -> Filled:
     """Money for every score below the standard, then for the pioneers with a reserve; with parts by year."""
@@ -39,7 +36,7 @@ def allocations(found: Planned) -> Filled:
     ahead = ahead.assign(
         purpose="moving_ahead", amount=ahead["reserved"], score_after=ahead["score"], not_funded=0
     )
-    both: list[Row] = [*_records(levelling), *_records(ahead)]
+    both: list[Record] = [*_records(levelling), *_records(ahead)]
     for row in both:
         row.setdefault("cost_per_point", None)
     return _by_year(ALLOCATIONS, both, "amount", found.plan.years)
@@ -66,7 +63,7 @@ def pioneers(found: Planned) -> Filled:
 
 def spreads(found: Planned) -> Filled:
     """Lowest, highest and range of the scores held to the standard on each pillar, now and after."""
-    rows: list[Row] = []
+    rows: list[Record] = []
     for pillar in definitions().framework.pillar_keys:
         now, after = (
             spread(held.rows.loc[held.rows["pillar"] == pillar, "score"])
@@ -89,7 +86,7 @@ def units_of(found: Planned) -> pd.DataFrame:
     return units.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
 
 
-def outcome_row(came: Outcome) -> Row:
+def outcome_row(came: Outcome) -> Record:
     """What a plan comes to, with the columns of OUTCOME."""
     row = {column.key: getattr(came, column.key, None) for column in OUTCOME.columns}
     return row | {
@@ -112,7 +109,7 @@ def by_cost(outcomes: Mapping[float, Outcome]) -> Filled:
     return BY_COST.of({"cost_times": factor} | outcome_row(came) for factor, came in outcomes.items())
 
 
-def inputs_row(plan: Plan) -> Row:
+def inputs_row(plan: Plan) -> Record:
     """What a plan is made of, with the columns of INPUTS; no level for every baseline but the fixed one."""
     return {
         "ics": plan.scope.ics_code,
@@ -128,7 +125,7 @@ def inputs_row(plan: Plan) -> Row:
     } | {f"cost_{pillar}": cost for pillar, cost in plan.costs_by_pillar.items()}
 
 
-def saved_row(saved: SavedPlan) -> Row:
+def saved_row(saved: SavedPlan) -> Record:
     """A saved plan, with the columns of SAVED."""
     return {
         "plan": saved.name,
@@ -146,7 +143,7 @@ def saved_table(known: Sequence[SavedPlan]) -> Filled:
     return SAVED.of(map(saved_row, known))
 
 
-def inputs_record(plan: Plan) -> Row:
+def inputs_record(plan: Plan) -> Record:
     """A plan's inputs as JSON, its costs by pillar in a key of their own."""
     record = INPUTS.record(inputs_row(plan))
     costs = {pillar: record.pop(f"cost_{pillar}") for pillar in plan.costs_by_pillar}
@@ -175,12 +172,12 @@ def compared(columns: Sequence[tuple[str, Plan, Outcome]]) -> Filled:
     )
 
 
-def _by_year(table: Table, rows: list[Row], amount: str, years: int) -> Filled:
+def _by_year(table: Table, rows: list[Record], amount: str, years: int) -> Filled:
     for row in rows:
         parts = in_years(int(row[amount]), years)
         row |= {f"year_{place}": pence for place, pence in enumerate(parts, start=1)}
     return table.and_(*year_columns(years)).of(rows)
 
 
-def _records(frame: pd.DataFrame) -> list[Row]:
-    return frame.to_dict("records")  # type: ignore[return-value]
+def _records(frame: pd.DataFrame) -> list[Record]:
+    return frame.to_dict("records")

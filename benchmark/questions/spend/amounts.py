@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from benchmark.common.scope import sql
+from benchmark.core.columns import Record
 from benchmark.core.definitions import definitions
 from benchmark.questions.spend.columns import (
     AGAINST,
@@ -29,7 +30,6 @@ REPORTED, RECOMMENDED, HISTORIC, CAPITAL_MIX = (
     "hansard_2005",
     "health_foundation_capital",
 )
-Record = dict[str, Any]
 
 
 def reference(key: str) -> SpendReference:
