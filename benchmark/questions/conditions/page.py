@@ -35,12 +35,12 @@ from benchmark.questions.conditions.words import (
 )
 from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html
 from benchmark.surfaces.web.filters import Filters, one_trust
 from benchmark.surfaces.web.page import Page, reader_of, viewer
+from benchmark.surfaces.web.shared import gaps_of, shown_full
 from benchmark.surfaces.web.sitemap import PAGES, page_query, scope_query, template_address
-from benchmark.surfaces.web.views import gaps_of
 from schemas.conditions import Section
 from schemas.kinds import KINDS
 
@@ -239,7 +239,7 @@ def _link(code: str) -> str:
 
 
 def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...]:
-    shown_full = sections.shown_full(publication, view.whole.scope, address="conditions")
+    full = shown_full(publication, view.whole.scope, address="conditions")
     return (
         parts.section("What a return would show"),
         parts.text(
@@ -249,7 +249,7 @@ def _nothing_returned(publication: Publication, view: _View) -> tuple[Block, ...
         ),
         what_it_would_show(),
         *_how_to_return(view),
-        *(() if view.subject.fictional else (shown_full,)),
+        *(() if view.subject.fictional else (full,)),
     )
 
 

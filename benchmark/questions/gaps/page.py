@@ -3,34 +3,51 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
+from benchmark.common.completeness import quality_flags
 from benchmark.common.scope import Scope
-from benchmark.common.subject import SCORES, replaced, sources
+from benchmark.common.standards import icb_own, national_pillars
+from benchmark.common.subject import (
+    PUBLISHED,
+    SCORES,
+    Subject,
+    replaced,
+    score_returns,
+    source_words,
+    sources,
+)
 from benchmark.core.definitions import definitions
+from benchmark.questions.gaps.columns import ICB_OWN, ROWS
 from benchmark.questions.gaps.grid import grid
+from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.strips import pillar_strips
-from benchmark.questions.gaps.words import overview_lead
+from benchmark.questions.gaps.words import overview_lead, widest_pillar
 from benchmark.questions.progress.words import overview_statements
+from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, Live, draw, joined
 from benchmark.surfaces.web.filters import ROUND, Filters, choice, set_linked_value
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.sitemap import page_at, trust_query
-from benchmark.surfaces.web.sources import source_of
-from benchmark.surfaces.web.views import (
+from benchmark.surfaces.web.shared import (
     completeness_of,
-    flags_of,
     gaps_of,
-    icb_own_of,
-    national_of,
+    no_standard,
+    partly_no_standard,
     progress_if_any,
+    source_of,
     subject_of_scope,
     trusts_of,
 )
+from benchmark.surfaces.web.sitemap import page_at, trust_query
 
 LOWEST_ON = "Lowest on "
+
+national_of = per_publication(national_pillars)
+flags_of = per_publication(quality_flags)
+icb_own_of = per_publication(icb_own)
 
 
 def page(publication: Publication, filters: Filters) -> Page:
@@ -58,7 +75,7 @@ def overview(publication: Publication, filters: Filters) -> Page:
     without_grid = Page(
         title="ICS overview",
         lead=overview_lead(found, ics_name=filters.ics_name),
-        blocks=(sections.no_standard(publication, found),),
+        blocks=(no_standard(publication, found),),
         source=source_of(publication, filters, england=True),
         rule="gap",
     )
@@ -66,7 +83,7 @@ def overview(publication: Publication, filters: Filters) -> Page:
         return without_grid
     statements = parts.statements(overview_statements(found, progress_if_any(publication, scope)))
     blocks = (
-        sections.partly_no_standard(publication, found) + statements,
+        partly_no_standard(publication, found) + statements,
         parts.section("Each pillar, every trust"),
         *parts.figure(
             pillar_strips(found, national_of(publication, year=scope.assessment_year)),
@@ -81,7 +98,7 @@ def overview(publication: Publication, filters: Filters) -> Page:
         parts.section("Every score as a table"),
         parts.folded(
             f"All {found.summary.unit_pillars} scores with their standard and gap",
-            sections.scores_table(publication, found, subject=found.subject),
+            _scores_table(publication, found, subject=found.subject),
         ),
     )
     return replace(without_grid, blocks=blocks)
@@ -94,14 +111,14 @@ def _who_returned(publication: Publication, scope: Scope) -> Html:
     return joined(
         (
             parts.section("Who has returned, and what to ask about"),
-            sections.completeness(
+            _completeness(
                 completeness_of(publication, scope),
                 flags_of(publication, scope),
                 year=scope.assessment_year,
                 subject=subject,
             ),
             parts.section("The board's own return"),
-            sections.icb_own(icb_own_of(publication, scope), scope, subject=subject),
+            _icb_own(icb_own_of(publication, scope), scope, subject=subject),
         )
     )
 
@@ -116,7 +133,7 @@ def overview_grid(publication: Publication, filters: Filters, *, order: str) -> 
     drawn = grid(
         found,
         sort=order,
-        focus_pillar=order if order in pillars else sections.focus_pillar(found),
+        focus_pillar=order if order in pillars else focus_pillar(found),
         trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
         missing=returned[returned["state"] == "missing"],
         replaced=replaced(publication, year=scope.assessment_year),
@@ -160,4 +177,79 @@ def go_to_trust(ods_code: str, filters: Filters) -> None:
     set_linked_value(ROUND, str(filters.scope.assessment_year))
     st.switch_page(
         page_at("trust-position"), query_params=trust_query(filters.scope, filters.standard, ods_code)
+    )
+
+
+def focus_pillar(found: Gaps) -> str:
+    """The pillar that a narrow screen shows until the reader chooses one: the widest gap, or the first."""
+    widest = widest_pillar(found)
+    return definitions().framework.pillar_keys[0] if widest is None else str(widest["pillar"])
+
+
+def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, subject: Subject) -> Html:
+    """Who has not returned, and which returns raise a question."""
+    missing, expected = returned[returned["state"] == "missing"], len(returned)
+    who = (
+        parts.text(f"All {expected} returns expected for {year} are here.")
+        if missing.empty
+        else parts.table(
+            STATES.without("state").of(missing),
+            caption=f"{len(missing)} of {expected} returns expected for {year} did not come",
+            subject=subject,
+            file_name="missing-returns",
+            stacked=True,
+        )
+    )
+    questions = (
+        parts.text("No return raises a question about its quality.")
+        if flags.empty
+        else parts.table(
+            FLAGS.of(flags),
+            caption="Questions about quality: to be asked of the trust, not corrected here",
+            subject=subject,
+            file_name="quality-questions",
+            stacked=True,
+        )
+    )
+    return who + questions
+
+
+def _icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
+    """The integrated care board's own return, apart from its trusts'."""
+    if own.empty:
+        why = ": boards returned on the footprint as assessed." if scope.footprint == "current" else "."
+        return parts.text(f"The board of this system has no return of its own in this round{why}")
+    return parts.text(
+        "How the integrated care board scored itself. It is never mixed with its trusts' scores."
+    ) + parts.table(
+        ICB_OWN.of(own),
+        caption=f"{subject.name} ICB's own return, {scope.assessment_year}",
+        subject=subject,
+        file_name="icb-own",
+    )
+
+
+def _scores_table(publication: Publication, found: Gaps, *, subject: Subject) -> Html:
+    """Every unit and pillar with its score, standard and gap.
+
+    With a column that says where scores came from, where any of them came in a return.
+    """
+    year, standard = found.scope.assessment_year, found.standard
+    returns, were = score_returns(publication, year=year), replaced(publication, year=year)
+    rows = [
+        row
+        | {
+            "source": source_words(
+                (row["ods_code"], row["care_setting"], row["pillar"]), returns=returns, replaced=were
+            )
+        }
+        for row in found.rows.to_dict("records")
+    ]
+    left_out = {"pillar_position"} | ({"lone_setting"} if standard.baseline != "ics_best" else set())
+    left_out |= {"source"} if all(row["source"] == PUBLISHED for row in rows) else set()
+    return parts.table(
+        ROWS.without(*left_out).beginning("trust").of(rows),
+        caption=f"Scores of {year} held to {standard.in_words}; self-assessed, 1 to 5",
+        subject=subject,
+        file_name="scores",
     )

@@ -35,13 +35,12 @@ from benchmark.questions.learning.words import (
     unmatched_sentence,
 )
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html, joined
 from benchmark.surfaces.web.filters import Filters, choice, one_trust
 from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.shared import gaps_of, no_standard, source_of, trusts_of
 from benchmark.surfaces.web.sitemap import page_query, template_address, trust_query
-from benchmark.surfaces.web.sources import source_of
-from benchmark.surfaces.web.views import gaps_of, trusts_of
 
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")
 TIMES = ("1", "2", "3", "4", "5")
@@ -138,7 +137,7 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
     """The picture, the needs trust by trust, and where else to look."""
     if not found.units:
         gaps = gaps_of(asked.publication, asked.filters.scope, asked.filters.standard)
-        return (sections.no_standard(asked.publication, gaps),)
+        return (no_standard(asked.publication, gaps),)
     if asked.focus and asked.focus not in found.returned:
         return (
             parts.text(

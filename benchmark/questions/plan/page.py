@@ -30,14 +30,14 @@ from benchmark.questions.plan.words import (
     what_is_to_be_closed,
 )
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, draw, joined
 from benchmark.surfaces.web.filters import Filters, choice, forget, set_linked_value, wanted_value
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.shared import no_standard, source_of
 from benchmark.surfaces.web.sitemap import page_query
-from benchmark.surfaces.web.sources import source_of
 from schemas.plans import MOST_YEARS
 
 _SHOWN = "plan: link that the form shows"
@@ -247,7 +247,7 @@ def plan_page(publication: Publication, filters: Filters, plan: Plan) -> tuple[P
     """
     found = planned(ground_for(publication, filters.scope, filters.standard), plan)
     if not found.outcome.scores:
-        nothing = (sections.no_standard(publication, found.before),)
+        nothing = (no_standard(publication, found.before),)
         return _whole(publication, filters, plan_answer(found), nothing), False
     subject = found.subject
     outcomes = every_rule(found.ground, plan)

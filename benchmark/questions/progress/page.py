@@ -6,24 +6,28 @@ from benchmark.common.scope import Footprint, Standard
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.words import gap_total
+from benchmark.questions.progress.columns import UNMATCHED
+from benchmark.questions.progress.measure import Progress, progress_of_all_systems
 from benchmark.questions.progress.plane import Plane, plane_of, progress_plane
 from benchmark.questions.progress.slope import progress_slope
 from benchmark.questions.progress.words import caution, movement_message, verdict_sentence
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.sources import source_of
-from benchmark.surfaces.web.views import (
-    all_progress_of,
+from benchmark.surfaces.web.shared import (
     gaps_of,
+    no_standard,
+    partly_no_standard,
     progress_if_any,
     progress_of,
     round_before_of,
+    source_of,
 )
 
 ALL_SYSTEMS = "all-systems"
+all_progress_of = per_publication(progress_of_all_systems)
 NOT_AMONG_THEM = "These are the real systems. The fictional one that you look at is not among them."
 
 
@@ -69,7 +73,7 @@ def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
             subject=moved.subject,
             file_name="progress",
         ),
-        sections.unmatched(moved, subject=moved.subject),
+        _unmatched(moved, subject=moved.subject),
     )
 
 
@@ -78,7 +82,7 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
     found = gaps_of(publication, filters.scope, filters.standard)
     heading = parts.section("Where the gap lies")
     if found.by_unit.empty:
-        return heading, sections.no_standard(publication, found)
+        return heading, no_standard(publication, found)
     sides = [
         parts.figure(
             draw(found),
@@ -88,7 +92,7 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
         )
         for what, draw in (("trust", gap_by_unit), ("pillar", gap_by_pillar))
     ]
-    partly = sections.partly_no_standard(publication, found)
+    partly = partly_no_standard(publication, found)
     return heading, partly + parts.text(gap_total(found)), Columns(tuple(sides))
 
 
@@ -127,4 +131,16 @@ def _all_systems(
             file_name=ALL_SYSTEMS,
             behind=behind,
         ),
+    )
+
+
+def _unmatched(moved: Progress, *, subject: Subject) -> Html:
+    """The returns that could not be followed from one round to the other."""
+    if moved.unmatched.empty:
+        return parts.text(f"All {moved.n} returns are in both rounds.")
+    return parts.table(
+        UNMATCHED.beginning("trust").of(moved.unmatched),
+        caption="Returns that are not in both rounds, and so not in the verdict",
+        subject=subject,
+        file_name="unmatched",
     )

@@ -48,7 +48,7 @@ from benchmark.surfaces.web.returns.confirmed import confirmed
 from benchmark.surfaces.web.returns.receipts import answers as answers_of
 from benchmark.surfaces.web.returns.receipts import download_receipt
 from benchmark.surfaces.web.returns.steps import NAME, show_effect
-from benchmark.surfaces.web.sources import LEDGER_SOURCE
+from benchmark.surfaces.web.shared import LEDGER_SOURCE
 
 ALL = "all"
 ORIGINS = ("published", "return", "demonstration")

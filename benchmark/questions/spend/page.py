@@ -32,10 +32,11 @@ from benchmark.questions.spend.words import (
 )
 from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts, sections
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html
 from benchmark.surfaces.web.filters import Filters, choice, one_trust
 from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.shared import shown_full
 from benchmark.surfaces.web.sitemap import scope_query, template_address
 
 system_spend_of = per_publication(spend_of_system)
@@ -156,7 +157,7 @@ def _without_any_return(
             kind="caution",
         ),
         *_how_to_return(scope),
-        sections.shown_full(publication, scope, address="it-spend"),
+        shown_full(publication, scope, address="it-spend"),
         parts.section("What the references would be"),
         *_accounts(own),
         *shares,

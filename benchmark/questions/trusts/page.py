@@ -35,6 +35,7 @@ from benchmark.questions.trusts.facts import (
     predecessors,
     targets_beside_scores,
     targets_of_trust,
+    trust_facts,
 )
 from benchmark.questions.trusts.measure import Position, among_peers, position, positions
 from benchmark.questions.trusts.movement import trust_movement
@@ -58,10 +59,11 @@ from benchmark.surfaces.web.blocks import Block, Html, Live, joined
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import Page, viewer
 from benchmark.surfaces.web.returns.target_form import own_target_form
+from benchmark.surfaces.web.shared import source_of
 from benchmark.surfaces.web.sitemap import PAGES, template_address, trust_query
-from benchmark.surfaces.web.sources import source_of
 from benchmark.surfaces.web.trust_choice import chosen_trust
-from benchmark.surfaces.web.views import trust_facts_of
+
+trust_facts_of = per_publication(trust_facts)
 
 
 def page(publication: Publication, filters: Filters) -> Page:

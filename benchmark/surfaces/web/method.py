@@ -22,7 +22,7 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.filters import default_round_of
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.sources import source_of_round
+from benchmark.surfaces.web.shared import source_of_round
 from schemas.definitions import Definitions
 
 LEAD = "Every figure comes from a named publication or return, through a rule that stands on this page."

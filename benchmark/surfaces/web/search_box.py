@@ -9,7 +9,7 @@ from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.filters import ALL_REGIONS
-from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.shown import shown_publication
 from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, page_at
 from benchmark.surfaces.web.trust_choice import index_of

@@ -11,6 +11,7 @@ from benchmark.core.wording import Statement
 from benchmark.questions.gaps.bars import gap_by_pillar
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import gaps
+from benchmark.questions.gaps.page import focus_pillar
 from benchmark.questions.gaps.strips import pillar_strips
 from benchmark.questions.gaps.words import (
     no_gap_message,
@@ -22,7 +23,6 @@ from benchmark.questions.gaps.words import (
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.words import movement_message, overview_statements
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.sections import focus_pillar
 
 OTHERS = ("ics_best", "setting_median", "setting_upper_quartile", "own_target")
 

@@ -12,7 +12,7 @@ from benchmark.returns import CheckedReturn, Finding
 from benchmark.returns.submit.submit import LETTERS
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.parts import as_typed
 
 BOXES = 20
 """Boxes for single answers that are drawn at once: more would make every run of the page slow."""

@@ -21,7 +21,7 @@ from benchmark.surfaces.files.return_tables import (
 )
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.parts import as_typed
 
 SHOWN_CHANGES = 200
 NONE_OF_THESE = "none of these"

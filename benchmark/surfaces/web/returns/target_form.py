@@ -15,7 +15,7 @@ from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.page import Viewer
-from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns.receipts import download_receipt
 from benchmark.surfaces.web.returns.steps import NAME
 

@@ -33,13 +33,13 @@ from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.page import Page, Viewer, viewer
-from benchmark.surfaces.web.plain import as_typed
+from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns import answers as upload_answers
 from benchmark.surfaces.web.returns import steps as upload_steps
 from benchmark.surfaces.web.returns.receipts import show_receipt
 from benchmark.surfaces.web.returns.steps import NAME, Choices
 from benchmark.surfaces.web.returns.templates import templates
-from benchmark.surfaces.web.sources import LEDGER_SOURCE
+from benchmark.surfaces.web.shared import LEDGER_SOURCE
 
 LEAD = "Choose a file: it is checked line by line and shows what it would change. You decide to submit."
 RECEIPTS = "receipts"

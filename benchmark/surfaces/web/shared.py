@@ -1,0 +1,115 @@
+"""What several pages ask of a system, each computed once per publication, and what they say alike."""
+
+from typing import Final
+
+import pandas as pd
+
+from benchmark.common.completeness import coming, completeness, no_national_standard, rounds_to_choose
+from benchmark.common.scope import NATIONAL, Scope, round_before, system_of
+from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources, subject_of
+from benchmark.questions.gaps.measure import Gaps, gaps
+from benchmark.questions.progress.measure import Progress, progress
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html
+from benchmark.surfaces.web.filters import Filters, offered_systems
+from benchmark.surfaces.web.parts import source_line
+
+LEDGER_SOURCE: Final = "the ledger of this store: published data and the returns that were submitted to it."
+
+gaps_of = per_publication(gaps)
+progress_of = per_publication(progress)
+completeness_of = per_publication(completeness)
+round_before_of = per_publication(round_before)
+subject_of_scope = per_publication(subject_of)
+
+
+def progress_if_any(publication: Publication, scope: Scope) -> Progress | None:
+    """Progress since the round before, or None where there is no round before to compare this one with."""
+    fictional = system_of(publication, scope).fictional
+    if round_before_of(publication, scope.assessment_year, fictional=fictional) is None:
+        return None
+    return progress_of(publication, scope)
+
+
+@per_publication
+def trusts_of(publication: Publication, filters: Filters) -> dict[str, str]:
+    """ODS code -> name of a system's trusts, by name, those whose return is missing among them."""
+    found = gaps_of(publication, filters.scope, filters.standard)
+    returned = completeness_of(publication, filters.scope)
+    units = pd.concat([found.by_unit, found.without_standard, returned])
+    units = units.drop_duplicates("ods_code").sort_values("trust")
+    return dict(zip(units["ods_code"], units["trust"], strict=True))
+
+
+def no_standard(publication: Publication, found: Gaps) -> Html:
+    """Said where nothing can be held to the chosen standard."""
+    standard = found.standard
+    if found.without_standard.empty:
+        return parts.text("There is no return to show for this system in this round.", kind="caution")
+    if standard.baseline == "own_target":
+        return parts.text(
+            "No trust of this system has set targets of its own, so there is nothing to compare with. "
+            "Once a trust returns its targets, this page shows its distance from them. "
+            "Choose another standard to see the scores.",
+            kind="caution",
+        )
+    year, settings = found.scope.assessment_year, [*found.without_standard["care_setting"].unique()]
+    came = coming(publication, year=year)
+    if came.england.returned:
+        return parts.text(no_national_standard(came, settings, standard=standard.in_words), kind="caution")
+    return parts.text(
+        f"No pillar scores of real trusts are known for {year}, so "
+        f"{standard.in_words} does not exist in this round. Choose another standard to see the scores.",
+        kind="caution",
+    )
+
+
+def partly_no_standard(publication: Publication, found: Gaps) -> Html:
+    """Said where some care settings are held to no national standard; nothing where all of them are."""
+    settings = [*found.without_standard["care_setting"].unique()]
+    if not settings or found.rows.empty or found.standard.baseline not in NATIONAL:
+        return Html()
+    return no_standard(publication, found)
+
+
+def shown_full(publication: Publication, scope: Scope, *, address: str) -> Html:
+    """Where the page can be seen with every return; nothing where the store has no fictional system."""
+    known = offered_systems(publication, year=scope.assessment_year, footprint=scope.footprint)
+    fictional = [system for system in known.systems.values() if system.fictional]
+    if not fictional:
+        return Html()
+    return parts.link(f"See this page full: {fictional[0].name}", f"{address}?ics={fictional[0].ics_code}")
+
+
+@per_publication
+def source_of(
+    publication: Publication,
+    filters: Filters,
+    *kinds: str,
+    england: bool = False,
+    before: bool = False,
+    line: str = "{}",
+) -> Html:
+    """The line below figures of some kinds of scores in the round of the filters.
+
+    england: they are held against all systems. before: they are also of the rounds before. line: how it is
+    said, as `Sources` takes it.
+    """
+    year = filters.scope.assessment_year
+    earlier = [known for known in rounds_to_choose(publication, COMPARABLE, fictional=True) if known < year]
+    found = sources(
+        publication,
+        *(kinds or (SCORES,)),
+        years=(*(earlier if before else ()), year),
+        scope=filters.scope,
+        standard=filters.standard,
+        england=england,
+    )
+    return source_line(Subject("", "", filters.fictional).on(found, line=line))
+
+
+@per_publication
+def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
+    """The line below figures of all real systems in a round, whatever system is chosen."""
+    return source_line(Subject("", "").on(sources(publication, *(kinds or (SCORES,)), years=(year,))))
