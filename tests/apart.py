@@ -12,9 +12,9 @@ from multiprocessing.connection import Connection
 from threading import Thread
 
 STARTED_WITH = [
-    "benchmark.surfaces.cli.log_commands",
+    "benchmark.surfaces.cli.log",
     "benchmark.surfaces.cli.main",
-    "benchmark.surfaces.cli.return_commands",
+    "benchmark.surfaces.cli.returns",
     "benchmark.returns.submit.bundled",
     "benchmark.store.backup",
     "tests.unit.store.invented",

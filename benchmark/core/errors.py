@@ -52,17 +52,16 @@ class StaleCheck(ReturnRefused):
     """What a return was compared with has changed since, so nothing of it was submitted."""
 
 
-def unknown(name: str, known: Iterable[str], *, what: str) -> tuple[str, str]:
-    """That there is no such name, and what to do: the nearest names that are known, then all of them."""
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What to do about a name that is not known: the nearest that are, then all of them."""
     names = sorted(known)
-    nearest = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-    fix = f"Nearest: {', '.join(nearest)}. " if nearest else ""
-    return f"There is no {what} {name}.", f"{fix}Known: {', '.join(names)}."
+    near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    first = f"Nearest: {', '.join(near)}. " if near else ""
+    return f"{first}Known: {', '.join(names)}."
 
 
 def expect_known(name: str, known: Iterable[str], *, what: str) -> None:
     """UnknownCode when a name is not among those that are known."""
     names = [*known]
     if name not in names:
-        message, fix = unknown(name, names, what=what)
-        raise UnknownCode(message, fix=fix)
+        raise UnknownCode(f"There is no {what} {name}.", fix=nearest(name, names))

@@ -27,10 +27,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     """Runs a command with these arguments."""
 
     def run(*arguments: object) -> Finished:
-        try:
-            exit_code = main([str(argument) for argument in arguments])
-        except SystemExit as ended:  # argparse, on options that it does not know
-            exit_code = int(ended.code or 0)
+        exit_code = main([str(argument) for argument in arguments])
         out, err = capfdbinary.readouterr()
         return Finished(exit_code, out.decode(), err.decode())
 

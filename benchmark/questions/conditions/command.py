@@ -1,11 +1,12 @@
 """The command `conditions`: what trusts work with, and which of their gaps no programme addresses."""
 
-from argparse import Namespace
 from collections.abc import Mapping
 from typing import Any
 
+import click
+
 from benchmark.common.resolve import resolve_scope, resolve_trust
-from benchmark.common.scope import Scope, Standard
+from benchmark.common.scope import Standard
 from benchmark.core.columns import Table
 from benchmark.core.definitions import evidence
 from benchmark.questions.conditions.columns import (
@@ -22,12 +23,12 @@ from benchmark.questions.conditions.coverage import Coverage, coverage
 from benchmark.questions.conditions.measure import Conditions, of_trust
 from benchmark.questions.conditions.measure import conditions as conditions_of
 from benchmark.questions.conditions.themes import ThemeFigures, returned_kinds, themes
-from benchmark.questions.conditions.words import condition_notes
+from benchmark.questions.conditions.words import Part, condition_notes
 from benchmark.questions.gaps.measure import gaps
-from benchmark.store.publication import Publication
+from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
+from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
-from benchmark.surfaces.cli.store_commands import ready
 
 _PARTS: Mapping[str, tuple[Table, str]] = {
     "coverage": (COVERED, "material gaps and the programmes that address them"),
@@ -41,12 +42,30 @@ _NOT_SHOWN = ("item", "care_settings", "restricted", "systems_band", "addresses"
 """Columns for which a terminal has no room."""
 
 
-def conditions(arguments: Namespace) -> int:
-    """One system's conditions, or one trust's."""
-    Standard("floor", arguments.level)  # a level that is not on the scale was meant as something else
-    standard = Standard(arguments.baseline, arguments.level)
-    _, publication = ready(arguments)
-    scope, trust = _asked(publication, arguments)
+@options.command("conditions --ics QYG", "conditions --trust RBS --part board_readiness")
+@options.system_or_trust
+@click.option(
+    "--part",
+    type=options.OneOf(_PARTS),
+    default="coverage",
+    help="what table, csv and xlsx show (default: coverage); json has all of it",
+)
+@options.standard
+@options.measured
+def conditions(
+    *,
+    ics: str,
+    trust: str | None,
+    part: Part,
+    standard: Standard,
+    asked: Asked,
+) -> None:
+    """The conditions for success of a system or a trust, and which gaps no programme addresses."""
+    publication = asked.publication
+    if trust is None:
+        scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
+    else:
+        scope, trust = resolve_trust(publication, trust=trust, year=asked.year, footprint=asked.footprint)
     found = conditions_of(publication, scope)
     if trust is not None:
         found = of_trust(found, trust)
@@ -60,36 +79,24 @@ def conditions(arguments: Namespace) -> int:
         "legacy_estate": found.legacy,
         "programme": found.programmes,
     }
-    parts = {part: table.of(frames[part]) for part, (table, _) in _PARTS.items()}
-    table, what = _PARTS[arguments.part]
-    held = f", held to {standard.in_words}" if arguments.part == "coverage" else ""
+    parts = {key: table.of(frames[key]) for key, (table, _) in _PARTS.items()}
+    table, what = _PARTS[part]
+    held = f", held to {standard.in_words}" if part == "coverage" else ""
     show(
         Reply(
             subject=found.subject.on(covered.gaps.subject.rests_on),
             heading=f"{what}{held}, {SELF_ASSESSED}",
-            shown=table.without(*_NOT_SHOWN).of(frames[arguments.part]),
-            exported=parts[arguments.part],
+            shown=table.without(*_NOT_SHOWN).of(frames[part]),
+            exported=parts[part],
             document=_head(found, covered, told, trust=trust)
-            | {part: filled.records() for part, filled in parts.items()},
+            | {key: filled.records() for key, filled in parts.items()},
             notes=[
-                *condition_notes(found, covered, part=arguments.part),
+                *condition_notes(found, covered, part=part),
                 *filter(None, [came_of(publication, scope).words]),
             ],
         ),
-        arguments.format,
-        arguments.output,
+        asked.written,
     )
-    return 0
-
-
-def _asked(publication: Publication, arguments: Namespace) -> tuple[Scope, str | None]:
-    """The scope that the options name, and the one trust where they name one."""
-    if arguments.trust is not None:
-        return resolve_trust(
-            publication, trust=arguments.trust, year=arguments.year, footprint=arguments.footprint
-        )
-    scope = resolve_scope(publication, ics=arguments.ics, year=arguments.year, footprint=arguments.footprint)
-    return scope, None
 
 
 def _head(

@@ -23,6 +23,8 @@ from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
 from benchmark.questions.gaps.words import no_gap_message, standard_of_many
 from schemas.conditions import Section
 
+Part = Section | Literal["coverage"]
+"""What can be shown of conditions."""
 Asked = Literal["board_readiness", "capability"]
 """The sections that ask questions."""
 
@@ -180,9 +182,7 @@ def condition_statements(found: Conditions, covered: Coverage) -> list[Statement
     ]
 
 
-def condition_notes(
-    found: Conditions, covered: Coverage, *, part: Section | Literal["coverage"]
-) -> list[str]:
+def condition_notes(found: Conditions, covered: Coverage, *, part: Part) -> list[str]:
     """What must be said below the figures of a section, or of the coverage, and who is missing."""
     section = "programme" if part == "coverage" else part
     rows = found.returned[found.returned["section"] == section]

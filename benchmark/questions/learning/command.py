@@ -1,8 +1,9 @@
-"""The command learning: who could help whom. Returns its exit code."""
+"""The command `learning`: who could help whom."""
 
-from argparse import Namespace
 from math import fsum
 from typing import Any
+
+import click
 
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import Scope, Standard
@@ -31,9 +32,10 @@ from benchmark.questions.learning.words import (
 )
 from benchmark.questions.progress.measure import MEASURE
 from benchmark.store.publication import Publication
+from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars
+from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
-from benchmark.surfaces.cli.store_commands import ready
 
 SHOWN = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "gap", "helper", "why")
 EXPORTED = NEEDS.without("why", "others", "where")
@@ -41,18 +43,45 @@ NEED = NEEDS.only("ods_code", "trust", "care_setting", "pillar", "score", "stand
 """What JSON says of a need itself, before those who could help."""
 
 
-def learning(arguments: Namespace) -> int:
-    """One system's needs and helpers, one row per material gap; or those that concern one of its trusts."""
-    Standard("floor", arguments.level)
-    standard = Standard(arguments.baseline, arguments.level)
-    _, publication = ready(arguments)
-    scope = scope_with_pillars(publication, arguments)
-    trust = None if arguments.trust is None else _member(publication, scope, arguments.trust)
-    found = learning_in(publication, scope, standard, most=arguments.most)
+def _at_least_once(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ValueError(f"{text} is not a whole number from 1 on")
+    return int(text)
+
+
+@options.command("learning --ics QYG", "learning --ics QYG --trust RBS --most 2")
+@options.system()
+@click.option("--trust", metavar="CODE", help="what concerns one trust of the system")
+@options.standard
+@click.option(
+    "--most",
+    type=_at_least_once,
+    default="3",
+    metavar="TIMES",
+    help="how often a trust is asked at the most (default: 3)",
+)
+@options.measured
+def learning(
+    *,
+    ics: str,
+    trust: str | None,
+    standard: Standard,
+    most: int,
+    asked: Asked,
+) -> None:
+    """Which trust could help which, pillar by pillar.
+
+    One row per material gap.
+    """
+    publication = asked.publication
+    scope = scope_with_pillars(asked, ics)
+    found = learning_in(publication, scope, standard, most=most)
     risen = improvers(publication, scope)
+    code = None
     if trust is not None:
-        found = concerning(found, *trust)
-        risen = None if risen is None else improvers_of_trust(risen, trust[0])
+        code, name = _member(publication, scope, trust)
+        found = concerning(found, code, name)
+        risen = None if risen is None else improvers_of_trust(risen, code)
     needs = [need_record(found, need) for need in found.needs]
     summary = _summary(found)
     show(
@@ -67,7 +96,7 @@ def learning(arguments: Namespace) -> int:
                     "year": scope.assessment_year,
                     **standard.record,
                     "most": found.most,
-                    "trust": trust and trust[0],
+                    "trust": code,
                 }
             )
             | {
@@ -83,10 +112,8 @@ def learning(arguments: Namespace) -> int:
             notes=_notes(found, summary, risen),
             came=came_of(publication, scope),
         ),
-        arguments.format,
-        arguments.output,
+        asked.written,
     )
-    return 0
 
 
 def _member(publication: Publication, scope: Scope, wanted: str) -> tuple[str, str]:

@@ -1,10 +1,13 @@
-"""The commands about plans: plan, plans. Each returns its exit code."""
+"""The commands `plan` and `plans`."""
 
 import sys
-from argparse import Namespace
+from dataclasses import dataclass, fields
+from typing import Any, get_args
+
+import click
 
 from benchmark.common.resolve import resolve_scope
-from benchmark.common.scope import Standard
+from benchmark.common.scope import Scope, Standard
 from benchmark.common.subject import Subject
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import pence_of
@@ -36,21 +39,12 @@ from benchmark.questions.plan.words import (
     what_is_left_over,
 )
 from benchmark.store.publication import Publication
+from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, scope_with_pillars
-from benchmark.surfaces.cli.output import Reply, show
-from benchmark.surfaces.cli.store_commands import ready
+from benchmark.surfaces.cli.options import Asked
+from benchmark.surfaces.cli.output import Reply, Written, show
 from benchmark.surfaces.cli.terminal import say
-
-_OF_A_PLAN = (
-    "fund",
-    "years",
-    "cost_per_point",
-    "cost",
-    "scale_with_size",
-    "pioneers",
-    "pioneers_split",
-    "rule",
-)
+from schemas.plans import AllocationRule, PioneersSplit
 
 _SHOWN = (
     *("ods_code", "trust", "care_setting", "pillar"),
@@ -64,32 +58,171 @@ _BESIDE = ("number", "saved_by", "saved_at", "note")
 _OF_A_SAVED_PLAN = ("plan", *_BESIDE, "fictional")
 
 
-def plan(arguments: Namespace) -> int:
-    """What a fund would do, one row per unit and pillar below the standard; perhaps saved under a name."""
-    _expect_sense(arguments)
-    settings, publication = ready(arguments)
-    made = _plan(publication, arguments)
+def _cost(text: str) -> tuple[str, str]:
+    pillar, sign, pounds = text.partition("=")
+    if not sign:
+        raise ValueError(f"{text} has no = in it; write PILLAR=POUNDS")
+    return pillar.strip(), pounds.strip()
+
+
+def _share(text: str) -> float:
+    """A part of a whole, 0 to 1, as the pages' links say it, or in per cent, as the pages say it."""
+    try:
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        raise ValueError(f"{text} is no share: write 0.1 or 10%") from None
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What the options say of a plan's own inputs; None, False and () for what is left out."""
+
+    fund: str | None
+    years: int | None
+    cost_per_point: str | None
+    cost: tuple[tuple[str, str], ...]
+    scale_with_size: bool
+    pioneers: float | None
+    pioneers_split: PioneersSplit | None
+    rule: AllocationRule | None
+
+    @property
+    def given(self) -> list[str]:
+        """The options that were given."""
+        return [
+            f"--{field.name.replace('_', '-')}"
+            for field in fields(self)
+            if getattr(self, field.name) not in (None, False, ())
+        ]
+
+    def plan(self, scope: Scope, standard: Standard) -> Plan:
+        """The plan that they make. BenchmarkError for what is missing, or cannot be read."""
+        costs = costs_from(
+            None if self.cost_per_point is None else pence_of(self.cost_per_point, what="The cost per point"),
+            {pillar: pence_of(pounds, what=f"The cost of {pillar}") for pillar, pounds in self.cost},
+        )
+        if self.fund is None:
+            raise BenchmarkError("No fund is given.", fix="Add --fund POUNDS.")
+        return Plan(
+            scope=scope,
+            standard=standard if standard.baseline == "floor" else Standard(standard.baseline),
+            fund=pence_of(self.fund, what="The fund"),
+            years=1 if self.years is None else self.years,
+            costs=costs,
+            rule=self.rule or "neediest_first",
+            scale_with_size=self.scale_with_size,
+            pioneers_share=self.pioneers or 0.0,
+            pioneers_split=self.pioneers_split or "equally",
+        )
+
+
+_INPUTS = options.together(
+    click.option("--fund", metavar="POUNDS", help="the whole fund"),
+    click.option(
+        "--years",
+        type=options.whole_number,
+        metavar="N",
+        help="years over which it is spent (default: 1)",
+    ),
+    click.option(
+        "--cost-per-point", metavar="POUNDS", help="what one point on one score costs, on every pillar"
+    ),
+    click.option(
+        "--cost",
+        cls=options.Several,
+        type=_cost,
+        metavar="PILLAR=POUNDS ...",
+        help="the cost on one pillar, such as well_led=200000; before --cost-per-point",
+    ),
+    click.option(
+        "--scale-with-size", is_flag=True, help="a point costs a trust by its size beside the median"
+    ),
+    click.option(
+        "--pioneers",
+        type=_share,
+        metavar="SHARE",
+        help="share reserved for pioneers: 0.1 or 10% (default: 0)",
+    ),
+    click.option(
+        "--pioneers-split",
+        type=options.OneOf(get_args(PioneersSplit)),
+        help="how the reserve is split (default: equally)",
+    ),
+    click.option(
+        "--rule",
+        type=options.OneOf(get_args(AllocationRule)),
+        help="how the fund is shared out (default: neediest_first)",
+    ),
+)
+"""The fields of _Inputs."""
+
+
+@options.command(
+    "plan --ics QYG --fund 10m --years 3 --cost-per-point 250k",
+    "plan --ics QYG --fund 10m --cost-per-point 250k --cost well_led=200k safe_practice=1m --pioneers 10%",
+    'plan --ics QYG --saved "Level up"',
+)
+@options.system()
+@options.standard
+@_INPUTS
+@click.option("--saved", metavar="NAME", help="a plan that was saved, in place of all of these")
+@click.option("--compare", metavar="NAME", help="a saved plan to put beside it")
+@click.option("--save", metavar="NAME", help="save the plan under this name")
+@click.option("--by", metavar="NAME", help="who saves it")
+@click.option("--note", default="", metavar="TEXT", help="what it is, for those who come later")
+@options.measured
+def plan(
+    *,
+    ics: str,
+    standard: Standard,
+    saved: str | None,
+    compare: str | None,
+    save: str | None,
+    by: str | None,
+    note: str,
+    asked: Asked,
+    **inputs: Any,
+) -> None:
+    """What a fund would do at your own cost per point.
+
+    There is no default cost: nobody has published one. Amounts are pounds: 250000, 250k, 10m. One row per
+    trust, care setting and pillar below the standard.
+    """
+    own = _Inputs(**inputs)
+    if saved is not None and own.given:
+        raise BenchmarkError(
+            f"--saved stands for a plan's own inputs, and {', '.join(own.given)} would change them.",
+            fix="Leave out the one or the other.",
+        )
+    if save is not None and asked.as_at is not None:
+        raise BenchmarkError("A plan cannot be saved on a past day.", fix="Leave out --as-at or --save.")
+    if save is not None and not (by or "").strip():
+        raise BenchmarkError("Nobody is named who saves the plan.", fix="Add --by NAME.")
+    publication = asked.publication
+    scope = scope_with_pillars(asked, ics)
+    if saved is None:
+        made = own.plan(scope, standard)
+    else:
+        made = saved_plan(publication, ics_code=scope.ics_code, name=saved).plan
     compared = (
-        None
-        if arguments.compare is None
-        else saved_plan(publication, ics_code=made.scope.ics_code, name=arguments.compare)
+        None if compare is None else saved_plan(publication, ics_code=made.scope.ics_code, name=compare)
     )
     found = planned(ground_of(publication, made.scope, made.standard), made)
-    if arguments.save is not None:
-        receipt = save_plan(
-            settings, publication, made, name=arguments.save, by=arguments.by or "", note=arguments.note
-        )
-        say(f"Saved as {arguments.save.strip()}, number {receipt.number}.", file=sys.stderr)
+    if save is not None:
+        receipt = save_plan(asked.settings, publication, made, name=save, by=by or "", note=note)
+        say(f"Saved as {save.strip()}, number {receipt.number}.", file=sys.stderr)
         if receipt.not_shown:
             say(receipt.not_shown_yet, file=sys.stderr)
-    show(_answer(publication, found, compared), arguments.format, arguments.output)
-    return 0
+    show(_answer(publication, found, compared), asked.written)
 
 
-def plans(arguments: Namespace) -> int:
-    """The plans that were saved, with their inputs, one row each."""
-    _, publication = ready(arguments)
-    code = None if arguments.ics is None else resolve_scope(publication, ics=arguments.ics).ics_code
+@options.command("plans", "plans --ics QYG")
+@options.system(required=False)
+@options.written
+@options.publication
+def plans(*, ics: str | None, written: Written, publication: Publication) -> None:
+    """The plans that were saved, with their inputs."""
+    code = None if ics is None else resolve_scope(publication, ics=ics).ics_code
     known = saved_plans(publication, ics_code=code)
     table = saved_table(known)
     show(
@@ -105,54 +238,7 @@ def plans(arguments: Namespace) -> int:
             notes=["Only inputs are saved. What a plan would do now: plan --ics CODE --saved NAME."],
             source=f"Publication: {publication.version}",
         ),
-        arguments.format,
-        arguments.output,
-    )
-    return 0
-
-
-def _expect_sense(arguments: Namespace) -> None:
-    given = [
-        f"--{name.replace('_', '-')}"
-        for name in _OF_A_PLAN
-        if getattr(arguments, name) not in (None, False, [])
-    ]
-    if arguments.saved is not None and given:
-        raise BenchmarkError(
-            f"--saved stands for a plan's own inputs, and {', '.join(given)} would change them.",
-            fix="Leave out the one or the other.",
-        )
-    if arguments.save is not None and arguments.as_at is not None:
-        raise BenchmarkError("A plan cannot be saved on a past day.", fix="Leave out --as-at or --save.")
-    if arguments.save is not None and not (arguments.by or "").strip():
-        raise BenchmarkError("Nobody is named who saves the plan.", fix="Add --by NAME.")
-
-
-def _plan(publication: Publication, arguments: Namespace) -> Plan:
-    scope = scope_with_pillars(publication, arguments)
-    if arguments.saved is not None:
-        return saved_plan(publication, ics_code=scope.ics_code, name=arguments.saved).plan
-    Standard("floor", arguments.level)  # looked at whatever the baseline: else it was meant as something else
-    costs = costs_from(
-        None
-        if arguments.cost_per_point is None
-        else pence_of(arguments.cost_per_point, what="The cost per point"),
-        {pillar: pence_of(pounds, what=f"The cost of {pillar}") for pillar, pounds in arguments.cost},
-    )
-    if arguments.fund is None:
-        raise BenchmarkError("No fund is given.", fix="Add --fund POUNDS.")
-    return Plan(
-        scope=scope,
-        standard=Standard(arguments.baseline, arguments.level)
-        if arguments.baseline == "floor"
-        else Standard(arguments.baseline),
-        fund=pence_of(arguments.fund, what="The fund"),
-        years=1 if arguments.years is None else arguments.years,
-        costs=costs,
-        rule=arguments.rule or "neediest_first",
-        scale_with_size=arguments.scale_with_size,
-        pioneers_share=arguments.pioneers or 0.0,
-        pioneers_split=arguments.pioneers_split or "equally",
+        written,
     )
 
 

@@ -1,10 +1,12 @@
-"""The command spend. Returns its exit code."""
+"""The command `spend`."""
 
-from argparse import Namespace
 from math import isnan
 from typing import Any
 
+import click
+
 from benchmark.common.resolve import resolve_scope
+from benchmark.common.scope import Scope
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
 from benchmark.questions.spend.columns import (
@@ -29,8 +31,9 @@ from benchmark.questions.spend.measure import (
 )
 from benchmark.questions.spend.words import association_words, reached_words, returned_words, source_words
 from benchmark.store.publication import Publication
+from benchmark.surfaces.cli import options
+from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
-from benchmark.surfaces.cli.store_commands import ready
 
 REFERENCES_ONLY = (
     "A dash: not returned. 2% (reported) and 5% (recommended) are references of May 2020, not standards; "
@@ -38,10 +41,31 @@ REFERENCES_ONLY = (
 )
 
 
-def spend(arguments: Namespace) -> int:
-    """What the trusts of a system, or one trust, spend on IT: one row per trust."""
-    _, publication = ready(arguments)
-    found, beside, whose = _asked(publication, arguments)
+@options.command("spend --ics QYG", "spend --trust RBS --financial-year 2024/25")
+@options.system_or_trust
+@click.option(
+    "--financial-year", metavar="YYYY/YY", help="such as 2024/25; the newest with a return when left out"
+)
+@options.measured
+def spend(
+    *,
+    ics: str,
+    trust: str | None,
+    financial_year: str | None,
+    asked: Asked,
+) -> None:
+    """What trusts spend on IT: share of expenditure, pounds to the references, mix.
+
+    One row per trust.
+    """
+    publication = asked.publication
+    if trust is None:
+        scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
+        found = spend_of_system(publication, scope, financial_year=financial_year)
+        beside, whose = _beside(publication, found, scope), f"its trusts of {scope.assessment_year}"
+    else:
+        found = spend_of_trust(publication, trust, financial_year=financial_year)
+        beside, whose = None, "the trust"
     trusts = _trusts(found)
     show(
         Reply(
@@ -52,10 +76,8 @@ def spend(arguments: Namespace) -> int:
             document=spend_document(found, beside),
             notes=[*_notes(found, beside), REFERENCES_ONLY],
         ),
-        arguments.format,
-        arguments.output,
+        asked.written,
     )
-    return 0
 
 
 def spend_document(found: Spend, beside: SpendAndMaturity | None) -> dict[str, Any]:
@@ -79,20 +101,13 @@ def spend_document(found: Spend, beside: SpendAndMaturity | None) -> dict[str, A
     }
 
 
-def _asked(publication: Publication, arguments: Namespace) -> tuple[Spend, SpendAndMaturity | None, str]:
-    """The spend, what stands beside it, and who returned it, in words."""
-    if arguments.trust is not None:
-        found = spend_of_trust(publication, arguments.trust, financial_year=arguments.financial_year)
-        return found, None, "the trust"
-    scope = resolve_scope(publication, ics=arguments.ics, year=arguments.year, footprint=arguments.footprint)
-    found = spend_of_system(publication, scope, financial_year=arguments.financial_year)
-    beside = spend_and_maturity(
+def _beside(publication: Publication, found: Spend, scope: Scope) -> SpendAndMaturity | None:
+    return spend_and_maturity(
         publication,
         found,
         assessment_year=scope.assessment_year,
         denominator="operating" if found.totals is None else found.totals.denominator,
     )
-    return found, beside, f"its trusts of {scope.assessment_year}"
 
 
 def _trusts(found: Spend) -> list[dict[str, Any]]:

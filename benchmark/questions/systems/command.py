@@ -1,12 +1,13 @@
-"""The command that sets all systems side by side. Returns its exit code."""
+"""The command `systems`: all systems side by side."""
 
-from argparse import Namespace
+import click
 
 from benchmark.common.completeness import default_round
 from benchmark.common.scope import Standard, rounds, rounds_with_pillars
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.systems.columns import ASKED, ORDER, SYSTEMS, VARIANCE
 from benchmark.questions.systems.comparison import (
+    MEASURES,
     Against,
     Neighbours,
     SystemMeasure,
@@ -24,30 +25,54 @@ from benchmark.questions.systems.words import (
     standing_message,
     variance_sentence,
 )
-from benchmark.store.publication import Publication
+from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
+from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import Reply, show
-from benchmark.surfaces.cli.store_commands import ready
 
 _FIRST = ("ics_code", "name", "region", "trusts", "units")
 _LAST = ("against_middle", "floor", "ceiling", "icb_own")
 """The columns that the terminal shows before the measure, and after it."""
 
 
-def systems(arguments: Namespace) -> int:
-    """Every system on one measure, one row each."""
-    Standard("floor", arguments.level)
-    standard, measure = Standard(arguments.baseline, arguments.level), measure_of(arguments.measure)
-    expect_pillar(arguments.pillar)
-    _, publication = ready(arguments)
-    year = _round(publication, arguments, measure)
-    pillar = arguments.pillar if measure.of_pillar else None
-    found = side_by_side(
-        publication, year=year, footprint=arguments.footprint, standard=standard, pillar=pillar
-    )
+@options.command("systems", "systems --measure floor --pillar well_led --sort measure")
+@click.option(
+    "--measure",
+    "key",
+    type=options.OneOf([measure.key for measure in MEASURES]),
+    default="gap",
+    help="which one (default: gap)",
+)
+@click.option("--pillar", metavar="KEY", help="one pillar, such as well_led; the overall score when left out")
+@click.option(
+    "--sort",
+    type=options.OneOf(("region", "measure")),
+    default="region",
+    help="by region and name, or from the highest figure down (default: region)",
+)
+@options.standard
+@options.measured
+def systems(
+    *,
+    key: str,
+    pillar: str | None,
+    sort: str,
+    standard: Standard,
+    asked: Asked,
+) -> None:
+    """All systems side by side on one measure; no league table.
+
+    One row per system.
+    """
+    publication = asked.publication
+    expect_pillar(pillar)
+    measure, of_pillar = measure_of(key), pillar
+    year = _round(asked, measure, pillar)
+    pillar = pillar if measure.of_pillar else None
+    found = side_by_side(publication, year=year, footprint=asked.footprint, standard=standard, pillar=pillar)
     against = against_middle(found.systems, measure, pillar=pillar)
     near = neighbours(found.systems, measure, pillar=pillar)
-    frame = found.systems if arguments.sort == "region" else in_order(found.systems, measure)
+    frame = found.systems if sort == "region" else in_order(found.systems, measure)
     table, rows = SYSTEMS.and_(against_column(measure)), frame.assign(against_middle=against.names_of(frame))
     came = came_of(publication, None, year=year)
     show(
@@ -70,7 +95,7 @@ def systems(arguments: Namespace) -> int:
                 }
             )
             | {
-                "order": ORDER.record({"by": arguments.sort, "neighbours": near.pairs, "alike": near.alike}),
+                "order": ORDER.record({"by": sort, "neighbours": near.pairs, "alike": near.alike}),
                 "variance": VARIANCE.record(vars(found.split) | {"units": found.split.n}),
                 "systems": table.of(rows).records(),
             },
@@ -79,30 +104,30 @@ def systems(arguments: Namespace) -> int:
                     found,
                     against,
                     near,
-                    ignored=arguments.pillar if pillar is None else None,
-                    by=arguments.sort,
+                    ignored=of_pillar if pillar is None else None,
+                    by=sort,
                 ),
                 *filter(None, [came.words]),
             ],
         ),
-        arguments.format,
-        arguments.output,
+        asked.written,
     )
-    return 0
 
 
-def _round(publication: Publication, arguments: Namespace, measure: SystemMeasure) -> int:
+def _round(asked: Asked, measure: SystemMeasure, pillar: str | None) -> int:
     """The round asked for, or the newest of which enough of England came.
 
     UnknownCode where it cannot have the measure.
     """
+    publication, year = asked.publication, asked.year
     with_pillars, known = rounds_with_pillars(publication), rounds(publication)
-    year = int(arguments.year or default_round(publication, ics_code=None, footprint=arguments.footprint))
+    if year is None:
+        year = default_round(publication, ics_code=None, footprint=asked.footprint)
     if year not in known:
         raise UnknownCode(
             f"There is no round of {year}.", fix=f"Rounds that there are: {', '.join(map(str, known))}."
         )
-    needs = measure.key in ("gap", "share_below") or (arguments.pillar and measure.of_pillar)
+    needs = measure.key in ("gap", "share_below") or (pillar and measure.of_pillar)
     if needs and year not in with_pillars:
         raise UnknownCode(
             f"There are no pillar scores for {year}.",

@@ -1,8 +1,9 @@
-"""The commands about one trust: position, peers, search. Each returns its exit code."""
+"""The commands about one trust: `position`, `peers`, `search`."""
 
-from argparse import Namespace
+from functools import wraps
 from typing import Any
 
+import click
 import pandas as pd
 
 from benchmark.common.resolve import default_round_of_trust, named_trust
@@ -23,40 +24,85 @@ from benchmark.questions.trusts.columns import (
 from benchmark.questions.trusts.measure import Position, positions, settings_returned
 from benchmark.questions.trusts.measure import position as position_of
 from benchmark.questions.trusts.movement import TrustMovement, trust_movement
-from benchmark.questions.trusts.peers import PeerChoice, peer_rows
+from benchmark.questions.trusts.peers import GROUPS, PeerChoice, PeerGroup, peer_rows
 from benchmark.questions.trusts.search import search as search_for
 from benchmark.questions.trusts.words import cautions, movement_sentences, peers_in_words, position_lead
 from benchmark.store.publication import Publication
+from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
-from benchmark.surfaces.cli.output import Reply, RoundCame, show
-from benchmark.surfaces.cli.store_commands import ready
+from benchmark.surfaces.cli.options import Asked
+from benchmark.surfaces.cli.output import Reply, RoundCame, Written, show
 
 _UNIT = ("ods_code", "trust", "care_setting", "ics_code")
+_GROUPS = [group for group in GROUPS if group != "near"]
+"""Peer groups that a person can ask for."""
 _PARTS = [apart(column).key for column in CONTEXT]
 
 
-def position(arguments: Namespace) -> int:
-    """Where one trust stands, one row per care setting and pillar."""
-    Standard("floor", arguments.level)
-    standard = Standard(arguments.baseline, arguments.level)
-    choice = PeerChoice(arguments.peers, _codes(arguments), arguments.all_settings)
-    _, publication = ready(arguments)
-    code, name, _ = named_trust(publication, arguments.trust)
-    year = _year(publication, arguments, code)
-    asked: dict[str, Any] = {"year": year, "footprint": arguments.footprint, "ods_code": code}
-    asked |= {"choice": choice, "standard": standard}
-    if arguments.setting is not None:
-        setting = _setting(arguments.setting)
-        found: tuple[Position, ...] = (position_of(publication, care_setting=setting, **asked),)
+def _trust_and_peers(function: options.Function) -> options.Function:
+    """The options that name a trust and its peers: the function gets `trust` and `choice`."""
+
+    @click.option("--trust", required=True, metavar="CODE", help="the trust's code, or its exact name")
+    @click.option(
+        "--peers",
+        type=options.OneOf(_GROUPS),
+        default="ics",
+        help="the peer group (default: ics)",
+    )
+    @click.option(
+        "--with",
+        "named",
+        cls=options.Several,
+        metavar="CODE ...",
+        help="one to five trusts of your choice: the peers of --peers own",
+    )
+    @click.option(
+        "--all-settings",
+        is_flag=True,
+        help="compare with returns of every care setting, which is not like with like",
+    )
+    @wraps(function)
+    def with_choice(*, peers: PeerGroup, named: tuple[str, ...], all_settings: bool, **others: Any) -> Any:
+        codes = tuple(code.upper() for word in named for code in word.split(",") if code)
+        return function(choice=PeerChoice(peers, codes, all_settings), **others)
+
+    return with_choice
+
+
+@options.command(
+    "position --trust RBS",
+    "position --trust RBS --setting Acute --peers similar",
+    "position --trust RBS --setting Acute --peers own --with REM REN",
+)
+@_trust_and_peers
+@click.option("--setting", metavar="SETTING", help="care setting, such as Acute; all of them when left out")
+@options.standard
+@options.measured
+def position(
+    *,
+    trust: str,
+    choice: PeerChoice,
+    setting: str | None,
+    standard: Standard,
+    asked: Asked,
+) -> None:
+    """Where a trust stands among its peers, pillar by pillar."""
+    publication = asked.publication
+    code, name, _ = named_trust(publication, trust)
+    year = _year(asked, code)
+    of: dict[str, Any] = {"year": year, "footprint": asked.footprint, "ods_code": code}
+    of |= {"choice": choice, "standard": standard}
+    if setting is None:
+        found = positions(publication, **of)
     else:
-        found = positions(publication, **asked)
+        found = (position_of(publication, care_setting=_setting(setting), **of),)
     if not found:
         raise UnknownCode(
             f"{code} ({name}) has no pillar scores in {year}.", fix=_returned_in(publication, code)
         )
     subject = found[0].subject
     moved = trust_movement(
-        publication, year=year, footprint=arguments.footprint, ods_code=code, fictional=subject.fictional
+        publication, year=year, footprint=asked.footprint, ods_code=code, fictional=subject.fictional
     )
     rows = pd.concat([one.pillars for one in found])
     show(
@@ -76,10 +122,8 @@ def position(arguments: Namespace) -> int:
             notes=[*_notes(found), *_moved(moved, found)],
             came=_came(publication, found[0]),
         ),
-        arguments.format,
-        arguments.output,
+        asked.written,
     )
-    return 0
 
 
 def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, Any]:
@@ -114,17 +158,29 @@ def _choice(one: Position) -> dict[str, Any]:
     return {"peer_group": one.peers.choice.group, "all_settings": one.peers.choice.all_settings}
 
 
-def peers(arguments: Namespace) -> int:
-    """One unit's peers, one row each; the parts of the distance where they are the most similar."""
-    choice = PeerChoice(arguments.peers, _codes(arguments), arguments.all_settings)
-    _, publication = ready(arguments)
-    code, name, _ = named_trust(publication, arguments.trust)
-    year, setting = _year(publication, arguments, code), _setting(arguments.setting)
+@options.command("peers --trust RBS --setting Acute", "peers --trust RBS --setting Acute --peers similar")
+@_trust_and_peers
+@click.option("--setting", required=True, metavar="SETTING", help="care setting, such as Acute")
+@options.measured
+def peers(
+    *,
+    trust: str,
+    choice: PeerChoice,
+    setting: str,
+    asked: Asked,
+) -> None:
+    """A trust's peers, and why these.
+
+    With --peers similar also what makes the distance of each.
+    """
+    publication = asked.publication
+    code, name, _ = named_trust(publication, trust)
+    year, setting = _year(asked, code), _setting(setting)
     # Asked for by position: it says which settings the trust has returned for.
     unit = position_of(
         publication,
         year=year,
-        footprint=arguments.footprint,
+        footprint=asked.footprint,
         ods_code=code,
         care_setting=setting,
         choice=choice,
@@ -149,7 +205,7 @@ def peers(arguments: Namespace) -> int:
                 "trust": name,
                 "care_setting": setting,
                 "year": year,
-                "footprint": arguments.footprint,
+                "footprint": asked.footprint,
                 **_choice(unit),
                 "missing": [] if similar is None else [*similar.missing],
                 "without_return": [*unit.peers.absent],
@@ -158,10 +214,8 @@ def peers(arguments: Namespace) -> int:
             notes=notes,
             came=_came(publication, unit),
         ),
-        arguments.format,
-        arguments.output,
+        asked.written,
     )
-    return 0
 
 
 def _peer_records(unit: Position, rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -187,10 +241,13 @@ def _peer_records(unit: Position, rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [record | {"parts": parts(peer)} for record, peer in peers]
 
 
-def search(arguments: Namespace) -> int:
-    """What a text may mean, one row each."""
-    _, publication = ready(arguments)
-    text = " ".join(arguments.text)
+@options.command("search aldr hey", "search QYG")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...", help="what you look for")
+@options.written
+@options.publication
+def search(*, words: tuple[str, ...], written: Written, publication: Publication) -> None:
+    """Find a trust, a system or a pillar by name or code, misspelt or not."""
+    text = " ".join(words)
     found = [vars(match) for match in search_for(publication, text)]
     exported = FOUND.of(found)
     show(
@@ -203,15 +260,8 @@ def search(arguments: Namespace) -> int:
             exported=exported,
             document={"text": text, "found": exported.records()},
         ),
-        arguments.format,
-        arguments.output,
+        written,
     )
-    return 0
-
-
-def _codes(arguments: Namespace) -> tuple[str, ...]:
-    """The named trusts' codes, parted by spaces or commas."""
-    return tuple(code.upper() for word in arguments.named for code in word.split(",") if code)
 
 
 def _came(publication: Publication, unit: Position) -> RoundCame:
@@ -229,18 +279,17 @@ def _setting(given: str) -> str:
     raise UnknownCode(f"There is no care setting {given}.", fix=f"Choose one of: {known}.")
 
 
-def _year(publication: Publication, arguments: Namespace, code: str) -> int:
+def _year(asked: Asked, code: str) -> int:
     """The round that is asked for; a real trust knows nothing of those of fictional trusts alone."""
+    publication, year = asked.publication, asked.year
     _, _, fictional = named_trust(publication, code)
     known = rounds_with_pillars(publication, fictional=fictional)
-    if arguments.year is None:
-        return default_round_of_trust(publication, code, fictional=fictional, footprint=arguments.footprint)
-    if arguments.year not in known:
+    if year is None:
+        return default_round_of_trust(publication, code, fictional=fictional, footprint=asked.footprint)
+    if year not in known:
         listed = ", ".join(map(str, known)) or "none"
-        raise UnknownCode(
-            f"There are no pillar scores for {arguments.year}.", fix=f"Rounds that have them: {listed}."
-        )
-    return int(arguments.year)
+        raise UnknownCode(f"There are no pillar scores for {year}.", fix=f"Rounds that have them: {listed}.")
+    return year
 
 
 def _returned_in(publication: Publication, code: str) -> str:

@@ -17,7 +17,7 @@ from benchmark.store.ledger import Ledger
 from benchmark.store.rebuilt import log_at
 from benchmark.store.verify import SHOWN, Check
 from benchmark.surfaces.cli.output import as_text
-from benchmark.surfaces.cli.return_commands import receipt_answer
+from benchmark.surfaces.cli.returns import receipt_answer
 from benchmark.surfaces.cli.terminal import one_plain_line
 
 _RECEIPT = re.compile(r"Receipt ([0-9]{1,9}), ")

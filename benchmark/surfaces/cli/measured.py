@@ -1,7 +1,5 @@
 """What the commands that ask a measure share: scope, heading, source line, columns."""
 
-from argparse import Namespace
-
 from benchmark.common.completeness import ScoreKind, coming, no_national_standard, round_words
 from benchmark.common.resolve import resolve_scope, round_for
 from benchmark.common.scope import (
@@ -15,14 +13,16 @@ from benchmark.common.scope import (
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.options import Asked
 from benchmark.surfaces.cli.output import RoundCame
 
 SELF_ASSESSED = "self-assessed"
 
 
-def scope_with_pillars(publication: Publication, arguments: Namespace) -> Scope:
+def scope_with_pillars(asked: Asked, ics: str) -> Scope:
     """The scope that the options name. UnknownCode where its round has no pillar scores."""
-    scope = resolve_scope(publication, ics=arguments.ics, year=arguments.year, footprint=arguments.footprint)
+    publication = asked.publication
+    scope = resolve_scope(publication, ics=ics, year=asked.year, footprint=asked.footprint)
     known = rounds_with_pillars(publication, fictional=is_fictional(publication, scope))
     if scope.assessment_year not in known:
         raise UnknownCode(
@@ -37,14 +37,15 @@ def is_fictional(publication: Publication, scope: Scope) -> bool:
     return system_of(publication, scope).fictional
 
 
-def newest_comparable(publication: Publication, arguments: Namespace) -> int:
+def newest_comparable(asked: Asked, ics: str | None) -> int:
     """The newest round of which enough comparable overall scores came: of the system named, or of England.
 
     Fictional trusts' where there are no others.
     """
+    publication = asked.publication
     if not comparable_rounds(publication, fictional=True):
         raise UnknownCode("There are no comparable overall scores.", fix="Submit some, then publish.")
-    return round_for(publication, ics=arguments.ics, footprint=arguments.footprint, kind="overall_comparable")
+    return round_for(publication, ics=ics, footprint=asked.footprint, kind="overall_comparable")
 
 
 def came_of(

@@ -1,86 +1,285 @@
-"""Options that several commands share, and how their values are read."""
+"""A command, and the options that several share: each a decorator that stands on the command's function."""
 
-import argparse
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from functools import cached_property, reduce, wraps
+from typing import Any, get_args
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+import click
 
-BASELINES = ("floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target")
-"""Written out: reading the definitions would make help wait for them. A test holds them equal."""
+from benchmark.common.scope import Footprint, Standard
+from benchmark.core.errors import nearest
+from benchmark.core.settings import Settings
+from benchmark.store.enough import expect_enough
+from benchmark.store.past import publication_as_at
+from benchmark.store.publication import Publication, open_store
+from benchmark.surfaces.cli.output import FORMATS, Written
+from schemas.definitions import BaselineId
 
-
-def anywhere() -> argparse.ArgumentParser:
-    """The option of every command: which store."""
-    options = argparse.ArgumentParser(add_help=False)
-    options.add_argument(
-        "--store", metavar="DIR", help="folder of the ledger and publications (or MATURITY_STORE)"
-    )
-    return options
-
-
-def add_clock(command: argparse.ArgumentParser) -> None:
-    """The option of commands that add to the ledger: a person vouches for the computer's clock."""
-    command.add_argument(
-        "--at-this-time",
-        action="store_true",
-        help="say that this computer's clock is right, where it was doubted",
-    )
+Function = Callable[..., Any]
+Decorator = Callable[[Function], Function]
 
 
-def past() -> argparse.ArgumentParser:
-    """The options of commands that can show a past day."""
-    options = argparse.ArgumentParser(add_help=False, parents=[anywhere()])
-    options.add_argument(
-        "--as-at", type=_day, metavar="YYYY-MM-DD", help="as it stood at the end of this day (UTC)"
-    )
-    return options
+class Several(click.Option):
+    """An option that takes all words up to the next option, and may be given again."""
+
+    def __init__(self, param_decls: Sequence[str], **settings: Any) -> None:
+        super().__init__(param_decls, multiple=True, **settings)
 
 
-def measured() -> argparse.ArgumentParser:
-    """The options of every command that asks a measure: round, footprint, format, past day, store."""
-    options = argparse.ArgumentParser(add_help=False, parents=[past()])
-    options.add_argument("--year", type=int, metavar="YEAR", help="the round; the newest one when left out")
-    options.add_argument(
-        "--footprint",
-        choices=("assessed", "current"),
-        default="assessed",
-        help="systems as they were when assessed, or as they are now (default: assessed)",
-    )
-    add_format(options)
-    return options
+class OneOf(click.Choice[str]):
+    """One of some words."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        return f"{value} is none of its values. {nearest(str(value), self.choices)}"
 
 
-def add_format(command: argparse.ArgumentParser) -> None:
-    """The options that say how an answer is written, and where to."""
-    command.add_argument(
-        "--format", choices=("table", "csv", "json", "xlsx"), default="table", help="default: table"
-    )
-    command.add_argument("--output", metavar="FILE", help="write the answer into this file")
+class Command(click.Command):
+    """A command with examples. Its options may be shortened, as long as only one starts so.
+
+    examples: each without `python -m benchmark`.
+    """
+
+    def __init__(self, *args: Any, examples: Sequence[str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        program = ctx.command_path.removesuffix(f" {ctx.info_name}")
+        with formatter.section("Examples"):
+            formatter.write("".join(f"  {program} {example}\n" for example in self.examples))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [*self._written_out(ctx, args)])
+
+    def _written_out(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words with each option in full, before each of its values.
+
+        An option in place of a value is a slip: click would take it for the value.
+        """
+        params = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        options = {name: param for param in params for name in param.opts}
+        words, written, several = deque(args), list[str](), ""
+        while words:
+            word = words.popleft()
+            if word == "--":
+                return [*written, word, *words]
+            if not word.startswith("--"):
+                written += [several, word] if several else [word]
+                continue
+            name, sign, value = word.partition("=")
+            longer = [known for known in options if known.startswith(name)]
+            name = longer[0] if name not in options and len(longer) == 1 else name
+            option, several = options.get(name), ""
+            written.append(f"{name}{sign}{value}")
+            if option is None or option.is_flag or option.is_eager or sign:
+                continue
+            if not words or words[0] in options:
+                raise click.BadOptionUsage(name, f"{name} needs a value: {option.help}.", ctx)
+            written.append(words.popleft())
+            several = name if isinstance(option, Several) else ""
+        return written
 
 
-def add_system(command: argparse.ArgumentParser, *, required: bool = True) -> None:
-    """The option that names a system; all systems when it is left out."""
-    told = (
-        "the system's code, or its exact name"
-        if required
-        else "the system's code or exact name; all when left out"
-    )
-    command.add_argument("--ics", required=required, metavar="CODE", help=told)
+def command(*examples: str) -> Callable[[Function], Command]:
+    """Make a function a command."""
+    return click.command(cls=Command, examples=examples)
 
 
-def add_standard(command: argparse.ArgumentParser) -> None:
-    """The options that choose a standard."""
-    command.add_argument(
-        "--baseline", choices=BASELINES, default="floor", help="the standard (default: floor)"
-    )
-    command.add_argument(
-        "--level", type=float, default=3.0, metavar="LEVEL", help="the level of --baseline floor (default: 3)"
-    )
+def together(*decorators: Decorator) -> Decorator:
+    """Several decorators as one, in the order of the help."""
+    return lambda function: reduce(lambda made, decorator: decorator(made), reversed(decorators), function)
 
 
-def _day(text: str) -> date:
+def whole_number(text: str) -> int:
+    """An option's value as a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{text} is not a whole number") from None
+
+
+def number(text: str) -> float:
+    """An option's value as a number."""
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{text} is not a number") from None
+
+
+def day(text: str) -> date:
+    """An option's value as a day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a day such as 2026-01-31") from None
+        raise ValueError(f"{text} is not a day such as 2026-01-31") from None
+
+
+def opened(settings: Settings, as_at: date | None = None, *, enough: bool = True) -> Publication:
+    """The store's publication, or that of a past day. Only looks: StoreError where there is none.
+
+    enough: whether it must hold what every measure rests on.
+    """
+    publication = open_store(settings)
+    if as_at is not None:
+        publication = publication_as_at(settings, as_at)
+    if enough:
+        expect_enough(publication)
+    return publication
+
+
+def store(function: Function) -> Function:
+    """--store, on every command: the function gets `settings`."""
+
+    @click.option("--store", metavar="DIR", help="folder of the ledger and publications (or MATURITY_STORE)")
+    @wraps(function)
+    def with_settings(*, store: str | None, **options: Any) -> Any:
+        return function(settings=Settings.from_environment(store), **options)
+
+    return with_settings
+
+
+def past(function: Function) -> Function:
+    """--as-at and --store: the function gets `as_at` and `settings`."""
+    return together(
+        click.option(
+            "--as-at", type=day, metavar="YYYY-MM-DD", help="as it stood at the end of this day (UTC)"
+        ),
+        store,
+    )(function)
+
+
+def publication(function: Function) -> Function:
+    """--as-at and --store: the function gets the `publication` that they name."""
+
+    @past
+    @wraps(function)
+    def with_publication(*, settings: Settings, as_at: date | None, **options: Any) -> Any:
+        return function(publication=opened(settings, as_at), **options)
+
+    return with_publication
+
+
+def written(function: Function) -> Function:
+    """--format and --output: the function gets `written`, the way in which its answer is written."""
+
+    @click.option(
+        "--format",
+        "form",
+        type=OneOf(FORMATS),
+        default="table",
+        help="how the answer is written (default: table)",
+    )
+    @click.option("--output", metavar="FILE", help="write the answer into this file")
+    @wraps(function)
+    def with_written(*, form: Any, output: str | None, **options: Any) -> Any:
+        return function(written=Written(form, output), **options)
+
+    return with_written
+
+
+def footprint(
+    text: str = "systems as they were when assessed, or as they are now (default: assessed)",
+) -> Decorator:
+    """--footprint: the function gets `footprint`."""
+    return click.option("--footprint", type=OneOf(("assessed", "current")), default="assessed", help=text)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every measure is asked with, and how its answer is written. year: None for the newest round."""
+
+    year: int | None
+    footprint: Footprint
+    written: Written
+    settings: Settings
+    as_at: date | None
+
+    @cached_property
+    def publication(self) -> Publication:
+        """Opened when it is first asked for: what makes no sense is said before a store is looked for."""
+        return opened(self.settings, self.as_at)
+
+
+def measured(function: Function) -> Function:
+    """What every command has that asks a measure: the function gets it as `asked`."""
+
+    @click.option("--year", type=whole_number, metavar="YEAR", help="the round; the newest one when left out")
+    @footprint()
+    @written
+    @past
+    @wraps(function)
+    def with_asked(
+        *,
+        year: int | None,
+        footprint: Footprint,
+        written: Written,
+        settings: Settings,
+        as_at: date | None,
+        **options: Any,
+    ) -> Any:
+        return function(asked=Asked(year, footprint, written, settings, as_at), **options)
+
+    return with_asked
+
+
+def system(*, required: bool = True) -> Decorator:
+    """--ics: the function gets `ics`; None for all systems, where it may be left out."""
+    text = "the system's code, or its exact name"
+    return click.option(
+        "--ics",
+        required=required,
+        metavar="CODE",
+        help=text if required else "the system's code or exact name; all when left out",
+    )
+
+
+def system_or_trust(function: Function) -> Function:
+    """--ics and --trust, of which one must be given: the function gets `ics` and `trust`.
+
+    ics is empty where a trust is named; trust is None where a system is.
+    """
+
+    @click.option("--ics", metavar="CODE", help="the system's code, or its exact name")
+    @click.option("--trust", metavar="CODE", help="the trust's ODS code, or its exact name")
+    @wraps(function)
+    def with_one(*, ics: str | None, trust: str | None, **options: Any) -> Any:
+        if (ics is None) == (trust is None):
+            both = "" if ics is None else ", not both"
+            raise click.UsageError(f"Give --ics or --trust{both}.", click.get_current_context())
+        return function(ics=ics or "", trust=trust, **options)
+
+    return with_one
+
+
+def standard(function: Function) -> Function:
+    """--baseline and --level: the function gets `standard`."""
+
+    @click.option(
+        "--baseline", type=OneOf(get_args(BaselineId)), default="floor", help="the standard (default: floor)"
+    )
+    @click.option(
+        "--level",
+        type=number,
+        default=3.0,
+        metavar="LEVEL",
+        help="the level of --baseline floor (default: 3)",
+    )
+    @wraps(function)
+    def with_standard(*, baseline: Any, level: float, **options: Any) -> Any:
+        # Whatever the baseline: a level that is not on the scale was meant as something else.
+        Standard("floor", level)
+        return function(standard=Standard(baseline, level), **options)
+
+    return with_standard
+
+
+def clock(function: Function) -> Function:
+    """--at-this-time, of commands that add to the ledger: a person says that the clock is right."""
+    return click.option(
+        "--at-this-time",
+        is_flag=True,
+        help="say that this computer's clock is right, where it was doubted",
+    )(function)

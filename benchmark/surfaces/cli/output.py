@@ -11,11 +11,13 @@ from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import in_full
+from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.terminal import one_plain_line, say
 from benchmark.surfaces.files.sources import attributed
 from benchmark.surfaces.files.tables import csv_bytes, workbook_bytes
 
 Format = Literal["table", "csv", "json", "xlsx"]
+FORMATS = get_args(Format)
 GAP_BETWEEN_COLUMNS = "  "
 
 
@@ -59,10 +61,24 @@ class Reply:
         return came | self.subject.marks
 
 
-def show(reply: Reply, form: Format, output: str | None = None) -> None:
-    """Write a reply into a file, or to standard output where none is named. BenchmarkError if not."""
+@dataclass(frozen=True)
+class Written:
+    """How an answer is written, and into which file; to standard output where none is named."""
+
+    form: Format
+    output: str | None = None
+
+
+def everybody(publication: Publication) -> Subject:
+    """What is about no one organisation."""
+    return Subject("", "All organisations", as_at=publication.as_at)
+
+
+def show(reply: Reply, written: Written) -> None:
+    """Write a reply. BenchmarkError where that cannot be."""
+    form, output = written.form, written.output
     ending = Path(output or "").suffix.lower().removeprefix(".")
-    if ending != form and ending in get_args(Format):
+    if ending != form and ending in FORMATS:
         # Excel opens no workbook that is called .csv, and shows a text that is called .xlsx as damaged.
         raise BenchmarkError(
             f"{output} is named as {ending}, and would hold the format {form}.",

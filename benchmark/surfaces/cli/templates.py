@@ -1,10 +1,14 @@
-"""What the command `template` writes: for whom, of which years, as a workbook or as CSV."""
+"""The command `template`: for which organisation, of which years, as a workbook or as CSV."""
 
-from argparse import Namespace
+from dataclasses import dataclass
+from typing import Any
+
+import click
 
 from benchmark.common.resolve import named_trust, resolve_scope
-from benchmark.common.scope import rounds, rounds_with_pillars
+from benchmark.common.scope import Footprint, rounds, rounds_with_pillars
 from benchmark.core.errors import BenchmarkError, expect_known
+from benchmark.core.settings import Settings
 from benchmark.returns.recognise.years import read_financial_year
 from benchmark.returns.templates.csv_template import template_table
 from benchmark.returns.templates.request import (
@@ -17,23 +21,91 @@ from benchmark.returns.templates.request import (
 )
 from benchmark.returns.templates.workbook import financial_year_from, template_book
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.store_commands import ready
-from benchmark.surfaces.cli.template_options import ALL
+from benchmark.surfaces.cli import options
+from benchmark.surfaces.cli.output import write_file
 from schemas.base import FIRST_ASSESSMENT_YEAR, LAST_ASSESSMENT_YEAR
 
+ALL = "all"
+"""In place of a kind: a workbook of every kind that a trust or a system returns."""
 
-def template_file(arguments: Namespace) -> bytes:
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the options say, but for the store."""
+
+    kind: str
+    trust: str | None
+    ics: str | None
+    footprint: Footprint
+    year: int | None
+    financial_year: str | None
+    with_current: bool
+    domains: bool
+    form: str | None
+    output: str | None
+
+    @property
+    def as_book(self) -> bool:
+        """Whether a workbook is wanted: by the format, by the file's name, or for all kinds together."""
+        named = "xlsx" if str(self.output or "").lower().endswith(".xlsx") else None
+        return (self.form or named or ("xlsx" if self.kind == ALL else "csv")) == "xlsx"
+
+    @property
+    def for_nobody(self) -> bool:
+        return self.trust is None and self.ics is None
+
+
+@options.command(
+    "template own_targets --output targets.csv",
+    "template all --ics QYG --output returns.xlsx",
+    "template it_spend --trust RBS --financial-year 2024/25 --with-current --output spend.csv",
+)
+@click.argument(
+    "kind", metavar="KIND", help=f"the kind of return, such as own_targets, or {ALL} for a sheet of each"
+)
+@click.option("--trust", metavar="CODE", help="the trust's code, or its exact name")
+@click.option("--ics", metavar="CODE", help="the system's code, or its exact name: all of its trusts")
+@options.footprint("the system's trusts as they were when assessed, or as they are now (default: assessed)")
+@click.option(
+    "--year",
+    type=options.whole_number,
+    metavar="YEAR",
+    help="the round to fill in; the newest one when left out",
+)
+@click.option(
+    "--financial-year", metavar="YEARS", help="such as 2024/25; the one before the round when left out"
+)
+@click.option("--with-current", is_flag=True, help="with the figures that stand, to correct them")
+@click.option("--domains", is_flag=True, help="maturity scores by domain, as they were returned before")
+@click.option(
+    "--format",
+    "form",
+    type=options.OneOf(("csv", "xlsx")),
+    help=f"default: xlsx for {ALL} and where the file's name ends so, else csv",
+)
+@click.option("--output", metavar="FILE", help="where to; standard output when left out")
+@options.store
+def template(*, settings: Settings, **given: Any) -> None:
+    """A file to start from: with a worked example, or filled in for a trust or a system.
+
+    Without --trust and --ics nothing of an organisation is filled in.
+    """
+    wanted = _Wanted(**given)
+    write_file(_content(settings, wanted), wanted.output)
+
+
+def _content(settings: Settings, wanted: _Wanted) -> bytes:
     """The template's bytes. BenchmarkError in a sentence for what cannot be had."""
-    expect_known(arguments.kind, (ALL, *kinds_for(NOBODY)), what="return of the kind")
-    _expect_sense(arguments)
-    subject, publication = _subject(arguments)
-    asked = _asked(arguments, subject, publication)
-    if _is_book(arguments):
-        kinds = [] if arguments.kind == ALL else [arguments.kind]
+    expect_known(wanted.kind, (ALL, *kinds_for(NOBODY)), what="return of the kind")
+    _expect_sense(wanted)
+    subject, publication = _subject(settings, wanted)
+    asked = _asked(wanted, subject, publication)
+    if wanted.as_book:
+        kinds = [] if wanted.kind == ALL else [wanted.kind]
         content, figures = template_book(kinds, subject, asked, publication)
     else:
-        content, figures = template_table(arguments.kind, subject, asked, publication)
-    if arguments.with_current and not figures:
+        content, figures = template_table(wanted.kind, subject, asked, publication)
+    if wanted.with_current and not figures:
         raise BenchmarkError(
             f"No figures of {subject.name} stand for {asked.assessment_year} and {asked.financial_year}.",
             fix="Leave out --with-current, or give another --year or --financial-year.",
@@ -41,42 +113,37 @@ def template_file(arguments: Namespace) -> bytes:
     return content
 
 
-def _is_book(arguments: Namespace) -> bool:
-    written = arguments.format or ("xlsx" if str(arguments.output or "").lower().endswith(".xlsx") else None)
-    return (written or ("xlsx" if arguments.kind == ALL else "csv")) == "xlsx"
-
-
-def _expect_sense(arguments: Namespace) -> None:
+def _expect_sense(wanted: _Wanted) -> None:
     """BenchmarkError for options that do not go together."""
-    if arguments.trust is not None and arguments.ics is not None:
+    if wanted.trust is not None and wanted.ics is not None:
         raise BenchmarkError(
             "A template is for a trust or for a system.", fix="Give --trust or --ics, not both."
         )
-    if arguments.kind == ALL and not _is_book(arguments):
+    if wanted.kind == ALL and not wanted.as_book:
         raise BenchmarkError("A CSV file holds one kind.", fix="Name a kind, or choose --format xlsx.")
-    nobody = arguments.trust is None and arguments.ics is None
-    for given, option in ((arguments.with_current, "--with-current"), (arguments.domains, "--domains")):
-        if given and nobody:
+    for given, option in ((wanted.with_current, "--with-current"), (wanted.domains, "--domains")):
+        if given and wanted.for_nobody:
             raise BenchmarkError(f"{option} is about an organisation.", fix="Give --trust or --ics as well.")
-    if arguments.year is not None and not FIRST_ASSESSMENT_YEAR <= arguments.year <= LAST_ASSESSMENT_YEAR:
+    if wanted.year is not None and not FIRST_ASSESSMENT_YEAR <= wanted.year <= LAST_ASSESSMENT_YEAR:
         raise BenchmarkError(
-            f"There is no round of {arguments.year}.",
+            f"There is no round of {wanted.year}.",
             fix=f"Give a year from {FIRST_ASSESSMENT_YEAR} to {LAST_ASSESSMENT_YEAR}.",
         )
 
 
-def _subject(arguments: Namespace) -> tuple[Subject, Publication | None]:
-    """Whom the template is for. Without anybody no store is needed, and none is made."""
-    if arguments.trust is None and arguments.ics is None:
-        return NOBODY, None
-    _, publication = ready(arguments)
-    if arguments.trust is not None:
-        code, _, _ = named_trust(publication, arguments.trust)
+def _subject(settings: Settings, wanted: _Wanted) -> tuple[Subject, Publication | None]:
+    """Who the template is for. Where it is for nobody no store is needed, and none is made."""
+    if wanted.trust is not None:
+        publication = options.opened(settings)
+        code, _, _ = named_trust(publication, wanted.trust)
         return trust_subject(publication, code), publication
+    if wanted.ics is None:
+        return NOBODY, None
+    publication = options.opened(settings)
     # A round that has not begun has the members of the newest one.
     known = rounds(publication, fictional=True)
-    year = arguments.year if arguments.year in known else None
-    scope = resolve_scope(publication, ics=arguments.ics, year=year, footprint=arguments.footprint)
+    year = wanted.year if wanted.year in known else None
+    scope = resolve_scope(publication, ics=wanted.ics, year=year, footprint=wanted.footprint)
     subject = system_subject(
         publication,
         scope.ics_code,
@@ -86,16 +153,16 @@ def _subject(arguments: Namespace) -> tuple[Subject, Publication | None]:
     return subject, publication
 
 
-def _asked(arguments: Namespace, subject: Subject, publication: Publication | None) -> Asked:
+def _asked(wanted: _Wanted, subject: Subject, publication: Publication | None) -> Asked:
     """The years to fill in: the newest round, and the financial year that ends in its spring."""
-    year = arguments.year
+    year = wanted.year
     if year is None and publication is not None:
         year = rounds_with_pillars(publication, fictional=subject.fictional)[-1]
-    spelt = arguments.financial_year
+    spelt = wanted.financial_year
     financial_year = None if year is None else financial_year_from(year - 1)
     if spelt is not None:
         read = read_financial_year(spelt)
         if read.text is None:
             raise BenchmarkError(f"{spelt} is no financial year.", fix="Write it as 2024/25.")
         financial_year = read.text
-    return Asked(year, financial_year, arguments.with_current, arguments.domains)
+    return Asked(year, financial_year, wanted.with_current, wanted.domains)

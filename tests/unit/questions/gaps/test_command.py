@@ -1,56 +1,21 @@
-"""gaps, spread and progress: the same figures in every format, and a sentence for what is not there."""
+"""gaps and spread: the same figures in every format, and a sentence for what is not there."""
 
-import csv
-import io
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from benchmark.common.scope import Scope, Standard, systems
-from benchmark.core.settings import Settings
+from benchmark.common.scope import Scope, Standard
 from benchmark.questions.gaps.columns import HELD, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps, pillar_spread
-from benchmark.questions.progress.columns import PROGRESS, UNITS, UNMATCHED
-from benchmark.questions.progress.measure import progress, progress_of_all_systems
-from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from tests.unit.conftest import Run
+from tests.unit.questions.answers import cells, csv_rows, table
 
 QYG = Scope("QYG", 2025)
 
 
-def csv_rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def table(text: str) -> tuple[str, list[str], list[str]]:
-    """A table's heading; its lines, column headings and rule first; the notes and the source below."""
-    heading, body, foot = text.rstrip("\n").split("\n\n")
-    return heading, body.splitlines(), foot.splitlines()
-
-
-def cells(lines: list[str]) -> list[list[str]]:
-    """The cells of a table's lines, cut where the rule under the headings has its gaps."""
-    rule, ends, start = lines[1], [], 0
-    for part in rule.split("  "):
-        ends.append((start, start + len(part)))
-        start += len(part) + 2
-    return [[line[a:b] for a, b in ends] for line in [lines[0], *lines[2:]]]
-
-
 ALL_CAME = {"returned": 22, "expected": 22}
 """Of Cheshire and Merseyside, in 2025."""
-
-
-def figures(value: Any) -> list[float]:
-    """Every figure in a piece of JSON."""
-    if isinstance(value, dict):
-        return [figure for part in value.values() for figure in figures(part)]
-    if isinstance(value, list):
-        return [figure for part in value for figure in figures(part)]
-    return [value] if isinstance(value, float) else []
 
 
 class TestGaps:
@@ -70,15 +35,6 @@ class TestGaps:
         found = json.loads(ask(*options, "--format", "json").out)
         assert (found["baseline"], found["level"]) == ("setting_median", None)
 
-    @pytest.mark.parametrize("ics", ["QYG", "QHL", "QNQ"])
-    def test_every_figure_has_at_most_three_decimals_and_no_zero_is_negative(
-        self, ask: Run, ics: str
-    ) -> None:
-        for options in (("gaps", "--baseline", "setting_upper_quartile"), ("spread",), ("progress",)):
-            numbers = figures(json.loads(ask(*options, "--ics", ics, "--format", "json").out))
-            assert numbers
-            assert all(number == round(number, 3) and str(number) != "-0.0" for number in numbers)
-
     def test_json_has_the_figures_that_were_checked_by_hand(self, ask: Run) -> None:
         found = json.loads(ask("gaps", "--ics", "QYG", "--format", "json").out)
         assert list(found) == ["ics", "year", "baseline", "level", "summary", "rows", *ALL_CAME]
@@ -96,12 +52,6 @@ class TestGaps:
             ("surplus", 1.3),
             ("material", True),
         ]
-
-    def test_csv_has_the_rows_of_the_json(self, ask: Run) -> None:
-        options = ("gaps", "--ics", "QYG", "--baseline", "setting_upper_quartile")
-        rows = csv_rows(ask(*options, "--format", "csv").out)
-        expected = json.loads(ask(*options, "--format", "json").out)["rows"]
-        assert [{key: str(value) for key, value in (row | ALL_CAME).items()} for row in expected] == rows
 
     def test_the_table_says_what_it_shows(self, ask: Run) -> None:
         heading, lines, foot = table(ask("gaps", "--ics", "QYG").out)
@@ -205,109 +155,12 @@ class TestSpread:
         assert (first["n"], first["minimum"], first["range"]) == ("1", "2.5", "")
 
 
-class TestProgress:
-    def test_json_is_the_result(self, ask: Run, publication: Publication) -> None:
-        finished = ask("progress", "--ics", "QF7", "--format", "json")
-        moved = progress(publication, Scope("QF7", 2025))
-        found = json.loads(finished.out)
-        assert found == PROGRESS.record(moved.row) | {
-            "units": UNITS.of(moved.units).records(),
-            "unmatched": [],
-            **{"returned": 12, "expected": 12},
-        }
-        said = [found[name] for name in ("ics", "from", "to", "measure", "n", "floor_from", "floor_to")]
-        assert said == ["QF7", 2024, 2025, "overall_comparable", 12, 1.541, 2.186]
-        assert found["verdict"] == "levelled up"
-        assert list(found["units"][0]) == [
-            *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
-        ]
-        assert list(found) == [
-            *("ics", "from", "to", "measure", "n", "floor_from", "floor_to", "ceiling_from", "ceiling_to"),
-            *("floor_change", "ceiling_change", "range_change", "sd_from", "sd_to", "slope", "verdict"),
-            *("units", "unmatched", "returned", "expected"),
-        ]
-
-    def test_the_table_has_the_figures_that_were_checked_by_hand(self, ask: Run) -> None:
-        heading, lines, foot = table(ask("progress", "--ics", "QF7").out)
-        assert heading == (
-            "South Yorkshire (QF7), 2024 to 2025, the footprint as assessed, "
-            "overall score on comparable domains, self-assessed"
-        )
-        assert len(lines) == 12 + 2
-        assert foot[0] == (
-            "Floor 1.54 to 2.19 (+0.65), ceiling 2.99 to 3.06 (+0.07), range -0.57. Verdict: levelled up."
-        )
-        assert "chance" in foot[1]
-
-    def test_units_without_a_match_are_named_with_the_reason(
-        self, run: Run, data_folder: Path, tmp_path: Path
-    ) -> None:
-        """The publication holds matched units alone, so one of them is taken out of the later round."""
-        scores, listing = (
-            data_folder / "published" / name for name in ("overall_comparable.csv", "sources.toml")
-        )
-        lines = scores.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if not line.startswith("2025,2024,RBS,Acute,")]
-        assert len(lines) - len(kept) == 1
-        scores.write_text("".join(kept), encoding="utf-8")
-        text = listing.read_text(encoding="utf-8")
-        listing.write_text(text.replace("rows = 570\n", "rows = 569\n"), encoding="utf-8")
-        own = Settings(store=tmp_path / "store", data=data_folder)
-        moved = progress(prepare_store(own), Scope("QYG", 2025))
-        (left,) = moved.unmatched.itertuples()
-        (printed,) = UNMATCHED.of(moved.unmatched).records()
-        assert printed | {"trust": "", "reason": ""} == {
-            **{"ods_code": "RBS", "trust": "", "care_setting": "Acute", "year": 2024, "reason": ""}
-        }
-        foot = table(run("progress", "--ics", "QYG", "--store", own.store).out)[2]
-        assert f"Not matched: {left.trust} (RBS), Acute, 2024: {left.reason}" in foot
-
-    def test_too_few_units_have_no_verdict(self, ask: Run) -> None:
-        printed = json.loads(ask("progress", "--ics", "QNQ", "--format", "json").out)
-        assert (printed["n"], printed["floor_from"], printed["slope"]) == (1, None, None)
-        foot = table(ask("progress", "--ics", "QNQ").out)[2]
-        assert foot[0] == "Returns with a score in both rounds: 1. Verdict: too few returns to say."
-
-    def test_without_a_system_it_is_all_of_them(self, ask: Run, publication: Publication) -> None:
-        found = json.loads(ask("progress", "--format", "json").out)
-        frame = progress_of_all_systems(publication, year=2025, footprint="assessed")
-        assert [row["ics"] for row in found] == frame["ics"].tolist()
-        assert {(row["from"], row["to"], row["measure"]) for row in found} == {
-            (2024, 2025, "overall_comparable")
-        }
-        with_three = [row for row in found if row["n"] >= 3]
-        assert len(with_three) == 39
-        assert sum(row["range_change"] < 0 for row in with_three) == 17
-
-    @pytest.mark.parametrize("code", ["QF7", "QHL", "QNQ"])
-    def test_one_of_all_systems_is_as_it_is_alone(self, ask: Run, code: str) -> None:
-        alone = json.loads(ask("progress", "--ics", code, "--format", "json").out)
-        among = next(row for row in json.loads(ask("progress", "--format", "json").out) if row["ics"] == code)
-        shared = among.keys() & alone.keys()
-        assert shared == among.keys() - {"name", "region"}
-        assert {key: among[key] for key in shared} == {key: alone[key] for key in shared}
-
-    def test_all_systems_as_table_and_csv(self, ask: Run, publication: Publication) -> None:
-        known = systems(publication, year=2025, footprint="current")
-        names = known.loc[~known["fictional"], "name"].tolist()
-        heading, lines, _ = table(ask("progress", "--footprint", "current").out)
-        assert heading.startswith("36 systems, 2024 to 2025,")
-        assert [row[1].strip() for row in cells(lines)[1:]] == names
-        assert [heading.strip() for heading in cells(lines)[0]] == [
-            *("ICS", "System", "Returns", "Floor 2024", "Floor 2025", "Change"),
-            *("Ceiling 2024", "Ceiling 2025", "Change", "Verdict"),
-        ]
-        rows = csv_rows(ask("progress", "--footprint", "current", "--format", "csv").out)
-        assert [row["name"] for row in rows] == names
-
-
 class TestWhatIsNotThere:
     @pytest.mark.parametrize(
         ("arguments", "sentence"),
         [
             (("gaps", "--ics", "QYX"), "There is no ICS QYX on the footprint as assessed. Nearest: QYG ("),
             (("spread", "--ics", "Merseyside"), "Nearest: QYG (Cheshire and Merseyside)"),
-            (("progress", "--ics", "QYX"), "There is no ICS QYX"),
             (("gaps", "--ics", "QYG", "--year", "1999"), "There is no round of 1999."),
             (("progress", "--year", "1999"), "There are no comparable overall scores for 1999."),
             (("progress", "--year", "0"), "There are no comparable overall scores for 0."),

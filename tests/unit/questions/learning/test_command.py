@@ -153,7 +153,6 @@ def test_without_targets_it_says_that_there_is_no_standard(ask: Run) -> None:
     ("options", "said"),
     [
         (("--ics", "QF7", "--trust", "RBS"), "QF7 has no trust RBS. Its trusts: "),
-        (("--ics", "QQQ"), "There is no ICS QQQ on the footprint as assessed."),
         (("--ics", "QF7", "--most", "0"), "0 is not a whole number from 1 on"),
         (("--ics", "QF7", "--most", "few"), "few is not a whole number from 1 on"),
         (("--ics", "QF7", "--level", "7"), "Level 7 is not on the scale."),

@@ -9,12 +9,11 @@ import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.settings import Settings
-from benchmark.questions.plan import options as plan_options
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import Plan, costs_from
 from benchmark.questions.plan.measure import planned
 from benchmark.store.publication import Publication
-from schemas.plans import AllocationRule, PioneersSplit
+from schemas.plans import AllocationRule
 from tests.unit.conftest import Run
 
 PLAN = ("plan", "--ics", "QYG", "--fund", "10m", "--cost-per-point", "250,000", "--years", "3")
@@ -22,11 +21,6 @@ PLAN = ("plan", "--ics", "QYG", "--fund", "10m", "--cost-per-point", "250,000", 
 
 def as_json(out: str) -> Any:
     return json.loads(out)
-
-
-def test_the_options_are_those_of_the_measures() -> None:
-    assert get_args(AllocationRule) == plan_options.RULES
-    assert get_args(PioneersSplit) == plan_options.SPLITS
 
 
 def test_without_a_cost_there_is_no_plan_and_the_reason_is_said(ask: Run) -> None:
@@ -54,7 +48,7 @@ def test_json_has_the_figures_of_the_measure(ask: Run, publication: Publication)
     assert found["outcome"]["to_close_all"] == 19_050_000.0
     levelling = [row for row in found["allocations"] if row["purpose"] == "levelling_up"]
     assert [row["amount"] for row in levelling] == (came.rows["allocated"] / 100).tolist()
-    assert list(found["rules"]) == list(plan_options.RULES)
+    assert list(found["rules"]) == [*get_args(AllocationRule)]
     assert [entry["cost_times"] for entry in found["sensitivity"]] == [0.5, 1.0, 2.0]
     assert found["answer"].startswith("£10.0m over three years at your costs would close 47.2% of the gap")
 

@@ -14,7 +14,7 @@ from benchmark.questions.spend.measure import spend_and_maturity, spend_of_syste
 from benchmark.returns import changes, check_return
 from benchmark.store.publication import Publication, open_current
 from tests.unit.conftest import Run
-from tests.unit.questions.gaps.test_command import csv_rows, table
+from tests.unit.questions.answers import csv_rows, table
 
 HEADER = "financial_year,ods_code,operating_expenditure,capital_expenditure,it_revenue,it_capital"
 FIRST = "2024/25,RBS,400000000,20000000,7000000,3500000"
@@ -108,12 +108,8 @@ def test_one_trust_by_code_or_name(ask: Run, publication: Publication) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--ics", "QYX"), "There is no ICS QYX"),
-        (("--trust", "QQQ"), "There is no trust QQQ."),
         (("--ics", "QYG", "--financial-year", "2024"), "2024 is no financial year. Write it as 2024/25."),
         (("--ics", "QYG", "--financial-year", "2024/26"), "2024/26 is no financial year."),
-        (("--ics", "QYG", "--trust", "RBS"), "not allowed with"),
-        ((), "one of the arguments --ics --trust is required"),
     ],
 )
 def test_what_is_not_there_is_a_sentence_and_2(ask: Run, arguments: tuple[str, ...], sentence: str) -> None:

@@ -1,24 +1,16 @@
 """systems: every system in every format, and a sentence for what is not there."""
 
-import csv
-import io
 import json
 
 import pandas as pd
 import pytest
 
 from benchmark.common.scope import Standard
-from benchmark.questions.systems import comparison as system_measures
 from benchmark.questions.systems.columns import ASKED, SYSTEMS
 from benchmark.questions.systems.comparison import STEP_NAMES, against_middle, in_order, measure_of
 from benchmark.questions.systems.measure import side_by_side
-from benchmark.questions.systems.options import MEASURES
 from benchmark.store.publication import Publication
 from tests.unit.conftest import Run
-
-
-def test_the_measures_of_the_option_are_those_of_the_measures() -> None:
-    assert tuple(measure.key for measure in system_measures.MEASURES) == MEASURES
 
 
 def test_json_is_the_result(ask: Run, publication: Publication) -> None:
@@ -50,15 +42,6 @@ def test_json_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
     assert (qyg["verdict"], qyg["against_middle"]) == ("pulled apart", "less")
     (quy,) = (row for row in found["systems"] if row["ics_code"] == "QUY")
     assert (quy["expected"], quy["returned"], quy["range"], quy["floor_change"]) == (3, 2, None, None)
-
-
-def test_csv_has_the_rows_of_the_json(ask: Run) -> None:
-    options = ("systems", "--measure", "floor", "--pillar", "well_led", "--sort", "measure")
-    rows = list(csv.DictReader(io.StringIO(ask(*options, "--format", "csv").out, newline="")))
-    expected = json.loads(ask(*options, "--format", "json").out)["systems"]
-    assert [row["ics_code"] for row in rows] == [row["ics_code"] for row in expected]
-    for row, other in zip(rows, expected, strict=True):
-        assert {key: "" if value is None else str(value) for key, value in other.items()} == row
 
 
 def test_rows_come_by_region_unless_an_order_is_asked_for(ask: Run, publication: Publication) -> None:
@@ -112,7 +95,7 @@ def test_a_round_without_pillars_tells_what_can_be_told(ask: Run) -> None:
         (("--year", "2024", "--measure", "floor", "--pillar", "well_led"), "no pillar scores for 2024"),
         (("--year", "1999"), "There is no round of 1999. Rounds that there are: 2024, 2025."),
         (("--pillar", "magic"), "There is no pillar magic. Choose one of: well_led"),
-        (("--measure", "mean"), "invalid choice: 'mean'"),
+        (("--measure", "mean"), "--measure: mean is none of its values."),
         (("--level", "3.3"), "Level 3.3 is not on the scale."),
     ],
 )

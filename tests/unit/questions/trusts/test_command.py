@@ -1,7 +1,5 @@
 """position, peers and search: the same figures in every format, and a sentence for what is not there."""
 
-import csv
-import io
 import json
 
 import pytest
@@ -10,21 +8,12 @@ from benchmark.common.completeness import coming
 from benchmark.questions.trusts.columns import FOUND, MOVEMENT, STANDING
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.movement import trust_movement
-from benchmark.questions.trusts.options import GROUPS
-from benchmark.questions.trusts.peers import GROUPS as MEASURED_GROUPS
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.search import search
 from benchmark.questions.trusts.words import peers_in_words
 from benchmark.store.publication import Publication
 from tests.unit.conftest import Run
-
-
-def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def test_the_groups_are_those_of_the_measures() -> None:
-    assert {*GROUPS, "near"} == {*MEASURED_GROUPS}
+from tests.unit.questions.answers import csv_rows as rows
 
 
 class TestPosition:
@@ -106,7 +95,6 @@ class TestPosition:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (("--trust", "RBX9"), "There is no trust RBX9. Nearest: "),
             (("--trust", "Aldr Hey"), "RBS (Alder Hey Children's NHS Foundation Trust)"),
             (("--trust", "RVN"), "RVN (Avon and Wiltshire"),
             (("--trust", "RBS", "--setting", "Dental"), "There is no care setting Dental."),
@@ -187,16 +175,6 @@ class TestPeers:
     def test_what_the_trust_lacks_is_said(self, ask: Run) -> None:
         asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
         assert "The trust has no figure for operating expenditure and staff" in ask("peers", *asked).out
-
-    def test_the_same_peers_in_table_and_csv(self, ask: Run) -> None:
-        asked = ("--trust", "RBS", "--setting", "Acute")
-        found = rows(ask("peers", *asked, "--format", "csv").out)
-        assert len(found) == 11
-        table = ask("peers", *asked).out
-        assert all(row["trust"] in table for row in found)
-
-    def test_a_setting_is_needed(self, ask: Run) -> None:
-        assert ask("peers", "--trust", "RBS").exit_code == 2
 
 
 class TestSearch:

@@ -1,7 +1,5 @@
-"""What the command line says of fictional organisations says that they are."""
+"""What is said of fictional organisations says that they are, beside the answers that every command gives."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -11,64 +9,14 @@ from python_calamine import CalamineWorkbook
 
 from benchmark.core.settings import Settings
 from benchmark.store.publication import Publication
-from benchmark.surfaces.cli.parser import build_parser
 from benchmark.surfaces.files.exports import export_of, exportable
 from tests.shipped import DEMONSTRATION
 from tests.unit.conftest import Run
+from tests.unit.questions.answers import csv_rows
 from tests.unit.returns.made import TARGETS, csv_of
 
 OF_A_SYSTEM = ("gaps", "spread", "progress")
 FICTIONAL = "Source: Fictional: the Demonstration ICS, its trusts and all their figures are made up"
-
-
-def csv_rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-COMMANDS = {
-    **{name: (name, "--ics", "{ics}") for name in (*OF_A_SYSTEM, "learning", "conditions", "spend")},
-    "plan": ("plan", "--ics", "{ics}", "--fund", "10m", "--years", "3", "--cost-per-point", "250k"),
-    "position": ("position", "--trust", "{trust}"),
-    "peers": ("peers", "--trust", "{trust}", "--setting", "Acute"),
-}
-"""A way to say each command that answers about one system or one trust."""
-ABOUT_ALL = {"plans", "returned", "template"}
-"""What names a system and answers about several: which rows are fictional is said there row by row."""
-
-
-def test_every_command_about_a_system_or_a_trust_is_asked() -> None:
-    commands = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
-    asked = {
-        name for name, command in commands.items() if {"--ics", "--trust"} & {*command._option_string_actions}
-    }
-    assert asked == COMMANDS.keys() | ABOUT_ALL
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-class TestAnswers:
-    def said(self, command: str) -> list[str]:
-        return [word.format(ics="DEMO", trust="DEMO3") for word in COMMANDS[command]]
-
-    def test_the_heading_and_the_source_say_so(self, ask: Run, command: str) -> None:
-        finished = ask(*self.said(command))
-        assert finished.exit_code == 0, finished.err
-        assert "fictional)" in finished.out.splitlines()[0]
-        assert FICTIONAL in finished.out
-        assert "NHS England" not in finished.out
-
-    def test_every_row_of_the_csv_says_so(self, ask: Run, command: str) -> None:
-        rows = csv_rows(ask(*self.said(command), "--format", "csv").out)
-        assert rows and all(row["fictional"] == "True" for row in rows)
-
-    def test_the_json_says_so(self, ask: Run, command: str) -> None:
-        assert json.loads(ask(*self.said(command), "--format", "json").out)["fictional"] is True
-
-    def test_a_real_one_s_answer_has_no_such_mark(self, ask: Run, command: str) -> None:
-        said = [word.format(ics="QYG", trust="RBS") for word in COMMANDS[command]]
-        assert "Fictional: " not in ask(*said).out
-        rows = csv_rows(ask(*said, "--format", "csv").out)
-        assert all(row.get("fictional", "False") == "False" for row in rows)
-        assert json.loads(ask(*said, "--format", "json").out).get("fictional", False) is False
 
 
 def test_a_standard_of_real_trusts_names_their_publication_too(ask: Run) -> None:

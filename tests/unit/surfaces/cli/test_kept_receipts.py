@@ -4,9 +4,9 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from benchmark.returns.submit.show import not_shown_words
 
 from benchmark.core.settings import Settings
+from benchmark.returns.submit.publishing import not_shown_words
 from benchmark.store.snapshot import reading
 from benchmark.store.verify import Check
 from benchmark.surfaces.cli.kept_receipts import kept_checks

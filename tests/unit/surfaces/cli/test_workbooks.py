@@ -1,4 +1,4 @@
-"""Answers as workbooks: the same rows as the CSV, typed, under people's headings, with what columns mean."""
+"""Answers as workbooks and in files: what is particular. Every command is asked for its rows elsewhere."""
 
 import csv
 import io
@@ -9,48 +9,6 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.unit.conftest import Run
-
-COMMANDS = [
-    ("gaps", "--ics", "DEMO"),
-    ("spend", "--ics", "DEMO"),
-    ("progress", "--ics", "QYG"),
-    ("systems",),
-    ("position", "--trust", "DEMO3"),
-    ("conditions", "--ics", "DEMO"),
-    ("learning", "--ics", "DEMO"),
-    ("plan", "--ics", "DEMO", "--fund", "5m", "--cost-per-point", "250k", "--years", "2"),
-    ("submissions",),
-    ("returned", "it_spend", "--ics", "DEMO"),
-]
-AS_SHOWN = ("pounds", "score, 1 to 5", "points of a score", "count")
-"""Units whose figures stand in a cell as they stand in the CSV."""
-
-
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_a_workbook_has_the_rows_of_the_csv(ask: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
-    file = tmp_path / "answer.xlsx"
-    assert ask(*command, "--format", "xlsx", "--output", str(file)).out == ""
-    book = CalamineWorkbook.from_path(file)
-    table, meanings = (book.get_sheet_by_index(place).to_python() for place in (0, 1))
-    rows = list(csv.DictReader(io.StringIO(ask(*command, "--format", "csv").out, newline="")))
-    declared = [line for line in meanings[1:] if line[1]]
-    assert [line[1] for line in declared] == [*rows[0]][: len(declared)]
-    assert table[2][: len(declared)] == [line[0] for line in declared]
-    assert len(table) == len(rows) + 3
-    for place, (_, key, unit, meaning) in enumerate(declared):
-        assert str(meaning).endswith(".")
-        if unit in AS_SHOWN:
-            for cells, row in zip(table[3:], rows, strict=True):
-                told = row[key]
-                assert cells[place] == ("" if told == "" else pytest.approx(float(told), abs=0.006)), key
-
-
-def test_a_fictional_workbook_says_so_in_its_heading_and_in_each_row(ask: Run, tmp_path: Path) -> None:
-    file = tmp_path / "answer.xlsx"
-    ask("gaps", "--ics", "DEMO", "--format", "xlsx", "--output", str(file))
-    table = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
-    assert "fictional" in table[0][0]
-    assert table[2][-1] == "Fictional" and all(row[-1] is True for row in table[3:])
 
 
 @pytest.mark.parametrize(

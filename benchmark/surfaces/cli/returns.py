@@ -1,11 +1,14 @@
-"""The commands that take a return in: check, submit, receipt, template. Each returns its exit code."""
+"""The commands that take a return in: check, submit, receipt."""
 
 import json
 import sys
-from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import click
 
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import finding_codes
@@ -34,9 +37,8 @@ from benchmark.returns.submit.intake import check_document
 from benchmark.returns.vocabulary import return_layouts
 from benchmark.store.publication import Publication
 from benchmark.store.snapshot import reading
-from benchmark.surfaces.cli.output import Format, Reply, show, write_file
-from benchmark.surfaces.cli.store_commands import ready
-from benchmark.surfaces.cli.templates import template_file
+from benchmark.surfaces.cli import options
+from benchmark.surfaces.cli.output import Format, Reply, Written, show, write_file
 from benchmark.surfaces.cli.terminal import plain_json, say
 from benchmark.surfaces.files.return_tables import severity_counts
 
@@ -49,15 +51,106 @@ LEFT_STANDING = "rows_left_standing"
 CONFIRMED_AS = {"name": "Name confirmed", "heading": "Heading confirmed"}
 
 
-def check(arguments: Namespace) -> int:
-    """Tell everything that is found in files. Open questions alone leave them clean."""
-    _, files = _checked(arguments)
-    if arguments.format == "json":
+def _answer(text: str) -> str:
+    """A question's name and an answer. Which sign parts them is known when the questions are: a heading can
+    hold one too.
+    """
+    if "=" not in text:
+        raise ValueError(f"{text} has no = in it")
+    return text
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """What is written in a file, whatever signs it has, and what it stands for."""
+    written, sign, stands_for = text.rpartition("=")
+    if not sign:
+        raise ValueError(f"{text} has no = in it")
+    return written.strip(), stands_for.strip()
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The files that a command is given, and what is said of them."""
+
+    files: tuple[str, ...]
+    kind: str | None
+    year: int | None
+    mapping: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str], ...]
+    replaces: tuple[int, ...]
+
+
+_FILES = options.together(
+    click.argument(
+        "files",
+        nargs=-1,
+        required=True,
+        metavar="FILE...",
+        help="the return, CSV or .xlsx; - reads standard input; several are checked against each other",
+    ),
+    click.option("--kind", metavar="KIND", help="what the file is; found by its headings when left out"),
+    click.option(
+        "--year",
+        type=options.whole_number,
+        metavar="YEAR",
+        help="the round, where no column of the file says",
+    ),
+    click.option(
+        "--map",
+        "mapping",
+        multiple=True,
+        type=_pair,
+        metavar="HEADING=COLUMN",
+        help="which column a heading is; HEADING= leaves it out; may be given again",
+    ),
+    click.option(
+        "--name",
+        "names",
+        multiple=True,
+        type=_pair,
+        metavar="NAME=CODE",
+        help="which organisation a name is, by its ODS code; may be given again",
+    ),
+    click.option(
+        "--replaces",
+        multiple=True,
+        type=options.whole_number,
+        metavar="N",
+        help="the number of a submission that the file takes the place of; may be given again",
+    ),
+    options.store,
+)
+"""The files and what is said of them: the fields of _Given. And the store."""
+_AS_TEXT_OR_JSON = click.option(
+    "--format",
+    "form",
+    type=options.OneOf(("table", "json")),
+    default="table",
+    help="how it is written (default: table)",
+)
+
+
+@options.command("check targets.csv", 'check targets.xlsx --map "Aim=target" --name "Leeds Hospital=RR8"')
+@_FILES
+@click.option(
+    "--format",
+    "form",
+    type=options.OneOf(("table", "json", "csv")),
+    default="table",
+    help="how it is written (default: table)",
+)
+def check(*, form: str, settings: Settings, **given: Any) -> int:
+    """Tell everything that is wrong with a return; submits nothing.
+
+    Open questions alone leave it clean.
+    """
+    files = _checked(settings, _Given(**given))
+    if form == "json":
         # As bytes: programs expect UTF-8, whatever the letters of this terminal.
         documents = [check_document(checked) for checked in files]
         told = as_json(files[0]) if len(files) == 1 else json.dumps(documents, ensure_ascii=False, indent=2)
         write_file(f"{plain_json(told)}\n".encode(), None)
-    elif arguments.format == "csv":
+    elif form == "csv":
         write_file(findings_csv(entry for checked in files for entry in checked.findings), None)
     else:
         for place, checked in enumerate(files):
@@ -71,50 +164,69 @@ def _exit_code(checked: CheckedReturn) -> int:
     return WITH_ERRORS if checked.errors else CLEAN
 
 
-def submit(arguments: Namespace) -> int:
-    """Submit files, all or none, and print their receipts; what stands in the way goes to standard error."""
-    settings, files = _checked(arguments)
-    answers = _answers(arguments.answer, files)
+@options.command(
+    'submit targets.csv --by "A. Analyst" --note "First return"',
+    'submit targets.csv --by "A. Analyst" --note "First return" --answer "score_jump=Checked with the trust"',
+)
+@_FILES
+@click.option("--by", required=True, metavar="NAME", help="who submits it")
+@click.option("--note", required=True, metavar="TEXT", help="what it is, for those who come later")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    type=_answer,
+    metavar="QUESTION=TEXT",
+    help="the answer to a question, under the name that check gives it, such as score_jump::7:score; under a "
+    "code alone, such as score_jump, to all of it; may be given again",
+)
+@_AS_TEXT_OR_JSON
+@options.clock
+def submit(
+    *,
+    by: str,
+    note: str,
+    answers: tuple[str, ...],
+    form: Format,
+    settings: Settings,
+    at_this_time: bool,
+    **given: Any,
+) -> None:
+    """Check a return, submit it and publish.
+
+    Several files are submitted together or not at all. What stands in the way goes to standard error.
+    """
+    files = _checked(settings, _Given(**given))
+    answered = _answers(answers, files)
     try:
         receipts = submit_returns(
-            settings,
-            files,
-            by=arguments.by,
-            note=arguments.note,
-            answers=answers,
-            at_this_time=arguments.at_this_time,
+            settings, files, by=by, note=note, answers=answered, at_this_time=at_this_time
         )
     except ReturnRefused:
-        in_the_way = [e for checked in files for e in (*checked.errors, *unanswered(checked, answers))]
+        in_the_way = [e for checked in files for e in (*checked.errors, *unanswered(checked, answered))]
         lines = [*_grouped(in_the_way), *_how_to_answer(in_the_way)]
         say(*lines, file=sys.stderr)
         raise
-    _show_receipts(receipts, arguments.format)
-    return 0
+    _show_receipts(receipts, form)
 
 
-def receipt(arguments: Namespace) -> int:
-    """Print the receipt of a past submission."""
-    settings = Settings.from_environment(arguments.store)
+@options.command("receipt 12")
+@click.argument("number", type=options.whole_number, metavar="N", help="the submission's number")
+@_AS_TEXT_OR_JSON
+@options.store
+def receipt(*, number: int, form: Format, settings: Settings) -> None:
+    """The receipt of a past submission, with its answers."""
     with reading(settings) as ledger:
-        found = receipt_of(ledger, arguments.number)
-    _show_receipts([found], arguments.format)
-    return 0
+        found = receipt_of(ledger, number)
+    _show_receipts([found], form)
 
 
-def template(arguments: Namespace) -> int:
-    """Write the template of a kind, or of all kinds, filled in for a trust or a system where one is named."""
-    content = template_file(arguments)
-    write_file(content, arguments.output)
-    return 0
-
-
-def _checked(arguments: Namespace) -> tuple[Settings, list[CheckedReturn]]:
-    settings, publication = ready(arguments)
-    _expect_sense(arguments, publication)
-    taken = replacing(settings, publication, arguments.replaces)
+def _checked(settings: Settings, given: _Given) -> list[CheckedReturn]:
+    publication = options.opened(settings)
+    _expect_sense(given, publication)
+    taken = replacing(settings, publication, given.replaces)
     files = []
-    for file in arguments.files:
+    for file in given.files:
         piped = file == STANDARD_INPUT
         # One byte more than the limit is enough to be refused by it.
         source = sys.stdin.buffer.read(MAX_BYTES + 1) if piped else Path(file)
@@ -122,14 +234,14 @@ def _checked(arguments: Namespace) -> tuple[Settings, list[CheckedReturn]]:
             source,
             ITS_NAME if piped else Path(file).name,
             publication=publication,
-            kind=arguments.kind,
-            mapping=dict(arguments.map),
-            confirmed_names=dict(arguments.name),
-            assessment_year=arguments.year,
+            kind=given.kind,
+            mapping=dict(given.mapping),
+            confirmed_names=dict(given.names),
+            assessment_year=given.year,
             replacing=taken,
         )
         files.append(checked)
-    return settings, against_each_other(files, publication)
+    return against_each_other(files, publication)
 
 
 def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, str]:
@@ -151,17 +263,17 @@ def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, 
     return answers
 
 
-def _expect_sense(arguments: Namespace, publication: Publication) -> None:
+def _expect_sense(given: _Given, publication: Publication) -> None:
     """UnknownCode for a kind, column or organisation that there is not: a slip must not pass in silence."""
     kinds = {name for layout in return_layouts() for name in (layout.key, layout.kind)}
-    if arguments.kind is not None:
-        expect_known(arguments.kind, kinds, what="return of the kind")
+    if given.kind is not None:
+        expect_known(given.kind, kinds, what="return of the kind")
     columns = {column.field for layout in return_layouts() for column in layout.columns}
-    for _, column in arguments.map:
+    for _, column in given.mapping:
         if column:
             expect_known(column, columns, what="column")
     facts = reference(publication)
-    for name, code in arguments.name:
+    for name, code in given.names:
         if code not in {*facts.trust_names.organisations, *facts.system_names.organisations}:
             nearest = facts.trust_names.nearest_names(name) or facts.trust_names.nearest_codes(code)
             raise UnknownCode(
@@ -241,7 +353,7 @@ def _show_receipts(receipts: Sequence[Receipt], form: Format) -> None:
         return
     for place, one in enumerate(receipts):
         say(*([""] if place else []))
-        show(receipt_answer(one), form)
+        show(receipt_answer(one), Written(form))
 
 
 def receipt_answer(receipt: Receipt) -> Reply:

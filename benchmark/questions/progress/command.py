@@ -1,0 +1,89 @@
+"""The command `progress`: whether the trusts came closer together."""
+
+from dataclasses import replace
+
+from benchmark.common.completeness import coming, round_words
+from benchmark.common.resolve import resolve_scope
+from benchmark.common.scope import Footprint, round_before
+from benchmark.common.subject import Subject, sources
+from benchmark.core.wording import plural
+from benchmark.questions.progress.columns import PROGRESS, SYSTEMS, UNITS, UNMATCHED
+from benchmark.questions.progress.measure import MEASURE, progress_of_all_systems
+from benchmark.questions.progress.measure import progress as progress_of
+from benchmark.questions.progress.words import BY_CHANCE, notes_on_progress
+from benchmark.store.publication import Publication
+from benchmark.surfaces.cli import options
+from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, newest_comparable
+from benchmark.surfaces.cli.options import Asked
+from benchmark.surfaces.cli.output import Reply, show
+
+COMPARABLE = "overall score on comparable domains"
+
+
+@options.command("progress --ics QF7", "progress")
+@options.system(required=False)
+@options.measured
+def progress(*, ics: str | None, asked: Asked) -> None:
+    """Whether the trusts came closer together since the round before.
+
+    One row per trust and care setting; or one per system, where none is named.
+    """
+    publication = asked.publication
+    year = newest_comparable(asked, ics) if asked.year is None else asked.year
+    if ics is None:
+        show(_every_system(publication, year, asked.footprint), asked.written)
+        return
+    scope = resolve_scope(publication, ics=ics, year=year, footprint=asked.footprint)
+    found = progress_of(publication, scope)
+    table = UNITS.of(found.units)
+    show(
+        Reply(
+            subject=replace(found.subject, when=f"{found.year_from} to {found.year_to}"),
+            heading=f"{COMPARABLE}, {SELF_ASSESSED}",
+            shown=UNITS.headed(score_from=str(found.year_from), score_to=str(found.year_to)).of(found.units),
+            exported=table,
+            document=PROGRESS.record(found.row)
+            | {"units": table.records(), "unmatched": UNMATCHED.of(found.unmatched).records()},
+            notes=notes_on_progress(found),
+            came=came_of(publication, scope, kind=MEASURE),
+        ),
+        asked.written,
+    )
+
+
+def _every_system(publication: Publication, year: int, footprint: Footprint) -> Reply:
+    earlier = round_before(publication, year, fictional=False)
+    frame = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=earlier)
+    came = coming(publication, year=year, footprint=footprint, kind=MEASURE)
+    frame["returned"] = [came.of(code).returned for code in frame["ics"]]
+    frame["expected"] = [came.of(code).expected for code in frame["ics"]]
+    table = SYSTEMS.without("verdict_key").of(frame)
+    return Reply(
+        subject=Subject(
+            "",
+            plural(len(frame), "system"),
+            when=f"{earlier} to {year}",
+            footprint=footprint,
+            as_at=publication.as_at,
+            rests_on=sources(publication, MEASURE, years=(*((earlier,) if earlier else ()), year)),
+        ),
+        heading=f"{COMPARABLE}, {SELF_ASSESSED}",
+        shown=SYSTEMS.only(
+            *("ics", "name", "n", "floor_from", "floor_to", "floor_change"),
+            *("ceiling_from", "ceiling_to", "ceiling_change", "verdict"),
+        )
+        .headed(
+            floor_from=f"Floor {earlier}",
+            floor_to=f"Floor {year}",
+            ceiling_from=f"Ceiling {earlier}",
+            ceiling_to=f"Ceiling {year}",
+        )
+        .of(frame),
+        exported=table,
+        document=table.records(),
+        notes=[
+            "Returns: those with a score in both rounds. A dash: fewer than three of them.",
+            BY_CHANCE,
+            *filter(None, [round_words(came, ics_code=None)]),
+        ],
+    )

@@ -1,0 +1,91 @@
+"""The commands that keep the store: init, publish, verify, backup."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from benchmark.core.settings import Settings
+from benchmark.returns.submit.bundled import init_store, submit_published
+from benchmark.returns.submit.intake import ReadAgain
+from benchmark.store import backup as backups
+from benchmark.store.heads import heads_in
+from benchmark.store.identity import expect_made, expect_store
+from benchmark.store.publish import publish as publish_store
+from benchmark.store.snapshot import reading
+from benchmark.store.verify import verify as verify_store
+from benchmark.surfaces.cli import options
+from benchmark.surfaces.cli.kept_receipts import kept_checks
+from benchmark.surfaces.cli.terminal import say
+
+
+@options.command("init", r"init --store D:\maturity")
+@options.store
+def init(*, settings: Settings) -> None:
+    """Make a store in an empty folder, from the published data.
+
+    Its version is printed.
+    """
+    say(f"Making the store {settings.store} from the published data.", file=sys.stderr)
+    say(init_store(settings).version)
+
+
+@options.command("publish")
+@options.store
+@options.clock
+def publish(*, settings: Settings, at_this_time: bool) -> None:
+    """Submit new or changed published files, and publish.
+
+    The version of what is published is printed.
+    """
+    for submission in submit_published(settings, at_this_time=at_this_time):
+        say(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
+    say(publish_store(settings).version)
+
+
+@options.command("verify", "verify --receipt backup.zip")
+@options.store
+@click.option(
+    "--head",
+    multiple=True,
+    metavar="HASH",
+    help="a head of the chain, of a receipt or backup, that the ledger must still hold",
+)
+@click.option(
+    "--receipt",
+    multiple=True,
+    metavar="FILE",
+    help="a receipt, a backup, or the log as CSV or JSON, that must still fit the ledger",
+)
+def verify(*, settings: Settings, head: tuple[str, ...], receipt: tuple[str, ...]) -> int:
+    """Check the ledger and the publication.
+
+    Every check is printed; the exit code is 1 when one fails.
+    """
+    expect_made(settings)
+    receipts = [Path(file) for file in receipt]
+    heads = [*head, *(kept for file in receipts for kept in heads_in(file))]
+    report = verify_store(settings, derive=ReadAgain(), heads=heads)
+    checks = [*report.checks]
+    if receipts and report.ok:  # one that comes from a ledger with faults would say nothing
+        with reading(settings) as ledger:
+            checks += [check for file in receipts for check in kept_checks(ledger, file)]
+    for check in checks:
+        detail = f": {check.detail}" if check.detail else ""
+        say(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}{detail}")
+    failed = sum(not check.ok for check in checks)
+    say(f"{len(checks)} checks, {failed or 'none'} failed.")
+    return 1 if failed else 0
+
+
+@options.command("backup ledger.zip")
+@options.store
+@click.argument("file", metavar="FILE", help="the file to write; never overwritten")
+def backup(*, settings: Settings, file: str) -> None:
+    """Write the ledger into one new .zip file."""
+    expect_store(settings)
+    report = backups.backup(settings, Path(file))
+    manifest = report.manifest
+    say(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")
+    say(f"sha256 of the ledger: {manifest.sha256}")
+    say(f"head of the chain: {manifest.head}")

@@ -1,0 +1,112 @@
+"""progress: of one system and of all, in every format."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmark.common.scope import Scope, systems
+from benchmark.core.settings import Settings
+from benchmark.questions.progress.columns import PROGRESS, UNITS, UNMATCHED
+from benchmark.questions.progress.measure import progress, progress_of_all_systems
+from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.publication import Publication
+from tests.unit.conftest import Run
+from tests.unit.questions.answers import cells, csv_rows, table
+
+
+def test_json_is_the_result(ask: Run, publication: Publication) -> None:
+    finished = ask("progress", "--ics", "QF7", "--format", "json")
+    moved = progress(publication, Scope("QF7", 2025))
+    found = json.loads(finished.out)
+    assert found == PROGRESS.record(moved.row) | {
+        "units": UNITS.of(moved.units).records(),
+        "unmatched": [],
+        **{"returned": 12, "expected": 12},
+    }
+    said = [found[name] for name in ("ics", "from", "to", "measure", "n", "floor_from", "floor_to")]
+    assert said == ["QF7", 2024, 2025, "overall_comparable", 12, 1.541, 2.186]
+    assert found["verdict"] == "levelled up"
+    assert list(found["units"][0]) == [
+        *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
+    ]
+    assert list(found) == [
+        *("ics", "from", "to", "measure", "n", "floor_from", "floor_to", "ceiling_from", "ceiling_to"),
+        *("floor_change", "ceiling_change", "range_change", "sd_from", "sd_to", "slope", "verdict"),
+        *("units", "unmatched", "returned", "expected"),
+    ]
+
+
+def test_the_table_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
+    heading, lines, foot = table(ask("progress", "--ics", "QF7").out)
+    assert heading == (
+        "South Yorkshire (QF7), 2024 to 2025, the footprint as assessed, "
+        "overall score on comparable domains, self-assessed"
+    )
+    assert len(lines) == 12 + 2
+    assert foot[0] == (
+        "Floor 1.54 to 2.19 (+0.65), ceiling 2.99 to 3.06 (+0.07), range -0.57. Verdict: levelled up."
+    )
+    assert "chance" in foot[1]
+
+
+def test_units_without_a_match_are_named_with_the_reason(run: Run, data_folder: Path, tmp_path: Path) -> None:
+    """The publication holds matched units alone, so one of them is taken out of the later round."""
+    scores, listing = (
+        data_folder / "published" / name for name in ("overall_comparable.csv", "sources.toml")
+    )
+    lines = scores.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("2025,2024,RBS,Acute,")]
+    assert len(lines) - len(kept) == 1
+    scores.write_text("".join(kept), encoding="utf-8")
+    text = listing.read_text(encoding="utf-8")
+    listing.write_text(text.replace("rows = 570\n", "rows = 569\n"), encoding="utf-8")
+    own = Settings(store=tmp_path / "store", data=data_folder)
+    moved = progress(prepare_store(own), Scope("QYG", 2025))
+    (left,) = moved.unmatched.itertuples()
+    (printed,) = UNMATCHED.of(moved.unmatched).records()
+    assert printed | {"trust": "", "reason": ""} == {
+        **{"ods_code": "RBS", "trust": "", "care_setting": "Acute", "year": 2024, "reason": ""}
+    }
+    foot = table(run("progress", "--ics", "QYG", "--store", own.store).out)[2]
+    assert f"Not matched: {left.trust} (RBS), Acute, 2024: {left.reason}" in foot
+
+
+def test_too_few_units_have_no_verdict(ask: Run) -> None:
+    printed = json.loads(ask("progress", "--ics", "QNQ", "--format", "json").out)
+    assert (printed["n"], printed["floor_from"], printed["slope"]) == (1, None, None)
+    foot = table(ask("progress", "--ics", "QNQ").out)[2]
+    assert foot[0] == "Returns with a score in both rounds: 1. Verdict: too few returns to say."
+
+
+def test_without_a_system_it_is_all_of_them(ask: Run, publication: Publication) -> None:
+    found = json.loads(ask("progress", "--format", "json").out)
+    frame = progress_of_all_systems(publication, year=2025, footprint="assessed")
+    assert [row["ics"] for row in found] == frame["ics"].tolist()
+    assert {(row["from"], row["to"], row["measure"]) for row in found} == {(2024, 2025, "overall_comparable")}
+    with_three = [row for row in found if row["n"] >= 3]
+    assert len(with_three) == 39
+    assert sum(row["range_change"] < 0 for row in with_three) == 17
+
+
+@pytest.mark.parametrize("code", ["QF7", "QHL", "QNQ"])
+def test_one_of_all_systems_is_as_it_is_alone(ask: Run, code: str) -> None:
+    alone = json.loads(ask("progress", "--ics", code, "--format", "json").out)
+    among = next(row for row in json.loads(ask("progress", "--format", "json").out) if row["ics"] == code)
+    shared = among.keys() & alone.keys()
+    assert shared == among.keys() - {"name", "region"}
+    assert {key: among[key] for key in shared} == {key: alone[key] for key in shared}
+
+
+def test_all_systems_as_table_and_csv(ask: Run, publication: Publication) -> None:
+    known = systems(publication, year=2025, footprint="current")
+    names = known.loc[~known["fictional"], "name"].tolist()
+    heading, lines, _ = table(ask("progress", "--footprint", "current").out)
+    assert heading.startswith("36 systems, 2024 to 2025,")
+    assert [row[1].strip() for row in cells(lines)[1:]] == names
+    assert [heading.strip() for heading in cells(lines)[0]] == [
+        *("ICS", "System", "Returns", "Floor 2024", "Floor 2025", "Change"),
+        *("Ceiling 2024", "Ceiling 2025", "Change", "Verdict"),
+    ]
+    rows = csv_rows(ask("progress", "--footprint", "current", "--format", "csv").out)
+    assert [row["name"] for row in rows] == names
