@@ -16,7 +16,7 @@ PILLARS: Final = Table(
     (
         Column("name", "Pillar", meaning="The pillar's name."),
         Column("description", "In our words", meaning="What it is about."),
-        Column("aliases", "Also called", TEXTS, "Other names that returns may use."),
+        Column("aliases", "Also called", TEXTS, "Other names that returns may use.", absent=""),
     ),
 )
 STANDARDS: Final = Table(

@@ -188,10 +188,10 @@ def save_form(publication: Publication, plan: Plan) -> None:
         draw(parts.text("A past day is shown: nothing can be saved on it."))
         return
     with st.form("save-plan", border=True, enter_to_submit=False):
-        places = st.columns([1.2, 1, 1.6], vertical_alignment="bottom")
-        name = places[0].text_input("Name of the plan", max_chars=60, key="plan-name")
-        by = places[1].text_input("Your name", value=st.session_state.get(NAME, ""), key="plan-by")
-        note = places[2].text_input("Note for the log", key="plan-note")
+        columns = st.columns([1.2, 1, 1.6], vertical_alignment="bottom")
+        name = columns[0].text_input("Name of the plan", max_chars=60, key="plan-name")
+        by = columns[1].text_input("Your name", value=st.session_state.get(NAME, ""), key="plan-by")
+        note = columns[2].text_input("Note for the log", key="plan-note")
         pressed = st.form_submit_button("Save this plan")
     if not pressed:
         return

@@ -128,15 +128,15 @@ def _submissions(publication: Publication) -> None:
 
 def _filters(log: pd.DataFrame) -> dict[str, str]:
     """Column of the log -> the value that is wanted in it, or ALL."""
-    kind_place, origin_place, state_place, name_place = st.columns(4)
-    with kind_place:
+    kind_column, origin_column, state_column, name_column = st.columns(4)
+    with kind_column:
         kinds = sorted(log["kind"].unique())
         kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=kind_in_words)
-    with origin_place:
+    with origin_column:
         origin = choice("origin", "Where from", [ALL, *ORIGINS], default=ALL, show=_origin)
-    with state_place:
+    with state_column:
         state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=kind_in_words)
-    with name_place:
+    with name_column:
         by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
     return {"kind": kind, "origin": origin, "state": state, "submitted_by": by}
 
@@ -313,13 +313,13 @@ def who_returned(publication: Publication) -> None:
     """What is expected and what is here, of a kind of return that the reader chooses."""
     kinds = {name: asked for name, asked in asked_kinds().items() if name not in _OF_SCORES}
     titles = {SCORES: "Scores, by care setting"} | {name: asked.title for name, asked in kinds.items()}
-    kind_place, period_place, footprint_place = st.columns([2, 1, 1])
-    with kind_place:
+    kind_column, period_column, footprint_column = st.columns([2, 1, 1])
+    with kind_column:
         kind = choice("returned", "Return", list(titles), default=SCORES, show=titles.__getitem__)
-    with footprint_place:
+    with footprint_column:
         footprint = footprint_choice()
     if kind == SCORES:
-        with period_place:
+        with period_column:
             year = round_choice(publication, ics_code=None, footprint=footprint)
         draw(_scores(publication, year=year, footprint=footprint))
         _to_copy(_missing_scores(publication, year=year, footprint=footprint), f"scores of {year}")
@@ -327,11 +327,11 @@ def who_returned(publication: Publication) -> None:
     asked, period = kinds[kind], None
     if known := periods(publication, kind, today=datetime.now(UTC).date(), fictional=True):
         name, label = ("asked", "Round") if asked.period == "assessment_year" else ("fy", "Financial year")
-        with period_place:
+        with period_column:
             period = choice(name, label, known, default=known[-1])
     year = default_round_of(publication, ics_code=None)
-    places = offered_systems(publication, year=year, footprint=footprint).systems
-    shown = {ALL_SYSTEMS: "All systems"} | {code: f"{place.name} ({code})" for code, place in places.items()}
+    offered = offered_systems(publication, year=year, footprint=footprint).systems
+    shown = {ALL_SYSTEMS: "All systems"} | {code: f"{one.name} ({code})" for code, one in offered.items()}
     system = choice("of", "System", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
     found = _found(publication, kind, period, year=year, footprint=footprint, system=system)
     draw(_of_kind(publication, kind, period, year=year, footprint=footprint, system=system))
