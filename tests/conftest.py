@@ -11,8 +11,8 @@ from hypothesis import settings as hypothesis_settings
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
-from benchmark.store.snapshot import INSIDE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."

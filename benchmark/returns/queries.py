@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from benchmark.store.publication import Publication
-from benchmark.store.tables import columns
+from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
 
 SAME = 1e-12

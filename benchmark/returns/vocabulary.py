@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from benchmark.core.definitions import definitions, listed, read_toml
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.store.tables import may_be_empty
+from benchmark.store.storage.tables import may_be_empty
 from schemas.intake import Headings, Layout, LayoutColumn
 from schemas.kinds import KINDS
 

@@ -18,16 +18,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.chain import Head
-from benchmark.store.database import STORAGE_VERSION, reason, utc_now
-from benchmark.store.digests import canonical, digest_of_text
-from benchmark.store.files import move_in, swap_in, sync, wal_of
-from benchmark.store.highest import Highest, clear_unreadable, remembered
 from benchmark.store.ledger import Ledger, connect_ledger, opened
-from benchmark.store.lock import held
-from benchmark.store.migrate import CHAINED, applied, migrate, scripts
-from benchmark.store.publish import publication_version, publish
-from benchmark.store.verify import ledger_checks
+from benchmark.store.ledger.chain import Head
+from benchmark.store.ledger.digests import canonical, digest_of_text
+from benchmark.store.ledger.migrate import CHAINED, applied, migrate, scripts
+from benchmark.store.ledger.remembered import Highest, clear_unreadable, remembered
+from benchmark.store.proof.verify import ledger_checks
+from benchmark.store.publication.publish import publication_version, publish
+from benchmark.store.storage.database import STORAGE_VERSION, reason, utc_now
+from benchmark.store.storage.files import move_in, swap_in, sync, wal_of
+from benchmark.store.storage.lock import held
 
 LEDGER, MANIFEST = "ledger.duckdb", "manifest.json"
 _MANIFEST_LIMIT = 64 * 1024

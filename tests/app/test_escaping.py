@@ -12,7 +12,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.returns import check_return, submit_return
 from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.publication import Publication, open_current
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 from benchmark.surfaces.web.sitemap import PAGES
 
 NASTY = "<script>alert(\"1\")</script> & 'so' <img src=x onerror=alert(2)>"

@@ -11,11 +11,11 @@ from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.returned.measure import asked_kinds
 from benchmark.returns import check_return, receipt_of, submit_return
 from benchmark.returns.submit.bundled import prepare_store
-from benchmark.store import ledger as ledger_module
-from benchmark.store.database import utc_now
+from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.ledger import writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
-from benchmark.store.verify import verify
+from benchmark.store.storage.database import utc_now
 from tests.shipped import DEMONSTRATION, PUBLISHED, SHIPPED
 
 GOOD = (

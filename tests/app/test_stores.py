@@ -13,7 +13,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 from benchmark.surfaces.server.server import health
 from benchmark.surfaces.web.shown import start_store
 from benchmark.surfaces.web.sitemap import PAGES

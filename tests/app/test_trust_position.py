@@ -11,9 +11,9 @@ from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import position_lead
 from benchmark.returns.submit.bundled import prepare_store
-from benchmark.store import ledger as ledger_module
-from benchmark.store.database import utc_now
+from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.publication import open_current
+from benchmark.store.storage.database import utc_now
 from benchmark.surfaces.web.sitemap import PAGES
 
 PAGE = "trust-position"

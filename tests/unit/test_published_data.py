@@ -13,7 +13,7 @@ from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns.submit.bundled import FOLDERS, prepare_store, submit_published
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import Publication, current_version
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 from schemas.definitions import PublishedFile
 from schemas.kinds import KINDS
 

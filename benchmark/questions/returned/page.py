@@ -26,9 +26,9 @@ from benchmark.returns import receipt_of
 from benchmark.returns.findings import findings_from_json
 from benchmark.returns.submit.publishing import lag_words, not_shown_words
 from benchmark.returns.submit.undo import change_standing
-from benchmark.store.preview import preview_standing
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, per_publication
-from benchmark.store.snapshot import reading
+from benchmark.store.publication.preview import preview_standing
 from benchmark.surfaces.files.return_tables import (
     completeness_counts,
     findings_table,

@@ -9,10 +9,10 @@ from benchmark.core.settings import Settings
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.queries import organisation_of
 from benchmark.store.ledger import Submission
-from benchmark.store.preview import preview_submitted, rows_without
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication
-from benchmark.store.snapshot import reading
-from benchmark.store.tables import ledger_table
+from benchmark.store.publication.preview import preview_submitted, rows_without
+from benchmark.store.storage.tables import ledger_table
 
 
 @dataclass(frozen=True)

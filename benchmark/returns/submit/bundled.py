@@ -7,12 +7,12 @@ from benchmark.core.definitions import load_published_files
 from benchmark.core.errors import DefinitionError, StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.intake import check_return
-from benchmark.store.identity import expect_store, is_free
 from benchmark.store.ledger import Ledger, NewSubmission, Origin, Submission, create_ledger, writing
-from benchmark.store.lock import held
+from benchmark.store.ledger.snapshot import last_entry
 from benchmark.store.publication import Publication, open_store
-from benchmark.store.publish import publish
-from benchmark.store.snapshot import last_entry
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.identity import expect_store, is_free
+from benchmark.store.storage.lock import held
 from schemas.definitions import PublishedFile
 
 FOLDERS: dict[str, Origin] = {

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from benchmark.core.errors import BenchmarkError, PublicationRefused, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.database import reason
+from benchmark.store.ledger.snapshot import last_entry
 from benchmark.store.publication import Publication
-from benchmark.store.publish import publish
-from benchmark.store.snapshot import last_entry
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import reason
 
 HEALS = "The next start of the dashboard, the next submission, or `python -m benchmark publish` shows it."
 

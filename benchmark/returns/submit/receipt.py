@@ -10,11 +10,11 @@ from typing import Any
 from benchmark.core.errors import BenchmarkError
 from benchmark.returns.findings import Finding, findings_from_json
 from benchmark.returns.submit.publishing import not_shown_words
-from benchmark.store.chain import Head
 from benchmark.store.ledger import Answer, Ledger, Submission
-from benchmark.store.receipts import kept_file
-from benchmark.store.tables import ledger_table
-from benchmark.store.verify import Check
+from benchmark.store.ledger.chain import Head
+from benchmark.store.ledger.receipts import kept_file
+from benchmark.store.proof.verify import Check
+from benchmark.store.storage.tables import ledger_table
 from schemas.aliases import ColumnAlias, NameAlias
 
 CONFIRMED = {

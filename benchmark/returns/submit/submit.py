@@ -16,9 +16,9 @@ from benchmark.returns.submit.intake import CheckedReturn, check_return
 from benchmark.returns.submit.publishing import Shown, show
 from benchmark.returns.submit.receipt import Receipt, receipt_of
 from benchmark.store.ledger import Answer, Ledger, NewFile, NewSubmission, Submission, table_of_rows, writing
+from benchmark.store.ledger.receipts import changed_since
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication
-from benchmark.store.receipts import changed_since
-from benchmark.store.snapshot import reading
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 

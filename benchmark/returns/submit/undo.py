@@ -8,7 +8,7 @@ from benchmark.core.settings import Settings
 from benchmark.returns.submit.publishing import show
 from benchmark.store.ledger import Ledger, Submission, writing
 from benchmark.store.publication import Publication
-from benchmark.store.trial import faults_if
+from benchmark.store.publication.publish import faults_if
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import without_formula
 from benchmark.returns.submit.publishing import HEALS
 from benchmark.returns.submit.receipt import receipt_checks, receipt_of
-from benchmark.store.heads import plain_words
+from benchmark.store.kept_heads import plain_words
 from benchmark.store.ledger import Ledger
-from benchmark.store.rebuilt import log_at
-from benchmark.store.verify import SHOWN, Check
+from benchmark.store.proof.publications import log_at
+from benchmark.store.proof.verify import SHOWN, Check
 from benchmark.surfaces.cli.output import as_text
 from benchmark.surfaces.cli.returns import receipt_answer
 from benchmark.surfaces.cli.terminal import one_plain_line

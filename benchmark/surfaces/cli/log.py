@@ -21,9 +21,9 @@ from benchmark.questions.returned.measure import (
 from benchmark.returns.submit.publishing import lag_words, not_shown_words
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store import backup as backups
-from benchmark.store.enough import is_enough
-from benchmark.store.identity import expect_store
 from benchmark.store.publication import Publication, open_store
+from benchmark.store.publication.essentials import is_enough
+from benchmark.store.storage.identity import expect_store
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import Reply, Written, everybody, show, write_file
 from benchmark.surfaces.cli.terminal import say

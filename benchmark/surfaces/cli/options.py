@@ -12,9 +12,9 @@ import click
 from benchmark.common.scope import Footprint, Standard
 from benchmark.core.errors import nearest
 from benchmark.core.settings import Settings
-from benchmark.store.enough import expect_enough
-from benchmark.store.past import publication_as_at
 from benchmark.store.publication import Publication, open_store
+from benchmark.store.publication.essentials import expect_enough
+from benchmark.store.publication.past import publication_as_at
 from benchmark.surfaces.cli.output import FORMATS, Written
 from schemas.definitions import BaselineId
 

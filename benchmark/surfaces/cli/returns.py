@@ -35,8 +35,8 @@ from benchmark.returns.read.files import MAX_BYTES
 from benchmark.returns.recognise.organisations import in_words
 from benchmark.returns.submit.intake import check_document
 from benchmark.returns.vocabulary import return_layouts
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication
-from benchmark.store.snapshot import reading
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import Format, Reply, Written, show, write_file
 from benchmark.surfaces.cli.terminal import plain_json, say

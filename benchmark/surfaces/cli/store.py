@@ -9,11 +9,11 @@ from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import init_store, submit_published
 from benchmark.returns.submit.intake import ReadAgain
 from benchmark.store import backup as backups
-from benchmark.store.heads import heads_in
-from benchmark.store.identity import expect_made, expect_store
-from benchmark.store.publish import publish as publish_store
-from benchmark.store.snapshot import reading
-from benchmark.store.verify import verify as verify_store
+from benchmark.store.kept_heads import heads_in
+from benchmark.store.ledger.snapshot import reading
+from benchmark.store.proof.verify import verify as verify_store
+from benchmark.store.publication.publish import publish as publish_store
+from benchmark.store.storage.identity import expect_made, expect_store
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.kept_receipts import kept_checks
 from benchmark.surfaces.cli.terminal import say

@@ -12,10 +12,10 @@ import streamlit as st
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
-from benchmark.store.enough import expect_enough
-from benchmark.store.identity import identity
-from benchmark.store.past import first_day, publication_as_at
 from benchmark.store.publication import Publication, open_store
+from benchmark.store.publication.essentials import expect_enough
+from benchmark.store.publication.past import first_day, publication_as_at
+from benchmark.store.storage.identity import identity
 from benchmark.surfaces.web.filters import AS_AT, forget, set_linked_value, wanted_value
 
 _names: dict[Path, str] = {}

@@ -8,7 +8,7 @@ from benchmark.common.scope import Successions
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import NewSubmission, table_of_rows, writing
 from benchmark.store.publication import Publication
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust, TrustSuccession
 from schemas.returns import MaturityScore, OverallComparable

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from benchmark.core.settings import Settings
-from benchmark.store.chain import Head
-from benchmark.store.database import utc_now
-from benchmark.store.highest import Highest
 from benchmark.store.ledger import Answer, NewFile, NewSubmission, writing
-from benchmark.store.tables import columns
+from benchmark.store.ledger.chain import Head
+from benchmark.store.ledger.remembered import Highest
+from benchmark.store.storage.database import utc_now
+from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
 from tests.unit.store.invented import make
 

@@ -13,8 +13,8 @@ from benchmark.store.ledger import (
     table_of_rows,
     writing,
 )
-from benchmark.store.lock import held
-from benchmark.store.verify import verify
+from benchmark.store.proof.verify import verify
+from benchmark.store.storage.lock import held
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
 from schemas.returns import MaturityScore, OwnTarget

@@ -24,7 +24,7 @@ from typing import Any
 import benchmark.store
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 from tests.unit.store.invented import make, scores, submission, target
 
 STORE_CODE = Path(benchmark.store.__file__).parent

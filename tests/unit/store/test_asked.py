@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.store.asked import passed_over
-from benchmark.store.database import attach, connect
+from benchmark.store.ledger.snapshot import copies, reading
+from benchmark.store.proof.readback import passed_over
 from benchmark.store.publication import current_version, publication_file
-from benchmark.store.publish import publish
-from benchmark.store.snapshot import copies, reading
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import attach, connect
 from tests.unit.store.invented import faults, scores, submission, submit
 
 _HEADER, _BLOCK = 3 * 4096, 256 * 1024

@@ -23,9 +23,9 @@ from benchmark.store.backup import (
     restore,
 )
 from benchmark.store.ledger import Ledger, connect_ledger, writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
-from benchmark.store.publish import publish
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import publish
 from tests.unit.store.invented import SCORES, scores, submission, submit
 
 

@@ -8,11 +8,11 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, read_manifest, restore
-from benchmark.store.heads import heads_in
+from benchmark.store.kept_heads import heads_in
 from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
-from benchmark.store.publish import publish
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import publish
 from tests.unit.store.invented import SCORES, scores, submission, submit
 from tests.unit.store.test_backup import rewrite, with_manifest
 

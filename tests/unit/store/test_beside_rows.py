@@ -10,12 +10,12 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
-from benchmark.store.database import utc_now
-from benchmark.store.files import wal_of
 from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger.snapshot import copies, reading
 from benchmark.store.publication import open_file
-from benchmark.store.publish import publish
-from benchmark.store.snapshot import copies, reading
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import utc_now
+from benchmark.store.storage.files import wal_of
 from tests.unit.store.invented import change, faults, scores, submission, submit
 
 MADE = "the ledger is made as this product makes it"

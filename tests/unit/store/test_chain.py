@@ -14,10 +14,10 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
-from benchmark.store.chain import seal_after
 from benchmark.store.ledger import connect_ledger, writing
-from benchmark.store.publish import publish
-from benchmark.store.verify import verify
+from benchmark.store.ledger.chain import seal_after
+from benchmark.store.proof.verify import verify
+from benchmark.store.publication.publish import publish
 from tests.unit.store.invented import make, scores, submission, submit, target
 
 CHAIN = "the chain holds: every entry is as it was sealed"

@@ -7,12 +7,12 @@ import pytest
 
 from benchmark.core.errors import PublicationRefused
 from benchmark.core.settings import Settings
-from benchmark.store.checks import check_publication, publication_faults
-from benchmark.store.database import connect
 from benchmark.store.ledger import writing
-from benchmark.store.publish import publish
-from benchmark.store.tables import columns
-from benchmark.store.views import read_view, views
+from benchmark.store.publication.checks import check_publication, publication_faults
+from benchmark.store.publication.publish import publish
+from benchmark.store.publication.views import read_view, views
+from benchmark.store.storage.database import connect
+from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
 from tests.unit.store.invented import scores, submission, submit
 

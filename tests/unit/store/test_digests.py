@@ -14,8 +14,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from benchmark.core.settings import Settings
-from benchmark.store.chain import part_faults
-from benchmark.store.digests import (
+from benchmark.store.ledger import writing
+from benchmark.store.ledger.chain import part_faults
+from benchmark.store.ledger.digests import (
     ROWS_TOGETHER,
     canonical,
     column_digests,
@@ -24,7 +25,6 @@ from benchmark.store.digests import (
     first_difference,
     incoming_digests,
 )
-from benchmark.store.ledger import writing
 from tests.unit.store.invented import scores, submission, submit
 
 

@@ -11,13 +11,13 @@ import duckdb
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.store.chain import part_faults, seal_faults
-from benchmark.store.database import attach
 from benchmark.store.ledger import Ledger, connect_ledger
-from benchmark.store.migrate import strange
-from benchmark.store.publish import describe, fill
-from benchmark.store.rebuilt import different_rows
-from benchmark.store.verify import ledger_checks
+from benchmark.store.ledger.chain import part_faults, seal_faults
+from benchmark.store.ledger.migrate import strange
+from benchmark.store.proof.publications import different_rows
+from benchmark.store.proof.verify import ledger_checks
+from benchmark.store.publication.publish import describe, fill
+from benchmark.store.storage.database import attach
 from schemas.kinds import KINDS
 from tests.unit.store.filled import fill_ledger
 

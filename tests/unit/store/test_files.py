@@ -8,9 +8,9 @@ import pytest
 
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup
-from benchmark.store.files import move_in, swap_in
 from benchmark.store.ledger import writing
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.files import move_in, swap_in
 from tests.unit.store.invented import make, reference, scores, submission
 
 

@@ -9,10 +9,10 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
+from benchmark.store.ledger.snapshot import reading
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
-from benchmark.store.publish import publish
-from benchmark.store.snapshot import reading
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import publish
 from tests.apart import Apart
 from tests.unit.store.invented import SCORES, reference, scores, submission, submit
 

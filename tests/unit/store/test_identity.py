@@ -10,14 +10,14 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import init_store, prepare_store, submit_published
 from benchmark.store.backup import backup
-from benchmark.store.chain import chain_name
-from benchmark.store.files import wal_of
-from benchmark.store.identity import identity, read_note, write_note
 from benchmark.store.ledger import writing
-from benchmark.store.past import first_day, publication_as_at
+from benchmark.store.ledger.chain import chain_name
+from benchmark.store.ledger.snapshot import last_entry, reading
 from benchmark.store.publication import open_store
-from benchmark.store.publish import publish
-from benchmark.store.snapshot import last_entry, reading
+from benchmark.store.publication.past import first_day, publication_as_at
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.files import wal_of
+from benchmark.store.storage.identity import identity, read_note, write_note
 from tests.unit.store.invented import faults, scores, submission, submit
 
 IN_THE_WAL = "insert into row_own_targets by name select 3 as submission_id, 9 as line"

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
-from benchmark.store.files import wal_of
 from benchmark.store.ledger import writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import Publication, open_current
-from benchmark.store.publish import publish
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.files import wal_of
 from tests.unit.store.invented import make, reference, submit
 
 pytestmark = [

@@ -9,9 +9,9 @@ import pytest
 
 from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.core.settings import PROJECT_ROOT, Settings
-from benchmark.store.database import utc_now
 from benchmark.store.ledger import Ledger, writing
-from benchmark.store.verify import verify
+from benchmark.store.proof.verify import verify
+from benchmark.store.storage.database import utc_now
 from tests.unit.store.invented import scores, submission, submit
 
 
@@ -136,7 +136,7 @@ class TestTime:
         self, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         earlier = utc_now() - timedelta(days=1)
-        monkeypatch.setattr("benchmark.store.ledger.utc_now", lambda: earlier)
+        monkeypatch.setattr("benchmark.store.ledger.ledger.utc_now", lambda: earlier)
         (late,) = submit(settings, submission(scores(2.0)))
         with writing(settings) as ledger:
             assert late.submitted_at >= ledger.submissions()[2].submitted_at

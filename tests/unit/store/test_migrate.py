@@ -8,13 +8,13 @@ import pytest
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.database import attach, utc_now
 from benchmark.store.ledger import connect_ledger, writing
-from benchmark.store.migrate import CHAINED, applied, migrate, pending, scripts
-from benchmark.store.publish import publish
-from benchmark.store.receipts import kept_file
-from benchmark.store.tables import columns, ledger_table
-from benchmark.store.verify import verify
+from benchmark.store.ledger.migrate import CHAINED, applied, migrate, pending, scripts
+from benchmark.store.ledger.receipts import kept_file
+from benchmark.store.proof.verify import verify
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import attach, utc_now
+from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
 from tests.unit.store.invented import SCORES, make, scores, submission, submit
 
@@ -99,7 +99,7 @@ def made_before(migration: int, settings: Settings, monkeypatch: pytest.MonkeyPa
     older = connect_ledger(settings.ledger_file)
     with monkeypatch.context() as before:
         earlier = {n: text for n, text in KNOWN.items() if n < migration}
-        before.setattr("benchmark.store.migrate.scripts", lambda: earlier)
+        before.setattr("benchmark.store.ledger.migrate.scripts", lambda: earlier)
         migrate(older)
     attach(older, newer, "newer", read_only=True)
     tables = (
@@ -220,7 +220,7 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
 ) -> None:
     known = scripts()
     failing = "create table added (x integer); insert into added values ('not a number')"
-    monkeypatch.setattr("benchmark.store.migrate.scripts", lambda: known | {max(known) + 1: failing})
+    monkeypatch.setattr("benchmark.store.ledger.migrate.scripts", lambda: known | {max(known) + 1: failing})
     with pytest.raises(StoreError, match="could not be brought up to date"), writing(settings):
         pass
     connection = connect_ledger(settings.ledger_file)

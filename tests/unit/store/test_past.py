@@ -7,9 +7,9 @@ import pytest
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
-from benchmark.store.past import first_day, publication_as_at
 from benchmark.store.publication import current_version
-from benchmark.store.publish import publish
+from benchmark.store.publication.past import first_day, publication_as_at
+from benchmark.store.publication.publish import publish
 
 TODAY = datetime.now(UTC).date()
 FIRST = TODAY - timedelta(3)

@@ -6,9 +6,9 @@ from pathlib import Path
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store, submit_published
 from benchmark.store.ledger import writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
-from benchmark.store.publish import publish
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import publish
 from tests.unit.store.invented import make
 
 TRUSTS = "select count(*) from publication.trusts"

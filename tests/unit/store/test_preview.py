@@ -8,8 +8,8 @@ from benchmark.questions.gaps.measure import gaps_of_all_systems
 from benchmark.questions.returned.measure import effect_on_gaps
 from benchmark.returns import check_return, submit_return
 from benchmark.returns.submit.undo import change_standing
-from benchmark.store.preview import preview_standing, preview_submitted
 from benchmark.store.publication import current_version, open_current
+from benchmark.store.publication.preview import preview_standing, preview_submitted
 
 RETURN = (
     b"assessment_year,ods_code,care_setting,pillar,score\n"

@@ -11,9 +11,9 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current, open_file
-from benchmark.store.publish import publish
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import publish
 from tests.unit.store.invented import TRUSTS, scores, submission, submit
 
 WRITERS, EACH = 6, 5

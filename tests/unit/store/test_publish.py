@@ -11,9 +11,9 @@ from benchmark.core.errors import PublicationRefused, StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
 from benchmark.store.ledger import writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current, publication_file
-from benchmark.store.publish import KEEP, KEEP_PAST, publication_version, publish
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import KEEP, KEEP_PAST, publication_version, publish
 from tests.unit.store.invented import SCORES, TRUSTS, reference, scores, submission, submit, target
 
 
@@ -139,7 +139,7 @@ class TestVersions:
         self, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         version = publish(settings).version
-        monkeypatch.setattr("benchmark.store.publish.definitions_digest", lambda: "another")
+        monkeypatch.setattr("benchmark.store.publication.publish.definitions_digest", lambda: "another")
         assert publish(settings).version != version
 
     def test_a_publication_never_changes(self, settings: Settings) -> None:

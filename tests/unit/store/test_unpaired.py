@@ -12,9 +12,9 @@ from benchmark.questions.progress.measure import progress, progress_of_all_syste
 from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import Publication, open_current
-from benchmark.store.publish import publish
-from benchmark.store.verify import verify
+from benchmark.store.publication.publish import publish
 from tests.unit.questions.country import of_before, overall
 from tests.unit.questions.country import submit as submit_rows
 

@@ -3,11 +3,11 @@
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.store.database import attach, connect
 from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.proof.verify import VerifyReport, verify
 from benchmark.store.publication import open_current, publication_file
-from benchmark.store.publish import publish
-from benchmark.store.verify import VerifyReport, verify
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import attach, connect
 from tests.unit.store.invented import scores, submission, submit, target
 
 

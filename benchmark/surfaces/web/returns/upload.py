@@ -28,8 +28,8 @@ from benchmark.returns import (
 )
 from benchmark.returns.read.files import MAX_BYTES
 from benchmark.returns.submit.submit import changed_meanwhile, changes_in_words, too_short
-from benchmark.store.preview import preview_submitted
 from benchmark.store.publication import Publication
+from benchmark.store.publication.preview import preview_submitted
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.page import Page, Viewer, viewer

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from benchmark.questions.spend.amounts import Account, Accounts
-from benchmark.store.views import views
+from benchmark.store.publication.views import views
 from schemas.returns import ItSpend, TrustContext
 from tests.unit.questions.spend.naive_spend import PARTS, Row
 

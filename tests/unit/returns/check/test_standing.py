@@ -6,8 +6,8 @@ from benchmark.core.errors import ReturnRefused, UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.returns import CheckedReturn, changes, replacing
 from benchmark.store.ledger import writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
-from benchmark.store.verify import verify
 from tests.shipped import SHIPPED
 from tests.unit.returns.made import SCORES
 from tests.unit.returns.submitted import CONDITIONS, PARTS, SPEND, SPENT, check, score, submit

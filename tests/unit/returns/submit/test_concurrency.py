@@ -12,8 +12,8 @@ from benchmark.core.errors import ReturnRefused
 from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
 from benchmark.store.ledger import Submission, writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
-from benchmark.store.verify import verify
 from tests.apart import Apart, Ended, context
 from tests.unit.returns.made import TARGETS, csv_of
 from tests.unit.returns.submitting import submit_when_told

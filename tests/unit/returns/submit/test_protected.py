@@ -9,11 +9,11 @@ from benchmark.core.settings import Settings
 from benchmark.returns import check_return, replacing
 from benchmark.returns.submit.bundled import submit_published
 from benchmark.returns.submit.undo import change_standing
-from benchmark.store.enough import expect_enough, is_enough
 from benchmark.store.ledger import Submission, writing
+from benchmark.store.ledger.snapshot import last_entry
 from benchmark.store.publication import open_store
-from benchmark.store.publish import publish
-from benchmark.store.snapshot import last_entry
+from benchmark.store.publication.essentials import expect_enough, is_enough
+from benchmark.store.publication.publish import publish
 from tests.unit.returns.made import csv_of
 
 SCORES = ("assessment_year", "ods_code", "care_setting", "pillar", "score")

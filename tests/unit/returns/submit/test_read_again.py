@@ -10,12 +10,12 @@ from benchmark.core.settings import Settings
 from benchmark.returns import check_return, receipt_of, submit_return
 from benchmark.returns.submit.intake import ReadAgain, rules_digest
 from benchmark.returns.submit.receipt import receipt_checks
-from benchmark.store.chain import seal_after
-from benchmark.store.heads import heads_in
+from benchmark.store.kept_heads import heads_in
 from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger.chain import seal_after
+from benchmark.store.proof.verify import Check, verify
 from benchmark.store.publication import Publication, open_current
-from benchmark.store.publish import publish
-from benchmark.store.verify import Check, verify
+from benchmark.store.publication.publish import publish
 from tests.unit.returns.made import TARGETS, csv_of
 
 pytestmark = pytest.mark.slow

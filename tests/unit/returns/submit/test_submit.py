@@ -14,7 +14,7 @@ from benchmark.returns.submit.submit import _submission_of
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store.ledger import Submission, writing
 from benchmark.store.publication import Publication, open_current
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 from schemas.aliases import NameAlias
 from tests.unit.returns.made import TARGETS, codes, csv_of, workbook_of
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import PROJECT_ROOT, Settings
-from benchmark.store.files import wal_of
 from benchmark.store.publication import open_current
+from benchmark.store.storage.files import wal_of
 from tests.unit.conftest import Run
 from tests.unit.returns.made import TARGETS, csv_of
 

@@ -7,8 +7,8 @@ import pytest
 
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.publishing import not_shown_words
-from benchmark.store.snapshot import reading
-from benchmark.store.verify import Check
+from benchmark.store.ledger.snapshot import reading
+from benchmark.store.proof.verify import Check
 from benchmark.surfaces.cli.kept_receipts import kept_checks
 from tests.unit.conftest import Run
 

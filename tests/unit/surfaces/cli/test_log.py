@@ -20,7 +20,7 @@ from benchmark.questions.returned.measure import submission_log
 from benchmark.returns import check_return, submit_return
 from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, current_version, open_current
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Run
 from tests.unit.returns.made import SCORES, TARGETS, csv_of

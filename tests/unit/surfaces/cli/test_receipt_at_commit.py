@@ -12,8 +12,8 @@ import pytest
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import writing
+from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
-from benchmark.store.verify import verify
 from benchmark.surfaces.cli.main import main
 from tests.apart import Apart, Ended
 from tests.unit.conftest import Run

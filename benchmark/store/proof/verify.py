@@ -12,21 +12,20 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.asked import passed_over
-from benchmark.store.catalog import foreign_things, things
-from benchmark.store.chain import chain_words, entry_of, part_faults, seal_faults
-from benchmark.store.checks import publication_faults
-from benchmark.store.counted import row_faults
-from benchmark.store.database import attach, connect, reason, sql, sql_files, whole_number
-from benchmark.store.derived import Derivation, Deriver, derivation_faults
 from benchmark.store.ledger import Ledger, connect_ledger
-from benchmark.store.lock import held
-from benchmark.store.migrate import pending, strange
+from benchmark.store.ledger.chain import chain_words, entry_of, part_faults, seal_faults
+from benchmark.store.ledger.migrate import pending, strange
+from benchmark.store.proof.memory import copy_faults, replaced, row_faults
+from benchmark.store.proof.publications import is_of_the_past, publication_differences
+from benchmark.store.proof.readback import passed_over
+from benchmark.store.proof.reread import Derivation, Deriver, derivation_faults
 from benchmark.store.publication import current_version, publication_file
-from benchmark.store.publish import publication_version
-from benchmark.store.rebuilt import is_of_the_past, publication_differences
-from benchmark.store.seen import copy_faults, replaced
-from benchmark.store.tables import ledger_table
+from benchmark.store.publication.checks import publication_faults
+from benchmark.store.publication.publish import publication_version
+from benchmark.store.storage.catalog import foreign_things, things
+from benchmark.store.storage.database import attach, connect, reason, sql, sql_files, whole_number
+from benchmark.store.storage.lock import held
+from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
 
 _CHECK = re.compile(r"^-- check: (.+)$", re.MULTILINE)
@@ -246,7 +245,7 @@ def _count_faults(
         query = f"""
             select count(*) from (
                 select distinct {", ".join(model.key)} from {ledger_table(kind)}
-                semi join ({sql("standing")}) using (submission_id)
+                semi join ({sql("benchmark.store.publication", "standing")}) using (submission_id)
             )
         """
         expected = whole_number(ledger, query, [position])
@@ -280,7 +279,7 @@ def _check(
 def _ledger_queries() -> tuple[tuple[str, str], ...]:
     """The checks of the ledger that are one query each: the name, and SQL that gives one row per fault."""
     queries = []
-    for file_name, text in sql_files("sql", "ledger_checks"):
+    for file_name, text in sql_files(__package__, "sql", "ledger_checks"):
         name = _CHECK.search(text)
         assert name is not None, f"{file_name} does not say what it checks"
         queries.append((name[1], text))

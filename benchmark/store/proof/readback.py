@@ -1,8 +1,8 @@
 """Whether a database gives what it holds when it is asked for it.
 
-Beside the rows DuckDB keeps the least and the greatest value of each part of a column, whether any is empty,
-and how long texts are. A part that holds nothing of what is asked, by these, is passed over. Who changes them
-in a file hides rows and changes none: who reads the whole table still has them all. So each column is asked
+DuckDB also keeps the least and the greatest value of each part of a column, whether any is empty, and how
+long texts are, and passes over a part that by these holds nothing of what is asked. Whoever changes them in a
+file hides rows without changing one: a read of the whole table still gives them all. So each column is asked
 for the least and the greatest value of each of its parts, and for its empty values.
 """
 

@@ -13,10 +13,10 @@ import pandas as pd
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.database import attach, connect, first_row, reason
-from benchmark.store.files import read_small
-from benchmark.store.identity import expect_store
-from benchmark.store.product import product_digest
+from benchmark.store.publication.views import product_digest
+from benchmark.store.storage.database import attach, connect, first_row, reason
+from benchmark.store.storage.files import read_small
+from benchmark.store.storage.identity import expect_store
 
 P = ParamSpec("P")
 R = TypeVar("R")

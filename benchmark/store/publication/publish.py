@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,18 +14,17 @@ import duckdb
 from benchmark.core.definitions import definitions, definitions_digest
 from benchmark.core.errors import PublicationRefused, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.chain import entry_of
-from benchmark.store.checks import check_publication
-from benchmark.store.database import as_utc, attach, connect, reason, sql, utc_now
-from benchmark.store.enough import withdrawn_published
-from benchmark.store.files import swap_in, wal_of
 from benchmark.store.ledger import Ledger, writing
-from benchmark.store.lock import held
-from benchmark.store.product import product_digest
+from benchmark.store.ledger.chain import entry_of
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, current_version, open_file, publication_file
-from benchmark.store.snapshot import reading
-from benchmark.store.tables import current_rows, fictional_submissions
-from benchmark.store.views import views
+from benchmark.store.publication.checks import check_publication, publication_faults
+from benchmark.store.publication.essentials import missing, withdrawn_published
+from benchmark.store.publication.views import product_digest, views
+from benchmark.store.storage.database import as_utc, attach, connect, reason, sql, utc_now
+from benchmark.store.storage.files import swap_in, wal_of
+from benchmark.store.storage.lock import held
+from benchmark.store.storage.tables import current_rows, fictional_submissions
 from schemas.kinds import KINDS
 
 KEEP = 5
@@ -102,7 +101,7 @@ def publication_version(ledger: Ledger, as_at: datetime | None = None, *, positi
     every statement. position: the entry that it goes up to; the last one, up to `as_at`, when left out.
     """
     position = ledger.last_entry(as_at) if position is None else position
-    entries = ledger.connection.execute(sql("entries_until"), [position]).fetchall()
+    entries = ledger.connection.execute(sql(__package__, "entries_until"), [position]).fetchall()
     digest = hashlib.sha256()
     for part in (ledger.head(position).hash, entries, steps(position), definitions_digest(), as_at):
         digest.update(json.dumps(part, default=str).encode())
@@ -167,7 +166,7 @@ def describe(
 ) -> None:
     """Make a publication's own row, in the database `pub`: nothing in it that the ledger does not give."""
     own = [version, position, sealed, as_at, product_digest(), position]
-    connection.execute(sql("own_row"), own)
+    connection.execute(sql(__package__, "own_row"), own)
 
 
 def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:
@@ -188,14 +187,14 @@ def steps(position: int) -> list[Step]:
     pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
     rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
     return [
-        ("create or replace temp table standing as " + sql("standing"), [position]),
+        ("create or replace temp table standing as " + sql(__package__, "standing"), [position]),
         ("create or replace temp table fictional_submissions as " + fictional_submissions(), []),
         *((f"create table pub.{kind} as {current_rows(model)}", []) for kind, model in KINDS.items()),
-        ("create table pub.submissions as " + sql("published_submissions"), []),
-        ("create table pub.submission_log as " + sql("submission_log"), [position]),
-        ("create table pub.unpaired_rounds as " + sql("unpaired_rounds"), []),
-        ("create table pub.confirmed as " + sql("confirmed"), []),
-        ("create table pub.submission_answers as " + sql("submission_answers"), []),
+        ("create table pub.submissions as " + sql(__package__, "published_submissions"), []),
+        ("create table pub.submission_log as " + sql(__package__, "submission_log"), [position]),
+        ("create table pub.unpaired_rounds as " + sql(__package__, "unpaired_rounds"), []),
+        ("create table pub.confirmed as " + sql(__package__, "confirmed"), []),
+        ("create table pub.submission_answers as " + sql(__package__, "submission_answers"), []),
         ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
         *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
         (
@@ -204,9 +203,9 @@ def steps(position: int) -> list[Step]:
             [],
         ),
         *(("insert into pub.rounds values (?, ?, ?, ?)", row) for row in rounds),
-        (sql("undefined_rounds"), []),
+        (sql(__package__, "undefined_rounds"), []),
         *((view.text, []) for view in views()),
-        (sql("replaced_published"), []),
+        (sql(__package__, "replaced_published"), []),
     ]
 
 
@@ -274,3 +273,28 @@ def _remove(file: Path) -> None:
         file.unlink(missing_ok=True)
     except OSError:  # Windows keeps a file that somebody reads; the next publication removes it.
         return
+
+
+def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection[int] = ()) -> list[str]:
+    """What the publication's checks would find, and what pages would lack, in words. Changes nothing.
+
+    `without` are submissions that would be withdrawn, `also` ones that would stand again.
+    """
+    connection = ledger.connection
+    (standing, parameters), *rest = steps(ledger.last_entry())
+    connection.execute("attach ':memory:' as pub")
+    connection.execute("use pub")
+    try:
+        connection.execute(standing, parameters)
+        for number in without:
+            connection.execute("delete from standing where submission_id = ?", [number])
+        for number in also:
+            connection.execute("insert into standing values (?)", [number])
+        for statement, values in rest:
+            connection.execute(statement, values)
+        found = [f"{fault.table}: {fault.message}" for fault in publication_faults(connection)]
+        lacking = missing(lambda query: connection.execute(query).fetchall(), "pub")
+    finally:
+        connection.execute("use ledger")
+        connection.execute("detach pub")
+    return found + [f"pages would lack {words}" for words in lacking]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.chain import Head
-from benchmark.store.identity import read_note, unreadable, write_note
+from benchmark.store.ledger.chain import Head
+from benchmark.store.storage.identity import read_note, unreadable, write_note
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,35 @@
 """The publication's views: each a file that states its grain, its key and its SQL."""
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from benchmark.store.database import sql_files
+from benchmark.core.definitions import definitions_digest
+from benchmark.store.storage.database import sql_files
+from benchmark.store.storage.tables import columns
+from schemas.kinds import KINDS
 
 _GRAIN = re.compile(r"-- grain: (.+)")
 _KEY = re.compile(r"-- key: (\w+(?:, \w+)*)")
 _NAME = re.compile(r"create view (\w+) as")
+
+
+@cache
+def product_digest() -> str:
+    """Changes with the kinds' columns, the views, what else is published, or the definitions.
+
+    A publication of another digest was made by another version of the product: its tables may lack what a
+    page of this one asks for, so it is built again from the ledger.
+    """
+    parts = (
+        {kind: columns(model) for kind, model in KINDS.items()},
+        [view.text for view in views()],
+        [text for _, text in sql_files(__package__, "sql")],
+        definitions_digest(),
+    )
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -24,7 +45,7 @@ class View:
 @cache
 def views() -> tuple[View, ...]:
     """Every view, in the order in which they can be made."""
-    return tuple(read_view(name, text) for name, text in sql_files("sql", "views"))
+    return tuple(read_view(name, text) for name, text in sql_files(__package__, "sql", "views"))
 
 
 def read_view(file_name: str, text: str) -> View:

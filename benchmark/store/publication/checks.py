@@ -10,8 +10,8 @@ import duckdb
 from pydantic.fields import FieldInfo
 
 from benchmark.core.errors import PublicationRefused
-from benchmark.store.tables import marks, may_be_empty
-from benchmark.store.views import views
+from benchmark.store.publication.views import views
+from benchmark.store.storage.tables import marks, may_be_empty
 from schemas.base import Refers
 from schemas.kinds import KINDS
 

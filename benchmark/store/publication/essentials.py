@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from benchmark.core.errors import StoreError
-from benchmark.store.database import sql
 from benchmark.store.publication import Publication
+from benchmark.store.storage.database import sql
 
 NEEDED = {
     "systems": "the systems",
@@ -19,7 +19,7 @@ NEEDED = {
 
 def missing(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> list[str]:
     """What of NEEDED a publication lacks, in words. `rows` runs a query; `database` is its name there."""
-    (found,) = rows(sql("enough").replace("{database}", database))
+    (found,) = rows(sql(__package__, "essentials").replace("{database}", database))
     return [words for words, count in zip(NEEDED.values(), found, strict=True) if not count]
 
 
@@ -40,7 +40,7 @@ def is_enough(publication: Publication) -> bool:
 
 def withdrawn_published(rows: Callable[[str], list[tuple[Any, ...]]], database: str) -> str:
     """How to bring back the shipped files of which no version stands; empty where each has one."""
-    found = rows(sql("withdrawn_published").replace("{database}", database))
+    found = rows(sql(__package__, "withdrawn_published").replace("{database}", database))
     if not found:
         return ""
     named = ", ".join(f"{number} ({file_name})" for number, file_name in found)

@@ -7,17 +7,18 @@ from typing import Any
 
 import duckdb
 
-from benchmark.store.asked import passed_over
-from benchmark.store.catalog import Things, is_plain_table, things
-from benchmark.store.chain import entry_of, head
-from benchmark.store.database import attach, connect, first_row, whole_number
 from benchmark.store.ledger import Ledger
-from benchmark.store.product import product_digest
-from benchmark.store.publish import describe, fill, publication_version
+from benchmark.store.ledger.chain import entry_of, head
+from benchmark.store.proof.readback import passed_over
+from benchmark.store.publication.publish import describe, fill, publication_version
+from benchmark.store.publication.views import product_digest
+from benchmark.store.storage.catalog import Things, is_plain_table, things
+from benchmark.store.storage.database import attach, connect, first_row, whole_number
 
 _SHOWN = 120
 _OWN = "publication"
 """The table in which a publication tells of itself."""
+_DATE = re.compile(r"CAST\('([^']*)' AS DATE\)|'([^']*)'::DATE|DATE '([^']*)'", re.I)
 
 
 def publication_differences(ledger: duckdb.DuckDBPyConnection, file: Path) -> Iterator[str]:
@@ -100,9 +101,6 @@ def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str,
     finally:
         ledger.execute("use ledger")
         ledger.execute("detach pub")
-
-
-_DATE = re.compile(r"CAST\('([^']*)' AS DATE\)|'([^']*)'::DATE|DATE '([^']*)'", re.I)
 
 
 def _told_alike(view: str | None) -> str | None:

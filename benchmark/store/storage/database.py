@@ -19,6 +19,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
 }
+_FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
+MAKE_ROOM = "Make room on the disk, then try again."
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -54,14 +56,14 @@ def column_of_one(content: bytes) -> pa.Array:
     return pa.Array.from_buffers(pa.large_binary(), 1, [None, pa.py_buffer(ends), pa.py_buffer(content)])
 
 
-def sql(name: str) -> str:
-    """A query of this package, by its name in the folder sql, without the ending."""
-    return files(__package__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+def sql(package: str, name: str) -> str:
+    """A query by its name in the folder sql of a package, without the ending."""
+    return files(package).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
-def sql_files(*folder: str) -> list[tuple[str, str]]:
-    """Name and text of every SQL file in a folder of this package, by name."""
-    found = (file for file in files(__package__).joinpath(*folder).iterdir() if file.name.endswith(".sql"))
+def sql_files(package: str, *folder: str) -> list[tuple[str, str]]:
+    """Name and text of every SQL file in a folder of a package, by name."""
+    found = (file for file in files(package).joinpath(*folder).iterdir() if file.name.endswith(".sql"))
     return sorted((file.name, file.read_text(encoding="utf-8")) for file in found)
 
 
@@ -85,10 +87,6 @@ def reason(error: Exception) -> str:
     """An error's first line, as the end of a sentence: DuckDB goes on to show the query."""
     first = str(error).partition("\n")[0].strip()
     return first if first.endswith((".", "!", "?")) else f"{first}."
-
-
-_FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
-MAKE_ROOM = "Make room on the disk, then try again."
 
 
 def is_full(error: Exception) -> bool:

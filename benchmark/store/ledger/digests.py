@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmark.store.tables import arrow_types, ledger_table
+from benchmark.store.storage.tables import arrow_types, ledger_table
 
 ROWS_TOGETHER = 1000
 """Rows of a column under one digest."""

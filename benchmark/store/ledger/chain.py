@@ -10,8 +10,7 @@ from typing import Any
 
 import duckdb
 
-from benchmark.store.database import first_row, utc_now, whole_number
-from benchmark.store.digests import (
+from benchmark.store.ledger.digests import (
     ROWS_TOGETHER,
     Incoming,
     canonical,
@@ -21,7 +20,8 @@ from benchmark.store.digests import (
     digest_of_text,
     first_difference,
 )
-from benchmark.store.tables import ledger_table
+from benchmark.store.storage.database import first_row, utc_now, whole_number
+from benchmark.store.storage.tables import ledger_table
 
 _OWNERS = ("entry_id", "submission_id", "receipt")
 """What a table's first column is called when its rows belong to an entry, a submission or a receipt."""

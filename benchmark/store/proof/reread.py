@@ -13,8 +13,8 @@ import pyarrow as pa
 from benchmark.core.errors import BenchmarkError
 from benchmark.store.ledger import Ledger
 from benchmark.store.publication import Publication, open_file
-from benchmark.store.publish import build
-from benchmark.store.tables import columns, ledger_table
+from benchmark.store.publication.publish import build
+from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
 
 _SHOWN = 60

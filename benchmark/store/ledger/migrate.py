@@ -7,10 +7,10 @@ from functools import cache
 import duckdb
 
 from benchmark.core.errors import StoreError
-from benchmark.store.catalog import Things, foreign_tables, foreign_things, things
-from benchmark.store.chain import begin_chain
-from benchmark.store.database import connect, reason, sql_files, utc_now
-from benchmark.store.tables import columns, ledger_table
+from benchmark.store.ledger.chain import begin_chain
+from benchmark.store.storage.catalog import Things, foreign_tables, foreign_things, things
+from benchmark.store.storage.database import connect, reason, sql_files, utc_now
+from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
 
 CHAINED = 5
@@ -31,7 +31,7 @@ class Step:
 @cache
 def scripts() -> dict[int, str]:
     """The numbered migrations that come with the product: number -> SQL, in order."""
-    return {int(name[:4]): text for name, text in sql_files("migrations")}
+    return {int(name[:4]): text for name, text in sql_files(__package__, "migrations")}
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:

@@ -8,11 +8,11 @@ import duckdb
 import pyarrow as pa
 
 from benchmark.core.settings import Settings
-from benchmark.store.database import attach, connect, sql
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import PREVIEW, Publication
-from benchmark.store.snapshot import reading
-from benchmark.store.tables import current_rows
-from benchmark.store.views import views
+from benchmark.store.publication.views import views
+from benchmark.store.storage.database import attach, connect, sql
+from benchmark.store.storage.tables import current_rows
 from schemas.kinds import KINDS
 
 _NEWEST = 2**31 - 1
@@ -70,7 +70,8 @@ def _current(
     with reading(settings, entry=publication.ledger_entry) as ledger:
         kinds = {ledger.submission(number).kind for number in (*away, *back)}
         ledger.connection.execute(
-            "create or replace temp table standing as " + sql("standing"), [publication.ledger_entry]
+            "create or replace temp table standing as " + sql(__package__, "standing"),
+            [publication.ledger_entry],
         )
         for number in (*away, *back):
             ledger.connection.execute("delete from standing where submission_id = ?", [number])

@@ -11,7 +11,7 @@ from functools import cache
 
 import duckdb
 
-from benchmark.store.database import connect, whole_number
+from benchmark.store.storage.database import connect, whole_number
 
 Things = dict[tuple[str, str], str]
 """All that a database holds: its sort ('table', 'view', 'macro', ...) and name -> how it is made."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from benchmark.store.database import first_row, whole_number
 from benchmark.store.ledger import Answer, Ledger, Submission
-from benchmark.store.tables import ledger_table
+from benchmark.store.storage.database import first_row, whole_number
+from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
 
 WITHIN = "domain"

@@ -9,6 +9,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _TRIES, _WAIT_SECONDS = 20, 0.05
+_HANDLES = 8
+_handles: dict[tuple[Path, int], int] = {}
 
 
 def sync(path: Path) -> None:
@@ -35,10 +37,6 @@ def swap_in(aside: Path, target: Path) -> None:
 def read_small(file: Path) -> str:
     """A small text file that others replace by `swap_in`. OSError when it cannot be read."""
     return _patiently(lambda: file.read_text(encoding="utf-8", errors="replace"))
-
-
-_HANDLES = 8
-_handles: dict[tuple[Path, int], int] = {}
 
 
 def read_part(file: Path, position: int, size: int) -> bytes:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.store.publication import Publication, open_store
-from benchmark.store.publish import publish
+from benchmark.store.publication.publish import publish
 
 REMEMBERED = 32
 _FIRST_DAY = "select cast(min(submitted_at) as date) from publication.submission_log"

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.database import MAKE_ROOM, is_full
-from benchmark.store.files import read_part, wal_of
-from benchmark.store.identity import expect_store
 from benchmark.store.ledger import Ledger, connect_ledger, expect_own_wal, said_in_words
-from benchmark.store.lock import LOCK_SECONDS
-from benchmark.store.migrate import migrate
+from benchmark.store.ledger.migrate import migrate
+from benchmark.store.storage.database import MAKE_ROOM, is_full
+from benchmark.store.storage.files import read_part, wal_of
+from benchmark.store.storage.identity import expect_store
+from benchmark.store.storage.lock import LOCK_SECONDS
 
 SETTLED_SECONDS = 0.03
 """Longer than the steps in which a file system counts time: a change after this pause has another time."""
@@ -35,6 +35,7 @@ _CHUNK = 4 * 1024 * 1024
 
 State = tuple[int, ...]
 """A ledger's file and its WAL: which file, size, time of the last change. The same means unchanged."""
+_copying = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,6 @@ class _Copy:
     last_entry: int
 
 
-_copying = threading.Lock()
 _copies: dict[Path, _Copy] = {}
 
 

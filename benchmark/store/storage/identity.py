@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.files import read_part, read_small, swap_in, wal_of
+from benchmark.store.storage.files import read_part, read_small, swap_in, wal_of
 
 _MAGIC_AT, _MAGIC = 8, b"DUCK"
 """How the file of every DuckDB database begins."""

@@ -14,9 +14,12 @@ import pyarrow as pa
 
 from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.core.settings import Settings
-from benchmark.store.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
-from benchmark.store.clock import Running, Said, believed
-from benchmark.store.database import (
+from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
+from benchmark.store.ledger.digests import Incoming, incoming_digests
+from benchmark.store.ledger.migrate import migrate
+from benchmark.store.ledger.remembered import Highest, remember, remembered
+from benchmark.store.storage.clock import Running, Said, believed
+from benchmark.store.storage.database import (
     MAKE_ROOM,
     as_utc,
     attach,
@@ -30,13 +33,10 @@ from benchmark.store.database import (
     utc_now,
     whole_number,
 )
-from benchmark.store.digests import Incoming, incoming_digests
-from benchmark.store.files import swap_in, wal_of
-from benchmark.store.highest import Highest, remember, remembered
-from benchmark.store.identity import expect_store
-from benchmark.store.lock import LOCK_SECONDS, held
-from benchmark.store.migrate import migrate
-from benchmark.store.tables import arrow_types, ledger_table
+from benchmark.store.storage.files import swap_in, wal_of
+from benchmark.store.storage.identity import expect_store
+from benchmark.store.storage.lock import LOCK_SECONDS, held
+from benchmark.store.storage.tables import arrow_types, ledger_table
 from schemas.base import Row
 
 Origin = Literal["published", "return", "demonstration"]
@@ -390,13 +390,15 @@ class Ledger:
 
     def submissions(self) -> list[Submission]:
         """Every submission, oldest first."""
-        rows = self.connection.execute(sql("submissions")).fetchall()
+        rows = self.connection.execute(sql(__package__, "submissions")).fetchall()
         return [Submission(*row) for row in rows]
 
     def submission(self, submission_id: int) -> Submission:
         """One submission. UnknownCode when there is none of that number."""
         row = first_row(
-            self.connection, f"select * from ({sql('submissions')}) where submission_id = ?", [submission_id]
+            self.connection,
+            f"select * from ({sql(__package__, 'submissions')}) where submission_id = ?",
+            [submission_id],
         )
         if row is None:
             raise UnknownCode(f"There is no submission {submission_id}.")

@@ -8,15 +8,16 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.asked import passed_over
-from benchmark.store.chain import chain_name, entry_of, goes_on_from, head, part_faults, seal_faults
-from benchmark.store.counted import row_faults
-from benchmark.store.database import reason, whole_number
-from benchmark.store.files import read_part, wal_of
-from benchmark.store.highest import remembered
 from benchmark.store.ledger import connect_ledger
-from benchmark.store.migrate import strange
-from benchmark.store.snapshot import copies, is_newest
+from benchmark.store.ledger.chain import chain_name, entry_of, goes_on_from, head, part_faults, seal_faults
+from benchmark.store.ledger.migrate import strange
+from benchmark.store.ledger.remembered import remembered
+from benchmark.store.ledger.snapshot import copies, is_newest
+from benchmark.store.proof.readback import passed_over
+from benchmark.store.storage.database import reason, sql, whole_number
+from benchmark.store.storage.files import read_part, wal_of
+from benchmark.store.storage.tables import ledger_table
+from schemas.kinds import KINDS
 
 _CHUNK = 4 * 1024 * 1024
 _SHOWN = 80
@@ -110,3 +111,20 @@ def _same_bytes(one: Path, other: Path) -> bool:
 
 def _named(file: Path) -> str:
     return f"{file.parent.name}/{file.name}"
+
+
+def row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Submissions that lack rows, have one twice or more than came in, and rows of none of that kind."""
+    kinds = _first_column(connection, "select distinct kind from submission")
+    known = _first_column(connection, "select table_name from duckdb_tables() where database_name = 'ledger'")
+    for kind in sorted({*kinds, *KINDS}):
+        if ledger_table(kind) not in known:
+            yield f"there is no table of {kind}"
+            continue
+        key = ", ".join(KINDS[kind].key) if kind in KINDS else "null"
+        query = sql(__package__, "row_counts").replace("{table}", ledger_table(kind)).replace("{key}", key)
+        yield from (str(fault) for (fault,) in connection.execute(query, [kind]).fetchall())
+
+
+def _first_column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [str(row[0]) for row in connection.execute(query).fetchall()]

@@ -1,0 +1,23 @@
+"""The publication: how it is built from the ledger, what it must satisfy, and how it is read."""
+
+from benchmark.store.publication.reader import (
+    PREVIEW,
+    Publication,
+    current_version,
+    open_current,
+    open_file,
+    open_store,
+    per_publication,
+    publication_file,
+)
+
+__all__ = [
+    "PREVIEW",
+    "Publication",
+    "current_version",
+    "open_current",
+    "open_file",
+    "open_store",
+    "per_publication",
+    "publication_file",
+]
