@@ -4,7 +4,7 @@ over the hash of the entry before. Whoever changes anything afterwards has to se
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,10 @@ def seal_after(
     """
     before = head(connection, entry_id).hash
     tables = _tables(connection)
+
+    def beside(table: str, number: int) -> list[Row]:
+        return _rows(connection, f"{_of_table(table)} where {tables[table]} = ?", number)
+
     query = "select * from entry where entry_id > ? order by entry_id"
     for entry in _rows(connection, query, entry_id):
         number = entry["entry_id"]
@@ -73,7 +77,7 @@ def seal_after(
                 "insert into seal_rows values (?, ?, ?)",
                 [[entry["submission_id"], name, digests] for name, digests in rows.items()],
             )
-        parts = _parts(connection, entry, tables, rows, file=known.file if known else None)
+        parts = _parts(connection, entry, tables, rows, beside, file=known.file if known else None)
         if parts:
             connection.executemany(
                 "insert into seal_part values (?, ?, ?)", [[number, *part] for part in parts.items()]
@@ -155,15 +159,16 @@ def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """What entries are about and is not as it was sealed: files, rows, findings, answers and all else."""
     tables = _tables(connection)
+    beside = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
+    sealed_parts = _by_owner(connection, "seal_part", "entry_id")
+    kept_columns = _by_owner(connection, "seal_rows", "submission_id")
     for entry in _rows(connection, "select * from entry order by entry_id"):
         number = entry["entry_id"]
-        sealed = {
-            row["part"]: row["digest"]
-            for row in _rows(connection, "select part, digest from seal_part where entry_id = ?", number)
-        }
+        sealed = {row["part"]: row["digest"] for row in sealed_parts.get(number, ())}
         rows = _columns_of(connection, entry)
-        found = _parts(connection, entry, tables, rows)
-        if rows and digest_of_columns(_kept_columns(connection, entry)) != sealed.get(_ROWS):
+        found = _parts(connection, entry, tables, rows, lambda table, of: beside[table].get(of, []))
+        kept = {row["column_name"]: row["digests"] for row in kept_columns.get(entry["submission_id"], ())}
+        if rows and digest_of_columns(kept) != sealed.get(_ROWS):
             yield f"the digests of the columns of {_subject(entry)} are not as they were sealed"
         for part in sorted({*sealed, *found}):
             if sealed.get(part) != found.get(part):
@@ -218,17 +223,19 @@ def _parts(
     entry: Row,
     tables: Mapping[str, str],
     rows: Mapping[str, bytes],
+    beside: Callable[[str, int], list[Row]],
     *,
     file: str | None = None,
 ) -> dict[str, str]:
-    """The digests of what an entry is about, by part: each table that tells of it, the file and the rows."""
+    """The digests of what an entry is about, by part: each table that tells of it, the file and the rows.
+
+    beside: the rows of a table that belong to an entry, or to a submission, of a number.
+    """
     submission = entry["submission_id"] if entry["action"] == "submit" else None
     parts = {}
     for table, owner in tables.items():
         number = entry["entry_id"] if owner == "entry_id" else submission
-        columns = "* exclude (content)" if table == "submission" else "*"
-        query = f"select {columns} from {table} where {owner} = ?"
-        if number is not None and (found := _rows(connection, query, number)):
+        if number is not None and (found := beside(table, number)):
             parts[table] = digest_of_rows(found)
     if file is None:
         query = "select content from submission where submission_id = ?"
@@ -239,6 +246,19 @@ def _parts(
     if rows:
         parts[_ROWS] = digest_of_columns(rows)
     return parts
+
+
+def _by_owner(connection: duckdb.DuckDBPyConnection, table: str, owner: str) -> dict[int, list[Row]]:
+    """All rows of a table by the entry or the submission that they belong to."""
+    found: dict[int, list[Row]] = {}
+    for row in _rows(connection, _of_table(table)):
+        found.setdefault(row[owner], []).append(row)
+    return found
+
+
+def _of_table(table: str) -> str:
+    """Reads a table, but not the bytes of files, which are digested by themselves."""
+    return f"select {'* exclude (content)' if table == 'submission' else '*'} from {table}"
 
 
 def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str, bytes]:

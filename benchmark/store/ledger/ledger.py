@@ -16,7 +16,7 @@ from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
 from benchmark.store.ledger.digests import Incoming, incoming_digests
-from benchmark.store.ledger.migrate import migrate
+from benchmark.store.ledger.migrate import leave, migrate, migrate_file
 from benchmark.store.ledger.remembered import Highest, remember, remembered
 from benchmark.store.storage.clock import Running, Said, believed
 from benchmark.store.storage.database import (
@@ -135,7 +135,7 @@ def opened(settings: Settings) -> Iterator["Ledger"]:
     with said_in_words(settings.ledger_file.name):
         connection = connect_ledger(settings.ledger_file)
         try:
-            migrate(connection)
+            migrate_file(connection, settings.ledger_file)
             if known is not None and not goes_on_from(connection, known.head):
                 raise StoreError(
                     f"The ledger in {settings.store} is not the one that this store was last seen with: "
@@ -150,6 +150,7 @@ def opened(settings: Settings) -> Iterator["Ledger"]:
         finally:
             with suppress(duckdb.Error):  # what was committed stays, also where it cannot be tidied up now
                 connection.close()
+    leave(settings.ledger_file)
 
 
 @contextmanager

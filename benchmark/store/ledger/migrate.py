@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import duckdb
 
@@ -10,6 +11,7 @@ from benchmark.core.errors import StoreError
 from benchmark.store.ledger.chain import begin_chain
 from benchmark.store.storage.catalog import Things, foreign_tables, foreign_things, things
 from benchmark.store.storage.database import connect, reason, sql_files, utc_now
+from benchmark.store.storage.files import State, file_state
 from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
 
@@ -17,6 +19,10 @@ CHAINED = 5
 """The migration that begins the chain: every ledger that has it has seals."""
 _IN_PYTHON: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {CHAINED: begin_chain}
 """What a numbered migration does beyond its SQL, after it."""
+
+
+_left: dict[Path, tuple[State, Sequence[int]]] = {}
+"""Ledgers' files as this process left them, and the migrations that it knew."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,23 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         _expect_own(foreign_things(things(connection, "ledger")))
         _apply(connection, steps)
     _expect_own(strange(connection))
+
+
+def migrate_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """As `migrate`, unless the ledger's file is still as this process left it: looking takes a fifth of the
+    time of a submission.
+    """
+    if _left.get(file) != _as_left(file):
+        migrate(connection)
+
+
+def leave(file: Path) -> None:
+    """Remember how a ledger's file is when it has been closed."""
+    _left[file] = _as_left(file)
+
+
+def _as_left(file: Path) -> tuple[State, Sequence[int]]:
+    return file_state(file), tuple(scripts())
 
 
 def strange(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

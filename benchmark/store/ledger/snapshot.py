@@ -21,7 +21,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger, expect_own_wal, said_in_words
 from benchmark.store.ledger.migrate import migrate
 from benchmark.store.storage.database import MAKE_ROOM, is_full
-from benchmark.store.storage.files import read_part, wal_of
+from benchmark.store.storage.files import State, file_state, read_part, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS
 
@@ -33,8 +33,6 @@ INSIDE = "reading"
 """The folder for copies in a store."""
 _CHUNK = 4 * 1024 * 1024
 
-State = tuple[int, ...]
-"""A ledger's file and its WAL: which file, size, time of the last change. The same means unchanged."""
 _copying = threading.Lock()
 
 
@@ -87,13 +85,13 @@ def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
         until = time.monotonic() + seconds
         try:
             while True:
-                state = _state(settings.ledger_file)
+                state = file_state(settings.ledger_file)
                 if known is not None and known.file.exists():
                     same_file = known.state[:2] == state[:2]
                     if known.state == state or (same_file and 0 < entry <= known.last_entry):
                         return known
                 time.sleep(SETTLED_SECONDS)
-                if _state(settings.ledger_file) == state:
+                if file_state(settings.ledger_file) == state:
                     made = _made(settings, state)
                     if made is not None:
                         _copies[settings.ledger_file] = made
@@ -122,23 +120,11 @@ def copies(settings: Settings) -> list[Path]:
 
 def is_newest(settings: Settings, copy: Path) -> bool:
     """Whether a copy bears the name under which readers look for the ledger as it is now."""
-    return copy.stem == _name(_state(settings.ledger_file))
+    return copy.stem == _name(file_state(settings.ledger_file))
 
 
 def _name(state: State) -> str:
     return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
-
-
-def _state(ledger: Path) -> State:
-    told: list[int] = []
-    for file in (ledger, wal_of(ledger)):
-        try:
-            found = file.stat()
-        except FileNotFoundError:
-            told += (0, 0, 0, 0)
-        else:
-            told += (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
-    return tuple(told)
 
 
 def _made(settings: Settings, state: State) -> _Copy | None:
@@ -152,7 +138,7 @@ def _made(settings: Settings, state: State) -> _Copy | None:
         _copy_bytes(settings.ledger_file, aside)
         with suppress(FileNotFoundError):
             _copy_bytes(wal_of(settings.ledger_file), wal_of(aside))
-        if _state(settings.ledger_file) != state:
+        if file_state(settings.ledger_file) != state:
             return None
         # The copy is ours to write to: it takes up what the WAL holds, and what a newer version needs.
         with said_in_words(settings.ledger_file.name):

@@ -21,7 +21,9 @@ _OWN = "publication"
 _DATE = re.compile(r"CAST\('([^']*)' AS DATE\)|'([^']*)'::DATE|DATE '([^']*)'", re.I)
 
 
-def publication_differences(ledger: duckdb.DuckDBPyConnection, file: Path) -> Iterator[str]:
+def publication_differences(
+    ledger: duckdb.DuckDBPyConnection, file: Path, *, asked: bool = False
+) -> Iterator[str]:
     """Where a publication is not what the ledger gave up to its entry. Changes nothing on disk.
 
     One that another version of the product made cannot be held against it, and no reader is shown it.
@@ -60,7 +62,7 @@ def publication_differences(ledger: duckdb.DuckDBPyConnection, file: Path) -> It
         fill(ledger, own["ledger_entry"])
         describe(ledger, version=named, position=own["ledger_entry"], sealed=own["head"], as_at=own["as_at"])
         different = list(_different(ledger, things(ledger, "pub"), kept))
-        yield from different or passed_over(ledger, "kept")
+        yield from different or (passed_over(ledger, "kept") if asked else ())
     finally:
         ledger.execute("use ledger")
         ledger.execute("detach database if exists kept")

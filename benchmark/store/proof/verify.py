@@ -20,10 +20,10 @@ from benchmark.store.proof.publications import is_of_the_past, publication_diffe
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.proof.reread import Derivation, Deriver, derivation_faults
 from benchmark.store.publication import current_version, publication_file
-from benchmark.store.publication.checks import publication_faults
+from benchmark.store.publication.checks import count_each, publication_faults
 from benchmark.store.publication.publish import publication_version
 from benchmark.store.storage.catalog import foreign_things, things
-from benchmark.store.storage.database import attach, connect, reason, sql, sql_files, whole_number
+from benchmark.store.storage.database import attach, connect, reason, sql, sql_files
 from benchmark.store.storage.lock import held
 from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
@@ -57,10 +57,13 @@ class VerifyReport:
         return all(check.ok for check in self.checks)
 
 
-def verify(settings: Settings, *, derive: Deriver | None = None, heads: Sequence[str] = ()) -> VerifyReport:
+def verify(
+    settings: Settings, *, derive: Deriver | None = None, asked: bool = False, heads: Sequence[str] = ()
+) -> VerifyReport:
     """Check the ledger and its publications, and that one gives the other. StoreBusy as `writing`.
 
-    derive: reads files again, to hold their rows against those that are kept. heads: hashes of entries, from
+    derive: reads files again, to hold their rows against those that are kept. asked: see `asked.passed_over`;
+    it takes as long as all other checks. heads: hashes of entries, from
     receipts, backups or exports, that the chain must still hold.
     """
     if not settings.ledger_file.exists():
@@ -79,16 +82,16 @@ def verify(settings: Settings, *, derive: Deriver | None = None, heads: Sequence
             if (first := _migrations(connection)) is not None:
                 # The other checks ask for what a migration brings: each would fail for this one reason.
                 return VerifyReport((first,))
-            ledger = [*ledger_checks(connection), *_head_checks(settings, connection, heads)]
+            ledger = [*ledger_checks(connection), *_head_checks(settings, connection, heads, asked=asked)]
             if derive is not None:
                 ledger.append(_derivation_check(Ledger(connection), derive))
-            if all(check.ok for check in ledger):
+            if asked and all(check.ok for check in ledger):
                 ledger.append(_check(ASKED, lambda: passed_over(connection, "ledger")))
             # Where the ledger has faults, what was published from it before may be what is right.
             mend = all(check.ok for check in ledger)
             publication = [
-                *_publication_checks(settings, connection, mend=mend),
-                _past_check(settings, connection, mend=mend),
+                *_publication_checks(settings, connection, mend=mend, asked=asked),
+                _past_check(settings, connection, mend=mend, asked=asked),
             ]
         finally:
             connection.close()
@@ -122,18 +125,19 @@ def ledger_checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
 
 
 def _head_checks(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, heads: Sequence[str]
+    settings: Settings, connection: duckdb.DuckDBPyConnection, heads: Sequence[str], *, asked: bool
 ) -> Iterator[Check]:
     yield _check(
         "the ledger is the one that this store was last seen with", lambda: replaced(settings, connection)
     )
     yield _check(
-        "copies of the ledger for readers hold what it holds", lambda: copy_faults(settings, connection)
+        "copies of the ledger for readers hold what it holds",
+        lambda: copy_faults(settings, connection, asked=asked),
     )
-    for asked in heads:
-        found = entry_of(connection, asked)
+    for given in heads:
+        found = entry_of(connection, given)
         yield Check(
-            f"the head {asked} is in the chain",
+            f"the head {given} is in the chain",
             found is not None,
             "no entry has this hash" if found is None else f"entry {found}",
         )
@@ -146,7 +150,7 @@ def _derivation_check(ledger: Ledger, derive: Deriver) -> Check:
     )
 
 
-def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool) -> Check:
+def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool, asked: bool) -> Check:
     """The other publications on disk: what a past day shows is read from them."""
     in_use = current_version(settings)
 
@@ -155,7 +159,9 @@ def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: 
             if file.stem == in_use or is_of_the_past(ledger, file):
                 continue
             try:
-                yield from (f"{file.name}: {fault}" for fault in publication_differences(ledger, file))
+                yield from (
+                    f"{file.name}: {fault}" for fault in publication_differences(ledger, file, asked=asked)
+                )
             except duckdb.Error as error:
                 yield f"{file.name}: it cannot be read: {reason(error)}"
 
@@ -164,7 +170,7 @@ def _past_check(settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: 
 
 
 def _publication_checks(
-    settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool
+    settings: Settings, ledger: duckdb.DuckDBPyConnection, *, mend: bool, asked: bool
 ) -> Iterator[Check]:
     version = current_version(settings)
     if version is None:
@@ -191,7 +197,7 @@ def _publication_checks(
         yield _check("the publication is what the ledger gives now", lambda: _version_faults(ledger, version))
         yield _check(
             "the publication is row by row what the ledger gives",
-            lambda: publication_differences(ledger, publication_file(settings, version)),
+            lambda: publication_differences(ledger, publication_file(settings, version), asked=asked),
             fix=_MENDED.format(file=f"publications/{version}.duckdb") if mend else "",
         )
         yield _check(
@@ -241,15 +247,18 @@ def _count_faults(
     publication: duckdb.DuckDBPyConnection, ledger: duckdb.DuckDBPyConnection, position: int
 ) -> Iterator[str]:
     # Keys counted, not rows ranked as publishing does: the same number by another way.
-    for kind, model in KINDS.items():
-        query = f"""
-            select count(*) from (
-                select distinct {", ".join(model.key)} from {ledger_table(kind)}
-                semi join ({sql("benchmark.store.publication", "standing")}) using (submission_id)
-            )
+    stand = sql("benchmark.store.publication", "standing").replace("?", str(position))
+    keys = [
+        f"""
+        select count(*) from (
+            select distinct {", ".join(model.key)} from {ledger_table(kind)}
+            semi join ({stand}) using (submission_id)
+        )
         """
-        expected = whole_number(ledger, query, [position])
-        found = whole_number(publication, f"select count(*) from {kind}")
+        for kind, model in KINDS.items()
+    ]
+    published = count_each(publication, [f"select count(*) from {kind}" for kind in KINDS])
+    for kind, expected, found in zip(KINDS, count_each(ledger, keys), published, strict=True):
         if found != expected:
             yield f"{kind} has {found} rows where the ledger has {expected}"
 

@@ -55,7 +55,7 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
         f"select count(*) from (select 1 from {table} group by {', '.join(key)} having count(*) > 1)"
         for table, key in keys.items()
     ]
-    for (table, key), repeated in zip(keys.items(), _counts(connection, queries), strict=True):
+    for (table, key), repeated in zip(keys.items(), count_each(connection, queries), strict=True):
         if repeated:
             yield Fault(table, f"{repeated} keys ({', '.join(key)}) occur more than once")
 
@@ -74,7 +74,7 @@ def _unknown_codes(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
         f"and {column} not in (select {_CODE_OF[target]} from {target})"
         for kind, column, target in references
     ]
-    counts = _counts(connection, [f"select count(*) {rows}" for rows in unknown])
+    counts = count_each(connection, [f"select count(*) {rows}" for rows in unknown])
     for (kind, column, target), rows, count in zip(references, unknown, counts, strict=True):
         if count:
             found = connection.execute(
@@ -97,7 +97,7 @@ def _out_of_range(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
         # isfinite: to DuckDB a NaN is the greatest of numbers, so it would pass as "at least 0".
         sound = f"coalesce(isfinite({column}::double) and {holds}, {optional})"
         queries.append(f"select count(*) from {kind} where not {sound}")
-    for (kind, column, _, bounds), outside in zip(bounded, _counts(connection, queries), strict=True):
+    for (kind, column, _, bounds), outside in zip(bounded, count_each(connection, queries), strict=True):
         if outside:
             limits = " and ".join(f"{words} {limit:g}" for _, words, limit in bounds)
             yield Fault(kind, f"{outside} values of {column} are not {limits}")
@@ -113,7 +113,7 @@ def _bounds(field: FieldInfo) -> list[tuple[str, str, float]]:
     ]
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, queries: list[str]) -> list[int]:
+def count_each(connection: duckdb.DuckDBPyConnection, queries: list[str]) -> list[int]:
     """What each query counts. In one statement, because most of a small query's time is its own overhead."""
     united = " union all ".join(f"select {i} as place, ({query}) as n" for i, query in enumerate(queries))
     return [int(n) for (n,) in connection.execute(f"select n from ({united}) order by place").fetchall()]

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+State = tuple[int, ...]
+"""A database's file and its WAL: which file, size, time of the last change. The same means unchanged."""
 
 _TRIES, _WAIT_SECONDS = 20, 0.05
 _HANDLES = 8
@@ -89,3 +91,16 @@ def _patiently(act: Callable[[], T]) -> T:
 def wal_of(file: Path) -> Path:
     """Where DuckDB keeps what it has committed to a file but not yet written into it."""
     return file.with_name(f"{file.name}.wal")
+
+
+def file_state(file: Path) -> State:
+    """The state of a database's file and its WAL; zeros for one that is not there."""
+    state: list[int] = []
+    for part in (file, wal_of(file)):
+        try:
+            found = part.stat()
+        except FileNotFoundError:
+            state += (0, 0, 0, 0)
+        else:
+            state += (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    return tuple(state)

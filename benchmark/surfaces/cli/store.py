@@ -65,7 +65,7 @@ def verify(*, settings: Settings, head: tuple[str, ...], receipt: tuple[str, ...
     expect_made(settings)
     receipts = [Path(file) for file in receipt]
     heads = [*head, *(kept for file in receipts for kept in heads_in(file))]
-    report = verify_store(settings, derive=ReadAgain(), heads=heads)
+    report = verify_store(settings, derive=ReadAgain(), asked=True, heads=heads)
     checks = [*report.checks]
     if receipts and report.ok:  # one that comes from a ledger with faults would say nothing
         with reading(settings) as ledger:

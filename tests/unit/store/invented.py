@@ -110,6 +110,6 @@ def change(file: Path, *statements: str) -> None:
     connection.close()
 
 
-def faults(settings: Settings) -> dict[str, str]:
+def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
     """The checks of `verify` that fail, each with what it says."""
-    return {check.name: check.detail for check in verify(settings).checks if not check.ok}
+    return {check.name: check.detail for check in verify(settings, asked=asked).checks if not check.ok}
