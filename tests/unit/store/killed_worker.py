@@ -68,7 +68,7 @@ def at_every_line(act: Callable[[str], object]) -> Callable[[FrameType, str, Any
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         file = Path(frame.f_code.co_filename)
-        if file.parent != STORE_CODE or frame.f_code.co_name not in TRACED:
+        if frame.f_code.co_name not in TRACED or not file.is_relative_to(STORE_CODE):
             return None
         if event == "line":
             act(f"{file.name}:{frame.f_lineno}")

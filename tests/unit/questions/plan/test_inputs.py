@@ -82,7 +82,7 @@ def test_the_reserve_is_the_share_in_whole_pence_never_more(fund: int, thousandt
 
 def test_every_rule_has_a_name_and_a_sentence() -> None:
     assert set(RULES) == set(AllocationRule.__args__)
-    assert all(text.name and text.told.endswith(".") for text in RULES.values())
+    assert all(text.name and text.words.endswith(".") for text in RULES.values())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmark.common.scope import place
+from benchmark.common.scope import system_of_trust
 from benchmark.questions.progress.matching import Matching, match_units
 from tests.unit.questions.country import lineage
 
@@ -180,6 +180,6 @@ class TestWhateverTheRoundsAre:
 def test_a_trust_without_a_system_stands_where_its_successor_does(code: str, expected: str | None) -> None:
     places = {"T1A": "QZ1", "T4A": "QZ2"}
     assert (
-        place(code, places, lineage(("T1A", "T4A"), ("T2A", "T1A"), ("T3A", "T5A"), ("T5A", "T4A")))
+        system_of_trust(code, places, lineage(("T1A", "T4A"), ("T2A", "T1A"), ("T3A", "T5A"), ("T5A", "T4A")))
         == expected
     )
