@@ -172,15 +172,17 @@ def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             yield f"the digests of the columns of {_subject(entry)} are not as they were sealed"
         for part in sorted({*sealed, *found}):
             if sealed.get(part) != found.get(part):
-                place = _place(connection, entry, rows) if part == _ROWS else ""
+                place = _place(connection, entry, kept, rows) if part == _ROWS else ""
                 yield f"{_subject(entry)} has {_told(part)} than was sealed with entry {number}{place}"
     yield from ownerless(connection)
 
 
-def _place(connection: duckdb.DuckDBPyConnection, entry: Row, found: Mapping[str, bytes]) -> str:
+def _place(
+    connection: duckdb.DuckDBPyConnection, entry: Row, kept: Mapping[str, bytes], found: Mapping[str, bytes]
+) -> str:
     """Where a submission's rows differ first: the column, and the lines between which it is."""
     number = entry["submission_id"]
-    different = first_difference(_kept_columns(connection, entry), found)
+    different = first_difference(kept, found)
     if different is None:
         return ""
     block, column = different
@@ -197,12 +199,6 @@ def _place(connection: duckdb.DuckDBPyConnection, entry: Row, found: Mapping[str
     )
     assert lines is not None
     return f", first in column {column}" + ("" if lines[0] is None else f", lines {lines[0]} to {lines[1]}")
-
-
-def _kept_columns(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str, bytes]:
-    """The digests of an entry's rows as they were when it was sealed, by column."""
-    query = "select column_name, digests from seal_rows where submission_id = ?"
-    return {row["column_name"]: row["digests"] for row in _rows(connection, query, entry["submission_id"])}
 
 
 def ownerless(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

@@ -14,7 +14,7 @@ from benchmark.store.ledger.migrate import strange
 from benchmark.store.ledger.remembered import remembered
 from benchmark.store.ledger.snapshot import copies, is_newest
 from benchmark.store.proof.readback import passed_over
-from benchmark.store.storage.database import reason, sql, whole_number
+from benchmark.store.storage.database import first_column, reason, sql, whole_number
 from benchmark.store.storage.files import read_part, wal_of
 from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
@@ -117,8 +117,8 @@ def _named(file: Path) -> str:
 
 def row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Submissions that lack rows, have one twice or more than came in, and rows of none of that kind."""
-    kinds = _first_column(connection, "select distinct kind from submission")
-    known = _first_column(connection, "select table_name from duckdb_tables() where database_name = 'ledger'")
+    kinds = first_column(connection, "select distinct kind from submission")
+    known = first_column(connection, "select table_name from duckdb_tables() where database_name = 'ledger'")
     query, queries, asked = sql(__package__, "row_counts"), [], []
     for kind in sorted({*kinds, *KINDS}):
         if ledger_table(kind) not in known:
@@ -129,7 +129,3 @@ def row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         asked.append(kind)
     # In one statement: most of the time of each would be its own overhead.
     yield from (str(fault) for (fault,) in connection.execute(" union all ".join(queries), asked).fetchall())
-
-
-def _first_column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    return [str(row[0]) for row in connection.execute(query).fetchall()]

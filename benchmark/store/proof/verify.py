@@ -23,7 +23,7 @@ from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publication.checks import count_each, publication_faults
 from benchmark.store.publication.publish import publication_version
 from benchmark.store.storage.catalog import foreign_things, things
-from benchmark.store.storage.database import attach, connect, reason, sql, sql_files
+from benchmark.store.storage.database import attach, connect, first_column, reason, sql, sql_files
 from benchmark.store.storage.lock import held
 from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
@@ -113,7 +113,7 @@ def ledger_checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     yield _migrations(connection) or Check(MIGRATED, True, "")
     yield _check(MADE, lambda: strange(connection))
     for name, query in _ledger_queries():
-        yield _check(name, partial(_first_column, connection, query))
+        yield _check(name, partial(first_column, connection, query))
     yield _check("every submission has its rows", lambda: row_faults(connection))
     yield _check("what was found in a return can be read", lambda: list(_finding_faults(connection)))
     yield _check(
@@ -293,7 +293,3 @@ def _ledger_queries() -> tuple[tuple[str, str], ...]:
         assert name is not None, f"{file_name} does not say what it checks"
         queries.append((name[1], text))
     return tuple(queries)
-
-
-def _first_column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    return [str(row[0]) for row in connection.execute(query).fetchall()]

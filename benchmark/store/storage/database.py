@@ -67,6 +67,11 @@ def sql_files(package: str, *folder: str) -> list[tuple[str, str]]:
     return sorted((file.name, file.read_text(encoding="utf-8")) for file in found)
 
 
+def first_column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    """The first column of what a query gives, as text."""
+    return [str(row[0]) for row in connection.execute(query).fetchall()]
+
+
 def first_row(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | dict[str, Any] | None = None
 ) -> tuple[Any, ...] | None:
