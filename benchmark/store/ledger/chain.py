@@ -20,7 +20,7 @@ from benchmark.store.ledger.digests import (
     digest_of_text,
     first_difference,
 )
-from benchmark.store.storage.database import first_row, utc_now, whole_number
+from benchmark.store.storage.database import first_row, records, utc_now, whole_number
 from benchmark.store.storage.tables import ledger_table
 
 _OWNERS = ("entry_id", "submission_id", "receipt")
@@ -65,10 +65,10 @@ def seal_after(
     tables = _tables(connection)
 
     def beside(table: str, number: int) -> list[Row]:
-        return _rows(connection, f"{_of_table(table)} where {tables[table]} = ?", number)
+        return records(connection, f"{_of_table(table)} where {tables[table]} = ?", number)
 
     query = "select * from entry where entry_id > ? order by entry_id"
-    for entry in _rows(connection, query, entry_id):
+    for entry in records(connection, query, entry_id):
         number = entry["entry_id"]
         known = (incoming or {}).get(entry["submission_id"]) if entry["action"] == "submit" else None
         rows = known.columns if known and known.columns else _columns_of(connection, entry)
@@ -124,7 +124,7 @@ def chain_words(connection: duckdb.DuckDBPyConnection) -> str:
     """How far the chain goes, and what of it was sealed as it was found."""
     last = head(connection)
     told = f"up to entry {last.entry}, head {last.hash}"
-    (begun,) = _rows(connection, "select * from chain")
+    (begun,) = records(connection, "select * from chain")
     if begun["sealed_until"]:
         day = f"{begun['begun_at']:%d %B %Y}"
         told += f"; entries up to {begun['sealed_until']} are older than the chain, and were sealed on {day}"
@@ -136,10 +136,10 @@ def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     if whole_number(connection, "select count(*) from chain") != 1:
         yield "the beginning of the chain is not there"
         return
-    entries = {row["entry_id"]: row for row in _rows(connection, "select * from entry")}
-    seals = {row["entry_id"]: row for row in _rows(connection, "select * from seal")}
+    entries = {row["entry_id"]: row for row in records(connection, "select * from entry")}
+    seals = {row["entry_id"]: row for row in records(connection, "select * from seal")}
     parts: dict[int, dict[str, str]] = {}
-    for row in _rows(connection, "select * from seal_part"):
+    for row in records(connection, "select * from seal_part"):
         parts.setdefault(row["entry_id"], {})[row["part"]] = row["digest"]
     before = _beginning(connection)
     for number in sorted({*entries, *seals, *parts}):
@@ -162,7 +162,7 @@ def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     beside = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
     sealed_parts = _by_owner(connection, "seal_part", "entry_id")
     kept_columns = _by_owner(connection, "seal_rows", "submission_id")
-    for entry in _rows(connection, "select * from entry order by entry_id"):
+    for entry in records(connection, "select * from entry order by entry_id"):
         number = entry["entry_id"]
         sealed = {row["part"]: row["digest"] for row in sealed_parts.get(number, ())}
         rows = _columns_of(connection, entry)
@@ -247,7 +247,7 @@ def _parts(
 def _by_owner(connection: duckdb.DuckDBPyConnection, table: str, owner: str) -> dict[int, list[Row]]:
     """All rows of a table by the entry or the submission that they belong to."""
     found: dict[int, list[Row]] = {}
-    for row in _rows(connection, _of_table(table)):
+    for row in records(connection, _of_table(table)):
         found.setdefault(row[owner], []).append(row)
     return found
 
@@ -288,7 +288,7 @@ def _hash(entry: Row, parts: Mapping[str, str], before: str) -> str:
 
 
 def _beginning(connection: duckdb.DuckDBPyConnection) -> str:
-    return digest_of_rows(_rows(connection, "select * from chain"))
+    return digest_of_rows(records(connection, "select * from chain"))
 
 
 def _about(entry: Row) -> str:
@@ -307,9 +307,3 @@ def _subject(entry: Row) -> str:
 
 def _told(part: str) -> str:
     return _WORDS.get(part, "other rows" if part == _ROWS else f"other rows of {part}")
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> list[Row]:
-    result = connection.execute(query, list(parameters))
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -13,7 +13,7 @@ from benchmark.store.proof.readback import passed_over
 from benchmark.store.publication.publish import describe, fill, publication_version
 from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.catalog import Things, is_plain_table, things
-from benchmark.store.storage.database import attach, connect, first_row, whole_number
+from benchmark.store.storage.database import attach, connect, first_row, records, whole_number
 
 _SHOWN = 120
 _OWN = "publication"
@@ -99,7 +99,7 @@ def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str,
     try:
         ledger.execute("use pub")
         fill(ledger, entry)
-        return {row["submission_id"]: row for row in _rows(ledger, "select * from pub.submission_log")}
+        return {row["submission_id"]: row for row in records(ledger, "select * from pub.submission_log")}
     finally:
         ledger.execute("use ledger")
         ledger.execute("detach pub")
@@ -157,10 +157,4 @@ def different_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[st
 
 def _own_rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """What a publication attached as `pub` says of itself: one row, if nobody changed it."""
-    return _rows(connection, "select * from pub.publication")
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    result = connection.execute(query)
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return records(connection, "select * from pub.publication")

@@ -67,6 +67,13 @@ def sql_files(package: str, *folder: str) -> list[tuple[str, str]]:
     return sorted((file.name, file.read_text(encoding="utf-8")) for file in found)
 
 
+def records(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> list[dict[str, Any]]:
+    """The rows of a query, as column -> value."""
+    result = connection.execute(query, list(parameters))
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
 def first_column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     """The first column of what a query gives, as text."""
     return [str(row[0]) for row in connection.execute(query).fetchall()]
