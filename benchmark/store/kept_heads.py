@@ -5,7 +5,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,15 @@ _IN_WORDS = re.compile(r"head of the chain(?: at entry \d+)?: ([0-9a-f]{64})\b")
 _BETWEEN = re.compile(r"[\s>|]+")
 """What a mail puts between words: ends of lines, and marks before quoted ones."""
 _LIMIT = 64 * 1024 * 1024
+_SHOWN = 70
+_CHANGED = "This product writes none such: it was changed after it was made."
 
 
 def heads_in(file: Path) -> list[str]:
     """The heads that a receipt, as JSON or as words, a backup, or the log as CSV or JSON names, each once.
 
-    StoreError when the file cannot be read, or names none.
+    One that is no hash is among them: no entry has it. StoreError when the file cannot be read, names none,
+    or says a thing twice.
     """
     if zipfile.is_zipfile(file):
         found = [read_manifest(file).head]
@@ -36,18 +40,63 @@ def heads_in(file: Path) -> list[str]:
                 f"{file} cannot be read.", fix="Name a receipt, a backup or an export."
             ) from error
         try:
-            found = list(_in_json(json.loads(text)))
+            found = list(_in_json(in_json(text, file.name)))
         except ValueError:
-            rows = csv.DictReader(io.StringIO(text))
-            found = _IN_WORDS.findall(plain_words(text)) or [
-                value for row in rows for name, value in row.items() if str(name).lower() == "head" and value
+            found = heads_in_words(text) or [
+                value
+                for row in in_csv(text, file.name)
+                for name, value in row.items()
+                if name.lower() == "head"
             ]
-    heads = [head for head in dict.fromkeys(found) if _HEAD.fullmatch(head)]
-    if not heads:
+    heads = [head if _HEAD.fullmatch(head) else ascii(head)[:_SHOWN] for head in dict.fromkeys(found) if head]
+    if not any(map(_HEAD.fullmatch, heads)):
         raise StoreError(
             f"{file} names no head of the chain.", fix="It is older than the chain, or no receipt."
         )
     return heads
+
+
+def heads_in_words(text: str) -> list[str]:
+    """The heads that receipts and backups in words name, as often as they do."""
+    return _IN_WORDS.findall(plain_words(text))
+
+
+def in_json(text: str, file_name: str) -> Any:
+    """What a kept JSON document says. ValueError where it is none, StoreError where it says a thing twice:
+    a person reads the first, and a program takes the last.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        _expect_once((name for name, _ in pairs), file_name)
+        return dict(pairs)
+
+    try:
+        return json.loads(text, object_pairs_hook=once)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def in_csv(text: str, file_name: str) -> list[dict[str, str]]:
+    """The rows of a kept log as CSV; none where no heading is that of a head. StoreError where a heading
+    stands there twice, or a row has more or fewer cells than there are headings.
+    """
+    try:
+        headings, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row] or [[]]
+    except csv.Error:
+        return []
+    if "head" not in map(str.lower, headings):
+        return []
+    _expect_once(map(str.lower, headings), file_name)
+    if any(len(row) != len(headings) for row in rows):
+        raise StoreError(f"{file_name} has a row with another number of cells than headings.", fix=_CHANGED)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def _expect_once(names: Iterable[str], file_name: str) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            told = ascii(name)[:_SHOWN]
+            raise StoreError(f"{file_name} says {told} {count} times in one place.", fix=_CHANGED)
 
 
 def plain_words(text: str) -> str:

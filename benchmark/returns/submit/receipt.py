@@ -10,6 +10,7 @@ from typing import Any
 from benchmark.core.errors import BenchmarkError
 from benchmark.returns.findings import Finding, findings_from_json
 from benchmark.returns.submit.publishing import not_shown_words
+from benchmark.store.kept_heads import in_json
 from benchmark.store.ledger import Answer, Ledger, Submission
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.receipts import kept_file
@@ -22,6 +23,7 @@ CONFIRMED = {
     ColumnAlias.kind: ("heading", "heading", "stands_for"),
 }
 """The kinds of what people confirm: what it is, the column of what was written, and of what it stands for."""
+_NOT_KEPT = ("publication", "not_shown")
 _SHOWN = 80
 
 
@@ -134,11 +136,11 @@ def receipt_of(ledger: Ledger, submission_id: int) -> Receipt:
 def receipt_checks(ledger: Ledger, file: Path) -> list[Check]:
     """Whether the receipts that somebody kept as JSON say what the ledger says; none for any other file.
 
-    Where and whether a return was shown is not kept, and what only one of the two versions tells is passed
-    over.
+    Where and whether a return was shown is not kept, and what only one of the two versions tells is not
+    compared: the check names it.
     """
     try:
-        told = json.loads(file.read_bytes())
+        told = in_json(file.read_bytes().decode("utf-8-sig"), file.name)
     except (OSError, ValueError):
         return []
     receipts = [one for one in (told if isinstance(told, list) else [told]) if _is_receipt(one)]
@@ -159,16 +161,30 @@ def _held_against(ledger: Ledger, told: dict[str, Any], file_name: str) -> Check
         kept = json.loads(receipt_of(ledger, number).as_json())
     except BenchmarkError as error:
         return Check(name, False, str(error))
+    compared = [key for key in kept if key in told and key not in _NOT_KEPT]
     faults = [
         f"{key} is {_short(told[key])}, and in the ledger {_short(kept[key])}"
-        for key in kept
-        if key in told and key not in ("publication", "not_shown") and told[key] != kept[key]
+        for key in compared
+        if _canonical(told[key]) != _canonical(kept[key])
     ]
-    return Check(name, not faults, "; ".join(faults))
+    passed_over = [key for key in told if key not in compared and told[key] != ""]
+    lacking = [key for key in kept if key not in told and key not in _NOT_KEPT]
+    words = (not_compared(passed_over), f"it does not say: {', '.join(lacking)}" if lacking else "")
+    return Check(name, not faults, "; ".join(faults or filter(None, words)))
+
+
+def not_compared(names: Sequence[str]) -> str:
+    """What a kept document says beside what the ledger keeps; empty where that is nothing."""
+    return f"not compared: {', '.join(ascii(name)[:_SHOWN] for name in names)}" if names else ""
 
 
 def _short(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)[:_SHOWN]
+
+
+def _canonical(value: object) -> str:
+    """As text: to Python, true is 1."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _confirmed(ledger: Ledger, parts: Sequence[Submission]) -> tuple[Confirmed, ...]:

@@ -94,12 +94,18 @@ def is_of_the_past(ledger: duckdb.DuckDBPyConnection, file: Path) -> bool:
 
 
 def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str, Any]]:
-    """The log of submissions as it was told after an entry: number -> its row."""
+    """The log of submissions as it was told after an entry: number -> its row, with its answers."""
     ledger.execute("attach ':memory:' as pub")
     try:
         ledger.execute("use pub")
         fill(ledger, entry)
-        return {row["submission_id"]: row for row in records(ledger, "select * from pub.submission_log")}
+        log = records(ledger, "select *, [] as answers from pub.submission_log")
+        found = {row["submission_id"]: row for row in log}
+        for answer in records(ledger, "from pub.submission_answers order by submission_id, place"):
+            number = answer.pop("submission_id")
+            del answer["place"]
+            found[number]["answers"].append(answer)
+        return found
     finally:
         ledger.execute("use ledger")
         ledger.execute("detach pub")

@@ -1,5 +1,6 @@
 """A receipt in words, or the log, that says something else than the ledger is found, whatever its head."""
 
+import json
 import textwrap
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.publishing import not_shown_words
+from benchmark.store.kept_heads import heads_in
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import Check
 from benchmark.surfaces.cli.kept_receipts import kept_checks
@@ -75,3 +77,116 @@ def test_the_log_says_what_the_ledger_said_at_its_entry(
             assert old in log
             (check,) = found(published_settings, tmp_path / "log", log.replace(old, new, 1))
             assert not check.ok and "and in the ledger" in check.detail
+
+
+def forged(receipt: str) -> dict[str, str]:
+    """Receipts that say another number of rows to a person, and in no form that is compared."""
+    other = receipt.replace("rows submitted", "rows and 900 more submitted")
+    assert other != receipt
+    return {
+        "a letter that looks the same": other.replace("Receipt", "R\u0435ceipt"),
+        "capitals": other.replace("Receipt", "RECEIPT"),
+        "wide figures": other.replace(f"Receipt {NUMBER}", f"Receipt {chr(0xFF10 + NUMBER)}"),
+        "beside a sound one": receipt + other.replace("Receipt", "RECEIPT"),
+    }
+
+
+def test_where_no_more_than_the_head_is_compared_it_is_said(
+    published_settings: Settings, receipt: str, ask: Run, tmp_path: Path, run: Run
+) -> None:
+    document = json.loads(ask("receipt", NUMBER, "--format", "json").out)
+    log = json.loads(ask("submissions", "--format", "json").out)
+    texts = {
+        **forged(receipt),
+        "inside something else": json.dumps({"receipt": document}),
+        "another key": json.dumps({("Lines" if key == "lines" else key): document[key] for key in document}),
+        "a row without its hash": json.dumps([*log, {"submission_id": 900, "head": log[0]["head"]}]),
+    }
+    for sort, text in texts.items():
+        checks = found(published_settings, tmp_path / "kept", text)
+        assert checks[-1].name == "no more than heads of kept is compared", sort
+        assert len(checks) == 1 + (sort in ("beside a sound one", "a row without its hash")), sort
+    file = tmp_path / "kept.zip"
+    assert run("backup", file, "--store", published_settings.store).exit_code == 0
+    told = run("verify", "--store", published_settings.store, "--receipt", file)
+    assert "no more than heads of kept.zip is compared: the rest is a backup" in told.out
+
+
+def test_what_is_told_twice_is_refused(
+    published_settings: Settings, ask: Run, tmp_path: Path, run: Run
+) -> None:
+    """A person reads the first of two, a program takes the last."""
+    receipt, log = ask("receipt", NUMBER, "--format", "json").out, ask("submissions", "--format", "csv").out
+    headings, first, *rest = log.splitlines()
+    texts = {
+        "a key": receipt.replace('"rows_read"', '"rows_submitted": 900, "rows_read"'),
+        "a key within": receipt.replace('"kind"', '"rows": 900, "kind"'),
+        "a heading": "\n".join([f"Note,{headings}", *(f"another,{row}" for row in [first, *rest])]),
+        "a cell more": "\n".join([headings, f"{first},another", *rest]),
+        "a cell less": "\n".join([headings, first.rpartition(",")[0], *rest]),
+    }
+    for sort, text in texts.items():
+        assert text not in (receipt, log)
+        file = tmp_path / "kept"
+        file.write_text(text)
+        told = run("verify", "--store", published_settings.store, "--receipt", file)
+        assert told.exit_code == 2, sort
+        assert "it was changed after it was made" in told.err, sort
+
+
+def test_what_is_not_compared_is_named(published_settings: Settings, ask: Run, tmp_path: Path) -> None:
+    receipt = json.loads(ask("receipt", NUMBER, "--format", "json").out)
+    log = json.loads(ask("submissions", "--format", "json").out)
+    said = {"approved_by": "everybody", "not_shown": "for a reason"}
+    (check,) = found(published_settings, tmp_path / "r", json.dumps(receipt | said))
+    assert check.ok and check.detail == "not compared: 'not_shown', 'approved_by'"
+    del receipt["rows_submitted"]
+    (check,) = found(published_settings, tmp_path / "r", json.dumps(receipt))
+    assert check.ok and check.detail == "it does not say: rows_submitted"
+    (check,) = found(
+        published_settings, tmp_path / "l", json.dumps([row | {"checked": "yes"} for row in log])
+    )
+    assert check.ok and check.detail == "not compared: 'checked'"
+
+
+def test_why_it_was_not_shown_is_quoted_and_not_compared(
+    published_settings: Settings, receipt: str, tmp_path: Path
+) -> None:
+    words = not_shown_words(f"Taken as number {NUMBER}", "900 rows more were taken.")
+    (check,) = found(published_settings, tmp_path / "r", receipt.replace("\nNote: ", f"\n{words}\nNote: ", 1))
+    assert check.ok and "why it was not yet shown: '900 rows more were taken." in check.detail
+
+
+def test_true_is_not_one(published_settings: Settings, ask: Run, tmp_path: Path) -> None:
+    receipt = json.loads(ask("receipt", 1, "--format", "json").out)
+    receipt["lines"][0]["number"] = True
+    (check,) = found(published_settings, tmp_path / "r", json.dumps(receipt))
+    assert not check.ok
+
+
+def test_the_head_of_a_log_is_that_of_its_entry(
+    published_settings: Settings, ask: Run, tmp_path: Path
+) -> None:
+    """One that names an older entry leaves out what came since, and one without a hash says nothing."""
+    rows = json.loads(ask("submissions", "--format", "json").out)
+    for change in ({"head_entry": rows[0]["head_entry"] - 1}, {"head": "\ud800"}, {"head": ""}):
+        log = json.dumps([row | change for row in rows if row["submission_id"] < NUMBER])
+        (check,) = found(published_settings, tmp_path / "log", log)
+        assert not check.ok and "is not that of entry" in check.detail
+    file = tmp_path / "log.json"
+    file.write_text(json.dumps([rows[0] | {"head": "0x12"}, *rows[1:]]))
+    assert heads_in(file) == ["'0x12'", rows[1]["head"]]
+
+
+def test_answers_in_the_log_are_compared(own_store: Settings, tmp_path: Path, run: Run) -> None:
+    return_ = tmp_path / "targets.csv"
+    return_.write_text("ods_code,pillar,target,reason\nDEMO1,well_led,4.5,Why\n")
+    for answers in ((), ("--answer", "already_submitted=Sent once more")):
+        said = ("--by", "A", "--note", "n", "--store", own_store.store)
+        assert run("submit", return_, *said, *answers).exit_code == 0
+    log = run("submissions", "--format", "json", "--store", own_store.store).out
+    assert "Sent once more" in log
+    (check,) = found(own_store, tmp_path / "log", log)
+    assert check.ok, check.detail
+    (check,) = found(own_store, tmp_path / "log", log.replace("Sent once more", "Sent by all"))
+    assert not check.ok and "answers of submission" in check.detail
