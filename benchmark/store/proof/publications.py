@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +17,43 @@ from benchmark.store.storage.catalog import Things, is_plain_table, things
 from benchmark.store.storage.database import attach, connect, first_row, records, whole_number
 
 _SHOWN = 120
+MADE_HERE = ("table", "view")
+"""The sorts of things that a publication is made of."""
 _OWN = "publication"
 """The table in which a publication tells of itself."""
 _DATE = re.compile(r"CAST\('([^']*)' AS DATE\)|'([^']*)'::DATE|DATE '([^']*)'", re.I)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A publication's file as it lies there: how all in it is made, and what it tells of itself."""
+
+    file: Path
+    things: Things
+    owns: list[dict[str, Any]]
+
+
+def kept_publication(file: Path) -> Kept:
+    """Look into a publication's file. duckdb.Error where it cannot be read."""
+    connection = connect()
+    try:
+        attach(connection, file, "pub", read_only=True)
+        connection.execute("use pub")
+        # How things are made is asked first: a macro in the file may change what all else says.
+        return Kept(file, things(connection, "pub"), records(connection, f"select * from pub.{_OWN}"))
+    finally:
+        connection.close()
+
+
 def publication_differences(
-    ledger: duckdb.DuckDBPyConnection, file: Path, *, asked: bool = False
+    ledger: duckdb.DuckDBPyConnection, publication: Kept, *, asked: bool = False
 ) -> Iterator[str]:
     """Where a publication is not what the ledger gave up to its entry. Changes nothing on disk.
 
     One that another version of the product made cannot be held against it, and no reader is shown it.
     """
-    connection = connect()
-    try:
-        attach(connection, file, "pub", read_only=True)
-        connection.execute("use pub")
-        kept, owns = things(connection, "pub"), _own_rows(connection)
-    finally:
-        connection.close()
-    # Asked first: a macro in the file may change what all else says.
-    if foreign := [f"{sort} {name}" for sort, name in sorted(kept) if sort not in ("table", "view")]:
+    file, kept, owns = publication.file, publication.things, publication.owns
+    if foreign := [f"{sort} {name}" for sort, name in sorted(kept) if sort not in MADE_HERE]:
         yield f"there is a {foreign[0]}, which this product did not make"
         return
     if not is_plain_table(kept, _OWN):
@@ -61,7 +78,8 @@ def publication_differences(
         ledger.execute("use pub")
         fill(ledger, own["ledger_entry"])
         describe(ledger, version=named, position=own["ledger_entry"], sealed=own["head"], as_at=own["as_at"])
-        different = list(_different(ledger, things(ledger, "pub"), kept))
+        # Nothing else is made in a publication, and to list a database's macros takes as long as all else.
+        different = list(_different(ledger, things(ledger, "pub", MADE_HERE), kept))
         yield from different or (passed_over(ledger, "kept") if asked else ())
     finally:
         ledger.execute("use ledger")
@@ -69,20 +87,14 @@ def publication_differences(
         ledger.execute("detach pub")
 
 
-def is_of_the_past(ledger: duckdb.DuckDBPyConnection, file: Path) -> bool:
+def is_of_the_past(ledger: duckdb.DuckDBPyConnection, publication: Kept) -> bool:
     """Whether a publication that is not in use cannot be held against the ledger: another version of the
     product made it, or it was built from a ledger that a restored backup took the place of.
     """
-    connection = connect()
-    try:
-        attach(connection, file, "pub", read_only=True)
-        if not is_plain_table(things(connection, "pub"), _OWN):
-            return False  # a view can tell `verify` something else than it tells a reader
-        (own,) = _own_rows(connection)
-    except (duckdb.Error, ValueError):
+    # A view can tell `verify` something else than it tells a reader.
+    if not is_plain_table(publication.things, _OWN) or len(publication.owns) != 1:
         return False
-    finally:
-        connection.close()
+    (own,) = publication.owns
     if own.get("product") != product_digest():
         return True
     restored = first_row(
@@ -159,8 +171,3 @@ def different_rows(ledger: duckdb.DuckDBPyConnection, table: str) -> Iterator[st
             yield f"{table} has {count} rows {what} than the ledger gives, such as {str(told)[:_SHOWN]}"
     if not found:
         yield f"{table} has its rows in another order than the ledger gives"
-
-
-def _own_rows(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """What a publication attached as `pub` says of itself: one row, if nobody changed it."""
-    return records(connection, "select * from pub.publication")

@@ -6,7 +6,7 @@ full names: a macro in the file may bear the short ones.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 import duckdb
@@ -41,19 +41,22 @@ _ROWS = "row_"
 _SHOWN = 120
 
 
-def things(connection: duckdb.DuckDBPyConnection, database: str) -> Things:
-    """All that an attached database holds, without what DuckDB itself puts into each."""
+def things(
+    connection: duckdb.DuckDBPyConnection, database: str, sorts: Collection[str] | None = None
+) -> Things:
+    """All that an attached database holds without what DuckDB itself puts into each, or these sorts alone."""
     queries = [
         f"select '{sort}' as sort, schema_name, {name} as name, {made}::text as made "
         f"from system.main.duckdb_{function}() where database_name = $database"
         + (" and not internal" if function in _WITH_OWN else "")
         for sort, (function, name, made) in _LISTED.items()
-        if sort != "trigger" or _knows_triggers()
+        if (sort in sorts if sorts is not None else sort != "trigger" or _knows_triggers())
     ]
     queries += [
         f"select 'comment', 'main', 'on ' || {name}, comment "
         f"from system.main.duckdb_{function}() where database_name = $database and comment is not null"
         for function, name in _WITH_COMMENT.items()
+        if sorts is None
     ]
     # In one statement: most of the time of each would be its own overhead.
     listed = connection.execute(" union all ".join(queries), {"database": database}).fetchall()
