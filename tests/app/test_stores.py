@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from benchmark.core.errors import PublicationRefused
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
 from benchmark.store.publication.publish import publish
@@ -108,6 +109,36 @@ class TestGone:
         assert "has been set back" in errors(app.open(""))
         assert (asked_health()[0], "has been set back" in str(asked_health()[1]["reason"])) == (503, True)
 
+    def test_an_older_copy_that_has_grown_since_is_said(
+        self, own_store: Settings, app: App, tmp_path: Path
+    ) -> None:
+        """It goes further than what was shown, and the entry that was shown is not in it."""
+        older = Settings(store=shutil.copytree(own_store.store, tmp_path / "older"))
+        for store, reason in ((own_store, "x"), (older, "another"), (older, "more")):
+            change_once_more(store, reason)
+        start_store()
+        assert not app.open("").error
+        shutil.rmtree(own_store.store)
+        shutil.copytree(older.store, own_store.store)
+        assert "has been set back" in errors(app.open(""))
+        assert asked_health()[0] == 503
+
+    def test_what_goes_on_or_was_restored_from_a_backup_is_shown(
+        self, own_store: Settings, app: App, tmp_path: Path
+    ) -> None:
+        file = backup(own_store, tmp_path / "b.zip").file
+        change_once_more(own_store, "x")
+        assert not app.open("").error
+        restore(own_store, file, replace=True)
+        assert not app.open("").error
+        assert asked_health()[0] == 200
+
+    def test_a_writer_at_work_keeps_no_page_waiting(self, own_store: Settings, app: App) -> None:
+        change_once_more(own_store, "x")
+        with writing(own_store) as ledger:
+            ledger.connection.execute("begin")
+            assert not app.open("").error
+
     def test_a_ledger_that_is_lost_is_said_with_what_to_do(self, own_store: Settings, app: App) -> None:
         own_store.ledger_file.unlink()
         assert "Restore it from a backup: python -m benchmark restore FILE" in errors(app.open(""))
@@ -116,6 +147,15 @@ class TestGone:
     def test_a_note_that_is_gone_is_said(self, own_store: Settings, app: App) -> None:
         own_store.store_file.unlink()
         assert "is gone" in errors(app.open(""))
+
+
+def change_once_more(settings: Settings, reason: str) -> None:
+    """Withdraw a return, or let it stand again, and publish."""
+    with writing(settings) as ledger:
+        targets = next(s for s in ledger.submissions() if s.kind == "own_targets")
+        act = ledger.withdraw if targets.state == "standing" else ledger.restore
+        act(targets.submission_id, by="A tester", reason=reason)
+    publish(settings)
 
 
 def test_looking_makes_nothing(tmp_path: Path, app: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ from benchmark.store.storage.database import (
     utc_now,
     whole_number,
 )
-from benchmark.store.storage.files import swap_in, wal_of
+from benchmark.store.storage.files import clear_leftovers, swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS, held
 from benchmark.store.storage.tables import arrow_types, ledger_table
@@ -128,9 +128,7 @@ def writing(
 def opened(settings: Settings) -> Iterator["Ledger"]:
     """The ledger, brought up to date. Only for who holds the lock. StoreError as `writing`."""
     expect_store(settings)
-    for leftover in settings.store.glob("*.tmp*"):
-        with suppress(OSError):  # what cannot be cleared away stands in nobody's way yet
-            leftover.unlink(missing_ok=True)
+    clear_leftovers(settings.store)
     known = remembered(settings)
     with said_in_words(settings.ledger_file.name):
         connection = connect_ledger(settings.ledger_file)
@@ -143,10 +141,11 @@ def opened(settings: Settings) -> Iterator["Ledger"]:
                     fix="Put the newest ledger back, or restore a backup with --replace.",
                 )
             ledger = Ledger(connection)
+            since = ledger.head().entry if known is None else known.since
             try:
                 yield ledger
             finally:  # also after an error: what was committed before it stays committed
-                _remember(settings, ledger, known)
+                _remember(settings, ledger, known, since)
         finally:
             with suppress(duckdb.Error):  # what was committed stays, also where it cannot be tidied up now
                 connection.close()
@@ -192,12 +191,12 @@ def connect_ledger(
     return connection
 
 
-def _remember(settings: Settings, ledger: "Ledger", known: Highest | None) -> None:
+def _remember(settings: Settings, ledger: "Ledger", known: Highest | None, since: int) -> None:
     """Keep the head and the store's name beside the ledger. Where that fails, the next opening does it."""
     with suppress(duckdb.Error, OSError, StoreError):
         name = chain_name(ledger.connection)
         if known is None or (known.store, known.head) != (name, ledger.head()):
-            remember(settings, Highest(ledger.head(), ledger.last_submission(), name))
+            remember(settings, Highest(ledger.head(), ledger.last_submission(), name, since))
 
 
 def create_ledger(settings: Settings) -> None:

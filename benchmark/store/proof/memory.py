@@ -67,6 +67,24 @@ def replaced(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Itera
             )
 
 
+def remembered_words(settings: Settings, connection: duckdb.DuckDBPyConnection) -> str:
+    """From which entry on the store remembers, and up to which, where that is not all of them."""
+    known, told = remembered(settings), []
+    if known is None:
+        return ""
+    if known.since:
+        told.append(
+            f"since entry {known.since}, when {settings.store_file.name} was begun; whether this folder held "
+            "another ledger before, an older receipt shows"
+        )
+    if known.head.entry < (now := head(connection).entry):
+        told.append(
+            f"up to entry {known.head.entry} of {now}; the next start of the dashboard, submission or "
+            "publish remembers the rest"
+        )
+    return "; ".join(told)
+
+
 def copy_faults(
     settings: Settings, connection: duckdb.DuckDBPyConnection, *, asked: bool = False
 ) -> Iterator[str]:

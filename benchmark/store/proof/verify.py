@@ -15,7 +15,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger
 from benchmark.store.ledger.chain import chain_words, entry_of, part_faults, seal_faults
 from benchmark.store.ledger.migrate import pending, strange
-from benchmark.store.proof.memory import copy_faults, replaced, row_faults
+from benchmark.store.proof.memory import copy_faults, remembered_words, replaced, row_faults
 from benchmark.store.proof.publications import (
     is_of_the_past,
     kept_publication,
@@ -132,7 +132,9 @@ def _head_checks(
     settings: Settings, connection: duckdb.DuckDBPyConnection, heads: Sequence[str], *, asked: bool
 ) -> Iterator[Check]:
     yield _check(
-        "the ledger is the one that this store was last seen with", lambda: replaced(settings, connection)
+        "the ledger is the one that this store was last seen with",
+        lambda: replaced(settings, connection),
+        lambda: remembered_words(settings, connection),
     )
     yield _check(
         "copies of the ledger for readers hold what it holds",
@@ -181,7 +183,7 @@ def _publication_checks(
 ) -> Iterator[Check]:
     version = current_version(settings)
     if version is None:
-        yield Check("the publication in use opens", False, "nothing has been published")
+        yield Check("the publication in use opens", False, "none is in use; publish")
         return
     connection = connect()
     try:

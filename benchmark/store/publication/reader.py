@@ -1,5 +1,6 @@
 """A publication as its readers see it: immutable, attached read-only, one cursor per call."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ R = TypeVar("R")
 _PUBLISH = "Run: python -m benchmark publish"
 PREVIEW = "preview-"
 """How the versions of publications that are in no file begin."""
+_VERSION = re.compile(r"[0-9a-z][0-9a-z-]{0,99}")
+"""A publication's name: no path, and no longer than a file's name may be."""
 ENTRIES = 256
 """Results kept of each function: more than all systems of both footprints on two standards."""
 _DAMAGED = (
@@ -81,9 +84,12 @@ class Publication:
 
 
 def current_version(settings: Settings) -> str | None:
-    """The version in use, or None before the first publication. StoreError when the store cannot be read."""
+    """The version in use, or None before the first publication, and where what stands there is no version's
+    name: then the next `publish` puts it right. StoreError when the store cannot be read.
+    """
     try:
-        return read_small(settings.current_pointer).strip() or None
+        named = read_small(settings.current_pointer).strip()
+        return named if _VERSION.fullmatch(named) else None
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -100,7 +106,7 @@ def open_current(settings: Settings) -> Publication:
     version = current_version(settings)
     for _ in range(3):  # a publication may be replaced and pruned between the two reads
         if version is None:
-            raise StoreError(f"Nothing has been published in {settings.store.name}.", fix=_PUBLISH)
+            raise StoreError(f"No publication is in use in {settings.store.name}.", fix=_PUBLISH)
         try:
             return open_file(publication_file(settings, version))
         except FileNotFoundError:

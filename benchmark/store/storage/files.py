@@ -3,12 +3,13 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
 State = tuple[int, ...]
-"""A database's file and its WAL: which file, size, time of the last change. The same means unchanged."""
+"""A database's file and its WAL: which file, size, times of the last change. The same means unchanged."""
 
 _TRIES, _WAIT_SECONDS = 20, 0.05
 _HANDLES = 8
@@ -59,6 +60,14 @@ def read_part(file: Path, position: int, size: int) -> bytes:
     return os.pread(_handles[key], size, position)
 
 
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a killed process left half made in a store. Only for who holds the lock."""
+    # No other name with .tmp in it: somebody may keep a backup here.
+    for leftover in (*folder.glob("*.tmp"), *folder.glob("*.tmp.wal")):
+        with suppress(OSError):  # what cannot be cleared away stands in nobody's way yet
+            leftover.unlink(missing_ok=True)
+
+
 def move_in(aside: Path, target: Path) -> None:
     """Put a finished file where there is none, at once. FileExistsError when there is one after all.
 
@@ -100,7 +109,8 @@ def file_state(file: Path) -> State:
         try:
             found = part.stat()
         except FileNotFoundError:
-            state += (0, 0, 0, 0)
+            state += (0, 0, 0, 0, 0)
         else:
-            state += (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+            # Two times: whoever changes a file can set back the one, and not the other.
+            state += (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     return tuple(state)

@@ -1,6 +1,8 @@
 """Which store a folder holds: its own name, given when it is made, and what is said where there is none."""
 
 import json
+import uuid
+from pathlib import Path
 from typing import Any
 
 from benchmark.core.errors import StoreError
@@ -19,7 +21,7 @@ def read_note(settings: Settings) -> dict[str, Any]:
         note = json.loads(read_small(settings.store_file))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise unreadable(settings) from error
     if not isinstance(note, dict):
         raise unreadable(settings)
@@ -37,7 +39,8 @@ def unreadable(settings: Settings) -> StoreError:
 
 def write_note(settings: Settings, **values: Any) -> None:
     """Keep these values, and nothing else. Only for who holds the lock."""
-    aside = settings.store / "store.json.tmp"
+    # A new name each time: under one that is known, a folder could lie in the way for ever, unsaid.
+    aside = settings.store / f"store.json.{uuid.uuid4().hex}.tmp"
     aside.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
     swap_in(aside, settings.store_file)
 
@@ -59,6 +62,15 @@ def is_free(settings: Settings) -> bool:
             f"The store {settings.store} cannot be read: {error.strerror or error}.",
             fix="Choose a folder on this machine that you can write to, with --store or MATURITY_STORE.",
         ) from error
+
+
+def is_in_a_store(file: Path) -> bool:
+    """Whether a file lies, or would lie, in a folder that holds a ledger, or in a folder of that one; also
+    through a link.
+    """
+    own_name = Settings().ledger_file.name
+    where = file.resolve()
+    return any((folder / own_name).exists() for folder in (file.parent, *list(where.parents)[:2]))
 
 
 def expect_store(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from benchmark.core.columns import Filled
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.wording import in_full
 from benchmark.store.publication import Publication
+from benchmark.store.storage.identity import is_in_a_store
 from benchmark.surfaces.cli.terminal import one_plain_line, say
 from benchmark.surfaces.files.sources import attributed
 from benchmark.surfaces.files.tables import csv_bytes, workbook_bytes
@@ -132,6 +133,10 @@ def write_file(content: bytes, file: str | None, *, binary: bool = False) -> Non
         if not file.strip() or Path(file).is_dir():
             where = f"{file} is a folder" if file.strip() else "No file is named"
             raise BenchmarkError(f"{where}.", fix="Name a file: --output FILE")
+        if is_in_a_store(Path(file)):
+            raise BenchmarkError(
+                f"{file} is inside a store, whose files it could replace.", fix="Name a file elsewhere."
+            )
         try:
             Path(file).write_bytes(content)
         except OSError as error:

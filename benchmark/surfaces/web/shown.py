@@ -12,6 +12,8 @@ import streamlit as st
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.ledger.chain import Head, goes_on_from
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.essentials import expect_enough
 from benchmark.store.publication.past import first_day, publication_as_at
@@ -20,8 +22,8 @@ from benchmark.surfaces.web.filters import AS_AT, forget, set_linked_value, want
 
 _names: dict[Path, str] = {}
 """The name of each store that this server has shown, by its folder."""
-_shown: dict[Path, tuple[int, str]] = {}
-"""The newest entry of each store that this server has shown, with its hash."""
+_shown: dict[Path, Head] = {}
+"""The newest entry of each store that this server has shown."""
 _failed_starts: dict[Path, StoreError] = {}
 
 
@@ -75,18 +77,26 @@ def _expect_forwards(settings: Settings, publication: Publication) -> None:
     # Asked again before it is said: another thread may have shown a newer one meanwhile.
     if _is_older(settings, publication) and _is_older(settings, open_store(settings)):
         raise StoreError(
-            f"The store {settings.store} has been set back: entry {_shown[settings.store][0]} was shown, and "
-            "is no longer in it.",
+            f"The store {settings.store} has been set back: entry {_shown[settings.store].entry} was shown, "
+            "and is no longer in it.",
             fix="Put the newest one back, or start the dashboard again to use what is there now.",
         )
 
 
 def _is_older(settings: Settings, publication: Publication) -> bool:
-    """Whether another was shown that went further, or had another entry of this number."""
-    now = (publication.ledger_entry, publication.head)
+    """Whether another was shown whose last entry is not in what is there now."""
+    now = Head(publication.ledger_entry, publication.head)
     before = _shown.get(settings.store, now)
-    if now[0] < before[0] or (now[0] == before[0] and now != before):
+    if now.entry < before.entry or (now.entry == before.entry and now != before):
         return True
+    if now != before:  # an older copy can have grown since by entries of its own
+        try:
+            with reading(settings, entry=now.entry, seconds=0) as ledger:
+                goes_on = goes_on_from(ledger.connection, before)
+        except StoreError:  # a writer is at work: asked again by the next page
+            return False
+        if not goes_on:
+            return True
     _shown[settings.store] = now
     return False
 

@@ -10,7 +10,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.backup import backup
 from benchmark.store.ledger import writing
 from benchmark.store.publication.publish import publish
-from benchmark.store.storage.files import move_in, swap_in
+from benchmark.store.storage.files import clear_leftovers, move_in, swap_in
 from tests.unit.store.invented import make, reference, scores, submission
 
 
@@ -90,3 +90,13 @@ def test_a_store_s_files_are_for_their_owner_alone(tmp_path: Path) -> None:
 
 def modes(folder: Path) -> set[int]:
     return {file.stat().st_mode & 0o777 for file in folder.rglob("*") if file.is_file()}
+
+
+def test_only_what_is_half_made_is_cleared_away(tmp_path: Path) -> None:
+    ours = ["store.json.1.tmp", "ledger.new.tmp", "restored.tmp.wal"]
+    kept = ["a.tmp.zip", "notes.tmp.txt", "ledger.duckdb"]
+    for name in (*ours, *kept):
+        (tmp_path / name).touch()
+    (tmp_path / "folder.tmp").mkdir()
+    clear_leftovers(tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([*kept, "folder.tmp"])

@@ -1,6 +1,7 @@
 """What changes no row and still what is read: things in the ledger's file, copies, what is remembered."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,8 @@ from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.ledger.snapshot import reading
-from benchmark.store.publication import open_file
+from benchmark.store.proof.verify import verify
+from benchmark.store.publication import current_version, open_file, open_store
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
@@ -99,6 +101,17 @@ def test_a_ledger_made_otherwise_is_found_and_nothing_is_read_or_written(
     assert any(words in told for told in faults(store).values())
 
 
+def test_a_ledger_made_otherwise_is_found_though_its_time_was_set_back(store: Settings) -> None:
+    """This process has just left it, and looks at it again only where its file has changed."""
+    before = store.ledger_file.stat()
+    change(store.ledger_file, "create macro arg_max(a, b) as min(a)")
+    os.utime(store.ledger_file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = store.ledger_file.stat()
+    assert (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    with pytest.raises(StoreError, match="the macro arg_max"):
+        publish(store)
+
+
 def test_what_an_older_version_kept_is_no_fault(store: Settings) -> None:
     """A kind, and a column of one, that this version has no longer."""
     change(
@@ -164,12 +177,58 @@ class TestACopyForReaders:
         assert "cannot be opened" in faults(store)[COPIES]
 
 
+ODD_NUMBERS = [("1e400", 4), (4, "1e400"), ("true", 4), (4, 4.5), (-1, 4), (4, "null"), (2**70, 4)]
+
+
 class TestWhatTheStoreRemembers:
-    def test_gone_is_said_until_it_remembers_again(self, store: Settings) -> None:
+    def test_gone_is_found_and_stays_said_when_it_remembers_again(self, store: Settings) -> None:
+        assert said(store).startswith("since entry 3, ")  # the fixture's ledger came alone into its folder
         store.store_file.unlink()
         assert "nothing tells how far the ledger went" in faults(store)[SEEN]
+        for i in range(2):
+            submit(store, submission(scores(3.0 + i)))
+            publish(store)
+            assert faults(store) == {}
+            assert said(store).startswith(
+                "since entry 4, when store.json was begun; whether this folder held"
+            )
+
+    def test_of_an_older_entry_is_said(self, store: Settings) -> None:
+        """What a kill between the commit and the note leaves; also where somebody put an older note back."""
+        note = store.store_file.read_text()
+        submit(store, submission(scores(4.0)))
         publish(store)
+        store.store_file.write_text(note)
         assert faults(store) == {}
+        assert "; up to entry 4 of 5; " in said(store)
+        publish(store)
+        assert "up to" not in said(store)
+
+    def test_is_kept_though_a_folder_lies_in_the_way(self, store: Settings) -> None:
+        (store.store / "store.json.tmp").mkdir()
+        submit(store, submission(scores(4.0)))
+        assert json.loads(store.store_file.read_text())["head"]["entry"] == 5
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *(
+                f'{{"head": {{"entry": {entry}, "hash": "{"0" * 64}", "submission": {number}}}}}'
+                for entry, number in ODD_NUMBERS
+            ),
+            '{"head": {"entry": 4, "hash": "\\ud800", "submission": 4}}',
+            '{"head": {"entry": 4, "submission": 4}}',
+            '{"head": {"entry": 4, "hash": "' + "0" * 64 + '", "submission": 4}, "since": "x"}',
+            '{"head": [4]}',
+            "[" * 100_000,
+        ],
+    )
+    def test_spoilt_is_a_sentence_and_nothing_is_written(self, store: Settings, text: str) -> None:
+        store.store_file.write_text(text)
+        assert "store.json cannot be read" in faults(store)[SEEN]
+        with pytest.raises(StoreError, match=r"store\.json cannot be read"):
+            publish(store)
+        assert store.store_file.read_text() == text
 
     def test_of_another_highest_number_is_found(self, store: Settings) -> None:
         note = json.loads(store.store_file.read_text())
@@ -180,6 +239,11 @@ class TestWhatTheStoreRemembers:
                 "submissions up to 9 were given until entry 4, and the ledger up to 4" in faults(store)[SEEN]
             )
             publish(store)
+
+
+def said(store: Settings) -> str:
+    """What `verify` says of what the store remembers, though it is no fault."""
+    return next(check.detail for check in verify(store).checks if check.name == SEEN)
 
 
 def test_a_past_day_that_calls_itself_a_replaced_ledger_s_is_built_again(
@@ -213,4 +277,17 @@ def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(
     assert faults(store) != {}
     shown = publish(store)
     assert shown.rows("select max(score) from publication.maturity_scores") == [(3.0,)]
+    assert faults(store) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a" * 300, "../ledger", "x\0y", "/etc/passwd", "x y", "\u00e9", "A" * 99]
+)
+def test_what_names_no_publication_is_said_and_put_right(store: Settings, text: str) -> None:
+    version = current_version(store)
+    store.current_pointer.write_text(text)
+    assert faults(store) == {"the publication in use opens": "none is in use; publish"}
+    with pytest.raises(StoreError, match="No publication is in use"):
+        open_store(store)
+    assert publish(store).version == current_version(store) == version
     assert faults(store) == {}

@@ -258,7 +258,7 @@ class TestAfterACrash:
 
 
 def test_before_the_first_publication_a_reader_is_told_what_to_do(empty: Settings) -> None:
-    with pytest.raises(StoreError, match=r"Nothing has been published in .*Run: python -m benchmark publish"):
+    with pytest.raises(StoreError, match=r"No publication is in use in .*Run: python -m benchmark publish"):
         open_current(empty)
 
 

@@ -184,7 +184,7 @@ class TestThePublication:
         assert found.pop("the ledger is the one that this store was last seen with").startswith(
             "store.json is"
         )
-        assert found == {"the publication in use opens": "nothing has been published"}
+        assert found == {"the publication in use opens": "none is in use; publish"}
 
     def test_one_that_is_gone_is_noticed(self, published: Settings) -> None:
         open_current(published).file.unlink()

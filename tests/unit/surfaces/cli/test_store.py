@@ -4,6 +4,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version, open_current
@@ -117,3 +119,20 @@ class TestBackupAndRestore:
         finished = run("gaps", "--ics", "QYG", "--store", own_store.store)
         assert finished.exit_code == 2
         assert "Restore it from a backup." in finished.err
+
+
+@pytest.mark.parametrize("place", ["ledger.duckdb", "current", "publications/units", "a link to it"])
+@pytest.mark.parametrize("command", [("export", "rounds"), ("submissions",), ("template", "own_targets")])
+def test_an_answer_is_not_written_into_a_store(
+    own_store: Settings, tmp_path: Path, run: Run, place: str, command: tuple[str, ...]
+) -> None:
+    """A slip in --output replaced the ledger by a table, and said nothing."""
+    before = own_store.ledger_file.read_bytes()
+    file = own_store.store / place
+    if place == "a link to it":
+        file = tmp_path / "units"
+        file.symlink_to(own_store.ledger_file)
+    told = run(*command, "--output", file, "--store", own_store.store)
+    assert told.exit_code == 2
+    assert "is inside a store, whose files it could replace. Name a file elsewhere." in told.err
+    assert own_store.ledger_file.read_bytes() == before
