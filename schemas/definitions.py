@@ -1,7 +1,9 @@
 """What the definition files in data/definitions must hold. Read once, when the program starts."""
 
+from collections import Counter
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from itertools import product
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator, model_validator
 
@@ -95,6 +97,7 @@ class Setting(Definition):
     name: CareSetting
     shape: Literal["circle", "square", "diamond", "triangle-up"]
     aliases: tuple[str, ...] = ()
+    of_one_system: bool = Field(True, description="false: its trusts serve several systems")
 
 
 class Baseline(Definition):
@@ -114,6 +117,28 @@ class Threshold(Definition):
     value: Annotated[float, Field(gt=0)]
     applies_to: str
     reason: str
+
+
+RangeMove = Literal["narrowed", "held", "widened"]
+EndMove = Literal["down", "held", "up"]
+
+
+class Movements(Definition):
+    """Ways in which the range, the floor and the ceiling can move together."""
+
+    range: RangeMove
+    floor: tuple[EndMove, ...]
+    ceiling: tuple[EndMove, ...]
+
+
+class Verdict(Definition):
+    """What a system's movement is called, and the movements that it is called for."""
+
+    key: Key
+    label: str
+    clause: str = Field(description="As the end of a sentence, with {name} for the system")
+    meaning: str
+    when: tuple[Movements, ...]
 
 
 class SpendReference(Definition):
@@ -179,6 +204,7 @@ class Definitions(Definition):
     settings: tuple[Setting, ...]
     baselines: tuple[Baseline, ...]
     thresholds: tuple[Threshold, ...]
+    verdicts: tuple[Verdict, ...]
     spend_references: tuple[SpendReference, ...]
     rounds: tuple[Round, ...]
     faults: tuple[Fault, ...]
@@ -197,12 +223,30 @@ class Definitions(Definition):
                 raise ValueError(f"defined more than once: {', '.join(repeated)}")
         return items
 
+    @model_validator(mode="after")
+    def _every_movement_has_one_verdict(self) -> Self:
+        named = Counter(
+            cell
+            for verdict in self.verdicts
+            for when in verdict.when
+            for cell in product((when.range,), when.floor, when.ceiling)
+        )
+        every = product(get_args(RangeMove), get_args(EndMove), get_args(EndMove))
+        wrong = [" ".join(cell) for cell in every if named[cell] != 1]
+        if wrong:
+            raise ValueError(f"not of exactly one verdict: {'; '.join(wrong)}")
+        return self
+
     def threshold(self, key: str) -> float:
         """The value of a threshold; KeyError when there is none of that key."""
         for threshold in self.thresholds:
             if threshold.key == key:
                 return threshold.value
         raise KeyError(key)
+
+    def count(self, key: str) -> int:
+        """A threshold that is a count, such as "draws". KeyError when there is none of that key."""
+        return int(self.threshold(key))
 
     def baseline(self, baseline_id: str) -> Baseline:
         """The baseline of this id; KeyError when there is none."""

@@ -39,7 +39,9 @@ class Unit:
     kept: int | None = None
     factor: float = 1
     sign: str = ""
-    type: Literal["text", "list of texts", "number", "whole number", "true or false"] = "number"
+    type: Literal[
+        "text", "list of texts", "texts by code", "number", "two numbers", "whole number", "true or false"
+    ] = "number"
     parts: int = 1
 
     @property
@@ -57,6 +59,10 @@ TEXT: Final = Unit("text", type="text")
 MOMENT: Final = Unit("time, UTC", type="text")
 TEXTS: Final = Unit("list of texts", type="list of texts")
 """A tuple in each row: written as one text, in JSON as a list."""
+BY_CODE: Final = Unit("texts by code", type="texts by code")
+"""A mapping in each row, such as a trust's code and a verdict: written as one text, in JSON as an object."""
+BAND: Final = Unit("from and to", decimals=2, kept=3, type="two numbers")
+"""A pair in each row: written as one text, in JSON as a list of two."""
 FLAG: Final = Unit("yes or no", type="true or false")
 YEAR: Final = Unit("year", type="whole number")
 NUMBERED: Final = Unit("number of a thing", type="whole number")
@@ -108,7 +114,7 @@ class Column:
         """The column's type in a frame."""
         if self.unit is FLAG:
             return object if self.optional else bool
-        if self.unit is TEXTS or (self.unit is TEXT and self.optional):
+        if self.unit in (TEXTS, BY_CODE, BAND) or (self.unit is TEXT and self.optional):
             return object
         if self.unit.type == "whole number" and not self.optional:
             return int
@@ -129,6 +135,14 @@ class Column:
             return "yes" if value else "no"
         if self.unit is TEXTS:
             return "; ".join(value) or self.absent
+        if self.unit is BY_CODE:
+            return "; ".join(f"{code}: {said}" for code, said in value.items()) or self.absent
+        if self.unit is BAND:
+            # It begins with a word: a spreadsheet takes what begins with a sign for a formula.
+            return "from " + " to ".join(
+                signed(end, decimals=self.places) if self.signed else decimal(end, self.places)
+                for end in value
+            )
         if self.unit.plain_digits:
             return str(int(value))
         if self.unit is MOMENT:
@@ -143,9 +157,9 @@ class Column:
         if _missing(value):
             return "-" if self.absent == NO_VALUE else self.absent
         said = self.text(value)
-        if self.unit is TEXTS and not value:
+        if self.unit in (TEXTS, BY_CODE) and not value:
             return "-"
-        if self.words is None and self.unit.is_number:
+        if self.words is None and (self.unit.is_number or self.unit is BAND):
             said = said.replace(MINUS, "-").replace(",", "") + self.unit.sign
         return said
 
@@ -163,11 +177,15 @@ class Column:
             return bool(value)
         if self.unit is TEXTS:
             return [*value]
+        if self.unit is BY_CODE:
+            return dict(value)
+        if self.unit is BAND:
+            return [round(end, self.unit.kept) + 0.0 for end in value]
         return value.isoformat() if isinstance(value, date) else value
 
     def in_file(self, value: Any) -> Any:
         """A value as a spreadsheet takes it under the heading: numbers in the unit shown, unrounded."""
-        if _missing(value) or (self.unit is TEXTS and not value):
+        if _missing(value) or (self.unit in (TEXTS, BY_CODE) and not value):
             return None if self.unit.is_number or self.absent == NO_VALUE else self.absent
         if self.words is not None or not self.unit.is_number:
             return self.text(value)
@@ -302,10 +320,8 @@ class Filled:
         return [dict(zip(self.table.keys, row, strict=True)) for row in self._plain()]
 
     def flat(self) -> pd.DataFrame:
-        """The rows as a command's CSV has them: JSON's values by key, a list as one text."""
-        cells = [
-            ["; ".join(cell) if isinstance(cell, list) else cell for cell in row] for row in self._plain()
-        ]
+        """The rows as a command's CSV has them: JSON's values by key, what is more than one as one text."""
+        cells = [[_as_one(cell) for cell in row] for row in self._plain()]
         return pd.DataFrame(cells, columns=self.table.keys, dtype=object)
 
     def frame(self) -> pd.DataFrame:
@@ -323,6 +339,16 @@ class Filled:
 
     def _by(self, row: tuple[Any, ...], write: Callable[[Column, Any], Any]) -> list[Any]:
         return [write(column, value) for column, value in zip(self.columns, row, strict=True)]
+
+
+def _as_one(cell: Any) -> Any:
+    """A value of JSON as one cell: texts with semicolons, a pair of numbers as "from a to b"."""
+    if isinstance(cell, dict):
+        return "; ".join(f"{code}: {said}" for code, said in cell.items())
+    if isinstance(cell, list):
+        numbers = any(isinstance(part, float) for part in cell)
+        return f"from {cell[0]} to {cell[1]}" if numbers else "; ".join(cell)
+    return cell
 
 
 def _array(values: list[Any], dtype: Any) -> Any:

@@ -38,6 +38,15 @@ THRESHOLDS: Final = Table(
         Column("reason", "Why", meaning="Why it is not lower or higher."),
     ),
 )
+VERDICTS: Final = Table(
+    "verdicts",
+    "What the movement of a system is called",
+    "one row per verdict",
+    (
+        Column("label", "Verdict", meaning="As it stands in a sentence."),
+        Column("meaning", "Called so when", meaning="How range, floor and ceiling moved."),
+    ),
+)
 REFERENCES: Final = Table(
     "references",
     "References for spend on IT: somebody's figure at a time, not a standard",

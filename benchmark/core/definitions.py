@@ -20,6 +20,7 @@ LISTS = (
     "settings",
     "baselines",
     "thresholds",
+    "verdicts",
     "spend_references",
     "rounds",
     "faults",

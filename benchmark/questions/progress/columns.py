@@ -5,10 +5,13 @@ from typing import Final
 
 from benchmark.core.columns import (
     ASSESSMENT_YEAR,
+    BAND,
+    BY_CODE,
     CARE_SETTING,
     CHANGE,
     COUNT,
     FIGURE,
+    FLAG,
     ICS,
     MATERIAL,
     ODS_CODE,
@@ -18,25 +21,38 @@ from benchmark.core.columns import (
     SCORE,
     SCORED_FROM,
     SCORED_TO,
+    SHARE,
     SYSTEM,
+    TEXTS,
     TRUST,
     YEAR,
     Column,
     Table,
 )
 
-VERDICT: Final = Column("verdict", "Verdict", meaning="What the changes amount to, in words.")
+VERDICT: Final = Column("verdict", "Verdict", meaning="What the movement of floor and ceiling is called.")
 _ROUNDS: Final = (
     Column("from", "From", YEAR, "The earlier round.", optional=True),
     ROUND_TO,
     Column("measure", "Measure", meaning="The score that the rounds share."),
-    Column("n", "Returns in both rounds", COUNT, "Trusts in their care settings.", short="Returns"),
+)
+_WHO: Final = (
+    Column(
+        "n_trusts",
+        "Trusts in both rounds",
+        COUNT,
+        "Those with a score in both; ambulance services are not counted.",
+        short="Trusts",
+    ),
+    Column("n_returns", "Returns in both rounds", COUNT, "Trusts in their care settings.", short="Returns"),
+    Column("rose", "Trusts that rose", COUNT, "By 0.1 or more.", short="Rose"),
+    Column("fell", "Trusts that fell", COUNT, "By 0.1 or more.", short="Fell"),
 )
 _ENDS: Final = tuple(
     Column(f"{end}_{when}", f"{end.capitalize()} {heading}", SCORE, meaning, decimals=2)
     for end, meaning in (
-        ("floor", "The lowest return; missing below three."),
-        ("ceiling", "The highest return; missing below three."),
+        ("floor", "The lowest trust; missing below three."),
+        ("ceiling", "The highest trust; missing below three."),
     )
     for when, heading in (("from", "before"), ("to", "now"))
 )
@@ -45,12 +61,56 @@ _CHANGES: Final = tuple(
         f"{what}_change",
         f"Change of the {what}",
         POINTS,
-        "Missing below three returns in both rounds.",
+        "Missing below three trusts in both rounds.",
         signed=True,
-        short="Change",
+        short=what.capitalize(),
     )
     for what in ("floor", "ceiling", "range")
 )
+_DEVIATION: Final = (
+    Column("sd_from", "Standard deviation before", POINTS, "Of the trusts in the earlier round."),
+    Column("sd_to", "Standard deviation now", POINTS, "Of the trusts in the later round."),
+    Column(
+        "sd_change",
+        "Change of the standard deviation",
+        POINTS,
+        "The later less the earlier.",
+        signed=True,
+        short="Deviation",
+    ),
+    Column(
+        "sd_band",
+        "Band that chance gives (points)",
+        BAND,
+        "Nine draws of ten of the change of the standard deviation lie in it, by chance alone.",
+        signed=True,
+    ),
+    Column(
+        "sd_reading",
+        "Closer or apart",
+        meaning="The change held against the band: closer, chance or apart. Missing below five trusts.",
+        short="Reading",
+        optional=True,
+    ),
+)
+_FIRMNESS: Final = (
+    VERDICT,
+    Column(
+        "rests_on",
+        "Rests on",
+        BY_CODE,
+        "The trusts without which the verdict would be another, and that other verdict.",
+    ),
+    Column(
+        "chance_of_verdict",
+        "Verdict by chance",
+        replace(SHARE, kept=3),
+        "How often a system that started like this one gets this verdict by chance alone.",
+        decimals=0,
+        short="By chance",
+    ),
+)
+_FIGURES: Final = (*_WHO, *_ENDS, *_CHANGES, *_DEVIATION, *_FIRMNESS)
 PROGRESS: Final = Table(
     "progress",
     "A system's progress between two rounds",
@@ -58,12 +118,28 @@ PROGRESS: Final = Table(
     (
         ICS,
         *_ROUNDS,
-        *_ENDS,
-        *_CHANGES,
-        Column("sd_from", "Standard deviation before", POINTS, "Of the returns in the earlier round."),
-        Column("sd_to", "Standard deviation now", POINTS, "Of the returns in the later round."),
-        Column("slope", "Slope", FIGURE, "Change for each point higher in the earlier round."),
-        VERDICT,
+        *_FIGURES,
+        Column(
+            "slope",
+            "Slope",
+            FIGURE,
+            "Change for each point higher in the earlier round; missing below eight trusts.",
+            signed=True,
+        ),
+        Column(
+            "slope_interval", "Slope, 95% interval", BAND, "Student's interval around the slope.", signed=True
+        ),
+        Column("nation_slope", "Slope in England", FIGURE, "The same over all real trusts.", signed=True),
+        *(
+            Column(
+                f"{end}_third_change",
+                f"Change of the {end} third",
+                POINTS,
+                "Mean change of the trusts of that third of the earlier round; missing below six trusts.",
+                signed=True,
+            )
+            for end in ("lowest", "highest")
+        ),
     ),
 )
 SYSTEMS: Final = Table(
@@ -75,19 +151,59 @@ SYSTEMS: Final = Table(
         SYSTEM,
         REGION,
         *_ROUNDS,
-        *_ENDS,
-        *_CHANGES,
-        VERDICT,
+        *_FIGURES,
         Column("verdict_key", "Key of the verdict", meaning="The verdict for a program."),
         Column("returned", "Returns received", COUNT, "Those of the later round that came."),
         Column("expected", "Returns expected", COUNT, "Those that were expected."),
     ),
 )
+NATION: Final = Table(
+    "progress_of_the_nation",
+    "How many systems levelled up, and how many do by chance",
+    "one row",
+    (
+        Column("systems", "Systems with a verdict", COUNT, "Those with three trusts or more."),
+        Column("levelled_up", "Levelled up", COUNT, "With leaders that slipped or without."),
+        Column("by_chance", "Levelled up by chance", FIGURE, "The mean of the draws.", decimals=0),
+        Column("band", "Band that chance gives", BAND, "Nine draws of ten lie in it.", decimals=0),
+    ),
+)
+COUNTED: Final = Column(
+    "counted", "Counted", FLAG, "Whether it counts: ambulance services, which serve several systems, do not."
+)
+TRUSTS: Final = Table(
+    "progress_of_trusts",
+    "Each trust in two rounds",
+    "one row per trust with a score in both",
+    (
+        ODS_CODE,
+        TRUST,
+        Column("care_settings", "Care settings", TEXTS, "Those whose mean is the trust's score."),
+        SCORED_FROM,
+        SCORED_TO,
+        CHANGE,
+        MATERIAL,
+        COUNTED,
+    ),
+)
+_MEAN: Final = "The mean of the trust's returns that are in both rounds"
 UNITS: Final = Table(
     "progress_of_returns",
     "Each return in two rounds",
     "one row per trust and care setting with a score in both",
-    (ODS_CODE, TRUST, CARE_SETTING, SCORED_FROM, SCORED_TO, CHANGE, MATERIAL),
+    (
+        ODS_CODE,
+        TRUST,
+        CARE_SETTING,
+        SCORED_FROM,
+        SCORED_TO,
+        CHANGE,
+        MATERIAL,
+        COUNTED,
+        replace(SCORED_FROM, key="trust_from", heading="Trust before", meaning=f"{_MEAN} then."),
+        replace(SCORED_TO, key="trust_to", heading="Trust now", meaning=f"{_MEAN} now."),
+        replace(CHANGE, key="trust_change", heading="Trust's change", meaning="Of that mean."),
+    ),
 )
 UNMATCHED: Final = Table(
     "progress_unmatched",

@@ -7,10 +7,10 @@ from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Footprint, round_before
 from benchmark.common.subject import Subject, sources
 from benchmark.core.wording import plural
-from benchmark.questions.progress.columns import PROGRESS, SYSTEMS, UNITS, UNMATCHED
-from benchmark.questions.progress.measure import MEASURE, progress_of_all_systems
+from benchmark.questions.progress.columns import PROGRESS, SYSTEMS, TRUSTS, UNITS, UNMATCHED
+from benchmark.questions.progress.measure import MEASURE, nation, progress_of_all_systems
 from benchmark.questions.progress.measure import progress as progress_of
-from benchmark.questions.progress.words import BY_CHANCE, notes_on_progress
+from benchmark.questions.progress.words import nation_sentence, notes_on_progress
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of, newest_comparable
@@ -26,7 +26,7 @@ COMPARABLE = "overall score on comparable domains"
 def progress(*, ics: str | None, asked: Asked) -> None:
     """Whether the trusts came closer together since the round before.
 
-    One row per trust and care setting; or one per system, where none is named.
+    One row per trust, the mean of its care settings; or one per system, where none is named.
     """
     publication = asked.publication
     year = newest_comparable(asked, ics) if asked.year is None else asked.year
@@ -35,15 +35,21 @@ def progress(*, ics: str | None, asked: Asked) -> None:
         return
     scope = resolve_scope(publication, ics=ics, year=year, footprint=asked.footprint)
     found = progress_of(publication, scope)
-    table = UNITS.of(found.units)
+    table = TRUSTS.of(found.trusts)
     show(
         Reply(
             subject=replace(found.subject, when=f"{found.year_from} to {found.year_to}"),
             heading=f"{COMPARABLE}, {SELF_ASSESSED}",
-            shown=UNITS.headed(score_from=str(found.year_from), score_to=str(found.year_to)).of(found.units),
+            shown=TRUSTS.headed(score_from=str(found.year_from), score_to=str(found.year_to)).of(
+                found.trusts
+            ),
             exported=table,
             document=PROGRESS.record(found.row)
-            | {"units": table.records(), "unmatched": UNMATCHED.of(found.unmatched).records()},
+            | {
+                "trusts": table.records(),
+                "units": UNITS.of(found.units).records(),
+                "unmatched": UNMATCHED.of(found.unmatched).records(),
+            },
             notes=notes_on_progress(found),
             came=came_of(publication, scope, kind=MEASURE),
         ),
@@ -55,6 +61,7 @@ def _every_system(publication: Publication, year: int, footprint: Footprint) -> 
     earlier = round_before(publication, year, fictional=False)
     frame = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=earlier)
     came = coming(publication, year=year, footprint=footprint, kind=MEASURE)
+    by_chance = (earlier and nation(publication, year=year, footprint=footprint, year_from=earlier)) or None
     frame["returned"] = [came.of(code).returned for code in frame["ics"]]
     frame["expected"] = [came.of(code).expected for code in frame["ics"]]
     table = SYSTEMS.without("verdict_key").of(frame)
@@ -69,21 +76,16 @@ def _every_system(publication: Publication, year: int, footprint: Footprint) -> 
         ),
         heading=f"{COMPARABLE}, {SELF_ASSESSED}",
         shown=SYSTEMS.only(
-            *("ics", "name", "n", "floor_from", "floor_to", "floor_change"),
-            *("ceiling_from", "ceiling_to", "ceiling_change", "verdict"),
+            *("ics", "name", "n_trusts", "rose", "fell", "floor_change", "ceiling_change"),
+            *("sd_change", "sd_reading", "verdict", "chance_of_verdict", "rests_on"),
         )
-        .headed(
-            floor_from=f"Floor {earlier}",
-            floor_to=f"Floor {year}",
-            ceiling_from=f"Ceiling {earlier}",
-            ceiling_to=f"Ceiling {year}",
-        )
+        .worded(rests_on=", ".join)
         .of(frame),
         exported=table,
         document=table.records(),
         notes=[
-            "Returns: those with a score in both rounds. A dash: fewer than three of them.",
-            BY_CHANCE,
+            "Trusts: those with a score in both rounds. A dash: too few of them, or nothing to say.",
+            nation_sentence(frame, by_chance),
             *filter(None, [round_words(came, ics_code=None)]),
         ],
     )

@@ -1,7 +1,10 @@
-"""Whether the units of a system came closer together since an earlier round, and by whose movement."""
+"""Whether the trusts of a system came closer together since an earlier round, and by whose movement."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from math import fsum
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -20,26 +23,37 @@ from benchmark.common.scope import (
     systems,
 )
 from benchmark.common.subject import COMPARABLE, NOBODY, Subject, subject_of
-from benchmark.core.compare import at_least
+from benchmark.core.columns import ICS_CODE
+from benchmark.core.compare import at_least, below
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
-from benchmark.questions.progress.columns import SYSTEMS
+from benchmark.questions.progress.chance import Chance, Dealt, Nation, chance_of, deal, nation_of
+from benchmark.questions.progress.columns import SYSTEMS, TRUSTS, UNITS
 from benchmark.questions.progress.matching import match_units
-from benchmark.questions.progress.verdict import Verdict, movement, verdict_on
+from benchmark.questions.progress.verdict import Movement, movement, rests_on, slope_of, verdict_on
 from benchmark.store.publication import Publication, per_publication
+from schemas.definitions import Verdict
 
 MEASURE: Final = "overall_comparable"
 """The only score that two rounds share: pillar means are never mixed with it."""
+Reading = Literal["closer", "chance", "apart"]
+"""How a change of the standard deviation lies to the band that chance gives: below, inside, above."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How a system's matched units moved between two rounds: `Movement`'s figures, with names and a verdict.
+    """How the trusts of a system moved between two rounds: `Movement`'s figures, with names and a verdict.
 
-    units: progress_columns.UNITS, the matched units by care setting and trust, under the later round's trust.
-        material: the change reaches the overall threshold.
-    unmatched: progress_columns.UNMATCHED.
+    trusts: the table TRUSTS, one score per trust, the mean of its settings returned in both rounds; ambulance
+        services are listed and not counted.
+    units: the table UNITS, the matched returns by care setting and trust, under the later round's trust.
+    unmatched: the table UNMATCHED.
+    rests_on: the trusts, by code, without which the verdict would be another, with that other verdict.
+    chance: what chance alone does to a system that started like this one; None where it cannot be told.
+    sd_reading: how the change of the standard deviation lies to the band that chance gives; None below five
+        trusts, and where chance cannot be told.
+    nation_slope: the slope of the change on the earlier score over all real trusts of England.
     """
 
     ics_code: str
@@ -48,7 +62,10 @@ class Progress:
     year_to: int
     footprint: Footprint
     measure: str
-    n: int
+    n_trusts: int
+    n_returns: int
+    rose: int
+    fell: int
     floor_from: float | None
     floor_to: float | None
     ceiling_from: float | None
@@ -58,19 +75,37 @@ class Progress:
     range_change: float | None
     sd_from: float | None
     sd_to: float | None
+    sd_change: float | None
     slope: float | None
+    slope_interval: tuple[float, float] | None
     lowest_third_change: float | None
     highest_third_change: float | None
     verdict: Verdict
+    rests_on: Mapping[str, Verdict]
+    chance: Chance | None
+    sd_reading: Reading | None
+    nation_slope: float | None
+    trusts: pd.DataFrame
     units: pd.DataFrame
     unmatched: pd.DataFrame
     subject: Subject = NOBODY
 
     @property
+    def chance_of_verdict(self) -> float | None:
+        """The share of the draws of chance that end in this verdict."""
+        return None if self.chance is None else self.chance.verdicts[self.verdict.key]
+
+    @property
+    def sd_band(self) -> tuple[float, float] | None:
+        """The band of the change of the standard deviation that chance gives."""
+        return None if self.chance is None else self.chance.sd_band
+
+    @property
     def row(self) -> dict[str, Any]:
-        """Its figures as a row of progress_columns.PROGRESS."""
+        """Its figures as a row of the table PROGRESS."""
         asked = {"ics": self.ics_code, "from": self.year_from, "to": self.year_to}
-        return vars(self) | asked | {"verdict": self.verdict.label}
+        found = {"chance_of_verdict": self.chance_of_verdict, "sd_band": self.sd_band}
+        return vars(self) | asked | found | _in_words(self.verdict, self.rests_on)
 
 
 def progress(publication: Publication, scope: Scope, *, year_from: int | None = None) -> Progress:
@@ -82,24 +117,28 @@ def progress(publication: Publication, scope: Scope, *, year_from: int | None = 
     year_from = _earlier_round(
         publication, year_from, year_to=scope.assessment_year, fictional=system.fictional
     )
+    year_to = scope.assessment_year
     units, unmatched = placed_units(
-        publication, year_from=year_from, year_to=scope.assessment_year, footprint=scope.footprint
+        publication, year_from=year_from, year_to=year_to, footprint=scope.footprint
     )
+    england = _england(publication, year_from=year_from, year_to=year_to)
     own = in_page_order(units[units["ics_code"] == system.ics_code])
     left = in_page_order(unmatched[unmatched["ics_code"] == system.ics_code], "year")
-    moved = movement(own["score_from"].to_numpy(float), own["score_to"].to_numpy(float))
+    trusts = trust_scores(own)
     return Progress(
         ics_code=system.ics_code,
         name=system.name,
         year_from=year_from,
-        year_to=scope.assessment_year,
+        year_to=year_to,
         footprint=scope.footprint,
         measure=MEASURE,
-        verdict=verdict_on(moved),
-        units=own.drop(columns="ics_code"),
+        n_returns=len(own),
+        trusts=trusts,
+        units=_beside_trusts(own, trusts),
         unmatched=left.drop(columns="ics_code"),
         subject=subject_of(publication, scope, COMPARABLE, years=(year_from,), system=system),
-        **vars(moved),
+        nation_slope=england.slope,
+        **_judged(trusts, england.dealt),
     )
 
 
@@ -108,21 +147,129 @@ def progress_of_all_systems(
 ) -> pd.DataFrame:
     """The progress of every system on the footprint, fictional ones left out, by region and name.
 
-    Returns progress_columns.SYSTEMS without returned and expected.
+    Returns the table SYSTEMS without returned and expected.
     """
     year_from = _earlier_round(publication, year_from, year_to=year, fictional=False)
+    dealt = _england(publication, year_from=year_from, year_to=year).dealt
     units, _ = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
     of_system: dict[Any, pd.DataFrame] = dict(list(units.groupby("ics_code")))
     found = []
     for system in systems(publication, year=year, footprint=footprint).to_dict("records"):
         if not system["fictional"]:
             own = of_system.get(system["ics_code"], units.head(0))
-            moved = movement(own["score_from"].to_numpy(float), own["score_to"].to_numpy(float))
-            said = verdict_on(moved)
-            asked = {"from": year_from, "to": year, "measure": MEASURE}
-            place = {"ics": system["ics_code"], "name": system["name"], "region": system["region"]}
-            found.append(vars(moved) | place | asked | {"verdict": said.label, "verdict_key": said.key})
+            judged = _judged(trust_scores(own), dealt)
+            chance = judged["chance"]
+            found.append(
+                judged
+                | {"ics": system["ics_code"], "name": system["name"], "region": system["region"]}
+                | {"from": year_from, "to": year, "measure": MEASURE, "n_returns": len(own)}
+                | {"verdict_key": judged["verdict"].key, "sd_band": chance and chance.sd_band}
+                | {"chance_of_verdict": chance and chance.verdicts[judged["verdict"].key]}
+                | _in_words(judged["verdict"], judged["rests_on"])
+            )
     return SYSTEMS.without("returned", "expected").typed(found)
+
+
+@per_publication
+def nation(publication: Publication, *, year: int, footprint: Footprint, year_from: int) -> Nation | None:
+    """What chance alone does to all real systems of a footprint together; None where it cannot be told."""
+    dealt = _england(publication, year_from=year_from, year_to=year).dealt
+    if dealt is None:
+        return None
+    units, _ = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
+    places = systems(publication, year=year, footprint=footprint)
+    real = {*places.loc[~places["fictional"].astype(bool), "ics_code"]}
+    scores = trust_scores(units[units["ics_code"].isin(real)])
+    codes = scores.loc[scores["counted"]].groupby("ics_code")["ods_code"]
+    return nation_of(dealt, [own.tolist() for _, own in codes])
+
+
+def trust_scores(units: pd.DataFrame) -> pd.DataFrame:
+    """One score per trust in each of two rounds: the mean of its settings returned in both, exact.
+
+    units: of `placed_units`, with ics_code or without. Ambulance services serve several systems and answer
+    fewer domains: their returns count for no trust, and a trust without others is listed as not counted.
+    Returns the table TRUSTS, and ics_code where it was given; by name, the counted trusts first.
+    """
+    threshold = definitions().threshold("overall")
+    rows: dict[str, list[dict[Any, Any]]] = defaultdict(list)
+    for unit in units.to_dict("records"):
+        rows[unit["ods_code"]].append(unit)
+    found = []
+    for code, returns in rows.items():
+        counted = [unit for unit in returns if unit["counted"]]
+        score_from, score_to = (
+            fsum(unit[score] for unit in counted or returns) / len(counted or returns)
+            for score in ("score_from", "score_to")
+        )
+        found.append(
+            {name: returns[0][name] for name in ("ics_code", "trust") if name in returns[0]}
+            | {"ods_code": code, "care_settings": tuple(unit["care_setting"] for unit in counted or returns)}
+            | {"score_from": score_from, "score_to": score_to, "change": score_to - score_from}
+            | {"material": at_least(abs(score_to - score_from), threshold), "counted": bool(counted)}
+        )
+    found.sort(key=lambda row: (not row["counted"], row["trust"], row["ods_code"]))
+    return (TRUSTS.and_(ICS_CODE) if "ics_code" in units else TRUSTS).typed(found)
+
+
+def _beside_trusts(units: pd.DataFrame, trusts: pd.DataFrame) -> pd.DataFrame:
+    """The table UNITS: each return with its trust's scores."""
+    of_trust = trusts.set_index("ods_code")[["score_from", "score_to", "change"]]
+    of_trust.columns = pd.Index(["trust_from", "trust_to", "trust_change"])
+    return units.join(of_trust, on="ods_code")[UNITS.keys]
+
+
+@dataclass(frozen=True)
+class _England:
+    """What all real trusts of England say of two rounds, whatever the footprint."""
+
+    dealt: Dealt | None
+    slope: float | None
+
+
+@per_publication
+def _england(publication: Publication, *, year_from: int, year_to: int) -> _England:
+    """Drawn once for a publication: every page and every footprint says the same."""
+    units, _ = placed_units(publication, year_from=year_from, year_to=year_to, footprint="assessed")
+    counted = units[units["counted"]]
+    real = {str(code) for (code,) in publication.rows(sql(__package__, "real_trusts"))}
+    trusts = trust_scores(counted)
+    own = trusts[trusts["ods_code"].isin(real)]
+    few = len(own) < definitions().count("fewest_to_deal")
+    slope, _ = (None, None) if few else slope_of(own["score_from"].to_numpy(), own["change"].to_numpy())
+    return _England(deal(counted, real), slope)
+
+
+def _judged(trusts: pd.DataFrame, dealt: Dealt | None) -> dict[str, Any]:
+    """Movement, verdict, what it rests on and what chance says, of the trusts that count."""
+    own = trusts[trusts["counted"]]
+    codes, start, later = own["ods_code"].tolist(), own["score_from"].to_numpy(), own["score_to"].to_numpy()
+    moved = movement(start, later)
+    chance = None if dealt is None else chance_of(dealt, codes)
+    return vars(moved) | {
+        "verdict": verdict_on(start, later),
+        "rests_on": {codes[place]: other for place, other in rests_on(start, later).items()},
+        "chance": chance,
+        "sd_reading": _reading(moved, chance),
+    }
+
+
+def _reading(moved: Movement, chance: Chance | None) -> Reading | None:
+    if (
+        chance is None
+        or moved.sd_change is None
+        or moved.n_trusts < definitions().count("fewest_for_deviation")
+    ):
+        return None
+    low, high = chance.sd_band
+    if below(moved.sd_change, low):
+        return "closer"
+    return "apart" if below(high, moved.sd_change) else "chance"
+
+
+def _in_words(said: Verdict, resting: Mapping[str, Verdict]) -> dict[str, Any]:
+    """The verdict, and those that it would be without a trust, as labels."""
+    return {"verdict": said.label, "rests_on": {code: other.label for code, other in resting.items()}}
 
 
 @per_publication
@@ -153,7 +300,12 @@ def placed_units(
     )
     units["score_to"] = [score_of[year_to, *unit] for unit in matching.matched]
     change = units["score_to"] - units["score_from"]
-    units = units.assign(change=change, material=at_least(change.abs(), definitions().threshold("overall")))
+    apart = [setting.name for setting in definitions().settings if not setting.of_one_system]
+    units = units.assign(
+        change=change,
+        material=at_least(change.abs(), definitions().threshold("overall")),
+        counted=~units["care_setting"].isin(apart),
+    )
 
     lines = successions(publication, assessment_year=year_to, footprint=footprint)
     unmatched = pd.DataFrame(

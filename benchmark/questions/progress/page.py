@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from benchmark.common.scope import Footprint, Standard
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
+from benchmark.core.wording import plural
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.words import gap_total
 from benchmark.questions.progress.columns import UNMATCHED
-from benchmark.questions.progress.measure import Progress, progress_of_all_systems
+from benchmark.questions.progress.measure import Progress, nation, progress_of_all_systems
 from benchmark.questions.progress.plane import Plane, plane_of, progress_plane
 from benchmark.questions.progress.slope import progress_slope
-from benchmark.questions.progress.words import caution, movement_message, verdict_sentence
+from benchmark.questions.progress.words import caution, nation_sentence, statements, who_moved
+from benchmark.questions.progress.words import lead as lead_of
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
@@ -39,7 +41,7 @@ def page(publication: Publication, filters: Filters) -> Page:
     if moved is None:
         lead, blocks = "There is no earlier round to compare this one with.", where
     else:
-        lead = verdict_sentence(moved)
+        lead = lead_of(moved)
         since = _since(publication, replace(filters, standard=Standard()))
         everywhere = _all_systems(
             publication,
@@ -62,10 +64,10 @@ def page(publication: Publication, filters: Filters) -> Page:
 def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
     """Who moved since the round before. filters: with whatever standard, which changes nothing here."""
     moved = progress_of(publication, filters.scope)
-    # The page's first sentence is the verdict already.
-    drawn = replace(progress_slope(moved), title=movement_message(moved))
+    # The statements give the verdict already.
+    drawn = replace(progress_slope(moved), title=who_moved(moved))
     return (
-        parts.text(caution(moved), kind="caution"),
+        parts.statements(statements(moved)) + parts.text(caution(moved), kind="caution"),
         parts.section(f"From {moved.year_from} to {moved.year_to}"),
         *parts.figure(
             drawn,
@@ -97,10 +99,13 @@ def _where_the_gap_lies(publication: Publication, filters: Filters) -> tuple[Blo
 
 
 @per_publication
-def _plane(publication: Publication, *, year: int, footprint: Footprint) -> tuple[Plane, Subject, Html]:
-    """The plane of all systems and the table behind it, the same whoever is chosen."""
-    plane = plane_of(all_progress_of(publication, year=year, footprint=footprint))
-    years = (*filter(None, [round_before_of(publication, year, fictional=False)]), year)
+def _plane(
+    publication: Publication, *, year: int, year_from: int, footprint: Footprint
+) -> tuple[Plane, Subject, Html, Html]:
+    """The plane of all systems, the table behind it and how many level up by chance, whoever is chosen."""
+    moved = all_progress_of(publication, year=year, footprint=footprint)
+    plane, years = plane_of(moved), (year_from, year)
+    by_chance = nation(publication, year=year, year_from=year_from, footprint=footprint)
     subject = Subject(
         "",
         "All systems",
@@ -110,7 +115,8 @@ def _plane(publication: Publication, *, year: int, footprint: Footprint) -> tupl
         rests_on=sources(publication, COMPARABLE, years=years),
     )
     table = progress_plane(plane, chosen="").table
-    return plane, subject, parts.table_behind(table, subject=subject, file_name=ALL_SYSTEMS)
+    behind = parts.table_behind(table, subject=subject, file_name=ALL_SYSTEMS)
+    return plane, subject, behind, parts.text(nation_sentence(moved, by_chance))
 
 
 @per_publication
@@ -118,9 +124,12 @@ def _all_systems(
     publication: Publication, *, year: int, footprint: Footprint, chosen: str, fictional: bool
 ) -> tuple[Block, ...]:
     """All systems side by side; nothing where only fictional systems have rounds to compare."""
-    if round_before_of(publication, year, fictional=False) is None:
+    year_from = round_before_of(publication, year, fictional=False)
+    if year_from is None:
         return ()
-    plane, subject, behind = _plane(publication, year=year, footprint=footprint)
+    plane, subject, behind, of_england = _plane(
+        publication, year=year, year_from=year_from, footprint=footprint
+    )
     return (
         parts.section("All systems side by side"),
         *((parts.text(NOT_AMONG_THEM, kind="caution"),) if fictional else ()),
@@ -131,13 +140,14 @@ def _all_systems(
             file_name=ALL_SYSTEMS,
             behind=behind,
         ),
+        of_england,
     )
 
 
 def _unmatched(moved: Progress, *, subject: Subject) -> Html:
     """The returns that could not be followed from one round to the other."""
     if moved.unmatched.empty:
-        return parts.text(f"All {moved.n} returns are in both rounds.")
+        return parts.text(f"All {plural(moved.n_returns, 'return')} are in both rounds.")
     return parts.table(
         UNMATCHED.beginning("trust").of(moved.unmatched),
         caption="Returns that are not in both rounds, and so not in the verdict",

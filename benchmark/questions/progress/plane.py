@@ -25,46 +25,64 @@ from benchmark.charts.marks import (
     texts,
 )
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size
-from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, number, plural, signed
 from benchmark.questions.progress.columns import SYSTEMS
+from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW
 from benchmark.questions.progress.words import verdict_clause
 
+EDGE: Final = 1e-6
+"""In points: less than any two changes differ by."""
 REGION_NAMES: Final = {
     "pulled_apart": "Pulled apart",
+    "leaders_ahead": f"The leaders{LINE_BREAK}moved ahead",
+    "rose_leaders_faster": f"All rose, the{LINE_BREAK}leaders faster",
     "rose_together": "Rose together",
     "levelled_up": "Levelled up",
     "levelled_up_leaders_slipped": f"Levelled up,{LINE_BREAK}leaders slipped",
     "levelled_down": "Levelled down",
     "fell_together": "Fell together",
+    "fell_behind": f"The lowest{LINE_BREAK}fell behind",
     "little_change": f"Little{LINE_BREAK}change",
 }
 SHADES: Final = {
     "pulled_apart": "#FBF1EA",
-    "rose_together": "#E9F4F4",
+    "leaders_ahead": "#FDF6EF",
+    "rose_leaders_faster": "#F1F8F0",
+    "rose_together": "#E3F1F1",
     "levelled_up": "#EBF2FA",
     "levelled_up_leaders_slipped": "#F1ECF6",
     "levelled_down": "#F5F0E8",
     "fell_together": "#EFE8DC",
+    "fell_behind": "#FBEEE6",
     "little_change": "#F3F5F6",
 }
 
 
 def regions(lowest: float, highest: float) -> dict[str, list[tuple[float, float, float]]]:
-    """Each verdict's region on the plane from lowest to highest (both beyond twice the threshold).
+    """Each verdict's region on the plane from lowest to highest (both beyond three times the threshold).
 
     A list of (floor change, lower edge, upper edge) from left to right, joined by straight lines.
     """
     m, lo, hi = definitions().threshold("overall"), lowest, highest
     return {
-        "pulled_apart": [(lo, lo + m, hi), (hi - m, hi, hi)],
-        "rose_together": [(m, m, 2 * m), (hi - m, hi - m, hi), (hi, hi, hi)],
-        "levelled_up": [(m, -m, m), (hi, -m, hi)],
+        "pulled_apart": [(lo, m, hi), (-m, m, hi)],
+        "leaders_ahead": [(-m, m, hi), (0, m, hi), (m, 2 * m, hi)],
+        "rose_leaders_faster": [(m, 2 * m, hi), (hi - m, hi, hi)],
+        "rose_together": [(m, m, 2 * m), (2 * m, m, 3 * m), (hi - m, hi - 2 * m, hi), (hi, hi - m, hi)],
+        "levelled_up": [(m, -m, 0), (hi, -m, hi - m)],
         "levelled_up_leaders_slipped": [(m, lo, -m), (hi, lo, -m)],
-        "levelled_down": [(lo, lo, lo), (-m, lo, -m), (m, lo, -m)],
-        "fell_together": [(lo, lo, lo + m), (-2 * m, -2 * m, -m), (-m, -m, -m)],
-        "little_change": [(-2 * m, -m, -m), (-m, -m, 0), (m, -m, 2 * m)],
+        "levelled_down": [(lo + m, lo, lo), (0, lo, -m), (m, lo, -m)],
+        "fell_together": [
+            *((lo, lo, lo + m), (lo + m, lo, lo + 2 * m)),
+            *((-2 * m, -3 * m, -m), (-m, -2 * m, -m)),
+        ],
+        "fell_behind": [(lo, lo + m, m), (-m, 0, m)],
+        # Where an edge is upright, two places next to each other stand for one.
+        "little_change": [
+            *((-2 * m, -m, -m), (-m - EDGE, -m, 0), (-m, -2 * m, m), (0, -m, m)),
+            *((m, -m, 2 * m), (m + EDGE, 0, m), (2 * m, m, m)),
+        ],
     }
 
 
@@ -78,7 +96,11 @@ def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: f
 
     names = [
         name("pulled_apart", lowest, highest, Side("left", 8, 14)),
-        name("rose_together", highest, highest, Side("right", -8, 14)),
+        # Below its neighbours' names, which it would run into on a telephone.
+        name("leaders_ahead", -m, highest, Side("left", 4, 68)),
+        name("rose_leaders_faster", m, highest, Side("left", 8, 14)),
+        name("rose_together", highest, highest - m / 2, Side("right", -8, 22)),
+        name("fell_behind", lowest, m, Side("left", 8, 14)),
         name("levelled_up", highest, -m, Side("right", -8, -11)),
         name("levelled_up_leaders_slipped", highest, lowest, Side("right", -8, -25)),
         # A line higher than its neighbour, which it would run into on a telephone.
@@ -90,12 +112,12 @@ def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: f
     # The smallest region, and the one with marks all over: its name stands wherever it covers least.
     little = [
         name("little_change", m, height, Side("right", -4, dy))
-        for height, dy in ((-m, -25), (0.0, -7), (m / 2, -7))
+        for height, dy in ((-m, -25), (0.0, 9), (m / 2, -7))
     ]
     return [*names, plot.freest(little)[0]]
 
 
-HEIGHT: Final = 500
+HEIGHT: Final = 560
 NARROW: Final = 290
 """Width of the plot on a telephone, in pixels: only regions and the chosen system are named."""
 WIDTHS: Final = (520, 740, 1000)
@@ -112,7 +134,7 @@ _TABLE: Final = SYSTEMS.beginning("name").without(
 class Plane:
     """The plane without a chosen system: the same for all, and so drawn once.
 
-    systems: every system, those with too few returns too. records: the marks, by ICS code. ground: the layers
+    systems: every system, those with too few trusts too. records: the marks, by ICS code. ground: the layers
     below the marks. labels: the regions' names. names: the systems that are named, by ICS code.
     """
 
@@ -149,18 +171,19 @@ def plane_of(all_systems: pd.DataFrame) -> Plane:
 def progress_plane(plane: Plane, *, chosen: str) -> Figure:
     """One mark per ICS: change of its floor across, change of its ceiling up, verdict by colour and shape.
 
-    chosen: the ICS code that is marked and named. Systems with too few returns are counted, not drawn. A
+    chosen: the ICS code that is marked and named. Systems with too few trusts are counted, not drawn. A
     fictional system never stands among the real ones, so no title of this chart says "fictional".
     """
     message = _message(plane, chosen)
     table = _TABLE.of(plane.systems)
     if not plane.records:
-        nothing = notice("No system has three returns in both rounds")
+        nothing = notice("No system has three trusts in both rounds")
         return Figure(message, "", f"{message}.", nothing, table)
     left_out = len(plane.systems) - len(plane.records)
     subtitle = (
-        f"Each mark is a system with three or more returns in both rounds ({len(plane.records)} systems). "
-        "Below the diagonal the range narrowed, above it the range widened."
+        f"Each mark is a system with three or more trusts in both rounds ({len(plane.records)} systems). "
+        "Filled: no single trust decides the verdict. Hollow: one does, or there are too few to say. "
+        "Down to the right the range narrowed, up to the left it widened."
     )
     if left_out:
         subtitle += f" {number(left_out)} with fewer {'is' if left_out == 1 else 'are'} not drawn."
@@ -169,7 +192,7 @@ def progress_plane(plane: Plane, *, chosen: str) -> Figure:
 
 def _domain(placed: pd.DataFrame) -> tuple[float, float]:
     """The same for both axes, so that the diagonal is what it says; wide enough for every region."""
-    least = 4 * definitions().threshold("overall")
+    least = 5 * definitions().threshold("overall")
     values = [*placed["floor_change"], *placed["ceiling_change"]]
     lowest = min(math.floor(min(values, default=0.0) * 10 - 0.5) / 10, -least)
     highest = max(math.ceil(max(values, default=0.0) * 10 + 0.5) / 10, least)
@@ -194,8 +217,9 @@ def _records(placed: pd.DataFrame, lowest: float, highest: float) -> list[dict[s
         {
             "ics_code": system["ics"],
             "name": system["name"],
-            "n": system["n"],
+            "n": system["n_trusts"],
             "label": system["verdict"],
+            "firm": FIRM[firmness(system)],
             "verdict": system["verdict_key"],
             "floor": _moved(system, "floor"),
             "ceiling": _moved(system, "ceiling"),
@@ -203,12 +227,23 @@ def _records(placed: pd.DataFrame, lowest: float, highest: float) -> list[dict[s
             "ceiling_change": round(system["ceiling_change"], 4),
             "across": (system["floor_change"] - lowest) / (highest - lowest),
             "down": (highest - system["ceiling_change"]) / (highest - lowest) * HEIGHT,
-            "words": f"{system['name']}, {system['verdict']}",
-            "fill": VERDICT_MARKS[system["verdict_key"]].colour,
+            "words": f"{system['name']}, {system['verdict']}, {FIRM[firmness(system)].lower()}",
+            "stroke": VERDICT_MARKS[system["verdict_key"]].colour,
+            "fill": VERDICT_MARKS[system["verdict_key"]].colour if firmness(system) else WHITE,
             "size": mark_size(VERDICT_MARKS[system["verdict_key"]].shape),
         }
         for system in placed.to_dict("records")
     ]
+
+
+FIRM: Final = {True: "No single trust", False: "A single trust", None: "Too few trusts to leave one out"}
+
+
+def firmness(system: Mapping[Hashable, Any]) -> bool | None:
+    """Whether no single trust decides a system's verdict; None with too few to leave one out."""
+    if system["n_trusts"] < definitions().count("fewest_to_leave_out"):
+        return None
+    return not system["rests_on"]
 
 
 def _moved(system: Mapping[Hashable, Any], end: str) -> str:
@@ -291,7 +326,8 @@ def _spec(plane: Plane, chosen: str) -> dict[str, Any]:
     if own is not None:
         # Its mark lies on top of all. Its name stands in any case, and others give way.
         shape = VERDICT_MARKS[own["verdict"]].shape
-        records.append(own | {"fill": TEXT, "size": mark_size(shape, chosen=True)})
+        fill = WHITE if own["fill"] == WHITE else TEXT
+        records.append(own | {"fill": fill, "stroke": TEXT, "size": mark_size(shape, chosen=True)})
         candidates = _candidates(own, away=13)
         label, covers = plane.plot(WIDTHS, [*plane.labels, *names.values()]).freest(candidates)
         if covers:
@@ -342,31 +378,35 @@ def _marks(records: Sequence[Mapping[str, Any]], plane: Plane) -> Layer:
         records,
         x=("floor_change", plane.across),
         y=("ceiling_change", plane.up),
-        stroke=WHITE,
-        strokeWidth=1,
-        channels={"shape": shape, "fill": brought("fill"), "size": brought("size", "quantitative")},
+        strokeWidth=1.8,
+        channels={
+            "shape": shape,
+            "fill": brought("fill"),
+            "stroke": brought("stroke"),
+            "size": brought("size", "quantitative"),
+        },
         tips=(
             ("name", "System"),
             ("label", "Verdict"),
             ("floor", "Floor"),
             ("ceiling", "Ceiling"),
-            ("n", "Returns in both rounds", "d"),
+            ("n", "Trusts in both rounds", "d"),
+            ("firm", "Rests on"),
         ),
         words="words",
     )
 
 
 def _message(plane: Plane, chosen: str) -> str:
-    """How many systems narrowed their range, and what the chosen one did."""
-    placed = plane.systems["range_change"].dropna()
-    narrowed = int((~at_least(placed, 0.0)).sum())
-    count = f"{narrowed} of {plural(len(placed), 'system')} narrowed their range"
+    """How many systems levelled up, and what the chosen one did."""
+    keys = plane.systems["verdict_key"]
+    up, judged = int(keys.isin(LEVELLED_UP).sum()), int((keys != TOO_FEW).sum())
+    firm = sum(bool(firmness(system)) for system in plane.systems.to_dict("records"))
+    count = f"{up} of {plural(judged, 'system')} levelled up; no single trust decides {firm} of the verdicts"
     own = plane.systems[plane.systems["ics"] == chosen]
     if own.empty:
         return count
-    name, key = str(own["name"].iloc[0]), str(own["verdict_key"].iloc[0])
-    clause = f"too few returns in {name} for a verdict" if key == "too_few" else verdict_clause(name, key)
-    return f"{count}; {clause}"
+    return f"{count}; {verdict_clause(str(own['name'].iloc[0]), str(own['verdict_key'].iloc[0]))}"
 
 
 def _alt(message: str, plane: Plane) -> str:

@@ -1,6 +1,5 @@
-"""From the last round to this: every matched unit as a line, the range from floor to ceiling as a band."""
+"""From the last round to this: every trust as a line, its returns as marks, floor to ceiling as a band."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -8,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.charts.figure import Figure
-from benchmark.charts.labels import fitted, setting_mark, spread_apart
+from benchmark.charts.labels import fitted, spread_apart
 from benchmark.charts.marks import (
     Axis,
     Channel,
@@ -39,15 +38,15 @@ from benchmark.charts.theme import (
 )
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, plural, short_name, signed
-from benchmark.questions.progress.columns import PROGRESS, UNITS
+from benchmark.core.wording import decimal, in_list, plural, short_name, signed
+from benchmark.questions.progress.columns import UNITS
 from benchmark.questions.progress.measure import Progress
-from benchmark.questions.progress.words import moves, verdict_sentence
+from benchmark.questions.progress.words import lead, verdict_sentence
 
 HEIGHT: Final = 520
 LABEL_PX: Final = 15
 ALL_LABELLED: Final = 14
-"""With more units than this, only the largest movers and both ends are named."""
+"""With more trusts than this, only the largest movers and both ends are named."""
 MOVERS_LABELLED: Final = 4
 NARROW_PX: Final = 670
 NAME_LENGTH: Final = 40
@@ -69,22 +68,20 @@ class _MoveLine:
     dash: list[int]
 
 
-_TIPS: Final = (
-    ("trust", "Trust"),
-    ("care_setting", "Care setting"),
-    ("from", "Earlier", ".1f"),
-    ("to", "Later", ".1f"),
-    ("change", "Change"),
-)
+_SCORES: Final = (("from", "Earlier", ".2f"), ("to", "Later", ".2f"), ("change", "Change"))
+_TIPS: Final = (("trust", "Trust"), ("care_setting", "Care setting"), *_SCORES)
+_TRUST_TIPS: Final = (("trust", "Trust"), ("care_settings", "Mean of"), *_SCORES)
+NOT_COUNTED: Final = "ambulance service, not counted"
 MOVES: Final = {
     "rose": _MoveLine(BLUE, [1, 0]),
     "no material change": _MoveLine(GREY, [2, 3]),
     "fell": _MoveLine(ORANGE, [7, 4]),
+    NOT_COUNTED: _MoveLine("#9FB0BA", [1, 4]),
 }
 
 
 def progress_slope(progress: Progress) -> Figure:
-    """Each matched unit's comparable overall score in both rounds, hollow then filled, on 1 to 5."""
+    """Each trust's comparable overall score in both rounds as a line on 1 to 5, its returns as marks."""
     sentence = verdict_sentence(progress)
     table = (
         UNITS.beginning("trust")
@@ -92,40 +89,44 @@ def progress_slope(progress: Progress) -> Figure:
             score_from=f"Comparable overall score {progress.year_from}",
             score_to=f"Comparable overall score {progress.year_to}",
         )
-        .of(progress.units.sort_values("change", ascending=False, kind="stable"))
+        .of(progress.units.sort_values(["trust_change", "trust"], ascending=[False, True], kind="stable"))
     )
     years = f"{progress.year_from} to {progress.year_to}"
     if progress.units.empty:
         return Figure(sentence, "", f"{sentence}.", notice(f"No return in both rounds, {years}"), table)
     subtitle = (
-        f"Comparable overall score of {plural(len(progress.units), 'return')} in both rounds, {years}. "
+        f"Comparable overall score of {plural(progress.n_trusts, 'trust')} in both rounds, {years}: a line "
+        f"for each, the mean of its returns, which are the marks. "
         f"Hollow: {progress.year_from}; filled: {progress.year_to}. Rose and fell: by "
         f"{definitions().threshold('overall'):g} or more."
     )
     if progress.floor_from is not None:
-        subtitle += " Band: from the lowest return (floor) to the highest (ceiling)."
+        subtitle += " Band: from the lowest trust (floor) to the highest (ceiling)."
     return Figure(sentence, subtitle, _alt(progress), _spec(progress), table)
 
 
-def _move(change: float, material: bool) -> str:
-    if not material:
+def _move(trust: Any) -> str:
+    """How a row of the table TRUSTS moved."""
+    if not trust.counted:
+        return NOT_COUNTED
+    if not trust.material:
         return "no material change"
-    return "rose" if change > 0 else "fell"
+    return "rose" if trust.change > 0 else "fell"
 
 
-def _labelled(units: pd.DataFrame) -> pd.DataFrame:
-    """The units to name on the chart: all when few, else movers and both ends."""
-    if len(units) <= ALL_LABELLED:
-        return units
-    movers = units["change"].abs().nlargest(MOVERS_LABELLED).index
-    keep = units.index.isin(movers)
+def _labelled(trusts: pd.DataFrame) -> pd.DataFrame:
+    """The trusts to name on the chart: all when few, else movers and both ends."""
+    if len(trusts) <= ALL_LABELLED:
+        return trusts
+    movers = trusts["change"].abs().nlargest(MOVERS_LABELLED).index
+    keep = trusts.index.isin(movers)
     for column in ("score_from", "score_to"):
-        keep |= units[column].isin([units[column].min(), units[column].max()])
-    return units[keep]
+        keep |= trusts[column].isin([trusts[column].min(), trusts[column].max()])
+    return trusts[keep]
 
 
 def _spec(progress: Progress) -> dict[str, Any]:
-    units = progress.units.sort_values(["score_to", "trust", "care_setting"], ascending=[False, True, True])
+    trusts = progress.trusts.sort_values(["score_to", "trust"], ascending=[False, True])
     x = Axis(
         (0, 1),
         values=(0, 1),
@@ -141,7 +142,7 @@ def _spec(progress: Progress) -> dict[str, Any]:
     return finished(
         *_band(progress, x, y),
         *_lines(progress, x, y),
-        *_names(progress, [*rows_of(_labelled(units))]),
+        *_names(progress, [*rows_of(_labelled(trusts))]),
         height=HEIGHT,
     )
 
@@ -156,7 +157,7 @@ def _band(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
     ]
     named = (("ceiling", progress.ceiling_from), ("floor", progress.floor_from))
     ends = [
-        {"at": 0, "text": f"{name} {decimal(score, 1)}", "y": down}
+        {"at": 0, "text": f"{name} {decimal(score, 2)}", "y": down}
         for (name, score), down in zip(named, _apart([score for _, score in named]), strict=True)
     ]
     return [
@@ -183,44 +184,66 @@ def _apart(scores: Sequence[float]) -> list[float]:
 
 
 def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
+    """A line for each trust, its ends crossed where it is a mean of several; a mark for each return."""
     years = (progress.year_from, progress.year_to)
-    records = [
+    trusts = [
         {
-            "unit": f"{unit.ods_code} {unit.care_setting}",
+            "trust": trust.trust,
+            "care_settings": in_list(trust.care_settings),
+            "several": len(trust.care_settings) > 1,
+            "score": round(float(score), 4),
+            "from": round(float(trust.score_from), 4),
+            "to": round(float(trust.score_to), 4),
+            "change": signed(float(trust.change)),
+            "move": _move(trust),
+            "at": at,
+        }
+        for trust in rows_of(progress.trusts)
+        for at, score in enumerate((trust.score_from, trust.score_to))
+    ]
+    move_of = {trust.ods_code: _move(trust) for trust in rows_of(progress.trusts)}
+    returns = [
+        {
             "trust": unit.trust,
             "care_setting": unit.care_setting,
             "score": round(float(score), 4),
             "from": round(float(unit.score_from), 4),
             "to": round(float(unit.score_to), 4),
             "change": signed(float(unit.change)),
-            "move": _move(float(unit.change), bool(unit.material)),
+            "move": move_of[unit.ods_code] if unit.counted else NOT_COUNTED,
             "at": at,
-            "words": f"{unit.trust}, {unit.care_setting}, {decimal(score, 1)} in {years[at]}",
+            "words": f"{unit.trust}, {unit.care_setting}, {decimal(score, 2)} in {years[at]}",
             "size": mark_size(unit.care_setting),
         }
         for unit in rows_of(progress.units)
         for at, score in enumerate((unit.score_from, unit.score_to))
     ]
-    present = [move for move in MOVES if any(record["move"] == move for record in records)]
+    present = [move for move in MOVES if any(record["move"] == move for record in (*trusts, *returns))]
     colour = _by_move(present, [MOVES[move].colour for move in present])
     places: dict[str, Any] = {"x": ("at", x), "y": ("score", y)}
     size = brought("size", "quantitative")
     earlier = "datum.at == 0"
+    means = [trust for trust in trusts if trust["several"]]
     return [
         lines(
-            records,
+            trusts,
             **places,
-            each="unit",
+            each="trust",
             channels={
                 "color": colour,
                 "strokeDash": _by_move(present, [MOVES[move].dash for move in present]),
             },
             strokeWidth=1.8,
-            tips=_TIPS,
+            tips=_TRUST_TIPS,
+        ),
+        *(
+            [points(means, **places, shape="stroke", size=220, strokeWidth=2.2, channels={"stroke": colour})]
+            if means
+            else []
         ),
         # Hollow is a white ground under an unfilled mark: a white fill would whiten the legend's shapes.
         points(
-            records,
+            returns,
             **places,
             shape="circle",
             filled=True,
@@ -229,7 +252,7 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             channels={"size": size},
         ),
         points(
-            records,
+            returns,
             **places,
             filled=True,
             strokeWidth=1.8,
@@ -256,24 +279,22 @@ def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:
     }
 
 
-def _names(progress: Progress, units: Sequence[Any]) -> list[Layer]:
-    """Names at the right with the later floor and ceiling, pushed apart, each led to from its dot."""
-    trusts = Counter(progress.units["trust"])
-    several = {trust for trust, count in trusts.items() if count > 1}
+def _names(progress: Progress, trusts: Sequence[Any]) -> list[Layer]:
+    """Names at the right with the later floor and ceiling, pushed apart, each led to from its line's end."""
     records: list[dict[str, Any]] = [
         {
-            "score": float(unit.score_to),
-            "text": f"{decimal(unit.score_to, 1)}  {_name(unit.trust, unit.care_setting, several)}",
-            "short": f"{decimal(unit.score_to, 1)}  "
-            + _name(unit.trust, unit.care_setting, several, narrow=True),
+            "score": float(trust.score_to),
+            "text": f"{decimal(trust.score_to, 2)}  {fitted(short_name(trust.trust), NAME_LENGTH)}",
+            "short": f"{decimal(trust.score_to, 2)}  "
+            + fitted(short_name(trust.trust), NARROW_LENGTH, at_word=False),
             "strong": False,
         }
-        for unit in units
+        for trust in trusts
     ]
     if progress.floor_to is not None and progress.ceiling_to is not None:
         ceiling, floor = (
-            f"ceiling {decimal(progress.ceiling_to, 1)}",
-            f"floor {decimal(progress.floor_to, 1)}",
+            f"ceiling {decimal(progress.ceiling_to, 2)}",
+            f"floor {decimal(progress.floor_to, 2)}",
         )
         records.insert(0, {"score": progress.ceiling_to, "text": ceiling, "short": ceiling, "strong": True})
         records.append({"score": progress.floor_to, "text": floor, "short": floor, "strong": True})
@@ -300,24 +321,8 @@ def _names(progress: Progress, units: Sequence[Any]) -> list[Layer]:
     ]
 
 
-def _name(trust: str, care_setting: str, several: set[str], *, narrow: bool = False) -> str:
-    """A unit's name, with its care setting where the trust has several; at narrow width in two letters."""
-    if narrow:
-        mark = f" ({setting_mark(care_setting)})" if trust in several else ""
-        return fitted(short_name(trust), NARROW_LENGTH - len(mark), at_word=False) + mark
-    mark = f", {care_setting}" if trust in several else ""
-    return fitted(short_name(trust), NAME_LENGTH - len(mark)) + mark
-
-
 def _alt(progress: Progress) -> str:
-    rose, fell, others = moves(progress)
-    start = (
-        f"Slope chart of {plural(len(progress.units), 'return')} from {progress.year_from} to "
-        f"{progress.year_to}: {rose} rose, {fell} fell, {others} with no material change."
+    return (
+        f"Slope chart of {plural(progress.n_trusts, 'trust')} from {progress.year_from} to "
+        f"{progress.year_to}. {lead(progress)}. {verdict_sentence(progress)}."
     )
-    if progress.floor_from is None:
-        return f"{start} {verdict_sentence(progress)}."
-    said = dict(zip(PROGRESS.keys, PROGRESS.of([progress.row]).texts()[0], strict=True))
-    floor = f"{said['floor_from']} to {said['floor_to']}"
-    ceiling = f"{said['ceiling_from']} to {said['ceiling_to']}"
-    return f"{start} Floor {floor}, ceiling {ceiling}. {verdict_sentence(progress)}."

@@ -1,103 +1,83 @@
-"""What the change between two rounds amounts to, in words: one table of rules, complete and exclusive."""
+"""How the scores of a system's trusts moved between two rounds, and what that is called."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from itertools import product
+from typing import Final, get_args
 
 import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
 
 from benchmark.core.compare import Mask, Scores, at_least, at_most
 from benchmark.core.definitions import definitions
-from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
+from schemas.definitions import EndMove, RangeMove, Verdict
 
-VerdictKey = Literal[
-    "levelled_up",
-    "levelled_up_leaders_slipped",
-    "levelled_down",
-    "pulled_apart",
-    "rose_together",
-    "fell_together",
-    "little_change",
-    "too_few",
-]
-Range = Literal["narrowed", "held", "widened"]
+_RANGES: Final = get_args(RangeMove)
+_ENDS: Final = get_args(EndMove)
+TOO_FEW: Final = "too_few"
+LEVELLED_UP: Final = ("levelled_up", "levelled_up_leaders_slipped")
+"""The verdicts that say that the gap closed because the lowest rose."""
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """A verdict by its key, with its label as it stands in a sentence."""
-
-    key: VerdictKey
-    label: str
+@cache
+def verdicts() -> Mapping[str, Verdict]:
+    """Every verdict by its key, in the order of the definition."""
+    return {verdict.key: verdict for verdict in definitions().verdicts}
 
 
-LEVELLED_UP = Verdict("levelled_up", "levelled up")
-LEADERS_SLIPPED = Verdict("levelled_up_leaders_slipped", "levelled up, leaders slipped")
-LEVELLED_DOWN = Verdict("levelled_down", "levelled down")
-PULLED_APART = Verdict("pulled_apart", "pulled apart")
-ROSE_TOGETHER = Verdict("rose_together", "rose together")
-FELL_TOGETHER = Verdict("fell_together", "fell together")
-LITTLE_CHANGE = Verdict("little_change", "little change")
-TOO_FEW = Verdict("too_few", "too few returns to say")
+@cache
+def _places() -> npt.NDArray[np.int64]:
+    """Which verdict each movement of range, floor and ceiling has: its place in `verdicts`."""
+    found = np.full((len(_RANGES), len(_ENDS), len(_ENDS)), -1)
+    for place, verdict in enumerate(verdicts().values()):
+        for when in verdict.when:
+            for floor, ceiling in product(when.floor, when.ceiling):
+                found[_RANGES.index(when.range), _ENDS.index(floor), _ENDS.index(ceiling)] = place
+    return found
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A row of the table: the verdict where range, floor and ceiling moved like this. None: either way."""
-
-    range: Range
-    floor_up: bool | None
-    ceiling_down: bool | None
-    verdict: Verdict
+def verdict_places(floor_change: Scores, ceiling_change: Scores) -> npt.NDArray[np.int64]:
+    """The verdict on each pair of changes, in points, as its place in `verdicts`."""
+    # A range narrows as an end goes down: both lists stand in the same order.
+    range_, floor, ceiling = map(_direction, (ceiling_change - floor_change, floor_change, ceiling_change))
+    return _places()[range_, floor, ceiling]
 
 
-RULES = (
-    Rule("narrowed", floor_up=True, ceiling_down=False, verdict=LEVELLED_UP),
-    Rule("narrowed", floor_up=True, ceiling_down=True, verdict=LEADERS_SLIPPED),
-    Rule("narrowed", floor_up=False, ceiling_down=True, verdict=LEVELLED_DOWN),
-    Rule("narrowed", floor_up=False, ceiling_down=False, verdict=LITTLE_CHANGE),
-    Rule("widened", floor_up=None, ceiling_down=None, verdict=PULLED_APART),
-    Rule("held", floor_up=True, ceiling_down=None, verdict=ROSE_TOGETHER),
-    Rule("held", floor_up=False, ceiling_down=True, verdict=FELL_TOGETHER),
-    Rule("held", floor_up=False, ceiling_down=False, verdict=LITTLE_CHANGE),
-)
-"""Narrowed: by anything at all. Widened: by the threshold or more. Up and down: by the threshold or more."""
-
-
-def verdict(*, floor_change: float, ceiling_change: float, threshold: float) -> Verdict:
+def verdict(*, floor_change: float, ceiling_change: float) -> Verdict:
     """The verdict on the change of the lowest and of the highest score, in points."""
-    moved = range_moved(ceiling_change - floor_change, threshold=threshold)
-    floor_up = at_least(floor_change, threshold)
-    ceiling_down = at_most(ceiling_change, -threshold)
-    return next(
-        rule.verdict
-        for rule in RULES
-        if rule.range == moved
-        and rule.floor_up in (floor_up, None)
-        and rule.ceiling_down in (ceiling_down, None)
-    )
+    (place,) = verdict_places(np.array([floor_change]), np.array([ceiling_change]))
+    return definitions().verdicts[int(place)]
 
 
-def range_moved(range_change: float, *, threshold: float) -> Range:
-    """Whether the range narrowed, held, or widened by the threshold or more."""
-    if not at_least(range_change, 0.0):
-        return "narrowed"
-    return "widened" if at_least(range_change, threshold) else "held"
+def range_moved(range_change: float) -> RangeMove:
+    """Whether a range narrowed or widened by the threshold or more, or held."""
+    (place,) = _direction(np.array([range_change]))
+    found: RangeMove = _RANGES[place]
+    return found
 
 
-FEWEST_FOR_THIRDS = 6
-"""Two units in each third: the mean of one is a trust, not a group."""
+def _direction(change: Scores) -> npt.NDArray[np.int64]:
+    """0 down, 1 held, 2 up: by the threshold or more."""
+    threshold = definitions().threshold("overall")
+    return np.where(at_most(change, -threshold), 0, np.where(at_least(change, threshold), 2, 1))
 
 
 @dataclass(frozen=True)
 class Movement:
-    """How n matched scores moved from one round to the next, in points.
+    """How the scores of n trusts moved from one round to the next, in points.
 
-    Standard deviations are the population's. slope: least squares of the change on the earlier score, None
-    where all earlier scores are the same; by chance alone laggards rise and leaders fall, so a slope below 0
-    is no proof of levelling up. Below three scores all but n are None, below six the thirds.
+    rose, fell: trusts that did so by the threshold or more. Standard deviations are the population's.
+    slope: least squares of the change on the earlier score, with its 95% interval. By chance alone the lowest
+    rise and the highest fall: a slope below 0 is no proof of levelling up. None is what has too few trusts:
+    all from floor_from on below three, the thirds below six, the slope below eight or where all earlier
+    scores are the same.
     """
 
-    n: int
+    n_trusts: int
+    rose: int
+    fell: int
     floor_from: float | None = None
     floor_to: float | None = None
     ceiling_from: float | None = None
@@ -107,24 +87,32 @@ class Movement:
     range_change: float | None = None
     sd_from: float | None = None
     sd_to: float | None = None
+    sd_change: float | None = None
     slope: float | None = None
+    slope_interval: tuple[float, float] | None = None
     lowest_third_change: float | None = None
     highest_third_change: float | None = None
 
 
 def movement(score_from: Scores, score_to: Scores) -> Movement:
-    """How scores moved; the two arrays hold the same units in the same order."""
-    n = len(score_from)
-    if n < FEWEST_FOR_SPREAD:
-        return Movement(n)
+    """How scores moved; the two arrays hold the same trusts in the same order."""
+    known, n = definitions(), len(score_from)
     change = score_to - score_from
+    directions = _direction(change)
+    rose, fell = int((directions == 2).sum()), int((directions == 0).sum())
+    if n < known.count("fewest_for_verdict"):
+        return Movement(n, rose, fell)
     floor_from, floor_to = float(score_from.min()), float(score_to.min())
     ceiling_from, ceiling_to = float(score_from.max()), float(score_to.max())
     floor_change, ceiling_change = floor_to - floor_from, ceiling_to - ceiling_from
+    sd_from, sd_to = float(score_from.std()), float(score_to.std())
+    slope, interval = slope_of(score_from, change) if n >= known.count("fewest_for_slope") else (None, None)
     lowest, highest = thirds(score_from)
-    with_thirds = n >= FEWEST_FOR_THIRDS
+    with_thirds = n >= known.count("fewest_for_thirds")
     return Movement(
-        n=n,
+        n_trusts=n,
+        rose=rose,
+        fell=fell,
         floor_from=floor_from,
         floor_to=floor_to,
         ceiling_from=ceiling_from,
@@ -132,12 +120,39 @@ def movement(score_from: Scores, score_to: Scores) -> Movement:
         floor_change=floor_change,
         ceiling_change=ceiling_change,
         range_change=ceiling_change - floor_change,
-        sd_from=float(score_from.std()),
-        sd_to=float(score_to.std()),
-        slope=_slope(score_from, change),
+        sd_from=sd_from,
+        sd_to=sd_to,
+        sd_change=sd_to - sd_from,
+        slope=slope,
+        slope_interval=interval,
         lowest_third_change=float(change[lowest].mean()) if with_thirds else None,
         highest_third_change=float(change[highest].mean()) if with_thirds else None,
     )
+
+
+def verdict_on(score_from: Scores, score_to: Scores) -> Verdict:
+    """The verdict on the scores of some trusts, by the lowest and the highest of both rounds."""
+    if len(score_from) < definitions().count("fewest_for_verdict"):
+        return verdicts()[TOO_FEW]
+    return verdict(
+        floor_change=float(score_to.min() - score_from.min()),
+        ceiling_change=float(score_to.max() - score_from.max()),
+    )
+
+
+def rests_on(score_from: Scores, score_to: Scores) -> dict[int, Verdict]:
+    """The trusts, by their place, without which the verdict is another, each with that other verdict.
+
+    Empty also where there are too few trusts to leave one out.
+    """
+    if len(score_from) < definitions().count("fewest_to_leave_out"):
+        return {}
+    whole = verdict_on(score_from, score_to)
+    without = (
+        (place, verdict_on(np.delete(score_from, place), np.delete(score_to, place)))
+        for place in range(len(score_from))
+    )
+    return {place: other for place, other in without if other != whole}
 
 
 def thirds(scores: Scores) -> tuple[Mask, Mask]:
@@ -149,19 +164,25 @@ def thirds(scores: Scores) -> tuple[Mask, Mask]:
     return at_most(scores, float(ordered[size - 1])), at_least(scores, float(ordered[-size]))
 
 
-def _slope(earlier: Scores, change: Scores) -> float | None:
+def slope_of(earlier: Scores, change: Scores) -> tuple[float | None, tuple[float, float] | None]:
+    """Slope of the change on the earlier score by least squares, with its 95% interval.
+
+    Of three or more scores; neither where all earlier ones are the same. The interval is Student's, with the
+    spread of the residuals.
+    """
+    if at_most(float(np.ptp(earlier)), 0.0):
+        return None, None
+    slope, intercept = line(earlier, change)
+    n, centred = len(earlier), earlier - earlier.mean()
+    residual = change - intercept - slope * earlier
+    error = float(np.sqrt((residual**2).sum() / (n - 2) / (centred**2).sum()))
+    reach = float(stdtrit(n - 2, 0.975)) * error
+    return slope, (slope - reach, slope + reach)
+
+
+def line(earlier: Scores, change: Scores) -> tuple[float, float]:
+    """Slope and intercept by least squares; no slope where all started from the same score."""
     centred = earlier - earlier.mean()
-    if at_most(float(np.abs(centred).max()), 0.0):
-        return None
-    return float((centred * change).sum() / (centred**2).sum())
-
-
-def verdict_on(moved: Movement) -> Verdict:
-    """The verdict on a movement, by the overall threshold."""
-    if moved.floor_change is None or moved.ceiling_change is None:
-        return TOO_FEW
-    return verdict(
-        floor_change=moved.floor_change,
-        ceiling_change=moved.ceiling_change,
-        threshold=definitions().threshold("overall"),
-    )
+    squares = float((centred**2).sum())
+    slope = 0.0 if at_most(squares, 0.0) else float((centred * change).sum()) / squares
+    return slope, float(change.mean() - slope * earlier.mean())

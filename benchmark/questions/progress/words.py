@@ -1,107 +1,195 @@
-"""What moved in a system, in sentences."""
+"""What moved in a system, what that rests on and what chance says, in sentences."""
 
-from typing import Final
+from collections.abc import Mapping
 
+import pandas as pd
+
+from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import Statement, decimal, number, plural, signed
+from benchmark.core.wording import Statement, counted, decimal, in_list, plural, short_name, signed
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import gap_statements
+from benchmark.questions.progress.chance import Nation
 from benchmark.questions.progress.columns import PROGRESS
-from benchmark.questions.progress.measure import Progress
+from benchmark.questions.progress.measure import Progress, Reading
+from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW, range_moved, verdicts
+from schemas.definitions import Verdict
 
-BY_CHANCE: Final = (
-    "Part of it is chance: who is far from the middle in one round tends to be nearer in the next."
-)
+READINGS: Mapping[Reading, str] = {
+    "closer": "The trusts came closer together than chance explains",
+    "chance": "The spread of the trusts changed no more than chance explains",
+    "apart": "The trusts moved further apart than chance explains",
+}
 
 
 def verdict_clause(name: str, key: str) -> str:
     """What a verdict says of a system, as the end of a sentence."""
-    return {
-        "levelled_up": f"{name} levelled up",
-        "levelled_up_leaders_slipped": f"{name} levelled up, and its leaders slipped",
-        "levelled_down": f"{name} levelled down",
-        "pulled_apart": f"{name} pulled apart",
-        "rose_together": f"the trusts of {name} rose together",
-        "fell_together": f"the trusts of {name} fell together",
-        "little_change": f"little change in {name}",
-        "too_few": "too few for a verdict",
-    }[key]
+    return verdicts()[key].clause.format(name=name)
+
+
+def lead(progress: Progress) -> str:
+    """Who moved, and whether the trusts came closer than chance explains, without a full stop."""
+    if progress.verdict.key == TOO_FEW:
+        return few(progress)
+    moved = who_moved(progress)
+    return moved if progress.sd_reading is None else f"{moved}. {READINGS[progress.sd_reading]}"
+
+
+def few(progress: Progress) -> str:
+    """How few trusts have a score in both rounds, where they are too few for a verdict."""
+    n = progress.n_trusts
+    apart = len(progress.trusts) - n
+    count = "No trust" if n == 0 else f"Only {counted(n)}"
+    besides = ", ambulance services apart, which serve several systems" if apart else ""
+    return f"{count} in both rounds{besides}: too few to say whether they came closer"
+
+
+def who_moved(progress: Progress) -> str:
+    """How many trusts rose and how many fell, before any verdict; without a full stop."""
+    n, since = progress.n_trusts, f"from {progress.year_from} to {progress.year_to}"
+    least = f"{definitions().threshold('overall'):g}"
+    return (
+        f"{progress.rose or 'None'} of {plural(n, 'trust')} rose and {progress.fell or 'none'} fell "
+        f"by {least} or more {since}"
+    )
 
 
 def verdict_sentence(progress: Progress) -> str:
-    """What the floor and the ceiling did, and what that makes of it, without a full stop."""
-    key = progress.verdict.key
-    if key == "too_few" or progress.floor_change is None or progress.ceiling_change is None:
-        count = (
-            "No return"
-            if progress.n == 0
-            else f"Only {number(progress.n).lower()} return{'s' * (progress.n != 1)}"
-        )
-        return f"{count} in both rounds: too few for a verdict"
-    ends = _moves(progress.floor_change, progress.ceiling_change)
-    return f"{ends}: {verdict_clause(progress.name, key)}"
+    """What floor and ceiling did, by name, and what that is called, without a full stop."""
+    if progress.verdict.key == TOO_FEW:
+        return few(progress)
+    called = verdict_clause(progress.name, progress.verdict.key)
+    ends = f"{_end(progress, 'floor')}; {_end(progress, 'ceiling')}"
+    return f"{ends[0].upper()}{ends[1:]}: {called}"
 
 
-def _moves(floor: float, ceiling: float) -> str:
-    """What both ends of the range did, in one clause."""
-    one, other = _direction(floor), _direction(ceiling)
-    if one == other == "held":
-        return f"The floor ({signed(floor)}) and the ceiling ({signed(ceiling)}) held"
-    if one == other:
-        return f"The floor {one} by {decimal(abs(floor), 2)} and the ceiling by {decimal(abs(ceiling), 2)}"
-    return f"The floor {_move(floor)} while the ceiling {_move(ceiling)}"
+def _end(progress: Progress, end: str) -> str:
+    """What one end of the range did, with whose it was: "the lowest rose from 1.54 (A) to 2.19 (B)"."""
+    before, now, change = (getattr(progress, f"{end}_{what}") for what in ("from", "to", "change"))
+    was, is_ = (_whose(progress.trusts, column, end) for column in ("score_from", "score_to"))
+    held = not at_least(abs(change), definitions().threshold("overall"))
+    did = "held, from" if held else ("rose from" if change > 0 else "fell from")
+    later = f"{decimal(now, 2)} ({is_})" if is_ != was else decimal(now, 2)
+    return f"the {'lowest' if end == 'floor' else 'highest'} {did} {decimal(before, 2)} ({was}) to {later}"
 
 
-def _direction(change: float) -> str:
-    if not at_least(abs(change), definitions().threshold("overall")):
-        return "held"
-    return "rose" if change > 0 else "fell"
+def _whose(trusts: pd.DataFrame, score: str, end: str) -> str:
+    """The trusts at an end of the range in a round."""
+    own = trusts[trusts["counted"]]
+    found = own[score].min() if end == "floor" else own[score].max()
+    return in_list([short_name(name) for name in own.loc[own[score] == found, "trust"]])
 
 
-def _move(change: float) -> str:
-    moved = _direction(change)
-    return f"held ({signed(change)})" if moved == "held" else f"{moved} by {decimal(abs(change), 2)}"
+def resting(progress: Progress) -> Statement:
+    """What a verdict rests on: the trusts without which it would be another."""
+    if progress.n_trusts < definitions().count("fewest_to_leave_out"):
+        return Statement("Three trusts", "too few to leave one out and see whether the verdict stays")
+    if not progress.rests_on:
+        return Statement("No single trust decides this", "whichever is left out, the verdict stays")
+    each = [
+        f"without {_named(progress, code)} {'' if place else 'the verdict would be '}“{other.label}”"
+        for place, (code, other) in enumerate(progress.rests_on.items())
+    ]
+    return Statement(f"Rests on {counted(len(each))}", in_list(each))
+
+
+def _named(progress: Progress, ods_code: str) -> str:
+    (name,) = progress.trusts.loc[progress.trusts["ods_code"] == ods_code, "trust"]
+    return short_name(str(name))
+
+
+def chance_sentence(progress: Progress) -> str:
+    """How often chance alone gives this verdict; empty where that cannot be told."""
+    if progress.chance_of_verdict is None:
+        return ""
+    return (
+        f"By chance alone, {in_hundred(progress.chance_of_verdict)} systems that started like this one "
+        "would get this verdict."
+    )
+
+
+def in_hundred(share: float) -> str:
+    """A share as a count of a hundred: "53 of 100", "fewer than 1 of 100"."""
+    return f"{decimal(100 * share, 0)} of 100" if share >= 0.005 else "fewer than 1 of 100"
+
+
+def statements(progress: Progress) -> list[Statement]:
+    """The verdict in four: who moved, closer or apart, both ends, what it rests on and what chance says."""
+    if progress.verdict.key == TOO_FEW or progress.sd_change is None:
+        return []
+    found = [
+        Statement(
+            f"{progress.rose} of {progress.n_trusts}",
+            f"trusts rose by {definitions().threshold('overall'):g} or more since {progress.year_from}, "
+            f"and {progress.fell or 'none'} fell",
+        ),
+        *_deviation(progress),
+        Statement(_label(progress.verdict), f"{_end(progress, 'floor')}; {_end(progress, 'ceiling')}"),
+    ]
+    rest = resting(progress)
+    said = [f"{rest.words}.", chance_sentence(progress)]
+    return [*found, Statement(rest.figure, " ".join(filter(None, said)))]
+
+
+def _deviation(progress: Progress) -> list[Statement]:
+    if progress.sd_reading is None or progress.sd_band is None or progress.sd_change is None:
+        return []
+    low, high = (signed(end) for end in progress.sd_band)
+    words = f"points in the standard deviation of the trusts; chance alone gives {low} to {high}"
+    return [Statement(signed(progress.sd_change), words)]
+
+
+def _label(said: Verdict) -> str:
+    return said.label[0].upper() + said.label[1:]
 
 
 def caution(progress: Progress) -> str:
-    """What to bear in mind before believing the verdict: regression to the mean, with the slope here."""
-    if progress.verdict.key == "too_few":
+    """What to bear in mind before believing the verdict: regression to the mean explains some, not all."""
+    if progress.range_change is None:
         return (
-            "With fewer than three returns in both rounds there is no floor, ceiling or range to speak of: "
+            "With fewer than three trusts in both rounds there is no floor, ceiling or spread to speak of: "
             "read each trust's own change."
         )
-    start = (
-        "Some of this is chance: those who scored low tend to rise and those who scored high to fall, "
-        "whatever anybody does (regression to the mean)."
-    )
-    if progress.slope is None:
-        return f"{start} All started from the same score, so whether it shows here cannot be known."
-    if round(progress.slope, 2) < 0:
-        return (
-            f"{start} Here each point higher in {progress.year_from} goes with "
-            f"{decimal(abs(progress.slope), 2)} less change by {progress.year_to} "
-            f"(slope {signed(progress.slope)})."
+    start = "By chance alone those who scored low tend to rise and those who scored high to fall"
+    if progress.nation_slope is not None:
+        start += (
+            f": in England each point higher in {progress.year_from} goes with a change "
+            f"{decimal(abs(progress.nation_slope), 2)} {'lower' if progress.nation_slope < 0 else 'higher'}"
         )
-    return (
-        f"{start} It does not show here: those who scored low in {progress.year_from} did not rise more than "
-        f"the others (slope {signed(progress.slope)})."
+    moved = range_moved(progress.range_change)
+    explains = {
+        "narrowed": "That explains part of a narrowing",
+        "held": "That can narrow a range; here it held",
+        "widened": "That can only narrow a range: it explains no widening",
+    }[moved]
+    return f"{start} (regression to the mean). {explains}.{_own_slope(progress)}"
+
+
+def _own_slope(progress: Progress) -> str:
+    if progress.slope is None or progress.slope_interval is None:
+        return ""
+    low, high = (signed(end) for end in progress.slope_interval)
+    return f" In this system the slope is {signed(progress.slope)} (95% interval {low} to {high})."
+
+
+def nation_sentence(systems: pd.DataFrame, nation: Nation | None) -> str:
+    """How many systems levelled up, and how many do by chance alone. systems: the table SYSTEMS."""
+    counts = systems["verdict_key"].value_counts()
+    judged = int(counts.drop(TOO_FEW, errors="ignore").sum())
+    up, slipped = (int(counts.get(key, 0)) for key in LEVELLED_UP)
+    if not judged:
+        return "No system has three trusts in both rounds."
+    said = (
+        f"{up} + {slipped} of {plural(judged, 'system')} levelled up (the second with leaders that slipped)"
     )
-
-
-def movement_message(progress: Progress) -> str:
-    """How many returns rose, fell and stayed, counting material changes alone."""
-    rose, fell, _ = moves(progress)
-    if not rose and not fell:
-        return f"No return moved materially from {progress.year_from} to {progress.year_to}"
-    return f"Of {plural(len(progress.units), 'return')}, {rose} rose and {fell} fell materially"
-
-
-def moves(progress: Progress) -> tuple[int, int, int]:
-    """How many returns rose, how many fell, and how many did neither materially."""
-    changes = progress.units.loc[progress.units["material"], "change"]
-    rose, fell = int((changes > 0).sum()), int((changes < 0).sum())
-    return rose, fell, len(progress.units) - rose - fell
+    if nation is None or nation.systems != judged:
+        return f"{said}."
+    low, high = (decimal(end, 0) for end in nation.band)
+    return (
+        f"{said}. Chance alone gives about {decimal(nation.levelled_up, 0)}: "
+        f"in nine draws of ten from {low} to {high}."
+    )
 
 
 def overview_statements(gaps: Gaps, progress: Progress | None) -> list[Statement]:
@@ -111,36 +199,45 @@ def overview_statements(gaps: Gaps, progress: Progress | None) -> list[Statement
 
 
 def direction(progress: Progress) -> Statement:
-    """The verdict, with what the lowest and the highest score did."""
-    if progress.floor_change is None or progress.ceiling_change is None:
+    """The verdict in one statement: who moved, closer or apart, and whether one trust decides it."""
+    if progress.verdict.key == TOO_FEW:
         return Statement(
             "No verdict",
-            f"since {progress.year_from}: {plural(progress.n, 'return')} in both rounds, "
+            f"since {progress.year_from}: {plural(progress.n_trusts, 'trust')} in both rounds, "
             "and a verdict needs three",
         )
-    label = progress.verdict.label
-    return Statement(
-        label[0].upper() + label[1:],
-        f"since {progress.year_from}, on the comparable overall score: "
-        f"lowest {signed(progress.floor_change)}, highest {signed(progress.ceiling_change)}",
-    )
+    said = [f"since {progress.year_from}: {progress.rose} of {progress.n_trusts} trusts rose"]
+    said[0] += f" and {progress.fell or 'none'} fell"
+    if progress.sd_reading is not None:
+        reading = READINGS[progress.sd_reading]
+        said.append(reading[0].lower() + reading[1:])
+    if progress.rests_on:
+        said.append(f"the verdict rests on {in_list([_named(progress, code) for code in progress.rests_on])}")
+    elif progress.n_trusts >= definitions().count("fewest_to_leave_out"):
+        said.append("no single trust decides it")
+    return Statement(_label(progress.verdict), "; ".join(said))
 
 
 def notes_on_progress(progress: Progress) -> list[str]:
-    """What is to be said below a table of returns in two rounds, for a terminal."""
-    label = progress.verdict.label
-    if progress.floor_from is None:
-        notes = [f"Returns with a score in both rounds: {progress.n}. Verdict: {label}."]
-    else:
+    """What is to be said below a table of trusts in two rounds, for a terminal."""
+    notes = [f"{lead(progress)}."]
+    if progress.floor_from is not None:
         said = PROGRESS.of([progress.row]).in_terminal()[0]
         cell = dict(zip(PROGRESS.keys, said, strict=True))
-        notes = [
+        notes.append(
             f"Floor {cell['floor_from']} to {cell['floor_to']} ({cell['floor_change']}), ceiling "
             f"{cell['ceiling_from']} to {cell['ceiling_to']} ({cell['ceiling_change']}), range "
-            f"{cell['range_change']}. Verdict: {label}.",
-            BY_CHANCE,
-        ]
+            f"{cell['range_change']}. Verdict: {progress.verdict.label}."
+        )
+        if progress.sd_reading is not None:
+            notes.append(
+                f"Standard deviation {cell['sd_from']} to {cell['sd_to']} ({cell['sd_change']}); "
+                f"chance alone gives {cell['sd_band']}."
+            )
+        rest = resting(progress)
+        rests = f"{rest.figure}: {rest.words}."
+        notes += filter(None, [rests, chance_sentence(progress), caution(progress)])
     return notes + [
         f"Not matched: {unit.trust} ({unit.ods_code}), {unit.care_setting}, {unit.year}: {unit.reason}"
-        for unit in progress.unmatched.itertuples()
+        for unit in rows_of(progress.unmatched)
     ]

@@ -23,6 +23,7 @@ from benchmark.core.columns import (
     Column,
     Table,
 )
+from benchmark.questions.progress.columns import SYSTEMS as PROGRESS
 
 PART: Final = replace(SHARE, decimals=0, kept=3)
 """A share of a few things that are counted: a decimal would promise more than they hold."""
@@ -49,19 +50,27 @@ STANDARD_DEVIATION: Final = Column(
     "Of the returns; missing below three.",
     short="Deviation",
 )
-MATCHED: Final = Column("matched", "Returns in both rounds", COUNT, "Those with a comparable score in both.")
+MATCHED: Final = Column(
+    "matched",
+    "Trusts in both rounds",
+    COUNT,
+    "Those with a comparable score in both; ambulance services apart.",
+)
 FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
     Column(
         f"{what}_change",
         f"Change of the {what}",
         POINTS,
-        "Of the comparable overall score since the round before; missing below three returns in both.",
+        "Of the trusts' comparable scores since the round before; missing below three trusts in both.",
         signed=True,
         short="Change",
     )
     for what in ("floor", "ceiling", "range")
 )
-VERDICT: Final = Column("verdict", "Verdict", meaning="What these changes amount to, in words.")
+MOVED: Final = PROGRESS.only(
+    *("rose", "fell", "sd_change", "sd_band", "sd_reading", "verdict", "rests_on", "chance_of_verdict")
+).columns
+"""How firm the verdict is, declared where it is worked out."""
 EXPECTED: Final = Column("expected", "Returns expected", COUNT, "Those of every member in its settings.")
 RETURNED: Final = Column("returned", "Returns received", COUNT, "Those of the returns expected.")
 COMPLETENESS: Final = Column(
@@ -98,7 +107,7 @@ SYSTEMS: Final = Table(
         FLOOR_CHANGE,
         CEILING_CHANGE,
         RANGE_CHANGE,
-        VERDICT,
+        *MOVED,
         EXPECTED,
         RETURNED,
         COMPLETENESS,

@@ -27,7 +27,7 @@ from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import plural
 from benchmark.questions.gaps.measure import spread, totals_by_system, with_gaps
 from benchmark.questions.progress.measure import progress_of_all_systems
-from benchmark.questions.systems.columns import SYSTEMS, UNITS
+from benchmark.questions.systems.columns import MOVED, SYSTEMS, UNITS
 from benchmark.questions.systems.comparison import england_came
 from benchmark.store.publication import Publication
 
@@ -299,8 +299,8 @@ def _moved(
     moved = progress_of_all_systems(publication, year=year, footprint=footprint, year_from=since)
     return {
         row["ics"]: {
-            "matched": row["n"],
-            "verdict": row["verdict"],
+            "matched": row["n_trusts"],
+            **{column.key: row[column.key] for column in MOVED},
             **{f"{what}_change": row[f"{what}_change"] for what in ("floor", "ceiling", "range")},
         }
         for row in moved.to_dict("records")

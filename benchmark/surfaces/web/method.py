@@ -12,6 +12,7 @@ from benchmark.core.definition_columns import (
     ROUNDS,
     STANDARDS,
     THRESHOLDS,
+    VERDICTS,
 )
 from benchmark.core.definitions import definitions
 from benchmark.questions.returned.columns import SUBMISSIONS, kind_in_words
@@ -57,6 +58,7 @@ def _whole(publication: Publication) -> Html:
             pillars(loaded),
             _table(STANDARDS, map(dict, loaded.baselines)),
             _table(THRESHOLDS, (dict(one) | {"threshold": one.value} for one in loaded.thresholds)),
+            _table(VERDICTS, map(dict, loaded.verdicts)),
             spend_references(loaded),
             parts.section("Publications", anchor="publications"),
             publications(),

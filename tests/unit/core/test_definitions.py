@@ -120,6 +120,14 @@ def test_every_threshold_gives_its_reason() -> None:
         "standing_score": 1.0,
         "standing_share": 0.25,
         "standing_least": 10,
+        "fewest_for_verdict": 3,
+        "fewest_to_leave_out": 4,
+        "fewest_for_deviation": 5,
+        "fewest_for_thirds": 6,
+        "fewest_for_slope": 8,
+        "fewest_to_deal": 30,
+        "draws": 1000,
+        "band": 0.9,
     }
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"

@@ -52,7 +52,7 @@ from benchmark.questions.learning.improvers import improvers, improvers_among, m
 from benchmark.questions.learning.measure import learning, learning_among
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.saved import saved_plans
-from benchmark.questions.progress.measure import placed_units, progress, progress_of_all_systems
+from benchmark.questions.progress.measure import nation, placed_units, progress, progress_of_all_systems
 from benchmark.questions.returned.measure import asked_kinds, periods, who_has_returned
 from benchmark.questions.spend.amounts import accounts_of
 from benchmark.questions.spend.measure import (
@@ -275,6 +275,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ],
     "trusts.facts.predecessors": lambda p: [
         predecessors(p, year=2025, ods_code=code) for code in ("RW1", "G6V2S")
+    ],
+    "progress.measure.nation": lambda p: [
+        nation(p, year=2025, footprint=footprint, year_from=2024) for footprint in FOOTPRINTS
     ],
     "progress.measure.placed_units": lambda p: [
         in_order(without_fictional(frame))

@@ -10,8 +10,8 @@ import pandas as pd
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.measure import Gaps, gaps_of
-from benchmark.questions.progress.measure import MEASURE, Progress
-from benchmark.questions.progress.verdict import movement, verdict_on
+from benchmark.questions.progress.measure import MEASURE, Progress, trust_scores
+from benchmark.questions.progress.verdict import movement, rests_on, verdict_on
 
 PILLARS = definitions().framework.pillar_keys
 Unit = tuple[str, str]
@@ -59,20 +59,23 @@ def made_gaps(
 def made_progress(
     score_from: Sequence[float], score_to: Sequence[float], *, name: str = "Marshland", **changes: Any
 ) -> Progress:
-    """Progress of acute units T00, T01 and so on."""
+    """Progress of trusts T00, T01 and so on, each with one acute return; what chance says is not known."""
     before, after = np.array(score_from, dtype=float), np.array(score_to, dtype=float)
+    codes = [f"T{i:02}" for i in range(len(before))]
     units = pd.DataFrame(
         {
-            "ods_code": [f"T{i:02}" for i in range(len(before))],
+            "ods_code": codes,
             "trust": [f"Trust {i:02} NHS Trust" for i in range(len(before))],
             "care_setting": "Acute",
             "score_from": before,
             "score_to": after,
             "change": after - before,
+            "counted": True,
         }
     )
     units["material"] = units["change"].abs() >= 0.1 - 1e-9
-    moved = movement(before, after)
+    trusts = trust_scores(units)
+    beside = {f"trust_{what}": units[f"score_{what}"] for what in ("from", "to")}
     known: dict[str, Any] = {
         "ics_code": "QZ1",
         "name": name,
@@ -80,10 +83,16 @@ def made_progress(
         "year_to": 2025,
         "footprint": "assessed",
         "measure": MEASURE,
-        "verdict": verdict_on(moved),
-        "units": units,
+        "verdict": verdict_on(before, after),
+        "rests_on": {codes[place]: other for place, other in rests_on(before, after).items()},
+        "chance": None,
+        "sd_reading": None,
+        "nation_slope": None,
+        "n_returns": len(units),
+        "trusts": trusts,
+        "units": units.assign(**beside, trust_change=units["change"]),
         "unmatched": units.head(0),
-        **vars(moved),
+        **vars(movement(before, after)),
     }
     return Progress(**(known | changes))
 

@@ -230,16 +230,35 @@ def matched(ics: str, year_from: int, year_to: int, footprint: str) -> dict[Unit
     }
 
 
+def trust_pairs(
+    ics: str, year_from: int, year_to: int, footprint: str
+) -> dict[str, tuple[Fraction, Fraction]]:
+    """One score per trust: the mean of its matched settings, ambulance services left out."""
+    of_trust: dict[str, list[tuple[Fraction, Fraction]]] = defaultdict(list)
+    for (code, setting), pair in matched(ics, year_from, year_to, footprint).items():
+        if setting != "Ambulance":
+            of_trust[code].append(pair)
+    return {
+        code: (mean([pair[0] for pair in pairs]), mean([pair[1] for pair in pairs]))
+        for code, pairs in of_trust.items()
+    }
+
+
 def verdict(floor_change: Fraction, ceiling_change: Fraction, m: Fraction = M_OVERALL) -> str:
     f, c = floor_change, ceiling_change
     r = c - f
+    narrowed, widened = r <= -m, r >= m
+    held = not narrowed and not widened
     said = {
-        "levelled_up": r < 0 and f >= m and c > -m,
-        "levelled_up_leaders_slipped": r < 0 and f >= m and c <= -m,
-        "levelled_down": r < 0 and f < m and c <= -m,
-        "pulled_apart": r >= m,
-        "rose_together": 0 <= r < m and f >= m,
-        "fell_together": 0 <= r < m and c <= -m,
+        "levelled_up": narrowed and f >= m and c > -m,
+        "levelled_up_leaders_slipped": narrowed and f >= m and c <= -m,
+        "levelled_down": narrowed and f < m and c <= -m,
+        "fell_behind": widened and f <= -m and c < m,
+        "pulled_apart": widened and f <= -m and c >= m,
+        "leaders_ahead": widened and -m < f < m and c >= m,
+        "rose_leaders_faster": widened and f >= m and c >= m,
+        "rose_together": held and f >= m and c >= m,
+        "fell_together": held and f <= -m and c <= -m,
     }
     holding = [key for key, holds in said.items() if holds]
     assert len(holding) <= 1
@@ -247,15 +266,20 @@ def verdict(floor_change: Fraction, ceiling_change: Fraction, m: Fraction = M_OV
 
 
 def movement(pairs: Sequence[tuple[Fraction, Fraction]]) -> Figures:
-    """The statistics of (from, to) pairs; nothing but n below three."""
+    """The statistics of the (from, to) pairs of trusts; nothing but counts below three."""
     n = len(pairs)
-    if n < 3:
-        return {"n": n, "verdict": "too_few"}
     before, after = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     change = [to - start for start, to in pairs]
+    found: Figures = {
+        "n_trusts": n,
+        "rose": sum(moved >= M_OVERALL for moved in change),
+        "fell": sum(moved <= -M_OVERALL for moved in change),
+        "verdict": "too_few",
+    }
+    if n < 3:
+        return found
     floor_change, ceiling_change = min(after) - min(before), max(after) - max(before)
-    found = {
-        "n": n,
+    found |= {
         "floor_from": min(before),
         "floor_to": min(after),
         "ceiling_from": max(before),
@@ -265,17 +289,29 @@ def movement(pairs: Sequence[tuple[Fraction, Fraction]]) -> Figures:
         "range_change": ceiling_change - floor_change,
         "sd_from": float(variance(before)) ** 0.5,
         "sd_to": float(variance(after)) ** 0.5,
-        "slope": slope(before, change),
+        "slope": slope(before, change) if n >= 8 else None,
         "lowest_third_change": None,
         "highest_third_change": None,
         "verdict": verdict(floor_change, ceiling_change),
     }
+    found["sd_change"] = found["sd_to"] - found["sd_from"]
     if n >= 6:
         last_low = sorted(before)[n // 3 - 1]
         last_high = sorted(before, reverse=True)[n // 3 - 1]
         found["lowest_third_change"] = mean([to - start for start, to in pairs if start <= last_low])
         found["highest_third_change"] = mean([to - start for start, to in pairs if start >= last_high])
     return found
+
+
+def rests_on(pairs: dict[str, tuple[Fraction, Fraction]]) -> dict[str, str]:
+    """The trusts without which the verdict is another, from four trusts on."""
+    if len(pairs) < 4:
+        return {}
+    whole = movement(list(pairs.values()))["verdict"]
+    without = {
+        code: movement([pair for other, pair in pairs.items() if other != code])["verdict"] for code in pairs
+    }
+    return {code: other for code, other in without.items() if other != whole}
 
 
 def slope(xs: Sequence[Fraction], ys: Sequence[Fraction]) -> Fraction | None:

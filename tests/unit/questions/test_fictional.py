@@ -96,7 +96,7 @@ def test_an_invented_system_has_its_own_units_and_real_baselines(mixed: Publicat
 
 def test_an_invented_system_has_its_own_progress(mixed: Publication) -> None:
     found = progress(mixed, Scope("QZ9", 2025))
-    assert (found.n, found.floor_change, found.verdict.key) == (3, 4.0, "rose_together")
+    assert (found.n_trusts, found.floor_change, found.verdict.key) == (3, 4.0, "rose_together")
 
 
 def test_an_invented_system_is_listed_and_marked(mixed: Publication) -> None:

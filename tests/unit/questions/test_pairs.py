@@ -22,7 +22,7 @@ from benchmark.questions.learning.england import england
 from benchmark.questions.learning.improvers import improvers
 from benchmark.questions.learning.measure import learning
 from benchmark.questions.progress.measure import placed_units, progress, progress_of_all_systems
-from benchmark.questions.progress.words import movement_message, overview_statements
+from benchmark.questions.progress.words import overview_statements, who_moved
 from benchmark.questions.systems.measure import background, side_by_side
 from benchmark.questions.trusts.facts import predecessors, trust_places
 from benchmark.questions.trusts.measure import positions
@@ -121,7 +121,7 @@ def of_scope(
         "trust_places": lambda p: [trust_places(p, year=year, footprint="assessed") for year in years],
         "statements": lambda p: (
             overview_statements(gaps(p, now, FLOOR), progress(p, now)),
-            movement_message(progress(p, now)),
+            who_moved(progress(p, now)),
         ),
     }
 

@@ -8,10 +8,12 @@ import pytest
 from benchmark.common.scope import Scope, Standard
 from benchmark.core import wording
 from benchmark.core.columns import pillar_name
+from benchmark.core.wording import Statement
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.gaps.words import reach_message, widest_message
 from benchmark.questions.progress.measure import progress
-from benchmark.questions.progress.words import caution, verdict_sentence
+from benchmark.questions.progress.verdict import verdicts
+from benchmark.questions.progress.words import caution, in_hundred, lead, resting, verdict_sentence
 from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import PILLARS, made_gaps, made_progress
 
@@ -19,52 +21,72 @@ SENTENCES = [
     (
         [2.0, 2.5, 3.0],
         [2.5, 2.6, 3.05],
-        "The floor rose by 0.50 while the ceiling held (+0.05): Marshland levelled up",
+        "The lowest rose from 2.00 (Trust 00) to 2.50; the highest held, from 3.00 (Trust 02) to 3.05: "
+        "Marshland levelled up",
     ),
     (
         [2.0, 2.5, 3.0],
         [2.7, 2.6, 3.2],
-        "The floor rose by 0.60 and the ceiling by 0.20: Marshland levelled up",
+        "The lowest rose from 2.00 (Trust 00) to 2.60 (Trust 01); the highest rose from 3.00 (Trust 02) "
+        "to 3.20: Marshland levelled up",
     ),
     (
         [2.0, 2.5, 3.0],
         [2.3, 2.5, 2.8],
-        "The floor rose by 0.30 while the ceiling fell by 0.20: "
+        "The lowest rose from 2.00 (Trust 00) to 2.30; the highest fell from 3.00 (Trust 02) to 2.80: "
         "Marshland levelled up, and its leaders slipped",
     ),
     (
         [2.0, 2.5, 3.0],
         [2.0, 2.5, 2.6],
-        "The floor held (0.00) while the ceiling fell by 0.40: Marshland levelled down",
+        "The lowest held, from 2.00 (Trust 00) to 2.00; the highest fell from 3.00 (Trust 02) to 2.60: "
+        "Marshland levelled down",
     ),
     (
         [2.0, 2.5, 3.0],
-        [1.8, 2.5, 2.6],
-        "The floor fell by 0.20 and the ceiling by 0.40: Marshland levelled down",
+        [1.8, 2.5, 3.0],
+        "The lowest fell from 2.00 (Trust 00) to 1.80; the highest held, from 3.00 (Trust 02) to 3.00: "
+        "the lowest of Marshland fell behind",
     ),
     (
         [2.0, 2.5, 3.0],
         [1.8, 2.5, 3.3],
-        "The floor fell by 0.20 while the ceiling rose by 0.30: Marshland pulled apart",
+        "The lowest fell from 2.00 (Trust 00) to 1.80; the highest rose from 3.00 (Trust 02) to 3.30: "
+        "Marshland pulled apart",
+    ),
+    (
+        [2.0, 2.5, 3.0],
+        [2.0, 2.5, 3.3],
+        "The lowest held, from 2.00 (Trust 00) to 2.00; the highest rose from 3.00 (Trust 02) to 3.30: "
+        "the leaders of Marshland moved ahead",
+    ),
+    (
+        [2.0, 2.5, 3.0],
+        [2.2, 2.7, 3.5],
+        "The lowest rose from 2.00 (Trust 00) to 2.20; the highest rose from 3.00 (Trust 02) to 3.50: "
+        "both ends of Marshland rose, the leaders faster",
     ),
     (
         [2.0, 2.5, 3.0],
         [2.2, 2.7, 3.25],
-        "The floor rose by 0.20 and the ceiling by 0.25: the trusts of Marshland rose together",
+        "The lowest rose from 2.00 (Trust 00) to 2.20; the highest rose from 3.00 (Trust 02) to 3.25: "
+        "both ends of Marshland rose together",
     ),
     (
         [2.0, 2.5, 3.0],
         [1.75, 2.3, 2.8],
-        "The floor fell by 0.25 and the ceiling by 0.20: the trusts of Marshland fell together",
+        "The lowest fell from 2.00 (Trust 00) to 1.75; the highest fell from 3.00 (Trust 02) to 2.80: "
+        "both ends of Marshland fell together",
     ),
     (
-        [2.0, 2.5, 3.0],
-        [2.05, 2.5, 2.95],
-        "The floor (+0.05) and the ceiling (−0.05) held: little change in Marshland",
+        [2.0, 2.0, 3.0],
+        [2.05, 2.05, 2.95],
+        "The lowest held, from 2.00 (Trust 00 and Trust 01) to 2.05; the highest held, from 3.00 (Trust 02) "
+        "to 2.95: little change in Marshland",
     ),
-    ([2.0, 3.0], [2.5, 3.0], "Only two returns in both rounds: too few for a verdict"),
-    ([2.0], [2.5], "Only one return in both rounds: too few for a verdict"),
-    ([], [], "No return in both rounds: too few for a verdict"),
+    ([2.0, 3.0], [2.5, 3.0], "Only two trusts in both rounds: too few to say whether they came closer"),
+    ([2.0], [2.5], "Only one trust in both rounds: too few to say whether they came closer"),
+    ([], [], "No trust in both rounds: too few to say whether they came closer"),
 ]
 
 
@@ -75,43 +97,71 @@ def test_each_verdict_in_a_sentence(before: Sequence[float], after: Sequence[flo
 
 def test_every_verdict_has_been_tried() -> None:
     tried = {made_progress(before, after).verdict.key for before, after, _ in SENTENCES}
-    assert len(tried) == 8
+    assert tried == {*verdicts()}
 
 
 @pytest.mark.parametrize(
-    ("ics", "sentence"),
+    ("ics", "said"),
     [
-        ("QF7", "The floor rose by 0.65 while the ceiling held (+0.07): South Yorkshire levelled up"),
         (
-            "QWO",
-            "The floor rose by 0.33 while the ceiling fell by 0.20: West Yorkshire levelled up, "
-            "and its leaders slipped",
+            "QF7",
+            "5 of 7 trusts rose and 1 fell by 0.1 or more from 2024 to 2025. "
+            "The trusts came closer together than chance explains",
+        ),
+        (
+            "QYG",
+            "12 of 16 trusts rose and 2 fell by 0.1 or more from 2024 to 2025. "
+            "The spread of the trusts changed no more than chance explains",
         ),
         (
             "QHL",
-            "The floor fell by 0.41 while the ceiling rose by 0.43: Birmingham and Solihull pulled apart",
+            "3 of 5 trusts rose and 1 fell by 0.1 or more from 2024 to 2025. "
+            "The trusts moved further apart than chance explains",
         ),
-        ("QUY", "Only two returns in both rounds: too few for a verdict"),
+        ("QSL", "Only one trust in both rounds: too few to say whether they came closer"),
     ],
 )
-def test_three_systems_are_told_apart(publication: Publication, ics: str, sentence: str) -> None:
-    assert verdict_sentence(progress(publication, Scope(ics, 2025))) == sentence
+def test_who_moved_comes_first(publication: Publication, ics: str, said: str) -> None:
+    assert lead(progress(publication, Scope(ics, 2025))) == said
 
 
-def test_the_caution_gives_the_slope() -> None:
-    said = caution(made_progress([2.0, 2.5, 3.0], [2.5, 2.75, 3.0]))
-    assert "regression to the mean" in said
-    assert "each point higher in 2024 goes with 0.50 less change by 2025 (slope −0.50)" in said
+def test_what_a_verdict_rests_on_is_said_with_names(publication: Publication) -> None:
+    said = {ics: resting(progress(publication, Scope(ics, 2025))) for ics in ("QF7", "QYG", "QUE", "QOC")}
+    assert said["QF7"].figure == "No single trust decides this"
+    assert said["QYG"] == Statement(
+        "Rests on one trust", "without East Cheshire the verdict would be “levelled up”"
+    )
+    assert said["QUE"].figure == "Rests on two trusts"
+    assert "Cambridgeshire Community Services" in said["QUE"].words
+    assert said["QOC"].figure == "Three trusts"
 
 
-def test_the_caution_does_not_claim_what_the_slope_does_not_show() -> None:
-    assert "does not show here" in caution(made_progress([2.0, 2.5, 3.0], [2.0, 2.5, 3.0]))
-    assert "does not show here" in caution(made_progress([2.0, 2.5, 3.0], [2.0, 2.6, 3.4]))
-    assert "All started from the same score" in caution(made_progress([2.0] * 3, [2.0, 2.6, 3.4]))
+def test_the_caution_follows_the_verdict(publication: Publication) -> None:
+    """Regression to the mean can explain that a range narrows, and never that it widens."""
+    narrowed = caution(made_progress([2.0, 2.5, 3.0], [2.5, 2.6, 3.05]))
+    widened = caution(made_progress([2.0, 2.5, 3.0], [1.8, 2.5, 3.3]))
+    held = caution(made_progress([2.0, 2.5, 3.0], [2.2, 2.7, 3.25]))
+    assert all("regression to the mean" in said for said in (narrowed, widened, held))
+    assert "explains part of a narrowing" in narrowed
+    assert "explains no widening" in widened
+    assert "here it held" in held
+    assert "0.17 lower" in caution(progress(publication, Scope("QF7", 2025)))
 
 
-def test_the_caution_on_too_few_returns_speaks_of_each_trust() -> None:
+def test_a_system_of_eight_trusts_has_its_own_slope_with_its_interval(publication: Publication) -> None:
+    assert "(95% interval −0.37 to +0.19)" in caution(progress(publication, Scope("QYG", 2025)))
+    assert "interval" not in caution(progress(publication, Scope("QF7", 2025)))
+
+
+def test_the_caution_on_too_few_trusts_speaks_of_each() -> None:
     assert "each trust's own change" in caution(made_progress([2.0, 3.0], [2.5, 3.0]))
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.53, "53 of 100"), (0.005, "1 of 100"), (0.004, "fewer than 1 of 100")]
+)
+def test_a_chance_is_a_count_of_a_hundred(share: float, said: str) -> None:
+    assert in_hundred(share) == said
 
 
 @pytest.mark.parametrize(

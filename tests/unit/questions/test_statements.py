@@ -21,7 +21,7 @@ from benchmark.questions.gaps.words import (
     widest_message,
 )
 from benchmark.questions.progress.measure import progress
-from benchmark.questions.progress.words import movement_message, overview_statements
+from benchmark.questions.progress.words import overview_statements, who_moved
 from benchmark.store.publication import Publication
 
 OTHERS = ("ics_best", "setting_median", "setting_upper_quartile", "own_target")
@@ -40,12 +40,16 @@ def test_four_statements_with_their_numbers(publication: Publication) -> None:
     assert mostly[0] == "12 of 22"
     assert widest[0] == "Empower People"
     assert "22 of 22 returns below" in widest[1]
-    assert verdict[0] == "Pulled apart"
+    assert verdict == (
+        "Pulled apart",
+        "since 2024: 12 of 16 trusts rose and 2 fell; the spread of the trusts changed no more than chance "
+        "explains; the verdict rests on East Cheshire",
+    )
 
 
 def test_two_returns_have_no_verdict_and_the_statement_says_why(publication: Publication) -> None:
     *_, verdict = said(publication, "QUY")
-    assert verdict == ("No verdict", "since 2024: 2 returns in both rounds, and a verdict needs three")
+    assert verdict == ("No verdict", "since 2024: 2 trusts in both rounds, and a verdict needs three")
 
 
 def test_where_nobody_is_below_the_statements_say_so(publication: Publication) -> None:
@@ -116,4 +120,4 @@ def test_without_a_standard_there_is_nothing_to_state(publication: Publication) 
 
 def test_movement_counts_material_changes_alone(publication: Publication) -> None:
     moved = progress(publication, Scope("QHL", 2025))
-    assert movement_message(moved) == "Of 5 returns, 3 rose and 1 fell materially"
+    assert who_moved(moved) == "3 of 5 trusts rose and 1 fell by 0.1 or more from 2024 to 2025"

@@ -7,7 +7,7 @@ import pytest
 
 from benchmark.common.scope import Scope, systems
 from benchmark.core.settings import Settings
-from benchmark.questions.progress.columns import PROGRESS, UNITS, UNMATCHED
+from benchmark.questions.progress.columns import PROGRESS, TRUSTS, UNITS, UNMATCHED
 from benchmark.questions.progress.measure import progress, progress_of_all_systems
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
@@ -20,21 +20,42 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     moved = progress(publication, Scope("QF7", 2025))
     found = json.loads(finished.out)
     assert found == PROGRESS.record(moved.row) | {
+        "trusts": TRUSTS.of(moved.trusts).records(),
         "units": UNITS.of(moved.units).records(),
         "unmatched": [],
         **{"returned": 12, "expected": 12},
     }
-    said = [found[name] for name in ("ics", "from", "to", "measure", "n", "floor_from", "floor_to")]
-    assert said == ["QF7", 2024, 2025, "overall_comparable", 12, 1.541, 2.186]
-    assert found["verdict"] == "levelled up"
+    said = [found[name] for name in ("ics", "from", "to", "measure", "n_trusts", "floor_from", "floor_to")]
+    assert said == ["QF7", 2024, 2025, "overall_comparable", 7, 1.541, 2.186]
+    assert (found["verdict"], found["rests_on"], found["sd_reading"]) == ("levelled up", {}, "closer")
+    low, high = found["sd_band"]
+    assert low < found["sd_to"] - found["sd_from"] + 0.05 and low < 0 < high
+    assert list(found["trusts"][0]) == [
+        *("ods_code", "trust", "care_settings", "score_from", "score_to", "change", "material", "counted")
+    ]
     assert list(found["units"][0]) == [
-        *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
+        *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material", "counted"),
+        *("trust_from", "trust_to", "trust_change"),
     ]
     assert list(found) == [
-        *("ics", "from", "to", "measure", "n", "floor_from", "floor_to", "ceiling_from", "ceiling_to"),
-        *("floor_change", "ceiling_change", "range_change", "sd_from", "sd_to", "slope", "verdict"),
-        *("units", "unmatched", "returned", "expected"),
+        *("ics", "from", "to", "measure", "n_trusts", "n_returns", "rose", "fell", "floor_from", "floor_to"),
+        *("ceiling_from", "ceiling_to", "floor_change", "ceiling_change", "range_change", "sd_from", "sd_to"),
+        *("sd_change", "sd_band", "sd_reading", "verdict", "rests_on", "chance_of_verdict"),
+        *("slope", "slope_interval", "nation_slope", "lowest_third_change", "highest_third_change"),
+        *("trusts", "units", "unmatched", "returned", "expected"),
     ]
+
+
+def test_what_a_verdict_rests_on_is_said_in_every_format(ask: Run) -> None:
+    found = json.loads(ask("progress", "--ics", "QYG", "--format", "json").out)
+    assert found["rests_on"] == {"RJN": "levelled up"}
+    foot = table(ask("progress", "--ics", "QYG").out)[2]
+    assert "Rests on one trust: without East Cheshire the verdict would be “levelled up”." in foot
+    rows = csv_rows(ask("progress", "--format", "csv").out)
+    assert {row["ics"]: row["rests_on"] for row in rows}["QYG"] == "RJN: levelled up"
+    assert {row["ics"]: row["rests_on"] for row in rows}["QF7"] == ""
+    (band,) = [row["sd_band"] for row in rows if row["ics"] == "QYG"]
+    assert band == f"from {found['sd_band'][0]} to {found['sd_band'][1]}"
 
 
 def test_the_table_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
@@ -43,11 +64,15 @@ def test_the_table_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
         "South Yorkshire (QF7), 2024 to 2025, the footprint as assessed, "
         "overall score on comparable domains, self-assessed"
     )
-    assert len(lines) == 12 + 2
+    assert len(lines) == 7 + 2
     assert foot[0] == (
-        "Floor 1.54 to 2.19 (+0.65), ceiling 2.99 to 3.06 (+0.07), range -0.57. Verdict: levelled up."
+        "5 of 7 trusts rose and 1 fell by 0.1 or more from 2024 to 2025. "
+        "The trusts came closer together than chance explains."
     )
-    assert "chance" in foot[1]
+    assert foot[1] == (
+        "Floor 1.54 to 2.19 (+0.65), ceiling 2.99 to 3.00 (+0.01), range -0.63. Verdict: levelled up."
+    )
+    assert any("By chance alone" in line for line in foot)
 
 
 def test_units_without_a_match_are_named_with_the_reason(run: Run, data_folder: Path, tmp_path: Path) -> None:
@@ -74,9 +99,10 @@ def test_units_without_a_match_are_named_with_the_reason(run: Run, data_folder: 
 
 def test_too_few_units_have_no_verdict(ask: Run) -> None:
     printed = json.loads(ask("progress", "--ics", "QNQ", "--format", "json").out)
-    assert (printed["n"], printed["floor_from"], printed["slope"]) == (1, None, None)
+    assert (printed["n_trusts"], printed["floor_from"], printed["slope"]) == (1, None, None)
+    assert (printed["verdict"], printed["chance_of_verdict"]) == ("too few trusts to say", None)
     foot = table(ask("progress", "--ics", "QNQ").out)[2]
-    assert foot[0] == "Returns with a score in both rounds: 1. Verdict: too few returns to say."
+    assert foot[0] == "Only one trust in both rounds: too few to say whether they came closer."
 
 
 def test_without_a_system_it_is_all_of_them(ask: Run, publication: Publication) -> None:
@@ -84,9 +110,9 @@ def test_without_a_system_it_is_all_of_them(ask: Run, publication: Publication) 
     frame = progress_of_all_systems(publication, year=2025, footprint="assessed")
     assert [row["ics"] for row in found] == frame["ics"].tolist()
     assert {(row["from"], row["to"], row["measure"]) for row in found} == {(2024, 2025, "overall_comparable")}
-    with_three = [row for row in found if row["n"] >= 3]
-    assert len(with_three) == 39
-    assert sum(row["range_change"] < 0 for row in with_three) == 17
+    with_three = [row for row in found if row["n_trusts"] >= 3]
+    assert len(with_three) == 33
+    assert sum(row["verdict"].startswith("levelled up") for row in with_three) == 11
 
 
 @pytest.mark.parametrize("code", ["QF7", "QHL", "QNQ"])
@@ -105,8 +131,8 @@ def test_all_systems_as_table_and_csv(ask: Run, publication: Publication) -> Non
     assert heading.startswith("36 systems, 2024 to 2025,")
     assert [row[1].strip() for row in cells(lines)[1:]] == names
     assert [heading.strip() for heading in cells(lines)[0]] == [
-        *("ICS", "System", "Returns", "Floor 2024", "Floor 2025", "Change"),
-        *("Ceiling 2024", "Ceiling 2025", "Change", "Verdict"),
+        *("ICS", "System", "Trusts", "Rose", "Fell", "Floor", "Ceiling", "Deviation", "Reading"),
+        *("Verdict", "By chance", "Rests on"),
     ]
     rows = csv_rows(ask("progress", "--footprint", "current", "--format", "csv").out)
     assert [row["name"] for row in rows] == names

@@ -10,7 +10,7 @@ import pytest
 
 from benchmark.common.scope import Footprint, Scope
 from benchmark.core.errors import UnknownCode
-from benchmark.questions.progress.measure import progress, progress_of_all_systems
+from benchmark.questions.progress.measure import nation, progress, progress_of_all_systems
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.country import overall, passes, publish_country, system, trust
@@ -25,42 +25,84 @@ def same(one: Any, other: Any) -> bool:
     return math.isclose(one, float(other), abs_tol=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("ics", "n", "floor", "ceiling", "label"),
-    [
-        ("QF7", 12, (1.54, 2.19), (2.99, 3.06), "levelled up"),
-        ("QHL", 5, (1.97, 1.56), (2.33, 2.76), "pulled apart"),
-        ("QWO", 16, (1.81, 2.14), (2.99, 2.79), "levelled up, leaders slipped"),
-    ],
-)
-def test_three_systems_that_narrowed_or_widened_each_in_its_own_way(
-    publication: Publication,
-    ics: str,
-    n: int,
-    floor: tuple[float, float],
-    ceiling: tuple[float, float],
-    label: str,
-) -> None:
+CHECKED = {
+    # ICS: trusts, rose, fell, floor, ceiling, verdict, its share by chance, what it rests on,
+    # change of the standard deviation, the band of that, how it reads.
+    "QF7": (
+        7,
+        5,
+        1,
+        (1.541, 2.186),
+        (2.988, 3.000),
+        "levelled_up",
+        0.53,
+        {},
+        -0.192,
+        (-0.167, 0.104),
+        "closer",
+    ),
+    "QYG": (
+        *(16, 12, 2, (1.964, 1.774), (3.357, 3.619), "pulled_apart", 0.11, {"RJN": "levelled_up"}),
+        *(0.014, (-0.080, 0.085), "chance"),
+    ),
+    "QHL": (
+        *(5, 3, 1, (1.968, 1.558), (2.333, 2.762), "pulled_apart", 0.12, {"RRJ": "leaders_ahead"}),
+        *(0.287, (-0.034, 0.216), "apart"),
+    ),
+    "QWO": (
+        *(9, 4, 2, (1.810, 2.161), (2.988, 2.778), "levelled_up_leaders_slipped", 0.06),
+        *({"RWY": "levelled_up"}, -0.143, (-0.101, 0.134), "closer"),
+    ),
+    "QUE": (
+        *(5, 3, 0, (1.670, 2.102), (3.012, 3.369), "rose_together", 0.15),
+        *({"RT1": "leaders_ahead", "RYV": "levelled_up"}, 0.037, (-0.197, 0.122), "chance"),
+    ),
+}
+"""Figures of an audit that shares nothing with this code; what it drew by chance with another seed."""
+
+
+@pytest.mark.parametrize("ics", CHECKED)
+def test_five_systems_move_as_an_audit_found(publication: Publication, ics: str) -> None:
     found = progress(publication, Scope(ics, 2025))
+    n, rose, fell, floor, ceiling, verdict, share, resting, sd_change, band, reading = CHECKED[ics]
     assert (found.year_from, found.year_to, found.measure) == (2024, 2025, "overall_comparable")
-    assert found.n == len(found.units) == n
-    assert found.floor_from is not None and found.floor_to is not None
-    assert found.ceiling_from is not None and found.ceiling_to is not None
-    assert (round(found.floor_from, 2), round(found.floor_to, 2)) == floor
-    assert (round(found.ceiling_from, 2), round(found.ceiling_to, 2)) == ceiling
-    assert found.verdict.label == label
+    assert (found.n_trusts, found.rose, found.fell) == (n, rose, fell)
+    assert (found.floor_from, found.floor_to) == pytest.approx(floor, abs=5e-4)
+    assert (found.ceiling_from, found.ceiling_to) == pytest.approx(ceiling, abs=5e-4)
+    assert found.verdict.key == verdict
+    assert {code: other.key for code, other in found.rests_on.items()} == resting
+    assert found.chance_of_verdict == pytest.approx(share, abs=0.04)
+    assert found.sd_change == pytest.approx(sd_change, abs=5e-4)
+    assert found.sd_band == pytest.approx(band, abs=0.02)
+    assert found.sd_reading == reading
     assert found.unmatched.empty
 
 
-def test_of_39_systems_with_three_or_more_returns_17_narrowed_and_22_widened(
+def test_of_33_systems_with_a_verdict_11_levelled_up_and_chance_gives_about_ten(
     publication: Publication,
 ) -> None:
     found = progress_of_all_systems(publication, year=2025, footprint="assessed")
     assert len(found) == 42
-    judged = found[found["n"] >= 3]
-    assert len(judged) == 39
-    assert ((judged["range_change"] < 0).sum(), (judged["range_change"] > 0).sum()) == (17, 22)
-    assert set(found.loc[found["n"] < 3, "verdict_key"]) == {"too_few"}
+    judged = found[found["n_trusts"] >= 3]
+    assert len(judged) == 33
+    counts = judged["verdict_key"].value_counts()
+    assert (counts["levelled_up"], counts["levelled_up_leaders_slipped"]) == (7, 4)
+    assert set(found.loc[found["n_trusts"] < 3, "verdict_key"]) == {"too_few"}
+    chance = nation(publication, year=2025, footprint="assessed", year_from=2024)
+    assert chance is not None and chance.systems == 33
+    assert 8.5 <= chance.levelled_up <= 10.7
+    assert chance.band[0] <= 11 <= chance.band[1]
+
+
+def test_the_nations_slope_is_below_zero(publication: Publication) -> None:
+    pairs = [
+        pair
+        for ics in naive.systems(2025, "assessed")
+        for pair in naive.trust_pairs(ics, 2024, 2025, "assessed").values()
+    ]
+    expected = naive.slope([start for start, _ in pairs], [to - start for start, to in pairs])
+    assert expected is not None and -0.2 < expected < -0.15
+    assert same(progress(publication, Scope("QF7", 2025)).nation_slope, expected)
 
 
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
@@ -68,20 +110,35 @@ def test_every_system_agrees_with_the_naive_twin(publication: Publication, footp
     side_by_side = progress_of_all_systems(publication, year=2025, footprint=footprint).set_index("ics")
     assert set(side_by_side.index) == set(naive.systems(2025, footprint))
     for ics, (name, _, region) in naive.systems(2025, footprint).items():
-        pairs = naive.matched(ics, 2024, 2025, footprint)
+        pairs = naive.trust_pairs(ics, 2024, 2025, footprint)
         expected = naive.movement(list(pairs.values()))
+        resting = naive.rests_on(pairs)
         found = progress(publication, Scope(ics, 2025, footprint))
         assert (found.ics_code, found.name, found.footprint) == (ics, name, footprint)
         assert found.verdict.key == expected["verdict"]
+        assert {code: other.key for code, other in found.rests_on.items()} == resting
         for figure in set(naive.movement([(naive.THREE, naive.THREE)] * 6)) - {"verdict"}:
             assert same(getattr(found, figure), expected.get(figure)), (ics, figure)
-        assert_units(found.units, pairs)
+        assert_units(found.units, naive.matched(ics, 2024, 2025, footprint))
+        assert_trusts(found.trusts, pairs)
 
         row = side_by_side.loc[ics]
-        assert (row["name"], row["region"], row["n"]) == (name, region, expected["n"])
+        assert (row["name"], row["region"], row["n_trusts"]) == (name, region, len(pairs))
         assert (row["verdict_key"], row["verdict"]) == (found.verdict.key, found.verdict.label)
-        for figure in ("floor_from", "floor_to", "ceiling_from", "ceiling_to", "range_change"):
+        assert row["rests_on"] == {code: other.label for code, other in found.rests_on.items()}
+        assert (row["sd_reading"], row["sd_band"]) == (found.sd_reading, found.sd_band)
+        for figure in ("floor_from", "floor_to", "ceiling_from", "ceiling_to", "range_change", "sd_change"):
             assert same(None if math.isnan(row[figure]) else row[figure], expected.get(figure)), (ics, figure)
+
+
+def assert_trusts(trusts: Any, pairs: Mapping[str, tuple[Any, Any]]) -> None:
+    counted = trusts[trusts["counted"]]
+    assert set(counted["ods_code"]) == set(pairs) and len(counted) == len(pairs)
+    for row in counted.itertuples():
+        before, after = pairs[row.ods_code]
+        assert same(row.score_from, before) and same(row.score_to, after) and same(row.change, after - before)
+        assert "Ambulance" not in row.care_settings
+    assert all(settings == ("Ambulance",) for settings in trusts.loc[~trusts["counted"], "care_settings"])
 
 
 def assert_units(units: Any, pairs: Mapping[naive.Unit, tuple[Any, Any]]) -> None:
@@ -156,12 +213,14 @@ def test_two_rounds_without_a_unit_in_common_have_nothing_to_compare(tmp_path: P
         overall(2025, "T2A", "Acute", 2.0),
     )
     found = progress(strangers, Scope("QZ1", 2025))
-    assert (found.n, found.verdict.key, len(found.unmatched)) == (0, "too_few", 2)
+    assert (found.n_trusts, found.verdict.key, len(found.unmatched)) == (0, "too_few", 2)
+    assert (found.chance, found.nation_slope, found.sd_reading) == (None, None, None)
     assert found.units.columns.tolist() == [
-        *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material")
+        *("ods_code", "trust", "care_setting", "score_from", "score_to", "change", "material", "counted"),
+        *("trust_from", "trust_to", "trust_change"),
     ]
     side_by_side = progress_of_all_systems(strangers, year=2025, footprint="assessed")
-    assert side_by_side[["ics", "n", "verdict_key"]].to_numpy().tolist() == [["QZ1", 0, "too_few"]]
+    assert side_by_side[["ics", "n_trusts", "verdict_key"]].to_numpy().tolist() == [["QZ1", 0, "too_few"]]
 
 
 class TestSuccessions:
@@ -194,11 +253,11 @@ class TestSuccessions:
 
     def test_below_three_matched_units_they_are_listed_without_statistics(self, country: Publication) -> None:
         found = progress(country, Scope("QZ1", 2025))
-        assert (found.n, found.verdict.key, len(found.units)) == (2, "too_few", 2)
+        assert (found.n_trusts, found.verdict.key, len(found.units)) == (2, "too_few", 2)
         assert (found.floor_from, found.ceiling_to, found.range_change, found.sd_to, found.slope) == (
             None,
         ) * 5
 
     def test_all_systems_side_by_side_follow_successions_too(self, country: Publication) -> None:
         found = progress_of_all_systems(country, year=2025, footprint="assessed").set_index("ics")
-        assert found["n"].to_dict() == {"QZ1": 2, "QZ2": 0}
+        assert found["n_trusts"].to_dict() == {"QZ1": 2, "QZ2": 0}

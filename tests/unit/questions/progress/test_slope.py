@@ -1,4 +1,4 @@
-"""The slope chart shows every matched unit, and the range that it moved in."""
+"""The slope chart shows every trust and every return, and the range that they moved in."""
 
 from itertools import pairwise
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from benchmark.common.scope import Scope
 from benchmark.questions.progress.measure import progress
-from benchmark.questions.progress.slope import ALL_LABELLED, HEIGHT, progress_slope
+from benchmark.questions.progress.slope import ALL_LABELLED, HEIGHT, NOT_COUNTED, progress_slope
 from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import made_progress, marks, texts
 
@@ -23,13 +23,29 @@ def names(spec: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("ics", ["QYG", "QF7", "QUY", "QNQ"])
 def test_every_matched_unit_has_both_of_its_ends(publication: Publication, ics: str) -> None:
     found = progress(publication, Scope(ics, 2025))
-    (_, ends) = marks(progress_slope(found).spec, "point")
-    drawn = {(end["unit"], end["at"]): end["score"] for end in ends}
+    spec = progress_slope(found).spec
+    ends = marks(spec, "point")[-1]
+    drawn = {(end["trust"], end["care_setting"], end["at"]): end["score"] for end in ends}
     assert len(ends) == len(drawn) == 2 * len(found.units)
     for unit in found.units.itertuples():
-        key = f"{unit.ods_code} {unit.care_setting}"
-        assert drawn[key, 0] == pytest.approx(unit.score_from, abs=1e-4)
-        assert drawn[key, 1] == pytest.approx(unit.score_to, abs=1e-4)
+        assert drawn[unit.trust, unit.care_setting, 0] == pytest.approx(unit.score_from, abs=1e-4)
+        assert drawn[unit.trust, unit.care_setting, 1] == pytest.approx(unit.score_to, abs=1e-4)
+    (lines,) = marks(spec, "line")
+    by_trust = {(line["trust"], line["at"]): line["score"] for line in lines}
+    assert len(lines) == len(by_trust) == 2 * len(found.trusts)
+    for trust in found.trusts.itertuples():
+        assert by_trust[trust.trust, 0] == pytest.approx(trust.score_from, abs=1e-4)
+        assert by_trust[trust.trust, 1] == pytest.approx(trust.score_to, abs=1e-4)
+
+
+def test_ambulance_services_are_drawn_and_not_counted(publication: Publication) -> None:
+    found = progress(publication, Scope("QWO", 2025))
+    apart = set(found.trusts.loc[~found.trusts["counted"], "trust"])
+    assert apart == {"Yorkshire Ambulance Service NHS Trust"}
+    figure = progress_slope(found)
+    (lines,) = marks(figure.spec, "line")
+    assert {line["trust"] for line in lines if line["move"] == NOT_COUNTED} == apart
+    assert f"of {found.n_trusts} trusts" in figure.subtitle and len(found.trusts) == found.n_trusts + 1
 
 
 def test_the_band_is_the_range_of_each_round(publication: Publication) -> None:
@@ -40,7 +56,7 @@ def test_the_band_is_the_range_of_each_round(publication: Publication) -> None:
         (found.floor_from, found.ceiling_from),
         (found.floor_to, found.ceiling_to),
     ]
-    assert {"floor 1.5", "ceiling 3.0", "floor 2.2", "ceiling 3.1"} <= set(texts(spec))
+    assert {"floor 1.54", "ceiling 2.99", "floor 2.19", "ceiling 3.00"} <= set(texts(spec))
 
 
 def test_lines_say_how_they_moved_by_colour_and_by_dashes() -> None:
@@ -92,7 +108,7 @@ def test_units_that_share_an_end_are_both_named() -> None:
 def test_an_earlier_floor_and_ceiling_that_are_alike_are_both_legible() -> None:
     spec = progress_slope(made_progress([2.1, 2.1, 2.1], [2.6, 2.6, 2.7])).spec
     ends = next(records for records in marks(spec, "text") if "short" not in records[0])
-    assert [end["text"] for end in ends] == ["ceiling 2.1", "floor 2.1"]
+    assert [end["text"] for end in ends] == ["ceiling 2.10", "floor 2.10"]
     assert ends[1]["y"] - ends[0]["y"] >= LINE_PX
 
 
@@ -101,7 +117,7 @@ def test_too_few_returns_are_drawn_without_a_range() -> None:
     assert marks(figure.spec, "area") == []
     assert not any(text.startswith(("floor", "ceiling")) for text in texts(figure.spec))
     assert [len(records) for records in marks(figure.spec, "point")] == [4, 4]
-    assert figure.title == "Only two returns in both rounds: too few for a verdict"
+    assert figure.title == "Only two trusts in both rounds: too few to say whether they came closer"
     assert "Band" not in figure.subtitle
 
 
@@ -111,12 +127,10 @@ def test_no_return_in_both_rounds_is_told_not_drawn_blank() -> None:
 
 def test_the_words_for_those_who_cannot_see_it_count_the_moves(publication: Publication) -> None:
     found = progress(publication, Scope("QF7", 2025))
-    material = found.units["change"].abs() >= 0.1 - 1e-9
-    rose = int((material & (found.units["change"] > 0)).sum())
-    fell = int((material & (found.units["change"] < 0)).sum())
     text = progress_slope(found).alt
-    assert f"{rose} rose, {fell} fell, {12 - rose - fell} with no material change" in text
-    assert "Floor 1.54 to 2.19, ceiling 2.99 to 3.06" in text
+    assert f"{found.rose} of 7 trusts rose and {found.fell} fell by 0.1 or more" in text
+    assert "came closer together than chance explains" in text
+    assert "from 1.54" in text and "to 2.19" in text and "levelled up" in text
 
 
 def test_scores_are_drawn_from_1_to_5() -> None:

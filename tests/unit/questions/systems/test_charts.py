@@ -168,8 +168,8 @@ class TestTiles:
     @pytest.mark.parametrize(
         ("key", "title"),
         [
-            ("floor_change", "The floor rose in 24 and fell in 6 of 39 systems"),
-            ("range_change", "The range widened in 16 and narrowed in 12 of 39 systems"),
+            ("floor_change", "The floor rose in 21 and fell in 7 of 33 systems"),
+            ("range_change", "The range widened in 10 and narrowed in 11 of 33 systems"),
             ("completeness", "41 of 42 systems sent every return that was expected"),
         ],
     )

@@ -14,7 +14,7 @@ from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.questions.gaps.measure import gaps_of_all_systems
-from benchmark.questions.progress.verdict import RULES, TOO_FEW
+from benchmark.questions.progress.verdict import verdicts
 from benchmark.questions.systems.measure import SideBySide, background, side_by_side
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
@@ -24,7 +24,7 @@ from tests.unit.questions.frames import SETTINGS
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 STANDARDS = (Standard(), Standard("ics_best"), Standard("setting_median"))
 PILLARS = (None, "healthy_populations")
-LABELS = {said.key: said.label for said in (TOO_FEW, *(rule.verdict for rule in RULES))}
+LABELS = {key: said.label for key, said in verdicts().items()}
 
 
 def same(found: float, expected: Any) -> bool:
@@ -89,8 +89,8 @@ def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_i
     assert found.year_from == 2024
     for row in found.systems.itertuples():
         ics = row.ics_code
-        moved = naive.movement(list(naive.matched(ics, 2024, 2025, footprint).values()))
-        assert (row.matched, row.verdict) == (moved["n"], LABELS[moved["verdict"]]), ics
+        moved = naive.movement(list(naive.trust_pairs(ics, 2024, 2025, footprint).values()))
+        assert (row.matched, row.verdict) == (moved["n_trusts"], LABELS[moved["verdict"]]), ics
         for figure in ("floor_change", "ceiling_change", "range_change"):
             assert same(getattr(row, figure), moved.get(figure)), (ics, figure)
 
@@ -241,7 +241,7 @@ def test_a_small_country_by_hand(country: Publication) -> None:
         {"QZ1": 2.75, "QZ2": math.nan, "QZ3": math.nan}, nan_ok=True
     )
     assert found["completeness"].to_dict() == {"QZ1": 1.0, "QZ2": 1.0, "QZ3": 0.0}
-    assert set(found["verdict"]) == {TOO_FEW.label}
+    assert set(found["verdict"]) == {LABELS["too_few"]}
 
 
 def test_a_constant_moves_levels_and_leaves_spreads(tmp_path: Path, country: Publication) -> None:
