@@ -1,4 +1,4 @@
-"""What people write about a return: who they are, a note or a reason, the name of a plan."""
+"""What people write about a return: who they are, a note or a reason, an answer, the name of a plan."""
 
 from typing import Annotated
 
@@ -42,3 +42,4 @@ _Words = Annotated[str, AfterValidator(_on_one_line), AfterValidator(_all_seen)]
 PersonName = Annotated[_Words, _at_most(100)]
 Note = Annotated[_Words, _at_most(500)]
 PlanName = Annotated[_Words, _at_most(60)]
+AnswerText = Annotated[_Words, _at_most(2000)]

@@ -3,11 +3,12 @@
 from pydantic import TypeAdapter, ValidationError
 
 from benchmark.core.errors import ReturnRefused
-from schemas.people import Note, PersonName, PlanName
+from schemas.people import AnswerText, Note, PersonName, PlanName
 
 _PERSON: TypeAdapter[str] = TypeAdapter(PersonName)
 _NOTE: TypeAdapter[str] = TypeAdapter(Note)
 _PLAN: TypeAdapter[str] = TypeAdapter(PlanName)
+_ANSWER: TypeAdapter[str] = TypeAdapter(AnswerText)
 
 
 def person(text: str) -> str:
@@ -18,6 +19,11 @@ def person(text: str) -> str:
 def note(text: str, *, what: str = "The note") -> str:
     """A note or a reason, on one line. ReturnRefused as of a name."""
     return _kept(_NOTE, text, what=what)
+
+
+def answer(text: str, *, to: str) -> str:
+    """An answer to a question, on one line. ReturnRefused as of a name."""
+    return _kept(_ANSWER, text, what=f"The answer to {to}")
 
 
 def plan_name(text: str) -> str:

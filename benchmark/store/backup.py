@@ -23,6 +23,7 @@ from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.digests import canonical, digest_of_text
 from benchmark.store.ledger.migrate import CHAINED, applied, migrate, scripts
 from benchmark.store.ledger.remembered import Highest, clear_unreadable, remembered
+from benchmark.store.proof.readback import passed_over
 from benchmark.store.proof.verify import ledger_checks
 from benchmark.store.publication.publish import publication_version, publish
 from benchmark.store.storage.database import STORAGE_VERSION, reason, utc_now
@@ -287,7 +288,10 @@ def _bring_up_to_date(
         faults = [f"{check.name}: {check.detail}" for check in ledger_checks(connection) if not check.ok]
         ledger = Ledger(connection)
         if not faults:
-            faults = list(_manifest_faults(manifest, ledger, chained=chained))
+            faults = [
+                *_manifest_faults(manifest, ledger, chained=chained),
+                *passed_over(connection, "ledger"),
+            ]
         if not faults and before is not None:
             ledger.restore_backup(
                 made_at=manifest.made_at.replace(tzinfo=None),

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from benchmark.core.errors import ReturnRefused, StaleCheck, StoreError
+from benchmark.core.people import answer, person
 from benchmark.core.people import note as people_note
-from benchmark.core.people import person
 from benchmark.core.settings import Settings
 from benchmark.returns.findings import Finding, findings_json
 from benchmark.returns.recognise.organisations import normalised
@@ -58,13 +58,13 @@ def submit_returns(
     person says that the computer's clock is right. Returned means kept: where it cannot be shown yet, for
     whatever reason, the receipts say why.
 
-    Raises ReturnRefused for errors, open questions, an empty name, a name or note that cannot be kept, and
-    when the publication's own checks fail: the submissions are then withdrawn again, with the reason. Raises
-    StaleCheck when what stands for the same figures has changed since the check. In each of these cases
-    nothing is submitted.
+    Raises ReturnRefused for errors, open questions, an empty name, a name, note or answer that cannot be
+    kept, and when the publication's own checks fail: the submissions are then withdrawn again, with the
+    reason. Raises StaleCheck when what stands for the same figures has changed since the check. In each of
+    these cases nothing is submitted.
     """
-    given = dict(answers or {})
     by, note = person(by), people_note(note)
+    given = {name: answer(text, to=name) for name, text in (answers or {}).items()}
     for checked in files:
         _refuse(checked, by, given)
     with writing(settings, at_this_time=at_this_time) as ledger:

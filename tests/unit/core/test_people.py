@@ -5,11 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.core.errors import ReturnRefused
-from benchmark.core.people import note, person, plan_name
+from benchmark.core.people import answer, note, person, plan_name
+
+
+def to_a_question(text):
+    return answer(text, to="score_jump")
 
 
 @pytest.mark.parametrize("letter", [chr(0x1B), chr(0x9B), chr(0x7F), "\0", "\u202e", "\u2066", "\udcff"])
-@pytest.mark.parametrize("read", [person, note, plan_name])
+@pytest.mark.parametrize("read", [person, note, plan_name, to_a_question])
 def test_a_character_that_cannot_be_seen_is_refused_by_its_number(read, letter):
     with pytest.raises(ReturnRefused, match=rf"cannot be seen \(U\+{ord(letter):04X}\)"):
         read(f"Ada{letter}Analyst")

@@ -2,23 +2,30 @@
 
 import shutil
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.backup import backup, restore
 from benchmark.store.ledger.snapshot import copies, reading
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach, connect
-from tests.unit.store.invented import faults, scores, submission, submit
+from tests.unit.store.invented import faults, scores, submission, submit, target
 
 _HEADER, _BLOCK = 3 * 4096, 256 * 1024
 LEAST = b"\xc8\x00\x08"
 """How the least value of a text begins in the file: its field's number, and that 8 bytes of it are kept."""
 GREATEST = b"\xc9\x00\x08"
+PART = 122_880
+"""Rows of a part of a column."""
+ASKED = "the ledger gives what it holds when it is asked"
 
 
 def alter(file: Path, old: bytes, new: bytes) -> None:
@@ -76,8 +83,47 @@ def test_a_publication_that_hides_rows_is_found_until_it_is_built_again(store: S
 def test_a_ledger_that_hides_rows_is_found(store: Settings) -> None:
     """Without it no submission was submitted, for who asks for the entries that submit."""
     alter(store.ledger_file, LEAST + b"submit\0\0", LEAST + b"suz".ljust(8, b"\0"))
-    told = faults(store, asked=True)["the ledger gives what it holds when it is asked"]
+    told = faults(store, asked=True)[ASKED]
     assert told == "the table entry holds values of action that it does not give when asked"
+
+
+def test_a_backup_that_hides_rows_is_not_restored(store: Settings, tmp_path: Path) -> None:
+    alter(store.ledger_file, LEAST + b"submit\0\0", LEAST + b"suz".ljust(8, b"\0"))
+    file = backup(store, tmp_path / "b.zip").file
+    for into in (Settings(store=tmp_path / "new"), store):
+        before = into.store_file.read_bytes() if into is store else None
+        with pytest.raises(StoreError, match="the table entry holds values of action that it does not give"):
+            restore(into, file, replace=True)
+        assert (into.store_file.read_bytes() if into.store_file.exists() else None) == before
+
+
+@pytest.mark.parametrize("mark", [LEAST, GREATEST])
+def test_each_part_of_a_large_table_is_asked(store: Settings, mark: bytes) -> None:
+    """DuckDB keeps what a column holds for each 122,880 rows: the first part is sound, the second is not."""
+    told = [f"a{i:06}" if i < PART else f"b{i:06}" for i in range(PART + 7000)]
+    new = submission([target(3.0)])
+    table = pa.table(
+        {
+            "line": pa.array(range(2, 2 + len(told)), pa.int32()),
+            "ods_code": ["ZZ1"] * len(told),
+            "pillar": told,
+            "target": pa.array([3.0] * len(told)),
+            "reason": ["Invented"] * len(told),
+        }
+    )
+    submit(store, replace(new, table=table))
+    assert ASKED not in faults(store, asked=True)
+    end = told[PART if mark == LEAST else -1].encode().ljust(8, b"\0")
+    alter(store.ledger_file, mark + end, mark + b"b125000\0")
+    (hidden,) = {told[PART], told[-1]} & {end.rstrip(b"\0").decode()}
+    assert faults(store, asked=True)[ASKED] == (
+        "the table row_own_targets holds values of pillar that it does not give when asked"
+    )
+    connection = connect()
+    attach(connection, store.ledger_file, "ledger", read_only=True)
+    query = "select count(*) from ledger.row_own_targets where pillar = ?"
+    assert connection.execute(query, [hidden]).fetchall() == [(0,)]
+    connection.close()
 
 
 def test_a_copy_for_readers_that_hides_rows_is_found(store: Settings) -> None:

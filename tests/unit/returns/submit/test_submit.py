@@ -285,3 +285,17 @@ def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(check, range(60)))
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\x1b", "\0"])
+def test_an_answer_with_a_letter_that_cannot_be_seen_submits_nothing(settings: Settings, letter: str) -> None:
+    """It would stand in receipts and in the log, on pages too, and turn what comes after it."""
+    checked = targets(("RAP", "", "well_led", 4, "set before the merger"), settings=settings)
+    refused = rf"to trust_closed_since holds a character that cannot be seen \(U\+{ord(letter):04X}\)"
+    with pytest.raises(ReturnRefused, match=refused):
+        submit(settings, checked, trust_closed_since=f"Agreed{letter}with the trust")
+    with pytest.raises(ReturnRefused, match="has 2,001 characters, and at most 2,000 are kept"):
+        submit(settings, checked, trust_closed_since="x" * 2001)
+    assert kept(settings) == []
+    receipt = submit(settings, checked, trust_closed_since="Agreed\nwith   the trust")
+    assert [one.answer for one in receipt.answers] == ["Agreed with the trust"]
