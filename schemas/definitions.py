@@ -1,7 +1,9 @@
 """What the definition files in data/definitions must hold. Read once, when the program starts."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from itertools import product
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -34,6 +36,13 @@ class Pillar(Definition):
     name: str
     description: str
     aliases: tuple[str, ...] = ()
+    domains: Annotated[int, Field(gt=0)] | None = Field(None, description="None: the number is not known")
+    domains_in: dict[CareSetting, Annotated[int, Field(gt=0)]] = {}
+
+    def domains_of(self, care_setting: str | None) -> int | None:
+        """How many domains the pillar is the mean of in a care setting; None: as in most of them."""
+        by_setting: Mapping[Any, int] = self.domains_in
+        return by_setting.get(care_setting, self.domains)
 
 
 class Scale(Definition):
@@ -141,6 +150,14 @@ class Verdict(Definition):
     when: tuple[Movements, ...]
 
 
+class Materiality(Definition):
+    """From which difference on two scores on a pillar of so many domains differ by more than one answer."""
+
+    domains: Annotated[int, Field(gt=0)] | None = Field(None, description="None: the number is not known")
+    value: Annotated[float, Field(gt=0)]
+    reason: str
+
+
 class SpendReference(Definition):
     """A dated reference for spend: somebody's figure, not a standard."""
 
@@ -203,6 +220,7 @@ class Definitions(Definition):
     framework: Framework
     settings: tuple[Setting, ...]
     baselines: tuple[Baseline, ...]
+    materiality: tuple[Materiality, ...]
     thresholds: tuple[Threshold, ...]
     verdicts: tuple[Verdict, ...]
     spend_references: tuple[SpendReference, ...]
@@ -236,6 +254,42 @@ class Definitions(Definition):
         if wrong:
             raise ValueError(f"not of exactly one verdict: {'; '.join(wrong)}")
         return self
+
+    @model_validator(mode="after")
+    def _every_number_of_domains_has_a_threshold(self) -> Self:
+        known = {entry.domains for entry in self.materiality}
+        for pillar in self.framework.pillars:
+            missing = {pillar.domains, *pillar.domains_in.values()} - known
+            if missing:
+                raise ValueError(f"materiality says nothing of {pillar.key}'s number of domains: {missing}")
+        return self
+
+    @cached_property
+    def _material(self) -> dict[tuple[str, str | None], float]:
+        values = {entry.domains: entry.value for entry in self.materiality}
+        settings = [None, *(setting.name for setting in self.settings)]
+        return {
+            (pillar.key, setting): values[pillar.domains_of(setting)]
+            for pillar in self.framework.pillars
+            for setting in settings
+        }
+
+    def material(self, pillar: str, *care_settings: str) -> float:
+        """From which difference on two scores on a pillar differ by more than one answer, in points.
+
+        care_settings: those of the scores; of several the largest counts. None: as in most care settings.
+        KeyError for what is no pillar or care setting.
+        """
+        return max(self._material[pillar, setting] for setting in care_settings or (None,))
+
+    def material_of_any(self, pillar: str) -> float:
+        """The same for scores that may be of any care setting."""
+        return self.material(pillar, *(setting.name for setting in self.settings))
+
+    @property
+    def material_range(self) -> tuple[float, float]:
+        """The smallest and the largest of what counts on a pillar."""
+        return min(self._material.values()), max(self._material.values())
 
     def threshold(self, key: str) -> float:
         """The value of a threshold; KeyError when there is none of that key."""

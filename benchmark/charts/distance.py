@@ -30,9 +30,12 @@ FAR_ABOVE: Final = Step("far_above", "far above", "▲▲", BLUE, WHITE, DARK_BL
 STEPS: Final = (FAR_BELOW, BELOW, AT, ABOVE, FAR_ABOVE)
 
 
-def step_of(distance: float) -> Step:
-    """The step of a distance (score minus standard, in points); at the standard when not material."""
-    material, far = definitions().threshold("pillar"), definitions().threshold("far")
+def step_of(distance: float, *, material: float) -> Step:
+    """The step of a distance (score minus standard, in points); at the standard where it is not material.
+
+    material: from which distance on it is, as `Definitions.material` has it of the pillar and setting.
+    """
+    far = definitions().threshold("far")
     if not at_least(abs(distance), material):
         return AT
     is_far = at_least(abs(distance), far)
@@ -42,9 +45,19 @@ def step_of(distance: float) -> Step:
 
 
 def step_meaning(step: Step) -> str:
-    """The step in the words of a legend, with its limits: 'below, by 0.3 or more'."""
-    material, far = definitions().threshold("pillar"), definitions().threshold("far")
+    """The step in the words of a legend, with its limits: 'below (by more than one answer)'."""
     if step is AT:
-        return f"{step.label} (less than {decimal(material, 1)} away)"
-    limit = far if step in (FAR_BELOW, FAR_ABOVE) else material
-    return f"{step.label} ({decimal(limit, 1)} or more)"
+        return f"{step.label} (within one answer)"
+    if step in (FAR_BELOW, FAR_ABOVE):
+        return f"{step.label} ({decimal(definitions().threshold('far'), 1)} or more)"
+    return f"{step.label} (by more than one answer)"
+
+
+def more_than_one_answer() -> str:
+    """What that is in points, as a sentence of its own for a reader of a legend."""
+    lowest, highest = definitions().material_range
+    return (
+        f"More than one answer is {decimal(lowest, 1)} to {decimal(highest, 1)} points, by how many domains "
+        "the pillar has in the care setting; on the overall "
+        f"{decimal(definitions().threshold('overall'), 1)}."
+    )

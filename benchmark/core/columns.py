@@ -401,7 +401,7 @@ STANDARD: Final = Column("standard", "Standard", SCORE, "What the score is held 
 GAP: Final = Column("gap", "Gap", POINTS, "Points below the standard; 0 at or above it.")
 SURPLUS: Final = Column("surplus", "Surplus", POINTS, "Points above the standard; 0 at or below it.")
 MATERIAL: Final = Column(
-    "material", "Material", FLAG, "Whether the difference is at least the threshold that counts as one."
+    "material", "Material", FLAG, "Whether the difference is more than one answer; overall, 0.1 or more."
 )
 SOURCE: Final = Column(
     "source", "Source", meaning="Whether the score came with the product or in a return, and in which."

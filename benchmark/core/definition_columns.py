@@ -47,6 +47,18 @@ VERDICTS: Final = Table(
         Column("meaning", "Called so when", meaning="How range, floor and ceiling moved."),
     ),
 )
+MATERIALITY: Final = Table(
+    "materiality",
+    "More than one answer: from which difference two scores on a pillar differ",
+    "one row per pillar and number of domains",
+    (
+        Column("pillar", "Pillar", meaning="The pillar's name."),
+        Column("care_settings", "Care settings", TEXTS, "Those that answer so many domains."),
+        Column("domains", "Domains", COUNT, "That the pillar is the mean of.", absent="not known"),
+        Column("material_from", "From", FIGURE, "From this difference on it counts.", decimals=1),
+        Column("reason", "Why", meaning="Why it is not lower or higher."),
+    ),
+)
 REFERENCES: Final = Table(
     "references",
     "References for spend on IT: somebody's figure at a time, not a standard",

@@ -19,6 +19,7 @@ T = TypeVar("T")
 LISTS = (
     "settings",
     "baselines",
+    "materiality",
     "thresholds",
     "verdicts",
     "spend_references",

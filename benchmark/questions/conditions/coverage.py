@@ -21,11 +21,14 @@ NOT_ADDRESSED: tuple[Status, ...] = ("not_running", "no_programme")
 class CoverageSummary:
     """How many material gaps there are, and what becomes of them. One gap is a trust on a pillar.
 
+    scores_below: the same gaps counted by return, as every other question does: a trust that is below the
+    standard on a pillar in two care settings has one gap here, and two scores below.
     addressed + not_running + no_programme + no_return = material_gaps. trusts: those of the system;
     trusts_returned: those that returned their programmes; trusts_not_addressed: those with a gap that no
     programme addresses.
     """
 
+    scores_below: int
     material_gaps: int
     addressed: int
     not_running: int
@@ -51,7 +54,7 @@ class Coverage:
     """The gaps of a system's trusts to a standard, and the programmes that address them.
 
     cells: COVERED; one row per trust and pillar with a score that is held to a standard, also where there is
-        no material gap, in the framework's order. gap: in points (0 where none is material). status:
+        no material gap, in the framework's order. gap: in points (missing where none is material). status:
         'no_gap'; 'addressed'; 'not_running' (a programme, but none at a stage that counts); 'no_programme';
         'no_return' (the trust has not returned its programmes, so nothing is known). programmes: each with
         its stage.
@@ -84,11 +87,11 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
     programmes = _by_pillar(found.programmes)
     # In loops: a system's few hundred rows take pandas' groupby ten times as long.
     units: dict[tuple[str, str, str, int], list[tuple[str, float]]] = {}
-    columns = ("ods_code", "trust", "pillar", "pillar_position", "care_setting", "gap", "material")
-    for *key, setting, gap, material in zip(*(gaps.rows[name] for name in columns), strict=True):
+    columns = ("ods_code", "trust", "pillar", "pillar_position", "care_setting", "gap", "is_below")
+    for *key, setting, gap, is_below in zip(*(gaps.rows[name] for name in columns), strict=True):
         if key[0] in codes:
             of_trust = units.setdefault((key[0], key[1], key[2], key[3]), [])
-            of_trust += [(setting, float(gap))] if material and gap > 0 else []
+            of_trust += [(setting, float(gap))] if is_below else []
     records = []
     # By trust, then in the framework's order.
     for (code, trust, pillar, _), short in sorted(
@@ -101,7 +104,7 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
                 "ods_code": code,
                 "trust": trust,
                 "pillar": pillar,
-                "gap": max((gap for _, gap in short), default=0.0),
+                "gap": max((gap for _, gap in short), default=None),
                 "care_settings": tuple(setting for setting, _ in short),
                 "status": status,
                 "programmes": tuple({"addressed": running, "not_running": idle}.get(status, ())),
@@ -160,6 +163,7 @@ def _summary(cells: pd.DataFrame, trusts: pd.DataFrame, returned: set[str]) -> C
         for status in ("addressed", "not_running", "no_programme", "no_return")
     }
     return CoverageSummary(
+        scores_below=int(cells["care_settings"].map(len).sum()),
         material_gaps=sum(by_status.values()),
         trusts=len(trusts),
         trusts_returned=len(returned),

@@ -145,12 +145,11 @@ def _coverage_legend(covered: Coverage) -> list[tuple[str, str]]:
 
 
 def _coverage_subtitle(covered: Coverage) -> str:
-    threshold = definitions().threshold("pillar")
     idle = [_with_article(entry.stage) for entry in evidence().stages if not entry.addresses]
     stages = in_list(idle).replace(" and ", " or ")
     return (
         f"Each figure is the widest gap of the trust's care settings, in points below "
-        f"{covered.gaps.standard.in_words}, where it is material ({decimal(threshold, 1)} or more). "
+        f"{covered.gaps.standard.in_words}, where that is more than one answer. "
         "Its colour and words say what the trust's own programmes do about it; "
         f"one that is {stages} does not count. Self-assessed."
     )

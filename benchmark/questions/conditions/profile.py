@@ -91,7 +91,7 @@ def _pillar(row: Any) -> Row:
     return Row(
         pillar_name(str(row.pillar)),
         [
-            Cell(decimal(row.gap, 1) if row.gap else NO_VALUE),
+            Cell(NO_VALUE if pd.isna(row.gap) else decimal(row.gap, 1)),
             Cell(STATUS_WORDS[row.status], STATUS_CLASSES[row.status]),
             Cell("; ".join(row.programmes) or NO_VALUE),
         ],

@@ -248,6 +248,13 @@ def _coverage_notes(covered: Coverage) -> list[str]:
         f"programmes returned: {summary.trusts_returned} of {summary.trusts} trusts.",
         f"A programme addresses a gap when it is at one of these stages: {in_list(stages)}.",
     ]
+    if summary.scores_below != summary.material_gaps:
+        notes.insert(
+            0,
+            "A gap here is a trust on a pillar, over all of its care settings: the "
+            f"{plural(summary.scores_below, 'score')} below {standard_in_words(covered)} that other pages "
+            f"count make {plural(summary.material_gaps, 'gap')}.",
+        )
     if summary.no_return:
         notes.append(f"{summary.no_return} more gaps are of trusts that have not returned their programmes.")
     return notes

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isnan
 from typing import Any, Final
 
 from benchmark.charts.figure import Figure
@@ -9,7 +10,7 @@ from benchmark.charts.labels import unit_label
 from benchmark.charts.marks import Axis, notice
 from benchmark.charts.rows import Layout, Marks, Row, row_chart
 from benchmark.charts.theme import BLUE
-from benchmark.core.columns import Filled, pillar_name, rows_of
+from benchmark.core.columns import NO_VALUE, Filled, pillar_name, rows_of
 from benchmark.core.wording import decimal, per_cent, plural
 from benchmark.questions.gaps.columns import BY_PILLAR, BY_UNIT
 from benchmark.questions.gaps.measure import Gaps
@@ -53,21 +54,24 @@ def gap_by_pillar(gaps: Gaps) -> Figure:
 def _figure(
     gaps: Gaps, bars: Sequence[tuple[Row, str, Any]], *, message: str, noun: str, table: Filled
 ) -> Figure:
-    total = decimal(gaps.summary.sum, 1)
+    total = decimal(gaps.summary.sum or 0.0, 1)
     subtitle = (
-        f"Points below {gaps.standard.in_words}, added up over {plural(len(gaps.by_unit), 'return')} and "
-        f"{plural(len(gaps.by_pillar), 'pillar')}: {total} unit-points in all, by {noun}."
+        f"Exact points below {gaps.standard.in_words}, added up over "
+        f"{plural(len(gaps.by_unit), 'return')} and {plural(len(gaps.by_pillar), 'pillar')}: {total} "
+        f"unit-points in all, by {noun}."
     )
     if not bars:
         return Figure(message, subtitle, f"{message}.", notice(message), table)
-    listed = "; ".join(
-        f"{full} {decimal(row.gap_sum, 1)} ({per_cent(row.share)})" for _, full, row in bars[:3]
-    )
+    listed = "; ".join(f"{full} {decimal(row.gap_sum, 1)} ({_share(row)})" for _, full, row in bars[:3])
     alt_text = (
         f"Bar chart of the gap to {gaps.standard.in_words} by {noun}, {plural(len(bars), 'bar')} "
         f"adding up to {total} unit-points. {message}. Largest: {listed}."
     )
     return Figure(message, subtitle, alt_text, _spec(bars), table)
+
+
+def _share(row: Any) -> str:
+    return NO_VALUE if isnan(row.share) else per_cent(row.share)
 
 
 def _spec(bars: Sequence[tuple[Row, str, Any]]) -> dict[str, Any]:
@@ -77,7 +81,7 @@ def _spec(bars: Sequence[tuple[Row, str, Any]]) -> dict[str, Any]:
             "full": full,
             "from": 0,
             "to": round(float(row.gap_sum), 4),
-            "share": round(float(row.share), 6),
+            "share": None if isnan(row.share) else round(float(row.share), 6),
             "fill": BLUE,
             "stroke": BLUE,
             "words": f"{full}, {decimal(row.gap_sum, 1)} unit-points",
@@ -87,10 +91,7 @@ def _spec(bars: Sequence[tuple[Row, str, Any]]) -> dict[str, Any]:
     tips = (("full", "Where"), ("to", "Gap (unit-points)", ".1f"), ("share", "Share of the gap", ".1%"))
     largest = max(record["to"] for record in records) or 1.0
     return row_chart(
-        [
-            replace(shown, figures=f"{decimal(row.gap_sum, 1)}  ({per_cent(row.share)})")
-            for shown, _, row in bars
-        ],
+        [replace(shown, figures=f"{decimal(row.gap_sum, 1)}  ({_share(row)})") for shown, _, row in bars],
         Marks("bar", records, tips, look={"strokeWidth": 0}),  # nothing at all is seen of no gap
         axis=Axis((0, largest), shown=False, zero=True),
         layout=Layout(label=18, between=5),

@@ -34,7 +34,9 @@ from benchmark.core.definitions import definitions
 POSITION: Final = Column("pillar_position", "Place", NUMBERED, "The pillar's place in the framework.")
 GAP_SUM: Final = Column("gap_sum", "Gap", UNIT_POINTS, "The gaps, added up.")
 GAP_MEAN: Final = Column("gap_mean", "Mean gap", POINTS, "Mean of the gaps of the scores held to a standard.")
-SHARE_OF_GAP: Final = Column("share", "Share of the gap", SHARE, "Part of the system's gap.")
+SHARE_OF_GAP: Final = Column(
+    "share", "Share of the gap", SHARE, "Part of the system's gap; missing where there is none."
+)
 LOWEST: Final = Column("minimum", "Lowest", SCORE, "The lowest score.")
 HIGHEST: Final = Column("maximum", "Highest", SCORE, "The highest score.")
 OVERALL: Final = Column("overall", "Overall", SCORE, "Mean of all of the return's pillars.")
@@ -55,9 +57,10 @@ SUMMARY: Final = Table(
     "one row",
     (
         Column("unit_pillars", "Scores", COUNT, "Those that are held to a standard."),
-        Column("below", "Scores below", COUNT, "Those below it."),
-        Column("sum", "Gap", UNIT_POINTS, "The gaps, added up."),
-        Column("mean", "Mean gap", POINTS, "Mean of the gaps."),
+        Column("below", "Scores below", COUNT, "Those below it by more than one answer."),
+        Column("share_below", "Share below", SHARE, "Of the scores; missing where none is held."),
+        Column("sum", "Gap", UNIT_POINTS, "All gaps, exact, added up; missing where no score is held."),
+        Column("mean", "Mean gap", POINTS, "Mean of the same; missing where no score is held."),
     ),
 )
 ROWS: Final = Table(
@@ -75,6 +78,7 @@ ROWS: Final = Table(
         GAP,
         SURPLUS,
         MATERIAL,
+        Column("is_below", "Below the standard", FLAG, "By more than one answer.", short="Below"),
         Column(
             "lone_setting",
             "Only one of its setting",
@@ -111,7 +115,7 @@ BY_UNIT: Final = Table(
         GAP_SUM,
         SHARE_OF_GAP,
         GAP_MEAN,
-        Column("pillars_below", "Pillars below the standard", COUNT, "Those with a gap."),
+        Column("pillars_below", "Pillars below the standard", COUNT, "By more than one answer."),
         Column("pillars", "Pillars", COUNT, "Those with a standard."),
     ),
 )
@@ -125,7 +129,7 @@ BY_PILLAR: Final = Table(
         GAP_SUM,
         SHARE_OF_GAP,
         GAP_MEAN,
-        Column("units_below", "Returns below the standard", COUNT, "Those with a gap."),
+        Column("units_below", "Returns below the standard", COUNT, "By more than one answer."),
         Column("units", "Returns", COUNT, "Those with a standard."),
         LOWEST,
         HIGHEST,

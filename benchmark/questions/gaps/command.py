@@ -48,7 +48,7 @@ def gaps(
         Reply(
             subject=found.subject,
             heading=f"held to {standard.in_words}, {SELF_ASSESSED}",
-            shown=table,
+            shown=HELD.without("material").of(found.rows),
             exported=table,
             document=head | {"summary": SUMMARY.record(vars(found.summary)), "rows": table.records()},
             notes=[*notes_on_gaps(found), *national_notes(publication, scope, standard, found)],

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from benchmark.charts.distance import AT, STEPS, Step, step_meaning, step_of
+from benchmark.charts.distance import AT, STEPS, Step, more_than_one_answer, step_meaning, step_of
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import render
 from benchmark.charts.theme import setting_order
@@ -86,7 +86,7 @@ class _View:
         """A score with its distance from the standard; None: no standard."""
         words, name = ", no standard", classes
         if step is not None:
-            words = f", {'about' if step is AT else step.label} {self.gaps.standard.in_words}"
+            words = f", {'at' if step is AT else step.label} {self.gaps.standard.in_words}"
             name = f"{classes} is-{step.key}"
         return _Cell(name, decimal(score, 1), step, words, decimal(was.published, 1) if was else "")
 
@@ -217,12 +217,14 @@ def _cells(view: _View, unit: Unit) -> list[_Cell]:
         if key not in scored:
             cells.append(_Cell(f"{view.columns[key]} mg-none", None))
             continue
-        step = step_of(unit[key] - own[key]) if key in own else None
+        material = definitions().material(key, unit["care_setting"])
+        step = step_of(unit[key] - own[key], material=material) if key in own else None
         was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
         cells.append(view.cell(view.columns[key], unit[key], step, was=was))
     # The mean of a few targets says nothing of the mean of all pillars.
     whole = len(own) == len(scored)
-    overall = step_of(unit["overall"] - fmean(own.values())) if whole else None
+    material = definitions().threshold("overall")
+    overall = step_of(unit["overall"] - fmean(own.values()), material=material) if whole else None
     cells.append(view.cell("mg-n mg-overall", unit["overall"], overall))
     gap, words = (decimal(unit["gap_mean"], 2), "") if own else ("–", "no standard")
     return [*cells, _Cell("mg-n mg-fold", gap, words=words)]
@@ -233,7 +235,10 @@ def _subtitle(gaps: Gaps) -> str:
         return (
             "Scores from 1 to 5, without colours, since there is no standard to hold them to. Self-assessed."
         )
-    text = f"Scores from 1 to 5, coloured by their distance from {gaps.standard.in_words}. Self-assessed."
+    text = (
+        f"Scores from 1 to 5, coloured by their distance from {gaps.standard.in_words}. Self-assessed. "
+        f"{more_than_one_answer()}"
+    )
     if bool(gaps.rows["lone_setting"].any()):
         text += " A return that is the only one of its care setting is held to the best of all."
     return text
@@ -246,7 +251,7 @@ def _alt(gaps: Gaps, units: int, missing: pd.DataFrame) -> str:
     if not gaps.rows.empty:
         text += (
             f" {gaps.summary.below} of {plural(gaps.summary.unit_pillars, 'score')} are below {words}; "
-            f"the mean gap is {decimal(gaps.summary.mean, 2)} points."
+            f"the mean gap is {decimal(gaps.summary.mean or 0.0, 2)} points."
         )
     return f"{text} {plural(len(missing), 'expected return')} missing." if len(missing) else text
 

@@ -87,13 +87,17 @@ def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class GapSummary:
-    """A system's gap: unit-pillars held to a standard, those below it, the gaps' sum and mean in points."""
+    """A system's gap: unit-pillars held to a standard, those below it, the gaps' sum and mean in points.
+
+    below: those materially below; sum and mean are exact amounts over all, so the gaps within the threshold
+    are in them. share_below, sum and mean: None where nothing is held to a standard.
+    """
 
     unit_pillars: int
     below: int
-    share_below: float
-    sum: float
-    mean: float
+    share_below: float | None
+    sum: float | None
+    mean: float | None
 
 
 @dataclass(frozen=True)
@@ -101,14 +105,15 @@ class Gaps:
     """A system's gaps to a standard, in points.
 
     rows: gap_columns.ROWS without the source, by care setting, trust and pillar. A surplus is never taken
-        from anybody's gap. material: score and standard differ by the pillar threshold or more.
+        from anybody's gap. material: score and standard differ by what counts on the pillar in the setting.
+        is_below: materially below the standard.
         lone_setting: the only unit of its care setting in the ICS (baseline ics_best).
     by_unit: gap_columns.BY_UNIT, one row per unit in `rows`, in the same order. overall and weakest are taken
         over all of the unit's pillars.
     by_pillar: gap_columns.BY_PILLAR, one row per pillar in `rows`, in the framework's order.
     without_standard: gap_columns.WITHOUT_STANDARD, what the baseline gives no standard for, such as a pillar
         that the trust has set itself no target on.
-    The shares of by_unit, and those of by_pillar, add up to one; all are 0 where nobody has a gap.
+    The shares of by_unit, and those of by_pillar, add up to one; all are missing where nobody has a gap.
     """
 
     scope: Scope
@@ -169,7 +174,7 @@ def gaps_of_all_systems(
     """The summary of every real system on the footprint, by region and name; or of every fictional one.
 
     Returns ics_code, name, region, units (those held to a standard on any pillar), unit_pillars, below,
-    share_below, sum, mean. A system without returns has zeros.
+    share_below, sum, mean. A system without returns has counts of 0, and no share, sum or mean.
     """
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
@@ -179,13 +184,13 @@ def gaps_of_all_systems(
         drop=True
     )
     totals = totals.reindex(frame["ics_code"], fill_value=0).reset_index(drop=True)
-    divisor = totals["unit_pillars"].clip(lower=1)
+    divisor = totals["unit_pillars"].where(totals["unit_pillars"] > 0)
     return frame.assign(
         units=totals["units"],
         unit_pillars=totals["unit_pillars"],
         below=totals["below"],
         share_below=totals["below"] / divisor,
-        sum=totals["sum"],
+        sum=totals["sum"].where(totals["unit_pillars"] > 0),
         mean=totals["sum"] / divisor,
     )
 
@@ -204,27 +209,33 @@ def totals_by_system(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_gaps(held: pd.DataFrame) -> pd.DataFrame:
-    """The scores with gap, surplus, material and is_below; no gap or surplus where there is no standard."""
+    """The scores with gap, surplus, material and is_below; no gap or surplus where there is no standard.
+
+    gap and surplus are exact. is_below: below by what is material on the pillar in the care setting; a score
+    that is nearer is at the standard, here and in every count, colour and sentence.
+    """
     score, standard = held["score"], held["standard"]
     nothing = standard * 0.0
-    is_below, is_above = below(score, standard), below(standard, score)
+    short = below(score, standard)
+    units = zip(held["pillar"], held["care_setting"], strict=True)
+    least = pd.Series([definitions().material(*unit) for unit in units], held.index, dtype=float)
+    material = at_least((score - standard).abs(), least)
     return held.assign(
-        gap=(standard - score).where(is_below, nothing),
-        surplus=(score - standard).where(is_above, nothing),
-        material=at_least((score - standard).abs(), definitions().threshold("pillar")),
-        is_below=is_below,
+        gap=(standard - score).where(short, nothing),
+        surplus=(score - standard).where(below(standard, score), nothing),
+        material=material,
+        is_below=material & short,
     )
 
 
 def _summary(rows: pd.DataFrame) -> GapSummary:
     count, total, number_below = len(rows), float(rows["gap"].sum()), int(rows["is_below"].sum())
-    divisor = max(count, 1)
     return GapSummary(
         unit_pillars=count,
         below=number_below,
-        share_below=number_below / divisor,
-        sum=total,
-        mean=total / divisor,
+        share_below=number_below / count if count else None,
+        sum=total if count else None,
+        mean=total / count if count else None,
     )
 
 
@@ -282,5 +293,5 @@ def _gap_of(held: list[Record]) -> dict[str, Any]:
 
 
 def _with_share(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    total = fsum(part["gap_sum"] for part in parts) or 1.0
-    return [part | {"share": part["gap_sum"] / total} for part in parts]
+    total = fsum(part["gap_sum"] for part in parts)
+    return [part | {"share": part["gap_sum"] / total if total else None} for part in parts]

@@ -23,7 +23,7 @@ from benchmark.questions.gaps.columns import ICB_OWN, ROWS
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.strips import pillar_strips
-from benchmark.questions.gaps.words import overview_lead, widest_pillar
+from benchmark.questions.gaps.words import overview_lead, widest_pillars
 from benchmark.questions.progress.words import overview_statements
 from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication, per_publication
@@ -182,8 +182,8 @@ def go_to_trust(ods_code: str, filters: Filters) -> None:
 
 def focus_pillar(found: Gaps) -> str:
     """The pillar that a narrow screen shows until the reader chooses one: the widest gap, or the first."""
-    widest = widest_pillar(found)
-    return definitions().framework.pillar_keys[0] if widest is None else str(widest["pillar"])
+    widest = widest_pillars(found)
+    return str(widest[0]["pillar"]) if widest else definitions().framework.pillar_keys[0]
 
 
 def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, subject: Subject) -> Html:

@@ -1,12 +1,13 @@
 """The gaps of a system in sentences, each with a neutral form for when nothing is material."""
 
 from collections.abc import Sequence
-
-import pandas as pd
+from math import fsum
 
 from benchmark.common.scope import Standard
-from benchmark.core.columns import pillar_name
-from benchmark.core.wording import Statement, count_of_returns, decimal, per_cent, plural
+from benchmark.core.columns import Record, pillar_name
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import Statement, count_of_returns, decimal, in_list, number, per_cent, plural
 from benchmark.questions.gaps.measure import Gaps
 
 
@@ -16,71 +17,80 @@ def standard_of_many(standard: Standard) -> str:
     return words.replace("own target", "own targets") if standard.baseline == "own_target" else words
 
 
-def widest_pillar(gaps: Gaps) -> pd.Series | None:
-    """The first of `widest_first`, or None when no gap is material.
+def widest_pillars(gaps: Gaps) -> list[Record]:
+    """The pillars with the widest mean gap, the widest first: one where it leads the next by what is material
+    overall, else all that are nearer to it than that. Rows of gap_columns.BY_PILLAR.
 
-    Every sentence, chart and order that speaks of the widest gap asks here.
+    Only those on which a return is below the standard, so none where nothing is. Every sentence, chart and
+    order that speaks of the widest gap asks here.
     """
-    if not bool((gaps.rows["material"] & (gaps.rows["gap"] > 0)).any()):
-        return None
-    return gaps.widest_first.iloc[0]
+    below: list[Record] = gaps.by_pillar[gaps.by_pillar["units_below"] > 0].to_dict("records")
+    below.sort(key=lambda row: (-round(row["gap_mean"], 9), row["pillar_position"]))
+    lead = definitions().threshold("overall")
+    return [row for row in below if not at_least(below[0]["gap_mean"] - row["gap_mean"], lead)]
 
 
 def no_gap_message(gaps: Gaps) -> str:
-    """The neutral message: nothing to compare, nothing below, or nothing materially below."""
+    """The neutral message: nothing to compare, nothing below, or nothing below by more than one answer."""
     if gaps.rows.empty:
         if gaps.without_standard.empty:
             return "No return yet for this round"
         if gaps.standard.baseline != "own_target":
             return f"Too few returns have come in England for {gaps.standard.in_words}"
         return "No trust here has set a target of its own"
-    if gaps.summary.below == 0:
+    if not gaps.summary.sum:
         return f"No return is below {gaps.standard.in_words} on any pillar"
-    return f"No return is materially below {gaps.standard.in_words} on any pillar"
+    return f"No return is below {gaps.standard.in_words} by more than one answer on any pillar"
 
 
 def reach_message(gaps: Gaps) -> str:
-    """How many returns reach the standard on the pillar with the widest gap."""
-    widest = widest_pillar(gaps)
-    if widest is None:
+    """How many returns reach the standard on the pillars with the widest gap."""
+    widest = widest_pillars(gaps)
+    if not widest:
         return no_gap_message(gaps)
-    units, reaching = int(widest["units"]), int(widest["units"] - widest["units_below"])
+    counts = [(row["units"] - row["units_below"], row["units"]) for row in widest]
+    units, named = max(total for _, total in counts), _named(widest)
     if units == 1:
-        return f"The only return is below {gaps.standard.in_words} on {pillar_name(widest['pillar'])}"
-    verb, standard = (
-        ("reaches", gaps.standard.in_words) if reaching < 2 else ("reach", standard_of_many(gaps.standard))
-    )
-    return f"{count_of_returns(reaching, units)} {verb} {standard} on {pillar_name(widest['pillar'])}"
+        return f"The only return is below {gaps.standard.in_words} on {named}"
+    most = max(reaching for reaching, _ in counts)
+    one, many = gaps.standard.in_words, standard_of_many(gaps.standard)
+    verb, standard = ("reaches", one) if most < 2 else ("reach", many)
+    if len(set(counts)) == 1:
+        return f"{count_of_returns(most, units)} {verb} {standard} on {named}"
+    return f"At most {_small(count_of_returns(most, units))} {verb} {standard} on {named}"
 
 
 def widest_message(gaps: Gaps) -> str:
-    """Which pillar has the widest gap, and how many returns are below the standard on it."""
-    widest = widest_pillar(gaps)
-    if widest is None:
+    """Which pillars have the widest gap, and how many returns are below the standard on each."""
+    widest = widest_pillars(gaps)
+    if not widest:
         return no_gap_message(gaps)
-    below = int(widest["units_below"])
-    count = count_of_returns(below, int(widest["units"]))
+    if len(widest) > 1:
+        return f"{_named(widest)} are the widest gaps, {_alike()}: {_counts_below(widest)}"
+    count = count_of_returns(widest[0]["units_below"], widest[0]["units"])
     verb, standard = (
         ("is", gaps.standard.in_words)
         if count.startswith(("One of", "The only"))
         else ("are", standard_of_many(gaps.standard))
     )
-    start = count if count[0].isdigit() else count[0].lower() + count[1:]
-    return f"{pillar_name(widest['pillar'])} is the widest gap: {start} {verb} below {standard}"
+    return f"{_named(widest)} is the widest gap: {_small(count)} {verb} below {standard}"
 
 
 def overview_lead(gaps: Gaps, *, ics_name: str) -> str:
-    """One sentence: how many trusts and returns, and how far from the standard they are."""
+    """One sentence: how many trusts and returns, and how many of their scores are below the standard."""
     trusts, returns = gaps.by_unit["ods_code"].nunique(), len(gaps.by_unit)
     standard = gaps.standard.in_words
     if not returns:
         return f"No trust of {ics_name} has a return that can be held to {standard} in this round."
     summary = gaps.summary
     made = f"{plural(trusts, 'trust')} of {ics_name} made {plural(returns, 'return')}"
-    if not summary.below:
+    if not summary.sum:
         return f"{made}; every score is at or above {standard}."
-    share = decimal(100 * summary.share_below, 0)
-    return f"{made}. {summary.below} of {summary.unit_pillars} scores ({share}%) are below {standard}."
+    share = decimal(100 * (summary.share_below or 0.0), 0)
+    return (
+        f"{made}. {summary.below} of {summary.unit_pillars} scores ({share}%) are below {standard}, by more "
+        "than one answer."
+    )
 
 
 def gap_statements(gaps: Gaps) -> list[Statement]:
@@ -90,10 +100,11 @@ def gap_statements(gaps: Gaps) -> list[Statement]:
 
 def _mean_gap(gaps: Gaps) -> Statement:
     summary = gaps.summary
+    assert summary.mean is not None, "a system with a return that is held to a standard has a mean gap"
     return Statement(
         f"{decimal(summary.mean, 2)} points",
-        f"mean gap to {gaps.standard.in_words} over {summary.unit_pillars} scores; "
-        "a score above it counts as no gap",
+        f"mean gap to {gaps.standard.in_words} over {summary.unit_pillars} scores; a score above it counts "
+        "as no gap, and one just short of it with what it is short by",
     )
 
 
@@ -106,20 +117,44 @@ def _mostly_below(gaps: Gaps) -> Statement:
 
 
 def _widest(gaps: Gaps) -> Statement:
-    widest = widest_pillar(gaps)
-    if widest is None:
-        how = "materially below" if gaps.summary.below else "below"
-        return Statement("No pillar", f"has a return {how} {gaps.standard.in_words}")
+    widest = widest_pillars(gaps)
+    if not widest:
+        how = " by more than one answer" if gaps.summary.sum else ""
+        return Statement("No pillar", f"has a return below {gaps.standard.in_words}{how}")
+    if len(widest) > 1:
+        return Statement(
+            f"{number(len(widest))} pillars",
+            f"are the widest gaps, {_alike()}: {_counts_below(widest)}",
+        )
+    row = widest[0]
     return Statement(
-        pillar_name(str(widest["pillar"])),
-        f"is the widest gap: {widest['units_below']} of {widest['units']} returns below, "
-        f"by {decimal(widest['gap_mean'], 2)} points on average over all",
+        pillar_name(row["pillar"]),
+        f"is the widest gap: {row['units_below']} of {row['units']} returns below, "
+        f"by {decimal(row['gap_mean'], 2)} points on average over all",
     )
+
+
+def _named(widest: Sequence[Record]) -> str:
+    return in_list([pillar_name(row["pillar"]) for row in widest])
+
+
+def _alike() -> str:
+    return f"within {decimal(definitions().threshold('overall'), 1)} points of each other"
+
+
+def _counts_below(widest: Sequence[Record]) -> str:
+    """How many returns are below on each of some pillars: 'Well Led 6 of 22, Safe Practice 5 of 22 below'."""
+    said = [f"{pillar_name(row['pillar'])} {row['units_below']} of {row['units']}" for row in widest]
+    return f"{', '.join(said)} returns below"
+
+
+def _small(count: str) -> str:
+    return count if count[0].isdigit() else count[0].lower() + count[1:]
 
 
 def half_message(gaps: Gaps) -> str:
     """How few returns hold half of the gap."""
-    if gaps.summary.sum <= 0:
+    if not gaps.summary.sum:
         return no_gap_message(gaps)
     shares = sorted(gaps.by_unit["share"], reverse=True)
     if len(shares) == 1:
@@ -133,12 +168,16 @@ def half_message(gaps: Gaps) -> str:
 
 
 def share_message(gaps: Gaps) -> str:
-    """Which pillar holds most of the gap, and which least."""
-    if gaps.summary.sum <= 0:
+    """Which pillar holds most of the gap, and which least; none is named where they do not differ."""
+    if not gaps.summary.sum:
         return no_gap_message(gaps)
     ordered = gaps.widest_first
     shares = [*zip(ordered["pillar"], ordered["share"], strict=True)]
     (most, share_of_most), (least, share_of_least) = shares[0], shares[-1]
+    widest = widest_pillars(gaps)
+    if len(widest) > 1:
+        together = fsum(share for pillar, share in shares if pillar in {row["pillar"] for row in widest})
+        return f"{_named(widest)} hold {per_cent(together)} of the gap, {_alike()} in mean gap"
     return (
         f"{pillar_name(most)} holds {per_cent(share_of_most)} of the gap, {pillar_name(least)} "
         f"{per_cent(share_of_least)}"
@@ -146,12 +185,19 @@ def share_message(gaps: Gaps) -> str:
 
 
 def gap_total(gaps: Gaps) -> str:
-    """The total that the gaps by return and by pillar both add up to."""
-    summary = gaps.summary
-    total = decimal(summary.sum, 1)
+    """The total that the gaps by return and by pillar both add up to, and of which scores it is."""
+    summary, short = gaps.summary, int((gaps.rows["gap"] > 0).sum())
+    total = decimal(summary.sum or 0.0, 1)
+    near = short - summary.below
+    within = (
+        f", of which {near} {'is' if near == 1 else 'are'} short of it by no more than one answer and so "
+        f"{'counts' if near == 1 else 'count'} elsewhere as at the standard"
+        if near
+        else ""
+    )
     return (
         f"The gap of this system to {gaps.standard.in_words} is {total} unit-points: "
-        f"the distances below the standard of {summary.below} scores, added up. "
+        f"the exact distances below the standard of {plural(short, 'score')}, added up{within}. "
         f"Both charts split the same {total}."
     )
 
@@ -164,10 +210,15 @@ def extent(lowest: float, highest: float) -> str:
 def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
     """What is to be said below a table of gaps: how many are below, and what is held to something else."""
     summary = gaps.summary
-    notes = [
-        f"{summary.below} of {plural(summary.unit_pillars, 'score')} are below; "
-        f"the gaps sum to {decimal(summary.sum, 1)} unit-points, mean {decimal(summary.mean, 2)} points."
-    ]
+    notes = []
+    if summary.sum is None or summary.mean is None:
+        notes.append("No score is held to a standard, so there is no gap.")
+    else:
+        notes.append(
+            f"{summary.below} of {plural(summary.unit_pillars, 'score')} are below, by more than one answer; "
+            f"all gaps, also smaller ones, sum to {decimal(summary.sum, 1)} unit-points, mean "
+            f"{decimal(summary.mean, 2)} points."
+        )
     if len(gaps.without_standard):
         notes.append(f"{plural(len(gaps.without_standard), 'score')} without a standard: left out.")
     lone = gaps.rows.loc[gaps.rows["lone_setting"], ["trust", "care_setting"]].drop_duplicates()

@@ -99,7 +99,7 @@ SUMMARY: Final = Table(
     "Gaps that could be helped",
     "one row",
     (
-        Column("needs", "Material gaps", COUNT, "Scores below the standard by the threshold or more."),
+        Column("needs", "Material gaps", COUNT, "Scores below the standard by more than one answer."),
         Column("matched", "Matched", COUNT, "Those with a helper inside the system."),
         Column("gap", "Gap", POINTS, "Of all of them, added up.", decimals=1),
         Column("matched_gap", "Gap matched", POINTS, "Of those with a helper, added up.", decimals=1),

@@ -6,6 +6,7 @@ from benchmark.charts.distance import AT, STEPS, Step, step_of
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import render
 from benchmark.core.columns import pillar_name
+from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, plural, short_name
 from benchmark.questions.learning.columns import NEEDS
 from benchmark.questions.learning.measure import Learning, Need
@@ -53,13 +54,15 @@ def _group(needs: list[Need], *, several: bool) -> dict[str, Any]:
     return {
         "helper": short_name(helper.trust),
         "setting": setting if several else "",
-        "chip": _chip(helper.score, needs[0].standard),
-        "needs": [(_chip(need.score, need.standard), short_name(need.trust)) for need in needs],
+        "chip": _chip(helper.score, needs[0]),
+        "needs": [(_chip(need.score, need), short_name(need.trust)) for need in needs],
     }
 
 
-def _chip(score: float, standard: float) -> tuple[str, Step]:
-    return decimal(score, 1), step_of(score - standard)
+def _chip(score: float, need: Need) -> tuple[str, Step]:
+    """A score of the need's pillar and care setting."""
+    material = definitions().material(need.pillar, need.care_setting)
+    return decimal(score, 1), step_of(score - need.standard, material=material)
 
 
 def _left(left: list[Need], *, several: bool) -> str:

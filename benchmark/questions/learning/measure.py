@@ -170,7 +170,7 @@ def learning_among(
     system = system_of(publication, scope)
     own = whole.scores[whole.scores["ics_code"] == scope.ics_code]
     held = with_gaps(hold_to(publication, own, assessment_year=scope.assessment_year, standard=standard))
-    material = in_page_order(held[held["material"] & held["is_below"]], "pillar_position")
+    material = in_page_order(held[held["is_below"]], "pillar_position")
     pool = Pool(
         of_pillar=whole.of_pillar,
         suppliers=whole.suppliers,

@@ -43,7 +43,6 @@ from benchmark.questions.plan.words import (
     before_after_message,
     closed_words,
     factor_words,
-    material,
     rules_message,
     sensitivity_message,
 )
@@ -71,7 +70,7 @@ def plan_before_after(found: Planned) -> Figure:
     alt = (
         f"Dot chart of {plural(len(units), 'return')}: mean gap to {standard} before and after. {message}. "
         "Over all scores the mean gap goes "
-        f"from {decimal(came.mean_before, 2)} to {decimal(came.mean_after, 2)}. "
+        f"from {decimal(came.mean_before or 0.0, 2)} to {decimal(came.mean_after or 0.0, 2)}. "
         f"The widest: {first['trust']}, {first['care_setting']}, from {decimal(first['before'], 2)} to "
         f"{decimal(first['after'], 2)}, for {short_money(int(first['allocated']))}."
     )
@@ -142,10 +141,9 @@ def _measures() -> tuple[_Measure, ...]:
     def from_nothing(largest: float) -> tuple[float, float]:
         return 0.0, largest or 1.0
 
-    still = f"Scores still {material()} or more below"
     return (
         _Measure("Mean gap left, points", "gap_mean_after", "gap_mean_before", from_nothing, 2),
-        _Measure(still, "material_after", "material_before", from_nothing, 0),
+        _Measure("Scores still below the standard", "below_after", "below_before", from_nothing, 0),
         _Measure(
             "Lowest overall score (floor), 1 to 5", "floor_after", "floor_before", lambda _: score_domain(), 2
         ),
@@ -158,15 +156,15 @@ def plan_rules(outcomes: Outcomes, plan: Plan) -> Figure:
     """One mark per rule on each measure, the chosen rule dark, today's figure as a tick."""
     message, table = rules_message(outcomes, plan), by_rule(outcomes)
     came = outcomes[plan.rule]
-    if not came.below_before:
+    if not came.has_gap:
         return Figure(message, "", f"{message}.", notice(message), table)
     subtitle = (
         f"The same fund and costs by each rule; the larger dark mark is the chosen one. Grey tick: today. "
         f"Unspent by every rule: {money(came.unspent)}."
     )
     said = "; ".join(
-        f"{RULES[rule].name}: mean gap {decimal(came.mean_after, 2)}, "
-        f"{came.material_after} scores {material()} or more below"
+        f"{RULES[rule].name}: mean gap {decimal(came.mean_after or 0.0, 2)}, "
+        f"{came.below_after} scores still below"
         + ("" if (low := came.spread_after.minimum) is None else f", lowest overall {decimal(low, 2)}")
         for rule, came in outcomes.items()
     )
@@ -247,21 +245,20 @@ def _rules_spec(outcomes: Outcomes, plan: Plan) -> dict[str, Any]:
 def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
     """What part of the gap the plan closes if a point costs half, as much, or double."""
     message, table = sensitivity_message(outcomes, plan), by_cost(outcomes)
-    if not outcomes[1.0].below_before:
+    if not outcomes[1.0].has_gap:
         return Figure(message, "", f"{message}.", notice(message), table)
     subtitle = (
         f"Part of the gap to {plan.standard.in_words} that is closed by the same fund and rule, and how many "
-        f"scores are still {material()} or more below."
+        "scores are still below it, by more than one answer."
     )
     said = "; ".join(
-        f"{factor_words(factor)} {closed_words(came)} closed, {came.material_after} scores {material()} or "
-        "more below"
+        f"{factor_words(factor)} {closed_words(came)} closed, {came.below_after} scores still below"
         for factor, came in outcomes.items()
     )
     rows = [
         Row(
             factor_words(factor),
-            f"{closed_words(came)}, {came.material_after} still {material()}+ below",
+            f"{closed_words(came)}, {came.below_after} still below",
             chosen=factor == 1.0,
         )
         for factor, came in outcomes.items()

@@ -34,7 +34,9 @@ from benchmark.questions.plan.inputs import RULES
 RULE_NAMES: Final = {key: rule.name for key, rule in RULES.items()}
 PURPOSES: Final = {"levelling_up": "Levelling up", "moving_ahead": "Moving ahead"}
 
-ALLOCATED: Final = Column("allocated", "To close gaps", PENCE, "Money for scores below the standard.")
+ALLOCATED: Final = Column(
+    "allocated", "To close gaps", PENCE, "Money for scores short of the standard, by however little."
+)
 RESERVED: Final = Column(
     "reserved", "Reserved as a pioneer", PENCE, "Money for scores at the standard or above."
 )
@@ -149,13 +151,18 @@ OUTCOME: Final = Table(
     "What a plan comes to",
     "one row per plan",
     (
-        Column("allocated", "Allocated", PENCE, "To scores below the standard."),
+        Column("allocated", "Allocated", PENCE, "To scores short of the standard."),
         Column("reserved", "Reserved", PENCE, "For pioneers."),
         Column("unspent", "Unspent", PENCE, "There is nothing more to buy, or no pioneer to reserve it for."),
         Column("to_close_all", "To close the whole gap", PENCE, "The price of the whole gap."),
         NOT_FUNDED,
         *GAP_SUMS,
-        Column("gap_mean_before", "Mean gap now", POINTS, "Over all scores held to the standard."),
+        Column(
+            "gap_mean_before",
+            "Mean gap now",
+            POINTS,
+            "Over all scores held to the standard; missing where none is.",
+        ),
         Column("gap_mean_after", "Mean gap after", POINTS, "The same, as planned."),
         Column("closed_share", "Part of the gap closed", SHARE, "Missing where there is no gap."),
         Column(
@@ -166,12 +173,8 @@ OUTCOME: Final = Table(
             decimals=1,
         ),
         Column("scores", "Scores", COUNT, "Those held to the standard."),
-        Column("below_before", "Scores below now", COUNT, "Those under the standard."),
+        Column("below_before", "Scores below now", COUNT, "Under the standard by more than one answer."),
         Column("below_after", "Scores below after", COUNT, "The same, as planned."),
-        Column(
-            "material_before", "Scores materially below now", COUNT, "Below by the pillar threshold or more."
-        ),
-        Column("material_after", "Scores materially below after", COUNT, "The same, as planned."),
         Column("floor_before", "Lowest overall score now", SCORE, "Of a return.", decimals=2),
         Column("floor_after", "Lowest overall score after", SCORE, "The same, as planned.", decimals=2),
         Column("range_before", "Range of overall scores now", POINTS, "Missing below three returns."),
@@ -187,11 +190,10 @@ BY_RULE: Final = Table(
         *OUTCOME.only(
             "closed_share",
             "gap_mean_after",
-            "material_after",
+            "below_after",
             "floor_after",
             "range_after",
             "closed_per_million",
-            "below_after",
             "allocated",
             "unspent",
         ).columns,
@@ -209,7 +211,7 @@ BY_COST: Final = Table(
             "So many times what was given.",
             words={0.5: "Half your costs", 1.0: "Your costs", 2.0: "Double your costs"},
         ),
-        *OUTCOME.only("closed_share", "gap_mean_after", "below_after", "material_after", "unspent").columns,
+        *OUTCOME.only("closed_share", "gap_mean_after", "below_after", "unspent").columns,
     ),
 )
 INPUTS: Final = Table(

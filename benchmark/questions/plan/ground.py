@@ -11,6 +11,7 @@ import pandas as pd
 
 from benchmark.common.scope import UNIT, Scope, Standard, sql
 from benchmark.common.subject import sources
+from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.store.publication import Publication
 
@@ -46,8 +47,8 @@ class Ground:
     sizes: Sizes
 
     @cached_property
-    def below(self) -> pd.DataFrame:
-        """The rows of the gaps that are below the standard, in their order."""
+    def short(self) -> pd.DataFrame:
+        """The rows of the gaps that are short of the standard, by however little, in their order."""
         return self.gaps.rows[self.gaps.rows["gap"] > 0].reset_index(drop=True)
 
     @cached_property
@@ -56,11 +57,17 @@ class Ground:
         return self.gaps.rows[self.gaps.rows["gap"] == 0].reset_index(drop=True)
 
     @cached_property
+    def material(self) -> npt.NDArray[np.float64]:
+        """For each row of `short`, the gap from which on its score is below the standard."""
+        units = zip(self.short["pillar"], self.short["care_setting"], strict=True)
+        return np.array([definitions().material(*unit) for unit in units], dtype=float)
+
+    @cached_property
     def unit_of(self) -> npt.NDArray[np.int64]:
-        """For each row of `below`, the place of its unit in `gaps.by_unit`."""
+        """For each row of `short`, the place of its unit in `gaps.by_unit`."""
         units = self.gaps.by_unit[UNIT].itertuples(index=False, name=None)
         places = {unit: place for place, unit in enumerate(units)}
-        found = [places[unit] for unit in self.below[UNIT].itertuples(index=False, name=None)]
+        found = [places[unit] for unit in self.short[UNIT].itertuples(index=False, name=None)]
         return np.array(found, dtype=np.int64)
 
     @cached_property

@@ -10,12 +10,10 @@ import pandas as pd
 
 from benchmark.common.scope import UNIT
 from benchmark.common.subject import Subject
-from benchmark.core.compare import TOLERANCE, at_least
-from benchmark.core.definitions import definitions
+from benchmark.core.compare import at_least
 from benchmark.core.wording import MILLION
 from benchmark.questions.gaps.measure import Gaps, Spread, gaps_of, spread
 from benchmark.questions.plan.allocation import (
-    Amounts,
     Needs,
     Pence,
     allocated,
@@ -37,25 +35,24 @@ _ROW = [*UNIT, "pillar", "pillar_position", "score", "standard"]
 class Outcome:
     """What a plan comes to. Money in whole pence, gaps in points.
 
-    allocated: to scores below the standard. reserved: to pioneers. to_close_all: the price of the whole gap.
-    gap_before, gap_after: the sum over all scores held to the standard; mean_before, mean_after: their mean.
-    scores: those held to the standard; below: those under it; material: those under it by the pillar
-    threshold or more. spread_before, spread_after: of the units' overall scores.
+    allocated: to scores short of the standard. reserved: to pioneers. to_close_all: what closes every gap.
+    gap_before, gap_after: the sum over all scores held to the standard; mean_before, mean_after: their mean;
+    None where no score is. scores: those held to the standard; below: those under it by more than one answer,
+    while money also goes to what is short of it by less. spread_before, spread_after: of the units' overall
+    scores.
     """
 
     fund: int
     allocated: int
     reserved: int
     to_close_all: int
-    gap_before: float
-    gap_after: float
-    mean_before: float
-    mean_after: float
+    gap_before: float | None
+    gap_after: float | None
+    mean_before: float | None
+    mean_after: float | None
     scores: int
     below_before: int
     below_after: int
-    material_before: int
-    material_after: int
     spread_before: Spread
     spread_after: Spread
 
@@ -70,14 +67,24 @@ class Outcome:
         return self.to_close_all - self.allocated
 
     @property
+    def has_gap(self) -> bool:
+        """Whether any score falls short of the standard, by however little."""
+        return self.to_close_all > 0
+
+    @property
+    def closes_all(self) -> bool:
+        """Whether nothing is left of any gap."""
+        return self.not_funded == 0
+
+    @property
     def closed(self) -> float:
         """Points of the gap that are closed."""
-        return self.gap_before - self.gap_after
+        return (self.gap_before or 0.0) - (self.gap_after or 0.0)
 
     @property
     def closed_share(self) -> float | None:
         """The part of the gap that is closed, 0 to 1; None where there is no gap."""
-        return self.closed / self.gap_before if self.below_before else None
+        return self.closed / self.gap_before if self.gap_before else None
 
     @property
     def closed_per_million(self) -> float | None:
@@ -90,7 +97,7 @@ class Planned:
     """A plan carried out on paper.
 
     rows: ods_code, trust, care_setting, pillar, pillar_position, score, standard, gap, cost_per_point, price,
-        allocated, score_after, gap_after, not_funded; one row per score below the standard, by care
+        allocated, score_after, gap_after, not_funded; one row per score short of the standard, by care
         setting, trust and pillar. Money in whole pence; price is what closes the gap.
     pioneers: ods_code, trust, care_setting, pillar, pillar_position, score, standard, reserved; one row per
         score at or above the standard; reserved in whole pence. No score is added for it.
@@ -126,13 +133,13 @@ def planned(ground: Ground, plan: Plan) -> Planned:
     needs = _needs(ground, plan)
     amounts = allocated(needs, plan.fund - plan.reserve, plan.rule)
     bought = points_bought(needs, amounts)
-    below = ground.below
-    rows = below[[*_ROW, "gap"]].assign(
+    short = ground.short
+    rows = short[[*_ROW, "gap"]].assign(
         cost_per_point=needs.costs,
         price=needs.prices,
         allocated=amounts,
         # The standard itself where the gap is closed: score + (standard - score) can miss it by a last digit.
-        score_after=np.where(amounts >= needs.prices, below["standard"], below["score"] + bought),
+        score_after=np.where(amounts >= needs.prices, short["standard"], short["score"] + bought),
         gap_after=needs.gaps - bought,
         not_funded=needs.prices - amounts,
     )
@@ -190,19 +197,19 @@ def _times(costs: tuple[int, ...], factor: float) -> tuple[int, ...]:
 
 
 def _needs(ground: Ground, plan: Plan) -> Needs:
-    below = ground.below
-    factors = ground.sizes.factors(below)
+    short = ground.short
+    factors = ground.sizes.factors(short)
     by_key = plan.costs_by_pillar
-    costs = np.array([by_key[pillar] for pillar in below["pillar"]], dtype=float)
+    costs = np.array([by_key[pillar] for pillar in short["pillar"]], dtype=float)
     if plan.scale_with_size:
         costs = costs * factors
-    places = {code: place for place, code in enumerate(sorted(set(below["ods_code"])))}
-    found = below["gap"].to_numpy(dtype=float)
+    places = {code: place for place, code in enumerate(sorted(set(short["ods_code"])))}
+    found = short["gap"].to_numpy(dtype=float)
     return Needs(
         gaps=found,
         prices=prices_of(found, costs),
         costs=costs,
-        trusts=np.array([places[code] for code in below["ods_code"]], dtype=np.int64),
+        trusts=np.array([places[code] for code in short["ods_code"]], dtype=np.int64),
         sizes=factors,
     )
 
@@ -220,7 +227,7 @@ def _reserved(ground: Ground, plan: Plan) -> Pence:
 def _outcome(ground: Ground, plan: Plan, needs: Needs, amounts: Pence, reserved: int) -> Outcome:
     before, bought = ground.gaps.summary, points_bought(needs, amounts)
     left = needs.gaps - bought
-    gap_after = float(left.sum())
+    gap_after = float(left.sum()) if before.unit_pillars else None
     raised = np.zeros(len(ground.overall))
     np.add.at(raised, ground.unit_of, bought)
     return Outcome(
@@ -231,19 +238,13 @@ def _outcome(ground: Ground, plan: Plan, needs: Needs, amounts: Pence, reserved:
         gap_before=before.sum,
         gap_after=gap_after,
         mean_before=before.mean,
-        mean_after=gap_after / max(before.unit_pillars, 1),
+        mean_after=None if gap_after is None else gap_after / before.unit_pillars,
         scores=before.unit_pillars,
         below_before=before.below,
-        below_after=int((left > TOLERANCE).sum()),
-        material_before=_material(needs.gaps),
-        material_after=_material(left),
+        below_after=int(at_least(left - ground.material, 0.0).sum()),
         spread_before=spread(ground.overall),
         spread_after=spread(ground.overall + raised / ground.pillars),
     )
-
-
-def _material(left: Amounts) -> int:
-    return int(at_least(left, definitions().threshold("pillar")).sum())
 
 
 def _scores_after(before: Gaps, rows: pd.DataFrame) -> pd.DataFrame:

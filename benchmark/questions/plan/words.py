@@ -33,14 +33,9 @@ ALL_BUT: Final = 0.9995
 """A share from here on would be written 100.0%, though something is left."""
 
 
-def material() -> str:
-    """The pillar threshold as a sentence says it: 0.3."""
-    return f"{definitions().threshold('pillar'):g}"
-
-
 def closed_words(came: Outcome) -> str:
     """The part of the gap that is closed, as it stands before 'of the gap'; never rounded up to all of it."""
-    if not came.below_after:
+    if came.closes_all:
         return "all"
     share = came.closed_share or 0.0
     return "nearly all" if share >= ALL_BUT else per_cent(share)
@@ -53,7 +48,7 @@ def factor_words(factor: float) -> str:
 
 def before_after_message(found: Planned, units: pd.DataFrame) -> str:
     """How many returns would come materially nearer to the standard. units: as `units_of` gives them."""
-    if not found.before.summary.below:
+    if not found.before.summary.sum:
         return no_gap_message(found.before)
     threshold = definitions().threshold("overall")
     nearer = int(at_least(units["before"] - units["after"], threshold).sum())
@@ -66,11 +61,11 @@ def before_after_message(found: Planned, units: pd.DataFrame) -> str:
 def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str:
     """What the rules differ in: the gap that they close, or else which trusts they raise."""
     came = outcomes[plan.rule]
-    if not came.below_before:
+    if not came.has_gap:
         return f"There is no gap to {plan.standard.in_words}, so there is nothing to share out"
     if not any(other.allocated for other in outcomes.values()):
         return "With nothing to share out, the rules do not differ"
-    if all(other.below_after == 0 for other in outcomes.values()):
+    if all(other.closes_all for other in outcomes.values()):
         return "The fund closes the whole gap by every rule"
     best = max(outcomes, key=lambda rule: outcomes[rule].closed)
     worst = min(outcomes, key=lambda rule: outcomes[rule].closed)
@@ -90,9 +85,9 @@ def rules_message(outcomes: Mapping[AllocationRule, Outcome], plan: Plan) -> str
 def sensitivity_message(outcomes: Mapping[float, Outcome], plan: Plan) -> str:
     """What the fund closes if a point costs half of what was guessed, or double."""
     half, double = outcomes[0.5], outcomes[2.0]
-    if not half.below_before:
+    if not half.has_gap:
         return f"There is no gap to {plan.standard.in_words}, whatever a point costs"
-    if not double.below_after:
+    if double.closes_all:
         return "Even at double your costs the fund closes the whole gap"
     return (
         f"At half your costs the fund closes {closed_words(half)} of the gap, "
@@ -131,10 +126,9 @@ def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
             if plan.reserve
             else "nothing",
         ),
-        ("Part of the gap closed", closed_words(came) if came.below_before else "no gap"),
-        ("Mean gap after, points", decimal(came.mean_after, 2)),
+        ("Part of the gap closed", closed_words(came) if came.has_gap else "no gap"),
+        ("Mean gap after, points", "no standard" if came.mean_after is None else decimal(came.mean_after, 2)),
         ("Scores still below", f"{came.below_after} of {came.below_before}"),
-        ("Scores materially below", f"{came.material_after} of {came.material_before}"),
         ("Lowest overall score after", "none" if floor.minimum is None else decimal(floor.minimum, 2)),
         ("Range of overall scores after", "too few returns" if width is None else decimal(width, 2)),
         ("To close gaps", money(came.allocated)),
@@ -147,18 +141,15 @@ def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
 def plan_answer(found: Planned) -> str:
     """What the fund would do, in one sentence or two."""
     came, standard = found.outcome, standard_of_many(found.plan.standard)
-    if not came.below_before:
+    if not came.has_gap:
         return what_is_to_be_closed(found.before)
     if not came.allocated:
         why = "With the whole fund reserved for pioneers" if came.fund else "Without a fund"
-        return f"{why} nothing changes, and {_stay(came.below_before)} below {standard}."
+        return f"{why} nothing changes{_stay(came.below_before, standard)}."
     fund = f"{money(came.fund)} {over_years(found.plan.years)} at your costs"
-    if not came.below_after:
+    if came.closes_all:
         return f"{fund} would close the whole gap to {standard}, which needs {money(came.to_close_all)}."
-    return (
-        f"{fund} would close {closed_words(came)} of the gap to {standard}; "
-        f"{_still_below(came)}{_materially(came)}."
-    )
+    return f"{fund} would close {closed_words(came)} of the gap to {standard}; {_still_below(came)}."
 
 
 def what_is_to_be_closed(found: Gaps) -> str:
@@ -167,18 +158,21 @@ def what_is_to_be_closed(found: Gaps) -> str:
     if not found.summary.unit_pillars:
         one = found.standard.in_words
         return f"No score of this system can be held to {one} in this round: nothing to plan."
-    if not found.summary.below:
+    if not found.summary.sum:
         count = plural(found.summary.unit_pillars, "score")
         return f"Of {count} none is below {standard}: there is no gap to close."
     return (
-        f"{found.summary.below} of {found.summary.unit_pillars} scores are below {standard}, by "
-        f"{decimal(found.summary.sum, 1)} points together. Give a fund and what a point costs you, "
-        "and this page works out what that would do."
+        f"{found.summary.below} of {found.summary.unit_pillars} scores are below {standard}, by more than "
+        f"one answer; all gaps, also smaller ones, are {decimal(found.summary.sum, 1)} points together. "
+        "Give a fund and what a point costs you, and this page works out what that would do."
     )
 
 
-def _stay(count: int) -> str:
-    return "the only score stays" if count == 1 else f"all {count} scores stay"
+def _stay(count: int, standard: str) -> str:
+    """Which scores stay below the standard, as the end of a sentence; empty where none is below it."""
+    if count == 0:
+        return ""
+    return f", and {'the only score stays' if count == 1 else f'all {count} scores stay'} below {standard}"
 
 
 def over_years(years: int) -> str:
@@ -189,18 +183,17 @@ def over_years(years: int) -> str:
 def plan_statements(found: Planned) -> list[Statement]:
     """Four figures with their words: the gap, the scores below, the lowest overall score, what is missing."""
     came, standard = found.outcome, standard_of_many(found.plan.standard)
-    if not came.below_before:
+    if not came.has_gap:
         return []
     floor_before, floor_after = came.spread_before.minimum, came.spread_after.minimum
     return [
         Statement(
-            f"{decimal(came.mean_before, 2)} → {decimal(came.mean_after, 2)}",
+            f"{decimal(came.mean_before or 0.0, 2)} → {decimal(came.mean_after or 0.0, 2)}",
             f"points of mean gap to {standard} over {came.scores} scores, before and after",
         ),
         Statement(
-            f"{came.material_before} → {came.material_after} of {came.scores}",
-            f"scores below it by {definitions().threshold('pillar'):g} or more, which is what counts as a "
-            "difference",
+            f"{came.below_before} → {came.below_after} of {came.scores}",
+            "scores below it, by more than one answer",
         ),
         Statement(
             f"{decimal(floor_before, 1)} → {decimal(floor_after, 1)}"
@@ -221,7 +214,7 @@ def what_is_left_over(found: Planned) -> list[str]:
     """Where the fund went, and what it did not reach; each a sentence."""
     came, plan = found.outcome, found.plan
     lines = [
-        f"Of {money(came.fund)}: {money(came.allocated)} to scores below {plan.standard.in_words}, "
+        f"Of {money(came.fund)}: {money(came.allocated)} to scores short of {plan.standard.in_words}, "
         f"{money(came.reserved)} reserved for pioneers, {money(came.unspent)} unspent."
     ]
     if came.not_funded:
@@ -232,7 +225,7 @@ def what_is_left_over(found: Planned) -> list[str]:
         lines.append(
             "£1.0m more for levelling up would close another "
             f"{decimal(next_million(found.ground, plan), 1)} points, "
-            f"of {decimal(came.gap_after, 1)} that are left."
+            f"of {decimal(came.gap_after or 0.0, 1)} that are left."
         )
     if plan.reserve and not came.reserved:
         lines.append(
@@ -255,6 +248,8 @@ def assumptions(found: Planned) -> list[str]:
     lines = [
         "The cost of a point is yours. Nobody has published one, and none is given here.",
         "A point costs the same wherever on the scale a score stands, and a part of it costs that part.",
+        "Money goes to all that a score is short of the standard, also where that is no more than one answer "
+        "and so is not counted as below it.",
         "Money that is spent has bought its points by the end. Scores that get nothing stay as they are.",
         "Scores are self-assessed. Where trusts who spend more score higher, that is no proof of cause.",
         f"{RULES[plan.rule].name}: {_small(RULES[plan.rule].words)}",
@@ -264,10 +259,10 @@ def assumptions(found: Planned) -> list[str]:
     ]
     if plan.reserve:
         lines.append(
-            "A pioneer is a return at or above the standard on a pillar. The reserve is split "
-            f"{SPLITS[plan.pioneers_split]} among them, as money for moving ahead. No points are added for "
-            "it: what it costs to catch up says nothing about new ground, and a score above the standard "
-            "does not change the gap."
+            "A pioneer is a return whose exact score on a pillar is at or above the standard. The reserve "
+            f"is split {SPLITS[plan.pioneers_split]} among them, as money for moving ahead. No points are "
+            "added for it: what it costs to catch up says nothing about new ground, and a score above the "
+            "standard does not change the gap."
         )
     if plan.scale_with_size or plan.rule == "by_size" or (plan.reserve and plan.pioneers_split == "by_size"):
         lines.append(_size_words(found))
@@ -300,6 +295,10 @@ def _size_words(found: Planned) -> str:
 
 def _still_below(came: Outcome) -> str:
     before, after = came.below_before, came.below_after
+    if before == 0:
+        return "no score is below it by more than one answer"
+    if after == 0:
+        return "no score would still be below it by more than one answer"
     if before == 1:
         return "the only score below it would still be below"
     if after == before:
@@ -307,17 +306,8 @@ def _still_below(came: Outcome) -> str:
     return f"{after} of the {before} scores below it would still be below"
 
 
-def _materially(came: Outcome) -> str:
-    threshold = f"{definitions().threshold('pillar'):g}"
-    if not came.material_after:
-        return f", by less than {threshold}" if came.below_after == 1 else f", each by less than {threshold}"
-    if came.below_after == 1:
-        return f", by {threshold} or more"
-    return f", {came.material_after} of them by {threshold} or more"
-
-
 def _how_many_get_what(found: Planned) -> str:
-    """How many of the scores below the standard are raised to it, raised in part, and not raised."""
+    """How many of the scores short of the standard are raised to it, raised in part, and not raised."""
     given, left = found.rows["allocated"], found.rows["not_funded"]
     counts = {
         "raised to the standard": int((left == 0).sum()),
@@ -329,7 +319,7 @@ def _how_many_get_what(found: Planned) -> str:
         for words, count in counts.items()
         if count
     ]
-    return f"Of {plural(len(given), 'score')} below the standard, {in_list(said)}."
+    return f"Of {plural(len(given), 'score')} short of the standard, {in_list(said)}."
 
 
 def _small(sentence: str) -> str:
@@ -338,7 +328,7 @@ def _small(sentence: str) -> str:
 
 def outcome_words(came: Outcome) -> str:
     """What a plan comes to, short enough for a line beside others."""
-    if not came.below_before:
+    if not came.has_gap:
         return f"no gap to close; {money(came.unspent)} unspent"
     lowest = (
         ""

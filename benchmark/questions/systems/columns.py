@@ -33,12 +33,16 @@ RETURNS: Final = Column("units", "Returns", COUNT, "Trusts in their care setting
 HELD: Final = Column(
     "held", "Scores held to the standard", COUNT, "Those that the standard gives a level for."
 )
-BELOW: Final = Column("below", "Scores below the standard", COUNT, "Those under it.")
+BELOW: Final = Column("below", "Scores below the standard", COUNT, "By more than one answer.")
 GAP: Final = Column(
     "gap", "Mean gap to the standard", POINTS, "Mean of the gaps of the scores held to it.", short="Gap"
 )
 SHARE_BELOW: Final = Column(
-    "share_below", "Share below the standard", PART, "Of the scores held to it.", short="Below"
+    "share_below",
+    "Share below the standard",
+    PART,
+    "By more than one answer; of the scores held to it.",
+    short="Below",
 )
 FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
 CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)

@@ -79,7 +79,12 @@ class SystemMeasure:
         one_pillar = pillar is not None and self.of_pillar
         if self.column.unit is PART:
             return definitions().threshold("pillar_share" if one_pillar else "share")
-        return definitions().threshold("pillar" if one_pillar else "overall")
+        if pillar is None or not self.of_pillar:
+            return definitions().threshold("overall")
+        if self.column in (FLOOR, CEILING, RANGE):
+            # Each rests on single returns, which may be those of the care setting with fewest domains.
+            return definitions().material_of_any(pillar)
+        return definitions().material(pillar)
 
 
 def _behind(column: Column, more: str, less: str) -> SystemMeasure:

@@ -303,13 +303,12 @@ def _returned_in(publication: Publication, code: str) -> str:
 
 
 def _notes(found: tuple[Position, ...]) -> list[str]:
-    threshold = f"{definitions().threshold('pillar'):g}"
     notes = [position_lead(one) for one in found]
     for one in found:
         notes += cautions(one)
     notes.append(
-        f"Higher, within, lower: peers that score higher by {threshold} or more, differ by less, score lower "
-        f"by {threshold} or more. No rank: about half of all trusts change their quartile within a year."
+        "Higher, within, lower: peers that score higher by more than one answer, differ by less, score lower "
+        "by more than one answer. No rank: about half of all trusts change their quartile within a year."
     )
     return list(dict.fromkeys(notes))
 

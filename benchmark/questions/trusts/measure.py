@@ -47,17 +47,20 @@ class Standing:
     lower: int | None = None
 
 
-def standing(score: float, of_peers: Sequence[float]) -> Standing:
-    """Where a pillar's score stands among its peers' scores, in any order."""
+def standing(score: float, of_peers: Sequence[float], *, material: Sequence[float]) -> Standing:
+    """Where a pillar's score stands among its peers' scores, in any order.
+
+    material: from which difference from each peer on it counts; from their median, the largest of these does.
+    """
+    least = np.asarray(material, dtype=float)
     values = np.asarray(of_peers, dtype=float)
     n = len(values)
     if n < FEWEST_FOR_SPREAD:
         return Standing(n)
-    threshold = definitions().threshold("pillar")
     with_quartiles = n >= FEWEST_FOR_QUARTILES
     lower_quartile, median, upper_quartile = (float(cut) for cut in np.quantile(values, [0.25, 0.5, 0.75]))
-    higher = int(at_least(values - score, threshold).sum())
-    lower = int(at_least(score - values, threshold).sum())
+    higher = int(at_least(values - score - least, 0.0).sum())
+    lower = int(at_least(score - values - least, 0.0).sum())
     return Standing(
         n=n,
         median=median,
@@ -66,7 +69,7 @@ def standing(score: float, of_peers: Sequence[float]) -> Standing:
         minimum=float(values.min()),
         maximum=float(values.max()),
         difference=score - median,
-        material=at_least(abs(score - median), threshold),
+        material=at_least(abs(score - median), float(least.max())),
         higher=higher,
         within=n - higher - lower,
         lower=lower,
@@ -247,17 +250,21 @@ def standings(own: pd.DataFrame, peer_scores: pd.DataFrame, *, carried: bool = T
 
     carried: whether enough came of what the peers stand for; else all figures but n are missing.
     """
-    of_pillar: dict[str, list[float]] = {}
-    for pillar, score in zip(peer_scores["pillar"], peer_scores["score"], strict=True):
-        of_pillar.setdefault(pillar, []).append(score)
+    of_pillar: dict[str, list[tuple[str, float]]] = {}
+    columns = (peer_scores[name] for name in ("pillar", "care_setting", "score"))
+    for pillar, setting, score in zip(*columns, strict=True):
+        of_pillar.setdefault(pillar, []).append((setting, score))
 
-    def stands(score: float, of_peers: Sequence[float]) -> Standing:
-        return standing(score, of_peers) if carried else Standing(len(of_peers))
+    def stands(pillar: str, setting: str, score: float) -> Standing:
+        of_peers = of_pillar.get(pillar, [])
+        if not carried:
+            return Standing(len(of_peers))
+        least = [definitions().material(pillar, setting, other) for other, _ in of_peers]
+        return standing(score, [theirs for _, theirs in of_peers], material=least)
 
     scored = sorted(zip(*(own[name] for name in _OWN), strict=True))
     return STANDING.typed(
-        {"care_setting": setting, "pillar": pillar, "score": score}
-        | vars(stands(score, of_pillar.get(pillar, ())))
+        {"care_setting": setting, "pillar": pillar, "score": score} | vars(stands(pillar, setting, score))
         for _, pillar, setting, score in scored
     )
 

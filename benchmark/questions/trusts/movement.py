@@ -30,7 +30,7 @@ class TrustMovement:
 
     overall: the table `MOVEMENT`, between year_from and year_to; material by the overall threshold. Empty
         where there is no such pair.
-    pillars: the table `PILLAR_MOVEMENT`, between pillars_from and year_to; material by the pillar threshold.
+    pillars: the table `PILLAR_MOVEMENT`, between pillars_from and year_to; material by more than one answer.
         Empty where one of the rounds has no pillar scores of this unit.
     unmatched: care_setting, year (the round that it returned in), reason; of the overall scores.
     year_from, pillars_from: None where no earlier round has such scores.
@@ -74,11 +74,12 @@ def _pillars(publication: Publication, *, year_from: int | None, year_to: int, o
     settings = [setting for code, setting in rounds.now if code == ods_code]
     found = []
     for _, setting in sorted(zip(setting_position(settings), settings, strict=True)):
-        before = rounds.before.get(rounds.matched.get((ods_code, setting), ("", "")), {})
+        earlier = rounds.matched.get((ods_code, setting), ("", setting))
+        before = rounds.before.get(earlier, {})
         for pillar, score in rounds.now[ods_code, setting].items():
             if pillar in before:
                 change = score - before[pillar]
-                material = at_least(abs(change), definitions().threshold("pillar"))
+                material = at_least(abs(change), definitions().material(pillar, setting, earlier[1]))
                 found.append((setting, pillar, before[pillar], score, change, material))
     return PILLAR_MOVEMENT.typed(dict(zip(PILLAR_MOVEMENT.keys, row, strict=True)) for row in found)
 

@@ -127,8 +127,12 @@ def movement_blocks(
             score_from=f"Comparable overall score {moved.year_from}",
             score_to=f"Comparable overall score {moved.year_to}",
         )
+        least = f"{definitions().threshold('overall'):g}"
         table = parts.table(
-            headed.of(moved.overall), caption=_material_from("overall"), subject=subject, file_name="movement"
+            headed.of(moved.overall),
+            caption=f"Changes from {least} on are material; self-assessed",
+            subject=subject,
+            file_name="movement",
         )
         blocks.append(parts.folded("The comparable overall score as a table", table))
     if not moved.pillars.empty:
@@ -137,7 +141,7 @@ def movement_blocks(
         )
         table = parts.table(
             headed.of(moved.pillars),
-            caption=_material_from("pillar"),
+            caption="Changes by more than one answer are material; self-assessed",
             subject=subject,
             file_name="pillar-movement",
         )
@@ -150,10 +154,6 @@ def movement_blocks(
             )
         )
     return blocks
-
-
-def _material_from(threshold: str) -> str:
-    return f"Changes from {definitions().threshold(threshold):g} on are material; self-assessed"
 
 
 @per_publication

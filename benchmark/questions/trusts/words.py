@@ -95,11 +95,11 @@ def counts_in_words(row: Any) -> str:
         return ""
     higher, within, lower, n = int(row.higher), int(row.within), int(row.lower), int(row.n)
     if within == n:
-        return f"all {n} are within {_threshold()} of it"
+        return f"all {n} are within one answer of it"
     parts = [f"none of {n} scores" if higher == 0 else f"{higher} of {n} score{'s' if higher == 1 else ''}"]
     parts[0] += " materially higher"
     if within:
-        parts.append(f"{within} {'is' if within == 1 else 'are'} within {_threshold()}")
+        parts.append(f"{within} {'is' if within == 1 else 'are'} within one answer")
     if lower:
         parts.append(f"{lower} materially lower")
     return ", ".join(parts)
@@ -241,10 +241,6 @@ def _group(position: Position, n: int) -> str:
         case "england" | "near":
             where = "" if position.subject.fictional else "of England"
     return f"{count} other {noun} {where}".rstrip() + every
-
-
-def _threshold() -> str:
-    return f"{definitions().threshold('pillar'):g}"
 
 
 def _small(sentence: str) -> str:

@@ -7,6 +7,7 @@ from benchmark.core.columns import Table
 from benchmark.core.definition_columns import (
     FAULTS,
     FILES,
+    MATERIALITY,
     PILLARS,
     REFERENCES,
     ROUNDS,
@@ -57,6 +58,7 @@ def _whole(publication: Publication) -> Html:
             parts.section("The definitions in use"),
             pillars(loaded),
             _table(STANDARDS, map(dict, loaded.baselines)),
+            materiality(loaded),
             _table(THRESHOLDS, (dict(one) | {"threshold": one.value} for one in loaded.thresholds)),
             _table(VERDICTS, map(dict, loaded.verdicts)),
             spend_references(loaded),
@@ -95,6 +97,27 @@ def pillars(loaded: Definitions) -> Html:
     )
     source = f"{framework.source.publisher}, {framework.source.published}"
     return parts.table(rows, caption=f"{framework.name}: its pillars in order ({source})")
+
+
+def materiality(loaded: Definitions) -> Html:
+    """From which difference scores on each pillar differ, in the care settings with as many domains."""
+    entries = {entry.domains: entry for entry in loaded.materiality}
+    rows: dict[tuple[str, int | None], list[str]] = {}
+    for pillar in loaded.framework.pillars:
+        for setting in loaded.settings:
+            rows.setdefault((pillar.name, pillar.domains_of(setting.name)), []).append(setting.name)
+    return _table(
+        MATERIALITY,
+        (
+            dict(entries[domains])
+            | {
+                "pillar": pillar,
+                "care_settings": tuple(settings),
+                "material_from": entries[domains].value,
+            }
+            for (pillar, domains), settings in rows.items()
+        ),
+    )
 
 
 def spend_references(loaded: Definitions) -> Html:

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.charts.distance import STEPS, step_meaning, step_of
+from benchmark.charts.distance import STEPS, Step, more_than_one_answer, step_meaning
+from benchmark.charts.distance import step_of as step_by
+
+
+def step_of(distance: float, material: float = 0.3) -> Step:
+    return step_by(distance, material=material)
 
 
 @pytest.mark.parametrize(
@@ -53,5 +58,13 @@ def test_steps_can_be_told_apart_without_colour() -> None:
 def test_a_legend_states_the_limits() -> None:
     meanings = {step.key: step_meaning(step) for step in STEPS}
     assert meanings["far_below"] == "far below (1.0 or more)"
-    assert meanings["below"] == "below (0.3 or more)"
-    assert meanings["at"] == "at the standard (less than 0.3 away)"
+    assert meanings["below"] == "below (by more than one answer)"
+    assert meanings["at"] == "at the standard (within one answer)"
+    assert more_than_one_answer() == (
+        "More than one answer is 0.3 to 0.6 points, by how many domains the pillar has in the care setting; "
+        "on the overall 0.1."
+    )
+
+
+def test_what_counts_is_the_pillar_s_own() -> None:
+    assert [step_of(-0.45, material).key for material in (0.3, 0.4, 0.5)] == ["below", "below", "at"]

@@ -7,12 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.questions.trusts.measure import FEWEST_FOR_QUARTILES, Standing, standing, standings
+from benchmark.questions.trusts.measure import FEWEST_FOR_QUARTILES, Standing, standings
+from benchmark.questions.trusts.measure import standing as standing_of
 from tests.unit.questions.frames import SCORE
 from tests.unit.questions.trusts import naive_position
 from tests.unit.questions.trusts.naive_position import COUNTS, FIGURES, same
 
+LEAST = [0.3, 0.4, 0.6]
+"""What counts between the score and each peer, over and over."""
 PEERS = st.lists(SCORE, max_size=20)
+
+
+def standing(score: float, theirs: list[float], *, least: list[float] | None = None) -> Standing:
+    return standing_of(score, theirs, material=[0.3] * len(theirs) if least is None else least)
 
 
 def exact(score: float) -> Fraction:
@@ -21,9 +28,10 @@ def exact(score: float) -> Fraction:
 
 @given(SCORE, PEERS)
 def test_a_standing_is_that_of_the_twin(score: float, theirs: list[float]) -> None:
+    least = [LEAST[place % 3] for place in range(len(theirs))]
     found, wanted = (
-        standing(score, theirs),
-        naive_position.standing(exact(score), [*map(exact, theirs)]),
+        standing(score, theirs, least=least),
+        naive_position.standing(exact(score), [*zip(map(exact, theirs), map(exact, least), strict=True)]),
     )
     assert found.n == wanted["n"]
     assert all(same(getattr(found, name), wanted.get(name)) for name in (*FIGURES, *COUNTS))
@@ -94,9 +102,10 @@ def test_three_for_a_median_and_eight_for_quartiles(n: int) -> None:
 
 
 def test_a_pillar_that_a_peer_lacks_has_one_peer_less() -> None:
-    own = pd.DataFrame({"pillar": ["a", "b"], "pillar_position": [1, 2], "score": [2.0, 2.0]})
-    own["care_setting"] = "Acute"
-    theirs = pd.DataFrame({"pillar": ["a", "a", "a", "b"], "score": [2.0, 3.0, 4.0, 1.0]})
+    pillars = ["well_led", "safe_practice"]
+    own = pd.DataFrame({"pillar": pillars, "pillar_position": [1, 2], "score": [2.0, 2.0]})
+    theirs = pd.DataFrame({"pillar": [*["well_led"] * 3, "safe_practice"], "score": [2.0, 3.0, 4.0, 1.0]})
+    own["care_setting"] = theirs["care_setting"] = "Acute"
     found = standings(own, theirs)
     assert found["n"].tolist() == [3, 1]
     assert found["median"].isna().tolist() == [False, True]

@@ -21,6 +21,7 @@ from benchmark.returns.vocabulary import headings, layouts
 from schemas.base import SCORE_MAX, SCORE_MIN, CareSetting
 from schemas.definitions import BaselineId
 from schemas.kinds import KINDS
+from tests.unit.questions import naive
 
 FOLDER = PROJECT_ROOT / "data" / "definitions"
 
@@ -90,10 +91,27 @@ def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
     assert len({setting.shape for setting in definitions().settings}) == len(definitions().settings)
 
 
+@pytest.mark.parametrize("setting", get_args(CareSetting))
+@pytest.mark.parametrize("pillar", PILLARS)
+def test_what_counts_on_a_pillar_is_more_than_any_one_answer_and_no_more(pillar: str, setting: str) -> None:
+    assert definitions().material(pillar, setting) == float(naive.more_than_one_answer(setting, pillar))
+
+
+def test_between_care_settings_the_larger_counts() -> None:
+    material = definitions().material
+    assert material("improve_care", "Acute") == 0.3
+    assert material("improve_care", "Acute", "Mental Health") == 0.4
+    assert material("improve_care", "Ambulance", "Acute", "Mental Health") == 0.5
+    assert material("improve_care") == 0.3
+    assert definitions().material_of_any("empower_people") == 0.6
+    assert definitions().material_range == (0.3, 0.6)
+    with pytest.raises(KeyError):
+        material("improve_care", "Dental")
+
+
 def test_every_threshold_gives_its_reason() -> None:
     values = {threshold.key: threshold.value for threshold in definitions().thresholds}
     assert values == {
-        "pillar": 0.3,
         "overall": 0.1,
         "far": 1.0,
         "year_jump": 1.5,
@@ -172,7 +190,14 @@ FAULTS = [
         "baselines", 'id = "own_target"', 'id = "guess"', "baselines.4.id", id="an unknown baseline"
     ),
     pytest.param(
-        "thresholds", "value = 0.3", "value = 0.0", "thresholds.0.value", id="a threshold of nothing"
+        "thresholds", "value = 0.1", "value = 0.0", "thresholds.0.value", id="a threshold of nothing"
+    ),
+    pytest.param(
+        "materiality",
+        "domains = 7",
+        "domains = 6",
+        "materiality says nothing of empower_people",
+        id="a number of domains without a threshold",
     ),
     pytest.param(
         "spend_references",

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,37 @@ UnitPillar = tuple[str, str, str]
 Figures = dict[str, Any]
 
 THREE = Fraction(3)
-M_PILLAR, M_OVERALL = Fraction("0.3"), Fraction("0.1")
+M_OVERALL = Fraction("0.1")
+DOMAINS = {
+    "well_led": 4,
+    "safe_practice": 4,
+    "support_workforce": 4,
+    "empower_people": 7,
+    "improve_care": 5,
+    "healthy_populations": 5,
+}
+FEWER_DOMAINS = {
+    ("Mental Health", "improve_care"): 4,
+    ("Ambulance", "empower_people"): 2,
+    ("Ambulance", "improve_care"): 3,
+    ("Ambulance", "healthy_populations"): 4,
+}
+
+
+@cache
+def more_than_one_answer(setting: str, pillar: str) -> Fraction:
+    """The smallest published difference that no single answer makes: one tenth more than any that it does.
+
+    Every mean of whole levels is written to one decimal, before the answer and after it.
+    """
+    domains = FEWER_DOMAINS.get((setting, pillar), DOMAINS.get(pillar))
+    if domains is None:
+        return Fraction("0.3")  # Smart Foundations: how many domains it has is not published.
+    published = [
+        (20 * total + domains) // (2 * domains)  # tenths of the mean, a half upwards
+        for total in range(domains, 5 * domains + 1)
+    ]
+    return Fraction(max(b - a for a, b in pairwise(published)) + 1, 10)
 
 
 @cache
@@ -175,22 +206,26 @@ def gaps(
             "standard": standard,
             "gap": max(Fraction(0), standard - score),
             "surplus": max(Fraction(0), score - standard),
-            "material": abs(score - standard) >= M_PILLAR,
+            "material": abs(score - standard) >= more_than_one_answer(key[1], key[2]),
             "lone_setting": alone,
         }
     return found
 
 
+def is_below(row: Figures) -> bool:
+    return bool(row["score"] < row["standard"] and row["material"])
+
+
 def gap_summary(found: dict[UnitPillar, Figures]) -> Figures:
     total = sum((row["gap"] for row in found.values()), Fraction(0))
-    below = sum(row["score"] < row["standard"] for row in found.values())
+    below = sum(is_below(row) for row in found.values())
     count = len(found)
     return {
         "unit_pillars": count,
         "below": below,
-        "share_below": Fraction(below, count or 1),
-        "sum": total,
-        "mean": total / (count or 1),
+        "share_below": Fraction(below, count) if count else None,
+        "sum": total if count else None,
+        "mean": total / count if count else None,
     }
 
 
@@ -207,8 +242,8 @@ def parts(found: dict[UnitPillar, Figures], place: str) -> dict[Any, Figures]:
         result[name] = {
             "gap_sum": gap_sum,
             "gap_mean": gap_sum / len(members),
-            "share": gap_sum / total if total else Fraction(0),
-            "below": sum(row["gap"] > 0 for _, row in members),
+            "share": gap_sum / total if total else None,
+            "below": sum(is_below(row) for _, row in members),
             "count": len(members),
             "mean": mean(scores),
             "minimum": min(scores),

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import pytest
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core import wording
-from benchmark.core.columns import pillar_name
 from benchmark.core.wording import Statement
-from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.gaps.words import reach_message, widest_message
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.verdict import verdicts
@@ -238,7 +235,7 @@ def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest:
 @pytest.mark.parametrize(
     ("scores", "message"),
     [
-        ([2.8, 3.2], "No return is materially below level 3 on any pillar"),
+        ([2.8, 3.2], "No return is below level 3 by more than one answer on any pillar"),
         ([3.0, 3.2], "No return is below level 3 on any pillar"),
         ([], "No return yet for this round"),
     ],
@@ -260,16 +257,3 @@ def test_the_standard_agrees_with_its_subject() -> None:
     assert reach_message(found).endswith("reach the national median of their setting on Safe Practice")
     one = made_gaps(system([2.0, 2.0, 3.0]), standard=Standard("setting_median"))
     assert reach_message(one).endswith("reaches the national median of its setting on Safe Practice")
-
-
-@pytest.mark.parametrize("ics", ["QYG", "QWO", "QF7", "QU9"])
-@pytest.mark.parametrize("standard", [Standard(), Standard(level=2.5), Standard("setting_median")])
-def test_the_message_agrees_with_the_scores(publication: Publication, ics: str, standard: Standard) -> None:
-    found = gaps(publication, Scope(ics, 2025), standard)
-    rows: pd.DataFrame = found.rows
-    widest = rows.groupby("pillar_position")["gap"].sum().round(9).idxmax()
-    own = rows[rows["pillar_position"] == widest]
-    below = int((own["score"] < own["standard"] - 1e-9).sum())
-    message = widest_message(found)
-    assert message.startswith(pillar_name(str(own["pillar"].iloc[0])))
-    assert wording.count_of_returns(below, len(own)).lower() in message.lower()

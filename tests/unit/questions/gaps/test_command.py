@@ -39,7 +39,13 @@ class TestGaps:
         found = json.loads(ask("gaps", "--ics", "QYG", "--format", "json").out)
         assert list(found) == ["ics", "year", "baseline", "level", "summary", "rows", *ALL_CAME]
         assert (found["ics"], found["year"], found["baseline"], found["level"]) == ("QYG", 2025, "floor", 3.0)
-        assert found["summary"] == {"unit_pillars": 154, "below": 91, "sum": 76.2, "mean": 0.495}
+        assert found["summary"] == {
+            "unit_pillars": 154,
+            "below": 80,
+            "share_below": 0.51948,
+            "sum": 76.2,
+            "mean": 0.495,
+        }
         assert len(found["rows"]) == 154
         assert list(found["rows"][0].items()) == [
             ("ods_code", "RBS"),
@@ -51,6 +57,7 @@ class TestGaps:
             ("gap", 0.0),
             ("surplus", 1.3),
             ("material", True),
+            ("is_below", False),
         ]
 
     def test_the_table_says_what_it_shows(self, ask: Run) -> None:
@@ -59,7 +66,10 @@ class TestGaps:
             "Cheshire and Merseyside (QYG), 2025, the footprint as assessed, held to level 3, self-assessed"
         )
         assert len(lines) == 154 + 2
-        assert foot[0] == "91 of 154 scores are below; the gaps sum to 76.2 unit-points, mean 0.49 points."
+        assert foot[0] == (
+            "80 of 154 scores are below, by more than one answer; all gaps, also smaller ones, sum to 76.2 "
+            "unit-points, mean 0.49 points."
+        )
         assert foot[-1].startswith("Source: Contains public sector information")
         assert "NHS England, Digital Maturity Assessment report" in foot[-1]
 
@@ -76,7 +86,7 @@ class TestGaps:
             "3.00",
             "0.00",
             "1.30",
-            "yes",
+            "no",
         ]
         for row in [first, *rest]:
             assert row[0] == row[0].strip()
@@ -114,7 +124,7 @@ class TestGaps:
         assert lines == ["Nothing to show."]
         assert foot[1] == "154 scores without a standard: left out."
         assert ask("gaps", "--ics", "QYG", "--baseline", "own_target", "--format", "csv").out == (
-            "ods_code,trust,care_setting,pillar,score,standard,gap,surplus,material,returned,expected\r\n"
+            "ods_code,trust,care_setting,pillar,score,standard,gap,surplus,material,is_below,returned,expected\r\n"
         )
 
     def test_the_current_footprint_is_another_map(self, ask: Run) -> None:

@@ -18,7 +18,9 @@ from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import decimal
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import Gaps, gaps
+from benchmark.questions.gaps.words import reach_message
 from benchmark.store.publication import Publication
+from tests.unit.questions import naive
 from tests.unit.questions.figures_made import PILLARS, made_gaps
 
 PLAIN_TAGS = {
@@ -116,14 +118,25 @@ def test_every_return_has_its_scores_in_its_row(merseyside: Gaps) -> None:
 
 
 def test_each_cell_says_its_distance_in_class_sign_and_words(merseyside: Gaps) -> None:
-    for row in unit_rows(read(drawn(merseyside))):
-        for cell in row[1:9]:
+    setting = ""
+    for row in read(drawn(merseyside)).rows[1:]:
+        if row[0].attributes.get("scope") == "rowgroup":
+            setting = row[0].text.partition(" ")[0]
+            continue
+        for pillar, cell in zip((*PILLARS, "overall"), row[1:9], strict=True):
             figures, words = cell.text.split(", ", 1)
-            if cell is not row[8]:
-                step = step_of(float(figures.lstrip("▼▲•")) - 3)
+            if pillar != "overall":
+                least = naive.more_than_one_answer(setting.replace("Mental", "Mental Health"), pillar)
+                step = step_of(float(figures.lstrip("▼▲•")) - 3, material=float(least))
                 assert f"is-{step.key}" in cell.classes
                 assert figures.startswith(step.sign)
             assert words.endswith("level 3")
+
+
+def test_as_many_cells_are_drawn_below_as_every_sentence_counts(merseyside: Gaps) -> None:
+    cells = [cell for row in unit_rows(read(drawn(merseyside))) for cell in row[1:8]]
+    below = sum("is-below" in cell.classes or "is-far_below" in cell.classes for cell in cells)
+    assert below == merseyside.summary.below
 
 
 def test_the_mean_gap_closes_the_row(merseyside: Gaps) -> None:
@@ -148,7 +161,7 @@ def test_columns_and_caption_are_headed(merseyside: Gaps) -> None:
     head = table.rows[0]
     assert [cell.attributes["scope"] for cell in head] == ["col"] * 10
     assert [cell.text for cell in head][:3] == ["Trust", "Well Led", "Smart Foundations"]
-    assert table.caption == figure.title == "None of 22 returns reaches level 3 on Empower People"
+    assert table.caption == figure.title == reach_message(merseyside)
 
 
 UNEVEN = {

@@ -1,6 +1,7 @@
 """What must hold for gaps whatever the scores are, on small invented systems."""
 
 import math
+from fractions import Fraction
 
 import pandas as pd
 from hypothesis import assume, given
@@ -9,8 +10,8 @@ from pandas.testing import assert_frame_equal
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.common.standards import hold_to_best, hold_to_levels, hold_to_targets
-from benchmark.core.definitions import definitions
 from benchmark.questions.gaps.measure import Gaps, gaps_of
+from tests.unit.questions import naive
 from tests.unit.questions.frames import FEW, one_system, score_frame
 
 SCOPE, STANDARD = Scope("QZ1", 2025), Standard()
@@ -50,7 +51,10 @@ def test_parts_add_up_to_the_whole(scores: pd.DataFrame, level: float) -> None:
     for found in (held_to_floor(scores, level), held_to_best(scores)):
         for parts in (found.by_unit, found.by_pillar):
             assert close(parts["gap_sum"].sum(), found.summary.sum)
-            assert close(parts["share"].sum(), 1.0 if found.summary.sum else 0.0)
+            if found.summary.sum:
+                assert close(parts["share"].sum(), 1.0)
+            else:
+                assert parts["share"].isna().all()
         assert (
             found.by_unit["pillars_below"].sum()
             == found.by_pillar["units_below"].sum()
@@ -147,9 +151,12 @@ def test_the_best_of_each_setting_has_no_gap_and_nobody_has_a_surplus(scores: pd
 @given(one_system(), LEVEL)
 def test_material_means_by_the_threshold_or_more(scores: pd.DataFrame, level: float) -> None:
     rows = held_to_floor(scores, level).rows
-    threshold = round(definitions().threshold("pillar") * 10)
-    tenths = ((rows["score"] - level) * 10).round().abs()
-    assert rows["material"].tolist() == (tenths >= threshold).tolist()
+    apart = [
+        abs(Fraction(str(score)) - Fraction(str(level))) >= naive.more_than_one_answer(setting, pillar)
+        for score, setting, pillar in zip(rows["score"], rows["care_setting"], rows["pillar"], strict=True)
+    ]
+    assert rows["material"].tolist() == apart
+    assert rows["is_below"].tolist() == (rows["material"] & (rows["gap"] > 0)).tolist()
 
 
 def test_a_unit_alone_in_its_setting_is_held_to_the_best_of_all_and_flagged() -> None:
@@ -193,4 +200,4 @@ def test_no_target_at_all_leaves_every_score_without_a_standard() -> None:
     scores = score_frame([("QZ1", "T1A", "Acute", "well_led", 2.0)])
     found = gaps_of(hold_to_targets(scores, {}), scope=SCOPE, standard=STANDARD)
     assert (len(found.rows), len(found.without_standard)) == (0, 1)
-    assert found.summary.share_below == 0.0
+    assert (found.summary.share_below, found.summary.sum, found.summary.mean) == (None, None, None)

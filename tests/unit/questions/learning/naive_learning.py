@@ -14,7 +14,7 @@ Candidate = dict[str, Any]
 
 def needs(ics: str, baseline: str, level: Fraction, footprint: str = "assessed") -> dict[Need, naive.Figures]:
     found = naive.gaps(ics, 2025, footprint, baseline, level)
-    return {key: row for key, row in found.items() if row["gap"] >= Fraction("0.3")}
+    return {key: row for key, row in found.items() if naive.is_below(row)}
 
 
 @cache

@@ -39,7 +39,7 @@ def test_the_figures_of_a_plan_that_can_be_followed_by_hand() -> None:
     # The first gap is 0.5 wider, so it gets that first; the rest is shared.
     assert found.rows["score_after"].tolist() == pytest.approx([2.79, 2.79])
     assert found.pioneers["reserved"].tolist() == [30_000_00]
-    assert (came.below_before, came.below_after, came.material_before, came.material_after) == (2, 2, 2, 0)
+    assert (came.below_before, came.below_after) == (2, 0)  # 2.79 is short of 3 by less than one answer
     assert came.spread_after.range == pytest.approx(3.5 - 2.79)
 
 
@@ -146,7 +146,7 @@ def test_the_whole_gap_of_cheshire_and_merseyside_costs_its_points(
 ) -> None:
     came = of_merseyside(100 * MILLION).outcome
     assert came.to_close_all == came.allocated == round(76.2 * COST)  # the published check: 76.2 points
-    assert (came.below_before, came.below_after, came.scores) == (91, 0, 154)
+    assert (came.below_before, came.below_after, came.scores) == (80, 0, 154)
     assert came.mean_before == pytest.approx(0.495, abs=0.0005)
 
 

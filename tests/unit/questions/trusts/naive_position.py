@@ -7,7 +7,6 @@ from fractions import Fraction
 from tests.unit.questions import naive
 from tests.unit.questions.naive import Figures, Unit
 
-M = Fraction("0.3")
 FIGURES = ("median", "lower_quartile", "upper_quartile", "minimum", "maximum", "difference", "material")
 COUNTS = ("higher", "within", "lower")
 
@@ -42,10 +41,12 @@ def peers(
     return result
 
 
-def standing(score: Fraction, theirs: Sequence[Fraction]) -> Figures:
-    n = len(theirs)
+def standing(score: Fraction, peers: Sequence[tuple[Fraction, Fraction]]) -> Figures:
+    """peers: the score of each, and from which difference it counts."""
+    n = len(peers)
     if n < 3:
         return {"n": n}
+    theirs, largest = [other for other, _ in peers], max(least for _, least in peers)
     middle = naive.quantile(theirs, "1/2")
     found: Figures = {
         "n": n,
@@ -53,15 +54,15 @@ def standing(score: Fraction, theirs: Sequence[Fraction]) -> Figures:
         "minimum": min(theirs),
         "maximum": max(theirs),
         "difference": score - middle,
-        "material": abs(score - middle) >= M,
+        "material": abs(score - middle) >= largest,
         "higher": 0,
         "within": 0,
         "lower": 0,
     }
-    for other in theirs:
-        if other - score >= M:
+    for other, least in peers:
+        if other - score >= least:
             found["higher"] += 1
-        elif score - other >= M:
+        elif score - other >= least:
             found["lower"] += 1
         else:
             found["within"] += 1
@@ -71,12 +72,24 @@ def standing(score: Fraction, theirs: Sequence[Fraction]) -> Figures:
     return found
 
 
+def least_between(one: Unit, other: Unit, pillar: str) -> Fraction:
+    """Between two care settings the larger of both."""
+    return max(naive.more_than_one_answer(setting, pillar) for _, setting in (one, other))
+
+
 def position(year: int, unit: Unit, group: set[Unit]) -> dict[str, Figures]:
     """Pillar -> the unit's score and where it stands among a group of units."""
     known = units(year)
     return {
         pillar: {"score": score}
-        | standing(score, [known[peer][pillar] for peer in group if pillar in known[peer]])
+        | standing(
+            score,
+            [
+                (known[peer][pillar], least_between(unit, peer, pillar))
+                for peer in group
+                if pillar in known[peer]
+            ],
+        )
         for pillar, score in known[unit].items()
     }
 

@@ -86,7 +86,7 @@ def test_a_trust_that_took_over_is_followed_pillar_by_pillar(merged: Publication
     assert [row[:2] for row in rows] == [("Acute", "well_led"), ("Acute", "smart_foundations")]
     assert [row[2:4] for row in rows] == [(2.0, 2.3), (2.5, 2.4)]
     assert [row[4] for row in rows] == pytest.approx([0.3, -0.1])
-    assert [row[5] for row in rows] == [True, False]
+    assert [row[5] for row in rows] == [False, False]
     assert found.pillars_from == 2024
 
 
