@@ -151,7 +151,7 @@ EXPECTATIONS: Final = Table(
     (
         CARE_SETTING,
         Column("n", "Returns", COUNT, "England's in both rounds."),
-        Column("slope", "Slope", FIGURE, "Of the line through them; missing below eight."),
+        Column("slope", "Slope", FIGURE, "Of the line through them; missing below eight.", signed=True),
         Column("intercept", "Intercept", FIGURE, "Of the same line."),
         Column(
             "usual", "Usual difference", POINTS, "Half of the returns are within it of what was expected."
