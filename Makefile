@@ -15,6 +15,9 @@ LOCK := $(VENV)/lock
 STORE_TESTS := $(addprefix tests/unit/store/test_,ledger.py migrate.py prepare.py publication.py publish.py) tests/unit/test_published_data.py
 QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
+# Compiled once, not at each start of a process: tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix lock bench test-duckdb-next clean
 
@@ -59,7 +62,7 @@ bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/duckdb.stamp ## Run the store's own tests on the next DuckDB, silent when they pass
-	@PYTHONPATH="$(CURDIR)/$(NEXT)" $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
+	@PYTHONPATH="$(CURDIR)/$(NEXT)" THREADS=$(JOBS) $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
 
 clean: ## Remove the environments and caches; the store in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

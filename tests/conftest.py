@@ -4,6 +4,8 @@ import gc
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,11 @@ from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
+from benchmark.store.storage import database
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+FEW_ROWS = [PROJECT_ROOT / "tests" / "unit" / name for name in ("store", "returns", "surfaces")]
+CONFIG = database._CONFIG
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
 
 # On a busy machine an example can wait longer than any deadline that would tell us something. A third of the
@@ -33,11 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Workers take whole files in this order: one that takes long, taken last, would leave the others idle.
     """
-    for item in items:
-        if PROJECT_ROOT / "tests" / "browser" in item.path.parents:
-            item.add_marker("browser")
-    long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
     tests = Counter(item.path for item in items)
+    browser = {path for path in tests if PROJECT_ROOT / "tests" / "browser" in path.parents}
+    for item in items:
+        if item.path in browser:
+            item.add_marker("browser")
+    long = browser | {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
 
 
@@ -47,6 +53,29 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def duckdb_threads(number: str | None) -> Iterator[None]:
+    """How many threads databases have that are opened meanwhile; as many as in the product when None."""
+    before = database._CONFIG
+    database._CONFIG = CONFIG if number is None else CONFIG | {"threads": int(number)}
+    try:
+        yield
+    finally:
+        database._CONFIG = before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """What writes stores of a few rows has one thread, which takes a fifth less time.
+
+    All that is asked of publications has as many as in the product: the order of rows could hang on them. So
+    has the store with THREADS, as when it is tried on the next DuckDB.
+    """
+    few_rows = any(folder in item.path.parents for folder in FEW_ROWS)
+    with duckdb_threads(os.environ.get("THREADS", "1") if few_rows else None):
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -84,7 +113,8 @@ def published_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def publication(published_settings: Settings) -> Publication:
     """The publication of the data that comes with the product."""
-    return prepare_store(published_settings)
+    with duckdb_threads(None):
+        return prepare_store(published_settings)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from benchmark.store.ledger import (
     writing,
 )
 from benchmark.store.proof.verify import verify
+from benchmark.store.publication.publish import publish
 from benchmark.store.storage.lock import held
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
@@ -93,6 +94,19 @@ def submit(settings: Settings, *new: NewSubmission) -> list[Submission]:
     make(settings)
     with writing(settings) as ledger:
         return [ledger.submit(one) for one in new]
+
+
+def submit_each(store: Path, writer: str, number: int) -> None:
+    """Submit so many files one by one, as one of several processes that do."""
+    for i in range(number):
+        new = submission(scores(2.0, 3.0), file_name=f"{writer}-{i}.csv", content=b"")
+        submit(Settings(store=store), new)
+
+
+def one_return(settings: Settings) -> None:
+    """Three scores, published."""
+    submit(settings, submission(scores(2.0, 2.5, 3.0)))
+    publish(settings)
 
 
 SCORES = (

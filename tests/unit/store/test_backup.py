@@ -26,6 +26,7 @@ from benchmark.store.ledger import Ledger, connect_ledger, writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
+from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, scores, submission, submit
 
 
@@ -36,11 +37,15 @@ def other(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def kept(settings: Settings, tmp_path: Path) -> Path:
+def kept(settings: Settings, prepared: Prepared) -> Path:
     """A backup of a store with one return."""
+    return prepared(settings, _kept).store.with_name("it's a backup.zip")
+
+
+def _kept(settings: Settings) -> None:
     submit(settings, submission(scores(2.0, 2.5)))
     publish(settings)
-    return backup(settings, tmp_path / "it's a backup.zip").file
+    backup(settings, settings.store.with_name("it's a backup.zip"))
 
 
 def rewrite(file: Path, **parts: bytes | None) -> Path:

@@ -13,19 +13,23 @@ from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
+from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, scores, submission, submit
 from tests.unit.store.test_backup import rewrite, with_manifest
 
 
 @pytest.fixture
-def kept(settings: Settings, tmp_path: Path) -> Path:
+def kept(settings: Settings, prepared: Prepared) -> Path:
     """A backup at entry 4; the store has gone on to entry 6 and published that."""
+    return prepared(settings, _kept).store.with_name("kept.zip")
+
+
+def _kept(settings: Settings) -> None:
     submit(settings, submission(scores(2.0)))
     publish(settings)
-    file = backup(settings, tmp_path / "kept.zip").file
+    backup(settings, settings.store.with_name("kept.zip"))
     submit(settings, submission(scores(3.0)), submission(scores(4.0)))
     publish(settings)
-    return file
 
 
 def test_a_restored_backup_is_an_entry_and_numbers_go_on_above_those_given(

@@ -16,7 +16,8 @@ from benchmark.store.publication import open_file
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
-from tests.unit.store.invented import change, faults, scores, submission, submit
+from tests.unit.store.conftest import Prepared
+from tests.unit.store.invented import change, faults, one_return, scores, submission, submit
 
 MADE = "the ledger is made as this product makes it"
 PARTS = "all that entries are about is as it was sealed"
@@ -27,11 +28,9 @@ HIGHEST_SCORE = "select max(score) from publication.maturity_scores"
 
 
 @pytest.fixture
-def store(settings: Settings) -> Settings:
+def store(settings: Settings, prepared: Prepared) -> Settings:
     """A published store with one return, number 4."""
-    submit(settings, submission(scores(2.0, 2.5, 3.0)))
-    publish(settings)
-    return settings
+    return prepared(settings, one_return)
 
 
 def _submit(store: Settings) -> None:

@@ -18,7 +18,8 @@ from benchmark.store.publication import current_version, open_file, open_store
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
-from tests.unit.store.invented import change, faults, scores, submission, submit
+from tests.unit.store.conftest import Prepared
+from tests.unit.store.invented import change, faults, one_return, scores, submission, submit
 
 MADE = "the ledger is made as this product makes it"
 SEEN = "the ledger is the one that this store was last seen with"
@@ -26,11 +27,9 @@ COPIES = "copies of the ledger for readers hold what it holds"
 
 
 @pytest.fixture
-def store(settings: Settings) -> Settings:
+def store(settings: Settings, prepared: Prepared) -> Settings:
     """A published store with one return."""
-    submit(settings, submission(scores(2.0, 2.5, 3.0)))
-    publish(settings)
-    return settings
+    return prepared(settings, one_return)
 
 
 ONLY_WHEN_PUBLISHED = """

@@ -1,7 +1,5 @@
 """Readers of a publication: what they see is whole, whatever is being published meanwhile."""
 
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,28 +7,18 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.errors import StoreError
-from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current, open_file
 from benchmark.store.publication.publish import publish
-from tests.unit.store.invented import TRUSTS, scores, submission, submit
+from tests.apart import Apart, Ended
+from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
 WRITERS, EACH = 6, 5
 READERS, SWAPS = 12, 20
-PAUSE = 0.03
+PAUSE = 0.1
 """Seconds between a thread's reads: without any, the readers leave the writer no processor."""
-
-SUBMITTER = """
-import sys
-from pathlib import Path
-from benchmark.core.settings import Settings
-from tests.unit.store.invented import scores, submission, submit
-
-settings, writer = Settings(store=Path(sys.argv[1])), sys.argv[2]
-for i in range(int(sys.argv[3])):
-    submit(settings, submission(scores(2.0, 3.0), file_name=f"{writer}-{i}.csv", content=b""))
-"""
 
 
 def test_a_file_is_opened_once(settings: Settings) -> None:
@@ -115,18 +103,12 @@ def test_six_processes_submit_while_eight_threads_read(settings: Settings) -> No
 
     with ThreadPoolExecutor(8) as pool:
         readers = [pool.submit(read) for _ in range(8)]
-        command = [sys.executable, "-c", SUBMITTER, str(settings.store)]
-        writers = [
-            subprocess.Popen(
-                [*command, f"writer-{i}", str(EACH)], cwd=PROJECT_ROOT, stderr=subprocess.PIPE, text=True
-            )
-            for i in range(WRITERS)
-        ]
+        writers = [Apart(submit_each, settings.store, f"writer-{i}", EACH) for i in range(WRITERS)]
         try:
-            errors = [writer.communicate(timeout=120)[1] for writer in writers]
+            ended = [writer.ended() for writer in writers]
         finally:
             done.set()
-        assert errors == [""] * WRITERS
+        assert ended == [Ended(0, "", "")] * WRITERS
         assert {count for reader in readers for count in reader.result()} == {len(TRUSTS)}
 
     with writing(settings) as ledger:

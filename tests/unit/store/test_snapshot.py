@@ -18,19 +18,23 @@ from benchmark.store.publication.preview import preview_standing
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
+from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, scores, submission, submit
 
 
 @pytest.fixture
-def dated(settings: Settings) -> Settings:
+def dated(settings: Settings, prepared: Prepared) -> Settings:
     """A store with four entries of ten days ago to seven days ago, and one of now."""
+    return prepared(settings, _dated)
+
+
+def _dated(settings: Settings) -> None:
     submit(settings, submission(scores(2.0)), submission(scores(3.0)))
     with writing(settings) as ledger:
         ledger.connection.execute(
             "update entry set made_at = made_at - to_days(11 - entry_id) where entry_id <= 4"
         )
     publish(settings)
-    return settings
 
 
 def test_what_was_taken_is_read(settings: Settings) -> None:

@@ -8,18 +8,22 @@ from benchmark.store.proof.verify import VerifyReport, verify
 from benchmark.store.publication import open_current, publication_file
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach, connect
+from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import scores, submission, submit, target
 
 
 @pytest.fixture
-def published(settings: Settings) -> Settings:
+def published(settings: Settings, prepared: Prepared) -> Settings:
     """A store with two returns, one of them withdrawn and restored, published."""
+    return prepared(settings, _two_returns)
+
+
+def _two_returns(settings: Settings) -> None:
     submit(settings, submission(scores(2.0, 2.5)), submission([target(3.5)]))
     with writing(settings) as ledger:
         ledger.withdraw(4, by="A tester", reason="")
         ledger.restore(4, by="A tester", reason="")
     publish(settings)
-    return settings
 
 
 def failed(report: VerifyReport) -> dict[str, str]:
