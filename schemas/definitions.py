@@ -66,6 +66,26 @@ class Scale(Definition):
         return tuple(self.lowest + self.step * i for i in range(steps + 1))
 
 
+class Level(Definition):
+    """A whole level of the scale, in our own words: none are published."""
+
+    level: Annotated[int, Field(gt=0)]
+    name: str
+    words: str
+
+
+class Assessment(Definition):
+    """What the levels of the scale are: what the assessment says, word for word, and our own reading."""
+
+    name: str
+    source: Source
+    said: tuple[str, ...] = Field(description="Word for word, each a sentence of the source")
+    not_said: str = Field(description="What of the levels is not published")
+    between: str = Field(description="What a score between two levels says")
+    default_reason: str = Field(description="Why the standard that stands at first is what it is")
+    levels: tuple[Level, ...]
+
+
 class Framework(Definition):
     """The framework that every score hangs on."""
 
@@ -73,7 +93,15 @@ class Framework(Definition):
     name: str
     source: Source
     scale: Scale
+    assessment: Assessment
     pillars: tuple[Pillar, ...]
+
+    @model_validator(mode="after")
+    def _every_whole_level_is_told(self) -> Self:
+        whole = [int(level) for level in self.scale.levels if level.is_integer()]
+        if [level.level for level in self.assessment.levels] != whole:
+            raise ValueError(f"the levels must be {whole}, in this order")
+        return self
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:

@@ -19,6 +19,16 @@ PILLARS: Final = Table(
         Column("aliases", "Also called", TEXTS, "Other names that returns may use.", absent=""),
     ),
 )
+LEVELS: Final = Table(
+    "levels",
+    "The levels of the scale, in our words and not in the assessment's",
+    "one row per level",
+    (
+        Column("level", "Level", COUNT, "The level of the scale.", words=str),
+        Column("name", "We call it", meaning="A name of ours."),
+        Column("words", "In our words", meaning="What it says of a domain."),
+    ),
+)
 STANDARDS: Final = Table(
     "standards",
     "Standards to choose from",

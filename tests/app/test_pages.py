@@ -21,6 +21,16 @@ def test_every_page_opens_without_a_link(address, app):
     assert app.words(app.open(address))
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_the_levels_mean_is_one_click_from_every_page(address, app):
+    opened = app.open(address, ics="QF7")
+    _, _, foot = app.words(opened).partition('<footer class="page-footer">')
+    assert "<summary>What levels 1 to 5 mean</summary>" in foot
+    kept = re.search(r'href="method\?([^"]*)#levels"', foot)
+    assert kept and "ics=QF7" in kept[1]
+    assert ('id="levels"' in app.words(opened)) is (address == "method")
+
+
 @pytest.mark.parametrize("address", SCOPED)
 @pytest.mark.parametrize("baseline", BASELINES)
 def test_every_page_takes_every_standard(address, baseline, app):

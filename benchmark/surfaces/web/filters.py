@@ -33,6 +33,10 @@ _REMEMBERED = "chosen: "
 _OF_ITSELF = "round: of itself"
 """The round that a page took because nobody had chosen one."""
 UNFOLDED = "more-filters"
+_LEVEL_EXPLAINED = (
+    "1 is the lowest and 5 the highest. A level is given only where all that it asks for is met. "
+    "What each means stands at the foot of the page."
+)
 TYPED_FROM = 12
 """Options of a list from which on a reader can type to find one."""
 
@@ -91,10 +95,14 @@ def choice(
     *,
     default: str,
     show: Callable[[str], str] = str,
+    explained: str | None = None,
 ) -> str:
-    """A select box whose value is the link's `name`. Returns one of `options`."""
+    """A select box whose value is the link's `name`. Returns one of `options`.
+
+    explained: what a sign beside the label says.
+    """
     value = linked_value(name, options, default=default)
-    _box(name, label, options, value, show=show)
+    _box(name, label, options, value, show=show, explained=explained)
     return value
 
 
@@ -111,7 +119,13 @@ def one_trust(names: Mapping[str, str]) -> str | None:
 
 
 def _box(
-    name: str, label: str, options: Sequence[str], value: str, *, show: Callable[[str], str] = str
+    name: str,
+    label: str,
+    options: Sequence[str],
+    value: str,
+    *,
+    show: Callable[[str], str] = str,
+    explained: str | None = None,
 ) -> None:
     key = f"select: {name}"
     st.session_state[key] = value
@@ -121,7 +135,7 @@ def _box(
 
     # A short list is chosen from, not typed into: on a phone a keyboard would cover it.
     typed: Literal["contains"] | None = "contains" if len(options) >= TYPED_FROM else None
-    st.selectbox(label, options, format_func=show, key=key, on_change=take, filter_mode=typed)
+    st.selectbox(label, options, format_func=show, key=key, on_change=take, filter_mode=typed, help=explained)
 
 
 def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
@@ -297,7 +311,13 @@ def _standard(column: DeltaGenerator, level_column: DeltaGenerator) -> Standard:
     scale = definitions().framework.scale
     levels = [f"{level:g}" for level in scale.levels]
     with level_column:
-        level = choice("level", "Level", levels, default=f"{scale.default_standard:g}")
+        level = choice(
+            "level",
+            "Level",
+            levels,
+            default=f"{scale.default_standard:g}",
+            explained=_LEVEL_EXPLAINED,
+        )
     return Standard(baseline=baseline.id, level=float(level))
 
 

@@ -20,7 +20,7 @@ from benchmark.questions.returned.columns import SUBMISSIONS, kind_in_words
 from benchmark.questions.returned.measure import standing_submissions
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.files.sources import demonstration_files, published_files
-from benchmark.surfaces.web import parts
+from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.filters import default_round_of
 from benchmark.surfaces.web.page import Page
@@ -53,6 +53,7 @@ def _whole(publication: Publication) -> Html:
     loaded = definitions()
     return joined(
         (
+            levels.in_full(),
             parts.section("How each figure is computed"),
             rules(loaded),
             parts.section("The definitions in use"),

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts
+from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, draw
 from benchmark.surfaces.web.filters import Filters, page_filters
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
+from benchmark.surfaces.web.sitemap import kept_query
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
@@ -156,9 +158,10 @@ def _what_came(publication: Publication, filters: Filters | None, *, year: int |
 
 
 def _footer(publication: Publication, page: Page) -> None:
-    """The source, the publication's version, and a link to the rule that computed the page."""
+    """The source, the publication's version, the rule that computed the page, and what the levels mean."""
     entered = publication.entered_at
     day = "" if entered is None else f"{entered.day} {entered:%B %Y}"
+    method = f"method?{urlencode(kept_query())}"
     draw(
         parts.made(
             "page_footer",
@@ -168,6 +171,7 @@ def _footer(publication: Publication, page: Page) -> None:
             entry=publication.ledger_entry,
             day=day,
             past=as_at_note(publication),
-            rule=page.rule,
+            computed=f"{method}#{page.rule}",
+            levels=levels.in_short(address=f"{method}#{levels.ANCHOR}"),
         )
     )

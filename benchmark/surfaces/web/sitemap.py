@@ -81,12 +81,17 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     Our own links, not those of st.navigation: a link opened in a new tab keeps the filters, and the list is
     one that a screen reader can read.
     """
-    chosen = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
+    chosen = kept_query()
     with st.sidebar:
         for group, pages in groups.items():
             draw(parts.text(group, kind="nav-group"))
             for found in pages:
                 st.page_link(found, query_params=chosen, width="stretch")
+
+
+def kept_query() -> dict[str, str]:
+    """The query of a link to another page that keeps what is chosen now."""
+    return {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
 
 
 def trust_query(scope: Scope, standard: Standard, ods_code: str) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """The definitions that come with the product, and what a wrong one is told."""
 
+import csv
 import shutil
 from pathlib import Path
+from statistics import fmean
 from typing import get_args
 
 import pytest
@@ -61,6 +63,26 @@ def test_the_scale_is_the_one_that_scores_are_checked_against() -> None:
     assert (scale.lowest, scale.highest) == (SCORE_MIN, SCORE_MAX)
     assert scale.levels == (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0)
     assert scale.default_standard == 3.0
+
+
+def test_every_whole_level_is_told_in_our_words_beside_what_the_assessment_says() -> None:
+    told = definitions().framework.assessment
+    assert [level.level for level in told.levels] == [1, 2, 3, 4, 5]
+    assert "All elements of a scoring level are required to be met to achieve a score." in told.said
+    assert "our reading" in told.not_said
+
+
+def test_why_three_is_the_default_rests_on_the_published_scores() -> None:
+    with (PROJECT_ROOT / "data" / "published" / "maturity_scores.csv").open(encoding="utf-8") as file:
+        scores = [(row["pillar"], float(row["score"])) for row in csv.DictReader(file)]
+    reached = {pillar: fmean(score >= 3 for name, score in scores if name == pillar) for pillar, _ in scores}
+    least, most = min(reached, key=reached.__getitem__), max(reached, key=reached.__getitem__)
+    name = definitions().framework.pillar
+    assert definitions().framework.assessment.default_reason.count(
+        f"the mean is {fmean(score for _, score in scores):.1f}, "
+        f"and {fmean(score >= 3 for _, score in scores):.0%} are 3.0 or more, "
+        f"from {reached[least]:.0%} on {name(least).name} to {reached[most]:.0%} on {name(most).name}."
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,6 +201,7 @@ FAULTS = [
         "framework.scale",
         id="a standard off the scale",
     ),
+    pytest.param("framework", "level = 4", "level = 6", "the levels must be", id="a level that is left out"),
     pytest.param(
         "framework",
         'aliases = ["Empower citizens"]',

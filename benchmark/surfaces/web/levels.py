@@ -1,0 +1,36 @@
+"""What the levels of the scale mean: at the foot of every page in short, on "Method and sources" in full."""
+
+from functools import cache
+from typing import Final
+
+from benchmark.core.definition_columns import LEVELS
+from benchmark.core.definitions import definitions
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html
+
+ANCHOR: Final = "levels"
+"""Where the whole explanation stands on "Method and sources"."""
+TITLE: Final = "What levels 1 to 5 mean"
+
+
+def in_short(*, address: str) -> Html:
+    """Opens in place, so that a reader asks without leaving the page. address: where the whole stands."""
+    told = definitions().framework.assessment
+    return parts.folded(TITLE, parts.made("levels_in_short", told=told, address=address))
+
+
+@cache
+def in_full() -> Html:
+    """What the assessment says, what it does not say, our reading of each level, and why 3 is the default."""
+    framework = definitions().framework
+    told = framework.assessment
+    table = parts.table(LEVELS.of(map(dict, told.levels)), caption=LEVELS.title, stacked=True)
+    return (
+        parts.section(TITLE, anchor=ANCHOR)
+        + parts.made("levels_as_said", told=told)
+        + parts.text(told.not_said)
+        + table
+        + parts.text(told.between)
+        + parts.subsection(f"Why {framework.scale.default_standard:g} is the standard that stands at first")
+        + parts.text(told.default_reason)
+    )
