@@ -1,6 +1,6 @@
 """What moved in a system, what that rests on and what chance says, in sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -206,16 +206,22 @@ def direction(progress: Progress) -> Statement:
             f"since {progress.year_from}: {plural(progress.n_trusts, 'trust')} in both rounds, "
             "and a verdict needs three",
         )
-    said = [f"since {progress.year_from}: {progress.rose} of {progress.n_trusts} trusts rose"]
-    said[0] += f" and {progress.fell or 'none'} fell"
-    if progress.sd_reading is not None:
-        reading = READINGS[progress.sd_reading]
-        said.append(reading[0].lower() + reading[1:])
-    if progress.rests_on:
-        said.append(f"the verdict rests on {in_list([_named(progress, code) for code in progress.rests_on])}")
-    elif progress.n_trusts >= definitions().count("fewest_to_leave_out"):
-        said.append("no single trust decides it")
-    return Statement(_label(progress.verdict), "; ".join(said))
+    who = f"{progress.rose} of {progress.n_trusts} trusts rose and {progress.fell or 'none'} fell"
+    names = [_named(progress, code) for code in progress.rests_on]
+    firm = how_firm(progress.n_trusts, progress.sd_reading, names)
+    return Statement(_label(progress.verdict), "; ".join([f"since {progress.year_from}: {who}", *firm]))
+
+
+def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) -> list[str]:
+    """Closer or apart, and whether one trust decides the verdict, as parts of a sentence.
+
+    resting_on: the names of the trusts that do.
+    """
+    said = [] if reading is None else [READINGS[reading][0].lower() + READINGS[reading][1:]]
+    if resting_on:
+        return [*said, f"the verdict rests on {in_list(resting_on)}"]
+    enough = n_trusts >= definitions().count("fewest_to_leave_out")
+    return [*said, "no single trust decides it"] if enough else said
 
 
 def notes_on_progress(progress: Progress) -> list[str]:

@@ -169,7 +169,13 @@ VARIANCE: Final = Table(
             "by_chance",
             "Between systems by chance",
             replace(PART, decimals=1),
-            "What would lie between them, were the scores dealt out at random.",
+            "What would lie between them, were the trusts dealt out at random with all of their returns.",
+        ),
+        Column(
+            "p",
+            "As much by chance",
+            FIGURE,
+            "In what share of such deals as much or more lies between systems.",
         ),
     ),
 )

@@ -6,8 +6,10 @@ from typing import Final
 import pandas as pd
 
 from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
-from benchmark.core.wording import decimal, per_cent, plural
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import decimal, per_cent, plural, short_name
 from benchmark.questions.gaps.words import standard_of_many
+from benchmark.questions.progress.words import how_firm
 from benchmark.questions.systems.columns import AGAINST, PART
 from benchmark.questions.systems.comparison import (
     FAR_INCOMPLETE,
@@ -169,12 +171,19 @@ def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
         return f"{name} sent {counts} returns."
     if measure.middle == "no change":
         what = measure.name.removeprefix("Change of the ")
-        if not step:
-            return f"In {name} the {what} hardly moved ({figure})."
-        return f"In {name} the {what} {measure.more if step > 0 else measure.less} ({figure})."
+        did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
+        return f"In {name} the {what} {did} ({figure}). {_verdict(found, own.iloc[0])}"
     if not step:
         return f"{name} has {figure}: no material difference from the middle one ({middle})."
     return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
+
+
+def _verdict(found: SideBySide, own: pd.Series) -> str:
+    """What a system's movement is called, and how firm that is."""
+    names = dict(zip(found.units["ods_code"], found.units["trust"], strict=True))
+    resting_on = [short_name(names.get(code, code)) for code in own["rests_on"]]
+    firm = how_firm(int(own["matched"]), own["sd_reading"], resting_on)
+    return "; ".join([f"Verdict: {own['verdict']}", *firm]) + "."
 
 
 def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
@@ -186,17 +195,21 @@ def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
         )
     if measure.of_change and found.year_from is None:
         return ": there is no earlier round to compare with"
-    return ": fewer than three returns"
+    few = "trusts in both rounds" if measure.of_change else "returns"
+    return f": fewer than three {few}"
 
 
 def variance_sentence(split: VarianceSplit) -> str:
     """How much of the difference between returns lies inside systems, beside what chance would give."""
-    if split.between is None or split.inside is None or split.by_chance is None:
+    if split.between is None or split.inside is None or split.by_chance is None or split.p is None:
         return "There are too few different scores to split their variance."
+    shown = split.p < definitions().threshold("by_chance")
     return (
         f"Of all the difference between {plural(split.n, 'return')} (the variance of their scores), "
         f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
-        f"Were they dealt out to the systems at random, {per_cent(split.by_chance)} would lie between them."
+        f"Were the trusts dealt out to the systems at random, {per_cent(split.by_chance)} would lie between "
+        f"them, and as much as here in {decimal(100 * split.p, 0)} of 100 deals: systems are "
+        f"{'' if shown else 'not '}shown to differ by more than chance."
     )
 
 

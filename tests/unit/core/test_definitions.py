@@ -168,6 +168,7 @@ def test_every_threshold_gives_its_reason() -> None:
         "fewest_to_deal": 30,
         "draws": 1000,
         "band": 0.9,
+        "by_chance": 0.05,
     }
     for threshold in definitions().thresholds:
         assert len(threshold.reason.split()) >= 10, f"{threshold.key} is not explained"

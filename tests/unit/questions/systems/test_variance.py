@@ -1,5 +1,6 @@
 """The split of variance: a naive twin, chance by trying every deal, and what must not matter."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -14,9 +15,11 @@ from tests.unit.questions.frames import SCORE
 DEALT = st.lists(st.tuples(SCORE, st.sampled_from("ABCD")), max_size=14)
 
 
-def split(dealt: list[tuple[float, str]]) -> VarianceSplit:
+def split(dealt: list[tuple[float, str]], trusts: Sequence[str] = ()) -> VarianceSplit:
+    """The split of scores and groups; each is a trust's only return where no trusts are given."""
     scores = pd.Series([score for score, _ in dealt], dtype=float)
-    return variance_split(scores, pd.Series([group for _, group in dealt], dtype="str"))
+    named = pd.Series(list(trusts) or [str(place) for place in range(len(dealt))], dtype="str")
+    return variance_split(scores, pd.Series([group for _, group in dealt], dtype="str"), named)
 
 
 def naive_between(dealt: list[tuple[float, str]]) -> Fraction | None:
@@ -53,29 +56,46 @@ def test_order_names_and_a_constant_do_not_matter(
     other = [(score + tenths / 10, {"A": "D", "B": "C", "C": "B", "D": "A"}[group]) for score, group in dealt]
     random.shuffle(other)
     one, same = split(dealt), split(other)
-    assert (one.n, one.systems, one.by_chance) == (same.n, same.systems, same.by_chance)
+    assert (one.n, one.systems) == (same.n, same.systems)
     if one.between is not None and same.between is not None:
         assert one.between == pytest.approx(same.between, abs=1e-6)
 
 
 def test_chance_is_the_mean_over_every_way_to_deal_the_scores() -> None:
     groups, scores = "AABBBC", [1.0, 1.5, 2.0, 3.5, 3.5, 5.0]
-    deals = [split(list(zip(order, groups, strict=True))) for order in permutations(scores)]
+    deals = [split(list(zip(order, groups, strict=True))) for order in set(permutations(scores))]
     shares = [deal.between for deal in deals if deal.between is not None]
-    assert len(shares) == 720
     assert sum(shares) / len(shares) == pytest.approx(2 / 5)
-    assert {deal.by_chance for deal in deals} == {2 / 5}
+    own = split(list(zip(scores, groups, strict=True)))
+    assert own.by_chance == pytest.approx(2 / 5, abs=0.03)
+    as_much = sum(share >= own.between - 1e-9 for share in shares) / len(shares)
+    assert own.p == pytest.approx(as_much, abs=0.05)
+
+
+def test_a_trusts_returns_are_dealt_together() -> None:
+    """Four trusts of two equal returns each: dealt, they are as four scores are."""
+    scores, groups = [1.0, 2.0, 3.0, 5.0], "AABB"
+    doubled = [(score, group) for score, group in zip(scores, groups, strict=True) for _ in range(2)]
+    one = split(doubled, trusts=[str(place // 2) for place in range(8)])
+    every = [split(list(zip(order, groups, strict=True))).between for order in permutations(scores)]
+    assert one.by_chance == pytest.approx(sum(share for share in every if share) / len(every), abs=0.03)
+    apart = split(doubled)
+    assert apart.by_chance is not None and one.by_chance is not None
+    assert apart.between == one.between
+    assert apart.by_chance < one.by_chance - 0.1
 
 
 @pytest.mark.parametrize(
     ("dealt", "expected"),
     [
-        ([], VarianceSplit(0, 0, None, None, None)),
-        ([(2.0, "A")], VarianceSplit(1, 1, None, None, None)),
-        ([(2.1, "A"), (2.1, "B"), (2.1, "B")], VarianceSplit(3, 2, None, None, 0.5)),
-        ([(2.0, "A"), (2.0, "A"), (4.0, "B")], VarianceSplit(3, 2, 1.0, 0.0, 0.5)),
-        ([(2.0, "A"), (4.0, "A")], VarianceSplit(2, 1, 0.0, 1.0, 0.0)),
+        ([], (0, 0, None, None)),
+        ([(2.0, "A")], (1, 1, None, None)),
+        ([(2.1, "A"), (2.1, "B"), (2.1, "B")], (3, 2, None, None)),
+        ([(2.0, "A"), (2.0, "A"), (4.0, "B")], (3, 2, 1.0, 0.0)),
+        ([(2.0, "A"), (4.0, "A")], (2, 1, 0.0, 1.0)),
     ],
 )
-def test_small_cases(dealt: list[tuple[float, str]], expected: VarianceSplit) -> None:
-    assert split(dealt) == expected
+def test_small_cases(dealt: list[tuple[float, str]], expected: tuple[object, ...]) -> None:
+    found = split(dealt)
+    assert (found.n, found.systems, found.between, found.inside) == expected
+    assert (found.by_chance is None) is (found.p is None) is (found.between is None)
