@@ -16,14 +16,19 @@ PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"
 SHOWN = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def shown_commands() -> list[tuple[str, str]]:
-    """Each command of the README with the output that stands under it. A line of dots leaves lines out."""
+def commands_in(text: str) -> list[tuple[str, str]]:
+    """Each command of a page with the output that stands under it. A line of dots leaves lines out."""
     found = []
-    for block in SHOWN.findall((PROJECT_ROOT / "README.md").read_text(encoding="utf-8")):
+    for block in SHOWN.findall(text):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             found.append((command, output.rstrip("\n")))
     return found
+
+
+def shown_commands() -> list[tuple[str, str]]:
+    """The commands of the README."""
+    return commands_in((PROJECT_ROOT / "README.md").read_text(encoding="utf-8"))
 
 
 def with_environment(environment: dict[str, str], arguments: list[str]) -> int:

@@ -1,7 +1,10 @@
 """The commands `gaps` and `spread`: how far below a standard, and how far apart."""
 
-from benchmark.common.scope import Standard
+from collections.abc import Sequence
+
+from benchmark.common.scope import Scope, Standard
 from benchmark.common.subject import SCORES, subject_of
+from benchmark.core.columns import Filled
 from benchmark.questions.gaps.columns import ASKED, HELD, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps as gaps_of
 from benchmark.questions.gaps.measure import pillar_spread
@@ -63,19 +66,26 @@ def gaps(
 @options.measured
 def spread(*, ics: str, asked: Asked) -> None:
     """How far apart the trusts are on each pillar."""
-    publication = asked.publication
     scope = scope_with_pillars(asked, ics)
-    table = SPREAD.of(pillar_spread(publication, scope))
+    pillars = SPREAD.of(pillar_spread(asked.publication, scope))
+    notes = ["A dash: too few returns to speak of a spread."]
+    _show_pillars(asked, scope, pillars, heading="spread of pillar scores", notes=notes)
+
+
+def _show_pillars(
+    asked: Asked, scope: Scope, pillars: Filled, *, heading: str, notes: Sequence[str] = ()
+) -> None:
+    """What is known of a system's scores, one row per pillar."""
     head = ASKED.only("ics", "year").record({"ics": scope.ics_code, "year": scope.assessment_year})
     show(
         Reply(
-            subject=subject_of(publication, scope, SCORES),
-            heading=f"spread of pillar scores, {SELF_ASSESSED}",
-            shown=table,
-            exported=table,
-            document=head | {"pillars": table.records()},
-            notes=["A dash: too few returns to speak of a spread."],
-            came=came_of(publication, scope),
+            subject=subject_of(asked.publication, scope, SCORES),
+            heading=f"{heading}, {SELF_ASSESSED}",
+            shown=pillars,
+            exported=pillars,
+            document=head | {"pillars": pillars.records()},
+            notes=notes,
+            came=came_of(asked.publication, scope),
         ),
         asked.written,
     )
