@@ -254,6 +254,29 @@ def test_a_refused_name_is_told_as_it_was_typed(app, own_store):
     assert "Submitted as number" not in app.words(opened)
 
 
+def test_why_a_change_is_not_shown_is_told_as_it_was_typed(app, own_store, monkeypatch):
+    """The words name files of the store, whose folder somebody named."""
+    hostile = own_store.store.rename(own_store.store.with_name("**b** [x](evil.test) $y$"))
+    monkeypatch.setenv(STORE_VARIABLE, str(hostile))
+    settings = Settings(store=hostile)
+    checked = check_return(TWO_ROWS, "two.csv", publication=open_current(settings))
+    number = submit_return(settings, checked, by="Ada", note="", answers=said_to_all(checked)).number
+    opened = app.open("returns", submission=str(number))
+    settings.publications.rename(hostile / "publications before")
+    settings.publications.touch()  # nothing can be built
+    text_input(opened, "Your name").set_value("Ada")
+    text_input(opened, "Reason").set_value("Wrong trust")
+    button(opened, "Withdraw").click().run()
+    (warning,) = opened.warning
+    words, command, after = warning.value.partition(" `python -m benchmark publish`")
+    assert command and after == " shows it."
+    told = as_markdown_shows_it(words)
+    assert told.startswith(
+        f"Submission {number} is withdrawn, not yet shown: The publication could not be built: "
+    )
+    assert "**b** [x](evil.test) $y$/publications" in told
+
+
 def test_questions_of_one_sort_stand_below_what_they_are_about(app, own_store):
     said = app.words(uploaded(app, JUMPS))
     assert "Scores that move far since the last round (2)" in said

@@ -257,7 +257,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
                 return
             if change.publication is None:
                 done = "is withdrawn" if standing else "stands again"
-                st.warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
+                parts.show_warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
                 return
             st.rerun()
 

@@ -51,7 +51,7 @@ def _escaped(sign: re.Match[str]) -> str:
 
 _NUMBER: Final = re.compile(r"\0(\d+)\0")
 """A return's number in the source line, where its link goes."""
-_COMMAND = re.compile(r"(?<= )(python -m benchmark(?: -{0,2}[\w/]+)+)")
+_COMMAND = re.compile(r"(?<= )`?(python -m benchmark(?: -{0,2}[\w/]+)+)`?")
 """A command that an error names."""
 _TEMPLATE: Final = "surfaces/web/parts.html"
 
@@ -221,12 +221,21 @@ def scroll_table(rows: Filled | pd.DataFrame, *, alt: str, key: str | None = Non
 
 
 def show_error(error: BenchmarkError) -> None:
-    """Draw what happened and what to do, in words. A command is drawn as code, so that it can be copied."""
-    pieces = _COMMAND.split(str(error))
+    """Draw what happened and what to do, in words."""
+    st.error(with_commands(str(error)), icon=":material/error:")
+
+
+def show_warning(words: str) -> None:
+    """Draw what is to be known. The words may hold text of others: a file's name, or what lies in a store."""
+    st.warning(with_commands(words))
+
+
+def with_commands(text: str) -> str:
+    """A text as Markdown that shows it as it was typed, but a command as code, so that it can be copied."""
     said = ""
-    for place, words in enumerate(pieces):
+    for place, words in enumerate(_COMMAND.split(text)):
         said += f" `{words}`" if place % 2 else f"{' ' * words.startswith(' ')}{as_typed(words)}"
-    st.error(said.strip(), icon=":material/error:")
+    return said.strip()
 
 
 def _heading(title: str, subtitle: str) -> Html:

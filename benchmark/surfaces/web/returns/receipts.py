@@ -14,7 +14,7 @@ UNFOLDED = 5
 def show_receipt(receipt: Receipt) -> None:
     """What was submitted, whether it is shown, and its file."""
     if receipt.not_shown:
-        st.warning(receipt.not_shown_yet)
+        parts.show_warning(receipt.not_shown_yet)
     numbers = ", ".join(
         f"{line.number} ({line.kind.replace('_', ' ')}, {plural(line.rows, 'row')})" for line in receipt.lines
     )

@@ -129,7 +129,7 @@ def _submit(
 
 def _show_receipt(receipt: Receipt) -> None:
     if receipt.not_shown:
-        st.warning(receipt.not_shown_yet)
+        parts.show_warning(receipt.not_shown_yet)
     draw(
         parts.subsection(f"Your target is submitted as number {receipt.number}"),
         parts.facts(
