@@ -25,7 +25,7 @@ from benchmark.store.ledger.migrate import CHAINED, applied, migrate, scripts
 from benchmark.store.ledger.remembered import Highest, clear_unreadable, remembered
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.proof.verify import ledger_checks
-from benchmark.store.publication.publish import publication_version, publish
+from benchmark.store.publication.publish import publication_version, publish, shown_up_to
 from benchmark.store.storage.database import STORAGE_VERSION, reason, utc_now
 from benchmark.store.storage.files import move_in, swap_in, sync, wal_of
 from benchmark.store.storage.lock import held
@@ -252,7 +252,9 @@ def _copy_checked(source: IO[bytes], target: IO[bytes] | None, manifest: Manifes
 
 
 def _highest(settings: Settings) -> Highest | None:
-    """How far the store went that a backup takes the place of, as its own file and its ledger tell."""
+    """How far the store went that a backup takes the place of, as its own file, its ledger and what it shows
+    tell: any of them may be lost, and numbers are never given twice.
+    """
     told = []
     with suppress(StoreError):  # unreadable: perhaps why a backup is restored
         told.append(remembered(settings))
@@ -266,6 +268,8 @@ def _highest(settings: Settings) -> Highest | None:
                 told.append(Highest(ledger.head(), ledger.last_submission()))
             finally:
                 connection.close()
+    with suppress(StoreError):
+        told.append(shown_up_to(settings))
     known = [one for one in told if one is not None and one.head.entry > 0]
     if not known:
         return None

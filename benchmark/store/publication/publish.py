@@ -15,7 +15,8 @@ from benchmark.core.definitions import definitions, definitions_digest
 from benchmark.core.errors import PublicationRefused, StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, writing
-from benchmark.store.ledger.chain import entry_of
+from benchmark.store.ledger.chain import Head, entry_of
+from benchmark.store.ledger.remembered import Highest
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, current_version, open_file, publication_file
 from benchmark.store.publication.checks import check_publication, publication_faults
@@ -38,6 +39,9 @@ BUILDING, BUILDING_PAST = ".tmp", ".past"
 
 AS_AT = "asat-"
 """How the names of publications that show a past day begin."""
+
+_ENTRIES = range(10**9)
+"""Numbers that an entry may have: a file's name can be anything."""
 
 Step = tuple[str, Sequence[Any]]
 """A statement and its parameters."""
@@ -214,25 +218,41 @@ def _expect_forwards(settings: Settings, ledger: Ledger) -> None:
 
     A restored backup says in an entry what it took the place of; nothing else goes backwards.
     """
+    shown = shown_up_to(settings)
+    if shown is None:
+        return
+    entry, sealed = shown.head.entry, shown.head.hash
+    known = entry_of(ledger.connection, sealed) == entry if sealed else entry <= ledger.last_entry()
+    if not known and not ledger.has_replaced(entry):
+        named = f"The publication in use, {current_version(settings)},"
+        raise StoreError(
+            f"{named} goes up to entry {entry} of another ledger than this one.",
+            fix="Put the newest ledger back, or restore a backup with --replace.",
+        )
+
+
+def shown_up_to(settings: Settings) -> Highest | None:
+    """How far the publication in use goes, whatever version of the product made it; None where there is none.
+
+    Of one that is gone, spoilt or from before the chain only its name tells the entry, and no hash is known.
+    """
     version = current_version(settings)
     position = "" if version is None else version.partition("-")[0]
-    if version is None or not position.isdecimal():
-        return
-    entry, sealed = int(position), None
+    if version is None or not position.isdecimal() or int(position) not in _ENTRIES:
+        return None
+    query = """
+        select ledger_entry, head, (select coalesce(max(submission_id), 0) from pub.submission_log)
+        from pub.publication
+    """
     connection = connect()
     try:
         attach(connection, publication_file(settings, version), "pub", read_only=True)
-        entry, sealed = connection.execute("select ledger_entry, head from pub.publication").fetchall()[0]
-    except (duckdb.Error, IndexError):  # gone, spoilt, or from before the chain: its name tells the entry
-        pass
+        entry, sealed, submission = connection.execute(query).fetchall()[0]
+    except (duckdb.Error, IndexError):
+        entry, sealed, submission = int(position), None, 0
     finally:
         connection.close()
-    known = entry <= ledger.last_entry() if sealed is None else entry_of(ledger.connection, sealed) == entry
-    if not known and not ledger.has_replaced(entry):
-        raise StoreError(
-            f"The publication in use, {version}, goes up to entry {entry} of another ledger than this one.",
-            fix="Put the newest ledger back, or restore a backup with --replace.",
-        )
+    return Highest(Head(entry, sealed or ""), submission) if entry in _ENTRIES else None
 
 
 def _point_at(settings: Settings, version: str) -> None:

@@ -11,10 +11,11 @@ from benchmark.store.backup import backup, read_manifest, restore
 from benchmark.store.kept_heads import heads_in
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.proof.verify import verify
-from benchmark.store.publication import current_version, open_current
+from benchmark.store.publication import current_version, open_current, open_file
 from benchmark.store.publication.publish import publish
+from benchmark.store.storage.database import records
 from tests.unit.store.conftest import Prepared
-from tests.unit.store.invented import SCORES, scores, submission, submit
+from tests.unit.store.invented import SCORES, faults, scores, submission, submit
 from tests.unit.store.test_backup import rewrite, with_manifest
 
 
@@ -152,3 +153,37 @@ def test_heads_are_read_from_what_people_keep(kept: Path, tmp_path: Path) -> Non
         heads_in(tmp_path / "none.json")
     with pytest.raises(StoreError, match="cannot be read"):
         heads_in(tmp_path / "missing.json")
+
+
+@pytest.mark.parametrize("note", [None, "{", "{}"])
+@pytest.mark.parametrize("shown", ["sound", "spoilt", "gone"])
+@pytest.mark.parametrize("ledger", [b"no database", None])
+def test_a_backup_is_restored_where_ledger_and_note_are_lost(
+    settings: Settings, tmp_path: Path, note: str | None, shown: str, ledger: bytes | None
+) -> None:
+    """What is shown then tells how far the store went; else nothing could be published after."""
+    publish(settings)
+    file = backup(settings, tmp_path / "b.zip").file
+    (lost,) = submit(settings, submission(scores(2.0)))
+    in_use = publish(settings).file
+    before = open_file(in_use).head
+    for place, content in ((settings.ledger_file, ledger), (settings.store_file, note and note.encode())):
+        place.unlink()
+        if content is not None:
+            place.write_bytes(content)
+    if shown != "sound":
+        in_use.unlink()
+        if shown == "spoilt":
+            in_use.write_bytes(b"no database")
+    open_file.cache_clear()
+    restored = restore(settings, file, replace=True, by="A tester")
+    assert restored.version.startswith("000005-")
+    in_use.unlink(missing_ok=shown == "gone")  # a spoilt one is named until it is removed
+    assert faults(settings) == {}
+    with writing(settings) as open_ledger:
+        (told,) = records(open_ledger.connection, "select * from restored_backup")
+    assert (told["entry_before"], told["hash_before"]) == (4, before if shown == "sound" else "")
+    (next_one,) = submit(settings, submission(scores(3.0)))
+    assert shown != "sound" or next_one.submission_id == lost.submission_id + 1
+    publish(settings)
+    assert faults(settings) == {}
