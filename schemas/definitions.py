@@ -186,6 +186,70 @@ class Materiality(Definition):
     reason: str
 
 
+class Change(Definition):
+    """A rule that was changed after it had been fixed. rule: as `FixedRules.fixed` names it."""
+
+    on: date
+    rule: str
+    before: float | str
+    after: float | str
+    reason: str
+
+
+class Found(Definition):
+    """What the fixed rules found of all systems of a footprint, in the rounds before they were fixed."""
+
+    footprint: Literal["assessed", "current"]
+    systems: int
+    with_verdict: int
+    levelled_up: int
+    by_chance: float = Field(description="How many level up by chance alone, on average, to one decimal")
+    band: tuple[int, int] = Field(description="The band around that")
+    verdict_rests_on_a_trust: int
+    left_out_in_turn: int = Field(description="Systems with enough trusts to leave each out in turn")
+    readings: dict[Literal["closer", "chance", "apart"], int]
+
+
+EndByEnd = tuple[tuple[Key, Key, Key], tuple[Key, Key, Key], tuple[Key, Key, Key]]
+
+
+class FixedRules(Definition):
+    """The rules fixed before a round was known, and every change since.
+
+    movements: the verdict by range; rows are the floor, columns the ceiling: down, held, up.
+    """
+
+    fixed_on: date
+    about: str
+    thresholds: dict[Key, float]
+    material: dict[str, float]
+    seeds: dict[Key, int]
+    movements: dict[RangeMove, EndByEnd]
+    found: tuple[Found, ...]
+    changed: tuple[Change, ...] = ()
+
+    def fixed(self) -> dict[str, float | str]:
+        """Every rule by its name, 'thresholds.overall', as it was fixed."""
+        listed: dict[str, float | str] = {}
+        for part in ("thresholds", "material", "seeds"):
+            listed |= {f"{part}.{key}": value for key, value in getattr(self, part).items()}
+        ends = get_args(EndMove)
+        for range_move, rows in self.movements.items():
+            for floor, row in zip(ends, rows, strict=True):
+                for ceiling, verdict in zip(ends, row, strict=True):
+                    listed[f"movements.{range_move}.{floor}.{ceiling}"] = verdict
+        return listed
+
+    def in_force(self) -> dict[str, float | str]:
+        """The same with every change since. ValueError where one does not start from what was in force."""
+        listed = self.fixed()
+        for change in self.changed:
+            if listed.get(change.rule) != change.before:
+                raise ValueError(f"{change.rule} was not {change.before} before {change.on}")
+            listed[change.rule] = change.after
+        return listed
+
+
 class SpendReference(Definition):
     """A dated reference for spend: somebody's figure, not a standard."""
 

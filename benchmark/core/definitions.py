@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from schemas.conditions import Section
-from schemas.definitions import Definitions, PublishedFiles
+from schemas.definitions import Definitions, FixedRules, PublishedFiles
 from schemas.evidence import Evidence
 from schemas.intake import ConditionSection, FindingCode
 
@@ -76,6 +76,17 @@ def finding_codes() -> dict[str, FindingCode]:
 def evidence() -> Evidence:
     """The conditions for success and the challenges, read once."""
     return load_evidence(_FOLDER)
+
+
+@cache
+def fixed_rules() -> FixedRules:
+    """The rules fixed in advance for the next round, read once. DefinitionError where the file is wrong."""
+    try:
+        return FixedRules.model_validate(read_toml(_FOLDER / "next_round.toml"))
+    except ValidationError as error:
+        raise DefinitionError(
+            _first_fault(_FOLDER, error), fix="Correct the file and start again."
+        ) from error
 
 
 def load_evidence(folder: Path) -> Evidence:

@@ -1,13 +1,17 @@
 """Every page runs for every kind of system, and says what the measures found."""
 
+import asyncio
 import gc
 import re
 
 import pytest
 from markupsafe import escape
+from starlette.requests import Request
 
 from benchmark.common.scope import Scope, Standard, systems
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.gaps.measure import gaps
+from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.web import downloads
 from benchmark.surfaces.web.sitemap import PAGES
 
@@ -29,6 +33,13 @@ def test_what_the_levels_mean_is_one_click_from_every_page(address, app):
     kept = re.search(r'href="method\?([^"]*)#levels"', foot)
     assert kept and "ics=QF7" in kept[1]
     assert ('id="levels"' in app.words(opened)) is (address == "method")
+
+
+def test_the_method_leads_to_the_document_that_the_server_gives(app):
+    answer = asyncio.run(downloads.method(Request({"type": "http"})))
+    assert (answer.path, answer.status_code) == (FILE, 200)
+    assert PROJECT_ROOT / downloads.METHOD_ROUTE.removeprefix("/") == FILE
+    assert f'href="{downloads.METHOD_ROUTE.removeprefix("/")}"' in app.words(app.open("method"))
 
 
 @pytest.mark.parametrize("address", SCOPED)

@@ -12,13 +12,15 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from benchmark.core.columns import Filled
 from benchmark.store.publication import Publication
+from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.files.tables import csv_bytes
 
 ROUTE = "/download/{token}/{name}"
+METHOD_ROUTE = "/docs/method.md"
 FICTIONAL = "fictional-"
 """How the name of a file about fictional organisations begins."""
 _PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
@@ -68,3 +70,8 @@ async def download(request: Request) -> Response:
             "Cache-Control": "no-store",
         },
     )
+
+
+async def method(_: Request) -> Response:
+    """The document with every formula, as text that a browser shows."""
+    return FileResponse(FILE, media_type="text/plain; charset=utf-8")

@@ -22,12 +22,16 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.files.sources import demonstration_files, published_files
 from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Html, joined
+from benchmark.surfaces.web.downloads import METHOD_ROUTE
 from benchmark.surfaces.web.filters import default_round_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import source_of_round
 from schemas.definitions import Definitions
 
 LEAD = "Every figure comes from a named publication or return, through a rule that stands on this page."
+WHOLE = (
+    "Every formula in one document, what we cannot tell, and the rules fixed in advance for the next round"
+)
 AUTHORITY = (
     "The publication is the authority; where this product and a publication differ, the publication is right."
 )
@@ -55,6 +59,7 @@ def _whole(publication: Publication) -> Html:
         (
             levels.in_full(),
             parts.section("How each figure is computed"),
+            parts.link(WHOLE, METHOD_ROUTE.removeprefix("/")),
             rules(loaded),
             parts.section("The definitions in use"),
             pillars(loaded),

@@ -14,6 +14,7 @@ from benchmark.core.definitions import (
     definitions,
     evidence,
     finding_codes,
+    fixed_rules,
     load_definitions,
 )
 from benchmark.core.errors import DefinitionError
@@ -47,6 +48,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
         "findings": finding_codes(),
         "headings": headings(),
         "layouts": layouts(),
+        "next_round": fixed_rules().fixed(),
         "tiles": tile_map().tiles,
     }
     assert {file.stem for file in FOLDER.glob("*.toml")} == loaded.keys()

@@ -1,0 +1,191 @@
+"""docs/method.md: every formula in one document, its figures and tables from the definitions and the code.
+
+`python -m benchmark.surfaces.files.method` writes it.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final, get_args
+
+from benchmark.charts.markup import render
+from benchmark.common.disclosure import NARROWEST_BAND
+from benchmark.core.definitions import definitions, fixed_rules
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.core.wording import decimal
+from benchmark.questions.gaps.measure import FEWEST_FOR_QUARTILES, FEWEST_FOR_SPREAD
+from benchmark.questions.learning.improvers import FEWEST_FOR_EXPECTATION
+from benchmark.questions.learning.measure import MOST_ASKED
+from benchmark.questions.progress.chance import SEED
+from benchmark.questions.progress.verdict import TOO_FEW, verdicts
+from benchmark.questions.spend.measure import FEWEST_FOR_CORRELATION
+from benchmark.questions.trusts import measure as trusts
+from benchmark.questions.trusts.similarity import MOST_SIMILAR
+from schemas.definitions import EndMove, FixedRules, RangeMove
+
+FILE: Final = PROJECT_ROOT / "docs" / "method.md"
+_FEW: Final = {"assessed": 21, "current": 17}
+"""Systems with fewer trusts than the standard deviation needs; a test holds them to the published data."""
+_NOT_KNOWN: Final = "not known"
+
+
+def in_use() -> dict[str, float | str]:
+    """Every rule that can be fixed in advance, by its name there, as the product works by it now."""
+    loaded = definitions()
+    found: dict[str, float | str] = {f"thresholds.{one.key}": one.value for one in loaded.thresholds}
+    found |= {f"material.{one.domains or _NOT_KNOWN}": one.value for one in loaded.materiality}
+    found |= {"seeds.movement": SEED}
+    for verdict in loaded.verdicts:
+        for when in verdict.when:
+            for floor in when.floor:
+                for ceiling in when.ceiling:
+                    found[f"movements.{when.range}.{floor}.{ceiling}"] = verdict.key
+    return found
+
+
+def method_document() -> str:
+    """Markdown: formulas, what cannot be told, and the rules fixed in advance."""
+    loaded, fixed = definitions(), fixed_rules()
+    framework = loaded.framework
+    whole = render(
+        "surfaces/files/method.md",
+        t=lambda key: _plain(loaded.threshold(key)),
+        per_cent=lambda key: f"{100 * loaded.threshold(key):g}%",
+        framework=framework,
+        pillars=framework.pillars,
+        scale={"lowest": _plain(framework.scale.lowest), "highest": _plain(framework.scale.highest)},
+        settings=", ".join(setting.name.lower() for setting in loaded.settings),
+        n_returns=285,
+        levels=_table(
+            ("level", "we call it", "in our words"),
+            ((one.level, one.name, one.words) for one in framework.assessment.levels),
+        ),
+        standards=_table(("standard", "rule"), ((one.name, one.rule) for one in loaded.baselines)),
+        materiality=_table(
+            ("domains", "material from", "why"),
+            ((one.domains or _NOT_KNOWN, _plain(one.value), one.reason) for one in loaded.materiality),
+        ),
+        domains=_table(
+            ("pillar", *(setting.name for setting in loaded.settings)),
+            (
+                (pillar.name, *(pillar.domains_of(one.name) or _NOT_KNOWN for one in loaded.settings))
+                for pillar in framework.pillars
+            ),
+        ),
+        verdicts=_table(("verdict", "called so when"), ((one.label, one.meaning) for one in loaded.verdicts)),
+        references=_table(
+            ("reference", "as of", "what it says"),
+            ((one.name, one.as_of, one.note) for one in loaded.spend_references),
+        ),
+        thresholds=_table(
+            ("key", "value", "applies to", "why"),
+            ((f"`{one.key}`", _plain(one.value), one.applies_to, one.reason) for one in loaded.thresholds),
+        ),
+        too_few=verdicts()[TOO_FEW].label,
+        seed=SEED,
+        fewest_for_spread=FEWEST_FOR_SPREAD,
+        fewest_for_quartiles=FEWEST_FOR_QUARTILES,
+        fewest_for_peer_quartiles=trusts.FEWEST_FOR_QUARTILES,
+        fewest_for_expectation=FEWEST_FOR_EXPECTATION,
+        fewest_for_correlation=FEWEST_FOR_CORRELATION,
+        most_similar=MOST_SIMILAR,
+        most_asked=MOST_ASKED,
+        narrowest_band=NARROWEST_BAND,
+        few=_FEW,
+        found={one.footprint: one for one in fixed.found},
+        fixed=fixed,
+        fixed_table=_fixed(fixed),
+        grids=_grids(fixed),
+        found_table=_found(fixed),
+        outside={one.footprint: one.readings["closer"] + one.readings["apart"] for one in fixed.found},
+        read={one.footprint: sum(one.readings.values()) for one in fixed.found},
+        outside_by_chance=decimal((1 - loaded.threshold("band")) * sum(fixed.found[0].readings.values()), 0),
+        changes=_changes(fixed),
+    )
+    return f"{whole}\n"
+
+
+def _fixed(fixed: FixedRules) -> str:
+    """The rules that are numbers, as fixed and as in use now."""
+    now = in_use()
+    rules = {name: value for name, value in fixed.fixed().items() if not name.startswith("movements.")}
+    about = {f"thresholds.{one.key}": one.applies_to for one in definitions().thresholds}
+    return _table(
+        ("rule", "fixed at", "in use", "applies to"),
+        (
+            (f"`{name}`", _plain(value), _plain(now[name]), about.get(name) or _about(name))
+            for name, value in rules.items()
+        ),
+    )
+
+
+def _about(name: str) -> str:
+    part, _, key = name.partition(".")
+    if part == "material":
+        return f"a difference on a pillar; number of domains: {key}"
+    return "the draws of chance: the seed from which they start"
+
+
+def _grids(fixed: FixedRules) -> str:
+    """The verdicts by floor and ceiling, a table for each way in which the range moves."""
+    ends = get_args(EndMove)
+    return "\n\n".join(
+        f"The range {range_move}:\n\n"
+        + _table(
+            ("floor", *(f"ceiling {end}" for end in ends)),
+            (
+                (end, *(verdicts()[key].label for key in row))
+                for end, row in zip(ends, fixed.movements[range_move], strict=True)
+            ),
+        )
+        for range_move in get_args(RangeMove)
+    )
+
+
+def _found(fixed: FixedRules) -> str:
+    names = {"assessed": "as assessed", "current": "today's ICSs"}
+    lines = (
+        ("systems", [one.systems for one in fixed.found]),
+        ("with a verdict", [one.with_verdict for one in fixed.found]),
+        ("levelled up", [one.levelled_up for one in fixed.found]),
+        (
+            "level up by chance alone",
+            [f"{decimal(one.by_chance, 1)} ({one.band[0]} to {one.band[1]})" for one in fixed.found],
+        ),
+        (
+            "verdict rests on single trusts",
+            [f"{one.verdict_rests_on_a_trust} of {one.left_out_in_turn}" for one in fixed.found],
+        ),
+        ("came closer than chance explains", [one.readings["closer"] for one in fixed.found]),
+        ("no more than chance explains", [one.readings["chance"] for one in fixed.found]),
+        ("moved further apart than chance explains", [one.readings["apart"] for one in fixed.found]),
+    )
+    return _table(
+        ("2024 to 2025", *(names[one.footprint] for one in fixed.found)),
+        ((name, *values) for name, values in lines),
+    )
+
+
+def _changes(fixed: FixedRules) -> str:
+    if not fixed.changed:
+        return "None."
+    return _table(
+        ("on", "rule", "before", "after", "why"),
+        ((one.on, f"`{one.rule}`", one.before, one.after, one.reason) for one in fixed.changed),
+    )
+
+
+def _plain(value: float | str) -> str:
+    """A threshold in plain figures; counts and pounds with thousands apart, seeds without."""
+    if isinstance(value, str):
+        return value
+    return f"{value:.10g}" if value > 10_000_000 else f"{value:,.10g}"
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    lines = [[*headings]]
+    lines.append(["---"] * len(lines[0]))
+    lines += [[str(cell) for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    FILE.write_text(method_document(), encoding="utf-8")
