@@ -8,10 +8,12 @@ from importlib import import_module
 
 import pytest
 
+from benchmark.common.scope import Standard
 from benchmark.core.definitions import definitions, fixed_rules
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.progress.measure import nation, progress_of_all_systems
 from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW
+from benchmark.questions.systems.measure import side_by_side
 from benchmark.store.publication import Publication
 from benchmark.surfaces.files.method import FILE, in_use, method_document
 from schemas.definitions import Change, Found
@@ -78,6 +80,8 @@ def test_what_the_rules_found_is_what_the_measure_finds(found: Found, publicatio
     systems = progress_of_all_systems(publication, year=2025, footprint=found.footprint)
     by_chance = nation(publication, year=2025, footprint=found.footprint, year_from=2024)
     assert by_chance is not None
+    split = side_by_side(publication, year=2025, footprint=found.footprint, standard=Standard()).split
+    between = {"share": split.between, "by_chance": split.by_chance, "p": split.p}
     trusts, known = systems["n_trusts"], definitions()
     assert found == Found(
         footprint=found.footprint,
@@ -89,6 +93,7 @@ def test_what_the_rules_found_is_what_the_measure_finds(found: Found, publicatio
         verdict_rests_on_a_trust=int(systems["rests_on"].map(bool).sum()),
         left_out_in_turn=int((trusts >= known.count("fewest_to_leave_out")).sum()),
         readings={str(key): int(count) for key, count in systems["sd_reading"].value_counts().items()},
+        between_systems={key: round(value or 0.0, 3) for key, value in between.items()},
     )
     few = int((trusts < known.count("fewest_for_deviation")).sum())
     footprint = {"assessed": "As assessed that is", "current": "on today's footprint"}[found.footprint]

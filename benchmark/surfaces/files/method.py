@@ -10,13 +10,14 @@ from benchmark.charts.markup import render
 from benchmark.common.disclosure import NARROWEST_BAND
 from benchmark.core.definitions import definitions, fixed_rules
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.core.wording import decimal
+from benchmark.core.wording import decimal, per_cent
 from benchmark.questions.gaps.measure import FEWEST_FOR_QUARTILES, FEWEST_FOR_SPREAD
 from benchmark.questions.learning.improvers import FEWEST_FOR_EXPECTATION
 from benchmark.questions.learning.measure import MOST_ASKED
-from benchmark.questions.progress.chance import SEED
+from benchmark.questions.progress import chance
 from benchmark.questions.progress.verdict import TOO_FEW, verdicts
 from benchmark.questions.spend.measure import FEWEST_FOR_CORRELATION
+from benchmark.questions.systems import measure as systems
 from benchmark.questions.trusts import measure as trusts
 from benchmark.questions.trusts.similarity import MOST_SIMILAR
 from schemas.definitions import EndMove, FixedRules, RangeMove
@@ -32,7 +33,7 @@ def in_use() -> dict[str, float | str]:
     loaded = definitions()
     found: dict[str, float | str] = {f"thresholds.{one.key}": one.value for one in loaded.thresholds}
     found |= {f"material.{one.domains or _NOT_KNOWN}": one.value for one in loaded.materiality}
-    found |= {"seeds.movement": SEED}
+    found |= {"seeds.movement": chance.SEED, "seeds.systems": systems.SEED}
     for verdict in loaded.verdicts:
         for when in verdict.when:
             for floor in when.floor:
@@ -80,7 +81,8 @@ def method_document() -> str:
             ((f"`{one.key}`", _plain(one.value), one.applies_to, one.reason) for one in loaded.thresholds),
         ),
         too_few=verdicts()[TOO_FEW].label,
-        seed=SEED,
+        seed=chance.SEED,
+        seed_of_systems=systems.SEED,
         fewest_for_spread=FEWEST_FOR_SPREAD,
         fewest_for_quartiles=FEWEST_FOR_QUARTILES,
         fewest_for_peer_quartiles=trusts.FEWEST_FOR_QUARTILES,
@@ -121,7 +123,7 @@ def _about(name: str) -> str:
     part, _, key = name.partition(".")
     if part == "material":
         return f"a difference on a pillar; number of domains: {key}"
-    return "the draws of chance: the seed from which they start"
+    return f"the draws of chance ({key}): the seed from which they start"
 
 
 def _grids(fixed: FixedRules) -> str:
@@ -157,6 +159,13 @@ def _found(fixed: FixedRules) -> str:
         ("came closer than chance explains", [one.readings["closer"] for one in fixed.found]),
         ("no more than chance explains", [one.readings["chance"] for one in fixed.found]),
         ("moved further apart than chance explains", [one.readings["apart"] for one in fixed.found]),
+        (
+            "variance of 2025 between systems; by chance; P",
+            [
+                f"{per_cent(between['share'])}; {per_cent(between['by_chance'])}; {decimal(between['p'], 2)}"
+                for between in (one.between_systems for one in fixed.found)
+            ],
+        ),
     )
     return _table(
         ("2024 to 2025", *(names[one.footprint] for one in fixed.found)),
