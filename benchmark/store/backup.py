@@ -88,11 +88,14 @@ class BackupReport:
 
 @dataclass(frozen=True)
 class RestoreReport:
-    """A backup that was restored: its manifest, where the older ledger went, what is published now."""
+    """A backup that was restored: its manifest, where the older ledger went, what is published now; or why it
+    is not shown yet, and then no version.
+    """
 
     manifest: Manifest
     kept_aside: Path | None
     version: str
+    not_shown: str = ""
 
 
 def backup(settings: Settings, destination: Path) -> BackupReport:
@@ -134,8 +137,8 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
     All of the backup is checked before anything is touched. A store that has a ledger is refused, unless
     `replace`: its ledger is then kept as ledger.before-restore-<time>.duckdb. Where the store had entries, an
     entry by `by` says what was restored and what was there before, and numbers go on above all that the store
-    ever gave. Raises StoreError for a backup
-    that is damaged, not ours or from a newer product, PublicationRefused when what it holds fails its checks.
+    ever gave. Returned means restored: where it cannot be shown yet, the report says why. Raises StoreError
+    for a backup that is damaged, not ours or from a newer product; then nothing was changed.
     """
     manifest = read_manifest(backup)
     with _contents(backup) as file:
@@ -152,9 +155,11 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
             with _contents(backup) as file, aside.open("wb") as target:
                 _copy_checked(file, target, manifest, backup)
             _bring_up_to_date(aside, backup, manifest, before=_highest(settings), by=by)
+            clear_unreadable(
+                settings
+            )  # before: what fails after the ledger was replaced must not say "failed"
             kept = _keep_aside(settings.ledger_file) if occupied else None
             swap_in(aside, settings.ledger_file)
-            clear_unreadable(settings)
         except OSError as error:
             raise StoreError(
                 f"The store {settings.store} cannot be written: {error.strerror or error}."
@@ -162,7 +167,10 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
         finally:
             aside.unlink(missing_ok=True)
             wal_of(aside).unlink(missing_ok=True)
-    return RestoreReport(manifest, kept, publish(settings).version)
+    try:
+        return RestoreReport(manifest, kept, publish(settings).version)
+    except StoreError as error:
+        return RestoreReport(manifest, kept, "", error.message)
 
 
 def read_manifest(backup: Path) -> Manifest:

@@ -213,7 +213,11 @@ def _restore_backup(settings: Settings, file: Path, *, replace: bool, by: str | 
     if report.kept_aside is not None:
         say(f"The ledger that was there is kept as {report.kept_aside}.", file=sys.stderr)
     made = f"{report.manifest.made_at:%Y-%m-%d %H:%M} UTC"
-    say(f"Restored the backup of {made}: {report.manifest.submissions} submissions.")
+    what = f"Restored the backup of {made}: {report.manifest.submissions} submissions"
+    if report.not_shown:
+        say(not_shown_words(what, report.not_shown))
+        return
+    say(f"{what}.")
     say(report.version)
 
 

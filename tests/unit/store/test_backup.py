@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import benchmark.store.backup
-from benchmark.core.errors import PublicationRefused, StoreError
+from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import (
     LEDGER,
@@ -230,10 +230,23 @@ class TestRestore:
         stranger = scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})
         submit(settings, submission([stranger]))
         kept = backup(settings, tmp_path / "b.zip").file
-        with pytest.raises(PublicationRefused):
-            restore(other, kept)
+        report = restore(other, kept)
+        assert report.version == "" and "fails 1 of its checks" in report.not_shown
         with writing(other) as ledger:
             assert len(ledger.submissions()) == 4
+
+    def test_where_the_note_cannot_be_cleared_nothing_is_replaced(
+        self, settings: Settings, other: Settings, tmp_path: Path
+    ) -> None:
+        kept = backup(settings, tmp_path / "b.zip").file
+        submit(other, submission(scores(2.0)))
+        other.store_file.unlink()
+        other.store_file.mkdir()
+        before = other.ledger_file.read_bytes()
+        with pytest.raises(StoreError, match="cannot be written"):
+            restore(other, kept, replace=True)
+        assert other.ledger_file.read_bytes() == before
+        assert not list(other.store.glob("ledger.before*"))
 
 
 DAMAGED = "is damaged"

@@ -136,3 +136,20 @@ def test_an_answer_is_not_written_into_a_store(
     assert told.exit_code == 2
     assert "is inside a store, whose files it could replace. Name a file elsewhere." in told.err
     assert own_store.ledger_file.read_bytes() == before
+
+
+def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(
+    own_store: Settings, tmp_path: Path, run: Run
+) -> None:
+    file = tmp_path / "b.zip"
+    assert run("backup", file, "--store", own_store.store).exit_code == 0
+    publications = own_store.publications.rename(own_store.store / "before")
+    own_store.publications.touch()  # nothing can be built
+    told = run("restore", file, "--replace", "--store", own_store.store)
+    assert told.exit_code == 0
+    assert f"{SHIPPED} submissions, not yet shown: The publication could not be built" in told.out
+    assert "is kept as" in told.err
+    own_store.publications.unlink()
+    publications.rename(own_store.publications)
+    assert run("publish", "--store", own_store.store).exit_code == 0
+    assert run("verify", "--store", own_store.store).exit_code == 0
