@@ -1,6 +1,8 @@
 """How is it computed, from what, and what must not be concluded from it?"""
 
-from benchmark.surfaces.web.method import page
+from functools import partial
+
+from benchmark.surfaces.web.method import asked_rule, page
 from benchmark.surfaces.web.page import show_whole
 
-show_whole(page)
+show_whole(partial(page, rule=asked_rule()))

@@ -208,6 +208,9 @@ class Found(Definition):
     verdict_rests_on_a_trust: int
     left_out_in_turn: int = Field(description="Systems with enough trusts to leave each out in turn")
     readings: dict[Literal["closer", "chance", "apart"], int]
+    outside_by_chance: tuple[int, int] = Field(
+        description="Band of how many readings are not 'chance' by chance alone"
+    )
     between_systems: dict[Literal["share", "by_chance", "p"], float] = Field(
         description="Of the variance of the later round's overall scores, to three decimals"
     )

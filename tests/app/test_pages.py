@@ -9,6 +9,7 @@ from markupsafe import escape
 from starlette.requests import Request
 
 from benchmark.common.scope import Scope, Standard, systems
+from benchmark.core.definitions import definitions
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.gaps.measure import gaps
 from benchmark.surfaces.files.method import FILE
@@ -33,6 +34,17 @@ def test_what_the_levels_mean_is_one_click_from_every_page(address, app):
     kept = re.search(r'href="method\?([^"]*)#levels"', foot)
     assert kept and "ics=QF7" in kept[1]
     assert ('id="levels"' in app.words(opened)) is (address == "method")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_how_this_is_computed_leads_to_the_rule_of_the_page(address, app):
+    foot = app.words(app.open(address, ics="QF7")).partition('<footer class="page-footer">')[2]
+    led = re.search(r'href="method\?[^"]*rule=(\w+)" target="_self">How this is computed', foot)
+    (rule,) = [rule for rule in definitions().rules if led and rule.key == led[1]]
+    said = app.words(app.open("method", rule=rule.key))
+    first, _, _ = said.partition('id="levels"')
+    assert f"<h3>{escape(rule.title)}</h3>" in first
+    assert "The rule that you asked for" not in app.words(app.open("method", rule="luck"))
 
 
 def test_the_method_leads_to_the_document_that_the_server_gives(app):

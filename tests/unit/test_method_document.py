@@ -6,12 +6,19 @@ from collections import defaultdict
 from datetime import date
 from importlib import import_module
 
+import numpy as np
 import pytest
 
-from benchmark.common.scope import Standard
+from benchmark.common.scope import Footprint, Standard
 from benchmark.core.definitions import definitions, fixed_rules
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.questions.progress.measure import nation, progress_of_all_systems
+from benchmark.questions.progress.measure import (
+    _england,
+    nation,
+    placed_units,
+    progress_of_all_systems,
+    trust_scores,
+)
 from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW
 from benchmark.questions.systems.measure import side_by_side
 from benchmark.store.publication import Publication
@@ -75,6 +82,23 @@ def test_a_change_starts_from_what_was_in_force() -> None:
         rules.model_copy(update={"changed": (changed(0.2, 0.3),)}).in_force()
 
 
+def outside_by_chance(publication: Publication, footprint: Footprint) -> tuple[int, int]:
+    """The band of how many systems lie outside their own band, draw by draw."""
+    dealt = _england(publication, year_from=2024, year_to=2025).dealt
+    assert dealt is not None
+    units, _ = placed_units(publication, year_from=2024, year_to=2025, footprint=footprint)
+    trusts = trust_scores(units)
+    outside = np.zeros(len(dealt.score_to), dtype=int)
+    for code, own in trusts[trusts["counted"]].groupby("ics_code"):
+        if code != "DEMO" and len(own) >= definitions().count("fewest_for_deviation"):
+            places = [dealt.place[trust] for trust in own["ods_code"]]
+            changes = dealt.score_to[:, places].std(axis=1) - dealt.score_from[places].std()
+            low, high = np.quantile(changes, [0.05, 0.95])
+            outside += (changes < low) | (changes > high)
+    low, high = np.quantile(outside, [0.05, 0.95])
+    return int(low), int(high)
+
+
 @pytest.mark.parametrize("found", fixed_rules().found, ids=lambda found: found.footprint)
 def test_what_the_rules_found_is_what_the_measure_finds(found: Found, publication: Publication) -> None:
     systems = progress_of_all_systems(publication, year=2025, footprint=found.footprint)
@@ -93,6 +117,7 @@ def test_what_the_rules_found_is_what_the_measure_finds(found: Found, publicatio
         verdict_rests_on_a_trust=int(systems["rests_on"].map(bool).sum()),
         left_out_in_turn=int((trusts >= known.count("fewest_to_leave_out")).sum()),
         readings={str(key): int(count) for key, count in systems["sd_reading"].value_counts().items()},
+        outside_by_chance=outside_by_chance(publication, found.footprint),
         between_systems={key: round(value or 0.0, 3) for key, value in between.items()},
     )
     few = int((trusts < known.count("fewest_for_deviation")).sum())

@@ -50,6 +50,7 @@ def method_document() -> str:
         "surfaces/files/method.md",
         t=lambda key: _plain(loaded.threshold(key)),
         per_cent=lambda key: f"{100 * loaded.threshold(key):g}%",
+        points=lambda key: f"{100 * loaded.threshold(key):g} percentage points",
         framework=framework,
         pillars=framework.pillars,
         scale={"lowest": _plain(framework.scale.lowest), "highest": _plain(framework.scale.highest)},
@@ -97,9 +98,6 @@ def method_document() -> str:
         fixed_table=_fixed(fixed),
         grids=_grids(fixed),
         found_table=_found(fixed),
-        outside={one.footprint: one.readings["closer"] + one.readings["apart"] for one in fixed.found},
-        read={one.footprint: sum(one.readings.values()) for one in fixed.found},
-        outside_by_chance=decimal((1 - loaded.threshold("band")) * sum(fixed.found[0].readings.values()), 0),
         changes=_changes(fixed),
     )
     return f"{whole}\n"
@@ -159,6 +157,17 @@ def _found(fixed: FixedRules) -> str:
         ("came closer than chance explains", [one.readings["closer"] for one in fixed.found]),
         ("no more than chance explains", [one.readings["chance"] for one in fixed.found]),
         ("moved further apart than chance explains", [one.readings["apart"] for one in fixed.found]),
+        (
+            "outside their own band",
+            [
+                f"{one.readings['closer'] + one.readings['apart']} of {sum(one.readings.values())}"
+                for one in fixed.found
+            ],
+        ),
+        (
+            "outside by chance alone",
+            [f"{one.outside_by_chance[0]} to {one.outside_by_chance[1]}" for one in fixed.found],
+        ),
         (
             "variance of 2025 between systems; by chance; P",
             [

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import streamlit as st
+
 from benchmark.core.columns import Table
 from benchmark.core.definition_columns import (
     FAULTS,
@@ -26,6 +28,7 @@ from benchmark.surfaces.web.downloads import METHOD_ROUTE
 from benchmark.surfaces.web.filters import default_round_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import source_of_round
+from benchmark.surfaces.web.sitemap import RULE
 from schemas.definitions import Definitions
 
 LEAD = "Every figure comes from a named publication or return, through a rule that stands on this page."
@@ -42,12 +45,12 @@ _SUBMISSIONS = SUBMISSIONS.only(
 
 
 @per_publication
-def page(publication: Publication) -> Page:
-    """Definitions and sources as they were loaded."""
+def page(publication: Publication, *, rule: str | None = None) -> Page:
+    """Definitions and sources as they were loaded. rule: the key of the one that stands first, too."""
     return Page(
         title="Method and sources",
         lead=LEAD,
-        blocks=(_whole(publication),),
+        blocks=(_asked(definitions(), rule) + _whole(publication),),
         source=source_of_round(publication, year=default_round_of(publication, ics_code=None)),
         rule="units",
     )
@@ -79,6 +82,21 @@ def _whole(publication: Publication) -> Html:
             parts.section("What stands in this store", anchor="submissions"),
             submissions(publication),
         )
+    )
+
+
+def asked_rule() -> str | None:
+    """The key of the rule that the link asks for; None where there is none of that key."""
+    wanted = st.query_params.get(RULE)
+    return next((rule.key for rule in definitions().rules if rule.key == wanted), None)
+
+
+def _asked(loaded: Definitions, key: str | None) -> Html:
+    """The rule that the foot of a page led to: no browser goes to an anchor that is drawn late."""
+    found = [rule for rule in loaded.rules if rule.key == key]
+    head = parts.section("The rule that you asked for") if found else Html()
+    return head + joined(
+        parts.made("rule", title=rule.title, text=rule.text, key="", formula=rule.formula) for rule in found
     )
 
 

@@ -14,7 +14,7 @@ from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, draw
 from benchmark.surfaces.web.filters import Filters, page_filters
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
-from benchmark.surfaces.web.sitemap import kept_query
+from benchmark.surfaces.web.sitemap import RULE, kept_query
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
@@ -161,7 +161,7 @@ def _footer(publication: Publication, page: Page) -> None:
     """The source, the publication's version, the rule that computed the page, and what the levels mean."""
     entered = publication.entered_at
     day = "" if entered is None else f"{entered.day} {entered:%B %Y}"
-    method = f"method?{urlencode(kept_query())}"
+    kept = kept_query()
     draw(
         parts.made(
             "page_footer",
@@ -171,7 +171,7 @@ def _footer(publication: Publication, page: Page) -> None:
             entry=publication.ledger_entry,
             day=day,
             past=as_at_note(publication),
-            computed=f"{method}#{page.rule}",
-            levels=levels.in_short(address=f"{method}#{levels.ANCHOR}"),
+            computed=f"method?{urlencode(kept | {RULE: page.rule})}",
+            levels=levels.in_short(address=f"method?{urlencode(kept)}#{levels.ANCHOR}"),
         )
     )

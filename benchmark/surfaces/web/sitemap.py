@@ -44,6 +44,8 @@ PRODUCT_SUBJECT = "NHS trusts in England's integrated care systems"
 
 KEPT_BETWEEN_PAGES = ("region", "ics", "round", "footprint", "standard", "level", "trust", "asat")
 """What a link to another page takes along of this page's link."""
+RULE = "rule"
+"""The link's name of a rule that Method and sources shows first."""
 TEMPLATE = "template"
 """The link's name of a kind of return whose template is shown."""
 
