@@ -34,7 +34,7 @@ from benchmark.charts.theme import (
     settings_present,
 )
 from benchmark.core.columns import rows_of
-from benchmark.core.wording import decimal, money, plural, short_money, short_name
+from benchmark.core.wording import counted, decimal, money, plural, short_money, short_name
 from benchmark.questions.plan.columns import UNITS
 from benchmark.questions.plan.inputs import RULES, Plan
 from benchmark.questions.plan.measure import Outcome, Planned
@@ -283,4 +283,5 @@ def plan_sensitivity(outcomes: Mapping[float, Outcome], plan: Plan) -> Figure:
         layout=Layout(label=19, band=16, between=9),
         ground=True,
     )
-    return Figure(message, subtitle, f"Bar chart. {message}. {said}.", spec, table)
+    alt_text = f"Bar chart, {counted(len(rows), 'bar')}. {message}. {said}."
+    return Figure(message, subtitle, alt_text, spec, table)

@@ -247,8 +247,10 @@ def _mix_alt(message: str, mixes: Sequence[_Mix]) -> str:
         for mix in mixes[:LISTED]
         if mix.capital_share is not None
     )
+    bars = counted(sum(mix.capital_share is not None for mix in mixes), "bar")
     return (
-        f"Stacked bars of capital and revenue in IT spend, with a line at {level(CAPITAL_MIX)} capital. "
+        f"Stacked bars of capital and revenue in IT spend, {bars}, with a line at "
+        f"{level(CAPITAL_MIX)} capital. "
         f"{message}. Capital: {listed}."
     )
 

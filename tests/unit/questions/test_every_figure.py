@@ -1,83 +1,95 @@
-"""What holds for every chart: the same spec for the same input, words with numbers, a table and a source."""
+"""What holds for every figure: its words, marks and cells are its table's, and it is the same every time."""
 
+import ast
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 import altair as alt
+import pandas as pd
 import pytest
+import vl_convert
 
 from benchmark.charts.figure import Figure, HtmlFigure
 from benchmark.common.scope import Scope, Standard
-from benchmark.common.standards import national_pillars
-from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
-from benchmark.questions.gaps.grid import grid
-from benchmark.questions.gaps.measure import Gaps, gaps
-from benchmark.questions.gaps.strips import pillar_strips
-from benchmark.questions.progress.measure import progress, progress_of_all_systems
-from benchmark.questions.progress.plane import plane_of, progress_plane
-from benchmark.questions.progress.slope import progress_slope
+from benchmark.core.columns import Filled
+from benchmark.core.definitions import definitions
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.core.wording import decimal, number, per_cent
 from benchmark.store.publication import Publication
+from tests.unit.questions.every_figure import FIGURES, OF_REAL_SYSTEMS, Asked, Record
+from tests.unit.questions.figure_words import figures_in, follows
 from tests.unit.questions.figures_made import expect_vega_lite
 
+NARROW = 340
 SYSTEMS = ("QYG", "QF7", "QUY", "QNQ")
 """Twenty-two returns, twelve, two with one missing, and one."""
 STANDARDS = (Standard(), Standard("ics_best"), Standard("setting_median"), Standard("own_target"))
-
-Draw = Callable[[Publication, str, Standard], Figure]
-
-
-def _gaps(publication: Publication, ics: str, standard: Standard) -> Gaps:
-    return gaps(publication, Scope(ics, 2025), standard)
-
-
-def draw_strips(publication: Publication, ics: str, standard: Standard) -> Figure:
-    return pillar_strips(_gaps(publication, ics, standard), national_pillars(publication, year=2025))
-
-
-def draw_units(publication: Publication, ics: str, standard: Standard) -> Figure:
-    return gap_by_unit(_gaps(publication, ics, standard))
-
-
-def draw_pillars(publication: Publication, ics: str, standard: Standard) -> Figure:
-    return gap_by_pillar(_gaps(publication, ics, standard))
-
-
-def draw_slope(publication: Publication, ics: str, standard: Standard) -> Figure:
-    return progress_slope(progress(publication, Scope(ics, 2025)))
+OF_REAL_RETURNS = (
+    "gaps.bars.gap_by_pillar",
+    "gaps.bars.gap_by_unit",
+    "gaps.grid.grid",
+    "gaps.strips.pillar_strips",
+    "progress.slope.progress_slope",
+    "progress.plane.progress_plane",
+)
+"""Figures that are asked of real systems too: of those that rest on returns nobody has sent one."""
+MADE_OF_OTHERS = {"spend.charts.nothing": "says why there is nothing to draw, for several figures"}
+SPOKEN = ("text", "words", "figure", "figures", "amount", "money")
+"""Fields of a mark's record in which words stand."""
+BESIDE = {
+    *(decimal(threshold.value, 1) for threshold in definitions().thresholds),
+    *(per_cent(reference.value) for reference in definitions().spend_references),
+    "1.0",
+    "1.92%",
+}
+"""Numbers of the definitions: what counts as a difference, a step of colour, references for spend."""
 
 
-def draw_plane(publication: Publication, ics: str, standard: Standard) -> Figure:
-    return progress_plane(
-        plane_of(progress_of_all_systems(publication, year=2025, footprint="assessed")), chosen=ics
+@pytest.fixture(scope="module")
+def drawn(publication: Publication) -> dict[str, Figure | HtmlFigure]:
+    """Every figure of the Demonstration ICS, which has every kind of return."""
+    asked = Asked(publication, Scope("DEMO", 2025))
+    return {name: known.draw(asked) for name, known in FIGURES.items()}
+
+
+def test_every_function_that_draws_a_figure_is_asked() -> None:
+    found = set()
+    for file in (PROJECT_ROOT / "benchmark" / "questions").rglob("*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            returns = ast.unparse(node.returns) if isinstance(node, ast.FunctionDef) and node.returns else ""
+            if returns in {"Figure", "HtmlFigure"} and not node.name.startswith("_"):
+                found.add(f"{file.parent.name}.{file.stem}.{node.name}")
+    assert found == FIGURES.keys() | MADE_OF_OTHERS.keys()
+
+
+def charts(names: Sequence[str] = tuple(FIGURES)) -> list[str]:
+    return [name for name in names if FIGURES[name].marks]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_has_a_title_words_and_a_table(drawn: dict[str, Figure | HtmlFigure], name: str) -> None:
+    figure = drawn[name]
+    assert isinstance(figure, Figure) == bool(FIGURES[name].marks) != isinstance(figure, HtmlFigure)
+    expect_words(figure)
+    assert figure.table.rows
+    if isinstance(figure, Figure):
+        expect_a_chart(figure)
+    else:
+        assert figure.html.count("<table") == figure.html.count("<caption") > 0
+
+
+def expect_words(figure: Figure | HtmlFigure) -> None:
+    assert figure.title and not figure.title.endswith(".")
+    assert figure.alt.endswith(".") and len(figure.alt) < 1200
+    assert not figure.table.rows or re.search(r"\d", figure.alt)
+    assert all(
+        not column.heading[0].islower() and "_" not in column.heading for column in figure.table.columns
     )
 
 
-def draw_grid(publication: Publication, ics: str, standard: Standard) -> HtmlFigure:
-    return grid(
-        _gaps(publication, ics, standard),
-        sort="name",
-        focus_pillar="well_led",
-        trust_link=lambda code: f"?trust={code}",
-    )
-
-
-CHARTS: tuple[Draw, ...] = (draw_strips, draw_units, draw_pillars, draw_slope, draw_plane)
-
-
-CASES = [
-    pytest.param(draw, ics, standard, id=f"{draw.__name__}-{ics}-{standard.baseline}")
-    for draw in CHARTS
-    for ics, standard in zip(SYSTEMS, STANDARDS, strict=True)
-]
-
-
-@pytest.mark.parametrize(("draw", "ics", "standard"), CASES)
-def test_a_chart_is_plain_json_with_words_and_a_table(
-    publication: Publication, draw: Draw, ics: str, standard: Standard
-) -> None:
-    figure = draw(publication, ics, standard)
+def expect_a_chart(figure: Figure) -> None:
     spec = figure.spec
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
     expect_vega_lite(spec)
@@ -85,28 +97,126 @@ def test_a_chart_is_plain_json_with_words_and_a_table(
     assert spec["width"] == "container" and spec["height"] > 0
     assert spec["autosize"] == {"type": "fit-x", "contains": "padding"}
     assert "title" not in spec
-    assert figure.title and not figure.title.endswith(".")
-    assert figure.alt.endswith(".") and len(figure.alt) < 1200
-    assert not figure.table.rows or re.search(r"\d", figure.alt)
-    assert all(column.heading[0].isupper() and "_" not in column.heading for column in figure.table.columns)
 
 
-@pytest.mark.parametrize("draw", CHARTS)
-def test_the_same_input_gives_the_same_spec(publication: Publication, draw: Draw) -> None:
-    first = json.dumps(draw(publication, "QYG", Standard()).spec)
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_number_in_words_follows_from_the_table_behind(
+    publication: Publication, drawn: dict[str, Figure | HtmlFigure], name: str
+) -> None:
+    figure, more = drawn[name], FIGURES[name].more
+    tables = [figure.table]
+    if more is not None:
+        tables.append(more(Asked(publication, Scope("DEMO", 2025))).table)
+    said = {one for words in spoken(figure) for one in figures_in(words)} - BESIDE
+    assert [one for one in said if not any(follows(one, table) for table in tables)] == []
+
+
+def spoken(figure: Figure | HtmlFigure) -> Iterator[str]:
+    """All that a figure says in words: its own, and those that stand in its picture."""
+    yield from (figure.title, figure.subtitle, figure.alt)
+    if isinstance(figure, HtmlFigure):
+        yield text_of(figure)
+        return
+    for record in records(figure):
+        yield from (record[name] for name in SPOKEN if isinstance(record.get(name), str))
+
+
+def text_of(figure: HtmlFigure) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", figure.html.replace("<wbr>", "")))
+
+
+def records(figure: Figure) -> list[Record]:
+    """The records that marks are drawn from, each once: a mark and its letters share one."""
+    rows = {json.dumps(row): row for dataset in figure.spec["datasets"].values() for row in dataset}
+    return [*rows.values()]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_alternative_text_says_how_many_there_are(
+    drawn: dict[str, Figure | HtmlFigure], name: str
+) -> None:
+    figure = drawn[name]
+    count = FIGURES[name].count(rows_of(figure.table))
+    assert re.search(rf"\b({count}|{number(count).lower()})\b", figure.alt), count
+
+
+def rows_of(table: Filled) -> list[Record]:
+    """The rows of a table by key, without what is missing."""
+    keys = table.table.keys
+    return [
+        {key: None if pd.api.types.is_scalar(value) and pd.isna(value) else value for key, value in row}
+        for row in (zip(keys, cells, strict=True) for cells in table.rows)
+    ]
+
+
+@pytest.mark.parametrize("name", charts())
+def test_the_marks_of_a_chart_are_the_figures_of_its_table(
+    drawn: dict[str, Figure | HtmlFigure], name: str
+) -> None:
+    figure = drawn[name]
+    assert isinstance(figure, Figure)
+    for of_mark, of_row in FIGURES[name].marks:
+        marks = [value for mark in records(figure) if (value := of_mark(mark)) is not None]
+        behind = [value for row in rows_of(figure.table) for value in of_row(row) if value is not None]
+        assert sorted(marks) == pytest.approx(sorted(behind), abs=1e-4) and marks
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if not FIGURES[name].marks])
+def test_a_table_in_html_shows_the_cells_of_the_table_behind(
+    drawn: dict[str, Figure | HtmlFigure], name: str
+) -> None:
+    figure = drawn[name]
+    assert isinstance(figure, HtmlFigure)
+    shown = text_of(figure)
+    for key in FIGURES[name].cells:
+        place = figure.table.table.keys.index(key)
+        assert {row[place] for row in figure.table.texts() if row[place] not in shown} <= {"–"}, key
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_figure_mixes_what_is_real_and_what_is_fictional(
+    drawn: dict[str, Figure | HtmlFigure], name: str
+) -> None:
+    table = drawn[name].table
+    codes = [place for place, key in enumerate(table.table.keys) if key in {"ods_code", "ics", "ics_code"}]
+    fictional = {str(row[place]).startswith("DEMO") for row in table.rows for place in codes if row[place]}
+    assert fictional <= {name not in OF_REAL_SYSTEMS}
+
+
+@pytest.mark.parametrize("name", charts())
+def test_a_chart_fits_a_narrow_screen(drawn: dict[str, Figure | HtmlFigure], name: str) -> None:
+    figure = drawn[name]
+    assert isinstance(figure, Figure)
+    svg = vl_convert.vegalite_to_svg(json.dumps(figure.spec | {"width": NARROW}))
+    width = re.search(r'<svg[^>]* width="([\d.]+)"', svg)
+    assert width is not None and float(width[1]) <= NARROW
+
+
+CASES = [
+    pytest.param(name, ics, standard, id=f"{name}-{ics}-{standard.baseline}")
+    for name in OF_REAL_RETURNS
+    for ics, standard in zip(SYSTEMS, STANDARDS, strict=True)
+]
+
+
+@pytest.mark.parametrize(("name", "ics", "standard"), CASES)
+def test_a_figure_of_a_real_system_has_words_and_a_table(
+    publication: Publication, name: str, ics: str, standard: Standard
+) -> None:
+    figure = FIGURES[name].draw(Asked(publication, Scope(ics, 2025), standard))
+    expect_words(figure)
+    if isinstance(figure, Figure):
+        expect_a_chart(figure)
+
+
+@pytest.mark.parametrize("name", charts())
+def test_the_same_input_gives_the_same_spec(
+    publication: Publication, drawn: dict[str, Figure | HtmlFigure], name: str
+) -> None:
     alt.Chart(alt.InlineData(values=[])).mark_point().add_params(
         alt.selection_point()
     )  # moves Altair's counters
-    second = json.dumps(draw(publication, "QYG", Standard()).spec)
-    assert first == second
-    assert not re.search(r'"(view|param)_\d+"', first)
-
-
-@pytest.mark.parametrize(("ics", "standard"), list(zip(SYSTEMS, STANDARDS, strict=True)))
-def test_the_grid_carries_words_table_and_source(
-    publication: Publication, ics: str, standard: Standard
-) -> None:
-    figure = draw_grid(publication, ics, standard)
-    assert figure.title in unescape(figure.html)
-    assert re.search(r"\d", figure.alt)
-    assert len(figure.table.rows) == len(_gaps(publication, ics, Standard()).by_unit)
+    first, second = drawn[name], FIGURES[name].draw(Asked(publication, Scope("DEMO", 2025)))
+    assert isinstance(first, Figure) and isinstance(second, Figure)
+    assert json.dumps(first.spec) == json.dumps(second.spec)
+    assert not re.search(r'"(view|param)_\d+"', json.dumps(first.spec))
