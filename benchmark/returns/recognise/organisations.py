@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -211,6 +211,12 @@ def _core(key: str) -> str:
     return stripped.removeprefix("nhs ").strip() or key
 
 
+@lru_cache(maxsize=4096)
+def _core_and_telling(name: str) -> tuple[str, str]:
+    """Of an organisation's own name. Remembered: the names stay, and an index is made for each file."""
+    return core(name), _telling(core(name))
+
+
 def _telling(text: str) -> str:
     """The words that tell organisations apart, mostly places."""
     return " ".join(word for word in text.split() if word not in _COMMON) or text
@@ -302,8 +308,12 @@ class NameIndex:
     @cached_property
     def _offered(self) -> list[tuple[Organisation, str, str]]:
         """Each name of each open organisation: its core, and the words of it that tell it apart."""
-        named = [(o, core(name)) for o in self.organisations.values() if o.is_open for name in o.spellings]
-        return [(o, known, _telling(known)) for o, known in named]
+        return [
+            (o, *_core_and_telling(name))
+            for o in self.organisations.values()
+            if o.is_open
+            for name in o.spellings
+        ]
 
     def _with_names(self, codes: Iterable[str]) -> Suggestions:
         return tuple((code, self.organisations[code].name) for code in codes)
