@@ -1,12 +1,14 @@
 """A small country of invented organisations, submitted through the ledger and published like any other."""
 
 from datetime import date
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmark.common.scope import Successions
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import NewSubmission, table_of_rows, writing
+from benchmark.store.ledger import NewFile, NewSubmission, table_of_rows, writing
 from benchmark.store.publication import Publication
 from benchmark.store.publication.publish import publish
 from schemas.base import Row
@@ -18,22 +20,34 @@ FIRST_DAY = date(2020, 4, 1)
 PILLARS = ("well_led", "smart_foundations", "safe_practice")
 
 
+@cache
+def _empty_ledger() -> bytes:
+    """Copied, which is quicker than to make one for each country."""
+    with TemporaryDirectory() as folder:
+        settings = Settings(store=Path(folder) / "store")
+        make(settings)
+        return settings.ledger_file.read_bytes()
+
+
 def submit(settings: Settings, rows: list[Row]) -> Publication:
     """Submit rows of any kinds, one file for each kind, and publish. Makes the store where there is none."""
-    make(settings)
+    if not settings.ledger_file.exists():
+        settings.store.mkdir(parents=True, exist_ok=True)
+        settings.ledger_file.write_bytes(_empty_ledger())
+    new = []
+    for kind, of_kind in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
+        listed = list(of_kind)
+        file = NewSubmission(
+            kind=kind,
+            file_name=f"{kind}.csv",
+            content="\n".join(row.model_dump_json() for row in listed).encode(),
+            table=table_of_rows(listed, range(2, len(listed) + 2)),
+            submitted_by="A tester",
+            note="Invented",
+        )
+        new.append(NewFile([file], rows_read=len(listed)))
     with writing(settings) as ledger:
-        for kind, of_kind in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
-            listed = list(of_kind)
-            ledger.submit(
-                NewSubmission(
-                    kind=kind,
-                    file_name=f"{kind}.csv",
-                    content="\n".join(row.model_dump_json() for row in listed).encode(),
-                    table=table_of_rows(listed, range(2, len(listed) + 2)),
-                    submitted_by="A tester",
-                    note="Invented",
-                )
-            )
+        ledger.submit_files(new)
     return publish(settings)
 
 

@@ -1,5 +1,6 @@
 """Plans in the ledger: what is saved is what is found, and it can be replaced, withdrawn and shown again."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,22 @@ from tests.unit.questions.country import pillars, publish_country, system, trust
 from tests.unit.questions.plan.plans import PLANS, plan
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("original")
     publish_country(
-        tmp_path,
+        folder,
         system("QZ1"),
         system("QZ2"),
         *trust("T1A", "QZ1"),
         *pillars("T1A", "Acute", 2.0, 2.0),
     )
-    return Settings(store=tmp_path)
+    return folder
+
+
+@pytest.fixture
+def store(original: Path, tmp_path: Path) -> Settings:
+    return Settings(store=shutil.copytree(original, tmp_path / "store"))
 
 
 def save(store: Settings, name: str, made: Plan, *, by: str = "A planner", note: str = "") -> Publication:

@@ -18,7 +18,11 @@ from benchmark.returns.read.sheet import MAX_CELL, Refused
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import TARGETS, csv_of
 
-BAD_RETURNS = sorted((Path(__file__).parents[3] / "bad_returns" / "files").iterdir())
+BAD_RETURNS = [
+    file
+    for file in sorted((Path(__file__).parents[3] / "bad_returns" / "files").iterdir())
+    if not file.read_bytes().startswith(b"PK")  # a workbook is read neither way
+]
 PLAIN = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters='",\u2028\u2029'), max_size=8
 )
