@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -19,6 +20,7 @@ from benchmark.store.storage import database
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FEW_ROWS = [PROJECT_ROOT / "tests" / "unit" / name for name in ("store", "returns", "surfaces")]
+WITH_PAGES = ("tests/app/", "tests/browser/")
 CONFIG = database._CONFIG
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
 
@@ -44,7 +46,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path in browser:
             item.add_marker("browser")
     long = browser | {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
+    items.sort(
+        key=lambda item: (item.path not in browser, item.path not in long, -tests[item.path], item.path)
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each folder that shows pages goes to one worker: it starts one server and one browser, and what pages
+    work out once is worked out once. All else is shared out by files.
+    """
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((folder for folder in WITH_PAGES if nodeid.startswith(folder)), None) or str(
+                super()._split_scope(nodeid)
+            )
+
+    return ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:
