@@ -91,6 +91,10 @@ def copy_faults(
     """Copies for readers that do not hold what the ledger does."""
     for file in copies(settings):
         try:
+            if file.is_symlink() or file.samefile(settings.ledger_file):
+                # Who reads it has the ledger itself open, and keeps writers out.
+                yield f"{_named(file)} is a link, and no copy of the ledger; remove it"
+                continue
             if _same_bytes(file, settings.ledger_file):
                 continue
             copy = connect_ledger(file, read_only=True)

@@ -171,6 +171,18 @@ class TestACopyForReaders:
         shutil.copy(other.ledger_file, copy)
         assert "of another ledger" in faults(store)[COPIES]
 
+    @pytest.mark.parametrize("link", [os.link, os.symlink])
+    def test_that_is_the_ledger_itself_is_found(
+        self, store: Settings, copy: Path, link: Callable[[Path, Path], None]
+    ) -> None:
+        copy.unlink()
+        link(store.ledger_file, copy)
+        for _ in range(2):
+            assert "is a link, and no copy of the ledger; remove it" in faults(store)[COPIES]
+            publish(store)
+        copy.unlink()
+        assert faults(store) == {}
+
     def test_that_is_no_database_is_found(self, store: Settings, copy: Path) -> None:
         copy.write_bytes(b"no database")
         assert "cannot be opened" in faults(store)[COPIES]
