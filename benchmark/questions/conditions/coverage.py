@@ -1,6 +1,7 @@
 """Whether the gaps of a system's trusts are addressed by the digital programmes that the trusts run."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -22,7 +23,9 @@ class CoverageSummary:
     """How many material gaps there are, and what becomes of them. One gap is a trust on a pillar.
 
     scores_below: the same gaps counted by return, as every other question does: a trust that is below the
-    standard on a pillar in two care settings has one gap here, and two scores below.
+    standard on a pillar in two care settings has one gap here, and two scores below. left_out: scores below
+    of trusts that returned them and are no members now, by the trust's name; of one trust alone there are
+    none.
     addressed + not_running + no_programme + no_return = material_gaps. trusts: those of the system;
     trusts_returned: those that returned their programmes; trusts_not_addressed: those with a gap that no
     programme addresses.
@@ -37,6 +40,7 @@ class CoverageSummary:
     trusts: int
     trusts_returned: int
     trusts_not_addressed: int
+    left_out: Mapping[str, int]
 
     @property
     def not_addressed(self) -> int:
@@ -112,7 +116,12 @@ def coverage(gaps: Gaps, found: Conditions) -> Coverage:
         )
     cells = COVERED.typed(records)
     trusts = _trusts(cells, found)
-    return Coverage(found.subject, gaps, _summary(cells, trusts, returned), cells, trusts)
+    below = gaps.rows[gaps.rows["is_below"]]
+    others: Iterable[str] = (
+        [] if found.subject.code in codes else below.loc[~below["ods_code"].isin(codes), "trust"]
+    )
+    summary = _summary(cells, trusts, returned, left_out=Counter(others))
+    return Coverage(found.subject, gaps, summary, cells, trusts)
 
 
 def _status(*, has_gap: bool, returned: bool, running: list[str], idle: list[str]) -> Status:
@@ -156,7 +165,9 @@ def _trusts(cells: pd.DataFrame, found: Conditions) -> pd.DataFrame:
     )
 
 
-def _summary(cells: pd.DataFrame, trusts: pd.DataFrame, returned: set[str]) -> CoverageSummary:
+def _summary(
+    cells: pd.DataFrame, trusts: pd.DataFrame, returned: set[str], *, left_out: Mapping[str, int]
+) -> CoverageSummary:
     counts = cells["status"].value_counts()
     by_status = {
         status: int(counts.get(status, 0))
@@ -165,6 +176,7 @@ def _summary(cells: pd.DataFrame, trusts: pd.DataFrame, returned: set[str]) -> C
     return CoverageSummary(
         scores_below=int(cells["care_settings"].map(len).sum()),
         material_gaps=sum(by_status.values()),
+        left_out=left_out,
         trusts=len(trusts),
         trusts_returned=len(returned),
         trusts_not_addressed=int((trusts["not_addressed"] > 0).sum()),

@@ -248,6 +248,13 @@ def _coverage_notes(covered: Coverage) -> list[str]:
         f"programmes returned: {summary.trusts_returned} of {summary.trusts} trusts.",
         f"A programme addresses a gap when it is at one of these stages: {in_list(stages)}.",
     ]
+    if summary.left_out:
+        said = in_list([f"{trust} ({count})" for trust, count in sorted(summary.left_out.items())])
+        notes.insert(
+            0,
+            f"{sum(summary.left_out.values())} more of the scores below {standard_in_words(covered)} that "
+            f"other pages count are left out here, of trusts that are part of another now: {said}.",
+        )
     if summary.scores_below != summary.material_gaps:
         notes.insert(
             0,

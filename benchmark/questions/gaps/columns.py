@@ -41,6 +41,11 @@ LOWEST: Final = Column("minimum", "Lowest", SCORE, "The lowest score.")
 HIGHEST: Final = Column("maximum", "Highest", SCORE, "The highest score.")
 OVERALL: Final = Column("overall", "Overall", SCORE, "Mean of all of the return's pillars.")
 
+IS_BELOW: Final = Column("is_below", "Below the standard", FLAG, "By more than one answer.", short="Below")
+FROM_STANDARD: Final = Column(
+    "from_standard", "Distance from the standard", POINTS, "The score less the standard.", signed=True
+)
+
 ASKED: Final = Table(
     "gaps_asked",
     "What gaps were asked for",
@@ -78,7 +83,7 @@ ROWS: Final = Table(
         GAP,
         SURPLUS,
         MATERIAL,
-        Column("is_below", "Below the standard", FLAG, "By more than one answer.", short="Below"),
+        IS_BELOW,
         Column(
             "lone_setting",
             "Only one of its setting",
@@ -88,7 +93,7 @@ ROWS: Final = Table(
         SOURCE,
     ),
 )
-HELD: Final = ROWS.without("pillar_position", "lone_setting", "source")
+HELD: Final = ROWS.without("pillar_position", "source")
 """What the command prints of them."""
 WITHOUT_STANDARD: Final = Table(
     "gaps_without_standard",
@@ -146,9 +151,7 @@ STRIPS: Final = Table(
         PILLAR,
         SCORED_FULLY,
         STANDARD,
-        Column(
-            "from_standard", "Distance from the standard", POINTS, "The score less the standard.", signed=True
-        ),
+        FROM_STANDARD,
         Column(
             "median",
             "National median of the setting",

@@ -51,7 +51,7 @@ def gaps(
         Reply(
             subject=found.subject,
             heading=f"held to {standard.in_words}, {SELF_ASSESSED}",
-            shown=HELD.without("material").of(found.rows),
+            shown=HELD.without("material", "lone_setting").of(found.rows),
             exported=table,
             document=head | {"summary": SUMMARY.record(vars(found.summary)), "rows": table.records()},
             notes=[*notes_on_gaps(found), *national_notes(publication, scope, standard, found)],

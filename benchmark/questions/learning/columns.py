@@ -137,9 +137,9 @@ IMPROVERS: Final = Table(
         ),
         Column("difference", "Difference", POINTS, "The change less the one expected.", signed=True),
         Column(
-            "band",
+            "against_expected",
             "Against what was expected",
-            meaning="By the overall threshold: more, as expected, less, not known.",
+            meaning="Outside the middle 80% of England's: more, less; else as expected, or not known.",
             words=BAND_WORDS,
         ),
     ),
@@ -154,8 +154,13 @@ EXPECTATIONS: Final = Table(
         Column("slope", "Slope", FIGURE, "Of the line through them; missing below eight.", signed=True),
         Column("intercept", "Intercept", FIGURE, "Of the same line."),
         Column(
-            "usual", "Usual difference", POINTS, "Half of the returns are within it of what was expected."
+            "usual_from",
+            "Usual from",
+            POINTS,
+            "Of the differences, 10% of the returns lie below.",
+            signed=True,
         ),
+        Column("usual_to", "Usual to", POINTS, "A tenth of the differences lie above.", signed=True),
     ),
 )
 ROUNDS: Final = Table(

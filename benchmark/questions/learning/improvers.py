@@ -11,9 +11,8 @@ import pandas as pd
 from benchmark.common.completeness import carried_settings
 from benchmark.common.scope import Footprint, Scope, in_page_order, round_before, system_of, systems
 from benchmark.common.subject import Sources, sources
-from benchmark.core.compare import TOLERANCE, Scores, at_least, at_most
-from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, in_list, signed
+from benchmark.core.compare import TOLERANCE, Scores
+from benchmark.core.wording import in_list, signed
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.progress.measure import MEASURE, placed_units
 from benchmark.store.publication import Publication
@@ -21,6 +20,8 @@ from benchmark.store.publication import Publication
 Band = Literal["more", "as expected", "less", "not known"]
 BANDS: tuple[Band, ...] = ("more", "as expected", "less", "not known")
 
+USUAL = (0.1, 0.9)
+"""The middle 80%: a wider band would name nobody in most systems, a narrower one half of all returns."""
 FEWEST_FOR_EXPECTATION = 8
 """A line through fewer points is drawn by one or two of them. The same number as for quartiles of peers."""
 
@@ -29,16 +30,22 @@ FEWEST_FOR_EXPECTATION = 8
 class Expectation:
     """What England's n matched returns of a care setting lead one to expect, from where a return started.
 
-    change = intercept + slope x earlier score, least squares, in points. usual: half of the returns lie
-    within this distance of what the others led to expect of them. None below eight returns, or where too few
-    of England's have come.
+    change = intercept + slope x earlier score, least squares, in points. usual_from, usual_to: between them
+    lie the middle 80% of the returns, in points away from what the others led to expect of them (percentiles
+    10 and 90, linear interpolation). None below eight returns, or where too few of England's have come.
     """
 
     care_setting: str
     n: int
     slope: float | None = None
     intercept: float | None = None
-    usual: float | None = None
+    usual_from: float | None = None
+    usual_to: float | None = None
+
+    @property
+    def usual(self) -> tuple[float, float] | None:
+        """Both ends of the middle 80%; None where they are not known."""
+        return None if self.usual_from is None or self.usual_to is None else (self.usual_from, self.usual_to)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ class Improvers:
     """A system's units against the change to be expected of them.
 
     units: IMPROVERS; by band as in BANDS, then care setting and trust: never by size. 'more' and 'less' are
-        differences that reach the overall threshold. 'not known': too few returns of the setting.
+        differences outside the middle 80% of England's in the care setting. 'not known': too few returns of
+        the setting.
     expectations: one for each care setting in `units`, in the settings' order.
     """
 
@@ -99,7 +107,8 @@ def expected_of(units: pd.DataFrame, *, carried: Collection[str]) -> Expected:
             lines[setting] = expectation(setting, _array(others, "score_from"), _array(others, "change"))
         else:
             lines[setting], others = Expectation(setting, len(others)), others.iloc[:0]
-        found.append(_with_expected(units[units["care_setting"] == setting], others))
+        own = units[units["care_setting"] == setting]
+        found.append(_with_expected(own, others, lines[setting].usual))
     frame = in_page_order(pd.concat(found) if found else _with_expected(units, of_england))
     return Expected(frame, lines)
 
@@ -148,8 +157,8 @@ def expectation(care_setting: str, earlier: Scores, change: Scores) -> Expectati
     if n < FEWEST_FOR_EXPECTATION:
         return Expectation(care_setting, n)
     slope, intercept = _line(earlier, change)
-    usual = float(np.median(np.abs(change - expected_of_each(earlier, change))))
-    return Expectation(care_setting, n, slope, intercept, usual)
+    lower, upper = np.quantile(change - expected_of_each(earlier, change), USUAL)
+    return Expectation(care_setting, n, slope, intercept, float(lower), float(upper))
 
 
 def expected_of_each(earlier: Scores, change: Scores) -> Scores:
@@ -169,17 +178,19 @@ def expected_of_each(earlier: Scores, change: Scores) -> Scores:
     return np.asarray(expected, dtype=np.float64)
 
 
-def band_of(difference: float) -> Band:
-    """Which band a difference from the expectation falls in; missing: not known."""
-    threshold = definitions().threshold("overall")
-    if np.isnan(difference):
+def band_of(difference: float, usual: tuple[float, float] | None) -> Band:
+    """Which band a difference from the expectation falls in; missing: not known. usual: of its setting."""
+    if np.isnan(difference) or usual is None:
         return "not known"
-    if at_least(difference, threshold):
+    lower, upper = usual
+    if difference > upper + TOLERANCE:
         return "more"
-    return "less" if at_most(difference, -threshold) else "as expected"
+    return "less" if difference < lower - TOLERANCE else "as expected"
 
 
-def _with_expected(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def _with_expected(
+    own: pd.DataFrame, others: pd.DataFrame, usual: tuple[float, float] | None = None
+) -> pd.DataFrame:
     """A setting's units of a system with expected, difference and band; others: England's of the setting."""
     earlier, change = _array(others, "score_from"), _array(others, "change")
     expected = np.full(len(own), np.nan)
@@ -193,7 +204,11 @@ def _with_expected(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
             ]
         )
     difference = own["change"] - expected
-    return own.assign(expected=expected, difference=difference, band=[band_of(value) for value in difference])
+    return own.assign(
+        expected=expected,
+        difference=difference,
+        against_expected=[band_of(value, usual) for value in difference],
+    )
 
 
 def _line(earlier: Scores, change: Scores) -> tuple[float, float]:
@@ -205,7 +220,7 @@ def _line(earlier: Scores, change: Scores) -> tuple[float, float]:
 
 
 def _by_band(ordered: pd.DataFrame) -> pd.DataFrame:
-    place = [BANDS.index(band) for band in ordered["band"]]
+    place = [BANDS.index(band) for band in ordered["against_expected"]]
     return ordered.iloc[sorted(range(len(place)), key=place.__getitem__)].reset_index(drop=True)
 
 
@@ -218,18 +233,18 @@ def improvers_message(found: Improvers) -> str:
     units = found.units
     if units.empty:
         return "No return in both rounds"
-    counts = {band: int((units["band"] == band).sum()) for band in BANDS}
+    counts = {band: int((units["against_expected"] == band).sum()) for band in BANDS}
     known = len(units) - counts["not known"]
     if not known:
         return "Too few returns in England to say what was to be expected"
     if not counts["more"] and not counts["less"]:
-        return "No return moved materially more or less than expected"
+        return "No return moved more or less than returns that started there usually do"
     if known == 1:
-        change, band = units["change"].iloc[0], units["band"].iloc[0]
+        change, band = units["change"].iloc[0], units["against_expected"].iloc[0]
         did, turned = ("rose", ("more", "less")) if change > 0 else ("fell", ("less", "more"))
         return f"The return {did} {turned[band == 'less']} than expected from where it started"
     return (
-        f"Of {known} returns, {counts['more'] or 'none'} did materially better than expected from where they "
+        f"Of {known} returns, {counts['more'] or 'none'} did better than expected from where they "
         f"started, and {counts['less'] or 'none'} worse"
     )
 
@@ -238,7 +253,9 @@ def improvers_lines(found: Improvers) -> list[str]:
     """Who rose as expected and who did not, a line for each band that has a return."""
     lines = []
     for band, words in BAND_WORDS.items():
-        of_band: list[dict[Any, Any]] = found.units[found.units["band"] == band].to_dict("records")
+        of_band: list[dict[Any, Any]] = found.units[found.units["against_expected"] == band].to_dict(
+            "records"
+        )
         named = [
             f"{unit['trust']}, {unit['care_setting']} ({rise_words(unit['change'], unit['expected'])})"
             for unit in of_band
@@ -255,7 +272,9 @@ def rise_words(change: float, expected: float) -> str:
 def improvers_caution(found: Improvers) -> str:
     """What to bear in mind: chance, how far returns usually are from what was expected, too few returns."""
     usual = [
-        f"{line.care_setting.lower()} {decimal(line.usual, 2)}" for line in found.expectations if line.usual
+        f"{line.care_setting.lower()} {signed(line.usual[0])} to {signed(line.usual[1])}"
+        for line in found.expectations
+        if line.usual
     ]
     few = [line.care_setting.lower() for line in found.expectations if line.usual is None]
     text = (
@@ -264,8 +283,9 @@ def improvers_caution(found: Improvers) -> str:
     )
     if usual:
         text += (
-            " Half of all returns in England differ from what was expected of them by at least this much, in "
-            f"points: {', '.join(usual)}. A difference is a reason to ask what was done, not a proof."
+            " Eight in ten returns in England lie from the one to the other of what was expected of them, in "
+            f"points: {', '.join(usual)}. More and less are outside that. A difference is a reason to ask "
+            "what was done, not a proof."
         )
     if few:
         text += f" Too few returns in England for an expectation: {in_list(few)}."

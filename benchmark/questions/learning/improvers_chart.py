@@ -11,7 +11,6 @@ from benchmark.charts.marks import by, notice, score_axis
 from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
 from benchmark.charts.theme import BLUE, WHITE, mark_size, settings_present, shape_of
 from benchmark.core.columns import rows_of
-from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, plural, short_name
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
@@ -33,8 +32,9 @@ def improvers_figure(found: Improvers) -> Figure:
         return Figure(message, "", f"{message}.", nothing, table)
     subtitle = (
         f"Comparable overall score, hollow {found.year_from}, filled {year}. Violet tick: where returns of "
-        "the same care setting in England that started from the same score came to stand. More and less: by "
-        f"{definitions().threshold('overall'):g} or more. By name within each group, not by size."
+        "the same care setting in England that started from the same score came to stand. More and less: "
+        "outside the middle 80% of England's returns of the care setting. By name within each group, not by "
+        "size."
     )
     return Figure(message, subtitle, _alt(found), _spec(found), table)
 
@@ -43,7 +43,7 @@ def _spec(found: Improvers) -> dict[str, Any]:
     """A row for each unit below the words of its band; settings by shape, which the key names."""
     rows: list[Row] = []
     records: list[dict[str, Any]] = []
-    for band, of_band in groupby(rows_of(found.units), key=lambda unit: unit.band):
+    for band, of_band in groupby(rows_of(found.units), key=lambda unit: unit.against_expected):
         rows.append(Row(BAND_WORDS[band], heading=True))
         for unit in of_band:
             records.append({"row": len(rows), **_record(unit, found)})
@@ -111,7 +111,7 @@ def _alt(found: Improvers) -> str:
     counts = "; ".join(
         f"{BAND_WORDS[band].lower()}: {int((units['band'] == band).sum())}"
         for band in BANDS
-        if (units["band"] == band).any()
+        if (units["against_expected"] == band).any()
     )
     return (
         f"Dot plot of {plural(len(units), 'return')} from {found.year_from} to "

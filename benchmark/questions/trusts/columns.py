@@ -29,6 +29,7 @@ from benchmark.core.columns import (
     Table,
 )
 from benchmark.core.wording import in_full
+from benchmark.questions.gaps.columns import FROM_STANDARD, IS_BELOW
 
 
 def _level(key: str, heading: str, meaning: str, *, short: str = "") -> Column:
@@ -77,6 +78,8 @@ STANDING: Final = Table(
         ),
         _peers("lower", "lower", "Peers that score lower by more than one answer."),
         STANDARD,
+        replace(FROM_STANDARD, short="Distance"),
+        replace(IS_BELOW, optional=True),
         OWN_TARGET,
     ),
 )

@@ -116,7 +116,9 @@ def position(
                 )
             ),
             heading=f"{SELF_ASSESSED}, standard: {standard.in_words}",
-            shown=STANDING.without("lower_quartile", "upper_quartile", "minimum", "maximum").of(rows),
+            shown=STANDING.without(
+                *("lower_quartile", "upper_quartile", "minimum", "maximum", "material", "from_standard")
+            ).of(rows),
             exported=STANDING.of(rows),
             document=_document(found, moved),
             notes=[*_notes(found), *_moved(moved, found)],
@@ -146,6 +148,7 @@ def _document(found: tuple[Position, ...], moved: TrustMovement) -> dict[str, An
                 "pillars": STANDING.of(one.pillars).records(),
                 "strengths": one.strengths["pillar"].tolist(),
                 "gaps": one.gaps["pillar"].tolist(),
+                "below_standard": one.below_standard["pillar"].tolist(),
             }
             for one in found
         ],

@@ -15,7 +15,7 @@ from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
-from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
+from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD, with_gaps
 from benchmark.questions.trusts.columns import STANDING
 from benchmark.questions.trusts.peers import PeerChoice, Peers, candidates, peers, placed_scores
 from benchmark.store.publication import Publication, per_publication
@@ -106,6 +106,18 @@ class Position:
     def gaps(self) -> pd.DataFrame:
         """The pillars materially below the peers' median, the furthest first."""
         return self._material(above=False)
+
+    @cached_property
+    def below_standard(self) -> pd.DataFrame:
+        """The pillars below the standard, as every other question counts them; the furthest first."""
+        below = self.pillars[self.pillars["is_below"].eq(True)]
+        order = sorted(range(len(below)), key=lambda place: round(below["from_standard"].iloc[place], 9))
+        return below.iloc[order]
+
+    @cached_property
+    def held(self) -> bool:
+        """Whether any pillar is held to a standard."""
+        return bool(self.pillars["standard"].notna().any())
 
     @cached_property
     def comparable(self) -> bool:
@@ -283,11 +295,15 @@ def _beside_levels(publication: Publication, found: Position, standard: Standard
             if found.ics_code is None
             else everybody[everybody["ics_code"] == found.ics_code]
         )
-    levels = {}
-    for column, asked, scores in (("standard", standard, near), ("own_target", Standard("own_target"), own)):
-        held = hold_to(publication, scores, assessment_year=year, standard=asked)
-        levels[column] = held["standard"].loc[own.index].to_numpy(float)
-    return found.pillars.assign(**levels)
+    held = with_gaps(hold_to(publication, near, assessment_year=year, standard=standard)).loc[own.index]
+    targets = hold_to(publication, own, assessment_year=year, standard=Standard("own_target"))
+    is_below = held["is_below"].astype(object).where(held["standard"].notna(), None)
+    return found.pillars.assign(
+        standard=held["standard"].to_numpy(float),
+        from_standard=(held["score"] - held["standard"]).to_numpy(float),
+        is_below=is_below.to_numpy(),
+        own_target=targets["standard"].to_numpy(float),
+    )
 
 
 def _no_such_return(

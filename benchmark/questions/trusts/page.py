@@ -51,11 +51,12 @@ from benchmark.questions.trusts.words import (
     pillars_moved,
     position_lead,
     silent_before,
+    standard_sentence,
     too_few_peers,
 )
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.blocks import Block, Html, Live, joined
+from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, joined
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import Page, viewer
 from benchmark.surfaces.web.returns.target_form import own_target_form
@@ -424,12 +425,30 @@ def _profile(
         blocks += [
             _heading(f"Strengths, {setting.lower()}"),
             _sentences(one.strengths, none="No pillar is materially above the median of these peers."),
-            _heading(f"Gaps, {setting.lower()}"),
-            _sentences(
-                one.gaps, none="No pillar is materially below the median of these peers.", help_for=one
-            ),
         ]
-    return blocks
+    sides = [*_below_peers(one), *_below_standard(one)]
+    return [*blocks, Columns(tuple((side,) for side in sides))] if sides else blocks
+
+
+def _below_peers(one: Position) -> list[Html]:
+    """Where the trust is behind those like it; nothing where they are too few."""
+    if not one.comparable:
+        return []
+    none = "No pillar is materially below the median of these peers."
+    said = _sentences(one.gaps, none=none)
+    return [_heading(f"Gaps to the peers' median, {one.care_setting.lower()}") + said]
+
+
+def _below_standard(one: Position) -> list[Html]:
+    """Where the trust is below the standard, as the system's pages count it; nothing without a standard."""
+    if not one.held:
+        return []
+    standard = one.standard.in_words
+    heading = _heading(f"Gaps to {standard}, {one.care_setting.lower()}")
+    if one.below_standard.empty:
+        return [heading + parts.text(f"No pillar is below {standard} by more than one answer.")]
+    said = [standard_sentence(row) for row in rows_of(one.below_standard)]
+    return [heading + parts.bullets(said, link=_help_link(one))]
 
 
 def _replaced(publication: Publication, one: Position) -> list[Block]:
@@ -451,12 +470,9 @@ def _replaced(publication: Publication, one: Position) -> list[Block]:
     ]
 
 
-def _sentences(rows: pd.DataFrame, *, none: str, help_for: Position | None = None) -> Html:
-    """A sentence for each pillar; with a link to who could help where there is such a page."""
-    if rows.empty:
-        return parts.text(none)
-    link = None if help_for is None else _help_link(help_for)
-    return parts.bullets([pillar_sentence(row) for row in rows_of(rows)], link=link)
+def _sentences(rows: pd.DataFrame, *, none: str) -> Html:
+    """A sentence for each pillar."""
+    return parts.text(none) if rows.empty else parts.bullets([pillar_sentence(row) for row in rows_of(rows)])
 
 
 def _heading(words: str) -> Html:

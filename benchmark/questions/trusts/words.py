@@ -38,9 +38,10 @@ def too_few_peers(position: Position) -> str:
 
 
 def position_lead(position: Position) -> str:
-    """Where a unit is strong and where it is behind, and its peers: one sentence with its full stop."""
+    """Where a unit stands among its peers, and where it is below the standard, with its full stop."""
+    standard = f"; {below_in_words(position)}" if position.held else ""
     if not position.comparable:
-        return f"{position.care_setting}: {_small(too_few_peers(position))}."
+        return f"{position.care_setting}: {_small(too_few_peers(position))}{standard}."
     against = f"the median of {peers_in_words(position)}"
     strong, weak = named_pillars(position.strengths), named_pillars(position.gaps)
     if strong and weak:
@@ -51,7 +52,21 @@ def position_lead(position: Position) -> str:
         said = f"materially below {against} on {weak}, above on none"
     else:
         said = f"no material difference from {against} on any pillar"
-    return f"{position.care_setting}: {said}."
+    return f"{position.care_setting}: {said}{standard}."
+
+
+def below_in_words(position: Position) -> str:
+    """On which pillars a unit is below the standard, as a clause: 'below level 3 on Well Led'."""
+    below = named_pillars(position.below_standard)
+    return f"below {position.standard.in_words} on {below or 'no pillar'}"
+
+
+def standard_sentence(row: Any) -> str:
+    """A pillar's score against the standard, with its full stop."""
+    return (
+        f"{pillar_name(row.pillar)}: {decimal(row.score, 1)} against {decimal(row.standard, 1)} "
+        f"({signed(row.from_standard, decimals=1)})."
+    )
 
 
 def profile_message(position: Position) -> str:

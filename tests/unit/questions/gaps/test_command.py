@@ -58,6 +58,7 @@ class TestGaps:
             ("surplus", 1.3),
             ("material", True),
             ("is_below", False),
+            ("lone_setting", False),
         ]
 
     def test_the_table_says_what_it_shows(self, ask: Run) -> None:
@@ -124,7 +125,7 @@ class TestGaps:
         assert lines == ["Nothing to show."]
         assert foot[1] == "154 scores without a standard: left out."
         assert ask("gaps", "--ics", "QYG", "--baseline", "own_target", "--format", "csv").out == (
-            "ods_code,trust,care_setting,pillar,score,standard,gap,surplus,material,is_below,returned,expected\r\n"
+            "ods_code,trust,care_setting,pillar,score,standard,gap,surplus,material,is_below,lone_setting,returned,expected\r\n"
         )
 
     def test_the_current_footprint_is_another_map(self, ask: Run) -> None:

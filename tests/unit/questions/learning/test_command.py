@@ -54,8 +54,8 @@ def expect_the_result(document: Any, found: Learning, risen: Improvers) -> None:
         assert [*map(read, said["elsewhere_first"])] == [*map(as_said, need.elsewhere[:3])]
         assert (said["why_unmatched"] is None) == (need.helper is not None)
     units = document["improvers"]["units"]
-    assert [(unit["ods_code"], unit["band"]) for unit in units] == [
-        (unit.ods_code, unit.band) for unit in risen.units.itertuples()
+    assert [(unit["ods_code"], unit["against_expected"]) for unit in units] == [
+        (unit.ods_code, unit.against_expected) for unit in risen.units.itertuples()
     ]
     for figure in ("score_from", "score_to", "change", "expected", "difference"):
         known = [pytest.approx(value, abs=5e-4) for value in risen.units[figure]]

@@ -79,7 +79,7 @@ def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: 
     # The round of 2023 is fictional alone: nothing is known of England's change from it.
     found = found_in(publication, "DEMO", 2024)
     figure = improvers_figure(found)
-    assert set(found.units["band"]) == {"not known"}
+    assert set(found.units["against_expected"]) == {"not known"}
     assert "Too few returns in England" in figure.title
     assert not [row for rows in marks(figure.spec, "rule") for row in rows if row.get("expected") is not None]
     assert "expected" not in texts(figure.spec)

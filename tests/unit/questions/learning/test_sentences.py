@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.common.scope import Scope, Standard
+from benchmark.core import wording
 from benchmark.questions.learning.improvers import improvers, improvers_caution
 from benchmark.questions.learning.measure import Learning, concerning, learning
 from benchmark.questions.learning.words import (
@@ -208,5 +209,7 @@ def test_the_caution_gives_how_far_returns_usually_are_from_expected(
     assert found is not None
     said = improvers_caution(found)
     for line in found.expectations:
-        assert f"{line.care_setting.lower()} {line.usual:.2f}" in said
+        assert line.usual is not None
+        lowest, highest = map(wording.signed, line.usual)
+        assert f"{line.care_setting.lower()} {lowest} to {highest}" in said
     assert "by chance alone" in said

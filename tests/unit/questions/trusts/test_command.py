@@ -44,6 +44,7 @@ class TestPosition:
                     "pillars": STANDING.of(one.pillars).records(),
                     "strengths": [*one.strengths["pillar"]],
                     "gaps": [*one.gaps["pillar"]],
+                    "below_standard": [*one.below_standard["pillar"]],
                 }
                 for one in found
             ],
