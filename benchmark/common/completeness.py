@@ -191,15 +191,28 @@ def _profiles(scores: pd.DataFrame) -> dict[Unit, Profile]:
     return units
 
 
-def _identical_settings(units: dict[Unit, Profile]) -> Iterator[Flag]:
+def identical_returns(scores: pd.DataFrame) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The trusts that gave the same pillar scores in every one of their care settings.
+
+    scores: as `unit_pillars` gives them. Returns ODS code, name and settings, in the settings' order.
+    """
+    return [*_identical(_profiles(scores))]
+
+
+def _identical(units: dict[Unit, Profile]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     trusts: dict[tuple[str, str], dict[str, Profile]] = {}
     for (code, trust, setting), profile in units.items():
         trusts.setdefault((code, trust), {})[setting] = profile
     for (code, trust), profiles in trusts.items():
         first, *others = profiles.values()
         if others and all(_same(first, other) for other in others):
-            settings = [setting.name for setting in definitions().settings if setting.name in profiles]
-            yield code, trust, None, "identical_settings", f"The same scores for {in_list(settings)}."
+            known = tuple(setting.name for setting in definitions().settings if setting.name in profiles)
+            yield code, trust, known
+
+
+def _identical_settings(units: dict[Unit, Profile]) -> Iterator[Flag]:
+    for code, trust, settings in _identical(units):
+        yield code, trust, None, "identical_settings", f"The same scores for {in_list(settings)}."
 
 
 def _all_pillars_same(units: dict[Unit, Profile]) -> Iterator[Flag]:

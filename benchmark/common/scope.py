@@ -266,3 +266,17 @@ def system_of_trust(ods_code: str, place_of: Mapping[str, str], passed: Successi
     """A trust's system, or for a trust that has none that of the nearest one that took over from it."""
     nearest = [ods_code] if ods_code in place_of else passed.heirs(ods_code, place_of)
     return place_of[nearest[0]] if nearest else None
+
+
+def unconfirmed_members(publication: Publication, scope: Scope) -> str:
+    """The trusts with scores whose place in the system nobody has confirmed, as a sentence; else empty."""
+    found = publication.rows(
+        sql(__package__, "unconfirmed_members"),
+        assessment_year=scope.assessment_year,
+        footprint=scope.footprint,
+        ics_code=scope.ics_code,
+    )
+    if not found:
+        return ""
+    listed = in_list([f"{trust} ({code})" for code, trust, _ in found])
+    return f"Counted here by where they are, which nobody has confirmed: {listed}."

@@ -23,6 +23,7 @@ from benchmark.core.columns import (
     SOURCE,
     STANDARD,
     SURPLUS,
+    TEXTS,
     TRUST,
     UNIT_POINTS,
     Column,
@@ -95,6 +96,12 @@ ROWS: Final = Table(
 )
 HELD: Final = ROWS.without("pillar_position", "source")
 """What the command prints of them."""
+IDENTICAL: Final = Table(
+    "gaps_identical_returns",
+    "Trusts with the same scores in every care setting",
+    "one row per trust",
+    (ODS_CODE, TRUST, Column("care_settings", "Care settings", TEXTS, "Those with the same scores.")),
+)
 WITHOUT_STANDARD: Final = Table(
     "gaps_without_standard",
     "Scores without a standard",

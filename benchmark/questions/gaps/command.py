@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from benchmark.common.scope import Scope, Standard
+from benchmark.common.scope import Scope, Standard, unconfirmed_members
 from benchmark.common.subject import SCORES, subject_of
 from benchmark.core.columns import Filled
-from benchmark.questions.gaps.columns import ASKED, HELD, SPREAD, SUMMARY
+from benchmark.questions.gaps.columns import ASKED, HELD, IDENTICAL, SPREAD, SUMMARY
 from benchmark.questions.gaps.measure import gaps as gaps_of
 from benchmark.questions.gaps.measure import pillar_spread
 from benchmark.questions.gaps.words import notes_on_gaps
@@ -25,11 +25,13 @@ from benchmark.surfaces.cli.output import Reply, show
 )
 @options.system()
 @options.standard
+@options.once
 @options.measured
 def gaps(
     *,
     ics: str,
     standard: Standard,
+    once: bool,
     asked: Asked,
 ) -> None:
     """How far each trust is below a standard, pillar by pillar.
@@ -38,7 +40,7 @@ def gaps(
     """
     publication = asked.publication
     scope = scope_with_pillars(asked, ics)
-    found = gaps_of(publication, scope, standard)
+    found = gaps_of(publication, scope, standard, once=once)
     table = HELD.of(found.rows)
     head = ASKED.record(
         {
@@ -53,8 +55,20 @@ def gaps(
             heading=f"held to {standard.in_words}, {SELF_ASSESSED}",
             shown=HELD.without("material", "lone_setting").of(found.rows),
             exported=table,
-            document=head | {"summary": SUMMARY.record(vars(found.summary)), "rows": table.records()},
-            notes=[*notes_on_gaps(found), *national_notes(publication, scope, standard, found)],
+            document=head
+            | {
+                "summary": SUMMARY.record(vars(found.summary)),
+                "counted_once": once,
+                "identical_returns": IDENTICAL.of(
+                    dict(zip(IDENTICAL.keys, row, strict=True)) for row in found.identical
+                ).records(),
+                "rows": table.records(),
+            },
+            notes=[
+                *notes_on_gaps(found),
+                *national_notes(publication, scope, standard, found),
+                *filter(None, [unconfirmed_members(publication, scope)]),
+            ],
             came=came_of(publication, scope),
         ),
         asked.written,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmark.common.completeness import identical_returns
 from benchmark.common.scope import (
     UNIT,
     Footprint,
@@ -113,6 +114,8 @@ class Gaps:
     by_pillar: gap_columns.BY_PILLAR, one row per pillar in `rows`, in the framework's order.
     without_standard: gap_columns.WITHOUT_STANDARD, what the baseline gives no standard for, such as a pillar
         that the trust has set itself no target on.
+    identical: code, name and care settings of the trusts that gave the same scores in all of their settings,
+        so that one answer is added up several times. once: only the first of these settings counts.
     The shares of by_unit, and those of by_pillar, add up to one; all are missing where nobody has a gap.
     """
 
@@ -123,6 +126,8 @@ class Gaps:
     by_unit: pd.DataFrame
     by_pillar: pd.DataFrame
     without_standard: pd.DataFrame
+    identical: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    once: bool = False
     subject: Subject = NOBODY
 
     @property
@@ -131,8 +136,11 @@ class Gaps:
         return self.by_pillar.sort_values(["gap_sum", "pillar_position"], ascending=[False, True])
 
 
-def gaps(publication: Publication, scope: Scope, standard: Standard) -> Gaps:
-    """The gaps of one system. UnknownCode when the footprint has no system of that code."""
+def gaps(publication: Publication, scope: Scope, standard: Standard, *, once: bool = False) -> Gaps:
+    """The gaps of one system. UnknownCode when the footprint has no system of that code.
+
+    once: whether of a trust's identical returns only the first care setting's counts.
+    """
     system = system_of(publication, scope)
     scores = unit_pillars(
         publication,
@@ -142,12 +150,17 @@ def gaps(publication: Publication, scope: Scope, standard: Standard) -> Gaps:
     )
     held = hold_to(publication, scores, assessment_year=scope.assessment_year, standard=standard)
     subject = subject_of(publication, scope, SCORES, "own_targets", standard=standard, system=system)
-    return replace(gaps_of(held, scope=scope, standard=standard), subject=subject)
+    return replace(gaps_of(held, scope=scope, standard=standard, once=once), subject=subject)
 
 
-def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:
+def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard, once: bool = False) -> Gaps:
     """The gaps of one system's scores, each beside the level that it is held to, as `hold_to` gives them."""
     scores = with_gaps(in_page_order(held, "pillar_position"))
+    identical = tuple(identical_returns(scores))
+    if once:
+        again = {(code, setting) for code, _, settings in identical for setting in settings[1:]}
+        units = zip(scores["ods_code"], scores["care_setting"], strict=True)
+        scores = scores[[unit not in again for unit in units]].reset_index(drop=True)
     has_standard = scores["standard"].notna()
     rows = scores[has_standard].reset_index(drop=True)
     # Parts are summed in a loop: on one system's few hundred rows pandas' groupby takes three times as long.
@@ -160,6 +173,8 @@ def gaps_of(held: pd.DataFrame, *, scope: Scope, standard: Standard) -> Gaps:
         by_unit=_by_unit(records),
         by_pillar=_by_pillar(records),
         without_standard=scores.loc[~has_standard, WITHOUT_STANDARD.keys].reset_index(drop=True),
+        identical=identical,
+        once=once,
     )
 
 

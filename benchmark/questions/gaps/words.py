@@ -198,8 +198,21 @@ def gap_total(gaps: Gaps) -> str:
     return (
         f"The gap of this system to {gaps.standard.in_words} is {total} unit-points: "
         f"the exact distances below the standard of {plural(short, 'score')}, added up{within}. "
-        f"Both charts split the same {total}."
+        f"Both charts split the same {total}. {identical_words(gaps)}"
+    ).rstrip()
+
+
+def identical_words(gaps: Gaps) -> str:
+    """Which trusts' identical returns are added up several times, or count once; empty for none."""
+    if not gaps.identical:
+        return ""
+    named = "; ".join(f"{trust} ({in_list(settings)})" for _, trust, settings in gaps.identical)
+    how = (
+        "The first of the care settings counts, the others are left out"
+        if gaps.once
+        else "Each care setting counts, so one answer is added up more than once"
     )
+    return f"The same scores in every care setting: {named}. {how}."
 
 
 def extent(lowest: float, highest: float) -> str:
@@ -225,4 +238,6 @@ def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
     if len(lone):
         units = "; ".join(f"{row.trust} ({row.care_setting})" for row in lone.itertuples())
         notes.append(f"The only ones of their setting in the ICS, so held to the best of all: {units}.")
+    if gaps.identical and not gaps.rows.empty:
+        notes.append(identical_words(gaps))
     return notes

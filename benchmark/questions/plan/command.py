@@ -164,6 +164,7 @@ _INPUTS = options.together(
 )
 @options.system()
 @options.standard
+@options.once
 @_INPUTS
 @click.option("--saved", metavar="NAME", help="a plan that was saved, in place of all of these")
 @click.option("--compare", metavar="NAME", help="a saved plan to put beside it")
@@ -175,6 +176,7 @@ def plan(
     *,
     ics: str,
     standard: Standard,
+    once: bool,
     saved: str | None,
     compare: str | None,
     save: str | None,
@@ -194,6 +196,8 @@ def plan(
             f"--saved stands for a plan's own inputs, and {', '.join(own.given)} would change them.",
             fix="Leave out the one or the other.",
         )
+    if save is not None and once:
+        raise BenchmarkError("A saved plan counts every return.", fix="Leave out --once, or --save.")
     if save is not None and asked.as_at is not None:
         raise BenchmarkError("A plan cannot be saved on a past day.", fix="Leave out --as-at or --save.")
     if save is not None and not (by or "").strip():
@@ -207,7 +211,7 @@ def plan(
     compared = (
         None if compare is None else saved_plan(publication, ics_code=made.scope.ics_code, name=compare)
     )
-    found = planned(ground_of(publication, made.scope, made.standard), made)
+    found = planned(ground_of(publication, made.scope, made.standard, once=once), made)
     if save is not None:
         receipt = save_plan(asked.settings, publication, made, name=save, by=by or "", note=note)
         say(f"Saved as {save.strip()}, number {receipt.number}.", file=sys.stderr)
@@ -253,7 +257,10 @@ def _answer(publication: Publication, found: Planned, compared: SavedPlan | None
     if compared is not None:
         there = compared.plan
         same = (there.scope, there.standard) == (made.scope, made.standard)
-        came = outcome_of(ground if same else ground_of(publication, there.scope, there.standard), there)
+        came = outcome_of(
+            ground if same else ground_of(publication, there.scope, there.standard, once=found.before.once),
+            there,
+        )
         notes += [compared_sentence(found, compared, came)]
         beside = {
             **{key: value for key, value in SAVED.record(saved_row(compared)).items() if key in _BESIDE},

@@ -85,9 +85,12 @@ class Ground:
         return np.array([counts[unit] for unit in units], dtype=np.int64)
 
 
-def ground_of(publication: Publication, scope: Scope, standard: Standard) -> Ground:
-    """Where plans for one system start. UnknownCode when the footprint has no system of that code."""
-    found = gaps(publication, scope, standard)
+def ground_of(publication: Publication, scope: Scope, standard: Standard, *, once: bool = False) -> Ground:
+    """Where plans for one system start. UnknownCode when the footprint has no system of that code.
+
+    once: whether of a trust's identical returns only the first care setting's counts.
+    """
+    found = gaps(publication, scope, standard, once=once)
     codes = {*found.rows["ods_code"], *found.without_standard["ods_code"]}
     published = {code: (year, size) for code, year, size in publication.rows(sql(__package__, "trust_sizes"))}
     known = {str(code): published[code] for code in sorted(codes) if code in published}

@@ -20,7 +20,7 @@ from benchmark.core.wording import (
     short_name,
 )
 from benchmark.questions.gaps.measure import Gaps
-from benchmark.questions.gaps.words import no_gap_message, standard_of_many
+from benchmark.questions.gaps.words import identical_words, no_gap_message, standard_of_many
 from benchmark.questions.plan.columns import BY_COST
 from benchmark.questions.plan.inputs import RULES, SPLITS, Plan
 from benchmark.questions.plan.measure import Outcome, Planned, next_million
@@ -266,6 +266,8 @@ def assumptions(found: Planned) -> list[str]:
         )
     if plan.scale_with_size or plan.rule == "by_size" or (plan.reserve and plan.pioneers_split == "by_size"):
         lines.append(_size_words(found))
+    if found.before.identical:
+        lines.append(identical_words(found.before))
     if found.before.standard.baseline in ("ics_best", "setting_median", "setting_upper_quartile"):
         lines.append(
             f"Every score is held to {plan.standard.in_words} as it is now, though that would move as scores "

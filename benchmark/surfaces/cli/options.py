@@ -276,6 +276,15 @@ def standard(function: Function) -> Function:
     return with_standard
 
 
+def once(function: Function) -> Function:
+    """--once: of a trust's identical returns the first counts alone."""
+    return click.option(
+        "--once",
+        is_flag=True,
+        help="count a trust once where its returns of every care setting are the same",
+    )(function)
+
+
 def clock(function: Function) -> Function:
     """--at-this-time, of commands that add to the ledger: a person says that the clock is right."""
     return click.option(

@@ -26,6 +26,11 @@ class TestGaps:
         assert json.loads(finished.out) == {
             **{"ics": "QYG", "year": 2025, "baseline": "floor", "level": 3.0},
             "summary": SUMMARY.record(vars(found.summary)),
+            "counted_once": False,
+            "identical_returns": [
+                {"ods_code": code, "trust": trust, "care_settings": [*settings]}
+                for code, trust, settings in found.identical
+            ],
             "rows": HELD.of(found.rows).records(),
             **ALL_CAME,
         }
@@ -37,7 +42,11 @@ class TestGaps:
 
     def test_json_has_the_figures_that_were_checked_by_hand(self, ask: Run) -> None:
         found = json.loads(ask("gaps", "--ics", "QYG", "--format", "json").out)
-        assert list(found) == ["ics", "year", "baseline", "level", "summary", "rows", *ALL_CAME]
+        assert list(found) == [
+            *("ics", "year", "baseline", "level", "summary", "counted_once", "identical_returns", "rows"),
+            *ALL_CAME,
+        ]
+        assert [row["ods_code"] for row in found["identical_returns"]] == ["RBS", "RJN"]
         assert (found["ics"], found["year"], found["baseline"], found["level"]) == ("QYG", 2025, "floor", 3.0)
         assert found["summary"] == {
             "unit_pillars": 154,
@@ -125,7 +134,8 @@ class TestGaps:
         assert lines == ["Nothing to show."]
         assert foot[1] == "154 scores without a standard: left out."
         assert ask("gaps", "--ics", "QYG", "--baseline", "own_target", "--format", "csv").out == (
-            "ods_code,trust,care_setting,pillar,score,standard,gap,surplus,material,is_below,lone_setting,returned,expected\r\n"
+            "ods_code,trust,care_setting,pillar,score,standard,gap,surplus,material,is_below,lone_setting,"
+            "returned,expected\r\n"
         )
 
     def test_the_current_footprint_is_another_map(self, ask: Run) -> None:
@@ -196,3 +206,27 @@ class TestWhatIsNotThere:
         assert (finished.exit_code, finished.out) == (2, "")
         assert sentence in finished.err
         assert finished.err.count("\n") == 1
+
+
+def test_a_trust_can_be_counted_once_where_its_returns_are_the_same(
+    ask: Run, publication: Publication
+) -> None:
+    every, once = (
+        json.loads(ask("gaps", "--ics", "QYG", *options, "--format", "json").out)
+        for options in ((), ("--once",))
+    )
+    # Alder Hey and East Cheshire gave the same scores in acute and community care.
+    assert (every["summary"]["unit_pillars"], once["summary"]["unit_pillars"]) == (154, 140)
+    assert once["counted_once"] and once["summary"]["sum"] < every["summary"]["sum"]
+    plan = ("plan", "--ics", "QYG", "--fund", "1m", "--cost-per-point", "100k")
+    said = ask(*plan, "--once", "--format", "json").out
+    assert json.loads(said)["outcome"]["gap_before"] == once["summary"]["sum"]
+    refused = ask(*plan, "--once", "--save", "X", "--by", "A planner")
+    assert refused.exit_code == 2 and "A saved plan counts every return." in refused.err
+
+
+def test_a_place_that_nobody_has_confirmed_is_said(ask: Run) -> None:
+    said = ask("gaps", "--ics", "S1Y5D", "--footprint", "current").out
+    assert "Counted here by where they are, which nobody has confirmed:" in said
+    assert "(RWH)" in said
+    assert "nobody has confirmed" not in ask("gaps", "--ics", "QYG").out

@@ -9,6 +9,7 @@ import pytest
 from benchmark.common.scope import Footprint, Scope, Standard, systems
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import Gaps, gaps, gaps_of_all_systems
+from benchmark.questions.gaps.words import gap_total, identical_words
 from benchmark.store.publication import Publication
 from schemas.definitions import BaselineId
 from schemas.returns import OwnTarget
@@ -216,3 +217,49 @@ class TestDomains:
 def test_the_systems_of_a_publication_are_those_that_can_be_asked_for(publication: Publication) -> None:
     known = systems(publication, year=2025, footprint="current")
     assert set(known.loc[~known["fictional"], "ics_code"]) == set(naive.systems(2025, "current"))
+
+
+class TestIdenticalReturns:
+    """A trust that gives the same scores in every care setting is one answer, added up several times."""
+
+    @pytest.fixture
+    def found(self, tmp_path: Path) -> Publication:
+        return publish_country(
+            tmp_path,
+            system("QZ1"),
+            *trust("T1A", "QZ1"),
+            *trust("T2A", "QZ1"),
+            *pillars("T1A", "Acute", 2.0, 2.5, 4.0),
+            *pillars("T1A", "Community", 2.0, 2.5, 4.0),
+            *pillars("T2A", "Acute", 2.0, 2.5, 4.0),
+            *pillars("T2A", "Community", 2.0, 2.5, 3.9),
+        )
+
+    def test_it_is_named_and_can_be_counted_once(self, found: Publication) -> None:
+        scope, standard = Scope("QZ1", 2025), Standard()
+        every, once = gaps(found, scope, standard), gaps(found, scope, standard, once=True)
+        assert every.identical == once.identical == (("T1A", "Trust T1A", ("Acute", "Community")),)
+        assert (every.summary.unit_pillars, once.summary.unit_pillars) == (12, 9)
+        assert close(every.summary.sum, 6) and close(once.summary.sum, Fraction("4.5"))
+        left = once.by_unit[["ods_code", "care_setting"]].apply(tuple, axis=1).tolist()
+        assert left == [("T1A", "Acute"), ("T2A", "Acute"), ("T2A", "Community")]
+        assert close(once.by_unit["share"].sum(), 1)
+        for one, how in ((every, "added up more than once"), (once, "the others are left out")):
+            assert "Trust T1A (Acute and Community)" in identical_words(one)
+            assert how in identical_words(one) and identical_words(one) in gap_total(one)
+
+    def test_the_published_ones_are_those_of_the_files(self, publication: Publication) -> None:
+        of_trust: dict[str, dict[str, list[Fraction]]] = {}
+        for (code, setting, _), score in naive.pillar_scores(2025).items():
+            of_trust.setdefault(code, {}).setdefault(setting, []).append(score)
+        expected = {
+            code
+            for code, settings in of_trust.items()
+            if len(settings) > 1 and len({tuple(own) for own in settings.values()}) == 1
+        }
+        found = {
+            code
+            for ics in naive.systems(2025, "assessed")
+            for code, *_ in gaps(publication, Scope(ics, 2025), Standard()).identical
+        }
+        assert found == expected and len(found) == 8

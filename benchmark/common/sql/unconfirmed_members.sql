@@ -1,0 +1,20 @@
+-- grain: one row per trust that a system counts in the round and whose place in it nobody has confirmed
+select
+    memberships.ods_code,
+    trusts.name as trust,
+    memberships.basis
+from publication.footprint_memberships as memberships
+inner join publication.trusts using (ods_code)
+where
+    memberships.assessment_year = $assessment_year
+    and memberships.footprint = $footprint
+    and memberships.ics_code = $ics_code
+    and memberships.basis like '%geography%'
+    and exists (
+        select 1
+        from publication.unit_pillar_scores as scores
+        where
+            scores.assessment_year = memberships.assessment_year
+            and scores.ods_code = memberships.ods_code
+    )
+order by trusts.name
