@@ -109,7 +109,7 @@ def _narrow_label(trust: str, care_setting: str) -> str:
 def _alt(found: Improvers) -> str:
     units = found.units
     counts = "; ".join(
-        f"{BAND_WORDS[band].lower()}: {int((units['band'] == band).sum())}"
+        f"{BAND_WORDS[band].lower()}: {int((units['against_expected'] == band).sum())}"
         for band in BANDS
         if (units["against_expected"] == band).any()
     )

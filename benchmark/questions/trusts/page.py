@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -65,6 +66,8 @@ from benchmark.surfaces.web.sitemap import PAGES, template_address, trust_query
 from benchmark.surfaces.web.trust_choice import chosen_trust
 
 trust_facts_of = per_publication(trust_facts)
+_heading = partial(parts.heading, kind="part-title")
+"""A heading of the third level that is no figure's title."""
 
 
 def page(publication: Publication, filters: Filters) -> Page:
@@ -128,10 +131,9 @@ def movement_blocks(
             score_from=f"Comparable overall score {moved.year_from}",
             score_to=f"Comparable overall score {moved.year_to}",
         )
-        least = f"{definitions().threshold('overall'):g}"
         table = parts.table(
             headed.of(moved.overall),
-            caption=f"Changes from {least} on are material; self-assessed",
+            caption=f"Changes from {definitions().threshold('overall'):g} on are material; self-assessed",
             subject=subject,
             file_name="movement",
         )
@@ -407,12 +409,9 @@ def _profile(
         where = "under 'Compare with' " if one.peers.too_few is None else ""
         advice = f"Choose {group} {where}to see where the trust stands."
         blocks.append(parts.text(f"{too_few_peers(one)}. {advice}", kind="caution"))
-    if one.pillars["standard"].isna().all():
-        missing = (
-            f"There is nothing to hold these scores to: {one.standard.in_words} does not exist here. "
-            "The picture has no standard's line."
-        )
-        blocks.append(parts.text(missing))
+    if not one.held:
+        missing = f"There is nothing to hold these scores to: {one.standard.in_words} does not exist here."
+        blocks.append(parts.text(f"{missing} The picture has no standard's line."))
     blocks += parts.figure(
         trust_profile(one),
         key=f"profile-{slug(setting)}",
@@ -426,29 +425,21 @@ def _profile(
             _heading(f"Strengths, {setting.lower()}"),
             _sentences(one.strengths, none="No pillar is materially above the median of these peers."),
         ]
-    sides = [*_below_peers(one), *_below_standard(one)]
-    return [*blocks, Columns(tuple((side,) for side in sides))] if sides else blocks
+    return [*blocks, Columns(tuple((side,) for side in _gaps(one)))]
 
 
-def _below_peers(one: Position) -> list[Html]:
-    """Where the trust is behind those like it; nothing where they are too few."""
-    if not one.comparable:
-        return []
-    none = "No pillar is materially below the median of these peers."
-    said = _sentences(one.gaps, none=none)
-    return [_heading(f"Gaps to the peers' median, {one.care_setting.lower()}") + said]
-
-
-def _below_standard(one: Position) -> list[Html]:
-    """Where the trust is below the standard, as the system's pages count it; nothing without a standard."""
-    if not one.held:
-        return []
-    standard = one.standard.in_words
-    heading = _heading(f"Gaps to {standard}, {one.care_setting.lower()}")
-    if one.below_standard.empty:
-        return [heading + parts.text(f"No pillar is below {standard} by more than one answer.")]
-    said = [standard_sentence(row) for row in rows_of(one.below_standard)]
-    return [heading + parts.bullets(said, link=_help_link(one))]
+def _gaps(one: Position) -> list[Html]:
+    """Where the trust is behind its peers, where these are enough, and where it is below the standard."""
+    setting, standard, sides = one.care_setting.lower(), one.standard.in_words, []
+    if one.comparable:
+        none = "No pillar is materially below the median of these peers."
+        sides.append(_heading(f"Gaps to the peers' median, {setting}") + _sentences(one.gaps, none=none))
+    if one.held:
+        said = [standard_sentence(row) for row in rows_of(one.below_standard)]
+        none = f"No pillar is below {standard} by more than one answer."
+        listed = parts.bullets(said, link=_help_link(one)) if said else parts.text(none)
+        sides.append(_heading(f"Gaps to {standard}, {setting}") + listed)
+    return sides
 
 
 def _replaced(publication: Publication, one: Position) -> list[Block]:
@@ -473,11 +464,6 @@ def _replaced(publication: Publication, one: Position) -> list[Block]:
 def _sentences(rows: pd.DataFrame, *, none: str) -> Html:
     """A sentence for each pillar."""
     return parts.text(none) if rows.empty else parts.bullets([pillar_sentence(row) for row in rows_of(rows)])
-
-
-def _heading(words: str) -> Html:
-    """A heading of the third level that is no figure's title."""
-    return parts.heading(words, kind="part-title")
 
 
 def _help_link(one: Position) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """Rises beside what was expected: every unit drawn, by band and name, with its words."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -57,10 +58,8 @@ def test_rows_stand_by_band_from_the_top(publication: Publication) -> None:
 
 def test_words_table_and_source(publication: Publication) -> None:
     figure = improvers_figure(found_in(publication, "QYG"))
-    assert figure.title == (
-        "Of 22 returns, 13 did materially better than expected from where they started, and 4 worse"
-    )
-    assert "rose more than expected, or fell less: 13" in figure.alt.lower()
+    assert figure.title == ("Of 22 returns, 2 did better than expected from where they started, and 2 worse")
+    assert "rose more than expected, or fell less: 2" in figure.alt.lower()
     assert isinstance(figure.table, Filled) and len(figure.table.rows) == 22
     titles = [column.title for column in figure.table.columns]
     assert all(title[0].isupper() and "_" not in title for title in titles)
@@ -69,10 +68,17 @@ def test_words_table_and_source(publication: Publication) -> None:
 
 
 def test_the_message_for_one_return(publication: Publication) -> None:
-    fell = improvers_of_trust(found_in(publication, "QRV"), "RRU")
-    assert improvers_message(fell) == "The return fell less than expected from where it started"
-    rose = found_in(publication, "QNQ")
-    assert improvers_message(rose) == "The return rose more than expected from where it started"
+    usual = improvers_of_trust(found_in(publication, "QRV"), "RRU")
+    said = improvers_message(usual)
+    assert said == "No return moved more or less than returns that started there usually do"
+    for change, band, words in (
+        (-0.3, "more", "fell less"),
+        (-0.3, "less", "fell more"),
+        (0.3, "more", "rose more"),
+        (0.3, "less", "rose less"),
+    ):
+        one = replace(usual, units=usual.units.assign(change=change, against_expected=band))
+        assert improvers_message(one) == f"The return {words} than expected from where it started"
 
 
 def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: Publication) -> None:
