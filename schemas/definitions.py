@@ -256,6 +256,25 @@ class FixedRules(Definition):
         return listed
 
 
+class Disagreement(Definition):
+    """Where a trust's own score and another publication differ so far that the trust is asked."""
+
+    key: Key
+    pillar: Key
+    publication: Literal["dspt_status", "medical_records"]
+    values: tuple[str, ...]
+    at_least: float | None = None
+    at_most: float | None = None
+    question: str = Field(description="With {score}, {when} and {value}")
+    reason: str
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("a disagreement counts from a score on, or up to one")
+        return self
+
+
 class SpendReference(Definition):
     """A dated reference for spend: somebody's figure, not a standard."""
 

@@ -4,7 +4,18 @@ from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 from schemas.conditions import Condition
 from schemas.plans import PlanPillar
-from schemas.reference import EprSupplier, Ics, IcsSuccession, Membership, Trust, TrustName, TrustSuccession
+from schemas.reference import (
+    DsptStatus,
+    EprSupplier,
+    EricType,
+    Ics,
+    IcsSuccession,
+    MedicalRecords,
+    Membership,
+    Trust,
+    TrustName,
+    TrustSuccession,
+)
 from schemas.returns import (
     IcbMaturityScore,
     IcbOverallComparable,
@@ -26,6 +37,9 @@ KINDS: dict[str, type[Row]] = {
         TrustSuccession,
         Membership,
         EprSupplier,
+        DsptStatus,
+        MedicalRecords,
+        EricType,
         TrustContext,
         MaturityScore,
         OverallComparable,

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.base import IcsCode, IsoDate, Number, OdsCode, RegionCode, Row, Text
+from schemas.base import FinancialYear, IcsCode, IsoDate, Number, OdsCode, Pounds, RegionCode, Row, Text
 
 Flag = Annotated[bool, Field(description="true only for fictional organisations")]
 
@@ -105,3 +105,60 @@ class EprSupplier(Row):
     ods_code: OdsCode = Field(description="The trust")
     supplier: Text = Field(description="Main supplier of the electronic patient record")
     as_of: IsoDate = Field(description="Date of the information")
+
+
+class DsptStatus(Row):
+    """A trust's published status under the Data Security and Protection Toolkit, in one edition."""
+
+    kind: ClassVar[str] = "dspt_status"
+    key: ClassVar[tuple[str, ...]] = ("edition", "ods_code")
+
+    edition: FinancialYear = Field(description="The toolkit's edition", examples=["2022/23"])
+    ods_code: OdsCode = Field(description="The trust")
+    status: Literal[
+        "standards_exceeded",
+        "standards_met",
+        "approaching_standards",
+        "standards_not_met",
+        "not_published",
+    ] = Field(description="What was published of the trust")
+    published_on: IsoDate | None = Field(None, description="Day on which the trust's status was published")
+    snapshot_on: IsoDate = Field(description="Day on which the list was taken")
+
+
+class MedicalRecords(Row):
+    """What a trust paid for keeping medical records in a financial year, and what its records are."""
+
+    kind: ClassVar[str] = "medical_records"
+    key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
+
+    financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2024/25"])
+    ods_code: OdsCode = Field(description="The trust")
+    on_site: Pounds | None = Field(None, ge=0, description="Cost of keeping records on site, in pounds")
+    off_site: Pounds | None = Field(None, ge=0, description="Cost of keeping records off site, in pounds")
+    record_type: Literal["paper", "mixed", "electronic"] = Field(description="What the records are")
+    basis: Literal["as published", "added up to today's trust"] = Field(
+        description="Whether the row stands in the publication, or earlier trusts were added up to it"
+    )
+
+
+class EricType(Row):
+    """The type of a trust in the Estates Returns Information Collection (ERIC) of a financial year."""
+
+    kind: ClassVar[str] = "eric_types"
+    key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
+
+    financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2024/25"])
+    ods_code: OdsCode = Field(description="The trust")
+    eric_type: Literal[
+        "Acute - large",
+        "Acute - medium",
+        "Acute - multi-service",
+        "Acute - small",
+        "Acute - specialist",
+        "Acute - teaching",
+        "Ambulance",
+        "Care trust",
+        "Community",
+        "Mental health and learning disability",
+    ] = Field(description="Its type")

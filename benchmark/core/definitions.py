@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from schemas.conditions import Section
-from schemas.definitions import Definitions, FixedRules, PublishedFiles
+from schemas.definitions import Definitions, Disagreement, FixedRules, PublishedFiles
 from schemas.evidence import Evidence
 from schemas.intake import ConditionSection, FindingCode
 
@@ -60,6 +60,12 @@ def condition_sections() -> dict[Section, ConditionSection]:
     """The sections of the conditions return, by name, in the order of the definition."""
     sections = listed("conditions", tuple[ConditionSection, ...], under="sections")
     return {section.section: section for section in sections}
+
+
+@cache
+def disagreements() -> tuple[Disagreement, ...]:
+    """Where a score and another publication differ so far that a trust is asked."""
+    return listed("disagreements", tuple[Disagreement, ...])
 
 
 @cache

@@ -20,6 +20,7 @@ from benchmark.common.subject import (
 from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal
+from benchmark.questions.evidence.page import what_else_is_published
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.trusts.columns import (
     CONTEXT,
@@ -308,6 +309,7 @@ def trust_page(
     blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)
     if facts.predecessors:
         blocks += before_mergers(publication, subject, year=scope.assessment_year)
+    blocks += what_else_is_published(publication, subject, scope)
     blocks += _every_figure(publication, found)
     return Page(
         title=name,

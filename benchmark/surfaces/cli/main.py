@@ -34,6 +34,10 @@ GROUPS = {
             "where a trust stands among its peers, pillar by pillar",
         ),
         "peers": ("questions.trusts.command", "a trust's peers, and why these"),
+        "evidence": (
+            "questions.evidence.command",
+            "what else is published about trusts, beside their own scores",
+        ),
         "search": (
             "questions.trusts.command",
             "find a trust, a system or a pillar by name or code, misspelt or not",

@@ -12,6 +12,7 @@ from benchmark.core.definitions import (
     LISTS,
     condition_sections,
     definitions,
+    disagreements,
     evidence,
     finding_codes,
     fixed_rules,
@@ -44,6 +45,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
     loaded |= {name: getattr(definitions(), name) for name in LISTS}
     loaded |= {
         "conditions": condition_sections(),
+        "disagreements": disagreements(),
         "evidence": evidence().themes,
         "findings": finding_codes(),
         "headings": headings(),

@@ -45,6 +45,7 @@ from benchmark.common.standards import hold_to, icb_own, national_pillars, overa
 from benchmark.common.subject import subject_of
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.themes import returned_kinds
+from benchmark.questions.evidence.measure import evidence, evidence_of_system
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
 from benchmark.questions.learning.candidates import exchanges
 from benchmark.questions.learning.england import England, england, suppliers
@@ -210,6 +211,10 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ),
     "common.completeness.quality_flags": of_systems(quality_flags),
     "trusts.facts.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
+    "evidence.measure.evidence": lambda p: vars(
+        evidence(p, ["RBS", "REM", "RYC"], year=2025, footprint="current")
+    ),
+    "evidence.measure.evidence_of_system": of_systems(evidence_of_system),
     "learning.england.england": real_of_england,
     "learning.candidates.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
     "conditions.themes.returned_kinds": lambda p: {

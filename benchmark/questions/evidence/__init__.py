@@ -1,0 +1,1 @@
+"""What else is published about a trust, beside what it says of itself?"""

@@ -1,0 +1,123 @@
+"""The columns of what else is published about a trust, and their tables."""
+
+from dataclasses import replace
+from typing import Final
+
+from benchmark.core.columns import (
+    ASSESSMENT_YEAR,
+    FINANCIAL_YEAR,
+    ICS,
+    ODS_CODE,
+    PILLAR,
+    POUNDS,
+    SCORED,
+    SHARE,
+    TEXTS,
+    TRUST,
+    Column,
+    Table,
+)
+
+STATUS_WORDS: Final = {
+    "standards_exceeded": "standards exceeded",
+    "standards_met": "standards met",
+    "approaching_standards": "approaching standards, with a plan agreed",
+    "standards_not_met": "standards not met",
+    "not_published": "not published",
+}
+"""As a sentence says each status of the toolkit."""
+EDITION: Final = Column("edition", "Edition", meaning="The year that the toolkit's edition was for.")
+STATUS: Final = Column(
+    "status", "Data security status", meaning="As published for the edition.", words=STATUS_WORDS
+)
+COST: Final = Column(
+    "cost", "Keeping of records", POUNDS, "On site and off site, as far as returned.", short="Keeping"
+)
+COST_SHARE: Final = Column(
+    "share",
+    "Of operating expenditure",
+    replace(SHARE, kept=6),
+    "Of the operating expenditure of the latest accounts up to that year; missing where none are known.",
+    decimals=2,
+    short="Share",
+)
+ACCOUNTS: Final = Column(
+    "accounts_year", "Accounts", meaning="The financial year of that operating expenditure.", optional=True
+)
+RECORD_TYPE: Final = Column(
+    "record_type", "Medical records", meaning="Paper, mixed or electronic, as the trust returned."
+)
+DSPT: Final = Table(
+    "dspt_of_trusts",
+    "Data security status, by edition of the toolkit",
+    "one row per trust and edition",
+    (
+        ODS_CODE,
+        TRUST,
+        EDITION,
+        STATUS,
+        Column("published_on", "Published", meaning="The day of the trust's publication.", optional=True),
+        Column("snapshot_on", "List taken", meaning="The day on which the list was taken."),
+    ),
+)
+RECORDS: Final = Table(
+    "records_of_trusts",
+    "Keeping of medical records, by year",
+    "one row per trust and financial year",
+    (
+        ODS_CODE,
+        TRUST,
+        FINANCIAL_YEAR,
+        Column("on_site", "On site", POUNDS, "Cost of keeping records on site."),
+        Column("off_site", "Off site", POUNDS, "Cost of keeping records off site."),
+        COST,
+        COST_SHARE,
+        ACCOUNTS,
+        RECORD_TYPE,
+        Column("basis", "Basis", meaning="As published, or earlier trusts added up to today's."),
+    ),
+)
+QUESTIONS: Final = Table(
+    "evidence_questions",
+    "Where a score and another publication differ",
+    "one row per question",
+    (
+        ODS_CODE,
+        TRUST,
+        PILLAR,
+        replace(SCORED, meaning="The mean of the trust's care settings."),
+        Column("question", "Question", meaning="What to ask the trust, in words."),
+    ),
+)
+LATEST: Final = Table(
+    "evidence",
+    "What else is published about each trust",
+    "one row per trust",
+    (
+        ODS_CODE,
+        TRUST,
+        Column("eric_type", "Type in ERIC", meaning="Its type in the estates return.", optional=True),
+        replace(SCORED, key="safe_practice", heading="Safe Practice", meaning="Mean of its care settings."),
+        replace(EDITION, optional=True),
+        replace(STATUS, optional=True, short="Data security"),
+        replace(
+            SCORED, key="smart_foundations", heading="Smart Foundations", meaning="Mean of its care settings."
+        ),
+        replace(FINANCIAL_YEAR, short="Year", optional=True),
+        COST,
+        COST_SHARE,
+        ACCOUNTS,
+        replace(RECORD_TYPE, optional=True),
+        Column("questions", "Questions", TEXTS, "What to ask the trust where the two differ."),
+    ),
+)
+ASKED: Final = Table(
+    "evidence_asked",
+    "What evidence was asked for",
+    "one row",
+    (
+        replace(ICS, meaning="The system's code; none where one trust was asked for."),
+        Column("trust", "Trust", meaning="The trust's code; none where a system was asked for."),
+        replace(ASSESSMENT_YEAR, key="year"),
+    ),
+)

@@ -1,0 +1,166 @@
+"""Other publications about the same trusts, beside their own scores: as they are, never added up."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.common.scope import Footprint, Scope, placements, sql, system_of, unit_pillars
+from benchmark.common.subject import SCORES, Sources, sources
+from benchmark.core.compare import at_least, at_most
+from benchmark.core.definitions import disagreements
+from benchmark.core.wording import decimal
+from benchmark.questions.evidence.columns import DSPT, LATEST, QUESTIONS, RECORDS, STATUS_WORDS
+from benchmark.store.publication import Publication, per_publication
+
+KINDS: Final = ("dspt_status", "medical_records", "eric_types")
+"""The kinds of publications that stand beside the scores."""
+_BESIDE: Final = ("safe_practice", "smart_foundations")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What else is published about some trusts, each by code, in the order asked for.
+
+    latest: the table LATEST, one row per trust, from the newest edition and year of each publication.
+    dspt, records: the tables DSPT and RECORDS, every edition and every year.
+    questions: the table QUESTIONS, where a score and a publication point in different directions.
+    """
+
+    year: int
+    latest: pd.DataFrame
+    dspt: pd.DataFrame
+    records: pd.DataFrame
+    questions: pd.DataFrame
+    rests_on: Sources
+
+
+def evidence_of_system(publication: Publication, scope: Scope) -> Evidence:
+    """Of the trusts of a system, by name: those that were open on the footprint's day or returned."""
+    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
+    returned = unit_pillars(
+        publication,
+        assessment_year=scope.assessment_year,
+        footprint=scope.footprint,
+        ics_code=scope.ics_code,
+    )
+    own = placed[placed["ics_code"] == scope.ics_code]
+    own = own[own["is_open"] | own["ods_code"].isin(returned["ods_code"])].sort_values(["trust", "ods_code"])
+    return evidence(
+        publication,
+        own["ods_code"].tolist(),
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        fictional=system_of(publication, scope).fictional,
+    )
+
+
+def evidence(
+    publication: Publication,
+    ods_codes: Sequence[str],
+    *,
+    year: int,
+    footprint: Footprint,
+    fictional: bool = False,
+) -> Evidence:
+    """Of the trusts of these codes, beside their scores of a round; each has a row.
+
+    fictional: whether they are fictional trusts, about which nobody publishes anything.
+    """
+    known = _published(publication)
+    names = dict(publication.rows(sql(__package__, "trust_names")))
+    scores = _scores(publication, year=year, footprint=footprint)
+    latest, questions = [], []
+    for code in ods_codes:
+        row = _latest(known, code) | {"ods_code": code, "trust": names[code]} | scores.get(code, {})
+        asked = [*_questions(row)]
+        questions += asked
+        latest.append(row | {"questions": tuple(question["question"] for question in asked)})
+    return Evidence(
+        year,
+        LATEST.typed(latest),
+        DSPT.typed(row for code in ods_codes for row in known["dspt_status"].get(code, ())),
+        RECORDS.typed(row for code in ods_codes for row in known["medical_records"].get(code, ())),
+        QUESTIONS.typed(questions),
+        sources(publication, SCORES, *(() if fictional else KINDS), years=(year,), fictional=fictional),
+    )
+
+
+Rows = Mapping[str, Sequence[dict[str, Any]]]
+
+
+@per_publication
+def _published(publication: Publication) -> Mapping[str, Rows]:
+    """By kind and trust, every row, the oldest first. Asked once: there are a few thousand."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
+    for row in _records_of(publication, "dspt_of_trusts"):
+        days = {name: row[name] and row[name].isoformat() for name in ("published_on", "snapshot_on")}
+        found["dspt_status"][row["ods_code"]].append(row | days)
+    for row in _records_of(publication, "records_of_trusts"):
+        parts = [row[name] for name in ("on_site", "off_site") if row[name] is not None]
+        cost = fsum(parts) if parts else None
+        whole = row["operating_expenditure"]
+        share = cost / whole if cost is not None and whole else None
+        found["medical_records"][row["ods_code"]].append(row | {"cost": cost, "share": share})
+    for row in _records_of(publication, "eric_types"):
+        found["eric_types"][row["ods_code"]].append(row)
+    return found
+
+
+def _records_of(publication: Publication, query: str) -> list[dict[Any, Any]]:
+    frame = publication.frame(sql(__package__, query))
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _latest(known: Mapping[str, Rows], code: str) -> dict[str, Any]:
+    """The newest of each publication about a trust; what is missing is None."""
+    newest: dict[str, Any] = {}
+    for kind in KINDS:
+        rows = known[kind].get(code)
+        newest |= rows[-1] if rows else {}
+    return newest
+
+
+@per_publication
+def _scores(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, dict[str, float]]:
+    """Trust -> pillar -> the mean over its care settings, of the pillars that evidence stands beside."""
+    rows = unit_pillars(publication, assessment_year=year, footprint=footprint)
+    own: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for code, pillar, score in zip(rows["ods_code"], rows["pillar"], rows["score"], strict=True):
+        if pillar in _BESIDE:
+            own[code][pillar].append(score)
+    return {
+        code: {pillar: fsum(scores) / len(scores) for pillar, scores in pillars.items()}
+        for code, pillars in own.items()
+    }
+
+
+_VALUE_AND_DATE: Final = {
+    "dspt_status": ("status", "edition"),
+    "medical_records": ("record_type", "financial_year"),
+}
+
+
+def _questions(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The questions to a trust, from its row of LATEST."""
+    for rule in disagreements():
+        value, when = (row.get(name) for name in _VALUE_AND_DATE[rule.publication])
+        score = row.get(rule.pillar)
+        if score is None or value not in rule.values:
+            continue
+        high = rule.at_least is not None and at_least(score, rule.at_least)
+        low = rule.at_most is not None and at_most(score, rule.at_most)
+        if high or low:
+            said = rule.question.format(
+                score=decimal(score, 1), when=when, value=STATUS_WORDS.get(value, value)
+            )
+            yield {
+                "ods_code": row["ods_code"],
+                "trust": row["trust"],
+                "pillar": rule.pillar,
+                "score": score,
+                "question": said,
+            }

@@ -1,0 +1,43 @@
+"""The part of Trust position that shows what else is published about the trust."""
+
+from benchmark.common.scope import Scope
+from benchmark.common.subject import Subject
+from benchmark.core.columns import rows_of
+from benchmark.questions.evidence.columns import DSPT, RECORDS
+from benchmark.questions.evidence.measure import evidence
+from benchmark.questions.evidence.words import ADDED_UP, CAUTION, NOTHING, OLD_SERIES, evidence_sentences
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block
+
+
+@per_publication
+def what_else_is_published(publication: Publication, subject: Subject, scope: Scope) -> list[Block]:
+    """Other publications about the trust, with a question where they and its own score differ."""
+    found = evidence(
+        publication,
+        [subject.code],
+        year=scope.assessment_year,
+        footprint=scope.footprint,
+        fictional=subject.fictional,
+    )
+    said = evidence_sentences(found)
+    heading = parts.section("What else is published", anchor="evidence")
+    if not said:
+        return [heading, parts.text(NOTHING)]
+    blocks: list[Block] = [heading, parts.text(CAUTION), parts.bullets(said)]
+    asked = [row.question for row in rows_of(found.questions)]
+    if asked:
+        blocks += [parts.subsection("Questions to this trust"), parts.bullets(asked)]
+    of_trust = subject.on(found.rests_on)
+    tables = [
+        (DSPT.without("ods_code", "trust"), found.dspt, "dspt", OLD_SERIES),
+        (RECORDS.without("ods_code", "trust"), found.records, "records", ADDED_UP),
+    ]
+    for table, rows, file_name, note in tables:
+        if len(rows):
+            behind = parts.table(
+                table.of(rows), caption=f"{table.title}. {note}", subject=of_trust, file_name=file_name
+            )
+            blocks.append(parts.folded(table.title, behind))
+    return [*blocks, parts.source_line(of_trust)]

@@ -1,0 +1,21 @@
+-- grain: one row per trust x financial year
+-- operating_expenditure: of the latest accounts up to that year, in pounds; missing where none are known.
+select
+    records.ods_code,
+    trusts.name as trust,
+    records.financial_year,
+    records.on_site,
+    records.off_site,
+    records.record_type,
+    records.basis,
+    accounts.financial_year as accounts_year,
+    accounts.operating_expenditure
+from publication.medical_records as records
+inner join publication.trusts using (ods_code)
+asof left join (
+    select ods_code, financial_year, operating_expenditure
+    from publication.trust_context
+    where operating_expenditure is not null
+) as accounts
+    on records.ods_code = accounts.ods_code and records.financial_year >= accounts.financial_year
+order by records.ods_code, records.financial_year
