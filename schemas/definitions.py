@@ -39,6 +39,10 @@ class Pillar(Definition):
     domains: Annotated[int, Field(gt=0)] | None = Field(None, description="None: the number is not known")
     domains_in: dict[CareSetting, Annotated[int, Field(gt=0)]] = {}
 
+    def __hash__(self) -> int:
+        # Of what names it: the numbers of domains stand in a mapping, which has no hash.
+        return hash(self.key)
+
     def domains_of(self, care_setting: str | None) -> int | None:
         """How many domains the pillar is the mean of in a care setting; None: as in most of them."""
         by_setting: Mapping[Any, int] = self.domains_in
