@@ -5,7 +5,14 @@ from benchmark.common.subject import Subject
 from benchmark.core.columns import rows_of
 from benchmark.questions.evidence.columns import DSPT, RECORDS
 from benchmark.questions.evidence.measure import evidence
-from benchmark.questions.evidence.words import ADDED_UP, CAUTION, NOTHING, OLD_SERIES, evidence_sentences
+from benchmark.questions.evidence.words import (
+    ADDED_UP,
+    CAUTION,
+    NOTHING,
+    OLD_SERIES,
+    SOURCE,
+    evidence_sentences,
+)
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block
@@ -29,7 +36,7 @@ def what_else_is_published(publication: Publication, subject: Subject, scope: Sc
     asked = [row.question for row in rows_of(found.questions)]
     if asked:
         blocks += [parts.subsection("Questions to this trust"), parts.bullets(asked)]
-    of_trust = subject.on(found.rests_on)
+    of_trust = subject.on(found.rests_on, line=SOURCE)
     tables = [
         (DSPT.without("ods_code", "trust"), found.dspt, "dspt", OLD_SERIES),
         (RECORDS.without("ods_code", "trust"), found.records, "records", ADDED_UP),
@@ -40,4 +47,4 @@ def what_else_is_published(publication: Publication, subject: Subject, scope: Sc
                 table.of(rows), caption=f"{table.title}. {note}", subject=of_trust, file_name=file_name
             )
             blocks.append(parts.folded(table.title, behind))
-    return [*blocks, parts.source_line(of_trust)]
+    return [*blocks, parts.source(of_trust.source())]

@@ -1,5 +1,6 @@
 """What else is published about a trust, in sentences."""
 
+from math import isnan
 from typing import Final
 
 from benchmark.core.columns import rows_of
@@ -19,6 +20,10 @@ ADDED_UP: Final = (
     "The cost of keeping records before 2024/25 was added up to today's trusts by a third party: compare "
     "years with care."
 )
+SOURCE: Final = (
+    "NHS England, Data Security and Protection Toolkit, organisation status, editions to 2022/23; "
+    "NHS England, Estates Returns Information Collection (ERIC), to 2024/25. The scores beside them: {}"
+)
 NOTHING: Final = "Nothing else that this product holds is published about this trust."
 
 
@@ -28,22 +33,26 @@ def evidence_sentences(found: Evidence) -> list[str]:
     said = []
     if row.status is not None:
         said.append(
-            f"Beside Safe Practice: in the data security toolkit's edition {row.edition} its status was "
-            f"“{STATUS_WORDS[row.status]}”."
+            f"Beside Safe Practice{_scored(row.safe_practice)}: in the data security toolkit's edition "
+            f"{row.edition} its status was “{STATUS_WORDS[row.status]}”."
         )
     if row.record_type is not None:
         cost = "what keeping them costs is not returned"
-        if row.cost == row.cost and row.cost is not None:
+        if not isnan(row.cost):
             cost = f"keeping them cost {pounds(row.cost)}"
-        if row.share == row.share and row.share is not None:
+        if not isnan(row.share):
             cost += f", {decimal(100 * row.share, 2)}% of the operating expenditure of {row.accounts_year}"
         said.append(
-            f"Beside Smart Foundations: in {row.financial_year} its medical records were {row.record_type}, "
-            f"and {cost}."
+            f"Beside Smart Foundations{_scored(row.smart_foundations)}: in {row.financial_year} its medical "
+            f"records were {row.record_type}, and {cost}."
         )
     if row.eric_type is not None:
         said.append(f"In the estates return (ERIC) it is of the type “{row.eric_type}”.")
     return said
+
+
+def _scored(score: float) -> str:
+    return "" if isnan(score) else f" (own score {decimal(score, 1)})"
 
 
 def notes_on_evidence(found: Evidence) -> list[str]:
