@@ -99,6 +99,11 @@ def short_name(name: str) -> str:
     return short or name
 
 
+def slug(words: str) -> str:
+    """Words as they stand in an anchor or a file's name."""
+    return words.casefold().replace(" ", "-")
+
+
 def in_list(words: Sequence[str]) -> str:
     """Words as a sentence lists them: 'A', 'A and B', 'A, B and C'."""
     *first, last = words

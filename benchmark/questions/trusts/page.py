@@ -19,7 +19,7 @@ from benchmark.common.subject import (
 )
 from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal
+from benchmark.core.wording import decimal, slug
 from benchmark.questions.evidence.page import what_else_is_published
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.trusts.columns import (
@@ -263,11 +263,6 @@ def before_mergers(publication: Publication, subject: Subject, *, year: int) -> 
     if silent:
         said.append(parts.text(silent))
     return [parts.section("Before mergers: what belonged to whom"), joined(said)] if said else []
-
-
-def slug(words: str) -> str:
-    """Words as they stand in an anchor or a file's name."""
-    return words.casefold().replace(" ", "-")
 
 
 LEARNING = "peer-learning"
