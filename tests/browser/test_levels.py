@@ -1,0 +1,31 @@
+"""What a level means is one click away and keeps the reader's place; the level that is chosen can be read."""
+
+import pytest
+
+SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_what_the_levels_mean_opens_in_place(width, visit, address):
+    tab = visit({"width": width, "height": 844})
+    page = tab.open(f"{address}/levelling-up?ics=QF7&level=2.5")
+    before = page.url
+    asked = page.get_by_text("What levels 1 to 5 mean")
+    asked.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("In use throughout", exact=False).first.is_visible()
+    assert page.url == before
+    assert page.evaluate(SIDEWAYS) <= 0
+    page.get_by_role("link", name="What the assessment itself says").click()
+    page.get_by_text("All elements of a scoring level are required to be met").wait_for(timeout=30_000)
+    assert page.locator("#levels").bounding_box()["y"] < 844
+    assert "level=2.5" in page.url
+    assert not tab.complaints
+
+
+@pytest.mark.parametrize("width", [1024, 1279, 1280])
+def test_no_filter_cuts_its_value_off(width, visit, address):
+    page = visit({"width": width, "height": 844}).open(f"{address}/?ics=QF7")
+    for label in ("Region", "Integrated care system", "Round", "Footprint", "Standard", "Level"):
+        box = page.get_by_role("combobox", name=label)
+        assert box.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, label
