@@ -35,6 +35,41 @@ def decimal(value: float, decimals: int) -> str:
     return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,.{decimals}f}"
 
 
+def telling(value: float, threshold: float, decimals: int, *, sign: bool = False) -> str:
+    """A figure that was classed by a threshold, with one decimal more where its rounded form would contradict
+    its class: 0.098, which does not reach 0.1, as '0.098' and not as '0.10'.
+    """
+    shown = decimal(value, decimals)
+    if _reaches(abs(float(shown.replace(",", ""))), threshold) is not _reaches(abs(value), threshold):
+        decimals += 1
+    return signed(value, decimals=decimals) if sign else decimal(value, decimals)
+
+
+def beside(
+    one: float, other: float, *, decimals: int, threshold: float | None = None
+) -> tuple[str, str, str]:
+    """Two figures and the first less the second, with its sign, as they stand beside each other.
+
+    The difference is that of what is shown. Where it is not the exact one rounded, or would contradict the
+    class that a threshold gave it, all three have one decimal more: 2.70, 2.65 and +0.05, not 2.7, 2.7, +0.1.
+    """
+    exact = one - other
+    for places in (decimals, decimals + 1):
+        first, second = decimal(one, places), decimal(other, places)
+        difference = float(Decimal(first.replace(",", "")) - Decimal(second.replace(",", "")))
+        agrees = decimal(difference, places) == decimal(exact, places)
+        if agrees and (
+            threshold is None or _reaches(abs(difference), threshold) is _reaches(abs(exact), threshold)
+        ):
+            break
+    return first, second, signed(difference, decimals=places)
+
+
+def _reaches(size: float, threshold: float) -> bool:
+    # As `compare.at_least`, which would load pandas where no more than words is wanted.
+    return size >= threshold - 1e-9
+
+
 def number(count: int) -> str:
     """A count as it starts a sentence: in words up to nine, then in figures."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -82,13 +82,27 @@ class _View:
         """The classes of each pillar's cells: all pillars but one fold away on narrow screens."""
         return {key: "mg-n" if key == self.focus_pillar else "mg-n mg-fold" for key in _pillars()}
 
-    def cell(self, classes: str, score: float, step: Step | None, *, was: Replaced | None = None) -> _Cell:
-        """A score with its distance from the standard; None: no standard."""
-        words, name = ", no standard", classes
-        if step is not None:
+    def cell(
+        self,
+        classes: str,
+        score: float,
+        standard: float | None,
+        *,
+        material: float,
+        was: Replaced | None = None,
+    ) -> _Cell:
+        """A score with its distance from the standard, where it has one.
+
+        With a second decimal where the first alone would stand in another colour.
+        """
+        words, name, step, shown = ", no standard", classes, None, decimal(score, 1)
+        if standard is not None:
+            step = step_of(score - standard, material=material)
+            if step_of(float(shown) - standard, material=material) is not step:
+                shown = decimal(score, 2)
             words = f", {'at' if step is AT else step.label} {self.gaps.standard.in_words}"
             name = f"{classes} is-{step.key}"
-        return _Cell(name, decimal(score, 1), step, words, decimal(was.published, 1) if was else "")
+        return _Cell(name, shown, step, words, decimal(was.published, 1) if was else "")
 
 
 def grid(
@@ -205,8 +219,13 @@ def _standards(view: _View, setting: str) -> list[tuple[str, str]]:
             found.setdefault(pillar, set()).add(standard)
     if view.gaps.standard.baseline == "floor" or not found or any(len(own) > 1 for own in found.values()):
         return []
-    pillars = [(view.columns[key], decimal(min(found[key]), 1) if key in found else "") for key in _pillars()]
+    pillars = [(view.columns[key], _level(min(found[key])) if key in found else "") for key in _pillars()]
     return [*pillars, ("mg-n", ""), ("mg-n mg-fold", "")]
+
+
+def _level(standard: float) -> str:
+    """A standard above its column: with the second decimal that a median between two scores has."""
+    return decimal(standard, 1 if float(decimal(standard, 1)) == round(standard, 9) else 2)
 
 
 def _cells(view: _View, unit: Unit) -> list[_Cell]:
@@ -218,14 +237,13 @@ def _cells(view: _View, unit: Unit) -> list[_Cell]:
             cells.append(_Cell(f"{view.columns[key]} mg-none", None))
             continue
         material = definitions().material(key, unit["care_setting"])
-        step = step_of(unit[key] - own[key], material=material) if key in own else None
         was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
-        cells.append(view.cell(view.columns[key], unit[key], step, was=was))
+        cells.append(view.cell(view.columns[key], unit[key], own.get(key), material=material, was=was))
     # The mean of a few targets says nothing of the mean of all pillars.
     whole = len(own) == len(scored)
     material = definitions().threshold("overall")
-    overall = step_of(unit["overall"] - fmean(own.values()), material=material) if whole else None
-    cells.append(view.cell("mg-n mg-overall", unit["overall"], overall))
+    overall = fmean(own.values()) if whole else None
+    cells.append(view.cell("mg-n mg-overall", unit["overall"], overall, material=material))
     gap, words = (decimal(unit["gap_mean"], 2), "") if own else ("–", "no standard")
     return [*cells, _Cell("mg-n mg-fold", gap, words=words)]
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from benchmark.core.columns import Filled, pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import Statement, decimal, in_list, plural
+from benchmark.core.wording import MINUS, Statement, beside, decimal, in_list, plural
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
@@ -165,7 +165,9 @@ def unmatched_sentence(found: Learning, need: Need) -> str:
 
 def need_title(need: Need) -> str:
     """A need in a few words: pillar, care setting, score and gap."""
-    figures = f"{decimal(need.score, 1)}, {decimal(need.gap, 1)} below"
+    least = definitions().material(need.pillar, need.care_setting)
+    score, _, short = beside(need.score, need.standard, decimals=1, threshold=least)
+    figures = f"{score}, {short.lstrip(MINUS)} below"
     return f"{pillar_name(need.pillar)}, {need.care_setting}: {figures}"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, per_cent, plural, short_name
+from benchmark.core.wording import decimal, per_cent, plural, short_name, telling
 from benchmark.questions.gaps.words import standard_of_many
 from benchmark.questions.progress.words import how_firm
 from benchmark.questions.systems.columns import AGAINST, PART
@@ -163,8 +163,10 @@ def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
         return f"{name} has {figure_text(measure, float(own[measure.key].iloc[0]))}."
     if ics_code not in against.steps:
         return f"{name} has no figure{_why_not(found, measure, int(own['units'].iloc[0]))}."
-    figure = figure_text(measure, float(own[measure.key].iloc[0]))
-    middle = figure_text(measure, against.middle or 0.0)
+    value = float(own[measure.key].iloc[0])
+    figure, middle = figure_text(measure, value), figure_text(measure, against.middle or 0.0)
+    if measure.middle == "no change":
+        figure = telling(value, against.threshold, measure.column.places, sign=True)
     step = against.steps[ics_code]
     if measure.middle == "all":
         counts = f"{int(own['returned'].iloc[0])} of {int(own['expected'].iloc[0])}"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, in_full, in_list, number, pounds, short_name, signed
+from benchmark.core.wording import beside, decimal, in_full, in_list, number, pounds, short_name
 from benchmark.questions.trusts.facts import Predecessors, TrustFacts
 from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.movement import TrustMovement
@@ -63,10 +63,9 @@ def below_in_words(position: Position) -> str:
 
 def standard_sentence(row: Any) -> str:
     """A pillar's score against the standard, with its full stop."""
-    return (
-        f"{pillar_name(row.pillar)}: {decimal(row.score, 1)} against {decimal(row.standard, 1)} "
-        f"({signed(row.from_standard, decimals=1)})."
-    )
+    least = definitions().material(row.pillar, row.care_setting)
+    score, standard, apart = beside(row.score, row.standard, decimals=1, threshold=least)
+    return f"{pillar_name(row.pillar)}: {score} against {standard} ({apart})."
 
 
 def profile_message(position: Position) -> str:
@@ -130,9 +129,10 @@ def counts_in_short(row: Any) -> str:
 
 def pillar_sentence(row: Any) -> str:
     """A pillar's score against its peers' median, and how many are higher, with its full stop."""
+    least = definitions().material(row.pillar, row.care_setting)
+    score, median, apart = beside(row.score, row.median, decimals=1, threshold=least)
     return (
-        f"{pillar_name(row.pillar)}: {decimal(row.score, 1)} against a median of {decimal(row.median, 1)} "
-        f"({signed(row.difference, decimals=1)}); {counts_in_words(row)}."
+        f"{pillar_name(row.pillar)}: {score} against a median of {median} ({apart}); {counts_in_words(row)}."
     )
 
 
@@ -168,13 +168,14 @@ def lacking_context(position: Position) -> str:
 
 def movement_sentences(moved: TrustMovement, settings: Collection[str]) -> list[str]:
     """How each care setting's overall score changed, or why none can tell; settings: those wanted, or all."""
-    said = [
-        f"{row['care_setting']}: {decimal(row['score_from'], 2)} in {moved.year_from} to "
-        f"{decimal(row['score_to'], 2)} in {moved.year_to} ({signed(row['change'])}), "
-        f"{_moved(row['change'], material=row['material'])}."
-        for row in moved.overall.to_dict("records")
-        if row["care_setting"] in settings or not settings
-    ]
+    said, least = [], definitions().threshold("overall")
+    for row in moved.overall.to_dict("records"):
+        if row["care_setting"] in settings or not settings:
+            now, before, change = beside(row["score_to"], row["score_from"], decimals=2, threshold=least)
+            said.append(
+                f"{row['care_setting']}: {before} in {moved.year_from} to {now} in {moved.year_to} "
+                f"({change}), {_moved(row['change'], material=row['material'])}."
+            )
     return said + [
         f"{row.care_setting}: no change to tell. In {row.year} it returned; {row.reason}."
         for row in moved.unmatched.itertuples()

@@ -1,0 +1,59 @@
+"""Figures beside each other agree as they are shown, and none contradicts what it was classed as."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.core.wording import MINUS, beside, telling
+
+SCORES = st.integers(1000, 5000).map(lambda thousandths: thousandths / 1000)
+
+
+def shown(text: str) -> Decimal:
+    return Decimal(text.replace(MINUS, "-").replace("+", ""))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (2.7, 2.4, ("2.7", "2.4", "+0.3")),
+        (2.7, 2.65, ("2.70", "2.65", "+0.05")),
+        (2.3, 3.0, ("2.3", "3.0", f"{MINUS}0.7")),
+        (2.0, 2.0, ("2.0", "2.0", "0.0")),
+        # 2.33 and 2.17 are 0.16 apart, and so they say: what is shown adds up, whatever the exact difference.
+        (7 / 3, 13 / 6, ("2.33", "2.17", "+0.16")),
+    ],
+)
+def test_a_difference_is_that_of_the_two_figures_beside_it(
+    one: float, other: float, said: tuple[str, str, str]
+) -> None:
+    assert beside(one, other, decimals=1) == said
+
+
+def test_a_difference_does_not_contradict_its_class() -> None:
+    # 0.36 does not reach 0.4, and 2.4 beside 2.0 would say that it does.
+    assert beside(2.36, 2.0, decimals=1, threshold=0.4) == ("2.36", "2.00", "+0.36")
+    assert beside(2.4, 2.0, decimals=1, threshold=0.4) == ("2.4", "2.0", "+0.4")
+
+
+@given(SCORES, SCORES, st.sampled_from([None, 0.1, 0.3, 0.4]))
+def test_whatever_the_figures_what_is_shown_adds_up(
+    one: float, other: float, threshold: float | None
+) -> None:
+    first, second, apart = beside(one, other, decimals=1, threshold=threshold)
+    assert shown(first) - shown(second) == shown(apart)
+    assert abs(shown(first) - Decimal(str(one))) <= Decimal("0.05")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.098, "0.098"), (0.1, "0.10"), (0.094, "0.09"), (0.104, "0.10"), (-0.098, "-0.098")]
+)
+def test_a_figure_does_not_round_over_the_threshold_that_classed_it(value: float, said: str) -> None:
+    assert telling(value, 0.1, 2) == said
+
+
+def test_a_sign_is_no_part_of_a_size() -> None:
+    assert telling(-0.098, 0.1, 2, sign=True) == f"{MINUS}0.098"
+    assert telling(0.1, 0.1, 2, sign=True) == "+0.10"
