@@ -275,7 +275,13 @@ def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:
         "field": "move",
         "type": "nominal",
         "scale": {"domain": [*present], "range": [*looks]},
-        "legend": {"symbolType": "stroke", "symbolStrokeWidth": 2.5, "symbolSize": 400},
+        "legend": {
+            # With the longest of the names one row is wider than a telephone.
+            "columns": 2 if NOT_COUNTED in present else 3,
+            "symbolType": "stroke",
+            "symbolStrokeWidth": 2.5,
+            "symbolSize": 400,
+        },
     }
 
 

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from xml.etree import ElementTree
 
 import altair as alt
 import pandas as pd
@@ -23,6 +24,8 @@ from tests.unit.questions.figure_words import figures_in, follows
 from tests.unit.questions.figures_made import expect_vega_lite
 
 NARROW = 340
+NARROW_LETTER = 0.45
+"""Of the size of the letters: what is wider than this says is wider in every typeface."""
 SYSTEMS = ("QYG", "QF7", "QUY", "QNQ")
 """Twenty-two returns, twelve, two with one missing, and one."""
 STANDARDS = (Standard(), Standard("ics_best"), Standard("setting_median"), Standard("own_target"))
@@ -187,9 +190,25 @@ def test_no_figure_mixes_what_is_real_and_what_is_fictional(
 def test_a_chart_fits_a_narrow_screen(drawn: dict[str, Figure | HtmlFigure], name: str) -> None:
     figure = drawn[name]
     assert isinstance(figure, Figure)
-    svg = vl_convert.vegalite_to_svg(json.dumps(figure.spec | {"width": NARROW}))
-    width = re.search(r'<svg[^>]* width="([\d.]+)"', svg)
-    assert width is not None and float(width[1]) <= NARROW
+    picture = vl_convert.vegalite_to_svg(json.dumps(figure.spec | {"width": NARROW}))
+    assert [
+        words
+        for words, left, right in texts_in(ElementTree.fromstring(picture))
+        if left < 0 or right > NARROW
+    ] == []
+
+
+def texts_in(element: ElementTree.Element, x: float = 0.0) -> Iterator[tuple[str, float, float]]:
+    """The texts of a picture, each with where it begins and ends if its letters are narrow ones."""
+    moved = re.match(r"translate\(([-\d.]+)", element.get("transform", ""))
+    x += float(moved[1]) if moved else 0.0
+    words = "".join(element.itertext()).strip()
+    if element.tag.endswith("}text") and words and element.get("opacity") != "0":
+        width = NARROW_LETTER * float(element.get("font-size", "11px").removesuffix("px")) * len(words)
+        left = x - {"end": width, "middle": width / 2}.get(element.get("text-anchor", "start"), 0.0)
+        yield words, left, left + width
+    for part in element:
+        yield from texts_in(part, x)
 
 
 CASES = [
