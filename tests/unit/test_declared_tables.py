@@ -1,11 +1,40 @@
-"""Every declared table of figures: each column has a meaning, its unit, and a heading for people."""
+"""Every declared table of figures: each column has a meaning, its unit, and a heading for people.
 
+And what it holds is the same on a page, in a file, on a terminal, in CSV and in JSON.
+"""
+
+import ast
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from html import unescape
 from itertools import chain
+from typing import Any
 
 import pytest
 
-from benchmark.core.columns import Table, Unit
+from benchmark.core.columns import (
+    BAND,
+    BY_CODE,
+    COUNT,
+    FLAG,
+    MOMENT,
+    NUMBERED,
+    TEXT,
+    TEXTS,
+    YEAR,
+    Column,
+    Filled,
+    Table,
+    Unit,
+)
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.core.wording import MINUS
 from benchmark.surfaces.files.dictionary import data_dictionary, declared_tables
+from benchmark.surfaces.files.html import html_table
+from benchmark.surfaces.files.tables import csv_bytes
 
 TABLES = [pytest.param(table, id=table.key) for table in declared_tables()]
 EACH_ITS_OWN = {
@@ -19,6 +48,10 @@ EACH_ITS_OWN = {
     "inside": "how many matches are inside a system, or what part of a variance is",
 }
 """Keys that are as general in JSON as their word, and so have another unit in another table."""
+
+
+MADE_WHEN_ASKED = {"benchmark/questions/plan/tables.py": "plans beside each other, a column for each"}
+"""Modules that make a table with columns that only the question tells."""
 
 
 def test_there_are_tables() -> None:
@@ -75,3 +108,106 @@ def test_what_only_some_may_see_says_so() -> None:
     own = [column for table in declared_tables() for column in table.columns if column.seen_by == "own"]
     said = data_dictionary().count("Only the organisation itself and its system see it.")
     assert said == len(own)
+
+
+OF_UNIT: dict[str, tuple[Any, ...]] = {
+    TEXT.name: ("A trust, of two sites & more", date(2025, 4, 1)),
+    MOMENT.name: (datetime(2026, 11, 26, 7, 24, tzinfo=UTC),),
+    TEXTS.name: (("Alpha", "Beta"), ("One",)),
+    BY_CODE.name: ({"DEMO1": "rose", "DEMO2": "fell"},),
+    BAND.name: ((-0.126, 1.5),),
+    FLAG.name: (True, False),
+    YEAR.name: (2025, 2024),
+    NUMBERED.name: (12, 1234),
+    COUNT.name: (1234, 0),
+}
+"""What a column of a unit can hold; of every other unit numbers."""
+NUMBERS = (1234567.891, 2.25, 0.12345, -0.04, 0.0)
+WORDED = ("well_led", "it_revenue", date(2025, 4, 1), 1, 0.3)
+"""Values that functions for words take, each some of them."""
+
+
+def values_of(column: Column) -> tuple[Any, ...]:
+    """Some values that a column can have, the last of them missing."""
+    if isinstance(column.words, dict):
+        return (*column.words, None)
+    values = OF_UNIT.get(column.unit.name, NUMBERS)
+    if column.words is not None:
+        values = tuple(value for value in (*WORDED, *values) if takes(column, value))
+    return (*values, None)
+
+
+def takes(column: Column, value: Any) -> bool:
+    try:
+        return bool(column.text(value)) and (not column.unit.is_number or isinstance(value, int | float))
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return False
+
+
+def filled(table: Table) -> Filled:
+    """A table with as many rows as its columns have values, none of them twice."""
+    values = {column.key: values_of(column) for column in table.columns}
+    rows = max(map(len, values.values()))
+    return table.of([{key: own[row % len(own)] for key, own in values.items()} for row in range(rows)])
+
+
+def test_every_table_is_declared_with_the_columns() -> None:
+    """A table that is made elsewhere would not be among those that are asked here."""
+    for file in sorted((PROJECT_ROOT / "benchmark").rglob("*.py")):
+        made = [
+            node.lineno
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Table"
+        ]
+        name = file.relative_to(PROJECT_ROOT).as_posix()
+        if name.startswith("benchmark/workbooks/"):  # it knows no columns: its tables are a workbook's
+            continue
+        assert not made or name.endswith("columns.py") or name in MADE_WHEN_ASKED, f"{name}: {made}"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_json_csv_page_terminal_and_file_say_the_same(table: Table) -> None:
+    rows = filled(table)
+    written = list(csv.DictReader(io.StringIO(csv_bytes(rows.flat()).decode("utf-8"))))
+    assert list(written[0]) == table.keys
+    file, page = rows.frame(), list(cells_of(html_table(rows, caption="Made")))
+    assert page == [[column.title for column in table.columns], *rows.texts()]
+    for number, record in enumerate(rows.records()):
+        for place, column in enumerate(table.columns):
+            value, in_csv = record[column.key], written[number][column.key]
+            shown, told = page[number + 1][place], rows.in_terminal()[number][place]
+            in_file = file.iloc[number, place]
+            where = f"{column.key}, row {number}: {value!r}"
+            assert in_csv == in_one_cell(value), where
+            if value is None or value in ([], {}):
+                assert shown == column.absent, where
+            elif column.unit.is_number and column.words is None:
+                exact = value * column.unit.factor
+                kept = 0.0 if column.unit.kept is None else 10.0**-column.unit.kept * column.unit.factor
+                near = 0.5 * (10.0**-column.places + kept) + 1e-9
+                assert figure(shown) == pytest.approx(exact, abs=near), where
+                assert figure(told) == figure(shown), where
+                assert float(in_file) == pytest.approx(exact, abs=0.5 * kept + 1e-9), where
+            else:
+                assert shown == in_file and told == shown.replace(MINUS, "-"), where
+
+
+def cells_of(html: str) -> Iterator[list[str]]:
+    """The cells of a table in HTML, row by row, the headings first."""
+    for row in re.findall(r"<tr.*?</tr>", html, re.DOTALL):
+        yield [unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
+
+
+def in_one_cell(value: Any) -> str:
+    """A value of the JSON as a cell of the CSV has it."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {said}" for key, said in value.items())
+    if isinstance(value, list):
+        if value and isinstance(value[0], float):
+            return f"from {value[0]} to {value[1]}"
+        return "; ".join(value)
+    return "" if value is None else str(value)
+
+
+def figure(text: str) -> float:
+    return float(text.rstrip("%").replace(",", "").replace(MINUS, "-"))
