@@ -422,7 +422,8 @@ def _profile(
             _heading(f"Strengths, {setting.lower()}"),
             _sentences(one.strengths, none="No pillar is materially above the median of these peers."),
         ]
-    return [*blocks, Columns(tuple((side,) for side in _gaps(one)))]
+    sides = tuple((side,) for side in _gaps(one))
+    return [*blocks, Columns(sides)] if sides else blocks
 
 
 def _gaps(one: Position) -> list[Html]:
