@@ -42,7 +42,7 @@ def test_a_link_shows_the_plan_of_the_measures(app: App, publication) -> None:
     made = Plan(scope, standard, 10**9, 3, costs_from(250_000_00, {}), pioneers_share=0.1)
     assert plan_answer(planned(ground_of(publication, scope, standard), made)) in said
     assert "close 47.2% of the gap to level 3; " in said
-    assert "of the 80 scores below it would still be below" in said
+    assert "all 80 scores below it would still be below" in said
     assert "Closing the whole gap would cost £19.05m" in said
     assert "The cost of a point is yours." in said and "self-assessed" in said
     assert "no proof of cause" in said

@@ -23,7 +23,7 @@ from benchmark.questions.conditions.coverage import Coverage, coverage
 from benchmark.questions.conditions.measure import Conditions, of_trust
 from benchmark.questions.conditions.measure import conditions as conditions_of
 from benchmark.questions.conditions.themes import ThemeFigures, returned_kinds, themes
-from benchmark.questions.conditions.words import Part, condition_notes
+from benchmark.questions.conditions.words import Part, condition_notes, other_count
 from benchmark.questions.gaps.measure import gaps
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
@@ -92,6 +92,7 @@ def conditions(
             | {key: filled.records() for key, filled in parts.items()},
             notes=[
                 *condition_notes(found, covered, part=part),
+                *filter(None, [other_count(covered) if part == "coverage" else ""]),
                 *filter(None, [came_of(publication, scope).words]),
             ],
         ),

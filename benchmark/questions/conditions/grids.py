@@ -48,6 +48,7 @@ from benchmark.questions.conditions.words import (
     answers_message,
     coverage_message,
     legacy_message,
+    other_count,
     programmes_message,
 )
 
@@ -151,8 +152,8 @@ def _coverage_subtitle(covered: Coverage) -> str:
         f"Each figure is the widest gap of the trust's care settings, in points below "
         f"{covered.gaps.standard.in_words}, where that is more than one answer. "
         "Its colour and words say what the trust's own programmes do about it; "
-        f"one that is {stages} does not count. Self-assessed."
-    )
+        f"one that is {stages} does not count. Self-assessed. {other_count(covered)}"
+    ).rstrip()
 
 
 def _with_article(stage: str) -> str:

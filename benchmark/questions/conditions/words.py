@@ -173,6 +173,24 @@ def conditions_lead(found: Conditions, covered: Coverage, *, name: str, is_trust
     return " ".join(sentences)
 
 
+def other_count(covered: Coverage) -> str:
+    """Why other pages count another number of gaps, in a sentence or two; empty where they do not."""
+    summary, standard, said = covered.summary, standard_in_words(covered), []
+    if summary.scores_below != summary.material_gaps:
+        said.append(
+            "A gap here is a trust on a pillar, over all of its care settings: the "
+            f"{plural(summary.scores_below, 'score')} below {standard} that other pages count make "
+            f"{plural(summary.material_gaps, 'gap')}."
+        )
+    if summary.left_out:
+        trusts = in_list([f"{trust} ({count})" for trust, count in sorted(summary.left_out.items())])
+        said.append(
+            f"{sum(summary.left_out.values())} more of the scores below {standard} are left out here, of "
+            f"trusts that are part of another now: {trusts}."
+        )
+    return " ".join(said)
+
+
 def condition_statements(found: Conditions, covered: Coverage) -> list[Statement]:
     """Up to four figures: the widest gap not addressed, vacancies, unsupported systems, board readiness."""
     return [
@@ -248,20 +266,6 @@ def _coverage_notes(covered: Coverage) -> list[str]:
         f"programmes returned: {summary.trusts_returned} of {summary.trusts} trusts.",
         f"A programme addresses a gap when it is at one of these stages: {in_list(stages)}.",
     ]
-    if summary.left_out:
-        said = in_list([f"{trust} ({count})" for trust, count in sorted(summary.left_out.items())])
-        notes.insert(
-            0,
-            f"{sum(summary.left_out.values())} more of the scores below {standard_in_words(covered)} that "
-            f"other pages count are left out here, of trusts that are part of another now: {said}.",
-        )
-    if summary.scores_below != summary.material_gaps:
-        notes.insert(
-            0,
-            "A gap here is a trust on a pillar, over all of its care settings: the "
-            f"{plural(summary.scores_below, 'score')} below {standard_in_words(covered)} that other pages "
-            f"count make {plural(summary.material_gaps, 'gap')}.",
-        )
     if summary.no_return:
         notes.append(f"{summary.no_return} more gaps are of trusts that have not returned their programmes.")
     return notes

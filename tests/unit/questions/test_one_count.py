@@ -7,6 +7,7 @@ import pytest
 from benchmark.common.scope import Footprint, Scope, Standard, systems
 from benchmark.questions.conditions.coverage import coverage
 from benchmark.questions.conditions.measure import conditions
+from benchmark.questions.conditions.words import other_count
 from benchmark.questions.gaps.measure import Gaps, gaps, gaps_of_all_systems
 from benchmark.questions.gaps.words import overview_lead
 from benchmark.questions.learning.england import england
@@ -26,11 +27,14 @@ BASELINES: tuple[BaselineId, ...] = ("floor", "ics_best", "setting_median", "set
 def assert_all_agree(publication: Publication, found: Gaps) -> None:
     """What Conditions, Planner and Overview say of a system's gaps."""
     scope, below = found.scope, found.summary.below
-    covered = coverage(found, conditions(publication, scope)).summary
+    covered_whole = coverage(found, conditions(publication, scope))
+    covered = covered_whole.summary
     rows = found.rows[found.rows["is_below"] & ~found.rows["trust"].isin([*covered.left_out])]
     assert covered.scores_below + sum(covered.left_out.values()) == below
     # Conditions counts a trust once on a pillar, and says so where that is another number.
     assert covered.material_gaps == len(rows[["ods_code", "pillar"]].drop_duplicates())
+    words = other_count(covered_whole)
+    assert (str(below) in words or bool(covered.left_out)) if covered.material_gaps != below else words == ""
     made = Plan(scope, found.standard, 0, 1, costs_from(100_000_00, {}), pioneers_share=0.0)
     came = outcome_of(ground_of(publication, scope, found.standard), made)
     assert (came.below_before, came.below_after, came.scores) == (below, below, found.summary.unit_pillars)
