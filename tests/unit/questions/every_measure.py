@@ -39,6 +39,7 @@ from benchmark.common.scope import (
     successions,
     system_of,
     systems,
+    unconfirmed_members,
     unit_pillars,
 )
 from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting, rollup
@@ -227,6 +228,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "common.scope.placements": lambda p: [
         in_order(without_fictional(placements(p, year=2025, footprint=footprint))) for footprint in FOOTPRINTS
     ],
+    "common.scope.unconfirmed_members": of_systems(unconfirmed_members),
     "common.scope.unit_pillars": lambda p: [
         in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))
         for footprint in FOOTPRINTS
