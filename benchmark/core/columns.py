@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from math import isnan
+from math import isclose, isnan
 from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import MINUS, decimal, signed
+from benchmark.core.wording import MINUS, beside, decimal, signed, telling
 
 Record = dict[Any, Any]
 """A row of a table as plain values, by column."""
 NO_VALUE: Final = "\N{EN DASH}"
+_NONE_SAID: Final[Mapping[int, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,10 @@ class Column:
     seen_by: Literal["everybody", "own"] = "everybody"
     optional: bool = False
     """What some rows do not have: of a whole number, a flag, and a text that is None there."""
+    difference_of: tuple[str, str] | None = None
+    """The keys of the column that this one is the difference to, and of the one taken from it."""
+    classed_by: str = ""
+    """The key of the threshold that says whether a value counts: what is shown never says otherwise."""
 
     @property
     def title(self) -> str:
@@ -150,6 +155,8 @@ class Column:
         if not self.unit.is_number:
             return value.isoformat() if isinstance(value, date) else str(value)
         shown = float(value) / self.unit.parts * self.unit.factor
+        if self.classed_by:
+            return telling(shown, definitions().threshold(self.classed_by), self.places, sign=self.signed)
         return signed(shown, decimals=self.places) if self.signed else decimal(shown, self.places)
 
     def in_terminal(self, value: Any) -> str:
@@ -160,7 +167,7 @@ class Column:
         if self.unit in (TEXTS, BY_CODE) and not value:
             return "-"
         if self.words is None and (self.unit.is_number or self.unit is BAND):
-            said = said.replace(MINUS, "-").replace(",", "") + self.unit.sign
+            said = _plain_signs(said) + self.unit.sign
         return said
 
     def plain(self, value: Any) -> Any:
@@ -211,6 +218,16 @@ class Table:
     def keys(self) -> list[str]:
         """The columns' keys."""
         return [column.key for column in self.columns]
+
+    @property
+    def differences(self) -> list[tuple[int, int, int]]:
+        """Where a difference stands in the table beside both of its terms: its place and theirs."""
+        place = {key: number for number, key in enumerate(self.keys)}
+        return [
+            (place[column.key], place[column.difference_of[0]], place[column.difference_of[1]])
+            for column in self.columns
+            if column.difference_of and place.keys() >= {*column.difference_of}
+        ]
 
     def only(self, *keys: str) -> "Table":
         """The same with some of the columns, in the order given. KeyError for one that it has not."""
@@ -309,11 +326,14 @@ class Filled:
 
     def texts(self) -> list[list[str]]:
         """Every cell as a page shows it, row by row."""
-        return [self._by(row, Column.text) for row in self.rows]
+        return [self._by(row, Column.text, self._agreeing(row)) for row in self.rows]
 
     def in_terminal(self) -> list[list[str]]:
         """Every cell as a terminal shows it, row by row."""
-        return [self._by(row, Column.in_terminal) for row in self.rows]
+        return [
+            self._by(row, Column.in_terminal, {place: _plain_signs(said) for place, said in agreeing.items()})
+            for row, agreeing in ((row, self._agreeing(row)) for row in self.rows)
+        ]
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as JSON: values by key."""
@@ -337,8 +357,31 @@ class Filled:
     def _plain(self) -> list[list[Any]]:
         return [self._by(row, Column.plain) for row in self.rows]
 
-    def _by(self, row: tuple[Any, ...], write: Callable[[Column, Any], Any]) -> list[Any]:
-        return [write(column, value) for column, value in zip(self.columns, row, strict=True)]
+    def _by(
+        self, row: tuple[Any, ...], write: Callable[[Column, Any], Any], said: Mapping[int, str] = _NONE_SAID
+    ) -> list[Any]:
+        return [
+            said[place] if place in said else write(column, value)
+            for place, (column, value) in enumerate(zip(self.columns, row, strict=True))
+        ]
+
+    def _agreeing(self, row: tuple[Any, ...]) -> dict[int, str]:
+        """The cells of a row's differences and of what they are between, by place: as shown they add up."""
+        said: dict[int, str] = {}
+        for place, one, other in self.table.differences:
+            values = [row[where] for where in (place, one, other)]
+            # What is no difference of the two, such as a change of rounded scores, is left as it is.
+            if not any(map(_missing, values)) and isclose(values[0], values[1] - values[2], abs_tol=1e-9):
+                column = self.columns[place]
+                threshold = definitions().threshold(column.classed_by) if column.classed_by else None
+                texts = beside(row[one], row[other], decimals=column.places, threshold=threshold)
+                said |= dict(zip((one, other, place), texts, strict=True))
+        return said
+
+
+def _plain_signs(said: str) -> str:
+    """A figure as a terminal writes it: a plain minus, no thousands apart."""
+    return said.replace(MINUS, "-").replace(",", "")
 
 
 def _as_one(cell: Any) -> Any:
@@ -408,7 +451,14 @@ SOURCE: Final = Column(
 )
 SCORED_FROM: Final = Column("score_from", "Score before", SCORE, "In the earlier round.", decimals=2)
 SCORED_TO: Final = Column("score_to", "Score now", SCORE, "In the later round.", decimals=2)
-CHANGE: Final = Column("change", "Change", POINTS, "The later score less the earlier.", signed=True)
+CHANGE: Final = Column(
+    "change",
+    "Change",
+    POINTS,
+    "The later score less the earlier.",
+    signed=True,
+    difference_of=("score_to", "score_from"),
+)
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

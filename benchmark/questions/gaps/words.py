@@ -103,8 +103,8 @@ def _mean_gap(gaps: Gaps) -> Statement:
     assert summary.mean is not None, "a system with a return that is held to a standard has a mean gap"
     return Statement(
         f"{decimal(summary.mean, 2)} points",
-        f"mean gap to {gaps.standard.in_words} over {summary.unit_pillars} scores; a score above it counts "
-        "as no gap, and one just short of it with what it is short by",
+        f"mean gap to {gaps.standard.in_words} over {summary.unit_pillars} scores, the small ones "
+        "included; a score above it counts as no gap",
     )
 
 

@@ -64,6 +64,8 @@ _CHANGES: Final = tuple(
         "Missing below three trusts in both rounds.",
         signed=True,
         short=what.capitalize(),
+        classed_by="overall",
+        difference_of=None if what == "range" else (f"{what}_to", f"{what}_from"),
     )
     for what in ("floor", "ceiling", "range")
 )
@@ -77,6 +79,7 @@ _DEVIATION: Final = (
         "The later less the earlier.",
         signed=True,
         short="Deviation",
+        difference_of=("sd_to", "sd_from"),
     ),
     Column(
         "sd_band",
@@ -168,6 +171,7 @@ NATION: Final = Table(
         Column("band", "Band that chance gives", BAND, "Nine draws of ten lie in it.", decimals=0),
     ),
 )
+CHANGED: Final = replace(CHANGE, classed_by="overall")
 COUNTED: Final = Column(
     "counted", "Counted", FLAG, "Whether it counts: ambulance services, which serve several systems, do not."
 )
@@ -181,7 +185,7 @@ TRUSTS: Final = Table(
         Column("care_settings", "Care settings", TEXTS, "Those whose mean is the trust's score."),
         SCORED_FROM,
         SCORED_TO,
-        CHANGE,
+        CHANGED,
         MATERIAL,
         COUNTED,
     ),
@@ -197,12 +201,18 @@ UNITS: Final = Table(
         CARE_SETTING,
         SCORED_FROM,
         SCORED_TO,
-        CHANGE,
+        CHANGED,
         MATERIAL,
         COUNTED,
         replace(SCORED_FROM, key="trust_from", heading="Trust before", meaning=f"{_MEAN} then."),
         replace(SCORED_TO, key="trust_to", heading="Trust now", meaning=f"{_MEAN} now."),
-        replace(CHANGE, key="trust_change", heading="Trust's change", meaning="Of that mean."),
+        replace(
+            CHANGED,
+            key="trust_change",
+            heading="Trust's change",
+            meaning="Of that mean.",
+            difference_of=("trust_to", "trust_from"),
+        ),
     ),
 )
 UNMATCHED: Final = Table(

@@ -38,7 +38,7 @@ from benchmark.charts.theme import (
 )
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, in_list, plural, short_name, signed
+from benchmark.core.wording import beside, decimal, in_list, plural, short_name
 from benchmark.questions.progress.columns import UNITS
 from benchmark.questions.progress.measure import Progress
 from benchmark.questions.progress.words import lead, verdict_sentence
@@ -68,7 +68,7 @@ class _MoveLine:
     dash: list[int]
 
 
-_SCORES: Final = (("from", "Earlier", ".2f"), ("to", "Later", ".2f"), ("change", "Change"))
+_SCORES: Final = (("from", "Earlier"), ("to", "Later"), ("change", "Change"))
 _TIPS: Final = (("trust", "Trust"), ("care_setting", "Care setting"), *_SCORES)
 _TRUST_TIPS: Final = (("trust", "Trust"), ("care_settings", "Mean of"), *_SCORES)
 NOT_COUNTED: Final = "ambulance service, not counted"
@@ -192,9 +192,7 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             "care_settings": in_list(trust.care_settings),
             "several": len(trust.care_settings) > 1,
             "score": round(float(score), 4),
-            "from": round(float(trust.score_from), 4),
-            "to": round(float(trust.score_to), 4),
-            "change": signed(float(trust.change)),
+            **_as_shown(trust),
             "move": _move(trust),
             "at": at,
         }
@@ -207,9 +205,7 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             "trust": unit.trust,
             "care_setting": unit.care_setting,
             "score": round(float(score), 4),
-            "from": round(float(unit.score_from), 4),
-            "to": round(float(unit.score_to), 4),
-            "change": signed(float(unit.change)),
+            **_as_shown(unit),
             "move": move_of[unit.ods_code] if unit.counted else NOT_COUNTED,
             "at": at,
             "words": f"{unit.trust}, {unit.care_setting}, {decimal(score, 2)} in {years[at]}",
@@ -267,6 +263,13 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             words="words",
         ),
     ]
+
+
+def _as_shown(row: Any) -> dict[str, str]:
+    """Both scores and the change as a tooltip says them: as shown they add up."""
+    least = definitions().threshold("overall")
+    later, earlier, change = beside(row.score_to, row.score_from, decimals=2, threshold=least)
+    return {"from": earlier, "to": later, "change": change}
 
 
 def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:

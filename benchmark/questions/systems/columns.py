@@ -67,6 +67,7 @@ FLOOR_CHANGE, CEILING_CHANGE, RANGE_CHANGE = (
         POINTS,
         "Of the trusts' comparable scores since the round before; missing below three trusts in both.",
         signed=True,
+        classed_by="overall",
         short="Change",
     )
     for what in ("floor", "ceiling", "range")

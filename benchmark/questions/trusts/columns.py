@@ -90,7 +90,7 @@ MOVEMENT: Final = Table(
     "trust_movement",
     "A trust's comparable overall score in two rounds",
     "one row per care setting that the trust returned in both rounds",
-    (CARE_SETTING, SCORED_FROM, SCORED_TO, CHANGE, MATERIAL),
+    (CARE_SETTING, SCORED_FROM, SCORED_TO, replace(CHANGE, classed_by="overall"), MATERIAL),
 )
 PILLAR_MOVEMENT: Final = Table(
     "trust_pillar_movement",
