@@ -37,7 +37,8 @@ def test_the_lead_has_the_figures_of_the_measure(baseline, footprint, app, publi
     assert (
         f"from {found['gap'].min():.2f} to {found['gap'].max():.2f} points over {len(found)} systems" in said
     )
-    assert f"South Yorkshire has {own:.2f}" in said
+    # To a decimal more where two would contradict how it stands to the middle one.
+    assert f"South Yorkshire has {own:.2f}:" in said or f"South Yorkshire has {own:.3f}:" in said
 
 
 def test_without_targets_the_page_says_so_and_offers_what_else_there_is(app):
@@ -55,7 +56,7 @@ def test_a_change_is_not_told_by_pillar_so_no_pillar_is_offered(app):
 
 
 def test_a_system_with_too_few_returns_has_scores_and_no_range(app):
-    assert "Frimley has no figure: fewer than three returns." in app.words(
+    assert "Frimley has no figure: fewer than three trusts with a return." in app.words(
         app.open(ADDRESS, ics="QNQ", measure="range")
     )
     assert "Frimley has 2.76" in app.words(app.open(ADDRESS, ics="QNQ", measure="floor"))

@@ -261,9 +261,17 @@ def _mostly_yes(counts: pd.DataFrame) -> int:
 def _coverage_notes(covered: Coverage) -> list[str]:
     summary = covered.summary
     stages = [entry.stage for entry in evidence().stages if entry.addresses]
+    came = f"programmes returned: {summary.trusts_returned} of {plural(summary.trusts, 'trust')}."
+    if not summary.known:
+        return [
+            f"It is not known which of {plural(summary.no_return, 'material gap')} a programme "
+            f"addresses; {came}"
+            if summary.no_return
+            else f"There is no material gap that a programme could address; {came}"
+        ]
     notes = [
         f"{summary.not_addressed} of {summary.known} material gaps have no programme that addresses them; "
-        f"programmes returned: {summary.trusts_returned} of {summary.trusts} trusts.",
+        f"{came}",
         f"A programme addresses a gap when it is at one of these stages: {in_list(stages)}.",
     ]
     if summary.no_return:

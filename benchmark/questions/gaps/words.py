@@ -178,10 +178,9 @@ def share_message(gaps: Gaps) -> str:
     if len(widest) > 1:
         together = fsum(share for pillar, share in shares if pillar in {row["pillar"] for row in widest})
         return f"{_named(widest)} hold {per_cent(together)} of the gap, {_alike()} in mean gap"
-    return (
-        f"{pillar_name(most)} holds {per_cent(share_of_most)} of the gap, {pillar_name(least)} "
-        f"{per_cent(share_of_least)}"
-    )
+    start = f"{pillar_name(most)} holds {per_cent(share_of_most)} of the gap"
+    # A pillar without a gap is one of several, perhaps: it is not named as the least.
+    return f"{start}, {pillar_name(least)} {per_cent(share_of_least)}" if share_of_least >= 0.0005 else start
 
 
 def gap_total(gaps: Gaps) -> str:
@@ -190,8 +189,8 @@ def gap_total(gaps: Gaps) -> str:
     total = decimal(summary.sum or 0.0, 1)
     near = short - summary.below
     within = (
-        f", of which {near} {'is' if near == 1 else 'are'} short of it by no more than one answer and so "
-        f"{'counts' if near == 1 else 'count'} elsewhere as at the standard"
+        f", of which {near if near < short else 'all'} {'is' if near == 1 else 'are'} short of it by no more "
+        f"than one answer and so {'counts' if near == 1 else 'count'} elsewhere as at the standard"
         if near
         else ""
     )

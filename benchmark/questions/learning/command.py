@@ -26,6 +26,7 @@ from benchmark.questions.learning.measure import learning as learning_in
 from benchmark.questions.learning.words import (
     exchange_sentence,
     lacking_words,
+    learning_lead,
     need_record,
     reasons,
     times,
@@ -174,10 +175,13 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
 
 
 def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
+    matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
     notes = [
-        f"{summary['matched']} of {summary['needs']} material gaps could be helped from inside the system, "
-        f"{decimal(summary['matched_gap'], 1)} of {decimal(summary['gap'], 1)} points, with no trust asked "
-        f"more than {times(found.most)}. Suggestions for a conversation: nobody has been asked."
+        f"{matched} of {summary['needs']} material gaps could be helped from inside the system, "
+        f"{points} of {decimal(summary['gap'], 1)} points, with no trust asked more than "
+        f"{times(found.most)}. Suggestions for a conversation: nobody has been asked."
+        if found.needs
+        else learning_lead(found)
     ]
     if found.without_standard:
         notes.append(f"{found.without_standard} scores have no standard and are left out.")

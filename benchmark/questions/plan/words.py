@@ -232,7 +232,7 @@ def what_is_left_over(found: Planned) -> list[str]:
             f"No score is at {plan.standard.in_words}, so there is no pioneer to reserve "
             f"{money(plan.reserve)} for. It stays unspent; without a reserve it would go to levelling up."
         )
-    elif came.unspent and not came.not_funded:
+    elif came.unspent and came.has_gap and not came.not_funded:
         lines.append("The rest is unspent because every gap is closed.")
     return lines
 

@@ -70,13 +70,14 @@ _CHANGES: Final = tuple(
     for what in ("floor", "ceiling", "range")
 )
 _DEVIATION: Final = (
-    Column("sd_from", "Standard deviation before", POINTS, "Of the trusts in the earlier round."),
-    Column("sd_to", "Standard deviation now", POINTS, "Of the trusts in the later round."),
+    Column("sd_from", "Standard deviation before", POINTS, "Of the trusts in the earlier round.", 3),
+    Column("sd_to", "Standard deviation now", POINTS, "Of the trusts in the later round.", 3),
     Column(
         "sd_change",
         "Change of the standard deviation",
         POINTS,
         "The later less the earlier.",
+        3,
         signed=True,
         short="Deviation",
         difference_of=("sd_to", "sd_from"),
@@ -86,6 +87,7 @@ _DEVIATION: Final = (
         "Band that chance gives (points)",
         BAND,
         "Nine draws of ten of the change of the standard deviation lie in it, by chance alone.",
+        3,
         signed=True,
     ),
     Column(

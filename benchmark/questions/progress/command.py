@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from benchmark.common.completeness import coming, round_words
 from benchmark.common.resolve import resolve_scope
-from benchmark.common.scope import Footprint, round_before
+from benchmark.common.scope import Footprint, round_before, unconfirmed_members
 from benchmark.common.subject import Subject, sources
 from benchmark.core.wording import plural
 from benchmark.questions.progress.columns import PROGRESS, SYSTEMS, TRUSTS, UNITS, UNMATCHED
@@ -50,7 +50,7 @@ def progress(*, ics: str | None, asked: Asked) -> None:
                 "units": UNITS.of(found.units).records(),
                 "unmatched": UNMATCHED.of(found.unmatched).records(),
             },
-            notes=notes_on_progress(found),
+            notes=[*notes_on_progress(found), *filter(None, [unconfirmed_members(publication, scope)])],
             came=came_of(publication, scope, kind=MEASURE),
         ),
         asked.written,

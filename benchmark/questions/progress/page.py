@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from benchmark.common.scope import Footprint, Standard
+from benchmark.common.scope import Footprint, Standard, unconfirmed_members
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
 from benchmark.core.wording import plural
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
@@ -64,6 +64,7 @@ def page(publication: Publication, filters: Filters) -> Page:
 def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
     """Who moved since the round before. filters: with whatever standard, which changes nothing here."""
     moved = progress_of(publication, filters.scope)
+    unconfirmed = unconfirmed_members(publication, filters.scope)
     # The statements give the verdict already.
     drawn = replace(progress_slope(moved), title=who_moved(moved))
     return (
@@ -76,6 +77,7 @@ def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
             file_name="progress",
         ),
         _unmatched(moved, subject=moved.subject),
+        *((parts.text(unconfirmed),) if unconfirmed else ()),
     )
 
 

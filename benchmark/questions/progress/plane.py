@@ -182,7 +182,7 @@ def progress_plane(plane: Plane, *, chosen: str) -> Figure:
     left_out = len(plane.systems) - len(plane.records)
     subtitle = (
         f"Each mark is a system with three or more trusts in both rounds ({len(plane.records)} systems). "
-        "Filled: no single trust decides the verdict. Hollow: one does, or there are too few to say. "
+        "Filled: no single trust decides the verdict. Hollow: one or more do, or there are too few to say. "
         "Down to the right the range narrowed, up to the left it widened."
     )
     if left_out:
@@ -401,8 +401,12 @@ def _message(plane: Plane, chosen: str) -> str:
     """How many systems levelled up, and what the chosen one did."""
     keys = plane.systems["verdict_key"]
     up, judged = int(keys.isin(LEVELLED_UP).sum()), int((keys != TOO_FEW).sum())
-    firm = sum(bool(firmness(system)) for system in plane.systems.to_dict("records"))
-    count = f"{up} of {plural(judged, 'system')} levelled up; no single trust decides {firm} of the verdicts"
+    tried = [firmness(system) for system in plane.systems.to_dict("records")]
+    firm, of = sum(map(bool, tried)), sum(found is not None for found in tried)
+    count = (
+        f"{up} of {plural(judged, 'system')} levelled up; no single trust decides {firm} of the {of} "
+        "verdicts that could be tried without each"
+    )
     own = plane.systems[plane.systems["ics"] == chosen]
     if own.empty:
         return count

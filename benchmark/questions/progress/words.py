@@ -7,7 +7,7 @@ import pandas as pd
 from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import Statement, counted, decimal, in_list, plural, short_name, signed
+from benchmark.core.wording import Statement, beside, counted, decimal, in_list, plural, short_name, signed
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import gap_statements
 from benchmark.questions.progress.chance import Nation
@@ -42,13 +42,16 @@ def few(progress: Progress) -> str:
     apart = len(progress.trusts) - n
     count = "No trust" if n == 0 else f"Only {counted(n)}"
     besides = ", ambulance services apart, which serve several systems" if apart else ""
-    return f"{count} in both rounds{besides}: too few to say whether they came closer"
+    return f"{count} in both rounds{besides}: too few to say whether trusts came closer"
 
 
 def who_moved(progress: Progress) -> str:
     """How many trusts rose and how many fell, before any verdict; without a full stop."""
     n, since = progress.n_trusts, f"from {progress.year_from} to {progress.year_to}"
     least = f"{definitions().threshold('overall'):g}"
+    if n == 1:
+        did = "rose" if progress.rose else "fell" if progress.fell else "neither rose nor fell"
+        return f"The one trust in both rounds {did} by {least} or more {since}"
     return (
         f"{progress.rose or 'None'} of {plural(n, 'trust')} rose and {progress.fell or 'none'} fell "
         f"by {least} or more {since}"
@@ -68,10 +71,12 @@ def _end(progress: Progress, end: str) -> str:
     """What one end of the range did, with whose it was: "the lowest rose from 1.54 (A) to 2.19 (B)"."""
     before, now, change = (getattr(progress, f"{end}_{what}") for what in ("from", "to", "change"))
     was, is_ = (_whose(progress.trusts, column, end) for column in ("score_from", "score_to"))
-    held = not at_least(abs(change), definitions().threshold("overall"))
+    least = definitions().threshold("overall")
+    held = not at_least(abs(change), least)
     did = "held, from" if held else ("rose from" if change > 0 else "fell from")
-    later = f"{decimal(now, 2)} ({is_})" if is_ != was else decimal(now, 2)
-    return f"the {'lowest' if end == 'floor' else 'highest'} {did} {decimal(before, 2)} ({was}) to {later}"
+    later, earlier, _ = beside(now, before, decimals=2, threshold=least)
+    later = f"{later} ({is_})" if is_ != was else later
+    return f"the {'lowest' if end == 'floor' else 'highest'} {did} {earlier} ({was}) to {later}"
 
 
 def _whose(trusts: pd.DataFrame, score: str, end: str) -> str:
@@ -104,8 +109,8 @@ def chance_sentence(progress: Progress) -> str:
     if progress.chance_of_verdict is None:
         return ""
     return (
-        f"By chance alone, {in_hundred(progress.chance_of_verdict)} systems that started like this one "
-        "would get this verdict."
+        f"By chance alone, the two ends of {in_hundred(progress.chance_of_verdict)} systems that started "
+        "like this one would earn this verdict."
     )
 
 
@@ -135,9 +140,9 @@ def statements(progress: Progress) -> list[Statement]:
 def _deviation(progress: Progress) -> list[Statement]:
     if progress.sd_reading is None or progress.sd_band is None or progress.sd_change is None:
         return []
-    low, high = (signed(end) for end in progress.sd_band)
+    low, high = (signed(end, decimals=3) for end in progress.sd_band)
     words = f"points in the standard deviation of the trusts; chance alone gives {low} to {high}"
-    return [Statement(signed(progress.sd_change), words)]
+    return [Statement(signed(progress.sd_change, decimals=3), words)]
 
 
 def _label(said: Verdict) -> str:
@@ -158,12 +163,18 @@ def caution(progress: Progress) -> str:
             f"{decimal(abs(progress.nation_slope), 2)} {'lower' if progress.nation_slope < 0 else 'higher'}"
         )
     moved = range_moved(progress.range_change)
+    band = progress.sd_band
     explains = {
         "narrowed": "That explains part of a narrowing",
         "held": "That can narrow a range; here it held",
         "widened": "That can only narrow a range: it explains no widening",
     }[moved]
-    return f"{start} (regression to the mean). {explains}.{_own_slope(progress)}"
+    close = (
+        " But trusts that start as close together as these are spread out by chance alone."
+        if band is not None and band[0] > 0
+        else ""
+    )
+    return f"{start} (regression to the mean). {explains}.{close}{_own_slope(progress)}"
 
 
 def _own_slope(progress: Progress) -> str:

@@ -74,7 +74,7 @@ def variance_split(scores: pd.Series, groups: pd.Series, trusts: pd.Series) -> V
     (between,) = _between(centred, group[None, :], systems)
     if len(codes) < 2:
         return VarianceSplit(n, systems, between, 1.0 - between)
-    draws = np.tile(of_trust, (definitions().count("draws"), 1))
+    draws = np.tile(of_trust, (definitions().count("deals"), 1))
     dealt = np.random.default_rng(SEED).permuted(draws, axis=1)[:, of_unit]
     by_chance = _between(centred, dealt, systems)
     return VarianceSplit(
@@ -298,19 +298,23 @@ def _mean(values: list[float]) -> float:
 def _spreads(units: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """How many units a system has and how far apart they are, by ics_code."""
     scores: dict[str, list[float]] = {}
-    for code, score in zip(units["ics_code"], units["score"], strict=True):
+    trusts: dict[str, set[str]] = {}
+    for code, trust, score in zip(units["ics_code"], units["ods_code"], units["score"], strict=True):
         scores.setdefault(code, []).append(score)
-    found = {code: spread(own) for code, own in scores.items()}
-    return {
-        code: {
+        trusts.setdefault(code, set()).add(trust)
+    found = {}
+    for code, of_system in scores.items():
+        own = spread(of_system)
+        # Three returns of one trust are no spread between trusts.
+        apart = len(trusts[code]) >= definitions().count("fewest_for_verdict")
+        found[code] = {
             "units": own.n,
             "floor": own.minimum,
             "ceiling": own.maximum,
-            "range": own.range,
-            "standard_deviation": own.standard_deviation,
+            "range": own.range if apart else None,
+            "standard_deviation": own.standard_deviation if apart else None,
         }
-        for code, own in found.items()
-    }
+    return found
 
 
 def _gaps(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:

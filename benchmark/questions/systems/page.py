@@ -8,7 +8,6 @@ import streamlit as st
 from benchmark.charts.figure import Figure, with_chosen
 from benchmark.common.scope import Footprint, Standard
 from benchmark.core.definitions import definitions
-from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
@@ -231,7 +230,8 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     asked = measure_of(measure)
     against = against_middle(found.systems, asked, pillar=found.pillar)
     near = neighbours(found.systems, asked, pillar=found.pillar)
-    few = int((found.systems["units"] < FEWEST_FOR_SPREAD).sum())
+    few = int(found.systems["range"].isna().sum())
+    unmoved = int(found.systems["range_change"].isna().sum())
     lines = [
         own or f"{filters.ics_name} is fictional, so it does not stand among England's systems.",
         variance_sentence(found.split) if england_came(found.systems).enough_for_england else "",
@@ -243,8 +243,14 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     if few:
         have = "has" if few == 1 else "have"
         lines.append(
-            f"{few} of {len(found.systems)} systems {have} fewer than three returns: the scores are shown, "
-            "but no range, deviation or change."
+            f"{few} of {len(found.systems)} systems {have} returns of fewer than three trusts: the "
+            "scores are shown, but no range or deviation."
+        )
+    if unmoved and found.year_from is not None:
+        have = "has" if unmoved == 1 else "have"
+        lines.append(
+            f"{unmoved} of {len(found.systems)} systems {have} fewer than three trusts in both rounds, "
+            "ambulance services apart: no change is shown of them."
         )
     lines.append("Choose a tile to make its system yours. The outlined tile is the system chosen above.")
     return parts.subsection("What it says") + parts.bullets([line for line in lines if line])

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
+from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, per_cent, plural, short_name, telling
 from benchmark.questions.gaps.words import standard_of_many
@@ -175,9 +176,22 @@ def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
         return f"In {name} the {what} {did} ({figure}). {_verdict(found, own.iloc[0])}"
+    figure, middle = _beside(against, float(own[measure.key].iloc[0]))
     if not step:
         return f"{name} has {figure}: no material difference from the middle one ({middle})."
     return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
+
+
+def _beside(against: Against, value: float) -> tuple[str, str]:
+    """A figure and the middle one, with a decimal more where they would contradict how far apart they are."""
+    column, middle, threshold = against.measure.column, against.middle or 0.0, against.threshold
+    counts = at_least(abs(value - middle), threshold)
+    for places in (column.places, column.places + 1):
+        one, other = (decimal(figure * column.unit.factor, places) for figure in (value, middle))
+        shown = abs(float(one) - float(other)) / column.unit.factor
+        if at_least(shown, threshold) is counts:
+            break
+    return f"{one}{column.unit.sign}", f"{other}{column.unit.sign}"
 
 
 def _verdict(found: SideBySide, own: pd.Series) -> str:
@@ -197,8 +211,8 @@ def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
         )
     if measure.of_change and found.year_from is None:
         return ": there is no earlier round to compare with"
-    few = "trusts in both rounds" if measure.of_change else "returns"
-    return f": fewer than three {few}"
+    few = "in both rounds" if measure.of_change else "with a return"
+    return f": fewer than three trusts {few}"
 
 
 def variance_sentence(split: VarianceSplit) -> str:

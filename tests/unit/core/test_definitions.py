@@ -170,7 +170,8 @@ def test_every_threshold_gives_its_reason() -> None:
         "fewest_for_thirds": 6,
         "fewest_for_slope": 8,
         "fewest_to_deal": 30,
-        "draws": 1000,
+        "draws": 20000,
+        "deals": 1000,
         "band": 0.9,
         "by_chance": 0.05,
     }

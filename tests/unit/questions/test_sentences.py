@@ -81,9 +81,9 @@ SENTENCES = [
         "The lowest held, from 2.00 (Trust 00 and Trust 01) to 2.05; the highest held, from 3.00 (Trust 02) "
         "to 2.95: little change in Marshland",
     ),
-    ([2.0, 3.0], [2.5, 3.0], "Only two trusts in both rounds: too few to say whether they came closer"),
-    ([2.0], [2.5], "Only one trust in both rounds: too few to say whether they came closer"),
-    ([], [], "No trust in both rounds: too few to say whether they came closer"),
+    ([2.0, 3.0], [2.5, 3.0], "Only two trusts in both rounds: too few to say whether trusts came closer"),
+    ([2.0], [2.5], "Only one trust in both rounds: too few to say whether trusts came closer"),
+    ([], [], "No trust in both rounds: too few to say whether trusts came closer"),
 ]
 
 
@@ -115,7 +115,7 @@ def test_every_verdict_has_been_tried() -> None:
             "3 of 5 trusts rose and 1 fell by 0.1 or more from 2024 to 2025. "
             "The trusts moved further apart than chance explains",
         ),
-        ("QSL", "Only one trust in both rounds: too few to say whether they came closer"),
+        ("QSL", "Only one trust in both rounds: too few to say whether trusts came closer"),
     ],
 )
 def test_who_moved_comes_first(publication: Publication, ics: str, said: str) -> None:

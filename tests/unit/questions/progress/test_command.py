@@ -102,7 +102,7 @@ def test_too_few_units_have_no_verdict(ask: Run) -> None:
     assert (printed["n_trusts"], printed["floor_from"], printed["slope"]) == (1, None, None)
     assert (printed["verdict"], printed["chance_of_verdict"]) == ("too few trusts to say", None)
     foot = table(ask("progress", "--ics", "QNQ").out)[2]
-    assert foot[0] == "Only one trust in both rounds: too few to say whether they came closer."
+    assert foot[0] == "Only one trust in both rounds: too few to say whether trusts came closer."
 
 
 def test_without_a_system_it_is_all_of_them(ask: Run, publication: Publication) -> None:

@@ -103,7 +103,11 @@ def test_the_title_counts_and_says_what_the_chosen_system_did(
     systems: pd.DataFrame, plane: Plane, chosen: str, title: str
 ) -> None:
     firm = int(((systems["n_trusts"] >= 4) & (systems["rests_on"] == {})).sum())
-    count = f"11 of 33 systems levelled up; no single trust decides {firm} of the verdicts"
+    tried = int((systems["n_trusts"] >= 4).sum())
+    count = (
+        f"11 of 33 systems levelled up; no single trust decides {firm} of the {tried} verdicts "
+        "that could be tried without each"
+    )
     assert progress_plane(plane, chosen=chosen).title == f"{count}{title}"
 
 

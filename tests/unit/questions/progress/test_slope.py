@@ -117,7 +117,7 @@ def test_too_few_returns_are_drawn_without_a_range() -> None:
     assert marks(figure.spec, "area") == []
     assert not any(text.startswith(("floor", "ceiling")) for text in texts(figure.spec))
     assert [len(records) for records in marks(figure.spec, "point")] == [4, 4]
-    assert figure.title == "Only two trusts in both rounds: too few to say whether they came closer"
+    assert figure.title == "Only two trusts in both rounds: too few to say whether trusts came closer"
     assert "Band" not in figure.subtitle
 
 
