@@ -15,6 +15,7 @@ from benchmark.core.compare import TOLERANCE, Scores
 from benchmark.core.wording import in_list, signed
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.progress.measure import MEASURE, placed_units
+from benchmark.questions.progress.verdict import line
 from benchmark.store.publication import Publication
 
 Band = Literal["more", "as expected", "less", "not known"]
@@ -156,7 +157,7 @@ def expectation(care_setting: str, earlier: Scores, change: Scores) -> Expectati
     n = len(earlier)
     if n < FEWEST_FOR_EXPECTATION:
         return Expectation(care_setting, n)
-    slope, intercept = _line(earlier, change)
+    slope, intercept = line(earlier, change)
     lower, upper = np.quantile(change - expected_of_each(earlier, change), USUAL)
     return Expectation(care_setting, n, slope, intercept, float(lower), float(upper))
 
@@ -164,7 +165,7 @@ def expectation(care_setting: str, earlier: Scores, change: Scores) -> Expectati
 def expected_of_each(earlier: Scores, change: Scores) -> Scores:
     """The change to be expected of each unit from the others: the line is drawn without the unit itself."""
     n = len(earlier)
-    slope, intercept = _line(earlier, change)
+    slope, intercept = line(earlier, change)
     centred = earlier - earlier.mean()
     squares = float((centred**2).sum())
     # A unit's pull on its own value: with it the line without the unit follows, with no need to draw it anew.
@@ -195,7 +196,7 @@ def _with_expected(
     earlier, change = _array(others, "score_from"), _array(others, "change")
     expected = np.full(len(own), np.nan)
     if len(own) and len(others) >= FEWEST_FOR_EXPECTATION:
-        slope, intercept = _line(earlier, change)
+        slope, intercept = line(earlier, change)
         left_out = dict(zip(others["ods_code"], expected_of_each(earlier, change), strict=True))
         expected = np.array(
             [
@@ -209,14 +210,6 @@ def _with_expected(
         difference=difference,
         against_expected=[band_of(value, usual) for value in difference],
     )
-
-
-def _line(earlier: Scores, change: Scores) -> tuple[float, float]:
-    """Slope and intercept by least squares; no slope where all started from the same score."""
-    centred = earlier - earlier.mean()
-    squares = float((centred**2).sum())
-    slope = float((centred * change).sum()) / squares if squares > TOLERANCE else 0.0
-    return slope, float(change.mean() - slope * earlier.mean())
 
 
 def _by_band(ordered: pd.DataFrame) -> pd.DataFrame:

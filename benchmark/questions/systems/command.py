@@ -19,6 +19,7 @@ from benchmark.questions.systems.comparison import (
 )
 from benchmark.questions.systems.measure import SideBySide, expect_pillar, side_by_side
 from benchmark.questions.systems.words import (
+    OF_CHANGE,
     against_column,
     measure_words,
     order_note,
@@ -146,6 +147,8 @@ def _notes(
         notes.append(order_note(near, against))
     if england_came(found.systems).enough_for_england:
         notes.append(variance_sentence(found.split))
+    if against.measure.of_change:
+        notes.append(OF_CHANGE)
     notes.append(
         "A dash: too few returns, or no standard. The ICB's own return is no part of any other figure."
     )

@@ -22,7 +22,9 @@ from benchmark.questions.systems.dots import system_dots
 from benchmark.questions.systems.measure import SideBySide, background, side_by_side
 from benchmark.questions.systems.tile_map import tile_figure
 from benchmark.questions.systems.words import (
+    HELD_TO_ITSELF,
     NO_TARGET,
+    OF_CHANGE,
     extent_message,
     order_note,
     own_sentence,
@@ -252,6 +254,10 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
             f"{unmoved} of {len(found.systems)} systems {have} fewer than three trusts in both rounds, "
             "ambulance services apart: no change is shown of them."
         )
+    if asked.of_change:
+        lines.append(OF_CHANGE)
+    if found.standard.baseline == "ics_best" and measure in ("gap", "share_below"):
+        lines.append(HELD_TO_ITSELF)
     lines.append("Choose a tile to make its system yours. The outlined tile is the system chosen above.")
     return parts.subsection("What it says") + parts.bullets([line for line in lines if line])
 

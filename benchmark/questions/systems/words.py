@@ -247,3 +247,13 @@ NO_TARGET: Final = (
     "standard, or a measure that needs none, such as the range or the floor."
 )
 """Said where nobody can be held to the trusts' own targets."""
+OF_CHANGE: Final = (
+    "Changes are of the trusts' comparable overall scores, one for each trust, ambulance services apart. "
+    "Floor, ceiling and spread are of all returns of this round, so the two do not add up."
+)
+"""Said where a change stands beside the figures of one round."""
+HELD_TO_ITSELF: Final = (
+    "Held to the best of its setting in its own system, a trust that is alone in its setting is held to "
+    "itself and has no gap: a system of such trusts says nothing."
+)
+"""Said where systems are held to their own best."""
