@@ -42,7 +42,6 @@ EACH_ITS_OWN = {
     "lower": "the end of an interval, or how many peers are lower",
     "expected": "a change that was to be expected, or how many returns were",
     "care_settings": "which ones, or how many",
-    "by_chance": "how many systems chance gives a verdict, or what part of a variance it gives",
     "level": "the level of a standard, or one of the scale",
     "part": "what is compared, or a part of a whole",
     "inside": "how many matches are inside a system, or what part of a variance is",

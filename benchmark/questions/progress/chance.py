@@ -35,11 +35,17 @@ class Chance:
 
 @dataclass(frozen=True)
 class Nation:
-    """What chance does to all real systems together: how many of them level up, and the band around that."""
+    """What chance does to all real systems together.
+
+    levelled_up: how many of the systems level up, on average over the draws, and the band around that.
+    outside: of the systems with enough trusts for a reading of the standard deviation, the band of how many
+    chance alone puts outside their own band.
+    """
 
     systems: int
     levelled_up: float
     band: tuple[float, float]
+    outside: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -114,9 +120,15 @@ def nation_of(dealt: Dealt, of_systems: Iterable[Sequence[str]]) -> Nation:
     levelling = [place for place, key in enumerate(verdicts()) if key in LEVELLED_UP]
     drawn = [found for codes in of_systems if (found := _drawn(dealt, codes)) is not None]
     if not drawn:
-        return Nation(0, 0.0, (0.0, 0.0))
+        return Nation(0, 0.0, (0.0, 0.0), (0.0, 0.0))
     count = np.sum([np.isin(found, levelling) for _, _, found in drawn], axis=0)
-    return Nation(len(drawn), float(count.mean()), _band(count))
+    outside = np.zeros(len(count), dtype=np.int64)
+    for start, later, _ in drawn:
+        if len(start) >= definitions().count("fewest_for_deviation"):
+            change = later.std(axis=1) - start.std()
+            low, high = _band(change)
+            outside += (change < low) | (change > high)
+    return Nation(len(drawn), float(count.mean()), _band(count), _band(outside))
 
 
 def _drawn(dealt: Dealt, ods_codes: Sequence[str]) -> tuple[Scores, Scores, Any] | None:

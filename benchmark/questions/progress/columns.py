@@ -162,17 +162,6 @@ SYSTEMS: Final = Table(
         Column("expected", "Returns expected", COUNT, "Those that were expected."),
     ),
 )
-NATION: Final = Table(
-    "progress_of_the_nation",
-    "How many systems levelled up, and how many do by chance",
-    "one row",
-    (
-        Column("systems", "Systems with a verdict", COUNT, "Those with three trusts or more."),
-        Column("levelled_up", "Levelled up", COUNT, "With leaders that slipped or without."),
-        Column("by_chance", "Levelled up by chance", FIGURE, "The mean of the draws.", decimals=0),
-        Column("band", "Band that chance gives", BAND, "Nine draws of ten lie in it.", decimals=0),
-    ),
-)
 CHANGED: Final = replace(CHANGE, classed_by="overall")
 COUNTED: Final = Column(
     "counted", "Counted", FLAG, "Whether it counts: ambulance services, which serve several systems, do not."

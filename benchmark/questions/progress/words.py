@@ -191,15 +191,24 @@ def nation_sentence(systems: pd.DataFrame, nation: Nation | None) -> str:
     up, slipped = (int(counts.get(key, 0)) for key in LEVELLED_UP)
     if not judged:
         return "No system has three trusts in both rounds."
-    said = (
-        f"{up} + {slipped} of {plural(judged, 'system')} levelled up (the second with leaders that slipped)"
-    )
+    slipping = f", {slipped} of them with leaders that slipped" if slipped else ""
+    said = f"{up + slipped} of {plural(judged, 'system')} levelled up{slipping}"
     if nation is None or nation.systems != judged:
         return f"{said}."
     low, high = (decimal(end, 0) for end in nation.band)
-    return (
+    levelled = (
         f"{said}. Chance alone gives about {decimal(nation.levelled_up, 0)}: "
         f"in nine draws of ten from {low} to {high}."
+    )
+    readings = systems["sd_reading"].value_counts()
+    read, closer, apart = int(readings.sum()), readings.get("closer", 0), readings.get("apart", 0)
+    if not read:
+        return levelled
+    low, high = (decimal(end, 0) for end in nation.outside)
+    return (
+        f"{levelled} Of {plural(read, 'system')} with five trusts or more, {closer} came closer together and "
+        f"{apart} moved further apart than chance explains for each by itself: {closer + apart}, where "
+        f"chance alone puts from {low} to {high} so far out."
     )
 
 

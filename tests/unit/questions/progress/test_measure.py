@@ -11,6 +11,7 @@ import pytest
 from benchmark.common.scope import Footprint, Scope
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.progress.measure import nation, progress, progress_of_all_systems
+from benchmark.questions.progress.words import nation_sentence
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 from tests.unit.questions.country import overall, passes, publish_country, system, trust
@@ -92,6 +93,11 @@ def test_of_33_systems_with_a_verdict_11_levelled_up_and_chance_gives_about_ten(
     assert chance is not None and chance.systems == 33
     assert 8.5 <= chance.levelled_up <= 10.7
     assert chance.band[0] <= 11 <= chance.band[1]
+    assert chance.outside == (0, 4)
+    moved = found["sd_reading"].isin(["closer", "apart"]).sum()
+    said = nation_sentence(found, chance)
+    assert "11 of 33 systems levelled up, 4 of them with leaders that slipped" in said
+    assert f": {moved}, where chance alone puts from 0 to 4 so far out" in said and moved > 4
 
 
 def test_the_nations_slope_is_below_zero(publication: Publication) -> None:
