@@ -22,7 +22,6 @@ from benchmark.core.wording import MINUS, beside, decimal, signed, telling
 Record = dict[Any, Any]
 """A row of a table as plain values, by column."""
 NO_VALUE: Final = "\N{EN DASH}"
-_NONE_SAID: Final[Mapping[int, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -326,14 +325,11 @@ class Filled:
 
     def texts(self) -> list[list[str]]:
         """Every cell as a page shows it, row by row."""
-        return [self._by(row, Column.text, self._agreeing(row)) for row in self.rows]
+        return self._shown(Column.text, str)
 
     def in_terminal(self) -> list[list[str]]:
         """Every cell as a terminal shows it, row by row."""
-        return [
-            self._by(row, Column.in_terminal, {place: _plain_signs(said) for place, said in agreeing.items()})
-            for row, agreeing in ((row, self._agreeing(row)) for row in self.rows)
-        ]
+        return self._shown(Column.in_terminal, _plain_signs)
 
     def records(self) -> list[dict[str, Any]]:
         """The rows as JSON: values by key."""
@@ -357,18 +353,23 @@ class Filled:
     def _plain(self) -> list[list[Any]]:
         return [self._by(row, Column.plain) for row in self.rows]
 
-    def _by(
-        self, row: tuple[Any, ...], write: Callable[[Column, Any], Any], said: Mapping[int, str] = _NONE_SAID
-    ) -> list[Any]:
-        return [
-            said[place] if place in said else write(column, value)
-            for place, (column, value) in enumerate(zip(self.columns, row, strict=True))
-        ]
+    def _shown(self, write: Callable[[Column, Any], str], signs: Callable[[str], str]) -> list[list[str]]:
+        """The cells as written, but differences and what they are between so that as shown they add up."""
+        shown = [self._by(row, write) for row in self.rows]
+        differences = self.table.differences
+        if differences:
+            for cells, row in zip(shown, self.rows, strict=True):
+                for place, said in self._agreeing(row, differences).items():
+                    cells[place] = signs(said)
+        return shown
 
-    def _agreeing(self, row: tuple[Any, ...]) -> dict[int, str]:
-        """The cells of a row's differences and of what they are between, by place: as shown they add up."""
+    def _by(self, row: tuple[Any, ...], write: Callable[[Column, Any], Any]) -> list[Any]:
+        return [write(column, value) for column, value in zip(self.columns, row, strict=True)]
+
+    def _agreeing(self, row: tuple[Any, ...], differences: Sequence[tuple[int, int, int]]) -> dict[int, str]:
+        """The cells of a row's differences and of what they are between, by place."""
         said: dict[int, str] = {}
-        for place, one, other in self.table.differences:
+        for place, one, other in differences:
             values = [row[where] for where in (place, one, other)]
             # What is no difference of the two, such as a change of rounded scores, is left as it is.
             if not any(map(_missing, values)) and isclose(values[0], values[1] - values[2], abs_tol=1e-9):

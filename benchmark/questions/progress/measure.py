@@ -104,8 +104,7 @@ class Progress:
     def row(self) -> dict[str, Any]:
         """Its figures as a row of the table PROGRESS."""
         asked = {"ics": self.ics_code, "from": self.year_from, "to": self.year_to}
-        found = {"chance_of_verdict": self.chance_of_verdict, "sd_band": self.sd_band}
-        return vars(self) | asked | found | _in_words(self.verdict, self.rests_on)
+        return vars(self) | asked | _as_said(self.verdict, self.rests_on, self.chance)
 
 
 def progress(publication: Publication, scope: Scope, *, year_from: int | None = None) -> Progress:
@@ -158,14 +157,12 @@ def progress_of_all_systems(
         if not system["fictional"]:
             own = of_system.get(system["ics_code"], units.head(0))
             judged = _judged(trust_scores(own), dealt)
-            chance = judged["chance"]
             found.append(
                 judged
                 | {"ics": system["ics_code"], "name": system["name"], "region": system["region"]}
                 | {"from": year_from, "to": year, "measure": MEASURE, "n_returns": len(own)}
-                | {"verdict_key": judged["verdict"].key, "sd_band": chance and chance.sd_band}
-                | {"chance_of_verdict": chance and chance.verdicts[judged["verdict"].key]}
-                | _in_words(judged["verdict"], judged["rests_on"])
+                | {"verdict_key": judged["verdict"].key}
+                | _as_said(judged["verdict"], judged["rests_on"], judged["chance"])
             )
     return SYSTEMS.without("returned", "expected").typed(found)
 
@@ -267,9 +264,14 @@ def _reading(moved: Movement, chance: Chance | None) -> Reading | None:
     return "apart" if below(high, moved.sd_change) else "chance"
 
 
-def _in_words(said: Verdict, resting: Mapping[str, Verdict]) -> dict[str, Any]:
-    """The verdict, and those that it would be without a trust, as labels."""
-    return {"verdict": said.label, "rests_on": {code: other.label for code, other in resting.items()}}
+def _as_said(said: Verdict, resting: Mapping[str, Verdict], chance: Chance | None) -> dict[str, Any]:
+    """The verdict, those that it would be without a trust, and what chance says, as rows have them."""
+    return {
+        "verdict": said.label,
+        "rests_on": {code: other.label for code, other in resting.items()},
+        "chance_of_verdict": chance and chance.verdicts[said.key],
+        "sd_band": chance and chance.sd_band,
+    }
 
 
 @per_publication

@@ -26,10 +26,10 @@ from benchmark.charts.marks import (
 )
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, VERDICT_MARKS, WHITE, mark_size
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, number, plural, signed
+from benchmark.core.wording import number, plural, signed
 from benchmark.questions.progress.columns import SYSTEMS
-from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW
-from benchmark.questions.progress.words import verdict_clause
+from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW, is_firm
+from benchmark.questions.progress.words import as_shown, verdict_clause
 
 EDGE: Final = 1e-6
 """In points: less than any two changes differ by."""
@@ -240,16 +240,14 @@ FIRM: Final = {True: "No single trust", False: "A single trust", None: "Too few 
 
 
 def firmness(system: Mapping[Hashable, Any]) -> bool | None:
-    """Whether no single trust decides a system's verdict; None with too few to leave one out."""
-    if system["n_trusts"] < definitions().count("fewest_to_leave_out"):
-        return None
-    return not system["rests_on"]
+    """Whether no single trust decides the verdict of a row of SYSTEMS, as `is_firm` has it."""
+    return is_firm(system["n_trusts"], system["rests_on"])
 
 
 def _moved(system: Mapping[Hashable, Any], end: str) -> str:
     """What one end of a system's range did, as a tooltip says it."""
-    before, now, change = (system[f"{end}_{what}"] for what in ("from", "to", "change"))
-    return f"{decimal(before, 2)} to {decimal(now, 2)} ({signed(change)})"
+    before, now, change = as_shown(system[f"{end}_from"], system[f"{end}_to"])
+    return f"{before} to {now} ({change})"
 
 
 def _names(plane: Plane) -> dict[str, Label]:

@@ -38,10 +38,10 @@ from benchmark.charts.theme import (
 )
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import beside, decimal, in_list, plural, short_name
+from benchmark.core.wording import decimal, in_list, plural, short_name
 from benchmark.questions.progress.columns import UNITS
 from benchmark.questions.progress.measure import Progress
-from benchmark.questions.progress.words import lead, verdict_sentence
+from benchmark.questions.progress.words import as_shown, lead, verdict_sentence
 
 HEIGHT: Final = 520
 LABEL_PX: Final = 15
@@ -192,7 +192,7 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             "care_settings": in_list(trust.care_settings),
             "several": len(trust.care_settings) > 1,
             "score": round(float(score), 4),
-            **_as_shown(trust),
+            **_scores(trust),
             "move": _move(trust),
             "at": at,
         }
@@ -205,7 +205,7 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             "trust": unit.trust,
             "care_setting": unit.care_setting,
             "score": round(float(score), 4),
-            **_as_shown(unit),
+            **_scores(unit),
             "move": move_of[unit.ods_code] if unit.counted else NOT_COUNTED,
             "at": at,
             "words": f"{unit.trust}, {unit.care_setting}, {decimal(score, 2)} in {years[at]}",
@@ -265,11 +265,9 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
     ]
 
 
-def _as_shown(row: Any) -> dict[str, str]:
-    """Both scores and the change as a tooltip says them: as shown they add up."""
-    least = definitions().threshold("overall")
-    later, earlier, change = beside(row.score_to, row.score_from, decimals=2, threshold=least)
-    return {"from": earlier, "to": later, "change": change}
+def _scores(row: Any) -> dict[str, str]:
+    """Both scores and the change, as a tooltip says them."""
+    return dict(zip(("from", "to", "change"), as_shown(row.score_from, row.score_to), strict=True))
 
 
 def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:

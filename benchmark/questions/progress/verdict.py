@@ -1,6 +1,6 @@
 """How the scores of a system's trusts moved between two rounds, and what that is called."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -153,6 +153,13 @@ def rests_on(score_from: Scores, score_to: Scores) -> dict[int, Verdict]:
         for place in range(len(score_from))
     )
     return {place: other for place, other in without if other != whole}
+
+
+def is_firm(n_trusts: int, resting_on: Collection[str]) -> bool | None:
+    """Whether no single trust decides a verdict; None with too few trusts to leave one out."""
+    if n_trusts < definitions().count("fewest_to_leave_out"):
+        return None
+    return not resting_on
 
 
 def thirds(scores: Scores) -> tuple[Mask, Mask]:

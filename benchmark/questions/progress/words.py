@@ -13,7 +13,7 @@ from benchmark.questions.gaps.words import gap_statements
 from benchmark.questions.progress.chance import Nation
 from benchmark.questions.progress.columns import PROGRESS
 from benchmark.questions.progress.measure import Progress, Reading
-from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW, range_moved, verdicts
+from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW, is_firm, range_moved, verdicts
 from schemas.definitions import Verdict
 
 READINGS: Mapping[Reading, str] = {
@@ -74,9 +74,15 @@ def _end(progress: Progress, end: str) -> str:
     least = definitions().threshold("overall")
     held = not at_least(abs(change), least)
     did = "held, from" if held else ("rose from" if change > 0 else "fell from")
-    later, earlier, _ = beside(now, before, decimals=2, threshold=least)
+    earlier, later, _ = as_shown(before, now)
     later = f"{later} ({is_})" if is_ != was else later
     return f"the {'lowest' if end == 'floor' else 'highest'} {did} {earlier} ({was}) to {later}"
+
+
+def as_shown(before: float, now: float) -> tuple[str, str, str]:
+    """A score in both rounds and its change: as shown they add up, and agree with whether it counts."""
+    later, earlier, change = beside(now, before, decimals=2, threshold=definitions().threshold("overall"))
+    return earlier, later, change
 
 
 def _whose(trusts: pd.DataFrame, score: str, end: str) -> str:
@@ -88,9 +94,10 @@ def _whose(trusts: pd.DataFrame, score: str, end: str) -> str:
 
 def resting(progress: Progress) -> Statement:
     """What a verdict rests on: the trusts without which it would be another."""
-    if progress.n_trusts < definitions().count("fewest_to_leave_out"):
+    firm = is_firm(progress.n_trusts, progress.rests_on)
+    if firm is None:
         return Statement("Three trusts", "too few to leave one out and see whether the verdict stays")
-    if not progress.rests_on:
+    if firm:
         return Statement("No single trust decides this", "whichever is left out, the verdict stays")
     each = [
         f"without {_named(progress, code)} {'' if place else 'the verdict would be '}“{other.label}”"
@@ -240,8 +247,7 @@ def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) 
     said = [] if reading is None else [READINGS[reading][0].lower() + READINGS[reading][1:]]
     if resting_on:
         return [*said, f"the verdict rests on {in_list(resting_on)}"]
-    enough = n_trusts >= definitions().count("fewest_to_leave_out")
-    return [*said, "no single trust decides it"] if enough else said
+    return [*said, "no single trust decides it"] if is_firm(n_trusts, resting_on) else said
 
 
 def notes_on_progress(progress: Progress) -> list[str]:
