@@ -134,6 +134,16 @@ def short_name(name: str) -> str:
     return short or name
 
 
+def small_start(words: str) -> str:
+    """Words that go on in a sentence: 'Six of 22 returns' as 'six of 22 returns'."""
+    return words[:1].lower() + words[1:]
+
+
+def large_start(words: str) -> str:
+    """Words that begin a sentence: 'levelled up' as 'Levelled up'."""
+    return words[:1].upper() + words[1:]
+
+
 def slug(words: str) -> str:
     """Words as they stand in an anchor or a file's name."""
     return words.casefold().replace(" ", "-")

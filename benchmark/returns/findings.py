@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
 from benchmark.core.definitions import finding_codes
-from benchmark.core.wording import without_formula
+from benchmark.core.wording import large_start, without_formula
 from schemas.intake import Severity
 
 LISTED = 5_000
@@ -250,7 +250,7 @@ def findings_document() -> str:
             level = entry.level
             lines += [
                 "",
-                f"## {level[0].upper()}{level[1:]}",
+                f"## {large_start(level)}",
                 "",
                 "| code | severity | message | expected | fix |",
             ]

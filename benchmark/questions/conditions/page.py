@@ -13,6 +13,7 @@ from benchmark.common.disclosure import Reader
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import condition_sections, evidence
+from benchmark.core.wording import small_start
 from benchmark.questions.conditions.columns import WHO_RETURNED
 from benchmark.questions.conditions.coverage import Coverage, coverage
 from benchmark.questions.conditions.grids import (
@@ -124,12 +125,8 @@ def how_to_return(found: Conditions, scope: Scope) -> Html:
 def what_it_would_show() -> Html:
     """What a page with returns has, section by section."""
     return parts.bullets(
-        [f"{section.title}: {_start_small(section.purpose)}" for section in condition_sections().values()]
+        [f"{section.title}: {small_start(section.purpose)}" for section in condition_sections().values()]
     )
-
-
-def _start_small(words: str) -> str:
-    return words[0].lower() + words[1:]
 
 
 _TRUST = "\0"

@@ -8,7 +8,16 @@ import pandas as pd
 from benchmark.core.columns import pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import evidence
-from benchmark.core.wording import Statement, decimal, in_list, number, per_cent, plural, short_name
+from benchmark.core.wording import (
+    Statement,
+    decimal,
+    in_list,
+    number,
+    per_cent,
+    plural,
+    short_name,
+    small_start,
+)
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED, Coverage
 from benchmark.questions.conditions.measure import (
     Conditions,
@@ -283,7 +292,7 @@ def _name(indicator: Indicator) -> str:
     """An indicator's name; a role's says that posts are meant."""
     if indicator.source != "digital_posts" or indicator.item is None:
         return indicator.name
-    return f"Posts in {indicator.name[0].lower()}{indicator.name[1:]}"
+    return f"Posts in {small_start(indicator.name)}"
 
 
 def _answer_words(indicator: Indicator) -> IndicatorWords:

@@ -7,7 +7,16 @@ from benchmark.common.scope import Standard
 from benchmark.core.columns import Record, pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import Statement, count_of_returns, decimal, in_list, number, per_cent, plural
+from benchmark.core.wording import (
+    Statement,
+    count_of_returns,
+    decimal,
+    in_list,
+    number,
+    per_cent,
+    plural,
+    small_start,
+)
 from benchmark.questions.gaps.measure import Gaps
 
 
@@ -57,7 +66,7 @@ def reach_message(gaps: Gaps) -> str:
     verb, standard = ("reaches", one) if most < 2 else ("reach", many)
     if len(set(counts)) == 1:
         return f"{count_of_returns(most, units)} {verb} {standard} on {named}"
-    return f"At most {_small(count_of_returns(most, units))} {verb} {standard} on {named}"
+    return f"At most {small_start(count_of_returns(most, units))} {verb} {standard} on {named}"
 
 
 def widest_message(gaps: Gaps) -> str:
@@ -73,7 +82,7 @@ def widest_message(gaps: Gaps) -> str:
         if count.startswith(("One of", "The only"))
         else ("are", standard_of_many(gaps.standard))
     )
-    return f"{_named(widest)} is the widest gap: {_small(count)} {verb} below {standard}"
+    return f"{_named(widest)} is the widest gap: {small_start(count)} {verb} below {standard}"
 
 
 def overview_lead(gaps: Gaps, *, ics_name: str) -> str:
@@ -146,10 +155,6 @@ def _counts_below(widest: Sequence[Record]) -> str:
     """How many returns are below on each of some pillars: 'Well Led 6 of 22, Safe Practice 5 of 22 below'."""
     said = [f"{pillar_name(row['pillar'])} {row['units_below']} of {row['units']}" for row in widest]
     return f"{', '.join(said)} returns below"
-
-
-def _small(count: str) -> str:
-    return count if count[0].isdigit() else count[0].lower() + count[1:]
 
 
 def half_message(gaps: Gaps) -> str:

@@ -11,7 +11,7 @@ from benchmark.charts.marks import by, notice, score_axis
 from benchmark.charts.rows import NARROW_LENGTH, Key, Layout, Marks, Row, row_chart, setting_keys
 from benchmark.charts.theme import BLUE, WHITE, mark_size, settings_present, shape_of
 from benchmark.core.columns import rows_of
-from benchmark.core.wording import decimal, plural, short_name
+from benchmark.core.wording import decimal, large_start, plural, short_name
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
 
@@ -117,5 +117,5 @@ def _alt(found: Improvers) -> str:
         f"Dot plot of {plural(len(units), 'return')} from {found.year_from} to "
         f"{found.scope.assessment_year} on the comparable overall score, 1 to 5, with the score expected of "
         f"each. {improvers_message(found)}. "
-        f"{counts[0].upper()}{counts[1:]}."
+        f"{large_start(counts)}."
     )

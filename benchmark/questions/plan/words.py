@@ -18,6 +18,7 @@ from benchmark.core.wording import (
     per_cent,
     plural,
     short_name,
+    small_start,
 )
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import identical_words, no_gap_message, standard_of_many
@@ -252,7 +253,7 @@ def assumptions(found: Planned) -> list[str]:
         "and so is not counted as below it.",
         "Money that is spent has bought its points by the end. Scores that get nothing stay as they are.",
         "Scores are self-assessed. Where trusts who spend more score higher, that is no proof of cause.",
-        f"{RULES[plan.rule].name}: {_small(RULES[plan.rule].words)}",
+        f"{RULES[plan.rule].name}: {small_start(RULES[plan.rule].words)}",
         "The fund is spent in equal parts each year, at the same prices."
         if plan.years > 1
         else "The fund is spent within the year.",
@@ -324,10 +325,6 @@ def _how_many_get_what(found: Planned) -> str:
     return f"Of {plural(len(given), 'score')} short of the standard, {in_list(said)}."
 
 
-def _small(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
-
-
 def outcome_words(came: Outcome) -> str:
     """What a plan comes to, short enough for a line beside others."""
     if not came.has_gap:
@@ -358,5 +355,5 @@ def compared_sentence(found: Planned, saved: SavedPlan, other: Outcome) -> str:
     caution = f" They differ in {in_list(differs)}, so their gaps are not the same gap." if differs else ""
     return (
         f"This plan {outcome_words(found.outcome)}. {saved.name} ({money(two.fund)} {over_years(two.years)}, "
-        f"{_small(RULES[two.rule].name)}) {outcome_words(other)}.{caution}"
+        f"{small_start(RULES[two.rule].name)}) {outcome_words(other)}.{caution}"
     )

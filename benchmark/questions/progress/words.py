@@ -7,14 +7,24 @@ import pandas as pd
 from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import Statement, beside, counted, decimal, in_list, plural, short_name, signed
+from benchmark.core.wording import (
+    Statement,
+    beside,
+    counted,
+    decimal,
+    in_list,
+    large_start,
+    plural,
+    short_name,
+    signed,
+    small_start,
+)
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import gap_statements
 from benchmark.questions.progress.chance import Nation
 from benchmark.questions.progress.columns import PROGRESS
 from benchmark.questions.progress.measure import Progress, Reading
 from benchmark.questions.progress.verdict import LEVELLED_UP, TOO_FEW, is_firm, range_moved, verdicts
-from schemas.definitions import Verdict
 
 READINGS: Mapping[Reading, str] = {
     "closer": "The trusts came closer together than chance explains",
@@ -63,8 +73,11 @@ def verdict_sentence(progress: Progress) -> str:
     if progress.verdict.key == TOO_FEW:
         return few(progress)
     called = verdict_clause(progress.name, progress.verdict.key)
-    ends = f"{_end(progress, 'floor')}; {_end(progress, 'ceiling')}"
-    return f"{ends[0].upper()}{ends[1:]}: {called}"
+    return f"{large_start(_ends(progress))}: {called}"
+
+
+def _ends(progress: Progress) -> str:
+    return f"{_end(progress, 'floor')}; {_end(progress, 'ceiling')}"
 
 
 def _end(progress: Progress, end: str) -> str:
@@ -137,7 +150,9 @@ def statements(progress: Progress) -> list[Statement]:
             f"and {progress.fell or 'none'} fell",
         ),
         *_deviation(progress),
-        Statement(_label(progress.verdict), f"{_end(progress, 'floor')}; {_end(progress, 'ceiling')}"),
+        Statement(
+            large_start(progress.verdict.label), f"{_end(progress, 'floor')}; {_end(progress, 'ceiling')}"
+        ),
     ]
     rest = resting(progress)
     said = [f"{rest.words}.", chance_sentence(progress)]
@@ -150,10 +165,6 @@ def _deviation(progress: Progress) -> list[Statement]:
     low, high = (signed(end, decimals=3) for end in progress.sd_band)
     words = f"points in the standard deviation of the trusts; chance alone gives {low} to {high}"
     return [Statement(signed(progress.sd_change, decimals=3), words)]
-
-
-def _label(said: Verdict) -> str:
-    return said.label[0].upper() + said.label[1:]
 
 
 def caution(progress: Progress) -> str:
@@ -236,7 +247,9 @@ def direction(progress: Progress) -> Statement:
     who = f"{progress.rose} of {progress.n_trusts} trusts rose and {progress.fell or 'none'} fell"
     names = [_named(progress, code) for code in progress.rests_on]
     firm = how_firm(progress.n_trusts, progress.sd_reading, names)
-    return Statement(_label(progress.verdict), "; ".join([f"since {progress.year_from}: {who}", *firm]))
+    return Statement(
+        large_start(progress.verdict.label), "; ".join([f"since {progress.year_from}: {who}", *firm])
+    )
 
 
 def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) -> list[str]:
@@ -244,7 +257,7 @@ def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) 
 
     resting_on: the names of the trusts that do.
     """
-    said = [] if reading is None else [READINGS[reading][0].lower() + READINGS[reading][1:]]
+    said = [] if reading is None else [small_start(READINGS[reading])]
     if resting_on:
         return [*said, f"the verdict rests on {in_list(resting_on)}"]
     return [*said, "no single trust decides it"] if is_firm(n_trusts, resting_on) else said

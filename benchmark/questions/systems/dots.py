@@ -19,7 +19,7 @@ from benchmark.charts.theme import (
     shape_of,
 )
 from benchmark.core.columns import Filled, rows_of
-from benchmark.core.wording import decimal, per_cent, plural
+from benchmark.core.wording import decimal, per_cent, plural, small_start
 from benchmark.questions.systems.columns import ICB_OWN, SYSTEMS, UNITS
 from benchmark.questions.systems.comparison import SystemMeasure, in_order, measure_of
 from benchmark.questions.systems.measure import SideBySide
@@ -69,7 +69,7 @@ def system_dots(
 
 
 def _last(measure: SystemMeasure) -> str:
-    return f"{measure.name[0].lower()}{measure.name[1:]}"
+    return small_start(measure.name)
 
 
 def _message(found: SideBySide) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from benchmark.charts.figure import Figure, with_chosen
 from benchmark.common.scope import Footprint, Standard
 from benchmark.core.definitions import definitions
+from benchmark.core.wording import small_start
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
@@ -241,7 +242,7 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     if not against.steps and found.standard.baseline == "own_target":
         lines = [NO_TARGET, *lines[1:]]
     elif near.pairs:
-        lines.append(f"Were they put in an order: {_lower(order_note(near, against))}")
+        lines.append(f"Were they put in an order: {small_start(order_note(near, against))}")
     if few:
         have = "has" if few == 1 else "have"
         lines.append(
@@ -260,7 +261,3 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
         lines.append(HELD_TO_ITSELF)
     lines.append("Choose a tile to make its system yours. The outlined tile is the system chosen above.")
     return parts.subsection("What it says") + parts.bullets([line for line in lines if line])
-
-
-def _lower(sentence: str) -> str:
-    return f"{sentence[0].lower()}{sentence[1:]}"

@@ -18,7 +18,7 @@ from benchmark.core.columns import Column, Filled, rows_of
 from benchmark.core.definitions import read_toml
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.core.wording import plural
+from benchmark.core.wording import large_start, plural
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
     STEPS,
@@ -115,9 +115,7 @@ def tile_figure(found: SideBySide, measure: SystemMeasure, *, chosen: str = "") 
     if found.systems.empty:
         return Figure(title, "", f"{title}.", notice("There is no system to show"), table)
     words = measure_words(found, measure)
-    subtitle = (
-        f"{words[0].upper()}{words[1:]}. {_held_against(against)} A tile is a system; area means nothing."
-    )
+    subtitle = f"{large_start(words)}. {_held_against(against)} A tile is a system; area means nothing."
     drawn = Figure(title, subtitle, _alt(found, measure, against), _spec(found, against), table)
     return with_chosen(drawn, chosen)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, per_cent, plural, short_name, telling
+from benchmark.core.wording import decimal, large_start, per_cent, plural, short_name, small_start, telling
 from benchmark.questions.gaps.words import standard_of_many
 from benchmark.questions.progress.words import how_firm
 from benchmark.questions.systems.columns import AGAINST, PART
@@ -42,7 +42,7 @@ def _named(found: SideBySide, measure: SystemMeasure) -> str:
     if measure.key == "share_below":
         what = "returns" if found.pillar else "scores"
         return f"share of {what} below {standard_of_many(found.standard)}"
-    return f"{measure.name[0].lower()}{measure.name[1:]}"
+    return small_start(measure.name)
 
 
 def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
@@ -65,7 +65,7 @@ def basis_words(found: SideBySide, measure: SystemMeasure) -> str:
 def score_words(found: SideBySide) -> str:
     """The score that the dots stand on, as a sentence begins."""
     words = basis_words(found, measure_of("floor"))
-    return words if found.pillar else f"{words[0].upper()}{words[1:]}"
+    return words if found.pillar else large_start(words)
 
 
 def step_words(measure: SystemMeasure, step: Step) -> str:

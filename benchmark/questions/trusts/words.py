@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import beside, decimal, in_full, in_list, number, pounds, short_name
+from benchmark.core.wording import beside, decimal, in_full, in_list, number, pounds, short_name, small_start
 from benchmark.questions.trusts.facts import Predecessors, TrustFacts
 from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.movement import TrustMovement
@@ -41,7 +41,7 @@ def position_lead(position: Position) -> str:
     """Where a unit stands among its peers, and where it is below the standard, with its full stop."""
     standard = f"; {below_in_words(position)}" if position.held else ""
     if not position.comparable:
-        return f"{position.care_setting}: {_small(too_few_peers(position))}{standard}."
+        return f"{position.care_setting}: {small_start(too_few_peers(position))}{standard}."
     against = f"the median of {peers_in_words(position)}"
     strong, weak = named_pillars(position.strengths), named_pillars(position.gaps)
     if strong and weak:
@@ -257,7 +257,3 @@ def _group(position: Position, n: int) -> str:
         case "england" | "near":
             where = "" if position.subject.fictional else "of England"
     return f"{count} other {noun} {where}".rstrip() + every
-
-
-def _small(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from benchmark.core.columns import Column, Table
 from benchmark.core.definitions import definitions
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.core.wording import decimal
+from benchmark.core.wording import decimal, large_start
 from schemas.base import KEY_PATTERN
 from schemas.definitions import KindText
 from schemas.kinds import KINDS
@@ -74,7 +74,7 @@ def _table(table: Table) -> str:
     return "\n".join(
         (
             f"### {table.title} (`{table.key}`)\n",
-            f"{table.grain[0].upper()}{table.grain[1:]}.\n",
+            f"{large_start(table.grain)}.\n",
             "| key | heading | unit | decimals | meaning |",
             "|---|---|---|---|---|",
             *map(_figure, table.columns),
