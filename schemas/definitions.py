@@ -335,6 +335,23 @@ class Caution(Definition):
     text: str
 
 
+class Question(Definition):
+    """What somebody wants to know, and the page that answers it: its address, and its link's query."""
+
+    words: str
+    page: str
+    query: Mapping[str, str] = {}
+
+
+class Door(Definition):
+    """What one kind of user comes with."""
+
+    user: Literal["leader", "trust", "analyst"]
+    title: str
+    words: str
+    questions: tuple[Question, ...]
+
+
 class Definitions(Definition):
     """All definition files together."""
 

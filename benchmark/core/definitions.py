@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from schemas.conditions import Section
-from schemas.definitions import Definitions, Disagreement, FixedRules, PublishedFiles
+from schemas.definitions import Definitions, Disagreement, Door, FixedRules, PublishedFiles
 from schemas.evidence import Evidence
 from schemas.intake import ConditionSection, FindingCode
 
@@ -66,6 +66,12 @@ def condition_sections() -> dict[Section, ConditionSection]:
 def disagreements() -> tuple[Disagreement, ...]:
     """Where a score and another publication differ so far that a trust is asked."""
     return listed("disagreements", tuple[Disagreement, ...])
+
+
+@cache
+def doors() -> tuple[Door, ...]:
+    """What each kind of user comes with, in the order of the first page."""
+    return listed("doors", tuple[Door, ...])
 
 
 @cache

@@ -1,14 +1,17 @@
-"""What a page passes through on its way out: it is told the address of the app's root."""
+"""What a page passes through on its way out: it gets the app's address, and a script that minds its own."""
 
 import json
+from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_ADDRESS = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
+
 
 class RootAddress:
-    """ASGI middleware: tells the page where the app's root is.
+    """ASGI middleware: tells the page where the app's root is, and gives it address.js.
 
     Opened at /levelling-up, Streamlit first looks for its server below /levelling-up, is told 404 twice,
     and only then tries the root: two errors in the console, and a wait before anything is drawn.
@@ -36,7 +39,7 @@ class RootAddress:
                 return
             headers = MutableHeaders(raw=start["headers"])
             if headers.get("content-type", "").startswith("text/html"):
-                body = body.replace(b"<head>", b"<head>" + _root_script(), 1)
+                body = body.replace(b"<head>", b"<head>" + _scripts(), 1)
                 headers["content-length"] = str(len(body))
             await send(start)
             await send({"type": "http.response.body", "body": body})
@@ -44,7 +47,8 @@ class RootAddress:
         await self.app({**scope, "headers": plain}, receive, hold_back)
 
 
-def _root_script() -> bytes:
+def _scripts() -> bytes:
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     path = json.dumps(f"/{base}/" if base else "/")
-    return f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{path}}}</script>".encode()
+    root = f"window.__streamlit={{BACKEND_BASE_URL:location.origin+{path}}};"
+    return f"<script>{root}\n{_ADDRESS}</script>".encode()

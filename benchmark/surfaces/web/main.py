@@ -9,21 +9,36 @@ from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.page import FRAME_DRAWN
 from benchmark.surfaces.web.parts import show_error
 from benchmark.surfaces.web.search_box import draw_search
-from benchmark.surfaces.web.sitemap import draw_navigation, draw_product, navigation
+from benchmark.surfaces.web.sitemap import (
+    HOME,
+    OVERVIEW,
+    PLACES,
+    PRODUCT,
+    TRUST,
+    draw_navigation,
+    draw_product,
+    navigation,
+    page_at,
+)
 
-st.set_page_config(page_title="Digital maturity of NHS systems", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="auto")
 if went_round(st.context.headers):
     st.error("Start the dashboard with: streamlit run app.py")
     st.stop()
 draw(Html(style_sheet("surfaces/web/style.css")))
 pages = navigation()
 page = st.navigation(pages, position="hidden")
+if page.url_path == HOME and any(name in st.query_params for name in PLACES):
+    # A link to the root that names an organisation means its overview or, of a trust, its position.
+    st.switch_page(
+        page_at(TRUST if "trust" in st.query_params else OVERVIEW), query_params=st.query_params.to_dict()
+    )
 draw_product()
 try:
     with st.sidebar:
         draw_search(page.url_path)
     draw_navigation(pages)
-    st.session_state[FRAME_DRAWN] = True
+    st.session_state[FRAME_DRAWN] = page.url_path
     page.run()
 except BenchmarkError as error:
     show_error(error)

@@ -12,14 +12,15 @@ from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, draw
-from benchmark.surfaces.web.filters import Filters, page_filters
+from benchmark.surfaces.web.choose_place import place_box
+from benchmark.surfaces.web.filters import Filters, page_filters, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
-from benchmark.surfaces.web.sitemap import RULE, kept_query
+from benchmark.surfaces.web.sitemap import RULE, entry_at, kept_query
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
 FRAME_DRAWN = "frame drawn"
-"""Key in the session's state that benchmark.surfaces.web.main sets before it runs a page."""
+"""Key in the session's state under which benchmark.surfaces.web.main puts a page's address before it runs it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,9 @@ def show(
     guard()
     publication = shown_publication()
     top = st.container()
+    if not of_england and wanted_value("ics") is None and (first is None or wanted_value("trust") is None):
+        _show_choice(publication)
+        return
     if first is not None:
         first(publication)
     filters = page_filters(publication, of_england=of_england)
@@ -80,13 +84,27 @@ def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -
     _below(publication, page)
 
 
+def _show_choice(publication: Publication) -> None:
+    """A page of a system that was opened before any was chosen: it asks which, and takes none unasked."""
+    here = entry_at(st.session_state[FRAME_DRAWN])
+    page = Page(
+        title=here.title,
+        lead="Choose a system or a trust, and this page opens on it.",
+        blocks=(place_box(publication, then=here.address),),
+        source="none, for nothing is chosen yet",
+        rule="standard",
+    )
+    _head(publication, page, None, past_days=False)
+    _below(publication, page)
+
+
 def guard() -> None:
     """Stop a page that was opened without the frame around it.
 
     Streamlit runs a script in pages/ by itself when its address is the first that a process is asked for
     and the app is started in an unusual way. Such a run has no frame, so it shows nothing.
     """
-    if not st.session_state.get(FRAME_DRAWN):
+    if st.session_state.get(FRAME_DRAWN) is None:
         st.error("Open the dashboard from its first page.")
         st.stop()
 
@@ -122,6 +140,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         scope.append(page.trust)
     came, just_begun = _what_came(publication, filters, year=year)
     past = as_at_note(publication)
+    st.set_page_config(page_title=": ".join(filter(None, (page.title, _tab_name(page, filters)))))
     draw(
         parts.made(
             "page_head",
@@ -140,6 +159,12 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         if day.open:  # what nobody looks at would cost every run
             with day:
                 as_at_filter()
+
+
+def _tab_name(page: Page, filters: Filters | None) -> str:
+    """What the browser's tab says after the page's name: whom it is about."""
+    place = page.trust or ("" if filters is None else filters.ics_name)
+    return place if place != page.title else ""
 
 
 @per_publication

@@ -11,7 +11,7 @@ from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.filters import ALL_REGIONS
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.shown import shown_publication
-from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, page_at
+from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, OVERVIEW, TRUST, page_at
 from benchmark.surfaces.web.trust_choice import index_of
 
 BOX = "search"
@@ -82,11 +82,11 @@ def destination(match: Match) -> tuple[str, dict[str, str]]:
     """The page that a result leads to, and its link's query: what is chosen now, but for what was found."""
     kept = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
     if match.kind == "pillar":
-        return "", kept | {"sort": match.leads_to}
+        return OVERVIEW, kept | {"sort": match.leads_to}
     kept = {name: value for name, value in kept.items() if name != "trust"}
     kept["region"] = ALL_REGIONS
     if match.footprint is not None:
         kept["footprint"] = match.footprint
     if match.kind == "ics":
-        return "", kept | {"ics": match.leads_to}
-    return "trust-position", {**kept, "ics": match.ics_code or "", "trust": match.leads_to}
+        return OVERVIEW, kept | {"ics": match.leads_to}
+    return TRUST, {**kept, "ics": match.ics_code or "", "trust": match.leads_to}

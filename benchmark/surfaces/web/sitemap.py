@@ -1,6 +1,7 @@
 """The pages, their addresses and their order in the navigation."""
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -24,23 +25,29 @@ class Entry:
     group: str
 
 
+HOME: Final = ""
+OVERVIEW: Final = "overview"
+"""Where a system, once it is chosen, is shown first."""
+TRUST: Final = "trust-position"
+
 PAGES = (
-    Entry("ics_overview.py", "", "ICS overview", "The system"),
+    Entry("home.py", HOME, "Start", ""),
+    Entry("ics_overview.py", OVERVIEW, "ICS overview", "The system"),
     Entry("levelling_up.py", "levelling-up", "Levelling up", "The system"),
     Entry("compare_systems.py", "compare-systems", "Compare systems", "The system"),
     Entry("peer_learning.py", "peer-learning", "Peer learning", "The system"),
     Entry("it_spend.py", "it-spend", "IT spend", "The system"),
     Entry("planner.py", "planner", "Planner", "The system"),
     Entry("conditions.py", "conditions", "Conditions", "The system"),
-    Entry("trust_position.py", "trust-position", "Trust position", "A trust"),
+    Entry("trust_position.py", TRUST, "Trust position", "A trust"),
     Entry("upload.py", "upload", "Upload returns", "Returns"),
     Entry("returns.py", "returns", "Returns", "Returns"),
     Entry("method.py", "method", "Method and sources", "About"),
 )
 
 
-PRODUCT = "Digital maturity"
-PRODUCT_SUBJECT = "NHS trusts in England's integrated care systems"
+PRODUCT: Final = "Digital maturity"
+PRODUCT_SUBJECT: Final = "NHS trusts in England's integrated care systems"
 
 KEPT_BETWEEN_PAGES = ("region", "ics", "round", "footprint", "standard", "level", "trust", "asat")
 """What a link to another page takes along of this page's link."""
@@ -50,17 +57,27 @@ TEMPLATE = "template"
 """The link's name of a kind of return whose template is shown."""
 
 
-def page_at(address: str) -> st.Page:
-    """The page at an address, as Streamlit knows it. KeyError when there is none."""
+PLACES: Final = ("ics", "trust")
+"""The link's names of what a page is about: an organisation of which a link holds the code."""
+
+
+def entry_at(address: str) -> Entry:
+    """The page at an address. KeyError when there is none."""
     for entry in PAGES:
         if entry.address == address:
-            return st.Page(
-                PROJECT_ROOT / "pages" / entry.script,
-                title=entry.title,
-                url_path=entry.address or None,
-                default=entry is PAGES[0],
-            )
+            return entry
     raise KeyError(address)
+
+
+def page_at(address: str) -> st.Page:
+    """The page at an address, as Streamlit knows it. KeyError when there is none."""
+    entry = entry_at(address)
+    return st.Page(
+        PROJECT_ROOT / "pages" / entry.script,
+        title=entry.title,
+        url_path=entry.address or None,
+        default=entry is PAGES[0],
+    )
 
 
 def navigation() -> dict[str, list[st.Page]]:
@@ -86,7 +103,8 @@ def draw_navigation(groups: dict[str, list[st.Page]]) -> None:
     chosen = kept_query()
     with st.sidebar:
         for group, pages in groups.items():
-            draw(parts.text(group, kind="nav-group"))
+            if group:
+                draw(parts.text(group, kind="nav-group"))
             for found in pages:
                 st.page_link(found, query_params=chosen, width="stretch")
 

@@ -1,0 +1,71 @@
+"""The choice of what a page is about, for a reader who has chosen nothing yet: no system is taken unasked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from benchmark.common.scope import Footprint
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web.blocks import Live
+from benchmark.surfaces.web.filters import default_round_of, offered_systems
+from benchmark.surfaces.web.sitemap import OVERVIEW, TRUST, page_at
+from benchmark.surfaces.web.trust_choice import homes_of
+
+BOX = "place: chosen"
+_FOOTPRINT: Footprint = "assessed"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A system or a trust to choose: what the list says, and its link's query."""
+
+    words: str
+    query: Mapping[str, str]
+
+    @property
+    def is_trust(self) -> bool:
+        """Whether it is a trust."""
+        return "trust" in self.query
+
+
+@per_publication
+def places(publication: Publication) -> dict[str, Place]:
+    """Every system and every trust by its code, real ones first."""
+    year = default_round_of(publication, ics_code=None)
+    systems = offered_systems(publication, year=year, footprint=_FOOTPRINT).systems
+    trusts = homes_of(publication, year=year, footprint=_FOOTPRINT)
+    found = [
+        (system.fictional, code, f"{system.name} ({code}), system", {"ics": code})
+        for code, system in systems.items()
+    ] + [
+        (home.fictional, code, f"{home.name} ({code}), {home.ics}", {"ics": home.ics_code, "trust": code})
+        for code, home in trusts.items()
+    ]
+    return {
+        code: Place(f"{words}{', fictional' if fictional else ''}", query)
+        for fictional, code, words, query in sorted(found, key=lambda one: one[0])
+    }
+
+
+def place_box(publication: Publication, *, then: str | None = None) -> Live:
+    """The list in which a reader types. then: the page to go to; None for the first one of what is chosen."""
+    return Live(partial(_draw, publication, then))
+
+
+def _draw(publication: Publication, then: str | None) -> None:
+    known = places(publication)
+    with st.container(key="place-box"):
+        code = st.selectbox(
+            "Which system or trust?",
+            known,
+            index=None,
+            format_func=lambda code: known[code].words,
+            placeholder="Type a name or a code, such as Somerset",
+            filter_mode="contains",
+            key=BOX,
+        )
+    if code is not None:
+        place = known[code]
+        st.switch_page(page_at(then or (TRUST if place.is_trust else OVERVIEW)), query_params={**place.query})

@@ -1,0 +1,145 @@
+"""The first page: which system or trust, what each kind of user comes for, and what England looks like."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from benchmark.charts.figure import Figure
+from benchmark.common.completeness import ScoreKind, coming
+from benchmark.common.scope import Standard, rounds, rounds_with_pillars
+from benchmark.core.compare import at_least
+from benchmark.core.definitions import doors
+from benchmark.core.wording import per_cent
+from benchmark.questions.systems.columns import RANGE
+from benchmark.questions.systems.comparison import measure_of
+from benchmark.questions.systems.measure import SideBySide, VarianceSplit
+from benchmark.questions.systems.page import compared
+from benchmark.questions.systems.tile_map import tile_figure
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block, Columns, Html, joined
+from benchmark.surfaces.web.choose_place import place_box
+from benchmark.surfaces.web.filters import default_round_of
+from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.sitemap import OVERVIEW, page_at
+
+TITLE: Final = "How digitally mature are the trusts around you?"
+LEAD: Final = (
+    "Once a year each NHS trust scores itself on seven pillars, from level 1 (lowest) to level 5. "
+    "Here the trusts of a system stand side by side, with what holds them back and who could help."
+)
+NOT_CONCLUDED: Final = (
+    "Nobody audits the scores, and they are no ranking.",
+    "A difference of one answer is no finding, and pages say where that is so.",
+    "Spending and scores may go together; that does not show that one causes the other.",
+)
+FAR: Final = 1.0
+"""A whole level between the highest and the lowest."""
+
+
+def page(publication: Publication) -> Page:
+    """The page. A click on the map opens the overview of that system."""
+    year = default_round_of(publication, ics_code=None)
+    found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
+    return Page(
+        title=TITLE,
+        lead=LEAD,
+        blocks=(
+            place_box(publication),
+            parts.made("where_you_were"),
+            *_doors(),
+            *_england(publication, year=year),
+        ),
+        source=parts.source_line(found.subject),
+        rule="spread",
+        follow=_go_to_system,
+    )
+
+
+def _go_to_system(ics_code: str) -> None:
+    st.switch_page(page_at(OVERVIEW), query_params={"ics": ics_code})
+
+
+def _doors() -> tuple[Block, ...]:
+    cards = [
+        parts.made(
+            "door",
+            door=door,
+            links=[(one.words, _address(one.page, one.query)) for one in door.questions],
+        )
+        for door in doors()
+    ]
+    return (parts.section("What do you want to know?"), Columns(tuple((card,) for card in cards)))
+
+
+def _address(page: str, query: Mapping[str, str]) -> str:
+    return f"{page}?{urlencode(query)}" if query else page
+
+
+@per_publication
+def _england(publication: Publication, *, year: int) -> tuple[Block, ...]:
+    """The map, what it shows, what must not be concluded, and what is held."""
+    found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
+    tiles = parts.figure(
+        _map(found),
+        key="home",
+        subject=found.subject,
+        file_name="all-systems-range",
+        selection="system",
+        field="ics_code",
+    )
+    beside = joined(
+        (
+            *_inside(found.split),
+            parts.subsection("What not to conclude"),
+            parts.bullets(NOT_CONCLUDED),
+            parts.subsection("What is held here"),
+            parts.bullets(held(publication)),
+        )
+    )
+    return (parts.section("England's systems"), Columns((tiles, (beside,)), (1.15, 1.0)))
+
+
+def _inside(split: VarianceSplit) -> tuple[Html, ...]:
+    """How little a system's mean says of its trusts; nothing where it cannot be computed."""
+    if split.inside is None or split.between is None:
+        return ()
+    words = (
+        f"{per_cent(split.inside)} of the difference between returns lies inside systems, "
+        f"{per_cent(split.between)} between them. A system's average hides most of it, so every page "
+        "shows every trust."
+    )
+    return (parts.subsection("Trusts of one system differ most"), parts.text(words))
+
+
+def _map(found: SideBySide) -> Figure:
+    """The systems by how far apart their trusts are, under a title that counts."""
+    drawn = tile_figure(found, measure_of(RANGE.key))
+    known = found.systems[RANGE.key].dropna()
+    far = sum(at_least(value, FAR) for value in known)
+    if known.empty:
+        return drawn
+    title = f"In {far} of {len(known)} systems the highest and the lowest return are a level or more apart"
+    subtitle = (
+        f"Points from the lowest to the highest overall score, {found.year}. More trusts, wider range. "
+        "Choose a tile to open its system."
+    )
+    return replace(drawn, title=title, subtitle=subtitle)
+
+
+def held(publication: Publication) -> list[str]:
+    """What is held of each round of the assessment, the newest first, and since when nothing was added."""
+    with_pillars = rounds_with_pillars(publication)
+    lines = []
+    for year in reversed(rounds(publication)):
+        kind: ScoreKind = "maturity_scores" if year in with_pillars else "overall_comparable"
+        came = coming(publication, year=year, kind=kind).england
+        what = "scores on seven pillars" if year in with_pillars else "overall scores alone, no pillars"
+        lines.append(f"{year}: {came.returned} of {came.expected} returns, {what}.")
+    entered = publication.entered_at
+    if entered is not None:
+        lines.append(f"As of {entered.day} {entered:%B %Y}. A fictional demonstration system stands apart.")
+    return lines
