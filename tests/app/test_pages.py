@@ -17,7 +17,7 @@ from benchmark.surfaces.web import downloads
 from benchmark.surfaces.web.sitemap import PAGES
 
 ADDRESSES = [place.address for place in PAGES]
-SCOPED = ["", "levelling-up", "trust-position"]
+SCOPED = ["overview", "levelling-up", "trust-position"]
 BASELINES = ["floor", "ics_best", "setting_median", "setting_upper_quartile", "own_target"]
 
 
@@ -70,7 +70,7 @@ def test_the_overview_opens_for_every_system(footprint, count, app, publication)
         found = found[~found["ics_code"].isin(both)]
         assert len(found) == 6
     for code, name in zip(found["ics_code"], found["name"], strict=True):
-        assert f"{escape(name)} ({code})" in app.words(app.open("", ics=code, footprint=footprint))
+        assert f"{escape(name)} ({code})" in app.words(app.open("overview", ics=code, footprint=footprint))
 
 
 # One return; one trust of three settings; a missing return; a long name; a successor of 2026.
@@ -83,7 +83,7 @@ def test_every_page_shows_systems_of_every_shape(address, ics, app):
 
 def test_the_overview_says_the_figures_of_the_measure(app, publication):
     found = gaps(publication, Scope("QYG", 2025), Standard("floor", 3.0))
-    said = app.words(app.open("", ics="QYG"))
+    said = app.words(app.open("overview", ics="QYG"))
     assert f"{found.summary.below} of {found.summary.unit_pillars} scores" in said
     assert f"{found.summary.mean:.2f} points" in said
     assert "Pulled apart" in said
@@ -98,25 +98,25 @@ def test_levelling_up_tells_the_three_stories_apart(ics, verdict, app):
 
 
 def test_a_missing_return_is_listed_and_never_counted(app):
-    said = app.words(app.open("", ics="QUY"))
+    said = app.words(app.open("overview", ics="QUY"))
     assert "Avon and Wiltshire" in said
     assert "did not come" in said
 
 
 def test_without_own_targets_the_page_says_so_and_offers_another_standard(app):
-    said = app.words(app.open("", ics="QF7", standard="own_target"))
+    said = app.words(app.open("overview", ics="QF7", standard="own_target"))
     assert "has set targets of its own" in said
 
 
 def test_a_link_with_unknown_values_shows_known_ones(app):
-    opened = app.open("", ics="QXX", level="9", standard="best", region="Mars", sort="luck")
+    opened = app.open("overview", ics="QXX", level="9", standard="best", region="Mars", sort="luck")
     assert opened.query_params["level"] == "3"
     assert opened.query_params["standard"] == "floor"
     assert opened.query_params["region"] == "all"
 
 
 def test_a_change_of_region_chooses_a_system_in_it(app):
-    opened = app.open("", ics="QYG")
+    opened = app.open("overview", ics="QYG")
     opened.selectbox(key="select: region").set_value("London").run()
     assert not opened.exception
     assert opened.query_params["region"] == "London"

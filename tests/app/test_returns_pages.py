@@ -402,8 +402,8 @@ def test_a_past_day_shows_what_stood_then_and_says_so(app, tmp_path, monkeypatch
     submit_return(settings, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
 
     five_days_ago = (datetime.now() - timedelta(days=5)).date().isoformat()
-    now = app.words(app.open("", ics="QYG"))
-    then = app.open("", ics="QYG", asat=five_days_ago)
+    now = app.words(app.open("overview", ics="QYG"))
+    then = app.open("overview", ics="QYG", asat=five_days_ago)
     assert "81 of 154" in now
     assert "80 of 154" in app.words(then)
     assert "A past day: everything as at" in app.words(then)
@@ -411,7 +411,7 @@ def test_a_past_day_shows_what_stood_then_and_says_so(app, tmp_path, monkeypatch
 
 
 def test_a_day_before_the_first_entry_is_not_shown(app, own_store):
-    opened = app.open("", ics="QYG", asat="2020-01-01")
+    opened = app.open("overview", ics="QYG", asat="2020-01-01")
     assert "asat" not in opened.query_params
     assert "A past day" not in app.words(opened)
 

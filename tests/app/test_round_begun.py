@@ -87,7 +87,7 @@ def test_no_median_of_england_from_two_trusts(peers, at):
 
 def test_with_all_of_england_everything_is_there_again(at):
     everything = at("all")
-    opened = everything.open("", ics="QYG")
+    opened = everything.open("overview", ics="QYG")
     assert opened.query_params["round"] == "2026"
     said = everything.words(opened)
     assert 'class="round-band"' not in said
@@ -108,14 +108,14 @@ def ahead_and_behind(settings: Settings) -> tuple[str, str]:
 def test_a_system_of_which_enough_came_opens_with_the_new_round_before_england_does(at, stores):
     ahead, behind = ahead_and_behind(stores["half"])
     half = at("half")
-    assert half.open("", ics=ahead).query_params["round"] == "2026"
-    assert half.open("", ics=behind).query_params["round"] == "2025"
+    assert half.open("overview", ics=ahead).query_params["round"] == "2026"
+    assert half.open("overview", ics=behind).query_params["round"] == "2025"
     assert half.open("compare-systems", ics=ahead).query_params["round"] == "2025"
 
 
 def test_a_round_that_nobody_chose_gives_way_with_the_system(at, stores):
     ahead, behind = ahead_and_behind(stores["half"])
-    opened = at("half").open("", ics=ahead)
+    opened = at("half").open("overview", ics=ahead)
     opened.selectbox(key="select: ics").set_value(behind).run()
     assert opened.query_params["round"] == "2025"
     opened.selectbox(key="select: round").set_value("2026").run()
@@ -125,7 +125,7 @@ def test_a_round_that_nobody_chose_gives_way_with_the_system(at, stores):
 
 
 def test_the_demonstration_keeps_its_own_rounds(at):
-    opened = at("all").open("", ics="DEMO")
+    opened = at("all").open("overview", ics="DEMO")
     assert opened.query_params["round"] == "2025"
     assert "11 of 13 returned" in at("all").words(opened)
 
@@ -164,7 +164,7 @@ class TestSources:
 
     def test_the_grid_marks_it_in_words(self, replaced):
         app, _ = replaced
-        said = app.words(app.open("", ics="DEMO"))
+        said = app.words(app.open("overview", ics="DEMO"))
         assert said.count('<span class="mg-was">was 3.8</span>') == 2  # in the cell, and explained beneath
         (note,) = re.findall(r'<p class="mg-note"><span class="mg-was">.*?</p>', said)
         # On a narrow screen the pillar may be folded away: the note has both scores.
@@ -178,11 +178,11 @@ class TestSources:
 
     def test_others_pages_name_no_return(self, replaced):
         app, _ = replaced
-        said = app.words(app.open("", ics="QYG"))
+        said = app.words(app.open("overview", ics="QYG"))
         assert "submitted here" not in said
         assert 'mg-was">' not in said
 
     def test_real_scores_of_returns_stand_under_no_publication(self, at):
-        said = at("one").words(at("one").open("", ics="QYG", round="2026"))
+        said = at("one").words(at("one").open("overview", ics="QYG", round="2026"))
         assert "1 return submitted here: <a" in said
         assert "Source: NHS England" not in said

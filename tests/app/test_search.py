@@ -42,7 +42,7 @@ def test_results_keep_what_was_chosen(app):
 
 
 def test_a_pillar_leads_to_the_overview_sorted_by_it(app):
-    ((label, query),) = found(looked_for(app.open("", ics="QF7"), "safe practice"))
+    ((label, query),) = found(looked_for(app.open("overview", ics="QF7"), "safe practice"))
     assert label == "Safe Practice: pillar"
     assert "sort=safe_practice" in query and "ics=QF7" in query
 

@@ -9,7 +9,7 @@ SOUTH_YORKSHIRE = "ics=QF7&round=2025&footprint=assessed&standard=floor&level=3"
 
 
 def test_choosing_another_system_changes_words_picture_and_link(address, visit):
-    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     before, chart_before = lead(page), chart(page)
     choose(page, "Integrated care system", "West Yorkshire (QWO)")
     expect(page.locator("p.lead")).to_contain_text("West Yorkshire")
@@ -19,19 +19,19 @@ def test_choosing_another_system_changes_words_picture_and_link(address, visit):
 
 
 def test_another_standard_changes_the_figures_and_the_link(address, visit):
-    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     choose(page, "Standard", "National median of its setting")
     expect(page.locator("p.lead")).to_contain_text("national median")
     assert "standard=setting_median" in page.url
 
 
 def test_todays_footprint_follows_a_system_into_its_successor(address, visit):
-    page = visit().open(f"{address}/?ics=QMJ")
+    page = visit().open(f"{address}/overview?ics=QMJ")
     choose(page, "Footprint", "Today's ICSs")
     expect(page.locator(".breadcrumbs")).to_contain_text("West and North London (Z9B2Z)")
 
 
-@pytest.mark.parametrize("page_address", ["", "levelling-up", "trust-position"])
+@pytest.mark.parametrize("page_address", ["overview", "levelling-up", "trust-position"])
 def test_a_copied_link_shows_the_same_view(page_address, address, visit):
     page = visit().open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
     choose(page, "Integrated care system", "Birmingham and Solihull (QHL)")
@@ -42,7 +42,7 @@ def test_a_copied_link_shows_the_same_view(page_address, address, visit):
 
 
 def test_filters_keep_their_value_from_page_to_page(address, visit):
-    page = visit().open(f"{address}/?ics=QHL&standard=ics_best")
+    page = visit().open(f"{address}/overview?ics=QHL&standard=ics_best")
     page.get_by_role("link", name="Levelling up").click()
     expect(page.locator("h1.page-title")).to_have_text("Levelling up")
     settle(page)
@@ -52,14 +52,14 @@ def test_filters_keep_their_value_from_page_to_page(address, visit):
 
 def test_a_link_with_unknown_values_falls_back_to_known_ones(address, visit):
     tab = visit()
-    page = tab.open(f"{address}/?ics=<script>&level=99&standard=best&round=1066&sort=x")
+    page = tab.open(f"{address}/overview?ics=<script>&level=99&standard=best&round=1066&sort=x")
     expect(page.locator(".breadcrumbs")).to_contain_text("England")
     assert tab.complaints == []
     assert "script" not in page.url
 
 
 def test_a_trusts_name_in_the_grid_leads_to_its_position(address, visit):
-    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     link = page.locator("#figure-grid a").first
     name = link.inner_text()
     link.click()
@@ -69,7 +69,7 @@ def test_a_trusts_name_in_the_grid_leads_to_its_position(address, visit):
 
 
 def test_a_dot_in_the_strips_leads_to_its_trusts_position(address, visit):
-    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     page.locator(".st-key-chart-strips path[aria-roledescription=point]").first.click(force=True)
     page.wait_for_url("**/trust-position?**", timeout=15_000)
     settle(page)
@@ -77,7 +77,7 @@ def test_a_dot_in_the_strips_leads_to_its_trusts_position(address, visit):
 
 
 def test_a_trust_can_be_chosen_by_keyboard(address, visit):
-    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     picker = page.get_by_role("combobox", name="Go to a trust's position")
     picker.focus()
     picker.press_sequentially("Sheffield Children")
@@ -88,7 +88,7 @@ def test_a_trust_can_be_chosen_by_keyboard(address, visit):
 
 
 def test_the_narrow_grid_shows_one_pillar_at_a_time(address, visit, narrow):
-    page = visit(narrow).open(f"{address}/?{SOUTH_YORKSHIRE}&sort=safe_practice")
+    page = visit(narrow).open(f"{address}/overview?{SOUTH_YORKSHIRE}&sort=safe_practice")
     shown = page.locator("#figure-grid thead th").filter(visible=True).all_inner_texts()
     assert len(shown) <= 4
     assert any("Safe Practice" in heading for heading in shown)
@@ -106,7 +106,7 @@ def test_every_answer_carries_the_security_headers(address, visit):
 
 
 def test_the_download_is_the_table_that_was_shown(address, visit, tmp_path: Path):
-    page = visit().open(f"{address}/?{SOUTH_YORKSHIRE}")
+    page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     with page.expect_download() as started:
         page.locator("#figure-grid").get_by_role("link", name="Download as CSV").click()
     target = tmp_path / "grid.csv"

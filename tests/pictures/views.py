@@ -41,8 +41,8 @@ def views() -> Iterator[View]:
         for place in PAGES:
             if place.group not in OF_A_SYSTEM and system != FULL:
                 continue
-            whole = {"ics": system} | more
-            page = f"{system}/{place.address or 'overview'}"
+            whole = {"ics": system} | more if place.address else {}
+            page = f"{system}/{place.address or 'home'}"
             yield View(page, place.address, whole)
             if place.group in OF_A_SYSTEM:
                 for name, chosen in _choices(place.address, system):

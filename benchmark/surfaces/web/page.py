@@ -20,7 +20,7 @@ from benchmark.surfaces.web.sitemap import RULE, entry_at, kept_query
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
 FRAME_DRAWN = "frame drawn"
-"""Key in the session's state under which benchmark.surfaces.web.main puts a page's address before it runs it."""
+"""Key in the session's state under which main.py puts the address of the page that it runs."""
 
 
 @dataclass(frozen=True)

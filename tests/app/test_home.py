@@ -1,0 +1,97 @@
+"""The first page: nobody's figures unasked, doors that lead somewhere, and what is chosen opens at once."""
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from benchmark.common.scope import Standard
+from benchmark.core.definitions import doors
+from benchmark.questions.systems.measure import background, side_by_side
+from benchmark.surfaces.web.choose_place import BOX, places
+from benchmark.surfaces.web.filters import offered_systems
+from benchmark.surfaces.web.sitemap import PAGES
+
+OF_A_SYSTEM = [
+    "overview",
+    "levelling-up",
+    "peer-learning",
+    "it-spend",
+    "planner",
+    "conditions",
+    "trust-position",
+]
+
+
+def test_the_first_page_takes_no_system_unasked(app):
+    opened = app.open("")
+    assert "ics" not in opened.query_params
+    assert not [box for box in opened.selectbox if box.key == "select: ics"]
+
+
+@pytest.mark.parametrize("address", OF_A_SYSTEM)
+def test_a_page_of_a_system_asks_which_before_it_shows_one(address, app):
+    opened = app.open(address)
+    assert "Choose a system or a trust" in app.words(opened)
+    assert "ics" not in opened.query_params
+    opened.selectbox(key=BOX).set_value("QSL").run()
+    assert not opened.exception
+    assert "(QSL)" in app.words(opened)
+    assert opened.query_params["ics"] == "QSL"
+
+
+def test_a_trust_that_is_chosen_opens_on_its_position_and_a_system_on_its_overview(app):
+    for code, title in (("RBS", "Alder Hey"), ("QSL", "ICS overview")):
+        opened = app.open("")
+        opened.selectbox(key=BOX).set_value(code).run()
+        assert not opened.exception
+        (head,) = re.findall(r'<h1 class="page-title">(.*?)</h1>', app.words(opened))
+        assert title in head
+
+
+def test_every_system_and_every_trust_can_be_chosen(publication):
+    known = places(publication)
+    systems = offered_systems(publication, year=2025, footprint="assessed").systems
+    assert set(systems) <= set(known)
+    assert sum(place.is_trust for place in known.values()) > 200
+    fictional = [code for code, place in known.items() if place.words.endswith(", fictional")]
+    assert fictional and [*known][-len(fictional) :] == fictional
+
+
+def test_a_link_to_the_root_with_an_organisation_in_it_never_stays_there(app):
+    assert "ICS overview" in app.words(app.open("", ics="QF7", standard="setting_median"))
+    opened = app.open("", trust="RBS")
+    assert "Alder Hey" in app.words(opened) and opened.query_params["ics"] == "QYG"
+
+
+def test_each_question_of_each_door_leads_to_a_page_that_answers(app):
+    said = app.words(app.open(""))
+    pages = {place.address for place in PAGES}
+    for door in doors():
+        assert door.title in said and len(door.questions) >= 6
+        for question in door.questions:
+            (address,) = re.findall(
+                rf'<a href="([^"]+)" target="_self">{re.escape(question.words)}</a>', said
+            )
+            assert urlparse(address).path in pages
+            query = {name: values[0] for name, values in parse_qs(urlparse(address).query).items()}
+            opened = app.open(urlparse(address).path, ics="DEMO", trust="DEMO3", **query)
+            assert not opened.error
+
+
+def test_the_map_counts_the_systems_whose_returns_are_a_level_apart(app, publication):
+    systems = side_by_side(
+        publication,
+        year=2025,
+        footprint="assessed",
+        standard=Standard(),
+        pillar=None,
+        known=background(publication, year=2025, footprint="assessed"),
+    ).systems
+    ranges = systems["range"].dropna().tolist()
+    far = sum(apart > 1 - 1e-9 for apart in ranges)
+    assert 0 < far < len(ranges)
+    said = app.words(app.open(""))
+    assert f"In {far} of {len(ranges)} systems" in said
+    assert "2025: 285 of 286 returns, scores on seven pillars" in said
+    assert "2024: 285 of 286 returns, overall scores alone" in said

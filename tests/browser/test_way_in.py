@@ -1,0 +1,101 @@
+"""The way in and the way back: history, the tab's name, and where a returning reader was."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+from tests.browser.test_pages import choose
+
+STEPS = "history.length"
+
+
+def test_each_choice_is_one_step_back(address, visit):
+    page = visit().open(f"{address}/overview?ics=QF7")
+    start = page.evaluate(STEPS)
+    choose(page, "Standard", "National median of its setting")
+    choose(page, "Integrated care system", "West Yorkshire (QWO)")
+    assert page.evaluate(STEPS) == start + 2
+    back(page)
+    expect(page.locator(".breadcrumbs")).to_contain_text("(QF7)")
+    expect(page.locator("p.lead")).to_contain_text("national median")
+    back(page)
+    expect(page.locator("p.lead")).to_contain_text("level 3")
+
+
+def test_a_page_is_left_by_one_step_back(address, visit):
+    page = visit().open(f"{address}/overview?ics=QF7")
+    start = page.evaluate(STEPS)
+    for name in ("Levelling up", "Peer learning", "Trust position"):
+        page.get_by_role("link", name=name, exact=True).click()
+        page.wait_for_url(f"**/{name.lower().replace(' ', '-')}?**")
+        settle(page)
+    assert page.evaluate(STEPS) == start + 3
+    for name in ("Peer learning", "Levelling up", "ICS overview"):
+        back(page)
+        expect(page.locator("h1.page-title")).to_have_text(name)
+    expect(page.locator(".breadcrumbs")).to_contain_text("(QF7)")
+
+
+def test_a_link_to_the_root_that_names_a_system_is_no_trap(address, visit):
+    page = visit().open(f"{address}/method")
+    page.goto(f"{address}/?ics=QSL")
+    page.wait_for_url("**/overview?**")
+    settle(page)
+    back(page)
+    expect(page.locator("h1.page-title")).to_have_text("Method and sources")
+
+
+def test_the_tab_says_the_page_and_the_place(address, visit):
+    page = visit().open(f"{address}/levelling-up?ics=QF7")
+    expect(page).to_have_title("Levelling up: South Yorkshire")
+    choose(page, "Integrated care system", "West Yorkshire (QWO)")
+    expect(page).to_have_title("Levelling up: West Yorkshire")
+
+
+def test_a_returning_reader_is_offered_where_they_were_and_can_have_it_forgotten(address, visit):
+    page = visit().open(address)
+    page.evaluate("localStorage.clear()")  # tabs of one browser share it
+    page.reload()
+    settle(page)
+    place = page.locator("#where-you-were")
+    expect(place.locator("a")).to_have_count(0)
+    page.goto(f"{address}/levelling-up?ics=QF7&standard=ics_best")
+    settle(page)
+    page.get_by_role("link", name="Digital maturity").click()
+    settle(page)
+    expect(page.locator("h1.page-title")).to_contain_text("How digitally mature")
+    link = place.get_by_role("link", name="Go on where you were: Levelling up: South Yorkshire")
+    expect(link).to_be_visible()
+    link.click()
+    page.wait_for_url("**/levelling-up?**standard=ics_best**")
+    settle(page)
+    page.goto(address)
+    settle(page)
+    place.get_by_role("button", name="Forget it").click()
+    expect(place.locator("a")).to_have_count(0)
+    page.reload()
+    settle(page)
+    expect(place.locator("a")).to_have_count(0)
+
+
+def test_a_system_is_chosen_on_the_first_page_by_keyboard(address, visit):
+    page = visit().open(address)
+    box = page.get_by_role("combobox", name="Which system or trust?")
+    box.focus()
+    box.press_sequentially("somerset (q")
+    page.get_by_role("option", name="Somerset (QSL)").wait_for()
+    box.press("Enter")
+    page.wait_for_url("**/overview?**ics=QSL**")
+    settle(page)
+    back(page)
+    expect(page.locator("h1.page-title")).to_contain_text("How digitally mature")
+
+
+def test_a_tile_of_the_map_opens_its_system(address, visit):
+    page = visit().open(address)
+    page.locator(".st-key-chart-home path[aria-label^='Somerset']").first.click(force=True)
+    page.wait_for_url("**/overview?**ics=QSL**", timeout=30_000)
+
+
+def back(page: Page) -> None:
+    page.go_back()
+    settle(page)
