@@ -23,8 +23,14 @@ PAGE_MAY_IMPORT = (
     "benchmark.questions",
     "benchmark.core.definitions",
 )
-COMES_WITH = {"pydantic_core": "pydantic"}
-"""Packages that one of the requirements pins to its own version."""
+COMES_WITH = {
+    "pydantic_core": "pydantic",
+    "pptx": "python-pptx",
+    "lxml": "python-pptx",
+    "PIL": "python-pptx",
+    "vl_convert": "vl-convert-python",
+}
+"""Packages that one of the requirements brings along, or that are imported under another name."""
 
 PAGES = sorted((PROJECT_ROOT / "pages").glob("*.py"))
 
@@ -40,7 +46,9 @@ def relative(file: Path) -> str:
     return file.relative_to(PROJECT_ROOT).as_posix()
 
 
-TEXT_FILES = sorted(file for file in project_files() if file.suffix not in {".pyc", ".png", ".xlsx", ".ico"})
+TEXT_FILES = sorted(
+    file for file in project_files() if file.suffix not in {".pyc", ".png", ".xlsx", ".ico", ".ttf"}
+)
 CODE_FILES = [file for file in TEXT_FILES if file.suffix in {".py", ".sql", ".css", ".js"}]
 
 

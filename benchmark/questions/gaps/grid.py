@@ -30,7 +30,7 @@ NO_MISSING: Final = pd.DataFrame(columns=["ods_code", "trust", "care_setting"], 
 
 
 @dataclass(frozen=True)
-class _Cell:
+class Shown:
     """A cell as the template draws it. score: None where the return has none.
 
     step: how far the score lies from its standard, which colours it. words: what a screen reader speaks after
@@ -45,7 +45,7 @@ class _Cell:
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
     """The rows of a care setting. counts: how many returns it has, and lacks.
 
     standards: what each column is held to, with its classes. units, missing: address, trust, and a
@@ -55,7 +55,7 @@ class _Group:
     setting: str
     counts: list[str]
     standards: list[tuple[str, str]]
-    units: list[tuple[str, str, list[_Cell]]]
+    units: list[tuple[str, str, list[Shown]]]
     missing: list[tuple[str, str]]
 
 
@@ -90,7 +90,7 @@ class _View:
         *,
         material: float,
         was: Replaced | None = None,
-    ) -> _Cell:
+    ) -> Shown:
         """A score with its distance from the standard, where it has one.
 
         With a second decimal where the first alone would stand in another colour.
@@ -102,7 +102,7 @@ class _View:
                 shown = decimal(score, 2)
             words = f", {'at' if step is AT else step.label} {self.gaps.standard.in_words}"
             name = f"{classes} is-{step.key}"
-        return _Cell(name, shown, step, words, decimal(was.published, 1) if was else "")
+        return Shown(name, shown, step, words, decimal(was.published, 1) if was else "")
 
 
 def grid(
@@ -143,14 +143,29 @@ def grid(
         any_missing=not missing.empty,
         heads=_heads(view),
         sort=sort,
-        groups=[
-            _group(view, setting, [unit for unit in units if unit["care_setting"] == setting])
-            for setting in _settings(units, missing)
-        ],
+        groups=_groups(view, units),
         replaced=_was(changed, own),
     )
     table = _table(units, missing, changed)
     return HtmlFigure(message, _subtitle(gaps), _alt(gaps, len(units), missing), html, table)
+
+
+def grid_groups(gaps: Gaps, *, missing: pd.DataFrame) -> list[Group]:
+    """The same rows and cells, widest gap first, for who draws them otherwise; addresses are codes."""
+    view = _View(gaps, missing, "", lambda code: code, {})
+    return _groups(view, _in_order(gaps, "gap"))
+
+
+def grid_heads() -> list[str]:
+    """What stands above each column of the cells."""
+    return [*map(pillar_name, _pillars()), "Overall", "Mean gap, points"]
+
+
+def _groups(view: _View, units: Sequence[Unit]) -> list[Group]:
+    return [
+        _group(view, setting, [unit for unit in units if unit["care_setting"] == setting])
+        for setting in _settings(units, view.missing)
+    ]
 
 
 def _pillars() -> tuple[str, ...]:
@@ -195,7 +210,7 @@ def _heads(view: _View) -> list[tuple[str, str, str]]:
     ]
 
 
-def _group(view: _View, setting: str, units: Sequence[Unit]) -> _Group:
+def _group(view: _View, setting: str, units: Sequence[Unit]) -> Group:
     """The rows of one care setting under its name."""
     missing = view.missing
     own = missing[missing["care_setting"].fillna(UNKNOWN_SETTING) == setting].sort_values(
@@ -206,7 +221,7 @@ def _group(view: _View, setting: str, units: Sequence[Unit]) -> _Group:
     standards = _standards(view, setting)
     counts += ["standard:"] if standards else []
     rows = [(view.trust_link(unit["ods_code"]), unit["trust"], _cells(view, unit)) for unit in units]
-    return _Group(
+    return Group(
         setting, counts, standards, rows, [(view.trust_link(row.ods_code), row.trust) for row in rows_of(own)]
     )
 
@@ -228,13 +243,13 @@ def _level(standard: float) -> str:
     return decimal(standard, 1 if float(decimal(standard, 1)) == round(standard, 9) else 2)
 
 
-def _cells(view: _View, unit: Unit) -> list[_Cell]:
+def _cells(view: _View, unit: Unit) -> list[Shown]:
     own = view.standards.get((unit["ods_code"], unit["care_setting"]), {})
     scored = [key for key in _pillars() if unit[key] is not None]
     cells = []
     for key in _pillars():
         if key not in scored:
-            cells.append(_Cell(f"{view.columns[key]} mg-none", None))
+            cells.append(Shown(f"{view.columns[key]} mg-none", None))
             continue
         material = definitions().material(key, unit["care_setting"])
         was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
@@ -245,7 +260,7 @@ def _cells(view: _View, unit: Unit) -> list[_Cell]:
     overall = fmean(own.values()) if whole else None
     cells.append(view.cell("mg-n mg-overall", unit["overall"], overall, material=material))
     gap, words = (decimal(unit["gap_mean"], 2), "") if own else ("–", "no standard")
-    return [*cells, _Cell("mg-n mg-fold", gap, words=words)]
+    return [*cells, Shown("mg-n mg-fold", gap, words=words)]
 
 
 def _subtitle(gaps: Gaps) -> str:

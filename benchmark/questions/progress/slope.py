@@ -105,7 +105,7 @@ def progress_slope(progress: Progress) -> Figure:
     return Figure(sentence, subtitle, _alt(progress), _spec(progress), table)
 
 
-def _move(trust: Any) -> str:
+def move_of(trust: Any) -> str:
     """How a row of the table TRUSTS moved."""
     if not trust.counted:
         return NOT_COUNTED
@@ -114,7 +114,7 @@ def _move(trust: Any) -> str:
     return "rose" if trust.change > 0 else "fell"
 
 
-def _labelled(trusts: pd.DataFrame) -> pd.DataFrame:
+def labelled_trusts(trusts: pd.DataFrame) -> pd.DataFrame:
     """The trusts to name on the chart: all when few, else movers and both ends."""
     if len(trusts) <= ALL_LABELLED:
         return trusts
@@ -142,7 +142,7 @@ def _spec(progress: Progress) -> dict[str, Any]:
     return finished(
         *_band(progress, x, y),
         *_lines(progress, x, y),
-        *_names(progress, [*rows_of(_labelled(trusts))]),
+        *_names(progress, [*rows_of(labelled_trusts(trusts))]),
         height=HEIGHT,
     )
 
@@ -193,20 +193,20 @@ def _lines(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
             "several": len(trust.care_settings) > 1,
             "score": round(float(score), 4),
             **_scores(trust),
-            "move": _move(trust),
+            "move": move_of(trust),
             "at": at,
         }
         for trust in rows_of(progress.trusts)
         for at, score in enumerate((trust.score_from, trust.score_to))
     ]
-    move_of = {trust.ods_code: _move(trust) for trust in rows_of(progress.trusts)}
+    moves = {trust.ods_code: move_of(trust) for trust in rows_of(progress.trusts)}
     returns = [
         {
             "trust": unit.trust,
             "care_setting": unit.care_setting,
             "score": round(float(score), 4),
             **_scores(unit),
-            "move": move_of[unit.ods_code] if unit.counted else NOT_COUNTED,
+            "move": moves[unit.ods_code] if unit.counted else NOT_COUNTED,
             "at": at,
             "words": f"{unit.trust}, {unit.care_setting}, {decimal(score, 2)} in {years[at]}",
             "size": mark_size(unit.care_setting),

@@ -1,0 +1,51 @@
+"""Every text of a document through one function: what cannot be written is taken out once for all."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, Final, TypeVar, cast
+
+from benchmark.charts.figure import Figure
+from benchmark.core.columns import Filled
+from benchmark.documents import model
+
+T = TypeVar("T")
+
+_UNSEEN: Final = re.compile(
+    # Control characters, which XML cannot hold; marks that turn the direction of what follows, so that a name
+    # would be read backwards; halves of letters; and what is no character at all.
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def plain(text: str) -> str:
+    """A text without what cannot be seen or written."""
+    return _UNSEEN.sub("", text)
+
+
+def rewritten(whole: T, change: Callable[[str], str] = plain) -> T:
+    """The same document with each of its texts changed: sentences, cells, alternative texts, charts' data."""
+    return cast(T, _rewritten(whole, change))
+
+
+def _rewritten(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Filled):
+        return Filled(value.table, tuple(_rewritten(tuple(row), change) for row in value.rows))
+    if isinstance(value, tuple):
+        return tuple(_rewritten(one, change) for one in value)
+    if isinstance(value, list):
+        return [_rewritten(one, change) for one in value]
+    if isinstance(value, Mapping):
+        return {_rewritten(key, change): _rewritten(one, change) for key, one in value.items()}
+    if (
+        is_dataclass(value)
+        and not isinstance(value, type)
+        and (type(value).__module__ == model.__name__ or isinstance(value, Figure))
+    ):
+        changed = {
+            one.name: _rewritten(getattr(value, one.name), change) for one in fields(value) if one.init
+        }
+        return type(value)(**changed)
+    return value

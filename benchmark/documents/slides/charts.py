@@ -1,0 +1,193 @@
+"""Charts that PowerPoint draws itself, so that whoever gets the slides can edit and restyle them."""
+
+from typing import Any, Final
+
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from benchmark.charts.theme import GRIDLINE, SECONDARY_TEXT, TEXT, WHITE
+from benchmark.documents.model import Axis, Chart, Drawn, Series
+from benchmark.documents.slides.marks import described, rgb
+
+TYPE: Final = 12
+"""Points of a chart's labels."""
+_KINDS: Final = {
+    ("bars", False): XL_CHART_TYPE.BAR_CLUSTERED,
+    ("bars", True): XL_CHART_TYPE.BAR_STACKED,
+    ("lines", False): XL_CHART_TYPE.LINE_MARKERS,
+    ("points", False): XL_CHART_TYPE.XY_SCATTER,
+}
+_MARKS: Final = {
+    "circle": XL_MARKER_STYLE.CIRCLE,
+    "square": XL_MARKER_STYLE.SQUARE,
+    "diamond": XL_MARKER_STYLE.DIAMOND,
+    "triangle-up": XL_MARKER_STYLE.TRIANGLE,
+    "none": XL_MARKER_STYLE.NONE,
+}
+LEAST_HEIGHT: Final = 300.0
+BAR_HEIGHT: Final = 19.0
+"""Points down of a bar with its label."""
+
+
+def least_height(drawn: Drawn) -> float:
+    """Points down below which a chart cannot be read."""
+    if drawn.kind == "bars":
+        return max(120.0, 40 + BAR_HEIGHT * len(drawn.labels))
+    return LEAST_HEIGHT
+
+
+def wanted_height(drawn: Drawn) -> float:
+    """Points down at which a chart looks well: a few bars need no whole slide."""
+    if drawn.kind == "bars":
+        return 50 + 30.0 * len(drawn.labels)
+    return 1000.0
+
+
+def add_chart(slide: Any, chart: Chart, box: tuple[float, float, float, float]) -> None:
+    """Draw a chart into a box (left, top, width, height in points)."""
+    drawn = chart.drawn
+    frame = slide.shapes.add_chart(
+        _KINDS[drawn.kind, drawn.stacked], *(Emu(int(12_700 * value)) for value in box), _data(drawn)
+    )
+    described(frame, f"Chart: {chart.figure.title}", chart.figure.alt)
+    made = frame.chart
+    made.font.size, made.font.color.rgb = Pt(TYPE), rgb(TEXT)
+    made.has_title = False
+    keyed = [series for series in drawn.series if not series.named]
+    made.has_legend = len(drawn.series) > 1 and 0 < len(keyed) <= 8
+    if made.has_legend:
+        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        made.legend.font.size = Pt(TYPE)
+        _only_keyed(made, drawn)
+    for series, shown in zip(made.plots[0].series, drawn.series, strict=True):
+        _style(series, shown, drawn)
+    _axes(made, drawn)
+
+
+def _data(drawn: Drawn) -> Any:
+    if drawn.kind == "points":
+        points: Any = XyChartData(number_format=drawn.axis.number)  # type: ignore[no-untyped-call]
+        for series in drawn.series:
+            own = points.add_series(series.name)
+            for across, up in zip(series.across, series.values, strict=True):
+                own.add_data_point(across, up)
+        return points
+    data: Any = CategoryChartData(number_format=drawn.axis.number)  # type: ignore[no-untyped-call]
+    data.categories = drawn.labels
+    for series in drawn.series:
+        data.add_series(series.name, series.values)
+    return data
+
+
+def _style(series: Any, shown: Series, drawn: Drawn) -> None:
+    if drawn.kind == "bars":
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(shown.colour)
+        series.invert_if_negative = False
+        if not drawn.stacked:
+            labels = series.data_labels
+            labels.show_value, labels.number_format, labels.number_format_is_linked = (
+                True,
+                drawn.axis.number,
+                False,
+            )
+            labels.position = XL_LABEL_POSITION.OUTSIDE_END
+            labels.font.size = Pt(TYPE)
+        return
+    series.smooth = False
+    line = series.format.line
+    if shown.line:
+        line.color.rgb, line.width = rgb(shown.colour), Pt(2)
+        if shown.dashed:
+            line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    else:
+        line.fill.background()
+    series.marker.style = _MARKS[shown.mark]
+    if shown.mark != "none":
+        series.marker.size = 9
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = rgb(shown.colour)
+        series.marker.format.line.color.rgb = rgb(WHITE if not shown.line else shown.colour)
+    if shown.hollow_first:
+        first = series.points[0].marker
+        first.style, first.size = _MARKS[shown.mark], 9
+        first.format.fill.solid()
+        first.format.fill.fore_color.rgb = rgb(WHITE)
+        first.format.line.color.rgb = rgb(shown.colour)
+    if shown.named:
+        _name_last(series, shown)
+
+
+def _name_last(series: Any, shown: Series) -> None:
+    """The series' name at its last value, in place of a legend."""
+    last = max(place for place, value in enumerate(shown.values) if value is not None)
+    frame = series.points[last].data_label.text_frame
+    frame.text = shown.name
+    frame.word_wrap = False
+    frame.paragraphs[0].runs[0].font.size = Pt(TYPE - 1)
+    series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
+
+
+def _only_keyed(made: Any, drawn: Drawn) -> None:
+    """Leave out of the legend what has its name beside it already."""
+    legend = made.legend._element
+    before = legend.find(qn("c:legendPos"))
+    for place, series in enumerate(drawn.series):
+        if series.named:
+            entry = legend.makeelement(qn("c:legendEntry"), {})
+            for tag, value in (("c:idx", str(place)), ("c:delete", "1")):
+                entry.append(entry.makeelement(qn(tag), {"val": value}))
+            before.addnext(entry)
+            before = entry
+
+
+def _axes(made: Any, drawn: Drawn) -> None:
+    values, labels = made.value_axis, made.category_axis
+    _scale(values, drawn.axis)
+    if drawn.kind == "points":
+        _scale(labels, drawn.across)
+    for axis in (values, labels):
+        axis.format.line.color.rgb = rgb(GRIDLINE)
+        axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+        axis.tick_labels.font.size = Pt(TYPE)
+        axis.tick_labels.font.color.rgb = rgb(SECONDARY_TEXT)
+    values.has_major_gridlines = drawn.kind != "bars"
+    if drawn.kind != "points":
+        labels.has_major_gridlines = False
+        labels.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if values.has_major_gridlines:
+        values.major_gridlines.format.line.color.rgb = rgb(GRIDLINE)
+    if drawn.kind == "bars":
+        labels.reverse_order = True  # else PowerPoint begins at the bottom
+        labels.tick_labels.font.color.rgb = rgb(TEXT)
+        made.plots[0].gap_width = 40
+        if drawn.stacked:
+            made.plots[0].overlap = 100
+        else:
+            values.visible = False  # the figures stand beside the bars
+
+
+def _scale(axis: Any, shown: Axis) -> None:
+    if shown.lowest is not None:
+        axis.minimum_scale = shown.lowest
+    if shown.highest is not None:
+        axis.maximum_scale = shown.highest
+    if shown.step is not None:
+        axis.major_unit = shown.step
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = shown.number, False
+    if shown.title:
+        axis.has_title = True
+        frame = axis.axis_title.text_frame
+        frame.text = shown.title
+        font = frame.paragraphs[0].runs[0].font
+        font.size, font.bold, font.color.rgb = Pt(TYPE), False, rgb(SECONDARY_TEXT)

@@ -1,0 +1,423 @@
+"""The blocks of a section as pieces that a slide can take: each knows its height, and may be cut in two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any, Final, Protocol
+
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, SECONDARY_TEXT, TEXT
+from benchmark.documents.fitting import column_widths, height_of
+from benchmark.documents.model import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    DataTable,
+    Grid,
+    Paragraph,
+    Statements,
+    Words,
+    was_words,
+)
+from benchmark.documents.slides.charts import BAR_HEIGHT, add_chart, least_height, wanted_height
+from benchmark.documents.slides.marks import described, rgb
+
+BODY: Final = 16
+"""Points of text: it must be read from the end of a table."""
+LEAST_BODY: Final = 14
+CELL: Final = 12
+GRID_CELL: Final = 11
+BETWEEN: Final = 8.0
+"""Points between two pieces."""
+FEWEST_ROWS: Final = 3
+"""Rows of a table that are worth a slide of their own."""
+_MARGIN: Final = 10.0
+"""Points at both sides of a cell together."""
+_GRID_MARGIN: Final = 4.0
+_TALLER: Final = 5.0
+"""Points above and below a cell's text together."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where something stands on a slide, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def emu(self) -> tuple[Emu, Emu, Emu, Emu]:
+        """As python-pptx takes it."""
+        left, top, width, height = (
+            Emu(int(12_700 * value)) for value in (self.left, self.top, self.width, self.height)
+        )
+        return left, top, width, height
+
+
+class Piece(Protocol):
+    """Something that goes on a slide."""
+
+    def height(self, width: float) -> float:
+        """Points down that it needs at least."""
+
+    def most(self, width: float) -> float:
+        """Points down that it can make use of."""
+
+    def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
+        """What of it fits, and the rest; None where no sensible part fits."""
+
+    def draw(self, slide: Any, box: Box) -> None:
+        """Put it on a slide."""
+
+
+@dataclass(frozen=True)
+class TextPiece:
+    """Paragraphs of one kind in one box."""
+
+    items: tuple[Words, ...]
+    size: float = BODY
+    bullet: str = ""
+    numbered_from: int = 0
+    caution: bool = False
+    bold: bool = False
+
+    def _shown(self, place: int, words: Words) -> str:
+        sign = f"{self.numbered_from + place}." if self.numbered_from else self.bullet
+        was = "" if words.was is None else f" [{was_words(words.was)}]"
+        return f"{sign}  {words.whole}{was}" if sign else f"{words.whole}{was}"
+
+    def _inner(self, width: float) -> float:
+        return width - (24 if self.caution else 4)
+
+    def height(self, width: float) -> float:
+        inner = self._inner(width) - (22 if self.bullet or self.numbered_from else 0)
+        texts = [self._shown(place, words) for place, words in enumerate(self.items)]
+        whole = sum(height_of(text, width=inner, size=self.size, bold=self.bold) for text in texts)
+        return whole + 6.0 * (len(texts) - 1) + (14 if self.caution else 4)
+
+    most = height
+
+    def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
+        for kept in range(len(self.items) - 1, 0, -1):
+            first = replace(self, items=self.items[:kept])
+            if first.height(width) <= room:
+                number = self.numbered_from + kept if self.numbered_from else 0
+                return first, replace(self, items=self.items[kept:], numbered_from=number)
+        return None
+
+    def draw(self, slide: Any, box: Box) -> None:
+        shape = slide.shapes.add_textbox(*box.emu)
+        shape.name = "Caution" if self.caution else "Text"
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.margin_left = Pt(12 if self.caution else 0)
+        frame.margin_right = Pt(8 if self.caution else 0)
+        frame.margin_top = frame.margin_bottom = Pt(5 if self.caution else 0)
+        if self.caution:
+            shape.fill.solid()
+            shape.fill.fore_color.rgb = rgb(PALE_GREY)
+            frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        for place, words in enumerate(self.items):
+            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            paragraph.space_after = Pt(6)
+            sign = f"{self.numbered_from + place}." if self.numbered_from else self.bullet
+            if sign:
+                _hanging(paragraph, sign)
+            if words.figure:
+                _run(paragraph, f"{words.figure} ", self.size, bold=True, colour=DARK_BLUE)
+            _run(paragraph, words.text, self.size, bold=self.bold)
+            if words.was is not None:
+                _run(paragraph, f" [{was_words(words.was)}]", self.size - 2, colour=ORANGE)
+
+
+@dataclass(frozen=True)
+class StatementsPiece:
+    """Figures in large type side by side."""
+
+    items: tuple[Words, ...]
+    figure: float = 24
+    size: float = LEAST_BODY
+
+    def _one(self, width: float) -> float:
+        return (width - 16 * (len(self.items) - 1)) / len(self.items)
+
+    def height(self, width: float) -> float:
+        return max(self._height(words, self._one(width)) for words in self.items)
+
+    def _height(self, words: Words, width: float) -> float:
+        inner = width - 16
+        return (
+            height_of(words.figure, width=inner, size=self.figure, bold=True)
+            + height_of(words.text, width=inner, size=self.size)
+            + (0 if words.was is None else height_of(was_words(words.was), width=inner, size=12) + 3)
+            + 18
+        )
+
+    most = height
+
+    def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
+        return None
+
+    def draw(self, slide: Any, box: Box) -> None:
+        width = self._one(box.width)
+        for place, words in enumerate(self.items):
+            own = Box(box.left + place * (width + 16), box.top, width, box.height)
+            shape = slide.shapes.add_textbox(*own.emu)
+            shape.name = f"Figure {place + 1}"
+            shape.fill.solid()
+            shape.fill.fore_color.rgb = rgb(PALE_GREY)
+            frame = shape.text_frame
+            frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+            frame.margin_left = frame.margin_right = Pt(8)
+            frame.margin_top = frame.margin_bottom = Pt(6)
+            _run(frame.paragraphs[0], words.figure, self.figure, bold=True, colour=DARK_BLUE)
+            _run(frame.add_paragraph(), words.text, self.size)
+            if words.was is not None:
+                _run(frame.add_paragraph(), was_words(words.was), 12, colour=ORANGE)
+
+
+@dataclass(frozen=True)
+class ChartPiece:
+    """A chart under its reading line."""
+
+    chart: Chart
+
+    def height(self, width: float) -> float:
+        return least_height(self.chart.drawn) + self._head(width)
+
+    def most(self, width: float) -> float:
+        return wanted_height(self.chart.drawn) + self._head(width)
+
+    def _head(self, width: float) -> float:
+        return height_of(self.chart.figure.title, width=width, size=LEAST_BODY, bold=True) + 4
+
+    def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
+        """Bars that are too many for a slide go on, on the same axis."""
+        drawn = self.chart.drawn
+        count, fit = len(drawn.labels), int((room - self._head(width) - 40) / BAR_HEIGHT)
+        if drawn.kind != "bars" or fit < 6 or fit >= count:
+            return None
+        fit = ceil(count / ceil(count / fit))  # alike in length, rather than a few on the last
+        return self._part(slice(None, fit)), self._part(slice(fit, None))
+
+    def _part(self, part: slice) -> "ChartPiece":
+        drawn = self.chart.drawn
+        series = tuple(replace(one, values=one.values[part]) for one in drawn.series)
+        return ChartPiece(replace(self.chart, drawn=replace(drawn, labels=drawn.labels[part], series=series)))
+
+    def draw(self, slide: Any, box: Box) -> None:
+        head = self._head(box.width)
+        _line(slide, self.chart.figure.title, Box(box.left, box.top, box.width, head))
+        add_chart(slide, self.chart, (box.left, box.top + head, box.width, box.height - head))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A cell as it is drawn."""
+
+    text: str
+    background: str = ""
+    colour: str = TEXT
+    bold: bool = False
+    right: bool = False
+    middle: bool = False
+
+
+@dataclass(frozen=True)
+class RowsPiece:
+    """A native table. rows: the cells below the headings; a row of one cell is a heading over all columns."""
+
+    caption: str
+    alt: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[_Shown, ...], ...]
+    size: float
+    shares: tuple[float, ...] = ()
+    margin: float = _MARGIN
+    continued: bool = False
+
+    def _widths(self, width: float) -> list[float]:
+        if self.shares:
+            return [width * share for share in self.shares]
+        whole = [row for row in self.rows if len(row) == len(self.heads)]
+        cells = [[*self.heads], *([cell.text for cell in row] for row in whole)]
+        return column_widths(cells, width=width, size=self.size, margin=self.margin)
+
+    def _row_height(self, cells: Sequence[_Shown], widths: Sequence[float]) -> float:
+        if len(cells) < len(widths):
+            widths = [sum(widths)]
+        return _TALLER + max(
+            height_of(cell.text, width=width - self.margin, size=self.size, bold=cell.bold)
+            for cell, width in zip(cells, widths, strict=True)
+        )
+
+    def _heights(self, width: float) -> list[float]:
+        widths = self._widths(width)
+        return [
+            self._row_height([_Shown(text, bold=True) for text in self.heads], widths),
+            *(self._row_height(row, widths) for row in self.rows),
+        ]
+
+    def _head(self, width: float) -> float:
+        return (height_of(self.caption, width=width, size=LEAST_BODY, bold=True) + 4) if self.caption else 0
+
+    def height(self, width: float) -> float:
+        return self._head(width) + sum(self._heights(width))
+
+    most = height
+
+    def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
+        left = room - self._head(width)
+        heights = self._heights(width)
+        kept = 0
+        used = heights[0]
+        for height in heights[1:]:
+            if used + height > left:
+                break
+            used += height
+            kept += 1
+        while kept and len(self.rows[kept - 1]) == 1:  # a heading does not stand alone
+            kept -= 1
+        kept = min(kept, max(len(self.rows) - FEWEST_ROWS, 0))
+        if kept < FEWEST_ROWS:
+            return None
+        return replace(self, rows=self.rows[:kept]), replace(self, rows=self.rows[kept:], continued=True)
+
+    def draw(self, slide: Any, box: Box) -> None:
+        head = self._head(box.width)
+        if self.caption:
+            caption = f"{self.caption} (continued)" if self.continued else self.caption
+            _line(slide, caption, Box(box.left, box.top, box.width, head))
+        widths, heights = self._widths(box.width), self._heights(box.width)
+        own = Box(box.left, box.top + head, box.width, sum(heights))
+        frame = slide.shapes.add_table(len(self.rows) + 1, len(self.heads), *own.emu)
+        described(frame, f"DataTable: {self.caption}", self.alt)
+        table = frame.table
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Emu(int(12_700 * width))
+        for row, height in zip(table.rows, heights, strict=True):
+            row.height = Emu(int(12_700 * height))
+        numbers = self._numbers()
+        for place, text in enumerate(self.heads):
+            head_cell = _Shown(text, colour="", bold=True, right=place in numbers, middle=bool(self.shares))
+            _fill(table.cell(0, place), head_cell, self.size, self.margin)
+        for down, cells in enumerate(self.rows, start=1):
+            if len(cells) < len(self.heads):
+                table.cell(down, 0).merge(table.cell(down, len(self.heads) - 1))
+            for place, cell in enumerate(cells):
+                _fill(table.cell(down, place), cell, self.size, self.margin)
+
+    def _numbers(self) -> set[int]:
+        whole = [row for row in self.rows if len(row) == len(self.heads)]
+        return {place for place in range(len(self.heads)) if whole and all(row[place].right for row in whole)}
+
+
+def pieces_of(block: Block) -> list[Piece]:
+    """A block as pieces, in reading order."""
+    match block:
+        case Paragraph(words, caution):
+            return [TextPiece((words,), caution=caution, size=LEAST_BODY if caution else BODY)]
+        case Bullets(items, heading, numbered):
+            head: list[Piece] = [TextPiece((Words(heading),), bold=True)] if heading else []
+            return [*head, TextPiece(items, bullet="•", numbered_from=int(numbered))]
+        case Statements(items):
+            return [StatementsPiece(items)]
+        case Chart():
+            return [ChartPiece(block)]
+        case DataTable():
+            return [_table(block)]
+        case Grid():
+            legend = Words("   ".join(f"{step.sign} {meaning}" for step, meaning in block.legend))
+            key: list[Piece] = [TextPiece((legend,), size=GRID_CELL)] if block.legend else []
+            return [*key, _grid(block)]
+
+
+def _table(block: DataTable) -> RowsPiece:
+    filled = block.filled
+    numbers = [column.unit.is_number and column.words is None for column in filled.columns]
+    rows = []
+    for cells, row in zip(filled.texts(), filled.rows, strict=True):
+        named = dict(zip(filled.table.keys, row, strict=True))
+        name = " / ".join(str(named[key]) for key in block.row_key)
+        shown = []
+        for place, (column, text) in enumerate(zip(filled.columns, cells, strict=True)):
+            was = block.was.get((name, column.key))
+            said = text if was is None else f"{text} (was {was})" if was else f"{text} (new)"
+            shown.append(
+                _Shown(said, right=numbers[place], bold=place == 0, colour=TEXT if was is None else ORANGE)
+            )
+        rows.append(tuple(shown))
+    heads = tuple(column.title for column in filled.columns)
+    return RowsPiece(block.caption, block.alt or block.caption, heads, tuple(rows), CELL)
+
+
+def _grid(block: Grid) -> RowsPiece:
+    rows: list[tuple[_Shown, ...]] = []
+    for group in block.groups:
+        rows.append((_Shown(group.head, background=PALE_GREY, bold=True, colour=DARK_BLUE),))
+        for row in group.rows:
+            rows.append((_Shown(row.head), *(_grid_cell(cell) for cell in row.cells)))
+    rest = 0.75 / (len(block.heads) - 1)
+    shares = (0.25, *([rest] * (len(block.heads) - 1)))
+    return RowsPiece(block.caption, block.alt, block.heads, tuple(rows), GRID_CELL, shares, _GRID_MARGIN)
+
+
+def _grid_cell(cell: Cell) -> _Shown:
+    was = "" if cell.was is None else f" (was {cell.was})" if cell.was else " (new)"
+    if cell.step is None:
+        return _Shown(f"{cell.text}{was}", bold=cell.strong, middle=True)
+    said = f"{cell.text} {cell.step.sign}{was}"
+    return _Shown(said, cell.step.background, cell.step.text, bold=cell.strong, middle=True)
+
+
+def _fill(cell: Any, shown: _Shown, size: float, margin: float) -> None:
+    cell.margin_left = cell.margin_right = Pt(margin / 2)
+    cell.margin_top = cell.margin_bottom = Pt(_TALLER / 2)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = cell.text_frame.paragraphs[0]
+    if shown.middle:
+        paragraph.alignment = PP_ALIGN.CENTER
+    elif shown.right:
+        paragraph.alignment = PP_ALIGN.RIGHT
+    _run(paragraph, shown.text, size, bold=shown.bold, colour=shown.colour)
+    if shown.background:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = rgb(shown.background)
+
+
+def _line(slide: Any, text: str, box: Box) -> None:
+    shape = slide.shapes.add_textbox(*box.emu)
+    shape.name = "What follows"
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    _run(frame.paragraphs[0], text, LEAST_BODY, bold=True, colour=SECONDARY_TEXT)
+
+
+def _hanging(paragraph: Any, sign: str) -> None:
+    """A real list's sign, which a screen reader announces; further lines stand below the first one's text."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(12_700 * 20))
+    properties.set("indent", str(-12_700 * 20))
+    if sign.rstrip(".").isdigit():
+        numbered = properties.makeelement(
+            qn("a:buAutoNum"), {"type": "arabicPeriod", "startAt": sign.rstrip(".")}
+        )
+        properties.append(numbered)
+    else:
+        properties.append(properties.makeelement(qn("a:buChar"), {"char": sign}))
+
+
+def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = TEXT) -> None:
+    run = paragraph.add_run()
+    run.text = " ".join(text.split("\n"))
+    run.font.size = Pt(size)
+    run.font.bold = bold
+    if colour:
+        run.font.color.rgb = rgb(colour)

@@ -1,0 +1,282 @@
+"""A pack as slides: real titles, native charts and tables, notes for who speaks, and no slide too full."""
+
+import io
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from benchmark.charts.theme import ORANGE, SECONDARY_TEXT, WHITE
+from benchmark.documents.fitting import cut, largest_that_fits
+from benchmark.documents.model import Pack, Section, Words, was_words
+from benchmark.documents.rewrite import rewritten
+from benchmark.documents.same_bytes import same_bytes
+from benchmark.documents.slides.marks import rgb
+from benchmark.documents.slides.pieces import BETWEEN, Box, Piece, TextPiece, pieces_of
+from benchmark.documents.slides.template import Ground, given_ground, own_ground, places
+
+TITLE_SIZES: Final = (26.0, 24.0, 22.0, 20.0, 18.0)
+_EMU: Final = 12_700
+_TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_TEXTS: Final = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE)
+FOOT: Final = 34.0
+"""Points at the foot of a slide for its source and number."""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What goes on one slide: pieces in reading order."""
+
+    pieces: tuple[Piece, ...]
+
+
+def slides(pack: Pack, *, template: bytes | None = None) -> bytes:
+    """The pack as a .pptx. template: an organisation's, whose layouts and colours are used.
+
+    Raises TemplateRefused for one that cannot be used.
+    """
+    pack = rewritten(pack)
+    ground = own_ground() if template is None else given_ground(template)
+    writer = _Writer(pack, ground)
+    if not pack.compact:
+        writer.cover()
+    for section in pack.sections:
+        writer.section(section)
+    for slide in ground.presentation.slides:
+        _in_reading_order(slide)
+    properties = ground.presentation.core_properties
+    properties.title, properties.subject = pack.cover.title, pack.running
+    properties.author, properties.last_modified_by = "", ""
+    properties.language, properties.comments = "en-GB", ""
+    out = io.BytesIO()
+    ground.presentation.save(out)
+    return same_bytes(out.getvalue())
+
+
+class _Writer:
+    def __init__(self, pack: Pack, ground: Ground) -> None:
+        self._pack, self._ground = pack, ground
+
+    def cover(self) -> None:
+        """Title, purpose and what the board is asked to do."""
+        cover = self._pack.cover
+        slide = self._slide(self._ground.cover, Words(cover.title))
+        about = [cover.subtitle, *(f"{name}: {said}" for name, said in _about(self._pack))]
+        subtitle = next((shape for kind, shape in places(slide) if kind in _TEXTS), None)
+        body = self._body(slide)
+        pieces: list[Piece] = []
+        if subtitle is not None and self._ground.own:
+            _write(subtitle, about[0], 20, SECONDARY_TEXT)
+            body = Box(body.left, 170, body.width, body.height - (170 - body.top))
+            about = about[1:]
+        pieces += [TextPiece(tuple(Words(line) for line in about if line), size=18)]
+        if cover.asks:
+            pieces += [
+                TextPiece((Words(f"{cover.asked}:"),), size=20, bold=True),
+                TextPiece(cover.asks, size=18, numbered_from=1),
+            ]
+        self._without_empty(slide, keep=subtitle if self._ground.own else None)
+        sheets = _sheets(pieces, body.width, body.height)
+        _draw(slide, sheets[0], body)
+        for sheet in sheets[1:]:
+            further = self._slide(self._ground.content, Words(cover.asked))
+            self._without_empty(further)
+            _draw(further, sheet, self._body(further))
+
+    def section(self, section: Section) -> None:
+        """A section on as many slides as it takes."""
+        blocks = [piece for block in section.blocks for piece in pieces_of(block)]
+        if section.title.was is not None:
+            changed = Words(f"The message {was_words(section.title.was)}")
+            blocks.insert(0, TextPiece((changed,), size=14))
+        empty = self._slide(self._ground.content, section.title)
+        body = self._body(empty)
+        sheets = _sheets(blocks, body.width, body.height)
+        for number, sheet in enumerate(sheets, start=1):
+            of = f" ({number} of {len(sheets)})" if len(sheets) > 1 else ""
+            title = Words(f"{section.title.whole}{of}")
+            slide = empty if number == 1 else self._slide(self._ground.content, title)
+            if number == 1:
+                self._title(slide, title)
+            self._without_empty(slide)
+            _draw(slide, sheet, body)
+            notes = [section.name, *section.notes, self._pack.source]
+            slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
+
+    def _slide(self, layout: Any, title: Words) -> Any:
+        slide = self._ground.presentation.slides.add_slide(layout)
+        self._title(slide, title)
+        self._foot(slide, layout)
+        if self._pack.fictional:
+            self._band(slide)
+        return slide
+
+    def _title(self, slide: Any, title: Words) -> None:
+        shape = next(shape for kind, shape in places(slide) if kind in _TITLES)
+        width = shape.width / _EMU - 16
+        size = largest_that_fits(title.whole, TITLE_SIZES, width=width, lines=2, bold=True)
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.text = title.whole
+        frame.paragraphs[0].runs[0].font.size = Pt(size)
+        if self._ground.own:
+            frame.margin_left = frame.margin_right = 0
+            frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+
+    def _body(self, slide: Any) -> Box:
+        """Where blocks go: below the title, above the foot, within the margins."""
+        title = next(shape for kind, shape in places(slide) if kind in _TITLES)
+        top = (title.top + title.height) / _EMU + 6
+        bottom = self._ground.height / _EMU - FOOT
+        if top > bottom * 0.6:  # a title in the middle of its slide, as covers have it
+            top = bottom * 0.5
+        margin = self._ground.margin / _EMU
+        return Box(margin, top, self._ground.width / _EMU - 2 * margin, bottom - top)
+
+    def _foot(self, slide: Any, layout: Any) -> None:
+        """The source and the slide's number, in the layout's own places where it has them."""
+        text = " · ".join(filter(None, (self._pack.running, self._pack.source)))
+        found = dict(places(layout))
+        own = {
+            kind: deepcopy(found[kind]._element)
+            for kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+            if kind in found
+        }
+        for element in own.values():
+            slide.shapes._spTree.append(element)
+        for kind, shape in places(slide):
+            if kind == PP_PLACEHOLDER.FOOTER:
+                line = cut(text, width=shape.width / _EMU - 16, size=10)
+                _write(shape, line, 10, SECONDARY_TEXT)
+            elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
+                _number(shape)
+        if PP_PLACEHOLDER.FOOTER not in own:
+            margin = self._ground.margin / _EMU
+            box = Box(
+                margin, self._ground.height / _EMU - 26, self._ground.width / _EMU - 2 * margin - 60, 18
+            )
+            shape = slide.shapes.add_textbox(*box.emu)
+            shape.name = "Source"
+            _write(shape, cut(text, width=box.width - 16, size=10), 10, SECONDARY_TEXT)
+
+    def _band(self, slide: Any) -> None:
+        """The line that says that all is made up, across the top."""
+        width = self._ground.width / _EMU
+        shape = slide.shapes.add_textbox(*Box(0, 0, width, 26).emu)
+        shape.name = "Fictional"
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = rgb(ORANGE)
+        shape.text_frame.word_wrap = True
+        shape.text_frame.margin_top = shape.text_frame.margin_bottom = Pt(3)
+        paragraph = shape.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.CENTER
+        run = paragraph.add_run()
+        run.text = self._pack.fictional
+        run.font.size, run.font.bold = Pt(12), True
+        run.font.color.rgb = rgb(WHITE)
+
+    def _without_empty(self, slide: Any, keep: Any = None) -> None:
+        """Places of the layout that nothing was written into would say "Click to add text"."""
+        kept = None if keep is None else keep._element
+        for kind, shape in list(places(slide)):
+            small = kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
+            if kind not in _TITLES and not small and shape._element is not kept:
+                shape._element.getparent().remove(shape._element)
+
+
+def _in_reading_order(slide: Any) -> None:
+    """What is read aloud in the order in which it is seen, each shape with a number of its own."""
+    tree = slide.shapes._spTree
+    for place, shape in enumerate(sorted(slide.shapes, key=_reading_place), start=2):
+        tree.append(shape._element)  # what is in the tree already moves to its end
+        shape._element._nvXxPr.cNvPr.set("id", str(place))
+
+
+def _reading_place(shape: Any) -> int:
+    if shape.is_placeholder:
+        kind = shape.placeholder_format.type
+        return {PP_PLACEHOLDER.FOOTER: 4, PP_PLACEHOLDER.SLIDE_NUMBER: 5}.get(
+            kind, 1 if kind in _TITLES else 2
+        )
+    return {"Fictional": 0, "Source": 4}.get(shape.name, 3)
+
+
+def _about(pack: Pack) -> list[tuple[str, str]]:
+    cover = pack.cover
+    named = [("Agenda item", cover.agenda_item), ("Purpose", cover.purpose), ("Date", cover.date)]
+    return [(name, said) for name, said in named if said]
+
+
+def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
+    """Pieces shared out over slides, each slide as full as it can be, in order."""
+    found: list[_Sheet] = []
+    own: list[Piece] = []
+    left = room
+    waiting = list(pieces)
+    while waiting:
+        piece = waiting.pop(0)
+        needs = piece.height(width)
+        # A heading goes with what it is a heading of.
+        with_next = isinstance(piece, TextPiece) and (piece.bold or piece.size < 12) and waiting
+        after = min(waiting[0].height(width), 110.0) + BETWEEN if with_next else 0.0
+        if needs + after <= left:
+            own.append(piece)
+            left -= needs + BETWEEN
+            continue
+        parts = piece.cut(width, left)
+        if parts is not None and not with_next:
+            own.append(parts[0])
+            waiting.insert(0, parts[1])
+        elif own:
+            waiting.insert(0, piece)
+        else:
+            own.append(piece)  # alone on its slide it has all the room there is
+        found.append(_Sheet(tuple(own)))
+        own, left = [], room
+    if own or not found:
+        found.append(_Sheet(tuple(own)))
+    return found
+
+
+def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
+    """Pieces below one another; what can make use of the room that is left gets it."""
+    heights = [piece.height(body.width) for piece in sheet.pieces]
+    spare = body.height - sum(heights) - BETWEEN * (len(heights) - 1)
+    top = body.top
+    for piece, least in zip(sheet.pieces, heights, strict=True):
+        more = max(min(spare, piece.most(body.width) - least), 0.0)
+        spare -= more
+        height = min(least + more, body.top + body.height - top)
+        piece.draw(slide, Box(body.left, top, body.width, height))
+        top += height + BETWEEN
+
+
+def _write(shape: Any, text: str, size: float, colour: str) -> None:
+    frame = shape.text_frame
+    frame.text = text
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+            run.font.color.rgb = rgb(colour)
+
+
+def _number(shape: Any) -> None:
+    """A field, so that the number stays right when slides are moved into another file."""
+    paragraph = shape.text_frame.paragraphs[0]._p
+    for child in list(paragraph):
+        if child.tag != qn("a:pPr"):
+            paragraph.remove(child)
+    field = paragraph.makeelement(
+        qn("a:fld"), {"id": "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", "type": "slidenum"}
+    )
+    properties = field.makeelement(qn("a:rPr"), {"lang": "en-GB", "sz": "1000"})
+    text = field.makeelement(qn("a:t"), {})
+    text.text = "#"
+    field.append(properties)
+    field.append(text)
+    paragraph.append(field)

@@ -1,0 +1,110 @@
+"""What somebody chooses of a pack: what it is about, its sections and their order, its length, its words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.errors import BenchmarkError, nearest
+
+Length = Literal["one", "six", "full"]
+Audience = Literal["board", "trust", "working"]
+LENGTHS: Final[Mapping[Length, str]] = {
+    "one": "One page",
+    "six": "Six slides",
+    "full": "Everything",
+}
+AUDIENCES: Final[Mapping[Audience, str]] = {
+    "board": "The board of the system",
+    "trust": "The boards of its trusts",
+    "working": "A working group",
+}
+
+
+@dataclass(frozen=True)
+class SectionName:
+    """A section that can be chosen: its key, its name, and of what packs it can be part."""
+
+    key: str
+    name: str
+    of: frozenset[str] = frozenset({"system", "trust"})
+
+
+SECTIONS: Final = (
+    SectionName("summary", "Summary"),
+    SectionName("grid", "Every trust, every pillar", frozenset({"system"})),
+    SectionName("position", "Position among peers", frozenset({"trust"})),
+    SectionName("movement", "Since the last round"),
+    SectionName("gap", "Where the gap lies", frozenset({"system"})),
+    SectionName("evidence", "What else is published"),
+    SectionName("spend", "IT spend"),
+    SectionName("conditions", "Gaps that no programme addresses"),
+    SectionName("helpers", "Who could help"),
+    SectionName("plan", "A plan", frozenset({"system"})),
+    SectionName("missing", "What is missing"),
+    SectionName("risks", "Risks in words"),
+    SectionName("method", "Method and sources"),
+)
+OF_SIX: Final = {
+    "system": ("summary", "grid", "movement", "helpers", "risks"),
+    "trust": ("summary", "position", "movement", "helpers", "risks"),
+}
+"""What stands after the cover of a pack of six slides."""
+FULL: Final = {
+    of: tuple(section.key for section in SECTIONS if of in section.of) for of in ("system", "trust")
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One pack's choices. trust: an ODS code, where it is about a trust of the scope's system.
+
+    sections: their keys in order; empty for those of the length. texts: by section, what its author says,
+    which stands first in it. asks: what the board is asked to do; empty for what the figures suggest.
+    plan: the name of a saved plan. address: where the product is served, for the link back. day: as at.
+    """
+
+    scope: Scope
+    trust: str | None = None
+    standard: Standard = field(default_factory=Standard)
+    sections: tuple[str, ...] = ()
+    length: Length = "full"
+    audience: Audience = "board"
+    anonymise: bool = False
+    plan: str = ""
+    name: str = ""
+    agenda_item: str = ""
+    purpose: str = ""
+    date: str = ""
+    asks: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        if self.length not in get_args(Length) or self.audience not in get_args(Audience):
+            raise BenchmarkError(f"There is no length {self.length} for an audience {self.audience}.")
+        self._expect_sections(self.sections)
+        self._expect_sections([*self.texts])
+
+    def _expect_sections(self, keys: Sequence[str]) -> None:
+        known = FULL[self.of]
+        for key in keys:
+            if key not in known:
+                raise BenchmarkError(f"A pack of a {self.of} has no section {key}.", fix=nearest(key, known))
+
+    @property
+    def of(self) -> str:
+        """What the pack is about: system or trust. A group is a system of its own trusts."""
+        return "system" if self.trust is None else "trust"
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The sections in their order."""
+        if self.sections:
+            return tuple(dict.fromkeys(self.sections))
+        if self.length == "six":
+            return OF_SIX[self.of]
+        if self.length == "one":
+            return ("summary",)
+        own = FULL[self.of]
+        return own if self.plan else tuple(key for key in own if key != "plan")

@@ -1,0 +1,224 @@
+"""What every pack ends with: what is missing, risks in words, and how its figures were made."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from benchmark.charts.distance import more_than_one_answer
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import in_full, in_list, plural, short_name, small_start
+from benchmark.documents.model import Words
+from benchmark.questions.board.choices import AUDIENCES, LENGTHS
+from benchmark.questions.board.columns import LEFT_OUT, PROVENANCE, RISKS
+from benchmark.questions.board.measure import Matter
+from benchmark.questions.board.sections import NAMES, LeftOut, Made, bullets, section, table, text
+from benchmark.questions.board.words import (
+    LETTERS,
+    SELF_ASSESSED,
+    came_words,
+    standard_rule,
+    trust_headline,
+)
+from benchmark.questions.conditions.measure import unsupported
+from benchmark.questions.conditions.words import coverage_message, legacy_message
+from benchmark.questions.gaps.words import widest_message
+from benchmark.questions.progress.words import READINGS, verdict_sentence
+from benchmark.questions.returned.columns import STATES
+from benchmark.questions.trusts.words import movement_sentences
+
+NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
+
+
+def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
+    """Who has not returned, and which sections had nothing to show."""
+    named = [{"section": NAMES[one.key], "why": one.why} for one in left_out]
+    return section(
+        "missing",
+        came_words(matter),
+        table(
+            "missing-returns",
+            STATES.without("state", "ods_code").of(matter.missing),
+            "trust",
+            "care_setting",
+            caption="Returns that did not come: each is missing, not a score of zero",
+            behind=STATES.of(matter.returned),
+        ),
+        table("left-out", LEFT_OUT.of(named), "section", caption="Parts of this paper with nothing to show"),
+        text("missing.none", "Every part of this paper had something to show.") if not named else None,
+    )
+
+
+def risks(matter: Matter) -> Made:
+    """Each risk as cause, event and effect, with what is in place and what nobody has checked."""
+    rows = [row for row in (_stays(matter), _apart(matter), _estate(matter), _unknown(matter)) if row]
+    if not rows:
+        return LeftOut("risks", "No return to draw a risk from.")
+    return section(
+        "risks",
+        f"{plural(len(rows), 'risk')} to weigh: likelihood and impact are the board's to judge",
+        table(
+            "risks", RISKS.of(rows), "event", caption="Risks in words, filled from the figures of this paper"
+        ),
+    )
+
+
+def _stays(matter: Matter) -> dict[str, Any] | None:
+    """That the gap stays."""
+    if matter.choices.trust is not None:
+        cause, whose = trust_headline(matter), "the trust stays"
+        if not any(len(one.below_standard) for one in matter.positions):
+            return None
+    else:
+        if not matter.gaps.summary.below:
+            return None
+        cause, whose = widest_message(matter.gaps), "trusts stay"
+    return {
+        "cause": f"{cause}.",
+        "event": f"{whose} below {matter.choices.standard.in_words}",
+        "effect": "staff and patients are served worse there than elsewhere, and not all can use what is "
+        "shared.",
+        "controls": _controls(matter),
+        "assurance": f"{NOT_AUDITED} {came_words(matter)}.",
+    }
+
+
+def _controls(matter: Matter) -> str:
+    summary = matter.coverage.summary
+    if not summary.trusts_returned:
+        return "Not known: no programmes were returned."
+    return f"{coverage_message(matter.coverage)}."
+
+
+def _apart(matter: Matter) -> dict[str, Any] | None:
+    """That the trusts drift apart, or that a trust falls back."""
+    if matter.choices.trust is not None:
+        said = movement_sentences(matter.trust_movement, ())
+        if not said:
+            return None
+        cause, event = " ".join(said), "the trust does not keep up with its peers"
+    else:
+        moved = matter.progress
+        if moved is None or moved.sd_change is None:
+            return None
+        reading = "" if moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
+        cause, event = (
+            f"{verdict_sentence(moved)}.{reading}",
+            "the lowest are left behind",
+        )
+    return {
+        "cause": cause,
+        "event": event,
+        "effect": "levelling up later costs more, and trusts that work together share less.",
+        "controls": _matched(matter),
+        "assurance": "Two rounds are two points: the movement may be chance, and the questions changed "
+        "between them.",
+    }
+
+
+def _matched(matter: Matter) -> str:
+    found = matter.learning
+    if not found.needs:
+        return "No material gap to match."
+    return (
+        f"For {len(found.matched)} of {plural(len(found.needs), 'material gap')} a trust of the system could "
+        "help; whether it does is not returned."
+    )
+
+
+def _estate(matter: Matter) -> dict[str, Any] | None:
+    """That old systems fail; only where trusts returned them."""
+    found = matter.conditions
+    total = unsupported(found.legacy)
+    if total is None or not total.part:
+        return None
+    return {
+        "cause": f"{legacy_message(total, found)}.",
+        "event": "a system without support fails or is broken into",
+        "effect": "care is delayed while it is down.",
+        "controls": "What the trusts' own programmes say; this paper does not show it.",
+        "assurance": "Counts are the trusts' own, and restricted: do not publish them by trust.",
+    }
+
+
+def _unknown(matter: Matter) -> dict[str, Any] | None:
+    """That decisions rest on returns that did not come."""
+    if matter.missing.empty:
+        return None
+    names = in_list([*dict.fromkeys(short_name(name) for name in matter.missing["trust"])])
+    return {
+        "cause": f"{came_words(matter)}: {names}.",
+        "event": "the board decides without knowing where they stand",
+        "effect": "money and help go where returns are, not where need is.",
+        "controls": "The template is ready, and a return shows as soon as it is submitted.",
+        "assurance": "Nothing is known of a trust that did not return.",
+    }
+
+
+def method(matter: Matter) -> Made:
+    """What was counted, by which rules, and what the pack was made from."""
+    levels = definitions().framework.assessment.levels
+    rows = [{"what": what, "said": said} for what, said in provenance(matter)]
+    return section(
+        "method",
+        "How these figures were made, and what they rest on",
+        bullets(
+            "method",
+            [
+                SELF_ASSESSED,
+                standard_rule(matter),
+                f"A difference counts where it is more than one answer. {more_than_one_answer()}",
+                "A gap is what a score lies below the standard; what lies above it never makes up for it.",
+                "Movement is told on the overall score over the domains that both rounds share, one score "
+                "for each trust, ambulance services apart.",
+                *([LETTERS] if matter.choices.anonymise else []),
+            ],
+        ),
+        bullets(
+            "levels",
+            [f"Level {one.level}, {small_start(one.name)}: {one.words}" for one in levels],
+            "What the levels mean, in our words",
+        ),
+        table("provenance", PROVENANCE.of(rows), "what", caption="What this paper was made from"),
+    )
+
+
+def provenance(matter: Matter) -> list[tuple[str, str]]:
+    """What a pack was made from: publication, day, filters, choices, sources, and where to look it up."""
+    publication, choices = matter.publication, matter.choices
+    entered = publication.entered_at
+    found = [
+        ("About", matter.subject.in_words),
+        ("Publication", f"{publication.version}, up to entry {publication.ledger_entry} of the ledger"),
+    ]
+    if entered is not None:
+        found.append(("Last entry", in_full(entered.date())))
+    if publication.as_at is not None:
+        found.append(("As at", f"the end of {in_full(publication.as_at.date())} (UTC)"))
+    found += [
+        ("Round", str(choices.scope.assessment_year)),
+        ("Standard", choices.standard.in_words),
+        ("For", AUDIENCES[choices.audience]),
+        ("Length", LENGTHS[choices.length]),
+        ("Sources", matter.rests_on),
+        ("Look it up", link(matter)),
+    ]
+    if choices.name:
+        found.append(("Kept under the name", choices.name))
+    return found
+
+
+def link(matter: Matter) -> str:
+    """The page that shows the same figures, with the filters."""
+    choices, standard = matter.choices, matter.choices.standard
+    query = [f"ics={choices.scope.ics_code}", f"round={choices.scope.assessment_year}"]
+    query += [f"footprint={choices.scope.footprint}", f"standard={standard.baseline}"]
+    query += [f"level={standard.level:g}"] if standard.baseline == "floor" else []
+    page = "" if choices.trust is None else "trust-position"
+    query += [] if choices.trust is None else [f"trust={choices.trust}"]
+    as_at = matter.publication.as_at
+    query += [] if as_at is None else [f"asat={as_at:%Y-%m-%d}"]
+    return f"{choices.address.rstrip('/')}/{page}?{'&'.join(query)}"
+
+
+def left_words(left: LeftOut) -> Words:
+    """A section that was left out, as one line."""
+    return Words(f"{NAMES[left.key]}: {left.why}")

@@ -1,0 +1,36 @@
+"""The tables that a pack has of its own: risks in words, what is missing, and what it was made from."""
+
+from typing import Final
+
+from benchmark.core.columns import Column, Table
+
+RISKS: Final = Table(
+    "board_risks",
+    "Risks in words",
+    "one row per risk",
+    (
+        Column("cause", "Because", meaning="What the figures show."),
+        Column("event", "It may be that", meaning="What could happen."),
+        Column("effect", "So that", meaning="What that would mean."),
+        Column("controls", "What is in place", meaning="What the returns say is done about it."),
+        Column("assurance", "What is not assured", meaning="What nobody has checked or returned."),
+    ),
+)
+LEFT_OUT: Final = Table(
+    "board_left_out",
+    "What this pack could not show",
+    "one row per section that was left out",
+    (
+        Column("section", "Section", meaning="The section that was left out."),
+        Column("why", "Why", meaning="What is missing, in a sentence."),
+    ),
+)
+PROVENANCE: Final = Table(
+    "board_provenance",
+    "What this pack was made from",
+    "one row per fact",
+    (
+        Column("what", "What", meaning="What is said."),
+        Column("said", "As it is", meaning="What it was when the pack was made."),
+    ),
+)

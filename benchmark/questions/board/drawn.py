@@ -1,0 +1,168 @@
+"""The questions' charts as figures that PowerPoint draws itself, with the same colours and numbers."""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, score_domain, shape_of
+from benchmark.core.columns import pillar_name, rows_of
+from benchmark.core.wording import short_name
+from benchmark.documents.model import Axis, Drawn, MarkShape, Series
+from benchmark.questions.gaps.measure import Gaps
+from benchmark.questions.plan.measure import Planned
+from benchmark.questions.plan.tables import units_of
+from benchmark.questions.progress.measure import Progress
+from benchmark.questions.progress.slope import MOVES, labelled_trusts, move_of
+from benchmark.questions.spend.measure import Spend, SpendAndMaturity
+from benchmark.questions.trusts.measure import Position
+
+APART: Final = 0.2
+"""Points of a score between two names on a slide: nearer ones would be written over each other."""
+_KNOWN: Final = ("circle", "square", "diamond", "triangle-up")
+SCORES: Final = Axis(*score_domain(), number="0.0", step=1)
+
+
+def unit_name(trust: str, care_setting: str, several: bool) -> str:
+    """A return's name on an axis; with its care setting where the trust has several."""
+    return f"{short_name(trust)}, {care_setting}" if several else short_name(trust)
+
+
+def gap_by_pillar(gaps: Gaps) -> Drawn:
+    """Each pillar's part of the gap, largest first."""
+    rows = [*rows_of(gaps.widest_first)]
+    return _bars([pillar_name(row.pillar) for row in rows], [row.gap_sum for row in rows])
+
+
+def gap_by_unit(gaps: Gaps) -> Drawn:
+    """Each return's part of the gap, largest first."""
+    units = gaps.by_unit.sort_values(["gap_sum", "trust", "care_setting"], ascending=[False, True, True])
+    several = set(units.loc[units["trust"].duplicated(), "trust"])
+    rows = [*rows_of(units)]
+    names = [unit_name(row.trust, row.care_setting, row.trust in several) for row in rows]
+    return _bars(names, [row.gap_sum for row in rows])
+
+
+def _bars(names: Sequence[str], values: Sequence[float]) -> Drawn:
+    most = max([*values, 0.0])
+    axis = Axis(0.0, most * 1.15 or 1.0, number="0.0")
+    return Drawn("bars", tuple(names), (Series("Gap, unit-points", tuple(values), BLUE),), axis)
+
+
+def slope(progress: Progress) -> Drawn:
+    """Each trust in two rounds; named are those that the product's own chart names, where there is room."""
+    named = _with_room(labelled_trusts(progress.trusts))
+    series = []
+    for row in rows_of(progress.trusts.sort_values(["score_to", "trust"], ascending=[False, True])):
+        line = MOVES[move_of(row)]
+        series.append(
+            Series(
+                short_name(row.trust),
+                (row.score_from, row.score_to, None),
+                line.colour,
+                mark="circle",
+                hollow_first=True,
+                line=True,
+                dashed=line.dash != [1, 0],
+                named=row.ods_code in named,
+            )
+        )
+    # The third place is empty: the names at the right need it.
+    return Drawn("lines", (str(progress.year_from), str(progress.year_to), " "), tuple(series), SCORES)
+
+
+def _with_room(trusts: pd.DataFrame) -> set[str]:
+    """Codes of the trusts that can be named without one name on another: both ends and the movers first."""
+    ends = trusts["score_to"].isin([trusts["score_to"].min(), trusts["score_to"].max()])
+    order = trusts.assign(end=ends, size=trusts["change"].abs()).sort_values(
+        ["end", "size", "trust"], ascending=[False, False, True]
+    )
+    taken: dict[str, float] = {}
+    for row in rows_of(order):
+        if all(abs(row.score_to - other) >= APART for other in taken.values()):
+            taken[row.ods_code] = row.score_to
+    return set(taken)
+
+
+def profile(position: Position) -> Drawn:
+    """A trust on each pillar, with its peers' median and the standard."""
+    rows = [*rows_of(position.pillars)]
+    labels = tuple(pillar_name(row.pillar) for row in rows)
+    found = [
+        Series(
+            short_name(position.subject.name),
+            _values(row.score for row in rows),
+            DARK_BLUE,
+            mark="circle",
+        )
+    ]
+    if position.comparable:
+        found.append(Series("Median of the peers", _values(row.median for row in rows), GREY, mark="square"))
+    if position.held:
+        standard = position.standard.in_words
+        found.append(
+            Series(
+                f"Standard: {standard}",
+                _values(row.standard for row in rows),
+                ORANGE,
+                line=True,
+            )
+        )
+    return Drawn("lines", labels, tuple(found), SCORES)
+
+
+def shares(spend: Spend) -> Drawn:
+    """Each trust's IT spend as a share of what it is held against, with the two references."""
+    assert spend.totals is not None
+    key = f"share_of_{spend.totals.denominator}"
+    rows = [row for row in rows_of(spend.rows.sort_values("trust")) if not isnan(getattr(row, key))]
+    values = tuple(float(getattr(row, key)) for row in rows)
+    most = max([*values, 0.05])
+    axis = Axis(0.0, most * 1.15, number="0.0%")
+    return Drawn("bars", tuple(short_name(row.trust) for row in rows), (Series("Share", values, BLUE),), axis)
+
+
+def spend_points(beside: SpendAndMaturity) -> Drawn:
+    """Each trust's share spent on IT and its overall score."""
+    rows = [*rows_of(beside.points)]
+    series = Series(
+        "Trusts",
+        tuple(float(row.overall) for row in rows),
+        BLUE,
+        across=tuple(float(row.share) for row in rows),
+        mark="circle",
+    )
+    return Drawn(
+        "points",
+        (),
+        (series,),
+        Axis(*score_domain(), title="Overall score", number="0.0", step=1),
+        Axis(0.0, title="Share spent on IT", number="0.0%"),
+    )
+
+
+def before_after(found: Planned) -> Drawn:
+    """Each return's mean gap now and as planned."""
+    units = units_of(found)
+    several = set(units.loc[units["trust"].duplicated(), "trust"])
+    rows = [*rows_of(units)]
+    return Drawn(
+        "bars",
+        tuple(unit_name(row.trust, row.care_setting, row.trust in several) for row in rows),
+        (
+            Series("Mean gap now", _values(row.before for row in rows), GREY),
+            Series("Mean gap after", _values(row.after for row in rows), BLUE),
+        ),
+        Axis(0.0, number="0.00"),
+    )
+
+
+def mark_of(care_setting: str) -> MarkShape:
+    """A care setting's mark as PowerPoint knows one."""
+    shape: Any = shape_of(care_setting)
+    return shape if shape in _KNOWN else "circle"
+
+
+def _values(found: Any) -> tuple[float | None, ...]:
+    return tuple(None if value is None or isnan(value) else float(value) for value in found)

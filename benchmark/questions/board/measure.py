@@ -1,0 +1,211 @@
+"""What a pack's sections are made of: each question's own measure, asked once. Nothing is computed here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from benchmark.common.completeness import completeness
+from benchmark.common.scope import round_before, system_of
+from benchmark.common.subject import COMPARABLE, SCORES, Subject, replaced, sources, subject_of
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.conditions.coverage import Coverage, coverage
+from benchmark.questions.conditions.measure import Conditions, conditions, of_trust
+from benchmark.questions.evidence.measure import Evidence, evidence, evidence_of_system
+from benchmark.questions.gaps.measure import Gaps, gaps
+from benchmark.questions.learning.measure import Learning, concerning, learning
+from benchmark.questions.plan.ground import ground_of
+from benchmark.questions.plan.measure import Planned, planned
+from benchmark.questions.plan.saved import saved_plan
+from benchmark.questions.progress.measure import Progress, progress
+from benchmark.questions.spend.measure import (
+    Spend,
+    SpendAndMaturity,
+    spend_and_maturity,
+    spend_of_system,
+    spend_of_trust,
+)
+from benchmark.questions.trusts.facts import TrustFacts, trust_facts
+from benchmark.questions.trusts.measure import Position, positions
+from benchmark.questions.trusts.movement import TrustMovement, trust_movement
+from benchmark.store.publication import Publication, per_publication
+
+_gaps = per_publication(gaps)
+_progress = per_publication(progress)
+_spend = per_publication(spend_of_system)
+_conditions = per_publication(conditions)
+_learning = per_publication(learning)
+_completeness = per_publication(completeness)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a pack is about, and what is known of it: each measure is asked when a section first wants it."""
+
+    publication: Publication
+    choices: Choices
+
+    @cached_property
+    def fictional(self) -> bool:
+        """Whether its organisations are made up."""
+        return system_of(self.publication, self.choices.scope).fictional
+
+    @cached_property
+    def system(self) -> Subject:
+        """The system, or the group, and what its scores rest on."""
+        return subject_of(
+            self.publication,
+            self.choices.scope,
+            SCORES,
+            COMPARABLE,
+            years=() if self.year_from is None else (self.year_from,),
+            standard=self.choices.standard,
+        )
+
+    @cached_property
+    def subject(self) -> Subject:
+        """The trust where there is one, else the system."""
+        if self.choices.trust is None:
+            return self.system
+        return self.system.trust(self.choices.trust, self.facts.name)
+
+    @cached_property
+    def facts(self) -> TrustFacts:
+        """What is known of the trust. UnknownCode for one that is not known."""
+        assert self.choices.trust is not None
+        return trust_facts(self.publication, self.choices.trust)
+
+    @cached_property
+    def year_from(self) -> int | None:
+        """The round before, where there is one to compare with."""
+        return round_before(self.publication, self.choices.scope.assessment_year, fictional=self.fictional)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        return _gaps(self.publication, self.choices.scope, self.choices.standard)
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """None without an earlier round."""
+        return None if self.year_from is None else _progress(self.publication, self.choices.scope)
+
+    @cached_property
+    def spend(self) -> Spend:
+        """The system's: a trust is seen among the others."""
+        return _spend(self.publication, self.choices.scope)
+
+    @cached_property
+    def own_spend(self) -> Spend:
+        """The trust's, or the system's where the pack is of one."""
+        if self.choices.trust is None:
+            return self.spend
+        return spend_of_trust(self.publication, self.choices.trust)
+
+    @cached_property
+    def beside_maturity(self) -> SpendAndMaturity | None:
+        """None where no trust has both."""
+        if self.spend.totals is None:
+            return None
+        return spend_and_maturity(
+            self.publication,
+            self.spend,
+            assessment_year=self.choices.scope.assessment_year,
+            denominator=self.spend.totals.denominator,
+        )
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        whole = _conditions(self.publication, self.choices.scope)
+        members = set(whole.members["ods_code"])
+        trust = self.choices.trust
+        return of_trust(whole, trust) if trust is not None and trust in members else whole
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return coverage(self.gaps, self.conditions)
+
+    @cached_property
+    def learning(self) -> Learning:
+        """Of the system, or what concerns the trust."""
+        whole = _learning(self.publication, self.choices.scope, self.choices.standard)
+        if self.choices.trust is None:
+            return whole
+        return concerning(whole, self.choices.trust, self.subject.name)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        scope = self.choices.scope
+        if self.choices.trust is None:
+            return evidence_of_system(self.publication, scope)
+        return evidence(
+            self.publication,
+            [self.choices.trust],
+            year=scope.assessment_year,
+            footprint=scope.footprint,
+            fictional=self.fictional,
+        )
+
+    @cached_property
+    def returned(self) -> pd.DataFrame:
+        """Who was expected, and who came: of the system, or of the trust."""
+        found = _completeness(self.publication, self.choices.scope)
+        if self.choices.trust is None:
+            return found
+        return found[found["ods_code"] == self.choices.trust]
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """Those of them whose return did not come."""
+        return self.returned[self.returned["state"] == "missing"]
+
+    @cached_property
+    def positions(self) -> tuple[Position, ...]:
+        """The trust in each of its care settings."""
+        scope = self.choices.scope
+        assert self.choices.trust is not None
+        return positions(
+            self.publication,
+            year=scope.assessment_year,
+            footprint=scope.footprint,
+            ods_code=self.choices.trust,
+            standard=self.choices.standard,
+        )
+
+    @cached_property
+    def trust_movement(self) -> TrustMovement:
+        scope = self.choices.scope
+        assert self.choices.trust is not None
+        return trust_movement(
+            self.publication,
+            year=scope.assessment_year,
+            footprint=scope.footprint,
+            ods_code=self.choices.trust,
+            fictional=self.fictional,
+        )
+
+    @cached_property
+    def plan(self) -> Planned | None:
+        """What a saved plan would do; None where none was chosen. UnknownCode for one that is not known."""
+        if not self.choices.plan:
+            return None
+        saved = saved_plan(self.publication, ics_code=self.choices.scope.ics_code, name=self.choices.plan)
+        return planned(ground_of(self.publication, saved.plan.scope, saved.plan.standard), saved.plan)
+
+    @cached_property
+    def came_in_returns(self) -> int:
+        """How many scores of the round took the place of published ones, of all organisations."""
+        return len(replaced(self.publication, year=self.choices.scope.assessment_year))
+
+    @cached_property
+    def rests_on(self) -> str:
+        """The publications and returns that the scores come from, in a line."""
+        years = (self.choices.scope.assessment_year, *(() if self.year_from is None else (self.year_from,)))
+        found = sources(
+            self.publication,
+            SCORES,
+            COMPARABLE,
+            years=years,
+            scope=self.choices.scope,
+            standard=self.choices.standard,
+        )
+        return Subject("", "", self.fictional).on(found).source()

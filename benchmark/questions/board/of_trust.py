@@ -1,0 +1,180 @@
+"""The sections of a trust's pack that are not those of a system: where it stands, and how it moved."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from benchmark.core.columns import rows_of
+from benchmark.core.wording import plural, short_name
+from benchmark.documents.model import Block
+from benchmark.questions.board import drawn, sections
+from benchmark.questions.board.measure import Matter
+from benchmark.questions.board.sections import LeftOut, Made, bullets, chart, section, sentences, table, text
+from benchmark.questions.board.words import trust_headline
+from benchmark.questions.conditions.words import conditions_lead
+from benchmark.questions.learning.columns import NEEDS
+from benchmark.questions.learning.words import (
+    match_sentence,
+    need_record,
+    need_title,
+    trust_lead,
+    unmatched_sentence,
+)
+from benchmark.questions.spend.words import spend_lead
+from benchmark.questions.trusts.columns import MOVEMENT, PILLAR_MOVEMENT, STANDING
+from benchmark.questions.trusts.profile import trust_profile
+from benchmark.questions.trusts.words import (
+    cautions,
+    facts_in_words,
+    movement_sentences,
+    pillar_sentence,
+    pillars_moved,
+    position_lead,
+    profile_message,
+)
+
+_OWN_NEEDS: Final = NEEDS.only(
+    "pillar", "care_setting", "score", "standard", "gap", "helper", "inside", "elsewhere"
+).worded(helper=short_name)
+
+
+def summary(matter: Matter) -> Made:
+    """Up to five sentences on the trust."""
+    moved = matter.trust_movement
+    changed = movement_sentences(moved, ())
+    code, name = _code(matter), matter.subject.name
+    return section(
+        "summary",
+        trust_headline(matter),
+        sentences(
+            "summary",
+            " ".join(position_lead(one) for one in matter.positions)
+            or f"{name} has no return for {matter.choices.scope.assessment_year}.",
+            f"Since {moved.year_from}: {' '.join(changed)}" if changed else "",
+            conditions_lead(matter.conditions, matter.coverage, name=name, is_trust=True),
+            trust_lead(matter.learning, ods_code=code, trust=name, returned=code in matter.learning.returned),
+            spend_lead(matter.own_spend),
+        ),
+        bullets("facts", [f"{what}: {said}" for what, said in facts_in_words(matter.facts)], "The trust")
+        if matter.choices.length == "full"
+        else None,
+    )
+
+
+def position(matter: Matter) -> Made:
+    """Each care setting: the profile, then strengths and gaps in sentences."""
+    if not matter.positions:
+        why = f"{matter.subject.name} has no return for {matter.choices.scope.assessment_year}."
+        return LeftOut("position", why)
+    blocks: list[Block | None] = []
+    for one in matter.positions:
+        setting = one.care_setting
+        key = f"position.{setting}"
+        blocks += [text(f"{key}.caution.{place}", said) for place, said in enumerate(cautions(one))]
+        blocks.append(chart(f"profile-{setting}", trust_profile(one), drawn.profile(one)))
+        if matter.choices.length == "six":
+            continue
+        strong = [pillar_sentence(row) for row in rows_of(one.strengths)]
+        weak = [pillar_sentence(row) for row in rows_of(one.gaps)]
+        blocks += [
+            bullets(f"{key}.strength", strong, f"{setting}: materially above its peers"),
+            bullets(f"{key}.gap", weak, f"{setting}: materially below its peers"),
+            table(
+                f"standing-{setting}",
+                STANDING.only(
+                    "pillar", "score", "median", "difference", "higher", "within", "lower", "standard"
+                ).of(one.pillars),
+                "pillar",
+                caption=f"{setting}: each pillar beside its peers and the standard",
+                behind=STANDING.of(one.pillars),
+            ),
+        ]
+    first = matter.positions[0]
+    title = profile_message(first) if len(matter.positions) == 1 else trust_headline(matter)
+    return section("position", title, *blocks)
+
+
+def movement(matter: Matter) -> Made:
+    """How the trust's own scores changed."""
+    moved = matter.trust_movement
+    said = movement_sentences(moved, ())
+    if moved.year_from is None or not (said or len(moved.pillars)):
+        return LeftOut("movement", "There is no earlier round to compare this trust with.")
+    title = pillars_moved(moved).rstrip(".") or said[0].rstrip(".")
+    return section(
+        "movement",
+        title,
+        bullets("movement.setting", said, "Overall score on the domains that both rounds share"),
+        table(
+            "movement",
+            MOVEMENT.headed(score_from=f"{moved.year_from}", score_to=f"{moved.year_to}").of(moved.overall),
+            "care_setting",
+            caption="Comparable overall score in both rounds",
+        ),
+        table(
+            "pillar-movement",
+            PILLAR_MOVEMENT.headed(score_from=f"{moved.pillars_from}", score_to=f"{moved.year_to}").of(
+                moved.pillars
+            ),
+            "care_setting",
+            "pillar",
+            caption="Pillar scores in both rounds",
+        ),
+    )
+
+
+def helpers(matter: Matter) -> Made:
+    """Whom the trust could ask, and about what it could be asked."""
+    found, code = matter.learning, _code(matter)
+    own = [need for need in found.needs if need.ods_code == code]
+    asked = [need for need in found.needs if need.ods_code != code]
+    lead = trust_lead(found, ods_code=code, trust=matter.subject.name, returned=code in found.returned)
+    if not found.needs:
+        return LeftOut("helpers", lead)
+    matched = [need for need in own if need.helper is not None]
+    left = [need for need in own if need.helper is None]
+    others = [f"{need.trust}: {need_title(need)}." for need in asked]
+    return section(
+        "helpers",
+        lead.rstrip("."),
+        bullets(
+            "helpers.match",
+            [f"{need_title(need)}. {match_sentence(found, need)}" for need in matched],
+            "Whom it could ask inside the system",
+        ),
+        bullets(
+            "helpers.elsewhere",
+            [f"{need_title(need)}. {unmatched_sentence(found, need)}" for need in left],
+            "No match inside the system",
+        )
+        if matter.choices.length == "full"
+        else text("helpers.left", f"{plural(len(left), 'gap')} without a match inside." if left else ""),
+        bullets("helpers.asked", others, "Where it could be asked itself"),
+        table(
+            "needs",
+            NEEDS.only(
+                "pillar", "care_setting", "score", "standard", "gap", "helper", "inside", "elsewhere"
+            ).of(need_record(found, need) for need in own),
+            "pillar",
+            "care_setting",
+            caption="Its material gaps, and who could help",
+            behind=NEEDS.of(need_record(found, need) for need in found.needs),
+        )
+        if matter.choices.length == "full"
+        else None,
+    )
+
+
+def _code(matter: Matter) -> str:
+    assert matter.choices.trust is not None
+    return matter.choices.trust
+
+
+TRUST_SECTIONS: Final[Mapping[str, Callable[[Matter], Made]]] = {
+    "summary": summary,
+    "position": position,
+    "movement": movement,
+    "evidence": sections.evidence,
+    "spend": sections.spend,
+    "conditions": sections.conditions,
+    "helpers": helpers,
+}

@@ -1,0 +1,76 @@
+"""A pack from its choices: the sections that have something to show, in order, with a cover and a source."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import in_full
+from benchmark.documents.model import Cover, Pack, Paragraph, Section, Words
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.board.closing import method, missing, provenance, risks
+from benchmark.questions.board.measure import Matter
+from benchmark.questions.board.of_trust import TRUST_SECTIONS
+from benchmark.questions.board.sections import SYSTEM_SECTIONS, LeftOut, Made
+from benchmark.questions.board.words import FICTIONAL, PURPOSES, suggested_asks
+from benchmark.store.publication import Publication
+
+Progress = Callable[[str], None]
+"""Told what is being made now, in a few words."""
+_TITLE: Final = "Digital maturity of {name}"
+
+
+def board_pack(publication: Publication, choices: Choices, *, told: Progress = lambda _: None) -> Pack:
+    """The pack that somebody chose. UnknownCode for a system, a trust or a plan that is not known."""
+    matter = Matter(publication, choices)
+    subject = matter.subject  # a code that is not known is said before anything is made
+    if choices.trust is not None and choices.trust not in set(matter.returned["ods_code"]):
+        raise UnknownCode(
+            f"{choices.trust} is no trust of {matter.system.named} in {choices.scope.assessment_year}.",
+            fix="Give its own system and round.",
+        )
+    made = {key: _make(matter, key, told) for key in choices.chosen if key != "missing"}
+    left_out = [one for one in made.values() if isinstance(one, LeftOut)]
+    if "missing" in choices.chosen:
+        made["missing"] = missing(matter, left_out)
+    sections = [one for key in choices.chosen if isinstance(one := made[key], Section)]
+    asks = choices.asks or suggested_asks(matter)
+    day = publication.entered_at
+    source = f"Self-assessed scores of {choices.scope.assessment_year}"
+    source += "" if day is None else f"; figures as at {in_full((publication.as_at or day).date())}"
+    return Pack(
+        cover=Cover(
+            title=_TITLE.format(name=subject.name),
+            subtitle=f"Assessment round {choices.scope.assessment_year}, held to {choices.standard.in_words}",
+            agenda_item=choices.agenda_item,
+            purpose=choices.purpose or PURPOSES[choices.audience],
+            date=choices.date,
+            asks=tuple(Words(ask, f"ask.{place}") for place, ask in enumerate(asks, start=1)),
+        ),
+        sections=tuple(_with_text(one, choices) for one in sections),
+        provenance=tuple(provenance(matter)),
+        running=subject.named,
+        source=source,
+        fictional=FICTIONAL if matter.fictional else "",
+        subject=subject,
+        compact=choices.length == "one",
+    )
+
+
+def _make(matter: Matter, key: str, told: Progress) -> Made:
+    told(key)
+    makers = SYSTEM_SECTIONS if matter.choices.trust is None else TRUST_SECTIONS
+    closing = {"risks": risks, "method": method}
+    return (closing.get(key) or makers[key])(matter)
+
+
+def _with_text(section: Section, choices: Choices) -> Section:
+    """The author's own text stands first in the section that it was given for."""
+    own = choices.texts.get(section.key, "").strip()
+    if not own:
+        return section
+    paragraphs = [Paragraph(Words(line)) for line in own.splitlines() if line.strip()]
+    return replace(section, blocks=(*paragraphs, *section.blocks))
+
+
+__all__ = ["Progress", "board_pack"]

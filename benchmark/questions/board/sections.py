@@ -1,0 +1,442 @@
+"""The sections of a pack of a system or a group: each from one question's own measure, words and charts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from benchmark.charts.distance import STEPS, step_meaning
+from benchmark.charts.figure import Figure
+from benchmark.core.columns import Filled, rows_of
+from benchmark.core.wording import Statement, in_list, plural, short_name
+from benchmark.documents.model import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    DataTable,
+    Drawn,
+    Grid,
+    GridGroup,
+    GridRow,
+    Paragraph,
+    Section,
+    Statements,
+    Words,
+)
+from benchmark.questions.board import drawn
+from benchmark.questions.board.choices import SECTIONS
+from benchmark.questions.board.measure import Matter
+from benchmark.questions.board.words import HOW_TO_READ, headline
+from benchmark.questions.conditions.columns import COVERED
+from benchmark.questions.conditions.coverage import NOT_ADDRESSED
+from benchmark.questions.conditions.words import condition_statements, conditions_lead, coverage_message
+from benchmark.questions.evidence.columns import LATEST
+from benchmark.questions.evidence.words import ADDED_UP, CAUTION, OLD_SERIES
+from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
+from benchmark.questions.gaps.columns import BY_PILLAR, GRID
+from benchmark.questions.gaps.grid import Group, grid, grid_groups, grid_heads
+from benchmark.questions.gaps.words import (
+    gap_total,
+    half_message,
+    overview_lead,
+    reach_message,
+    widest_message,
+)
+from benchmark.questions.learning.columns import NEEDS
+from benchmark.questions.learning.words import (
+    helper_table,
+    learning_lead,
+    learning_statements,
+    look_elsewhere_table,
+    matched_message,
+    need_record,
+)
+from benchmark.questions.plan.charts import plan_before_after
+from benchmark.questions.plan.tables import by_trust
+from benchmark.questions.plan.words import assumptions, plan_answer, plan_statements, what_is_left_over
+from benchmark.questions.progress.columns import TRUSTS, UNMATCHED
+from benchmark.questions.progress.slope import progress_slope
+from benchmark.questions.progress.words import caution, resting, verdict_sentence, who_moved
+from benchmark.questions.progress.words import lead as progress_lead
+from benchmark.questions.progress.words import statements as progress_statements
+from benchmark.questions.spend.charts import spend_against_maturity, spend_share
+from benchmark.questions.spend.columns import RETURNS
+from benchmark.questions.spend.words import questions_list, returned_words, spend_facts, spend_lead
+
+NAMES: Final = {section.key: section.name for section in SECTIONS}
+MOST_IN_SHORT: Final = 14
+"""Rows of a grid that a pack of six slides can take on one of them."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A section with nothing to show, and why, in a sentence: it is told under what is missing."""
+
+    key: str
+    why: str
+
+
+Made = Section | LeftOut
+
+
+def section(
+    key: str,
+    title: str,
+    *blocks: Block | None,
+    notes: tuple[str, ...] = (),
+    behind: tuple[DataTable, ...] = (),
+) -> Section:
+    """A section under its message, with how to read it; blocks that are None are left out."""
+    shown = tuple(block for block in blocks if block is not None)
+    return Section(key, NAMES[key], Words(title, f"{key}.title"), shown, (*HOW_TO_READ[key], *notes), behind)
+
+
+def sentences(key: str, *said: str) -> Bullets:
+    """Sentences as a numbered list, each with a key."""
+    kept = [one for one in said if one]
+    return Bullets(
+        tuple(Words(one, f"{key}.{place}") for place, one in enumerate(kept, start=1)), numbered=True
+    )
+
+
+def bullets(key: str, said: list[str] | tuple[str, ...], heading: str = "") -> Bullets | None:
+    """A list, or nothing where it would be empty. An entry's key is its place."""
+    if not said:
+        return None
+    return Bullets(tuple(Words(one, f"{key}.{place}") for place, one in enumerate(said, start=1)), heading)
+
+
+def statements(key: str, items: list[Statement]) -> Statements | None:
+    """Figures in large type, or nothing where there are none."""
+    if not items:
+        return None
+    return Statements(
+        tuple(Words(item.words, f"{key}.figure.{place}", item.figure) for place, item in enumerate(items, 1))
+    )
+
+
+def text(key: str, said: str, *, careful: bool = False) -> Paragraph | None:
+    """A paragraph, or nothing where it would be empty."""
+    return Paragraph(Words(said, key), careful) if said else None
+
+
+def chart(key: str, figure: Figure, shown: Drawn) -> Chart | None:
+    """A chart; nothing where it would be empty."""
+    return Chart(key, figure, shown) if any(series.values for series in shown.series) else None
+
+
+def table(
+    key: str,
+    filled: Filled,
+    *row_key: str,
+    caption: str,
+    behind: Filled | None = None,
+) -> DataTable | None:
+    """A table; nothing where it has no rows."""
+    if not filled.rows:
+        return None
+    alt = f"{caption}: {plural(len(filled.rows), 'row')}, {filled.table.grain}."
+    return DataTable(key, caption, filled, row_key, alt, behind=behind)
+
+
+def summary(matter: Matter) -> Made:
+    """Five sentences, each of which another section shows."""
+    found, moved = matter.gaps, matter.progress
+    if found.by_unit.empty and found.without_standard.empty:
+        movement = ""
+    else:
+        movement = "There is no earlier round to compare this one with." if moved is None else _moved(matter)
+    name = matter.system.name
+    return section(
+        "summary",
+        headline(matter),
+        sentences(
+            "summary",
+            overview_lead(found, ics_name=name),
+            f"{widest_message(found)}." if len(found.by_unit) else "",
+            movement,
+            conditions_lead(matter.conditions, matter.coverage, name=name),
+            learning_lead(matter.learning),
+        ),
+    )
+
+
+def _moved(matter: Matter) -> str:
+    moved = matter.progress
+    assert moved is not None
+    if moved.sd_change is None:
+        return f"{progress_lead(moved)}."
+    rest = resting(moved)
+    return f"{progress_lead(moved)}. {verdict_sentence(moved)}. {rest.figure}: {rest.words}."
+
+
+def grid_section(matter: Matter) -> Made:
+    """Every trust on every pillar; on six slides, with many returns, the pillars alone."""
+    found = matter.gaps
+    if found.by_unit.empty and found.without_standard.empty:
+        return LeftOut("grid", overview_lead(found, ics_name=matter.system.name))
+    returns = len(found.by_unit) + len(matter.missing)
+    if matter.choices.length == "six" and returns > MOST_IN_SHORT:
+        shown = BY_PILLAR.without("pillar_position", "share").of(found.by_pillar)
+        note = f"Pillar by pillar, over {plural(len(found.by_unit), 'return')}"
+        return section("grid", reach_message(found), table("pillars", shown, "pillar", caption=note))
+    return section("grid", reach_message(found), coloured_grid(matter))
+
+
+def coloured_grid(matter: Matter) -> Grid:
+    """The grid of the page, its rows those with the widest gap first."""
+    whole = grid(
+        matter.gaps, sort="gap", focus_pillar=GRID.keys[4], trust_link=lambda code: "", missing=matter.missing
+    )
+    groups = grid_groups(matter.gaps, missing=matter.missing)
+    return Grid(
+        "grid",
+        whole.subtitle,
+        whole.alt,
+        ("Trust", *grid_heads()),
+        tuple(_group(group) for group in groups),
+        tuple((step, step_meaning(step)) for step in STEPS) if len(matter.gaps.rows) else (),
+        behind=whole.table,
+    )
+
+
+def _group(group: Group) -> GridGroup:
+    heads = grid_heads()
+    standards: tuple[GridRow, ...] = ()
+    if group.standards:
+        cells = tuple(Cell(level or "–") for level, _ in group.standards)
+        standards = (GridRow("Standard", cells),)
+    rows = []
+    for code, trust, cells_of in group.units:
+        cells = tuple(
+            Cell(
+                "–" if cell.score is None else cell.score,
+                cell.step,
+                f"grid.{code}.{group.setting}.{head}",
+                strong=head == "Overall",
+            )
+            for head, cell in zip(heads, cells_of, strict=True)
+        )
+        rows.append(GridRow(short_name(trust), cells))
+    none = tuple(Cell("no return" if place == 0 else "–") for place in range(len(heads)))
+    rows += [GridRow(short_name(trust), none) for _, trust in group.missing]
+    counts = [count for count in group.counts if count != "standard:"]
+    return GridGroup(f"{group.setting}: {in_list(counts)}", (*standards, *rows))
+
+
+def movement(matter: Matter) -> Made:
+    """Who moved, closer or apart, what that rests on, and each trust in both rounds."""
+    moved = matter.progress
+    if moved is None:
+        return LeftOut("movement", "There is no earlier round to compare this one with.")
+    if moved.trusts.empty:
+        return LeftOut("movement", f"{progress_lead(moved)}.")
+    figure = replace(progress_slope(moved), title=who_moved(moved))
+    shown = (
+        TRUSTS.only("trust", "score_from", "score_to", "change", "material")
+        .headed(score_from=str(moved.year_from), score_to=str(moved.year_to), material="By 0.1 or more")
+        .worded(trust=short_name)
+    )
+    full = matter.choices.length == "full"
+    return section(
+        "movement",
+        progress_lead(moved),
+        statements("movement", progress_statements(moved)),
+        text("movement.caution", caution(moved), careful=True) if full else None,
+        chart("slope", figure, drawn.slope(moved)),
+        table(
+            "trusts",
+            shown.of(moved.trusts),
+            "trust",
+            caption="Comparable overall score of each trust in both rounds",
+            behind=TRUSTS.of(moved.trusts),
+        )
+        if full
+        else None,
+        table(
+            "unmatched",
+            UNMATCHED.without("ods_code").beginning("trust").worded(trust=short_name).of(moved.unmatched),
+            "trust",
+            "care_setting",
+            caption="Returns that are not in both rounds, and so not in the verdict",
+            behind=UNMATCHED.of(moved.unmatched),
+        )
+        if full
+        else None,
+        notes=() if full else (caution(moved),),
+    )
+
+
+def gap(matter: Matter) -> Made:
+    """Where the gap lies, by pillar and by return."""
+    found = matter.gaps
+    if found.by_unit.empty or not found.summary.sum:
+        return LeftOut("gap", overview_lead(found, ics_name=matter.system.name))
+    return section(
+        "gap",
+        half_message(found),
+        text("gap.total", gap_total(found)),
+        chart("gap-by-pillar", gap_by_pillar(found), drawn.gap_by_pillar(found)),
+        chart("gap-by-return", gap_by_unit(found), drawn.gap_by_unit(found)),
+    )
+
+
+def evidence(matter: Matter) -> Made:
+    """What else is published, and the questions that follow from it."""
+    found = matter.evidence
+    known = found.latest[found.latest[["status", "record_type"]].notna().any(axis=1)]
+    if known.empty:
+        return LeftOut("evidence", "Nothing else that this product holds is published about these trusts.")
+    asked = [f"{row.trust}: {row.question}" for row in rows_of(found.questions)]
+    title = (
+        f"{plural(len(asked), 'score')} and other publications point in different directions"
+        if asked
+        else "No score and other publication point in different directions"
+    )
+    shown = LATEST.only(
+        "trust", "safe_practice", "status", "edition", "smart_foundations", "record_type", "financial_year"
+    ).worded(trust=short_name)
+    return section(
+        "evidence",
+        title,
+        text("evidence.caution", CAUTION, careful=True),
+        bullets("evidence.question", asked, "Questions to ask"),
+        table(
+            "evidence",
+            shown.of(known),
+            "trust",
+            caption="The newest of each publication beside the trusts' own scores",
+            behind=LATEST.of(found.latest),
+        ),
+        notes=(OLD_SERIES, ADDED_UP),
+    )
+
+
+def spend(matter: Matter) -> Made:
+    """What the trusts spend on IT, as far as they returned it."""
+    found = matter.spend
+    if found.totals is None:
+        return LeftOut("spend", spend_lead(found))
+    beside = matter.beside_maturity
+    together = None
+    if beside is not None and len(beside.points):
+        together = chart("spend-maturity", spend_against_maturity(beside), drawn.spend_points(beside))
+    facts = [f"{name}: {said}." for name, said in spend_facts(found)]
+    return section(
+        "spend",
+        returned_words(found).rstrip("."),
+        bullets("spend.fact", facts),
+        chart("spend-share", spend_share(found), drawn.shares(found)),
+        table(
+            "spend",
+            RETURNS.only(
+                "trust", "financial_year", "it_total", "share_of_total", "share_of_operating", "per_wte"
+            )
+            .worded(trust=short_name)
+            .of(found.rows),
+            "trust",
+            caption=f"Returns of IT spend, {found.financial_year}, as returned",
+            behind=RETURNS.of(found.history),
+        ),
+        together,
+        bullets("spend.question", questions_list(found), "Unlikely figures, to be asked about"),
+    )
+
+
+def conditions(matter: Matter) -> Made:
+    """The gaps that no programme addresses."""
+    covered, found = matter.coverage, matter.conditions
+    if not covered.summary.trusts_returned:
+        name = matter.subject.name
+        return LeftOut(
+            "conditions",
+            conditions_lead(found, covered, name=name, is_trust=matter.choices.trust is not None),
+        )
+    rows = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
+    shown = COVERED.only("trust", "pillar", "gap", "status", "programmes").worded(trust=short_name)
+    return section(
+        "conditions",
+        coverage_message(covered),
+        statements("conditions", condition_statements(found, covered)),
+        table(
+            "uncovered",
+            shown.of(rows),
+            "trust",
+            "pillar",
+            caption="Material gaps that no programme addresses",
+            behind=COVERED.of(covered.material),
+        ),
+    )
+
+
+def helpers(matter: Matter) -> Made:
+    """Who could help whom, and where else to look."""
+    found = matter.learning
+    if not found.needs:
+        return LeftOut("helpers", learning_lead(found))
+    full = matter.choices.length == "full"
+    long = full and matter.choices.audience == "working"
+    behind = NEEDS.of(need_record(found, need) for need in found.needs)
+    elsewhere = table(
+        "elsewhere",
+        look_elsewhere_table(found).without("why_unmatched"),
+        "pillar",
+        "trust",
+        "care_setting",
+        caption="Gaps with nobody inside to ask: where in England to look",
+    )
+    return section(
+        "helpers",
+        matched_message(found),
+        statements("helpers", learning_statements(found)),
+        table(
+            "helpers",
+            helper_table(found),
+            "helper",
+            caption="Trusts of this system that could help, by name",
+            behind=behind,
+        )
+        if full or len(found.asked) <= 6
+        else None,
+        elsewhere if long else None,
+        behind=() if long or elsewhere is None else (elsewhere,),
+    )
+
+
+def plan(matter: Matter) -> Made:
+    """What a saved plan would do."""
+    found = matter.plan
+    if found is None:
+        return LeftOut("plan", "No saved plan was chosen for this pack.")
+    if not found.outcome.scores:
+        return LeftOut("plan", plan_answer(found))
+    trusts = by_trust(found)
+    wanted = ("trust", "allocated", "reserved", "gap_before", "gap_after", "not_funded")
+    return section(
+        "plan",
+        plan_answer(found).rstrip("."),
+        statements("plan", plan_statements(found)),
+        chart("plan", plan_before_after(found), drawn.before_after(found)),
+        table(
+            "plan-trusts",
+            trusts.without(*(key for key in trusts.table.keys if key not in wanted)),
+            "trust",
+            caption=f"The plan “{matter.choices.plan}”: money by trust",
+            behind=trusts,
+        ),
+        bullets("plan.left", what_is_left_over(found), "What the fund does not reach"),
+        bullets("plan.assumed", assumptions(found), "What this takes for granted"),
+    )
+
+
+SYSTEM_SECTIONS: Final[Mapping[str, Callable[[Matter], Made]]] = {
+    "summary": summary,
+    "grid": grid_section,
+    "movement": movement,
+    "gap": gap,
+    "evidence": evidence,
+    "spend": spend,
+    "conditions": conditions,
+    "helpers": helpers,
+    "plan": plan,
+}

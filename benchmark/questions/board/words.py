@@ -1,0 +1,176 @@
+"""What a pack says of its own: its headline, what a board may be asked, and how not to read a section."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from benchmark.core.columns import pillar_name
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import in_list, large_start, number, plural, short_name
+from benchmark.questions.board.choices import AUDIENCES
+from benchmark.questions.board.measure import Matter
+from benchmark.questions.gaps.words import no_gap_message, widest_pillars
+from benchmark.questions.trusts.words import below_in_words
+
+SELF_ASSESSED: Final = (
+    "Scores are self-assessed by each trust on the seven pillars of What Good Looks Like, from 1 to 5. They "
+    "are not audited, and they do not rank."
+)
+FICTIONAL: Final = "Fictional: these organisations and all their figures are made up."
+LETTERS: Final = (
+    "Trusts are named by letters here. The letters hide names, not figures: who knows the published scores "
+    "can tell whose they are."
+)
+PURPOSES: Final[Mapping[str, str]] = {
+    "board": "To note where the system's trusts stand, and to decide what is done next",
+    "trust": "To show each trust's board where it stands beside the others, and what is asked of it",
+    "working": "To work through the figures, trust by trust",
+}
+HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
+    "summary": (
+        "How to read it: five sentences, each of which a later section shows in full.",
+        "Do not conclude from a mean alone: the trusts of one system differ more than systems do.",
+    ),
+    "grid": (
+        "How to read it: a row is a trust in one care setting, a column a pillar. Colour and sign say how "
+        "far the score lies from the standard.",
+        "Do not read it as a ranking, and do not compare care settings: a score means different work in "
+        "each. A difference within one answer is no finding.",
+    ),
+    "position": (
+        "How to read it: the trust's score on each pillar, beside the median of returns of the same care "
+        "setting and the standard.",
+        "Do not conclude that a pillar within one answer of the median differs from it.",
+    ),
+    "movement": (
+        "How to read it: first who moved, then whether the trusts came closer together, then what that rests "
+        "on and what chance alone would do.",
+        "Do not take credit for a narrowing that chance explains, and do not compare the overall scores of "
+        "this section with pillar scores: they rest on the domains that both rounds share.",
+    ),
+    "gap": (
+        "How to read it: every exact distance below the standard, added up in two ways to the same total.",
+        "Do not conclude that the trust with the longest bar does worst: it may have returned more settings.",
+    ),
+    "evidence": (
+        "How to read it: other publications about the same trusts, as they are, beside their own scores.",
+        "Do not correct a score by them: they measure other things. Where they differ, ask the trust.",
+    ),
+    "spend": (
+        "How to read it: what trusts returned as their IT spend, as a share of their expenditure. The "
+        "references of 2020 are somebody's figures of that time, not a standard.",
+        "Do not conclude that spend causes maturity, nor the other way round: the two only go together.",
+    ),
+    "conditions": (
+        "How to read it: material gaps for which the trust returned no programme in procurement, in delivery "
+        "or live.",
+        "Do not conclude that nothing is done where nothing was returned: a missing return is not a 'no'.",
+    ),
+    "helpers": (
+        "How to read it: a trust could help where it is at the standard and a level higher in the same care "
+        "setting. It is a reason to talk, not a promise.",
+        "Do not conclude that a trust without a match cannot be helped: look elsewhere in England.",
+    ),
+    "plan": (
+        "How to read it: what the fund would do at the planner's own cost of a point.",
+        "Do not take it for a forecast: nobody has published what a point costs.",
+    ),
+    "missing": (
+        "How to read it: who was expected to return and did not, and which parts of this paper had nothing "
+        "to show.",
+        "Do not read a missing return as a score of zero.",
+    ),
+    "risks": (
+        "How to read it: each risk as cause, event and effect, filled from the figures of this paper.",
+        "Do not enter them into a risk register unread: likelihood and impact are yours to judge.",
+    ),
+    "method": ("How to read it: what was counted, by which rules, and where each figure comes from.",),
+}
+
+
+def headline(matter: Matter) -> str:
+    """What a pack says first, without a full stop."""
+    found = matter.gaps
+    if matter.choices.trust is not None:
+        return trust_headline(matter)
+    if found.summary.sum:
+        return (
+            f"{found.summary.below} of {plural(found.summary.unit_pillars, 'score')} of "
+            f"{matter.system.name} are below {found.standard.in_words}, by more than one answer"
+        )
+    return no_gap_message(found)
+
+
+def trust_headline(matter: Matter) -> str:
+    """On which pillars a trust is below the standard, setting by setting; without a full stop."""
+    name, year = short_name(matter.subject.name), matter.choices.scope.assessment_year
+    held = [one for one in matter.positions if one.held]
+    if not matter.positions:
+        return f"{name} has no return for {year}"
+    if not held:
+        return f"No score of {name} is held to {matter.choices.standard.in_words}"
+    if len(held) == 1:
+        return f"{name} is {below_in_words(held[0])}"
+    said = [f"{one.care_setting} {below_in_words(one)}" for one in held]
+    return f"{name}: {in_list(said)}"
+
+
+def suggested_asks(matter: Matter) -> tuple[str, ...]:
+    """What the figures suggest that a board is asked to do; each goes on from "The board is asked to"."""
+    asks = [f"Note that {_noted(headline(matter))}."]
+    if len(matter.missing):
+        count = len(matter.missing)
+        names = in_list([*dict.fromkeys(short_name(name) for name in matter.missing["trust"])])
+        asks.append(
+            f"Ask for the {plural(count, 'return')} of {matter.choices.scope.assessment_year} that did not "
+            f"come: {names}."
+            if count <= 4
+            else f"Ask for the {count} returns of {matter.choices.scope.assessment_year} that did not come."
+        )
+    widest = widest_pillars(matter.gaps) if matter.choices.trust is None else []
+    if widest:
+        named = in_list([pillar_name(row["pillar"]) for row in widest])
+        asks.append(f"Agree who leads on {named}, where the gap is widest, and what is done by when.")
+    summary = matter.coverage.summary
+    if summary.not_addressed:
+        asks.append(
+            f"Ask the trusts concerned which programme is to address the "
+            f"{plural(summary.not_addressed, 'material gap')} that none addresses."
+        )
+    elif summary.material_gaps and not summary.trusts_returned:
+        asks.append("Ask the trusts to return their digital programmes, so that it is known what is done.")
+    if matter.learning.matched:
+        count = len(matter.learning.matched)
+        asks.append(
+            f"Ask the trusts that could help with {plural(count, 'gap')} whether they are willing to."
+        )
+    return tuple(asks)
+
+
+def _noted(message: str) -> str:
+    """A message as it goes on in a sentence; one that begins with a name or a number stays."""
+    first = message.partition(" ")[0]
+    return f"{first.lower()} {message.partition(' ')[2]}" if first in ("No", "None", "At") else message
+
+
+def audience_words(audience: str) -> str:
+    """Whom a pack is for."""
+    return AUDIENCES[audience]  # type: ignore[index]
+
+
+def standard_rule(matter: Matter) -> str:
+    """What scores are held to, in a sentence."""
+    standard = matter.choices.standard
+    rule = definitions().baseline(standard.baseline).rule
+    return f"Scores are held to {standard.in_words}. {rule}"
+
+
+def came_words(matter: Matter) -> str:
+    """How many of the expected returns came, without a full stop."""
+    year = matter.choices.scope.assessment_year
+    expected, missing = len(matter.returned), len(matter.missing)
+    if not expected:
+        return f"No return was expected for {year}"
+    if not missing:
+        every = "The one return" if expected == 1 else f"All {number(expected).lower()} returns"
+        return f"{every} expected for {year} {'is' if expected == 1 else 'are'} here"
+    return f"{large_start(number(missing))} of {plural(expected, 'return')} expected for {year} did not come"

@@ -1,0 +1,196 @@
+"""Slides: nothing too full, nothing without words for who cannot see it, nothing that runs."""
+
+import io
+import zipfile
+from itertools import combinations
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Pt
+
+from benchmark.documents.slides import TemplateRefused, slides
+from tests.unit.documents.packs import SEEN, pack
+
+FICTIONAL = "Fictional: all of this is made up."
+SMALL = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+
+
+@pytest.fixture(scope="module")
+def file() -> bytes:
+    return slides(pack(fictional=FICTIONAL))
+
+
+@pytest.fixture(scope="module")
+def made(file: bytes) -> Any:
+    return Presentation(io.BytesIO(file))
+
+
+def texts(slide: Any) -> str:
+    found = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    return "\n".join([*found, *(cell.text for table in tables for row in table.rows for cell in row.cells)])
+
+
+def test_every_slide_has_a_title_of_its_own_and_says_that_it_is_fictional(made: Any) -> None:
+    titles = [slide.shapes.title.text for slide in made.slides]
+    assert all(titles)
+    assert len({*titles}) == len(titles)
+    assert all(FICTIONAL in texts(slide) for slide in made.slides)
+
+
+def test_nothing_lies_over_anything_else_or_leaves_the_slide(made: Any) -> None:
+    for number, slide in enumerate(made.slides, start=1):
+        boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
+        for name, left, top, right, bottom in boxes:
+            assert left >= 0 and top >= 0, (number, name)
+            assert right <= made.slide_width + 1 and bottom <= made.slide_height + 1, (number, name)
+        for one, other in combinations(boxes, 2):
+            apart = (
+                one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] + 10 or other[4] <= one[2] + 10
+            )
+            assert apart, (number, one, other)
+
+
+def test_everything_can_be_read_from_the_end_of_a_table(made: Any) -> None:
+    for slide in made.slides:
+        for shape in slide.shapes:
+            small = shape.is_placeholder and shape.placeholder_format.type in SMALL
+            if shape.has_text_frame and not small:
+                least = Pt(11) if shape.name in ("Text", "Fictional") else Pt(12)
+                sizes = [run.font.size for p in shape.text_frame.paragraphs for run in p.runs]
+                assert all(size is None or size >= least for size in sizes), shape.name
+            if shape.has_table:
+                cells = [cell for row in shape.table.rows for cell in row.cells]
+                sizes = [
+                    run.font.size for cell in cells for p in cell.text_frame.paragraphs for run in p.runs
+                ]
+                assert min(sizes) >= Pt(11)
+
+
+def test_charts_and_tables_are_native_and_told_in_words(made: Any) -> None:
+    kinds = {"chart": 0, "table": 0}
+    for slide in made.slides:
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table:
+                kinds["chart" if shape.has_chart else "table"] += 1
+                assert shape._element._nvXxPr.cNvPr.get("descr")
+    assert kinds["chart"] >= 3
+    assert kinds["table"] >= 4
+
+
+def test_speaker_notes_say_how_to_read_each_section(made: Any) -> None:
+    assert all(slide.has_notes_slide for slide in [*made.slides][2:])
+
+
+def test_what_is_read_aloud_comes_in_the_order_in_which_it_is_seen(made: Any) -> None:
+    for slide in made.slides:
+        body = [s for s in slide.shapes if not s.is_placeholder and s.name != "Fictional"]
+        assert [s.top for s in body] == sorted(s.top for s in body)
+        assert slide.shapes[0].name == "Fictional"
+        ids = [s.shape_id for s in slide.shapes]
+        assert len({*ids}) == len(ids)
+
+
+def test_names_and_notes_stay_what_they_are(made: Any) -> None:
+    whole = "\n".join(texts(slide) for slide in made.slides)
+    assert all(seen in whole for seen in SEEN)
+
+
+def test_the_same_pack_gives_the_same_bytes(file: bytes) -> None:
+    assert slides(pack(fictional=FICTIONAL)) == file
+
+
+def test_one_page_has_one_slide_for_a_short_pack() -> None:
+    assert len(Presentation(io.BytesIO(slides(pack(rows=2, compact=True)))).slides) > 0
+
+
+def template(**parts: bytes) -> bytes:
+    """PowerPoint's own blank file with parts replaced or added."""
+    out = io.BytesIO()
+    plain = io.BytesIO()
+    Presentation().save(plain)
+    with zipfile.ZipFile(plain) as given, zipfile.ZipFile(out, "w") as kept:
+        for name in given.namelist():
+            if name not in parts:
+                kept.writestr(name, given.read(name))
+        for name, part in parts.items():
+            kept.writestr(name, part)
+    return out.getvalue()
+
+
+def part(file: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return archive.read(name)
+
+
+class TestTemplate:
+    def test_its_layouts_size_and_colours_are_used(self) -> None:
+        given = template()
+        made = Presentation(io.BytesIO(slides(pack(rows=4), template=given)))
+        assert (made.slide_width, made.slide_height) == (
+            Presentation().slide_width,
+            Presentation().slide_height,
+        )
+        theme = "ppt/theme/theme1.xml"
+        assert part(slides(pack(rows=4), template=given), theme) == part(given, theme)
+        assert {slide.slide_layout.name for slide in made.slides} == {"Title Slide", "Title Only"}
+
+    def test_its_own_slides_and_macros_are_left_out(self) -> None:
+        with_slide = Presentation()
+        with_slide.slides.add_slide(with_slide.slide_layouts[0]).shapes.title.text = "Left over"
+        out = io.BytesIO()
+        with_slide.save(out)
+        types = part(out.getvalue(), "[Content_Types].xml")
+        main = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+        macro = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
+        rels = part(out.getvalue(), "ppt/_rels/presentation.xml.rels")
+        kind = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+        vba = b'<Relationship Id="rId99" Type="' + kind + b'" Target="vbaProject.bin"/></Relationships>'
+        given = io.BytesIO()
+        with zipfile.ZipFile(out) as plain, zipfile.ZipFile(given, "w") as kept:
+            for name in plain.namelist():
+                if name == "[Content_Types].xml":
+                    kept.writestr(name, types.replace(main, macro))
+                elif name == "ppt/_rels/presentation.xml.rels":
+                    kept.writestr(name, rels.replace(b"</Relationships>", vba))
+                else:
+                    kept.writestr(name, plain.read(name))
+            kept.writestr("ppt/vbaProject.bin", b"macro")
+        made = slides(pack(rows=4), template=given.getvalue())
+        names = zipfile.ZipFile(io.BytesIO(made)).namelist()
+        assert "ppt/vbaProject.bin" not in names
+        assert main in part(made, "[Content_Types].xml")
+        assert "Left over" not in "\n".join(texts(slide) for slide in Presentation(io.BytesIO(made)).slides)
+
+    def test_a_picture_from_outside_is_refused(self) -> None:
+        name = "ppt/slideLayouts/_rels/slideLayout6.xml.rels"
+        kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+        link = (
+            b'<Relationship Id="rId9" Type="'
+            + kind
+            + b'" Target="http://a.example/x.png" TargetMode="External"/>'
+        )
+        rels = part(template(), name).replace(b"</Relationships>", link + b"</Relationships>")
+        with pytest.raises(TemplateRefused, match="outside itself"):
+            slides(pack(rows=4), template=template(**{name: rels}))
+
+    @pytest.mark.parametrize(
+        "given",
+        [b"", b"not a file", b"PK\x05\x06" + bytes(18), template(**{"ppt/presentation.xml": b"<broken"})],
+        ids=["nothing", "text", "an empty archive", "broken"],
+    )
+    def test_what_is_no_presentation_is_refused_in_words(self, given: bytes) -> None:
+        with pytest.raises(TemplateRefused, match="cannot be read as a PowerPoint file"):
+            slides(pack(rows=4), template=given)
+
+    def test_one_without_a_place_for_a_title_is_refused_in_words(self) -> None:
+        bare = Presentation()
+        for layout in [*bare.slide_layouts]:
+            if layout.name != "Blank":
+                bare.slide_layouts.remove(layout)
+        out = io.BytesIO()
+        bare.save(out)
+        with pytest.raises(TemplateRefused, match="place for a title"):
+            slides(pack(rows=4), template=out.getvalue())

@@ -1,0 +1,62 @@
+"""Packs of real and of made-up systems: a section has something to show, or is told as missing."""
+
+import pytest
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.errors import BenchmarkError, UnknownCode
+from benchmark.documents.model import DataTable, Pack
+from benchmark.questions.board.choices import FULL, Choices
+from benchmark.questions.board.pack import board_pack
+from benchmark.store.publication import Publication
+
+SUBJECTS = [("QYG", None), ("QSL", None), ("DEMO", None), ("QYG", "RBS"), ("DEMO", "DEMO1")]
+
+
+def made(publication: Publication, ics: str, trust: str | None = None, **choices: object) -> Pack:
+    return board_pack(publication, Choices(Scope(ics, 2025), trust, **choices))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("ics", "trust"), SUBJECTS)
+def test_every_section_has_something_to_show_or_is_told_as_missing(
+    publication: Publication, ics: str, trust: str | None
+) -> None:
+    pack = made(publication, ics, trust)
+    shown = {section.key for section in pack.sections}
+    assert all(section.title.text and section.blocks and len(section.notes) for section in pack.sections)
+    (missing,) = [section for section in pack.sections if section.key == "missing"]
+    told = [
+        row[0]
+        for b in missing.blocks
+        if isinstance(b, DataTable) and b.key == "left-out"
+        for row in b.filled.rows
+    ]
+    assert len(shown) + len(told) == len(FULL["system" if trust is None else "trust"]) - (trust is None)
+    assert bool(pack.fictional) == (ics == "DEMO")
+    assert pack.cover.asks
+
+
+def test_a_pack_is_of_what_was_chosen_in_that_order(publication: Publication) -> None:
+    pack = made(publication, "DEMO", sections=("risks", "summary"), texts={"risks": "Ours.\nAnd more."})
+    assert [section.key for section in pack.sections] == ["risks", "summary"]
+    assert [block.words.text for block in pack.sections[0].blocks[:2]] == ["Ours.", "And more."]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("length", ["one", "six"])
+def test_short_packs_are_short(publication: Publication, length: str) -> None:
+    pack = made(publication, "QYG", length=length)
+    assert len(pack.sections) == {"one": 1, "six": 5}[length]
+    assert pack.compact is (length == "one")
+
+
+def test_what_is_not_known_is_said(publication: Publication) -> None:
+    with pytest.raises(UnknownCode, match="no trust of"):
+        made(publication, "QSL", "RBS")
+    with pytest.raises(UnknownCode, match="No plan of"):
+        made(publication, "DEMO", plan="None such")
+    with pytest.raises(BenchmarkError, match="no section"):
+        made(publication, "QYG", sections=("position",))
+
+
+def test_a_standard_that_nobody_is_held_to_makes_a_pack_too(publication: Publication) -> None:
+    pack = board_pack(publication, Choices(Scope("QSL", 2025), standard=Standard("own_target")))
+    assert "grid" in {section.key for section in pack.sections}
