@@ -24,6 +24,7 @@ TITLE_SIZES: Final = (26.0, 24.0, 22.0, 20.0, 18.0)
 _EMU: Final = 12_700
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _TEXTS: Final = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.SUBTITLE)
+_FOOT: Final = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 FOOT: Final = 34.0
 """Points at the foot of a slide for its source and number."""
 
@@ -132,7 +133,9 @@ class _Writer:
         """Where blocks go: below the title, above the foot, within the margins."""
         title = next(shape for kind, shape in places(slide) if kind in _TITLES)
         top = (title.top + title.height) / _EMU + 6
-        bottom = self._ground.height / _EMU - FOOT
+        whole = self._ground.height / _EMU
+        at_foot = [shape.top / _EMU - 4 for kind, shape in places(slide) if kind in _FOOT]
+        bottom = min([whole - FOOT, *(above for above in at_foot if above > 0.8 * whole)])
         if top > bottom * 0.6:  # a title in the middle of its slide, as covers have it
             top = bottom * 0.5
         margin = self._ground.margin / _EMU
@@ -142,11 +145,7 @@ class _Writer:
         """The source and the slide's number, in the layout's own places where it has them."""
         text = " · ".join(filter(None, (self._pack.running, self._pack.source)))
         found = dict(places(layout))
-        own = {
-            kind: deepcopy(found[kind]._element)
-            for kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-            if kind in found
-        }
+        own = {kind: deepcopy(found[kind]._element) for kind in _FOOT if kind in found}
         for element in own.values():
             slide.shapes._spTree.append(element)
         for kind, shape in places(slide):
@@ -184,7 +183,7 @@ class _Writer:
         """Places of the layout that nothing was written into would say "Click to add text"."""
         kept = None if keep is None else keep._element
         for kind, shape in list(places(slide)):
-            small = kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
+            small = kind in (*_FOOT, PP_PLACEHOLDER.DATE)
             if kind not in _TITLES and not small and shape._element is not kept:
                 shape._element.getparent().remove(shape._element)
 
