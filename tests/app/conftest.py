@@ -15,7 +15,7 @@ class App:
 
     def open(self, address: str, **query: str) -> AppTest:
         """The app at a page's address, with a link's query."""
-        app = AppTest.from_file(str(MAIN), default_timeout=60)
+        app = AppTest.from_file(str(MAIN), default_timeout=150)
         # As a browser asks for a page at once. switch_page would first have the landing page drawn.
         asked = calc_hash(address) if address else ""
         app._page_hash = asked

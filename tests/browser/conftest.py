@@ -1,6 +1,7 @@
 """A real server on loopback and a real browser, both ended by the handle that we kept."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE
 
-START_SECONDS = 60
+WAIT_SECONDS = 150
+"""How long a test waits at most for what a machine does in a second or two: one can be slow, or busy."""
+
+expect.set_options(timeout=WAIT_SECONDS * 1000)
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
@@ -54,19 +58,19 @@ def server_process(store: Path, log: Path, *, app: Path | str = "app.py") -> Ite
         finally:
             server.terminate()
             try:
-                server.wait(timeout=10)
+                server.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 server.kill()
-                server.wait(timeout=10)
+                server.wait(timeout=30)
 
 
 def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
             break
         try:
-            with urlopen(address, timeout=2):
+            with urlopen(address, timeout=WAIT_SECONDS):
                 return
         except (URLError, OSError):
             time.sleep(0.1)
@@ -128,20 +132,26 @@ class Visit:
 
 def settle(page: Page) -> None:
     """Wait until a page's heading stands and Streamlit has finished its run."""
-    page.wait_for_selector("h1.page-title", timeout=30_000)
-    page.wait_for_selector("footer.page-footer", state="attached", timeout=30_000)
+    page.wait_for_selector("h1.page-title")
+    page.wait_for_selector("footer.page-footer", state="attached")
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=\"stStatusWidget\"]')"
         " && !document.querySelector('[data-stale=\"true\"]')",
-        timeout=30_000,
     )
     page.wait_for_timeout(250)  # charts are drawn a moment after their element has been placed
+
+
+def expect_in_link(page: Page, *parts: str) -> None:
+    """Wait until the page's address has each of these parts."""
+    for part in parts:
+        expect(page).to_have_url(re.compile(re.escape(part)))
 
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for all visits, so that the browser fetches and compiles Streamlit's own files once."""
     found = browser.new_context()
+    found.set_default_timeout(WAIT_SECONDS * 1000)
     yield found
     found.close()
 

@@ -25,7 +25,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     fill(page, "Your name", "Ada Analyst")
     fill(page, "Note for the log", "Invented figures, tried in a browser")
     page.get_by_role("button", name="Submit 1 row").click()
-    expect(page.get_by_text("Submitted as number")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Submitted as number")).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("button", name="Download the receipt").click()
     started.value.save_as(tmp_path / "receipt.json")
@@ -40,7 +40,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     fill(entry, "Your name", "Ada Analyst")
     fill(entry, "Reason", "Only a trial")
     entry.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(entry.get_by_text("withdrawn by Ada Analyst")).to_be_visible(timeout=20_000)
+    expect(entry.get_by_text("withdrawn by Ada Analyst")).to_be_visible()
     again = visit().open(f"{address}/it-spend?ics=QYG")
     expect(again.locator("p.lead")).to_contain_text("No trust of Cheshire and Merseyside has returned")
 

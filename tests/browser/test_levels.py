@@ -1,6 +1,9 @@
 """What a level means is one click away and keeps the reader's place; the level that is chosen can be read."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import expect_in_link
 
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
@@ -13,13 +16,13 @@ def test_what_the_levels_mean_opens_in_place(width, visit, address):
     asked = page.get_by_text("What levels 1 to 5 mean")
     asked.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_text("In use throughout", exact=False).first.is_visible()
+    expect(page.get_by_text("In use throughout", exact=False).first).to_be_visible()
     assert page.url == before
     assert page.evaluate(SIDEWAYS) <= 0
     page.get_by_role("link", name="What the assessment itself says").click()
-    page.get_by_text("All elements of a scoring level are required to be met").wait_for(timeout=30_000)
+    page.get_by_text("All elements of a scoring level are required to be met").wait_for()
     assert page.locator("#levels").bounding_box()["y"] < 844
-    assert "level=2.5" in page.url
+    expect_in_link(page, "level=2.5")
     assert not tab.complaints
 
 

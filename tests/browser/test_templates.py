@@ -21,7 +21,7 @@ def test_a_systems_workbook_is_fetched_and_comes_back(page, tmp_path):
     checked = check_return(file, file.name, publication=None)
     assert [entry.code for entry in checked.findings] == ["template_untouched"]
     page.set_input_files("input[type=file]", str(file))
-    expect(page.get_by_text("Nothing is filled in on this template").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Nothing is filled in on this template").first).to_be_visible()
 
 
 def test_it_is_readable_by_everybody_and_as_wide_as_the_window(page):

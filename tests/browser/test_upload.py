@@ -21,7 +21,7 @@ def choose_file(page: Page, folder: Path, name: str, content: str | bytes) -> No
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     page.set_input_files("input[type=file]", str(file))
-    page.wait_for_selector("h2.file-name", timeout=20_000)
+    page.wait_for_selector("h2.file-name")
 
 
 def fill(page: Page, label: str, words: str) -> None:
@@ -34,17 +34,17 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     choose_file(page, tmp_path, "return.csv", GOOD)
     expect(page.get_by_text("1 row read: 1 hold, 0 do not")).to_be_visible()
     effect = page.get_by_text("Effect on the mean gap to level 3, in points")
-    expect(effect).to_be_visible(timeout=20_000)
+    expect(effect).to_be_visible()
     # Typed, and pressed at once: no box is left before.
     page.get_by_role("textbox", name="Your name").fill("Ada Analyst")
     page.get_by_role("textbox", name="Note for the log").fill("Tried in a browser")
     submit = page.get_by_role("button", name="Submit 1 row")
     submit.click()
-    expect(page.get_by_text("1 question has no answer.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("1 question has no answer.")).to_be_visible()
     page.get_by_role("textbox", name="in place of what was published").press_sequentially("The board's own")
     submit.click()
     receipt = page.get_by_text("Submitted as number")
-    expect(receipt).to_be_visible(timeout=20_000)
+    expect(receipt).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("button", name="Download the receipt").click()
     target = tmp_path / "receipt.json"
@@ -64,7 +64,7 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     fill(log, "Your name", "Ada Analyst")
     fill(log, "Reason", "Only a trial")
     log.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(log.get_by_text("withdrawn by Ada Analyst")).to_be_visible(timeout=20_000)
+    expect(log.get_by_text("withdrawn by Ada Analyst")).to_be_visible()
 
 
 def test_errors_are_told_by_line_and_nothing_can_be_submitted(page, tmp_path):
@@ -87,7 +87,7 @@ def test_a_file_over_the_limit_is_refused_in_our_words(page, tmp_path):
     with large.open("wb") as file:
         file.truncate(110_000_000)
     page.set_input_files("input[type=file]", str(large))
-    expect(words).to_be_visible(timeout=20_000)
+    expect(words).to_be_visible()
     assert page.locator("h2.file-name").count() == 0
 
 

@@ -56,7 +56,7 @@ class Html:
 def seen(view: View) -> list[Chart | Html]:
     """Run a view, in the store that the environment names, and return what it draws, in order."""
     app = AppTest.from_file(
-        str(PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"), default_timeout=120
+        str(PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"), default_timeout=150
     )
     if view.address != PAGES[0].address:
         app.run()  # Streamlit knows a page's address once the navigation has been drawn

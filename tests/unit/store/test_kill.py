@@ -75,7 +75,7 @@ class Workshop:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        assert self._process.wait(timeout=10) == 0
+        assert self._process.wait(timeout=60) == 0
         self._process.stdout.close()
 
     def _line(self) -> str:

@@ -207,10 +207,10 @@ def started(command: list[str], port: int, store: Path, log: Path) -> Iterator[s
             stderr=subprocess.STDOUT,
         )
         try:
-            deadline = time.monotonic() + 120
+            deadline = time.monotonic() + 150
             while time.monotonic() < deadline and server.poll() is None:
                 try:
-                    urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).close()
+                    urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=150).close()
                     break
                 except (URLError, OSError):
                     time.sleep(0.1)
@@ -218,10 +218,10 @@ def started(command: list[str], port: int, store: Path, log: Path) -> Iterator[s
         finally:
             server.terminate()
             try:
-                server.wait(timeout=10)
+                server.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 server.kill()
-                server.wait(timeout=10)
+                server.wait(timeout=30)
 
 
 def free_port() -> int:
@@ -241,7 +241,7 @@ def uvicorn(port: int) -> list[str]:
 
 def status_of(address: str, path: str = "/", **headers: str) -> int:
     try:
-        with urlopen(Request(f"http://{address}{path}", headers=headers), timeout=30) as answer:
+        with urlopen(Request(f"http://{address}{path}", headers=headers), timeout=150) as answer:
             return int(answer.status)
     except HTTPError as refused:
         return refused.code
@@ -260,13 +260,13 @@ def test_a_real_server_holds_the_edge(
         assert status_of(address, Host="evil.example") == 421
         assert status_of(address, Origin="http://127.0.0.1:1") == 403
         stream = f"ws://{address}/_stcore/stream"
-        with connect(stream, origin=f"http://{address}", open_timeout=60) as page:  # type: ignore[arg-type]
+        with connect(stream, origin=f"http://{address}", open_timeout=150) as page:  # type: ignore[arg-type]
             page.send(b"x" * (edge.MAX_MESSAGE + 1))
             with pytest.raises(ConnectionClosed) as closed:
-                page.recv(timeout=60)
+                page.recv(timeout=150)
             assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
         for origin in ("http://127.0.0.1:1", "http://evil.example", "null"):
-            with pytest.raises(InvalidStatus), connect(stream, origin=origin, open_timeout=60):  # type: ignore[arg-type]
+            with pytest.raises(InvalidStatus), connect(stream, origin=origin, open_timeout=150):  # type: ignore[arg-type]
                 pass
         assert status_of(address, "/health") == 200
 
@@ -283,9 +283,9 @@ def test_the_inner_script_by_itself_shows_nothing(
         tmp_path / "log.txt",
     ) as address:
         stream = f"ws://{address}/_stcore/stream"
-        with connect(stream, subprotocols=["streamlit"], open_timeout=60) as page:  # type: ignore[list-item]
+        with connect(stream, subprotocols=["streamlit"], open_timeout=150) as page:  # type: ignore[list-item]
             page.send(bytes.fromhex("5a00"))  # a wish to run the script, with nothing chosen
             said = b""
             while b"streamlit run app.py" not in said:
-                said += page.recv(timeout=60)  # type: ignore[operator]
+                said += page.recv(timeout=150)  # type: ignore[operator]
             assert b"page-title" not in said
