@@ -5,8 +5,9 @@ store's folder, forks one worker:
 
     [store, "submit", 12]       submits without end, publishing now and then; files are numbered from 12
     [store, "publish", 12]      submits and publishes in turn without end
-    [store, "lines", 12]        does so once, telling each line that it comes to in making a publication
-    [store, "at", 12, "publish.py:60"]      does so once, and kills itself when it comes to that line
+    [store, "lines", 12]        does so once, telling each line that it comes to in making a publication and
+                                before which something else lies on the disk
+    [store, "at", 12, "publish.py:60 2"]    does so once, and kills itself when it comes to that line again
 
 The answer is a line with the worker's process id, the worker's own lines, and how it ended.
 """
@@ -15,6 +16,7 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -64,23 +66,41 @@ def work(settings: Settings, first: int, publish_every: int) -> None:
 
 
 def at_every_line(act: Callable[[str], object]) -> Callable[[FrameType, str, Any], Any]:
-    """A trace function that acts at each line of the traced functions, named publish.py:60."""
+    """A trace function that acts at each line of the traced functions, named publish.py:60 2 when again."""
+    times = Counter[str]()
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         file = Path(frame.f_code.co_filename)
         if frame.f_code.co_name not in TRACED or not file.is_relative_to(STORE_CODE):
             return None
         if event == "line":
-            act(f"{file.name}:{frame.f_lineno}")
+            line = f"{file.name}:{frame.f_lineno}"
+            times[line] += 1
+            act(f"{line} {times[line]}")
         return trace
 
     return trace
 
 
+def on_disk(settings: Settings) -> dict[Path, bytes]:
+    """All that a process leaves when it is killed now: each file of the store, with what it holds."""
+    return {file: file.read_bytes() for file in settings.store.rglob("*") if file.is_file()}
+
+
 def tell_lines(settings: Settings, serial: int) -> None:
-    """Say each line once, in the order in which they are come to."""
-    told: dict[str, None] = {}
-    sys.settrace(at_every_line(told.setdefault))
+    """Say the lines in the order in which they are come to. Of several before which the same lies on the disk
+    only the first: a kill at the others would leave the same.
+    """
+    told: list[str] = []
+    left: list[dict[Path, bytes]] = [{}]
+
+    def look(line: str) -> None:
+        found = on_disk(settings)
+        if found != left[-1]:
+            left[-1] = found
+            told.append(line)
+
+    sys.settrace(at_every_line(look))
     submit_one(settings, serial)
     publish(settings)
     sys.settrace(None)
