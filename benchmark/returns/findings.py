@@ -5,7 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from benchmark.core.definitions import finding_codes
 from benchmark.core.wording import large_start, without_formula
@@ -214,15 +214,16 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
     """The findings as CSV with a byte-order mark, which Excel needs; no cell can run as a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([field.name for field in fields(Finding)])
+    # Not `astuple`, which copies each value: a file can have thousands of findings.
+    names = [field.name for field in fields(Finding)]
+    writer.writerow(names)
     for found in findings:
-        writer.writerow([without_formula(value) for value in astuple(found)])
+        writer.writerow([without_formula(getattr(found, name)) for name in names])
     return out.getvalue().encode("utf-8-sig")
 
 
 def findings_json(findings: Iterable[Finding]) -> str:
     """The findings as the ledger keeps them."""
-    # Not `asdict`, which copies each value: a file can have thousands of findings.
     names = [field.name for field in fields(Finding)]
     listed = [{name: getattr(found, name) for name in names} for found in findings]
     return json.dumps(listed, ensure_ascii=False)

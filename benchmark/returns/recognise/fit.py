@@ -118,8 +118,11 @@ def fit(
     layout: Layout,
     mapped: Mapping[str, str],
     remembered: Mapping[tuple[str, str], Remembered],
+    figures: Callable[[int], bool],
 ) -> Fit:
-    """The table under the layout. mapped, remembered: as `recognise` takes them, headings by heading_key."""
+    """The table under the layout. mapped, remembered: as `recognise` takes them, headings by heading_key.
+    figures: whether the column at a position holds figures, which is the same under every layout.
+    """
     result = Fit(layout)
     claims: dict[str, list[tuple[int, int]]] = {}
     units: dict[int, HeadingUnit] = {}
@@ -153,11 +156,10 @@ def fit(
         result.missing.append(layout.unpivot.names_to)
     unknown = [sheet.headings[position] for position in result.unknown]
     result.misspelt = min(sum(bool(near(text, result.missing)) for text in unknown), len(result.missing))
-    present = {column_meant(heading) for heading in sheet.headings}
-    result.barred = any(name in present for name in layout.without)
+    result.barred = any(column_meant(heading) in layout.without for heading in sheet.headings)
     for position in result.unknown:
         title = number_columns().get(heading_key(split_heading(sheet.headings[position])[0]))
-        if title and holds_figures(sheet.columns[position]):
+        if title and figures(position):
             result.elsewhere[position] = title
     return result
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -74,10 +74,15 @@ def key_columns() -> tuple[str, ...]:
 
 def near(heading: str, free: Sequence[str]) -> tuple[str, ...]:
     """The columns still free whose names are most like a heading, nearest first."""
-    names = {(name, spelling): heading_key(spelling) for name in free for spelling in _spellings(name)}
     wanted = heading_key(_REMARK.sub(" ", split_heading(heading)[0]))
-    ranked = process.extract(wanted, names, scorer=fuzz.ratio, limit=5, score_cutoff=_NEAR)
+    ranked = process.extract(wanted, _keys_of(tuple(free)), scorer=fuzz.ratio, limit=5, score_cutoff=_NEAR)
     return tuple(dict.fromkeys(name for _, _, (name, _) in ranked))
+
+
+@lru_cache(maxsize=1_000)
+def _keys_of(columns: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """(column, a spelling of it) -> that spelling as headings are compared."""
+    return {(name, spelling): heading_key(spelling) for name in columns for spelling in _spellings(name)}
 
 
 @cache

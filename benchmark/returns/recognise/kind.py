@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from benchmark.core.errors import UnknownCode
@@ -79,8 +80,10 @@ def recognise(
         if not candidates:
             known = ", ".join(layout.key for layout in return_layouts())
             raise UnknownCode(f"There is no return of the kind {kind}.", fix=f"Choose one of: {known}.")
+    figures = cache(lambda position: holds_figures(sheet.columns[position]))
     fits = sorted(
-        (fit(sheet, layout, mapped, remembered or {}) for layout in candidates), key=lambda one: one.rank
+        (fit(sheet, layout, mapped, remembered or {}, figures) for layout in candidates),
+        key=lambda one: one.rank,
     )
     best = _covering(fits) if kind is None else fits[0]
     if kind is None and (best.barred or (best.missing and best.found <= 2 * len(best.missing))):
