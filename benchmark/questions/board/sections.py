@@ -33,7 +33,7 @@ from benchmark.questions.conditions.words import condition_statements, condition
 from benchmark.questions.evidence.columns import LATEST
 from benchmark.questions.evidence.words import ADDED_UP, CAUTION, OLD_SERIES
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
-from benchmark.questions.gaps.columns import BY_PILLAR, GRID
+from benchmark.questions.gaps.columns import BY_PILLAR
 from benchmark.questions.gaps.grid import Group, grid, grid_groups, grid_heads
 from benchmark.questions.gaps.words import (
     gap_total,
@@ -185,9 +185,7 @@ def grid_section(matter: Matter) -> Made:
 
 def coloured_grid(matter: Matter) -> Grid:
     """The grid of the page, its rows those with the widest gap first."""
-    whole = grid(
-        matter.gaps, sort="gap", focus_pillar=GRID.keys[4], trust_link=lambda code: "", missing=matter.missing
-    )
+    whole = grid(matter.gaps, sort="gap", trust_link=lambda code: "", missing=matter.missing)
     groups = grid_groups(matter.gaps, missing=matter.missing)
     return Grid(
         "grid",

@@ -16,7 +16,7 @@ from benchmark.common.subject import Replaced, ScoreKey
 from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
-from benchmark.core.wording import decimal, plural
+from benchmark.core.wording import decimal, plural, short_name
 from benchmark.questions.gaps.columns import GRID
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import reach_message
@@ -65,7 +65,6 @@ class _View:
 
     gaps: Gaps
     missing: pd.DataFrame
-    focus_pillar: str
     trust_link: Callable[[str], str]
     replaced: Mapping[ScoreKey, Replaced]
 
@@ -76,11 +75,6 @@ class _View:
         for row in rows_of(self.gaps.rows):
             found.setdefault((row.ods_code, row.care_setting), {})[row.pillar] = float(row.standard)
         return found
-
-    @cached_property
-    def columns(self) -> dict[str, str]:
-        """The classes of each pillar's cells: all pillars but one fold away on narrow screens."""
-        return {key: "mg-n" if key == self.focus_pillar else "mg-n mg-fold" for key in _pillars()}
 
     def cell(
         self,
@@ -109,7 +103,6 @@ def grid(
     gaps: Gaps,
     *,
     sort: str,
-    focus_pillar: str,
     trust_link: Callable[[str], str],
     missing: pd.DataFrame | None = None,
     replaced: Mapping[ScoreKey, Replaced] | None = None,
@@ -117,23 +110,21 @@ def grid(
     """Returns by care setting down, pillars, overall and mean gap across.
 
     sort: 'name', 'gap' (largest first) or a pillar's key (lowest first), within each care setting.
-    focus_pillar: the pillar that stays where there is room for one. trust_link: ODS code -> address.
+    trust_link: ODS code -> address.
     missing: ods_code, trust, care_setting (None where it is not known); shown last, as "no return".
     replaced: scores that a return put in the place of published ones; marked where they differ.
-    Raises UnknownCode for an order or a pillar that does not exist.
+    Raises UnknownCode for an order that does not exist.
     """
     pillars = _pillars()
     if sort not in ("name", "gap", *pillars):
         raise UnknownCode(
             f"There is no order {sort}.", fix=f"Choose name, gap or one of {', '.join(pillars)}."
         )
-    if focus_pillar not in pillars:
-        raise UnknownCode(f"There is no pillar {focus_pillar}.", fix=f"Choose one of {', '.join(pillars)}.")
     missing = NO_MISSING if missing is None else missing
     units = _in_order(gaps, sort)
     own = {(unit["ods_code"], unit["care_setting"]): unit["trust"] for unit in units}
     changed = {key: one for key, one in (replaced or {}).items() if one.differs and key[:2] in own}
-    view = _View(gaps, missing, focus_pillar, trust_link, changed)
+    view = _View(gaps, missing, trust_link, changed)
     message = reach_message(gaps)
     html = render(
         "questions/gaps/grid.html",
@@ -141,7 +132,8 @@ def grid(
         against="" if gaps.rows.empty else gaps.standard.in_words,
         steps=[(step, step_meaning(step)) for step in STEPS],
         any_missing=not missing.empty,
-        heads=_heads(view),
+        heads=_heads(),
+        parted=_parted,
         sort=sort,
         groups=_groups(view, units),
         replaced=_was(changed, own),
@@ -152,7 +144,7 @@ def grid(
 
 def grid_groups(gaps: Gaps, *, missing: pd.DataFrame) -> list[Group]:
     """The same rows and cells, widest gap first, for who draws them otherwise; addresses are codes."""
-    view = _View(gaps, missing, "", lambda code: code, {})
+    view = _View(gaps, missing, lambda code: code, {})
     return _groups(view, _in_order(gaps, "gap"))
 
 
@@ -200,13 +192,13 @@ def _settings(units: Sequence[Unit], missing: pd.DataFrame) -> list[str]:
     return [setting for setting in (*setting_order(), UNKNOWN_SETTING) if setting in present]
 
 
-def _heads(view: _View) -> list[tuple[str, str, str]]:
+def _heads() -> list[tuple[str, str, str]]:
     """Each column's key, heading and classes."""
     return [
         ("name", "Trust", "mg-trust"),
-        *((key, pillar_name(key), view.columns[key]) for key in _pillars()),
+        *((key, pillar_name(key), "mg-n") for key in _pillars()),
         ("overall", "Overall", "mg-n mg-overall"),
-        ("gap", "Mean gap, points", "mg-n mg-fold"),
+        ("gap", "Mean gap, points", "mg-n"),
     ]
 
 
@@ -226,6 +218,13 @@ def _group(view: _View, setting: str, units: Sequence[Unit]) -> Group:
     )
 
 
+def _parted(name: str) -> tuple[str, str, str]:
+    """A name as what stands before, in and after its short form, which alone is shown in little room."""
+    short = short_name(name)
+    before, found, after = name.partition(short)
+    return (before, found, after) if found else ("", name, "")
+
+
 def _standards(view: _View, setting: str) -> list[tuple[str, str]]:
     """What each column is held to in a care setting, with its classes; empty where returns differ in it."""
     found: dict[str, set[float]] = {}
@@ -234,8 +233,8 @@ def _standards(view: _View, setting: str) -> list[tuple[str, str]]:
             found.setdefault(pillar, set()).add(standard)
     if view.gaps.standard.baseline == "floor" or not found or any(len(own) > 1 for own in found.values()):
         return []
-    pillars = [(view.columns[key], _level(min(found[key])) if key in found else "") for key in _pillars()]
-    return [*pillars, ("mg-n", ""), ("mg-n mg-fold", "")]
+    pillars = [("mg-n", _level(min(found[key])) if key in found else "") for key in _pillars()]
+    return [*pillars, ("mg-n", ""), ("mg-n", "")]
 
 
 def _level(standard: float) -> str:
@@ -249,18 +248,18 @@ def _cells(view: _View, unit: Unit) -> list[Shown]:
     cells = []
     for key in _pillars():
         if key not in scored:
-            cells.append(Shown(f"{view.columns[key]} mg-none", None))
+            cells.append(Shown("mg-n mg-none", None))
             continue
         material = definitions().material(key, unit["care_setting"])
         was = view.replaced.get((unit["ods_code"], unit["care_setting"], key))
-        cells.append(view.cell(view.columns[key], unit[key], own.get(key), material=material, was=was))
+        cells.append(view.cell("mg-n", unit[key], own.get(key), material=material, was=was))
     # The mean of a few targets says nothing of the mean of all pillars.
     whole = len(own) == len(scored)
     material = definitions().threshold("overall")
     overall = fmean(own.values()) if whole else None
     cells.append(view.cell("mg-n mg-overall", unit["overall"], overall, material=material))
     gap, words = (decimal(unit["gap_mean"], 2), "") if own else ("–", "no standard")
-    return [*cells, Shown("mg-n mg-fold", gap, words=words)]
+    return [*cells, Shown("mg-n", gap, words=words)]
 
 
 def _subtitle(gaps: Gaps) -> str:
@@ -295,7 +294,6 @@ def _was(
     """An example of the mark of a replaced score, and which were replaced; None where there is none."""
     if not replaced:
         return None
-    # By name too: on a narrow screen the pillar may be one of those that fold away.
     named = [
         f"{names[code, setting]} ({setting}), {pillar_name(pillar)}, {decimal(one.score, 1)}, was "
         f"{decimal(one.published, 1)}"

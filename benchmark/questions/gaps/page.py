@@ -23,7 +23,7 @@ from benchmark.questions.gaps.columns import ICB_OWN, ROWS
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.strips import pillar_strips
-from benchmark.questions.gaps.words import overview_lead, widest_pillars
+from benchmark.questions.gaps.words import overview_lead
 from benchmark.questions.progress.words import overview_statements
 from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication, per_publication
@@ -131,11 +131,9 @@ def overview_grid(publication: Publication, filters: Filters, *, order: str) -> 
     scope, standard = filters.scope, filters.standard
     found = gaps_of(publication, scope, standard)
     returned = completeness_of(publication, scope)
-    pillars = definitions().framework.pillar_keys
     drawn = grid(
         found,
         sort=order,
-        focus_pillar=order if order in pillars else focus_pillar(found),
         trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
         missing=returned[returned["state"] == "missing"],
         replaced=replaced(publication, year=scope.assessment_year),
@@ -180,12 +178,6 @@ def go_to_trust(ods_code: str, filters: Filters) -> None:
     st.switch_page(
         page_at("trust-position"), query_params=trust_query(filters.scope, filters.standard, ods_code)
     )
-
-
-def focus_pillar(found: Gaps) -> str:
-    """The pillar that a narrow screen shows until the reader chooses one: the widest gap, or the first."""
-    widest = widest_pillars(found)
-    return str(widest[0]["pillar"]) if widest else definitions().framework.pillar_keys[0]
 
 
 def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, subject: Subject) -> Html:

@@ -238,7 +238,7 @@ FIGURES: dict[str, Drawn] = {
         lambda a: gap_by_unit(a.gaps), marks=(drawn_as("to", "gap_sum"), drawn_as("share", "share"))
     ),
     "gaps.grid.grid": Drawn(
-        lambda a: grid(a.gaps, sort="name", focus_pillar="well_led", trust_link=_link),
+        lambda a: grid(a.gaps, sort="name", trust_link=_link),
         cells=("trust", "care_setting", *definitions().framework.pillar_keys, "overall", "gap_mean"),
     ),
     "gaps.strips.pillar_strips": Drawn(
@@ -262,7 +262,7 @@ FIGURES: dict[str, Drawn] = {
                 lambda row: [row["gap_mean_after"]],
             ),
         ),
-        more=lambda a: grid(a.gaps, sort="name", focus_pillar="well_led", trust_link=_link),
+        more=lambda a: grid(a.gaps, sort="name", trust_link=_link),
     ),
     "plan.charts.plan_sensitivity": Drawn(
         lambda a: plan_sensitivity(sensitivity(a.planned.ground, a.plan), a.plan),

@@ -11,7 +11,6 @@ from benchmark.core.wording import Statement, in_list, number
 from benchmark.questions.gaps.bars import gap_by_pillar
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import gaps
-from benchmark.questions.gaps.page import focus_pillar
 from benchmark.questions.gaps.strips import pillar_strips
 from benchmark.questions.gaps.words import (
     no_gap_message,
@@ -77,12 +76,10 @@ def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
         if not parts:
             assert statement.figure == "No pillar"
             assert no_gap_message(found) == reach_message(found) == widest_message(found)
-            assert focus_pillar(found) == naive.PILLARS[0]
             continue
         most = max(own["gap_mean"] for own in parts.values())
         near = [pillar for pillar, own in parts.items() if most - own["gap_mean"] < naive.M_OVERALL]
         near.sort(key=lambda pillar: (-parts[pillar]["gap_mean"], naive.PILLARS.index(pillar)))
-        assert focus_pillar(found) == near[0]
         listed = in_list([named(pillar).name for pillar in near])
         assert reach_message(found).endswith(f" on {listed}")
         assert widest_message(found).startswith(
@@ -109,7 +106,7 @@ def test_the_figures_of_a_page_say_it_as_its_sentences_do(
     found = gaps(publication, Scope(ics, 2025), standard)
     national = national_pillars(publication, year=2025)
     assert pillar_strips(found, national).title == widest_message(found)
-    drawn = grid(found, sort="gap", focus_pillar=focus_pillar(found), trust_link=str)
+    drawn = grid(found, sort="gap", trust_link=str)
     assert drawn.title == reach_message(found)
     assert gap_by_pillar(found).title == share_message(found)
 

@@ -81,12 +81,8 @@ def read(figure: HtmlFigure) -> Table:
     return table
 
 
-def drawn(
-    found: Gaps, *, sort: str = "name", focus: str = "well_led", missing: pd.DataFrame | None = None
-) -> HtmlFigure:
-    return grid(
-        found, sort=sort, focus_pillar=focus, trust_link=lambda code: f"/trust?trust={code}", missing=missing
-    )
+def drawn(found: Gaps, *, sort: str = "name", missing: pd.DataFrame | None = None) -> HtmlFigure:
+    return grid(found, sort=sort, trust_link=lambda code: f"/trust?trust={code}", missing=missing)
 
 
 def missing_rows(*rows: tuple[str, str, str | None]) -> pd.DataFrame:
@@ -190,12 +186,9 @@ def test_each_order_holds_within_its_care_setting(
     ]
 
 
-@pytest.mark.parametrize(("sort", "focus"), [("rank", "well_led"), ("name", "speed")])
-def test_an_order_or_a_pillar_that_does_not_exist_is_refused_with_those_that_do(
-    sort: str, focus: str
-) -> None:
+def test_an_order_that_does_not_exist_is_refused_with_those_that_do() -> None:
     with pytest.raises(UnknownCode, match="safe_practice"):
-        drawn(made_gaps(UNEVEN), sort=sort, focus=focus)
+        drawn(made_gaps(UNEVEN), sort="rank")
 
 
 def test_hostile_names_come_out_as_text() -> None:
@@ -204,7 +197,6 @@ def test_hostile_names_come_out_as_text() -> None:
     figure = grid(
         found,
         sort="name",
-        focus_pillar="well_led",
         trust_link=lambda code: '/trust?trust="><img src=x onerror=alert(1)>',
         missing=missing_rows(("T9A", "<b>bold</b>", None)),
     )
@@ -220,12 +212,14 @@ def test_a_trust_leads_to_its_page(merseyside: Gaps) -> None:
     assert set(links) == {f"/trust?trust={code}" for code in merseyside.by_unit["ods_code"]}
 
 
-def test_one_pillar_and_the_overall_stay_on_a_narrow_screen(merseyside: Gaps) -> None:
-    table = read(drawn(merseyside, focus="improve_care"))
-    for row in [table.rows[0], *unit_rows(table)]:
-        assert [place for place, cell in enumerate(row) if "mg-fold" not in cell.classes] == [0, 6, 8]
+def test_nothing_folds_away_but_the_form_of_a_name() -> None:
+    found = made_gaps({("T1A", "Acute"): [2.0] * 7}, names={"T1A": "The Walton Centre NHS Foundation Trust"})
+    figure = drawn(found)
+    assert "mg-fold" not in figure.html
+    assert names(read(figure)) == ["The Walton Centre NHS Foundation Trust"]
+    assert '<span class="gg-form">The </span>Walton Centre<span class="gg-form"> NHS Fou' in figure.html
     style = style_sheet("surfaces/web/style.css")
-    assert ".mg .mg-fold { display: none; }" in style.split("@container (max-width: 760px)")[1]
+    assert ".gg .gg-form { display: none; }" in style.split("@container (max-width: 760px)")[1]
 
 
 def test_a_missing_return_is_named_hatched_and_last_of_its_setting() -> None:
