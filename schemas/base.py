@@ -76,7 +76,7 @@ class Refers:
 class Written:
     """Marks a field with its own spelling, for those who read cells. pydantic ignores it."""
 
-    form: Literal["financial_year", "assessment_year", "pounds", "people", "condition_item"]
+    form: Literal["financial_year", "assessment_year", "pounds", "people", "condition_item", "address"]
 
 
 Number = Annotated[
@@ -112,6 +112,14 @@ Count = Annotated[WholeNumber, Field(ge=0, le=MOST_COUNTED)]
 People = Annotated[Number, Field(ge=0, le=MOST_COUNTED), Written("people")]
 """Staff or posts, in whole-time equivalents."""
 
+ADDRESS_PATTERN = r"^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?([/?#][^\s<>\"']*)?$"
+WebAddress = Annotated[
+    str,
+    Field(pattern=ADDRESS_PATTERN, max_length=500),
+    Written("address"),
+]
+"""Where something stands on the web, as anybody can open it."""
+
 CareSetting = Literal["Acute", "Mental Health", "Community", "Ambulance"]
 
 
@@ -124,6 +132,8 @@ class Row(BaseModel):
     """The name of the kind of row, which is also its table's."""
     key: ClassVar[tuple[str, ...]] = ()
     """The columns that name a row; two rows of a table never share their values."""
+    always_there: ClassVar[tuple[str, ...]] = ()
+    """Columns by which a file is known, though their cells may be empty."""
     worked_examples: ClassVar[tuple[Mapping[str, object], ...]] = ()
     """Rows of a template, where one row of the columns' own examples would not hold."""
 

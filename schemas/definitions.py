@@ -316,7 +316,7 @@ class KindText(Definition):
     kind: Key
     title: str
     purpose: str
-    audience: Literal["return", "reference"]
+    audience: Literal["return", "disclosure", "publication", "reference"]
 
 
 class Rule(Definition):

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, HttpUrl, model_validator
 
-from schemas.base import Key
+from schemas.base import FinancialYear, Key
 from schemas.conditions import Section
 from schemas.definitions import Definition
 
@@ -116,3 +116,64 @@ class ConditionSection(Definition):
     purpose: str
     closed: bool
     items: tuple[ConditionItem, ...]
+
+
+class AccountsFigure(Definition):
+    """A figure of the trust accounts: the sum of sub codes under main codes."""
+
+    field: Key
+    note: str
+    main_codes: tuple[str, ...]
+    sub_codes: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """The main and sub codes whose values add up to it: those that begin alike stand in one note."""
+        subs = {
+            main: [sub for sub in self.sub_codes if sub.startswith(_NOTES[main[:3]])]
+            for main in self.main_codes
+        }
+        return tuple((main, sub) for main, own in subs.items() for sub in own)
+
+
+_NOTES = {"A08": "EXP", "A13": "INT", "A14": "PPE"}
+"""Note of the accounts, by the start of its main codes -> the start of its sub codes."""
+
+
+class AccountsHeadings(Definition):
+    """The headings that each column of the trust accounts may have."""
+
+    organisation: tuple[str, ...]
+    worksheet: tuple[str, ...]
+    table: tuple[str, ...]
+    main_code: tuple[str, ...]
+    row: tuple[str, ...]
+    sub_code: tuple[str, ...]
+    value: tuple[str, ...]
+
+
+class AccountsBeside(Definition):
+    """The headings of columns that an edition of the trust accounts may have beside them."""
+
+    code: tuple[str, ...]
+    year: tuple[str, ...]
+
+
+class Ignored(Definition):
+    """Headings of columns that say nothing that is needed."""
+
+    headings: tuple[str, ...]
+
+
+class TrustAccounts(Definition):
+    """The publication of trust accounts: where it is, how it is laid out, and what of it is read."""
+
+    title: str
+    publisher: str
+    address: HttpUrl
+    unit: str
+    first_year: FinancialYear
+    headings: AccountsHeadings
+    beside: AccountsBeside
+    ignored: Ignored
+    figures: tuple[AccountsFigure, ...]

@@ -13,10 +13,12 @@ from schemas.reference import (
     MedicalRecords,
     Membership,
     Trust,
+    TrustAccountsAssets,
     TrustName,
     TrustSuccession,
 )
 from schemas.returns import (
+    DisclosedSpend,
     IcbMaturityScore,
     IcbOverallComparable,
     ItSpend,
@@ -40,6 +42,7 @@ KINDS: dict[str, type[Row]] = {
         DsptStatus,
         MedicalRecords,
         EricType,
+        TrustAccountsAssets,
         TrustContext,
         MaturityScore,
         OverallComparable,
@@ -47,6 +50,7 @@ KINDS: dict[str, type[Row]] = {
         IcbOverallComparable,
         OwnTarget,
         ItSpend,
+        DisclosedSpend,
         PeerExchange,
         Condition,
         PlanPillar,

@@ -4,7 +4,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.base import FinancialYear, IcsCode, IsoDate, Number, OdsCode, Pounds, RegionCode, Row, Text
+from schemas.base import (
+    MOST_POUNDS,
+    FinancialYear,
+    IcsCode,
+    IsoDate,
+    Number,
+    OdsCode,
+    Pounds,
+    RegionCode,
+    Row,
+    Text,
+)
 
 Flag = Annotated[bool, Field(description="true only for fictional organisations")]
 
@@ -162,3 +173,42 @@ class EricType(Row):
         "Community",
         "Mental health and learning disability",
     ] = Field(description="Its type")
+
+
+class TrustAccountsAssets(Row):
+    """What the accounts of a trust say of its IT equipment and software in a financial year, in pounds.
+
+    Capital alone. Additions are what was bought, donated or granted, without leases. Assets under
+    construction are in all additions and cannot be split.
+    """
+
+    kind: ClassVar[str] = "trust_accounts_assets"
+    key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code")
+    always_there: ClassVar[tuple[str, ...]] = ("it_gross", "software_gross")
+
+    financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2023/24"])
+    ods_code: OdsCode = Field(description="The trust", examples=["DEMO1"])
+    it_additions: Pounds | None = Field(
+        None, ge=-MOST_POUNDS, description="Additions of IT equipment, in pounds"
+    )
+    it_gross: Pounds | None = Field(
+        None, ge=-MOST_POUNDS, description="Gross cost of IT equipment at the year's end, in pounds"
+    )
+    it_accumulated: Pounds | None = Field(
+        None, ge=-MOST_POUNDS, description="Depreciation of IT equipment so far, in pounds"
+    )
+    software_additions: Pounds | None = Field(
+        None, ge=-MOST_POUNDS, description="Additions of software and websites, in pounds"
+    )
+    software_gross: Pounds | None = Field(
+        None, ge=-MOST_POUNDS, description="Gross cost of software and websites at the year's end, in pounds"
+    )
+    software_accumulated: Pounds | None = Field(
+        None, ge=-MOST_POUNDS, description="Amortisation of software and websites so far, in pounds"
+    )
+    all_additions: Pounds | None = Field(
+        None, ge=-MOST_POUNDS, description="Additions of all assets, tangible and intangible, in pounds"
+    )
+    operating_expenditure: Pounds | None = Field(
+        None, ge=0, description="Operating expenditure of the year, in pounds"
+    )

@@ -10,6 +10,7 @@ from schemas.base import (
     CareSetting,
     FinancialYear,
     IcsCode,
+    IsoDate,
     Key,
     OdsCode,
     People,
@@ -18,6 +19,7 @@ from schemas.base import (
     Row,
     Score,
     Text,
+    WebAddress,
 )
 
 
@@ -190,6 +192,32 @@ class ItSpend(Row):
                     {"column": part, "whole": whole, "amount": f"{amount:.0f}", "limit": f"{limit:.0f}"},
                 )
         return self
+
+
+class DisclosedSpend(Row):
+    """A figure of IT spend that a trust disclosed by itself, as it said it: in a report, or when asked.
+
+    Kept apart from returns: what it covers, and how it was counted, only the quoted words say.
+    """
+
+    kind: ClassVar[str] = "disclosed_spend"
+    key: ClassVar[tuple[str, ...]] = ("financial_year", "ods_code", "covers", "address")
+
+    financial_year: FinancialYear = Field(description="Financial year, April to March", examples=["2023/24"])
+    ods_code: OdsCode = Field(description="The trust's ODS code", examples=["DEMO1"])
+    covers: Literal["revenue", "capital", "total"] = Field(
+        description="What the figure covers: revenue, capital, or both", examples=["total"]
+    )
+    amount: Pounds = Field(ge=0, description="The figure, in pounds", examples=[12500000])
+    address: WebAddress = Field(
+        description="Where it stands, an address that begins with https://",
+        examples=["https://www.example.org/annual-report-2024"],
+    )
+    disclosed_on: IsoDate = Field(description="Day on which it was disclosed", examples=["2024-10-21"])
+    quote: Text = Field(
+        description="The trust's own words, with the figure",
+        examples=["We spent £12.5 million on digital in 2023/24, revenue and capital together."],
+    )
 
 
 class PeerExchange(Row):

@@ -13,7 +13,7 @@ from benchmark.core.settings import PROJECT_ROOT
 from schemas.conditions import Section
 from schemas.definitions import Definitions, Disagreement, Door, FixedRules, PublishedFiles
 from schemas.evidence import Evidence
-from schemas.intake import ConditionSection, FindingCode
+from schemas.intake import ConditionSection, FindingCode, TrustAccounts
 
 T = TypeVar("T")
 LISTS = (
@@ -95,6 +95,17 @@ def fixed_rules() -> FixedRules:
     """The rules fixed in advance for the next round, read once. DefinitionError where the file is wrong."""
     try:
         return FixedRules.model_validate(read_toml(_FOLDER / "next_round.toml"))
+    except ValidationError as error:
+        raise DefinitionError(
+            _first_fault(_FOLDER, error), fix="Correct the file and start again."
+        ) from error
+
+
+@cache
+def trust_accounts() -> TrustAccounts:
+    """The publication of trust accounts, and what of it is read. DefinitionError where the file is wrong."""
+    try:
+        return TrustAccounts.model_validate(read_toml(_FOLDER / "accounts.toml"))
     except ValidationError as error:
         raise DefinitionError(
             _first_fault(_FOLDER, error), fix="Correct the file and start again."

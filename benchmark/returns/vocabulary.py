@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from benchmark.core.definitions import definitions, listed, read_toml
+from benchmark.core.definitions import definitions, listed, read_toml, trust_accounts
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.store.storage.tables import may_be_empty
@@ -41,7 +41,7 @@ def layouts() -> dict[str, Layout]:
             purpose=titles[kind].purpose,
             columns=tuple(
                 # Not what old rows lack: a file without it is of this kind too, and is told what it lacks.
-                LayoutColumn(field=name, required=not may_be_empty(field))
+                LayoutColumn(field=name, required=not may_be_empty(field) or name in model.always_there)
                 for name, field in model.model_fields.items()
             ),
         )
@@ -58,9 +58,25 @@ def row_numbers() -> frozenset[str]:
 
 @cache
 def return_layouts() -> tuple[Layout, ...]:
-    """The layouts of kinds that organisations return: those that a file is recognised as."""
-    returned = {text.kind for text in definitions().kinds if text.audience == "return"}
-    return tuple(layout for layout in layouts().values() if layout.kind in returned)
+    """The layouts of kinds that organisations return."""
+    return _layouts_for("return")
+
+
+@cache
+def file_layouts() -> tuple[Layout, ...]:
+    """The layouts that a file is recognised as: of returns, of disclosed figures, of publications."""
+    return _layouts_for("return", "disclosure", "publication")
+
+
+@cache
+def template_layouts() -> tuple[Layout, ...]:
+    """The layouts of kinds that people fill in: those that have a template."""
+    return _layouts_for("return", "disclosure")
+
+
+def _layouts_for(*audiences: str) -> tuple[Layout, ...]:
+    kinds = {text.kind for text in definitions().kinds if text.audience in audiences}
+    return tuple(layout for layout in layouts().values() if layout.kind in kinds)
 
 
 @cache
@@ -124,6 +140,9 @@ def known_headings() -> frozenset[str]:
     """Every heading that some layout knows, as heading_key gives it: what a header row is found by."""
     names = {heading_key(name) for model in KINDS.values() for name in model.model_fields}
     names |= {heading_key(heading) for known in heading_aliases().values() for heading in known}
+    of_accounts = trust_accounts().headings
+    for heading in (*of_accounts.worksheet, *of_accounts.main_code, *of_accounts.sub_code):
+        names |= {heading_key(heading), heading_key(heading).replace(" ", "")}
     for layout in layouts().values():
         names |= {heading_key(heading) for column in layout.columns for heading in column.headings}
     return frozenset(names | pillar_spellings().keys())

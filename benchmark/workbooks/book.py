@@ -1,16 +1,18 @@
 """A workbook: which of an archive's parts it is made of, and its sheets in their order."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import IO
 
 from benchmark.workbooks.limits import MAX_SHEETS, Refusal, damaged, too_large
-from benchmark.workbooks.messages import Message, Sink
+from benchmark.workbooks.messages import Mark, Message, Sink
 from benchmark.workbooks.package import Package, Relation, shown
 from benchmark.workbooks.ranges import Merged, Table
 from benchmark.workbooks.sheet_cells import Facts, SheetCells
+from benchmark.workbooks.sift import HEAD_ROWS, LONG_FROM, Wanted, sifted
 from benchmark.workbooks.styles import Styles, Texts, flag
-from benchmark.workbooks.xml_reader import RELATION_IDS, Handler, names_of
+from benchmark.workbooks.xml_reader import RELATION_IDS, Handler, names_of, parse
 
 _TAGS = names_of("workbook", "workbookPr", "sheet", "calcPr")
 _LONGEST_NAME = 255
@@ -64,10 +66,17 @@ class _Book(Handler):
             self.sheets.append(_Listed(title, own, attributes.get("state", "visible")))
 
 
-def read_book(file: IO[bytes], send: Callable[[Message], None], *, also: Collection[str] = ()) -> None:
+def read_book(
+    file: IO[bytes],
+    send: Callable[[Message], None],
+    *,
+    also: Collection[str] = (),
+    wanted: Wanted | None = None,
+) -> None:
     """Send everything that the visible sheets of a workbook say, and which sheets are hidden.
 
-    also: sheets that are read even if they are hidden, and sent before all others. Raises Refusal.
+    also: sheets that are read even if they are hidden, and sent before all others. wanted: what alone is sent
+    of a long sheet with its headings. Raises Refusal.
     """
     package = Package(file)
     part = _workbook_part(package)
@@ -76,7 +85,7 @@ def read_book(file: IO[bytes], send: Callable[[Message], None], *, also: Collect
     if not book.is_workbook:
         raise damaged(f"its part {shown(part)} is no workbook")
     relations = package.relations(part)
-    wanted = _in_order(book.sheets, relations, also, send)
+    sheets = _in_order(book.sheets, relations, also, send)
     if not book.sheets:
         raise damaged("it has no sheets")
     facts = Facts(since_1904=book.since_1904, unsaved=book.unsaved)
@@ -85,9 +94,14 @@ def read_book(file: IO[bytes], send: Callable[[Message], None], *, also: Collect
         for name in {relation.target for relation in relations if relation.kind == kind}:
             package.read_xml(name, handler)
     facts.formats, facts.texts = styles.formats, texts.texts
-    for listed, relation in wanted:
+    for listed, relation in sheets:
         send(["sheet", listed.name, listed.state])
-        _read_sheet(package, listed.name, relation.target, facts, send)
+        if wanted is not None and _is_long(package, listed.name, relation.target, facts, wanted):
+            cells = SheetCells(listed.name, facts, [], Merged(), Sink(send))
+            send(["sifted", _sift_sheet(package, relation.target, cells, facts.texts, wanted)])
+            cells.finish()
+        else:
+            _read_sheet(package, listed.name, relation.target, facts, send)
 
 
 def _in_order(
@@ -136,6 +150,40 @@ def _read_sheet(
     cells = SheetCells(name, facts, tables, merged, Sink(send))
     package.read_xml(part, cells)
     cells.finish()
+
+
+class _Enough(Exception):
+    """The first rows of a sheet are there."""
+
+
+class _Head(Sink):
+    """Takes the first rows of a sheet."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: None)
+        self.rows: list[Sequence[str]] = []
+
+    def row(self, line: int, cells: Sequence[str], marks: Sequence[Mark]) -> None:
+        self.rows.append(cells)
+        if len(self.rows) >= HEAD_ROWS:
+            raise _Enough
+
+
+def _is_long(package: Package, name: str, part: str, facts: Facts, wanted: Wanted) -> bool:
+    """Whether a sheet is long, and has the headings of what is wanted."""
+    if package.size(part) < LONG_FROM:
+        return False
+    head = _Head()
+    with suppress(_Enough):
+        parse(package.chunks(part), SheetCells(name, replace(facts), [], Merged(), head), shown(part))
+    return any(map(wanted.is_header, head.rows))
+
+
+def _sift_sheet(package: Package, part: str, cells: SheetCells, texts: Sequence[str], wanted: Wanted) -> int:
+    """Send the rows that can be wanted. Returns how many there were. Nothing in such a sheet is merged."""
+    rows: list[int] = []
+    parse(sifted(package.passed_over(part), wanted, texts, told=rows.append), cells, shown(part))
+    return sum(rows)
 
 
 def _may_merge(package: Package, part: str) -> bool:

@@ -9,31 +9,34 @@ from typing import IO
 from benchmark.workbooks.book import read_book
 from benchmark.workbooks.limits import Refusal
 from benchmark.workbooks.messages import Message, write
+from benchmark.workbooks.sift import Wanted
 
 _LONGEST_TRACEBACK = 4_000
 """Characters of a traceback."""
 
 
-def main(memory_mb: int, seconds: int, also: Collection[str]) -> None:
-    """Read the workbook on standard input."""
+def main(memory_mb: int, seconds: int, wanted: str, also: Collection[str]) -> None:
+    """Read the workbook on standard input. wanted: of long sheets, as Wanted writes it, or nothing."""
     limit(memory_mb, seconds)
     out = sys.stdout.buffer
     try:
-        send_all(sys.stdin.buffer, out, also)
+        send_all(sys.stdin.buffer, out, also, Wanted.of_json(wanted))
         out.flush()
     except BrokenPipeError:
         # The parent wants no more. What Python still writes at its end must not fail with a message.
         sys.stdout = io.TextIOWrapper(io.BytesIO())
 
 
-def send_all(file: IO[bytes], out: IO[bytes], also: Collection[str] = ()) -> None:
+def send_all(
+    file: IO[bytes], out: IO[bytes], also: Collection[str] = (), wanted: Wanted | None = None
+) -> None:
     """Everything that a workbook says, to its end or to where it is refused."""
 
     def send(message: Message) -> None:
         write(message, out)
 
     try:
-        read_book(file, send, also=also)
+        read_book(file, send, also=also, wanted=wanted)
         end: Message = ["done"]
     except Refusal as refusal:
         end = ["refused", refusal.code, refusal.words]

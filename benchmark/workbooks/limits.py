@@ -2,6 +2,8 @@
 
 MAX_UNPACKED = 1_000_000_000
 """Bytes that all parts together may unpack to, counted as they unpack: an archive can lie about sizes."""
+MAX_PASSED_OVER = 10_000_000_000
+"""Bytes that sheets whose rows are passed over may unpack to: they are never held."""
 MAX_TEXT = 100_000_000
 """Bytes of text in all cells together, each use of a shared text counted: as much as a CSV file may have."""
 MAX_ROW_TEXT = 2_000_000

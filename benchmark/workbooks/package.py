@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO
 from urllib.parse import unquote
 
-from benchmark.workbooks.limits import MAX_UNPACKED, Refusal, damaged, too_large
+from benchmark.workbooks.limits import MAX_PASSED_OVER, MAX_UNPACKED, Refusal, damaged, too_large
 from benchmark.workbooks.xml_reader import Handler, parse
 
 CHUNK = 64 * 1024
@@ -49,12 +49,33 @@ class Package:
                 raise damaged(f"two of its parts are called {shown(name)}")
             self._parts[key] = entry
         self._left = MAX_UNPACKED
+        self._left_to_pass_over = MAX_PASSED_OVER
 
     def has(self, name: str) -> bool:
         return _key(name) in self._parts
 
+    def size(self, name: str) -> int:
+        """The bytes of a part as the archive says: it can lie."""
+        entry = self._parts.get(_key(name))
+        return 0 if entry is None else entry.file_size
+
+    def passed_over(self, name: str) -> Iterator[bytes]:
+        """A part's bytes, most of which nobody keeps: with a budget of their own."""
+        for chunk in self._unpacked(name):
+            self._left_to_pass_over -= len(chunk)
+            if self._left_to_pass_over < 0:
+                raise too_large(f"its longest sheets unpack to more than {MAX_PASSED_OVER // 10**6:,} MB")
+            yield chunk
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part's bytes, piece by piece. Raises Refusal when the archive unpacks to more than it may."""
+        for chunk in self._unpacked(name):
+            self._left -= len(chunk)
+            if self._left < 0:
+                raise too_large(f"its parts unpack to more than {MAX_UNPACKED // 10**6:,} MB")
+            yield chunk
+
+    def _unpacked(self, name: str) -> Iterator[bytes]:
         entry = self._parts.get(_key(name))
         if entry is None:
             raise damaged(f"its part {shown(name)} is missing")
@@ -65,9 +86,6 @@ class Package:
         try:
             with self._archive.open(entry) as part:
                 while chunk := part.read(CHUNK):
-                    self._left -= len(chunk)
-                    if self._left < 0:
-                        raise too_large(f"its parts unpack to more than {MAX_UNPACKED // 10**6:,} MB")
                     yield chunk
         except _BROKEN as error:
             raise damaged(f"its part {shown(name)} cannot be unpacked") from error

@@ -7,17 +7,19 @@ import sys
 import tempfile
 import threading
 from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from benchmark.workbooks.limits import Refusal, too_large
 from benchmark.workbooks.messages import MAX_SENT, Message
 from benchmark.workbooks.messages import read as read_message
+from benchmark.workbooks.sift import Wanted
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _SCRIPT = (
     "import sys; sys.path.insert(0, sys.argv[1]); from benchmark.workbooks.child import main; "
-    "main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])"
+    "main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4], sys.argv[5:])"
 )
 AT_ONCE = 3
 """Children that run at the same time; other readers wait for their turn."""
@@ -26,24 +28,41 @@ _log = logging.getLogger(__name__)
 
 
 def messages(
-    content: bytes, *, memory_mb: int, seconds: int, also: Sequence[str] = ()
+    content: bytes | Path,
+    *,
+    memory_mb: int,
+    seconds: int,
+    also: Sequence[str] = (),
+    wanted: Wanted | None = None,
 ) -> Generator[Message, None, None]:
     """What a child sends of a workbook. Close the generator, and the child ends.
 
-    Raises Refusal where the workbook cannot be read, or not within the limits.
+    wanted: what alone is sent of a long sheet with its headings. Raises Refusal where the workbook cannot be
+    read, or not within the limits.
     """
-    with _turns, tempfile.TemporaryFile() as file:
+    asked = [str(memory_mb), str(seconds), "" if wanted is None else wanted.as_json(), *also]
+    with _turns, _opened(content) as file:
+        yield from _sent(file, asked, memory_mb, seconds)
+
+
+@contextmanager
+def _opened(content: bytes | Path) -> Generator[IO[bytes], None, None]:
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            yield file
+        return
+    with tempfile.TemporaryFile() as file:
         # A file and not a pipe: the child looks for the archive's end first, and nobody has to feed it.
         file.write(content)
         file.seek(0)
-        yield from _sent(file, memory_mb, seconds, also)
+        yield file
 
 
 def _sent(
-    file: IO[bytes], memory_mb: int, seconds: int, also: Sequence[str]
+    file: IO[bytes], asked: Sequence[str], memory_mb: int, seconds: int
 ) -> Generator[Message, None, None]:
     child = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", _SCRIPT, _ROOT, str(memory_mb), str(seconds), *also],
+        [sys.executable, "-I", "-S", "-c", _SCRIPT, _ROOT, *asked],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -147,6 +147,8 @@ def _fault(kind: str, message: str, cell: Cell, column: Column) -> tuple[str, di
     if kind == "string_pattern_mismatch":
         if column.written == "financial_year":
             return "bad_financial_year", {}
+        if column.written == "address":
+            return "bad_address", {}
         return ("bad_key" if column.is_key else "bad_code" if column.refers_to else "value_wrong"), {
             "reason": message
         }

@@ -16,6 +16,8 @@ from schemas.kinds import KINDS
 
 _IN_ROUND, _IN_YEAR = frozenset({"ods_code", "assessment_year"}), frozenset({"ods_code", "financial_year"})
 _SPEND, _ACCOUNTS = frozenset({"it_spend"}), frozenset({"trust_context"})
+_ASSETS = frozenset({"trust_accounts_assets"})
+_DISCLOSED = frozenset({"disclosed_spend"})
 _SCORES, _CONDITIONS = frozenset({"maturity_scores"}), frozenset({"conditions"})
 _ALSO_OF_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
 """Questions of IT spend that a trust's accounts are asked too."""
@@ -62,7 +64,13 @@ def today() -> date:
 
 def rules() -> tuple[Rule, ...]:
     """The other rules, in the order in which they are asked."""
-    return (*_about_organisations(), *_about_scores(), *_about_amounts(), *_about_conditions())
+    return (
+        *_about_organisations(),
+        *_about_scores(),
+        *_about_amounts(),
+        *_about_disclosed(),
+        *_about_conditions(),
+    )
 
 
 def _about_organisations() -> tuple[Rule, ...]:
@@ -118,7 +126,7 @@ def _about_amounts() -> tuple[Rule, ...]:
                 asked.code,
                 asked.query,
                 asked.column,
-                kinds=both if asked.code in _ALSO_OF_ACCOUNTS else _SPEND,
+                kinds=both | _ASSETS if asked.code in _ALSO_OF_ACCOUNTS else _SPEND,
                 limit=asked.limit,
                 beside=asked.beside,
             )
@@ -127,7 +135,23 @@ def _about_amounts() -> tuple[Rule, ...]:
         _limited("amount_out_of_line", "amounts", "", _SPEND, "amount_out_of_line"),
         _limited("staff_unlike_accounts", "amounts", "average_wte", _ACCOUNTS, "staff_unlike_accounts"),
         _limited("cost_per_head", "amounts", "average_wte", _ACCOUNTS, "cost_per_head_low", highest=highest),
+        Rule("assets_incoherent", "amounts/assets_incoherent", kinds=_ASSETS),
         Rule("capital_above_operating", "amounts/capital_above_operating", "capital_expenditure", kinds=both),
+    )
+
+
+def _about_disclosed() -> tuple[Rule, ...]:
+    day = {"today": today()}
+    return (
+        Rule(
+            "disclosed_in_future",
+            "disclosed/disclosed_in_future",
+            "disclosed_on",
+            kinds=_DISCLOSED,
+            beside=day,
+        ),
+        Rule("disclosed_early", "disclosed/disclosed_early", "disclosed_on", kinds=_DISCLOSED),
+        Rule("figure_not_quoted", "disclosed/figure_not_quoted", "amount", kinds=_DISCLOSED),
     )
 
 

@@ -24,7 +24,7 @@ from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.queries import Queries
 from benchmark.returns.recognise.arrange import Arranged
 from benchmark.returns.templates.csv_template import template_figures
-from benchmark.returns.vocabulary import heading_key, pillar_names, pillar_spellings, return_layouts
+from benchmark.returns.vocabulary import file_layouts, heading_key, pillar_names, pillar_spellings
 
 _ROUNDED = 1e-6
 """By how much less than its limit a query takes a move for one of that size."""
@@ -33,7 +33,7 @@ _ROUNDED = 1e-6
 def check_against(checked: CheckedRows, arranged: Arranged, lookup: Lookup) -> CheckedRows:
     """The rows held against the publication: closed trusts refused, everything unlikely asked about."""
     reference = lookup.reference
-    returned = any(layout.kind == checked.kind for layout in return_layouts())
+    returned = any(layout.kind == checked.kind for layout in file_layouts())
     if reference is None or not returned or not checked.table.num_rows:
         return checked
     with Queries(reference.publication, checked.by_pillar) as queries:

@@ -30,7 +30,7 @@ from benchmark.returns.queries import (
     words_of,
 )
 from benchmark.returns.recognise.arrange import Arranged
-from benchmark.returns.vocabulary import heading_of, pillar_names, return_layouts
+from benchmark.returns.vocabulary import file_layouts, heading_of, pillar_names
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 from schemas.returns import MaturityScore
@@ -148,7 +148,7 @@ def standing_findings(
     replacing: the submissions that the file takes the place of. beside: submissions of the same visit; their
     rows are asked about only where the file holds some of them too.
     """
-    returned = {layout.kind for layout in return_layouts()}
+    returned = {layout.kind for layout in file_layouts()}
     known = set(facts.publication.rows(_STANDING))
     tables: dict[str, list[Compared]] = {}
     for one in compared:

@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmark.returns.findings import Finding, finding, placed
 from benchmark.returns.read.csv_text import read_text
+from benchmark.returns.read.long_accounts import extract_of_accounts
 from benchmark.returns.read.sheet import Refused, Sheet
 from benchmark.returns.read.workbook import read_workbook
 
@@ -143,11 +144,27 @@ class ReadReturn:
 
 def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
     """Whatever a file holds, as tables of text and findings. Never raises for what is in the file."""
+    source, extracted = _extracted(source, file_name)
     taken = take(source, file_name)
     with ThreadPoolExecutor(max_workers=1) as beside:  # a hash takes a tenth of the rest
         hashed = beside.submit(hashlib.sha256, taken.content)
         read = _read(taken, file_name)
-    return replace(read, sha256=hashed.result().hexdigest())
+    return replace(read, sha256=hashed.result().hexdigest(), findings=(*read.findings, *extracted))
+
+
+def _extracted(source: bytes | Path, file_name: str) -> tuple[bytes | Path, tuple[Finding, ...]]:
+    """Of trust accounts that are larger than what is kept, the rows that are read, and a note of it."""
+    try:
+        size = source.stat().st_size if isinstance(source, Path) else 0
+        extract = extract_of_accounts(source) if isinstance(source, Path) and size > MAX_BYTES else None
+        if extract is None or not isinstance(source, Path):
+            return source, ()
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, Refused):  # take() says that the file is missing, or too large
+        return source, ()
+    note = finding("accounts_extract", file=file_name, size=_megabytes(size), sha256=digest)
+    return extract, (note,)
 
 
 def _read(taken: Taken, file_name: str) -> ReadReturn:

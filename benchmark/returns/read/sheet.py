@@ -39,7 +39,7 @@ Record = tuple[int, Sequence[str]]
 class Sheet:
     """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
     `above` is the text over the header, `below` the text under the last row; `refused` counts rows that could
-    not be laid out under it; `stamped_as` is the layout that a template's stamp names.
+    not be laid out under it; `stamped_as` is the layout that a template's stamp names, or `told_by` says.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Sheet:
     refused: int
     findings: tuple[Finding, ...]
     stamped_as: str = ""
+    told_by: str = ""
     below: tuple[str, ...] = ()
 
 

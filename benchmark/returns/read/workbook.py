@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmark.core.settings import workbook_limits
 from benchmark.returns.findings import Finding, finding
+from benchmark.returns.read.long_accounts import wanted_of_accounts
 from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet
 from benchmark.returns.read.template_stamp import STAMP_SHEET, StampedBook, read_stamp
 from benchmark.workbooks.limits import Refusal, column_letters
@@ -63,6 +64,7 @@ class _Told:
     marked: dict[tuple[str, int, str], _Marked] = field(default_factory=dict)
     head: list[tuple[int, list[Any]]] = field(default_factory=list)
     end: Message = field(default_factory=list)
+    passed_over: int = 0
     _rows: int = 0
 
     def records(self) -> Iterator[Record]:
@@ -71,6 +73,9 @@ class _Told:
             if message[0] == "end":
                 self.end = message
                 return
+            if message[0] == "sifted":
+                self.passed_over = message[1] - self._rows
+                continue
             for line, cells, marks in message[1]:
                 self._rows += 1
                 for mark in marks:
@@ -87,6 +92,8 @@ class _Told:
                 self._mark(line, mark)
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
             yield _finding(self.name, what, column, form, marked)
+        if self.passed_over:
+            yield finding("rows_passed_over", sheet=self.name, count=self.passed_over, read=self._rows)
         _, formulas, first, totals = self.end
         if formulas:
             yield finding("formulas", sheet=self.name, count=formulas, cell=first)
@@ -113,7 +120,13 @@ def read_workbook(content: bytes) -> ReadWorkbook:
     """Every visible sheet that holds a table. Raises Refused when the workbook cannot be read."""
     limits = workbook_limits()
     try:
-        told = messages(content, memory_mb=limits.memory_mb, seconds=limits.seconds, also=(STAMP_SHEET,))
+        told = messages(
+            content,
+            memory_mb=limits.memory_mb,
+            seconds=limits.seconds,
+            also=(STAMP_SHEET,),
+            wanted=wanted_of_accounts(),
+        )
         with closing(told):
             return _laid_out(told)
     except Refusal as refusal:

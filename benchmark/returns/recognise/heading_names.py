@@ -9,11 +9,11 @@ from rapidfuzz import fuzz, process
 from benchmark.returns.columns import columns_of
 from benchmark.returns.recognise.heading_units import split_heading
 from benchmark.returns.vocabulary import (
+    file_layouts,
     heading_aliases,
     heading_key,
     layouts,
     pillar_spellings,
-    return_layouts,
 )
 from schemas.kinds import KINDS
 
@@ -58,7 +58,7 @@ def number_columns() -> dict[str, str]:
     """Every heading of a column of numbers in a kind's own table -> the title of the first such kind."""
     return {
         heading_key(heading): layout.title
-        for layout in reversed(return_layouts())
+        for layout in reversed(file_layouts())
         if layout.key == layout.kind
         for column in columns_of(KINDS[layout.kind]).values()
         if column.shape in ("number", "whole") and column.name != "assessment_year"
@@ -69,7 +69,7 @@ def number_columns() -> dict[str, str]:
 @cache
 def key_columns() -> tuple[str, ...]:
     """The columns that name a row in some kind of return: without one, its rows would mean something else."""
-    return tuple(dict.fromkeys(name for layout in return_layouts() for name in KINDS[layout.kind].key))
+    return tuple(dict.fromkeys(name for layout in file_layouts() for name in KINDS[layout.kind].key))
 
 
 def near(heading: str, free: Sequence[str]) -> tuple[str, ...]:

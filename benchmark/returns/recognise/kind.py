@@ -13,7 +13,7 @@ from benchmark.returns.recognise.fit import LEFT_OUT, Fit, first_texts, fit, hol
 from benchmark.returns.recognise.heading_names import key_columns, near
 from benchmark.returns.recognise.heading_units import HeadingUnit, split_heading, unit_in_name, unit_in_titles
 from benchmark.returns.recognise.organisations import Remembered
-from benchmark.returns.vocabulary import heading_key, known_headings, layouts, return_layouts
+from benchmark.returns.vocabulary import file_layouts, heading_key, known_headings, layouts
 from schemas.intake import Layout
 from schemas.kinds import KINDS
 
@@ -74,11 +74,11 @@ def recognise(
     """
     mapped = {heading_key(heading): column for heading, column in (mapping or {}).items()}
     if kind is None:
-        candidates: Sequence[Layout] = return_layouts()
+        candidates: Sequence[Layout] = file_layouts()
     else:
         candidates = [layout for layout in layouts().values() if kind in (layout.key, layout.kind)]
         if not candidates:
-            known = ", ".join(layout.key for layout in return_layouts())
+            known = ", ".join(layout.key for layout in file_layouts())
             raise UnknownCode(f"There is no return of the kind {kind}.", fix=f"Choose one of: {known}.")
     figures = cache(lambda position: holds_figures(sheet.columns[position]))
     fits = sorted(

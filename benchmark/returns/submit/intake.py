@@ -25,6 +25,7 @@ from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_
 from benchmark.returns.read.files import ReadReturn, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
+from benchmark.returns.recognise.accounts import with_accounts
 from benchmark.returns.recognise.arrange import arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
@@ -186,10 +187,12 @@ def _checked(
     beside: Collection[int],
 ) -> CheckedReturn:
     read = read_return(source, file_name)
+    sheets_read, of_accounts = with_accounts(read.sheets, file_name)
+    read = replace(read, sheets=sheets_read)
     facts = reference(publication) if publication is not None else None
     lookup = Lookup(facts, said.confirmed_names)
     recognised, found = _recognised(read, said, facts)
-    of_file = _of_sheets_read(read.findings, found)
+    of_file = [*_of_sheets_read(read.findings, found), *placed(of_accounts, file=file_name)]
     results, layouts, sheets = [], [], []
     for sheet, recognition in recognised:
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
@@ -272,15 +275,16 @@ def _recognise(
     )
     if said.kind or not sheet.stamped_as or isinstance(outcome, Finding):
         return outcome
+    reason = sheet.told_by or BY_STAMP
     told = finding(
         "kind_recognised",
         sheet=sheet.name,
         line=sheet.header_line,
         title=outcome.layout.title,
-        reason=BY_STAMP,
+        reason=reason,
     )
     others = [entry for entry in outcome.findings if entry.code != "kind_recognised"]
-    return replace(outcome, reason=BY_STAMP, findings=(*others, told))
+    return replace(outcome, reason=reason, findings=(*others, told))
 
 
 def _of_sheets_read(findings: Iterable[Finding], ignored: Iterable[Finding]) -> list[Finding]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,16 @@ from benchmark.returns.arrays import Mask
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.recognise.arrange import EXAMPLE
 from benchmark.returns.templates.columns import template_columns
-from benchmark.returns.templates.request import FICTIONAL, Asked, Subject, expect_kind_of, rows_asked, settled
-from benchmark.returns.vocabulary import return_layouts
+from benchmark.returns.templates.request import (
+    FICTIONAL,
+    Asked,
+    Subject,
+    expect_kind_of,
+    kinds_for,
+    rows_asked,
+    settled,
+)
+from benchmark.returns.vocabulary import template_layouts
 from benchmark.store.publication import Publication
 from schemas.kinds import KINDS
 
@@ -30,7 +39,7 @@ def template(kind: str) -> bytes:
     The example carries EXAMPLE for the organisation's code; a kind of several sections has a row for each.
     UnknownCode when there is no such kind of return.
     """
-    returned = sorted({layout.kind for layout in return_layouts()})
+    returned = sorted({layout.kind for layout in template_layouts()})
     if kind not in returned:
         raise UnknownCode(
             f"There is no return of the kind {kind}.", fix=f"Choose one of: {', '.join(returned)}."
@@ -70,7 +79,7 @@ def _rows_like(table: pa.Table, example: Mapping[str, Any]) -> Mask:
         column = table[name]
         filled = column.is_valid().to_numpy()
         equal = (
-            pc.fill_null(pc.equal(column, pa.scalar(wanted)), False).to_numpy()
+            pc.fill_null(pc.equal(column, _as_kept(column, wanted)), False).to_numpy()
             if wanted != ""
             else np.zeros(len(filled), dtype=bool)
         )
@@ -79,6 +88,11 @@ def _rows_like(table: pa.Table, example: Mapping[str, Any]) -> Mask:
         telling += equal * (_TELLING_FIGURES * (len(wanted) >= _TELLING_TEXT) if is_text else 1)
     like: Mask = ~other & (telling >= _TELLING_FIGURES)
     return like
+
+
+def _as_kept(column: pa.ChunkedArray, wanted: Any) -> pa.Scalar:
+    """An example as the column keeps it: a day is written as text."""
+    return pa.scalar(date.fromisoformat(wanted) if pa.types.is_date(column.type) else wanted)
 
 
 def template_table(
@@ -90,7 +104,7 @@ def template_table(
     UnknownCode when there is no such kind of return.
     """
     expect_kind_of(kind, subject)
-    if not subject.codes:
+    if not subject.codes or kind not in kinds_for(subject):
         return template(kind), 0
     asked = settled(asked, subject, publication)
     rows, standing = rows_asked(kind, subject, asked, publication)

@@ -8,7 +8,7 @@ from benchmark.common.scope import sql
 from benchmark.core.definitions import condition_sections, definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
-from benchmark.returns.vocabulary import layouts, return_layouts
+from benchmark.returns.vocabulary import layouts
 from benchmark.store.publication import Publication
 from schemas.base import CareSetting
 from schemas.kinds import KINDS
@@ -293,5 +293,4 @@ def _beside(rows: Sequence[CellRow], row: CellRow) -> int:
 
 def _kinds() -> tuple[str, ...]:
     """Every kind of return, in the order of the definition."""
-    returned = {layout.kind for layout in return_layouts()}
-    return tuple(text.kind for text in definitions().kinds if text.kind in returned)
+    return tuple(text.kind for text in definitions().kinds if text.audience == "return")

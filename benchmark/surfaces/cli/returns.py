@@ -34,7 +34,7 @@ from benchmark.returns.check.reference import reference
 from benchmark.returns.read.files import MAX_BYTES
 from benchmark.returns.recognise.organisations import in_words
 from benchmark.returns.submit.intake import check_document
-from benchmark.returns.vocabulary import return_layouts
+from benchmark.returns.vocabulary import file_layouts
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
@@ -265,10 +265,10 @@ def _answers(given: Sequence[str], files: Sequence[CheckedReturn]) -> dict[str, 
 
 def _expect_sense(given: _Given, publication: Publication) -> None:
     """UnknownCode for a kind, column or organisation that there is not: a slip must not pass in silence."""
-    kinds = {name for layout in return_layouts() for name in (layout.key, layout.kind)}
+    kinds = {name for layout in file_layouts() for name in (layout.key, layout.kind)}
     if given.kind is not None:
         expect_known(given.kind, kinds, what="return of the kind")
-    columns = {column.field for layout in return_layouts() for column in layout.columns}
+    columns = {column.field for layout in file_layouts() for column in layout.columns}
     for _, column in given.mapping:
         if column:
             expect_known(column, columns, what="column")

@@ -15,7 +15,7 @@ from benchmark.core.columns import Column, Table
 from benchmark.core.definitions import definitions
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.wording import decimal, large_start
-from schemas.base import KEY_PATTERN
+from schemas.base import ADDRESS_PATTERN, KEY_PATTERN
 from schemas.definitions import KindText
 from schemas.kinds import KINDS
 
@@ -36,7 +36,12 @@ What pages, files and commands show. The key is the name in JSON and in the CSV 
 files show the heading. Decimals are those that a reader sees: a number is rounded once, when it is written.
 """
 _OWN = "Only the organisation itself and its system see it."
-_PARTS = {"return": "Returns", "reference": "Reference"}
+_PARTS = {
+    "return": "Returns",
+    "disclosure": "Disclosed figures",
+    "publication": "Publications",
+    "reference": "Reference",
+}
 _TYPES = {str: "text", float: "number", int: "whole number", bool: "true or false", date: "date"}
 _PATTERNS = {
     r"^[A-Z0-9]{3,6}$": "3 to 6 capital letters and digits",
@@ -44,6 +49,7 @@ _PATTERNS = {
     r"^[A-Z][0-9]{2}$": "a capital letter and two digits",
     r"^E\d{8}$": "E and eight digits",
     KEY_PATTERN: "small letters, digits and _",
+    ADDRESS_PATTERN: "an address that begins with https://",
 }
 """Every pattern of a column, in words: a person who fills in a return need not read the other."""
 _LIMITS = ("ge", "le", "min_length", "max_length", "pattern", "to")

@@ -17,6 +17,7 @@ from benchmark.core.definitions import (
     finding_codes,
     fixed_rules,
     load_definitions,
+    trust_accounts,
 )
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
@@ -44,6 +45,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
     loaded = {"framework": definitions().framework}
     loaded |= {name: getattr(definitions(), name) for name in LISTS}
     loaded |= {
+        "accounts": trust_accounts().figures,
         "conditions": condition_sections(),
         "disagreements": disagreements(),
         "evidence": evidence().themes,

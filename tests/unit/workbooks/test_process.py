@@ -121,7 +121,7 @@ def test_a_fault_of_the_reader_is_told_and_logged(
 ) -> None:
     broken = (
         "import sys; sys.path.insert(0, sys.argv[1]); from benchmark.workbooks import child; "
-        "child.read_book = lambda *_, **__: 1 / 0; child.main(512, 60, [])"
+        "child.read_book = lambda *_, **__: 1 / 0; child.main(512, 60, '', [])"
     )
     monkeypatch.setattr(process, "_SCRIPT", broken)
     found = read_return(GOOD, "x.xlsx").findings

@@ -11,7 +11,7 @@ from benchmark.questions.returned.columns import EFFECT
 from benchmark.returns import LEFT_OUT, Changes, CheckedReturn, findings_csv, group_findings
 from benchmark.returns.check.standing import earlier_returns
 from benchmark.returns.recognise.arrange import YEAR_ASKED
-from benchmark.returns.vocabulary import return_layouts
+from benchmark.returns.vocabulary import file_layouts
 from benchmark.surfaces.files.return_tables import (
     changes_table,
     findings_table,
@@ -72,7 +72,7 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
     for sheet in checked.sheets:
         where = f"Sheet {sheet.name}: " if sheet.name else ""
         draw(parts.text(f"{where}{sheet.title}: {sheet.reason}."))
-    layouts = {layout.key: layout.title for layout in return_layouts()}
+    layouts = {layout.key: layout.title for layout in file_layouts()}
     options = ["", *layouts]
     choices.kind = (
         st.selectbox(

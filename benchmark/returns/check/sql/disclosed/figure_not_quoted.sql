@@ -1,0 +1,42 @@
+-- grain: one row per disclosed figure that stands nowhere in its quoted words
+-- a number of the quote counts in the unit that follows it, or that the words name for all: £000, £m. It is as
+-- exact as its last digit.
+with
+numbers as (
+    select
+        line,
+        amount,
+        quote,
+        unnest(regexp_extract_all(quote, '[0-9][0-9,]*(?:\.[0-9]+)?')) as written,
+        unnest(
+            regexp_extract_all(
+                lower(quote), '[0-9][0-9,]*(?:\.[0-9]+)?[ -]?((?:k|thousand|m|mn|million|bn|billion)\b)?', 1
+            )
+        ) as unit
+    from rows
+),
+
+figures as (
+    select
+        *,
+        cast(replace(written, ',', '') as double) as number,
+        0.5 * pow(10, -length(regexp_extract(written, '\.([0-9]+)', 1))) as exact_to,
+        case
+            when unit in ('k', 'thousand') or (unit is null and regexp_matches(lower(quote), '£ ?.?000|thousands')) then 1e3
+            when unit in ('m', 'mn', 'million') or (unit is null and regexp_matches(lower(quote), '£ ?m\b|millions')) then 1e6
+            when unit in ('bn', 'billion') then 1e9
+            else 1
+        end as factor
+    from numbers
+),
+
+quoted as (
+    select distinct line
+    from figures
+    where abs(number - amount / factor) <= exact_to or number = amount
+)
+
+select format('{:,}', cast(round(rows.amount) as bigint)) as value, rows.quote, rows.line, 1 as cells
+from rows
+anti join quoted using (line)
+order by rows.line

@@ -1,0 +1,120 @@
+"""The trust accounts that NHS England publishes: files of up to millions of rows, of which few are wanted."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from benchmark.core.definitions import trust_accounts
+from benchmark.core.settings import workbook_limits
+from benchmark.returns.read.sheet import Refused
+from benchmark.workbooks.limits import Refusal
+from benchmark.workbooks.process import messages
+from benchmark.workbooks.sift import HEAD_ROWS, Wanted, heading_told, sifted_lines
+
+MAX_ACCOUNTS = 2_000_000_000
+"""Bytes: ten years of both workbooks, as CSV, are half of it."""
+YEARS = re.compile(r"(?<![0-9])(20[0-9]{2}) ?[/_\u2010-\u2015-] ?(?:20)?([0-9]{2})(?![0-9])")
+"""A financial year in a title or a name."""
+
+
+@cache
+def wanted_of_accounts() -> Wanted:
+    """What of the trust accounts is read: the codes of the definition."""
+    known = trust_accounts()
+    columns = (known.headings.main_code, known.headings.sub_code)
+    codes: dict[str, list[str]] = {}
+    for figure in known.figures:
+        for main, sub in figure.codes:
+            codes.setdefault(main, []).append(sub)
+    return Wanted(
+        tuple(tuple(map(heading_told, headings)) for headings in columns),
+        {main: tuple(dict.fromkeys(subs)) for main, subs in codes.items()},
+    )
+
+
+def years_in(text: str) -> list[str]:
+    """The financial years that a text names.
+
+    >>> years_in("TAC_FTs_2023-24.xlsx")
+    ['2023/24']
+    """
+    return [
+        f"{first}/{second}" for first, second in YEARS.findall(text) if int(second) == (int(first) + 1) % 100
+    ]
+
+
+def extract_of_accounts(file: Path) -> bytes | None:
+    """Of accounts that are larger than files that are kept: the rows that are read, as CSV; None for a file
+    that is no accounts. Refused where it cannot be read.
+
+    A line above the headings tells the years that the other sheets name.
+    """
+    if file.stat().st_size > MAX_ACCOUNTS:
+        return None
+    with file.open("rb") as opened:
+        if opened.read(4) != b"PK\x03\x04":
+            opened.seek(0)
+            return _of_lines(sifted_lines(opened, wanted_of_accounts()))
+    limits = workbook_limits()
+    found = _Extract()
+    try:
+        told = messages(file, memory_mb=limits.memory_mb, seconds=limits.seconds, wanted=wanted_of_accounts())
+        with closing(told):
+            for message in told:
+                for _, cells, _ in message[1] if message[0] == "rows" else ():
+                    found.take(cells)
+    except Refusal as refusal:
+        raise Refused(refusal.code, **refusal.words) from refusal
+    return found.content()
+
+
+@dataclass
+class _Extract:
+    """The rows of a workbook that are read, as CSV under its headings, and the years named before them."""
+
+    header: list[str] = field(default_factory=list)
+    places: tuple[int, ...] = ()
+    rows: io.StringIO = field(default_factory=lambda: io.StringIO(newline=""))
+    years: dict[str, None] = field(default_factory=dict)
+
+    def take(self, cells: list[str]) -> None:
+        wanted = wanted_of_accounts()
+        if wanted.is_header(cells):
+            if self.header and cells != self.header:
+                raise Refused("accounts_headings_differ")
+            self.header = cells
+            told = [heading_told(cell) for cell in cells]
+            self.places = tuple(
+                next(place for place, heading in enumerate(told) if heading in known)
+                for known in wanted.headings
+            )
+        elif not self.header:
+            self.years |= dict.fromkeys(year for cell in cells for year in years_in(cell))
+        elif max(self.places) < len(cells):
+            main, sub = (cells[place].strip().upper() for place in self.places)
+            if sub in wanted.codes.get(main, ()):
+                csv.writer(self.rows).writerow(cells)
+
+    def content(self) -> bytes | None:
+        if not self.header:
+            return None
+        above = io.StringIO(newline="")
+        if self.years:
+            above.write(f"Years that the workbook names: {', '.join(self.years)}\r\n")
+        csv.writer(above).writerow(self.header)
+        return (above.getvalue() + self.rows.getvalue()).encode()
+
+
+def _of_lines(pieces: Iterator[bytes]) -> bytes | None:
+    kept: list[bytes] = []
+    for piece in islice(pieces, HEAD_ROWS):
+        kept.append(piece)
+        if wanted_of_accounts().is_header(re.split(r"[,;\t|]", piece.decode("utf-8", "replace"))):
+            return b"".join((*kept, *pieces))
+    return None
