@@ -36,6 +36,8 @@ _WORDS = {
 }
 
 Row = dict[str, Any]
+Beside = Callable[[str, int], list[Row]]
+"""Gives the rows of a table that belong to an entry, or to a submission, of a number."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def seal_after(
     for entry in records(connection, query, entry_id):
         number = entry["entry_id"]
         known = (incoming or {}).get(entry["submission_id"]) if entry["action"] == "submit" else None
-        rows = known.columns if known and known.columns else _columns_of(connection, entry)
+        rows = known.columns if known and known.columns else _columns_of(connection, entry, beside)
         if rows:
             connection.executemany(
                 "insert into seal_rows values (?, ?, ?)",
@@ -159,14 +161,18 @@ def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """What entries are about and is not as it was sealed: files, rows, findings, answers and all else."""
     tables = _tables(connection)
-    beside = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
+    everything = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
+
+    def beside(table: str, number: int) -> list[Row]:
+        return everything[table].get(number, [])
+
     sealed_parts = _by_owner(connection, "seal_part", "entry_id")
     kept_columns = _by_owner(connection, "seal_rows", "submission_id")
     for entry in records(connection, "select * from entry order by entry_id"):
         number = entry["entry_id"]
         sealed = {row["part"]: row["digest"] for row in sealed_parts.get(number, ())}
-        rows = _columns_of(connection, entry)
-        found = _parts(connection, entry, tables, rows, lambda table, of: beside[table].get(of, []))
+        rows = _columns_of(connection, entry, beside)
+        found = _parts(connection, entry, tables, rows, beside)
         kept = {row["column_name"]: row["digests"] for row in kept_columns.get(entry["submission_id"], ())}
         if rows and digest_of_columns(kept) != sealed.get(_ROWS):
             yield f"the digests of the columns of {_subject(entry)} are not as they were sealed"
@@ -227,14 +233,11 @@ def _parts(
     entry: Row,
     tables: Mapping[str, str],
     rows: Mapping[str, bytes],
-    beside: Callable[[str, int], list[Row]],
+    beside: Beside,
     *,
     file: str | None = None,
 ) -> dict[str, str]:
-    """The digests of what an entry is about, by part: each table that tells of it, the file and the rows.
-
-    beside: the rows of a table that belong to an entry, or to a submission, of a number.
-    """
+    """The digests of what an entry is about, by part: each table that tells of it, the file and the rows."""
     submission = entry["submission_id"] if entry["action"] == "submit" else None
     parts = {}
     for table, owner in tables.items():
@@ -265,14 +268,13 @@ def _of_table(table: str) -> str:
     return f"select {'* exclude (content)' if table == 'submission' else '*'} from {table}"
 
 
-def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row) -> dict[str, bytes]:
+def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row, beside: Beside) -> dict[str, bytes]:
     """The digests of an entry's rows, by column; none where it submits nothing."""
     if entry["action"] != "submit":
         return {}
-    kind = first_row(
-        connection, "select kind from submission where submission_id = ?", [entry["submission_id"]]
-    )
-    return {} if kind is None else column_digests(connection, kind[0], entry["submission_id"])
+    number = entry["submission_id"]
+    submission = next(iter(beside("submission", number)), None)
+    return {} if submission is None else column_digests(connection, submission["kind"], number)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

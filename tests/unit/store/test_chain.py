@@ -267,13 +267,13 @@ TAMPERED: list[tuple[str, str, str, str]] = [
 def test_what_is_changed_is_found_named_and_stays_found(
     store: Settings, tmp_path: Path, statement: str, check: str, words: str
 ) -> None:
+    looked_at = faults if check == SEEN else faults_of_ledger  # the rest of a store is told of the same way
     change(store, statement)
-    assert words in faults(store)[check]
+    assert words in looked_at(store)[check]
     with suppress(StoreError):  # refused, which is as good
         submit(store, submission([target(2.0, trust="ZZ3")]))
         publish(store)
-    again = faults(store) if check == SEEN else faults_of_ledger(store)
-    assert words in again[check]
+    assert words in looked_at(store)[check]
     other = Settings(store=tmp_path / "other")
     with pytest.raises(StoreError):  # not backed up, or not restored
         restore(other, backup(store, tmp_path / "b.zip").file)
