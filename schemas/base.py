@@ -69,7 +69,7 @@ def _consecutive_years(value: str) -> str:
 class Refers:
     """Marks a field whose values must be found in a list: trusts, ics, pillars. pydantic ignores it."""
 
-    to: Literal["trusts", "ics", "pillars"]
+    to: Literal["trusts", "ics", "organisations", "pillars"]
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ FinancialYear = Annotated[
 OdsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$"), Refers("trusts")]
 """A trust's code in the Organisation Data Service: RBS, G6V2S."""
 IcsCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$"), Refers("ics")]
+OrganisationCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$"), Refers("organisations")]
+"""A trust's code or a system's."""
 RegionCode = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}$")]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=60)]
 """A key of a definition, such as well_led."""

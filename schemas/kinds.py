@@ -3,6 +3,7 @@
 from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 from schemas.conditions import Condition
+from schemas.groups import GroupMember
 from schemas.plans import PlanPillar
 from schemas.reference import (
     DsptStatus,
@@ -53,6 +54,7 @@ KINDS: dict[str, type[Row]] = {
         DisclosedSpend,
         PeerExchange,
         Condition,
+        GroupMember,
         PlanPillar,
         NameAlias,
         ColumnAlias,

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.base import AssessmentYear, IcsCode, Number, PillarKey, Pounds, Row, Score, WholeNumber
+from schemas.base import AssessmentYear, Number, PillarKey, Pounds, Row, Score, WholeNumber
 from schemas.definitions import BaselineId
 
 AllocationRule = Literal["neediest_first", "equal_per_trust", "by_gap", "by_size", "most_gap_closed"]
@@ -18,6 +18,14 @@ LARGEST_AMOUNT = 100_000_000_000
 """Pounds: half of what the NHS in England spends in a year. More than this was meant in pence."""
 
 
+_PLACE = r"[A-Z0-9][A-Z0-9,-]{1,999}"
+PLACE_PATTERN = rf"^{_PLACE}$"
+FOOTPRINT_PATTERN = rf"^(assessed|current|expected)(/{_PLACE})?$"
+"""A system's code, a group's, or those of a group's members. Not held against a list: a group that is
+withdrawn must not stop everything else from being published.
+"""
+
+
 class PlanPillar(Row):
     """One pillar of a saved plan, with the cost of a point on it; the plan's other inputs on every row."""
 
@@ -27,10 +35,14 @@ class PlanPillar(Row):
     plan: Annotated[str, Field(min_length=1, max_length=60)] = Field(
         description="The plan's name", examples=["Level up by 2029"]
     )
-    ics_code: IcsCode = Field(description="The system that the plan is for", examples=["DEMO"])
+    ics_code: Annotated[str, Field(pattern=PLACE_PATTERN)] = Field(
+        description="The system that the plan is for, or the group: its code, or its members'",
+        examples=["DEMO"],
+    )
     assessment_year: AssessmentYear = Field(description="The round that it starts from", examples=[2025])
-    footprint: Literal["assessed", "current"] = Field(
-        description="Systems as they were when assessed, or as they are now", examples=["assessed"]
+    footprint: Annotated[str, Field(pattern=FOOTPRINT_PATTERN)] = Field(
+        description="assessed, current or expected; for a group, a stroke and its code behind it",
+        examples=["assessed"],
     )
     standard: BaselineId = Field(description="The standard that scores are to reach", examples=["floor"])
     level: Score | None = Field(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Layout = Literal["assessed", "current"]
+Layout = Literal["assessed", "current", "expected"]
 Cell = tuple[Annotated[int, Field(ge=0, le=19)], Annotated[int, Field(ge=0, le=19)]]
 """Column and row, both from 0 at the top left."""
 
@@ -14,17 +14,21 @@ class _Entry(BaseModel):
 
 
 class Tile(_Entry):
-    """A system's tile: one cell of each footprint that has it, and a label that people know it by."""
+    """A system's tile: one cell of each footprint that has it, and a label that people know it by.
 
-    ics_code: Annotated[str, Field(min_length=3, max_length=5)]
+    expected: of a cluster of systems alone, the cell of one of them; all others stand as on the current one.
+    """
+
+    ics_code: Annotated[str, Field(min_length=3, max_length=20)]
     label: Annotated[str, Field(min_length=2, max_length=7, description="fits a tile on a telephone")]
     assessed: Cell | None = None
     current: Cell | None = None
+    expected: Cell | None = None
 
     @model_validator(mode="after")
     def _stands_somewhere(self) -> Self:
-        if self.assessed is None and self.current is None:
-            raise ValueError(f"{self.ics_code} stands on neither footprint")
+        if (self.assessed, self.current, self.expected) == (None, None, None):
+            raise ValueError(f"{self.ics_code} stands on no footprint")
         return self
 
 
@@ -36,9 +40,13 @@ class RegionName(_Entry):
     assessed: Cell
     current: Cell
 
+    def cell(self, layout: Layout) -> Cell:
+        """Where it begins on a footprint."""
+        return self.assessed if layout == "assessed" else self.current
+
 
 class TileMap(_Entry):
-    """The grid map of both footprints."""
+    """The grid map of every footprint."""
 
     tiles: tuple[Tile, ...]
     regions: tuple[RegionName, ...]
@@ -58,7 +66,10 @@ class TileMap(_Entry):
 
     def cells(self, layout: Layout) -> dict[str, Cell]:
         """System -> its cell on a footprint."""
-        found = {tile.ics_code: getattr(tile, layout) for tile in self.tiles}
+        found = {
+            tile.ics_code: tile.expected or tile.current if layout == "expected" else getattr(tile, layout)
+            for tile in self.tiles
+        }
         return {code: cell for code, cell in found.items() if cell is not None}
 
     def labels(self) -> dict[str, str]:

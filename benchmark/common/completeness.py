@@ -11,6 +11,7 @@ from benchmark.common.scope import (
     Footprint,
     Scope,
     Successions,
+    base_of,
     comparable_rounds,
     in_page_order,
     placements,
@@ -65,8 +66,9 @@ def completeness_of_all_systems(publication: Publication, *, year: int, footprin
 
     Returns ics_code, name, region, then the columns of `completeness`.
     """
-    found = _with_none(in_page_order(states_of(publication, year, footprint, fictional=False)))
-    places = systems(publication, year=year, footprint=footprint)
+    base = base_of(footprint)
+    found = _with_none(in_page_order(states_of(publication, year, base, fictional=False)))
+    places = systems(publication, year=year, footprint=base)
     real = places.loc[~places["fictional"], ["ics_code", "name", "region"]]
     return real.merge(found, on="ics_code")
 

@@ -10,15 +10,18 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from benchmark.common.completeness import ScoreKind, default_round
+from benchmark.common.groups import group_code, group_scope, is_fictional_group
 from benchmark.common.scope import (
-    FOOTPRINT_IN_WORDS,
+    BASES,
     Footprint,
     Scope,
     counterparts,
+    footprint_in_words,
     rounds,
     rounds_with_pillars,
     sql,
     systems,
+    with_group,
 )
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
@@ -30,19 +33,21 @@ def resolve_scope(
 ) -> Scope:
     """The scope that a person names: a system by code or exact name in any case, and perhaps a round.
 
-    Without a year it is the newest round of which enough pillar scores of the system came. A real system
-    knows nothing of a round that only fictional ones returned in. UnknownCode names what comes nearest.
+    ics: or a group, as `as_group` writes it. Without a year it is the newest round of which enough pillar
+    scores of the system came. A real system knows nothing of a round that only fictional ones returned in.
+    UnknownCode names what comes nearest.
     """
-    if footprint not in FOOTPRINT_IN_WORDS:
-        raise UnknownCode(
-            f"There is no footprint {footprint}.", fix=f"Choose one of: {', '.join(FOOTPRINT_IN_WORDS)}."
-        )
-    wanted = ics.strip().casefold()
+    if footprint not in BASES:
+        raise UnknownCode(f"There is no footprint {footprint}.", fix=f"Choose one of: {', '.join(BASES)}.")
+    group = _group_of(publication, ics)
     assessment_year = (
         round_for(publication, ics=ics, footprint=footprint)
         if year is None
-        else _expect_round(publication, year, fictional=_named(publication, ics)[1])
+        else _expect_round(publication, year, fictional=_named(publication, ics, group)[1])
     )
+    if group is not None:
+        return group_scope(publication, group, year=assessment_year, footprint=footprint)
+    wanted = ics.strip().casefold()
     known = systems(publication, year=assessment_year, footprint=footprint)
     for column in ("ics_code", "name"):
         of_name = known.loc[known[column].str.casefold() == wanted, "ics_code"]
@@ -55,15 +60,39 @@ def round_for(
     publication: Publication, *, ics: str | None, footprint: Footprint, kind: ScoreKind = "maturity_scores"
 ) -> int:
     """The round of `default_round` for a system that a person names; England's for a name that is unknown."""
-    ics_code, fictional = (None, False) if ics is None else _named(publication, ics)
+    group = None if ics is None else _group_of(publication, ics)
+    ics_code, fictional = (None, False) if ics is None else _named(publication, ics, group)
+    footprint = footprint if group is None else with_group(footprint, group)
     return default_round(publication, ics_code=ics_code, fictional=fictional, footprint=footprint, kind=kind)
 
 
-def _named(publication: Publication, ics: str) -> tuple[str | None, bool]:
-    """The system of a code or name in any case, and whether all of that name are fictional.
+_GROUP = "group="
+"""Begins what names a group where a system is asked for, as a link writes it."""
+
+
+def as_group(group: str) -> str:
+    """A group where a system is asked for: its code or name, or its members' codes."""
+    return f"{_GROUP}{group}"
+
+
+def group_text(ics: str) -> str | None:
+    """What names a group where a system is asked for; None where a system is named."""
+    return ics.removeprefix(_GROUP) if ics.startswith(_GROUP) else None
+
+
+def _group_of(publication: Publication, ics: str) -> str | None:
+    """The code of the group that is named; None for a system."""
+    text = group_text(ics)
+    return None if text is None else group_code(publication, text)
+
+
+def _named(publication: Publication, ics: str, group: str | None) -> tuple[str | None, bool]:
+    """The system of a code or name in any case, and whether all of that name are fictional; or the group.
 
     A name can be that of a system and of the one that took over from it: the newest is meant.
     """
+    if group is not None:
+        return group, is_fictional_group(publication, group)
     named = publication.rows(sql(__package__, "systems_named"), ics=ics.strip().casefold())
     return (str(named[-1][0]), all(made_up for _, made_up in named)) if named else (None, False)
 
@@ -80,7 +109,7 @@ def _expect_round(publication: Publication, year: int, *, fictional: bool) -> in
 def _unknown_system(
     publication: Publication, ics: str, known: pd.DataFrame, assessment_year: int, footprint: Footprint
 ) -> UnknownCode:
-    words = FOOTPRINT_IN_WORDS[footprint]
+    words = footprint_in_words(footprint)
     names = dict(zip(known["ics_code"], known["name"], strict=True))
     other: Footprint = "current" if footprint == "assessed" else "assessed"
     elsewhere = systems(publication, year=assessment_year, footprint=other)
@@ -130,7 +159,7 @@ def resolve_trust(
         listed = in_list([str(candidate) for candidate in known])
         raise UnknownCode(f"There is no round of {assessment_year}.", fix=f"Rounds: {listed}.")
     raise UnknownCode(
-        f"{code} ({name}) is in no system on {FOOTPRINT_IN_WORDS[footprint]} of {assessment_year}."
+        f"{code} ({name}) is in no system on {footprint_in_words(footprint)} of {assessment_year}."
     )
 
 

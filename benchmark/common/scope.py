@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.core.wording import in_list
-from benchmark.store.publication import Publication, per_publication
+from benchmark.store.publication import GROUP_AFTER, Publication, per_publication
 from schemas.definitions import BaselineId
 
 UNIT = ["ods_code", "trust", "care_setting"]
@@ -85,22 +85,64 @@ def counterparts(publication: Publication, ics_code: str) -> list[str]:
     return [code for (code,) in publication.rows(sql(__package__, "counterparts"), ics_code=ics_code)]
 
 
-Footprint = Literal["assessed", "current"]
-FOOTPRINT_IN_WORDS: dict[Footprint, str] = {
+Footprint = str
+"""'assessed', 'current' or 'expected'; with a group that stands on it as a system: 'current/DLN', or with the
+codes of its members where nobody has named it: 'assessed/DEMO1,DEMO2'.
+"""
+_IN_WORDS: Final[Mapping[Footprint, str]] = {
     "assessed": "the footprint as assessed",
     "current": "the current footprint",
+    "expected": "the footprint that is expected, not decided",
 }
+BASES: Final = tuple(_IN_WORDS)
+"""The footprints on which no group stands."""
+EXPECTED: Final = "expected"
+
+
+def base_of(footprint: Footprint) -> Footprint:
+    """The footprint as it is for systems: what is said of all of England is said on this one."""
+    return footprint.partition(GROUP_AFTER)[0]
+
+
+def group_on(footprint: Footprint) -> str:
+    """The group that stands on a footprint; empty where none does."""
+    return footprint.partition(GROUP_AFTER)[2]
+
+
+def with_group(footprint: Footprint, group: str) -> Footprint:
+    """The footprint on which a group stands as a system."""
+    return f"{base_of(footprint)}{GROUP_AFTER}{group}"
+
+
+def footprint_in_words(footprint: Footprint) -> str:
+    """'the current footprint'."""
+    return _IN_WORDS[base_of(footprint)]
+
+
 NATIONAL: Final = ("setting_median", "setting_upper_quartile")
 """The baselines that real trusts' scores give, to fictional trusts too."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One system in one round, its trusts taken as the footprint has them."""
+    """One system in one round, its trusts taken as the footprint has them; or a group, which stands as one.
+
+    ics_code: a system's code, or the group's.
+    """
 
     ics_code: str
     assessment_year: int
     footprint: Footprint = "assessed"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a group that stands as a system."""
+        return self.ics_code == group_on(self.footprint)
+
+    @property
+    def base(self) -> Footprint:
+        """The footprint without the group."""
+        return base_of(self.footprint)
 
 
 @dataclass(frozen=True)
@@ -139,7 +181,7 @@ class Standard:
 
 @dataclass(frozen=True)
 class System:
-    """A system as it was on a footprint's day."""
+    """A system as it was on a footprint's day; or a group that stands as one."""
 
     ics_code: str
     name: str
@@ -161,8 +203,9 @@ def system_of(publication: Publication, scope: Scope) -> System:
     """The scope's system. UnknownCode when the footprint has none of that code."""
     known = _systems_by_code(publication, year=scope.assessment_year, footprint=scope.footprint)
     if scope.ics_code not in known:
-        words = FOOTPRINT_IN_WORDS[scope.footprint]
-        raise UnknownCode(f"There is no ICS {scope.ics_code} on {words} of {scope.assessment_year}.")
+        what = "group" if scope.is_group else "ICS"
+        words = footprint_in_words(scope.footprint)
+        raise UnknownCode(f"There is no {what} {scope.ics_code} on {words} of {scope.assessment_year}.")
     return known[scope.ics_code]
 
 

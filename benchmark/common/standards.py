@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from benchmark.common.completeness import carried_settings
-from benchmark.common.scope import Footprint, Scope, Standard, setting_position, sql
+from benchmark.common.scope import Footprint, Scope, Standard, base_of, setting_position, sql
 from benchmark.store.publication import Publication, per_publication
 
 
@@ -111,7 +111,7 @@ def rollup(
         frame.insert(1, "name", "England")
         return frame
     frame = publication.frame(
-        sql(__package__, "place_pillars"), assessment_year=year, level=level, footprint=footprint
+        sql(__package__, "place_pillars"), assessment_year=year, level=level, footprint=base_of(footprint)
     )
     return _in_order(frame, "name", "code", "care_setting", "pillar_position")
 

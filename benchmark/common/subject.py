@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any, Final
 
 from benchmark.common.disclosure import LOCAL, Reader
+from benchmark.common.groups import kind_of
 from benchmark.common.scope import (
-    FOOTPRINT_IN_WORDS,
+    EXPECTED,
     NATIONAL,
     Footprint,
     Scope,
     Standard,
     System,
+    base_of,
+    footprint_in_words,
     placements,
     sql,
     system_of,
@@ -21,11 +25,15 @@ from benchmark.common.scope import (
 from benchmark.core.compare import TOLERANCE
 from benchmark.core.definitions import load_published_files
 from benchmark.core.settings import Settings
-from benchmark.core.wording import decimal, plural
+from benchmark.core.wording import decimal, large_start, plural
 from benchmark.store.publication import Publication, per_publication
 from schemas.definitions import PublishedFile
 
 FICTIONAL: Final = "fictional"
+NOT_DECIDED: Final = "expected, not decided"
+"""Said of every figure on the footprint that is expected."""
+_LONGEST_CODE = 40
+"""Characters of a group's members that a name or a file's name lists."""
 FICTIONAL_SOURCE = (
     "Fictional trusts and scores, made up so that every page can be tried. "
     "They describe no real organisation."
@@ -42,6 +50,13 @@ ScoreKey = tuple[str, str, str]
 """A trust, a care setting, a pillar."""
 PUBLISHED = "came with the product"
 """What is said of a published figure, and of one of the demonstration."""
+
+
+def code_of_file(code: str) -> str:
+    """A system's or a group's code in a file's name; of many members a short one of its own."""
+    if len(code) <= _LONGEST_CODE:
+        return code.replace(",", "-")
+    return f"group-of-{code.count(',') + 1}-{sha256(code.encode()).hexdigest()[:6]}"
 
 
 def return_number(number: int) -> str:
@@ -107,7 +122,7 @@ class Subject:
 
     code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
     year ("2024/25"); empty for none. as_at: None for now. rests_on: the files and the returns that the
-    figures come from. reader: whose eyes they are for.
+    figures come from. reader: whose eyes they are for. kind: a group's, in words; empty for others.
     """
 
     code: str
@@ -118,10 +133,17 @@ class Subject:
     as_at: datetime | None = None
     rests_on: Sources = Sources()
     reader: Reader = LOCAL
+    kind: str = ""
 
     def title(self, message: str) -> str:
-        """A figure's message, with the word that its organisations are fictional."""
-        return f"Fictional: {message}" if self.fictional and message else message
+        """A figure's message, with the words that its organisations are fictional, its footprint expected."""
+        said = [*(["fictional"] if self.fictional else []), *([NOT_DECIDED] if self.is_expected else [])]
+        return f"{large_start(', '.join(said))}: {message}" if said and message else message
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether it stands on a footprint that nobody has decided."""
+        return self.footprint is not None and base_of(self.footprint) == EXPECTED
 
     @property
     def named(self) -> str:
@@ -129,31 +151,40 @@ class Subject:
         if not self.code:
             return self.name
         marked = self.fictional and FICTIONAL not in self.name.casefold()
-        inside = [part for part in (self.code, FICTIONAL if marked else "") if part]
+        code = self.code if len(self.code) <= _LONGEST_CODE else ""
+        inside = [part for part in (code, self.kind, FICTIONAL if marked else "") if part]
         return f"{self.name} ({', '.join(inside)})" if inside else self.name
 
     @property
     def in_words(self) -> str:
         """The name, the time and the footprint, as a heading lists them."""
-        footprint = [] if self.footprint is None else [FOOTPRINT_IN_WORDS[self.footprint]]
+        footprint = [] if self.footprint is None else [footprint_in_words(self.footprint)]
         return ", ".join([self.named, *([self.when] if self.when else []), *footprint])
 
     def trust(self, code: str, name: str) -> "Subject":
         """One of a system's trusts, at the same time and on the same footprint."""
-        return replace(self, code=code, name=name)
+        return replace(self, code=code, name=name, kind="")
 
     def file(self, what: str) -> str:
         """A file's name without its ending, such as fictional-share-DEMO-2024-25-as-at-2026-01-31."""
         parts = [FICTIONAL] if self.fictional else []
-        parts += [what, self.code, self.when.replace("/", "-")]
+        parts += [what, code_of_file(self.code), self.when.replace("/", "-")]
+        parts += [EXPECTED] if self.is_expected else []
         parts += [] if self.as_at is None else [f"as-at-{self.as_at:%Y-%m-%d}"]
         return "-".join(part for part in parts if part)
 
     @property
     def marks(self) -> dict[str, Any]:
         """What each row of a file and each document of JSON says beside its figures: only what is unusual."""
-        fictional = {FICTIONAL: True} if self.fictional else {}
-        return fictional | ({} if self.as_at is None else {"as_at": self.as_at.date().isoformat()})
+        fictional: dict[str, Any] = {FICTIONAL: True} if self.fictional else {}
+        kind = {"group": self.code, "group_kind": self.kind} if self.kind else {}
+        expected = {"footprint_is": NOT_DECIDED} if self.is_expected else {}
+        return (
+            fictional
+            | kind
+            | expected
+            | ({} if self.as_at is None else {"as_at": self.as_at.date().isoformat()})
+        )
 
     def on(self, *sources: Sources, line: str | None = None) -> "Subject":
         """The same, where figures rest on these too. line: how a page says what they rest on."""
@@ -210,6 +241,7 @@ def subject_of(
         publication.as_at,
         sources(publication, *kinds, years=rounds, scope=scope, standard=standard, england=england),
         reader,
+        kind_of(publication, scope),
     )
 
 

@@ -408,7 +408,9 @@ def _missing(value: Any) -> bool:
 
 
 ICS: Final = Column("ics", "ICS code", short="ICS", meaning="The system's code.")
-FOOTPRINT: Final = Column("footprint", "Footprint", meaning="assessed or current.")
+FOOTPRINT: Final = Column(
+    "footprint", "Footprint", meaning="assessed, current or expected; of a group, its code behind a stroke."
+)
 HELD_TO: Final = (
     Column("baseline", "Kind of standard", meaning="Its key."),
     Column("level", "Level", SCORE, "Where the standard is one level for all."),

@@ -17,7 +17,7 @@ def test_a_tile_chooses_its_system_and_the_filter_can_choose_another(address, vi
     expect(page.locator("p.lead")).to_contain_text("Kent and Medway has")
     settle(page)
     expect_in_link(page, "ics=QKS", "region=all")
-    picker = page.get_by_role("combobox", name="Integrated care system")
+    picker = page.get_by_role("combobox", name="System or group")
     picker.focus()
     picker.press_sequentially("Devon")
     picker.press("Enter")

@@ -13,7 +13,7 @@ SOUTH_YORKSHIRE = "ics=QF7&round=2025&footprint=assessed&standard=floor&level=3"
 def test_choosing_another_system_changes_words_picture_and_link(address, visit):
     page = visit().open(f"{address}/overview?{SOUTH_YORKSHIRE}")
     before, chart_before = lead(page), chart(page)
-    choose(page, "Integrated care system", "West Yorkshire (QWO)")
+    choose(page, "System or group", "West Yorkshire (QWO)")
     expect(page.locator("p.lead")).to_contain_text("West Yorkshire")
     assert lead(page) != before
     assert chart(page) != chart_before
@@ -36,7 +36,7 @@ def test_todays_footprint_follows_a_system_into_its_successor(address, visit):
 @pytest.mark.parametrize("page_address", ["overview", "levelling-up", "trust-position"])
 def test_a_copied_link_shows_the_same_view(page_address, address, visit):
     page = visit().open(f"{address}/{page_address}?{SOUTH_YORKSHIRE}")
-    choose(page, "Integrated care system", "Birmingham and Solihull (QHL)")
+    choose(page, "System or group", "Birmingham and Solihull (QHL)")
     choose(page, "Standard", "Best in the ICS")
     expect(page.locator(".breadcrumbs")).to_contain_text("QHL")
     copied = visit().open(page.url)

@@ -16,6 +16,7 @@ from benchmark.common.scope import (
     Footprint,
     Scope,
     Standard,
+    base_of,
     in_page_order,
     system_of,
     systems,
@@ -191,6 +192,7 @@ def gaps_of_all_systems(
     Returns ics_code, name, region, units (those held to a standard on any pillar), unit_pillars, below,
     share_below, sum, mean. A system without returns has counts of 0, and no share, sum or mean.
     """
+    footprint = base_of(footprint)
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)
     rows = with_gaps(hold_to(publication, scores, assessment_year=year, standard=standard))
     totals = totals_by_system(rows)

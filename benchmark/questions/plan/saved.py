@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from benchmark.common.scope import Scope, Standard, sql
+from benchmark.common.subject import code_of_file
 from benchmark.core.columns import Record
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
@@ -142,7 +143,7 @@ def save_plan(
         settings,
         publication,
         rows,
-        file_name=f"plan-{plan.scope.ics_code}.csv",
+        file_name=f"plan-{code_of_file(plan.scope.ics_code)}.csv",
         by=by,
         note=note,
         # The same inputs may have stood under this name before another version did.

@@ -12,6 +12,7 @@ from benchmark.common.scope import (
     UNIT,
     Footprint,
     Scope,
+    base_of,
     comparable_pairs,
     comparable_rounds,
     in_page_order,
@@ -148,6 +149,7 @@ def progress_of_all_systems(
 
     Returns the table SYSTEMS without returned and expected.
     """
+    footprint = base_of(footprint)
     year_from = _earlier_round(publication, year_from, year_to=year, fictional=False)
     dealt = _england(publication, year_from=year_from, year_to=year).dealt
     units, _ = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
@@ -173,8 +175,8 @@ def nation(publication: Publication, *, year: int, footprint: Footprint, year_fr
     dealt = _england(publication, year_from=year_from, year_to=year).dealt
     if dealt is None:
         return None
-    units, _ = placed_units(publication, year_from=year_from, year_to=year, footprint=footprint)
-    places = systems(publication, year=year, footprint=footprint)
+    units, _ = placed_units(publication, year_from=year_from, year_to=year, footprint=base_of(footprint))
+    places = systems(publication, year=year, footprint=base_of(footprint))
     real = {*places.loc[~places["fictional"].astype(bool), "ics_code"]}
     scores = trust_scores(units[units["ics_code"].isin(real)])
     codes = scores.loc[scores["counted"]].groupby("ics_code")["ods_code"]

@@ -15,6 +15,7 @@ from benchmark.common.scope import (
     UNIT,
     Footprint,
     Standard,
+    base_of,
     in_page_order,
     round_before,
     sql,
@@ -184,6 +185,7 @@ def side_by_side(
     the time, and neither the standard nor the pillar changes it.
     """
     expect_pillar(pillar)
+    footprint = base_of(footprint)
     known = known or background(publication, year=year, footprint=footprint)
     codes = [place["ics_code"] for place in known.places]
     basis, rows = _held(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pandas as pd
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
 from benchmark.charts.marks import Axis, by, finished, notice, rects, slanted_rules, texts
 from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE
+from benchmark.common.scope import Footprint, base_of
 from benchmark.core.columns import Column, Filled, rows_of
 from benchmark.core.definitions import read_toml
 from benchmark.core.errors import DefinitionError
@@ -52,7 +53,7 @@ class Edge:
 
 @cache
 def tile_map() -> TileMap:
-    """The layout of both footprints, read once. DefinitionError where the file is wrong."""
+    """The layout of every footprint, read once. DefinitionError where the file is wrong."""
     file = PROJECT_ROOT / "data" / "definitions" / "tiles.toml"
     try:
         return TileMap.model_validate(read_toml(file))
@@ -68,15 +69,19 @@ def short_label(ics_code: str) -> str:
     return tile_map().labels().get(ics_code, ics_code)
 
 
-def placed(ics_codes: Sequence[str], layout: Layout) -> dict[str, Cell]:
+def placed(ics_codes: Sequence[str], footprint: Footprint) -> dict[str, Cell]:
     """A cell for every system: its own, or for one that the map does not know yet, one below the map."""
-    known = tile_map().cells(layout)
+    known = tile_map().cells(_layout(footprint))
     cells = {code: known[code] for code in ics_codes if code in known}
     columns = 1 + max((column for column, _ in known.values()), default=0)
     below = 2 + max((row for _, row in cells.values()), default=-2)
     for place, code in enumerate(code for code in ics_codes if code not in known):
         cells[code] = (place % columns, below + place // columns)
     return cells
+
+
+def _layout(footprint: Footprint) -> Layout:
+    return next(layout for layout in get_args(Layout) if layout == base_of(footprint))
 
 
 def borders(cells: Mapping[str, Cell], region_of: Mapping[str, str]) -> list[Edge]:
@@ -142,7 +147,7 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
     systems = found.systems
     cells = placed(systems["ics_code"].tolist(), found.footprint)
     names = [entry for entry in tile_map().regions if entry.region in set(systems["region"])]
-    corners = [*cells.values(), *(getattr(entry, found.footprint) for entry in names)]
+    corners = [*cells.values(), *(entry.cell(_layout(found.footprint)) for entry in names)]
     across = Axis((0, 1 + max(column for column, _ in cells.values())), shown=False)
     shown = [against.steps.get(code) for code in cells]
     key = [
@@ -275,7 +280,7 @@ def _region_names(
     taken = {(cell, regions[code]) for code, cell in cells.items()}
     records = []
     for entry in names:
-        column, row = getattr(entry, found.footprint)
+        column, row = entry.cell(_layout(found.footprint))
         block = len(entry.lines) * REGION_LINE_PX
         if ((column, row - 1), entry.region) in taken:
             first = row * TILE_PX + 11.0

@@ -15,7 +15,7 @@ from benchmark.store.storage.tables import marks, may_be_empty
 from schemas.base import Refers
 from schemas.kinds import KINDS
 
-_CODE_OF = {"trusts": "ods_code", "ics": "ics_code", "pillars": "pillar"}
+_CODE_OF = {"trusts": "ods_code", "ics": "ics_code", "organisations": "code", "pillars": "pillar"}
 """The column that holds the code, in each table that others refer to."""
 
 _BOUNDS = {"ge": (">=", "at least"), "gt": (">", "above"), "le": ("<=", "at most"), "lt": ("<", "below")}

@@ -210,6 +210,8 @@ def steps(position: int) -> list[Step]:
         (sql(__package__, "undefined_rounds"), []),
         *((view.text, []) for view in views()),
         (sql(__package__, "replaced_published"), []),
+        (sql(__package__, "stands_for"), []),
+        (sql(__package__, "group_trusts"), []),
     ]
 
 

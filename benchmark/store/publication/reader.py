@@ -14,6 +14,7 @@ import pandas as pd
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.publication.placed import with_group
 from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.database import attach, connect, first_row, reason
 from benchmark.store.storage.files import read_small
@@ -64,12 +65,12 @@ class Publication:
         One cursor per call: a connection shared between threads returns other threads' rows.
         """
         with self._said_in_words(), self._connection.cursor() as cursor:
-            return cursor.execute(query, parameters or None).df()
+            return cursor.execute(with_group(query, parameters), parameters or None).df()
 
     def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a query as plain tuples."""
         with self._said_in_words(), self._connection.cursor() as cursor:
-            return cursor.execute(query, parameters or None).fetchall()
+            return cursor.execute(with_group(query, parameters), parameters or None).fetchall()
 
     @contextmanager
     def _said_in_words(self) -> Iterator[None]:

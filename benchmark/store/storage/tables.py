@@ -107,12 +107,26 @@ def fictional_submissions() -> str:
     """
     codes = {"trusts": "ods_code", "ics": "ics_code"}
     of_kind = [
-        f"select submission_id from ledger.{ledger_table(kind)} "
-        f"semi join (select {code} from ledger.{ledger_table(reference)} where fictional) using ({code})"
+        f"select submission_id from ledger.{ledger_table(kind)} semi join "
+        f"(select {code} as {column} from ledger.{ledger_table(reference)} where fictional) using ({column})"
         for kind, model in KINDS.items()
         for reference, code in codes.items()
-        if code in model.model_fields
+        for column in (code, "member_code")
+        if column in model.model_fields
     ]
+    # A plan may be a group's, known or listed by its members' codes.
+    made_up = " union ".join(
+        f"select {code} as code from ledger.{ledger_table(reference)} where fictional"
+        for reference, code in codes.items()
+    )
+    of_groups = (
+        f"select group_code from ledger.{ledger_table('groups')} "
+        f"where member_code in (select code from ({made_up}))"
+    )
+    of_kind.append(
+        f"select submission_id from ledger.{ledger_table('plans')} where list_has_any("
+        f"string_split(ics_code, ','), (select list(code) from ({made_up} union {of_groups})))"
+    )
     return " union ".join(of_kind)
 
 

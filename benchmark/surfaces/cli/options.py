@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 import click
 
-from benchmark.common.scope import Footprint, Standard
+from benchmark.common.resolve import as_group
+from benchmark.common.scope import BASES, Footprint, Standard
 from benchmark.core.errors import nearest
 from benchmark.core.settings import Settings
 from benchmark.store.publication import Publication, open_store
@@ -181,10 +182,11 @@ def written(function: Function) -> Function:
 
 
 def footprint(
-    text: str = "systems as they were when assessed, or as they are now (default: assessed)",
+    text: str = "systems as they were when assessed, as they are now, or as clusters are expected to merge, "
+    "which is not decided (default: assessed)",
 ) -> Decorator:
     """--footprint: the function gets `footprint`."""
-    return click.option("--footprint", type=OneOf(("assessed", "current")), default="assessed", help=text)
+    return click.option("--footprint", type=OneOf(BASES), default="assessed", help=text)
 
 
 @dataclass(frozen=True)
@@ -225,33 +227,58 @@ def measured(function: Function) -> Function:
     return with_asked
 
 
+_GROUP = click.option(
+    "--group",
+    metavar="CODE",
+    help="in place of a system a group: its code or exact name, or its members' codes (DEMO1,DEMO2)",
+)
+
+
 def system(*, required: bool = True) -> Decorator:
-    """--ics: the function gets `ics`; None for all systems, where it may be left out."""
+    """--ics and --group, of which one must be given: the function gets `ics`.
+
+    A group is as `as_group` writes it. None for all systems, where both may be left out.
+    """
     text = "the system's code, or its exact name"
-    return click.option(
-        "--ics",
-        required=required,
-        metavar="CODE",
-        help=text if required else "the system's code or exact name; all when left out",
-    )
+
+    def decorated(function: Function) -> Function:
+        @click.option("--ics", metavar="CODE", help=text if required else f"{text}; all when left out")
+        @_GROUP
+        @wraps(function)
+        def with_place(*, ics: str | None, group: str | None, **options: Any) -> Any:
+            return function(ics=_one_of(required, ics=ics, group=group), **options)
+
+        return with_place
+
+    return decorated
 
 
 def system_or_trust(function: Function) -> Function:
-    """--ics and --trust, of which one must be given: the function gets `ics` and `trust`.
+    """--ics, --group and --trust, of which one must be given: the function gets `ics` and `trust`.
 
-    ics is empty where a trust is named; trust is None where a system is.
+    ics is empty where a trust is named; trust is None where a system or a group is.
     """
 
     @click.option("--ics", metavar="CODE", help="the system's code, or its exact name")
+    @_GROUP
     @click.option("--trust", metavar="CODE", help="the trust's ODS code, or its exact name")
     @wraps(function)
-    def with_one(*, ics: str | None, trust: str | None, **options: Any) -> Any:
-        if (ics is None) == (trust is None):
-            both = "" if ics is None else ", not both"
-            raise click.UsageError(f"Give --ics or --trust{both}.", click.get_current_context())
-        return function(ics=ics or "", trust=trust, **options)
+    def with_one(*, ics: str | None, group: str | None, trust: str | None, **options: Any) -> Any:
+        found = _one_of(True, ics=ics, group=group, trust=trust)
+        return function(ics="" if trust is not None else found, trust=trust, **options)
 
     return with_one
+
+
+def _one_of(required: bool, **given: str | None) -> str | None:
+    """The one of these options that was given, a group marked as one. UsageError for several, or for none."""
+    found = {name: value for name, value in given.items() if value is not None}
+    if len(found) > 1 or (required and not found):
+        *first, last = [f"--{name}" for name in given]
+        only = ", and only one of them" if found else ""
+        raise click.UsageError(f"Give {', '.join(first)} or {last}{only}.", click.get_current_context())
+    name, value = next(iter(found.items()), ("", None))
+    return as_group(value) if name == "group" and value is not None else value
 
 
 def standard(function: Function) -> Function:

@@ -17,7 +17,9 @@ from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.wording import decimal, large_start
 from schemas.base import ADDRESS_PATTERN, KEY_PATTERN
 from schemas.definitions import KindText
+from schemas.groups import GROUP_CODE
 from schemas.kinds import KINDS
+from schemas.plans import FOOTPRINT_PATTERN, PLACE_PATTERN
 
 FILE = PROJECT_ROOT / "docs" / "data-dictionary.md"
 
@@ -50,6 +52,9 @@ _PATTERNS = {
     r"^E\d{8}$": "E and eight digits",
     KEY_PATTERN: "small letters, digits and _",
     ADDRESS_PATTERN: "an address that begins with https://",
+    GROUP_CODE: "2 to 20 capital letters, digits and hyphens",
+    PLACE_PATTERN: "a code, or several with a comma between two",
+    FOOTPRINT_PATTERN: "assessed, current or expected, and perhaps a stroke and a group's code",
 }
 """Every pattern of a column, in words: a person who fills in a return need not read the other."""
 _LIMITS = ("ge", "le", "min_length", "max_length", "pattern", "to")

@@ -10,26 +10,61 @@ link, and gives way when another system or page is chosen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Literal
+from typing import Final, Literal, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.completeness import coming, default_round, rounds_to_choose
-from benchmark.common.scope import Footprint, Scope, Standard, System, counterparts, systems
+from benchmark.common.groups import (
+    Group,
+    expected_mergers,
+    group_scope,
+    kind_of,
+    known_groups,
+    names_of_systems,
+    trusts_of_groups,
+)
+from benchmark.common.resolve import as_group, group_text
+from benchmark.common.scope import (
+    BASES,
+    EXPECTED,
+    Footprint,
+    Scope,
+    Standard,
+    System,
+    counterparts,
+    footprint_in_words,
+    system_of,
+    systems,
+    with_group,
+)
+from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
+from benchmark.core.errors import UnknownCode
 from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import draw
 
 ALL_REGIONS = "all"
 ALL_TRUSTS = "all"
-FOOTPRINT_NAMES: dict[Footprint, str] = {"assessed": "As assessed", "current": "Today's ICSs"}
+FOOTPRINT_NAMES: dict[Footprint, str] = {
+    "assessed": "As assessed",
+    "current": "Today's ICSs",
+    "expected": "Expected, not decided",
+}
+PLACE: Final = ("ics", "group")
+"""The link's names of a system's code and of a group's, or of its members' codes: it holds one of them."""
 AS_AT = "asat"
 """The link's name of a past day, written 2026-10-31; absent for now."""
 ROUND = "round"
 """The link's name of the round."""
 _REMEMBERED = "chosen: "
+_LEFT = "system left behind"
+"""The system whose footprint was left, and the one that was chosen in its place."""
+_PLACE_BOX = "select: place"
 _OF_ITSELF = "round: of itself"
 """The round that a page took because nobody had chosen one."""
 UNFOLDED = "more-filters"
@@ -43,7 +78,18 @@ TYPED_FROM = 12
 systems_of = per_publication(systems)
 default_round_of = per_publication(default_round)
 rounds_of = per_publication(rounds_to_choose)
-counterparts_of = per_publication(counterparts)
+
+
+@per_publication
+def stands_instead(
+    publication: Publication, ics_code: str, *, footprint: Footprint, known: frozenset[str]
+) -> list[str]:
+    """The systems that stand on a footprint in the place of one that does not, most shared trusts first."""
+    there = [ics_code, *counterparts(publication, ics_code)]
+    if footprint == EXPECTED:
+        merged = expected_mergers(publication)
+        there = [merged.get(code, code) for code in there]
+    return [code for code in dict.fromkeys(there) if code in known]
 
 
 @dataclass(frozen=True)
@@ -55,6 +101,18 @@ class Filters:
     ics_name: str
     region: str
     fictional: bool
+    kind: str = ""
+    """A group's, in words; empty for a system."""
+
+    @property
+    def what(self) -> str:
+        """What the figures are of, as a sentence says it."""
+        return self.kind or "system"
+
+    @property
+    def place(self) -> str:
+        """The system or group as the line above the title says it."""
+        return Subject(self.scope.ics_code, self.ics_name, kind=self.kind).named
 
 
 @dataclass(frozen=True)
@@ -86,6 +144,18 @@ def offered_systems(publication: Publication, *, year: int, footprint: Footprint
     found = {str(row[0]): System(*row) for row in known[columns].itertuples(index=False, name=None)}
     largest = known.sort_values(["fictional", "units", "name"], ascending=[True, False, True])
     return Offered(found, str(largest["ics_code"].iloc[0]))
+
+
+@per_publication
+def offered_groups(publication: Publication, *, year: int, footprint: Footprint) -> Mapping[str, Group]:
+    """The known groups that hold trusts on a footprint, without those that are systems on it."""
+    held = trusts_of_groups(publication, year=year, footprint=footprint)
+    are_systems = offered_systems(publication, year=year, footprint=footprint).systems
+    return {
+        code: group
+        for code, group in known_groups(publication).items()
+        if code in held and code not in are_systems
+    }
 
 
 def choice(
@@ -162,6 +232,8 @@ def forget(name: str) -> None:
 def set_linked_value(name: str, value: str) -> None:
     """Put a choice into the link, and remember it for the other pages."""
     st.session_state[_REMEMBERED + name] = value
+    if name in PLACE:
+        forget(PLACE[1 - PLACE.index(name)])
     if name == ROUND:
         st.session_state.pop(_OF_ITSELF, None)
     if st.query_params.get(name) != value:
@@ -176,15 +248,16 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
     A fictional system has rounds of its own, so the rounds on offer depend on the system that is chosen; the
     systems on offer never depend on a round that real ones do not have.
     """
-    footprint = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
-    known = offered_systems(publication, year=round_of_systems(publication), footprint=footprint)
+    base = as_footprint(linked_value("footprint", list(FOOTPRINT_NAMES), default="assessed"))
+    year_of_systems = round_of_systems(publication)
+    known = offered_systems(publication, year=year_of_systems, footprint=base)
     unfolded = bool(st.session_state.get(UNFOLDED))
     # A round of which not enough came has a longer name.
     asked = None if of_england else wanted_value("ics")
     begun = [
         year
         for year in rounds_of(publication)
-        if not coming(publication, year=year, footprint=footprint).of(asked).enough
+        if not coming(publication, year=year, footprint=base).of(asked).enough
     ]
     with st.container(key="filters-unfolded" if unfolded else "filters"):
         columns = st.columns(
@@ -195,25 +268,31 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
         with columns[0]:
             region = _region(known.regions)
         with columns[1]:
-            ics = _ics(publication, known, region)
-        system = known.systems[ics]
-        with columns[2]:
-            year = round_choice(
-                publication,
-                ics_code=None if of_england else ics,
-                fictional=system.fictional,
-                footprint=footprint,
-            )
+            place = _place(publication, known, region, year=year_of_systems, footprint=base)
+        footprint = with_group(base, place.code) if place.is_group else base
         with columns[3]:
             footprint_choice()
         standard = _standard(columns[4], columns[5])
+        if not place.instead:
+            found = system_of(publication, Scope(place.code, year_of_systems, footprint))
+            with columns[2]:
+                year = round_choice(
+                    publication,
+                    ics_code=None if of_england else place.code,
+                    fictional=found.fictional,
+                    footprint=footprint,
+                )
     st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
+    if place.instead:
+        _not_here(place)
+    scope = Scope(ics_code=place.code, assessment_year=year, footprint=footprint)
     return Filters(
-        scope=Scope(ics_code=ics, assessment_year=year, footprint=footprint),
+        scope=scope,
         standard=standard,
-        ics_name=system.name,
-        region=system.region,
-        fictional=system.fictional,
+        ics_name=found.name,
+        region=found.region,
+        fictional=found.fictional,
+        kind=kind_of(publication, scope),
     )
 
 
@@ -257,11 +336,11 @@ def round_choice(
 
 def as_footprint(value: str) -> Footprint:
     """The footprint that a link's word means."""
-    return "current" if value == "current" else "assessed"
+    return value if value in BASES else BASES[0]
 
 
 def footprint_choice() -> Footprint:
-    """The choice of the systems as they were when assessed, or as they are now."""
+    """The choice of the systems as they were when assessed, are now, or are expected to merge."""
     chosen = choice(
         "footprint",
         "Footprint",
@@ -273,7 +352,7 @@ def footprint_choice() -> Footprint:
 
 
 def _region(regions: list[str]) -> str:
-    if "region" not in st.query_params and "ics" in st.query_params:
+    if "region" not in st.query_params and any(name in st.query_params for name in PLACE):
         set_linked_value("region", ALL_REGIONS)  # a link that names a system alone means that system
     return choice(
         "region",
@@ -284,21 +363,129 @@ def _region(regions: list[str]) -> str:
     )
 
 
-def _ics(publication: Publication, known: Offered, region: str) -> str:
-    offered = known.within(region)
+@dataclass(frozen=True)
+class _Place:
+    """What is chosen, a system's code or a group's; and what is said where that is not on the footprint.
+
+    instead: why nothing can be shown. heirs: systems to choose from in its place, code -> name.
+    """
+
+    code: str
+    is_group: bool = False
+    instead: str = ""
+    heirs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def option(self) -> str:
+        """How it stands among the options of the box."""
+        return as_group(self.code) if self.is_group else self.code
+
+
+def _place(
+    publication: Publication, known: Offered, region: str, *, year: int, footprint: Footprint
+) -> _Place:
+    """The choice of a system or a group. Stops the page where the link names what is not there."""
+    groups = offered_groups(publication, year=year, footprint=footprint)
+    place = _asked_group(publication, known, year=year, footprint=footprint) or _asked_system(
+        publication, known, known.within(region), footprint=footprint
+    )
+    names = {code: f"{system.name} ({code})" for code, system in known.within(region).items()}
+    names |= {as_group(code): group.named for code, group in groups.items()}
+    if place.is_group and place.option not in names and not place.instead:
+        scope = Scope(place.code, year, with_group(footprint, place.code))
+        names[place.option] = system_of(publication, scope).name
+    st.session_state[_PLACE_BOX] = None if place.instead else place.option
+
+    def take() -> None:
+        _set_place(st.session_state[_PLACE_BOX])
+
+    st.selectbox(
+        "System or group",
+        [*names],
+        format_func=lambda option: names.get(option, option),
+        key=_PLACE_BOX,
+        on_change=take,
+        filter_mode="contains",
+        placeholder="Choose a system or a group",
+    )
+    return place
+
+
+def _set_place(option: str | None) -> None:
+    if option is not None:
+        group = group_text(option)
+        set_linked_value("ics" if group is None else "group", option if group is None else group)
+
+
+def _asked_group(
+    publication: Publication, known: Offered, *, year: int, footprint: Footprint
+) -> _Place | None:
+    """The group that the link names, or that was chosen last; None where that is a system."""
+    linked = [name for name in ("group", "ics") if name in st.query_params]
+    if (linked or [""])[0] == "ics":
+        forget("group")
+        # On the footprint where clusters are systems its code was a system's.
+        ics = st.query_params["ics"]
+        text = ics if ics in known_groups(publication) and ics not in known.systems else None
+    else:
+        text = wanted_value("group")
+    if text is None:
+        return None
+    try:
+        code = group_scope(publication, text, year=year, footprint=footprint).ics_code
+    except UnknownCode as error:
+        return _Place(text, is_group=True, instead=" ".join(filter(None, (error.message, error.fix))))
+    is_system = code in known.systems
+    set_linked_value("ics" if is_system else "group", code)
+    set_linked_value("region", ALL_REGIONS)
+    return _Place(code, is_group=not is_system)
+
+
+def _asked_system(
+    publication: Publication, known: Offered, offered: Mapping[str, System], *, footprint: Footprint
+) -> _Place:
+    """The system that the link names, or that was chosen last; else the largest of those on offer.
+
+    One that is not on the footprint gives way to the one that stands in its place. Where several do, none is
+    taken for the reader, who is asked. Whoever goes back finds the system that was left.
+    """
     largest = known.largest if known.largest in offered else next(iter(offered))
     wanted = wanted_value("ics")
-    if wanted is not None and wanted not in offered:
-        # The other footprint was chosen: go to the system that stands there in its place.
-        followed = [code for code in counterparts_of(publication, wanted) if code in offered]
-        set_linked_value("ics", followed[0] if followed else largest)
-    return choice(
-        "ics",
-        "Integrated care system",
-        list(offered),
-        default=largest,
-        show=lambda code: f"{offered[code].name} ({code})",
-    )
+    if wanted is None or wanted in known.systems:
+        return _Place(linked_value("ics", list(offered), default=largest))
+    left, chosen = st.session_state.get(_LEFT, ("", ""))
+    if chosen == wanted and left in known.systems:
+        heirs = [left]
+    else:
+        heirs = stands_instead(publication, wanted, footprint=footprint, known=frozenset(known.systems))
+    if len(heirs) > 1:
+        name = names_of_systems(publication).get(wanted, wanted)
+        words = (
+            f"{name} ({wanted}) is not on {footprint_in_words(footprint)}: {len(heirs)} systems stand there"
+        )
+        return _Place(
+            wanted,
+            instead=f"{words} in its place. Choose one of them.",
+            heirs={code: known.systems[code].name for code in heirs},
+        )
+    if heirs:
+        st.session_state[_LEFT] = (wanted, heirs[0])
+    set_linked_value("ics", heirs[0] if heirs else largest)
+    return _Place(heirs[0] if heirs else largest)
+
+
+def _not_here(place: _Place) -> NoReturn:
+    """Say why nothing is shown, offer what stands in its place, and end the page."""
+    draw(parts.text(place.instead, kind="caution", role="status"))
+
+    def choose(heir: str) -> None:
+        st.session_state[_LEFT] = (place.code, heir)
+        set_linked_value("region", ALL_REGIONS)
+        set_linked_value("ics", heir)
+
+    for code, name in place.heirs.items():
+        st.button(f"{name} ({code})", key=f"instead: {code}", on_click=choose, args=(code,))
+    st.stop()
 
 
 def _standard(column: DeltaGenerator, level_column: DeltaGenerator) -> Standard:

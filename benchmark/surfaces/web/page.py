@@ -135,7 +135,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
     fictional = filters is not None and filters.fictional
     scope = [] if fictional else ["England"]
     if filters is not None:
-        scope += [filters.region, f"{filters.ics_name} ({filters.scope.ics_code})"]
+        scope += [filters.region, filters.place]
     if page.trust:
         scope.append(page.trust)
     came, just_begun = _what_came(publication, filters, year=year)

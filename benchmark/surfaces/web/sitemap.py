@@ -49,7 +49,7 @@ PAGES = (
 PRODUCT: Final = "Digital maturity"
 PRODUCT_SUBJECT: Final = "NHS trusts in England's integrated care systems"
 
-KEPT_BETWEEN_PAGES = ("region", "ics", "round", "footprint", "standard", "level", "trust", "asat")
+KEPT_BETWEEN_PAGES = ("region", "ics", "group", "round", "footprint", "standard", "level", "trust", "asat")
 """What a link to another page takes along of this page's link."""
 RULE = "rule"
 """The link's name of a rule that Method and sources shows first."""
@@ -127,9 +127,9 @@ def page_query(scope: Scope, standard: Standard) -> dict[str, str]:
 def scope_query(scope: Scope) -> dict[str, str]:
     """The query of a link from a page that no standard changes."""
     return {
-        "ics": scope.ics_code,
+        "group" if scope.is_group else "ics": scope.ics_code,
         "round": str(scope.assessment_year),
-        "footprint": scope.footprint,
+        "footprint": scope.base,
     }
 
 

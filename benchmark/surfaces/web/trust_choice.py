@@ -1,10 +1,13 @@
 """Which trust a page is about, and what it is compared with: chosen on the page, held in the link."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
+from benchmark.common.groups import group_scope, trusts_held
 from benchmark.common.scope import Footprint
+from benchmark.core.errors import UnknownCode
 from benchmark.questions.trusts.facts import trust_places
 from benchmark.questions.trusts.measure import settings_returned
 from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
@@ -27,8 +30,8 @@ NAMED = "with"
 """The link's name of the trusts that a reader named, parted by commas."""
 _SEEN = "trust page: seen"
 _GROUPS: dict[PeerGroup, str] = {
-    "near": "Its ICS, else England",
-    "ics": "Its ICS",
+    "near": "Its system or group, else England",
+    "ics": "Its system or group",
     "region": "Its region",
     "england": "All of England",
     "similar": "Ten most similar trusts",
@@ -37,6 +40,7 @@ _GROUPS: dict[PeerGroup, str] = {
 _ACROSS = {"same": "Same care setting", "all": "All care settings"}
 
 index_of = per_publication(search_index)
+trusts_held_by = per_publication(trusts_held)
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,9 @@ def settle_system(publication: Publication) -> None:
     if home is None:
         return
     set_linked_value("trust", trust)
-    if wanted_value("ics") != home.ics_code:
+    if trust in _of_the_group(publication):
+        return
+    if wanted_value("group") is not None or wanted_value("ics") != home.ics_code:
         set_linked_value("ics", home.ics_code)
         set_linked_value("region", ALL_REGIONS)
 
@@ -129,8 +135,9 @@ def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: s
 def _trust(publication: Publication, filters: Filters) -> str:
     """The choice of a trust among all, those of the system first; its code."""
     homes = _homes(publication)
-    own = [code for code, home in homes.items() if home.ics_code == filters.scope.ics_code]
-    options = [*own, *(code for code in homes if homes[code].ics_code != filters.scope.ics_code)]
+    held = trusts_held_by(publication, filters.scope)
+    own = [code for code in homes if code in held]
+    options = [*own, *(code for code in homes if code not in held)]
     trust = linked_value("trust", own or options, default=(own or options)[0])
     key = "select: trust"
     st.session_state[key] = trust
@@ -138,8 +145,9 @@ def _trust(publication: Publication, filters: Filters) -> str:
     def take() -> None:
         picked = st.session_state[key]
         set_linked_value("trust", picked)
-        set_linked_value("ics", homes[picked].ics_code)
-        set_linked_value("region", ALL_REGIONS)
+        if picked not in own:
+            set_linked_value("ics", homes[picked].ics_code)
+            set_linked_value("region", ALL_REGIONS)
 
     def show(code: str) -> str:
         home = homes[code]
@@ -218,9 +226,22 @@ def _homes(publication: Publication) -> dict[str, Home]:
     return homes_of(publication, year=round_of_systems(publication), footprint=footprint)
 
 
+def _of_the_group(publication: Publication) -> Mapping[str, str]:
+    """The trusts of the group that the link names; none where it names none, or one that is not there."""
+    text, footprint = wanted_value("group"), as_footprint(wanted_value("footprint") or "")
+    if text is None or "ics" in st.query_params:
+        return {}
+    try:
+        scope = group_scope(publication, text, year=round_of_systems(publication), footprint=footprint)
+    except UnknownCode:
+        return {}
+    return trusts_held_by(publication, scope)
+
+
 def _chosen_system() -> tuple[str | None, str | None, str]:
-    """Where the link is: its system, its region, its footprint."""
-    return wanted_value("ics"), wanted_value("region"), as_footprint(wanted_value("footprint") or "assessed")
+    """Where the link is: its system or group, its region, its footprint."""
+    place = wanted_value("group") or wanted_value("ics")
+    return place, wanted_value("region"), as_footprint(wanted_value("footprint") or "assessed")
 
 
 def _system_was_changed(trust: str) -> bool:

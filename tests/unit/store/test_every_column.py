@@ -218,6 +218,7 @@ class TestTheLedger:
 PUBLISHED_TABLES = [
     *KINDS,
     *("submissions", "submission_log", "submission_answers", "confirmed", "replaced_published"),
+    *("stands_for", "group_trusts"),
     *("pillars", "rounds", "unpaired_rounds", "publication"),
 ]
 

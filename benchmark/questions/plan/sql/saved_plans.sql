@@ -1,4 +1,4 @@
--- grain: one row per system x plan x pillar that was saved, with the submission that it stands by
+-- grain: one row per system or group x plan x pillar that was saved, with the submission that it stands by
 -- $ics_code null: all systems.
 select
     plans.ics_code,
@@ -15,13 +15,15 @@ select
     plans.pioneers_split,
     plans.pillar,
     plans.cost_per_point,
-    ics.fictional,
+    coalesce(ics.fictional, group_names.fictional, listed.fictional, false) as fictional,
     submissions.submission_id,
     submissions.submitted_by,
     submissions.submitted_at,
     submissions.note
 from publication.plans
 inner join publication.submissions using (submission_id)
-inner join publication.ics using (ics_code)
+left join publication.ics using (ics_code)
+left join publication.group_names on group_names.group_code = plans.ics_code
+left join publication.organisations as listed on listed.code = split_part(plans.ics_code, ',', 1)
 where plans.ics_code = $ics_code or $ics_code is null
 order by plans.ics_code, plans.plan

@@ -123,7 +123,7 @@ REGIONS = ({"region": "North", "lines": ["North"], "assessed": [5, 5], "current"
         pytest.param([("QA1", "One", [5, 5])], "taken twice", id="on a region's name"),
         pytest.param([("QA1", "One", [0, 0]), ("QA2", "one", [1, 0])], "share", id="one label"),
         pytest.param([("QA1", "One", [0, 0]), ("QA1", "Two", [1, 0])], "share", id="one system"),
-        pytest.param([("QA1", "One", None)], "neither", id="nowhere"),
+        pytest.param([("QA1", "One", None)], "no footprint", id="nowhere"),
         pytest.param([("QA1", "Much too long", [0, 0])], "at most 7", id="a long label"),
         pytest.param([("QA1", "One", [-1, 0])], "greater than or equal to 0", id="off the map"),
     ],

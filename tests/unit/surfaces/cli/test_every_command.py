@@ -128,10 +128,10 @@ class TestSlips:
 
     def test_a_system_and_a_trust_where_one_is_asked_for(self, run: Run, name: str) -> None:
         options = options_of(name)
-        if {"--ics", "--trust"} <= options.keys() and not options["--ics"].required and name != "template":
-            assert run(name).err.startswith("Give --ics or --trust. ")
+        if {"--group", "--trust"} <= options.keys() and name not in ("template", "learning"):
+            assert run(name).err.startswith("Give --ics, --group or --trust. ")
             assert run(name, "--ics", "QYG", "--trust", "RBS").err.startswith(
-                "Give --ics or --trust, not both."
+                "Give --ics, --group or --trust, and only one of them. "
             )
 
 

@@ -1,0 +1,210 @@
+"""Groups of trusts or systems: which are known, whom they hold, and one as a scope: it stands as a system."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from benchmark.common.scope import (
+    Footprint,
+    Scope,
+    base_of,
+    footprint_in_words,
+    placements,
+    sql,
+    with_group,
+)
+from benchmark.core.errors import UnknownCode, nearest
+from benchmark.core.wording import in_list, plural
+from benchmark.store.publication import Publication, per_publication
+
+KINDS_IN_WORDS: Final[Mapping[str, str]] = {
+    "cluster": "cluster of systems",
+    "provider_group": "provider group",
+    "collaborative": "provider collaborative",
+    "own": "own group",
+}
+"""A group's kind, as a sentence says it."""
+OF_THE_LINK: Final = "own"
+"""The kind of a group that nobody has named."""
+_APART = re.compile(r"[\s,;]+")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of a group: a trust or a system, from when to when, and where it is said."""
+
+    code: str
+    name: str
+    is_trust: bool
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that stands in the store: its members of whatever day, by name."""
+
+    code: str
+    name: str
+    kind: str
+    fictional: bool
+    is_shipped: bool
+    members: tuple[Member, ...]
+
+    @property
+    def kind_in_words(self) -> str:
+        """'provider group'."""
+        return KINDS_IN_WORDS[self.kind]
+
+    @property
+    def named(self) -> str:
+        """'Derby, Lincoln and Nottingham (DLN, cluster of systems)'."""
+        return f"{self.name} ({self.code}, {self.kind_in_words})"
+
+
+@per_publication
+def known_groups(publication: Publication) -> Mapping[str, Group]:
+    """Every group that stands, by code: clusters first, then by kind and name, fictional ones last."""
+    members: dict[str, list[Member]] = {}
+    for code, *member in publication.rows(sql(__package__, "group_members")):
+        members.setdefault(code, []).append(Member(*member))
+    kinds = [*KINDS_IN_WORDS]
+    found = [
+        Group(code, name, kind, fictional, shipped, tuple(members[code]))
+        for code, name, kind, fictional, shipped in publication.rows(sql(__package__, "group_names"))
+    ]
+    found.sort(key=lambda group: (group.fictional, kinds.index(group.kind), group.name, group.code))
+    return {group.code: group for group in found}
+
+
+@per_publication
+def trusts_of_groups(
+    publication: Publication, *, year: int, footprint: Footprint
+) -> Mapping[str, frozenset[str]]:
+    """Group -> ODS codes of the trusts that it holds on a round's footprint; only groups that hold any."""
+    found: dict[str, set[str]] = {}
+    for code, trust in publication.rows(
+        sql(__package__, "group_trusts"), assessment_year=year, base=base_of(footprint)
+    ):
+        found.setdefault(code, set()).add(trust)
+    return {code: frozenset(trusts) for code, trusts in found.items()}
+
+
+def group_scope(publication: Publication, group: str, *, year: int, footprint: Footprint) -> Scope:
+    """The scope of a group: a known one's code or name, or codes of trusts and systems ('DEMO1,DEMO2').
+
+    UnknownCode for a code that nobody bears, for a group that holds no trust on the footprint, and where real
+    and fictional members are mixed.
+    """
+    base = base_of(footprint)
+    code = group_code(publication, group)
+    scope = Scope(code, year, with_group(base, code))
+    held = trusts_held(publication, scope)
+    if not held:
+        named = known_groups(publication)[code].named if code in known_groups(publication) else code
+        raise UnknownCode(f"{named} holds no trust on {footprint_in_words(base)} of {year}.")
+    return scope
+
+
+def trusts_held(publication: Publication, scope: Scope) -> dict[str, str]:
+    """ODS code -> name of the trusts that a scope counts, by name."""
+    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
+    own = placed[placed["ics_code"] == scope.ics_code].sort_values("trust")
+    return dict(zip(own["ods_code"], own["trust"], strict=True))
+
+
+def group_code(publication: Publication, group: str) -> str:
+    """The code by which figures know a group: its own, or its members' codes, each once and in order.
+
+    UnknownCode for a code that nobody bears, and where real and fictional members are mixed.
+    """
+    known = known_groups(publication)
+    wanted = group.strip()
+    for code, one in known.items():
+        if wanted.casefold() in (code.casefold(), one.name.casefold()):
+            return code
+    codes = sorted({code.upper() for code in _APART.split(wanted) if code})
+    fictional = _fictional(publication)
+    unknown = [code for code in codes if code not in fictional]
+    if not codes or unknown:
+        what = "bears" if len(unknown) < 2 else "bear"
+        raise UnknownCode(
+            f"No group, trust or system {what} {in_list(unknown or [wanted])}.", fix=nearest(wanted, known)
+        )
+    if len({fictional[code] for code in codes}) > 1:
+        raise UnknownCode(
+            f"Real and fictional members are never put together: {in_list(codes)}.",
+            fix="Leave out the ones or the others.",
+        )
+    return ",".join(codes)
+
+
+@per_publication
+def names_of_systems(publication: Publication) -> Mapping[str, str]:
+    """Code -> name of every system, of whatever day."""
+    return dict(publication.rows(sql(__package__, "names_of_systems")))
+
+
+@per_publication
+def expected_mergers(publication: Publication) -> Mapping[str, str]:
+    """System -> the one that it is expected to merge into; only those of whom that is expected."""
+    return dict(publication.rows(sql(__package__, "expected_mergers")))
+
+
+def is_fictional_group(publication: Publication, code: str) -> bool:
+    """Whether the members of a group, as `group_code` gives it, are fictional."""
+    known = known_groups(publication).get(code)
+    return known.fictional if known else _fictional(publication)[code.split(",", maxsplit=1)[0]]
+
+
+@per_publication
+def _fictional(publication: Publication) -> Mapping[str, bool]:
+    """Code of a trust or system -> whether it is fictional."""
+    return dict(publication.rows(sql(__package__, "organisation_codes")))
+
+
+def kind_of(publication: Publication, scope: Scope) -> str:
+    """The kind of a scope's group in words, as a heading says it; empty for a system."""
+    if not scope.is_group:
+        return ""
+    known = known_groups(publication).get(scope.ics_code)
+    return KINDS_IN_WORDS[known.kind if known else OF_THE_LINK]
+
+
+def groups_of_trusts(
+    publication: Publication, codes: Iterable[str], *, year: int, footprint: Footprint
+) -> list[Group]:
+    """The known groups that hold any of some trusts on a footprint, in the order of `known_groups`."""
+    wanted = frozenset(codes)
+    held = trusts_of_groups(publication, year=year, footprint=footprint)
+    return [
+        group for code, group in known_groups(publication).items() if wanted & held.get(code, frozenset())
+    ]
+
+
+def overlap_words(publication: Publication, scope: Scope) -> str:
+    """What a group shares with systems and with other groups, as sentences; empty for a system.
+
+    Its trusts are counted in their own systems too, so groups and systems never add up.
+    """
+    if not scope.is_group:
+        return ""
+    year = scope.assessment_year
+    held = trusts_held(publication, scope)
+    placed = placements(publication, year=year, footprint=scope.base)
+    systems = placed.loc[placed["ods_code"].isin(held), "ics_code"].nunique()
+    said = [
+        f"A group overlaps systems: its {plural(len(held), 'trust')} "
+        f"{'counts' if len(held) == 1 else 'count'} in {plural(systems, 'system')} as well."
+    ]
+    others = [
+        group
+        for group in groups_of_trusts(publication, held, year=year, footprint=scope.footprint)
+        if group.code != scope.ics_code
+    ]
+    if others:
+        said.append(f"It shares trusts with {in_list([f'{group.name} ({group.code})' for group in others])}.")
+    return " ".join(said)

@@ -1,0 +1,4 @@
+-- grain: one row per group with any member that stands
+select group_code, group_name, group_kind, fictional, is_shipped
+from publication.group_names
+order by group_code

@@ -1,0 +1,42 @@
+-- grain: one row per system of a footprint on which a group stands as a system, the group among them
+-- A group that nobody has named is called by its trusts.
+select
+    assessment_year,
+    $footprint as footprint,
+    ics_code,
+    name,
+    region_code,
+    region,
+    fictional
+from publication.footprint_systems
+where
+    assessment_year = $assessment_year
+    and footprint = split_part($footprint, '/', 1)
+    and ics_code <> split_part($footprint, '/', 2)
+union all
+select
+    $assessment_year as assessment_year,
+    $footprint as footprint,
+    split_part($footprint, '/', 2) as ics_code,
+    coalesce(
+        (
+            select group_name
+            from publication.group_names
+            where group_code = split_part($footprint, '/', 2)
+        ),
+        count(*) || if(count(*) = 1, ' trust: ', ' trusts: ')
+        || array_to_string(list(regexp_replace(trusts.name, ',? NHS (Foundation )?Trust$', '') order by trusts.name)[:3], ', ')
+        || if(count(*) > 3, ' and ' || count(*) - 3 || ' more', '')
+    ) as name,
+    if(count(distinct systems.region_code) = 1, min(systems.region_code), '') as region_code,
+    if(count(distinct systems.region_code) = 1, min(systems.region), 'Several regions') as region,
+    bool_and(trusts.fictional) as fictional
+from ({own_trusts}) as own
+inner join publication.trusts using (ods_code)
+inner join publication.footprint_memberships as memberships
+    on memberships.ods_code = own.ods_code
+    and memberships.assessment_year = $assessment_year
+    and memberships.footprint = split_part($footprint, '/', 1)
+inner join publication.footprint_systems as systems using (assessment_year, footprint, ics_code)
+where systems.fictional or not trusts.fictional
+having count(*) > 0

@@ -1,0 +1,8 @@
+-- grain: one row: the day of a footprint on which a group stands as a system
+select
+    assessment_year,
+    $footprint as footprint,
+    footprint_on,
+    fictional
+from publication.footprints
+where assessment_year = $assessment_year and footprint = split_part($footprint, '/', 1)

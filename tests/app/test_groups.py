@@ -1,0 +1,74 @@
+"""Every page for groups: what a system has, a group has; what is not there is said."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import App
+
+ADDRESSES = ["", "levelling-up", "compare-systems", "peer-learning", "it-spend", "planner", "conditions"]
+DLN, LIVERPOOL = (
+    "Derby, Lincoln and Nottingham (DLN, cluster of systems)",
+    ("University Hospitals of Liverpool Group (LIVERPOOL, provider group)"),
+)
+
+
+def linked(opened: AppTest, name: str) -> str:
+    """The link's value: a list where the test set it, a text where the page did."""
+    value = opened.query_params[name]
+    return value if isinstance(value, str) else value[0]
+
+
+@pytest.mark.parametrize(("group", "named"), [("DLN", DLN), ("LIVERPOOL", LIVERPOOL)])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_group_has_every_page_that_a_system_has(address: str, group: str, named: str, app: App) -> None:
+    opened = app.open(address, group=group)
+    assert named in app.words(opened)
+    assert linked(opened, "group") == group and "ics" not in opened.query_params
+
+
+def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
+    opened = app.open("", group="REM,rbq", footprint="current")
+    assert "2 trusts: Liverpool Heart and Chest Hospital, Liverpool University Hospitals" in app.words(opened)
+    assert linked(opened, "group") == "RBQ,REM"
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ("NOBODY", "No group, trust or system bears NOBODY."),
+        ("REM,DEMO1", "Real and fictional members are never put together"),
+    ],
+)
+def test_a_group_that_is_not_there_is_said_and_no_other_is_shown(group: str, said: str, app: App) -> None:
+    opened = app.open("", group=group)
+    assert said in app.words(opened)
+    assert '<footer class="page-footer">' not in app.words(opened)
+
+
+def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app: App) -> None:
+    opened = app.open("", group="DLN", footprint="expected")
+    assert linked(opened, "ics") == "DLN" and "group" not in opened.query_params
+    assert "Derby, Lincoln and Nottingham (DLN)" in app.words(opened)
+    assert "xpected, not decided" in app.words(opened)
+    opened.query_params["footprint"] = "current"
+    opened.run()
+    assert linked(opened, "group") == "DLN"
+
+
+def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app: App) -> None:
+    opened = app.open("", ics="QNQ", footprint="current")
+    assert "Frimley (QNQ) is not on the current footprint: 3 systems stand there in its place." in app.words(
+        opened
+    )
+    heir = next(button for button in opened.button if "(QRL)" in button.label)
+    heir.click().run()
+    assert linked(opened, "ics") == "QRL" and '<footer class="page-footer">' in app.words(opened)
+    opened.query_params["footprint"] = "assessed"
+    opened.run()
+    # A system that stands on both is kept; one that stands on the other alone finds back.
+    assert linked(opened, "ics") == "QRL"
+    opened = app.open("", ics="QRV", footprint="current")
+    assert linked(opened, "ics") == "Z9B2Z"
+    opened.query_params["footprint"] = "assessed"
+    opened.run()
+    assert linked(opened, "ics") == "QRV"
