@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import App
 
-ADDRESSES = ["", "levelling-up", "compare-systems", "peer-learning", "it-spend", "planner", "conditions"]
+PAGES = ("overview", "levelling-up", "compare-systems", "peer-learning", "it-spend", "planner", "conditions")
 DLN, LIVERPOOL = (
     "Derby, Lincoln and Nottingham (DLN, cluster of systems)",
     ("University Hospitals of Liverpool Group (LIVERPOOL, provider group)"),
@@ -19,7 +19,7 @@ def linked(opened: AppTest, name: str) -> str:
 
 
 @pytest.mark.parametrize(("group", "named"), [("DLN", DLN), ("LIVERPOOL", LIVERPOOL)])
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", PAGES)
 def test_a_group_has_every_page_that_a_system_has(address: str, group: str, named: str, app: App) -> None:
     opened = app.open(address, group=group)
     assert named in app.words(opened)
@@ -27,7 +27,7 @@ def test_a_group_has_every_page_that_a_system_has(address: str, group: str, name
 
 
 def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
-    opened = app.open("", group="REM,rbq", footprint="current")
+    opened = app.open("overview", group="REM,rbq", footprint="current")
     assert "2 trusts: Liverpool Heart and Chest Hospital, Liverpool University Hospitals" in app.words(opened)
     assert linked(opened, "group") == "RBQ,REM"
 
@@ -40,13 +40,13 @@ def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
     ],
 )
 def test_a_group_that_is_not_there_is_said_and_no_other_is_shown(group: str, said: str, app: App) -> None:
-    opened = app.open("", group=group)
+    opened = app.open("overview", group=group)
     assert said in app.words(opened)
     assert '<footer class="page-footer">' not in app.words(opened)
 
 
 def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app: App) -> None:
-    opened = app.open("", group="DLN", footprint="expected")
+    opened = app.open("overview", group="DLN", footprint="expected")
     assert linked(opened, "ics") == "DLN" and "group" not in opened.query_params
     assert "Derby, Lincoln and Nottingham (DLN)" in app.words(opened)
     assert "xpected, not decided" in app.words(opened)
@@ -56,7 +56,7 @@ def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app:
 
 
 def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app: App) -> None:
-    opened = app.open("", ics="QNQ", footprint="current")
+    opened = app.open("overview", ics="QNQ", footprint="current")
     assert "Frimley (QNQ) is not on the current footprint: 3 systems stand there in its place." in app.words(
         opened
     )
@@ -67,7 +67,7 @@ def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app: Ap
     opened.run()
     # A system that stands on both is kept; one that stands on the other alone finds back.
     assert linked(opened, "ics") == "QRL"
-    opened = app.open("", ics="QRV", footprint="current")
+    opened = app.open("overview", ics="QRV", footprint="current")
     assert linked(opened, "ics") == "Z9B2Z"
     opened.query_params["footprint"] = "assessed"
     opened.run()

@@ -79,7 +79,7 @@ def test_a_returning_reader_is_offered_where_they_were_and_can_have_it_forgotten
 
 def test_a_system_is_chosen_on_the_first_page_by_keyboard(address, visit):
     page = visit().open(address)
-    box = page.get_by_role("combobox", name="Which system or trust?")
+    box = page.get_by_role("combobox", name="Which system, group or trust?")
     box.focus()
     box.press_sequentially("somerset (q")
     page.get_by_role("option", name="Somerset (QSL)").wait_for()

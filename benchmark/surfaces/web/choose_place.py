@@ -9,7 +9,7 @@ import streamlit as st
 from benchmark.common.scope import Footprint
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.blocks import Live
-from benchmark.surfaces.web.filters import default_round_of, offered_systems
+from benchmark.surfaces.web.filters import default_round_of, offered_groups, offered_systems
 from benchmark.surfaces.web.sitemap import OVERVIEW, TRUST, page_at
 from benchmark.surfaces.web.trust_choice import homes_of
 
@@ -19,7 +19,7 @@ _FOOTPRINT: Footprint = "assessed"
 
 @dataclass(frozen=True)
 class Place:
-    """A system or a trust to choose: what the list says, and its link's query."""
+    """A system, a group or a trust to choose: what the list says, and its link's query."""
 
     words: str
     query: Mapping[str, str]
@@ -32,14 +32,19 @@ class Place:
 
 @per_publication
 def places(publication: Publication) -> dict[str, Place]:
-    """Every system and every trust by its code, real ones first."""
+    """Every system, every group and every trust by its code, real ones first."""
     year = default_round_of(publication, ics_code=None)
     systems = offered_systems(publication, year=year, footprint=_FOOTPRINT).systems
     trusts = homes_of(publication, year=year, footprint=_FOOTPRINT)
     found = [
         (system.fictional, code, f"{system.name} ({code}), system", {"ics": code})
         for code, system in systems.items()
-    ] + [
+    ]
+    found += [
+        (group.fictional, code, group.named, {"group": code})
+        for code, group in offered_groups(publication, year=year, footprint=_FOOTPRINT).items()
+    ]
+    found += [
         (home.fictional, code, f"{home.name} ({code}), {home.ics}", {"ics": home.ics_code, "trust": code})
         for code, home in trusts.items()
     ]
@@ -58,7 +63,7 @@ def _draw(publication: Publication, then: str | None) -> None:
     known = places(publication)
     with st.container(key="place-box"):
         code = st.selectbox(
-            "Which system or trust?",
+            "Which system, group or trust?",
             known,
             index=None,
             format_func=lambda code: known[code].words,

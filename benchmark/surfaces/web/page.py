@@ -15,7 +15,7 @@ from benchmark.surfaces.web.blocks import Block, Html, draw
 from benchmark.surfaces.web.choose_place import place_box
 from benchmark.surfaces.web.filters import Filters, page_filters, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
-from benchmark.surfaces.web.sitemap import RULE, entry_at, kept_query
+from benchmark.surfaces.web.sitemap import PLACES, RULE, entry_at, kept_query
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
@@ -63,7 +63,8 @@ def show(
     guard()
     publication = shown_publication()
     top = st.container()
-    if not of_england and wanted_value("ics") is None and (first is None or wanted_value("trust") is None):
+    places = ("ics", "group") if first is None else PLACES
+    if not of_england and all(wanted_value(place) is None for place in places):
         _show_choice(publication)
         return
     if first is not None:
@@ -89,7 +90,7 @@ def _show_choice(publication: Publication) -> None:
     here = entry_at(st.session_state[FRAME_DRAWN])
     page = Page(
         title=here.title,
-        lead="Choose a system or a trust, and this page opens on it.",
+        lead="Choose a system, a group or a trust, and this page opens on it.",
         blocks=(place_box(publication, then=here.address),),
         source="none, for nothing is chosen yet",
         rule="standard",

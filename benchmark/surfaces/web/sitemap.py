@@ -57,7 +57,7 @@ TEMPLATE = "template"
 """The link's name of a kind of return whose template is shown."""
 
 
-PLACES: Final = ("ics", "trust")
+PLACES: Final = ("ics", "group", "trust")
 """The link's names of what a page is about: an organisation of which a link holds the code."""
 
 
