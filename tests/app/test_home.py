@@ -9,7 +9,7 @@ from benchmark.common.scope import Standard
 from benchmark.core.definitions import doors
 from benchmark.questions.systems.measure import background, side_by_side
 from benchmark.surfaces.web.choose_place import BOX, places
-from benchmark.surfaces.web.filters import offered_systems
+from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.sitemap import PAGES
 
 OF_A_SYSTEM = [

@@ -27,7 +27,8 @@ from benchmark.core.definitions import definitions
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.filters import default_round_of, offered_systems, systems_of
+from benchmark.surfaces.web.filters import default_round_of
+from benchmark.surfaces.web.offered import offered_systems, systems_of
 from benchmark.surfaces.web.sitemap import PAGES
 from tests.bench import wire
 from tests.bench.bench_reruns import BARE, FRAMED, write_title_apps

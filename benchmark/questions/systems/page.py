@@ -34,14 +34,8 @@ from benchmark.questions.systems.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
-from benchmark.surfaces.web.filters import (
-    ALL_REGIONS,
-    Filters,
-    choice,
-    linked_value,
-    offered_systems,
-    set_linked_value,
-)
+from benchmark.surfaces.web.filters import Filters, choice, linked_value, set_linked_value
+from benchmark.surfaces.web.offered import ALL_REGIONS, offered_systems
 from benchmark.surfaces.web.page import Page
 
 OVERALL = "overall"

@@ -20,7 +20,8 @@ from benchmark.questions.systems.page import OVERALL, compare_systems
 from benchmark.returns.submit.publishing import lag_words
 from benchmark.store.ledger.snapshot import last_entry
 from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
-from benchmark.surfaces.web.filters import Filters, default_round_of, offered_systems
+from benchmark.surfaces.web.filters import Filters, default_round_of
+from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.shown import start_store
 
 

@@ -10,7 +10,7 @@ link, and gives way when another system or page is chosen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal, NoReturn
 
@@ -19,26 +19,20 @@ from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.completeness import coming, default_round, rounds_to_choose
 from benchmark.common.groups import (
-    Group,
-    expected_mergers,
     group_scope,
     kind_of,
     known_groups,
     names_of_systems,
-    trusts_of_groups,
 )
 from benchmark.common.resolve import as_group, group_text
 from benchmark.common.scope import (
     BASES,
-    EXPECTED,
     Footprint,
     Scope,
     Standard,
     System,
-    counterparts,
     footprint_in_words,
     system_of,
-    systems,
     with_group,
 )
 from benchmark.common.subject import Subject
@@ -47,8 +41,14 @@ from benchmark.core.errors import UnknownCode
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.offered import (
+    ALL_REGIONS,
+    Offered,
+    offered_groups,
+    offered_systems,
+    stands_instead,
+)
 
-ALL_REGIONS = "all"
 ALL_TRUSTS = "all"
 FOOTPRINT_NAMES: dict[Footprint, str] = {
     "assessed": "As assessed",
@@ -56,7 +56,7 @@ FOOTPRINT_NAMES: dict[Footprint, str] = {
     "expected": "Expected, not decided",
 }
 PLACE: Final = ("ics", "group")
-"""The link's names of a system's code and of a group's, or of its members' codes: it holds one of them."""
+"""The link's names of what a page is about: a system, or a group by its code or its members'; one of them."""
 AS_AT = "asat"
 """The link's name of a past day, written 2026-10-31; absent for now."""
 ROUND = "round"
@@ -75,21 +75,8 @@ _LEVEL_EXPLAINED = (
 TYPED_FROM = 12
 """Options of a list from which on a reader can type to find one."""
 
-systems_of = per_publication(systems)
 default_round_of = per_publication(default_round)
 rounds_of = per_publication(rounds_to_choose)
-
-
-@per_publication
-def stands_instead(
-    publication: Publication, ics_code: str, *, footprint: Footprint, known: frozenset[str]
-) -> list[str]:
-    """The systems that stand on a footprint in the place of one that does not, most shared trusts first."""
-    there = [ics_code, *counterparts(publication, ics_code)]
-    if footprint == EXPECTED:
-        merged = expected_mergers(publication)
-        there = [merged.get(code, code) for code in there]
-    return [code for code in dict.fromkeys(there) if code in known]
 
 
 @dataclass(frozen=True)
@@ -113,49 +100,6 @@ class Filters:
     def place(self) -> str:
         """The system or group as the line above the title says it."""
         return Subject(self.scope.ics_code, self.ics_name, kind=self.kind).named
-
-
-@dataclass(frozen=True)
-class Offered:
-    """The systems of a footprint by code, in the order of their names, the fictional ones last."""
-
-    systems: Mapping[str, System]
-    largest: str
-    """The ICS with most returns: what a first visit shows."""
-
-    @property
-    def regions(self) -> list[str]:
-        """The regions in alphabetical order; a fictional one last, and only where it has a system."""
-        found = {(system.fictional, system.region) for system in self.systems.values()}
-        return list(dict.fromkeys(region for _, region in sorted(found)))
-
-    def within(self, region: str) -> dict[str, System]:
-        """The systems of a region, or of all."""
-        return {
-            code: system for code, system in self.systems.items() if region in (ALL_REGIONS, system.region)
-        }
-
-
-@per_publication
-def offered_systems(publication: Publication, *, year: int, footprint: Footprint) -> Offered:
-    """The systems to choose from in a round."""
-    known = systems_of(publication, year=year, footprint=footprint).sort_values(["fictional", "name"])
-    columns = [field.name for field in fields(System)]
-    found = {str(row[0]): System(*row) for row in known[columns].itertuples(index=False, name=None)}
-    largest = known.sort_values(["fictional", "units", "name"], ascending=[True, False, True])
-    return Offered(found, str(largest["ics_code"].iloc[0]))
-
-
-@per_publication
-def offered_groups(publication: Publication, *, year: int, footprint: Footprint) -> Mapping[str, Group]:
-    """The known groups that hold trusts on a footprint, without those that are systems on it."""
-    held = trusts_of_groups(publication, year=year, footprint=footprint)
-    are_systems = offered_systems(publication, year=year, footprint=footprint).systems
-    return {
-        code: group
-        for code, group in known_groups(publication).items()
-        if code in held and code not in are_systems
-    }
 
 
 def choice(

@@ -12,7 +12,8 @@ from benchmark.questions.progress.measure import Progress, progress
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
-from benchmark.surfaces.web.filters import Filters, offered_systems
+from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.parts import source_line
 
 LEDGER_SOURCE: Final = "the ledger of this store: published data and the returns that were submitted to it."

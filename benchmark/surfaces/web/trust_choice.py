@@ -14,7 +14,6 @@ from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
 from benchmark.questions.trusts.search import search_index
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.filters import (
-    ALL_REGIONS,
     UNFOLDED,
     Filters,
     as_footprint,
@@ -24,6 +23,7 @@ from benchmark.surfaces.web.filters import (
     set_linked_value,
     wanted_value,
 )
+from benchmark.surfaces.web.offered import ALL_REGIONS
 
 ALL_SETTINGS = "all"
 NAMED = "with"
