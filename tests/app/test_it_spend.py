@@ -31,7 +31,7 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     assert "Association only" in titles[4]
     files = {unescape(name) for name in re.findall(r'href="download/[^/]+/([^"]+)"', said)}
     assert {"fictional-share-DEMO-2024-25.csv", "fictional-returns-DEMO-2024-25.csv"} <= files
-    assert all(name.startswith("fictional-") for name in files - {"it_spend-template.csv"})
+    assert all(name.startswith("fictional-") for name in files if "-template" not in name)
     # The page's headings are short; a file is read without the sentence above them.
     token = re.search(r'href="download/([^/]+)/fictional-changes-DEMO-2024-25.csv"', said)[1]
     headings = [*downloads._known[token].frame.columns]
@@ -120,3 +120,29 @@ def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
     names = re.findall(r'href="download/([^/]+)/(returns-QYG-2024-25.csv)"', said)
     rows = list(csv.DictReader(io.StringIO(downloads._known[names[0][0]].frame.to_csv())))
     assert [row["ODS code"] for row in rows] == ["RBS"]
+
+
+def test_accounts_stand_beside_the_returns_and_are_never_called_spend(app):
+    said = unescape(app.words(app.open("it-spend", ics="DEMO")))
+    _, _, after = said.partition("IT equipment and software in the accounts")
+    assert "It is not IT spend and is never added to it." in after
+    assert "Assets under construction cannot be split" in after
+    assert "of all additions" in after and "are written off" in after
+
+
+def test_without_the_accounts_the_page_says_where_they_are_and_how_to_bring_them(app):
+    said = unescape(app.words(app.open("it-spend", ics="QYG")))
+    assert "python -m benchmark submit FILE" in said
+    assert (
+        'href="https://www.england.nhs.uk/financial-accounting-and-reporting/nhs-providers-tac-data-publications/"'
+        ' target="_blank" rel="noopener noreferrer"'
+    ) in said
+    assert "There is no national publication" in said
+
+
+def test_disclosed_figures_stand_in_their_own_words_with_their_address(app):
+    said = app.words(app.open("it-spend", ics="DEMO"))
+    assert "<q>In 2022/23 the Trust spent £5,405,000 on information technology" in said
+    assert said.count('rel="noopener noreferrer">https://demonstration.example/') == 4
+    alone = app.words(app.open("it-spend", ics="DEMO", focus="DEMO1"))
+    assert alone.count("<q>") == 1

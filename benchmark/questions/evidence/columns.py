@@ -5,6 +5,7 @@ from typing import Final
 
 from benchmark.core.columns import (
     ASSESSMENT_YEAR,
+    COUNT,
     FINANCIAL_YEAR,
     ICS,
     ODS_CODE,
@@ -12,6 +13,7 @@ from benchmark.core.columns import (
     POUNDS,
     SCORED,
     SHARE,
+    SUBMISSION,
     TEXTS,
     TRUST,
     Column,
@@ -77,6 +79,83 @@ RECORDS: Final = Table(
         Column("basis", "Basis", meaning="As published, or earlier trusts added up to today's."),
     ),
 )
+ADDITIONS: Final = Column(
+    "additions", "Added to both", POUNDS, "Additions of IT equipment and of software together."
+)
+SHARE_OF_ADDITIONS: Final = Column(
+    "share_of_additions",
+    "Of all additions",
+    SHARE,
+    "Those additions as a share of everything that was added to assets.",
+)
+SHARE_OF_OPERATING: Final = Column(
+    "share_of_operating",
+    "Of operating expenditure",
+    replace(SHARE, kept=6),
+    "Those additions as a share of operating expenditure.",
+    decimals=2,
+)
+IT_AGE: Final = Column(
+    "it_age",
+    "IT equipment written off",
+    SHARE,
+    "Accumulated depreciation as a share of the gross cost; missing without a cost.",
+    decimals=0,
+    short="IT age",
+)
+SOFTWARE_AGE: Final = Column(
+    "software_age",
+    "Software written off",
+    SHARE,
+    "Accumulated amortisation as a share of the gross cost; missing without a cost.",
+    decimals=0,
+    short="Software age",
+)
+ASSETS: Final = Table(
+    "assets_of_trusts",
+    "IT equipment and software in the accounts, by year",
+    "one row per trust and financial year",
+    (
+        ODS_CODE,
+        TRUST,
+        FINANCIAL_YEAR,
+        Column("it_additions", "Added to IT equipment", POUNDS, "Bought, donated or granted; not leased."),
+        Column("software_additions", "Added to software", POUNDS, "Licences, own software and websites."),
+        ADDITIONS,
+        Column("all_additions", "Added to all assets", POUNDS, "Tangible and intangible, not leased."),
+        SHARE_OF_ADDITIONS,
+        Column("operating_expenditure", "Operating expenditure", POUNDS, "Of the same accounts."),
+        SHARE_OF_OPERATING,
+        Column("it_gross", "Cost of IT equipment", POUNDS, "Gross, at the year's end."),
+        Column("it_accumulated", "Of it written off", POUNDS, "Accumulated depreciation."),
+        IT_AGE,
+        Column("software_gross", "Cost of software", POUNDS, "Gross, at the year's end."),
+        Column("software_accumulated", "Of software written off", POUNDS, "Accumulated amortisation."),
+        SOFTWARE_AGE,
+        Column(
+            "age",
+            "Both written off",
+            SHARE,
+            "What is written off of IT equipment and software together, as a share of their cost.",
+            decimals=0,
+        ),
+        SUBMISSION,
+    ),
+)
+ASSETS_BY_YEAR: Final = Table(
+    "assets_by_year",
+    "IT equipment and software in the accounts, all trusts together",
+    "one row per financial year",
+    (
+        FINANCIAL_YEAR,
+        Column("trusts", "Trusts", COUNT, "Those with accounts of the year; years differ in which."),
+        ADDITIONS,
+        SHARE_OF_ADDITIONS,
+        SHARE_OF_OPERATING,
+        IT_AGE,
+        SOFTWARE_AGE,
+    ),
+)
 QUESTIONS: Final = Table(
     "evidence_questions",
     "Where a score and another publication differ",
@@ -108,6 +187,9 @@ LATEST: Final = Table(
         COST_SHARE,
         ACCOUNTS,
         replace(RECORD_TYPE, optional=True),
+        replace(FINANCIAL_YEAR, key="assets_year", heading="Accounts of assets", optional=True),
+        IT_AGE,
+        SOFTWARE_AGE,
         Column("questions", "Questions", TEXTS, "What to ask the trust where the two differ."),
     ),
 )

@@ -2,7 +2,7 @@
 
 from benchmark.common.resolve import default_round_of_trust, named_trust, resolve_scope
 from benchmark.common.subject import Subject, subject_of
-from benchmark.questions.evidence.columns import ASKED, DSPT, LATEST, QUESTIONS, RECORDS
+from benchmark.questions.evidence.columns import ASKED, ASSETS, DSPT, LATEST, QUESTIONS, RECORDS
 from benchmark.questions.evidence.measure import evidence as evidence_of
 from benchmark.questions.evidence.measure import evidence_of_system
 from benchmark.questions.evidence.words import notes_on_evidence
@@ -46,6 +46,7 @@ def evidence(*, ics: str, trust: str | None, asked: Asked) -> None:
                 "trusts": table.records(),
                 "dspt": DSPT.of(found.dspt).records(),
                 "records": RECORDS.of(found.records).records(),
+                "assets": ASSETS.of(found.assets).records(),
                 "questions": QUESTIONS.of(found.questions).records(),
             },
             notes=notes_on_evidence(found),

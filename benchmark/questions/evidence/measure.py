@@ -13,10 +13,11 @@ from benchmark.common.subject import SCORES, Sources, sources
 from benchmark.core.compare import at_least, at_most
 from benchmark.core.definitions import disagreements
 from benchmark.core.wording import decimal
-from benchmark.questions.evidence.columns import DSPT, LATEST, QUESTIONS, RECORDS, STATUS_WORDS
+from benchmark.questions.evidence.assets import ASSETS_KIND, assets_rows, records_of
+from benchmark.questions.evidence.columns import ASSETS, DSPT, LATEST, QUESTIONS, RECORDS, STATUS_WORDS
 from benchmark.store.publication import Publication, per_publication
 
-KINDS: Final = ("dspt_status", "medical_records", "eric_types")
+KINDS: Final = ("dspt_status", "medical_records", "eric_types", ASSETS_KIND)
 """The kinds of publications that stand beside the scores."""
 _BESIDE: Final = ("safe_practice", "smart_foundations")
 
@@ -26,7 +27,7 @@ class Evidence:
     """What else is published about some trusts, each by code, in the order asked for.
 
     latest: the table LATEST, one row per trust, from the newest edition and year of each publication.
-    dspt, records: the tables DSPT and RECORDS, every edition and every year.
+    dspt, records, assets: the tables DSPT, RECORDS and ASSETS, every edition and every year.
     questions: the table QUESTIONS, where a score and a publication point in different directions.
     """
 
@@ -34,6 +35,7 @@ class Evidence:
     latest: pd.DataFrame
     dspt: pd.DataFrame
     records: pd.DataFrame
+    assets: pd.DataFrame
     questions: pd.DataFrame
     rests_on: Sources
 
@@ -68,7 +70,7 @@ def evidence(
 ) -> Evidence:
     """Of the trusts of these codes, beside their scores of a round; each has a row.
 
-    fictional: whether they are fictional trusts, about which nobody publishes anything.
+    fictional: whether they are fictional trusts, whose evidence is fictional too.
     """
     known = _published(publication)
     names = dict(publication.rows(sql(__package__, "trust_names")))
@@ -84,8 +86,9 @@ def evidence(
         LATEST.typed(latest),
         DSPT.typed(row for code in ods_codes for row in known["dspt_status"].get(code, ())),
         RECORDS.typed(row for code in ods_codes for row in known["medical_records"].get(code, ())),
+        ASSETS.typed(row for code in ods_codes for row in known[ASSETS_KIND].get(code, ())),
         QUESTIONS.typed(questions),
-        sources(publication, SCORES, *(() if fictional else KINDS), years=(year,), fictional=fictional),
+        sources(publication, SCORES, *KINDS, years=(year,), fictional=fictional),
     )
 
 
@@ -96,23 +99,20 @@ Rows = Mapping[str, Sequence[dict[str, Any]]]
 def _published(publication: Publication) -> Mapping[str, Rows]:
     """By kind and trust, every row, the oldest first. Asked once: there are a few thousand."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
-    for row in _records_of(publication, "dspt_of_trusts"):
+    for row in records_of(publication, "dspt_of_trusts"):
         days = {name: row[name] and row[name].isoformat() for name in ("published_on", "snapshot_on")}
         found["dspt_status"][row["ods_code"]].append(row | days)
-    for row in _records_of(publication, "records_of_trusts"):
+    for row in records_of(publication, "records_of_trusts"):
         parts = [row[name] for name in ("on_site", "off_site") if row[name] is not None]
         cost = fsum(parts) if parts else None
         whole = row["operating_expenditure"]
         share = cost / whole if cost is not None and whole else None
         found["medical_records"][row["ods_code"]].append(row | {"cost": cost, "share": share})
-    for row in _records_of(publication, "eric_types"):
+    for row in records_of(publication, "eric_types"):
         found["eric_types"][row["ods_code"]].append(row)
+    for row in assets_rows(publication):
+        found[ASSETS_KIND][row["ods_code"]].append(row)
     return found
-
-
-def _records_of(publication: Publication, query: str) -> list[dict[Any, Any]]:
-    frame = publication.frame(sql(__package__, query))
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def _latest(known: Mapping[str, Rows], code: str) -> dict[str, Any]:
@@ -120,7 +120,11 @@ def _latest(known: Mapping[str, Rows], code: str) -> dict[str, Any]:
     newest: dict[str, Any] = {}
     for kind in KINDS:
         rows = known[kind].get(code)
-        newest |= rows[-1] if rows else {}
+        if rows and kind == ASSETS_KIND:
+            ages = {name: rows[-1][name] for name in ("it_age", "software_age")}
+            newest |= ages | {"assets_year": rows[-1]["financial_year"]}
+        elif rows:
+            newest |= rows[-1]
     return newest
 
 

@@ -3,10 +3,11 @@
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject
 from benchmark.core.columns import rows_of
-from benchmark.questions.evidence.columns import DSPT, RECORDS
+from benchmark.questions.evidence.columns import ASSETS, DSPT, RECORDS
 from benchmark.questions.evidence.measure import evidence
 from benchmark.questions.evidence.words import (
     ADDED_UP,
+    ASSETS_CAUTION,
     CAUTION,
     NOTHING,
     OLD_SERIES,
@@ -40,6 +41,7 @@ def what_else_is_published(publication: Publication, subject: Subject, scope: Sc
     tables = [
         (DSPT.without("ods_code", "trust"), found.dspt, "dspt", OLD_SERIES),
         (RECORDS.without("ods_code", "trust"), found.records, "records", ADDED_UP),
+        (ASSETS.without("ods_code", "trust"), found.assets, "assets", ASSETS_CAUTION),
     ]
     for table, rows, file_name, note in tables:
         if len(rows):

@@ -1,10 +1,11 @@
 """What else is published about a trust, in sentences."""
 
 from math import isnan
-from typing import Final
+from typing import Any, Final
 
 from benchmark.core.columns import rows_of
-from benchmark.core.wording import decimal, pounds
+from benchmark.core.wording import counted, decimal, in_list, per_cent, pounds
+from benchmark.questions.evidence.assets import Assets
 from benchmark.questions.evidence.columns import STATUS_WORDS
 from benchmark.questions.evidence.measure import Evidence
 
@@ -24,6 +25,19 @@ SOURCE: Final = (
     "NHS England, Data Security and Protection Toolkit, organisation status, editions to 2022/23; "
     "NHS England, Estates Returns Information Collection (ERIC), to 2024/25. The scores beside them: {}"
 )
+ASSETS_CAUTION: Final = (
+    "This is capital alone, from trusts' accounts: what was bought, donated or granted, without what is "
+    "leased. It is not IT spend and is never added to it. Assets under construction cannot be split, so "
+    "what is still being built is in all additions and in no figure of IT."
+)
+ASSETS_ABSENT: Final = (
+    "Trusts' accounts say what was added to IT equipment and software, and how much of both is written "
+    "off. NHS England publishes them once a year, a workbook for NHS trusts and one for foundation "
+    "trusts. They do not come with this product: download a workbook, leave the year in its name, and "
+    "choose it under Upload, or submit it with the command below. It is read as it is."
+)
+ASSETS_COMMAND: Final = 'python -m benchmark submit FILE --by "YOUR NAME" --note "Trust accounts"'
+ASSETS_SOURCE: Final = "NHS England, Trust Accounts Consolidation (TAC), as it was submitted here: {}"
 NOTHING: Final = "Nothing else that this product holds is published about this trust."
 
 
@@ -46,9 +60,49 @@ def evidence_sentences(found: Evidence) -> list[str]:
             f"Beside Smart Foundations{_scored(row.smart_foundations)}: in {row.financial_year} its medical "
             f"records were {row.record_type}, and {cost}."
         )
+    if len(found.assets):
+        said.append(f"Beside Smart Foundations: {_assets_of_trust([*rows_of(found.assets)][-1])}")
     if row.eric_type is not None:
         said.append(f"In the estates return (ERIC) it is of the type “{row.eric_type}”.")
     return said
+
+
+def _assets_of_trust(row: Any) -> str:
+    added = "" if isnan(row.additions) else f"{pounds(row.additions)} was added to IT equipment and software"
+    if added and not isnan(row.share_of_additions):
+        added += f", {per_cent(row.share_of_additions)} of all additions"
+    ages = ages_words(row.it_age, row.software_age)
+    return f"in the accounts of {row.financial_year} {'; '.join(filter(None, (added, ages)))}."
+
+
+def ages_words(it_age: float, software_age: float) -> str:
+    """How much is written off, as a clause; empty where neither is known."""
+    known = (("IT equipment", it_age), ("software", software_age))
+    parts = [f"{decimal(100 * age, 0)}% of the cost of {what}" for what, age in known if not isnan(age)]
+    return f"{in_list(parts)} {'is' if len(parts) == 1 else 'are'} written off" if parts else ""
+
+
+def assets_lead(found: Assets) -> str:
+    """What the newest accounts of some trusts say, all together. There are some."""
+    *_, row = rows_of(found.by_year)
+    who = counted(int(row.trusts))
+    said = f"The accounts of {row.financial_year} of {who}"
+    if not isnan(row.additions):
+        shares = [
+            f"{decimal(100 * share, places)}% of {of}"
+            for share, places, of in (
+                (row.share_of_additions, 1, "all additions"),
+                (row.share_of_operating, 2, "operating expenditure"),
+            )
+            if not isnan(share)
+        ]
+        said += f" have {pounds(row.additions)} of additions to IT equipment and software"
+        said += f": {in_list(shares)}" if shares else ""
+    else:
+        said += " are here"
+    ages = ages_words(row.it_age, row.software_age)
+    without = f" No accounts of that year: {in_list(found.without)}." if found.without else ""
+    return f"{said}.{f' {ages}.' if ages else ''}{without}"
 
 
 def _scored(score: float) -> str:

@@ -428,6 +428,23 @@ NOT_BOTH: Final = Table(
     "one row per trust that returned its IT spend and lacks a share or scores",
     (ODS_CODE, TRUST, Column("reason", "Why", meaning="What is missing.")),
 )
+COVERS: Final = {"revenue": "revenue", "capital": "capital", "total": "revenue and capital"}
+DISCLOSED: Final = Table(
+    "spend_disclosed",
+    "Figures of IT spend that trusts disclosed",
+    "one row per trust, financial year, what the figure covers and address",
+    (
+        ODS_CODE,
+        TRUST,
+        FINANCIAL_YEAR,
+        Column("covers", "Covers", meaning="revenue, capital, or total for both.", words=COVERS),
+        Column("amount", "Figure", POUNDS, "As the trust disclosed it; counted as the trust counts."),
+        Column("disclosed_on", "Disclosed", meaning="The day of the disclosure."),
+        Column("quote", "In its words", meaning="The trust's own words."),
+        Column("address", "Where", meaning="The address at which it stands."),
+        SUBMISSION,
+    ),
+)
 ASSOCIATION: Final = Table(
     "spend_association",
     "Whether IT spend and maturity go together",

@@ -9,8 +9,12 @@ from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Scope
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
+from benchmark.questions.evidence.assets import Assets, assets
+from benchmark.questions.evidence.columns import ASSETS, ASSETS_BY_YEAR
+from benchmark.questions.evidence.words import ASSETS_CAUTION, assets_lead
 from benchmark.questions.spend.columns import (
     DENOMINATORS,
+    DISCLOSED,
     IN_SHORT,
     NO_RETURN,
     QUESTIONS,
@@ -22,6 +26,7 @@ from benchmark.questions.spend.columns import (
     WITHOUT_RETURN,
     YEARS,
 )
+from benchmark.questions.spend.disclosed import Disclosed, disclosed_spend
 from benchmark.questions.spend.measure import (
     Spend,
     SpendAndMaturity,
@@ -29,7 +34,14 @@ from benchmark.questions.spend.measure import (
     spend_of_system,
     spend_of_trust,
 )
-from benchmark.questions.spend.words import association_words, reached_words, returned_words, source_words
+from benchmark.questions.spend.words import (
+    DISCLOSED_CAUTION,
+    association_words,
+    disclosed_list,
+    reached_words,
+    returned_words,
+    source_words,
+)
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.options import Asked
@@ -67,14 +79,17 @@ def spend(
         found = spend_of_trust(publication, trust, financial_year=financial_year)
         beside, whose = None, "the trust"
     trusts = _trusts(found)
+    names = {row["ods_code"]: row["trust"] for row in trusts}
+    in_accounts = assets(publication, names, fictional=found.subject.fictional)
+    disclosed = disclosed_spend(publication, [*names], fictional=found.subject.fictional)
     show(
         Reply(
             found.subject,
             f"IT spend as {whose} returned it, not audited",
             shown=IN_SHORT.of(trusts),
             exported=TRUSTS.of(trusts),
-            document=spend_document(found, beside),
-            notes=[*_notes(found, beside), REFERENCES_ONLY],
+            document=spend_document(found, beside) | beside_document(in_accounts, disclosed),
+            notes=[*_notes(found, beside), REFERENCES_ONLY, *_beside_returns(in_accounts, disclosed)],
         ),
         asked.written,
     )
@@ -101,6 +116,15 @@ def spend_document(found: Spend, beside: SpendAndMaturity | None) -> dict[str, A
     }
 
 
+def beside_document(in_accounts: Assets, disclosed: Disclosed) -> dict[str, Any]:
+    """What stands beside returns as JSON: the accounts, and what trusts disclosed."""
+    return {
+        "accounts": ASSETS.of(in_accounts.history).records(),
+        "accounts_by_year": ASSETS_BY_YEAR.of(in_accounts.by_year).records(),
+        "disclosed": DISCLOSED.of(disclosed.rows).records(),
+    }
+
+
 def _beside(publication: Publication, found: Spend, scope: Scope) -> SpendAndMaturity | None:
     return spend_and_maturity(
         publication,
@@ -119,6 +143,14 @@ def _trusts(found: Spend) -> list[dict[str, Any]]:
         ways = {f"to_{name}": getattr(row, f"to_{name}_of_{of}") for name in ("reported", "recommended")}
         rows.append(keys | {"state": RETURNED} | row._asdict() | ways)
     return rows + [keys | {"state": NO_RETURN} | row._asdict() for row in rows_of(found.without_return)]
+
+
+def _beside_returns(in_accounts: Assets, disclosed: Disclosed) -> list[str]:
+    """What accounts and disclosures say, apart from what was returned."""
+    said = [] if in_accounts.year is None else [f"{assets_lead(in_accounts)} {ASSETS_CAUTION}"]
+    if len(disclosed.rows):
+        said.append(DISCLOSED_CAUTION)
+    return said + [f"{words} “{quote}” {address}" for words, quote, address in disclosed_list(disclosed)]
 
 
 def _notes(found: Spend, beside: SpendAndMaturity | None) -> list[str]:

@@ -1,11 +1,24 @@
 """The page "IT spend": what do trusts spend, what share of expenditure is that, what would more take?"""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from benchmark.charts.figure import Figure
 from benchmark.common.scope import Scope
 from benchmark.common.subject import FICTIONAL_SOURCE
+from benchmark.core.columns import rows_of
+from benchmark.core.definitions import trust_accounts
+from benchmark.questions.evidence.assets import assets
+from benchmark.questions.evidence.columns import ASSETS, ASSETS_BY_YEAR
+from benchmark.questions.evidence.words import (
+    ASSETS_ABSENT,
+    ASSETS_CAUTION,
+    ASSETS_COMMAND,
+    ASSETS_SOURCE,
+    assets_lead,
+)
 from benchmark.questions.spend.breakdown_charts import funding_mix, spend_categories
 from benchmark.questions.spend.charts import (
     pounds_to_references,
@@ -13,7 +26,8 @@ from benchmark.questions.spend.charts import (
     spend_against_maturity,
     spend_share,
 )
-from benchmark.questions.spend.columns import CHANGES, CHANGES_IN_FULL, EVERY_RETURN, YEARS
+from benchmark.questions.spend.columns import CHANGES, CHANGES_IN_FULL, DISCLOSED, EVERY_RETURN, YEARS
+from benchmark.questions.spend.disclosed import disclosed_spend
 from benchmark.questions.spend.measure import (
     RETURNS_SOURCE,
     Spend,
@@ -24,7 +38,11 @@ from benchmark.questions.spend.measure import (
 )
 from benchmark.questions.spend.words import (
     ACCOUNTS_SOURCE,
+    DISCLOSED_ABSENT,
+    DISCLOSED_CAUTION,
+    DISCLOSED_SOURCE,
     NO_SOURCE,
+    disclosed_list,
     questions_list,
     references_list,
     spend_facts,
@@ -93,7 +111,12 @@ def spend_page(
     return Page(
         title="IT spend",
         lead=spend_lead(own),
-        blocks=(*blocks(publication, scope, whole, own, chosen), *_references(own)),
+        blocks=(
+            *blocks(publication, scope, whole, own, chosen),
+            *_in_the_accounts(publication, own),
+            *_disclosed(publication, own),
+            *_references(own),
+        ),
         source=_rests_on(whole, own),
         rule="spend",
         trust=name,
@@ -149,8 +172,8 @@ def _without_any_return(
     )
     return (
         parts.text(
-            "There is no published figure of what a trust spends on IT, so nothing stands here until a "
-            "trust returns it. A missing return is not a spend of 0, and is in no sum. With returns "
+            "There is no national publication of what single trusts spend on IT, so nothing stands here "
+            "until a trust returns it. A missing return is not a spend of 0, and is in no sum. With returns "
             "this page shows each trust's share of expenditure beside the references of 2020, the pounds "
             "to reach them, the mix of capital and revenue over the years, what the money goes to, and "
             "spend beside maturity.",
@@ -251,6 +274,85 @@ def _beside_maturity(
         *_figure(beside, drawn, "maturity", "spend-and-maturity"),
         *((parts.text("Not in the picture:"), parts.bullets(left_out)) if left_out else ()),
     )
+
+
+def _in_the_accounts(publication: Publication, own: Spend) -> tuple[Block, ...]:
+    """Additions to IT equipment and software and their age: beside the returns, never added to them."""
+    found = assets(publication, _names(own), fictional=own.subject.fictional)
+    heading = parts.section("IT equipment and software in the accounts", anchor="accounts")
+    if found.year is None:
+        return (
+            heading,
+            parts.text(ASSETS_ABSENT),
+            parts.command(ASSETS_COMMAND),
+            parts.outside("Where NHS England publishes them", str(trust_accounts().address)),
+            parts.link("Upload the workbook", "upload"),
+        )
+    subject = replace(own.subject, when=found.year, rests_on=replace(found.rests_on, line=ASSETS_SOURCE))
+    newest = parts.table(
+        ASSETS.only(*_ASSETS_SHOWN).of(found.rows),
+        caption=f"From the accounts of {found.year}: capital alone",
+        subject=subject,
+        file_name="accounts-assets",
+    )
+    years = parts.table(
+        ASSETS_BY_YEAR.of(found.by_year), caption="All together; years differ in which trusts they have"
+    )
+    every = parts.table(
+        ASSETS.beginning("trust").of(found.history),
+        caption="Every figure of every year",
+        subject=subject,
+        file_name="accounts-assets-every-year",
+    )
+    return (
+        heading,
+        parts.text(assets_lead(found)),
+        parts.text(ASSETS_CAUTION, kind="caution"),
+        newest,
+        parts.folded("Over the years", years, every),
+        parts.source(parts.source_line(subject)),
+    )
+
+
+def _disclosed(publication: Publication, own: Spend) -> tuple[Block, ...]:
+    """What trusts disclosed by themselves: in their words, in no sum and no mean."""
+    found = disclosed_spend(publication, [*_names(own)], fictional=own.subject.fictional)
+    heading = parts.section("Disclosed by trusts", anchor="disclosed")
+    template = parts.download(
+        pd.DataFrame(example_rows("disclosed_spend")),
+        file_name="disclosed_spend-template",
+        words="Download the template for disclosed figures as CSV",
+    )
+    if found.rows.empty:
+        return heading, parts.text(DISCLOSED_ABSENT), template
+    subject = replace(own.subject, when="", rests_on=replace(found.rests_on, line=DISCLOSED_SOURCE))
+    every = parts.table(
+        DISCLOSED.beginning("trust").of(found.rows),
+        caption="Disclosed figures of IT spend, as disclosed",
+        subject=subject,
+        file_name="disclosed",
+        stacked=True,
+    )
+    return (
+        heading,
+        parts.text(DISCLOSED_CAUTION, kind="caution"),
+        parts.quotes(disclosed_list(found)),
+        parts.folded("Disclosed figures as a table", every),
+        template,
+        parts.source(parts.source_line(subject)),
+    )
+
+
+def _names(spend: Spend) -> dict[str, str]:
+    """The trusts that the page is about, ODS code -> name, by name."""
+    rows = (*rows_of(spend.rows), *rows_of(spend.without_return))
+    return {row.ods_code: row.trust for row in sorted(rows, key=lambda row: (row.trust, row.ods_code))}
+
+
+_ASSETS_SHOWN = (
+    *("trust", "it_additions", "software_additions", "share_of_additions", "share_of_operating"),
+    *("it_age", "software_age"),
+)
 
 
 def _references(spend: Spend) -> tuple[Html, ...]:

@@ -1,10 +1,13 @@
 """IT spend in sentences, for every surface: who returned, what share, how far to the references."""
 
+from datetime import date
 from typing import Final
 
+from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
     counted,
+    in_full,
     in_list,
     number,
     per_cent,
@@ -22,13 +25,24 @@ from benchmark.questions.spend.amounts import (
     SpendTotals,
     reference,
 )
-from benchmark.questions.spend.columns import DENOMINATORS
+from benchmark.questions.spend.columns import COVERS, DENOMINATORS
+from benchmark.questions.spend.disclosed import Disclosed
 from benchmark.questions.spend.measure import FEWEST_FOR_CORRELATION, RankCorrelation, Spend, SpendAndMaturity
 from schemas.definitions import SpendReference
 
 ACCOUNTS_SOURCE: Final = (
     "NHS England, Trust Accounts Consolidation. Shares of it: references of May 2020, not returns."
 )
+DISCLOSED_CAUTION: Final = (
+    "These are figures that trusts gave in reports or when they were asked. Each trust counts in its own "
+    "way, so they stand here in its words, are in no sum and no mean, and are not set beside returns."
+)
+DISCLOSED_ABSENT: Final = (
+    "There is no national publication of what single trusts spend on IT. Some have disclosed a figure, in "
+    "a report or when asked under freedom of information. None is here yet: it needs its address, its day "
+    "and the trust's own words."
+)
+DISCLOSED_SOURCE: Final = "Figures that trusts disclosed, as they were submitted here: {}"
 NO_SOURCE: Final = "no return of IT spend yet, and no accounts."
 
 
@@ -218,6 +232,19 @@ def questions_list(spend: Spend) -> list[str]:
         return spend.questions["explanation"].tolist()
     pairs = zip(spend.questions["trust"], spend.questions["explanation"], strict=True)
     return [f"{trust}: {words}" for trust, words in pairs]
+
+
+def disclosed_list(found: Disclosed) -> list[tuple[str, str, str]]:
+    """Each disclosed figure: what it is in our words, the trust's own words, and where they stand."""
+    return [
+        (
+            f"{row.trust}, {row.financial_year}, {COVERS[row.covers]}: {pounds(row.amount)}, disclosed on "
+            f"{in_full(date.fromisoformat(row.disclosed_on))}.",
+            row.quote,
+            row.address,
+        )
+        for row in rows_of(found.rows)
+    ]
 
 
 def source_words(found: SpendReference) -> str:

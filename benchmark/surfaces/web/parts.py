@@ -94,6 +94,16 @@ def link(words: str, address: str) -> Html:
     return made("link", words=words, address=address)
 
 
+def outside(words: str, address: str) -> Html:
+    """A paragraph that is a link to another place on the web, opened beside this page."""
+    return made("outside", words=words, address=address)
+
+
+def quotes(items: Sequence[tuple[str, str, str]]) -> Html:
+    """A list of what others said: our words, theirs, and the address at which they stand."""
+    return made("quotes", items=items)
+
+
 def command(words: str) -> Html:
     """A command that can be copied."""
     return made("command", words=words)

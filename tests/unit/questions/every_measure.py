@@ -46,6 +46,7 @@ from benchmark.common.standards import hold_to, icb_own, national_pillars, overa
 from benchmark.common.subject import subject_of
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.themes import returned_kinds
+from benchmark.questions.evidence.assets import assets, assets_rows, records_of
 from benchmark.questions.evidence.measure import evidence, evidence_of_system
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
 from benchmark.questions.learning.candidates import exchanges
@@ -57,6 +58,7 @@ from benchmark.questions.plan.saved import saved_plans
 from benchmark.questions.progress.measure import nation, placed_units, progress, progress_of_all_systems
 from benchmark.questions.returned.measure import asked_kinds, periods, who_has_returned
 from benchmark.questions.spend.amounts import accounts_of
+from benchmark.questions.spend.disclosed import disclosed_spend
 from benchmark.questions.spend.measure import (
     questions_of,
     spend_and_maturity,
@@ -212,6 +214,13 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ),
     "common.completeness.quality_flags": of_systems(quality_flags),
     "trusts.facts.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
+    "evidence.assets.assets": lambda p: vars(assets(p, {"RBS": "Alder Hey", "REM": "Liverpool"})),
+    "evidence.assets.assets_rows": lambda p: [
+        row for row in assets_rows(p) if not row["ods_code"].startswith("DEMO")
+    ],
+    "evidence.assets.records_of": lambda p: [
+        row for row in records_of(p, "eric_types") if not row["ods_code"].startswith("DEMO")
+    ],
     "evidence.measure.evidence": lambda p: vars(
         evidence(p, ["RBS", "REM", "RYC"], year=2025, footprint="current")
     ),
@@ -350,6 +359,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "trusts.similarity.most_similar": lambda p: [
         most_similar(p, year=2025, ods_code=code, care_setting="Acute") for code in ("RBS", "RJN", "R0A")
     ],
+    "spend.disclosed.disclosed_spend": lambda p: vars(disclosed_spend(p, ["RBS", "REM"])),
     "spend.measure.spend_of_system": of_systems(spend_of_system),
     "spend.measure.spend_of_trust": lambda p: [spend_of_trust(p, code) for code in ("RBS", "G6V2S")],
     "spend.measure.spend_returns": lambda p: spend_returns(p, ["RBS", "REM"]),
