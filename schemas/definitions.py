@@ -335,6 +335,14 @@ class Caution(Definition):
     text: str
 
 
+class Term(Definition):
+    """A word with a meaning of its own. also: how else it is written."""
+
+    term: str
+    also: tuple[str, ...] = ()
+    words: str
+
+
 class Question(Definition):
     """What somebody wants to know, and the page that answers it: its address, and its link's query."""
 

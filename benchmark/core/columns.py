@@ -69,7 +69,7 @@ NUMBERED: Final = Unit("number of a thing", type="whole number")
 COUNT: Final = Unit("count", type="whole number")
 SCORE: Final = Unit("score, 1 to 5", " (1 to 5)", decimals=1, kept=3)
 POINTS: Final = Unit("points of a score", " (points)", decimals=2, kept=3)
-UNIT_POINTS: Final = Unit("points, added up", " (unit-points)", decimals=1, kept=3)
+UNIT_POINTS: Final = Unit("points, added up", " (points, added up)", decimals=1, kept=3)
 POUNDS: Final = Unit("pounds", " (£)", kept=2)
 PENCE: Final = Unit("pounds", " (£)", kept=2, parts=100)
 """Pounds that a frame holds as whole pence."""

@@ -29,6 +29,15 @@ LEVELS: Final = Table(
         Column("words", "In our words", meaning="What it says of a domain."),
     ),
 )
+GLOSSARY: Final = Table(
+    "glossary",
+    "Words with a meaning of their own",
+    "one row per word",
+    (
+        Column("term", "Word", meaning="As pages write it."),
+        Column("words", "Here it means", meaning="What it means here, in a sentence or two."),
+    ),
+)
 STANDARDS: Final = Table(
     "standards",
     "Standards to choose from",

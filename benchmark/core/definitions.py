@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from schemas.conditions import Section
-from schemas.definitions import Definitions, Disagreement, Door, FixedRules, PublishedFiles
+from schemas.definitions import Definitions, Disagreement, Door, FixedRules, PublishedFiles, Term
 from schemas.evidence import Evidence
 from schemas.intake import ConditionSection, FindingCode, TrustAccounts
 
@@ -72,6 +72,12 @@ def disagreements() -> tuple[Disagreement, ...]:
 def doors() -> tuple[Door, ...]:
     """What each kind of user comes with, in the order of the first page."""
     return listed("doors", tuple[Door, ...])
+
+
+@cache
+def glossary() -> tuple[Term, ...]:
+    """The words that have a meaning of their own."""
+    return listed("glossary", tuple[Term, ...])
 
 
 @cache

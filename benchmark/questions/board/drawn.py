@@ -47,7 +47,7 @@ def gap_by_unit(gaps: Gaps) -> Drawn:
 def _bars(names: Sequence[str], values: Sequence[float]) -> Drawn:
     most = max([*values, 0.0])
     axis = Axis(0.0, most * 1.15 or 1.0, number="0.0")
-    return Drawn("bars", tuple(names), (Series("Gap, unit-points", tuple(values), BLUE),), axis)
+    return Drawn("bars", tuple(names), (Series("Gap, points added up", tuple(values), BLUE),), axis)
 
 
 def slope(progress: Progress) -> Drawn:

@@ -58,14 +58,14 @@ def _figure(
     subtitle = (
         f"Exact points below {gaps.standard.in_words}, added up over "
         f"{plural(len(gaps.by_unit), 'return')} and {plural(len(gaps.by_pillar), 'pillar')}: {total} "
-        f"unit-points in all, by {noun}."
+        f"points in all, by {noun}."
     )
     if not bars:
         return Figure(message, subtitle, f"{message}.", notice(message), table)
     listed = "; ".join(f"{full} {decimal(row.gap_sum, 1)} ({_share(row)})" for _, full, row in bars[:3])
     alt_text = (
         f"Bar chart of the gap to {gaps.standard.in_words} by {noun}, {plural(len(bars), 'bar')} "
-        f"adding up to {total} unit-points. {message}. Largest: {listed}."
+        f"adding up to {total} points. {message}. Largest: {listed}."
     )
     return Figure(message, subtitle, alt_text, _spec(bars), table)
 
@@ -84,11 +84,11 @@ def _spec(bars: Sequence[tuple[Row, str, Any]]) -> dict[str, Any]:
             "share": None if isnan(row.share) else round(float(row.share), 6),
             "fill": BLUE,
             "stroke": BLUE,
-            "words": f"{full}, {decimal(row.gap_sum, 1)} unit-points",
+            "words": f"{full}, {decimal(row.gap_sum, 1)} points",
         }
         for place, (_, full, row) in enumerate(bars)
     ]
-    tips = (("full", "Where"), ("to", "Gap (unit-points)", ".1f"), ("share", "Share of the gap", ".1%"))
+    tips = (("full", "Where"), ("to", "Gap (points, added up)", ".1f"), ("share", "Share of the gap", ".1%"))
     largest = max(record["to"] for record in records) or 1.0
     return row_chart(
         [replace(shown, figures=f"{decimal(row.gap_sum, 1)}  ({_share(row)})") for shown, _, row in bars],

@@ -200,7 +200,7 @@ def gap_total(gaps: Gaps) -> str:
         else ""
     )
     return (
-        f"The gap of this system to {gaps.standard.in_words} is {total} unit-points: "
+        f"The gap of this system to {gaps.standard.in_words} is {total} points: "
         f"the exact distances below the standard of {plural(short, 'score')}, added up{within}. "
         f"Both charts split the same {total}. {identical_words(gaps)}"
     ).rstrip()
@@ -233,7 +233,7 @@ def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
     else:
         notes.append(
             f"{summary.below} of {plural(summary.unit_pillars, 'score')} are below, by more than one answer; "
-            f"all gaps, also smaller ones, sum to {decimal(summary.sum, 1)} unit-points, mean "
+            f"all gaps, also smaller ones, add up to {decimal(summary.sum, 1)} points, mean "
             f"{decimal(summary.mean, 2)} points."
         )
     if len(gaps.without_standard):

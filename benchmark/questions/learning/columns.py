@@ -151,7 +151,13 @@ EXPECTATIONS: Final = Table(
     (
         CARE_SETTING,
         Column("n", "Returns", COUNT, "England's in both rounds."),
-        Column("slope", "Slope", FIGURE, "Of the line through them; missing below eight.", signed=True),
+        Column(
+            "slope",
+            "Change per point",
+            FIGURE,
+            "For each point higher in the earlier round; missing below eight.",
+            signed=True,
+        ),
         Column("intercept", "Intercept", FIGURE, "Of the same line."),
         Column(
             "usual_from",

@@ -143,7 +143,7 @@ def learning_statements(found: Learning) -> list[Statement]:
     if nobody:
         words = "left, where nobody outside is a level higher and at the standard in the same care setting"
         if spent:
-            words += f"; for {spent} somebody inside is, and is asked often enough already"
+            words += f"; for {spent} somebody inside is, but is named {times(found.most)} already"
         statements.append(Statement(plural(len(nobody), "gap"), words))
     return statements
 

@@ -126,15 +126,25 @@ PROGRESS: Final = Table(
         *_FIGURES,
         Column(
             "slope",
-            "Slope",
+            "Change per point",
             FIGURE,
             "Change for each point higher in the earlier round; missing below eight trusts.",
             signed=True,
         ),
         Column(
-            "slope_interval", "Slope, 95% interval", BAND, "Student's interval around the slope.", signed=True
+            "slope_interval",
+            "Change per point, 95% interval",
+            BAND,
+            "Student's interval around it.",
+            signed=True,
         ),
-        Column("nation_slope", "Slope in England", FIGURE, "The same over all real trusts.", signed=True),
+        Column(
+            "nation_slope",
+            "Change per point in England",
+            FIGURE,
+            "The same over all real trusts.",
+            signed=True,
+        ),
         *(
             Column(
                 f"{end}_third_change",

@@ -330,6 +330,6 @@ def _names(progress: Progress, trusts: Sequence[Any]) -> list[Layer]:
 
 def _alt(progress: Progress) -> str:
     return (
-        f"Slope chart of {plural(progress.n_trusts, 'trust')} from {progress.year_from} to "
+        f"A line for each of {plural(progress.n_trusts, 'trust')} from {progress.year_from} to "
         f"{progress.year_to}. {lead(progress)}. {verdict_sentence(progress)}."
     )

@@ -199,7 +199,10 @@ def _own_slope(progress: Progress) -> str:
     if progress.slope is None or progress.slope_interval is None:
         return ""
     low, high = (signed(end) for end in progress.slope_interval)
-    return f" In this system the slope is {signed(progress.slope)} (95% interval {low} to {high})."
+    return (
+        f" In this system each point higher goes with a change of {signed(progress.slope)} "
+        f"(95% interval {low} to {high})."
+    )
 
 
 def nation_sentence(systems: pd.DataFrame, nation: Nation | None) -> str:

@@ -7,11 +7,11 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_ADDRESS = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
+_ADDRESS = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 
 
 class RootAddress:
-    """ASGI middleware: tells the page where the app's root is, and gives it address.js.
+    """ASGI middleware: tells the page where the app's root is, and gives it page.js.
 
     Opened at /levelling-up, Streamlit first looks for its server below /levelling-up, is told 404 twice,
     and only then tries the root: two errors in the console, and a wait before anything is drawn.

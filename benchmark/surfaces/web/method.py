@@ -9,6 +9,7 @@ from benchmark.core.columns import Table
 from benchmark.core.definition_columns import (
     FAULTS,
     FILES,
+    GLOSSARY,
     MATERIALITY,
     PILLARS,
     REFERENCES,
@@ -17,7 +18,7 @@ from benchmark.core.definition_columns import (
     THRESHOLDS,
     VERDICTS,
 )
-from benchmark.core.definitions import definitions
+from benchmark.core.definitions import definitions, glossary
 from benchmark.questions.returned.columns import SUBMISSIONS, kind_in_words
 from benchmark.questions.returned.measure import standing_submissions
 from benchmark.store.publication import Publication, per_publication
@@ -61,6 +62,8 @@ def _whole(publication: Publication) -> Html:
     return joined(
         (
             levels.in_full(),
+            parts.section("Words used here", anchor="glossary"),
+            _table(GLOSSARY, (dict(one) for one in glossary())),
             parts.section("How each figure is computed"),
             parts.link(WHOLE, METHOD_ROUTE.removeprefix("/")),
             rules(loaded),

@@ -16,6 +16,7 @@ from benchmark.surfaces.web.choose_place import place_box
 from benchmark.surfaces.web.filters import Filters, page_filters, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
 from benchmark.surfaces.web.sitemap import PLACES, RULE, entry_at, kept_query
+from benchmark.surfaces.web.terms import explained
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
@@ -147,7 +148,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
             "page_head",
             scope=scope,
             title=page.title,
-            lead=page.lead,
+            lead=explained(page.lead),
             fictional=FICTIONAL if fictional else "",
             past=past,
             came=came,

@@ -16,6 +16,7 @@ from benchmark.core.wording import Statement
 from benchmark.surfaces.files.html import html_table
 from benchmark.surfaces.web.blocks import Block, Html, joined, ready
 from benchmark.surfaces.web.downloads import Download
+from benchmark.surfaces.web.terms import explained
 
 _SEEN_WHOLE = re.compile(
     # Read as arrows, dashes and comparisons, as icons and as the start of an address, whatever is escaped.
@@ -249,4 +250,4 @@ def with_commands(text: str) -> str:
 
 
 def _heading(title: str, subtitle: str) -> Html:
-    return made("figure_heading", title=title, subtitle=subtitle)
+    return made("figure_heading", title=title, subtitle=explained(subtitle))

@@ -29,8 +29,8 @@ def test_the_bars_add_up_to_the_stated_total(merseyside: Gaps, draw: Draw, bars:
     table = figure.table.frame()
     assert len(records) == len(table) == bars
     assert sum(record["to"] for record in records) == pytest.approx(76.2, abs=0.01)
-    assert "76.2 unit-points in all" in figure.subtitle
-    assert table["Gap (unit-points)"].sum() == pytest.approx(merseyside.summary.sum)
+    assert "76.2 points in all" in figure.subtitle
+    assert table["Gap (points, added up)"].sum() == pytest.approx(merseyside.summary.sum)
     assert table["Share of the gap (%)"].sum() == pytest.approx(100)
 
 

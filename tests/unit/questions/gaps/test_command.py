@@ -77,8 +77,8 @@ class TestGaps:
         )
         assert len(lines) == 154 + 2
         assert foot[0] == (
-            "80 of 154 scores are below, by more than one answer; all gaps, also smaller ones, sum to 76.2 "
-            "unit-points, mean 0.49 points."
+            "80 of 154 scores are below, by more than one answer; all gaps, also smaller ones, add up to "
+            "76.2 points, mean 0.49 points."
         )
         assert foot[-1].startswith("Source: Contains public sector information")
         assert "NHS England, Digital Maturity Assessment report" in foot[-1]

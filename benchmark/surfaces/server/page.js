@@ -1,4 +1,4 @@
-// The browser's address and history, and where this reader was. Runs before the dashboard does.
+// What a page minds in the browser itself. Runs before the dashboard does.
 (() => {
   // One step of history for each choice of the reader. What a page then writes into its own address, and where
   // it sends the reader by itself, replaces that step: Back leaves a page at once.
@@ -23,7 +23,7 @@
   };
   const offer = (place) => {
     const last = kept();
-    if (!last || typeof last.title !== "string" || !/^\/(?!\/)/.test(last.address)) return;
+    if (!last || typeof last.title !== "string" || !/^\/[^/\\]/.test(last.address)) return;
     const link = document.createElement("a");
     link.href = last.address;
     link.textContent = `Go on where you were: ${last.title}`;
@@ -33,6 +33,19 @@
     forget.onclick = () => { localStorage.removeItem(KEPT); place.replaceChildren(); };
     place.replaceChildren(link, " ", forget);
   };
+
+  // The explanation of a term stays inside the window; Escape closes it.
+  const within = ({ target }) => {
+    const said = target.closest?.(".term")?.querySelector(".term-said");
+    if (!said) return;
+    said.style.left = "0";
+    said.style.left = `${Math.min(0, innerWidth - 16 - said.getBoundingClientRect().right)}px`;
+  };
+  for (const come of ["mouseover", "focusin"]) addEventListener(come, within);
+  addEventListener("keydown", ({ key }) => {
+    if (key === "Escape" && document.activeElement?.matches(".term")) document.activeElement.blur();
+  });
+
   addEventListener("pagehide", keep);
   addEventListener("DOMContentLoaded", () => {
     new MutationObserver(() => {

@@ -1,0 +1,37 @@
+"""Words with a meaning of their own, each explained where it first stands in a text."""
+
+import re
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from benchmark.charts.markup import piece
+from benchmark.core.definitions import glossary
+from schemas.definitions import Term
+
+
+def explained(words: str) -> Markup:
+    """A text in which each term is explained where it first stands, to the pointer, by key and by touch."""
+    asked: set[str] = set()
+    made, end = Markup(), 0
+    for found in _pattern().finditer(words):
+        term = _by_spelling()[found[0].casefold()]
+        if term.term in asked:
+            continue
+        asked.add(term.term)
+        button = piece("surfaces/web/parts.html", "term", written=found[0], words=term.words)
+        made += escape(words[end : found.start()]) + button
+        end = found.end()
+    return made + escape(words[end:])
+
+
+@cache
+def _by_spelling() -> dict[str, Term]:
+    return {spelling.casefold(): term for term in glossary() for spelling in (term.term, *term.also)}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Any spelling as whole words, the longest first: 'standard deviation' is not 'standard'."""
+    spellings = sorted(_by_spelling(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w-])", re.IGNORECASE)

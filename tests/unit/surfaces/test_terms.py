@@ -1,0 +1,43 @@
+"""Terms are explained where they first stand, and nothing in a text becomes markup."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from benchmark.core.definitions import glossary
+from benchmark.surfaces.web.terms import explained
+
+BUTTON = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
+PIECES = st.lists(
+    st.sampled_from([term.term for term in glossary()] + ["<b>", "&", " ", "Standard", "x", "-", "Returns,"])
+)
+
+
+def without_explanations(marked: Markup) -> str:
+    return BUTTON.sub(r"\1", str(marked))
+
+
+@given(PIECES)
+def test_the_words_stay_as_they_were(pieces: list[str]) -> None:
+    words = " ".join(pieces)
+    assert without_explanations(explained(words)) == str(escape(words))
+
+
+@given(PIECES)
+def test_each_term_is_explained_once(pieces: list[str]) -> None:
+    marked = explained(" ".join(pieces))
+    for term in glossary():
+        assert marked.count(f'<span class="term-said">{escape(term.words)}</span>') <= 1
+
+
+def test_a_term_is_a_whole_word_and_the_longest_that_stands_there() -> None:
+    assert BUTTON.findall(str(explained("Substandard returns"))) == ["returns"]
+    assert BUTTON.findall(str(explained("The standard deviation"))) == ["standard deviation"]
+    assert BUTTON.findall(str(explained("22 returns, 3 returns: a Return"))) == ["returns"]
+
+
+def test_no_spelling_is_of_two_terms() -> None:
+    spellings = [spelling for term in glossary() for spelling in (term.term, *term.also)]
+    assert len(spellings) == len({spelling.casefold() for spelling in spellings})
