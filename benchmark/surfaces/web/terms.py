@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from benchmark.charts.markup import piece
 from benchmark.core.definitions import glossary
@@ -13,16 +13,15 @@ from schemas.definitions import Term
 def explained(words: str) -> Markup:
     """A text in which each term is explained where it first stands, to the pointer, by key and by touch."""
     asked: set[str] = set()
-    made, end = Markup(), 0
+    pieces, end = list[tuple[str, str]](), 0
     for found in _pattern().finditer(words):
         term = _by_spelling()[found[0].casefold()]
         if term.term in asked:
             continue
         asked.add(term.term)
-        button = piece("surfaces/web/parts.html", "term", written=found[0], words=term.words)
-        made += escape(words[end : found.start()]) + button
+        pieces += [(words[end : found.start()], ""), (found[0], term.words)]
         end = found.end()
-    return made + escape(words[end:])
+    return piece("surfaces/web/parts.html", "explained", pieces=[*pieces, (words[end:], "")])
 
 
 @cache

@@ -125,7 +125,8 @@ def spoken(figure: Figure | HtmlFigure) -> Iterator[str]:
 
 
 def text_of(figure: HtmlFigure) -> str:
-    return unescape(re.sub(r"<[^>]+>", " ", figure.html.replace("<wbr>", "")))
+    whole = re.sub(r'<wbr>|<span class="gg-form">(.*?)</span>', r"\1", figure.html)  # inside a word or a name
+    return unescape(re.sub(r"<[^>]+>", " ", whole))
 
 
 def records(figure: Figure) -> list[Record]:
