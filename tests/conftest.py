@@ -22,6 +22,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FEW_ROWS = [PROJECT_ROOT / "tests" / "unit" / name for name in ("store", "returns", "surfaces")]
 WITH_PAGES = ("tests/app/", "tests/browser/")
 CONFIG = database._CONFIG
+OFFICE = ("soffice", "pdftotext", "pdftoppm")
+NO_OFFICE = f"Tests of finished papers need these on the PATH: {', '.join(OFFICE)}."
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
 
 # On a busy machine an example can wait longer than any deadline that would tell us something. A third of the
@@ -108,12 +110,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without a browser its tests are skipped; they fail where REQUIRE_BROWSER=1 promises one."""
-    if item.get_closest_marker("browser") is None or find_browser() is not None:
-        return
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(NO_BROWSER, pytrace=False)
-    pytest.skip(NO_BROWSER)
+    """Without a browser or an office its tests are skipped; they fail where the environment promises one."""
+    if item.get_closest_marker("browser") is not None and find_browser() is None:
+        _skip(NO_BROWSER, promised="REQUIRE_BROWSER")
+    if item.get_closest_marker("office") is not None and not all(map(shutil.which, OFFICE)):
+        _skip(NO_OFFICE, promised="REQUIRE_OFFICE")
+
+
+def _skip(why: str, *, promised: str) -> None:
+    if os.environ.get(promised) == "1":
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

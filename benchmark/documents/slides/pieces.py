@@ -25,6 +25,7 @@ from benchmark.documents.model import (
 )
 from benchmark.documents.slides.charts import BAR_HEIGHT, add_chart, least_height, wanted_height
 from benchmark.documents.slides.marks import described, rgb
+from benchmark.documents.tables import shown_cells
 
 BODY: Final = 16
 """Points of text: it must be read from the end of a table."""
@@ -339,22 +340,17 @@ def pieces_of(block: Block) -> list[Piece]:
 
 
 def _table(block: DataTable) -> RowsPiece:
-    filled = block.filled
-    numbers = [column.unit.is_number and column.words is None for column in filled.columns]
+    heads, cells, _ = shown_cells(block)
     rows = []
-    for cells, row in zip(filled.texts(), filled.rows, strict=True):
-        named = dict(zip(filled.table.keys, row, strict=True))
-        name = " / ".join(str(named[key]) for key in block.row_key)
+    for row in cells:
         shown = []
-        for place, (column, text) in enumerate(zip(filled.columns, cells, strict=True)):
-            was = block.was.get((name, column.key))
-            said = text if was is None else f"{text} (was {was})" if was else f"{text} (new)"
-            shown.append(
-                _Shown(said, right=numbers[place], bold=place == 0, colour=TEXT if was is None else ORANGE)
-            )
+        for place, cell in enumerate(row):
+            text = cell.text if cell.was is None else f"{cell.text} ({cell.was})"
+            colour = TEXT if cell.was is None else ORANGE
+            shown.append(_Shown(text, right=cell.right, bold=place == 0, colour=colour))
         rows.append(tuple(shown))
-    heads = tuple(column.title for column in filled.columns)
-    return RowsPiece(block.caption, block.alt or block.caption, heads, tuple(rows), CELL)
+    named = tuple(head.text for head in heads)
+    return RowsPiece(block.caption, block.alt or block.caption, named, tuple(rows), CELL)
 
 
 def _grid(block: Grid) -> RowsPiece:

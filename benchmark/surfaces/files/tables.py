@@ -2,18 +2,14 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
-from benchmark.core.columns import Column, Filled
+from benchmark.core.columns import Filled
 from benchmark.core.wording import without_formula
-
-HEADER_ROW: Final = 2
-"""From 0: above it stand what the table is and an empty row."""
-NARROWEST, WIDEST = 8, 60
-"""Characters of a sheet's columns."""
+from benchmark.documents.book import MOST_OF_NAME, SAFE, WIDEST, write_table
 
 
 def csv_bytes(frame: pd.DataFrame, *, byte_order_mark: bool = False) -> bytes:
@@ -40,20 +36,9 @@ def workbook_bytes(rows: Filled, *, heading: str, notes: Sequence[str], marks: M
     row says beside its figures, such as that it is fictional.
     """
     out = io.BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, safe) as workbook:
+    with xlsxwriter.Workbook(out, SAFE) as workbook:
         bold = workbook.add_format({"bold": True})
-        sheet = workbook.add_worksheet(rows.table.key[:31])
-        sheet.write_string(0, 0, heading, bold)
-        titles = [*(column.title for column in rows.columns), *(name.capitalize() for name in marks)]
-        sheet.write_row(HEADER_ROW, 0, titles, bold)
-        sheet.freeze_panes(HEADER_ROW + 1, 1)
-        sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows.rows), 1), len(titles) - 1)
-        for place, column in enumerate(rows.columns):
-            cells = [column.in_file(row[place]) for row in rows.rows]
-            _fill(workbook, sheet, place, cells, column)
-        for place, value in enumerate(marks.values(), start=len(rows.columns)):
-            _fill(workbook, sheet, place, [value] * len(rows.rows), None)
+        write_table(workbook, rows.table.key[:MOST_OF_NAME], rows, heading=heading, marks=marks)
         meanings = workbook.add_worksheet("What columns mean")
         meanings.write_row(0, 0, ["Column", "Key", "Unit", "Meaning"], bold)
         for line, column in enumerate(rows.columns, start=1):
@@ -63,27 +48,3 @@ def workbook_bytes(rows: Filled, *, heading: str, notes: Sequence[str], marks: M
         meanings.set_column(0, 2, 24)
         meanings.set_column(3, 3, WIDEST)
     return out.getvalue()
-
-
-def _fill(workbook: Any, sheet: Any, place: int, cells: Sequence[Any], column: Column | None) -> None:
-    """A column's cells, each of its own type, as wide as they need within bounds."""
-    # As if an apostrophe had been typed before it: else the text becomes a formula once somebody edits it.
-    inert = workbook.add_format({"quote_prefix": True})
-    figures = workbook.add_format({"num_format": _number_format(column)})
-    widest = len(column.title) if column else NARROWEST
-    for row, value in enumerate(cells, start=HEADER_ROW + 1):
-        if isinstance(value, bool):
-            sheet.write_boolean(row, place, value)
-        elif isinstance(value, int | float):
-            sheet.write_number(row, place, value, figures)
-        elif value is not None:
-            sheet.write_string(row, place, value, inert if without_formula(value) != value else None)
-            widest = max(widest, len(value))
-    sheet.set_column(place, place, min(max(widest, NARROWEST), WIDEST))
-
-
-def _number_format(column: Column | None) -> str:
-    """How a spreadsheet writes the numbers; the cells hold them unrounded."""
-    if column is None or column.unit.plain_digits:
-        return "0"
-    return f"#,##0.{'0' * column.places}" if column.places else "#,##0"

@@ -1,0 +1,143 @@
+"""A pack as a workbook: a first sheet that says what the others are, then one for each table behind it."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import xlsxwriter
+
+from benchmark.core.columns import Column, Filled
+from benchmark.core.wording import without_formula
+from benchmark.documents.model import Chart, DataTable, Grid, Pack
+from benchmark.documents.rewrite import rewritten
+from benchmark.documents.same_bytes import same_bytes
+
+SAFE: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""What a workbook is made with, so that no cell becomes a formula or a link."""
+HEADER_ROW: Final = 2
+"""From 0: above it stand what the table is and an empty row."""
+NARROWEST, WIDEST = 8, 60
+"""Characters of a sheet's columns."""
+_NO_NAME: Final = re.compile(r"[\[\]:*?/\\']")
+"""What the name of a sheet may not hold."""
+MOST_OF_NAME: Final = 31
+_MADE: Final = datetime(2020, 1, 1)
+
+
+def book(pack: Pack) -> bytes:
+    """The pack's tables as .xlsx, whole: also the columns and rows that slides leave out."""
+    pack = rewritten(pack)
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, SAFE) as workbook:
+        workbook.set_properties({"title": pack.cover.title, "subject": pack.running, "created": _MADE})
+        tables = [*tables_of(pack)]
+        names = _sheet_names([key for key, _, _ in tables])
+        _first_sheet(workbook, pack, [*zip(names, tables, strict=True)])
+        for name, (_, caption, rows) in zip(names, tables, strict=True):
+            heading = f"{pack.fictional} {caption}" if pack.fictional else caption
+            marks = {"fictional": True} if pack.fictional else {}
+            write_table(workbook, name, rows, heading=heading, marks=marks)
+    return same_bytes(out.getvalue())
+
+
+def tables_of(pack: Pack) -> Iterator[tuple[str, str, Filled]]:
+    """Every table behind a pack with its key and caption, each once; those of charts too."""
+    seen: set[str] = set()
+    for section in pack.sections:
+        for block in (*section.blocks, *section.behind):
+            match block:
+                case DataTable(key, caption, filled, behind=behind):
+                    found = (key, caption, behind or filled)
+                case Grid(key, caption, behind=Filled() as behind):
+                    found = (key, caption, behind)
+                case Chart(key, figure):
+                    found = (key, figure.title, figure.table)
+                case _:
+                    continue
+            if found[0] not in seen:
+                seen.add(found[0])
+                yield found
+
+
+def _first_sheet(workbook: Any, pack: Pack, named: Sequence[tuple[str, tuple[str, str, Filled]]]) -> None:
+    """What the book is, what it was made from, its sheets, and what each column means."""
+    bold = workbook.add_format({"bold": True})
+    sheet = workbook.add_worksheet("About")
+    lines: list[tuple[str, ...]] = [(pack.cover.title,)]
+    lines += [(said,) for said in (pack.fictional, pack.cover.subtitle, pack.source) if said]
+    lines += [(), *pack.provenance, (), ("Sheet", "Table", "One row is")]
+    lines += [(name, caption, rows.table.grain) for name, (_, caption, rows) in named]
+    lines += [(), ("Sheet", "Column", "Key", "Unit", "Meaning")]
+    for name, (_, _, rows) in named:
+        lines += [(name, one.title, one.key, one.unit.name, one.meaning) for one in rows.columns]
+    for down, line in enumerate(lines):
+        for across, text in enumerate(line):
+            write_text(
+                workbook, sheet, (down, across), text, bold if line[0] == "Sheet" or not down else None
+            )
+    sheet.set_column(0, 3, 28)
+    sheet.set_column(4, 4, WIDEST)
+
+
+def write_table(
+    workbook: Any, name: str, rows: Filled, *, heading: str, marks: Mapping[str, Any] | None = None
+) -> None:
+    """A sheet of typed cells under headings for people, with filters. marks: what every row says beside."""
+    marks = marks or {}
+    bold = workbook.add_format({"bold": True})
+    sheet = workbook.add_worksheet(name)
+    sheet.write_string(0, 0, heading, bold)
+    titles = [*(column.title for column in rows.columns), *(mark.capitalize() for mark in marks)]
+    sheet.write_row(HEADER_ROW, 0, titles, bold)
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows.rows), 1), len(titles) - 1)
+    for place, column in enumerate(rows.columns):
+        cells = [column.in_file(row[place]) for row in rows.rows]
+        _fill(workbook, sheet, place, cells, column)
+    for place, value in enumerate(marks.values(), start=len(rows.columns)):
+        _fill(workbook, sheet, place, [value] * len(rows.rows), None)
+
+
+def write_text(workbook: Any, sheet: Any, where: tuple[int, int], text: str, form: Any = None) -> None:
+    """A text that stays one: as if an apostrophe stood before what would become a formula when edited."""
+    inert = without_formula(text) != text
+    sheet.write_string(*where, text, workbook.add_format({"quote_prefix": True}) if inert else form)
+
+
+def _fill(workbook: Any, sheet: Any, place: int, cells: Sequence[Any], column: Column | None) -> None:
+    """A column's cells, each of its own type, as wide as they need within bounds."""
+    figures = workbook.add_format({"num_format": _number_format(column)})
+    widest = len(column.title) if column else NARROWEST
+    for row, value in enumerate(cells, start=HEADER_ROW + 1):
+        if isinstance(value, bool):
+            sheet.write_boolean(row, place, value)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, place, value, figures)
+        elif value is not None:
+            write_text(workbook, sheet, (row, place), value)
+            widest = max(widest, len(value))
+    sheet.set_column(place, place, min(max(widest, NARROWEST), WIDEST))
+
+
+def _number_format(column: Column | None) -> str:
+    """How a spreadsheet writes the numbers; the cells hold them unrounded."""
+    if column is None or column.unit.plain_digits:
+        return "0"
+    return f"#,##0.{'0' * column.places}" if column.places else "#,##0"
+
+
+def _sheet_names(keys: Sequence[str]) -> list[str]:
+    """A name for each sheet, none twice and none that Excel refuses."""
+    taken = {"about", "history"}  # Excel keeps the second for itself
+    names = []
+    for key in keys:
+        name = start = _NO_NAME.sub("-", key)[:MOST_OF_NAME] or "table"
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{start[: MOST_OF_NAME - 1 - len(str(number))]}-{number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names

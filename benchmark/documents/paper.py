@@ -1,0 +1,152 @@
+"""A pack as a PDF that a screen reader can follow: tagged, PDF/UA-1, A4."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, SECONDARY_TEXT, TEXT, WHITE
+from benchmark.core.errors import BenchmarkError
+from benchmark.documents.drawing import picture
+from benchmark.documents.fitting import FAMILY, FONTS
+from benchmark.documents.model import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    DataTable,
+    Grid,
+    Pack,
+    Paragraph,
+    Section,
+    Statements,
+    Words,
+    was_words,
+)
+from benchmark.documents.rewrite import rewritten
+from benchmark.documents.tables import shown_cells
+
+_TEMPLATE: Final = Path(__file__).parent / "paper.typ"
+_MADE: Final = datetime(2020, 1, 1, tzinfo=UTC)
+"""The time in the file's own properties: when a paper was made stands in its words."""
+
+
+class NotWritten(BenchmarkError):
+    """A paper that could not be set."""
+
+
+def paper(pack: Pack) -> bytes:
+    """The pack as a PDF. Texts go to the typesetter as data, so that no sign of its language counts."""
+    try:
+        return bytes(
+            typst.compile(
+                str(_TEMPLATE),
+                font_paths=[str(FONTS)],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=["ua-1"],
+                sys_inputs={"pack": json.dumps(_of_pack(rewritten(pack)))},
+                timestamp=_MADE,
+            )
+        )
+    except typst.TypstError as error:
+        raise NotWritten(
+            "The PDF could not be made.", fix="Make the web page, which holds the same."
+        ) from error
+
+
+def _of_pack(pack: Pack) -> dict[str, Any]:
+    cover = pack.cover
+    about = [("Agenda item", cover.agenda_item), ("Purpose", cover.purpose), ("Date", cover.date)]
+    return {
+        "font": FAMILY,
+        "colours": {
+            "dark": DARK_BLUE,
+            "orange": ORANGE,
+            "pale": PALE_GREY,
+            "second": SECONDARY_TEXT,
+            "text": TEXT,
+            "white": WHITE,
+        },
+        "title": cover.title,
+        "subtitle": cover.subtitle,
+        "about": [[name, said] for name, said in about if said],
+        "asked": cover.asked,
+        "asks": [_words(ask) for ask in cover.asks],
+        "running": pack.running,
+        "source": pack.source,
+        "fictional": pack.fictional,
+        "compact": pack.compact,
+        "sections": [_of_section(section) for section in pack.sections],
+    }
+
+
+def _of_section(section: Section) -> dict[str, Any]:
+    return {
+        "title": _words(section.title),
+        "blocks": [_of_block(block) for block in section.blocks],
+        "notes": list(section.notes),
+    }
+
+
+def _words(words: Words) -> dict[str, str]:
+    was = "" if words.was is None else was_words(words.was)
+    return {"figure": words.figure, "text": words.text, "was": was}
+
+
+def _of_block(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph(words, caution):
+            return {"kind": "paragraph", "words": _words(words), "caution": caution}
+        case Bullets(items, heading, numbered):
+            said = [_words(item) for item in items]
+            return {"kind": "bullets", "heading": heading, "numbered": numbered, "items": said}
+        case Statements(items):
+            return {"kind": "statements", "items": [_words(item) for item in items]}
+        case Chart(figure=figure):
+            own = {"caption": figure.title, "subtitle": figure.subtitle, "alt": figure.alt}
+            return own | {"kind": "chart", "svg": picture(figure, own_font=True)}
+        case DataTable():
+            heads, rows, widths = shown_cells(block)
+            return {
+                "kind": "table",
+                "caption": block.caption,
+                "heads": [{"text": head.text, "right": head.right} for head in heads],
+                "rows": [[vars(cell) for cell in row] for row in rows],
+                "widths": widths,
+            }
+        case Grid():
+            return {
+                "kind": "grid",
+                "caption": block.caption,
+                "alt": block.alt,
+                "heads": list(block.heads),
+                "legend": [
+                    {"sign": step.sign, "fill": step.background, "colour": step.text, "text": meaning}
+                    for step, meaning in block.legend
+                ],
+                "groups": [
+                    {
+                        "head": group.head,
+                        "rows": [
+                            {"head": row.head, "cells": [_of_cell(cell) for cell in row.cells]}
+                            for row in group.rows
+                        ],
+                    }
+                    for group in block.groups
+                ],
+            }
+
+
+def _of_cell(cell: Cell) -> dict[str, Any]:
+    step = cell.step
+    return {
+        "text": cell.text,
+        "sign": "" if step is None else step.sign,
+        "fill": WHITE if step is None else step.background,
+        "colour": TEXT if step is None else step.text,
+        "strong": cell.strong,
+        "was": "" if cell.was is None else f"was {cell.was}" if cell.was else "new",
+    }

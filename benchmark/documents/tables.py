@@ -1,0 +1,45 @@
+"""A table's cells as every writer shows them: the text, on which side it stands, and what it was before."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from benchmark.core.columns import Filled
+from benchmark.documents.fitting import column_widths
+from benchmark.documents.model import DataTable
+
+_ACROSS: Final = 480.0
+"""Points across a page of A4, by which columns are shared out."""
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell. right: it is a number. was: what the issue before said there, in words; None for no change."""
+
+    text: str
+    right: bool = False
+    was: str | None = None
+
+
+def shown_cells(
+    block: DataTable,
+) -> tuple[list[ShownCell], list[list[ShownCell]], list[float]]:
+    """The headings, the rows, and each column's share of the width."""
+    filled = block.filled
+    numbers = [column.unit.is_number and column.words is None for column in filled.columns]
+    heads = [ShownCell(column.title, right) for column, right in zip(filled.columns, numbers, strict=True)]
+    rows = []
+    for name, cells in zip(row_names(filled, block.row_key), filled.texts(), strict=True):
+        shown = []
+        for column, text, right in zip(filled.columns, cells, numbers, strict=True):
+            was = block.was.get((name, column.key))
+            shown.append(ShownCell(text, right, None if was is None else f"was {was}" if was else "new"))
+        rows.append(shown)
+    whole = [[head.text for head in heads], *([cell.text for cell in row] for row in rows)]
+    widths = column_widths(whole, width=_ACROSS, size=8.5, margin=8)
+    return heads, rows, [round(width / _ACROSS, 4) for width in widths]
+
+
+def row_names(filled: Filled, row_key: tuple[str, ...]) -> list[str]:
+    """What names each row, the same in every issue."""
+    places = [filled.table.keys.index(key) for key in row_key]
+    return [" / ".join(str(row[place]) for place in places) for row in filled.rows]
