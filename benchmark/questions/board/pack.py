@@ -9,6 +9,7 @@ from benchmark.core.wording import in_full
 from benchmark.documents.model import Cover, Pack, Paragraph, Section, Words
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.closing import method, missing, provenance, risks
+from benchmark.questions.board.letters import with_letters
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.of_trust import TRUST_SECTIONS
 from benchmark.questions.board.sections import SYSTEM_SECTIONS, LeftOut, Made
@@ -22,6 +23,8 @@ _TITLE: Final = "Digital maturity of {name}"
 
 def board_pack(publication: Publication, choices: Choices, *, told: Progress = lambda _: None) -> Pack:
     """The pack that somebody chose. UnknownCode for a system, a trust or a plan that is not known."""
+    if choices.anonymise:
+        publication = with_letters(publication, choices.scope, keep=choices.trust)
     matter = Matter(publication, choices)
     subject = matter.subject  # a code that is not known is said before anything is made
     if choices.trust is not None and choices.trust not in set(matter.returned["ods_code"]):

@@ -1,5 +1,6 @@
 """The publication: how it is built from the ledger, what it must satisfy, and how it is read."""
 
+from benchmark.store.publication.names import Names
 from benchmark.store.publication.placed import GROUP_AFTER
 from benchmark.store.publication.reader import (
     PREVIEW,
@@ -15,6 +16,7 @@ from benchmark.store.publication.reader import (
 __all__ = [
     "GROUP_AFTER",
     "PREVIEW",
+    "Names",
     "Publication",
     "current_version",
     "open_current",

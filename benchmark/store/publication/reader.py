@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -14,6 +14,7 @@ import pandas as pd
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.publication.names import Names
 from benchmark.store.publication.placed import with_group
 from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.database import attach, connect, first_row, reason
@@ -54,6 +55,12 @@ class Publication:
     as_at: datetime | None
     entered_at: datetime | None
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+    names: Names | None = None
+    """How trusts are named in its results; None for their own names."""
+
+    def under(self, names: Names) -> "Publication":
+        """The same publication, its trusts under other names: nothing that reads it can learn their own."""
+        return replace(self, names=names)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own, for who asks several queries with tables beside; the caller closes it."""
@@ -65,12 +72,20 @@ class Publication:
         One cursor per call: a connection shared between threads returns other threads' rows.
         """
         with self._said_in_words(), self._connection.cursor() as cursor:
-            return cursor.execute(with_group(query, parameters), parameters or None).df()
+            found = cursor.execute(*self._asked(query, parameters)).df()
+        return found if self.names is None else self.names.frame(found)
 
     def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a query as plain tuples."""
         with self._said_in_words(), self._connection.cursor() as cursor:
-            return cursor.execute(with_group(query, parameters), parameters or None).fetchall()
+            found = cursor.execute(*self._asked(query, parameters)).fetchall()
+        return found if self.names is None else [*map(self.names.shown, found)]
+
+    def _asked(self, query: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+        """A query with its group in it, and its parameters with trusts by their own codes."""
+        if self.names is not None:
+            parameters = {name: self.names.asked(value) for name, value in parameters.items()}
+        return with_group(query, parameters), parameters or None
 
     @contextmanager
     def _said_in_words(self) -> Iterator[None]:
@@ -157,7 +172,7 @@ def open_file(file: Path) -> Publication:
 def per_publication(
     function: Callable[Concatenate[Publication, P], R],
 ) -> Callable[Concatenate[Publication, P], R]:
-    """Remember what a function of a publication returned, by the publication's version and its arguments.
+    """Remember what a function of a publication returned, by its version and names and the arguments.
 
     A publication never changes, so its version is all that a key needs: nothing expires, nothing goes stale.
     A preview's is not remembered. The arguments must be hashable. Whoever gets the result must not change
@@ -165,14 +180,15 @@ def per_publication(
     """
 
     @lru_cache(maxsize=ENTRIES)
-    def remembered(version: str, file: Path, *args: Any, **kwargs: Any) -> R:
-        return function(open_file(file), *args, **kwargs)
+    def remembered(version: str, file: Path, names: Names | None, *args: Any, **kwargs: Any) -> R:
+        opened = open_file(file)
+        return function(opened if names is None else opened.under(names), *args, **kwargs)
 
     @wraps(function)
     def call(publication: Publication, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if publication.version.startswith(PREVIEW):  # its file is another publication's
             return function(publication, *args, **kwargs)
         hashable: dict[str, Any] = kwargs
-        return remembered(publication.version, publication.file, *args, **hashable)
+        return remembered(publication.version, publication.file, publication.names, *args, **hashable)
 
     return call

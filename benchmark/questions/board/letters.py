@@ -1,0 +1,57 @@
+"""Trusts by letters instead of names, the same wherever they stand in a pack."""
+
+from functools import lru_cache
+from hashlib import sha256
+from string import ascii_uppercase
+from typing import Final
+
+from benchmark.common.scope import Scope, placements, sql
+from benchmark.core.wording import short_name
+from benchmark.store.publication import Names, Publication
+
+SHORTEST: Final = 2
+"""Words of a name as people say it that are a name and not the place: "Somerset" is a system as well."""
+
+
+def with_letters(publication: Publication, scope: Scope, *, keep: str | None) -> Publication:
+    """The same publication, in whose results every trust but one has a letter.
+
+    keep: the ODS code of the trust that the pack is about. The letters of the scope's own trusts come first.
+    """
+    names = _letters(publication, scope, keep=keep)
+    return publication.under(names)
+
+
+@lru_cache(maxsize=32)
+def _letters(publication: Publication, scope: Scope, *, keep: str | None) -> Names:
+    placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
+    own = set(placed.loc[placed["ics_code"] == scope.ics_code, "ods_code"])
+    known: dict[str, list[str]] = {}
+    for code, name in publication.rows(sql(__package__, "trust_names")):
+        known.setdefault(code, []).append(name)
+    places = {name.casefold() for (name,) in publication.rows(sql(__package__, "place_names"))}
+
+    def place(code: str) -> tuple[bool, str]:
+        # In no order that a reader could know: by name, the first letter would be the first in the alphabet.
+        return code not in own, sha256(f"{publication.version} {scope.ics_code} {code}".encode()).hexdigest()
+
+    codes: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for number, code in enumerate(sorted((code for code in known if code != keep), key=place)):
+        letter = _letter(number)
+        codes[code] = f"T-{letter}"
+        for name in known[code]:
+            short = short_name(name)
+            said = [short] if len(short.split()) >= SHORTEST and short.casefold() not in places else []
+            for one in (name, *said):
+                names.setdefault(one, f"Trust {letter}")
+    for name in known.get(keep or "", ()):
+        for one in (name, short_name(name)):
+            names.pop(one, None)
+    return Names(codes, names)
+
+
+def _letter(number: int) -> str:
+    """A to Z, then AA to ZZ."""
+    first, last = divmod(number, len(ascii_uppercase))
+    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]

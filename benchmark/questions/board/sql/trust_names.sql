@@ -1,0 +1,7 @@
+-- grain: one row per trust and name that it has or had
+select ods_code, name
+from publication.trusts
+union
+select ods_code, name
+from publication.trust_names
+order by ods_code, name

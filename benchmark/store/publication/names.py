@@ -1,0 +1,72 @@
+"""How trusts are named in what is read of a publication: by their own names and codes, or by letters."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Other codes and names for some trusts. Two are never alike, so what is remembered for one is its own.
+
+    codes: an ODS code -> the code shown. names: a name, or how people say it -> the name shown.
+    """
+
+    codes: Mapping[str, str]
+    names: Mapping[str, str]
+    _seen: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def shown(self, value: Any) -> Any:
+        """A value of a result; of a text that has a name or a code in it, the text with the other."""
+        if isinstance(value, str):
+            found = self._seen.get(value)
+            if found is None:
+                found = self._seen[value] = self._in_text(value)
+            return found
+        if isinstance(value, list | tuple):
+            return type(value)(self.shown(one) for one in value)
+        if isinstance(value, np.ndarray) and value.dtype == object:
+            return np.array([self.shown(one) for one in value], dtype=object)
+        return value
+
+    def frame(self, found: pd.DataFrame) -> pd.DataFrame:
+        """A result as a frame."""
+        for place in range(len(found.columns)):
+            column = found.iloc[:, place]
+            if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
+                other = pd.Series([*map(self.shown, column)], dtype=column.dtype)
+                found.isetitem(place, other.array)
+        return found
+
+    def asked(self, value: Any) -> Any:
+        """A query's parameter: a code that was shown is the trust's own again."""
+        if isinstance(value, str):
+            return self._own.get(value, value)
+        if isinstance(value, list | tuple):
+            return type(value)(self.asked(one) for one in value)
+        return value
+
+    def _in_text(self, text: str) -> str:
+        whole = self.codes.get(text) or self.names.get(text)
+        return whole or self._pattern.sub(lambda found: self._other[found[0].casefold()], text)
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        return {shown: own for own, shown in self.codes.items()}
+
+    @cached_property
+    def _other(self) -> dict[str, str]:
+        return {own.casefold(): shown for own, shown in (*self.names.items(), *self.codes.items())}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Names and codes where they stand alone, the longest first: one may begin with another."""
+        names = sorted(self.names, key=lambda name: (-len(name), name))
+        codes = "|".join(map(re.escape, sorted(self.codes)))
+        words = "|".join(map(re.escape, names))
+        return re.compile(rf"(?<![A-Za-z0-9])(?:(?i:{words})|{codes})(?![A-Za-z0-9])")

@@ -1,0 +1,93 @@
+"""Letters instead of names: in every finished file, wherever a name or a code could stand."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+
+import pikepdf
+import pytest
+
+from benchmark.common.scope import Scope, placements
+from benchmark.core.wording import short_name
+from benchmark.documents.book import book
+from benchmark.documents.page import page
+from benchmark.documents.paper import paper
+from benchmark.documents.slides import slides
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.board.letters import with_letters
+from benchmark.questions.board.pack import board_pack
+from benchmark.store.publication import Publication
+
+QYG = Scope("QYG", 2025)
+
+
+def texts(file: bytes) -> Iterator[str]:
+    """Every text of a file: of an archive each part and its name, of a PDF what is told in words."""
+    if file.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(file)) as archive:
+            for name in archive.namelist():
+                yield name
+                yield from texts(archive.read(name))
+    elif file.startswith(b"%PDF"):
+        with pikepdf.open(io.BytesIO(file)) as opened:
+            for item in opened.objects:
+                if isinstance(item, pikepdf.Dictionary):
+                    yield " ".join(str(item[key]) for key in ("/Alt", "/ActualText", "/Title") if key in item)
+    else:
+        yield unescape(file.decode("utf-8", errors="ignore"))
+
+
+def said_of(publication: Publication, *, but: str | None) -> list[tuple[str, re.Pattern[str]]]:
+    """Every trust's code and names, as they would be found; places that are called so are no names."""
+    names = publication.rows(
+        "select ods_code, name from publication.trusts union "
+        "select ods_code, name from publication.trust_names"
+    )
+    places = {name for (name,) in publication.rows("select name from publication.ics")}
+    found = []
+    for code, name in names:
+        if code != but:
+            short = short_name(name)
+            words = [name, *([short] if len(short.split()) > 1 and short not in places else [])]
+            either = "|".join([*map(re.escape, words), re.escape(code)])
+            found.append((code, re.compile(rf"(?<![A-Za-z0-9])(?:{either})(?![A-Za-z0-9])")))
+    return found
+
+
+@pytest.mark.parametrize(("scope", "trust"), [(QYG, None), (QYG, "RBS"), (Scope("DEMO", 2025), None)])
+def test_no_name_or_code_of_a_peer_is_in_any_finished_file(
+    publication: Publication, scope: Scope, trust: str | None
+) -> None:
+    pack = board_pack(publication, Choices(scope, trust, anonymise=True))
+    files = [slides(pack), page(pack), book(pack), paper(pack)]
+    whole = "\n".join(text for file in files for text in texts(file))
+    found = [code for code, pattern in said_of(publication, but=trust) if pattern.search(whole)]
+    assert found == []
+    assert "Trust A" in whole
+    if trust is not None:
+        assert "Alder Hey" in whole
+
+
+def test_a_letter_stays_the_same_and_says_nothing_of_the_alphabet(publication: Publication) -> None:
+    lettered = with_letters(publication, QYG, keep=None)
+    own = placements(publication, year=2025, footprint="assessed").query("ics_code == 'QYG'")
+    shown = placements(lettered, year=2025, footprint="assessed").query("ics_code == 'QYG'")
+    letters = dict(zip(own["trust"], shown["trust"], strict=True))
+    assert len({*letters.values()}) == len(letters)
+    assert {*letters.values()} == {
+        f"Trust {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(letters)]
+    }
+    assert [letters[name] for name in sorted(letters)] != sorted(letters.values())
+    again = placements(with_letters(publication, QYG, keep=None), year=2025, footprint="assessed")
+    assert [*again.query("ics_code == 'QYG'")["trust"]] == [*shown["trust"]]
+
+
+def test_the_figures_are_those_of_the_names(publication: Publication) -> None:
+    named = board_pack(publication, Choices(QYG, sections=("summary",)))
+    lettered = board_pack(publication, Choices(QYG, sections=("summary",), anonymise=True))
+    figures = [
+        re.findall(r"\d[\d.]*", section.title.text) for section in (*named.sections, *lettered.sections)
+    ]
+    assert figures[0] == figures[1]
