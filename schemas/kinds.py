@@ -4,6 +4,7 @@ from schemas.aliases import ColumnAlias, NameAlias
 from schemas.base import Row
 from schemas.conditions import Condition
 from schemas.groups import GroupMember
+from schemas.packs import PackPart
 from schemas.plans import PlanPillar
 from schemas.reference import (
     DsptStatus,
@@ -56,6 +57,7 @@ KINDS: dict[str, type[Row]] = {
         Condition,
         GroupMember,
         PlanPillar,
+        PackPart,
         NameAlias,
         ColumnAlias,
     )

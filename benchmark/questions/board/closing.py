@@ -212,7 +212,7 @@ def link(matter: Matter) -> str:
     query = [f"ics={choices.scope.ics_code}", f"round={choices.scope.assessment_year}"]
     query += [f"footprint={choices.scope.footprint}", f"standard={standard.baseline}"]
     query += [f"level={standard.level:g}"] if standard.baseline == "floor" else []
-    page = "" if choices.trust is None else "trust-position"
+    page = "overview" if choices.trust is None else "trust-position"
     query += [] if choices.trust is None else [f"trust={choices.trust}"]
     as_at = matter.publication.as_at
     query += [] if as_at is None else [f"asat={as_at:%Y-%m-%d}"]

@@ -39,6 +39,7 @@ PAGES = (
     Entry("it_spend.py", "it-spend", "IT spend", "The system"),
     Entry("planner.py", "planner", "Planner", "The system"),
     Entry("conditions.py", "conditions", "Conditions", "The system"),
+    Entry("board_pack.py", "board-pack", "Board pack", "The system"),
     Entry("trust_position.py", TRUST, "Trust position", "A trust"),
     Entry("upload.py", "upload", "Upload returns", "Returns"),
     Entry("returns.py", "returns", "Returns", "Returns"),

@@ -1,0 +1,142 @@
+"""Issues of packs that were kept under a name: their choices, and what they said."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+from benchmark.common.scope import Standard, sql
+from benchmark.core.columns import Record
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.people import plan_name
+from benchmark.core.settings import Settings
+from benchmark.core.wording import in_full
+from benchmark.documents.issues import Facts, facts, marked
+from benchmark.documents.model import Pack
+from benchmark.questions.board.choices import Choices
+from benchmark.returns.submit.receipt import Receipt
+from benchmark.returns.submit.submit import SAME_FILE, submit_rows
+from benchmark.store.publication import Publication
+from schemas.packs import PackPart
+
+FACTS_IN_A_PART: Final = 40
+_NOT_KEPT: Final = ("scope", "trust", "name", "date", "address")
+"""What each issue says anew."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The last issue of a pack under its name. choices: what was chosen, by name. facts: what it said."""
+
+    name: str
+    subject: str
+    choices: Mapping[str, Any]
+    facts: Facts
+    submission_id: int
+    by: str
+    at: datetime
+
+    @property
+    def day(self) -> str:
+        """The day as a sentence writes it."""
+        return in_full(self.at.date())
+
+
+def issues(publication: Publication, subject: str) -> list[Issue]:
+    """The packs that are kept of a system, a group or a trust, by name."""
+    rows: list[Record] = publication.frame(sql(__package__, "issues"), subject=subject).to_dict("records")
+    return [_issue([*of_pack]) for _, of_pack in groupby(rows, key=itemgetter("pack"))]
+
+
+def issue(publication: Publication, choices: Choices) -> Issue | None:
+    """The last issue under the choices' name, in any case; None for the first."""
+    wanted = choices.name.strip().casefold()
+    known = issues(publication, subject_of(choices)) if wanted else []
+    return next((one for one in known if one.name.casefold() == wanted), None)
+
+
+def subject_of(choices: Choices) -> str:
+    """The code of what a pack is about."""
+    return choices.trust or choices.scope.ics_code
+
+
+def remembered(kept: Issue, choices: Choices, *, given: frozenset[str] = frozenset()) -> Choices:
+    """The choices of the last issue, but for those that are given now. given: their names."""
+    known = {one.name for one in fields(Choices)} - {*_NOT_KEPT, *given}
+    kept_now = {name: _read(name, value) for name, value in kept.choices.items() if name in known}
+    return replace(choices, name=kept.name, **kept_now)
+
+
+def since(pack: Pack, kept: Issue | None) -> Pack:
+    """The pack with what changed since the last issue marked; as it is where there was none."""
+    return pack if kept is None else marked(pack, kept.facts, issued=kept.day)
+
+
+def keep(
+    settings: Settings, publication: Publication, choices: Choices, pack: Pack, *, by: str, note: str = ""
+) -> Receipt:
+    """Keep an issue under its name, in place of the last one, and publish.
+
+    The last one stays in the log, and shows again when this one is withdrawn. BenchmarkError without a name
+    or on a past day, ReturnRefused where nobody is named.
+    """
+    name = plan_name(choices.name)
+    if not name:
+        raise BenchmarkError("A pack is kept under a name, and this one has none.", fix="Give it one.")
+    if publication.as_at is not None:
+        raise BenchmarkError("A past day is shown: no issue can be kept on it.", fix="Leave the day out.")
+    is_group = "/" in choices.scope.footprint
+    rows = [
+        PackPart(
+            pack=name,
+            subject=subject_of(choices),
+            ics_code=None if is_group else choices.scope.ics_code,
+            part=part,
+            number=number,
+            value=json.dumps(value),
+        )
+        for part, number, value in _parts(choices, facts(pack))
+    ]
+    return submit_rows(
+        settings,
+        publication,
+        rows,
+        file_name=f"pack-{subject_of(choices)}.csv",
+        by=by,
+        note=note,
+        answers={SAME_FILE: "Issued again in place of a later version."},
+    )
+
+
+def _parts(choices: Choices, said: Facts) -> list[tuple[Any, int, Any]]:
+    chosen = {one.name: getattr(choices, one.name) for one in fields(Choices) if one.name not in _NOT_KEPT}
+    chosen["standard"] = [choices.standard.baseline, choices.standard.level]
+    chosen["texts"] = dict(choices.texts)
+    chosen["asks"] = [*choices.asks]
+    items = [*said.items()]
+    slices = (items[start : start + FACTS_IN_A_PART] for start in range(0, len(items), FACTS_IN_A_PART))
+    return [("choices", 1, chosen), *(("facts", n, dict(part)) for n, part in enumerate(slices, start=1))]
+
+
+def _read(name: str, value: Any) -> Any:
+    """A choice as it was before it became JSON."""
+    if name == "standard":
+        return Standard(*value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _issue(rows: list[Record]) -> Issue:
+    parts = [(row["part"], json.loads(row["value"])) for row in rows]
+    first = rows[0]
+    return Issue(
+        name=first["pack"],
+        subject=first["subject"],
+        choices=next((value for part, value in parts if part == "choices"), {}),
+        facts={key: said for part, value in parts if part == "facts" for key, said in value.items()},
+        submission_id=int(first["submission_id"]),
+        by=first["submitted_by"],
+        at=first["submitted_at"].to_pydatetime(),
+    )

@@ -1,0 +1,279 @@
+"""The page "Board pack": choose what a board is to see, have it made, and take it away."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+import streamlit as st
+
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import Settings
+from benchmark.core.wording import in_full, plural
+from benchmark.documents.formats import FORMATS, TYPES, Format, file_name, written
+from benchmark.documents.issues import changes
+from benchmark.documents.model import Pack
+from benchmark.questions.board.choices import AUDIENCES, FULL, LENGTHS, SECTIONS, Choices
+from benchmark.questions.board.issued import Issue, issue, issues, keep, remembered, since, subject_of
+from benchmark.questions.board.measure import Matter
+from benchmark.questions.board.pack import board_pack
+from benchmark.questions.board.words import suggested_asks
+from benchmark.questions.plan.saved import saved_plans
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Live, draw
+from benchmark.surfaces.web.filters import Filters, one_trust
+from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.shared import source_of, trusts_of
+
+_JOB: Final = "pack: being made"
+_SHOWN: Final = "pack: what the form is about"
+_NONE: Final = ""
+_NAMES: Final = {section.key: section.name for section in SECTIONS}
+LOOKS_AGAIN: Final = 0.7
+"""Seconds from one look at what is being made to the next."""
+
+saved_for = per_publication(saved_plans)
+
+
+@dataclass
+class Made:
+    """A finished pack: the file, what it is called, and what differs since the last issue."""
+
+    pack: Pack
+    choices: Choices
+    form: Format
+    content: bytes
+    kept: Issue | None
+    changed: int
+
+
+@dataclass
+class Job:
+    """A pack that is being made off the page's thread. steps: what was begun so far, the newest last."""
+
+    choices: Choices
+    form: Format
+    steps: list[str] = field(default_factory=list)
+    future: "Future[Made] | None" = None
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    """Two at a time: who waits for a pack waits for packs alone, and nobody else's page waits for any."""
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="pack")
+
+
+def page(publication: Publication, filters: Filters) -> Page:
+    """The form, and below it what is being made or was made."""
+    names = trusts_of(publication, filters)
+    of_whom, _ = st.columns([2, 3])
+    with of_whom:
+        trust = one_trust(names)
+    name = names[trust] if trust else filters.ics_name
+    return Page(
+        title="Board pack",
+        lead=f"What the board of {name} takes away: slides to edit, a PDF, a web page or a workbook.",
+        blocks=(
+            Live(lambda: _form(publication, filters, trust)),
+            parts.section("Your pack", anchor="your-pack"),
+            Live(lambda: _outcome(publication)),
+        ),
+        source=source_of(publication, filters),
+        rule="gap",
+        trust=names[trust] if trust else None,
+    )
+
+
+@per_publication
+def asks_of(publication: Publication, filters: Filters, *, trust: str | None) -> tuple[str, ...]:
+    """What the figures suggest that the board is asked to do."""
+    return suggested_asks(Matter(publication, Choices(filters.scope, trust, filters.standard)))
+
+
+def _form(publication: Publication, filters: Filters, trust: str | None) -> None:
+    blank = Choices(filters.scope, trust, filters.standard)
+    kept = issues(publication, subject_of(blank))
+    about = (subject_of(blank), filters.scope, filters.standard, publication.version)
+    if st.session_state.get(_SHOWN) != about:
+        st.session_state[_SHOWN] = about
+        _fill(blank, asks_of(publication, filters, trust=trust))
+    if kept:
+        by_name = {one.name: one for one in kept}
+        st.selectbox(
+            "Made before",
+            [_NONE, *by_name],
+            format_func=lambda name: f"{name}, issued {by_name[name].day}" if name else "Start anew",
+            key=_key("before"),
+            on_change=lambda: _again(blank, by_name, asks_of(publication, filters, trust=trust)),
+        )
+    with st.form("pack", border=True, enter_to_submit=False):
+        _fields(publication, blank)
+        pressed = st.form_submit_button("Make the pack", type="primary")
+    if pressed:
+        _start(publication, blank)
+
+
+def _fields(publication: Publication, blank: Choices) -> None:
+    first = st.columns([1.4, 1.2, 1.6, 1.6], vertical_alignment="bottom")
+    first[0].selectbox("As", [*FORMATS], format_func=FORMATS.__getitem__, key=_key("form"))
+    first[1].selectbox("Length", [*LENGTHS], format_func=LENGTHS.__getitem__, key=_key("length"))
+    first[2].selectbox("For", [*AUDIENCES], format_func=AUDIENCES.__getitem__, key=_key("audience"))
+    first[3].checkbox("Trusts by letters", key=_key("anonymise"))
+    st.multiselect(
+        "Sections, in their order (empty: those that belong to the length)",
+        FULL[blank.of],
+        format_func=_NAMES.__getitem__,
+        key=_key("sections"),
+        placeholder="All that belong to the length",
+    )
+    st.text_area("The board is asked to (a line for each)", height=140, key=_key("asks"))
+    second = st.columns(3)
+    second[0].text_input("Agenda item", key=_key("agenda_item"), max_chars=60)
+    second[1].text_input("Date", key=_key("date"), max_chars=60)
+    second[2].text_input("Purpose (empty: by the audience)", key=_key("purpose"), max_chars=200)
+    third = st.columns(2)
+    plans = [one.name for one in saved_for(publication, ics_code=blank.scope.ics_code)]
+    third[0].selectbox(
+        "With the saved plan",
+        [_NONE, *plans],
+        format_func=lambda name: name or "No plan",
+        key=_key("plan"),
+        disabled=not plans or blank.of == "trust",
+    )
+    third[1].text_input("Remember it under the name (empty: do not)", key=_key("name"), max_chars=60)
+    with st.expander("Your own words, section by section"):
+        for key in FULL[blank.of]:
+            st.text_area(_NAMES[key], key=_key(f"text {key}"), height=80)
+    st.file_uploader("Your organisation's PowerPoint template", type=["pptx", "potx"], key=_key("template"))
+
+
+def _fill(choices: Choices, asks: Sequence[str]) -> None:
+    """Put choices into the form."""
+    state = st.session_state
+    for name in ("length", "audience", "anonymise", "agenda_item", "purpose", "plan", "name"):
+        state[_key(name)] = getattr(choices, name)
+    state[_key("sections")] = [key for key in choices.sections if key in FULL[choices.of]]
+    state[_key("asks")] = "\n".join(choices.asks or asks)
+    state[_key("date")] = in_full(date.today())
+    for key in FULL[choices.of]:
+        state[_key(f"text {key}")] = choices.texts.get(key, "")
+
+
+def _again(blank: Choices, known: dict[str, Issue], asks: Sequence[str]) -> None:
+    """What was chosen of a pack that is kept, into the form; or a form begun anew."""
+    name = st.session_state[_key("before")]
+    _fill(remembered(known[name], blank) if name else blank, asks)
+
+
+def _start(publication: Publication, blank: Choices) -> None:
+    """Begin to make what the form says; what is wrong with it is said."""
+    state = st.session_state
+    try:
+        choices = Choices(
+            blank.scope,
+            blank.trust,
+            blank.standard,
+            sections=tuple(state[_key("sections")]),
+            texts={key: words for key in FULL[blank.of] if (words := state[_key(f"text {key}")].strip())},
+            asks=tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip()),
+            address=st.context.url or "",
+            **{name: state[_key(name)] for name in ("length", "audience", "anonymise", "plan")},
+            **{name: state[_key(name)].strip() for name in ("name", "agenda_item", "purpose", "date")},
+        )
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    given = state[_key("template")]
+    template = None if given is None else given.getvalue()
+    job = Job(choices, state[_key("form")])
+    job.future = _workers().submit(_make, publication, job, template)
+    state[_JOB] = job
+
+
+def _make(publication: Publication, job: Job, template: bytes | None) -> Made:
+    """On a thread of its own: it knows nothing of the page."""
+    pack = board_pack(publication, job.choices, told=job.steps.append)
+    kept = issue(publication, job.choices)
+    marked = since(pack, kept)
+    job.steps.append(FORMATS[job.form])
+    content = written(marked, job.form, template=template if job.form == "pptx" else None)
+    return Made(pack, job.choices, job.form, content, kept, 0 if kept is None else changes(marked))
+
+
+def _outcome(publication: Publication) -> None:
+    job: Job | None = st.session_state.get(_JOB)
+    if job is None or job.future is None:
+        draw(
+            parts.text("Choose above, and have it made. It takes a few seconds; you can look at other pages.")
+        )
+        return
+    if not job.future.done():
+        _wait()
+        return
+    try:
+        made = job.future.result()
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    _offer(publication, made)
+
+
+@st.fragment(run_every=LOOKS_AGAIN)
+def _wait() -> None:
+    """How far it is; once it is made the page is drawn anew."""
+    job: Job = st.session_state[_JOB]
+    if job.future is None or job.future.done():
+        st.rerun()
+    steps = [*job.steps]
+    total = len(job.choices.chosen) + 1
+    now = _NAMES.get(steps[-1], steps[-1]) if steps else "its turn"
+    st.progress(min(len(steps) / total, 1.0), text=as_typed(f"Being made: {now}"))
+
+
+def _offer(publication: Publication, made: Made) -> None:
+    """The file, what is in it, what changed since its last issue, and how to keep it."""
+    pack, choices = made.pack, made.choices
+    said = f"{pack.cover.title}: {plural(len(pack.sections), 'section')}, {len(made.content) / 1024:,.0f} kB."
+    if made.kept is not None:
+        said += f" Since the issue of {made.kept.day} {plural(made.changed, 'thing')} changed, marked in it."
+    draw(parts.text(said))
+    st.download_button(
+        f"Download as {FORMATS[made.form]}",
+        made.content,
+        file_name=file_name(pack, made.form),
+        mime=TYPES[made.form],
+        type="primary",
+        on_click="ignore",
+    )
+    draw(parts.bullets([f"{section.name}: {section.title.whole}" for section in pack.sections]))
+    if choices.name and publication.as_at is None:
+        _keep(publication, made)
+
+
+def _keep(publication: Publication, made: Made) -> None:
+    """Keep the issue under its name, so that the next one can mark what changed."""
+    with st.form("keep-pack", border=True, enter_to_submit=False):
+        by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key="pack-by")
+        pressed = st.form_submit_button(f"Keep this issue as {as_typed(made.choices.name)}")
+    if not pressed:
+        return
+    st.session_state[NAME] = by
+    try:
+        receipt = keep(Settings.from_environment(), publication, made.choices, made.pack, by=by)
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    st.success(
+        f"Kept as number {receipt.number}. The next pack of this name marks what changed since. "
+        + receipt.not_shown_yet,
+        icon=":material/check:",
+    )
+
+
+def _key(name: str) -> Any:
+    return f"pack: {name}"

@@ -1,0 +1,13 @@
+-- grain: one row per part of what is kept of a pack about $subject, with the submission that it stands by
+select
+    board_packs.pack,
+    board_packs.subject,
+    board_packs.part,
+    board_packs.value,
+    submissions.submission_id,
+    submissions.submitted_by,
+    submissions.submitted_at
+from publication.board_packs
+inner join publication.submissions using (submission_id)
+where board_packs.subject = $subject
+order by board_packs.pack, board_packs.part, board_packs.number

@@ -1,0 +1,6 @@
+"""What does a board take away?"""
+
+from benchmark.questions.board.page import page
+from benchmark.surfaces.web.page import show
+
+show(page)

@@ -1,0 +1,109 @@
+"""The command `report`: formats and slips, and a pack that is issued again after new data."""
+
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from python_calamine import CalamineWorkbook
+
+from benchmark.common.scope import Scope
+from benchmark.core.settings import Settings
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.board.issued import issues, keep
+from benchmark.questions.board.pack import board_pack
+from benchmark.store.publication import open_current
+from tests.unit.conftest import Run
+
+SHORT = ("--sections", "summary", "gap", "method")
+
+
+def test_each_format_by_the_name_of_its_file(
+    run: Run, published_settings: Settings, publication: object, tmp_path: Path
+) -> None:
+    starts = {"pptx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>", "xlsx": b"PK"}
+    for form, start in starts.items():
+        file = tmp_path / f"pack.{form}"
+        done = run(
+            "report", "--ics", "DEMO", *SHORT, "--output", str(file), "--store", str(published_settings.store)
+        )
+        assert (done.exit_code, done.err) == (0, "")
+        assert file.read_bytes().lstrip().startswith(start)
+    assert len(Presentation(tmp_path / "pack.pptx").slides) >= 4
+    assert CalamineWorkbook.from_path(tmp_path / "pack.xlsx").sheet_names[0] == "About"
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (("--ics", "QYG", "--output", "a.docx"), "no pack is made as one"),
+        (("--ics", "QYG", "--format", "pdf", "--output", "a.pptx"), "would hold the format pdf"),
+        (("--ics", "QYG", "--sections", "position", "--output", "a.pdf"), "no section position"),
+        (("--ics", "QYG", "--template", "a.pptx", "--output", "a.pdf"), "A template is for slides"),
+        (("--ics", "QYG", "--by", "A. Analyst", "--output", "a.pdf"), "An issue is kept under a name"),
+        (("--ics", "QYG", "--text", "summary", "--output", "a.pdf"), "is no text for a section"),
+        (("--ics", "QYG", "--template", "none.pptx", "--output", "a.pptx"), "cannot be read"),
+        (("--output", "a.pdf"), "Give --ics"),
+    ],
+)
+def test_a_slip_is_said_in_words(
+    run: Run, published_settings: Settings, publication: object, said: tuple[str, ...], answer: str
+) -> None:
+    done = run("report", *said, "--store", str(published_settings.store))
+    assert done.exit_code == 2
+    assert answer in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(
+    run: Run, own_store: Settings, tmp_path: Path
+) -> None:
+    publication = open_current(own_store)
+    choices = Choices(
+        Scope("DEMO", 2025),
+        sections=("summary", "gap"),
+        name="Public part",
+        texts={"summary": "Our own words, = with a sign."},
+        asks=("Note it.",),
+    )
+    pack = board_pack(publication, choices)
+    keep(own_store, publication, choices, pack, by="A. Analyst")
+    (kept,) = issues(open_current(own_store), "DEMO")
+    assert kept.choices["texts"] == {"summary": "Our own words, = with a sign."}
+    domains = ("board_ownership", "digital_strategy", "funding_and_benefits", "work_with_partners")
+    lines = [f"2025,DEMO1,Acute,well_led,{domain},1" for domain in domains]
+    scores = tmp_path / "scores.csv"
+    scores.write_text("\n".join(["assessment_year,ods_code,care_setting,pillar,domain,score", *lines]))
+    store = ("--store", str(own_store.store))
+    said = ("published_replaced=Yes", "score_jump=Yes", "standing_moved=Yes")
+    answers = [word for one in said for word in ("--answer", one)]
+    assert run("submit", str(scores), "--by", "A. Analyst", "--note", "New", *answers, *store).exit_code == 0
+    file = tmp_path / "again.html"
+    done = run(
+        "report",
+        "--ics",
+        "DEMO",
+        "--name",
+        "public PART",
+        "--output",
+        str(file),
+        "--store",
+        str(own_store.store),
+    )
+    assert done.exit_code == 0
+    html = file.read_text()
+    assert "Our own words, = with a sign." in html
+    assert "Note it." in html
+    assert html.count("<h2") == 2
+    assert "[changed; it was: " in html
+    assert "Since the issue of" in done.err
+
+
+def test_an_issue_again_takes_the_place_of_the_last(own_store: Settings) -> None:
+    for words in ("First.", "Second."):
+        publication = open_current(own_store)
+        choices = Choices(
+            Scope("DEMO", 2025), "DEMO1", sections=("summary",), name="One", texts={"summary": words}
+        )
+        keep(own_store, publication, choices, board_pack(publication, choices), by="A. Analyst")
+    (kept,) = issues(open_current(own_store), "DEMO1")
+    assert kept.choices["texts"] == {"summary": "Second."}
