@@ -88,12 +88,11 @@ def keep(
         raise BenchmarkError("A pack is kept under a name, and this one has none.", fix="Give it one.")
     if publication.as_at is not None:
         raise BenchmarkError("A past day is shown: no issue can be kept on it.", fix="Leave the day out.")
-    is_group = "/" in choices.scope.footprint
     rows = [
         PackPart(
             pack=name,
             subject=subject_of(choices),
-            ics_code=None if is_group else choices.scope.ics_code,
+            ics_code=None if choices.scope.is_group else choices.scope.ics_code,
             part=part,
             number=number,
             value=json.dumps(value),
