@@ -241,6 +241,7 @@ class RowsPiece:
     size: float
     shares: tuple[float, ...] = ()
     margin: float = _MARGIN
+    middle: bool = False
     continued: bool = False
 
     def _widths(self, width: float) -> list[float]:
@@ -288,7 +289,9 @@ class RowsPiece:
         kept = min(kept, max(len(self.rows) - FEWEST_ROWS, 0))
         if kept < FEWEST_ROWS:
             return None
-        return replace(self, rows=self.rows[:kept]), replace(self, rows=self.rows[kept:], continued=True)
+        # With the columns of the whole: those that suit a part alone would give its rows other heights.
+        whole = replace(self, shares=tuple(own / width for own in self._widths(width)))
+        return replace(whole, rows=self.rows[:kept]), replace(whole, rows=self.rows[kept:], continued=True)
 
     def draw(self, slide: Any, box: Box) -> None:
         head = self._head(box.width)
@@ -306,7 +309,7 @@ class RowsPiece:
             row.height = Emu(int(12_700 * height))
         numbers = self._numbers()
         for place, text in enumerate(self.heads):
-            head_cell = _Shown(text, colour="", bold=True, right=place in numbers, middle=bool(self.shares))
+            head_cell = _Shown(text, colour="", bold=True, right=place in numbers, middle=self.middle)
             _fill(table.cell(0, place), head_cell, self.size, self.margin)
         for down, cells in enumerate(self.rows, start=1):
             if len(cells) < len(self.heads):
@@ -361,7 +364,9 @@ def _grid(block: Grid) -> RowsPiece:
             rows.append((_Shown(row.head), *(_grid_cell(cell) for cell in row.cells)))
     rest = 0.75 / (len(block.heads) - 1)
     shares = (0.25, *([rest] * (len(block.heads) - 1)))
-    return RowsPiece(block.caption, block.alt, block.heads, tuple(rows), GRID_CELL, shares, _GRID_MARGIN)
+    return RowsPiece(
+        block.caption, block.alt, block.heads, tuple(rows), GRID_CELL, shares, _GRID_MARGIN, middle=True
+    )
 
 
 def _grid_cell(cell: Cell) -> _Shown:
