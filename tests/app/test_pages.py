@@ -135,3 +135,13 @@ def test_every_download_that_a_page_offers_is_there(address, app):
     tokens = re.findall(r'href="download/([^/"]+)/', app.words(said))
     assert all(token in downloads._known for token in tokens)
     assert tokens or address in ("upload", "method", "planner")
+
+
+def test_other_publications_stand_beside_the_scores_where_a_reader_asks_for_them(app):
+    without = app.words(app.open("overview", ics="DEMO"))
+    assert "Published elsewhere" not in without
+    said = app.words(app.open("overview", ics="DEMO", beside="published"))
+    assert "Published elsewhere" in said
+    assert '<td class="mg-beside">Data security approaching, 2022/23; records mixed, 2024/25</td>' in said
+    # A trust without a return has its publications all the same.
+    assert said.count('<td class="mg-beside">Data security met, 2022/23; records mixed, 2024/25</td>') >= 2

@@ -40,8 +40,12 @@ class Assets:
 
 
 def assets(publication: Publication, names: Mapping[str, str], *, fictional: bool = False) -> Assets:
-    """Of the trusts of these codes and names; fictional: whether they are fictional ones."""
-    rows = [row for row in assets_rows(publication) if row["ods_code"] in names]
+    """Of the trusts of these codes and names, in their order; fictional: whether they are fictional ones."""
+    place = {code: number for number, code in enumerate(names)}
+    rows = sorted(
+        (row for row in assets_rows(publication) if row["ods_code"] in names),
+        key=lambda row: (place[row["ods_code"]], row["financial_year"]),
+    )
     years = sorted({row["financial_year"] for row in rows})
     year = years[-1] if years else None
     own = [row for row in rows if row["financial_year"] == year]

@@ -8,6 +8,7 @@ from benchmark.core.columns import (
     COUNT,
     FINANCIAL_YEAR,
     ICS,
+    MILLIONS,
     ODS_CODE,
     PILLAR,
     POUNDS,
@@ -28,6 +29,14 @@ STATUS_WORDS: Final = {
     "not_published": "not published",
 }
 """As a sentence says each status of the toolkit."""
+IN_SHORT: Final = {
+    "standards_exceeded": "exceeded",
+    "standards_met": "met",
+    "approaching_standards": "approaching",
+    "standards_not_met": "not met",
+    "not_published": "not published",
+}
+"""The same in a word or two, where what it is of stands beside."""
 EDITION: Final = Column("edition", "Edition", meaning="The year that the toolkit's edition was for.")
 STATUS: Final = Column(
     "status", "Data security status", meaning="As published for the edition.", words=STATUS_WORDS
@@ -142,6 +151,24 @@ ASSETS: Final = Table(
         SUBMISSION,
     ),
 )
+ASSETS_IN_SHORT: Final = replace(
+    ASSETS,
+    columns=tuple(
+        replace(column, unit=MILLIONS) if column.unit is POUNDS else column
+        for column in ASSETS.only(
+            *("trust", "it_additions", "software_additions"),
+            *("share_of_additions", "share_of_operating", "it_age", "software_age"),
+        ).columns
+    ),
+).headed(
+    it_additions="To IT equipment",
+    software_additions="To software",
+    share_of_additions="Of additions",
+    share_of_operating="Of operating",
+    it_age="IT written off",
+    software_age="Software written off",
+)
+"""The same as a page shows it, where what it is of stands above: in millions."""
 ASSETS_BY_YEAR: Final = Table(
     "assets_by_year",
     "IT equipment and software in the accounts, all trusts together",

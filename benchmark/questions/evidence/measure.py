@@ -72,7 +72,7 @@ def evidence(
 
     fictional: whether they are fictional trusts, whose evidence is fictional too.
     """
-    known = _published(publication)
+    known = published(publication)
     names = dict(publication.rows(sql(__package__, "trust_names")))
     scores = _scores(publication, year=year, footprint=footprint)
     latest, questions = [], []
@@ -96,7 +96,7 @@ Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 
 @per_publication
-def _published(publication: Publication) -> Mapping[str, Rows]:
+def published(publication: Publication) -> Mapping[str, Rows]:
     """By kind and trust, every row, the oldest first. Asked once: there are a few thousand."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {kind: defaultdict(list) for kind in KINDS}
     for row in records_of(publication, "dspt_of_trusts"):

@@ -6,7 +6,7 @@ from typing import Any, Final
 from benchmark.core.columns import rows_of
 from benchmark.core.wording import counted, decimal, in_list, per_cent, pounds
 from benchmark.questions.evidence.assets import Assets
-from benchmark.questions.evidence.columns import STATUS_WORDS
+from benchmark.questions.evidence.columns import IN_SHORT, STATUS_WORDS
 from benchmark.questions.evidence.measure import Evidence
 
 CAUTION: Final = (
@@ -41,6 +41,17 @@ ASSETS_SOURCE: Final = "NHS England, Trust Accounts Consolidation (TAC), as it w
 NOTHING: Final = "Nothing else that this product holds is published about this trust."
 
 
+def published_in_short(row: Any) -> str:
+    """What is published of a trust in a few words, from its row of LATEST; empty where nothing is."""
+    said = []
+    if row.status is not None:
+        said.append(f"Data security {IN_SHORT[row.status]}, {row.edition}")
+    if row.record_type is not None:
+        said.append(f"records {row.record_type}, {row.financial_year}")
+    text = "; ".join(said)
+    return text[:1].upper() + text[1:]
+
+
 def evidence_sentences(found: Evidence) -> list[str]:
     """Of a single trust: its data security status, and what it pays for keeping medical records."""
     (row,) = rows_of(found.latest)
@@ -72,7 +83,7 @@ def _assets_of_trust(row: Any) -> str:
     if added and not isnan(row.share_of_additions):
         added += f", {per_cent(row.share_of_additions)} of all additions"
     ages = ages_words(row.it_age, row.software_age)
-    return f"in the accounts of {row.financial_year} {'; '.join(filter(None, (added, ages)))}."
+    return f"in the accounts of {row.financial_year}, {'; '.join(filter(None, (added, ages)))}."
 
 
 def ages_words(it_age: float, software_age: float) -> str:

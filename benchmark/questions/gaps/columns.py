@@ -168,6 +168,11 @@ STRIPS: Final = Table(
         ),
     ),
 )
+BESIDE: Final = Column(
+    "beside",
+    "Published elsewhere",
+    meaning="The newest data security status with its edition, and what the medical records are.",
+)
 GRID: Final = Table(
     "maturity",
     "Every trust on every pillar",
@@ -184,6 +189,7 @@ GRID: Final = Table(
         OVERALL,
         GAP_MEAN,
         SOURCE,
+        BESIDE,
     ),
 )
 SPREAD: Final = Table(

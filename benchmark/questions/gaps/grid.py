@@ -17,7 +17,7 @@ from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import decimal, plural, short_name
-from benchmark.questions.gaps.columns import GRID
+from benchmark.questions.gaps.columns import BESIDE, GRID
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import reach_message
 
@@ -106,6 +106,7 @@ def grid(
     trust_link: Callable[[str], str],
     missing: pd.DataFrame | None = None,
     replaced: Mapping[ScoreKey, Replaced] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> HtmlFigure:
     """Returns by care setting down, pillars, overall and mean gap across.
 
@@ -113,6 +114,7 @@ def grid(
     trust_link: ODS code -> address.
     missing: ods_code, trust, care_setting (None where it is not known); shown last, as "no return".
     replaced: scores that a return put in the place of published ones; marked where they differ.
+    beside: ODS code -> what else is published about the trust, for a last column; None for no such column.
     Raises UnknownCode for an order that does not exist.
     """
     pillars = _pillars()
@@ -132,13 +134,14 @@ def grid(
         against="" if gaps.rows.empty else gaps.standard.in_words,
         steps=[(step, step_meaning(step)) for step in STEPS],
         any_missing=not missing.empty,
-        heads=_heads(),
+        heads=[*_heads(), *([] if beside is None else [("beside", BESIDE.heading, "mg-beside")])],
+        beside=None if beside is None else {trust_link(code): words for code, words in beside.items()},
         parted=_parted,
         sort=sort,
         groups=_groups(view, units),
         replaced=_was(changed, own),
     )
-    table = _table(units, missing, changed)
+    table = _table(units, missing, changed, beside)
     return HtmlFigure(message, _subtitle(gaps), _alt(gaps, len(units), missing), html, table)
 
 
@@ -304,10 +307,16 @@ def _was(
     return {"mark": mark, "named": f"{'; '.join(named)}{more}"}
 
 
-def _table(units: Sequence[Unit], missing: pd.DataFrame, replaced: Mapping[ScoreKey, Replaced]) -> Filled:
+def _table(
+    units: Sequence[Unit],
+    missing: pd.DataFrame,
+    replaced: Mapping[ScoreKey, Replaced],
+    beside: Mapping[str, str] | None,
+) -> Filled:
     """The grid as figures, returns by care setting in the grid's order, then what is missing.
 
-    With a column Source where returns put scores in the place of published ones.
+    With a column Source where returns put scores in the place of published ones, and with one for what stands
+    beside them.
     """
     of_unit: dict[tuple[str, str], list[str]] = {}
     for (code, setting, key), one in replaced.items():
@@ -324,4 +333,7 @@ def _table(units: Sequence[Unit], missing: pd.DataFrame, replaced: Mapping[Score
     nothing = dict.fromkeys((*_pillars(), "overall", "gap_mean")) | {"state": "no return", "source": ""}
     names: list[dict[Any, Any]] = missing[["trust", "ods_code", "care_setting"]].to_dict("records")
     rows += [nothing | row for row in names]
-    return (GRID if replaced else GRID.without("source")).of(rows)
+    left_out = [*([] if replaced else ["source"]), *(["beside"] if beside is None else [])]
+    return GRID.without(*left_out).of(
+        dict(row) | {"beside": (beside or {}).get(row["ods_code"], "")} for row in rows
+    )

@@ -18,7 +18,11 @@ from benchmark.common.subject import (
     source_words,
     sources,
 )
+from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
+from benchmark.questions.evidence.measure import evidence_of_system
+from benchmark.questions.evidence.words import CAUTION, published_in_short
+from benchmark.questions.evidence.words import SOURCE as EVIDENCE_SOURCE
 from benchmark.questions.gaps.columns import ICB_OWN, ROWS
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import Gaps
@@ -44,6 +48,8 @@ from benchmark.surfaces.web.shared import (
 from benchmark.surfaces.web.sitemap import page_at, trust_query
 
 LOWEST_ON = "Lowest on "
+BESIDE_SCORES = {"nothing": "Nothing", "published": "Published"}
+"""What can stand beside the scores in the grid, as the link says it and as a reader does."""
 
 national_of = per_publication(national_pillars)
 flags_of = per_publication(quality_flags)
@@ -126,8 +132,13 @@ def _who_returned(publication: Publication, scope: Scope) -> Html:
 
 
 @per_publication
-def overview_grid(publication: Publication, filters: Filters, *, order: str) -> Html:
-    """Every trust on every pillar, the rows in an order of `orders`."""
+def overview_grid(
+    publication: Publication, filters: Filters, *, order: str, with_others: bool = False
+) -> Html:
+    """Every trust on every pillar, the rows in an order of `orders`.
+
+    with_others: beside each what other publications say of it.
+    """
     scope, standard = filters.scope, filters.standard
     found = gaps_of(publication, scope, standard)
     returned = completeness_of(publication, scope)
@@ -137,23 +148,42 @@ def overview_grid(publication: Publication, filters: Filters, *, order: str) -> 
         trust_link=lambda code: f"trust-position?{urlencode(trust_query(scope, standard, code))}",
         missing=returned[returned["state"] == "missing"],
         replaced=replaced(publication, year=scope.assessment_year),
+        beside=_others(publication, scope) if with_others else None,
     )
-    return parts.html_figure(
-        drawn,
-        key="grid",
-        subject=found.subject,
-        file_name="maturity",
-    )
+    figure = parts.html_figure(drawn, key="grid", subject=found.subject, file_name="maturity")
+    return figure + parts.source(_evidence_source(publication, scope)) if with_others else figure
+
+
+def _others(publication: Publication, scope: Scope) -> dict[str, str]:
+    """Trust -> what else is published about it, in a few words."""
+    found = evidence_of_system(publication, scope)
+    said = {row.ods_code: published_in_short(row) for row in rows_of(found.latest)}
+    return {code: words for code, words in said.items() if words}
+
+
+def _evidence_source(publication: Publication, scope: Scope) -> Html:
+    """Where what stands beside the scores comes from."""
+    found = evidence_of_system(publication, scope)
+    return parts.source_line(subject_of_scope(publication, scope).on(found.rests_on, line=EVIDENCE_SOURCE))
 
 
 def _grid_with_choices(publication: Publication, filters: Filters) -> None:
-    by_order, by_name = st.columns(2, vertical_alignment="bottom")
+    by_order, by_name, beside = st.columns([2, 2, 1.3], vertical_alignment="bottom")
     with by_order:
         words = orders()
         order = choice("sort", "Order of rows", list(words), default="gap", show=words.__getitem__)
     with by_name:
         trust_picker(trusts_of(publication, filters), filters)
-    draw(overview_grid(publication, filters, order=order))
+    with beside:
+        others = choice(
+            "beside",
+            "Beside the scores",
+            list(BESIDE_SCORES),
+            default="nothing",
+            show=BESIDE_SCORES.__getitem__,
+            explained=CAUTION,
+        )
+    draw(overview_grid(publication, filters, order=order, with_others=others == "published"))
 
 
 def trust_picker(trusts: dict[str, str], filters: Filters) -> None:

@@ -10,6 +10,8 @@ import pandas as pd
 from benchmark.common.scope import sql
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
+from benchmark.core.wording import short_name
+from benchmark.questions.evidence.standing import NOWHERE, Standing, ahead_words
 from benchmark.questions.trusts.similarity import PARTS, DistanceTable, missing_features, tables_of
 from benchmark.store.publication import Publication
 
@@ -59,7 +61,8 @@ class Candidate:
 
     lead: points above the unit in need. similar: among the ten most like it in context. supplier: the one
     that both trusts use, or None. rise: its material rise on the comparable overall score since the round
-    before, or None. offer: what it has offered on this pillar. distance: in context, None where unknown;
+    before, or None. offer: what it has offered on this pillar. published: what another publication says for
+    it, as a clause; empty where none does. distance: in context, None where unknown;
     parts_missing: how many of its parts one of the two trusts lacks.
     """
 
@@ -75,6 +78,7 @@ class Candidate:
     supplier: Supplier | None
     rise: float | None
     offer: Exchange | None
+    published: str
     distance: float | None
     parts_missing: int
 
@@ -102,12 +106,14 @@ class Pool:
     of_pillar: by care setting and pillar, each unit's ods_code, trust, care_setting, pillar, score, ics_code,
         ics and region; the scores of a round, either of real systems or of invented ones.
     suppliers: by trust. rises: material ones, by trust and care setting. offers: by trust and pillar.
+    standings: where trusts stand in other publications.
     """
 
     of_pillar: Mapping[tuple[str, str], Sequence[Record]]
     suppliers: Mapping[str, Supplier]
     rises: Mapping[tuple[str, str], float]
     offers: Mapping[tuple[str, str], Exchange]
+    standings: Mapping[str, Standing]
 
 
 @dataclass(frozen=True)
@@ -212,6 +218,12 @@ def _candidate(need: Record, unit: Record, pool: Pool, near: Closeness) -> Candi
         supplier=supplier if own_supplier and supplier and own_supplier.name == supplier.name else None,
         rise=pool.rises.get((other, need["care_setting"])),
         offer=pool.offers.get((other, need["pillar"])),
+        published=ahead_words(
+            need["pillar"],
+            own=pool.standings.get(trust, NOWHERE),
+            other=pool.standings.get(other, NOWHERE),
+            trust=short_name(str(need["trust"])),
+        ),
         distance=distance,
         parts_missing=missing,
     )

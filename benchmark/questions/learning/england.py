@@ -9,6 +9,7 @@ import pandas as pd
 
 from benchmark.common.completeness import carried_settings
 from benchmark.common.scope import Footprint, placements, round_before, sql, systems, unit_pillars
+from benchmark.questions.evidence.standing import Standing, standings
 from benchmark.questions.learning.candidates import Exchange, Supplier, Surroundings, exchanges, surroundings
 from benchmark.questions.learning.improvers import Expected, expected_of, matched_units
 from benchmark.questions.progress.measure import MEASURE
@@ -34,6 +35,7 @@ class England:
     contexts: pd.DataFrame
     suppliers: Mapping[str, Supplier]
     exchanges: tuple[Exchange, ...]
+    standings: Mapping[str, Standing]
     year_from: int | None
     moved: pd.DataFrame
     carried: frozenset[str] = frozenset()
@@ -79,6 +81,7 @@ def england(publication: Publication, *, year: int, footprint: Footprint, fictio
         contexts=contexts(publication, year=year),
         suppliers=suppliers(publication),
         exchanges=exchanges(publication),
+        standings=standings(publication),
         year_from=year_from,
         moved=pd.DataFrame()
         if year_from is None

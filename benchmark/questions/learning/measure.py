@@ -176,6 +176,7 @@ def learning_among(
         suppliers=whole.suppliers,
         rises=whole.rises,
         offers=_by_pillar(whole.exchanges, "offer"),
+        standings=whole.standings,
     )
     carried = carried_settings(publication, scope.assessment_year)
     near = {
@@ -192,7 +193,7 @@ def learning_among(
         subject=subject_of(
             publication,
             scope,
-            *(SCORES, COMPARABLE, "trust_context", "peer_exchange"),
+            *(SCORES, COMPARABLE, "trust_context", "peer_exchange", "dspt_status", "medical_records"),
             years=(*filter(None, [whole.year_from]),),
             standard=standard,
             england=True,

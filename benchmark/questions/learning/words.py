@@ -34,6 +34,8 @@ def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple
         found.append(f"is among the trusts most like it in {like}")
     if candidate.offer is not None:
         found.append("has offered help on this pillar")
+    if candidate.published:
+        found.append(candidate.published)
     return tuple(found)
 
 

@@ -10,8 +10,9 @@ from benchmark.common.scope import Scope
 from benchmark.common.subject import FICTIONAL_SOURCE
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import trust_accounts
+from benchmark.core.wording import short_name
 from benchmark.questions.evidence.assets import assets
-from benchmark.questions.evidence.columns import ASSETS, ASSETS_BY_YEAR
+from benchmark.questions.evidence.columns import ASSETS, ASSETS_BY_YEAR, ASSETS_IN_SHORT
 from benchmark.questions.evidence.words import (
     ASSETS_ABSENT,
     ASSETS_CAUTION,
@@ -290,10 +291,11 @@ def _in_the_accounts(publication: Publication, own: Spend) -> tuple[Block, ...]:
         )
     subject = replace(own.subject, when=found.year, rests_on=replace(found.rests_on, line=ASSETS_SOURCE))
     newest = parts.table(
-        ASSETS.only(*_ASSETS_SHOWN).of(found.rows),
-        caption=f"From the accounts of {found.year}: capital alone",
-        subject=subject,
-        file_name="accounts-assets",
+        ASSETS_IN_SHORT.worded(trust=short_name).of(found.rows),
+        caption=f"Added in {found.year}, and how much is written off: capital alone",
+    )
+    newest += parts.download(
+        ASSETS.beginning("trust").of(found.rows), subject=subject, file_name="accounts-assets"
     )
     years = parts.table(
         ASSETS_BY_YEAR.of(found.by_year), caption="All together; years differ in which trusts they have"
@@ -347,12 +349,6 @@ def _names(spend: Spend) -> dict[str, str]:
     """The trusts that the page is about, ODS code -> name, by name."""
     rows = (*rows_of(spend.rows), *rows_of(spend.without_return))
     return {row.ods_code: row.trust for row in sorted(rows, key=lambda row: (row.trust, row.ods_code))}
-
-
-_ASSETS_SHOWN = (
-    *("trust", "it_additions", "software_additions", "share_of_additions", "share_of_operating"),
-    *("it_age", "software_age"),
-)
 
 
 def _references(spend: Spend) -> tuple[Html, ...]:

@@ -47,7 +47,8 @@ from benchmark.common.subject import subject_of
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.themes import returned_kinds
 from benchmark.questions.evidence.assets import assets, assets_rows, records_of
-from benchmark.questions.evidence.measure import evidence, evidence_of_system
+from benchmark.questions.evidence.measure import evidence, evidence_of_system, published
+from benchmark.questions.evidence.standing import standings
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
 from benchmark.questions.learning.candidates import exchanges
 from benchmark.questions.learning.england import England, england, suppliers
@@ -221,6 +222,13 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "evidence.assets.records_of": lambda p: [
         row for row in records_of(p, "eric_types") if not row["ods_code"].startswith("DEMO")
     ],
+    "evidence.measure.published": lambda p: {
+        kind: {code: rows for code, rows in found.items() if not code.startswith("DEMO")}
+        for kind, found in published(p).items()
+    },
+    "evidence.standing.standings": lambda p: {
+        code: found for code, found in standings(p).items() if not code.startswith("DEMO")
+    },
     "evidence.measure.evidence": lambda p: vars(
         evidence(p, ["RBS", "REM", "RYC"], year=2025, footprint="current")
     ),

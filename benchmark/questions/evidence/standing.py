@@ -1,0 +1,81 @@
+"""Where trusts stand in other publications, and in which of them one is ahead of another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from benchmark.questions.evidence.columns import IN_SHORT
+from benchmark.questions.evidence.measure import published
+from benchmark.store.publication import Publication, per_publication
+
+_MET: Final = ("standards_met", "standards_exceeded")
+_NOT_MET: Final = ("approaching_standards", "standards_not_met")
+_STILL: Final = {"approaching_standards": "approaches them", "standards_not_met": "does not meet them"}
+_ON_PAPER: Final = {"paper": "on paper", "mixed": "partly on paper"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A trust in the newest edition of each publication; None where it is in none.
+
+    met_since: the first of the editions without a break in which it met the data security standards.
+    """
+
+    edition: str | None = None
+    status: str | None = None
+    met_since: str | None = None
+    records_year: str | None = None
+    record_type: str | None = None
+
+
+NOWHERE: Final = Standing()
+
+
+@per_publication
+def standings(publication: Publication) -> Mapping[str, Standing]:
+    """Every trust that is in a publication, by its code."""
+    known = published(publication)
+    security, records = known["dspt_status"], known["medical_records"]
+    found = {}
+    for code in {*security, *records}:
+        editions, years = security.get(code, ()), records.get(code, ())
+        since = None
+        for row in reversed(editions):
+            if row["status"] not in _MET:
+                break
+            since = row["edition"]
+        found[code] = Standing(
+            edition=editions[-1]["edition"] if editions else None,
+            status=editions[-1]["status"] if editions else None,
+            met_since=since,
+            records_year=years[-1]["financial_year"] if years else None,
+            record_type=years[-1]["record_type"] if years else None,
+        )
+    return found
+
+
+def ahead_words(pillar: str, *, own: Standing, other: Standing, trust: str) -> str:
+    """What a publication beside a pillar says for another trust, as a clause; empty where it says nothing.
+
+    own: of the trust in need, which is called `trust`. Only within one edition: editions differ.
+    """
+    if pillar == "safe_practice" and own.status in _NOT_MET and own.edition == other.edition:
+        if other.met_since is None:
+            return ""
+        since = (
+            f"has met the data security standards since {other.met_since}, as the toolkit of {other.edition}"
+        )
+        if other.met_since == other.edition:
+            did = IN_SHORT[str(other.status)]
+            since = f"has {did} the data security standards, as the toolkit of {other.edition}"
+        return f"{since} has it, where {trust} {_STILL[str(own.status)]}"
+    if (
+        pillar == "smart_foundations"
+        and own.record_type in _ON_PAPER
+        and own.records_year == other.records_year
+    ):
+        if other.record_type != "electronic":
+            return ""
+        paper = _ON_PAPER[str(own.record_type)]
+        return f"has electronic medical records ({other.records_year}), where those of {trust} are {paper}"
+    return ""
