@@ -76,7 +76,9 @@ class Refers:
 class Written:
     """Marks a field with its own spelling, for those who read cells. pydantic ignores it."""
 
-    form: Literal["financial_year", "assessment_year", "pounds", "people", "condition_item", "address"]
+    form: Literal[
+        "financial_year", "assessment_year", "pounds", "people", "condition_item", "address", "group_code"
+    ]
 
 
 Number = Annotated[

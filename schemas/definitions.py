@@ -316,7 +316,7 @@ class KindText(Definition):
     kind: Key
     title: str
     purpose: str
-    audience: Literal["return", "disclosure", "publication", "reference"]
+    audience: Literal["return", "disclosure", "grouping", "publication", "reference"]
 
 
 class Rule(Definition):

@@ -1,11 +1,12 @@
 """Groups of trusts or systems that decide together: clusters, provider groups, people's own."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from schemas.base import IsoDate, OrganisationCode, Row, Text
+from schemas.base import IsoDate, OrganisationCode, Row, Text, Written
 
 GROUP_CODE = r"^[A-Z0-9][A-Z0-9-]{1,19}$"
 """A group's code: it stands in links, file names and commands."""
@@ -21,8 +22,21 @@ class GroupMember(Row):
     kind: ClassVar[str] = "groups"
     key: ClassVar[tuple[str, ...]] = ("group_code", "member_code", "valid_from")
 
-    group_code: Annotated[str, Field(pattern=GROUP_CODE)] = Field(
-        description="A short code for the group: capital letters, digits and hyphens", examples=["DEMO-ACUTE"]
+    worked_examples: ClassVar[tuple[Mapping[str, object], ...]] = tuple(
+        {
+            "group_code": "DEMO-NEW",
+            "group_name": "Quorrelby Hospitals Group",
+            "group_kind": "provider_group",
+            "member_code": member,
+            "valid_from": "2026-04-01",
+            "valid_to": "",
+            "source": "Board paper of 12 March 2026",
+        }
+        for member in ("DEMO1", "DEMO6")
+    )
+
+    group_code: Annotated[str, Field(pattern=GROUP_CODE), Written("group_code")] = Field(
+        description="A short code for the group: capital letters, digits and hyphens", examples=["DEMO-NEW"]
     )
     group_name: Annotated[str, Field(min_length=3, max_length=120)] = Field(
         description="The group's name, the same on each of its rows", examples=["Quorrelby Hospitals Group"]

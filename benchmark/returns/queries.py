@@ -27,8 +27,10 @@ def organisation_of(kind: str) -> str | None:
 
 
 def scope_of(kind: str) -> tuple[str, ...]:
-    """The columns that say what a return is about: whose it is, of which time, and of which section."""
-    return tuple(name for name in KINDS[kind].key if name in (*ORGANISATIONS, *TIMES, "section"))
+    """The columns that say what a return is about: whose it is, of which time, section or group."""
+    return tuple(
+        name for name in KINDS[kind].key if name in (*ORGANISATIONS, *TIMES, "section", "group_code")
+    )
 
 
 def others_of(kind: str) -> list[str]:

@@ -64,14 +64,14 @@ def return_layouts() -> tuple[Layout, ...]:
 
 @cache
 def file_layouts() -> tuple[Layout, ...]:
-    """The layouts that a file is recognised as: of returns, of disclosed figures, of publications."""
-    return _layouts_for("return", "disclosure", "publication")
+    """The layouts that a file is recognised as: of returns, disclosed figures, groups and publications."""
+    return _layouts_for("return", "disclosure", "grouping", "publication")
 
 
 @cache
 def template_layouts() -> tuple[Layout, ...]:
     """The layouts of kinds that people fill in: those that have a template."""
-    return _layouts_for("return", "disclosure")
+    return _layouts_for("return", "disclosure", "grouping")
 
 
 def _layouts_for(*audiences: str) -> tuple[Layout, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import cases_cells
 import cases_comparisons
 import cases_formats
+import cases_groups
 import cases_headings
 import cases_left_out
 import cases_rows
@@ -32,6 +33,7 @@ PARTS = (
     cases_workbooks,
     cases_templates,
     cases_unseen,
+    cases_groups,
 )
 
 

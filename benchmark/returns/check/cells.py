@@ -225,8 +225,10 @@ def _typed(text: str, column: Column, delimiter: str, unit: HeadingUnit | None) 
         return _option(text, column.options)
     if column.refers_to == "pillars":
         return _pillar(text)
-    if column.refers_to in ("trusts", "ics"):
+    if column.refers_to in ("trusts", "ics", "organisations"):
         return _code(text)
+    if column.written == "group_code" and text != text.upper():
+        return Cell(text.upper(), (Note("code_capitals", {"read": text.upper()}),))
     return _key(text) if column.is_key else Cell(text)
 
 

@@ -149,6 +149,8 @@ def _fault(kind: str, message: str, cell: Cell, column: Column) -> tuple[str, di
             return "bad_financial_year", {}
         if column.written == "address":
             return "bad_address", {}
+        if column.written == "group_code":
+            return "bad_group_code", {}
         return ("bad_key" if column.is_key else "bad_code" if column.refers_to else "value_wrong"), {
             "reason": message
         }

@@ -21,7 +21,7 @@ from benchmark.returns.vocabulary import heading_key
 from schemas.conditions import Section
 
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
-_UNKNOWN = {"trusts": "trust_unknown", "ics": "ics_unknown"}
+_UNKNOWN = {"trusts": "trust_unknown", "ics": "ics_unknown", "organisations": "member_unknown"}
 _NOTES = {
     "matched": "name_matched",
     "renamed": "name_renamed",

@@ -52,6 +52,7 @@ class Reference:
     publication: Publication
     trust_names: NameIndex
     system_names: NameIndex
+    member_names: NameIndex
     successors: Mapping[str, str]
     systems_of: Mapping[str, frozenset[str]]
     column_aliases: Mapping[tuple[str, str], Remembered]
@@ -61,8 +62,8 @@ class Reference:
     unit_scores: Mapping[int, Mapping[Unit, float]]
 
     def names(self, refers_to: str, confirmed: Mapping[str, str]) -> NameIndex:
-        """The names of trusts or systems, with what a person has confirmed for this file."""
-        index = self.trust_names if refers_to == "trusts" else self.system_names
+        """The names of trusts, of systems or of both, with what a person has confirmed for this file."""
+        index = {"trusts": self.trust_names, "ics": self.system_names}.get(refers_to, self.member_names)
         return index.with_confirmed(confirmed)
 
 
@@ -71,12 +72,13 @@ def reference(publication: Publication) -> Reference:
     """The facts of a publication, read once: it never changes."""
     tables = frozenset(name for (name,) in publication.rows(_TABLES))
     names, columns = _confirmed(publication, tables)
+    trusts = _organisations(publication, _TRUSTS, _known_names(publication, tables))
+    systems = _organisations(publication, _SYSTEMS, {})
     return Reference(
         publication=publication,
-        trust_names=name_index(
-            _organisations(publication, _TRUSTS, _known_names(publication, tables)), aliases=names
-        ),
-        system_names=name_index(_organisations(publication, _SYSTEMS, {}), aliases=names),
+        trust_names=name_index(trusts, aliases=names),
+        system_names=name_index(systems, aliases=names),
+        member_names=name_index([*trusts, *systems], aliases=names),
         systems_of=_systems_of(publication),
         successors=dict(publication.rows(_SUCCESSORS)),
         column_aliases=columns,

@@ -36,6 +36,7 @@ _REGISTERED = (
     "expenditure_nought",
     "it_above_expenditure",
     "one_round",
+    "ends_before_start",
 )
 
 

@@ -17,7 +17,7 @@ from schemas.kinds import KINDS
 _IN_ROUND, _IN_YEAR = frozenset({"ods_code", "assessment_year"}), frozenset({"ods_code", "financial_year"})
 _SPEND, _ACCOUNTS = frozenset({"it_spend"}), frozenset({"trust_context"})
 _ASSETS = frozenset({"trust_accounts_assets"})
-_DISCLOSED = frozenset({"disclosed_spend"})
+_DISCLOSED, _GROUPS = frozenset({"disclosed_spend"}), frozenset({"groups"})
 _SCORES, _CONDITIONS = frozenset({"maturity_scores"}), frozenset({"conditions"})
 _ALSO_OF_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
 """Questions of IT spend that a trust's accounts are asked too."""
@@ -69,6 +69,7 @@ def rules() -> tuple[Rule, ...]:
         *_about_scores(),
         *_about_amounts(),
         *_about_disclosed(),
+        *_about_groups(),
         *_about_conditions(),
     )
 
@@ -137,6 +138,32 @@ def _about_amounts() -> tuple[Rule, ...]:
         _limited("cost_per_head", "amounts", "average_wte", _ACCOUNTS, "cost_per_head_low", highest=highest),
         Rule("assets_incoherent", "amounts/assets_incoherent", kinds=_ASSETS),
         Rule("capital_above_operating", "amounts/capital_above_operating", "capital_expenditure", kinds=both),
+    )
+
+
+def _about_groups() -> tuple[Rule, ...]:
+    of_group = {
+        "member_closed": "member_code",
+        "member_overlaps": "valid_from",
+        "group_of_one": "group_code",
+        "group_code_taken": "group_code",
+        "group_name_taken": "group_name",
+        "group_two_names": "",
+        "group_renamed": "",
+        "system_and_its_trust": "member_code",
+        "real_and_fictional": "member_code",
+        "cluster_of_trusts": "member_code",
+        "in_two_clusters": "member_code",
+    }
+    return (
+        *(Rule(code, f"groups/{code}", column, kinds=_GROUPS) for code, column in of_group.items()),
+        Rule(
+            "starts_in_future",
+            "groups/starts_in_future",
+            "valid_from",
+            kinds=_GROUPS,
+            beside={"today": today()},
+        ),
     )
 
 

@@ -154,7 +154,7 @@ def arrange(
 
 
 def _examples(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:
-    return _any_of(columns, IDENTITY, {EXAMPLE.casefold()})
+    return _any_of(columns, (*IDENTITY, "member_code"), {EXAMPLE.casefold()})
 
 
 def _summaries(columns: Mapping[str, pa.DictionaryArray]) -> Mask | None:

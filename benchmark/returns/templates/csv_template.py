@@ -56,7 +56,7 @@ def example_rows(kind: str) -> list[dict[str, Any]]:
     model = KINDS[kind]
     fields = model.model_fields.items()
     each = {name: field.examples[0] if field.examples else "" for name, field in fields}
-    identity = {name: EXAMPLE for name in ("ods_code", "ics_code") if name in each}
+    identity = {name: EXAMPLE for name in ("ods_code", "ics_code", "member_code") if name in each}
     return [dict(row) | identity for row in model.worked_examples or (each,)]
 
 

@@ -41,6 +41,7 @@ _OWN = "Only the organisation itself and its system see it."
 _PARTS = {
     "return": "Returns",
     "disclosure": "Disclosed figures",
+    "grouping": "Groups",
     "publication": "Publications",
     "reference": "Reference",
 }

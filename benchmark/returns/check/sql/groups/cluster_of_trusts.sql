@@ -1,0 +1,7 @@
+-- grain: one row per trust of the return in a cluster, which is of systems
+select rows.member_code as value, trusts.name, min(rows.line) as line, count(*) as cells
+from rows
+inner join publication.trusts on trusts.ods_code = rows.member_code
+where rows.group_kind = 'cluster'
+group by all
+order by line
