@@ -171,15 +171,22 @@ def quality_flags(publication: Publication, scope: Scope) -> pd.DataFrame:
     # The first round has none before it: compared with itself, nothing has moved.
     known = rounds(publication, fictional=fictional)
     year_before = max((candidate for candidate in known if candidate < year), default=year)
-    # In every system: a trust may have belonged to another one then.
-    before = unit_pillars(publication, assessment_year=year_before, footprint=scope.footprint)
-    return flags(scores, before)
+    return _flags(_profiles(scores), _profiles_of(publication, year_before, scope.footprint))
+
+
+@per_publication
+def _profiles_of(publication: Publication, year: int, footprint: Footprint) -> dict[Unit, Profile]:
+    """The profiles of every system's units: a trust may have belonged to another system in another round."""
+    return _profiles(unit_pillars(publication, assessment_year=year, footprint=footprint))
 
 
 def flags(scores: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """The flags on one round's returns, given those of the round before, both as `unit_pillars` gives."""
-    units = _profiles(scores)
-    found = [*_identical_settings(units), *_all_pillars_same(units), *_year_jumps(units, _profiles(before))]
+    return _flags(_profiles(scores), _profiles(before))
+
+
+def _flags(units: dict[Unit, Profile], before: dict[Unit, Profile]) -> pd.DataFrame:
+    found = [*_identical_settings(units), *_all_pillars_same(units), *_year_jumps(units, before)]
     return _with_none(in_page_order(pd.DataFrame(found, columns=_FLAGS), "flag"))
 
 

@@ -6,7 +6,7 @@ left of one trust stays together, because its returns are near copies. Scores st
 alone make the lines and what is dealt; fictional ones are dealt the same, and change nothing for real ones.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,7 +67,10 @@ def deal(units: pd.DataFrame, real: Collection[str]) -> Dealt | None:
     real: the codes of real trusts. A fictional trust that is like no real one in its number of returns and
     their settings is left out.
     """
-    trusts = {str(code): of_trust.sort_values("care_setting") for code, of_trust in units.groupby("ods_code")}
+    ordered = units.sort_values(["ods_code", "care_setting"])
+    start, change = _start_and_change(ordered)
+    settings = ordered["care_setting"].tolist()
+    trusts = _runs(ordered["ods_code"].astype(str).tolist())
     own = [code for code in trusts if code in real]
     if len(own) < definitions().count("fewest_to_deal"):
         return None
@@ -75,31 +78,29 @@ def deal(units: pd.DataFrame, real: Collection[str]) -> Dealt | None:
     lines = {
         setting: line(*_start_and_change(returns)) for setting, returns in of_england.groupby("care_setting")
     }
-    expected = {
-        code: np.array([slope * start + level for start, (slope, level) in _with_lines(of_trust, lines)])
-        for code, of_trust in trusts.items()
-        if lines.keys() >= {*of_trust["care_setting"]}
-    }
-    left = {code: _start_and_change(trusts[code])[1] - expected[code] for code in own}
+    slope, level = np.array([lines.get(setting, (np.nan, np.nan)) for setting in settings]).T
+    expected = slope * start + level
+    left = change - expected
     # Two streams of chance: whether there are fictional trusts changes nothing for real ones.
     shuffles, picks = (np.random.default_rng([SEED, stream]) for stream in range(2))
     draws = definitions().count("draws")
     place: dict[str, int] = {}
     starts: list[float] = []
     dealt: list[Scores] = []
-    for size in sorted({len(of_trust) for of_trust in trusts.values()}):
-        pool = [code for code in own if len(trusts[code]) == size]
-        invented = [code for code in expected if code not in left and len(trusts[code]) == size]
+    for size in sorted({place.stop - place.start for place in trusts.values()}):
+        such = [code for code, place in trusts.items() if place.stop - place.start == size]
+        pool = [code for code in such if code in real]
+        invented = [code for code in such if code not in real and not np.isnan(expected[trusts[code]]).any()]
         if not pool:
             continue
-        remainders = np.array([left[code] for code in pool])
+        remainders = np.array([left[trusts[code]] for code in pool])
         orders = shuffles.permuted(np.tile(np.arange(len(pool)), (draws, 1)), axis=1)
         chosen = np.hstack([orders, picks.integers(len(pool), size=(draws, len(invented)))])
         for code, which in zip((*pool, *invented), chosen.T, strict=True):
-            start, _ = _start_and_change(trusts[code])
+            its = trusts[code]
             place[code] = len(starts)
-            starts.append(float(start.mean()))
-            dealt.append(_on_scale(start + expected[code] + remainders[which]).mean(axis=1))
+            starts.append(float(start[its].mean()))
+            dealt.append(_on_scale(start[its] + expected[its] + remainders[which]).mean(axis=1))
     return Dealt(place, np.array(starts), np.array(dealt).T)
 
 
@@ -152,11 +153,12 @@ def _start_and_change(returns: pd.DataFrame) -> tuple[Scores, Scores]:
     return start, returns["score_to"].to_numpy(float) - start
 
 
-def _with_lines(
-    returns: pd.DataFrame, lines: Mapping[Any, tuple[float, float]]
-) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Each return's earlier score with the line of its care setting."""
-    return zip(returns["score_from"], (lines[setting] for setting in returns["care_setting"]), strict=True)
+def _runs(codes: Sequence[str]) -> dict[str, slice]:
+    """Where each of these codes stands, which are in order."""
+    found: dict[str, slice] = {}
+    for place, code in enumerate(codes):
+        found[code] = slice(found[code].start if code in found else place, place + 1)
+    return found
 
 
 def _on_scale(scores: Scores) -> Scores:
