@@ -169,6 +169,27 @@ def open_file(file: Path) -> Publication:
     return Publication(version, file, int(ledger_entry), head, as_at, entered_at, connection)
 
 
+class _Asked:
+    """A publication as a key: by its version, which says all that is in it in whichever store it lies, and by
+    the names that it is read under.
+
+    Held only until its answer is known, so that no answer that is kept keeps a file open.
+    """
+
+    def __init__(self, publication: Publication) -> None:
+        self._key, self._held = (publication.version, publication.names), [publication]
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._key == other._key
+
+    def take(self) -> Publication:
+        """The publication, once."""
+        return self._held.pop()
+
+
 def per_publication(
     function: Callable[Concatenate[Publication, P], R],
 ) -> Callable[Concatenate[Publication, P], R]:
@@ -180,15 +201,14 @@ def per_publication(
     """
 
     @lru_cache(maxsize=ENTRIES)
-    def remembered(version: str, file: Path, names: Names | None, *args: Any, **kwargs: Any) -> R:
-        opened = open_file(file)
-        return function(opened if names is None else opened.under(names), *args, **kwargs)
+    def remembered(asked: _Asked, *args: Any, **kwargs: Any) -> R:
+        return function(asked.take(), *args, **kwargs)
 
     @wraps(function)
     def call(publication: Publication, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if publication.version.startswith(PREVIEW):  # its file is another publication's
             return function(publication, *args, **kwargs)
         hashable: dict[str, Any] = kwargs
-        return remembered(publication.version, publication.file, publication.names, *args, **hashable)
+        return remembered(_Asked(publication), *args, **hashable)
 
     return call

@@ -1,5 +1,6 @@
 """Readers of a publication: what they see is whole, whatever is being published meanwhile."""
 
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
-from benchmark.store.publication import open_current, open_file
+from benchmark.store.publication import Publication, open_current, open_file, per_publication
 from benchmark.store.publication.publish import publish
 from tests.apart import Apart, Ended
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
@@ -24,6 +25,27 @@ PAUSE = 0.1
 def test_a_file_is_opened_once(settings: Settings) -> None:
     published = publish(settings)
     assert open_current(settings) is open_current(settings) is open_file(published.file)
+
+
+def test_an_answer_is_worked_out_once_for_the_same_content_in_whichever_store(
+    settings: Settings, tmp_path: Path
+) -> None:
+    asked = []
+
+    @per_publication
+    def newest(publication: Publication, year: int) -> int:
+        asked.append((publication.version, year))
+        return publication.ledger_entry + year
+
+    first = publish(settings)
+    copy = open_current(Settings(store=shutil.copytree(settings.store, tmp_path / "copy")))
+    assert (copy.version, copy.file != first.file) == (first.version, True)
+    assert newest(first, 1) == newest(copy, 1) == first.ledger_entry + 1
+    assert newest(copy, 2) == newest(first, 2) == first.ledger_entry + 2
+    submit(settings, submission(scores(2.0)))
+    later = publish(settings)
+    assert newest(later, 1) == first.ledger_entry + 2
+    assert asked == [(first.version, 1), (first.version, 2), (later.version, 1)]
 
 
 def test_parameters_are_bound_not_pasted(settings: Settings) -> None:
