@@ -21,6 +21,8 @@ from benchmark.store.storage import database
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FEW_ROWS = [PROJECT_ROOT / "tests" / "unit" / name for name in ("store", "returns", "surfaces")]
 WITH_PAGES = ("tests/app/", "tests/browser/")
+BY_THEMSELVES = ("tests/app/test_stores.py", "tests/browser/test_first_page.py")
+"""Files of these folders that share nothing with the others: each test has a store or a server of its own."""
 CONFIG = database._CONFIG
 OFFICE = ("soffice", "pdftotext", "pdftoppm")
 NO_OFFICE = f"Tests of finished papers need these on the PATH: {', '.join(OFFICE)}."
@@ -64,9 +66,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return next((folder for folder in WITH_PAGES if nodeid.startswith(folder)), None) or str(
-                super()._split_scope(nodeid)
-            )
+            folder = next((folder for folder in WITH_PAGES if nodeid.startswith(folder)), None)
+            file = str(super()._split_scope(nodeid))
+            return folder if folder is not None and file not in BY_THEMSELVES else file
 
     return ByFile(config, log)
 
