@@ -15,3 +15,4 @@ where
     memberships.assessment_year = $assessment_year
     and memberships.footprint = $footprint
     and (systems.fictional or not trusts.fictional)
+order by memberships.ods_code
