@@ -1,6 +1,6 @@
 """Where does a trust stand, pillar by pillar, beside those that are really like it?"""
 
-from benchmark.questions.trusts.page import page
+from benchmark.questions.trusts.page.whole import page
 from benchmark.surfaces.web.page import show
 from benchmark.surfaces.web.trust_choice import settle_system
 

@@ -81,7 +81,12 @@ def states_of(publication: Publication, year: int, footprint: Footprint, *, fict
     """
     before = _round_before(publication, year, fictional=fictional)
     return states(
-        publication.frame(sql(__package__, "returned_units"), assessment_year=year, year_before=before),
+        publication.frame(
+            sql(__package__, "returned_units"),
+            assessment_year=year,
+            year_before=before,
+            footprint=footprint,
+        ),
         placements(publication, year=year, footprint=footprint),
         successions(publication, assessment_year=year),
         year=year,

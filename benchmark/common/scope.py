@@ -10,7 +10,7 @@ import pandas as pd
 
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.core.wording import in_list
+from benchmark.core.wording import in_list, with_code
 from benchmark.store.publication import GROUP_AFTER, Publication, per_publication
 from schemas.definitions import BaselineId
 
@@ -33,6 +33,13 @@ def placements(publication: Publication, *, year: int, footprint: str) -> pd.Dat
     Returns ods_code, trust, ics_code, fictional, is_open (on the footprint's day).
     """
     return publication.frame(sql(__package__, "placements"), assessment_year=year, footprint=footprint)
+
+
+@per_publication
+def trust_names(publication: Publication, *, year: int, footprint: str) -> Mapping[str, str]:
+    """What each trust is called in a round on a footprint, with what it is called now where that differs."""
+    rows = publication.rows(sql(__package__, "trust_names"), assessment_year=year, footprint=footprint)
+    return {str(code): str(name) for code, name in rows}
 
 
 def unit_pillars(
@@ -321,5 +328,5 @@ def unconfirmed_members(publication: Publication, scope: Scope) -> str:
     )
     if not found:
         return ""
-    listed = in_list([f"{trust} ({code})" for code, trust, _ in found])
+    listed = in_list([with_code(trust, code) for code, trust, _ in found])
     return f"Counted here by where they are, which nobody has confirmed: {listed}."

@@ -25,7 +25,7 @@ from benchmark.common.scope import (
 from benchmark.core.compare import TOLERANCE
 from benchmark.core.definitions import load_published_files
 from benchmark.core.settings import Settings
-from benchmark.core.wording import decimal, large_start, plural
+from benchmark.core.wording import decimal, large_start, plural, with_code
 from benchmark.store.publication import Publication, per_publication
 from schemas.definitions import PublishedFile
 
@@ -152,8 +152,7 @@ class Subject:
             return self.name
         marked = self.fictional and FICTIONAL not in self.name.casefold()
         code = self.code if len(self.code) <= _LONGEST_CODE else ""
-        inside = [part for part in (code, self.kind, FICTIONAL if marked else "") if part]
-        return f"{self.name} ({', '.join(inside)})" if inside else self.name
+        return with_code(self.name, code, self.kind, FICTIONAL if marked else "")
 
     @property
     def in_words(self) -> str:

@@ -14,6 +14,7 @@ from schemas.conditions import Section
 from schemas.definitions import Definitions, Disagreement, Door, FixedRules, PublishedFiles, Term
 from schemas.evidence import Evidence
 from schemas.intake import ConditionSection, FindingCode, TrustAccounts
+from schemas.likeness import Likeness
 
 T = TypeVar("T")
 LISTS = (
@@ -60,6 +61,17 @@ def condition_sections() -> dict[Section, ConditionSection]:
     """The sections of the conditions return, by name, in the order of the definition."""
     sections = listed("conditions", tuple[ConditionSection, ...], under="sections")
     return {section.section: section for section in sections}
+
+
+@cache
+def likeness() -> Likeness:
+    """What makes two trusts alike."""
+    try:
+        return Likeness.model_validate(read_toml(_FOLDER / "likeness.toml"))
+    except ValidationError as error:
+        raise DefinitionError(
+            f"likeness.toml is wrong: {error}", fix="Correct the file and start again."
+        ) from error
 
 
 @cache

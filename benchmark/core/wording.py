@@ -13,6 +13,8 @@ _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", 
 MINUS: Final = "\N{MINUS SIGN}"
 _LEGAL_FORM = re.compile(r",?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$", re.IGNORECASE)
 _TEACHING = re.compile(r"\s+(University\s+)?Teaching$")
+_NOW = re.compile(r"\s+\((now [^()]+)\)$")
+"""What a trust's name may have beside it: '(now North Cheshire and Mersey)', '(now part of ...)'."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +130,39 @@ def signed_pounds(amount: float) -> str:
 
 
 def short_name(name: str) -> str:
-    """A trust's name as people say it: without its legal form and a leading 'The'."""
-    short = _LEGAL_FORM.sub("", name.strip())
-    short = _TEACHING.sub("", short).removeprefix("The ").strip()
-    return short or name
+    """A trust's name as people say it: without its legal form and a leading 'The'.
+
+    >>> short_name("The Ash Teaching NHS Foundation Trust (now North Elm and Oak)")
+    'Ash (now North Elm and Oak)'
+    """
+    bare = bare_name(name.strip())
+    short = _TEACHING.sub("", _LEGAL_FORM.sub("", bare)).removeprefix("The ").strip()
+    return (short or bare) + name.strip().removeprefix(bare)
+
+
+def without_form(name: str) -> str:
+    """A name without its legal form: 'Warrington and Halton Teaching Hospitals'."""
+    return _LEGAL_FORM.sub("", name)
+
+
+def bare_name(name: str) -> str:
+    """A trust's name without what it is called now, where that was said already.
+
+    >>> bare_name("North Bristol NHS Trust (now part of Bristol NHS Foundation Trust)")
+    'North Bristol NHS Trust'
+    """
+    return _NOW.sub("", name)
+
+
+def with_code(name: str, *inside: str) -> str:
+    """A name with its code in brackets, and in the same ones what it is called now.
+
+    >>> with_code("Elm NHS Trust (now Oak)", "RXX")
+    'Elm NHS Trust (RXX, now Oak)'
+    """
+    now = _NOW.search(name)
+    listed = ", ".join([*filter(None, inside), *([now[1]] if now else [])])
+    return f"{bare_name(name)} ({listed})" if listed else name
 
 
 def small_start(words: str) -> str:

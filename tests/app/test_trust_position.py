@@ -6,6 +6,7 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
+from benchmark.common.scope import trust_names
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
@@ -33,7 +34,7 @@ def picker(opened):
 @pytest.mark.parametrize("code", ["RBS", "RH5", "RCU", "RRU", "G6V2S", "RNK", "RVN", "DEMO3"])
 def test_a_link_that_names_a_trust_shows_it_in_its_own_system(app, publication, code):
     opened = app.open(PAGE, trust=code)
-    name = publication.rows("select name from publication.trusts where ods_code = $code", code=code)[0][0]
+    name = trust_names(publication, year=2025, footprint="assessed")[code]
     assert f'<h1 class="page-title">{escape(name)}</h1>' in app.words(opened)
     assert opened.query_params["trust"] == code
     assert picker(opened).value == code
@@ -135,7 +136,8 @@ def test_similar_peers_come_with_the_parts_of_their_distance(app):
     said = app.words(app.open(PAGE, trust="RBS", peers="similar"))
     assert "Operating expenditure: part of the distance" in said
     missing = app.words(app.open(PAGE, trust="G6V2S", peers="similar"))
-    assert "has no published figure for operating expenditure and staff" in missing
+    assert "has nothing published on operating expenditure and staff" in missing
+    assert "Type, what it specialises in" in said  # in what they are near
 
 
 def test_real_trusts_are_never_offered_fictional_peers_nor_the_reverse(app):

@@ -1,4 +1,9 @@
--- grain: one row per trust that the publication knows, open or closed
-select ods_code, name as trust, fictional
+-- grain: one row per trust that the publication knows, open or closed; called as in the newest round
+select
+    trusts.ods_code,
+    coalesce(max_by(names.then_called, names.assessment_year), any_value(trusts.name)) as trust,
+    any_value(trusts.fictional) as fictional
 from publication.trusts
-order by ods_code
+left join publication.names_of_rounds as names using (ods_code)
+group by trusts.ods_code
+order by trusts.ods_code

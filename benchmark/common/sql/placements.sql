@@ -2,7 +2,7 @@
 -- A fictional trust counts in a fictional system only.
 select
     memberships.ods_code,
-    trusts.name as trust,
+    trusts.called as trust,
     systems.ics_code,
     systems.fictional,
     trusts.opened_on <= footprints.footprint_on
@@ -10,7 +10,7 @@ select
 from publication.footprint_memberships as memberships
 inner join publication.footprints using (assessment_year, footprint)
 inner join publication.footprint_systems as systems using (assessment_year, footprint, ics_code)
-inner join publication.trusts using (ods_code)
+inner join publication.footprint_trusts as trusts using (assessment_year, footprint, ods_code)
 where
     memberships.assessment_year = $assessment_year
     and memberships.footprint = $footprint

@@ -4,7 +4,10 @@ select
     successions.successor_ods_code,
     trusts.name as successor
 from publication.trust_successions as successions
-inner join publication.trusts on trusts.ods_code = successions.successor_ods_code
+inner join publication.footprint_trusts as trusts
+    on trusts.assessment_year = $assessment_year
+    and trusts.footprint = $footprint
+    and trusts.ods_code = successions.successor_ods_code
 inner join publication.footprints
     on footprints.assessment_year = $assessment_year
     and footprints.footprint = $footprint

@@ -1,5 +1,15 @@
--- grain: one row per trust whose code or name in small letters is $trust; an open trust before a closed one
-select ods_code, name, fictional
+-- grain: one row per trust whose code, or any name that it has or had, is $trust in small letters
+-- A trust of that code comes first, then one that is open before a closed one. Called as in the newest round.
+select
+    trusts.ods_code,
+    coalesce(max_by(names.then_called, names.assessment_year), any_value(trusts.name)) as trust,
+    any_value(trusts.fictional) as fictional
 from publication.trusts
-where lower(ods_code) = $trust or lower(name) = $trust
-order by closed_on is not null, ods_code
+left join publication.names_of_rounds as names using (ods_code)
+group by trusts.ods_code, trusts.name, trusts.closed_on
+having
+    lower(trusts.ods_code) = $trust
+    or lower(trusts.name) = $trust
+    or list_contains(list(lower(names.then_called)), $trust)
+    or trusts.ods_code in (select ods_code from publication.trust_names where lower(name) = $trust)
+order by lower(trusts.ods_code) <> $trust, trusts.closed_on is not null, trusts.ods_code

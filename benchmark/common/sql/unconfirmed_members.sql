@@ -1,10 +1,10 @@
 -- grain: one row per trust that a system counts in the round and whose place in it nobody has confirmed
 select
     memberships.ods_code,
-    trusts.name as trust,
+    trusts.called as trust,
     memberships.basis
 from publication.footprint_memberships as memberships
-inner join publication.trusts using (ods_code)
+inner join publication.footprint_trusts as trusts using (assessment_year, footprint, ods_code)
 where
     memberships.assessment_year = $assessment_year
     and memberships.footprint = $footprint

@@ -3,13 +3,16 @@
 select
     systems.ics_code,
     scores.ods_code,
-    trusts.name as trust,
+    trusts.called as trust,
     scores.care_setting,
     scores.pillar,
     scores.pillar_position,
     scores.score
 from publication.unit_pillar_scores as scores
-inner join publication.trusts using (ods_code)
+inner join publication.footprint_trusts as trusts
+    on trusts.assessment_year = $assessment_year
+    and trusts.footprint = $footprint
+    and trusts.ods_code = scores.ods_code
 inner join publication.footprint_memberships as memberships
     on memberships.assessment_year = scores.assessment_year
     and memberships.ods_code = scores.ods_code

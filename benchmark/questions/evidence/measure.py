@@ -8,7 +8,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.common.scope import Footprint, Scope, placements, sql, system_of, unit_pillars
+from benchmark.common.scope import (
+    Footprint,
+    Scope,
+    placements,
+    system_of,
+    trust_names,
+    unit_pillars,
+)
 from benchmark.common.subject import SCORES, Sources, sources
 from benchmark.core.compare import at_least, at_most
 from benchmark.core.definitions import disagreements
@@ -73,7 +80,7 @@ def evidence(
     fictional: whether they are fictional trusts, whose evidence is fictional too.
     """
     known = published(publication)
-    names = dict(publication.rows(sql(__package__, "trust_names")))
+    names = trust_names(publication, year=year, footprint=footprint)
     scores = _scores(publication, year=year, footprint=footprint)
     latest, questions = [], []
     for code in ods_codes:
@@ -84,9 +91,9 @@ def evidence(
     return Evidence(
         year,
         LATEST.typed(latest),
-        DSPT.typed(row for code in ods_codes for row in known["dspt_status"].get(code, ())),
-        RECORDS.typed(row for code in ods_codes for row in known["medical_records"].get(code, ())),
-        ASSETS.typed(row for code in ods_codes for row in known[ASSETS_KIND].get(code, ())),
+        DSPT.typed(_named(known["dspt_status"], names, ods_codes)),
+        RECORDS.typed(_named(known["medical_records"], names, ods_codes)),
+        ASSETS.typed(_named(known[ASSETS_KIND], names, ods_codes)),
         QUESTIONS.typed(questions),
         sources(publication, SCORES, *KINDS, years=(year,), fictional=fictional),
     )
@@ -113,6 +120,11 @@ def published(publication: Publication) -> Mapping[str, Rows]:
     for row in assets_rows(publication):
         found[ASSETS_KIND][row["ods_code"]].append(row)
     return found
+
+
+def _named(rows: Rows, names: Mapping[str, str], ods_codes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of trusts, each called as on the footprint, whatever it is called in a publication."""
+    return (row | {"trust": names[code]} for code in ods_codes for row in rows.get(code, ()))
 
 
 def _latest(known: Mapping[str, Rows], code: str) -> dict[str, Any]:

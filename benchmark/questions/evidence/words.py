@@ -4,7 +4,7 @@ from math import isnan
 from typing import Any, Final
 
 from benchmark.core.columns import rows_of
-from benchmark.core.wording import counted, decimal, in_list, per_cent, pounds
+from benchmark.core.wording import counted, decimal, in_list, per_cent, pounds, with_code
 from benchmark.questions.evidence.assets import Assets
 from benchmark.questions.evidence.columns import IN_SHORT, STATUS_WORDS
 from benchmark.questions.evidence.measure import Evidence
@@ -122,5 +122,5 @@ def _scored(score: float) -> str:
 
 def notes_on_evidence(found: Evidence) -> list[str]:
     """What is to be said below the table, for a terminal."""
-    asked = [f"{row.trust} ({row.ods_code}): {row.question}" for row in rows_of(found.questions)]
+    asked = [f"{with_code(row.trust, row.ods_code)}: {row.question}" for row in rows_of(found.questions)]
     return [CAUTION, OLD_SERIES, ADDED_UP, *asked]

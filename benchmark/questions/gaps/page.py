@@ -20,6 +20,7 @@ from benchmark.common.subject import (
 )
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
+from benchmark.core.wording import with_code
 from benchmark.questions.evidence.measure import evidence_of_system
 from benchmark.questions.evidence.words import CAUTION, published_in_short
 from benchmark.questions.evidence.words import SOURCE as EVIDENCE_SOURCE
@@ -193,7 +194,7 @@ def trust_picker(trusts: dict[str, str], filters: Filters) -> None:
         list(trusts),
         index=None,
         placeholder="Choose a trust",
-        format_func=lambda code: f"{trusts[code]} ({code})",
+        format_func=lambda code: with_code(trusts[code], code),
         key="go-to-trust",
         filter_mode="contains",
     )

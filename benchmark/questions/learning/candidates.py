@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from benchmark.common.scope import sql
+from benchmark.common.scope import Footprint, sql
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import short_name
@@ -31,9 +31,10 @@ class Exchange:
     note: str
 
 
-def exchanges(publication: Publication) -> tuple[Exchange, ...]:
-    """Every offer and request that stands, by trust and pillar."""
-    return tuple(Exchange(*row) for row in publication.rows(sql(__package__, "peer_exchange")))
+def exchanges(publication: Publication, *, year: int, footprint: Footprint) -> tuple[Exchange, ...]:
+    """Every offer and request that stands, by trust and pillar; trusts called as on a round's footprint."""
+    rows = publication.rows(sql(__package__, "peer_exchange"), assessment_year=year, footprint=footprint)
+    return tuple(Exchange(*row) for row in rows)
 
 
 Tier = Literal["ics", "similar", "region", "england"]

@@ -80,7 +80,7 @@ def england(publication: Publication, *, year: int, footprint: Footprint, fictio
         members=dict(zip(placed["ods_code"], placed["ics_code"], strict=True)),
         contexts=contexts(publication, year=year),
         suppliers=suppliers(publication),
-        exchanges=exchanges(publication),
+        exchanges=exchanges(publication, year=year, footprint=footprint),
         standings=standings(publication),
         year_from=year_from,
         moved=pd.DataFrame()

@@ -193,7 +193,8 @@ def learning_among(
         subject=subject_of(
             publication,
             scope,
-            *(SCORES, COMPARABLE, "trust_context", "peer_exchange", "dspt_status", "medical_records"),
+            *(SCORES, COMPARABLE, "trust_context", "eric_types"),
+            *("peer_exchange", "dspt_status", "medical_records"),
             years=(*filter(None, [whole.year_from]),),
             standard=standard,
             england=True,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from benchmark.core.columns import Filled, pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import MINUS, Statement, beside, decimal, in_list, plural
+from benchmark.core.wording import MINUS, Statement, beside, decimal, in_list, plural, with_code
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
@@ -201,7 +201,7 @@ def _pillar_then_trust(exchange: Exchange) -> tuple[int, str]:
 def exchange_sentence(exchange: Exchange) -> str:
     """An offer or a request on the command line."""
     what = f"{OFFER_OR_REQUEST[exchange.offers_or_asks]} on {pillar_name(exchange.pillar)}"
-    return f"{exchange.trust} ({exchange.ods_code}) {what}: {_note_and_contact(exchange)}"
+    return f"{with_code(exchange.trust, exchange.ods_code)} {what}: {_note_and_contact(exchange)}"
 
 
 def _note_and_contact(exchange: Exchange) -> str:

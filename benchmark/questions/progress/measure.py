@@ -286,7 +286,12 @@ def placed_units(
     frames: ics_code with the columns of `Progress.units`, and ics_code with those of `Progress.unmatched`.
     Remembered: it is the same for every system. Nobody may change the frames.
     """
-    scores = publication.frame(sql(__package__, "comparable_units"), year_from=year_from, year_to=year_to)
+    scores = publication.frame(
+        sql(__package__, "comparable_units"),
+        year_from=year_from,
+        assessment_year=year_to,
+        footprint=footprint,
+    )
     # By the round's own day, whatever the footprint: a return stays the same unit when the map is redrawn.
     passed = successions(publication, assessment_year=year_to)
     matching = match_units(scores, passed, year_from=year_from, year_to=year_to)

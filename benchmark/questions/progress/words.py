@@ -18,6 +18,7 @@ from benchmark.core.wording import (
     short_name,
     signed,
     small_start,
+    with_code,
 )
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import gap_statements
@@ -286,6 +287,6 @@ def notes_on_progress(progress: Progress) -> list[str]:
         rests = f"{rest.figure}: {rest.words}."
         notes += filter(None, [rests, chance_sentence(progress), caution(progress)])
     return notes + [
-        f"Not matched: {unit.trust} ({unit.ods_code}), {unit.care_setting}, {unit.year}: {unit.reason}"
-        for unit in rows_of(progress.unmatched)
+        f"Not matched: {with_code(row.trust, row.ods_code)}, {row.care_setting}, {row.year}: {row.reason}"
+        for row in rows_of(progress.unmatched)
     ]

@@ -111,12 +111,13 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
     members = placed[placed["ics_code"] == system.ics_code]
     returns = spend_returns(publication, members["ods_code"].tolist())
     counted = members[members["is_open"] | members["ods_code"].isin(returns["ods_code"])]
+    names = dict(zip(counted["ods_code"], counted["trust"], strict=True))
     return _spend(
         publication,
         "ics",
         Subject(system.ics_code, system.name, system.fictional, footprint=scope.footprint),
-        names=dict(zip(counted["ods_code"], counted["trust"], strict=True)),
-        returns=returns,
+        names=names,
+        returns=returns.assign(trust=returns["ods_code"].map(names)),
         accounts=accounts_of(publication, counted["ods_code"].tolist()),
         financial_year=financial_year,
     )
@@ -130,7 +131,7 @@ def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: s
         "trust",
         Subject(code, name, fictional),
         names={code: name},
-        returns=spend_returns(publication, [code]),
+        returns=spend_returns(publication, [code]).assign(trust=name),
         accounts=accounts_of(publication, [code]),
         financial_year=financial_year,
     )

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from math import fsum, isnan, nan
 from typing import Any, Final, Literal
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from benchmark.common.completeness import completeness_of_all_systems
@@ -24,8 +22,8 @@ from benchmark.common.scope import (
 )
 from benchmark.common.standards import hold_to
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
+from benchmark.common.variance import VarianceSplit, variance_split
 from benchmark.core.columns import COUNT
-from benchmark.core.compare import Scores, at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import plural
@@ -34,69 +32,6 @@ from benchmark.questions.progress.measure import progress_of_all_systems
 from benchmark.questions.systems.columns import MOVED, SYSTEMS, UNITS
 from benchmark.questions.systems.comparison import england_came
 from benchmark.store.publication import Publication
-
-
-@dataclass(frozen=True)
-class VarianceSplit:
-    """The variance of n scores of units, split by system; the shares add up to one.
-
-    by_chance: the share that lies between systems on average when the trusts, each with all of its returns,
-    are dealt out at random to systems of as many trusts: a trust's returns are near copies, so they are not
-    dealt one by one. p: the share of those deals with as much between systems or more. All are None where all
-    scores are the same or there are fewer than two; by_chance and p with fewer than two trusts.
-    """
-
-    n: int
-    systems: int
-    between: float | None = None
-    inside: float | None = None
-    by_chance: float | None = None
-    p: float | None = None
-
-
-SEED: Final = 20251231
-"""Fixed, so that everybody is told the same."""
-
-
-def variance_split(scores: pd.Series, groups: pd.Series, trusts: pd.Series) -> VarianceSplit:
-    """The split of scores by the system that each is in: columns of the same length, in any order.
-
-    trusts: whose return a score is; a trust is in one system.
-    """
-    n, systems = len(scores), int(groups.nunique())
-    # Exactly the same, not nearly: the sum of squares of equal scores is not quite nothing in floating point.
-    if n < 2 or scores.nunique() == 1:
-        return VarianceSplit(n, systems)
-    codes, of_unit = np.unique(trusts.to_numpy(dtype=str), return_inverse=True)
-    _, group = np.unique(groups.to_numpy(dtype=str), return_inverse=True)
-    of_trust = np.empty(len(codes), dtype=np.int64)
-    of_trust[of_unit] = group
-    centred = scores.to_numpy(dtype=float) - scores.mean()
-    (between,) = _between(centred, group[None, :], systems)
-    if len(codes) < 2:
-        return VarianceSplit(n, systems, between, 1.0 - between)
-    draws = np.tile(of_trust, (definitions().count("deals"), 1))
-    dealt = np.random.default_rng(SEED).permuted(draws, axis=1)[:, of_unit]
-    by_chance = _between(centred, dealt, systems)
-    return VarianceSplit(
-        n,
-        systems,
-        float(between),
-        float(1.0 - between),
-        float(by_chance.mean()),
-        float(at_least(by_chance, between).mean()),
-    )
-
-
-def _between(centred: Scores, groups: npt.NDArray[np.int64], systems: int) -> Scores:
-    """The share of the variance that lies between groups, for each row of groups of the scores."""
-    rows = len(groups)
-    places = (groups + systems * np.arange(rows)[:, None]).ravel()
-    counts = np.bincount(places, minlength=rows * systems)
-    sums = np.bincount(places, np.tile(centred, rows), minlength=rows * systems)
-    squares = (sums**2 / np.maximum(counts, 1)).reshape(rows, systems).sum(axis=1)
-    return np.asarray(squares / (centred**2).sum(), dtype=np.float64)
-
 
 Basis = Literal["overall", "pillar", "overall_comparable"]
 """Which score a figure rests on: the mean of the pillars, one pillar, or the published comparable score."""
@@ -215,7 +150,7 @@ def side_by_side(
         basis=basis,
         systems=frame,
         units=units,
-        split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.systems),
+        split=split if england_came(frame).enough_for_england else VarianceSplit(split.n, split.groups),
         subject=Subject(
             "",
             plural(len(frame), "system"),

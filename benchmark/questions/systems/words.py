@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from benchmark.common.variance import VarianceSplit
 from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
@@ -22,7 +23,7 @@ from benchmark.questions.systems.comparison import (
     SystemMeasure,
     measure_of,
 )
-from benchmark.questions.systems.measure import SideBySide, VarianceSplit
+from benchmark.questions.systems.measure import SideBySide
 
 
 def figure_text(measure: SystemMeasure, value: float) -> str:

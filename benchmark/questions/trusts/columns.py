@@ -111,7 +111,16 @@ STAFF: Final = Column("average_wte", "Staff", WTE, "In the latest published acco
 SETTINGS: Final = Column(
     "care_settings", "Care settings", COUNT, "How many the trust returned for in the round.", short="Settings"
 )
-CONTEXT: Final = (EXPENDITURE, STAFF, SETTINGS)
+ERIC_TYPE: Final = Column(
+    "eric_type", "Type", meaning="Its type in the latest estates return (ERIC).", absent=_NOT_KNOWN
+)
+FOCUS: Final = Column(
+    "focus",
+    "Specialises in",
+    meaning="Whom or what a specialist trust is for, as the definitions say; 'none' for all others.",
+    absent=_NOT_KNOWN,
+)
+CONTEXT: Final = (ERIC_TYPE, FOCUS, EXPENDITURE, STAFF, SETTINGS)
 """What makes two trusts alike: similarity.FEATURES says how each is compared."""
 
 
@@ -121,7 +130,8 @@ def apart(column: Column) -> Column:
         f"{column.key}_apart",
         f"{column.heading}: part of the distance",
         FIGURE,
-        "Squared difference in standard deviations; missing where one of the two lacks the figure.",
+        "A squared difference: of sizes in standard deviations, of all else in steps; missing where it is "
+        "not known of one of the two.",
         short=column.short or column.heading,
     )
 
@@ -130,7 +140,20 @@ DISTANCE: Final = Column(
     "distance",
     "Distance",
     FIGURE,
-    "How unlike the two are: the root of the mean of the parts that both have. In the group 'similar' alone.",
+    "How unlike the two are: the root of the weighted mean of the parts that are known of both. In the group "
+    "'similar' alone.",
+)
+
+
+def _alike(key: str, heading: str, meaning: str) -> Column:
+    return Column(key, heading, meaning=f"{meaning} In the group 'similar' alone.", optional=True)
+
+
+WHY_ALIKE: Final = (
+    _alike("near", "Alike in", "The parts in which the two are near."),
+    _alike("apart", "Some way apart in", "The parts that are neither near nor far."),
+    _alike("far", "Unlike in", "The parts in which the two are far from each other."),
+    _alike("unknown", "Not known", "The parts that are not known of one of the two, and so not compared."),
 )
 PEERS: Final = Table(
     "peers",
@@ -143,6 +166,7 @@ PEERS: Final = Table(
         OF_ICS,
         ICS,
         DISTANCE,
+        *WHY_ALIKE,
         *(part for column in CONTEXT for part in (apart(column), column)),
     ),
 )
@@ -152,9 +176,15 @@ DISTANCE_PARTS: Final = Table(
     "one row per peer and part of the distance, in the group 'similar'",
     (
         Column("part", "Part", meaning="What is compared."),
-        Column("squared_difference", "Part of the distance", FIGURE, "In standard deviations, squared."),
-        Column("own", "This trust", FIGURE, "The trust's own figure."),
-        Column("other", "The peer", FIGURE, "The peer's figure."),
+        Column("weight", "Weight", FIGURE, "How much it weighs in the distance."),
+        Column(
+            "squared_difference", "Part of the distance", FIGURE, "In standard deviations or steps, squared."
+        ),
+        Column("how", "How near", meaning="near, some way apart, far, or not known."),
+        Column("own", "This trust", FIGURE, "The trust's own figure; missing for a type."),
+        Column("other", "The peer", FIGURE, "The peer's figure; missing for a type."),
+        Column("own_words", "This trust, in words", meaning="What the trust is or has.", absent=_NOT_KNOWN),
+        Column("other_words", "The peer, in words", meaning="What the peer is or has.", absent=_NOT_KNOWN),
     ),
 )
 

@@ -13,12 +13,12 @@ from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
 from benchmark.questions.trusts.columns import (
-    CONTEXT,
     DISTANCE_PARTS,
     FOUND,
     MOVEMENT,
     PEERS,
     STANDING,
+    WHY_ALIKE,
     apart,
 )
 from benchmark.questions.trusts.measure import Position, positions, settings_returned
@@ -26,6 +26,7 @@ from benchmark.questions.trusts.measure import position as position_of
 from benchmark.questions.trusts.movement import TrustMovement, trust_movement
 from benchmark.questions.trusts.peers import GROUPS, PeerChoice, PeerGroup, peer_rows
 from benchmark.questions.trusts.search import search as search_for
+from benchmark.questions.trusts.similarity import nearness
 from benchmark.questions.trusts.words import cautions, movement_sentences, peers_in_words, position_lead
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
@@ -36,7 +37,8 @@ from benchmark.surfaces.cli.output import Reply, RoundCame, Written, show
 _UNIT = ("ods_code", "trust", "care_setting", "ics_code")
 _GROUPS = [group for group in GROUPS if group != "near"]
 """Peer groups that a person can ask for."""
-_PARTS = [apart(column).key for column in CONTEXT]
+_WHY = [column.key for column in WHY_ALIKE]
+_HOW = {"near": "near", "apart": "some way apart", "far": "far", "unknown": "not known"}
 
 
 def _trust_and_peers(function: options.Function) -> options.Function:
@@ -188,20 +190,22 @@ def peers(
         care_setting=setting,
         choice=choice,
     )
+    rests_on = sources(publication, "trust_context", "eric_types", fictional=unit.subject.fictional)
     similar, rows = unit.peers.similar, peer_rows(unit.peers)
     notes = [f"{name} beside {peers_in_words(unit)}.", *cautions(unit)]
     if choice.group == "similar":
         notes.append(
-            "Distance: the root of the mean of its parts; each part is a squared difference in standard "
-            "deviations. Never on maturity or IT spend."
+            "Distance: the root of the weighted mean of its parts; a part is a squared difference, of "
+            "sizes in standard deviations, of all else in steps. Never on maturity or IT spend. CSV and JSON "
+            "have every part."
         )
     if similar is not None and similar.missing:
-        notes.append(f"The trust has no figure for {in_list([*similar.missing])}: the rest is compared.")
+        notes.append(f"Not known of the trust: {in_list([*similar.missing])}. The rest is compared.")
     show(
         Reply(
-            subject=unit.subject.on(sources(publication, "trust_context", fictional=unit.subject.fictional)),
+            subject=unit.subject.on(rests_on),
             heading=f"{SELF_ASSESSED}, peers for {setting}",
-            shown=PEERS.only(*_UNIT, *([] if similar is None else ["distance", *_PARTS])).of(rows),
+            shown=PEERS.only(*_UNIT, *([] if similar is None else ["distance", *_WHY])).of(rows),
             exported=(PEERS.only(*_UNIT, "distance") if similar is None else PEERS.without("ics")).of(rows),
             document={
                 "ods_code": code,
@@ -233,9 +237,13 @@ def _peer_records(unit: Position, rows: pd.DataFrame) -> list[dict[str, Any]]:
         return DISTANCE_PARTS.of(
             {
                 "part": feature.words,
+                "weight": feature.weight,
+                "how": _HOW[nearness(peer[apart(feature.column).key])],
                 "squared_difference": peer[apart(feature.column).key],
-                "own": own[feature.key],
-                "other": peer[feature.key],
+                "own": None if feature.steps else own[feature.key],
+                "other": None if feature.steps else peer[feature.key],
+                "own_words": feature.column.text(own[feature.key]),
+                "other_words": feature.column.text(peer[feature.key]),
             }
             for feature in similar.features
         ).records()

@@ -10,10 +10,12 @@ import pandas as pd
 
 from benchmark.common.scope import Footprint, sql, systems
 from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import large_start
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
 from benchmark.questions.trusts.columns import DOMAINS, PREDECESSORS, TARGETS
 from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.peers import Peers
+from benchmark.returns.recognise.organisations import KnownName, Organisation
 from benchmark.store.publication import Publication, per_publication
 
 
@@ -61,7 +63,9 @@ def trust_places(publication: Publication, *, year: int, footprint: Footprint) -
     Returns ods_code, trust, ics_code, ics, fictional.
     """
     placed = publication.frame(sql(__package__, "placements"), assessment_year=year, footprint=footprint)
-    returned = publication.frame(sql(__package__, "returned_units"), assessment_year=year, year_before=None)
+    returned = publication.frame(
+        sql(__package__, "returned_units"), assessment_year=year, year_before=None, footprint=footprint
+    )
     placed = placed[placed["is_open"] | placed["ods_code"].isin(returned["ods_code"])]
     names = systems(publication, year=year, footprint=footprint)[["ics_code", "name"]]
     found = placed.merge(names.rename(columns={"name": "ics"}), on="ics_code")
@@ -140,6 +144,8 @@ class TrustFacts:
     """Its systems with their codes, the earliest first."""
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
+    history: str = ""
+    """What it was called and is called, with the days; empty where its name never changed."""
 
 
 def trust_facts(publication: Publication, ods_code: str) -> TrustFacts:
@@ -163,4 +169,11 @@ def trust_facts(publication: Publication, ods_code: str) -> TrustFacts:
         systems=tuple(relatives["system"]),
         predecessors=tuple(relatives["predecessor"]),
         successors=tuple(relatives["successor"]),
+        history=_history(publication, ods_code, name),
     )
+
+
+def _history(publication: Publication, ods_code: str, name: str) -> str:
+    known = publication.rows(sql(__package__, "names_of_trust"), ods_code=ods_code)
+    names = tuple(KnownName(*row) for row in known)
+    return large_start(Organisation(ods_code, name, date.min, None, names=names).history)

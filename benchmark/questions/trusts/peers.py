@@ -1,6 +1,6 @@
 """Which trusts a trust is compared with: returns like its own, never fictional among real ones."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,10 +10,10 @@ from benchmark.common.completeness import Came, coming
 from benchmark.common.resolve import nearest_trusts
 from benchmark.common.scope import UNIT, Footprint, in_page_order, sql
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.core.wording import in_list
+from benchmark.core.wording import in_list, large_start
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
-from benchmark.questions.trusts.columns import PEERS
-from benchmark.questions.trusts.similarity import PARTS, Similar, most_similar
+from benchmark.questions.trusts.columns import PEERS, WHY_ALIKE
+from benchmark.questions.trusts.similarity import FEATURES, PARTS, Similar, most_similar, nearness
 from benchmark.store.publication import Publication, per_publication
 
 PeerGroup = Literal["ics", "region", "england", "similar", "own", "near"]
@@ -235,5 +235,15 @@ def peer_rows(peers: Peers) -> pd.DataFrame:
     if peers.similar is None:
         return peers.units.reindex(columns=PEERS.keys)
     parts = peers.similar.rows[["ods_code", *PARTS]].rename(columns={key: f"{key}_apart" for key in PARTS})
+    said = pd.DataFrame([why_alike(row) for row in peers.similar.rows[PARTS].to_dict("records")])
+    parts = parts.assign(**{column.key: said[column.key] for column in WHY_ALIKE})
     values = peers.similar.contexts[["ods_code", *PARTS]]
     return peers.units.merge(parts, on="ods_code").merge(values, on="ods_code")[PEERS.keys]
+
+
+def why_alike(parts: Mapping[Hashable, float]) -> dict[str, str]:
+    """The columns WHY_ALIKE of one peer: the parts that are near, some way apart, far and not known."""
+    said: dict[str, list[str]] = {column.key: [] for column in WHY_ALIKE}
+    for feature in FEATURES:
+        said[nearness(parts[feature.key])].append(feature.words)
+    return {key: large_start(", ".join(words)) for key, words in said.items()}

@@ -1,6 +1,6 @@
 """Finding a trust, a system or a pillar from a few letters: by name, by code, and with misspellings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -49,6 +49,8 @@ class Entry:
     match: Match
     spellings: tuple[str, ...]
     is_open: bool = True
+    former: tuple[str, ...] = ()
+    """Of the spellings, a trust's names before its newest one."""
 
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
@@ -157,7 +159,14 @@ def _trusts(publication: Publication, year: int | None) -> Iterable[Entry]:
             Match("trust", code, name, note, leads_to, None, place_of[leads_to] or None, fictional, 0.0),
             (name, *(other for other, _ in others)),
             is_open=closed_on is None,
+            former=_former(name, others),
         )
+
+
+def _former(name: str, others: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Names that a trust bore. Its own, at the time of the assessment, is one of them if there is a newer."""
+    own = (name,) if any(state == "current" for _, state in others) else ()
+    return (*own, *(other for other, state in others if state == "former"))
 
 
 def _successions(publication: Publication) -> Successions:

@@ -1,6 +1,8 @@
 """Which trusts are alike in what they are, whatever they score: a distance on context, part by part."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -9,35 +11,75 @@ import pandas as pd
 from benchmark.common.scope import sql
 from benchmark.core.columns import Column
 from benchmark.core.compare import TOLERANCE, at_most
+from benchmark.core.definitions import definitions, likeness
 from benchmark.core.errors import UnknownCode
-from benchmark.questions.trusts.columns import EXPENDITURE, SETTINGS, STAFF
+from benchmark.questions.trusts.columns import ERIC_TYPE, EXPENDITURE, FOCUS, SETTINGS, STAFF
 from benchmark.store.publication import Publication
 
 MOST_SIMILAR = 10
 """Enough to hear several ways of doing a thing, few enough to ring them all."""
 
 
+NO_FOCUS: Final = "none"
+"""What a trust specialises in that is no specialist trust."""
+_SPECIALIST: Final = "specialist acute"
+OTHER_FAMILY: Final = 2.0
+"""Steps between types of different families, and between what trusts specialise in: as far as two standard
+deviations of a figure."""
+SAME_FAMILY: Final = 1.0
+
+
 @dataclass(frozen=True)
 class Feature:
-    """A part of a trust's context. On a log scale twice the size is the same step for small and for large."""
+    """A part of a trust's context.
+
+    log: on a log scale twice the size is the same step for small and for large. step: the difference that
+    counts as one step; None for a standard deviation. steps: of a type, how far two of them are apart; None
+    for a figure.
+    """
 
     column: Column
     words: str
-    log: bool
+    log: bool = False
+    step: float | None = None
+    steps: Callable[[str, str], float] | None = None
 
     @property
     def key(self) -> str:
         """Its column in `contexts`, and in every frame of distances."""
         return self.column.key
 
+    @property
+    def weight(self) -> float:
+        """How much it weighs in a distance."""
+        return likeness().weight(self.key)
+
+
+def type_steps(one: str, other: str) -> float:
+    """How far two types of the estates return are apart. A type that no family has is far from all others."""
+    if one == other:
+        return 0.0
+    family_of = likeness().family_of
+    known = one in family_of and other in family_of
+    return SAME_FAMILY if known and family_of[one] == family_of[other] else OTHER_FAMILY
+
+
+def focus_steps(one: str, other: str) -> float:
+    """How far apart two trusts are in what they specialise in."""
+    return 0.0 if one == other else OTHER_FAMILY
+
 
 FEATURES = (
+    Feature(ERIC_TYPE, "type", steps=type_steps),
+    Feature(FOCUS, "what it specialises in", steps=focus_steps),
     Feature(EXPENDITURE, "operating expenditure", log=True),
     Feature(STAFF, "staff (whole-time equivalents)", log=True),
-    Feature(SETTINGS, "number of care settings", log=False),
+    # Most trusts have one, so a standard deviation of them is far less than a whole setting.
+    Feature(SETTINGS, "number of care settings", step=1.0),
 )
-"""All that makes two trusts alike: add one here, and its column to trust_contexts.sql. Never maturity, since
-a trust would then be matched with those that share its gaps, and never IT spend, which is to be explained."""
+"""All that makes two trusts alike: add one here, its column to trust_contexts.sql, and its weight as data.
+Never maturity, since a trust would then be matched with those that share its gaps, and never IT spend, which
+is to be explained."""
 
 PARTS = [feature.key for feature in FEATURES]
 _PAIRS = ["ods_code", "other", "distance", *PARTS]
@@ -48,9 +90,9 @@ class Similar:
     """The trusts most like one trust within a care setting.
 
     rows: ods_code, trust, distance, then one column for each of `features`; the nearest first. A part is the
-        squared difference in standard deviations, missing where one of the two trusts lacks the figure.
+        squared difference in standard deviations or steps, missing where it is not known of one of the two.
     contexts: ods_code, trust, financial_year and the features' own values, of the trust itself (first) and of
-        those in `rows`; in pounds, whole-time equivalents and care settings.
+        those in `rows`; types in words, and pounds, whole-time equivalents and care settings.
     missing: the features that the trust itself lacks, in words; the distance rests on the others.
     """
 
@@ -66,9 +108,9 @@ def context_distances(publication: Publication, *, year: int, care_setting: str)
     """How far apart any two trusts with a return for a care setting are in context.
 
     Returns ods_code, other, distance, and one column for each of FEATURES: each pair in both directions, by
-    code. A part is the squared difference in standard deviations of the setting's trusts; the distance is the
-    root of the mean of the parts that both trusts have, missing where they share none. Real and invented
-    trusts are never paired, and each kind has its own standard deviations.
+    code. A part is the squared difference, of sizes in standard deviations of the setting's trusts, of all
+    else in steps; the distance is the root of the weighted mean of the parts that are known of both, missing
+    where none is. Real and invented trusts are never paired; each kind has its own standard deviations.
     """
     return distances_of(contexts(publication, year=year, care_setting=care_setting))
 
@@ -101,17 +143,33 @@ def contexts(publication: Publication, *, year: int, care_setting: str | None = 
     """What is known of each trust with a return for a care setting (None: for each setting), by code.
 
     Returns ods_code, trust, care_setting, fictional, financial_year, operating_expenditure (pounds),
-    average_wte, care_settings (how many the trust returned for in the round). The size is that of the latest
-    financial year with any figures: for a few trusts a year earlier, which moves a logarithm by very little.
+    average_wte, care_settings (how many the trust returned for in the round), eric_type and focus (missing
+    where not known). The size is that of the latest financial year with any figures: for a few trusts a year
+    earlier, which moves a logarithm by very little.
     """
-    return publication.frame(
+    known = publication.frame(
         sql(__package__, "trust_contexts"), assessment_year=year, care_setting=care_setting
     )
+    kinds = zip(known["ods_code"], known["eric_type"], strict=True)
+    return known.assign(focus=pd.Series([focus_of(*kind) for kind in kinds], dtype="str", index=known.index))
+
+
+def focus_of(ods_code: str, eric_type: object) -> str | None:
+    """What a trust specialises in: as listed, none where its type is no specialist one, else not known."""
+    listed = likeness().focus_of.get(ods_code)
+    if listed is not None or not isinstance(eric_type, str):
+        return listed
+    return None if likeness().family_of.get(eric_type) == _SPECIALIST else NO_FOCUS
 
 
 def missing_features(known: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """The features that each trust lacks, in words, of the rows of `contexts` of one care setting."""
-    lacks = np.isnan(_values(known))
+    lacks = np.column_stack(
+        [
+            known[feature.key].isna() if feature.steps else np.isnan(_figures(known, feature))
+            for feature in FEATURES
+        ]
+    )
     return {
         code: tuple(feature.words for feature, missing in zip(FEATURES, own, strict=True) if missing)
         for code, own in zip(known["ods_code"], lacks, strict=True)
@@ -171,10 +229,12 @@ def tables_of(known: pd.DataFrame) -> list[DistanceTable]:
     """The distances of a care setting's trusts, rows of `contexts`: real ones and invented ones apart."""
     found = []
     for _, of_kind in known.groupby("fictional", sort=True):
-        squares = _squared_differences(_values(of_kind))
+        squares = np.stack([_squares(of_kind, feature) for feature in FEATURES], axis=2)
         missing = np.isnan(squares).sum(axis=2)
-        shared = len(FEATURES) - missing
-        distance = np.sqrt(np.nansum(squares, axis=2) / np.where(shared == 0, np.nan, shared))
+        weights = np.array([feature.weight for feature in FEATURES])
+        shared = (~np.isnan(squares) * weights).sum(axis=2)
+        whole = np.nansum(squares * weights, axis=2)
+        distance = np.sqrt(whole / np.where(shared == 0, np.nan, shared))
         found.append(DistanceTable(of_kind["ods_code"].tolist(), squares, distance, missing))
     return found
 
@@ -202,20 +262,22 @@ def _pairs(table: DistanceTable) -> pd.DataFrame:
     return pd.DataFrame(named | parts).astype({"ods_code": "str", "other": "str"})
 
 
-def _values(known: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """The features as they are compared, one column each; a size of nothing is no size to take a log of."""
-    columns = []
-    for feature in FEATURES:
-        values = known[feature.key].to_numpy(dtype=float, na_value=np.nan)
-        columns.append(np.log(np.where(values > 0, values, np.nan)) if feature.log else values)
-    return np.column_stack(columns)
+def _figures(known: pd.DataFrame, feature: Feature) -> npt.NDArray[np.float64]:
+    """A feature's figures as they are compared; a size of nothing is no size to take a log of."""
+    values = known[feature.key].to_numpy(dtype=float, na_value=np.nan)
+    return np.log(np.where(values > 0, values, np.nan)) if feature.log else values
 
 
-def _squared_differences(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Trust x trust x feature: the squared differences in standard deviations, 0 where all are alike."""
-    deviation = np.array([_deviation(column[np.isfinite(column)]) for column in values.T])
-    difference = values[:, None, :] - values[None, :, :]
-    return np.asarray((difference / deviation) ** 2, dtype=np.float64)
+def _squares(known: pd.DataFrame, feature: Feature) -> npt.NDArray[np.float64]:
+    """Trust x trust: a feature's squared differences, in standard deviations or steps; 0 for those alike."""
+    if feature.steps is None:
+        values = _figures(known, feature)
+        difference = values[:, None] - values[None, :]
+        step = feature.step or _deviation(values[np.isfinite(values)])
+        return np.asarray((difference / step) ** 2, dtype=np.float64)
+    found, place = np.unique(known[feature.key].fillna("").to_numpy(dtype=str), return_inverse=True)
+    apart = [[feature.steps(one, other) if one and other else np.nan for other in found] for one in found]
+    return np.asarray(apart, dtype=np.float64)[place[:, None], place[None, :]] ** 2
 
 
 def _deviation(values: npt.NDArray[np.float64]) -> float:
@@ -223,3 +285,16 @@ def _deviation(values: npt.NDArray[np.float64]) -> float:
     if len(values) < 2 or np.ptp(values) <= TOLERANCE:
         return 1.0
     return float(values.std())
+
+
+Nearness = Literal["near", "apart", "far", "unknown"]
+
+
+def nearness(part: float) -> Nearness:
+    """What a part of a distance says: near up to a threshold, far from another one on."""
+    if np.isnan(part):
+        return "unknown"
+    apart = float(np.sqrt(part))
+    if at_most(apart, definitions().threshold("likeness_near")):
+        return "near"
+    return "apart" if at_most(apart, definitions().threshold("likeness_far")) else "far"

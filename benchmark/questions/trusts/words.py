@@ -1,7 +1,7 @@
 """What is said of a trust: its peers, its strengths and gaps, how it moved; never a rank."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -155,13 +155,20 @@ def cautions(position: Position) -> list[str]:
     return said
 
 
+HOW_ALIKE: Final = (
+    "Alike in what they are, never in how mature they are or what they spend on IT: type, what specialist "
+    "trusts are for, size and number of care settings. What is not known of one of the two is not compared, "
+    "and such a trust comes after all others."
+)
+
+
 def lacking_context(position: Position) -> str:
     """What a trust lacks of its context, so that its likeness rests on the rest; empty for nothing."""
     similar = position.peers.similar
     if similar is None or not similar.missing:
         return ""
     return (
-        f"{short_name(position.subject.name)} has no published figure for {in_list([*similar.missing])}. "
+        f"{short_name(position.subject.name)} has nothing published on {in_list([*similar.missing])}. "
         "The rest is compared, so many trusts are equally near."
     )
 
@@ -228,6 +235,7 @@ def facts_in_words(facts: TrustFacts) -> list[tuple[str, str]]:
         ("System", " then ".join(facts.systems)),
         ("Size", size),
         ("Electronic patient record", supplier),
+        ("Names", facts.history),
         ("Took over from", ", ".join(facts.predecessors)),
         ("Now part of", ", ".join(facts.successors)),
     ]

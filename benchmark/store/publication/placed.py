@@ -14,7 +14,7 @@ from benchmark.store.storage.database import sql_files
 
 GROUP_AFTER: Final = "/"
 """Stands between a footprint and the group on it."""
-_TABLES = ("footprints", "footprint_systems", "footprint_memberships")
+_TABLES = ("footprints", "footprint_systems", "footprint_memberships", "footprint_trusts")
 _TABLE = re.compile(rf"\bpublication\.({'|'.join(_TABLES)})\b(\s+as\b)?")
 
 

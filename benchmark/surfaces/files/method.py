@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final, get_args
 
 from benchmark.charts.markup import render
+from benchmark.common import variance
 from benchmark.common.disclosure import NARROWEST_BAND
 from benchmark.core.definitions import definitions, fixed_rules
 from benchmark.core.settings import PROJECT_ROOT
@@ -17,7 +18,6 @@ from benchmark.questions.learning.measure import MOST_ASKED
 from benchmark.questions.progress import chance
 from benchmark.questions.progress.verdict import TOO_FEW, verdicts
 from benchmark.questions.spend.measure import FEWEST_FOR_CORRELATION
-from benchmark.questions.systems import measure as systems
 from benchmark.questions.trusts import measure as trusts
 from benchmark.questions.trusts.similarity import MOST_SIMILAR
 from schemas.definitions import EndMove, FixedRules, RangeMove
@@ -33,7 +33,7 @@ def in_use() -> dict[str, float | str]:
     loaded = definitions()
     found: dict[str, float | str] = {f"thresholds.{one.key}": one.value for one in loaded.thresholds}
     found |= {f"material.{one.domains or _NOT_KNOWN}": one.value for one in loaded.materiality}
-    found |= {"seeds.movement": chance.SEED, "seeds.systems": systems.SEED}
+    found |= {"seeds.movement": chance.SEED, "seeds.systems": variance.SEED}
     for verdict in loaded.verdicts:
         for when in verdict.when:
             for floor in when.floor:
@@ -83,7 +83,7 @@ def method_document() -> str:
         ),
         too_few=verdicts()[TOO_FEW].label,
         seed=chance.SEED,
-        seed_of_systems=systems.SEED,
+        seed_of_systems=variance.SEED,
         fewest_for_spread=FEWEST_FOR_SPREAD,
         fewest_for_quartiles=FEWEST_FOR_QUARTILES,
         fewest_for_peer_quartiles=trusts.FEWEST_FOR_QUARTILES,

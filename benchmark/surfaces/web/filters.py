@@ -38,6 +38,7 @@ from benchmark.common.scope import (
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import with_code
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
@@ -127,7 +128,7 @@ def one_trust(names: Mapping[str, str]) -> str | None:
         "Trust",
         [ALL_TRUSTS, *names],
         default=ALL_TRUSTS,
-        show=lambda code: f"{names[code]} ({code})" if code in names else "All trusts of the system",
+        show=lambda code: with_code(names[code], code) if code in names else "All trusts of the system",
     )
     return None if chosen == ALL_TRUSTS else chosen
 

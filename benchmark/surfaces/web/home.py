@@ -10,12 +10,13 @@ import streamlit as st
 from benchmark.charts.figure import Figure
 from benchmark.common.completeness import ScoreKind, coming
 from benchmark.common.scope import Standard, rounds, rounds_with_pillars
+from benchmark.common.variance import VarianceSplit
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import doors
 from benchmark.core.wording import per_cent
 from benchmark.questions.systems.columns import RANGE
 from benchmark.questions.systems.comparison import measure_of
-from benchmark.questions.systems.measure import SideBySide, VarianceSplit
+from benchmark.questions.systems.measure import SideBySide
 from benchmark.questions.systems.page import compared
 from benchmark.questions.systems.tile_map import tile_figure
 from benchmark.store.publication import Publication, per_publication

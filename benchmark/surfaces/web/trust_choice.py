@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from benchmark.common.groups import group_scope, trusts_held
-from benchmark.common.scope import Footprint
+from benchmark.common.scope import Footprint, trust_names
 from benchmark.core.errors import UnknownCode
+from benchmark.core.wording import bare_name, with_code, without_form
 from benchmark.questions.trusts.facts import trust_places
 from benchmark.questions.trusts.measure import settings_returned
 from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
@@ -77,6 +78,21 @@ def homes_of(publication: Publication, *, year: int, footprint: Footprint) -> di
     return {code: Home(*home) for code, *home in zip(*columns, strict=True)}
 
 
+@per_publication
+def former_names(publication: Publication, *, year: int, footprint: Footprint) -> dict[str, tuple[str, ...]]:
+    """'once Warrington and Halton Teaching Hospitals': the names of trusts that they do not bear there."""
+    called = trust_names(publication, year=year, footprint=footprint)
+    return {
+        entry.match.code: tuple(
+            f"once {without_form(name)}"
+            for name in entry.former
+            if name != bare_name(called[entry.match.code])
+        )
+        for entry in index_of(publication).entries
+        if entry.match.kind == "trust" and entry.former
+    }
+
+
 def settle_system(publication: Publication) -> None:
     """Before the filters are drawn: a link that names a trust means the trust's own system.
 
@@ -135,6 +151,7 @@ def settings_of_trust(publication: Publication, filters: Filters, *, ods_code: s
 def _trust(publication: Publication, filters: Filters) -> str:
     """The choice of a trust among all, those of the system first; its code."""
     homes = _homes(publication)
+    once = former_names(publication, year=filters.scope.assessment_year, footprint=filters.scope.footprint)
     held = trusts_held_by(publication, filters.scope)
     own = [code for code in homes if code in held]
     options = [*own, *(code for code in homes if code not in held)]
@@ -151,8 +168,9 @@ def _trust(publication: Publication, filters: Filters) -> str:
 
     def show(code: str) -> str:
         home = homes[code]
-        # The system too, of its own trusts as well: a reader may type it to see who is in it.
-        return f"{home.name} ({code}), {home.ics}{', fictional' if home.fictional else ''}"
+        # The system too, of its own trusts as well: a reader may type it to see who is in it. Or an old name.
+        name = with_code(home.name, code, *once.get(code, ()))
+        return f"{name}, {home.ics}{', fictional' if home.fictional else ''}"
 
     st.selectbox(
         "Trust: type a name, an ODS code or an ICS",
@@ -208,7 +226,7 @@ def _peers(publication: Publication, group: PeerGroup, *, trust: str) -> PeerCho
             st.multiselect(
                 "Your own list: up to five trusts, which the picture names",
                 options,
-                format_func=lambda code: f"{homes[code].name} ({code})",
+                format_func=lambda code: with_code(homes[code].name, code),
                 max_selections=MOST_NAMED,
                 key=key,
                 on_change=take,

@@ -39,6 +39,7 @@ from benchmark.common.scope import (
     successions,
     system_of,
     systems,
+    trust_names,
     unconfirmed_members,
     unit_pillars,
 )
@@ -234,7 +235,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ),
     "evidence.measure.evidence_of_system": of_systems(evidence_of_system),
     "learning.england.england": real_of_england,
-    "learning.candidates.exchanges": lambda p: [found for found in exchanges(p) if not found.fictional],
+    "learning.candidates.exchanges": lambda p: [
+        found for found in exchanges(p, year=2025, footprint="assessed") if not found.fictional
+    ],
     "conditions.themes.returned_kinds": lambda p: {
         kind: real
         for kind, codes in returned_kinds(p).items()
@@ -242,6 +245,11 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     },
     "conditions.measure.conditions": of_systems(conditions),
     "common.scope.counterparts": lambda p: {code: counterparts(p, code) for code in ("QJG", "D7T5G", "QYG")},
+    "common.scope.trust_names": lambda p: {
+        code: name
+        for code, name in trust_names(p, year=2025, footprint="assessed").items()
+        if not code.startswith("DEMO")
+    },
     "common.scope.placements": lambda p: [
         in_order(without_fictional(placements(p, year=2025, footprint=footprint))) for footprint in FOOTPRINTS
     ],

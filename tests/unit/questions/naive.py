@@ -90,16 +90,54 @@ def systems(year: int, footprint: str) -> dict[str, tuple[str, str, str]]:
 @cache
 def system_of_trust(year: int, footprint: str) -> dict[str, str]:
     day = DAY[year, footprint]
-    return {
+    own = {
         row["ods_code"]: row["ics_code"]
         for row in table("reference/memberships.csv")
         if on(day, row["valid_from"], row["valid_to"])
     }
+    if footprint == "assessed":
+        return own
+    return {code: own.get(min(heirs(code), default=""), place) for code, place in own.items()}
+
+
+def heirs(code: str) -> set[str]:
+    """Those that a trust is part of today; none where it has not passed on."""
+    after = {
+        row["successor_ods_code"]
+        for row in table("reference/trust_successions.csv")
+        if row["ods_code"] == code
+    }
+    is_open = {row["ods_code"] for row in table("reference/trusts.csv") if not row["closed_on"]}
+    return {last for heir in after for last in heirs(heir) or {heir} & is_open}
 
 
 @cache
-def trust_name() -> dict[str, str]:
-    return {row["ods_code"]: row["name"] for row in table("reference/trusts.csv")}
+def trust_name(year: int = 2025, footprint: str = "assessed") -> dict[str, str]:
+    """Each trust as it is called on the footprint, with what it is called or part of now."""
+    names: dict[str, list[dict[str, str]]] = {}
+    for row in table("reference/trust_names.csv"):
+        names.setdefault(row["ods_code"], []).append(row)
+    own = {row["ods_code"]: row["name"] for row in table("reference/trusts.csv")}
+    newest, found = {}, {}
+    for code, name in own.items():
+        newest[code] = next((row["name"] for row in names.get(code, ()) if row["state"] == "current"), name)
+    for code, name in own.items():
+        on_the_day = [
+            row["name"]
+            for row in names.get(code, ())
+            if row["state"] != "variant" and on(DAY[year, "assessed"], row["valid_from"], row["valid_to"])
+        ]
+        then = name if name in on_the_day or not on_the_day else on_the_day[0]
+        shown = then if footprint == "assessed" else newest[code]
+        part_of = " and ".join(_short(newest[heir]) for heir in sorted(heirs(code)))
+        now = f" (now {_short(newest[code])})" if shown != newest[code] else ""
+        found[code] = shown + (f" (now part of {part_of})" if part_of else now)
+    return found
+
+
+def _short(name: str) -> str:
+    short = name.replace(" NHS Foundation Trust", "").replace(" NHS Trust", "").removesuffix(",")
+    return short if len(short.split()) > 2 else name
 
 
 @cache

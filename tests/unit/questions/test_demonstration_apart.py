@@ -50,7 +50,7 @@ def measures() -> list[str]:
         found.name
         for part in (benchmark.common, benchmark.questions)
         for found in walk_packages(part.__path__, f"{part.__name__}.")
-        if found.name.split(".")[-1] not in SURFACES
+        if not {*found.name.split(".")} & {*SURFACES}
     ]
 
 

@@ -2,7 +2,6 @@
 -- operating_expenditure: of the latest accounts up to that year, in pounds; missing where none are known.
 select
     records.ods_code,
-    trusts.name as trust,
     records.financial_year,
     records.on_site,
     records.off_site,

@@ -1,8 +1,11 @@
 -- grain: one row per trust x care setting with a comparable overall score, in the trust's system on the footprint
 -- An invented trust counts in an invented system only.
-select systems.ics_code, scores.ods_code, trusts.name as trust, scores.care_setting, scores.score, scores.compared_with
+select systems.ics_code, scores.ods_code, trusts.called as trust, scores.care_setting, scores.score, scores.compared_with
 from publication.comparable_of_round as scores
-inner join publication.trusts using (ods_code)
+inner join publication.footprint_trusts as trusts
+    on trusts.assessment_year = $assessment_year
+    and trusts.footprint = $footprint
+    and trusts.ods_code = scores.ods_code
 inner join publication.footprint_memberships as memberships
     on memberships.assessment_year = scores.assessment_year
     and memberships.ods_code = scores.ods_code

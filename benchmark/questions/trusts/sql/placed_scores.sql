@@ -3,7 +3,7 @@
 -- same. A trust and a system of which one is fictional are never put together.
 select
     scores.ods_code,
-    trusts.name as trust,
+    trusts.called as trust,
     trusts.fictional,
     scores.care_setting,
     scores.pillar,
@@ -14,7 +14,10 @@ select
     systems.region_code,
     systems.region
 from publication.unit_pillar_scores as scores
-inner join publication.trusts using (ods_code)
+inner join publication.footprint_trusts as trusts
+    on trusts.assessment_year = $assessment_year
+    and trusts.footprint = $footprint
+    and trusts.ods_code = scores.ods_code
 left join publication.footprint_memberships as memberships
     on memberships.assessment_year = scores.assessment_year
     and memberships.ods_code = scores.ods_code

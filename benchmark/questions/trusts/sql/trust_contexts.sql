@@ -1,4 +1,4 @@
--- grain: one row per trust x care setting with a return in the round, with the trust's latest published size
+-- grain: one row per trust x care setting with a return in the round, with the trust's latest published size and type
 -- $care_setting null: every care setting.
 with
 returned as (
@@ -15,6 +15,12 @@ breadths as (
     select ods_code, count(*) as care_settings
     from returned
     group by ods_code
+),
+
+types as (
+    select ods_code, eric_type
+    from publication.eric_types
+    qualify row_number() over (partition by ods_code order by financial_year desc) = 1
 )
 
 select
@@ -25,10 +31,12 @@ select
     context.financial_year,
     context.operating_expenditure,
     context.average_wte,
-    breadths.care_settings
+    breadths.care_settings,
+    types.eric_type
 from returned
 inner join breadths using (ods_code)
 inner join publication.trusts using (ods_code)
 left join publication.latest_trust_context as context using (ods_code)
+left join types using (ods_code)
 where returned.care_setting = $care_setting or $care_setting is null
 order by returned.care_setting, trusts.ods_code

@@ -23,10 +23,11 @@ predecessors as (
 successors as (
     select
         'successor' as relation,
-        trusts.name || ' (' || trusts.ods_code || ')' as relative,
+        heirs.now_name || ' (' || heirs.ods_code || ')' as relative,
         trust_successions.effective_from as since
     from publication.trust_successions
-    inner join publication.trusts on trusts.ods_code = trust_successions.successor_ods_code
+    inner join (select distinct ods_code, now_name from publication.names_of_rounds) as heirs
+        on heirs.ods_code = trust_successions.successor_ods_code
     where trust_successions.ods_code = $ods_code
 )
 

@@ -10,12 +10,16 @@ returned as (
 
 select
     ods_code,
-    any_value(trusts.name) as name,
+    -- today's name: whoever fills the template in knows the trust by it
+    coalesce(any_value(names.name), any_value(trusts.name)) as name,
     any_value(trusts.trust_type) as trust_type,
     any_value(trusts.fictional) as fictional,
     coalesce(list(distinct care_setting) filter (care_setting is not null), []) as settings
 from publication.trusts
 left join returned using (ods_code)
+left join publication.trust_names as names
+    on names.ods_code = trusts.ods_code
+    and names.state = 'current'
 where list_contains($codes, ods_code)
 group by ods_code
 order by name

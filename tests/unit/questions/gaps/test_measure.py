@@ -52,7 +52,7 @@ def assert_rows(found: Gaps, expected: dict[naive.UnitPillar, naive.Figures]) ->
     assert len(found.rows) == len(expected)
     for row in found.rows.itertuples():
         twin = expected[row.ods_code, row.care_setting, row.pillar]
-        assert row.trust == naive.trust_name()[row.ods_code]
+        assert row.trust == naive.trust_name(2025, found.scope.footprint)[row.ods_code]
         assert naive.PILLARS[row.pillar_position - 1] == row.pillar
         assert (row.material, row.lone_setting) == (twin["material"], twin["lone_setting"])
         for name in ("score", "standard", "gap", "surplus"):

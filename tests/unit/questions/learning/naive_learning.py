@@ -42,7 +42,7 @@ def candidates(need: Need, row: naive.Figures, footprint: str = "assessed") -> l
     places, known, names = (
         naive.system_of_trust(2025, footprint),
         naive.systems(2025, footprint),
-        naive.trust_name(),
+        naive.trust_name(2025, footprint),
     )
     before, after = naive.comparable(2024), naive.comparable(2025)
     found = []

@@ -126,7 +126,7 @@ def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(
         # Every unit has returned every pillar, so the mean of its gaps has the same weight as any other's.
         assert row["gap"] == pytest.approx(own["gap_mean"].mean())
         assert (row["floor"], row["ceiling"]) == (own["score"].min(), own["score"].max())
-    assert found.split.n == 285 and found.split.systems == 36
+    assert found.split.n == 285 and found.split.groups == 36
 
 
 def test_three_quarters_of_the_variance_lie_inside_systems(publication: Publication) -> None:

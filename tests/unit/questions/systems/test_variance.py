@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.questions.systems.measure import VarianceSplit, variance_split
+from benchmark.common.variance import VarianceSplit, variance_split
 from tests.unit.questions.frames import SCORE
 
 DEALT = st.lists(st.tuples(SCORE, st.sampled_from("ABCD")), max_size=14)
@@ -39,7 +39,7 @@ def naive_between(dealt: list[tuple[float, str]]) -> Fraction | None:
 @given(DEALT)
 def test_the_shares_are_those_of_the_naive_twin_and_add_up_to_one(dealt: list[tuple[float, str]]) -> None:
     found = split(dealt)
-    assert (found.n, found.systems) == (len(dealt), len({group for _, group in dealt}))
+    assert (found.n, found.groups) == (len(dealt), len({group for _, group in dealt}))
     expected = naive_between(dealt) if len(dealt) > 1 else None
     if expected is None:
         assert found.between is None and found.inside is None
@@ -56,7 +56,7 @@ def test_order_names_and_a_constant_do_not_matter(
     other = [(score + tenths / 10, {"A": "D", "B": "C", "C": "B", "D": "A"}[group]) for score, group in dealt]
     random.shuffle(other)
     one, same = split(dealt), split(other)
-    assert (one.n, one.systems) == (same.n, same.systems)
+    assert (one.n, one.groups) == (same.n, same.groups)
     if one.between is not None and same.between is not None:
         assert one.between == pytest.approx(same.between, abs=1e-6)
 
@@ -97,5 +97,5 @@ def test_a_trusts_returns_are_dealt_together() -> None:
 )
 def test_small_cases(dealt: list[tuple[float, str]], expected: tuple[object, ...]) -> None:
     found = split(dealt)
-    assert (found.n, found.systems, found.between, found.inside) == expected
+    assert (found.n, found.groups, found.between, found.inside) == expected
     assert (found.by_chance is None) is (found.p is None) is (found.between is None)

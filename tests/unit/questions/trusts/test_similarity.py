@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from benchmark.core.definitions import likeness
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.trusts.similarity import (
     FEATURES,
@@ -18,14 +19,19 @@ from benchmark.questions.trusts.similarity import (
     context_distances,
     contexts,
     distances_of,
+    focus_of,
+    focus_steps,
     most_similar,
     nearest,
+    nearness,
+    type_steps,
 )
 from benchmark.store.publication import Publication
 from schemas.returns import TrustContext
 from tests.unit.questions.country import pillars, publish_country, system, trust
 from tests.unit.questions.frames import FEW, SETTINGS
 from tests.unit.questions.trusts.naive_similarity import (
+    WEIGHTS,
     Context,
     naive_contexts,
     naive_distances,
@@ -34,10 +40,16 @@ from tests.unit.questions.trusts.naive_similarity import (
 
 
 def frame_of(trusts: Iterable[Context], *, fictional: bool = False) -> pd.DataFrame:
-    columns = ["ods_code", "operating_expenditure", "average_wte", "care_settings"]
+    columns = ["ods_code", "operating_expenditure", "average_wte", "care_settings", "eric_type"]
     frame = pd.DataFrame([*trusts], columns=columns)
-    types = {"operating_expenditure": float, "average_wte": float}
-    return frame.astype(types).assign(trust="Trust " + frame["ods_code"], fictional=fictional)
+    types = {"operating_expenditure": float, "average_wte": float, "eric_type": "str"}
+    kinds = zip(frame["ods_code"], frame["eric_type"], strict=True)
+    focus = pd.Series([focus_of(*kind) for kind in kinds], dtype="str", index=frame.index)
+    return frame.astype(types).assign(trust="Trust " + frame["ods_code"], fictional=fictional, focus=focus)
+
+
+def of_one_type(*trusts: tuple[str, float | None, float | None, int]) -> list[Context]:
+    return [(*one, "Community") for one in trusts]
 
 
 def check_against_twin(found: pd.DataFrame, trusts: list[Context]) -> None:
@@ -72,11 +84,16 @@ def test_the_most_similar_are_those_of_the_twin(publication: Publication, code: 
 SIZE = st.one_of(st.none(), st.sampled_from([0.0, 5e7, 3e8]), st.floats(1e6, 3e9))
 STAFF = st.one_of(st.none(), st.sampled_from([900.0, 4100.0]), st.floats(50, 30_000))
 
+TYPE = st.one_of(st.none(), st.sampled_from(sorted(likeness().family_of)))
+CODES = ("RBS", "RCU", "RBV", "T3A", "T4A", "T5A", "T6A", "T7A")
+"""Two of one focus, one of another, and those that no definition names."""
+
 
 @st.composite
 def some_trusts(draw: st.DrawFn, *, least: int = 0) -> list[Context]:
     number = draw(st.integers(least, 7))
-    return [(f"T{i}A", draw(SIZE), draw(STAFF), draw(st.integers(1, 3))) for i in range(number)]
+    codes = draw(st.permutations([*CODES]))
+    return [(codes[i], draw(SIZE), draw(STAFF), draw(st.integers(1, 3)), draw(TYPE)) for i in range(number)]
 
 
 @FEW
@@ -104,6 +121,8 @@ def test_a_distance_is_the_same_in_both_directions(trusts: list[Context]) -> Non
 @FEW
 @given(some_trusts(), st.permutations(range(7)))
 def test_relabelling_trusts_changes_nothing_but_the_labels(trusts: list[Context], order: list[int]) -> None:
+    # Codes that no focus lists, or a label would change what a trust is.
+    trusts = [(f"T{i}A", *rest) for i, (_, *rest) in enumerate(trusts)]
     label = {f"T{i}A": f"X{place}B" for i, place in enumerate(order)}
     relabelled = distances_of(frame_of((label[code], *rest) for code, *rest in trusts))
     found = distances_of(frame_of(trusts))
@@ -119,6 +138,7 @@ def test_relabelling_trusts_changes_nothing_but_the_labels(trusts: list[Context]
 @FEW
 @given(some_trusts(least=1))
 def test_a_trust_s_double_is_at_no_distance_from_it(trusts: list[Context]) -> None:
+    trusts = [("T8A", *trusts[0][1:]), *trusts[1:]]
     double = ("T9A", *trusts[0][1:])
     found = distances_of(frame_of([*trusts, double])).set_index(["ods_code", "other"])
     parts = found.loc[(trusts[0][0], "T9A"), PARTS].dropna()
@@ -138,25 +158,30 @@ def test_the_unit_of_money_does_not_matter(trusts: list[Context], rate: float) -
 def test_the_parts_that_a_pair_shares_make_its_distance(trusts: list[Context]) -> None:
     found = distances_of(frame_of(trusts))
     for row in found.to_dict("records"):
-        shared = [row[part] for part in PARTS if not math.isnan(row[part])]
-        assert row["distance"] ** 2 * len(shared) == pytest.approx(math.fsum(shared))
+        shared = [(WEIGHTS[part], row[part]) for part in PARTS if not math.isnan(row[part])]
+        whole = math.fsum(weight for weight, _ in shared)
+        assert row["distance"] ** 2 * whole == pytest.approx(math.fsum(w * part for w, part in shared))
 
 
 def test_twice_the_size_is_the_same_step_for_small_and_for_large() -> None:
-    found = distances_of(frame_of([("T1A", 1e7, None, 1), ("T2A", 2e7, None, 1), ("T3A", 4e7, None, 1)]))
+    found = distances_of(
+        frame_of(of_one_type(("T1A", 1e7, None, 1), ("T2A", 2e7, None, 1), ("T3A", 4e7, None, 1)))
+    )
     part = found.set_index(["ods_code", "other"])["operating_expenditure"]
     assert part["T1A", "T2A"] == pytest.approx(part["T2A", "T3A"])
 
 
 def test_trusts_that_share_no_figure_have_no_distance() -> None:
-    none = frame_of([("T1A", 1e7, None, 1), ("T2A", None, 900.0, 1)]).assign(care_settings=math.nan)
+    none = frame_of([("T1A", 1e7, None, 1, None), ("T2A", None, 900.0, 1, "Community")]).assign(
+        care_settings=math.nan
+    )
     found = distances_of(none)
     assert found["distance"].isna().all()
     assert nearest(found, "T1A").empty
 
 
 def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns() -> None:
-    full = distances_of(frame_of([("T1A", 1e7, 900.0, 1), ("T2A", 2e7, 900.0, 1)]))
+    full = distances_of(frame_of(of_one_type(("T1A", 1e7, 900.0, 1), ("T2A", 2e7, 900.0, 1))))
     empty = distances_of(frame_of([]))
     assert empty.empty
     assert empty.columns.tolist() == full.columns.tolist()
@@ -164,17 +189,17 @@ def test_where_nobody_is_there_is_an_empty_frame_of_the_same_columns() -> None:
 
 class TestNearest:
     def test_whoever_ties_with_the_last_is_in(self) -> None:
-        trusts = [("T0A", 1e8, 900.0, 1), *((f"T{i}A", 2e8, 900.0, 1) for i in range(1, 5))]
+        trusts = of_one_type(("T0A", 1e8, 900.0, 1), *((f"T{i}A", 2e8, 900.0, 1) for i in range(1, 5)))
         distances = distances_of(frame_of(trusts))
         assert nearest(distances, "T0A", count=2)["ods_code"].tolist() == ["T1A", "T2A", "T3A", "T4A"]
 
     def test_one_that_lacks_a_figure_comes_after_those_that_have_it(self) -> None:
-        trusts = [
+        trusts = of_one_type(
             ("T0A", 1e8, 900.0, 2),
             ("T1A", 9e8, 9000.0, 2),
             ("T2A", 2e8, 1000.0, 1),
             ("T3A", None, None, 2),
-        ]
+        )
         distances = distances_of(frame_of(trusts))
         bare = distances.set_index(["ods_code", "other"])["distance"]
         assert bare["T0A", "T3A"] == 0
@@ -182,11 +207,92 @@ class TestNearest:
         assert nearest(distances, "T0A", count=3)["ods_code"].tolist()[-1] == "T3A"
 
 
+class TestKinds:
+    def test_types_of_one_family_are_one_step_apart_and_all_others_two(self) -> None:
+        assert type_steps("Acute - small", "Acute - small") == 0
+        assert type_steps("Acute - small", "Acute - teaching") == 1
+        assert type_steps("Acute - small", "Acute - specialist") == 2
+        assert type_steps("A type to come", "Community") == 2
+        assert (focus_steps("cancer", "cancer"), focus_steps("cancer", "none")) == (0, 2)
+
+    def test_what_is_not_known_is_not_alike(self) -> None:
+        trusts = [
+            ("T1A", 1e8, 900.0, 1, None),
+            ("T2A", 1e8, 900.0, 1, None),
+            ("T3A", 1e8, 900.0, 1, "Community"),
+        ]
+        found = distances_of(frame_of(trusts))
+        assert found[["eric_type", "focus"]].isna().all(axis=None)
+        assert set(found["distance"]) == {0}
+
+    def test_a_specialist_trust_that_no_list_names_has_no_known_focus(self) -> None:
+        assert focus_of("T1A", "Acute - specialist") is None
+        assert focus_of("T1A", None) is None
+        assert focus_of("T1A", "Acute - large") == "none"
+        assert focus_of("RBS", "Acute - specialist") == "children's hospital"
+
+    def test_how_near_a_part_is(self) -> None:
+        assert [nearness(part) for part in (0, 0.25, 0.26, 1, 2.25, 2.26, 4, math.nan)] == [
+            *("near", "near", "apart", "apart", "apart", "far", "far", "unknown"),
+        ]
+
+
 class TestPublished:
+    def test_every_specialist_trust_has_a_focus_and_nobody_else(self, publication: Publication) -> None:
+        rows = publication.rows(
+            "select ods_code from publication.eric_types where eric_type = 'Acute - specialist'"
+        )
+        assert {code for (code,) in rows} == likeness().focus_of.keys()
+
+    def test_every_published_type_is_in_a_family(self, publication: Publication) -> None:
+        rows = publication.rows("select distinct eric_type from publication.eric_types")
+        assert {one for (one,) in rows} == likeness().family_of.keys()
+
+    @pytest.mark.parametrize(
+        ("code", "setting", "alike"),
+        [
+            ("RBS", "Acute", {"RCU", "RP4", "RQ3"}),
+            ("RCU", "Acute", {"RBS", "RP4", "RQ3"}),
+            ("RBV", "Acute", {"RPY", "REN"}),
+            ("RL1", "Acute", {"RRJ", "RAN"}),
+            ("RBQ", "Acute", {"RGM"}),
+        ],
+    )
+    def test_specialist_trusts_come_first_to_their_like(
+        self, publication: Publication, code: str, setting: str, alike: set[str]
+    ) -> None:
+        found = most_similar(publication, year=2025, ods_code=code, care_setting=setting)
+        assert set(found.rows["ods_code"].head(len(alike))) == alike
+
+    @pytest.mark.parametrize(
+        ("setting", "family"),
+        [
+            ("Acute", "specialist acute"),
+            ("Ambulance", "ambulance"),
+            ("Mental Health", "mental health and care"),
+            ("Community", "community"),
+            ("Acute", "general acute"),
+        ],
+    )
+    def test_peers_are_of_the_trust_s_own_family(
+        self, publication: Publication, setting: str, family: str
+    ) -> None:
+        """All ten, where the setting has ten others of the family; else the family's come first."""
+        known = contexts(publication, year=2025, care_setting=setting).dropna(subset=["eric_type"])
+        of = dict(zip(known["ods_code"], known["eric_type"].map(likeness().family_of), strict=True))
+        members = sorted(code for code in of if of[code] == family)
+        others = 0
+        for code in members[:15]:
+            found = most_similar(publication, year=2025, ods_code=code, care_setting=setting)
+            peers = [of.get(other) for other in found.rows["ods_code"]]
+            own = peers.count(family)
+            others += len(peers) - own
+            assert own >= min(6, len(members) - 1)
+        assert others <= 25
+
     def test_a_trust_without_accounts_says_so_and_uses_the_rest(self, publication: Publication) -> None:
         found = most_similar(publication, year=2025, ods_code="G6V2S", care_setting="Mental Health")
         assert found.missing == ("operating expenditure", "staff (whole-time equivalents)")
-        assert found.rows["distance"].eq(0).all()
         assert found.rows[["operating_expenditure", "average_wte"]].isna().all(axis=None)
         assert found.contexts["care_settings"].nunique() == 1
 

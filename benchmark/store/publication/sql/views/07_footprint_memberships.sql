@@ -1,17 +1,43 @@
 -- grain: one row per round x footprint x trust
 -- key: assessment_year, footprint, ods_code
--- A fictional round has members of fictional systems only.
+-- A fictional round has members of fictional systems only. But on the footprint as assessed, a trust that has passed
+-- to another is placed where that is: its returns count there.
 create view footprint_memberships as
+with
+placed as (
+    select
+        footprints.assessment_year,
+        footprints.footprint,
+        memberships.ods_code,
+        if(footprints.footprint = 'expected', coalesce(merged.group_code, ics_code), ics_code) as ics_code,
+        memberships.basis
+    from footprints
+    inner join memberships
+        on memberships.valid_from <= footprints.footprint_on
+        and footprints.footprint_on <= coalesce(memberships.valid_to, date '9999-12-31')
+    left join ics using (ics_code)
+    left join expected_mergers as merged using (ics_code)
+    where coalesce(ics.fictional, false) or not footprints.fictional
+),
+
+-- Of several heirs the first by code: a trust has one place.
+heirs as (
+    select ods_code, min(heir) as heir
+    from trust_heirs
+    group by ods_code
+)
+
 select
-    footprints.assessment_year,
-    footprints.footprint,
-    memberships.ods_code,
-    if(footprints.footprint = 'expected', coalesce(merged.group_code, ics_code), ics_code) as ics_code,
-    memberships.basis
-from footprints
-inner join memberships
-    on memberships.valid_from <= footprints.footprint_on
-    and footprints.footprint_on <= coalesce(memberships.valid_to, date '9999-12-31')
-left join ics using (ics_code)
-left join expected_mergers as merged using (ics_code)
-where coalesce(ics.fictional, false) or not footprints.fictional
+    placed.assessment_year,
+    placed.footprint,
+    placed.ods_code,
+    coalesce(of_heir.ics_code, placed.ics_code) as ics_code,
+    if(of_heir.ods_code is null, placed.basis, 'place of ' || of_heir.ods_code || ': ' || of_heir.basis) as basis
+from placed
+left join heirs
+    on heirs.ods_code = placed.ods_code
+    and placed.footprint <> 'assessed'
+left join placed as of_heir
+    on of_heir.assessment_year = placed.assessment_year
+    and of_heir.footprint = placed.footprint
+    and of_heir.ods_code = heirs.heir

@@ -6,7 +6,7 @@ select
     scores.assessment_year,
     scores.ods_code,
     scores.care_setting,
-    trusts.name as trust,
+    names.called as trust,
     trusts.trust_type,
     trusts.fictional,
     count(*) as pillars,
@@ -15,4 +15,8 @@ select
     string_agg(distinct scores.submission_id::varchar, ', ' order by scores.submission_id::varchar) as submission_ids
 from unit_pillar_scores as scores
 inner join trusts using (ods_code)
+inner join footprint_trusts as names
+    on names.assessment_year = scores.assessment_year
+    and names.footprint = 'assessed'
+    and names.ods_code = scores.ods_code
 group by all

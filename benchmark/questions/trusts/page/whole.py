@@ -1,6 +1,5 @@
 """The page "Trust position": where does a trust stand beside those that are really like it?"""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
@@ -23,32 +22,27 @@ from benchmark.core.wording import decimal, slug
 from benchmark.questions.evidence.page import what_else_is_published
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.trusts.columns import (
-    CONTEXT,
-    DOMAINS,
     MOVEMENT,
-    PEERS,
     PILLAR_MOVEMENT,
     PREDECESSORS,
     STANDING,
     TARGETS,
 )
 from benchmark.questions.trusts.facts import (
-    domain_scores,
     predecessors,
     targets_beside_scores,
     targets_of_trust,
     trust_facts,
 )
-from benchmark.questions.trusts.measure import Position, among_peers, position, positions
+from benchmark.questions.trusts.measure import Position, position, positions
 from benchmark.questions.trusts.movement import trust_movement
-from benchmark.questions.trusts.peers import PeerChoice, peer_rows
+from benchmark.questions.trusts.page.peers import behind
+from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.profile import trust_profile
 from benchmark.questions.trusts.words import (
     cautions,
     facts_in_words,
-    lacking_context,
     movement_sentences,
-    peers_in_words,
     pillar_sentence,
     pillars_moved,
     position_lead,
@@ -158,91 +152,6 @@ def movement_blocks(
             )
         )
     return blocks
-
-
-@per_publication
-def behind(
-    publication: Publication,
-    ods_code: str,
-    scope: Scope,
-    *,
-    settings: tuple[str, ...],
-    choice: PeerChoice,
-) -> list[Block]:
-    """The domains behind a trust's scores in some care settings, and who its peers are there."""
-    found = [
-        among_peers(
-            publication,
-            year=scope.assessment_year,
-            footprint=scope.footprint,
-            ods_code=ods_code,
-            care_setting=setting,
-            choice=choice,
-        )
-        for setting in settings
-    ]
-    return [*_domains(publication, found), *_peers(found)]
-
-
-def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]:
-    """The domains behind the pillars, where returns have them."""
-    tables = []
-    for one in found:
-        scores = domain_scores(publication, one.peers, year=one.assessment_year)
-        if not scores.empty:
-            caption = f"{one.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
-            tables.append(
-                parts.folded(
-                    f"{one.care_setting}: {len(scores)} domains",
-                    parts.table(DOMAINS.of(scores), caption=caption),
-                )
-            )
-    if not tables:
-        return []
-    said = parts.text("A pillar's score is the mean of its domains. A median is given from three peers on.")
-    return [parts.section("Domains behind the pillars"), said, *tables]
-
-
-def _peers(found: Sequence[Position]) -> list[Block]:
-    """Who the peers are, and for the most similar ones what makes them so."""
-    if not found:
-        return []
-    blocks: list[Block] = []
-    for one in found:
-        said = f"{one.care_setting}: {peers_in_words(one)}"
-        if one.peers.units.empty:
-            blocks.append(parts.text(f"{said}."))
-            continue
-        table = parts.table(
-            PEERS.without("ics_code").of(peer_rows(one.peers)).known(),
-            caption=said,
-            subject=one.subject,
-            file_name=f"peers-{slug(one.care_setting)}",
-        )
-        blocks.append(parts.folded(said, *_why_similar(one), table))
-    how = (
-        "They are on your own list, which is in this page's link."
-        if found[0].peers.choice.group == "own"
-        else "Choose others under 'Compare with'; the choice is in this page's link."
-    )
-    return [parts.section("The peers: why these"), parts.text(how), *blocks]
-
-
-def _why_similar(one: Position) -> list[Html]:
-    similar, lacking = one.peers.similar, lacking_context(one)
-    if similar is None:
-        return []
-    own = similar.contexts.iloc[0]
-    return [
-        parts.text(
-            "Alike in what they are, never in how mature they are or what they spend on IT. A part of a "
-            "distance is the squared difference in standard deviations; the distance is the root of the "
-            "parts' mean."
-        ),
-        *([parts.text(lacking, kind="caution")] if lacking else []),
-        parts.text("What is compared, for this trust:"),
-        parts.facts([(column.title, column.text(own[column.key])) for column in CONTEXT]),
-    ]
 
 
 @per_publication

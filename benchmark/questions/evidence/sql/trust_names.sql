@@ -1,4 +1,0 @@
--- grain: one row per trust
-select ods_code, name
-from publication.trusts
-order by ods_code

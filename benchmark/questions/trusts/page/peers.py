@@ -1,0 +1,115 @@
+"""Blocks of the page of a trust: the domains behind its scores, and who its peers are and why these."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from benchmark.common.scope import Scope
+from benchmark.core.wording import slug
+from benchmark.questions.trusts.columns import CONTEXT, DOMAINS, PEERS, WHY_ALIKE, apart
+from benchmark.questions.trusts.facts import domain_scores
+from benchmark.questions.trusts.measure import Position, among_peers
+from benchmark.questions.trusts.peers import PeerChoice, peer_rows
+from benchmark.questions.trusts.words import HOW_ALIKE, lacking_context, peers_in_words
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block, Html
+
+_WHY: Final = ("distance", *(column.key for column in WHY_ALIKE))
+
+
+@per_publication
+def behind(
+    publication: Publication,
+    ods_code: str,
+    scope: Scope,
+    *,
+    settings: tuple[str, ...],
+    choice: PeerChoice,
+) -> list[Block]:
+    """The domains behind a trust's scores in some care settings, and who its peers are there."""
+    found = [
+        among_peers(
+            publication,
+            year=scope.assessment_year,
+            footprint=scope.footprint,
+            ods_code=ods_code,
+            care_setting=setting,
+            choice=choice,
+        )
+        for setting in settings
+    ]
+    return [*_domains(publication, found), *_peers(found)]
+
+
+def _domains(publication: Publication, found: Sequence[Position]) -> list[Block]:
+    """The domains behind the pillars, where returns have them."""
+    tables = []
+    for one in found:
+        scores = domain_scores(publication, one.peers, year=one.assessment_year)
+        if not scores.empty:
+            caption = f"{one.care_setting}: domains, scored in whole levels from 1 to 5; self-assessed"
+            tables.append(
+                parts.folded(
+                    f"{one.care_setting}: {len(scores)} domains",
+                    parts.table(DOMAINS.of(scores), caption=caption),
+                )
+            )
+    if not tables:
+        return []
+    said = parts.text("A pillar's score is the mean of its domains. A median is given from three peers on.")
+    return [parts.section("Domains behind the pillars"), said, *tables]
+
+
+def _peers(found: Sequence[Position]) -> list[Block]:
+    """Who the peers are, and for the most similar ones what makes them so."""
+    if not found:
+        return []
+    blocks: list[Block] = []
+    for one in found:
+        said = f"{one.care_setting}: {peers_in_words(one)}"
+        if one.peers.units.empty:
+            blocks.append(parts.text(f"{said}."))
+            continue
+        rows = peer_rows(one.peers)
+        table = parts.table(
+            PEERS.only("ods_code", "trust", "care_setting", "ics", *_WHY).of(rows).known(),
+            caption=said,
+            subject=one.subject,
+            file_name=f"peers-{slug(one.care_setting)}",
+        )
+        blocks.append(parts.folded(said, *_why_similar(one), table, *_parts_of_distances(one, rows)))
+    how = (
+        "They are on your own list, which is in this page's link."
+        if found[0].peers.choice.group == "own"
+        else "Choose others under 'Compare with'; the choice is in this page's link."
+    )
+    return [parts.section("The peers: why these"), parts.text(how), *blocks]
+
+
+def _why_similar(one: Position) -> list[Html]:
+    """What makes the most similar trusts so: what is compared, then each part of each distance."""
+    similar, lacking = one.peers.similar, lacking_context(one)
+    if similar is None:
+        return []
+    own = similar.contexts.iloc[0]
+    return [
+        parts.text(HOW_ALIKE),
+        *([parts.text(lacking, kind="caution")] if lacking else []),
+        parts.text("What is compared, for this trust:"),
+        parts.facts([(column.title, column.text(own[column.key])) for column in CONTEXT]),
+    ]
+
+
+def _parts_of_distances(one: Position, rows: pd.DataFrame) -> list[Html]:
+    """Every part of every distance with what it is made of; empty where peers are not picked by distance."""
+    if one.peers.similar is None:
+        return []
+    table = parts.table(
+        PEERS.only("trust", "distance", *(c.key for of in CONTEXT for c in (apart(of), of))).of(rows).known(),
+        caption=f"{one.care_setting}: the parts of each distance, 0 for no difference",
+        subject=one.subject,
+        file_name=f"distances-{slug(one.care_setting)}",
+    )
+    return [parts.folded("The parts of each distance", table)]

@@ -1,0 +1,17 @@
+-- grain: one row per round x footprint x trust, open or closed
+-- key: assessment_year, footprint, ods_code
+-- name: what it was called on the day of the footprint as assessed, and its newest name on any other footprint.
+-- called: the name, and beside it what the trust is called now, or is part of now, where that is another.
+create view footprint_trusts as
+select
+    footprints.assessment_year,
+    footprints.footprint,
+    names.ods_code,
+    if(footprints.footprint = 'assessed', names.then_name, names.now_name) as name,
+    if(footprints.footprint = 'assessed', names.then_called, names.now_called) as called,
+    trusts.opened_on,
+    trusts.closed_on,
+    trusts.fictional
+from footprints
+inner join names_of_rounds as names using (assessment_year)
+inner join trusts using (ods_code)
