@@ -79,7 +79,7 @@ class Series:
     second of each pair, with `across` the first.
 
     mark: what stands at each value. line: whether they are joined. dashed: how, told without colour.
-    named: whether its name stands at its last value.
+    named: whether its name stands at its last value. beside: what stands beside each of some Points.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Series:
     line: bool = False
     dashed: bool = False
     named: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -125,17 +125,20 @@ def _style(series: Any, shown: Series, drawn: Drawn) -> None:
         first.format.fill.fore_color.rgb = rgb(WHITE)
         first.format.line.color.rgb = rgb(shown.colour)
     if shown.named:
-        _name_last(series, shown)
+        last = max(place for place, value in enumerate(shown.values) if value is not None)
+        _name(series.points[last], shown.name)
+    for place, name in enumerate(shown.beside):
+        if name:
+            _name(series.points[place], name)
 
 
-def _name_last(series: Any, shown: Series) -> None:
-    """The series' name at its last value, in place of a legend."""
-    last = max(place for place, value in enumerate(shown.values) if value is not None)
-    frame = series.points[last].data_label.text_frame
-    frame.text = shown.name
+def _name(point: Any, name: str) -> None:
+    """A name at the right of a point, in place of a legend."""
+    frame = point.data_label.text_frame
+    frame.text = name
     frame.word_wrap = False
     frame.paragraphs[0].runs[0].font.size = Pt(TYPE - 1)
-    series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
+    point.data_label.position = XL_LABEL_POSITION.RIGHT
 
 
 def _only_keyed(made: Any, drawn: Drawn) -> None:

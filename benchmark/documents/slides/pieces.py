@@ -36,6 +36,8 @@ BETWEEN: Final = 8.0
 """Points between two pieces."""
 FEWEST_ROWS: Final = 3
 """Rows of a table that are worth a slide of their own."""
+TALL: Final = 40.0
+"""Points of a row, on average, from which on a single one is worth it: it has several lines of words."""
 _MARGIN: Final = 10.0
 """Points at both sides of a cell together."""
 _GRID_MARGIN: Final = 4.0
@@ -286,8 +288,9 @@ class RowsPiece:
             kept += 1
         while kept and len(self.rows[kept - 1]) == 1:  # a heading does not stand alone
             kept -= 1
-        kept = min(kept, max(len(self.rows) - FEWEST_ROWS, 0))
-        if kept < FEWEST_ROWS:
+        fewest = 1 if sum(heights) > TALL * len(heights) else FEWEST_ROWS
+        kept = min(kept, max(len(self.rows) - fewest, 0))
+        if kept < fewest:
             return None
         # With the columns of the whole: those that suit a part alone would give its rows other heights.
         whole = replace(self, shares=tuple(own / width for own in self._widths(width)))
@@ -344,13 +347,14 @@ def pieces_of(block: Block) -> list[Piece]:
 
 def _table(block: DataTable) -> RowsPiece:
     heads, cells, _ = shown_cells(block)
+    names_rows = block.filled.table.keys[0] in block.row_key
     rows = []
     for row in cells:
         shown = []
         for place, cell in enumerate(row):
             text = cell.text if cell.was is None else f"{cell.text} ({cell.was})"
             colour = TEXT if cell.was is None else ORANGE
-            shown.append(_Shown(text, right=cell.right, bold=place == 0, colour=colour))
+            shown.append(_Shown(text, right=cell.right, bold=place == 0 and names_rows, colour=colour))
         rows.append(tuple(shown))
     named = tuple(head.text for head in heads)
     return RowsPiece(block.caption, block.alt or block.caption, named, tuple(rows), CELL)

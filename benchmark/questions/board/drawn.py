@@ -132,6 +132,7 @@ def spend_points(beside: SpendAndMaturity) -> Drawn:
         BLUE,
         across=tuple(float(row.share) for row in rows),
         mark="circle",
+        beside=_beside(rows),
     )
     return Drawn(
         "points",
@@ -140,6 +141,17 @@ def spend_points(beside: SpendAndMaturity) -> Drawn:
         Axis(*score_domain(), title="Overall score", number="0.0", step=1),
         Axis(0.0, title="Share spent on IT", number="0.0%"),
     )
+
+
+def _beside(rows: Sequence[Any]) -> tuple[str, ...]:
+    """The trusts' names, but for those that would be written over one at the same height."""
+    taken: list[float] = []
+    names = []
+    for row in rows:
+        free = all(abs(row.overall - other) >= APART for other in taken)
+        taken += [row.overall] if free else []
+        names.append(short_name(row.trust) if free else "")
+    return tuple(names)
 
 
 def before_after(found: Planned) -> Drawn:

@@ -13,7 +13,7 @@ from benchmark.questions.board.letters import with_letters
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.of_trust import TRUST_SECTIONS
 from benchmark.questions.board.sections import SYSTEM_SECTIONS, LeftOut, Made
-from benchmark.questions.board.words import FICTIONAL, PURPOSES, suggested_asks
+from benchmark.questions.board.words import FICTIONAL, OF_A_TRUST, PURPOSES, suggested_asks
 from benchmark.store.publication import Publication
 
 Progress = Callable[[str], None]
@@ -46,7 +46,7 @@ def board_pack(publication: Publication, choices: Choices, *, told: Progress = l
             title=_TITLE.format(name=subject.name),
             subtitle=f"Assessment round {choices.scope.assessment_year}, held to {choices.standard.in_words}",
             agenda_item=choices.agenda_item,
-            purpose=choices.purpose or PURPOSES[choices.audience],
+            purpose=choices.purpose or _purpose(choices),
             date=choices.date,
             asks=tuple(Words(ask, f"ask.{place}") for place, ask in enumerate(asks, start=1)),
         ),
@@ -58,6 +58,11 @@ def board_pack(publication: Publication, choices: Choices, *, told: Progress = l
         subject=subject,
         compact=choices.length == "one",
     )
+
+
+def _purpose(choices: Choices) -> str:
+    of_trust = choices.trust is not None and choices.audience == "board"
+    return OF_A_TRUST if of_trust else PURPOSES[choices.audience]
 
 
 def _make(matter: Matter, key: str, told: Progress) -> Made:

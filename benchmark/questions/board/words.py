@@ -20,6 +20,7 @@ LETTERS: Final = (
     "Trusts are named by letters here. The letters hide names, not figures: who knows the published scores "
     "can tell whose they are."
 )
+OF_A_TRUST: Final = "To note where the trust stands beside its peers, and to decide what is done next"
 PURPOSES: Final[Mapping[str, str]] = {
     "board": "To note where the system's trusts stand, and to decide what is done next",
     "trust": "To show each trust's board where it stands beside the others, and what is asked of it",
@@ -110,8 +111,10 @@ def trust_headline(matter: Matter) -> str:
         return f"No score of {name} is held to {matter.choices.standard.in_words}"
     if len(held) == 1:
         return f"{name} is {below_in_words(held[0])}"
-    said = [f"{one.care_setting} {below_in_words(one)}" for one in held]
-    return f"{name}: {in_list(said)}"
+    settings: dict[str, list[str]] = {}
+    for one in held:
+        settings.setdefault(below_in_words(one), []).append(one.care_setting)
+    return f"{name} is {in_list([f'{said} in {in_list(own)}' for said, own in settings.items()])}"
 
 
 def suggested_asks(matter: Matter) -> tuple[str, ...]:
@@ -171,6 +174,7 @@ def came_words(matter: Matter) -> str:
     if not expected:
         return f"No return was expected for {year}"
     if not missing:
-        every = "The one return" if expected == 1 else f"All {number(expected).lower()} returns"
+        few = {1: "The one return", 2: "Both returns"}
+        every = few.get(expected, f"All {number(expected).lower()} returns")
         return f"{every} expected for {year} {'is' if expected == 1 else 'are'} here"
     return f"{large_start(number(missing))} of {plural(expected, 'return')} expected for {year} did not come"
