@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -17,9 +17,11 @@ from benchmark.documents.model import Pack, Section, Words, was_words
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.same_bytes import same_bytes
 from benchmark.documents.slides.marks import rgb
-from benchmark.documents.slides.pieces import BETWEEN, Box, Piece, TextPiece, pieces_of
+from benchmark.documents.slides.pieces import BETWEEN, LEAST_BODY, Box, Piece, TextPiece, pieces_of
 from benchmark.documents.slides.template import Ground, given_ground, own_ground, places
 
+SIZES: Final = (18.0, 16.0, float(LEAST_BODY))
+"""Points of text on a slide, those that are tried first before others."""
 TITLE_SIZES: Final = (26.0, 24.0, 22.0, 20.0, 18.0)
 _EMU: Final = 12_700
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -94,10 +96,17 @@ class _Writer:
         blocks = [piece for block in section.blocks for piece in pieces_of(block)]
         if section.title.was is not None:
             changed = Words(f"The message {was_words(section.title.was)}")
-            blocks.insert(0, TextPiece((changed,), size=14))
+            blocks.insert(0, TextPiece((changed,), size=LEAST_BODY))
+        if self._pack.compact and section is self._pack.sections[0] and self._pack.cover.asks:
+            asked = Words(f"{self._pack.cover.asked}:")
+            blocks += [TextPiece((asked,), bold=True), TextPiece(self._pack.cover.asks, numbered_from=1)]
         empty = self._slide(self._ground.content, section.title)
         body = self._body(empty)
-        sheets = _sheets(blocks, body.width, body.height)
+        # The largest letters, as long as they take no slide more than the smallest that can be read.
+        tried = [
+            _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in SIZES
+        ]
+        sheets = min(tried, key=len)
         for number, sheet in enumerate(sheets, start=1):
             of = f" ({number} of {len(sheets)})" if len(sheets) > 1 else ""
             title = Words(f"{section.title.whole}{of}")
@@ -240,6 +249,13 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
     if own or not found:
         found.append(_Sheet(tuple(own)))
     return found
+
+
+def _sized(piece: Piece, size: float) -> Piece:
+    """The same text in letters of this size; what is small for a reason stays so."""
+    if isinstance(piece, TextPiece) and piece.size > LEAST_BODY:
+        return replace(piece, size=size)
+    return piece
 
 
 def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:

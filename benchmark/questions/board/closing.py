@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from benchmark.charts.distance import more_than_one_answer
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_full, in_list, plural, short_name, small_start
-from benchmark.documents.model import Words
 from benchmark.questions.board.choices import AUDIENCES, LENGTHS
 from benchmark.questions.board.columns import LEFT_OUT, PROVENANCE, RISKS
 from benchmark.questions.board.measure import Matter
@@ -209,16 +209,11 @@ def provenance(matter: Matter) -> list[tuple[str, str]]:
 def link(matter: Matter) -> str:
     """The page that shows the same figures, with the filters."""
     choices, standard = matter.choices, matter.choices.standard
-    query = [f"ics={choices.scope.ics_code}", f"round={choices.scope.assessment_year}"]
-    query += [f"footprint={choices.scope.footprint}", f"standard={standard.baseline}"]
-    query += [f"level={standard.level:g}"] if standard.baseline == "floor" else []
-    page = "overview" if choices.trust is None else "trust-position"
-    query += [] if choices.trust is None else [f"trust={choices.trust}"]
-    as_at = matter.publication.as_at
-    query += [] if as_at is None else [f"asat={as_at:%Y-%m-%d}"]
-    return f"{choices.address.rstrip('/')}/{page}?{'&'.join(query)}"
-
-
-def left_words(left: LeftOut) -> Words:
-    """A section that was left out, as one line."""
-    return Words(f"{NAMES[left.key]}: {left.why}")
+    scope, trust, as_at = choices.scope, choices.trust, matter.publication.as_at
+    query = {"group" if scope.is_group else "ics": scope.ics_code, "round": str(scope.assessment_year)}
+    query |= {"footprint": scope.base, "standard": standard.baseline}
+    query |= {"level": f"{standard.level:g}"} if standard.baseline == "floor" else {}
+    query |= {} if trust is None else {"trust": trust}
+    query |= {} if as_at is None else {"asat": f"{as_at:%Y-%m-%d}"}
+    page = "overview" if trust is None else "trust-position"
+    return f"{choices.address.rstrip('/')}/{page}?{urlencode(query, safe=',')}"

@@ -48,7 +48,7 @@ def _letters(publication: Publication, scope: Scope, *, keep: str | None) -> Nam
     for name in known.get(keep or "", ()):
         for one in (name, short_name(name)):
             names.pop(one, None)
-    return Names(codes, names)
+    return Names(codes, names, frozenset({scope.ics_code}))
 
 
 def _letter(number: int) -> str:

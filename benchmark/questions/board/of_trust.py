@@ -70,6 +70,9 @@ def position(matter: Matter) -> Made:
         setting = one.care_setting
         key = f"position.{setting}"
         blocks += [text(f"{key}.caution.{place}", said) for place, said in enumerate(cautions(one))]
+        if matter.choices.length == "six" and one is not matter.positions[0]:
+            blocks.append(text(f"{key}.lead", position_lead(one)))
+            continue
         blocks.append(chart(f"profile-{setting}", trust_profile(one), drawn.profile(one)))
         if matter.choices.length == "six":
             continue

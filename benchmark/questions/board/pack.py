@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
+from urllib.parse import quote
 
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_full
 from benchmark.documents.model import Cover, Pack, Paragraph, Section, Words
+from benchmark.documents.rewrite import rewritten
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.closing import method, missing, provenance, risks
 from benchmark.questions.board.letters import with_letters
@@ -18,6 +20,7 @@ from benchmark.store.publication import Publication
 
 Progress = Callable[[str], None]
 """Told what is being made now, in a few words."""
+OWN_GROUP: Final = "own-group"
 _TITLE: Final = "Digital maturity of {name}"
 
 
@@ -41,7 +44,7 @@ def board_pack(publication: Publication, choices: Choices, *, told: Progress = l
     day = publication.entered_at
     source = f"Self-assessed scores of {choices.scope.assessment_year}"
     source += "" if day is None else f"; figures as at {in_full((publication.as_at or day).date())}"
-    return Pack(
+    pack = Pack(
         cover=Cover(
             title=_TITLE.format(name=subject.name),
             subtitle=f"Assessment round {choices.scope.assessment_year}, held to {choices.standard.in_words}",
@@ -58,6 +61,16 @@ def board_pack(publication: Publication, choices: Choices, *, told: Progress = l
         subject=subject,
         compact=choices.length == "one",
     )
+    return _without_members(pack, choices) if choices.anonymise and choices.scope.is_group else pack
+
+
+def _without_members(pack: Pack, choices: Choices) -> Pack:
+    """A group that was put together for once has its members' codes for a code: another stands for it."""
+    code = choices.scope.ics_code
+    if choices.trust is not None or "," not in code:
+        return pack
+    pack = replace(pack, subject=replace(pack.subject, code=OWN_GROUP))
+    return rewritten(pack, lambda text: text.replace(code, OWN_GROUP).replace(quote(code), OWN_GROUP))
 
 
 def _purpose(choices: Choices) -> str:

@@ -64,8 +64,8 @@ from benchmark.questions.spend.columns import RETURNS
 from benchmark.questions.spend.words import questions_list, returned_words, spend_facts, spend_lead
 
 NAMES: Final = {section.key: section.name for section in SECTIONS}
-MOST_IN_SHORT: Final = 14
-"""Rows of a grid that a pack of six slides can take on one of them."""
+MOST_IN_SHORT: Final = 8
+"""Rows of a grid, or of who could help, that a pack of six slides can take on one of them."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,8 @@ def grid_section(matter: Matter) -> Made:
     if matter.choices.length == "six" and returns > MOST_IN_SHORT:
         shown = BY_PILLAR.without("pillar_position", "share").of(found.by_pillar)
         note = f"Pillar by pillar, over {plural(len(found.by_unit), 'return')}"
-        return section("grid", reach_message(found), table("pillars", shown, "pillar", caption=note))
+        pillars = chart("gap-by-pillar", gap_by_pillar(found), drawn.gap_by_pillar(found))
+        return section("grid", reach_message(found), table("pillars", shown, "pillar", caption=note), pillars)
     return section("grid", reach_message(found), coloured_grid(matter))
 
 
@@ -236,10 +237,13 @@ def movement(matter: Matter) -> Made:
         .worded(trust=short_name)
     )
     full = matter.choices.length == "full"
+    rest = resting(moved)
     return section(
         "movement",
         progress_lead(moved),
-        statements("movement", progress_statements(moved)),
+        statements("movement", progress_statements(moved))
+        if full
+        else text("movement.rests", f"{rest.figure}: {rest.words}."),
         text("movement.caution", caution(moved), careful=True) if full else None,
         chart("slope", figure, drawn.slope(moved)),
         table(
@@ -375,6 +379,7 @@ def helpers(matter: Matter) -> Made:
     full = matter.choices.length == "full"
     long = full and matter.choices.audience == "working"
     behind = NEEDS.of(need_record(found, need) for need in found.needs)
+    could_help = helper_table(found)
     elsewhere = table(
         "elsewhere",
         look_elsewhere_table(found).without("why_unmatched"),
@@ -389,12 +394,12 @@ def helpers(matter: Matter) -> Made:
         statements("helpers", learning_statements(found)),
         table(
             "helpers",
-            helper_table(found),
+            could_help if full else could_help.without("about"),
             "helper",
             caption="Trusts of this system that could help, by name",
             behind=behind,
         )
-        if full or len(found.asked) <= 6
+        if full or len(found.asked) <= MOST_IN_SHORT
         else None,
         elsewhere if long else None,
         behind=() if long or elsewhere is None else (elsewhere,),

@@ -14,11 +14,13 @@ import pandas as pd
 class Names:
     """Other codes and names for some trusts. Two are never alike, so what is remembered for one is its own.
 
-    codes: an ODS code -> the code shown. names: a name, or how people say it -> the name shown.
+    codes: an ODS code -> the code shown. names: a name, or how people say it -> the name shown. kept: values
+    that stay as they are, such as the code of a group, which is a list of its members'.
     """
 
     codes: Mapping[str, str]
     names: Mapping[str, str]
+    kept: frozenset[str] = frozenset()
     _seen: dict[str, str] = field(default_factory=dict, repr=False)
 
     def shown(self, value: Any) -> Any:
@@ -52,6 +54,8 @@ class Names:
         return value
 
     def _in_text(self, text: str) -> str:
+        if text in self.kept:
+            return text
         whole = self.codes.get(text) or self.names.get(text)
         return whole or self._pattern.sub(lambda found: self._other[found[0].casefold()], text)
 

@@ -1,10 +1,14 @@
 """Packs of real and of made-up systems: a section has something to show, or is told as missing."""
 
+import io
+
 import pytest
+from pptx import Presentation
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.documents.model import DataTable, Pack
+from benchmark.documents.slides import slides
 from benchmark.questions.board.choices import FULL, Choices
 from benchmark.questions.board.pack import board_pack
 from benchmark.store.publication import Publication
@@ -45,6 +49,7 @@ def test_a_pack_is_of_what_was_chosen_in_that_order(publication: Publication) ->
 def test_short_packs_are_short(publication: Publication, length: str) -> None:
     pack = made(publication, "QYG", length=length)
     assert len(pack.sections) == {"one": 1, "six": 5}[length]
+    assert len(Presentation(io.BytesIO(slides(pack))).slides) == {"one": 1, "six": 6}[length]
     assert pack.compact is (length == "one")
 
 

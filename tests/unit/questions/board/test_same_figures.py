@@ -1,0 +1,167 @@
+"""The same figures everywhere: the page, the command line and every format of a pack say one thing."""
+
+import io
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from pptx import Presentation
+from python_calamine import CalamineWorkbook
+
+from benchmark.common.scope import Scope, Standard
+from benchmark.core.columns import SCORED, pillar_name
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import decimal, short_name
+from benchmark.documents.book import book
+from benchmark.documents.model import Pack
+from benchmark.documents.page import page
+from benchmark.documents.paper import paper
+from benchmark.documents.slides import slides
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.board.pack import board_pack
+from benchmark.questions.gaps.page import overview_grid
+from benchmark.store.publication import Publication
+from benchmark.surfaces.web.filters import Filters
+from tests.unit.conftest import Run
+
+Cells = dict[tuple[str, str, str], str]
+"""Care setting, trust, pillar -> the score as it is shown."""
+PILLARS = [pillar.name for pillar in definitions().framework.pillars]
+FIGURE = re.compile(r"\d+\.\d+")
+
+
+def figures_of(rows: list[list[str]]) -> Cells:
+    """The scores of a grid, from its rows of texts: a row of one text begins a care setting."""
+    found: Cells = {}
+    setting = ""
+    for row in rows:
+        texts = [text for text in row if text]
+        if len(texts) == 1:
+            setting = texts[0].partition(":")[0].partition(" ")[0]
+            continue
+        for pillar, text in zip(PILLARS, row[1:], strict=False):
+            if figure := FIGURE.search(text):
+                found[setting, row[0], pillar] = figure[0]
+    return found
+
+
+def of_html(html: str, path: str) -> Cells:
+    tree = lxml.html.fromstring(html)
+    rows = [[cell.text_content().strip() for cell in row.iter("th", "td")] for row in tree.xpath(path)]
+    return figures_of(rows)
+
+
+def of_slides(file: bytes) -> Cells:
+    tables = [
+        shape.table
+        for slide in Presentation(io.BytesIO(file)).slides
+        for shape in slide.shapes
+        if shape.has_table and PILLARS[0] in [cell.text for cell in shape.table.rows[0].cells]
+    ]
+    rows: list[list[str]] = []
+    for table in tables:
+        rows += [[cell.text for cell in row.cells] for row in [*table.rows][1:]]
+    found: Cells = {}
+    setting: list[str] = []
+    for row in rows:  # a care setting goes on after the end of a slide
+        setting = row if len([text for text in row if text]) == 1 else setting
+        found |= figures_of([setting, row])
+    return found
+
+
+def of_command(document: Any) -> Cells:
+    found: Cells = {}
+    for row in document["rows"]:
+        setting, trust = row["care_setting"].partition(" ")[0], short_name(row["trust"])
+        found[setting, trust, pillar_name(row["pillar"])] = SCORED.text(row["score"])
+    return found
+
+
+def of_book(file: bytes) -> Cells:
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name("grid").to_python()
+    at = next(place for place, row in enumerate(rows) if row[0] == "Trust")
+    heads = [str(head).removesuffix(" (1 to 5)") for head in rows[at]]
+    found: Cells = {}
+    for row in rows[at + 1 :]:
+        named = dict(zip(heads, row, strict=True))
+        for pillar in PILLARS:
+            if isinstance(named[pillar], float):
+                setting = str(named["Care setting"]).partition(" ")[0]
+                found[setting, short_name(str(named["Trust"])), pillar] = SCORED.text(named[pillar])
+    return found
+
+
+def rounded(cells: Cells) -> Cells:
+    """To one decimal: the grid shows a second one where the first would stand in another colour."""
+    return {key: SCORED.text(float(text)) for key, text in cells.items()}
+
+
+@pytest.fixture(scope="module")
+def packs(publication: Publication) -> dict[str, Pack]:
+    return {code: board_pack(publication, Choices(Scope(code, 2025))) for code in ("QYG", "QSL", "DEMO")}
+
+
+@pytest.mark.parametrize("code", ["QYG", "QSL", "DEMO"])
+def test_every_score_is_the_same_on_the_page_in_the_command_and_in_each_format(
+    publication: Publication, packs: dict[str, Pack], ask: Run, code: str
+) -> None:
+    pack = packs[code]
+    filters = Filters(Scope(code, 2025), Standard(), pack.subject.name, "", code == "DEMO")
+    on_page = of_html(
+        overview_grid(publication, filters, order="gap").text, "//div[@class='mg gg']//tbody/tr"
+    )
+    expected = of_command(json.loads(ask("gaps", "--ics", code, "--year", 2025, "--format", "json").out))
+    assert len(expected) > 6
+    assert len(on_page) == len(expected)
+    html = of_html(page(pack).decode(), "//table[@class='grid']/tbody/tr")
+    deck = of_slides(slides(pack))
+    assert html == deck
+    assert sorted(html.values()) == sorted(on_page.values())
+    assert rounded(html) == expected
+    assert of_book(book(pack)) == expected
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("code", ["QYG", "DEMO"])
+def test_sentences_and_totals_are_those_of_the_commands(
+    packs: dict[str, Pack], ask: Run, tmp_path: Path, code: str
+) -> None:
+    pack = packs[code]
+    asked = ("--ics", code, "--year", 2025, "--format", "json")
+    summary = json.loads(ask("gaps", *asked).out)["summary"]
+    moved = json.loads(ask("progress", *asked).out)
+    wanted = [
+        f"{summary['below']} of {summary['unit_pillars']} scores",
+        f"{decimal(summary['sum'], 1)} unit-points",
+        f"{moved['rose']} of {moved['n_trusts']} trusts rose and {moved['fell'] or 'none'} fell",
+    ]
+    (tmp_path / "a.pdf").write_bytes(paper(pack))
+    pdf = subprocess.run(
+        ["pdftotext", "a.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    deck = Presentation(io.BytesIO(slides(pack)))
+    shown = "\n".join(s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame)
+    html = lxml.html.fromstring(page(pack).decode()).text_content()
+    for whole in (pdf, shown, html):
+        assert [said for said in wanted if said not in " ".join(whole.split())] == []
+
+
+@pytest.mark.office
+def test_libreoffice_opens_slides_and_workbook_as_they_were_made(
+    packs: dict[str, Pack], tmp_path: Path
+) -> None:
+    (tmp_path / "pack.pptx").write_bytes(slides(packs["DEMO"]))
+    (tmp_path / "book.xlsx").write_bytes(book(packs["DEMO"]))
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "pack.pptx", "book.xlsx"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    info = subprocess.run(
+        ["pdfinfo", "pack.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    pages = int(re.search(r"Pages:\s+(\d+)", info)[1])  # type: ignore[index]
+    assert pages == len(Presentation(tmp_path / "pack.pptx").slides)
+    assert (tmp_path / "book.pdf").stat().st_size > 10_000
