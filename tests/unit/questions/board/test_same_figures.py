@@ -136,7 +136,7 @@ def test_sentences_and_totals_are_those_of_the_commands(
     moved = json.loads(ask("progress", *asked).out)
     wanted = [
         f"{summary['below']} of {summary['unit_pillars']} scores",
-        f"{decimal(summary['sum'], 1)} unit-points",
+        f"{decimal(summary['sum'], 1)} points",
         f"{moved['rose']} of {moved['n_trusts']} trusts rose and {moved['fell'] or 'none'} fell",
     ]
     (tmp_path / "a.pdf").write_bytes(paper(pack))
