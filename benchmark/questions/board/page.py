@@ -138,14 +138,16 @@ def _fields(publication: Publication, blank: Choices) -> None:
     second[2].text_input("Purpose (empty: by the audience)", key=_key("purpose"), max_chars=200)
     third = st.columns(2)
     plans = [one.name for one in saved_for(publication, ics_code=blank.scope.ics_code)]
-    third[0].selectbox(
-        "With the saved plan",
-        [_NONE, *plans],
-        format_func=lambda name: name or "No plan",
-        key=_key("plan"),
-        disabled=not plans or blank.of == "trust",
-    )
-    third[1].text_input("Remember it under the name (empty: do not)", key=_key("name"), max_chars=60)
+    if st.session_state.get(_key("plan")) not in plans:  # withdrawn since
+        st.session_state[_key("plan")] = _NONE
+    if plans and blank.of == "system":
+        third[1].selectbox(
+            "With the saved plan",
+            [_NONE, *plans],
+            format_func=lambda name: name or "No plan",
+            key=_key("plan"),
+        )
+    third[0].text_input("Remember it under the name (empty: do not)", key=_key("name"), max_chars=60)
     with st.expander("Your own words, section by section"):
         for key in FULL[blank.of]:
             st.text_area(_NAMES[key], key=_key(f"text {key}"), height=80)
@@ -182,7 +184,8 @@ def _start(publication: Publication, blank: Choices) -> None:
             texts={key: words for key in FULL[blank.of] if (words := state[_key(f"text {key}")].strip())},
             asks=tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip()),
             address=st.context.url or "",
-            **{name: state[_key(name)] for name in ("length", "audience", "anonymise", "plan")},
+            **{name: state[_key(name)] for name in ("length", "audience", "anonymise")},
+            plan=state.get(_key("plan"), _NONE),
             **{name: state[_key(name)].strip() for name in ("name", "agenda_item", "purpose", "date")},
         )
     except BenchmarkError as error:
