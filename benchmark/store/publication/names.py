@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+_ONCE = re.compile(r"(.+) \(now \1\)")
+"""A trust with its newer name beside it, which is the same name now."""
+
 
 @dataclass(frozen=True, eq=False)
 class Names:
@@ -57,7 +60,10 @@ class Names:
         if text in self.kept:
             return text
         whole = self.codes.get(text) or self.names.get(text)
-        return whole or self._pattern.sub(lambda found: self._other[found[0].casefold()], text)
+        if whole:
+            return whole
+        other = self._pattern.sub(lambda found: self._other[found[0].casefold()], text)
+        return text if other == text else _ONCE.sub(r"\1", other)
 
     @cached_property
     def _own(self) -> dict[str, str]:
