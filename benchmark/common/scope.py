@@ -318,15 +318,19 @@ def system_of_trust(ods_code: str, place_of: Mapping[str, str], passed: Successi
     return place_of[nearest[0]] if nearest else None
 
 
-def unconfirmed_members(publication: Publication, scope: Scope) -> str:
-    """The trusts with scores whose place in the system nobody has confirmed, as a sentence; else empty."""
+def unconfirmed_members(publication: Publication, scope: Scope, *, of_england: bool = False) -> str:
+    """The trusts with scores whose place in the system nobody has confirmed, as a sentence; else empty.
+
+    of_england: those of all systems on the footprint.
+    """
     found = publication.rows(
         sql(__package__, "unconfirmed_members"),
         assessment_year=scope.assessment_year,
         footprint=scope.footprint,
-        ics_code=scope.ics_code,
+        ics_code=None if of_england else scope.ics_code,
     )
     if not found:
         return ""
     listed = in_list([with_code(trust, code) for code, trust, _ in found])
-    return f"Counted here by where they are, which nobody has confirmed: {listed}."
+    where = "in a system" if of_england else "here"
+    return f"Counted {where} by where they are, which nobody has confirmed: {listed}."

@@ -72,3 +72,25 @@ def test_a_system_that_was_split_offers_its_heirs_and_finds_its_way_back(app: Ap
     opened.query_params["footprint"] = "assessed"
     opened.run()
     assert linked(opened, "ics") == "QRV"
+
+
+def test_a_group_says_what_it_shares_and_stands_in_no_count_of_systems(app: App) -> None:
+    said = app.words(app.open("levelling-up", group="LIVERPOOL"))
+    assert "A group overlaps systems: its 3 trusts count in 1 system as well." in said
+    assert "The provider group that you look at is not among them. Its floor changed by" in said
+    beside = app.words(app.open("compare-systems", group="LIVERPOOL"))
+    assert "University Hospitals of Liverpool Group is a provider group, so it does not stand among" in beside
+    assert "6 provider groups side by side" in beside and "No two of these share one." in beside
+
+
+def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app: App) -> None:
+    said = app.words(app.open("trust-position", trust="REM", ics="QYG"))
+    assert f"Belongs to {LIVERPOOL}" in said and "overview?group=LIVERPOOL" in said
+    kept = app.open("trust-position", trust="REM", group="LIVERPOOL")
+    assert linked(kept, "group") == "LIVERPOOL"
+
+
+@pytest.mark.parametrize("address", ["overview", "levelling-up", "planner", "conditions", "compare-systems"])
+def test_an_unconfirmed_place_is_said_wherever_it_is_counted(address: str, app: App) -> None:
+    said = app.words(app.open(address, ics="D7T5G", footprint="current"))
+    assert said.count("which nobody has confirmed: ") == 1 and "(RDE)" in said

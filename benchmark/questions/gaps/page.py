@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.common.completeness import quality_flags
-from benchmark.common.scope import Scope, unconfirmed_members
+from benchmark.common.scope import Scope
 from benchmark.common.standards import icb_own, national_pillars
 from benchmark.common.subject import (
     PUBLISHED,
@@ -115,11 +115,9 @@ def overview(publication: Publication, filters: Filters) -> Page:
 def _who_returned(publication: Publication, scope: Scope) -> Html:
     """Whose returns came, what to ask about them, and the board's own: the same for every standard."""
     subject = subject_of_scope(publication, scope)
-    unconfirmed = unconfirmed_members(publication, scope)
     return joined(
         (
             parts.section("Who has returned, and what to ask about"),
-            *((parts.text(unconfirmed, kind="caution"),) if unconfirmed else ()),
             _completeness(
                 completeness_of(publication, scope),
                 flags_of(publication, scope),

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from benchmark.common.scope import Footprint, Standard, unconfirmed_members
+from benchmark.common.scope import Footprint, Standard
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
-from benchmark.core.wording import plural
+from benchmark.core.wording import plural, signed
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.words import gap_total
 from benchmark.questions.progress.columns import UNMATCHED
@@ -30,7 +30,7 @@ from benchmark.surfaces.web.shared import (
 
 ALL_SYSTEMS = "all-systems"
 all_progress_of = per_publication(progress_of_all_systems)
-NOT_AMONG_THEM = "These are the real systems. The fictional one that you look at is not among them."
+NOT_AMONG_THEM = "These are the real systems. The {what} that you look at is not among them."
 
 
 def page(publication: Publication, filters: Filters) -> Page:
@@ -48,7 +48,7 @@ def page(publication: Publication, filters: Filters) -> Page:
             year=scope.assessment_year,
             footprint=scope.footprint,
             chosen=scope.ics_code,
-            fictional=filters.fictional,
+            beside=_beside(moved, filters),
         )
         blocks = (*since, *where, *everywhere)
     return Page(
@@ -64,7 +64,6 @@ def page(publication: Publication, filters: Filters) -> Page:
 def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
     """Who moved since the round before. filters: with whatever standard, which changes nothing here."""
     moved = progress_of(publication, filters.scope)
-    unconfirmed = unconfirmed_members(publication, filters.scope)
     # The statements give the verdict already.
     drawn = replace(progress_slope(moved), title=who_moved(moved))
     return (
@@ -77,8 +76,20 @@ def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
             file_name="progress",
         ),
         _unmatched(moved, subject=moved.subject),
-        *((parts.text(unconfirmed),) if unconfirmed else ()),
     )
+
+
+def _beside(moved: Progress, filters: Filters) -> str:
+    """What is said of a fictional system or a group beside the real systems: it is in no count of them."""
+    if filters.fictional:
+        return NOT_AMONG_THEM.format(what="fictional one")
+    if not filters.kind:
+        return ""
+    said = NOT_AMONG_THEM.format(what=filters.kind)
+    if moved.floor_change is None or moved.ceiling_change is None:
+        return said
+    floor, ceiling = (signed(change, decimals=2) for change in (moved.floor_change, moved.ceiling_change))
+    return f"{said} Its floor changed by {floor} and its ceiling by {ceiling} points."
 
 
 @per_publication
@@ -123,9 +134,12 @@ def _plane(
 
 @per_publication
 def _all_systems(
-    publication: Publication, *, year: int, footprint: Footprint, chosen: str, fictional: bool
+    publication: Publication, *, year: int, footprint: Footprint, chosen: str, beside: str
 ) -> tuple[Block, ...]:
-    """All systems side by side; nothing where only fictional systems have rounds to compare."""
+    """All systems side by side; nothing where only fictional systems have rounds to compare.
+
+    beside: what is said of the one that is chosen, where it is not among them.
+    """
     year_from = round_before_of(publication, year, fictional=False)
     if year_from is None:
         return ()
@@ -134,7 +148,7 @@ def _all_systems(
     )
     return (
         parts.section("All systems side by side"),
-        *((parts.text(NOT_AMONG_THEM, kind="caution"),) if fictional else ()),
+        *((parts.text(beside, kind="caution"),) if beside else ()),
         *parts.figure(
             progress_plane(plane, chosen=chosen),
             key="plane",

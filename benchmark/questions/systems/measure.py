@@ -36,7 +36,7 @@ from benchmark.store.publication import Publication
 Basis = Literal["overall", "pillar", "overall_comparable"]
 """Which score a figure rests on: the mean of the pillars, one pillar, or the published comparable score."""
 
-_NOTHING: Final[dict[str, Any]] = {
+NOTHING: Final[dict[str, Any]] = {
     column.key: 0 if column.unit is COUNT else None for column in SYSTEMS.columns
 }
 """A system of which nothing is known."""
@@ -97,7 +97,7 @@ def background(publication: Publication, *, year: int, footprint: Footprint) -> 
     return Background(
         year_from,
         tuple(
-            _NOTHING | place | moved.get(place["ics_code"], {}) | came.get(place["ics_code"], {})
+            NOTHING | place | moved.get(place["ics_code"], {}) | came.get(place["ics_code"], {})
             for place in places
         ),
         # Before anything is asked of them: a round may have pillar scores of fictional trusts alone.

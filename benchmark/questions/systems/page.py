@@ -6,9 +6,10 @@ from typing import TypedDict, Unpack
 import streamlit as st
 
 from benchmark.charts.figure import Figure, with_chosen
-from benchmark.common.scope import Footprint, Standard
+from benchmark.common.groups import KINDS_IN_WORDS
+from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import small_start
+from benchmark.core.wording import large_start, small_start
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
@@ -20,6 +21,7 @@ from benchmark.questions.systems.comparison import (
     neighbours,
 )
 from benchmark.questions.systems.dots import system_dots
+from benchmark.questions.systems.groups import groups_side_by_side, shared_words
 from benchmark.questions.systems.measure import SideBySide, background, side_by_side
 from benchmark.questions.systems.tile_map import tile_figure
 from benchmark.questions.systems.words import (
@@ -131,7 +133,7 @@ def compare_systems(
     scope = filters.scope
     asking = _Asked(
         year=scope.assessment_year,
-        footprint=scope.footprint,
+        footprint=scope.base,
         standard=filters.standard,
         pillar=None if score == OVERALL or not asked.of_pillar else score,
     )
@@ -166,6 +168,7 @@ def compare_systems(
         selection="unit",
     )
     systems = in_order(found.systems, asked) if by_measure else found.systems
+    kind = next((key for key, words in KINDS_IN_WORDS.items() if words == filters.kind), "")
     blocks: tuple[Block, ...] = (
         parts.section("England's systems on a map"),
         Columns((tiles, (_reading(found, filters, own=own, measure=measure),)), MAP_TO_WORDS),
@@ -183,9 +186,30 @@ def compare_systems(
                 file_name=_file(found, "all-measures"),
             ),
         ),
+        *(_groups(publication, kind=kind, **asking) if kind else ()),
     )
     lead = (nothing.lead, own if against.steps or against.too_few else "")
     return replace(nothing, lead=" ".join(filter(None, lead)), blocks=blocks)
+
+
+@per_publication
+def _groups(publication: Publication, *, kind: str, **asked: Unpack[_Asked]) -> tuple[Block, ...]:
+    """The groups of the chosen one's kind beside each other, with every measure."""
+    found = groups_side_by_side(publication, kind=kind, **asked)
+    shared = shared_words(publication, kind=kind, year=asked["year"], footprint=asked["footprint"])
+    if found.units.empty:
+        return ()
+    return (
+        parts.section(f"{large_start(found.subject.name)} side by side"),
+        parts.text(shared, kind="caution"),
+        parts.table(
+            PAGE_TABLE.without("icb_own").of(found.systems),
+            caption=f"{found.year}, held to {found.standard.in_words}, self-assessed; "
+            "a dash where there are too few returns, or no standard",
+            subject=found.subject,
+            file_name=f"groups-{kind}-{found.footprint}",
+        ),
+    )
 
 
 def _file(found: SideBySide, what: str) -> str:
@@ -196,7 +220,7 @@ def _file(found: SideBySide, what: str) -> str:
 def follow_click(publication: Publication, filters: Filters, clicked: str) -> None:
     """A system's tile or its board's mark makes it the chosen one; a dot leads to its trust's position."""
     scope = filters.scope
-    known = offered_systems(publication, year=scope.assessment_year, footprint=scope.footprint).systems
+    known = offered_systems(publication, year=scope.assessment_year, footprint=scope.base).systems
     if clicked in known:
         if clicked != scope.ics_code:
             set_linked_value("region", ALL_REGIONS)
@@ -206,13 +230,19 @@ def follow_click(publication: Publication, filters: Filters, clicked: str) -> No
     units = compared(
         publication,
         year=scope.assessment_year,
-        footprint=scope.footprint,
+        footprint=scope.base,
         standard=filters.standard,
         pillar=None,
     ).units
     own = units.loc[units["ods_code"] == clicked, "ics_code"]
     if len(own):
-        go_to_trust(clicked, replace(filters, scope=replace(scope, ics_code=str(own.iloc[0]))))
+        home = Scope(str(own.iloc[0]), scope.assessment_year, scope.base)
+        go_to_trust(clicked, replace(filters, scope=home))
+
+
+def _not_among_them(filters: Filters) -> str:
+    why = "is fictional" if filters.fictional else f"is a {filters.kind}"
+    return f"{filters.ics_name} {why}, so it does not stand among England's systems."
 
 
 def _order_note(found: SideBySide, measure: str) -> Html:
@@ -230,7 +260,7 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     few = int(found.systems["range"].isna().sum())
     unmoved = int(found.systems["range_change"].isna().sum())
     lines = [
-        own or f"{filters.ics_name} is fictional, so it does not stand among England's systems.",
+        own or _not_among_them(filters),
         variance_sentence(found.split) if england_came(found.systems).enough_for_england else "",
     ]
     if not against.steps and found.standard.baseline == "own_target":

@@ -243,14 +243,14 @@ TARGETS: Final = Table(
     ),
 )
 
-KINDS: Final = {"trust": "trust", "ics": "ICS", "pillar": "pillar"}
+KINDS: Final = {"trust": "trust", "ics": "ICS", "group": "group", "pillar": "pillar"}
 """What can be found, and what it is called."""
 FOUND: Final = Table(
     "search",
     "What a text may mean",
     "one row per thing found, the likeliest first",
     (
-        Column("kind", "Kind", meaning="trust, ics or pillar.", words=KINDS),
+        Column("kind", "Kind", meaning="trust, ics, group or pillar.", words=KINDS),
         Column("code", "Code", meaning="Its code, or a pillar's key."),
         Column("name", "Name", meaning="Its name."),
         Column("note", "Note", meaning="What must be known beside the name; may be empty."),

@@ -8,17 +8,18 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from benchmark.common.completeness import default_round
+from benchmark.common.groups import known_groups
 from benchmark.common.resolve import BEGINS, EXACT, LIKE, letters, words_likeness
 from benchmark.common.scope import Footprint, Successions, rounds_with_pillars, sql
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_full, in_list
 from benchmark.store.publication import Publication
 
-Kind = Literal["trust", "ics", "pillar"]
+Kind = Literal["trust", "ics", "group", "pillar"]
 FEWEST_LETTERS = 2
 """One letter begins half of all names."""
 MOST_MATCHES = 8
-_KIND_ORDER: dict[Kind, int] = {"ics": 0, "trust": 1, "pillar": 2}
+_KIND_ORDER: dict[Kind, int] = {"ics": 0, "group": 1, "trust": 2, "pillar": 3}
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,11 @@ def likeness(wanted: str, entry: Entry) -> float:
 
 
 def search_index(publication: Publication) -> SearchIndex:
-    """Everything that can be found in a publication: its trusts, its systems, the framework's pillars."""
+    """Everything that can be found in a publication: its trusts, systems and groups, the pillars."""
     rounds = rounds_with_pillars(publication) or rounds_with_pillars(publication, fictional=True)
     year = default_round(publication, ics_code=None) if rounds else None
-    return SearchIndex((*_systems(publication, year), *_trusts(publication, year), *_pillars()))
+    entries = (*_systems(publication, year), *_groups(publication), *_trusts(publication, year), *_pillars())
+    return SearchIndex(entries)
 
 
 def _order(wanted: str, found: float, entry: Entry) -> tuple[object, ...]:
@@ -128,6 +130,12 @@ def _systems(publication: Publication, year: int | None) -> Iterable[Entry]:
             Match("ics", code, name, said, code, footprint, None, fictional, 0.0),
             (name, f"{name} ICS", f"{name} ICB"),
         )
+
+
+def _groups(publication: Publication) -> Iterable[Entry]:
+    for code, group in known_groups(publication).items():
+        match = Match("group", code, group.name, group.kind_in_words, code, None, None, group.fictional, 0.0)
+        yield Entry(match, (group.name, code.replace("-", " ")))
 
 
 _ON_ONE_FOOTPRINT: dict[Footprint, str] = {

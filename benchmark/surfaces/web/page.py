@@ -9,9 +9,11 @@ import streamlit as st
 
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.disclosure import LOCAL, Reader
+from benchmark.common.groups import overlap_words
+from benchmark.common.scope import EXPECTED, Scope, base_of, unconfirmed_members
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
-from benchmark.surfaces.web.blocks import Block, Html, draw
+from benchmark.surfaces.web.blocks import Block, Html, draw, joined
 from benchmark.surfaces.web.choose_place import place_box
 from benchmark.surfaces.web.filters import Filters, page_filters, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
@@ -20,6 +22,10 @@ from benchmark.surfaces.web.terms import explained
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
+EXPECTED_WORDS = (
+    "Expected, not decided: each cluster of systems is shown as if it were one system. Nobody has decided "
+    "that, and more may change."
+)
 FRAME_DRAWN = "frame drawn"
 """Key in the session's state under which main.py puts the address of the page that it runs."""
 
@@ -74,7 +80,7 @@ def show(
     page = make(publication, filters)
     with top:
         _head(publication, page, filters)
-    _below(publication, page)
+    _below(publication, page, filters)
 
 
 def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -> None:
@@ -121,8 +127,10 @@ def reader_of(viewer: Viewer) -> Reader:
     return {"local": LOCAL}[viewer.role]
 
 
-def _below(publication: Publication, page: Page) -> None:
-    clicked = draw(*page.blocks)
+def _below(publication: Publication, page: Page, filters: Filters | None = None) -> None:
+    clicked = draw(
+        *page.blocks, *((_who_is_counted(publication, filters.scope, page.of_england),) if filters else ())
+    )
     if clicked and page.follow is not None:
         page.follow(clicked)
     _footer(publication, page)
@@ -155,6 +163,8 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
             just_begun=just_begun,
         )
     )
+    if filters is not None and base_of(filters.scope.footprint) == EXPECTED:
+        draw(parts.text(EXPECTED_WORDS, kind="caution", role="note"))
     if past_days:
         # The style sheet puts it at the end of the line that says where the reader is.
         day = st.popover("As at: past day" if past else "As at: now", key="as-at", on_change="rerun")
@@ -167,6 +177,20 @@ def _tab_name(page: Page, filters: Filters | None) -> str:
     """What the browser's tab says after the page's name: whom it is about."""
     place = page.trust or ("" if filters is None else filters.ics_name)
     return place if place != page.title else ""
+
+
+@per_publication
+def _who_is_counted(publication: Publication, scope: Scope, of_england: bool) -> Html:
+    """Whose place nobody has confirmed, and what a group shares with systems: below all that is shown.
+
+    of_england: the page counts the trusts of all systems.
+    """
+    counted = Scope(scope.ics_code, scope.assessment_year, scope.base) if of_england else scope
+    said = [
+        unconfirmed_members(publication, counted, of_england=of_england),
+        overlap_words(publication, scope),
+    ]
+    return joined(parts.text(words, kind="caution") for words in said if words)
 
 
 @per_publication

@@ -8,6 +8,7 @@ from benchmark.questions.trusts.columns import KINDS
 from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.filters import PLACE
 from benchmark.surfaces.web.offered import ALL_REGIONS
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.shown import shown_publication
@@ -25,7 +26,7 @@ def draw_search(here: str) -> None:
     """
 
     def asked_from() -> tuple[str | None, ...]:
-        return (here, *(st.query_params.get(name) for name in ("trust", "ics", "sort", "footprint")))
+        return (here, *(st.query_params.get(name) for name in ("trust", *PLACE, "sort", "footprint")))
 
     if st.session_state.get(BOX) and st.session_state.get(_ASKED_FROM) != asked_from():
         st.session_state[BOX] = ""
@@ -83,10 +84,10 @@ def destination(match: Match) -> tuple[str, dict[str, str]]:
     kept = {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
     if match.kind == "pillar":
         return OVERVIEW, kept | {"sort": match.leads_to}
-    kept = {name: value for name, value in kept.items() if name != "trust"}
+    kept = {name: value for name, value in kept.items() if name not in (*PLACE, "trust")}
     kept["region"] = ALL_REGIONS
     if match.footprint is not None:
         kept["footprint"] = match.footprint
-    if match.kind == "ics":
-        return OVERVIEW, kept | {"ics": match.leads_to}
+    if match.kind in PLACE:
+        return OVERVIEW, kept | {match.kind: match.leads_to}
     return TRUST, {**kept, "ics": match.ics_code or "", "trust": match.leads_to}

@@ -1,0 +1,91 @@
+"""Groups of one kind side by side, on the measures of systems. They may share trusts: nothing adds up."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pandas as pd
+
+from benchmark.common.completeness import completeness
+from benchmark.common.groups import KINDS_IN_WORDS, group_scope, known_groups, trusts_of_groups
+from benchmark.common.scope import Footprint, Scope, Standard, round_before, system_of, unit_pillars
+from benchmark.core.wording import in_list, plural
+from benchmark.questions.progress.measure import progress
+from benchmark.questions.systems.columns import MOVED
+from benchmark.questions.systems.measure import NOTHING, Background, SideBySide, side_by_side
+from benchmark.store.publication import Publication
+
+
+def groups_side_by_side(
+    publication: Publication,
+    *,
+    kind: str,
+    year: int,
+    footprint: Footprint,
+    standard: Standard,
+    pillar: str | None = None,
+) -> SideBySide:
+    """The known real groups of a kind that hold trusts on the footprint, as `side_by_side` gives systems.
+
+    kind: as a group's is defined, such as 'cluster'. Only in a round with pillar scores: `units` is empty in
+    others. Their trusts may overlap, so the variance is not split.
+    """
+    held = trusts_of_groups(publication, year=year, footprint=footprint)
+    codes = [
+        code
+        for code, group in known_groups(publication).items()
+        if group.kind == kind and not group.fictional and code in held
+    ]
+    scopes = [group_scope(publication, code, year=year, footprint=footprint) for code in codes]
+    scores = [
+        unit_pillars(publication, assessment_year=year, footprint=scope.footprint, ics_code=scope.ics_code)
+        for scope in scopes
+    ]
+    year_from = round_before(publication, year, fictional=False)
+    known = Background(
+        year_from,
+        tuple(_place(publication, scope, year_from, trusts=len(held[scope.ics_code])) for scope in scopes),
+        pd.concat(scores, ignore_index=True)
+        if scores
+        else unit_pillars(publication, assessment_year=year, footprint=footprint).head(0),
+    )
+    found = side_by_side(
+        publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
+    )
+    named = replace(found.subject, name=plural(len(codes), KINDS_IN_WORDS[kind]))
+    return replace(found, subject=named)
+
+
+def _place(
+    publication: Publication, scope: Scope, year_from: int | None, *, trusts: int
+) -> dict[str, object]:
+    """What is known of a group whatever the standard: the columns of SYSTEMS that need no score."""
+    group = system_of(publication, scope)
+    states = Counter(completeness(publication, scope)["state"])
+    expected, returned = states.total(), states["returned"]
+    came = {
+        "expected": expected,
+        "returned": returned,
+        "completeness": returned / expected if expected else None,
+    }
+    moved: dict[str, object] = {}
+    if year_from is not None:
+        row = progress(publication, scope, year_from=year_from).row
+        moved = {"matched": row["n_trusts"], **{column.key: row[column.key] for column in MOVED}}
+        moved |= {f"{what}_change": row[f"{what}_change"] for what in ("floor", "ceiling", "range")}
+    place = {"ics_code": scope.ics_code, "name": group.name, "region": group.region, "trusts": trusts}
+    return NOTHING | place | moved | came
+
+
+def shared_words(publication: Publication, *, kind: str, year: int, footprint: Footprint) -> str:
+    """Which groups of a kind share trusts, as a sentence; that none do, where none do."""
+    held = trusts_of_groups(publication, year=year, footprint=footprint)
+    own = [code for code, group in known_groups(publication).items() if group.kind == kind and code in held]
+    pairs = [
+        f"{one} and {other}" for i, one in enumerate(own) for other in own[i + 1 :] if held[one] & held[other]
+    ]
+    words = "Groups and systems count the same trusts, so their figures never add up."
+    return (
+        f"{words} Of these, {in_list(pairs)} share trusts."
+        if pairs
+        else f"{words} No two of these share one."
+    )
