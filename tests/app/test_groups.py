@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmark.core.settings import Settings
 from tests.app.conftest import App
 
 PAGES = ("overview", "levelling-up", "compare-systems", "peer-learning", "it-spend", "planner", "conditions")
@@ -94,3 +95,30 @@ def test_a_trust_lists_its_groups_which_lead_to_their_own_pages(app: App) -> Non
 def test_an_unconfirmed_place_is_said_wherever_it_is_counted(address: str, app: App) -> None:
     said = app.words(app.open(address, ics="D7T5G", footprint="current"))
     assert said.count("which nobody has confirmed: ") == 1 and "(RDE)" in said
+
+
+def test_a_reader_makes_a_group_and_takes_it_back(own_store: Settings, app: App) -> None:
+    opened = app.open("groups")
+    said = app.words(opened)
+    assert "Groups that are known" in said and "Fictional groups" in said and "LIVERPOOL" in said
+    opened.multiselect(key="group-members").set_value(["DEMO1", "DEMO7"]).run()
+    assert "overview?group=DEMO1%2CDEMO7" in app.words(opened)
+    for key, text in (
+        ("group-name", "Made-up Two"),
+        ("group-code", "demo-two"),
+        ("group-source", "A test"),
+        ("group-by", "A. Analyst"),
+    ):
+        opened.text_input(key=key).set_value(text)
+    next(button for button in opened.button if button.label == "Make this group").click().run()
+    assert "The group is submitted as number" in app.words(opened)
+    assert "Made-up Two (DEMO-TWO, own group)" in app.words(app.open("overview", group="DEMO-TWO"))
+
+
+def test_a_group_that_cannot_be_is_refused_on_the_page(own_store: Settings, app: App) -> None:
+    opened = app.open("groups")
+    opened.multiselect(key="group-members").set_value(["DEMO1", "RBS"]).run()
+    for key in ("group-name", "group-code", "group-source", "group-by"):
+        opened.text_input(key=key).set_value("mixed-up")
+    next(button for button in opened.button if button.label == "Make this group").click().run()
+    assert [error.value for error in opened.error if "real and fictional members" in error.value]

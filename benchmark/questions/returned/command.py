@@ -24,7 +24,7 @@ _SHOWN_OF_RETURNED = ("ics_code", "ods_code", "organisation", "state", "what", "
 @click.option(
     "--period", metavar="PERIOD", help="a round, or a financial year as 2025/26 (default: the newest)"
 )
-@click.option("--ics", metavar="ICS", help="of this system only, by code or name")
+@options.system(required=False)
 @options.footprint()
 @options.written
 @options.publication
@@ -51,9 +51,15 @@ def returned(
         publication,
         ics_code=None if scope is None else scope.ics_code,
         fictional=fictional,
-        footprint=footprint,
+        footprint=footprint if scope is None else scope.footprint,
     )
-    found = who_has_returned(publication, kind, period=period, year=year, footprint=footprint)
+    found = who_has_returned(
+        publication,
+        kind,
+        period=period,
+        year=year,
+        footprint=footprint if scope is None else scope.footprint,
+    )
     found = found[~found["fictional"]] if scope is None else found[found["ics_code"] == scope.ics_code]
     table = WHO_RETURNED.of(found)
     here = int((found["state"] == "returned").sum())

@@ -29,6 +29,10 @@ GROUPS = {
             "questions.systems.command",
             "all systems side by side on one measure; no league table",
         ),
+        "groups": (
+            "questions.groups.command",
+            "which groups of trusts or systems are known; who is in one",
+        ),
         "position": (
             "questions.trusts.command",
             "where a trust stands among its peers, pillar by pillar",

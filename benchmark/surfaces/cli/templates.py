@@ -10,6 +10,7 @@ from benchmark.common.scope import Footprint, rounds, rounds_with_pillars
 from benchmark.core.errors import BenchmarkError, expect_known
 from benchmark.core.settings import Settings
 from benchmark.returns.recognise.years import read_financial_year
+from benchmark.returns.templates.csv_template import template as template_of
 from benchmark.returns.templates.csv_template import template_table
 from benchmark.returns.templates.request import (
     NOBODY,
@@ -20,6 +21,7 @@ from benchmark.returns.templates.request import (
     trust_subject,
 )
 from benchmark.returns.templates.workbook import financial_year_from, template_book
+from benchmark.returns.vocabulary import template_layouts
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import write_file
@@ -96,8 +98,16 @@ def template(*, settings: Settings, **given: Any) -> None:
 
 def _content(settings: Settings, wanted: _Wanted) -> bytes:
     """The template's bytes. BenchmarkError in a sentence for what cannot be had."""
-    expect_known(wanted.kind, (ALL, *kinds_for(NOBODY)), what="return of the kind")
+    of_nobody = {layout.kind for layout in template_layouts()} - {*kinds_for(NOBODY)}
+    expect_known(wanted.kind, (ALL, *kinds_for(NOBODY), *of_nobody), what="return of the kind")
     _expect_sense(wanted)
+    if wanted.kind in of_nobody:
+        if wanted.as_book or not wanted.for_nobody:
+            raise BenchmarkError(
+                f"The template of {wanted.kind} is a CSV file, and for no organisation alone.",
+                fix="Leave out --trust, --ics and --format, and name no .xlsx file.",
+            )
+        return template_of(wanted.kind)
     subject, publication = _subject(settings, wanted)
     asked = _asked(wanted, subject, publication)
     if wanted.as_book:

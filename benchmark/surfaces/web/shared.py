@@ -1,20 +1,23 @@
 """What several pages ask of a system, each computed once per publication, and what they say alike."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from benchmark.common.completeness import coming, completeness, no_national_standard, rounds_to_choose
-from benchmark.common.scope import NATIONAL, Scope, round_before, system_of
+from benchmark.common.groups import groups_of_trusts
+from benchmark.common.scope import NATIONAL, Scope, round_before, system_of, with_group
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources, subject_of
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.questions.progress.measure import Progress, progress
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.blocks import Html
+from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.parts import source_line
+from benchmark.surfaces.web.sitemap import OVERVIEW, scope_query
 
 LEDGER_SOURCE: Final = "the ledger of this store: published data and the returns that were submitted to it."
 
@@ -114,3 +117,18 @@ def source_of(
 def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
     """The line below figures of all real systems in a round, whatever system is chosen."""
     return source_line(Subject("", "").on(sources(publication, *(kinds or (SCORES,)), years=(year,))))
+
+
+@per_publication
+def links_to_groups(publication: Publication, scope: Scope, ods_code: str) -> Html:
+    """The groups that hold the trust on the footprint; each leads to its own overview. Nothing for none."""
+    year, base = scope.assessment_year, scope.base
+    found = groups_of_trusts(publication, [ods_code], year=year, footprint=base)
+    links = [
+        parts.link(
+            f"Belongs to {group.named}",
+            f"{OVERVIEW}?{urlencode(scope_query(Scope(group.code, year, with_group(base, group.code))))}",
+        )
+        for group in found
+    ]
+    return joined(links)

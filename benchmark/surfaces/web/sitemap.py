@@ -40,6 +40,7 @@ PAGES = (
     Entry("planner.py", "planner", "Planner", "The system"),
     Entry("conditions.py", "conditions", "Conditions", "The system"),
     Entry("board_pack.py", "board-pack", "Board pack", "The system"),
+    Entry("groups.py", "groups", "Groups", "The system"),
     Entry("trust_position.py", TRUST, "Trust position", "A trust"),
     Entry("upload.py", "upload", "Upload returns", "Returns"),
     Entry("returns.py", "returns", "Returns", "Returns"),

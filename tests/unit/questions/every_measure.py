@@ -18,6 +18,20 @@ from benchmark.common.completeness import (
     states_of,
     such_states,
 )
+from benchmark.common.groups import (
+    Group,
+    expected_mergers,
+    group_code,
+    group_scope,
+    groups_of_trusts,
+    is_fictional_group,
+    kind_of,
+    known_groups,
+    names_of_systems,
+    overlap_words,
+    trusts_held,
+    trusts_of_groups,
+)
 from benchmark.common.resolve import (
     default_round_of_trust,
     named_trust,
@@ -51,6 +65,7 @@ from benchmark.questions.evidence.assets import assets, assets_rows, records_of
 from benchmark.questions.evidence.measure import evidence, evidence_of_system, published
 from benchmark.questions.evidence.standing import standings
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
+from benchmark.questions.groups.measure import all_groups, one_group
 from benchmark.questions.learning.candidates import exchanges
 from benchmark.questions.learning.england import England, england, suppliers
 from benchmark.questions.learning.improvers import improvers, improvers_among, matched_units
@@ -68,6 +83,7 @@ from benchmark.questions.spend.measure import (
     spend_of_trust,
     spend_returns,
 )
+from benchmark.questions.systems.groups import groups_side_by_side, shared_words
 from benchmark.questions.systems.measure import background, side_by_side
 from benchmark.questions.trusts.facts import (
     domain_scores,
@@ -142,6 +158,14 @@ def facts_of_trusts(publication: Publication) -> Any:
 
 def all_real(publication: Publication, scope: Scope) -> England:
     return england(publication, year=scope.assessment_year, footprint=scope.footprint, fictional=False)
+
+
+def of_group(publication: Publication, group: str) -> Scope:
+    return group_scope(publication, group, year=2025, footprint="assessed")
+
+
+def real_groups(publication: Publication) -> dict[str, Group]:
+    return {code: group for code, group in known_groups(publication).items() if not group.fictional}
 
 
 def real_of_england(publication: Publication) -> Any:
@@ -253,6 +277,29 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "common.scope.placements": lambda p: [
         in_order(without_fictional(placements(p, year=2025, footprint=footprint))) for footprint in FOOTPRINTS
     ],
+    "common.groups.known_groups": real_groups,
+    "common.groups.trusts_of_groups": lambda p: [
+        {code: held for code, held in found.items() if not code.startswith("DEMO")}
+        for footprint in FOOTPRINTS
+        for found in [trusts_of_groups(p, year=2025, footprint=footprint)]
+    ],
+    "common.groups.group_scope": lambda p: [of_group(p, code) for code in ("DLN", "REM,RBQ")],
+    "common.groups.group_code": lambda p: [group_code(p, group) for group in ("liverpool", "rem rbq")],
+    "common.groups.groups_of_trusts": lambda p: groups_of_trusts(p, ["REM"], year=2025, footprint="assessed"),
+    "common.groups.names_of_systems": lambda p: {
+        code: name for code, name in names_of_systems(p).items() if not code.startswith("DEMO")
+    },
+    "common.groups.expected_mergers": expected_mergers,
+    "common.groups.is_fictional_group": lambda p: [is_fictional_group(p, code) for code in ("DLN", "REM")],
+    "common.groups.kind_of": lambda p: kind_of(p, of_group(p, "LIVERPOOL")),
+    "common.groups.overlap_words": lambda p: overlap_words(p, of_group(p, "LIVERPOOL")),
+    "common.groups.trusts_held": lambda p: trusts_held(p, of_group(p, "LIVERPOOL")),
+    "groups.measure.all_groups": lambda p: vars(all_groups(p, year=2025, footprint="current")),
+    "groups.measure.one_group": lambda p: vars(one_group(p, "DLN", year=2025, footprint="current")),
+    "systems.groups.groups_side_by_side": lambda p: vars(
+        groups_side_by_side(p, kind="provider_group", year=2025, footprint="assessed", standard=Standard())
+    ),
+    "systems.groups.shared_words": lambda p: shared_words(p, kind="cluster", year=2025, footprint="assessed"),
     "common.scope.unconfirmed_members": of_systems(unconfirmed_members),
     "common.scope.unit_pillars": lambda p: [
         in_order(without_fictional(unit_pillars(p, assessment_year=2025, footprint=footprint)))

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from benchmark.common.groups import groups_of_trusts
-from benchmark.common.scope import Scope, with_group
+from benchmark.common.scope import Scope
 from benchmark.common.subject import (
     COMPARABLE,
     PUBLISHED,
@@ -57,8 +56,8 @@ from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, joined
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import Page, viewer
 from benchmark.surfaces.web.returns.target_form import own_target_form
-from benchmark.surfaces.web.shared import source_of
-from benchmark.surfaces.web.sitemap import OVERVIEW, PAGES, scope_query, template_address, trust_query
+from benchmark.surfaces.web.shared import links_to_groups, source_of
+from benchmark.surfaces.web.sitemap import PAGES, scope_query, template_address, trust_query
 from benchmark.surfaces.web.trust_choice import chosen_trust
 
 trust_facts_of = per_publication(trust_facts)
@@ -203,7 +202,7 @@ def trust_page(
     settings = tuple(one.care_setting for one in found)
     subject = _subject(publication, filters, ods_code, name)
     facts = trust_facts_of(publication, ods_code)
-    blocks: list[Block] = [parts.facts(facts_in_words(facts)), _groups(publication, scope, ods_code)]
+    blocks: list[Block] = [parts.facts(facts_in_words(facts)), links_to_groups(publication, scope, ods_code)]
     if without_list:
         blocks.append(_without_list())
     if not found:
@@ -224,20 +223,6 @@ def trust_page(
         rule="position",
         trust=name,
     )
-
-
-def _groups(publication: Publication, scope: Scope, ods_code: str) -> Html:
-    """The groups that hold the trust on the footprint; each leads to its own overview. Nothing for none."""
-    year, base = scope.assessment_year, scope.base
-    found = groups_of_trusts(publication, [ods_code], year=year, footprint=base)
-    links = [
-        parts.link(
-            f"Belongs to {group.named}",
-            f"{OVERVIEW}?{urlencode(scope_query(Scope(group.code, year, with_group(base, group.code))))}",
-        )
-        for group in found
-    ]
-    return joined(links)
 
 
 def _subject(publication: Publication, filters: Filters, ods_code: str, name: str) -> Subject:

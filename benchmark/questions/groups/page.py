@@ -1,0 +1,233 @@
+"""The page "Groups": who decides together, who is in each, and how to make a group of one's own."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from benchmark.common.completeness import default_round
+from benchmark.common.groups import KINDS_IN_WORDS, known_groups
+from benchmark.common.subject import Subject, sources
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import Settings
+from benchmark.core.wording import plural
+from benchmark.questions.groups.columns import GROUPS, MEMBERS
+from benchmark.questions.groups.measure import all_groups
+from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
+from benchmark.returns.templates.csv_template import template
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block, Live, draw
+from benchmark.surfaces.web.offered import offered_systems
+from benchmark.surfaces.web.page import Page, Viewer, viewer
+from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.returns.receipts import download_receipt
+from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.sitemap import OVERVIEW
+from benchmark.surfaces.web.trust_choice import homes_of
+from schemas.groups import GroupMember
+
+LEAD: Final = (
+    "A group is trusts, or systems, that decide together. It has every page that a system has: choose it "
+    "under 'System or group'."
+)
+OVERLAP: Final = (
+    "Groups overlap systems, and one another. So a figure of a group never adds up with those of systems, "
+    "and what is said of all systems counts none."
+)
+MADE_HERE: Final = "The groups' members, since when, and where it is said, from the ledger of this store."
+_RECEIPT, _ASKED = "group form: receipt", "group form: asked"
+
+
+def page(publication: Publication) -> Page:
+    """Every group with its members, and the form in which a reader makes one."""
+    return Page(
+        title="Groups",
+        lead=LEAD,
+        blocks=(*_known(publication), Live(partial(_own, publication, viewer()))),
+        source=MADE_HERE,
+        rule="groups",
+    )
+
+
+@per_publication
+def _known(publication: Publication) -> tuple[Block, ...]:
+    year = default_round(publication, ics_code=None)
+    blocks: list[Block] = [parts.text(OVERLAP, kind="caution")]
+    for fictional in (False, True):
+        found = all_groups(publication, year=year, footprint="assessed", fictional=fictional)
+        if found.groups.empty:
+            continue
+        subject = Subject(
+            "",
+            "Groups",
+            fictional,
+            str(year),
+            "assessed",
+            publication.as_at,
+            sources(publication, "groups", fictional=fictional),
+        )
+        named = f"{'Fictional g' if fictional else 'G'}roups, with the trusts that each holds as assessed"
+        blocks += [
+            parts.section("Fictional groups" if fictional else "Groups that are known"),
+            parts.table(GROUPS.of(found.groups), caption=named, subject=subject, file_name="groups"),
+            *(
+                parts.link(f"Overview of {group.named}", f"{OVERVIEW}?{urlencode({'group': code})}")
+                for code, group in known_groups(publication).items()
+                if group.fictional == fictional
+            ),
+            parts.folded(
+                f"All {plural(len(found.members), 'member')}, with their dates and where it is said",
+                parts.table(
+                    MEMBERS.of(found.members),
+                    caption="Members of groups, of whatever day",
+                    subject=subject,
+                    file_name="group-members",
+                    stacked=True,
+                ),
+            ),
+        ]
+    return tuple(blocks)
+
+
+def _own(publication: Publication, who: Viewer) -> None:
+    """The form, or why there is none; and the receipt of what was submitted with it."""
+    draw(
+        parts.section("Make a group of your own"),
+        parts.text(
+            "A group is kept in the ledger under a person's name, with where it is said, and can be taken "
+            "back on the page Returns. For many members, or dates of their own, fill in the template and "
+            "upload it. To look at trusts together and not keep them, choose them and follow the link."
+        ),
+    )
+    st.download_button("The template of a group", template("groups"), "groups-template.csv", "text/csv")
+    receipt: Receipt | None = st.session_state.get(_RECEIPT)
+    if receipt is not None:
+        _show_receipt(receipt)
+    if publication.as_at is not None:
+        draw(parts.text("A past day is shown, so no group can be made here."))
+        return
+    _form(publication, who)
+
+
+@per_publication
+def _members_on_offer(publication: Publication) -> dict[str, str]:
+    """Code -> name of every system and trust of today's footprint, the fictional ones last."""
+    year = default_round(publication, ics_code=None)
+    systems = offered_systems(publication, year=year, footprint="current").systems
+    trusts = homes_of(publication, year=year, footprint="current")
+    found = [(one.fictional, 0, f"{one.name} ({code}), system", code) for code, one in systems.items()]
+    found += [(home.fictional, 1, f"{home.name} ({code}), trust", code) for code, home in trusts.items()]
+    return {code: words for _, _, words, code in sorted(found)}
+
+
+def _form(publication: Publication, who: Viewer) -> None:
+    offered = _members_on_offer(publication)
+    members = st.multiselect(
+        "Members: type a name or a code",
+        [*offered],
+        format_func=offered.__getitem__,
+        key="group-members",
+        filter_mode="contains",
+        select_all=False,
+    )
+    if members:
+        link = f"{OVERVIEW}?{urlencode({'group': ','.join(members)})}"
+        draw(parts.link(f"Look at {plural(len(members), 'member')} together, without keeping them", link))
+    with st.form("own-group", enter_to_submit=False):
+        left, middle, right = st.columns([2, 1.2, 1.2])
+        name = left.text_input("Name of the group", key="group-name", max_chars=120)
+        code = middle.text_input(
+            "Short code", key="group-code", max_chars=20, help="Letters, digits and hyphens"
+        )
+        kind = right.selectbox(
+            "Kind",
+            ["own", *(key for key in KINDS_IN_WORDS if key != "own")],
+            key="group-kind",
+            format_func=KINDS_IN_WORDS.__getitem__,
+        )
+        left, middle, right = st.columns([2, 1.2, 1.2])
+        source = left.text_input("Where it is said: an address, or words", key="group-source", max_chars=500)
+        first = middle.date_input("Since", value=datetime.now(UTC).date(), key="group-since")
+        by = right.text_input(
+            "Your name",
+            value=st.session_state.get(NAME, ""),
+            key="group-by",
+            help=f"Signed in as: {who.name}",
+        )
+        question = st.session_state.get(_ASKED, "")
+        answer = st.text_input(as_typed(f"Your answer: {question}"), key="group-answer") if question else ""
+        pressed = st.form_submit_button("Make this group", type="primary")
+    if not pressed:
+        return
+    st.session_state[NAME] = by
+    if not members:
+        draw(parts.text("Choose the members first.", kind="caution", role="status"))
+        return
+    content = group_file(code=code, name=name, kind=kind, members=members, first=_day(first), source=source)
+    _submit(publication, content, name=name, by=by, answer=answer)
+
+
+def _day(chosen: object) -> date:
+    return chosen if isinstance(chosen, date) else datetime.now(UTC).date()
+
+
+def group_file(*, code: str, name: str, kind: str, members: list[str], first: date, source: str) -> bytes:
+    """A group as the file that an analyst would have sent."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(GroupMember.model_fields)
+    for member in members:
+        writer.writerow((code, name, kind, member, first.isoformat(), "", source))
+    return text.getvalue().encode("utf-8")
+
+
+def _submit(publication: Publication, content: bytes, *, name: str, by: str, answer: str) -> None:
+    checked = check_return(content, "own-group.csv", publication=publication, kind="groups")
+    for finding in checked.errors:
+        st.error(as_typed(f"{finding.message} {finding.fix}"), icon=":material/error:")
+    if checked.errors:
+        return
+    open_questions = unanswered(checked, _answers(checked, answer))
+    if open_questions:
+        st.session_state[_ASKED] = " ".join(finding.message for finding in open_questions)
+        st.rerun()
+    try:
+        with st.spinner("Submitting", show_time=True):
+            receipt = submit_return(
+                Settings.from_environment(),
+                checked,
+                by=by,
+                note=f"Group {name}, made on the page Groups",
+                answers=_answers(checked, answer),
+            )
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    st.session_state[_RECEIPT] = receipt
+    st.session_state.pop(_ASKED, None)
+    st.rerun()
+
+
+def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:
+    """One answer to all that is asked."""
+    return {finding.code: answer for finding in checked.questions} if answer.strip() else {}
+
+
+def _show_receipt(receipt: Receipt) -> None:
+    if receipt.not_shown:
+        parts.show_warning(receipt.not_shown_yet)
+    draw(
+        parts.subsection(f"The group is submitted as number {receipt.number}"),
+        parts.facts(
+            [
+                ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
+                ("Take it back", f"on the page Returns, under number {receipt.number}"),
+            ]
+        ),
+    )
+    download_receipt(receipt)
