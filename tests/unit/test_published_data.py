@@ -17,6 +17,8 @@ from benchmark.store.publication.publish import publish
 from schemas.definitions import PublishedFile
 from schemas.kinds import KINDS
 
+pytestmark = pytest.mark.slow
+
 LISTED = [
     (folder, listed)
     for folder in FOLDERS

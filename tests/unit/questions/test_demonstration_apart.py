@@ -29,6 +29,8 @@ from benchmark.store.publication import Publication
 from tests.unit.questions.every_measure import FEW, FIGURES, FOOTPRINTS, NOT_ABOUT_FIGURES
 from tests.unit.questions.same import assert_same
 
+pytestmark = pytest.mark.slow
+
 SURFACES = ("page", "command", "options")
 """Modules of a question that show its figures."""
 

@@ -29,6 +29,8 @@ from benchmark.store.publication.publish import publish
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, scores, submission, submit
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def other(tmp_path: Path) -> Settings:

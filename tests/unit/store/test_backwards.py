@@ -18,6 +18,8 @@ from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, faults, scores, submission, submit
 from tests.unit.store.test_backup import rewrite, with_manifest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def kept(settings: Settings, prepared: Prepared) -> Path:

@@ -19,6 +19,8 @@ from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import change, faults, one_return, scores, submission, submit
 
+pytestmark = pytest.mark.slow
+
 MADE = "the ledger is made as this product makes it"
 PARTS = "all that entries are about is as it was sealed"
 SEEN = "the ledger is the one that this store was last seen with"

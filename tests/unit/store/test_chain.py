@@ -20,6 +20,8 @@ from benchmark.store.proof.verify import ledger_checks, verify
 from benchmark.store.publication.publish import publish
 from tests.unit.store.invented import make, scores, submission, submit, target
 
+pytestmark = pytest.mark.slow
+
 CHAIN = "the chain holds: every entry is as it was sealed"
 PARTS = "all that entries are about is as it was sealed"
 SEEN = "the ledger is the one that this store was last seen with"

@@ -21,6 +21,8 @@ from benchmark.store.storage.database import attach
 from schemas.kinds import KINDS
 from tests.unit.store.filled import fill_ledger
 
+pytestmark = pytest.mark.slow
+
 UNREAD = {("migration", "made_at"): "nothing reads when a migration was made"}
 """Columns of which nothing that anybody is shown is made."""
 OTHER = {

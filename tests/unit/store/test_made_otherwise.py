@@ -21,6 +21,8 @@ from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import change, faults, one_return, scores, submission, submit
 
+pytestmark = pytest.mark.slow
+
 MADE = "the ledger is made as this product makes it"
 SEEN = "the ledger is the one that this store was last seen with"
 COPIES = "copies of the ledger for readers hold what it holds"

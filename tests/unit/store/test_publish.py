@@ -16,6 +16,8 @@ from benchmark.store.publication import current_version, open_current, publicati
 from benchmark.store.publication.publish import KEEP, KEEP_PAST, publication_version, publish
 from tests.unit.store.invented import SCORES, TRUSTS, reference, scores, submission, submit, target
 
+pytestmark = pytest.mark.slow
+
 
 def files(settings: Settings) -> set[str]:
     """What lies in the folder of publications."""

@@ -11,6 +11,8 @@ from benchmark.store.storage.database import attach, connect
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import scores, submission, submit, target
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def published(settings: Settings, prepared: Prepared) -> Settings:

@@ -21,6 +21,8 @@ from tests.unit.questions.learning.learning_country import (
     supplier,
 )
 
+pytestmark = pytest.mark.slow
+
 
 class TestWhoCouldHelp:
     def test_a_whole_level_above_and_at_the_standard(self, tmp_path: Path) -> None:

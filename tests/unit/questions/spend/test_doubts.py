@@ -20,6 +20,8 @@ from tests.unit.questions.spend.naive_spend import Row
 from tests.unit.questions.spend.spends import context, spend_return, spend_row
 from tests.unit.returns.made import csv_of
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS: list[tuple[str, Row, Row | None]] = [
     ("spend_share_high", spend_row("T1A", "2024/25", 100_000_000, None, 15_000_100, 0), None),
     ("spend_share_low", spend_row("T1A", "2024/25", 100_000_000, None, 199_999, 0), None),

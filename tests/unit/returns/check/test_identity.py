@@ -8,6 +8,8 @@ from benchmark.returns import check_return
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import PILLARS, codes, csv_of
 
+pytestmark = pytest.mark.slow
+
 SPEND = ("financial_year", "operating_expenditure", "it_revenue", "it_capital")
 FIGURES = ("2024/25", 956245000, 20027000, 5649000)
 NAME = "Quorrelby University Hospitals NHS Foundation Trust"

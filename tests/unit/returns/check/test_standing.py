@@ -12,6 +12,8 @@ from tests.shipped import SHIPPED
 from tests.unit.returns.made import SCORES
 from tests.unit.returns.submitted import CONDITIONS, PARTS, SPEND, SPENT, check, score, submit
 
+pytestmark = pytest.mark.slow
+
 STANDING = {
     "published_replaced",
     "standing_moved",

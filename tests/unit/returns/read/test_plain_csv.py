@@ -18,6 +18,8 @@ from benchmark.returns.read.sheet import MAX_CELL, Refused
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import TARGETS, csv_of
 
+pytestmark = pytest.mark.slow
+
 BAD_RETURNS = [
     file
     for file in sorted((Path(__file__).parents[3] / "bad_returns" / "files").iterdir())

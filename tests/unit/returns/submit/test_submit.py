@@ -18,6 +18,8 @@ from benchmark.store.publication.publish import publish
 from schemas.aliases import NameAlias
 from tests.unit.returns.made import TARGETS, codes, csv_of, workbook_of
 
+pytestmark = pytest.mark.slow
+
 TARGET = ("RBS", "Acute", "well_led", 4.5, "The new board paper")
 
 

@@ -12,6 +12,8 @@ from benchmark.store.publication import current_version, open_current
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 
 class TestPublish:
     def test_prints_the_version_and_nothing_else(self, run: Run, own_store: Settings) -> None:
