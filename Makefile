@@ -60,6 +60,7 @@ bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_reruns.py
 	$(BIN)/python tests/bench/bench_readers.py
 	$(BIN)/python tests/bench/bench_workbooks.py
+	$(BIN)/python tests/bench/bench_packs.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/duckdb.stamp ## Run the store's own tests on the next DuckDB, silent when they pass

@@ -1,6 +1,8 @@
 """How much room a text takes, so that nothing is laid over anything else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -16,9 +18,24 @@ LINE: Final = 1.22
 """Height of a line for each point of its size."""
 
 
+UNKNOWN: Final = 1.15
+"""A font that is not known, such as a template's own, may be so much wider than Arial."""
+_WIDER: ContextVar[float] = ContextVar("wider", default=WIDER)
+
+
+@contextmanager
+def in_unknown_font() -> Iterator[None]:
+    """Meanwhile texts are measured for a font that is not known."""
+    token = _WIDER.set(WIDER * UNKNOWN)
+    try:
+        yield
+    finally:
+        _WIDER.reset(token)
+
+
 def width_of(text: str, *, size: float, bold: bool = False) -> float:
     """Points across of one line in Arial, generously."""
-    return _width(text, bold) / 100 * size * WIDER
+    return _width(text, bold) / 100 * size * _WIDER.get()
 
 
 @lru_cache(maxsize=20_000)

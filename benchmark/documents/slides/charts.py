@@ -11,11 +11,11 @@ from pptx.enum.chart import (
     XL_TICK_LABEL_POSITION,
     XL_TICK_MARK,
 )
-from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from benchmark.charts.theme import GRIDLINE, SECONDARY_TEXT, TEXT, WHITE
+from benchmark.charts.theme import BLUE, GRIDLINE, WHITE
 from benchmark.documents.model import Axis, Chart, Drawn, Series
 from benchmark.documents.slides.marks import described, rgb
 
@@ -61,7 +61,7 @@ def add_chart(slide: Any, chart: Chart, box: tuple[float, float, float, float]) 
     )
     described(frame, f"Chart: {chart.figure.title}", chart.figure.alt)
     made = frame.chart
-    made.font.size, made.font.color.rgb = Pt(TYPE), rgb(TEXT)
+    made.font.size = Pt(TYPE)
     made.has_title = False
     keyed = [series for series in drawn.series if not series.named]
     made.has_legend = len(drawn.series) > 1 and 0 < len(keyed) <= 8
@@ -92,7 +92,10 @@ def _data(drawn: Drawn) -> Any:
 def _style(series: Any, shown: Series, drawn: Drawn) -> None:
     if drawn.kind == "bars":
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(shown.colour)
+        if shown.colour == BLUE:  # the first colour of the theme, whose ever it is
+            series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+        else:
+            series.format.fill.fore_color.rgb = rgb(shown.colour)
         series.invert_if_negative = False
         if not drawn.stacked:
             labels = series.data_labels
@@ -163,7 +166,6 @@ def _axes(made: Any, drawn: Drawn) -> None:
         axis.format.line.color.rgb = rgb(GRIDLINE)
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
         axis.tick_labels.font.size = Pt(TYPE)
-        axis.tick_labels.font.color.rgb = rgb(SECONDARY_TEXT)
     values.has_major_gridlines = drawn.kind != "bars"
     if drawn.kind != "points":
         labels.has_major_gridlines = False
@@ -172,7 +174,6 @@ def _axes(made: Any, drawn: Drawn) -> None:
         values.major_gridlines.format.line.color.rgb = rgb(GRIDLINE)
     if drawn.kind == "bars":
         labels.reverse_order = True  # else PowerPoint begins at the bottom
-        labels.tick_labels.font.color.rgb = rgb(TEXT)
         made.plots[0].gap_width = 40
         if drawn.stacked:
             made.plots[0].overlap = 100
@@ -193,4 +194,4 @@ def _scale(axis: Any, shown: Axis) -> None:
         frame = axis.axis_title.text_frame
         frame.text = shown.title
         font = frame.paragraphs[0].runs[0].font
-        font.size, font.bold, font.color.rgb = Pt(TYPE), False, rgb(SECONDARY_TEXT)
+        font.size, font.bold = Pt(TYPE), False

@@ -9,7 +9,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, SECONDARY_TEXT, TEXT
+from benchmark.charts.theme import DARK_BLUE, ORANGE, PALE_GREY, TEXT
 from benchmark.documents.fitting import column_widths, height_of
 from benchmark.documents.model import (
     Block,
@@ -133,8 +133,8 @@ class TextPiece:
             if sign:
                 _hanging(paragraph, sign)
             if words.figure:
-                _run(paragraph, f"{words.figure} ", self.size, bold=True, colour=DARK_BLUE)
-            _run(paragraph, words.text, self.size, bold=self.bold)
+                _run(paragraph, f"{words.figure} ", self.size, bold=True)
+            _run(paragraph, words.text, self.size, bold=self.bold, colour=TEXT if self.caution else "")
             if words.was is not None:
                 _run(paragraph, f" [{was_words(words.was)}]", self.size - 2, colour=ORANGE)
 
@@ -180,7 +180,7 @@ class StatementsPiece:
             frame.margin_left = frame.margin_right = Pt(8)
             frame.margin_top = frame.margin_bottom = Pt(6)
             _run(frame.paragraphs[0], words.figure, self.figure, bold=True, colour=DARK_BLUE)
-            _run(frame.add_paragraph(), words.text, self.size)
+            _run(frame.add_paragraph(), words.text, self.size, colour=TEXT)
             if words.was is not None:
                 _run(frame.add_paragraph(), was_words(words.was), 12, colour=ORANGE)
 
@@ -226,7 +226,7 @@ class _Shown:
 
     text: str
     background: str = ""
-    colour: str = TEXT
+    colour: str = ""
     bold: bool = False
     right: bool = False
     middle: bool = False
@@ -312,7 +312,7 @@ class RowsPiece:
             row.height = Emu(int(12_700 * height))
         numbers = self._numbers()
         for place, text in enumerate(self.heads):
-            head_cell = _Shown(text, colour="", bold=True, right=place in numbers, middle=self.middle)
+            head_cell = _Shown(text, bold=True, right=place in numbers, middle=self.middle)
             _fill(table.cell(0, place), head_cell, self.size, self.margin)
         for down, cells in enumerate(self.rows, start=1):
             if len(cells) < len(self.heads):
@@ -353,7 +353,7 @@ def _table(block: DataTable) -> RowsPiece:
         shown = []
         for place, cell in enumerate(row):
             text = cell.text if cell.was is None else f"{cell.text} ({cell.was})"
-            colour = TEXT if cell.was is None else ORANGE
+            colour = "" if cell.was is None else ORANGE
             shown.append(_Shown(text, right=cell.right, bold=place == 0 and names_rows, colour=colour))
         rows.append(tuple(shown))
     named = tuple(head.text for head in heads)
@@ -402,7 +402,7 @@ def _line(slide: Any, text: str, box: Box) -> None:
     frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    _run(frame.paragraphs[0], text, LEAST_BODY, bold=True, colour=SECONDARY_TEXT)
+    _run(frame.paragraphs[0], text, LEAST_BODY, bold=True)
 
 
 def _hanging(paragraph: Any, sign: str) -> None:
@@ -419,7 +419,8 @@ def _hanging(paragraph: Any, sign: str) -> None:
         properties.append(properties.makeelement(qn("a:buChar"), {"char": sign}))
 
 
-def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = TEXT) -> None:
+def _run(paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = "") -> None:
+    """A piece of a line. colour: only on a ground of our own; else the theme's, which suits its ground."""
     run = paragraph.add_run()
     run.text = " ".join(text.split("\n"))
     run.font.size = Pt(size)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -12,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from benchmark.charts.theme import ORANGE, SECONDARY_TEXT, WHITE
-from benchmark.documents.fitting import cut, largest_that_fits
+from benchmark.documents.fitting import cut, in_unknown_font, largest_that_fits
 from benchmark.documents.model import Pack, Section, Words, was_words
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.same_bytes import same_bytes
@@ -46,10 +47,11 @@ def slides(pack: Pack, *, template: bytes | None = None) -> bytes:
     pack = rewritten(pack)
     ground = own_ground() if template is None else given_ground(template)
     writer = _Writer(pack, ground)
-    if not pack.compact:
-        writer.cover()
-    for section in pack.sections:
-        writer.section(section)
+    with nullcontext() if ground.own else in_unknown_font():
+        if not pack.compact:
+            writer.cover()
+        for section in pack.sections:
+            writer.section(section)
     for slide in ground.presentation.slides:
         _in_reading_order(slide)
     properties = ground.presentation.core_properties
@@ -86,10 +88,13 @@ class _Writer:
         self._without_empty(slide, keep=subtitle if self._ground.own else None)
         sheets = _sheets(pieces, body.width, body.height)
         _draw(slide, sheets[0], body)
-        for sheet in sheets[1:]:
-            further = self._slide(self._ground.content, Words(cover.asked))
+        for number, sheet in enumerate(sheets[1:], start=1):
+            of = f" ({number} of {len(sheets) - 1})" if len(sheets) > 2 else ""
+            further = self._slide(self._ground.content, Words(f"{cover.asked}{of}"))
             self._without_empty(further)
-            _draw(further, sheet, self._body(further))
+            # The slide's title says what the list is of.
+            inside = [one for one in sheet.pieces if not (isinstance(one, TextPiece) and one.bold)]
+            _draw(further, _Sheet(tuple(inside)), self._body(further))
 
     def section(self, section: Section) -> None:
         """A section on as many slides as it takes."""
@@ -160,7 +165,7 @@ class _Writer:
         for kind, shape in places(slide):
             if kind == PP_PLACEHOLDER.FOOTER:
                 line = cut(text, width=shape.width / _EMU - 16, size=10)
-                _write(shape, line, 10, SECONDARY_TEXT)
+                _write(shape, line, 10, SECONDARY_TEXT if self._ground.own else "")
             elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
                 _number(shape)
         if PP_PLACEHOLDER.FOOTER not in own:
@@ -170,7 +175,7 @@ class _Writer:
             )
             shape = slide.shapes.add_textbox(*box.emu)
             shape.name = "Source"
-            _write(shape, cut(text, width=box.width - 16, size=10), 10, SECONDARY_TEXT)
+            _write(shape, cut(text, width=box.width - 16, size=10), 10)
 
     def _band(self, slide: Any) -> None:
         """The line that says that all is made up, across the top."""
@@ -271,13 +276,14 @@ def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
         top += height + BETWEEN
 
 
-def _write(shape: Any, text: str, size: float, colour: str) -> None:
+def _write(shape: Any, text: str, size: float, colour: str = "") -> None:
     frame = shape.text_frame
     frame.text = text
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.size = Pt(size)
-            run.font.color.rgb = rgb(colour)
+            if colour:
+                run.font.color.rgb = rgb(colour)
 
 
 def _number(shape: Any) -> None:
