@@ -48,12 +48,36 @@ class StageOfProgramme(Definition):
     reason: str
 
 
+class Category(Definition):
+    """A value that a column of a publication may hold, and its words, in full and in one or two.
+
+    meets: whether it meets what the publication asks for. behind: what a trust with it does instead.
+    """
+
+    value: str
+    words: str = ""
+    short: str = ""
+    meets: bool = False
+    behind: str = ""
+
+
+class Categories(Definition):
+    """What a column of a kind of publication may hold."""
+
+    kind: Key
+    column: Key
+    what: str
+    note: str = ""
+    values: tuple[Category, ...]
+
+
 class Evidence(Definition):
     """The evidence as this product reads it."""
 
     source: Source
     themes: tuple[Theme, ...]
     stages: tuple[StageOfProgramme, ...]
+    categories: tuple[Categories, ...] = ()
 
     @model_validator(mode="after")
     def _each_is_defined_once(self) -> Self:
@@ -64,6 +88,10 @@ class Evidence(Definition):
             if repeated:
                 raise ValueError(f"defined more than once: {', '.join(repeated)}")
         return self
+
+    def categories_of(self, kind: str, column: str) -> Categories | None:
+        """What a column of a publication may hold; None for a column that may hold anything."""
+        return next((one for one in self.categories if (one.kind, one.column) == (kind, column)), None)
 
     @property
     def addressing(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from benchmark.core.errors import DefinitionError
 from benchmark.core.settings import PROJECT_ROOT
 from schemas.conditions import Section
 from schemas.definitions import Definitions, Disagreement, Door, FixedRules, PublishedFiles, Term
-from schemas.evidence import Evidence
+from schemas.evidence import Category, Evidence
 from schemas.intake import ConditionSection, FindingCode, TrustAccounts
 from schemas.likeness import Likeness
 
@@ -106,6 +106,12 @@ def finding_codes() -> dict[str, FindingCode]:
 def evidence() -> Evidence:
     """The conditions for success and the challenges, read once."""
     return load_evidence(_FOLDER)
+
+
+def categories(kind: str, column: str) -> tuple[Category, ...]:
+    """What a column of a publication may hold, with its words."""
+    found = evidence().categories_of(kind, column)
+    return () if found is None else found.values
 
 
 @cache

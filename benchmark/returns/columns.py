@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pyarrow as pa
 from pydantic import ConfigDict, TypeAdapter
 
+from benchmark.core.definitions import evidence
 from schemas.base import KEY_PATTERN, Refers, Row, Written
 
 Shape = Literal["text", "number", "whole", "date", "flag"]
@@ -26,7 +27,8 @@ ARROW: dict[Shape, pa.DataType] = {
 @dataclass(frozen=True)
 class Column:
     """A field of a kind: what its cells hold. `optional` cells may be empty; `default` is for a file without
-    the column; `adapter` checks a list of texts as the model checks each.
+    the column; `category` says what its options are in a publication, of which later editions may have other
+    ones; `adapter` checks a list of texts as the model checks each.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Column:
     optional: bool
     default: Any
     options: tuple[str, ...]
+    category: str
+    category_note: str
     refers_to: str
     written: str
     is_key: bool
@@ -81,6 +85,9 @@ def _column(name: str, model: type[Row]) -> Column:
     base, marks, optional = _unwrapped(field.annotation)
     marks += _flattened(field.metadata)
     options = tuple(map(str, get_args(base))) if get_origin(base) is Literal else ()
+    categories = evidence().categories_of(model.kind, name)
+    if categories is not None:
+        options = tuple(category.value for category in categories.values)
     annotation: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     return Column(
         name=name,
@@ -89,6 +96,8 @@ def _column(name: str, model: type[Row]) -> Column:
         optional=optional and not field.is_required(),
         default=None if field.is_required() else field.default,
         options=options,
+        category="" if categories is None else categories.what,
+        category_note="" if categories is None else categories.note,
         refers_to=next((mark.to for mark in marks if isinstance(mark, Refers)), ""),
         written=next((mark.form for mark in marks if isinstance(mark, Written)), ""),
         is_key=any(getattr(mark, "pattern", None) == KEY_PATTERN for mark in marks),

@@ -20,23 +20,17 @@ from benchmark.core.columns import (
     Column,
     Table,
 )
+from benchmark.core.definitions import categories
 
-STATUS_WORDS: Final = {
-    "standards_exceeded": "standards exceeded",
-    "standards_met": "standards met",
-    "approaching_standards": "approaching standards, with a plan agreed",
-    "standards_not_met": "standards not met",
-    "not_published": "not published",
-}
+_STATUSES: Final = categories("dspt_status", "status")
+STATUS_WORDS: Final = {status.value: status.words for status in _STATUSES}
 """As a sentence says each status of the toolkit."""
-IN_SHORT: Final = {
-    "standards_exceeded": "exceeded",
-    "standards_met": "met",
-    "approaching_standards": "approaching",
-    "standards_not_met": "not met",
-    "not_published": "not published",
-}
+IN_SHORT: Final = {status.value: status.short for status in _STATUSES}
 """The same in a word or two, where what it is of stands beside."""
+MEETS: Final = frozenset(status.value for status in _STATUSES if status.meets)
+"""The statuses that meet the standards."""
+BEHIND: Final = {status.value: status.behind for status in _STATUSES if status.behind}
+"""Of the others, what a trust does instead, as a clause."""
 EDITION: Final = Column("edition", "Edition", meaning="The year that the toolkit's edition was for.")
 STATUS: Final = Column(
     "status", "Data security status", meaning="As published for the edition.", words=STATUS_WORDS

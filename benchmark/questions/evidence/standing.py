@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from benchmark.questions.evidence.columns import IN_SHORT
+from benchmark.questions.evidence.columns import BEHIND, IN_SHORT, MEETS
 from benchmark.questions.evidence.measure import published
 from benchmark.store.publication import Publication, per_publication
 
-_MET: Final = ("standards_met", "standards_exceeded")
-_NOT_MET: Final = ("approaching_standards", "standards_not_met")
-_STILL: Final = {"approaching_standards": "approaches them", "standards_not_met": "does not meet them"}
 _ON_PAPER: Final = {"paper": "on paper", "mixed": "partly on paper"}
 
 
@@ -41,7 +38,7 @@ def standings(publication: Publication) -> Mapping[str, Standing]:
         editions, years = security.get(code, ()), records.get(code, ())
         since = None
         for row in reversed(editions):
-            if row["status"] not in _MET:
+            if row["status"] not in MEETS:
                 break
             since = row["edition"]
         found[code] = Standing(
@@ -59,7 +56,7 @@ def ahead_words(pillar: str, *, own: Standing, other: Standing, trust: str) -> s
 
     own: of the trust in need, which is called `trust`. Only within one edition: editions differ.
     """
-    if pillar == "safe_practice" and own.status in _NOT_MET and own.edition == other.edition:
+    if pillar == "safe_practice" and own.status in BEHIND and own.edition == other.edition:
         if other.met_since is None:
             return ""
         since = (
@@ -68,7 +65,7 @@ def ahead_words(pillar: str, *, own: Standing, other: Standing, trust: str) -> s
         if other.met_since == other.edition:
             did = IN_SHORT[str(other.status)]
             since = f"has {did} the data security standards, as the toolkit of {other.edition}"
-        return f"{since} has it, where {trust} {_STILL[str(own.status)]}"
+        return f"{since} has it, where {trust} {BEHIND[str(own.status)]}"
     if (
         pillar == "smart_foundations"
         and own.record_type in _ON_PAPER

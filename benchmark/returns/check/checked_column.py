@@ -103,6 +103,8 @@ def check_column(
     raw = texts.dictionary.to_pylist()
     cells = resolve([read_cell(text, column, delimiter=delimiter, unit=unit) for text in raw], column)
     values, cells = _validated(cells, column)
+    if column.category:
+        cells = [_of_known_category(cell, value, column) for cell, value in zip(cells, values, strict=True)]
     return CheckedColumn(
         column=column,
         raw=raw,
@@ -111,6 +113,16 @@ def check_column(
         right=np.array([not cell.error for cell in cells], dtype=bool),
         of_row=offered_systems(texts),
     )
+
+
+def _of_known_category(cell: Cell, value: Any, column: Column) -> Cell:
+    """The cell; or that a publication's edition has a category that nobody here knows."""
+    if cell.error not in ("", "not_in_list") or (
+        not cell.error and (value is None or value in column.options)
+    ):
+        return cell
+    words = {"what": column.category, "options": ", ".join(column.options), "note": column.category_note}
+    return Cell(None, cell.notes, "category_unknown", words)
 
 
 def _validated(cells: Sequence[Cell], column: Column) -> tuple[list[Any], list[Cell]]:

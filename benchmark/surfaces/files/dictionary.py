@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from benchmark.core.columns import Column, Table
-from benchmark.core.definitions import definitions
+from benchmark.core.definitions import categories, definitions
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.wording import decimal, large_start
 from schemas.base import ADDRESS_PATTERN, KEY_PATTERN
@@ -119,7 +119,9 @@ def _kind(text: KindText) -> str:
 def _column(kind: str, name: str, field: FieldInfo) -> str:
     required = "yes" if field.is_required() else "no"
     example = ", ".join(f"`{value}`" for value in field.examples or ())
-    return _row(f"`{name}`", _type_in_words(kind, field), required, field.description or "", example)
+    known = ", ".join(one.value for one in categories(kind, name))
+    of_type = f"one of: {known}" if known else _type_in_words(kind, field)
+    return _row(f"`{name}`", of_type, required, field.description or "", example)
 
 
 def _row(*cells: str) -> str:
