@@ -17,6 +17,7 @@ from benchmark.core.definitions import (
     evidence,
     finding_codes,
     fixed_rules,
+    glossary,
     load_definitions,
     trust_accounts,
 )
@@ -52,6 +53,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
         "doors": doors(),
         "evidence": evidence().themes,
         "findings": finding_codes(),
+        "glossary": glossary(),
         "headings": headings(),
         "layouts": layouts(),
         "next_round": fixed_rules().fixed(),
