@@ -201,13 +201,15 @@ SPREAD: Final = Table(
         Column("n", "Returns", COUNT, "Those with a score on the pillar."),
         LOWEST,
         HIGHEST,
-        Column("range", "Range", POINTS, "From lowest to highest; missing below three.", decimals=1),
-        Column("standard_deviation", "Standard deviation", POINTS, "Of the returns; missing below three."),
+        Column("range", "Range", POINTS, "From lowest to highest; missing below three trusts.", decimals=1),
+        Column(
+            "standard_deviation", "Standard deviation", POINTS, "Of the returns; missing below three trusts."
+        ),
         Column(
             "interquartile_range",
             "Interquartile range",
             POINTS,
-            "From the lower to the upper quartile; missing below five.",
+            "From the lower to the upper quartile; missing below five returns or three trusts.",
         ),
     ),
 )

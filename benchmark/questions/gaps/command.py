@@ -82,7 +82,7 @@ def spread(*, ics: str, asked: Asked) -> None:
     """How far apart the trusts are on each pillar."""
     scope = scope_with_pillars(asked, ics)
     pillars = SPREAD.of(pillar_spread(asked.publication, scope))
-    notes = ["A dash: too few returns to speak of a spread."]
+    notes = ["A dash: too few trusts to speak of a spread."]
     _show_pillars(asked, scope, pillars, heading="spread of pillar scores", notes=notes)
 
 

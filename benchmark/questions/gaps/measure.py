@@ -81,8 +81,11 @@ def pillar_spread(publication: Publication, scope: Scope) -> pd.DataFrame:
         footprint=scope.footprint,
         ics_code=scope.ics_code,
     )
+    # Three returns of one trust are no spread between trusts.
+    apart = scores["ods_code"].nunique() >= definitions().count("fewest_for_verdict")
+    none = {} if apart else dict.fromkeys(("range", "standard_deviation", "interquartile_range"))
     return SPREAD.typed(
-        {"pillar": pillar} | vars(spread(scores.loc[scores["pillar"] == pillar, "score"]))
+        {"pillar": pillar} | vars(spread(scores.loc[scores["pillar"] == pillar, "score"])) | none
         for pillar in definitions().framework.pillar_keys
     )
 

@@ -13,6 +13,7 @@ from benchmark.core.definitions import definitions
 from benchmark.core.wording import short_name
 from benchmark.questions.evidence.standing import NOWHERE, Standing, ahead_words
 from benchmark.questions.trusts.similarity import PARTS, DistanceTable, missing_features, tables_of
+from benchmark.questions.trusts.suppliers import Supplier
 from benchmark.store.publication import Publication
 
 Direction = Literal["offer", "request"]
@@ -46,14 +47,6 @@ Record = Mapping[Hashable, Any]
 
 LAST = 1_000
 """The place of a distance that is not known, after all that are."""
-
-
-@dataclass(frozen=True)
-class Supplier:
-    """A supplier of electronic patient records that two trusts share, as of a month such as October 2024."""
-
-    name: str
-    as_of: str
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,14 @@ from typing import Any
 import pandas as pd
 
 from benchmark.common.completeness import carried_settings
-from benchmark.common.scope import Footprint, placements, round_before, sql, systems, unit_pillars
+from benchmark.common.scope import Footprint, placements, round_before, systems, unit_pillars
 from benchmark.questions.evidence.standing import Standing, standings
-from benchmark.questions.learning.candidates import Exchange, Supplier, Surroundings, exchanges, surroundings
+from benchmark.questions.learning.candidates import Exchange, Surroundings, exchanges, surroundings
 from benchmark.questions.learning.improvers import Expected, expected_of, matched_units
 from benchmark.questions.progress.measure import MEASURE
 from benchmark.questions.trusts.similarity import contexts
+from benchmark.questions.trusts.suppliers import Supplier, suppliers
 from benchmark.store.publication import Publication
-
-NOT_A_SUPPLIER = frozenset({"No EPR -  in process of getting one", "Generic or In House EPR Provider"})
-"""Entries of the published list that name no product: two trusts that have them share nothing."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +88,3 @@ def england(publication: Publication, *, year: int, footprint: Footprint, fictio
         if year_from is None
         else carried_settings(publication, year_from, year, kind=MEASURE),
     )
-
-
-def suppliers(publication: Publication) -> dict[str, Supplier]:
-    """Each trust's supplier of electronic patient records, as last known; entries that name none left out."""
-    return {
-        code: Supplier(name, f"{as_of:%B %Y}")
-        for code, name, as_of in publication.rows(sql(__package__, "epr_suppliers"))
-        if name not in NOT_A_SUPPLIER
-    }

@@ -54,6 +54,23 @@ STANDARD_DEVIATION: Final = Column(
     "Of the returns; missing below three.",
     short="Deviation",
 )
+MEAN_SCORE: Final = Column("mean_score", "Mean score", SCORE, "Of the returns.", decimals=2)
+BY_MIX: Final = Column(
+    "by_mix",
+    "What its mix would give",
+    SCORE,
+    "Mean over its returns of the mean of all other systems' returns of the same care setting; missing below "
+    "three trusts.",
+    decimals=2,
+)
+LIKE_FOR_LIKE: Final = Column(
+    "like_for_like",
+    "Like for like",
+    POINTS,
+    "The mean score less what its mix of care settings would give; missing below three trusts.",
+    signed=True,
+    short="For like",
+)
 MATCHED: Final = Column(
     "matched",
     "Trusts in both rounds",
@@ -108,6 +125,9 @@ SYSTEMS: Final = Table(
         CEILING,
         RANGE,
         STANDARD_DEVIATION,
+        MEAN_SCORE,
+        BY_MIX,
+        LIKE_FOR_LIKE,
         MATCHED,
         FLOOR_CHANGE,
         CEILING_CHANGE,
@@ -145,7 +165,9 @@ ASKED: Final = Table(
         Column("basis", "Basis", meaning="overall, pillar or overall_comparable."),
         Column("measure", "Measure", meaning="A column of the systems."),
         Column("threshold", "Threshold", FIGURE, "From this difference on, two systems differ materially."),
-        Column("middle", "Middle", FIGURE, "What systems are held against: a median, no change, or all."),
+        Column(
+            "middle", "Middle", FIGURE, "What systems are held against: a median, 0 (mix, no change) or all."
+        ),
     ),
 )
 ORDER: Final = Table(

@@ -1,9 +1,10 @@
-"""The command `systems`: all systems side by side."""
+"""The commands `systems` and `suppliers`: all systems side by side, and returns by supplier of records."""
 
 import click
 
 from benchmark.common.completeness import default_round
 from benchmark.common.scope import Standard, rounds, rounds_with_pillars
+from benchmark.common.subject import sources
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.systems.columns import ASKED, ORDER, SYSTEMS, VARIANCE
 from benchmark.questions.systems.comparison import (
@@ -17,15 +18,23 @@ from benchmark.questions.systems.comparison import (
     measure_of,
     neighbours,
 )
-from benchmark.questions.systems.measure import SideBySide, expect_pillar, side_by_side
+from benchmark.questions.systems.measure import (
+    SideBySide,
+    expect_pillar,
+    results_by_supplier,
+    side_by_side,
+)
 from benchmark.questions.systems.words import (
     OF_CHANGE,
     against_column,
     measure_words,
     order_note,
+    score_words,
     standing_message,
     variance_sentence,
 )
+from benchmark.questions.trusts.columns import SUPPLIER_SPLITS, SUPPLIERS
+from benchmark.questions.trusts.words import between_suppliers
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.measured import SELF_ASSESSED, came_of
 from benchmark.surfaces.cli.options import Asked
@@ -109,6 +118,46 @@ def systems(
                     by=sort,
                 ),
                 *filter(None, [came.words]),
+            ],
+        ),
+        asked.written,
+    )
+
+
+@options.command("suppliers", "suppliers --pillar well_led --format csv")
+@click.option("--pillar", metavar="KEY", help="one pillar, such as well_led; the overall score when left out")
+@options.measured
+def suppliers(*, pillar: str | None, asked: Asked) -> None:
+    """Returns by supplier of the electronic patient record: the spread on each, no ranking.
+
+    One row per care setting and supplier.
+    """
+    publication = asked.publication
+    expect_pillar(pillar)
+    year = _round(asked, measure_of("floor"), pillar)
+    found = side_by_side(
+        publication, year=year, footprint=asked.footprint, standard=Standard(), pillar=pillar
+    )
+    result = results_by_supplier(publication, found)
+    rows = SUPPLIERS.of(result.rows)
+    show(
+        Reply(
+            subject=found.subject.on(sources(publication, "epr_suppliers")),
+            heading=f"{score_words(found)} by supplier of records as of {result.as_of}, {SELF_ASSESSED}",
+            shown=rows,
+            exported=rows,
+            document={
+                "year": found.year,
+                "footprint": found.footprint,
+                "pillar": found.pillar,
+                "basis": found.basis,
+                "suppliers": rows.records(),
+                "between_suppliers": SUPPLIER_SPLITS.of(result.splits).records(),
+            },
+            notes=[
+                *(between_suppliers(row) for row in result.splits.to_dict("records")),
+                "Those with most returns first: no ranking. A dash: too few returns, or no product named.",
+                *filter(None, [came_of(publication, None, year=year).words]),
             ],
         ),
         asked.written,

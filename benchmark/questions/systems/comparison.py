@@ -18,6 +18,7 @@ from benchmark.questions.systems.columns import (
     FLOOR,
     FLOOR_CHANGE,
     GAP,
+    LIKE_FOR_LIKE,
     PART,
     RANGE,
     RANGE_CHANGE,
@@ -45,14 +46,15 @@ class SystemMeasure:
     column: its column in the frame of systems, whose key is its name in links and commands.
     of_pillar: whether it can be asked of one pillar; the others rest on the comparable overall score or on
         the returns themselves.
-    middle: what a system is held against: the median of the systems, no change, or all returns.
+    middle: what a system is held against: the median of the systems, what its own mix of care settings would
+        give, no change, or all returns.
     more, less: a system above and below that, in one word.
     more_is_behind: whether more of it means farther from where trusts want to be.
     """
 
     column: Column
     of_pillar: bool
-    middle: Literal["median", "no change", "all"]
+    middle: Literal["median", "mix", "no change", "all"]
     more: str
     less: str
     more_is_behind: bool = False
@@ -99,6 +101,7 @@ MEASURES: Final = (
     _behind(STANDARD_DEVIATION, "wider", "narrower"),
     SystemMeasure(FLOOR, True, "median", "higher", "lower"),
     SystemMeasure(CEILING, True, "median", "higher", "lower"),
+    SystemMeasure(LIKE_FOR_LIKE, True, "mix", "above", "below"),
     SystemMeasure(FLOOR_CHANGE, False, "no change", "rose", "fell"),
     SystemMeasure(CEILING_CHANGE, False, "no change", "rose", "fell"),
     SystemMeasure(RANGE_CHANGE, False, "no change", "widened", "narrowed", more_is_behind=True),
@@ -120,8 +123,8 @@ def measure_of(key: str) -> SystemMeasure:
 class Against:
     """Every system held against the middle on a measure.
 
-    middle: the median of those with a figure, 0 for a change, 1 for returns; None where nobody has a figure,
-        and where too few of England's returns came for a median.
+    middle: the median of those with a figure, 0 for a change and like for like, 1 for returns; None where
+        nobody has a figure, and where too few of England's returns came for a median.
     steps: by ics_code, how far a system is from the middle; those without a figure are not in it.
     too_few: what came of England, where that is too few for the median that the measure needs.
     """
@@ -150,7 +153,8 @@ def against_middle(systems: pd.DataFrame, measure: SystemMeasure, *, pillar: str
     came = england_came(systems)
     if measure.middle == "median" and not came.enough_for_england:
         return Against(measure, threshold, None, {}, came)
-    middle = {"median": float(known[measure.key].median()), "no change": 0.0, "all": 1.0}[measure.middle]
+    median = float(known[measure.key].median())
+    middle = {"median": median, "mix": 0.0, "no change": 0.0, "all": 1.0}[measure.middle]
     far = FAR_INCOMPLETE if measure.middle == "all" else FAR_TIMES * threshold
     steps = {
         str(code): step(float(value) - middle, threshold=threshold, far=far)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from math import nan
 
 import pandas as pd
 
@@ -52,7 +53,8 @@ def groups_side_by_side(
         publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
     )
     named = replace(found.subject, name=plural(len(codes), KINDS_IN_WORDS[kind]))
-    return replace(found, subject=named)
+    # Held against each other's settings, groups that share trusts would be held against themselves.
+    return replace(found, subject=named, systems=found.systems.assign(by_mix=nan, like_for_like=nan))
 
 
 def _place(

@@ -31,6 +31,7 @@ from benchmark.questions.gaps.measure import spread, totals_by_system, with_gaps
 from benchmark.questions.progress.measure import progress_of_all_systems
 from benchmark.questions.systems.columns import MOVED, SYSTEMS, UNITS
 from benchmark.questions.systems.comparison import england_came
+from benchmark.questions.trusts.suppliers import BySupplier, by_supplier, suppliers
 from benchmark.store.publication import Publication
 
 Basis = Literal["overall", "pillar", "overall_comparable"]
@@ -132,14 +133,19 @@ def side_by_side(
     own = _icb_own(
         publication, year=year, footprint=footprint, pillar=pillar, basis=basis, compared_with=compared_with
     )
-    spreads, gaps = _spreads(units), _gaps(rows)
+    spreads, gaps, mixes = _spreads(units), _gaps(rows), like_for_like(units)
     frame = SYSTEMS.typed(
         place
         | spreads.get(place["ics_code"], {})
+        | mixes.get(place["ics_code"], {})
         | gaps.get(place["ics_code"], {})
         | {"icb_own": own.get(place["ics_code"])}
         for place in known.places
     )
+    if standard.baseline == "ics_best":
+        frame = _without_few(frame, units, "gap", "share_below")
+    if not england_came(frame).enough_for_england:
+        frame[["by_mix", "like_for_like"]] = nan
     split = variance_split(units["score"], units["ics_code"], units["ods_code"])
     return SideBySide(
         year=year,
@@ -252,6 +258,57 @@ def _spreads(units: pd.DataFrame) -> dict[str, dict[str, Any]]:
             "standard_deviation": own.standard_deviation if apart else None,
         }
     return found
+
+
+def _without_few(frame: pd.DataFrame, units: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Systems without these figures where they have fewer than three trusts: held to their own best, such
+    systems have little or no gap whatever they score.
+    """
+    trusts = units.groupby("ics_code")["ods_code"].nunique()
+    few = frame["ics_code"].map(trusts).fillna(0) < definitions().count("fewest_for_verdict")
+    return frame.assign(**{name: frame[name].mask(few) for name in columns})
+
+
+def results_by_supplier(publication: Publication, found: SideBySide) -> BySupplier:
+    """The returns of all systems, on the score that the figures rest on, by supplier of records."""
+    enough = england_came(found.systems).enough_for_england
+    return by_supplier(found.units, suppliers(publication), carried=enough)
+
+
+def like_for_like(units: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """mean_score, by_mix and like_for_like by ics_code, of the rows of UNITS.
+
+    Its own returns are left out of what a system is held against: a large system would else be compared with
+    itself in part, which draws every difference towards nothing. A return whose care setting no other system
+    has is left out of by_mix and of the difference. Both are missing below three trusts.
+    """
+    of_setting: dict[str, list[tuple[str, float]]] = {}
+    for code, setting, score in zip(units["ics_code"], units["care_setting"], units["score"], strict=True):
+        of_setting.setdefault(setting, []).append((code, score))
+    found: dict[str, dict[str, float]] = {}
+    for system, own in units.groupby("ics_code", sort=False):
+        found[str(system)] = {"mean_score": _mean(own["score"].tolist())}
+        held = [
+            (score, others)
+            for setting, score in zip(own["care_setting"], own["score"], strict=True)
+            if (others := [other for code, other in of_setting[setting] if code != system])
+        ]
+        if held and own["ods_code"].nunique() >= definitions().count("fewest_for_verdict"):
+            expected = [_mean(others) for _, others in held]
+            found[str(system)] |= {
+                "by_mix": _mean(expected),
+                "like_for_like": _mean([score for score, _ in held]) - _mean(expected),
+            }
+    return found
+
+
+def loose_settings(units: pd.DataFrame, ics_code: str) -> dict[str, int]:
+    """A system's care settings of which the other systems have few returns, each with how many they have."""
+    own = units["ics_code"] == ics_code
+    few = definitions().count("fewest_for_mix")
+    counts = units.loc[~own, "care_setting"].value_counts()
+    settings = units.loc[own, "care_setting"].unique()
+    return {str(one): int(counts.get(one, 0)) for one in settings if counts.get(one, 0) < few}
 
 
 def _gaps(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -22,7 +22,7 @@ from benchmark.questions.systems.comparison import (
 )
 from benchmark.questions.systems.dots import system_dots
 from benchmark.questions.systems.groups import groups_side_by_side, shared_words
-from benchmark.questions.systems.measure import SideBySide, background, side_by_side
+from benchmark.questions.systems.measure import SideBySide, background, results_by_supplier, side_by_side
 from benchmark.questions.systems.tile_map import tile_figure
 from benchmark.questions.systems.words import (
     HELD_TO_ITSELF,
@@ -31,8 +31,11 @@ from benchmark.questions.systems.words import (
     extent_message,
     order_note,
     own_sentence,
+    score_words,
     variance_sentence,
 )
+from benchmark.questions.trusts.columns import SUPPLIER_SPLITS, SUPPLIERS
+from benchmark.questions.trusts.words import between_suppliers
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
@@ -175,6 +178,7 @@ def compare_systems(
         parts.section("Every return of every system"),
         *([_order_note(found, measure)] if by_measure else []),
         *dots,
+        *_suppliers(publication, found),
         parts.section("Every measure as a table"),
         parts.folded(
             f"All {len(systems)} systems with every measure",
@@ -210,6 +214,30 @@ def _groups(publication: Publication, *, kind: str, **asked: Unpack[_Asked]) -> 
             file_name=f"groups-{kind}-{found.footprint}",
         ),
     )
+
+
+def _suppliers(publication: Publication, found: SideBySide) -> list[Block]:
+    """The returns by supplier of records, each care setting by itself."""
+    result = results_by_supplier(publication, found)
+    if result.rows.empty:
+        return []
+    rows = parts.table(
+        SUPPLIERS.of(result.rows),
+        caption=f"{score_words(found)}, by supplier as of {result.as_of}; most returns first, no ranking",
+        subject=found.subject,
+        file_name=_file(found, "suppliers"),
+    )
+    splits = parts.table(
+        SUPPLIER_SPLITS.of(result.splits),
+        caption="How much of the variance lies between suppliers that can be told apart",
+        subject=found.subject,
+        file_name=_file(found, "between-suppliers"),
+    )
+    return [
+        parts.section("Same supplier, different result", anchor="suppliers"),
+        parts.bullets([between_suppliers(row) for row in result.splits.to_dict("records")]),
+        parts.folded("Each supplier's returns and their spread", rows, splits),
+    ]
 
 
 def _file(found: SideBySide, what: str) -> str:

@@ -138,6 +138,8 @@ def _held_against(against: Against) -> str:
     measure, limit = against.measure, threshold_text(against)
     if measure.middle == "all":
         return "Coloured where a return is missing."
+    if measure.middle == "mix":
+        return f"Coloured where the difference from what its mix would give is {limit} or more."
     if measure.middle == "no change":
         return f"Coloured from a change of {limit} on."
     return f"Coloured where the difference from the middle system is {limit} or more."

@@ -9,7 +9,17 @@ from benchmark.common.variance import VarianceSplit
 from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, large_start, per_cent, plural, short_name, small_start, telling
+from benchmark.core.wording import (
+    beside,
+    decimal,
+    in_list,
+    large_start,
+    per_cent,
+    plural,
+    short_name,
+    small_start,
+    telling,
+)
 from benchmark.questions.gaps.words import standard_of_many
 from benchmark.questions.progress.words import how_firm
 from benchmark.questions.systems.columns import AGAINST, PART
@@ -23,7 +33,7 @@ from benchmark.questions.systems.comparison import (
     SystemMeasure,
     measure_of,
 )
-from benchmark.questions.systems.measure import SideBySide
+from benchmark.questions.systems.measure import SideBySide, loose_settings
 
 
 def figure_text(measure: SystemMeasure, value: float) -> str:
@@ -72,7 +82,9 @@ def score_words(found: SideBySide) -> str:
 def step_words(measure: SystemMeasure, step: Step) -> str:
     """How a system stands against the middle: 'far wider', 'narrower', 'alike', 'rose far', 'complete'."""
     if not step:
-        return {"median": "alike", "no change": "held", "all": "complete"}[measure.middle]
+        return {"median": "alike", "mix": "as its mix", "no change": "held", "all": "complete"}[
+            measure.middle
+        ]
     word, far = measure.more if step > 0 else measure.less, abs(step) == 2
     if measure.middle == "all":
         return f"{decimal(100 * FAR_INCOMPLETE, 0)}% or more missing" if far else word
@@ -110,6 +122,13 @@ def standing_message(found: SideBySide, against: Against) -> str:
         return (
             f"The {what} {measure.more} in {more} and {measure.less} in {less} of {plural(known, 'system')}"
         )
+    if measure.middle == "mix":
+        if not more and not less:
+            return "No system differs materially from what its mix of care settings would give"
+        return (
+            f"{more + less} of {plural(known, 'system')} differ materially from what their mix of care "
+            f"settings would give: {more} above it, {less} below it"
+        )
     if not more and not less:
         return f"No system differs materially from the middle one ({figure_text(measure, against.middle)})"
     return (
@@ -138,6 +157,8 @@ def extent_message(found: SideBySide, against: Against) -> str:
     figures = found.systems[measure.key].dropna()
     points = " points" if measure.column.unit is POINTS else ""
     ends = " to ".join(figure_text(measure, end) for end in (figures.min(), figures.max()))
+    if measure.middle == "mix":
+        return f"{standing_message(found, against)}; the differences run from {ends}{points}."
     start = f"The {_subject(found, measure)} runs from {ends}{points} over {plural(len(figures), 'system')}"
     if against.too_few is not None:
         return f"{start}. {standing_message(found, against)}."
@@ -177,10 +198,31 @@ def own_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
         what = measure.name.removeprefix("Change of the ")
         did = (measure.more if step > 0 else measure.less) if step else "hardly moved"
         return f"In {name} the {what} {did} ({figure}). {_verdict(found, own.iloc[0])}"
+    if measure.middle == "mix":
+        return mix_sentence(found, against, ics_code=ics_code)
     figure, middle = _beside(against, float(own[measure.key].iloc[0]))
     if not step:
         return f"{name} has {figure}: no material difference from the middle one ({middle})."
     return f"{name} has {figure}: {step_words(measure, step)} than the middle one ({middle})."
+
+
+def mix_sentence(found: SideBySide, against: Against, *, ics_code: str) -> str:
+    """How a system with a figure stands to what its mix would give, and how loose that is."""
+    own = found.systems[found.systems["ics_code"] == ics_code].iloc[0]
+    score, by_mix, apart = beside(own["mean_score"], own["by_mix"], decimals=2, threshold=against.threshold)
+    step = against.steps[ics_code]
+    stands = "no material difference"
+    if step:
+        stands = f"{'far ' if abs(step) == 2 else ''}{'above' if step > 0 else 'below'} it"
+    mix = f"its mix of care settings would give {by_mix} ({apart})"
+    said = f"{own['name']} has a mean of {score}; {mix}: {stands}."
+    loose = loose_settings(found.units, ics_code)
+    if loose:
+        few = in_list(
+            [f"{setting} rests on {plural(count, 'other return')}" for setting, count in loose.items()]
+        )
+        said += f" {few}, so what the mix would give is loose there."
+    return said
 
 
 def _beside(against: Against, value: float) -> tuple[str, str]:
@@ -203,9 +245,15 @@ def _verdict(found: SideBySide, own: pd.Series) -> str:
     return "; ".join([f"Verdict: {own['verdict']}", *firm]) + "."
 
 
+def _too_few_for_own_best(found: SideBySide, measure: SystemMeasure) -> bool:
+    return measure.key in ("gap", "share_below") and found.standard.baseline == "ics_best"
+
+
 def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
     if not units:
         return ": no return in this round"
+    if _too_few_for_own_best(found, measure):
+        return ": fewer than three trusts with a return, too few to be held to the best among them"
     if measure.key in ("gap", "share_below"):
         return (
             f": none of its returns has {'a target' if found.standard.baseline == 'own_target' else 'a gap'}"
@@ -255,6 +303,6 @@ OF_CHANGE: Final = (
 """Said where a change stands beside the figures of one round."""
 HELD_TO_ITSELF: Final = (
     "Held to the best of its setting in its own system, a trust that is alone in its setting is held to "
-    "itself and has no gap: a system of such trusts says nothing."
+    "itself and has no gap. Of a system with fewer than three trusts no gap is shown: it says nothing."
 )
 """Said where systems are held to their own best."""

@@ -21,6 +21,7 @@ from benchmark.core.columns import (
     SCORED_FROM,
     SCORED_FULLY,
     SCORED_TO,
+    SHARE,
     STANDARD,
     TRUST,
     WTE,
@@ -240,6 +241,42 @@ TARGETS: Final = Table(
         OWN_TARGET,
         Column("to_go", "Still to go", POINTS, "From the score to the target; 0 at or above it."),
         Column("reason", "Why this level", meaning="As the trust gave it."),
+    ),
+)
+
+PART: Final = replace(SHARE, decimals=1, kept=3)
+SUPPLIERS: Final = Table(
+    "suppliers",
+    "Returns by supplier of the electronic patient record",
+    "one row per care setting and supplier, those with most returns first; never a ranking",
+    (
+        CARE_SETTING,
+        Column("supplier", "Supplier", meaning="Of the record, as published; small ones are pooled."),
+        Column("units", "Returns", COUNT, "Trusts with a score in the care setting."),
+        _level("lowest", "Lowest", "Missing where suppliers are pooled, or none is named."),
+        _level("median", "Median", "Missing there too, and where too few of England's returns came."),
+        _level("highest", "Highest", "Missing where suppliers are pooled, or none is named."),
+        Column("range", "Range", POINTS, "From the lowest to the highest."),
+    ),
+)
+SUPPLIER_SPLITS: Final = Table(
+    "supplier_splits",
+    "How much lies between suppliers",
+    "one row per care setting",
+    (
+        CARE_SETTING,
+        Column("units", "Returns", COUNT, "Those of suppliers that are told apart."),
+        Column("suppliers", "Suppliers", COUNT, "Those that are told apart."),
+        Column("between", "Between suppliers", PART, "Part of the variance; missing with too few returns."),
+        Column(
+            "by_chance",
+            "By chance",
+            PART,
+            "What would lie between them, were trusts dealt to them at random.",
+        ),
+        Column(
+            "p", "As much by chance", FIGURE, "In what share of such deals as much or more lies between them."
+        ),
     ),
 )
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from benchmark.common.completeness import coming
 from benchmark.common.resolve import nearest_trusts
 from benchmark.common.scope import Footprint, Scope, Standard, setting_position, sql
 from benchmark.common.standards import hold_to
@@ -18,6 +19,7 @@ from benchmark.core.wording import in_list
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD, with_gaps
 from benchmark.questions.trusts.columns import STANDING
 from benchmark.questions.trusts.peers import PeerChoice, Peers, candidates, peers, placed_scores
+from benchmark.questions.trusts.suppliers import BySupplier, by_supplier, suppliers
 from benchmark.store.publication import Publication, per_publication
 
 FEWEST_FOR_QUARTILES = 8
@@ -205,6 +207,16 @@ def settings_returned(
     placed = placed_scores(publication, year=year, footprint=footprint)
     found = [setting for code, setting in placed.spans if code == ods_code]
     return tuple(setting for _, setting in sorted(zip(setting_position(found), found, strict=True)))
+
+
+@per_publication
+def supplier_results(publication: Publication, *, year: int, footprint: Footprint) -> BySupplier:
+    """The overall scores of England's real returns, each the mean of its pillars, by supplier of records."""
+    scores = placed_scores(publication, year=year, footprint=footprint).scores
+    real = scores[~scores["fictional"].astype(bool)]
+    units = real.groupby(["ods_code", "care_setting"])["score"].mean().reset_index()
+    came = coming(publication, year=year).england
+    return by_supplier(units, suppliers(publication), carried=came.enough_for_england)
 
 
 @per_publication

@@ -14,10 +14,11 @@ from benchmark.core.wording import in_list, large_start
 from benchmark.questions.gaps.measure import FEWEST_FOR_SPREAD
 from benchmark.questions.trusts.columns import PEERS, WHY_ALIKE
 from benchmark.questions.trusts.similarity import FEATURES, PARTS, Similar, most_similar, nearness
+from benchmark.questions.trusts.suppliers import suppliers
 from benchmark.store.publication import Publication, per_publication
 
-PeerGroup = Literal["ics", "region", "england", "similar", "own", "near"]
-GROUPS: tuple[PeerGroup, ...] = ("ics", "region", "england", "similar", "own", "near")
+PeerGroup = Literal["ics", "region", "england", "similar", "supplier", "own", "near"]
+GROUPS: tuple[PeerGroup, ...] = ("ics", "region", "england", "similar", "supplier", "own", "near")
 MOST_NAMED = 5
 """More names than this cannot be distinguished on one chart."""
 
@@ -60,7 +61,8 @@ class Peers:
     units: ods_code, trust, care_setting, ics_code, ics, region (the last three missing where the footprint
         has no place for the trust) and distance (missing but in the group 'similar'); the nearest first in
         that group, else by care setting and name. Never the trust itself.
-    place: the name of the system or region that the group is of; empty for the other groups.
+    place: the name of the system, region or supplier of records that the group is of; empty for other groups,
+        and where it is not known.
     absent: trusts that were named but have no such return in the round, 'RXX (Name)'.
     similar: how alike the peers are, part by part; None in the other groups.
     too_few: how much of England's returns of the setting came, where the group is of all England and that is
@@ -135,6 +137,7 @@ def peers(
         found = group_of(units, own, asked)
         if len(found) < FEWEST_FOR_SPREAD:
             asked, found = replace(asked, group="england"), None
+    supplied = {code: one.name for code, one in suppliers(publication).items()}
     similar, few = None, _too_few(publication, own, asked, year=year)
     if asked.group == "similar" and few is None:
         similar = most_similar(publication, year=year, ods_code=ods_code, care_setting=care_setting)
@@ -143,8 +146,12 @@ def peers(
         ods_code=ods_code,
         care_setting=care_setting,
         choice=asked,
-        units=group_of(units, own, asked, similar=similar) if found is None else found,
-        place={"ics": _text(own["ics"]), "region": _text(own["region"])}.get(asked.group, ""),
+        units=group_of(units, own, asked, similar=similar, supplied=supplied) if found is None else found,
+        place={
+            "ics": _text(own["ics"]),
+            "region": _text(own["region"]),
+            "supplier": supplied.get(ods_code, ""),
+        }.get(asked.group, ""),
         absent=tuple(f"{code} ({names[code]})" for code in asked.named if code not in returned),
         similar=similar,
         too_few=few,
@@ -153,7 +160,7 @@ def peers(
 
 def _too_few(publication: Publication, own: pd.Series, choice: PeerChoice, *, year: int) -> Came | None:
     """As `Peers.too_few`: invented trusts have no England."""
-    if own["fictional"] or choice.group not in ("england", "similar"):
+    if own["fictional"] or choice.group not in ("england", "similar", "supplier"):
         return None
     found = coming(publication, year=year)
     came = found.england if choice.all_settings else found.settings.get(own["care_setting"], Came())
@@ -170,9 +177,17 @@ def candidates(units: pd.DataFrame, own: pd.Series, *, all_settings: bool) -> pd
 
 
 def group_of(
-    units: pd.DataFrame, own: pd.Series, choice: PeerChoice, *, similar: Similar | None = None
+    units: pd.DataFrame,
+    own: pd.Series,
+    choice: PeerChoice,
+    *,
+    similar: Similar | None = None,
+    supplied: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """The units of a peer group, as `Peers.units`. units: of `Placed`; own: one like these."""
+    """The units of a peer group, as `Peers.units`. units: of `Placed`; own: one like these.
+
+    supplied: trust -> its supplier of records, for the group 'supplier'.
+    """
     among = candidates(units, own, all_settings=choice.all_settings)
     match choice.group:
         # A missing place equals nothing, itself included: a trust without one has no neighbours.
@@ -182,6 +197,10 @@ def group_of(
             chosen = among[among["region_code"] == own["region_code"]]
         case "england":
             chosen = among
+        case "supplier":
+            # A trust without a supplier shares one with nobody.
+            names = among["ods_code"].map(dict(supplied or {}))
+            chosen = among[names == (supplied or {}).get(own["ods_code"], "")]
         case "own":
             chosen = among[among["ods_code"].isin(choice.named)]
         case "similar":

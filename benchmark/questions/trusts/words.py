@@ -1,16 +1,29 @@
 """What is said of a trust: its peers, its strengths and gaps, how it moved; never a rank."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import beside, decimal, in_full, in_list, number, pounds, short_name, small_start
+from benchmark.core.wording import (
+    bare_name,
+    beside,
+    decimal,
+    in_full,
+    in_list,
+    number,
+    per_cent,
+    plural,
+    pounds,
+    short_name,
+    small_start,
+)
 from benchmark.questions.trusts.facts import Predecessors, TrustFacts
 from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.movement import TrustMovement
+from benchmark.questions.trusts.suppliers import Supplier
 
 ACROSS_SETTINGS = (
     "Returns of every care setting are compared here because you asked for it. "
@@ -221,6 +234,53 @@ def silent_before(before: Predecessors) -> str:
     )
 
 
+def supplier_sentence(position: Position, supplier: Supplier | None) -> str:
+    """Who else is on a unit's supplier of records, and how far apart they are; a sentence or two."""
+    setting, name = position.care_setting, short_name(bare_name(position.subject.name))
+    if supplier is None:
+        return (
+            f"{setting}: no supplier of {name}'s electronic patient record is published, or it names no "
+            "product."
+        )
+    n = len(position.peers.units)
+    if not position.comparable:
+        return f"{setting}: {small_start(too_few_peers(position))}."
+    rows = position.pillars.dropna(subset=["minimum"])
+    widest = rows.assign(range=rows["maximum"] - rows["minimum"]).sort_values("range", kind="stable").iloc[-1]
+    return (
+        f"{setting}: {plural(n, 'other return')} on {supplier.name} (as of {supplier.as_of}). On "
+        f"{pillar_name(widest['pillar'])} they score from {decimal(widest['minimum'], 1)} to "
+        f"{decimal(widest['maximum'], 1)}, median {decimal(widest['median'], 1)}; {name} scores "
+        f"{decimal(widest['score'], 1)}. {PRODUCT}"
+    )
+
+
+PRODUCT: Final = "The same product, and results this far apart."
+
+
+def between_suppliers(split: Mapping[Any, Any]) -> str:
+    """How little of a care setting's variance lies between suppliers; split: a row of SUPPLIER_SPLITS."""
+    setting, units = split["care_setting"], plural(int(split["units"]), "return")
+    if pd.isna(split["between"]) or pd.isna(split["by_chance"]):
+        return (
+            f"{setting}: {units} on {plural(int(split['suppliers']), 'supplier')} that can be told apart: "
+            "too few to say how much lies between suppliers."
+        )
+    beyond = split["between"] - split["by_chance"]
+    if split["p"] >= definitions().threshold("by_chance"):
+        shown = "no more than chance gives, so the choice of product explains little"
+    elif beyond < definitions().threshold("little_between"):
+        shown = "more than chance gives, yet the choice of product explains little"
+    else:
+        shown = "more than chance gives, yet the choice of product explains the smaller part"
+    between, inside = per_cent(split["between"]), per_cent(1 - split["between"])
+    return (
+        f"{setting}: of the variance of {units}, {between} lies between "
+        f"{plural(int(split['suppliers']), 'supplier')} and {inside} among trusts on the same one. Were they "
+        f"dealt out to suppliers at random, {per_cent(split['by_chance'])} would lie between them: {shown}."
+    )
+
+
 def facts_in_words(facts: TrustFacts) -> list[tuple[str, str]]:
     """A trust's systems, size, supplier and relatives: what each is called, and what is known of it."""
     size = "no published accounts for this trust"
@@ -262,6 +322,10 @@ def _group(position: Position, n: int) -> str:
             return f"{count} {noun} on your own list{every}"
         case "similar":
             return f"{count} {noun} of the trusts most like it in size and settings{every}"
+        case "supplier":
+            where = f"of England on the same EPR supplier ({place})" if place else "on the same EPR supplier"
+            if position.subject.fictional:
+                where = where.replace("of England ", "")
         case "england" | "near":
             where = "" if position.subject.fictional else "of England"
     return f"{count} other {noun} {where}".rstrip() + every

@@ -25,6 +25,7 @@ GROUPS = {
             "questions.progress.command",
             "whether the trusts came closer together since the round before",
         ),
+        "suppliers": ("questions.systems.command", "the spread of scores on each supplier of records"),
         "systems": (
             "questions.systems.command",
             "all systems side by side on one measure; no league table",

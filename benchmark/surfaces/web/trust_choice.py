@@ -36,6 +36,7 @@ _GROUPS: dict[PeerGroup, str] = {
     "region": "Its region",
     "england": "All of England",
     "similar": "Ten most similar trusts",
+    "supplier": "Same EPR supplier",
     "own": "My own list",
 }
 _ACROSS = {"same": "Same care setting", "all": "All care settings"}

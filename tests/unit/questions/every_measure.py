@@ -67,7 +67,7 @@ from benchmark.questions.evidence.standing import standings
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems, pillar_spread
 from benchmark.questions.groups.measure import all_groups, one_group
 from benchmark.questions.learning.candidates import exchanges
-from benchmark.questions.learning.england import England, england, suppliers
+from benchmark.questions.learning.england import England, england
 from benchmark.questions.learning.improvers import improvers, improvers_among, matched_units
 from benchmark.questions.learning.measure import learning, learning_among
 from benchmark.questions.plan.ground import ground_of
@@ -84,7 +84,7 @@ from benchmark.questions.spend.measure import (
     spend_returns,
 )
 from benchmark.questions.systems.groups import groups_side_by_side, shared_words
-from benchmark.questions.systems.measure import background, side_by_side
+from benchmark.questions.systems.measure import background, results_by_supplier, side_by_side
 from benchmark.questions.trusts.facts import (
     domain_scores,
     predecessors,
@@ -92,11 +92,18 @@ from benchmark.questions.trusts.facts import (
     trust_facts,
     trust_places,
 )
-from benchmark.questions.trusts.measure import among_peers, position, positions, settings_returned
+from benchmark.questions.trusts.measure import (
+    among_peers,
+    position,
+    positions,
+    settings_returned,
+    supplier_results,
+)
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.peers import GROUPS, PeerChoice, checked_names, peers, placed_scores
 from benchmark.questions.trusts.search import search, search_index
 from benchmark.questions.trusts.similarity import context_distances, contexts, most_similar
+from benchmark.questions.trusts.suppliers import suppliers
 from benchmark.store.publication import Publication
 from tests.unit.questions.frames import SETTINGS
 
@@ -328,7 +335,8 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "learning.measure.learning": lambda p: [
         learning(p, scope, standard, most=2) for scope in SCOPES[::3] for standard in STANDARDS[::2]
     ],
-    "learning.england.suppliers": lambda p: {
+    "trusts.measure.supplier_results": lambda p: supplier_results(p, year=2025, footprint="assessed"),
+    "trusts.suppliers.suppliers": lambda p: {
         code: supplier for code, supplier in suppliers(p).items() if not code.startswith("DEMO")
     },
     "trusts.peers.checked_names": lambda p: {
@@ -405,6 +413,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     "systems.measure.background": lambda p: [
         background(p, year=year, footprint=footprint) for year in (2024, 2025) for footprint in FOOTPRINTS
     ],
+    "systems.measure.results_by_supplier": lambda p: results_by_supplier(
+        p, side_by_side(p, year=2025, footprint="assessed", standard=Standard())
+    ),
     "systems.measure.side_by_side": lambda p: [
         side_by_side(p, year=year, footprint=footprint, standard=standard)
         for year, standards in ((2024, STANDARDS[:1]), (2025, STANDARDS[1:3]))

@@ -37,6 +37,7 @@ from benchmark.questions.trusts.facts import (
 from benchmark.questions.trusts.measure import Position, position, positions
 from benchmark.questions.trusts.movement import trust_movement
 from benchmark.questions.trusts.page.peers import behind
+from benchmark.questions.trusts.page.suppliers import same_supplier
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.profile import trust_profile
 from benchmark.questions.trusts.words import (
@@ -210,6 +211,7 @@ def trust_page(
     for care_setting in settings:
         blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
     blocks += movement_blocks(publication, subject, scope, settings=settings)
+    blocks += same_supplier(publication, ods_code, scope, settings=settings)
     blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)
     if facts.predecessors:
         blocks += before_mergers(publication, subject, year=scope.assessment_year)

@@ -92,7 +92,9 @@ def test_the_steps_follow_the_naive_twin_in_any_order(
     if not known:
         assert found.middle is None
         return
-    middle = {"median": statistics.median(known.values()), "no change": 0, "all": 100}[measure.middle]
+    middle = {"median": statistics.median(known.values()), "mix": 0, "no change": 0, "all": 100}[
+        measure.middle
+    ]
     assert found.middle == pytest.approx(middle / 100)
     least = naive_threshold(measure, pillar)
     far = 25 if measure.key == "completeness" else 3 * least
@@ -116,7 +118,7 @@ def test_a_step_begins_exactly_at_its_threshold(difference: float, expected: int
 
 
 def test_every_measure_has_a_name_of_its_own_and_a_defined_threshold() -> None:
-    assert len({measure.key for measure in MEASURES}) == len({measure.name for measure in MEASURES}) == 10
+    assert len({measure.key for measure in MEASURES}) == len({measure.name for measure in MEASURES}) == 11
     for measure in MEASURES:
         assert measure.threshold(None) > 0 and measure.threshold("well_led") > 0
     assert measure_of("gap").threshold("well_led") == definitions().material("well_led") == 0.4

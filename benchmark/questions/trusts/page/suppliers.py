@@ -1,0 +1,53 @@
+"""Blocks of the page of a trust: others on the same supplier of records, and how far apart they are."""
+
+from collections.abc import Sequence
+
+from benchmark.common.scope import Scope
+from benchmark.core.wording import slug
+from benchmark.questions.trusts.columns import STANDING
+from benchmark.questions.trusts.measure import among_peers, supplier_results
+from benchmark.questions.trusts.peers import PeerChoice
+from benchmark.questions.trusts.suppliers import suppliers
+from benchmark.questions.trusts.words import between_suppliers, supplier_sentence
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Block
+
+SHOWN = STANDING.only(
+    *("pillar", "score", "n", "minimum", "median", "maximum", "difference", "higher", "within", "lower")
+)
+
+
+@per_publication
+def same_supplier(
+    publication: Publication, ods_code: str, scope: Scope, *, settings: Sequence[str]
+) -> list[Block]:
+    """Each care setting's returns on the trust's supplier; empty where the trust has no return."""
+    if not settings:
+        return []
+    supplier = suppliers(publication).get(ods_code)
+    blocks: list[Block] = [parts.section("Same supplier, different result", anchor="same-supplier")]
+    for setting in settings:
+        found = among_peers(
+            publication,
+            year=scope.assessment_year,
+            footprint=scope.footprint,
+            ods_code=ods_code,
+            care_setting=setting,
+            choice=PeerChoice("supplier"),
+        )
+        blocks.append(parts.text(supplier_sentence(found, supplier)))
+        if not found.comparable or supplier is None:
+            continue
+        if not found.subject.fictional:
+            split = supplier_results(publication, year=scope.assessment_year, footprint=scope.footprint)
+            blocks.append(parts.text(between_suppliers(split.split(setting))))
+        table = parts.table(
+            SHOWN.of(found.pillars),
+            caption=f"{setting}: this trust among other returns on {supplier.name}; self-assessed",
+            subject=found.subject,
+            file_name=f"same-supplier-{slug(setting)}",
+        )
+        blocks.append(parts.folded(f"{setting}: every pillar, with the spread", table))
+    blocks.append(parts.text("To see them as marks, choose 'Same EPR supplier' under 'Compare with'."))
+    return blocks
