@@ -66,7 +66,7 @@ def test_a_trust_without_a_return_has_no_zero(app):
 
 def test_a_trust_without_accounts_says_what_its_likeness_rests_on(app):
     said = app.words(app.open(ADDRESS, ics="QMJ", focus="G6V2S"))
-    assert "No published operating expenditure" in said
+    assert "Nothing is published on operating expenditure" in said
     assert "rests on number of care settings alone" in said
 
 

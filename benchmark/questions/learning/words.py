@@ -30,7 +30,7 @@ def reasons(need: Need, candidate: Candidate, *, year_from: int | None) -> tuple
     if candidate.rise is not None:
         found.append(f"rose by {decimal(candidate.rise, 2)} overall since {year_from}")
     if candidate.similar:
-        like = "what is known of both" if candidate.parts_missing else "size and care settings"
+        like = "what is known of both" if candidate.parts_missing else "kind, size and care settings"
         found.append(f"is among the trusts most like it in {like}")
     if candidate.offer is not None:
         found.append("has offered help on this pillar")
@@ -69,7 +69,7 @@ def lacking_words(trust: str, missing: tuple[str, ...]) -> str:
     """What a trust's likeness to others does not rest on, as a sentence."""
     rest = [feature.words for feature in FEATURES if feature.words not in missing]
     known = f"rests on {in_list(rest)} alone" if rest else "is not known"
-    return f"No published {' and no '.join(missing)} for {trust}: its likeness to others {known}."
+    return f"Nothing is published on {in_list(missing)} for {trust}: its likeness to others {known}."
 
 
 def times(count: int) -> str:

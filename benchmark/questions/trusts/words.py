@@ -321,7 +321,7 @@ def _group(position: Position, n: int) -> str:
         case "own":
             return f"{count} {noun} on your own list{every}"
         case "similar":
-            return f"{count} {noun} of the trusts most like it in size and settings{every}"
+            return f"{count} {noun} of the trusts most like it in kind, size and settings{every}"
         case "supplier":
             where = f"of England on the same EPR supplier ({place})" if place else "on the same EPR supplier"
             if position.subject.fictional:

@@ -72,9 +72,9 @@ def _peers(found: Sequence[Position]) -> list[Block]:
         if one.peers.units.empty:
             blocks.append(parts.text(f"{said}."))
             continue
-        rows = peer_rows(one.peers)
+        rows, several = peer_rows(one.peers), one.peers.choice.all_settings
         table = parts.table(
-            PEERS.only("ods_code", "trust", "care_setting", "ics", *_WHY).of(rows).known(),
+            PEERS.only("trust", *(["care_setting"] if several else []), "ics", *_WHY).of(rows).known(),
             caption=said,
             subject=one.subject,
             file_name=f"peers-{slug(one.care_setting)}",

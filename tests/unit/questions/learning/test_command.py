@@ -204,6 +204,7 @@ def test_a_trust_without_accounts_is_said_to_have_none(ask: Run) -> None:
         {"ods_code": "G6V2S", "trust": "North London NHS Foundation Trust", "missing": missing}
     ]
     assert (
-        "No published operating expenditure and no staff (whole-time equivalents) for North London NHS "
-        "Foundation Trust: its likeness to others rests on number of care settings alone."
+        "Nothing is published on operating expenditure and staff (whole-time equivalents) for North London "
+        "NHS Foundation Trust: its likeness to others rests on type, what it specialises in and number of "
+        "care settings alone."
     ) in ask("learning", "--ics", "QMJ").out

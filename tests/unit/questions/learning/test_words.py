@@ -6,6 +6,7 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.measure import learning
 from benchmark.questions.learning.words import lacking_words, reasons, where, why_unmatched
 from benchmark.store.publication import Publication
+from schemas.reference import EricType
 from schemas.returns import TrustContext
 from tests.unit.questions.country import overall, pillars
 from tests.unit.questions.learning.learning_country import SIZED, country, exchange, needs_of, supplier
@@ -22,6 +23,10 @@ class TestWords:
             overall(2024, "T2A", "Acute", 2.0),
             overall(2025, "T2A", "Acute", 2.5),
             *(TrustContext(**SIZED, ods_code=code) for code in ("T1A", "T2A")),
+            *(
+                EricType(financial_year="2024/25", ods_code=code, eric_type="Acute - large")
+                for code in ("T1A", "T2A")
+            ),
             exchange("T2A", "well_led", "offer", "Two years of board papers"),
             exchange("T1A", "well_led", "request", "A first board paper"),
         )
@@ -31,7 +36,7 @@ class TestWords:
             "scores 4.0 on Well Led, 2.0 points higher",
             "has the same EPR supplier, Parchment (April 2020)",
             "rose by 0.50 overall since 2024",
-            "is among the trusts most like it in size and care settings",
+            "is among the trusts most like it in kind, size and care settings",
             "has offered help on this pillar",
         )
         assert need.helper.offer is not None and need.helper.offer.note == "Two years of board papers"
@@ -47,8 +52,9 @@ class TestWords:
         ((code, name, missing),) = found.lacking
         assert code == "T1A"
         assert lacking_words(name, missing) == (
-            "No published operating expenditure and no staff (whole-time equivalents) for Trust T1A: its "
-            "likeness to others rests on number of care settings alone."
+            "Nothing is published on type, what it specialises in, operating expenditure and staff "
+            "(whole-time equivalents) for Trust T1A: its likeness to others rests on number of care settings "
+            "alone."
         )
 
     def test_what_does_not_speak_for_it_is_not_said(self, publication: Publication) -> None:

@@ -235,7 +235,12 @@ def test_a_fictional_trust_says_so(
         ("RBS", "Acute", "ics", "the 11 other acute returns of Cheshire and Merseyside"),
         ("RBS", "Acute", "region", "the 22 other acute returns of the North West region"),
         ("RBS", "Acute", "england", "the 133 other acute returns of England"),
-        ("RBS", "Acute", "similar", "the 10 acute returns of the trusts most like it in size and settings"),
+        (
+            "RBS",
+            "Acute",
+            "similar",
+            "the 10 acute returns of the trusts most like it in kind, size and settings",
+        ),
         ("RRU", "Ambulance", "ics", "no other ambulance return of North West London"),
     ],
 )
