@@ -77,6 +77,7 @@ class _Writer:
         pieces: list[Piece] = []
         if subtitle is not None and self._ground.own:
             _write(subtitle, about[0], 20, SECONDARY_TEXT)
+            subtitle.text_frame.margin_left = 0
             body = Box(body.left, 170, body.width, body.height - (170 - body.top))
             about = about[1:]
         pieces += [TextPiece(tuple(Words(line) for line in about if line), size=18)]

@@ -25,6 +25,8 @@ from benchmark.questions.progress.words import READINGS, verdict_sentence
 from benchmark.questions.returned.columns import STATES
 from benchmark.questions.trusts.words import movement_sentences
 
+MOST_RISKS: Final = 3
+"""Risks that one slide of six can take."""
 NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
 
 
@@ -52,6 +54,8 @@ def risks(matter: Matter) -> Made:
     rows = [row for row in (_stays(matter), _apart(matter), _estate(matter), _unknown(matter)) if row]
     if not rows:
         return LeftOut("risks", "No return to draw a risk from.")
+    if matter.choices.length == "six":
+        rows = rows[:MOST_RISKS]
     return section(
         "risks",
         f"{plural(len(rows), 'risk')} to weigh: likelihood and impact are the board's to judge",

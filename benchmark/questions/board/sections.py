@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Final
 
 from benchmark.charts.distance import STEPS, step_meaning
@@ -64,6 +65,9 @@ from benchmark.questions.spend.columns import RETURNS
 from benchmark.questions.spend.words import questions_list, returned_words, spend_facts, spend_lead
 
 NAMES: Final = {section.key: section.name for section in SECTIONS}
+_ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "helper").worded(
+    trust=short_name, helper=short_name
+)
 MOST_IN_SHORT: Final = 8
 """Rows of a grid, or of who could help, that a pack of six slides can take on one of them."""
 
@@ -372,14 +376,28 @@ def conditions(matter: Matter) -> Made:
 
 
 def helpers(matter: Matter) -> Made:
-    """Who could help whom, and where else to look."""
+    """Who could help whom: by helper for the system's board, by who could ask for its trusts' own."""
     found = matter.learning
     if not found.needs:
         return LeftOut("helpers", learning_lead(found))
-    full = matter.choices.length == "full"
-    long = full and matter.choices.audience == "working"
-    behind = NEEDS.of(need_record(found, need) for need in found.needs)
+    full, audience = matter.choices.length == "full", matter.choices.audience
+    records = [need_record(found, need) for need in found.needs]
     could_help = helper_table(found)
+    by_helper = table(
+        "helpers",
+        could_help if full else could_help.without("about"),
+        "helper",
+        caption="Trusts of this system that could help, by name",
+        behind=NEEDS.of(records),
+    )
+    by_trust = table(
+        "asks",
+        _ASKS.of(sorted(records, key=itemgetter("trust", "ods_code"))),
+        "trust",
+        "care_setting",
+        "pillar",
+        caption="What each trust could ask, and whom",
+    )
     elsewhere = table(
         "elsewhere",
         look_elsewhere_table(found).without("why_unmatched"),
@@ -388,21 +406,17 @@ def helpers(matter: Matter) -> Made:
         "care_setting",
         caption="Gaps with nobody inside to ask: where in England to look",
     )
+    shown = {
+        "helpers": (by_helper, (full and audience != "trust") or len(found.asked) <= MOST_IN_SHORT),
+        "asks": (by_trust, full and audience != "board"),
+        "elsewhere": (elsewhere, full and (audience == "working" or len(found.unmatched) <= MOST_IN_SHORT)),
+    }
     return section(
         "helpers",
         matched_message(found),
         statements("helpers", learning_statements(found)),
-        table(
-            "helpers",
-            could_help if full else could_help.without("about"),
-            "helper",
-            caption="Trusts of this system that could help, by name",
-            behind=behind,
-        )
-        if full or len(found.asked) <= MOST_IN_SHORT
-        else None,
-        elsewhere if long else None,
-        behind=() if long or elsewhere is None else (elsewhere,),
+        *(one for one, is_shown in shown.values() if is_shown),
+        behind=tuple(one for one, is_shown in shown.values() if one is not None and not is_shown),
     )
 
 

@@ -45,12 +45,26 @@ def test_a_pack_is_of_what_was_chosen_in_that_order(publication: Publication) ->
     assert [block.words.text for block in pack.sections[0].blocks[:2]] == ["Ours.", "And more."]  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("length", ["one", "six"])
-def test_short_packs_are_short(publication: Publication, length: str) -> None:
-    pack = made(publication, "QYG", length=length)
+@pytest.mark.parametrize(("ics", "length"), [("QYG", "one"), ("QYG", "six"), ("DEMO", "six")])
+def test_short_packs_are_short(publication: Publication, ics: str, length: str) -> None:
+    pack = made(publication, ics, length=length)
     assert len(pack.sections) == {"one": 1, "six": 5}[length]
     assert len(Presentation(io.BytesIO(slides(pack))).slides) == {"one": 1, "six": 6}[length]
     assert pack.compact is (length == "one")
+
+
+def test_each_audience_has_the_helpers_as_it_asks_for_them(publication: Publication) -> None:
+    shown = {}
+    for audience in ("board", "trust", "working"):
+        (section,) = made(publication, "QYG", sections=("helpers",), audience=audience).sections
+        shown[audience] = [block.key for block in section.blocks if isinstance(block, DataTable)]
+        of_both = {*shown[audience], *(table.key for table in section.behind)}
+        assert of_both == {"helpers", "asks", "elsewhere"}
+    assert shown == {
+        "board": ["helpers"],
+        "trust": ["asks"],
+        "working": ["helpers", "asks", "elsewhere"],
+    }
 
 
 def test_what_is_not_known_is_said(publication: Publication) -> None:
