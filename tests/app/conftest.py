@@ -1,5 +1,7 @@
 """The app as Streamlit runs it, without a browser."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -7,6 +9,7 @@ from streamlit.util import calc_hash
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 
+_TERM = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
 MAIN = PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"
 
 
@@ -27,8 +30,8 @@ class App:
         return app
 
     def words(self, app: AppTest) -> str:
-        """All that the page says in HTML of its own."""
-        return "\n".join(str(element.proto.body) for element in app.get("html"))
+        """All that the page says in HTML of its own; what terms mean is left out."""
+        return _TERM.sub(r"\1", "\n".join(str(element.proto.body) for element in app.get("html")))
 
 
 @pytest.fixture

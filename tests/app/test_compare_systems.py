@@ -70,8 +70,11 @@ def test_a_missing_return_shows(app):
 
 def test_a_link_with_unknown_values_shows_known_ones(app):
     opened = app.open(ADDRESS, ics="QYG", measure="luck", on="magic", order="rank")
-    chosen = opened.query_params
-    assert (chosen["measure"], chosen["on"], chosen["order"]) == ("gap", "overall", "region")
+    said = app.words(opened)
+    for label, instead in (("Measure", "Mean gap"), ("Score", "Overall"), ("Order of rows", "Region")):
+        assert (
+            f"{label}: the link asks for “" in said and f"which there is not here. Shown: {instead}" in said
+        )
 
 
 def test_every_measure_of_every_system_is_in_the_table(app):

@@ -67,7 +67,8 @@ def test_a_standard_of_each_trust_s_own_is_told_in_the_plural(app):
 
 
 def test_an_unknown_trust_in_the_link_shows_all(app):
-    assert app.open("conditions", ics="DEMO", focus="R9Z9Z").query_params["focus"] == "all"
+    said = app.words(app.open("conditions", ics="DEMO", focus="R9Z9Z"))
+    assert "Trust: the link asks for “R9Z9Z”, which there is not here. Shown: All trusts" in said
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
 def test_a_group_that_is_not_there_is_said_and_no_other_is_shown(group: str, said: str, app: App) -> None:
     opened = app.open("overview", group=group)
     assert said in app.words(opened)
-    assert '<footer class="page-footer">' not in app.words(opened)
+    assert "Every trust" not in app.words(opened)
+    assert linked(opened, "group") == group
 
 
 def test_a_group_is_a_system_where_clusters_are_and_a_group_again_elsewhere(app: App) -> None:

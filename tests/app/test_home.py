@@ -26,13 +26,13 @@ OF_A_SYSTEM = [
 def test_the_first_page_takes_no_system_unasked(app):
     opened = app.open("")
     assert "ics" not in opened.query_params
-    assert not [box for box in opened.selectbox if box.key == "select: ics"]
+    assert not [box for box in opened.selectbox if box.key == "select: place"]
 
 
 @pytest.mark.parametrize("address", OF_A_SYSTEM)
 def test_a_page_of_a_system_asks_which_before_it_shows_one(address, app):
     opened = app.open(address)
-    assert "Choose a system or a trust" in app.words(opened)
+    assert "Choose a system, a group or a trust" in app.words(opened)
     assert "ics" not in opened.query_params
     opened.selectbox(key=BOX).set_value("QSL").run()
     assert not opened.exception

@@ -108,11 +108,44 @@ def test_without_own_targets_the_page_says_so_and_offers_another_standard(app):
     assert "has set targets of its own" in said
 
 
-def test_a_link_with_unknown_values_shows_known_ones(app):
-    opened = app.open("overview", ics="QXX", level="9", standard="best", region="Mars", sort="luck")
-    assert opened.query_params["level"] == "3"
-    assert opened.query_params["standard"] == "floor"
-    assert opened.query_params["region"] == "all"
+def test_a_link_with_unknown_values_says_so_shows_known_ones_and_stays_as_it_is(app):
+    asked = {"round": "1066", "level": "9", "region": "Mars", "sort": "<b>luck</b>", "footprint": "old"}
+    opened = app.open("overview", ics="QF7", asat="2001-01-01", **asked)
+    said = app.words(opened)
+    for label, value, instead in (
+        ("Round", "1066", "2025"),
+        ("Level", "9", "3"),
+        ("Region", "Mars", "All regions"),
+        ("Order of rows", "&lt;b&gt;luck&lt;/b&gt;", "Widest gap first"),
+        ("Footprint", "old", "As assessed"),
+        ("As at", "2001-01-01", "now"),
+    ):
+        assert f"{label}: the link asks for “{value}”, which there is not here. Shown: {instead}" in said
+    assert {name: opened.query_params[name] for name in asked} == asked
+    opened.selectbox(key="select: level").set_value("4").run()
+    assert opened.query_params["level"] == "4"
+    assert "Level: the link asks for" not in app.words(opened)
+    assert "Round: the link asks for “1066”" in app.words(opened)
+
+
+@pytest.mark.parametrize("address", ["overview", "levelling-up", "compare-systems", "trust-position"])
+def test_a_system_or_a_trust_that_is_not_known_is_said_with_the_nearest_and_nobody_is_shown(address, app):
+    opened = app.open(address, ics="QXG")
+    said = app.words(opened)
+    assert "There is no ICS QXG on the footprint as assessed. Nearest: " in said
+    assert opened.query_params["ics"] == "QXG"
+    assert "<h1" in said and "Every trust" not in said
+
+
+def test_a_trust_that_is_not_known_is_said_with_the_nearest(app):
+    opened = app.open("trust-position", trust="RBT9")
+    assert "There is no trust RBT9. Nearest: " in app.words(opened)
+    assert "ics" not in opened.query_params
+
+
+def test_a_system_is_known_by_its_code_in_small_letters_and_by_its_name(app):
+    for asked in ("qsl", "somerset"):
+        assert app.open("overview", ics=asked).query_params["ics"] == "QSL"
 
 
 def test_a_change_of_region_chooses_a_system_in_it(app):

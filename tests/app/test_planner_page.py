@@ -159,6 +159,6 @@ def test_a_plan_is_saved_opened_and_compared(app: App, own_store: Settings) -> N
 
 def test_the_fund_stays_when_another_system_is_chosen(app: App) -> None:
     opened = app.open("planner", **GIVEN)
-    opened.selectbox(key="select: ics").set_value("QF7").run()
+    opened.selectbox(key="select: place").set_value("QF7").run()
     assert opened.query_params["fund"] == "10000000"
     assert "(QF7)" in app.words(opened) and "would close" in app.words(opened)

@@ -116,11 +116,11 @@ def test_a_system_of_which_enough_came_opens_with_the_new_round_before_england_d
 def test_a_round_that_nobody_chose_gives_way_with_the_system(at, stores):
     ahead, behind = ahead_and_behind(stores["half"])
     opened = at("half").open("overview", ics=ahead)
-    opened.selectbox(key="select: ics").set_value(behind).run()
+    opened.selectbox(key="select: place").set_value(behind).run()
     assert opened.query_params["round"] == "2025"
     opened.selectbox(key="select: round").set_value("2026").run()
-    opened.selectbox(key="select: ics").set_value(ahead).run()
-    opened.selectbox(key="select: ics").set_value(behind).run()
+    opened.selectbox(key="select: place").set_value(ahead).run()
+    opened.selectbox(key="select: place").set_value(behind).run()
     assert opened.query_params["round"] == "2026"  # chosen by the reader, so it stays
 
 

@@ -67,7 +67,7 @@ def test_choosing_a_trust_of_another_system_changes_the_system(app):
 
 def test_choosing_another_system_or_region_changes_the_trust(app):
     opened = app.open(PAGE, trust="RBS")
-    opened.selectbox(key="select: ics").set_value("QSL").run()
+    opened.selectbox(key="select: place").set_value("QSL").run()
     assert opened.query_params["trust"] == "RH5"
     opened.selectbox(key="select: region").set_value("London").run()
     assert not opened.exception

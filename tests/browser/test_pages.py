@@ -52,12 +52,16 @@ def test_filters_keep_their_value_from_page_to_page(address, visit):
     expect_in_link(page, "ics=QHL", "standard=ics_best")
 
 
-def test_a_link_with_unknown_values_falls_back_to_known_ones(address, visit):
+def test_a_link_with_unknown_values_says_so_and_runs_nothing_of_them(address, visit):
     tab = visit()
-    page = tab.open(f"{address}/overview?ics=<script>&level=99&standard=best&round=1066&sort=x")
-    expect(page.locator(".breadcrumbs")).to_contain_text("England")
+    page = tab.open(f"{address}/overview?ics=QF7&level=<script>&standard=best&round=1066&sort=x")
+    expect(page.locator("p.in-vain")).to_have_count(4)
+    expect(page.locator("p.in-vain", has_text="<script>")).to_be_visible()
     assert tab.complaints == []
-    assert "script" not in page.url
+    assert "round=1066" in page.url
+    page.goto(f"{address}/overview?ics=<script>")
+    settle(page)
+    expect(page.locator("p.lead")).to_contain_text("There is no ICS <script>")
 
 
 def test_a_trusts_name_in_the_grid_leads_to_its_position(address, visit):
@@ -89,11 +93,15 @@ def test_a_trust_can_be_chosen_by_keyboard(address, visit):
     expect(page.locator("h1.page-title")).to_contain_text("Sheffield Children")
 
 
-def test_the_narrow_grid_shows_one_pillar_at_a_time(address, visit, narrow):
-    page = visit(narrow).open(f"{address}/overview?{SOUTH_YORKSHIRE}&sort=safe_practice")
-    shown = page.locator("#figure-grid thead th").filter(visible=True).all_inner_texts()
-    assert len(shown) <= 4
-    assert any("Safe Practice" in heading for heading in shown)
+@pytest.mark.parametrize("width", [320, 390, 640, 800, 1024, 1280, 2000])
+def test_the_grid_shows_all_seven_pillars_at_every_width(width, address, visit):
+    page = visit({"width": width, "height": 900}).open(f"{address}/overview?{SOUTH_YORKSHIRE}")
+    heads = page.locator("#figure-grid thead th")
+    assert heads.filter(visible=True).count() == 10
+    edge = page.evaluate("document.documentElement.clientWidth")
+    last = heads.last.bounding_box()
+    assert last["x"] + last["width"] <= edge
+    assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 
 def test_streamlits_own_metrics_are_closed(address, visit):

@@ -12,7 +12,7 @@ link, and gives way when another system or page is chosen.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -24,7 +24,7 @@ from benchmark.common.groups import (
     known_groups,
     names_of_systems,
 )
-from benchmark.common.resolve import as_group, group_text
+from benchmark.common.resolve import as_group, group_text, resolve_scope
 from benchmark.common.scope import (
     BASES,
     Footprint,
@@ -40,8 +40,6 @@ from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import with_code
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.offered import (
     ALL_REGIONS,
     Offered,
@@ -63,6 +61,10 @@ AS_AT = "asat"
 ROUND = "round"
 """The link's name of the round."""
 _REMEMBERED = "chosen: "
+_ASKED_IN_VAIN = "asked in vain"
+"""What this run's link asks for and cannot have, by the choice's label, each as a sentence."""
+_LONGEST_SAID = 40
+"""Letters of a link's value that a sentence repeats."""
 _LEFT = "system left behind"
 """The system whose footprint was left, and the one that was chosen in its place."""
 _PLACE_BOX = "select: place"
@@ -103,6 +105,25 @@ class Filters:
         return Subject(self.scope.ics_code, self.ics_name, kind=self.kind).named
 
 
+class NotHere(Exception):
+    """The link names an organisation that is not there. words: which, and what comes nearest.
+
+    heirs: what stands in its place, code -> its name and the code that it stands for.
+    """
+
+    def __init__(self, words: str, heirs: Mapping[str, tuple[str, str]] | None = None) -> None:
+        super().__init__(words)
+        self.words = words
+        self.heirs = heirs or {}
+
+
+def choose_heir(code: str, instead_of: str) -> None:
+    """Take what stands in the place of a system that is not on the footprint."""
+    st.session_state[_LEFT] = (instead_of, code)
+    set_linked_value("region", ALL_REGIONS)
+    set_linked_value("ics", code)
+
+
 def choice(
     name: str,
     label: str,
@@ -117,8 +138,31 @@ def choice(
     explained: what a sign beside the label says.
     """
     value = linked_value(name, options, default=default)
+    if _came_unknown(name, options):
+        say_in_vain(label, st.query_params[name], instead=show(value))
     _box(name, label, options, value, show=show, explained=explained)
     return value
+
+
+def _came_unknown(name: str, options: Sequence[str]) -> bool:
+    """Whether a link came with a value that is not on offer: one that this visit chose may only be gone."""
+    asked = st.query_params.get(name)
+    return asked is not None and asked not in options and asked != st.session_state.get(_REMEMBERED + name)
+
+
+def say_in_vain(label: str, asked: str, *, instead: str) -> None:
+    """Remember for the head of the page that the link asks for what there is not, and what is shown.
+
+    The link keeps what it asks for until the reader chooses.
+    """
+    short = asked if len(asked) <= _LONGEST_SAID else f"{asked[:_LONGEST_SAID]}..."
+    words = f"{label}: the link asks for “{short}”, which there is not here. Shown: {instead}."
+    st.session_state.setdefault(_ASKED_IN_VAIN, {})[label] = words
+
+
+def asked_in_vain() -> list[str]:
+    """What this run's link asks for and cannot have, as sentences; then forgotten."""
+    return [*st.session_state.pop(_ASKED_IN_VAIN, {}).values()]
 
 
 def one_trust(names: Mapping[str, str]) -> str | None:
@@ -154,11 +198,15 @@ def _box(
 
 
 def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
-    """The link's value of `name`, or the session's last, or the default; always one of `options`."""
+    """The link's value of `name`, or the session's last, or the default; always one of `options`.
+
+    A link that came with another value keeps it until the reader chooses.
+    """
     candidates = (st.query_params.get(name), st.session_state.get(_REMEMBERED + name), default)
     value = next((candidate for candidate in candidates if candidate in options), options[0])
     assert value is not None
-    set_linked_value(name, value)
+    if not _came_unknown(name, options):
+        set_linked_value(name, value)
     return value
 
 
@@ -229,7 +277,7 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
                 )
     st.toggle("More filters", key=UNFOLDED)  # the style sheet shows it on narrow screens only
     if place.instead:
-        _not_here(place)
+        raise NotHere(place.instead, {code: (name, place.code) for code, name in place.heirs.items()})
     scope = Scope(ics_code=place.code, assessment_year=year, footprint=footprint)
     return Filters(
         scope=scope,
@@ -264,9 +312,14 @@ def round_choice(
     if value in options:
         set_linked_value(ROUND, value)
     else:
+        unknown = _came_unknown(ROUND, options)
         value = str(
             default_round_of(publication, ics_code=ics_code, fictional=fictional, footprint=footprint)
         )
+        if unknown:
+            say_in_vain("Round", st.query_params[ROUND], instead=value)
+            _box(ROUND, "Round", options, value)
+            return int(value)
         st.session_state[_OF_ITSELF] = value
         if st.query_params.get(ROUND) != value:
             st.query_params[ROUND] = value
@@ -413,24 +466,17 @@ def _asked_system(
             instead=f"{words} in its place. Choose one of them.",
             heirs={code: known.systems[code].name for code in heirs},
         )
-    if heirs:
-        st.session_state[_LEFT] = (wanted, heirs[0])
-    set_linked_value("ics", heirs[0] if heirs else largest)
-    return _Place(heirs[0] if heirs else largest)
-
-
-def _not_here(place: _Place) -> NoReturn:
-    """Say why nothing is shown, offer what stands in its place, and end the page."""
-    draw(parts.text(place.instead, kind="caution", role="status"))
-
-    def choose(heir: str) -> None:
-        st.session_state[_LEFT] = (place.code, heir)
-        set_linked_value("region", ALL_REGIONS)
-        set_linked_value("ics", heir)
-
-    for code, name in place.heirs.items():
-        st.button(f"{name} ({code})", key=f"instead: {code}", on_click=choose, args=(code,))
-    st.stop()
+    if not heirs:
+        try:
+            year = round_of_systems(publication)
+            spelt = resolve_scope(publication, ics=wanted[:_LONGEST_SAID], year=year, footprint=footprint)
+        except UnknownCode as error:
+            return _Place(wanted, instead=str(error))
+        set_linked_value("ics", spelt.ics_code)
+        return _Place(spelt.ics_code)
+    st.session_state[_LEFT] = (wanted, heirs[0])
+    set_linked_value("ics", heirs[0])
+    return _Place(heirs[0])
 
 
 def _standard(column: DeltaGenerator, level_column: DeltaGenerator) -> Standard:

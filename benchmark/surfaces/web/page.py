@@ -6,6 +6,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.disclosure import LOCAL, Reader
@@ -13,9 +14,16 @@ from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, unconfirmed_members
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
-from benchmark.surfaces.web.blocks import Block, Html, draw, joined
+from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
 from benchmark.surfaces.web.choose_place import place_box
-from benchmark.surfaces.web.filters import Filters, page_filters, wanted_value
+from benchmark.surfaces.web.filters import (
+    Filters,
+    NotHere,
+    asked_in_vain,
+    choose_heir,
+    page_filters,
+    wanted_value,
+)
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
 from benchmark.surfaces.web.sitemap import PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained
@@ -72,15 +80,19 @@ def show(
     top = st.container()
     places = ("ics", "group") if first is None else PLACES
     if not of_england and all(wanted_value(place) is None for place in places):
-        _show_choice(publication)
+        _show_choice(publication, top)
         return
-    if first is not None:
-        first(publication)
-    filters = page_filters(publication, of_england=of_england)
+    try:
+        if first is not None:
+            first(publication)
+        filters = page_filters(publication, of_england=of_england)
+    except NotHere as missing:
+        _show_choice(publication, top, missing)
+        return
     page = make(publication, filters)
     with top:
         _head(publication, page, filters)
-    _below(publication, page, filters)
+    _below(publication, page, top, filters)
 
 
 def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -> None:
@@ -88,22 +100,38 @@ def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -
     guard()
     publication = shown_publication() if past_days else current_publication()
     page = make(publication)
-    _head(publication, page, None, past_days=past_days)
-    _below(publication, page)
+    top = st.container()
+    with top:
+        _head(publication, page, None, past_days=past_days)
+    _below(publication, page, top)
 
 
-def _show_choice(publication: Publication) -> None:
-    """A page of a system that was opened before any was chosen: it asks which, and takes none unasked."""
+def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere | None = None) -> None:
+    """A page of a system before any is chosen, or whose link names none: it asks, and takes none unasked."""
     here = entry_at(st.session_state[FRAME_DRAWN])
+    ask = "Choose a system, a group or a trust, and this page opens on it."
     page = Page(
         title=here.title,
-        lead="Choose a system, a group or a trust, and this page opens on it.",
-        blocks=(place_box(publication, then=here.address),),
+        lead=ask if missing is None else missing.words,
+        blocks=(_heirs(missing) if missing and missing.heirs else place_box(publication, then=here.address),),
         source="none, for nothing is chosen yet",
         rule="standard",
     )
-    _head(publication, page, None, past_days=False)
-    _below(publication, page)
+    with top:
+        _head(publication, page, None, past_days=False)
+    _below(publication, page, top)
+
+
+def _heirs(missing: NotHere) -> Live:
+    """A button for each of the systems that stand in the place of one that is not there."""
+
+    def draw_buttons() -> None:
+        for code, (name, instead_of) in missing.heirs.items():
+            st.button(
+                f"{name} ({code})", key=f"instead: {code}", on_click=choose_heir, args=(code, instead_of)
+            )
+
+    return Live(draw_buttons)
 
 
 def guard() -> None:
@@ -127,10 +155,16 @@ def reader_of(viewer: Viewer) -> Reader:
     return {"local": LOCAL}[viewer.role]
 
 
-def _below(publication: Publication, page: Page, filters: Filters | None = None) -> None:
+def _below(
+    publication: Publication, page: Page, top: DeltaGenerator, filters: Filters | None = None
+) -> None:
+    """What stands below the head, and at last below the head itself what the link asked for in vain."""
     clicked = draw(
         *page.blocks, *((_who_is_counted(publication, filters.scope, page.of_england),) if filters else ())
     )
+    if in_vain := asked_in_vain():
+        with top:
+            draw(*(parts.text(words, kind="in-vain", role="status") for words in in_vain))
     if clicked and page.follow is not None:
         page.follow(clicked)
     _footer(publication, page)

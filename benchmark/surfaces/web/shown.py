@@ -18,7 +18,7 @@ from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.essentials import expect_enough
 from benchmark.store.publication.past import first_day, publication_as_at
 from benchmark.store.storage.identity import identity
-from benchmark.surfaces.web.filters import AS_AT, forget, set_linked_value, wanted_value
+from benchmark.surfaces.web.filters import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
 
 _names: dict[Path, str] = {}
 """The name of each store that this server has shown, by its folder."""
@@ -113,8 +113,14 @@ def chosen_day() -> date | None:
         day = date.fromisoformat(wanted_value(AS_AT) or "")
     except ValueError:
         day = None
-    if day is None or not first_day(Settings.from_environment()) <= day < today():
-        forget(AS_AT)
+    first = first_day(Settings.from_environment())
+    if day is None or not first <= day < today():
+        asked = st.query_params.get(AS_AT)
+        if asked is not None and day != today():
+            known = f"days from {first.day} {first:%B %Y} to yesterday are known"
+            say_in_vain("As at", asked, instead=f"now; {known}")
+        else:
+            forget(AS_AT)
         return None
     return day
 

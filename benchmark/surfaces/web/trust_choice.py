@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from benchmark.common.groups import group_scope, trusts_held
+from benchmark.common.resolve import named_trust
 from benchmark.common.scope import Footprint, trust_names
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import bare_name, with_code, without_form
@@ -17,6 +18,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.filters import (
     UNFOLDED,
     Filters,
+    NotHere,
     as_footprint,
     choice,
     linked_value,
@@ -107,6 +109,10 @@ def settle_system(publication: Publication) -> None:
         trust = _successor(publication, trust)
     home = homes.get(trust)
     if home is None:
+        try:
+            named_trust(publication, trust[:40])
+        except UnknownCode as error:
+            raise NotHere(str(error)) from error
         return
     set_linked_value("trust", trust)
     if trust in _of_the_group(publication):
