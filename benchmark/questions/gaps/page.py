@@ -34,7 +34,8 @@ from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, Live, draw, joined
-from benchmark.surfaces.web.filters import ROUND, Filters, choice, set_linked_value
+from benchmark.surfaces.web.filters import Filters, choice
+from benchmark.surfaces.web.link import ROUND, set_linked_value
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import (
     completeness_of,

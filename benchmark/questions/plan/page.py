@@ -32,7 +32,8 @@ from benchmark.questions.plan.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, draw, joined
-from benchmark.surfaces.web.filters import Filters, choice, forget, set_linked_value, wanted_value
+from benchmark.surfaces.web.filters import Filters, choice
+from benchmark.surfaces.web.link import forget, set_linked_value, wanted_value
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns.steps import NAME

@@ -12,7 +12,7 @@ link, and gives way when another system or page is chosen.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, Literal
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -40,6 +40,19 @@ from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import with_code
 from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web.link import (
+    LONGEST_SAID,
+    OF_ITSELF,
+    PLACE,
+    REMEMBERED,
+    ROUND,
+    came_unknown,
+    forget,
+    linked_value,
+    say_in_vain,
+    set_linked_value,
+    wanted_value,
+)
 from benchmark.surfaces.web.offered import (
     ALL_REGIONS,
     Offered,
@@ -54,22 +67,9 @@ FOOTPRINT_NAMES: dict[Footprint, str] = {
     "current": "Today's ICSs",
     "expected": "Expected, not decided",
 }
-PLACE: Final = ("ics", "group")
-"""The link's names of what a page is about: a system, or a group by its code or its members'; one of them."""
-AS_AT = "asat"
-"""The link's name of a past day, written 2026-10-31; absent for now."""
-ROUND = "round"
-"""The link's name of the round."""
-_REMEMBERED = "chosen: "
-_ASKED_IN_VAIN = "asked in vain"
-"""What this run's link asks for and cannot have, by the choice's label, each as a sentence."""
-_LONGEST_SAID = 40
-"""Letters of a link's value that a sentence repeats."""
 _LEFT = "system left behind"
 """The system whose footprint was left, and the one that was chosen in its place."""
 _PLACE_BOX = "select: place"
-_OF_ITSELF = "round: of itself"
-"""The round that a page took because nobody had chosen one."""
 UNFOLDED = "more-filters"
 _LEVEL_EXPLAINED = (
     "1 is the lowest and 5 the highest. A level is given only where all that it asks for is met. "
@@ -138,31 +138,10 @@ def choice(
     explained: what a sign beside the label says.
     """
     value = linked_value(name, options, default=default)
-    if _came_unknown(name, options):
+    if came_unknown(name, options):
         say_in_vain(label, st.query_params[name], instead=show(value))
     _box(name, label, options, value, show=show, explained=explained)
     return value
-
-
-def _came_unknown(name: str, options: Sequence[str]) -> bool:
-    """Whether a link came with a value that is not on offer: one that this visit chose may only be gone."""
-    asked = st.query_params.get(name)
-    return asked is not None and asked not in options and asked != st.session_state.get(_REMEMBERED + name)
-
-
-def say_in_vain(label: str, asked: str, *, instead: str) -> None:
-    """Remember for the head of the page that the link asks for what there is not, and what is shown.
-
-    The link keeps what it asks for until the reader chooses.
-    """
-    short = asked if len(asked) <= _LONGEST_SAID else f"{asked[:_LONGEST_SAID]}..."
-    words = f"{label}: the link asks for “{short}”, which there is not here. Shown: {instead}."
-    st.session_state.setdefault(_ASKED_IN_VAIN, {})[label] = words
-
-
-def asked_in_vain() -> list[str]:
-    """What this run's link asks for and cannot have, as sentences; then forgotten."""
-    return [*st.session_state.pop(_ASKED_IN_VAIN, {}).values()]
 
 
 def one_trust(names: Mapping[str, str]) -> str | None:
@@ -195,42 +174,6 @@ def _box(
     # A short list is chosen from, not typed into: on a phone a keyboard would cover it.
     typed: Literal["contains"] | None = "contains" if len(options) >= TYPED_FROM else None
     st.selectbox(label, options, format_func=show, key=key, on_change=take, filter_mode=typed, help=explained)
-
-
-def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
-    """The link's value of `name`, or the session's last, or the default; always one of `options`.
-
-    A link that came with another value keeps it until the reader chooses.
-    """
-    candidates = (st.query_params.get(name), st.session_state.get(_REMEMBERED + name), default)
-    value = next((candidate for candidate in candidates if candidate in options), options[0])
-    assert value is not None
-    if not _came_unknown(name, options):
-        set_linked_value(name, value)
-    return value
-
-
-def wanted_value(name: str) -> str | None:
-    """The link's value of `name`, or the session's last, unchecked."""
-    return st.query_params.get(name) or st.session_state.get(_REMEMBERED + name)
-
-
-def forget(name: str) -> None:
-    """Take a choice out of the link and out of what the session remembers."""
-    st.session_state.pop(_REMEMBERED + name, None)
-    if name in st.query_params:
-        del st.query_params[name]
-
-
-def set_linked_value(name: str, value: str) -> None:
-    """Put a choice into the link, and remember it for the other pages."""
-    st.session_state[_REMEMBERED + name] = value
-    if name in PLACE:
-        forget(PLACE[1 - PLACE.index(name)])
-    if name == ROUND:
-        st.session_state.pop(_OF_ITSELF, None)
-    if st.query_params.get(name) != value:
-        st.query_params[name] = value
 
 
 def page_filters(publication: Publication, *, of_england: bool = False) -> Filters:
@@ -306,13 +249,13 @@ def round_choice(
     """
     options = [str(year) for year in rounds_of(publication, fictional=fictional)]
     linked = st.query_params.get(ROUND)
-    if linked is not None and linked == st.session_state.get(_OF_ITSELF):
+    if linked is not None and linked == st.session_state.get(OF_ITSELF):
         linked = None  # it stands there because a page put it there
-    value = linked or st.session_state.get(_REMEMBERED + ROUND)
+    value = linked or st.session_state.get(REMEMBERED + ROUND)
     if value in options:
         set_linked_value(ROUND, value)
     else:
-        unknown = _came_unknown(ROUND, options)
+        unknown = came_unknown(ROUND, options)
         value = str(
             default_round_of(publication, ics_code=ics_code, fictional=fictional, footprint=footprint)
         )
@@ -320,7 +263,7 @@ def round_choice(
             say_in_vain("Round", st.query_params[ROUND], instead=value)
             _box(ROUND, "Round", options, value)
             return int(value)
-        st.session_state[_OF_ITSELF] = value
+        st.session_state[OF_ITSELF] = value
         if st.query_params.get(ROUND) != value:
             st.query_params[ROUND] = value
 
@@ -469,7 +412,7 @@ def _asked_system(
     if not heirs:
         try:
             year = round_of_systems(publication)
-            spelt = resolve_scope(publication, ics=wanted[:_LONGEST_SAID], year=year, footprint=footprint)
+            spelt = resolve_scope(publication, ics=wanted[:LONGEST_SAID], year=year, footprint=footprint)
         except UnknownCode as error:
             return _Place(wanted, instead=str(error))
         set_linked_value("ics", spelt.ics_code)

@@ -16,14 +16,8 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
 from benchmark.surfaces.web.choose_place import place_box
-from benchmark.surfaces.web.filters import (
-    Filters,
-    NotHere,
-    asked_in_vain,
-    choose_heir,
-    page_filters,
-    wanted_value,
-)
+from benchmark.surfaces.web.filters import Filters, NotHere, choose_heir, page_filters
+from benchmark.surfaces.web.link import asked_in_vain, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
 from benchmark.surfaces.web.sitemap import PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained

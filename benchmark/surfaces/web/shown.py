@@ -18,7 +18,7 @@ from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.essentials import expect_enough
 from benchmark.store.publication.past import first_day, publication_as_at
 from benchmark.store.storage.identity import identity
-from benchmark.surfaces.web.filters import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
+from benchmark.surfaces.web.link import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
 
 _names: dict[Path, str] = {}
 """The name of each store that this server has shown, by its folder."""

@@ -15,17 +15,8 @@ from benchmark.questions.trusts.measure import settings_returned
 from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
 from benchmark.questions.trusts.search import search_index
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web.filters import (
-    UNFOLDED,
-    Filters,
-    NotHere,
-    as_footprint,
-    choice,
-    linked_value,
-    round_of_systems,
-    set_linked_value,
-    wanted_value,
-)
+from benchmark.surfaces.web.filters import UNFOLDED, Filters, NotHere, as_footprint, choice, round_of_systems
+from benchmark.surfaces.web.link import linked_value, set_linked_value, wanted_value
 from benchmark.surfaces.web.offered import ALL_REGIONS
 
 ALL_SETTINGS = "all"

@@ -28,7 +28,8 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.downloads import file_stem
-from benchmark.surfaces.web.filters import as_footprint, round_of_systems, rounds_of, wanted_value
+from benchmark.surfaces.web.filters import as_footprint, round_of_systems, rounds_of
+from benchmark.surfaces.web.link import wanted_value
 from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.page import Viewer, reader_of
 from benchmark.surfaces.web.sitemap import TEMPLATE
