@@ -149,9 +149,7 @@ def reader_of(viewer: Viewer) -> Reader:
     return {"local": LOCAL}[viewer.role]
 
 
-def _below(
-    publication: Publication, page: Page, top: DeltaGenerator, filters: Filters | None = None
-) -> None:
+def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: Filters | None = None) -> None:
     """What stands below the head, and at last below the head itself what the link asked for in vain."""
     clicked = draw(
         *page.blocks, *((_who_is_counted(publication, filters.scope, page.of_england),) if filters else ())

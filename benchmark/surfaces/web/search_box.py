@@ -8,7 +8,7 @@ from benchmark.questions.trusts.columns import KINDS
 from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.filters import PLACE
+from benchmark.surfaces.web.link import PLACE
 from benchmark.surfaces.web.offered import ALL_REGIONS
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.shown import shown_publication
