@@ -16,7 +16,7 @@ from tests.shipped import DEMONSTRATION
 ROUNDS = ["2023", "2024", "2025"]
 A_FORM = "board-pack"
 """It shows no figure itself: what it makes has a test of its own for the word."""
-NOT_ABOUT_A_SYSTEM = ("", "upload", "returns", "method")
+NOT_ABOUT_A_SYSTEM = ("", "groups", "upload", "returns", "method")
 ABOUT_A_SYSTEM = [place.address for place in PAGES if place.address not in NOT_ABOUT_A_SYSTEM]
 OF_REAL_SYSTEMS_ALONE = "compare-systems"
 MADE_WHEN_ASKED = "board-pack"
