@@ -93,7 +93,7 @@ class _Told:
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
             yield _finding(self.name, what, column, form, marked)
         if self.passed_over:
-            yield finding("rows_passed_over", sheet=self.name, count=self.passed_over, read=self._rows)
+            yield finding("rows_passed_over", sheet=self.name, rows=self.passed_over, read=self._rows)
         _, formulas, first, totals = self.end
         if formulas:
             yield finding("formulas", sheet=self.name, count=formulas, cell=first)

@@ -73,7 +73,7 @@ def with_accounts(sheets: Sequence[Sheet], file_name: str) -> tuple[tuple[Sheet,
         told += _unknown(sheet, found)
         told += _collect(sheet, found, year, trusts)
     told += _lacking(trusts, own[0])
-    told.append(finding("accounts_read", sheet=own[0].name, count=len(trusts), unit=trust_accounts().unit))
+    told.append(finding("accounts_read", sheet=own[0].name, trusts=len(trusts), unit=trust_accounts().unit))
     return (_laid_out(own, trusts),), told
 
 
