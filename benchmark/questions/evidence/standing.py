@@ -34,7 +34,7 @@ def standings(publication: Publication) -> Mapping[str, Standing]:
     known = published(publication)
     security, records = known["dspt_status"], known["medical_records"]
     found = {}
-    for code in {*security, *records}:
+    for code in sorted({*security, *records}):
         editions, years = security.get(code, ()), records.get(code, ())
         since = None
         for row in reversed(editions):
