@@ -26,9 +26,17 @@ KINDS_IN_WORDS: Final[Mapping[str, str]] = {
     "own": "own group",
 }
 """A group's kind, as a sentence says it."""
+_SEVERAL: Final[Mapping[str, str]] = {"cluster": "clusters of systems"}
+"""Where the last word is not the one that tells of several."""
 OF_THE_LINK: Final = "own"
 """The kind of a group that nobody has named."""
 _APART = re.compile(r"[\s,;]+")
+
+
+def counted_groups(count: int, kind: str) -> str:
+    """Groups of a kind with their count: '9 clusters of systems', '1 provider group'."""
+    words = KINDS_IN_WORDS[kind]
+    return f"{count} {_SEVERAL[kind]}" if kind in _SEVERAL and count != 1 else plural(count, words)
 
 
 @dataclass(frozen=True)

@@ -240,8 +240,10 @@ def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, sub
 
 def _icb_own(own: pd.DataFrame, scope: Scope, *, subject: Subject) -> Html:
     """The integrated care board's own return, apart from its trusts'."""
+    if scope.is_group:
+        return parts.text("A group has no board of its own that returns.")
     if own.empty:
-        why = ": boards returned on the footprint as assessed." if scope.footprint == "current" else "."
+        why = ": boards returned on the footprint as assessed." if scope.footprint != "assessed" else "."
         return parts.text(f"The board of this system has no return of its own in this round{why}")
     return parts.text(
         "How the integrated care board scored itself. It is never mixed with its trusts' scores."

@@ -76,7 +76,7 @@ def _known(publication: Publication) -> tuple[Block, ...]:
             parts.section("Fictional groups" if fictional else "Groups that are known"),
             parts.table(GROUPS.of(found.groups), caption=named, subject=subject, file_name="groups"),
             *(
-                parts.link(f"Overview of {group.named}", f"{OVERVIEW}?{urlencode({'group': code})}")
+                parts.link(f"Overview of {group.name}", f"{OVERVIEW}?{urlencode({'group': code})}")
                 for code, group in known_groups(publication).items()
                 if group.fictional == fictional
             ),

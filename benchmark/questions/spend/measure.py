@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from benchmark.common.groups import kind_of
 from benchmark.common.resolve import named_trust
 from benchmark.common.scope import Scope, placements, sql, system_of
 from benchmark.common.subject import SCORES, Subject, sources
@@ -115,7 +116,13 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
     return _spend(
         publication,
         "ics",
-        Subject(system.ics_code, system.name, system.fictional, footprint=scope.footprint),
+        Subject(
+            system.ics_code,
+            system.name,
+            system.fictional,
+            footprint=scope.footprint,
+            kind=kind_of(publication, scope),
+        ),
         names=names,
         returns=returns.assign(trust=returns["ods_code"].map(names)),
         accounts=accounts_of(publication, counted["ods_code"].tolist()),

@@ -7,9 +7,9 @@ from math import nan
 import pandas as pd
 
 from benchmark.common.completeness import completeness
-from benchmark.common.groups import KINDS_IN_WORDS, group_scope, known_groups, trusts_of_groups
+from benchmark.common.groups import counted_groups, group_scope, known_groups, trusts_of_groups
 from benchmark.common.scope import Footprint, Scope, Standard, round_before, system_of, unit_pillars
-from benchmark.core.wording import in_list, plural
+from benchmark.core.wording import in_list
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.systems.columns import MOVED
 from benchmark.questions.systems.measure import NOTHING, Background, SideBySide, side_by_side
@@ -52,7 +52,7 @@ def groups_side_by_side(
     found = side_by_side(
         publication, year=year, footprint=footprint, standard=standard, pillar=pillar, known=known
     )
-    named = replace(found.subject, name=plural(len(codes), KINDS_IN_WORDS[kind]))
+    named = replace(found.subject, name=counted_groups(len(codes), kind))
     # Held against each other's settings, groups that share trusts would be held against themselves.
     return replace(found, subject=named, systems=found.systems.assign(by_mix=nan, like_for_like=nan))
 

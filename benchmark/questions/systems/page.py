@@ -57,6 +57,11 @@ PAGE_TABLE = SYSTEMS.only("name", *(c.key for c in SYSTEMS.columns if c.key != "
     "held", "below", "matched"
 )
 
+GROUP_TABLE = SYSTEMS.only(
+    *("name", "ics_code", "trusts", "units", "gap", "share_below"),
+    *("floor", "ceiling", "floor_change", "ceiling_change", "completeness"),
+).headed(name="Group", ics_code="Code")
+
 background_of = per_publication(background)
 
 
@@ -208,7 +213,7 @@ def _groups(publication: Publication, *, kind: str, **asked: Unpack[_Asked]) -> 
         parts.section(f"{large_start(found.subject.name)} side by side"),
         parts.text(shared, kind="caution"),
         parts.table(
-            PAGE_TABLE.without("icb_own").of(found.systems),
+            GROUP_TABLE.of(found.systems),
             caption=f"{found.year}, held to {found.standard.in_words}, self-assessed; "
             "a dash where there are too few returns, or no standard",
             subject=found.subject,

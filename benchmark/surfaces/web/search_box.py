@@ -38,7 +38,7 @@ def draw_search(here: str) -> None:
         st.session_state[_ASKED_FROM] = asked_from()
 
     text = st.text_input(
-        "Find a trust, an ICS or a pillar",
+        "Find a trust, system, group or pillar",
         key=BOX,
         placeholder="Name or code",
         on_change=remember,

@@ -11,6 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from benchmark.common.completeness import completeness, completeness_of_all_systems
 from benchmark.common.groups import (
+    counted_groups,
     group_code,
     group_scope,
     groups_of_trusts,
@@ -232,3 +233,9 @@ def test_nothing_is_placed_twice_in_the_scores(publication: Publication) -> None
     with_group = unit_pillars(publication, assessment_year=YEAR, footprint=scope.footprint)
     assert len(ordinary) == len(with_group)
     assert ordinary["score"].sum() == pytest.approx(with_group["score"].sum())
+
+
+def test_kinds_are_counted_in_words() -> None:
+    assert counted_groups(9, "cluster") == "9 clusters of systems"
+    assert counted_groups(1, "cluster") == "1 cluster of systems"
+    assert counted_groups(6, "provider_group") == "6 provider groups"
