@@ -74,7 +74,9 @@ def _known(publication: Publication) -> tuple[Block, ...]:
         named = f"{'Fictional g' if fictional else 'G'}roups, with the trusts that each holds as assessed"
         blocks += [
             parts.section("Fictional groups" if fictional else "Groups that are known"),
-            parts.table(GROUPS.of(found.groups), caption=named, subject=subject, file_name="groups"),
+            parts.table(
+                GROUPS.of(found.groups), caption=named, subject=subject, file_name="groups", stacked=True
+            ),
             *(
                 parts.link(f"Overview of {group.name}", f"{OVERVIEW}?{urlencode({'group': code})}")
                 for code, group in known_groups(publication).items()

@@ -218,6 +218,7 @@ def _groups(publication: Publication, *, kind: str, **asked: Unpack[_Asked]) -> 
             "a dash where there are too few returns, or no standard",
             subject=found.subject,
             file_name=f"groups-{kind}-{found.footprint}",
+            stacked=True,
         ),
     )
 
