@@ -24,6 +24,8 @@ MOST_BYTES: Final = 30_000_000
 MOST_PARTS: Final = 2_000
 MOST_PART: Final = 60_000_000
 """Bytes of one part: what a photograph may take, and no more than a computer can hold several of."""
+_HEAD: Final = 4_096
+"""Bytes of a part in which a definition of its own words would begin."""
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _SMALL: Final = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _RUNS: Final = ("vbaProject", "activeX", "oleObject", "control", "package", "ctrlProp")
@@ -137,9 +139,19 @@ def _expect_harmless(file: bytes) -> None:
         if len(package.names) > MOST_PARTS:
             raise TemplateRefused(f"The template has more than {MOST_PARTS:,} parts.")
         for name in package.names:
-            size = sum(len(chunk) for chunk in package.chunks(name)) if not name.endswith("/") else 0
-            if size > MOST_PART:
-                raise TemplateRefused(f"A part of the template unpacks to more than {MOST_PART // 10**6} MB.")
+            size, start = 0, b""
+            for chunk in package.chunks(name) if not name.endswith("/") else ():
+                size, start = size + len(chunk), start or chunk[:_HEAD]
+                if size > MOST_PART:
+                    raise TemplateRefused(
+                        f"A part of the template unpacks to more than {MOST_PART // 10**6} MB."
+                    )
+            # Office writes none: it is there to grow without end, or to read a file of who opens it.
+            if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in start.replace(b"\0", b""):
+                raise TemplateRefused(
+                    "A part of the template defines words of its own, as no PowerPoint file does.",
+                    fix="Open it in PowerPoint, save it anew, and give that.",
+                )
     except Refusal as error:
         raise TemplateRefused(
             "The template cannot be read as a PowerPoint file.",

@@ -74,28 +74,38 @@ class _Writer:
         about = [cover.subtitle, *(f"{name}: {said}" for name, said in _about(self._pack))]
         subtitle = next((shape for kind, shape in places(slide) if kind in _TEXTS), None)
         body = self._body(slide)
-        pieces: list[Piece] = []
-        if subtitle is not None and self._ground.own:
-            _write(subtitle, about[0], 20, SECONDARY_TEXT)
-            subtitle.text_frame.margin_left = 0
-            body = Box(body.left, 170, body.width, body.height - (170 - body.top))
-            about = about[1:]
-        pieces += [TextPiece(tuple(Words(line) for line in about if line), size=18)]
+        asks: list[Piece] = []
         if cover.asks:
-            pieces += [
+            asks = [
                 TextPiece((Words(f"{cover.asked}:"),), size=20, bold=True),
                 TextPiece(cover.asks, size=18, numbered_from=1),
             ]
-        self._without_empty(slide, keep=subtitle if self._ground.own else None)
-        sheets = _sheets(pieces, body.width, body.height)
-        _draw(slide, sheets[0], body)
-        for number, sheet in enumerate(sheets[1:], start=1):
-            of = f" ({number} of {len(sheets) - 1})" if len(sheets) > 2 else ""
-            further = self._slide(self._ground.content, Words(f"{cover.asked}{of}"))
-            self._without_empty(further)
+        if subtitle is not None and not self._ground.own:
+            # A template's cover is designed as it is: the list has slides of its own.
+            _write(subtitle, "\n".join(filter(None, about)), 18)
+            self._without_empty(slide, keep=subtitle)
+            room = self._body(self._ground.content)
+            self._asks(_sheets(asks, room.width, room.height) if asks else [])
+            return
+        if subtitle is not None:
+            _write(subtitle, about.pop(0), 20, SECONDARY_TEXT)
+            subtitle.text_frame.margin_left = 0
+            body = Box(body.left, 170, body.width, body.height - (170 - body.top))
+        self._without_empty(slide, keep=subtitle)
+        words = TextPiece(tuple(Words(line) for line in about if line), size=18)
+        first, *more = _sheets([words, *asks], body.width, body.height)
+        _draw(slide, first, body)
+        self._asks(more)
+
+    def _asks(self, sheets: Sequence[_Sheet]) -> None:
+        """What the board is asked to do, where the cover has no room for it."""
+        for number, sheet in enumerate(sheets, start=1):
+            of = f" ({number} of {len(sheets)})" if len(sheets) > 1 else ""
+            slide = self._slide(self._ground.content, Words(f"{self._pack.cover.asked}{of}"))
+            self._without_empty(slide)
             # The slide's title says what the list is of.
             inside = [one for one in sheet.pieces if not (isinstance(one, TextPiece) and one.bold)]
-            _draw(further, _Sheet(tuple(inside)), self._body(further))
+            _draw(slide, _Sheet(tuple(inside)), self._body(slide))
 
     def section(self, section: Section) -> None:
         """A section on as many slides as it takes."""
@@ -145,7 +155,7 @@ class _Writer:
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
 
     def _body(self, slide: Any) -> Box:
-        """Where blocks go: below the title, above the foot, within the margins."""
+        """Where blocks go: below the title, above the foot, within the margins. slide: or its layout."""
         title = next(shape for kind, shape in places(slide) if kind in _TITLES)
         top = (title.top + title.height) / _EMU + 6
         whole = self._ground.height / _EMU

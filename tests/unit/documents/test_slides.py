@@ -185,6 +185,13 @@ class TestTemplate:
         with pytest.raises(TemplateRefused, match="cannot be read as a PowerPoint file"):
             slides(pack(rows=4), template=given)
 
+    @pytest.mark.parametrize("name", ["ppt/theme/theme1.xml", "ppt/presentation.xml"])
+    def test_one_that_would_grow_or_read_files_is_refused(self, name: str) -> None:
+        own = part(template(), name).partition(b"?>")[2]
+        bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>' + own
+        with pytest.raises(TemplateRefused, match="words of its own"):
+            slides(pack(rows=4), template=template(**{name: bomb}))
+
     def test_one_without_a_place_for_a_title_is_refused_in_words(self) -> None:
         bare = Presentation()
         for layout in [*bare.slide_layouts]:
