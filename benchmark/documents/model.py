@@ -220,9 +220,12 @@ class Pack:
     """Whether it is to fit on one page: no cover of its own."""
 
     @property
-    def blocks(self) -> list[tuple[Section, Block]]:
-        """Every block with its section, in order."""
-        return [(section, block) for section in self.sections for block in section.blocks]
+    def about(self) -> list[tuple[str, str]]:
+        """What the cover says of the paper, by name: only what was given."""
+        cover, before = self.cover, self.issued_before
+        named = [("Agenda item", cover.agenda_item), ("Purpose", cover.purpose), ("Date", cover.date)]
+        named.append(("Marked", f"what changed since the issue of {before}" if before else ""))
+        return [(name, said) for name, said in named if said]
 
 
 CHANGED: Final = "changed"

@@ -59,7 +59,6 @@ def paper(pack: Pack) -> bytes:
 
 def _of_pack(pack: Pack) -> dict[str, Any]:
     cover = pack.cover
-    about = [("Agenda item", cover.agenda_item), ("Purpose", cover.purpose), ("Date", cover.date)]
     return {
         "font": FAMILY,
         "colours": {
@@ -72,7 +71,7 @@ def _of_pack(pack: Pack) -> dict[str, Any]:
         },
         "title": cover.title,
         "subtitle": cover.subtitle,
-        "about": [[name, said] for name, said in about if said],
+        "about": [[name, said] for name, said in pack.about],
         "asked": cover.asked,
         "asks": [_words(ask) for ask in cover.asks],
         "running": pack.running,

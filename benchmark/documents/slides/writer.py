@@ -71,7 +71,7 @@ class _Writer:
         """Title, purpose and what the board is asked to do."""
         cover = self._pack.cover
         slide = self._slide(self._ground.cover, Words(cover.title))
-        about = [cover.subtitle, *(f"{name}: {said}" for name, said in _about(self._pack))]
+        about = [cover.subtitle, *(f"{name}: {said}" for name, said in self._pack.about)]
         subtitle = next((shape for kind, shape in places(slide) if kind in _TEXTS), None)
         body = self._body(slide)
         asks: list[Piece] = []
@@ -228,12 +228,6 @@ def _reading_place(shape: Any) -> int:
             kind, 1 if kind in _TITLES else 2
         )
     return {"Fictional": 0, "Source": 4}.get(shape.name, 3)
-
-
-def _about(pack: Pack) -> list[tuple[str, str]]:
-    cover = pack.cover
-    named = [("Agenda item", cover.agenda_item), ("Purpose", cover.purpose), ("Date", cover.date)]
-    return [(name, said) for name, said in named if said]
 
 
 def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:

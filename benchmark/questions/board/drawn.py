@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, score_domain, shape_of
+from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, score_domain
 from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.wording import short_name
-from benchmark.documents.model import Axis, Drawn, MarkShape, Series
+from benchmark.documents.model import Axis, Drawn, Series
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.plan.measure import Planned
 from benchmark.questions.plan.tables import units_of
@@ -20,7 +20,6 @@ from benchmark.questions.trusts.measure import Position
 
 APART: Final = 0.2
 """Points of a score between two names on a slide: nearer ones would be written over each other."""
-_KNOWN: Final = ("circle", "square", "diamond", "triangle-up")
 SCORES: Final = Axis(*score_domain(), number="0.0", step=1)
 
 
@@ -168,12 +167,6 @@ def before_after(found: Planned) -> Drawn:
         ),
         Axis(0.0, number="0.00"),
     )
-
-
-def mark_of(care_setting: str) -> MarkShape:
-    """A care setting's mark as PowerPoint knows one."""
-    shape: Any = shape_of(care_setting)
-    return shape if shape in _KNOWN else "circle"
 
 
 def _values(found: Any) -> tuple[float | None, ...]:

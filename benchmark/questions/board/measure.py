@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import round_before, system_of
-from benchmark.common.subject import COMPARABLE, SCORES, Subject, replaced, sources, subject_of
+from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources, subject_of
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.conditions.coverage import Coverage, coverage
 from benchmark.questions.conditions.measure import Conditions, conditions, of_trust
@@ -190,11 +190,6 @@ class Matter:
             return None
         saved = saved_plan(self.publication, ics_code=self.choices.scope.ics_code, name=self.choices.plan)
         return planned(ground_of(self.publication, saved.plan.scope, saved.plan.standard), saved.plan)
-
-    @cached_property
-    def came_in_returns(self) -> int:
-        """How many scores of the round took the place of published ones, of all organisations."""
-        return len(replaced(self.publication, year=self.choices.scope.assessment_year))
 
     @cached_property
     def rests_on(self) -> str:

@@ -6,7 +6,6 @@ from typing import Final
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_list, large_start, number, plural, short_name
-from benchmark.questions.board.choices import AUDIENCES
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.gaps.words import no_gap_message, widest_pillars
 from benchmark.questions.trusts.words import below_in_words
@@ -153,11 +152,6 @@ def _noted(message: str) -> str:
     """A message as it goes on in a sentence; one that begins with a name or a number stays."""
     first = message.partition(" ")[0]
     return f"{first.lower()} {message.partition(' ')[2]}" if first in ("No", "None", "At") else message
-
-
-def audience_words(audience: str) -> str:
-    """Whom a pack is for."""
-    return AUDIENCES[audience]  # type: ignore[index]
 
 
 def standard_rule(matter: Matter) -> str:

@@ -95,6 +95,7 @@ def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(
     assert "Note it." in html
     assert html.count("<h2") == 2
     assert "[changed; it was: " in html
+    assert "<strong>Marked:</strong> what changed since the issue of " in html
     assert "Since the issue of" in done.err
 
 
