@@ -83,7 +83,7 @@ HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
         "How to read it: each risk as cause, event and effect, filled from the figures of this paper.",
         "Do not enter them into a risk register unread: likelihood and impact are yours to judge.",
     ),
-    "method": ("How to read it: what was counted, by which rules, and where each figure comes from.",),
+    "method": (),
 }
 
 
