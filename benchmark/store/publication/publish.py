@@ -209,6 +209,7 @@ def steps(position: int) -> list[Step]:
         *(("insert into pub.rounds values (?, ?, ?, ?)", row) for row in rounds),
         (sql(__package__, "undefined_rounds"), []),
         (sql(__package__, "trust_heirs"), []),
+        (sql(__package__, "expected_mergers"), []),
         (sql(__package__, "names_of_rounds"), []),
         *((view.text, []) for view in views()),
         (sql(__package__, "replaced_published"), []),

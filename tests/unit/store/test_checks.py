@@ -45,6 +45,9 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
         "create table unpaired_rounds (kind varchar, assessment_year bigint, fictional boolean)"
     )
     connection.execute("create table trust_heirs (ods_code varchar, heir varchar, since date)")
+    connection.execute(
+        "create table expected_mergers (ics_code varchar, group_code varchar, group_name varchar)"
+    )
     names = "then_name varchar, now_name varchar, then_called varchar, now_called varchar"
     connection.execute(f"create table names_of_rounds (assessment_year bigint, ods_code varchar, {names})")
     for view in views():

@@ -220,7 +220,7 @@ class TestTheLedger:
 PUBLISHED_TABLES = [
     *KINDS,
     *("submissions", "submission_log", "submission_answers", "confirmed", "replaced_published"),
-    *("stands_for", "group_trusts"),
+    *("stands_for", "group_trusts", "expected_mergers", "trust_heirs", "names_of_rounds"),
     *("pillars", "rounds", "unpaired_rounds", "publication"),
 ]
 

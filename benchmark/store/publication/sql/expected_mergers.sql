@@ -1,0 +1,28 @@
+-- grain: one row per system that is expected to merge with others: a member of a cluster on the newest footprint
+-- Of the clusters that came with the product: what one reader makes is a group, and changes no footprint. A table, not
+-- a view: every question of who belongs where rests on it, and as a view it made each half as slow again.
+create table pub.expected_mergers as
+with
+clusters as (
+    select
+        groups.group_code,
+        arg_max(groups.group_name, groups.submission_id) as group_name
+    from pub.groups
+    inner join pub.submissions using (submission_id)
+    group by groups.group_code
+    having
+        bool_or(submissions.origin = 'published')
+        and arg_max(groups.group_kind, groups.submission_id) = 'cluster'
+)
+
+select distinct
+    groups.member_code as ics_code,
+    clusters.group_code,
+    clusters.group_name
+from pub.groups
+inner join clusters using (group_code)
+inner join pub.ics on ics.ics_code = groups.member_code and not ics.fictional
+where
+    coalesce(groups.valid_to, date '9999-12-31')
+    >= (select max(valid_from) from pub.ics where not fictional)
+order by all
