@@ -1,6 +1,7 @@
 """What does a board take away?"""
 
 from benchmark.questions.board.page import page
+from benchmark.surfaces.web.overall_only import with_pillars
 from benchmark.surfaces.web.page import show
 
-show(page)
+show(with_pillars(page))

@@ -1,6 +1,7 @@
 """Who could help whom, where in England to look, and who rose more than expected?"""
 
 from benchmark.questions.learning.page import page
+from benchmark.surfaces.web.overall_only import with_pillars
 from benchmark.surfaces.web.page import show
 
-show(page)
+show(with_pillars(page))

@@ -418,6 +418,14 @@ def rounds_to_choose(
     )
 
 
+def rounds_with_anything(publication: Publication, *, fictional: bool = False) -> list[int]:
+    """The rounds with pillar scores, and those with comparable overall scores alone; oldest first."""
+    kinds: tuple[ScoreKind, ...] = ("maturity_scores", "overall_comparable")
+    return sorted(
+        {year for kind in kinds for year in rounds_to_choose(publication, kind, fictional=fictional)}
+    )
+
+
 def _by(groups: Iterable[str | None], came: Iterable[bool]) -> dict[str, Came]:
     counted: dict[str, tuple[int, int]] = {}
     for group, here in zip(groups, came, strict=True):

@@ -5,8 +5,9 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from benchmark.common.scope import Standard
+from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import doors
+from benchmark.questions.progress.measure import progress
 from benchmark.questions.systems.measure import background, side_by_side
 from benchmark.surfaces.web.choose_place import BOX, places
 from benchmark.surfaces.web.offered import offered_systems
@@ -95,3 +96,31 @@ def test_the_map_counts_the_systems_whose_returns_are_a_level_apart(app, publica
     assert f"In {far} of {len(ranges)} systems" in said
     assert "2025: 285 of 286 returns, scores on seven pillars" in said
     assert "2024: 285 of 286 returns, overall scores alone" in said
+
+
+OF_PILLARS = ["overview", "levelling-up", "peer-learning", "planner", "trust-position", "board-pack"]
+
+
+@pytest.mark.parametrize("address", OF_PILLARS)
+def test_a_round_without_pillars_shows_its_overall_scores(address, app, publication):
+    opened = app.open(address, ics="QYG", round="2024")
+    said = app.words(opened)
+    assert "Of 2024 only overall scores are published, none by pillar" in said
+    assert opened.query_params["round"] == "2024"
+    units = progress(publication, Scope("QYG", 2025)).units
+    assert len(units) == 22
+    table = said.split("Overall scores of 2024</h2>")[1].split("</table>")[0]
+    assert table.count("<tr>") - 1 == len(units)
+    for score in units["score_from"]:
+        assert f">{score:.2f}<" in table
+    assert "levelling-up?" in said and "round=2025" in said
+
+
+def test_the_way_back_up_is_a_link(app):
+    said = app.words(app.open("trust-position", ics="QYG", trust="RBS", level="4"))
+    crumbs = re.findall(r'<li><a href="([^"?]+)\?([^"]*)" target="_self">(.*?)</a></li>', said)
+    assert [(page, words) for page, _, words in crumbs] == [
+        ("compare-systems", "England"),
+        ("overview", "Cheshire and Merseyside (QYG)"),
+    ]
+    assert all("level=4" in query and "trust=" not in query for _, query, _ in crumbs)

@@ -17,7 +17,12 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from benchmark.common.completeness import coming, default_round, rounds_to_choose
+from benchmark.common.completeness import (
+    coming,
+    default_round,
+    rounds_to_choose,
+    rounds_with_anything,
+)
 from benchmark.common.groups import (
     group_scope,
     kind_of,
@@ -79,7 +84,8 @@ TYPED_FROM = 12
 """Options of a list from which on a reader can type to find one."""
 
 default_round_of = per_publication(default_round)
-rounds_of = per_publication(rounds_to_choose)
+rounds_of = per_publication(rounds_with_anything)
+pillars_of = per_publication(rounds_to_choose)
 
 
 @dataclass(frozen=True)
@@ -192,7 +198,7 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
     asked = None if of_england else wanted_value("ics")
     begun = [
         year
-        for year in rounds_of(publication)
+        for year in pillars_of(publication)
         if not coming(publication, year=year, footprint=base).of(asked).enough
     ]
     with st.container(key="filters-unfolded" if unfolded else "filters"):
@@ -267,7 +273,11 @@ def round_choice(
         if st.query_params.get(ROUND) != value:
             st.query_params[ROUND] = value
 
+    with_pillars = pillars_of(publication, fictional=fictional)
+
     def show(option: str) -> str:
+        if int(option) not in with_pillars:
+            return f"{option}, overall"
         came = coming(publication, year=int(option), footprint=footprint).of(ics_code)
         return option if came.enough or not came.expected else f"{option}: {came.words}"
 

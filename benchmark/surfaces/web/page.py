@@ -19,7 +19,7 @@ from benchmark.surfaces.web.choose_place import place_box
 from benchmark.surfaces.web.filters import Filters, NotHere, choose_heir, page_filters
 from benchmark.surfaces.web.link import asked_in_vain, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
-from benchmark.surfaces.web.sitemap import PLACES, RULE, entry_at, kept_query
+from benchmark.surfaces.web.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
@@ -169,18 +169,18 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         # No row of the page is fictional: the band would call the real systems so.
         filters = None
     fictional = filters is not None and filters.fictional
-    scope = [] if fictional else ["England"]
+    crumbs = [] if fictional else [("England", _address(COMPARE))]
     if filters is not None:
-        scope += [filters.region, filters.place]
+        crumbs += [(filters.region, ""), (filters.place, _address(OVERVIEW))]
     if page.trust:
-        scope.append(page.trust)
+        crumbs.append((page.trust, ""))
     came, just_begun = _what_came(publication, filters, year=year)
     past = as_at_note(publication)
     st.set_page_config(page_title=": ".join(filter(None, (page.title, _tab_name(page, filters)))))
     draw(
         parts.made(
             "page_head",
-            scope=scope,
+            crumbs=crumbs,
             title=page.title,
             lead=explained(page.lead),
             fictional=FICTIONAL if fictional else "",
@@ -197,6 +197,11 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         if day.open:  # what nobody looks at would cost every run
             with day:
                 as_at_filter()
+
+
+def _address(page: str) -> str:
+    """A page's address with what is chosen now, but for the trust."""
+    return f"{page}?{urlencode({name: value for name, value in kept_query().items() if name != 'trust'})}"
 
 
 def _tab_name(page: Page, filters: Filters | None) -> str:

@@ -29,12 +29,13 @@ HOME: Final = ""
 OVERVIEW: Final = "overview"
 """Where a system, once it is chosen, is shown first."""
 TRUST: Final = "trust-position"
+COMPARE: Final = "compare-systems"
 
 PAGES = (
     Entry("home.py", HOME, "Start", ""),
     Entry("ics_overview.py", OVERVIEW, "ICS overview", "The system"),
     Entry("levelling_up.py", "levelling-up", "Levelling up", "The system"),
-    Entry("compare_systems.py", "compare-systems", "Compare systems", "The system"),
+    Entry("compare_systems.py", COMPARE, "Compare systems", "The system"),
     Entry("peer_learning.py", "peer-learning", "Peer learning", "The system"),
     Entry("it_spend.py", "it-spend", "IT spend", "The system"),
     Entry("planner.py", "planner", "Planner", "The system"),

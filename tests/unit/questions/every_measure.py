@@ -15,6 +15,7 @@ from benchmark.common.completeness import (
     default_round,
     quality_flags,
     rounds_to_choose,
+    rounds_with_anything,
     states_of,
     such_states,
 )
@@ -242,6 +243,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
     ),
     "common.completeness.default_round": lambda p: [default_round(p, ics_code=code) for code in (None, *FEW)],
     "common.completeness.rounds_to_choose": rounds_to_choose,
+    "common.completeness.rounds_with_anything": rounds_with_anything,
     "common.resolve.default_round_of_trust": lambda p: default_round_of_trust(
         p, "RBS", fictional=False, footprint="assessed"
     ),

@@ -28,7 +28,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.downloads import file_stem
-from benchmark.surfaces.web.filters import as_footprint, round_of_systems, rounds_of
+from benchmark.surfaces.web.filters import as_footprint, pillars_of, round_of_systems
 from benchmark.surfaces.web.link import wanted_value
 from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.page import Viewer, reader_of
@@ -116,7 +116,7 @@ def _system(publication: Publication, code: str, at: _Round) -> Subject:
 
 def _years(publication: Publication, subject: Subject, column: DeltaGenerator) -> Asked:
     """The round to fill in, and the financial year that ends in its spring."""
-    known = rounds_of(publication, fictional=subject.fictional)
+    known = pillars_of(publication, fictional=subject.fictional)
     years = {year: f"{year}, with {financial_year_from(year - 1)}" for year in (*known, known[-1] + 1)}
     linked = next((year for year in years if str(year) == wanted_value("round")), known[-1])
     year = _choose(

@@ -1,0 +1,66 @@
+"""What can be seen of a round of which overall scores alone were published, and none by pillar."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from benchmark.common.scope import comparable_pairs
+from benchmark.common.subject import COMPARABLE
+from benchmark.core.columns import SCORED_FROM
+from benchmark.questions.progress.columns import UNITS
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.filters import Filters, pillars_of
+from benchmark.surfaces.web.page import FRAME_DRAWN, Page
+from benchmark.surfaces.web.shared import progress_of, source_of
+from benchmark.surfaces.web.sitemap import entry_at, scope_query
+
+Make = Callable[[Publication, Filters], Page]
+
+
+def with_pillars(make: Make) -> Make:
+    """The page where the round has pillar scores; what is known of it where it has none."""
+
+    def either(publication: Publication, filters: Filters) -> Page:
+        if filters.scope.assessment_year in pillars_of(publication, fictional=filters.fictional):
+            return make(publication, filters)
+        title = entry_at(st.session_state[FRAME_DRAWN]).title
+        return overall_only(publication, filters, title=title)
+
+    return either
+
+
+@per_publication
+def overall_only(publication: Publication, filters: Filters, *, title: str) -> Page:
+    """Every overall score of the round that a later one shares, and where the two are held together."""
+    scope, year = filters.scope, filters.scope.assessment_year
+    pairs = comparable_pairs(publication, fictional=filters.fictional)
+    later = max((later for earlier, later in pairs if earlier == year), default=None)
+    said = f"Of {year} only overall scores are published, none by pillar, so this page cannot be made of it."
+    nothing = Page(title, said, (), source_of(publication, filters, COMPARABLE), rule="rounds")
+    if later is None:
+        return nothing
+    both = replace(scope, assessment_year=later)
+    moved = progress_of(publication, both)
+    scores = UNITS.only("ods_code", "trust", "care_setting", "score_from")
+    columns = [
+        replace(SCORED_FROM, heading=f"Overall score {year}") if column.key == "score_from" else column
+        for column in scores.columns
+    ]
+    return replace(
+        nothing,
+        blocks=(
+            parts.link(
+                f"See how these scores moved to {later}", f"levelling-up?{urlencode(scope_query(both))}"
+            )
+            + parts.section(f"Overall scores of {year}")
+            + parts.table(
+                replace(scores, columns=tuple(columns)).of(moved.units),
+                caption=f"On the questions shared with {later}, 1 to 5; returns of both rounds alone",
+                subject=moved.subject,
+                file_name=f"overall-{year}",
+            ),
+        ),
+    )
