@@ -254,6 +254,14 @@ def round_choice(
     A round of which not enough came says so where it is offered.
     """
     options = [str(year) for year in rounds_of(publication, fictional=fictional)]
+    with_pillars = pillars_of(publication, fictional=fictional)
+
+    def show(option: str) -> str:
+        if int(option) not in with_pillars:
+            return f"{option}, overall"
+        came = coming(publication, year=int(option), footprint=footprint).of(ics_code)
+        return option if came.enough or not came.expected else f"{option}: {came.words}"
+
     linked = st.query_params.get(ROUND)
     if linked is not None and linked == st.session_state.get(OF_ITSELF):
         linked = None  # it stands there because a page put it there
@@ -267,19 +275,11 @@ def round_choice(
         )
         if unknown:
             say_in_vain("Round", st.query_params[ROUND], instead=value)
-            _box(ROUND, "Round", options, value)
+            _box(ROUND, "Round", options, value, show=show)
             return int(value)
         st.session_state[OF_ITSELF] = value
         if st.query_params.get(ROUND) != value:
             st.query_params[ROUND] = value
-
-    with_pillars = pillars_of(publication, fictional=fictional)
-
-    def show(option: str) -> str:
-        if int(option) not in with_pillars:
-            return f"{option}, overall"
-        came = coming(publication, year=int(option), footprint=footprint).of(ics_code)
-        return option if came.enough or not came.expected else f"{option}: {came.words}"
 
     _box(ROUND, "Round", options, value, show=show)
     return int(value)
