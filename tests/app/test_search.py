@@ -89,3 +89,30 @@ def test_a_label_holds_no_mark_that_would_be_drawn(app):
         "trust", "T1A", "A *bold* [name]: $x$", "", "T1A", None, "QZ1", fictional=True, likeness=90.0
     )
     assert label_of(match) == "A \\*bold\\* \\[name\\]: \\$x\\$ (T1A): trust, fictional"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "address", "query"),
+    [
+        ("planner", "Planner: page", "planner", "ics=QF7"),
+        ("who can help whom", "Peer learning: page", "peer-learning", "ics=QF7"),
+        ("footprint", "footprint: what it means here", "method", "term=footprint"),
+        ("mean gap", "Mean gap to the standard: measure of systems", "compare-systems", "measure=gap"),
+    ],
+)
+def test_pages_words_and_measures_are_found_too(app, text, said, address, query):
+    results = found_links(looked_for(app.open("levelling-up", ics="QF7"), text))
+    assert any(label == said and page == address and query in asked for label, page, asked in results), (
+        results
+    )
+
+
+def test_a_word_that_the_link_asks_about_stands_first_on_the_method(app):
+    said = app.words(app.open("method", term="footprint"))
+    assert "The word that you asked about" in said.partition('id="levels"')[0]
+    assert "The word that you asked about" not in app.words(app.open("method", term="luck"))
+
+
+def found_links(opened) -> list[tuple[str, str, str]]:
+    place = next(block for block in opened.sidebar.children.values() if _is_results(block))
+    return [(one.proto.label, one.proto.page, one.proto.query_string) for one in place.children.values()]

@@ -29,7 +29,7 @@ from benchmark.surfaces.web.downloads import METHOD_ROUTE
 from benchmark.surfaces.web.filters import default_round_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import source_of_round
-from benchmark.surfaces.web.sitemap import RULE
+from benchmark.surfaces.web.sitemap import RULE, TERM
 from schemas.definitions import Definitions
 
 LEAD = "Every figure comes from a named publication or return, through a rule that stands on this page."
@@ -46,12 +46,12 @@ _SUBMISSIONS = SUBMISSIONS.only(
 
 
 @per_publication
-def page(publication: Publication, *, rule: str | None = None) -> Page:
-    """Definitions and sources as they were loaded. rule: the key of the one that stands first, too."""
+def page(publication: Publication, *, rule: str | None = None, term: str | None = None) -> Page:
+    """Definitions and sources as they were loaded. rule, term: what the link asks for stands first."""
     return Page(
         title="Method and sources",
         lead=LEAD,
-        blocks=(_asked(definitions(), rule) + _whole(publication),),
+        blocks=(_asked(definitions(), rule) + _asked_word(term) + _whole(publication),),
         source=source_of_round(publication, year=default_round_of(publication, ics_code=None)),
         rule="units",
     )
@@ -85,6 +85,21 @@ def _whole(publication: Publication) -> Html:
             parts.section("What stands in this store", anchor="submissions"),
             submissions(publication),
         )
+    )
+
+
+def asked_term() -> str | None:
+    """The word that the link asks about; None where the glossary has none like it."""
+    wanted = st.query_params.get(TERM)
+    return next((term.term for term in glossary() if term.term == wanted), None)
+
+
+def _asked_word(word: str | None) -> Html:
+    return joined(
+        parts.section("The word that you asked about")
+        + parts.made("rule", title=term.term, text=term.words, key="", formula="")
+        for term in glossary()
+        if term.term == word
     )
 
 

@@ -11,8 +11,9 @@ from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.link import PLACE
 from benchmark.surfaces.web.offered import ALL_REGIONS
 from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.search_more import Other, find_others
 from benchmark.surfaces.web.shown import shown_publication
-from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, OVERVIEW, TRUST, page_at
+from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, OVERVIEW, TRUST, kept_query, page_at
 from benchmark.surfaces.web.trust_choice import index_of
 
 BOX = "search"
@@ -38,7 +39,7 @@ def draw_search(here: str) -> None:
         st.session_state[_ASKED_FROM] = asked_from()
 
     text = st.text_input(
-        "Find a trust, system, group or pillar",
+        "Find a trust, system, page or word",
         key=BOX,
         placeholder="Name or code",
         on_change=remember,
@@ -58,14 +59,20 @@ def _draw_found(text: str) -> None:
         _note("The search is not ready yet.")
         st.caption(as_typed(str(error)))
         return
-    if not found:
+    results = [(match.likeness, label_of(match), *destination(match)) for match in found]
+    results += [(likeness, *_led_to(other)) for other, likeness in find_others(text)]
+    if not results:
         _note("Nothing found. Try part of the name, or the code.")
         return
-    _note(f"{len(found)} found" if len(found) > 1 else "One found")
+    _note(f"{len(results)} found" if len(results) > 1 else "One found")
     with st.container(key="search-results"):
-        for match in found:
-            address, query = destination(match)
-            st.page_link(page_at(address), label=label_of(match), query_params=query, width="stretch")
+        for _, label, address, query in sorted(results, key=lambda result: -result[0]):
+            st.page_link(page_at(address), label=label, query_params=query, width="stretch")
+
+
+def _led_to(other: Other) -> tuple[str, str, dict[str, str]]:
+    """What a result that is no organisation says, and where it leads with what is chosen now."""
+    return as_typed(f"{other.name}: {other.what}"), other.address, kept_query() | dict(other.query)
 
 
 def _note(words: str) -> None:

@@ -30,6 +30,7 @@ OVERVIEW: Final = "overview"
 """Where a system, once it is chosen, is shown first."""
 TRUST: Final = "trust-position"
 COMPARE: Final = "compare-systems"
+METHOD: Final = "method"
 
 PAGES = (
     Entry("home.py", HOME, "Start", ""),
@@ -45,7 +46,7 @@ PAGES = (
     Entry("trust_position.py", TRUST, "Trust position", "A trust"),
     Entry("upload.py", "upload", "Upload returns", "Returns"),
     Entry("returns.py", "returns", "Returns", "Returns"),
-    Entry("method.py", "method", "Method and sources", "About"),
+    Entry("method.py", METHOD, "Method and sources", "About"),
 )
 
 
@@ -56,6 +57,8 @@ KEPT_BETWEEN_PAGES = ("region", "ics", "group", "round", "footprint", "standard"
 """What a link to another page takes along of this page's link."""
 RULE = "rule"
 """The link's name of a rule that Method and sources shows first."""
+TERM = "term"
+"""The link's name of a word that Method and sources explains first."""
 TEMPLATE = "template"
 """The link's name of a kind of return whose template is shown."""
 
