@@ -58,6 +58,10 @@ GROUPS = {
         ),
         "plan": ("questions.plan.command", "what a fund would do at your own cost per point"),
         "plans": ("questions.plan.command", "the plans that were saved"),
+        "changes": (
+            "questions.changes.command",
+            "what changed between two days: returns, scores, verdicts, sentences, places",
+        ),
         "report": (
             "questions.board.command",
             "what a board takes away: a pack as slides, PDF, web page or workbook",

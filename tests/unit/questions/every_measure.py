@@ -475,6 +475,8 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
 """Every function of the measures that reads a publication, by module and name, asked of what is real."""
 
 NOT_ABOUT_FIGURES = {
+    "changes.measure.changes": "compares two publications; asked below",
+    "changes.leads.leads": "gathers the first sentences of pages, whose measures are asked",
     "plan.saved.saved_plan": "shows one plan that somebody saved",
     "returned.measure.effect_on_gaps": "compares two publications; asked below",
     "returned.measure.confirmed_names": "lists what people confirmed, and marks what is fictional",

@@ -20,6 +20,7 @@ from benchmark.common.scope import Scope, Standard, comparable_rounds, rounds, r
 from benchmark.common.standards import national_pillars, overall_by_setting
 from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.questions.changes.measure import changes
 from benchmark.questions.gaps.measure import gaps, gaps_of_all_systems
 from benchmark.questions.progress.measure import progress_of_all_systems
 from benchmark.questions.progress.verdict import range_moved
@@ -86,6 +87,12 @@ def test_adding_the_demonstration_moves_no_real_system(
 ) -> None:
     moved = effect_on_gaps(without, publication, Standard("setting_median"))
     assert moved.empty
+
+
+def test_adding_the_demonstration_changes_nothing_real(
+    publication: Publication, without: Publication
+) -> None:
+    assert changes(without, publication, None).nothing
 
 
 class TestCheckFigures:

@@ -1,0 +1,87 @@
+"""The command `changes`: what is different between two days, for England, a system or a group."""
+
+from datetime import UTC, date, datetime
+
+import click
+
+from benchmark.common.resolve import resolve_scope
+from benchmark.common.scope import Footprint, Standard
+from benchmark.core.settings import Settings
+from benchmark.questions.changes.columns import ALL
+from benchmark.questions.changes.measure import changes as what_changed
+from benchmark.questions.changes.words import as_email, between, every_change, none_words, notes
+from benchmark.store.publication.past import publication_as_at
+from benchmark.surfaces.cli import options
+from benchmark.surfaces.cli.output import Reply, Written, show, write_file
+
+
+@options.command(
+    "changes --since 2026-10-31",
+    "changes --since 2026-10-31 --until 2026-11-15 --ics QYG",
+    "changes --since 2026-10-31 --ics QYG --email --output changes.txt",
+)
+@click.option(
+    "--since",
+    type=options.day,
+    required=True,
+    metavar="YYYY-MM-DD",
+    help="since how it stood at the end of this day (UTC)",
+)
+@click.option(
+    "--until", type=options.day, metavar="YYYY-MM-DD", help="until the end of this day; now when left out"
+)
+@options.system(required=False)
+@options.standard
+@click.option("--year", type=options.whole_number, metavar="YEAR", help="the round; the newest when left out")
+@options.footprint()
+@click.option("--email", is_flag=True, help="as a text that is ready for an e-mail")
+@options.written
+@options.store
+def changes(
+    *,
+    since: date,
+    until: date | None,
+    ics: str | None,
+    standard: Standard,
+    year: int | None,
+    footprint: Footprint,
+    email: bool,
+    written: Written,
+    settings: Settings,
+) -> None:
+    """What is different between two days: submissions, scores, verdicts, first sentences, places in systems.
+
+    Without --ics or --group it is about all real systems.
+    """
+    if email and written.form != "table":
+        raise click.UsageError("--email is a text: leave --format out.", click.get_current_context())
+    later = options.opened(settings, until)
+    earlier = publication_as_at(settings, since)
+    scope = None
+    if ics is not None:
+        scope = resolve_scope(later, ics=ics, year=year, footprint=footprint)
+    found = what_changed(earlier, later, scope, standard=standard, year=year, footprint=footprint)
+    source = f"Publications: {earlier.version} and {later.version}"
+    if email:
+        write_file(
+            f"{as_email(found, today=datetime.now(UTC).date(), source=source)}\n".encode(), written.output
+        )
+        return
+    shown = ALL.of(every_change(found))
+    show(
+        Reply(
+            subject=found.subject,
+            heading=f"what changed {between(found)}; times in UTC",
+            shown=shown,
+            exported=shown,
+            document={
+                "since": since.isoformat(),
+                "until": None if until is None else until.isoformat(),
+                "smaller_moves": found.smaller,
+                **{table.key: table.of(rows).records() for table, rows in found.tables},
+            },
+            notes=[*(none_words(table) for table, rows in found.tables if rows.empty), *notes(found)],
+            source=source,
+        ),
+        written,
+    )

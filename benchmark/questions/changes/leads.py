@@ -1,0 +1,68 @@
+"""What each page of a system says first: the sentences that are held against those of another day."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from benchmark.common.scope import Scope, Standard, system_of
+from benchmark.core.errors import UnknownCode
+from benchmark.questions.conditions.coverage import coverage
+from benchmark.questions.conditions.measure import conditions
+from benchmark.questions.conditions.words import conditions_lead
+from benchmark.questions.gaps.measure import Gaps, gaps
+from benchmark.questions.gaps.words import overview_lead
+from benchmark.questions.learning.measure import learning
+from benchmark.questions.learning.words import learning_lead
+from benchmark.questions.progress.measure import progress
+from benchmark.questions.progress.words import lead as progress_lead
+from benchmark.questions.spend.measure import spend_of_system
+from benchmark.questions.spend.words import spend_lead
+from benchmark.store.publication import Publication, per_publication
+
+_gaps = per_publication(gaps)
+progress_once = per_publication(progress)
+"""A system's progress, which its verdict and its sentence both ask for."""
+
+
+def _overview(publication: Publication, scope: Scope, standard: Standard) -> str:
+    found: Gaps = _gaps(publication, scope, standard)
+    return overview_lead(found, ics_name=system_of(publication, scope).name)
+
+
+def _levelling_up(publication: Publication, scope: Scope, _: Standard) -> str:
+    return f"{progress_lead(progress_once(publication, scope))}."
+
+
+def _spend(publication: Publication, scope: Scope, _: Standard) -> str:
+    return spend_lead(spend_of_system(publication, scope))
+
+
+def _conditions(publication: Publication, scope: Scope, standard: Standard) -> str:
+    found = conditions(publication, scope)
+    covered = coverage(_gaps(publication, scope, standard), found)
+    return conditions_lead(found, covered, name=system_of(publication, scope).name)
+
+
+def _learning(publication: Publication, scope: Scope, standard: Standard) -> str:
+    return learning_lead(learning(publication, scope, standard))
+
+
+LEARNING: Final = "Peer learning"
+LEADS: Final[Mapping[str, Callable[[Publication, Scope, Standard], str]]] = {
+    "ICS overview": _overview,
+    "Levelling up": _levelling_up,
+    LEARNING: _learning,
+    "IT spend": _spend,
+    "Conditions": _conditions,
+}
+"""Page -> its first sentence about a system."""
+
+
+def leads(
+    publication: Publication, scope: Scope, standard: Standard, pages: tuple[str, ...]
+) -> Iterator[tuple[str, str | None]]:
+    """Each page with its first sentence; None where the publication does not know the system or the round."""
+    for page in pages:
+        try:
+            yield page, LEADS[page](publication, scope, standard)
+        except UnknownCode:
+            yield page, None

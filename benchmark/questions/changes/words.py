@@ -1,0 +1,215 @@
+"""What changed between two days, in sentences: below each heading, and as a text for an e-mail."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from benchmark.core.columns import Filled, Record, Table
+from benchmark.core.definitions import definitions
+from benchmark.core.wording import in_full, in_list, short_name
+from benchmark.questions.changes.columns import (
+    ALL,
+    CAME_OR_WENT,
+    PLACES,
+    RETURNS,
+    SCORES,
+    SENTENCES,
+    UNITS,
+    VERDICTS,
+    WHAT_BEFELL,
+    kind_in_words,
+    scored_in_words,
+)
+from benchmark.questions.changes.measure import Changes
+
+USUAL_DAYS: Final = 30
+"""How far back the page looks unasked."""
+MOST_NAMED: Final = 3
+_COUNTED: Final[Mapping[str, tuple[str, str]]] = {
+    RETURNS.key: (
+        "a submission came, was withdrawn or stands again",
+        "submissions came, were withdrawn or stand again",
+    ),
+    PLACES.key: ("a trust is in another system", "trusts are in another system"),
+    UNITS.key: ("a set of a trust's scores came or went", "sets of trusts' scores came or went"),
+    SCORES.key: ("a score moved materially", "scores moved materially"),
+    VERDICTS.key: ("a verdict is another", "verdicts are others"),
+    SENTENCES.key: ("a page begins with another sentence", "pages begin with another sentence"),
+}
+_NONE: Final[Mapping[str, str]] = {
+    RETURNS.key: "No submission came, was withdrawn or stands again.",
+    PLACES.key: "No trust entered or left a system.",
+    UNITS.key: "No trust's scores came or went.",
+    SCORES.key: "No score moved by more than one answer, and no overall score by {overall:g} or more.",
+    VERDICTS.key: "No verdict on levelling up is another.",
+    SENTENCES.key: "No page begins with another sentence.",
+}
+CAUTION: Final = (
+    "A difference between two days is one in what was submitted. It is no movement between rounds, and says "
+    "nothing about who improved."
+)
+ONE_AT_A_TIME: Final = "What Peer learning says is compared for one system at a time."
+
+
+def usual_day(first: date, until: date) -> date:
+    """The day since which changes are shown unasked, never before the store's first day."""
+    return max(first, until - timedelta(USUAL_DAYS))
+
+
+def day_before(day: date) -> date:
+    """The last day that can be compared with a day."""
+    return day - timedelta(1)
+
+
+def between(found: Changes, *, today: date | None = None) -> str:
+    """'between the end of 31 October 2026 and now'. today: the day, where "now" will be read later."""
+    first, last = found.earlier, found.later
+    start = "now" if first is None else f"the end of {in_full(first)}"
+    now = "now" if today is None else in_full(today)
+    return f"between {start} and {now if last is None else f'the end of {in_full(last)}'}"
+
+
+def changes_lead(found: Changes, *, today: date | None = None) -> str:
+    """How much is different, in one sentence."""
+    of = f" of {found.subject.named}" if found.scope else " of any real system"
+    if found.nothing:
+        return f"Nothing{of} changed {between(found, today=today)}."
+    said = [
+        _COUNTED[table.key][0] if len(rows) == 1 else f"{len(rows)} {_COUNTED[table.key][1]}"
+        for table, rows in found.tables
+        if len(rows)
+    ]
+    if not said:
+        return f"Nothing{of} changed materially {between(found, today=today)}. {smaller_words(found)}"
+    start = found.subject.named
+    return f"{start}, {between(found, today=today)}: {in_list(said)}."
+
+
+def smaller_words(found: Changes) -> str:
+    """How many scores moved by too little to be listed; empty for none."""
+    if not found.smaller:
+        return ""
+    if found.smaller == 1:
+        return "1 more score moved by less than is material, and is not listed."
+    return f"{found.smaller} more scores moved by less than is material, and are not listed."
+
+
+def none_words(table: Table) -> str:
+    """That a table has no row, in a sentence."""
+    return _NONE[table.key].format(overall=definitions().threshold("overall"))
+
+
+def notes(found: Changes) -> list[str]:
+    """What is to be said below all that is shown."""
+    said = [smaller_words(found), "" if found.scope else ONE_AT_A_TIME, CAUTION]
+    return [one for one in said if one]
+
+
+def every_change(found: Changes) -> list[Record]:
+    """All that is different as rows of the table ALL, in words."""
+    return [row for table, _ in found.tables for row in _ROWS[table.key](found)]
+
+
+def as_email(found: Changes, *, today: date, source: str) -> str:
+    """All that is different as plain text: a subject line, a sentence, and a list under each heading."""
+    fictional = "Fictional: " if found.subject.fictional else ""
+    lines = [
+        f"Subject: {fictional}What changed: {found.subject.named}, {between(found, today=today)}",
+        "",
+        changes_lead(found, today=today),
+    ]
+    for table, rows in found.tables:
+        lines += ["", f"{table.title}: {len(rows)}" if len(rows) else none_words(table)]
+        lines += [f"- {_line(row)}" for row in _ROWS[table.key](found)]
+    if found.subject.fictional:
+        lines += ["", "These organisations and all their figures are made up."]
+    return "\n".join([*lines, "", *notes(found), source])
+
+
+def _line(row: Record) -> str:
+    """A change as a line of a text."""
+    who = f"{row['organisation']} ({row['code']})" if row["sort"] != "Return" else row["organisation"]
+    which = f", {row['which']}" if row["which"] else ""
+    if row["before_value"] is None:
+        return f"{who}{which}: {row['after_value']}"
+    return (
+        f"{who}{which}: from {row['before_value']} to {row['after_value']}"
+        if row["sort"] != "Sentence"
+        else (f"{who}{which}.\n  Before: {row['before_value']}\n  Now: {row['after_value']}")
+    )
+
+
+def about_words(names: tuple[str, ...]) -> str:
+    """Whom a return is about: by name where they are few."""
+    short = [short_name(name) for name in names]
+    if len(short) <= MOST_NAMED:
+        return in_list(short) if short else "no one organisation"
+    return f"{', '.join(short[:MOST_NAMED])} and {len(short) - MOST_NAMED} more"
+
+
+def _returns(found: Changes) -> Iterator[Record]:
+    for row in found.returns.to_dict("records"):
+        reason = f": {row['reason']}" if isinstance(row["reason"], str) and row["reason"] else ""
+        said = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
+        yield _row(
+            "Return",
+            f"Number {row['submission_id']}, {kind_in_words(row['kind'])}",
+            str(row["submission_id"]),
+            about_words(row["about"]),
+            None,
+            said,
+        )
+
+
+def _places(found: Changes) -> Iterator[Record]:
+    for row in found.places.to_dict("records"):
+        yield _row("System", row["trust"], row["ods_code"], "", *_texts(row, "system_before", "system_after"))
+
+
+def _units(found: Changes) -> Iterator[Record]:
+    for row in found.units.to_dict("records"):
+        which = f"{kind_in_words(row['kind'])}, {row['care_setting']}, {row['assessment_year']}"
+        yield _row("Scores", row["trust"], row["ods_code"], which, None, CAME_OR_WENT[row["came_or_went"]])
+
+
+def _scores(found: Changes) -> Iterator[Record]:
+    shown = Filled.texts(SCORES.only("score_before", "score_after").of(found.scores))
+    for row, (before, after) in zip(found.scores.to_dict("records"), shown, strict=True):
+        which = f"{scored_in_words(row['scored'])}, {row['care_setting']}, {row['assessment_year']}"
+        yield _row("Score", row["trust"], row["ods_code"], which, before, after)
+
+
+def _verdicts(found: Changes) -> Iterator[Record]:
+    for row in found.verdicts.to_dict("records"):
+        which = f"levelling up to {row['assessment_year']}"
+        yield _row(
+            "Verdict", row["name"], row["ics_code"], which, *_texts(row, "verdict_before", "verdict_after")
+        )
+
+
+def _sentences(found: Changes) -> Iterator[Record]:
+    for row in found.sentences.to_dict("records"):
+        yield _row(
+            "Sentence", row["name"], row["ics_code"], row["page"], *_texts(row, "said_before", "said_after")
+        )
+
+
+def _texts(row: Record, *names: str) -> Iterator[str]:
+    """Values of a row, with what stands for one that is not there."""
+    columns = {column.key: column for table in (PLACES, VERDICTS, SENTENCES) for column in table.columns}
+    return (columns[name].text(row[name]) for name in names)
+
+
+def _row(*values: str | None) -> Record:
+    """The values as a row of the table ALL."""
+    return dict(zip(ALL.keys, values, strict=True))
+
+
+_ROWS: Final = {
+    RETURNS.key: _returns,
+    PLACES.key: _places,
+    UNITS.key: _units,
+    SCORES.key: _scores,
+    VERDICTS.key: _verdicts,
+    SENTENCES.key: _sentences,
+}

@@ -1,0 +1,41 @@
+"""`changes`: the same in every format, on a store in which a fictional trust returned between two days."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from benchmark.core.settings import Settings
+from benchmark.store.ledger import writing
+from tests.unit.conftest import Run
+from tests.unit.questions.answers import csv_rows
+from tests.unit.questions.country import pillars, submit
+
+TODAY = datetime.now(UTC).date()
+
+
+def test_a_return_is_told_in_every_format(own_store: Settings, run: Run) -> None:
+    with writing(own_store) as ledger:
+        ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
+    submit(own_store, pillars("DEMO1", "Acute", 1.0))
+    asked = ("changes", "--since", TODAY - timedelta(2), "--ics", "demo", "--store", own_store.store)
+    rows = csv_rows(run(*asked, "--format", "csv").out)
+    assert [row["after_value"] for row in rows if row["which"] == "Well Led, Acute, 2025"] == ["1.00"]
+    assert {row["fictional"] for row in rows} == {"True"}
+    document = json.loads(run(*asked, "--format", "json").out)
+    [score] = [row for row in document["changed_scores"] if row["scored"] == "well_led"]
+    assert (score["ods_code"], score["score_after"]) == ("DEMO1", 1.0)
+    assert len(rows) == sum(len(found) for found in document.values() if isinstance(found, list))
+    email = run(*asked, "--email").out.splitlines()
+    assert email[0].startswith("Subject: Fictional: ") and not email[0].endswith("now")
+    assert len([line for line in email if line.startswith("- ")]) == len(rows)
+
+
+def test_nothing_is_said_plainly(ask: Run) -> None:
+    told = ask("changes", "--since", TODAY)
+    assert told.exit_code == 0 and "Nothing to show." in told.out
+    assert "No trust entered or left a system." in told.out
+
+
+def test_what_makes_no_sense_is_a_sentence(ask: Run) -> None:
+    early = ask("changes", "--since", "2020-01-01")
+    assert early.exit_code == 2 and "Nothing was kept yet on 1 January 2020" in early.err
+    assert "leave --format out" in ask("changes", "--since", TODAY, "--email", "--format", "csv").err
