@@ -14,13 +14,11 @@ from tests.app.test_pages import BASELINES, SCOPED
 from tests.shipped import DEMONSTRATION
 
 ROUNDS = ["2023", "2024", "2025"]
-A_FORM = "board-pack"
-"""It shows no figure itself: what it makes has a test of its own for the word."""
+WITHOUT_FIGURES = ("board-pack", "what-changed")
+"""A form, and what differs from an earlier day, which this store has not: tests of their own ask both."""
 NOT_ABOUT_A_SYSTEM = ("", "groups", "upload", "returns", "method")
 ABOUT_A_SYSTEM = [place.address for place in PAGES if place.address not in NOT_ABOUT_A_SYSTEM]
 OF_REAL_SYSTEMS_ALONE = "compare-systems"
-MADE_WHEN_ASKED = "board-pack"
-"""It shows no figure before a pack is made of it."""
 
 A_PLAN = {"fund": "10000000", "years": "3", "cost": "250000"}
 """What the planner asks for before it shows anything; other pages take no notice of it."""
@@ -55,7 +53,7 @@ def test_every_trust_has_its_page(app):
         assert no_return == (number == 5)
 
 
-@pytest.mark.parametrize("address", [address for address in ABOUT_A_SYSTEM if address != A_FORM])
+@pytest.mark.parametrize("address", [address for address in ABOUT_A_SYSTEM if address not in WITHOUT_FIGURES])
 def test_every_title_of_a_figure_says_fictional_but_those_of_the_real_systems(address, app):
     said = app.words(app.open(address, ics="DEMO", trust="DEMO3", **A_PLAN))
     titles = figure_titles(said)
@@ -64,7 +62,7 @@ def test_every_title_of_a_figure_says_fictional_but_those_of_the_real_systems(ad
         assert real == titles[-1:] and len(titles) == 4
         assert "The fictional one that you look at is not among them." in said
     else:
-        assert bool(titles) == (address != MADE_WHEN_ASKED)
+        assert bool(titles) == (address not in WITHOUT_FIGURES)
         assert real == (titles if address == OF_REAL_SYSTEMS_ALONE else [])
 
 
@@ -106,10 +104,10 @@ def test_own_targets_are_shown(app):
     assert "has set targets of its own" not in said
 
 
-@pytest.mark.parametrize("address", [address for address in ABOUT_A_SYSTEM if address != A_FORM])
+@pytest.mark.parametrize("address", [address for address in ABOUT_A_SYSTEM if address not in WITHOUT_FIGURES])
 def test_every_download_says_so_in_its_name_and_on_its_rows(address, app):
     offered = files_of(app.words(app.open(address, ics="DEMO", trust="DEMO3", **A_PLAN)))
-    assert bool(offered) == (address != MADE_WHEN_ASKED)
+    assert bool(offered) == (address not in WITHOUT_FIGURES)
     for file in offered:
         content = csv_of(file)
         if file.file_name.startswith(OF_REAL_SYSTEMS) or file.file_name.endswith("-template.csv"):

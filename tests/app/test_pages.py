@@ -167,7 +167,7 @@ def test_every_download_that_a_page_offers_is_there(address, app):
     gc.collect()
     tokens = re.findall(r'href="download/([^/"]+)/', app.words(said))
     assert all(token in downloads._known for token in tokens)
-    assert tokens or address in ("upload", "method", "planner", "board-pack")
+    assert tokens or address in ("upload", "method", "planner", "board-pack", "what-changed")
 
 
 def test_other_publications_stand_beside_the_scores_where_a_reader_asks_for_them(app):

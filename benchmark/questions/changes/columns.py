@@ -54,7 +54,12 @@ RETURNS: Final = Table(
         Column("submission_id", "Number", NUMBERED, "The submission's number; names are one too."),
         Column("befell", "What happened", meaning="New, withdrawn, or standing again.", words=WHAT_BEFELL),
         _KIND,
-        Column("about", "About", TEXTS, "The organisations whose rows of it show on one of the days."),
+        Column(
+            "organisations",
+            "Organisations",
+            TEXTS,
+            "The organisations whose rows of it show on one of the days.",
+        ),
         Column("file_name", "File", meaning="The name of the file as it came."),
         Column("by", "By", meaning="Who submitted it; or who withdrew or restored it, where that happened."),
         Column("at", "At", MOMENT, "When that was, UTC."),

@@ -262,7 +262,7 @@ def _returns(both: Sequence[Publication], differing: list[Record], codes: set[st
         of = all_of & (names.keys() if codes is None else codes)
         if of or (codes is None and not row["fictional"]):
             about = tuple(sorted(names.get(code, code) for code in of))
-            found.append(row | {"codes": of, "about": about})
+            found.append(row | {"codes": of, "organisations": about})
     return found
 
 

@@ -155,7 +155,7 @@ def _returns(found: Changes) -> Iterator[Record]:
             "Return",
             f"Number {row['submission_id']}, {kind_in_words(row['kind'])}",
             str(row["submission_id"]),
-            about_words(row["about"]),
+            about_words(row["organisations"]),
             None,
             said,
         )

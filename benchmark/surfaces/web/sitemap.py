@@ -46,6 +46,7 @@ PAGES = (
     Entry("trust_position.py", TRUST, "Trust position", "A trust"),
     Entry("upload.py", "upload", "Upload returns", "Returns"),
     Entry("returns.py", "returns", "Returns", "Returns"),
+    Entry("what_changed.py", "what-changed", "What changed", "Returns"),
     Entry("method.py", METHOD, "Method and sources", "About"),
 )
 

@@ -158,10 +158,10 @@ def test_submissions_are_those_between_the_days(of_a: Changes, of_england: Chang
         key=str,
     )
     of_scores = of_a.returns[of_a.returns["kind"] == "maturity_scores"]
-    assert of_scores.loc[of_scores["befell"] == "withdrawn", "about"].tolist() == [("Trust RA3",)]
+    assert of_scores.loc[of_scores["befell"] == "withdrawn", "organisations"].tolist() == [("Trust RA3",)]
     # Of a file that has rows of a fictional trust among others the real ones are named.
     new = of_england.returns[of_england.returns["befell"] == "new"].set_index("kind")
-    assert new.loc["maturity_scores", "about"] == ("Trust RA1", "Trust RA2")
+    assert new.loc["maturity_scores", "organisations"] == ("Trust RA1", "Trust RA2")
 
 
 def test_the_order_of_the_days_makes_no_difference(days: Days, of_a: Changes) -> None:

@@ -1,0 +1,32 @@
+"""The page "What changed", on a store in which a fictional trust returned between two days."""
+
+from datetime import UTC, datetime, timedelta
+
+from benchmark.core.settings import Settings
+from benchmark.core.wording import in_full
+from benchmark.store.ledger import writing
+from tests.app.conftest import App
+from tests.unit.questions.country import pillars, submit
+
+TODAY = datetime.now(UTC).date()
+
+
+def test_it_tells_what_came_since_the_day_that_the_link_names(own_store: Settings, app: App) -> None:
+    with writing(own_store) as ledger:
+        ledger.connection.execute("update entry set made_at = made_at - interval 5 day")
+    submit(own_store, pillars("DEMO1", "Acute", 1.0))
+    since = TODAY - timedelta(2)
+    opened = app.open("what-changed", ics="DEMO", since=since.isoformat())
+    said = app.words(opened)
+    assert f"between the end of {in_full(since)} and now" in said
+    assert "Quorrelby University Hospitals NHS Foundation Trust" in said and ">Well Led</td>" in said
+    opened.toggle(key="changes-text").set_value(True).run()
+    assert opened.code[0].value.startswith("Subject: Fictional: What changed: Demonstration ICS")
+    of_england = app.words(app.open("what-changed", ics="DEMO", extent="england"))
+    assert "Nothing of any real system changed" in of_england and "Quorrelby" not in of_england
+    in_vain = app.words(app.open("what-changed", ics="DEMO", since="2020-01-01"))
+    assert "Since: the link asks for “2020-01-01”" in in_vain
+
+
+def test_a_store_of_today_has_no_earlier_day(app: App) -> None:
+    assert "There is no earlier day to compare with" in app.words(app.open("what-changed", ics="DEMO"))
