@@ -144,8 +144,12 @@ class ReadReturn:
 
 def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
     """Whatever a file holds, as tables of text and findings. Never raises for what is in the file."""
-    source, extracted = _extracted(source, file_name)
-    taken = take(source, file_name)
+    extracted: tuple[Finding, ...] = ()
+    try:
+        source, extracted = _extracted(source, file_name)
+        taken = take(source, file_name)
+    except Refused as refusal:
+        taken = _refused(refusal.code, file_name, **refusal.words)
     with ThreadPoolExecutor(max_workers=1) as beside:  # a hash takes a tenth of the rest
         hashed = beside.submit(hashlib.sha256, taken.content)
         read = _read(taken, file_name)
@@ -153,7 +157,10 @@ def read_return(source: bytes | Path, file_name: str) -> ReadReturn:
 
 
 def _extracted(source: bytes | Path, file_name: str) -> tuple[bytes | Path, tuple[Finding, ...]]:
-    """Of trust accounts that are larger than what is kept, the rows that are read, and a note of it."""
+    """Of trust accounts that are larger than what is kept, the rows that are read, and a note of it.
+
+    Raises Refused for accounts whose sheets do not fit together.
+    """
     try:
         size = source.stat().st_size if isinstance(source, Path) else 0
         extract = extract_of_accounts(source) if isinstance(source, Path) and size > MAX_BYTES else None
@@ -161,8 +168,12 @@ def _extracted(source: bytes | Path, file_name: str) -> tuple[bytes | Path, tupl
             return source, ()
         with source.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, Refused):  # take() says that the file is missing, or too large
+    except OSError:  # take() says that the file is missing
         return source, ()
+    except Refused as refusal:
+        if refusal.code == "accounts_headings_differ":
+            raise
+        return source, ()  # take() says that the file is too large
     note = finding("accounts_extract", file=file_name, size=_megabytes(size), sha256=digest)
     return extract, (note,)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from benchmark.core.definitions import trust_accounts
 from benchmark.returns.findings import Finding
+from benchmark.returns.read import workbook
 from benchmark.returns.read.long_accounts import extract_of_accounts, wanted_of_accounts, years_in
 from benchmark.returns.submit.intake import CheckedReturn, check_return
 from benchmark.store.publication import Publication
@@ -251,3 +252,28 @@ def test_the_definition_names_what_the_publication_has() -> None:
     }
     assert of_it == {"A14CY08", "A13CY02", "A13CY05", "A13CY08"}
     assert wanted_of_accounts().codes["A13CY01"] == ("INT0060", "INT0080", "INT0090")
+
+
+def test_sheets_of_a_large_file_whose_headings_differ_are_refused(
+    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from benchmark.returns.read import files
+
+    first, *rest = cells()
+    turned = [[*row[:1], *reversed(row[1:])] for row in (first, *rest)]
+    (tmp_path / NAME).write_bytes(workbook_of(First=[first, *rest], Second=turned))
+    monkeypatch.setattr(files, "MAX_BYTES", 1_000)
+    found = check_return(tmp_path / NAME, NAME, publication=publication)
+    assert codes(found.errors) == ["accounts_headings_differ"]
+
+
+def test_rows_that_were_passed_over_are_counted() -> None:
+    """Of a long sheet the child tells how many rows it had, and only those that are wanted."""
+    told = workbook._Told(
+        "All data",
+        iter([["rows", [[1, ["a"], []], [9, ["b"], []]]], ["sifted", 250_000], ["end", 0, "", []]]),
+    )
+    assert [line for line, _ in told.records()] == [1, 9]
+    (passed,) = told.findings(header_line=1)
+    assert passed.code == "rows_passed_over"
+    assert "249998" in passed.message.replace(",", "") and " 2 rows" in passed.message
