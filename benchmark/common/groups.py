@@ -127,20 +127,31 @@ def trusts_held(publication: Publication, scope: Scope) -> dict[str, str]:
 def group_code(publication: Publication, group: str) -> str:
     """The code by which figures know a group: its own, or its members' codes, each once and in order.
 
-    UnknownCode for a code that nobody bears, and where real and fictional members are mixed.
+    UnknownCode for a code that nobody bears, for a group among the members, and where real and fictional
+    members are mixed.
     """
     known = known_groups(publication)
     wanted = group.strip()
-    for code, one in known.items():
-        if wanted.casefold() in (code.casefold(), one.name.casefold()):
-            return code
     codes = sorted({code.upper() for code in _APART.split(wanted) if code})
+    if not codes:
+        raise UnknownCode("No group is named.", fix=nearest("", known))
+    if wanted.upper() in known:
+        return wanted.upper()
     fictional = _fictional(publication)
     unknown = [code for code in codes if code not in fictional]
-    if not codes or unknown:
-        what = "bears" if len(unknown) < 2 else "bear"
+    # Names come after codes: a name that reads as codes never stands for other members than those.
+    if unknown:
+        named = [code for code, one in known.items() if one.name.casefold() == wanted.casefold()]
+        if named:
+            return named[0]
+        groups = [code for code in unknown if code in known]
+        if groups:
+            raise UnknownCode(
+                f"A group is put together of trusts and systems, not of groups: {in_list(groups)}.",
+                fix="Give their members in their place.",
+            )
         raise UnknownCode(
-            f"No group, trust or system {what} {in_list(unknown or [wanted])}.", fix=nearest(wanted, known)
+            f"No group, trust or system bears {' or '.join(unknown)}.", fix=nearest(wanted, known)
         )
     if len({fictional[code] for code in codes}) > 1:
         raise UnknownCode(

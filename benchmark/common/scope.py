@@ -147,6 +147,11 @@ class Scope:
         return self.ics_code == group_on(self.footprint)
 
     @property
+    def called(self) -> str:
+        """What a sentence calls it after 'this': 'group' or 'system'."""
+        return "group" if self.is_group else "system"
+
+    @property
     def base(self) -> Footprint:
         """The footprint without the group."""
         return base_of(self.footprint)

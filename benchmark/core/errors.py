@@ -55,8 +55,9 @@ class StaleCheck(ReturnRefused):
 def nearest(name: str, known: Iterable[str]) -> str:
     """What to do about a name that is not known: the nearest that are, then all of them."""
     names = sorted(known)
-    near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-    first = f"Nearest: {', '.join(near)}. " if near else ""
+    in_small = {one.casefold(): one for one in names}
+    near = get_close_matches(name.casefold(), in_small, n=3, cutoff=0.5)
+    first = f"Nearest: {', '.join(in_small[one] for one in near)}. " if near else ""
     return f"{first}Known: {', '.join(names)}."
 
 

@@ -90,7 +90,13 @@ def _names_and_codes() -> None:
         valid=2,
     )
     for number, name in enumerate(
-        ("Tarrowquist Ambulance Service NHS Trust", "Oxtrelby Mind and Community Collaborative")
+        (
+            "Tarrowquist Ambulance Service NHS Trust",
+            "Oxtrelby Mind and Community Collaborative",
+            "oxtrelby mind-and-community collaborative",
+            "DEMO4",
+            "demo acute",
+        )
     ):
         case(
             f"groups_name_of_another_{number}.csv",

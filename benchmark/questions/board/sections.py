@@ -387,7 +387,7 @@ def helpers(matter: Matter) -> Made:
         "helpers",
         could_help if full else could_help.without("about"),
         "helper",
-        caption="Trusts of this system that could help, by name",
+        caption=f"Trusts of this {matter.choices.scope.called} that could help, by name",
         behind=NEEDS.of(records),
     )
     by_trust = table(

@@ -277,7 +277,7 @@ def _section(view: _View, section: Section, make: Callable[[], tuple[Block, ...]
     heading = parts.section(title, anchor=section.replace("_", "-"))
     if view.shown.codes_of(section):
         return heading, *make()
-    who = "This trust has not" if view.focus else "No trust of this system has"
+    who = "This trust has not" if view.focus else f"No trust of this {view.whole.scope.called} has"
     return heading, parts.text(f"{who} returned this section. It would show: {text.purpose}")
 
 

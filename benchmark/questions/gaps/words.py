@@ -200,7 +200,7 @@ def gap_total(gaps: Gaps) -> str:
         else ""
     )
     return (
-        f"The gap of this system to {gaps.standard.in_words} is {total} points: "
+        f"The gap of this {gaps.scope.called} to {gaps.standard.in_words} is {total} points: "
         f"the exact distances below the standard of {plural(short, 'score')}, added up{within}. "
         f"Both charts split the same {total}. {identical_words(gaps)}"
     ).rstrip()
@@ -241,7 +241,10 @@ def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
     lone = gaps.rows.loc[gaps.rows["lone_setting"], ["trust", "care_setting"]].drop_duplicates()
     if len(lone):
         units = "; ".join(f"{row.trust} ({row.care_setting})" for row in lone.itertuples())
-        notes.append(f"The only ones of their setting in the ICS, so held to the best of all: {units}.")
+        notes.append(
+            f"The only ones of their setting in this {gaps.scope.called}, "
+            f"so held to the best of all: {units}."
+        )
     if gaps.identical and not gaps.rows.empty:
         notes.append(identical_words(gaps))
     return notes

@@ -60,7 +60,7 @@ def why_unmatched(found: Learning, need: Need) -> str:
         who = few.get(able, f"All {able} trusts here that could help are")
         return f"{who} already asked {times(found.most)}."
     if need.elsewhere:
-        return "Nobody in this ICS scores a level higher and reaches the standard."
+        return f"Nobody in this {found.scope.called} scores a level higher and reaches the standard."
     among = "Nobody among the fictional trusts" if found.system.fictional else "Nobody in England"
     return f"{among} scores a level higher and reaches the standard in this care setting."
 

@@ -158,7 +158,7 @@ def what_is_to_be_closed(found: Gaps) -> str:
     standard = standard_of_many(found.standard)
     if not found.summary.unit_pillars:
         one = found.standard.in_words
-        return f"No score of this system can be held to {one} in this round: nothing to plan."
+        return f"No score of this {found.scope.called} can be held to {one} in this round: nothing to plan."
     if not found.summary.sum:
         count = plural(found.summary.unit_pillars, "score")
         return f"Of {count} none is below {standard}: there is no gap to close."

@@ -201,7 +201,7 @@ def _own_slope(progress: Progress) -> str:
         return ""
     low, high = (signed(end) for end in progress.slope_interval)
     return (
-        f" In this system each point higher goes with a change of {signed(progress.slope)} "
+        f" Here each point higher goes with a change of {signed(progress.slope)} "
         f"(95% interval {low} to {high})."
     )
 

@@ -50,10 +50,13 @@ def no_standard(publication: Publication, found: Gaps) -> Html:
     """Said where nothing can be held to the chosen standard."""
     standard = found.standard
     if found.without_standard.empty:
-        return parts.text("There is no return to show for this system in this round.", kind="caution")
+        return parts.text(
+            f"There is no return to show for this {found.scope.called} in this round.", kind="caution"
+        )
     if standard.baseline == "own_target":
         return parts.text(
-            "No trust of this system has set targets of its own, so there is nothing to compare with. "
+            f"No trust of this {found.scope.called} has set targets of its own, "
+            "so there is nothing to compare with. "
             "Once a trust returns its targets, this page shows its distance from them. "
             "Choose another standard to see the scores.",
             kind="caution",

@@ -188,8 +188,9 @@ def test_groups_are_named_in_any_way(publication: Publication) -> None:
     ("group", "message"),
     [
         ("DNL", "No group, trust or system bears DNL."),
-        ("REM,XX1,XX2", "No group, trust or system bear XX1 and XX2."),
-        (" , ", "No group, trust or system bears ,."),
+        ("REM,XX1,XX2", "No group, trust or system bears XX1 or XX2."),
+        (" , ", "No group is named."),
+        ("DLN,REM", "A group is put together of trusts and systems, not of groups: DLN."),
         ("REM,DEMO1", "Real and fictional members are never put together: DEMO1 and REM."),
     ],
 )

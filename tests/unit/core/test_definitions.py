@@ -18,6 +18,7 @@ from benchmark.core.definitions import (
     finding_codes,
     fixed_rules,
     glossary,
+    likeness,
     load_definitions,
     trust_accounts,
 )
@@ -56,6 +57,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
         "glossary": glossary(),
         "headings": headings(),
         "layouts": layouts(),
+        "likeness": likeness().parts,
         "next_round": fixed_rules().fixed(),
         "tiles": tile_map().tiles,
     }
@@ -146,6 +148,10 @@ def test_every_threshold_gives_its_reason() -> None:
     assert values == {
         "overall": 0.1,
         "far": 1.0,
+        "likeness_near": 0.5,
+        "likeness_far": 1.5,
+        "fewest_for_mix": 20,
+        "little_between": 0.2,
         "year_jump": 1.5,
         "round_open": 0.5,
         "national": 0.5,

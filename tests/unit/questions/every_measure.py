@@ -60,6 +60,9 @@ from benchmark.common.scope import (
 )
 from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting, rollup
 from benchmark.common.subject import subject_of
+from benchmark.documents.issues import facts
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.board.pack import board_pack
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.themes import returned_kinds
 from benchmark.questions.evidence.assets import assets, assets_rows, records_of
@@ -248,6 +251,11 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         p, "RBS", fictional=False, footprint="assessed"
     ),
     "common.completeness.quality_flags": of_systems(quality_flags),
+    "board.pack.board_pack": lambda p: {
+        key: said
+        for key, said in facts(board_pack(p, Choices(SCOPES[1]))).items()
+        if key != "provenance/Publication/said"
+    },
     "trusts.facts.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
     "evidence.assets.assets": lambda p: vars(assets(p, {"RBS": "Alder Hey", "REM": "Liverpool"})),
     "evidence.assets.assets_rows": lambda p: [
@@ -477,6 +485,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
 NOT_ABOUT_FIGURES = {
     "changes.measure.changes": "compares two publications; asked below",
     "changes.leads.leads": "gathers the first sentences of pages, whose measures are asked",
+    "board.issued.issue": "reads a pack that somebody kept",
+    "board.issued.issues": "lists packs that somebody kept",
+    "board.letters.with_letters": "puts letters for names, drawn anew for each publication",
     "plan.saved.saved_plan": "shows one plan that somebody saved",
     "returned.measure.effect_on_gaps": "compares two publications; asked below",
     "returned.measure.confirmed_names": "lists what people confirmed, and marks what is fictional",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from benchmark.common.groups import group_scope
 from benchmark.common.scope import Scope, Standard
 from benchmark.questions.learning.measure import learning
 from benchmark.questions.learning.words import lacking_words, reasons, where, why_unmatched
@@ -85,8 +86,12 @@ class TestWords:
         outside, nobody = found.needs
         assert (
             why_unmatched(found, outside)
-            == "Nobody in this ICS scores a level higher and reaches the standard."
+            == "Nobody in this system scores a level higher and reaches the standard."
         )
+        of_group = learning(
+            publication, group_scope(publication, "T1A", year=2025, footprint="assessed"), Standard()
+        )
+        assert why_unmatched(of_group, of_group.needs[0]).startswith("Nobody in this group scores")
         assert why_unmatched(found, nobody) == (
             "Nobody in England scores a level higher and reaches the standard in this care setting."
         )
