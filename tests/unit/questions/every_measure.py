@@ -60,7 +60,6 @@ from benchmark.common.scope import (
 )
 from benchmark.common.standards import hold_to, icb_own, national_pillars, overall_by_setting, rollup
 from benchmark.common.subject import subject_of
-from benchmark.documents.issues import facts
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.pack import board_pack
 from benchmark.questions.conditions.measure import conditions
@@ -251,11 +250,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         p, "RBS", fictional=False, footprint="assessed"
     ),
     "common.completeness.quality_flags": of_systems(quality_flags),
-    "board.pack.board_pack": lambda p: {
-        key: said
-        for key, said in facts(board_pack(p, Choices(SCOPES[1]))).items()
-        if key != "provenance/Publication/said"
-    },
+    "board.pack.board_pack": lambda p: repr(board_pack(p, Choices(SCOPES[1])).sections),
     "trusts.facts.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
     "evidence.assets.assets": lambda p: vars(assets(p, {"RBS": "Alder Hey", "REM": "Liverpool"})),
     "evidence.assets.assets_rows": lambda p: [
