@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.groups import overlap_words
-from benchmark.common.scope import EXPECTED, Scope, base_of, unconfirmed_members
+from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
@@ -187,6 +187,7 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
             past=past,
             came=came,
             just_begun=just_begun,
+            chosen=_chosen(filters, past),
         )
     )
     if filters is not None and base_of(filters.scope.footprint) == EXPECTED:
@@ -197,6 +198,16 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         if day.open:  # what nobody looks at would cost every run
             with day:
                 as_at_filter()
+
+
+def _chosen(filters: Filters | None, past: str) -> str:
+    """The filters in words, for paper alone: there nobody sees the boxes."""
+    if filters is None:
+        return past
+    scope = filters.scope
+    footprint = footprint_in_words(scope.footprint)
+    chosen = [f"Round {scope.assessment_year}", footprint, f"held to {filters.standard.in_words}", past]
+    return "; ".join(filter(None, chosen))
 
 
 def _address(page: str) -> str:
