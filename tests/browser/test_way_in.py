@@ -12,7 +12,7 @@ def test_each_choice_is_one_step_back(address, visit):
     page = visit().open(f"{address}/overview?ics=QF7")
     start = page.evaluate(STEPS)
     choose(page, "Standard", "National median of its setting")
-    choose(page, "Integrated care system", "West Yorkshire (QWO)")
+    choose(page, "System or group", "West Yorkshire (QWO)")
     assert page.evaluate(STEPS) == start + 2
     back(page)
     expect(page.locator(".breadcrumbs")).to_contain_text("(QF7)")
@@ -47,7 +47,7 @@ def test_a_link_to_the_root_that_names_a_system_is_no_trap(address, visit):
 def test_the_tab_says_the_page_and_the_place(address, visit):
     page = visit().open(f"{address}/levelling-up?ics=QF7")
     expect(page).to_have_title("Levelling up: South Yorkshire")
-    choose(page, "Integrated care system", "West Yorkshire (QWO)")
+    choose(page, "System or group", "West Yorkshire (QWO)")
     expect(page).to_have_title("Levelling up: West Yorkshire")
 
 

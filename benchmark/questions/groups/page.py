@@ -12,12 +12,10 @@ import streamlit as st
 from benchmark.common.completeness import default_round
 from benchmark.common.groups import KINDS_IN_WORDS, known_groups
 from benchmark.common.subject import Subject, sources
-from benchmark.core.errors import BenchmarkError
-from benchmark.core.settings import Settings
 from benchmark.core.wording import plural
 from benchmark.questions.groups.columns import GROUPS, MEMBERS
 from benchmark.questions.groups.measure import all_groups
-from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
+from benchmark.returns import Receipt
 from benchmark.returns.templates.csv_template import template
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -25,6 +23,7 @@ from benchmark.surfaces.web.blocks import Block, Live, draw
 from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.page import Page, Viewer, viewer
 from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.returns.made_here import MadeHere, submit_made
 from benchmark.surfaces.web.returns.receipts import download_receipt
 from benchmark.surfaces.web.returns.steps import NAME
 from benchmark.surfaces.web.sitemap import OVERVIEW
@@ -189,35 +188,11 @@ def group_file(*, code: str, name: str, kind: str, members: list[str], first: da
 
 
 def _submit(publication: Publication, content: bytes, *, name: str, by: str, answer: str) -> None:
-    checked = check_return(content, "own-group.csv", publication=publication, kind="groups")
-    for finding in checked.errors:
-        st.error(as_typed(f"{finding.message} {finding.fix}"), icon=":material/error:")
-    if checked.errors:
-        return
-    open_questions = unanswered(checked, _answers(checked, answer))
-    if open_questions:
-        st.session_state[_ASKED] = " ".join(finding.message for finding in open_questions)
+    made = MadeHere(content, "own-group.csv", "groups", f"Group {name}, made on the page Groups")
+    receipt = submit_made(publication, made, by=by, answer=answer, asked=_ASKED)
+    if receipt is not None:
+        st.session_state[_RECEIPT] = receipt
         st.rerun()
-    try:
-        with st.spinner("Submitting", show_time=True):
-            receipt = submit_return(
-                Settings.from_environment(),
-                checked,
-                by=by,
-                note=f"Group {name}, made on the page Groups",
-                answers=_answers(checked, answer),
-            )
-    except BenchmarkError as error:
-        parts.show_error(error)
-        return
-    st.session_state[_RECEIPT] = receipt
-    st.session_state.pop(_ASKED, None)
-    st.rerun()
-
-
-def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:
-    """One answer to all that is asked."""
-    return {finding.code: answer for finding in checked.questions} if answer.strip() else {}
 
 
 def _show_receipt(receipt: Receipt) -> None:

@@ -9,13 +9,13 @@ from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import note
-from benchmark.core.settings import Settings
-from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
+from benchmark.returns import Receipt
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.page import Viewer
 from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.returns.made_here import MadeHere, submit_made
 from benchmark.surfaces.web.returns.receipts import download_receipt
 from benchmark.surfaces.web.returns.steps import NAME
 
@@ -100,31 +100,19 @@ def target_file(*, ods_code: str, care_setting: str | None, pillar: str, target:
 def _submit(
     publication: Publication, content: bytes, *, ods_code: str, pillar: str, by: str, answer: str
 ) -> None:
-    checked = check_return(content, f"own-target-{ods_code}.csv", publication=publication, kind="own_targets")
-    for finding in checked.errors:
-        st.error(as_typed(f"{finding.message} {finding.fix}"), icon=":material/error:")
-    if checked.errors:
-        return
-    open_questions = unanswered(checked, _answers(checked, answer))
-    if open_questions:
-        st.session_state[_ASKED] = " ".join(finding.message for finding in open_questions)
+    made = MadeHere(
+        content,
+        f"own-target-{ods_code}.csv",
+        "own_targets",
+        f"Own target on {pillar_name(pillar)}, set on the page Trust position",
+        # That the trust's other targets stand is what a form of one target means.
+        {"rows_left_standing": "One target was set in a form, and the others stand."},
+    )
+    receipt = submit_made(publication, made, by=by, answer=answer, asked=_ASKED)
+    if receipt is not None:
+        st.session_state[_RECEIPT] = (ods_code, receipt)
+        st.session_state.pop(_OPEN, None)
         st.rerun()
-    try:
-        with st.spinner("Submitting", show_time=True):
-            receipt = submit_return(
-                Settings.from_environment(),
-                checked,
-                by=by,
-                note=f"Own target on {pillar_name(pillar)}, set on the page Trust position",
-                answers=_answers(checked, answer),
-            )
-    except BenchmarkError as error:
-        parts.show_error(error)
-        return
-    st.session_state[_RECEIPT] = (ods_code, receipt)
-    for key in (_OPEN, _ASKED):
-        st.session_state.pop(key, None)
-    st.rerun()
 
 
 def _show_receipt(receipt: Receipt) -> None:
@@ -140,11 +128,3 @@ def _show_receipt(receipt: Receipt) -> None:
         ),
     )
     download_receipt(receipt)
-
-
-def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:
-    """One answer to all that is asked about one row. That the trust's other targets stand is what a form of
-    one target means.
-    """
-    given = {finding.code: answer for finding in checked.questions} if answer.strip() else {}
-    return given | {"rows_left_standing": "One target was set in a form, and the others stand."}

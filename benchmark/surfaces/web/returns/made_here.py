@@ -1,0 +1,57 @@
+"""A return that a page makes from what a reader filled in: checked and submitted as an upload is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import Settings
+from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
+from benchmark.store.publication import Publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.parts import as_typed
+
+
+@dataclass(frozen=True)
+class MadeHere:
+    """The file, its kind, and the note that goes with it. answers: what the form itself answers, by code."""
+
+    content: bytes
+    file_name: str
+    kind: str
+    note: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def submit_made(
+    publication: Publication, made: MadeHere, *, by: str, answer: str, asked: str
+) -> Receipt | None:
+    """Submit it and return the receipt; None where an error was shown.
+
+    answer: the reader's one answer to all that is asked. Where something is asked and has none, the questions
+    are put into the session's state under `asked`, and the page is drawn anew.
+    """
+    checked = check_return(made.content, made.file_name, publication=publication, kind=made.kind)
+    for finding in checked.errors:
+        st.error(as_typed(f"{finding.message} {finding.fix}"), icon=":material/error:")
+    if checked.errors:
+        return None
+    answers = {**_answers(checked, answer), **made.answers}
+    if open_questions := unanswered(checked, answers):
+        st.session_state[asked] = " ".join(finding.message for finding in open_questions)
+        st.rerun()
+    try:
+        with st.spinner("Submitting", show_time=True):
+            receipt = submit_return(
+                Settings.from_environment(), checked, by=by, note=made.note, answers=answers
+            )
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return None
+    st.session_state.pop(asked, None)
+    return receipt
+
+
+def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:
+    return {finding.code: answer for finding in checked.questions} if answer.strip() else {}
