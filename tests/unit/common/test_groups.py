@@ -57,7 +57,7 @@ def naive_members(footprint: str) -> dict[str, set[str]]:
     passed = [
         (row["ods_code"], row["successor_ods_code"])
         for row in shipped("reference", "trust_successions.csv")
-        if row["effective_from"] <= day
+        if row["effective_from"] <= day or footprint != "assessed"
     ]
     found: dict[str, set[str]] = {}
     for folder, file in (("reference", "groups.csv"), ("demonstration", "fictional_groups.csv")):
@@ -212,6 +212,28 @@ def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took
     assert {places[code] for code in trusts_held(publication, of_2026)} == {"QMJ", "QRV"}
     passed = group_scope(publication, "RY2", year=YEAR, footprint="current")
     assert trusts_held(publication, passed)
+
+
+@pytest.mark.parametrize(
+    ("heir", "passed"), [("RWW", "RY2"), ("RY3", "RYV"), ("G6V2S", "RNK"), ("RA7", "RVJ")]
+)
+def test_a_trust_under_its_newest_name_holds_all_that_passed_to_it(
+    publication: Publication, heir: str, passed: str
+) -> None:
+    def held(footprint: str) -> set[str]:
+        return {*trusts_held(publication, group_scope(publication, heir, year=YEAR, footprint=footprint))}
+
+    assert (held("assessed"), held("current")) == ({heir}, {heir, passed})
+
+
+def test_a_group_that_nobody_named_is_called_by_its_trusts_names_on_the_footprint(
+    publication: Publication,
+) -> None:
+    def named(footprint: str) -> str:
+        return system_of(publication, group_scope(publication, "RWW", year=YEAR, footprint=footprint)).name
+
+    assert named("assessed") == "1 trust: Warrington and Halton Teaching Hospitals"
+    assert named("current") == "2 trusts: Bridgewater Community Healthcare, North Cheshire and Mersey"
 
 
 def test_a_group_says_what_it_shares(publication: Publication) -> None:

@@ -250,7 +250,9 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         p, "RBS", fictional=False, footprint="assessed"
     ),
     "common.completeness.quality_flags": of_systems(quality_flags),
-    "board.pack.board_pack": lambda p: repr(board_pack(p, Choices(SCOPES[1])).sections),
+    "board.pack.board_pack": lambda p: {
+        one.key: repr(one) for one in board_pack(p, Choices(SCOPES[1])).sections if one.key != "method"
+    },
     "trusts.facts.domain_scores": lambda p: domain_scores(p, peers(p, **ALDER_HEY), year=2025),
     "evidence.assets.assets": lambda p: vars(assets(p, {"RBS": "Alder Hey", "REM": "Liverpool"})),
     "evidence.assets.assets_rows": lambda p: [

@@ -1,7 +1,8 @@
 -- grain: one row per round x footprint x code of a trust or system, of whatever day, x trust that it stands for there
 -- A trust stands for itself, and for those that had passed to it by the footprint's day and still have a place there.
 -- One that has no place there stands for the nearest ones that had taken over by then; one that opened later, for
--- those that it took over from. A system stands for its trusts on that day, or on the day of its own nearest to it.
+-- those that it took over from. Off the footprint as assessed a trust bears its newest name, so there it stands for
+-- all who have passed to it since, also after the footprint's day. A system stands for its trusts on that day, or on the day of its own nearest to it.
 create table pub.stands_for as
 with recursive
 placed as (
@@ -46,7 +47,8 @@ passed as (
         passed.footprint_on,
         successions.successor_ods_code as code,
         passed.ods_code,
-        passed.in_time and successions.effective_from <= passed.footprint_on as in_time
+        passed.in_time
+        and (successions.effective_from <= passed.footprint_on or passed.footprint <> 'assessed') as in_time
     from passed
     inner join trust_successions as successions on successions.ods_code = passed.code
 ),

@@ -32,7 +32,12 @@ select
     if(count(distinct systems.region_code) = 1, min(systems.region), 'Several regions') as region,
     bool_and(trusts.fictional) as fictional
 from ({own_trusts}) as own
-inner join publication.trusts using (ods_code)
+inner join
+    (
+        select ods_code, name, fictional
+        from publication.footprint_trusts
+        where assessment_year = $assessment_year and footprint = split_part($footprint, '/', 1)
+    ) as trusts using (ods_code)
 inner join publication.footprint_memberships as memberships
     on memberships.ods_code = own.ods_code
     and memberships.assessment_year = $assessment_year
