@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from benchmark.core.definitions import trust_accounts
+from benchmark.core.wording import plural
 from benchmark.returns.arrays import text_column
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.long_accounts import wanted_of_accounts, years_in
@@ -73,7 +74,8 @@ def with_accounts(sheets: Sequence[Sheet], file_name: str) -> tuple[tuple[Sheet,
         told += _unknown(sheet, found)
         told += _collect(sheet, found, year, trusts)
     told += _lacking(trusts, own[0])
-    told.append(finding("accounts_read", sheet=own[0].name, trusts=len(trusts), unit=trust_accounts().unit))
+    count = plural(len({organisation for _, organisation in trusts}), "organisation")
+    told.append(finding("accounts_read", sheet=own[0].name, trusts=count, unit=trust_accounts().unit))
     return (_laid_out(own, trusts),), told
 
 

@@ -83,6 +83,8 @@ def test_several_sheets_and_years_are_one_table(publication: Publication, tmp_pa
     several = checked(publication, rows, "TAC.csv")
     assert not several.errors
     assert several.tables[0].table["financial_year"].to_pylist() == ["2021/22", "2022/23"]
+    (said,) = [one.message for one in several.findings if one.code == "accounts_read"]
+    assert said.startswith("The file has the accounts of 1 organisation.")
 
 
 def test_a_long_sheet_is_sifted_to_the_same_rows(
