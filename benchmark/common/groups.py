@@ -30,6 +30,7 @@ _SEVERAL: Final[Mapping[str, str]] = {"cluster": "clusters of systems"}
 """Where the last word is not the one that tells of several."""
 OF_THE_LINK: Final = "own"
 """The kind of a group that nobody has named."""
+_MOST_NAMED: Final = 5
 _APART = re.compile(r"[\s,;]+")
 
 
@@ -151,7 +152,7 @@ def group_code(publication: Publication, group: str) -> str:
                 fix="Give their members in their place.",
             )
         raise UnknownCode(
-            f"No group, trust or system bears {' or '.join(unknown)}.", fix=nearest(wanted, known)
+            f"No group, trust or system bears {_first_of(unknown)}.", fix=nearest(wanted, known)
         )
     if len({fictional[code] for code in codes}) > 1:
         raise UnknownCode(
@@ -159,6 +160,12 @@ def group_code(publication: Publication, group: str) -> str:
             fix="Leave out the ones or the others.",
         )
     return ",".join(codes)
+
+
+def _first_of(codes: list[str]) -> str:
+    """'XX1 or XX2', and of many the first ones with the count of the others."""
+    shown, more = codes[:_MOST_NAMED], len(codes) - _MOST_NAMED
+    return " or ".join(shown) if more <= 0 else f"{', '.join(shown)} or {more} more"
 
 
 @per_publication

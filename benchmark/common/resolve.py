@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from benchmark.common.completeness import ScoreKind, default_round
-from benchmark.common.groups import group_code, group_scope, is_fictional_group
+from benchmark.common.groups import group_code, group_scope, is_fictional_group, known_groups
 from benchmark.common.scope import (
     BASES,
     Footprint,
@@ -110,6 +110,12 @@ def _unknown_system(
     publication: Publication, ics: str, known: pd.DataFrame, assessment_year: int, footprint: Footprint
 ) -> UnknownCode:
     words = footprint_in_words(footprint)
+    for group in known_groups(publication).values():
+        if ics.strip().casefold() in (group.code.casefold(), group.name.casefold()):
+            return UnknownCode(
+                f"{group.named} is a group, and no system on {words}.",
+                fix=f"Ask for the group: group={group.code} in a link, --group {group.code} in a command.",
+            )
     names = dict(zip(known["ics_code"], known["name"], strict=True))
     other: Footprint = "current" if footprint == "assessed" else "assessed"
     elsewhere = systems(publication, year=assessment_year, footprint=other)

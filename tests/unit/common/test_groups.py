@@ -190,6 +190,10 @@ def test_groups_are_named_in_any_way(publication: Publication) -> None:
         ("DNL", "No group, trust or system bears DNL."),
         ("REM,XX1,XX2", "No group, trust or system bears XX1 or XX2."),
         (" , ", "No group is named."),
+        (
+            ",".join(f"XX{n}" for n in range(9)),
+            "No group, trust or system bears XX0, XX1, XX2, XX3, XX4 or 4 more.",
+        ),
         ("DLN,REM", "A group is put together of trusts and systems, not of groups: DLN."),
         ("REM,DEMO1", "Real and fictional members are never put together: DEMO1 and REM."),
     ],
@@ -198,6 +202,19 @@ def test_a_group_that_is_none_is_said_in_words(publication: Publication, group: 
     with pytest.raises(UnknownCode) as error:
         resolve_scope(publication, ics=as_group(group))
     assert error.value.message == message
+
+
+@pytest.mark.parametrize("named", ["DLN", "derby, Lincoln and Nottingham"])
+def test_a_group_that_is_asked_for_as_a_system_is_said_to_be_a_group(
+    publication: Publication, named: str
+) -> None:
+    with pytest.raises(UnknownCode) as error:
+        resolve_scope(publication, ics=named, year=YEAR, footprint="current")
+    assert error.value.message == (
+        "Derby, Lincoln and Nottingham (DLN, cluster of systems) is a group, "
+        "and no system on the current footprint."
+    )
+    assert resolve_scope(publication, ics=named, year=YEAR, footprint="expected").ics_code == "DLN"
 
 
 def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took_over(
