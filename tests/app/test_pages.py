@@ -1,6 +1,5 @@
 """Every page runs for every kind of system, and says what the measures found."""
 
-import asyncio
 import gc
 import re
 
@@ -15,6 +14,7 @@ from benchmark.questions.gaps.measure import gaps
 from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.web import downloads
 from benchmark.surfaces.web.sitemap import PAGES
+from tests.awaiting import finished
 
 ADDRESSES = [place.address for place in PAGES]
 SCOPED = ["overview", "levelling-up", "trust-position"]
@@ -48,7 +48,7 @@ def test_how_this_is_computed_leads_to_the_rule_of_the_page(address, app):
 
 
 def test_the_method_leads_to_the_document_that_the_server_gives(app):
-    answer = asyncio.run(downloads.method(Request({"type": "http"})))
+    answer = finished(downloads.method(Request({"type": "http"})))
     assert (answer.path, answer.status_code) == (FILE, 200)
     assert PROJECT_ROOT / downloads.METHOD_ROUTE.removeprefix("/") == FILE
     assert f'href="{downloads.METHOD_ROUTE.removeprefix("/")}"' in app.words(app.open("method"))

@@ -1,6 +1,5 @@
 """What pages say of a store that lacks something, is gone, was replaced, or has not shown everything yet."""
 
-import asyncio
 import json
 import shutil
 from pathlib import Path
@@ -19,13 +18,14 @@ from benchmark.surfaces.server.server import health
 from benchmark.surfaces.web.shown import start_store
 from benchmark.surfaces.web.sitemap import PAGES
 from tests.app.conftest import App
+from tests.awaiting import finished
 from tests.shipped import PUBLISHED
 
 ADDRESSES = [place.address for place in PAGES]
 
 
 def asked_health() -> tuple[int, dict[str, object]]:
-    answer = asyncio.run(health(None))  # type: ignore[arg-type]
+    answer = finished(health(None))  # type: ignore[arg-type]
     return answer.status_code, json.loads(bytes(answer.body))
 
 

@@ -1,6 +1,5 @@
 """The edge refuses what comes from no page of ours, in memory and on a real server however it is started."""
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server import edge
 from benchmark.surfaces.server.edge import (
+from tests.awaiting import finished
     ENTERED,
     HEADERS,
     HOSTS_VARIABLE,
@@ -74,7 +74,7 @@ def asked(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Edge(inner)(scope, receive, send))
+    finished(Edge(inner)(scope, receive, send))
     told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], told, b"".join(message.get("body", b"") for message in sent[1:]).decode()
 
@@ -178,7 +178,7 @@ def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it
 
     headers = [HOST, (b"origin", b"http://evil.example")]
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": LOCAL}
-    asyncio.run(Edge(reached)(scope, receive, send))
+    finished(Edge(reached)(scope, receive, send))
     assert refused == [{"type": "websocket.close", "code": 1008}]
 
 
