@@ -20,7 +20,6 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server import edge
 from benchmark.surfaces.server.edge import (
-from tests.awaiting import finished
     ENTERED,
     HEADERS,
     HOSTS_VARIABLE,
@@ -29,6 +28,7 @@ from tests.awaiting import finished
     TOKEN,
     Edge,
 )
+from tests.awaiting import finished
 
 HOST = (b"host", b"127.0.0.1:8501")
 LOCAL = ("127.0.0.1", 50_000)
