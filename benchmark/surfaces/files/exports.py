@@ -22,8 +22,10 @@ HEADER_ROW = 2
 """Of a workbook, counted from 0: a line that says what this is stands above, then an empty one."""
 FICTIONAL = "fictional"
 """The column that says whether a row is about a fictional organisation."""
-SUBMISSION, SOURCE = "submission_id", "source"
-"""The columns that say which submission a row came from, by number and in words."""
+SUBMISSION, SOURCE, SOURCE_BESIDE = "submission_id", "source", "source_of_row"
+"""The columns that say which submission a row came from, by number and in words; the last one beside a table's
+own column `source`.
+"""
 _ABOUT_SUBMISSIONS = ("submissions", "submission_log")
 _SOURCE = """(
     select if(
@@ -38,6 +40,7 @@ _SOURCE = """(
 _MARKS = {
     "ods_code": "ods_code in (select ods_code from publication.trusts where fictional)",
     "ics_code": "ics_code in (select ics_code from publication.ics where fictional)",
+    "member_code": "member_code in (select code from publication.organisations where fictional)",
 }
 MOST_ROWS, LONGEST_TEXT = 1_048_576, 32_767
 """What a sheet and a cell of Excel hold."""
@@ -96,7 +99,8 @@ def export_of(publication: Publication, name: str) -> Export:
     """A table or view by its name, its rows in the order of its columns. UnknownCode names the nearest.
 
     A table about trusts or systems that does not say which are fictional gains a column that does; one whose
-    rows came from submissions gains `source`: the publication's file, or the return.
+    rows came from submissions gains `source`, or `source_of_row` beside one of its own: the publication's file,
+    or the return.
     """
     expect_known(name, exportable(publication), what="table or view")
     types = {str(column): _ARROW[kind] for column, kind in publication.rows(_COLUMNS, name=name)}
@@ -104,10 +108,11 @@ def export_of(publication: Publication, name: str) -> Export:
     # A table's name cannot be a parameter; it is one of those that the publication has.
     marks = [mark for column, mark in _MARKS.items() if column in types and FICTIONAL not in types]
     marked = f", coalesce({' or '.join(marks)}, false) as {FICTIONAL}" if marks else ""
-    said = f", {_SOURCE.format(table=name)} as {SOURCE}" if with_source else ""
+    source = SOURCE_BESIDE if SOURCE in types else SOURCE
+    said = f", {_SOURCE.format(table=name)} as {source}" if with_source else ""
     rows = publication.rows(f"select *{said}{marked} from publication.{name} order by all")
     if with_source:
-        types[SOURCE] = pa.string()
+        types[source] = pa.string()
     if marks:
         types[FICTIONAL] = pa.bool_()
     values = zip(*rows, strict=True) if rows else [()] * len(types)

@@ -87,12 +87,21 @@ class TestExports:
         for name in exportable(publication):
             export = export_of(publication, name)
             columns = {*export.table.column_names}
-            if columns & {"ods_code", "ics_code"}:
+            if columns & {"ods_code", "ics_code", "member_code"}:
                 rows = export.table.to_pylist()
                 for row in rows:
-                    codes = (str(row.get("ods_code")), str(row.get("ics_code")))
+                    codes = [str(row.get(of)) for of in ("ods_code", "ics_code", "member_code")]
                     assert row["fictional"] == any(code.startswith("DEMO") for code in codes), (name, row)
             assert ("with fictional rows" in export.title) == export.holds_fictional
+
+    def test_a_table_with_a_source_of_its_own_keeps_it_beside_the_submission_s(
+        self, publication: Publication
+    ) -> None:
+        rows = export_of(publication, "groups").table.to_pylist()
+        of_demo = [row for row in rows if row["group_code"] == "DEMO-ACUTE"]
+        assert {(row["source"], row["source_of_row"]) for row in of_demo} == {
+            ("fictional", "fictional_groups.csv (fictional)")
+        }
 
     def test_the_mark_reaches_each_format(self, ask: Run, tmp_path: Path) -> None:
         text = ask("export", "it_spend").out
