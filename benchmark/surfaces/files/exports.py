@@ -23,8 +23,8 @@ HEADER_ROW = 2
 FICTIONAL = "fictional"
 """The column that says whether a row is about a fictional organisation."""
 SUBMISSION, SOURCE, SOURCE_BESIDE = "submission_id", "source", "source_of_row"
-"""The columns that say which submission a row came from, by number and in words; the last one beside a table's
-own column `source`.
+"""The columns that say which submission a row came from, by number and in words; the last one beside a
+table's own column `source`.
 """
 _ABOUT_SUBMISSIONS = ("submissions", "submission_log")
 _SOURCE = """(
@@ -99,8 +99,8 @@ def export_of(publication: Publication, name: str) -> Export:
     """A table or view by its name, its rows in the order of its columns. UnknownCode names the nearest.
 
     A table about trusts or systems that does not say which are fictional gains a column that does; one whose
-    rows came from submissions gains `source`, or `source_of_row` beside one of its own: the publication's file,
-    or the return.
+    rows came from submissions gains `source`, or `source_of_row` beside one of its own: the publication's
+    file, or the return.
     """
     expect_known(name, exportable(publication), what="table or view")
     types = {str(column): _ARROW[kind] for column, kind in publication.rows(_COLUMNS, name=name)}
