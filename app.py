@@ -9,12 +9,18 @@ from starlette.routing import Route
 from benchmark.surfaces.server.edge import Edge
 from benchmark.surfaces.server.middleware import RootAddress
 from benchmark.surfaces.server.server import health, lifespan
+from benchmark.surfaces.web import pictures
 from benchmark.surfaces.web.downloads import METHOD_ROUTE, ROUTE, download, method
 
 # A path beside this file, not the working directory: `streamlit run` may be called from anywhere.
 app = st.App(
     Path(__file__).with_name("benchmark") / "surfaces" / "web" / "main.py",
     lifespan=lifespan,
-    routes=[Route("/health", health), Route(ROUTE, download), Route(METHOD_ROUTE, method)],
+    routes=[
+        Route("/health", health),
+        Route(ROUTE, download),
+        Route(pictures.ROUTE, pictures.picture),
+        Route(METHOD_ROUTE, method),
+    ],
     middleware=[Middleware(Edge), Middleware(RootAddress)],
 )

@@ -17,8 +17,8 @@ from benchmark.surfaces.cli.output import Reply, Written, show, write_file
 
 @options.command(
     "changes --since 2026-10-31",
-    "changes --since 2026-10-31 --until 2026-11-15 --ics QYG",
     "changes --since 2026-10-31 --ics QYG --email --output changes.txt",
+    "changes --since 2026-10-31 --until 2026-11-15 --ics QYG",
 )
 @click.option(
     "--since",
@@ -49,17 +49,17 @@ def changes(
     written: Written,
     settings: Settings,
 ) -> None:
-    """What is different between two days: submissions, scores, verdicts, first sentences, places in systems.
+    """What changed between two days: returns, scores, verdicts, sentences, places.
 
     Without --ics or --group it is about all real systems.
     """
     if email and written.form != "table":
         raise click.UsageError("--email is a text: leave --format out.", click.get_current_context())
     later = options.opened(settings, until)
-    earlier = publication_as_at(settings, since)
     scope = None
     if ics is not None:
         scope = resolve_scope(later, ics=ics, year=year, footprint=footprint)
+    earlier = publication_as_at(settings, since)
     found = what_changed(earlier, later, scope, standard=standard, year=year, footprint=footprint)
     source = f"Publications: {earlier.version} and {later.version}"
     if email:

@@ -23,7 +23,7 @@ ROUTE = "/download/{token}/{name}"
 METHOD_ROUTE = "/docs/method.md"
 FICTIONAL = "fictional-"
 """How the name of a file about fictional organisations begins."""
-_PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
+PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
 
 
 class Download:
@@ -61,7 +61,7 @@ async def download(request: Request) -> Response:
     """The table as CSV, safe to open in a spreadsheet; 404 with a sentence when its link has passed."""
     found = _known.get(request.path_params["token"])
     if found is None:
-        return PlainTextResponse(_PASSED, status_code=404)
+        return PlainTextResponse(PASSED, status_code=404)
     return Response(
         csv_bytes(found.frame, byte_order_mark=True),
         media_type="text/csv",

@@ -16,6 +16,7 @@ from benchmark.core.wording import Statement
 from benchmark.surfaces.files.html import html_table
 from benchmark.surfaces.web.blocks import Block, Html, joined, ready
 from benchmark.surfaces.web.downloads import Download
+from benchmark.surfaces.web.pictures import FORMS, Picture
 from benchmark.surfaces.web.terms import explained
 
 _SEEN_WHOLE = re.compile(
@@ -187,8 +188,15 @@ def figure(
     return (
         _heading(subject.title(drawn.title), drawn.subtitle),
         ready(drawn, key=key, selection=selection, field=field),
-        behind + source(source_line(subject)),
+        behind + _pictures(drawn, subject, file_name) + source(source_line(subject)),
     )
+
+
+def _pictures(drawn: Figure, subject: Subject, file_name: str) -> Html:
+    """Links to the chart as a picture that stands alone: made when they are followed."""
+    offered = Picture(drawn, subject, subject.file(file_name))
+    links = [(form.upper(), offered.address(form)) for form in FORMS]
+    return Html(made("pictures", links=links).text, (offered,))
 
 
 def table_behind(rows: Filled, *, subject: Subject | None = None, file_name: str) -> Html:

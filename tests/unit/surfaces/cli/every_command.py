@@ -36,10 +36,14 @@ def is_answer(name: str) -> bool:
 
 NAMES = [*COMMANDS]
 EXAMPLES = [words(example) for name in NAMES for example in command_of(name).examples]
+NOT_ON_A_NEW_STORE = ("--saved", "--since")
+"""Nobody has saved a plan in a store that was made just now, and it has no earlier day."""
 ANSWERS = [
-    said for said in EXAMPLES if is_answer(said[0]) and "--saved" not in said and "--format" not in said
+    said
+    for said in EXAMPLES
+    if is_answer(said[0]) and "--format" not in said and not {*NOT_ON_A_NEW_STORE} & {*said}
 ]
-"""Examples of the commands that answer from a publication. None of a saved plan: nobody has saved one."""
+"""Examples of the commands that answer from a publication."""
 FICTIONAL = {"QYG": "DEMO", "QF7": "DEMO", "RBS": "DEMO3", "REM": "DEMO1", "REN": "DEMO2"}
 """In place of the organisations of the examples."""
 

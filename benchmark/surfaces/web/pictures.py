@@ -1,0 +1,62 @@
+"""Charts that a page offers as pictures, made when a link is followed, off the thread that draws pages."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Final, Literal, get_args
+from urllib.parse import quote
+from weakref import WeakValueDictionary
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from benchmark.charts.figure import Figure
+from benchmark.common.subject import Subject
+from benchmark.documents.labelled import labelled_png, labelled_svg
+from benchmark.surfaces.web.downloads import PASSED
+
+ROUTE: Final = "/picture/{token}/{name}"
+Form = Literal["svg", "png"]
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
+_TYPES: Final[dict[str, str]] = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+class Picture:
+    """A chart under the name of a file, without its ending. Whoever holds it keeps its links alive."""
+
+    def __init__(self, figure: Figure, subject: Subject, file_name: str) -> None:
+        self._figure = figure
+        self._subject = subject
+        self.file_name = file_name
+        self.token = secrets.token_urlsafe(16)
+        _known[self.token] = self
+
+    def address(self, form: Form) -> str:
+        """A link's address, relative to any page of the dashboard."""
+        return f"picture/{self.token}/{quote(self.file_name)}.{form}"
+
+    def content(self, form: str) -> bytes:
+        """The file. It takes a moment, and no page is to wait for it."""
+        today = datetime.now(UTC).date()
+        if form == "png":
+            return labelled_png(self._figure, self._subject, made_on=today)
+        return labelled_svg(self._figure, self._subject, made_on=today).encode()
+
+
+_known: WeakValueDictionary[str, Picture] = WeakValueDictionary()
+
+
+async def picture(request: Request) -> Response:
+    """The chart as SVG or PNG; 404 with a sentence when its link has passed."""
+    found = _known.get(request.path_params["token"])
+    form = request.path_params["name"].rpartition(".")[2]
+    if found is None or form not in _TYPES:
+        return PlainTextResponse(PASSED, status_code=404)
+    return Response(
+        await run_in_threadpool(found.content, form),
+        media_type=_TYPES[form],
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{found.file_name}.{form}')}",
+            "Cache-Control": "no-store",
+        },
+    )
