@@ -94,7 +94,7 @@ def test_the_financial_year_is_in_the_link(app):
     assert "All eight trusts" in lead(said) and "2023/24" in lead(said)
     assert "rank correlation +0.31" in said
     wrong = app.open("it-spend", ics="DEMO", fy="1066-67")
-    assert wrong.query_params["fy"] == "2024-25"
+    assert "the link asks for “1066-67”, which there is not here. Shown: 2024/25." in app.words(wrong)
 
 
 def test_every_reference_has_its_date_and_source(app):

@@ -128,7 +128,7 @@ def systems(
 @click.option("--pillar", metavar="KEY", help="one pillar, such as well_led; the overall score when left out")
 @options.measured
 def suppliers(*, pillar: str | None, asked: Asked) -> None:
-    """Returns by supplier of the electronic patient record: the spread on each, no ranking.
+    """The spread of scores on each supplier of records, in no ranking.
 
     One row per care setting and supplier.
     """

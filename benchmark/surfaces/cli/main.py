@@ -25,14 +25,17 @@ GROUPS = {
             "questions.progress.command",
             "whether the trusts came closer together since the round before",
         ),
-        "suppliers": ("questions.systems.command", "the spread of scores on each supplier of records"),
+        "suppliers": (
+            "questions.systems.command",
+            "the spread of scores on each supplier of records",
+        ),
         "systems": (
             "questions.systems.command",
             "all systems side by side on one measure; no league table",
         ),
         "groups": (
             "questions.groups.command",
-            "which groups of trusts or systems are known; who is in one",
+            "the groups of trusts or systems that are known, or the members of one",
         ),
         "position": (
             "questions.trusts.command",

@@ -101,7 +101,7 @@ class TestOptions:
             ("gaps --ics QYG --baseline flor", "--baseline: flor is none of its values. Nearest: floor. "),
             ("gaps --ics QYG --form pdf", "--format: pdf is none of its values. "),
             ("gaps --ics QYG --level high", "--level: high is not a number."),
-            ("gaps", "--ics is missing: the system's code, or its exact name."),
+            ("gaps", "Give --ics or --group."),
             ("gaps --ics", "--ics needs a value: the system's code, or its exact name."),
             ("gaps --ics QYG RBS", "Got unexpected extra argument (RBS)."),
             ("gaps --ics QYG --f json", "There is no option --f."),  # --footprint, or --format?
