@@ -123,3 +123,13 @@ def test_a_group_that_cannot_be_is_refused_on_the_page(own_store: Settings, app:
         opened.text_input(key=key).set_value("mixed-up")
     next(button for button in opened.button if button.label == "Make this group").click().run()
     assert [error.value for error in opened.error if "real and fictional members" in error.value]
+
+
+def test_who_has_returned_and_templates_are_asked_for_a_group(app: App) -> None:
+    said = app.words(app.open("returns", returned="it_spend", fy="2024/25", of="LIVERPOOL"))
+    assert "IT spend of 2024/25: 0 of 3 trusts have returned." in said
+    said = app.words(app.open("returns", returned="it_spend", fy="2024/25", of="DLN"))
+    assert "IT spend of 2024/25: 0 of 11 trusts have returned." in said
+    opened = app.open("upload", template="it_spend", group="LIVERPOOL")
+    assert opened.selectbox(key="template-for").value == "A system or group"
+    assert "Filled in for University Hospitals of Liverpool Group (LIVERPOOL): 3 trusts" in app.words(opened)

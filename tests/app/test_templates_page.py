@@ -19,7 +19,7 @@ def chosen(opened, key):
 
 def test_a_link_opens_for_its_system(app):
     opened = app.open("upload", template="it_spend", ics="DEMO", round="2024")
-    assert chosen(opened, "for") == "A system"
+    assert chosen(opened, "for") == "A system or group"
     assert chosen(opened, "ics") == "DEMO"
     assert chosen(opened, "round") == 2024
     assert "Filled in for Demonstration ICS (fictional) (DEMO): 8 trusts" in app.words(opened)

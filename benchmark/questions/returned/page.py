@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from benchmark.common.completeness import completeness_of_all_systems, quality_flags
-from benchmark.common.scope import Footprint, Scope, Standard, systems
+from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
 from benchmark.core.columns import SYSTEM
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
@@ -37,7 +37,7 @@ from benchmark.surfaces.files.return_tables import (
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, Live, draw
 from benchmark.surfaces.web.filters import choice, default_round_of, footprint_choice, round_choice
-from benchmark.surfaces.web.offered import offered_systems
+from benchmark.surfaces.web.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.confirmed import confirmed
 from benchmark.surfaces.web.returns.receipts import answers as answers_of
@@ -331,8 +331,12 @@ def who_returned(publication: Publication) -> None:
             period = choice(name, label, known, default=known[-1])
     year = default_round_of(publication, ics_code=None)
     offered = offered_systems(publication, year=year, footprint=footprint).systems
+    groups = offered_groups(publication, year=year, footprint=footprint)
     shown = {ALL_SYSTEMS: "All systems"} | {code: f"{one.name} ({code})" for code, one in offered.items()}
-    system = choice("of", "System", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
+    shown |= {code: group.named for code, group in groups.items()}
+    system = choice("of", "System or group", list(shown), default=ALL_SYSTEMS, show=shown.__getitem__)
+    if system in groups:
+        footprint = with_group(footprint, system)
     found = _found(publication, kind, period, year=year, footprint=footprint, system=system)
     draw(_of_kind(publication, kind, period, year=year, footprint=footprint, system=system))
     missing = found[found["state"] == "missing"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from benchmark.common.scope import sql
+from benchmark.common.scope import group_on, sql
 from benchmark.core.definitions import condition_sections, definitions
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
@@ -35,7 +35,9 @@ class TrustToFill:
 
 @dataclass(frozen=True)
 class Subject:
-    """Who a template is for. `ics_code` and `ics_name` are empty for a single trust, all of it for nobody."""
+    """Who a template is for. `ics_code` and `ics_name` are empty for a trust and for a group (no board).
+    All of it is empty for nobody.
+    """
 
     name: str
     fictional: bool
@@ -63,8 +65,8 @@ def trust_subject(publication: Publication, ods_code: str) -> Subject:
 def system_subject(
     publication: Publication, ics_code: str, *, assessment_year: int, footprint: str = "assessed"
 ) -> Subject:
-    """A system's board and the trusts that belong to it on a round's footprint. UnknownCode for none of that
-    code there.
+    """A system's board and the trusts that belong to it on a round's footprint; of a group the trusts alone.
+    UnknownCode for none of that code there.
     """
     place = {"ics_code": ics_code, "assessment_year": assessment_year, "footprint": footprint}
     found = publication.rows(sql(__package__, "system"), **place)
@@ -73,7 +75,8 @@ def system_subject(
     name, fictional = found[0]
     members = [str(row[0]) for row in publication.rows(sql(__package__, "members"), **place)]
     trusts, _ = _trusts(publication, members)
-    return Subject(f"{name} ({ics_code})", bool(fictional), trusts, ics_code, str(name))
+    board = ("", "") if ics_code == group_on(footprint) else (ics_code, str(name))
+    return Subject(f"{name} ({ics_code})", bool(fictional), trusts, *board)
 
 
 def _trusts(publication: Publication, codes: Sequence[str]) -> tuple[tuple[TrustToFill, ...], bool]:

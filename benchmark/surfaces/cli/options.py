@@ -234,15 +234,15 @@ _GROUP = click.option(
 )
 
 
-def system(*, required: bool = True) -> Decorator:
+def system(*, required: bool = True, left_out: str = "all when left out") -> Decorator:
     """--ics and --group, of which one must be given: the function gets `ics`.
 
-    A group is as `as_group` writes it. None for all systems, where both may be left out.
+    A group is as `as_group` writes it. None where both are left out and may be; left_out: what that means.
     """
     text = "the system's code, or its exact name"
 
     def decorated(function: Function) -> Function:
-        @click.option("--ics", metavar="CODE", help=text if required else f"{text}; all when left out")
+        @click.option("--ics", metavar="CODE", help=text if required else f"{text}; {left_out}")
         @_GROUP
         @wraps(function)
         def with_place(*, ics: str | None, group: str | None, **options: Any) -> Any:

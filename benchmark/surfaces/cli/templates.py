@@ -66,7 +66,7 @@ class _Wanted:
     "kind", metavar="KIND", help=f"the kind of return, such as own_targets, or {ALL} for a sheet of each"
 )
 @click.option("--trust", metavar="CODE", help="the trust's code, or its exact name")
-@click.option("--ics", metavar="CODE", help="the system's code, or its exact name: all of its trusts")
+@options.system(required=False, left_out="nothing of an organisation when left out")
 @options.footprint("the system's trusts as they were when assessed, or as they are now (default: assessed)")
 @click.option(
     "--year",
@@ -90,7 +90,7 @@ class _Wanted:
 def template(*, settings: Settings, **given: Any) -> None:
     """A file to start from: with a worked example, or filled in for a trust or a system.
 
-    Without --trust and --ics nothing of an organisation is filled in.
+    Without --trust, --ics and --group nothing of an organisation is filled in.
     """
     wanted = _Wanted(**given)
     write_file(_content(settings, wanted), wanted.output)
@@ -127,13 +127,16 @@ def _expect_sense(wanted: _Wanted) -> None:
     """BenchmarkError for options that do not go together."""
     if wanted.trust is not None and wanted.ics is not None:
         raise BenchmarkError(
-            "A template is for a trust or for a system.", fix="Give --trust or --ics, not both."
+            "A template is for a trust, or for a system or a group.",
+            fix="Give --trust, --ics or --group, and no two of them.",
         )
     if wanted.kind == ALL and not wanted.as_book:
         raise BenchmarkError("A CSV file holds one kind.", fix="Name a kind, or choose --format xlsx.")
     for given, option in ((wanted.with_current, "--with-current"), (wanted.domains, "--domains")):
         if given and wanted.for_nobody:
-            raise BenchmarkError(f"{option} is about an organisation.", fix="Give --trust or --ics as well.")
+            raise BenchmarkError(
+                f"{option} is about an organisation.", fix="Give --trust, --ics or --group as well."
+            )
     if wanted.year is not None and not FIRST_ASSESSMENT_YEAR <= wanted.year <= LAST_ASSESSMENT_YEAR:
         raise BenchmarkError(
             f"There is no round of {wanted.year}.",

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.disclosure import Reader, sees_figures
-from benchmark.common.scope import Footprint
+from benchmark.common.scope import Footprint, with_group
 from benchmark.questions.returned.columns import TEMPLATE as TEMPLATE_COLUMNS
 from benchmark.questions.returned.columns import TEMPLATE_VALUES
 from benchmark.returns.templates.columns import TemplateColumn, template_columns
@@ -30,14 +30,14 @@ from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.downloads import file_stem
 from benchmark.surfaces.web.filters import as_footprint, pillars_of, round_of_systems
 from benchmark.surfaces.web.link import wanted_value
-from benchmark.surfaces.web.offered import offered_systems
+from benchmark.surfaces.web.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.page import Viewer, reader_of
 from benchmark.surfaces.web.sitemap import TEMPLATE
 from benchmark.surfaces.web.trust_choice import homes_of
 
 T = TypeVar("T")
 EVERYTHING = "everything"
-_TRUST, _SYSTEM, _NOBODY = "A trust", "A system", "Nobody in particular"
+_TRUST, _SYSTEM, _NOBODY = "A trust", "A system or group", "Nobody in particular"
 _SHOWN = "template that a link asked for"
 _KIND = "template-kind"
 _FOLLOW_THE_LINK = ("template-for", "template-trust", "template-ics", "template-round")
@@ -87,8 +87,10 @@ def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGener
     at = _Round(round_of_systems(publication), footprint)
     homes = homes_of(publication, year=at.year, footprint=footprint)
     systems = offered_systems(publication, year=at.year, footprint=footprint).systems
+    groups = offered_groups(publication, year=at.year, footprint=footprint)
     trust, ics = st.query_params.get("trust"), wanted_value("ics")
-    linked = _TRUST if trust in homes else _SYSTEM if ics in systems else _NOBODY
+    placed = ics in systems or wanted_value("group") in groups
+    linked = _TRUST if trust in homes else _SYSTEM if placed else _NOBODY
     kinds = {name: name for name in (_TRUST, _SYSTEM, _NOBODY)}
     who = _choose(column.selectbox, "For", kinds, key="template-for", first=linked)
     if who == _TRUST:
@@ -98,9 +100,11 @@ def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGener
         )
     if who == _SYSTEM:
         names = {code: f"{system.name} ({code})" for code, system in systems.items()}
-        return _system(
-            publication, _choose(below.selectbox, "System", names, key="template-ics", first=ics), at
-        )
+        names |= {code: group.named for code, group in groups.items()}
+        first = wanted_value("group") or ics
+        code = _choose(below.selectbox, "System or group", names, key="template-ics", first=first)
+        on = with_group(footprint, code) if code in groups else footprint
+        return _system(publication, code, _Round(at.year, on))
     return NOBODY
 
 

@@ -58,3 +58,9 @@ def test_one_of_system_group_and_trust_is_asked_for(ask: Run) -> None:
 def test_the_template_of_a_group_is_one_for_nobody(ask: Run) -> None:
     assert "group_code,group_name,group_kind,member_code" in ask("template", "groups").out
     assert "is a CSV file, and for no organisation alone." in ask("template", "groups", "--trust", "RBS").err
+
+
+def test_a_template_is_filled_in_for_a_group(ask: Run) -> None:
+    rows = ask("template", "it_spend", "--group", "LIVERPOOL").out.splitlines()
+    assert {row.split(",")[0] for row in rows[1:]} == {"RBQ", "REM", "REP"}
+    assert "a system's board does" in ask("template", "icb_maturity_scores", "--group", "DLN").err

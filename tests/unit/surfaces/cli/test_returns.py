@@ -340,11 +340,14 @@ class TestTemplate:
     @pytest.mark.parametrize(
         ("options", "said"),
         [
-            (["own_targets", "--trust", "DEMO1", "--ics", "DEMO"], "Give --trust or --ics, not both"),
+            (
+                ["own_targets", "--trust", "DEMO1", "--ics", "DEMO"],
+                "Give --trust, --ics or --group, and no two",
+            ),
             (["own_targets", "--trust", "DEMO99"], "There is no trust DEMO99"),
             (["own_targets", "--ics", "Nowhere at all"], "There is no ICS Nowhere at all"),
-            (["own_targets", "--with-current"], "Give --trust or --ics as well"),
-            (["maturity_scores", "--domains"], "Give --trust or --ics as well"),
+            (["own_targets", "--with-current"], "Give --trust, --ics or --group as well"),
+            (["maturity_scores", "--domains"], "Give --trust, --ics or --group as well"),
             (["it_spend", "--trust", "RBS", "--with-current"], "No figures of Alder Hey"),
             (["maturity_scores", "--trust", "RBS", "--domains"], "Take the template without domains"),
             (["icb_maturity_scores", "--trust", "DEMO1"], "A trust returns no ICBs' own pillar scores"),
