@@ -23,7 +23,7 @@ def test_trusts_are_named_one_after_another_and_enter_the_link(visit, address):
 
 
 def test_a_past_day_that_the_store_does_not_have_cannot_be_chosen_and_the_box_says_so(visit, address):
-    page = visit().open(address)
+    page = visit().open(f"{address}/overview?ics=QF7")
     page.get_by_role("button", name="As at: now").focus()
     page.keyboard.press("Enter")
     page.get_by_role("spinbutton", name="day, As at").wait_for()

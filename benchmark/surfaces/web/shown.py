@@ -109,20 +109,22 @@ def shown_publication() -> Publication:
 
 def chosen_day() -> date | None:
     """The past day that the link names, where the store can show it; None for now."""
+    asked = wanted_value(AS_AT)
+    if not asked:  # the store is not asked either: it may be what is missing
+        return None
     try:
-        day = date.fromisoformat(wanted_value(AS_AT) or "")
+        day = date.fromisoformat(asked)
     except ValueError:
         day = None
     first = first_day(Settings.from_environment())
-    if day is None or not first <= day < today():
-        asked = st.query_params.get(AS_AT)
-        if asked is not None and day != today():
-            known = f"days from {first.day} {first:%B %Y} to yesterday are known"
-            say_in_vain("As at", asked, instead=f"now; {known}")
-        else:
-            forget(AS_AT)
-        return None
-    return day
+    if day is not None and first <= day < today():
+        return day
+    if AS_AT in st.query_params and day != today():
+        known = f"days from {first.day} {first:%B %Y} to yesterday are known"
+        say_in_vain("As at", asked, instead=f"now; {known}")
+    else:
+        forget(AS_AT)
+    return None
 
 
 def today() -> date:
