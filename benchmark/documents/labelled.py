@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 import vl_convert
+from markupsafe import Markup
 
 from benchmark.charts.figure import Figure
 from benchmark.charts.markup import piece
@@ -54,7 +55,7 @@ def labelled_svg(figure: Figure, subject: Subject, *, made_on: date) -> str:
             "labelled",
             title=subject.title(figure.title),
             alt=figure.alt,
-            inner=inner,
+            inner=Markup(inner),
             wide=f"{wide + 2 * MARGIN:g}",
             high=f"{bottom + MARGIN:g}",
             left=MARGIN,

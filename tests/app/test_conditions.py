@@ -13,8 +13,10 @@ from benchmark.questions.gaps.measure import gaps
 from benchmark.returns import check_return, submit_return
 from benchmark.store.publication import open_current
 from benchmark.surfaces.web.blocks import Block, Chart, Html
+from benchmark.surfaces.web.downloads import Download
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import FICTIONAL
+from benchmark.surfaces.web.pictures import Picture
 
 RETURN = (
     b"assessment_year,ods_code,section,item,answer,pillar,priority,stage\n"
@@ -108,7 +110,9 @@ def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(p
     def page_of(reader: Reader) -> str:
         view = conditions_page(publication, filters, focus=focus, reader=reader)
         pieces = [block for block in view.blocks if isinstance(block, Html)]
-        files = [kept.frame.to_csv() for piece in pieces for kept in piece.keeps]
+        kept = [one for piece in pieces for one in piece.keeps]
+        files = [one.frame.to_csv() for one in kept if isinstance(one, Download)]
+        files += [str(one._figure) for one in kept if isinstance(one, Picture)]
         return "".join(piece.text for piece in pieces) + "".join(files) + view.lead
 
     counts = conditions(publication, scope).legacy

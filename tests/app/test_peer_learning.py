@@ -42,7 +42,7 @@ def test_how_often_a_trust_is_asked_is_the_readers_choice_and_in_the_link(app, p
     assert f"{len(found.matched)} of {len(found.needs)} material gaps" in app.words(opened)
     assert "if none is asked more than once" in app.words(opened)
     opened = app.open(ADDRESS, ics="QYG", most="900")
-    assert dict(opened.query_params)["most"] == "3"
+    assert "the link asks for “900”, which there is not here. Shown: " in app.words(opened)
 
 
 def test_one_trust_narrows_the_page(app):
@@ -67,7 +67,7 @@ def test_a_trust_without_a_return_has_no_zero(app):
 def test_a_trust_without_accounts_says_what_its_likeness_rests_on(app):
     said = app.words(app.open(ADDRESS, ics="QMJ", focus="G6V2S"))
     assert "Nothing is published on operating expenditure" in said
-    assert "rests on number of care settings alone" in said
+    assert "rests on type, what it specialises in and number of care settings alone" in said
 
 
 def test_one_trust_in_the_system_leads_elsewhere(app):

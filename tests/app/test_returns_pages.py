@@ -412,7 +412,7 @@ def test_a_past_day_shows_what_stood_then_and_says_so(app, tmp_path, monkeypatch
 
 def test_a_day_before_the_first_entry_is_not_shown(app, own_store):
     opened = app.open("overview", ics="QYG", asat="2020-01-01")
-    assert "asat" not in opened.query_params
+    assert "As at: the link asks for “2020-01-01”, which there is not here. Shown: now" in app.words(opened)
     assert "A past day" not in app.words(opened)
 
 

@@ -159,8 +159,8 @@ class TestSpread:
             "n": 3,
             "minimum": 2.4,
             "maximum": 2.5,
-            "range": 0.1,
-            "standard_deviation": 0.047,
+            "range": None,  # three returns of two trusts
+            "standard_deviation": None,
             "interquartile_range": None,
         }
 

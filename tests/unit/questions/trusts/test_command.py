@@ -1,6 +1,7 @@
 """position, peers and search: the same figures in every format, and a sentence for what is not there."""
 
 import json
+import math
 
 import pytest
 
@@ -145,37 +146,36 @@ class TestPeers:
         assert len(listed) == 10
         similar = unit.peers.similar
         assert similar is not None
-        own, *others = similar.contexts.to_dict("records")
         squares = similar.rows.to_dict("records")
         units = unit.peers.units.to_dict("records")
-        for peer, other, square, row in zip(listed, others, squares, units, strict=True):
-            assert peer == {
+        for peer, square, row in zip(listed, squares, units, strict=True):
+            assert {
+                name: peer[name] for name in ("ods_code", "trust", "care_setting", "ics_code", "distance")
+            } == {
                 "ods_code": row["ods_code"],
                 "trust": row["trust"],
                 "care_setting": "Acute",
                 "ics_code": row["ics_code"],
                 "distance": round(square["distance"], 3),
-                "parts": [
-                    {
-                        "part": feature.words,
-                        "squared_difference": round(square[feature.key], 3),
-                        "own": own[feature.key],
-                        "other": other[feature.key],
-                    }
-                    for feature in similar.features
-                ],
             }
+            for part, feature in zip(peer["parts"], similar.features, strict=True):
+                apart_by = square[feature.key]
+                assert (part["part"], part["weight"]) == (feature.words, feature.weight)
+                assert part["squared_difference"] == (
+                    None if math.isnan(apart_by) else pytest.approx(apart_by, abs=0.0006)
+                )
 
     def test_the_parts_make_the_distance(self, ask: Run) -> None:
         asked = ("--trust", "RBS", "--setting", "Acute", "--peers", "similar", "--format", "json")
         for peer in json.loads(ask("peers", *asked).out)["peers"]:
-            squares = [part["squared_difference"] for part in peer["parts"]]
-            shared = [square for square in squares if square is not None]
-            assert peer["distance"] == pytest.approx((sum(shared) / len(shared)) ** 0.5, abs=0.02)
+            shared = [part for part in peer["parts"] if part["squared_difference"] is not None]
+            weighted = sum(part["weight"] * part["squared_difference"] for part in shared)
+            mean = weighted / sum(part["weight"] for part in shared)
+            assert peer["distance"] == pytest.approx(mean**0.5, abs=0.02)
 
     def test_what_the_trust_lacks_is_said(self, ask: Run) -> None:
         asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
-        assert "The trust has no figure for operating expenditure and staff" in ask("peers", *asked).out
+        assert "Not known of the trust: operating expenditure and staff" in ask("peers", *asked).out
 
 
 class TestSearch:
