@@ -61,6 +61,11 @@ def piece(template: str, name: str, /, **values: Any) -> Markup:
     return Markup(macro(**values)).strip()
 
 
+def drawn(svg: str) -> Markup:
+    """A picture that the chart library drew: markup already, its own texts escaped."""
+    return Markup(svg)
+
+
 @cache
 def style_sheet(file: str) -> Markup:
     """A style sheet as an element, its colours those of charts. file: named from the package's folder."""

@@ -6,10 +6,9 @@ from datetime import date
 from typing import Final
 
 import vl_convert
-from markupsafe import Markup
 
 from benchmark.charts.figure import Figure
-from benchmark.charts.markup import piece
+from benchmark.charts.markup import drawn, piece
 from benchmark.common.subject import FICTIONAL, Subject
 from benchmark.core.wording import in_full, large_start
 from benchmark.documents.drawing import picture
@@ -55,7 +54,7 @@ def labelled_svg(figure: Figure, subject: Subject, *, made_on: date) -> str:
             "labelled",
             title=subject.title(figure.title),
             alt=figure.alt,
-            inner=Markup(inner),
+            inner=drawn(inner),
             wide=f"{wide + 2 * MARGIN:g}",
             high=f"{bottom + MARGIN:g}",
             left=MARGIN,
@@ -73,13 +72,13 @@ def labelled_png(figure: Figure, subject: Subject, *, made_on: date) -> bytes:
 
 def _texts(lines: Sequence[Line], wide: float, top: float) -> tuple[list[tuple[str, str, float, str]], float]:
     """The lines of some texts from a height on: each with its place, size and weight; and where they end."""
-    drawn = []
+    laid = []
     for text, size, bold in lines:
         for line in _wrapped(text, wide, size, bold=bold):
             top += size * LINE
-            drawn.append((line, f"{top:.1f}", size, "bold" if bold else "normal"))
+            laid.append((line, f"{top:.1f}", size, "bold" if bold else "normal"))
         top += 4
-    return drawn, top
+    return laid, top
 
 
 def _wrapped(text: str, wide: float, size: float, *, bold: bool) -> Iterator[str]:

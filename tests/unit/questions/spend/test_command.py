@@ -10,7 +10,7 @@ from benchmark.core.columns import Filled
 from benchmark.core.settings import Settings
 from benchmark.questions.evidence.assets import assets
 from benchmark.questions.spend.charts import spend_share
-from benchmark.questions.spend.command import beside_document, spend_document
+from benchmark.questions.spend.command import _trusts, beside_document, spend_document
 from benchmark.questions.spend.disclosed import disclosed_spend
 from benchmark.questions.spend.measure import spend_and_maturity, spend_of_system, spend_of_trust
 from benchmark.returns import changes, check_return
@@ -29,9 +29,7 @@ def test_json_is_the_result(ask: Run, publication: Publication) -> None:
     beside = spend_and_maturity(publication, found, assessment_year=2025, denominator="total")
     expected = spend_document(found, beside) | {"fictional": True}
     assert (finished.exit_code, finished.err) == (0, "")
-    names = dict(
-        publication.rows("select ods_code, name from publication.trusts where fictional order by name")
-    )  # type: ignore[arg-type]
+    names = {row["ods_code"]: row["trust"] for row in _trusts(found)}
     stands_beside = beside_document(
         assets(publication, names, fictional=True), disclosed_spend(publication, [*names], fictional=True)
     )
