@@ -23,8 +23,7 @@ from benchmark.surfaces.web.blocks import Block, Live, draw
 from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.page import Page, Viewer, viewer
 from benchmark.surfaces.web.parts import as_typed
-from benchmark.surfaces.web.returns.made_here import MadeHere, submit_made
-from benchmark.surfaces.web.returns.receipts import download_receipt
+from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
 from benchmark.surfaces.web.returns.steps import NAME
 from benchmark.surfaces.web.sitemap import OVERVIEW
 from benchmark.surfaces.web.trust_choice import homes_of
@@ -108,7 +107,7 @@ def _own(publication: Publication, who: Viewer) -> None:
     st.download_button("The template of a group", template("groups"), "groups-template.csv", "text/csv")
     receipt: Receipt | None = st.session_state.get(_RECEIPT)
     if receipt is not None:
-        _show_receipt(receipt)
+        show_receipt("The group", receipt)
     if publication.as_at is not None:
         draw(parts.text("A past day is shown, so no group can be made here."))
         return
@@ -193,18 +192,3 @@ def _submit(publication: Publication, content: bytes, *, name: str, by: str, ans
     if receipt is not None:
         st.session_state[_RECEIPT] = receipt
         st.rerun()
-
-
-def _show_receipt(receipt: Receipt) -> None:
-    if receipt.not_shown:
-        parts.show_warning(receipt.not_shown_yet)
-    draw(
-        parts.subsection(f"The group is submitted as number {receipt.number}"),
-        parts.facts(
-            [
-                ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
-                ("Take it back", f"on the page Returns, under number {receipt.number}"),
-            ]
-        ),
-    )
-    download_receipt(receipt)

@@ -62,14 +62,16 @@ async def download(request: Request) -> Response:
     found = _known.get(request.path_params["token"])
     if found is None:
         return PlainTextResponse(PASSED, status_code=404)
-    return Response(
-        csv_bytes(found.frame, byte_order_mark=True),
-        media_type="text/csv",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.file_name)}",
-            "Cache-Control": "no-store",
-        },
-    )
+    return attachment(csv_bytes(found.frame, byte_order_mark=True), found.file_name, "text/csv")
+
+
+def attachment(content: bytes, file_name: str, media_type: str) -> Response:
+    """A file to keep under its name, of which nothing on the way keeps a copy."""
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file_name)}",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=media_type, headers=headers)
 
 
 async def method(_: Request) -> Response:

@@ -269,17 +269,15 @@ def round_choice(
     if value in options:
         set_linked_value(ROUND, value)
     else:
-        unknown = came_unknown(ROUND, options)
         value = str(
             default_round_of(publication, ics_code=ics_code, fictional=fictional, footprint=footprint)
         )
-        if unknown:
+        if came_unknown(ROUND, options):
             say_in_vain("Round", st.query_params[ROUND], instead=value)
-            _box(ROUND, "Round", options, value, show=show)
-            return int(value)
-        st.session_state[OF_ITSELF] = value
-        if st.query_params.get(ROUND) != value:
-            st.query_params[ROUND] = value
+        else:
+            st.session_state[OF_ITSELF] = value
+            if st.query_params.get(ROUND) != value:
+                st.query_params[ROUND] = value
 
     _box(ROUND, "Round", options, value, show=show)
     return int(value)

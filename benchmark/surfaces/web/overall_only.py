@@ -8,7 +8,6 @@ import streamlit as st
 
 from benchmark.common.scope import comparable_pairs
 from benchmark.common.subject import COMPARABLE
-from benchmark.core.columns import SCORED_FROM
 from benchmark.questions.progress.columns import UNITS
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -45,10 +44,6 @@ def overall_only(publication: Publication, filters: Filters, *, title: str) -> P
     both = replace(scope, assessment_year=later)
     moved = progress_of(publication, both)
     scores = UNITS.only("ods_code", "trust", "care_setting", "score_from")
-    columns = [
-        replace(SCORED_FROM, heading=f"Overall score {year}") if column.key == "score_from" else column
-        for column in scores.columns
-    ]
     return replace(
         nothing,
         blocks=(
@@ -57,7 +52,7 @@ def overall_only(publication: Publication, filters: Filters, *, title: str) -> P
             )
             + parts.section(f"Overall scores of {year}")
             + parts.table(
-                replace(scores, columns=tuple(columns)).of(moved.units),
+                scores.headed(score_from=f"Overall score {year}").of(moved.units),
                 caption=f"On the questions shared with {later}, 1 to 5; returns of both rounds alone",
                 subject=moved.subject,
                 file_name=f"overall-{year}",

@@ -17,7 +17,7 @@ from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
 from benchmark.surfaces.web.choose_place import place_box
 from benchmark.surfaces.web.filters import Filters, NotHere, choose_heir, page_filters
-from benchmark.surfaces.web.link import asked_in_vain, wanted_value
+from benchmark.surfaces.web.link import PLACE, asked_in_vain, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
 from benchmark.surfaces.web.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained
@@ -72,7 +72,7 @@ def show(
     guard()
     publication = shown_publication()
     top = st.container()
-    places = ("ics", "group") if first is None else PLACES
+    places = PLACE if first is None else PLACES
     if not of_england and all(wanted_value(place) is None for place in places):
         _show_choice(publication, top)
         return

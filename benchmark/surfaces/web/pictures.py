@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from benchmark.charts.figure import Figure
 from benchmark.common.subject import Subject
 from benchmark.documents.labelled import labelled_png, labelled_svg
-from benchmark.surfaces.web.downloads import PASSED
+from benchmark.surfaces.web.downloads import PASSED, attachment
 
 ROUTE: Final = "/picture/{token}/{name}"
 Form = Literal["svg", "png"]
@@ -52,11 +52,5 @@ async def picture(request: Request) -> Response:
     form = request.path_params["name"].rpartition(".")[2]
     if found is None or form not in _TYPES:
         return PlainTextResponse(PASSED, status_code=404)
-    return Response(
-        await run_in_threadpool(found.content, form),
-        media_type=_TYPES[form],
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{found.file_name}.{form}')}",
-            "Cache-Control": "no-store",
-        },
-    )
+    content = await run_in_threadpool(found.content, form)
+    return attachment(content, f"{found.file_name}.{form}", _TYPES[form])

@@ -10,7 +10,9 @@ from benchmark.core.settings import Settings
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.returns.receipts import download_receipt
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,22 @@ def submit_made(
         return None
     st.session_state.pop(asked, None)
     return receipt
+
+
+def show_receipt(what: str, receipt: Receipt) -> None:
+    """What was submitted and under which number, how to take it back, and the receipt as a file."""
+    if receipt.not_shown:
+        parts.show_warning(receipt.not_shown_yet)
+    draw(
+        parts.subsection(f"{what} is submitted as number {receipt.number}"),
+        parts.facts(
+            [
+                ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
+                ("Take it back", f"on the page Returns, under number {receipt.number}"),
+            ]
+        ),
+    )
+    download_receipt(receipt)
 
 
 def _answers(checked: CheckedReturn, answer: str) -> dict[str, str]:

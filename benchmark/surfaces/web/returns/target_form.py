@@ -15,8 +15,7 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 from benchmark.surfaces.web.page import Viewer
 from benchmark.surfaces.web.parts import as_typed
-from benchmark.surfaces.web.returns.made_here import MadeHere, submit_made
-from benchmark.surfaces.web.returns.receipts import download_receipt
+from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
 from benchmark.surfaces.web.returns.steps import NAME
 
 EVERY_SETTING = "All its settings"
@@ -30,7 +29,7 @@ def own_target_form(
     """Offer the form, and show the receipt of what was submitted with it for this trust."""
     receipt: tuple[str, Receipt] | None = st.session_state.get(_RECEIPT)
     if receipt is not None and receipt[0] == ods_code:
-        _show_receipt(receipt[1])
+        show_receipt("Your target", receipt[1])
     if publication.as_at is not None:
         draw(parts.text("A past day is shown, so no target can be set here."))
         return
@@ -113,18 +112,3 @@ def _submit(
         st.session_state[_RECEIPT] = (ods_code, receipt)
         st.session_state.pop(_OPEN, None)
         st.rerun()
-
-
-def _show_receipt(receipt: Receipt) -> None:
-    if receipt.not_shown:
-        parts.show_warning(receipt.not_shown_yet)
-    draw(
-        parts.subsection(f"Your target is submitted as number {receipt.number}"),
-        parts.facts(
-            [
-                ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
-                ("Take it back", f"on the page Returns, under number {receipt.number}"),
-            ]
-        ),
-    )
-    download_receipt(receipt)
