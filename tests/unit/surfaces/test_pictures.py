@@ -1,6 +1,5 @@
 """Charts as pictures: all that a reader needs stands in them, and no name in them is read as markup."""
 
-import asyncio
 import gc
 import re
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ from benchmark.documents.labelled import labelled_svg
 from benchmark.questions.gaps.bars import gap_by_unit
 from benchmark.surfaces.web import parts, pictures
 from benchmark.surfaces.web.blocks import Html
+from tests.awaiting import finished
 from tests.unit.questions.figures_made import made_gaps
 
 DAY = date(2026, 11, 26)
@@ -59,7 +59,7 @@ def test_names_are_text_and_nothing_else(figure: Figure) -> None:
 
 def asked(token: str, name: str) -> Response:
     scope = {"type": "http", "path_params": {"token": token, "name": name}}
-    return asyncio.run(pictures.picture(Request(scope)))
+    return finished(pictures.picture(Request(scope)))
 
 
 def test_a_chart_on_a_page_has_links_to_both_that_live_as_long_as_the_page(figure: Figure) -> None:
