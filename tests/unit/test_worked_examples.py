@@ -1,4 +1,4 @@
-"""docs/architecture.md is true: what it names is there, and each of its examples does what it shows."""
+"""The house and its examples are true: what they name is there, and each example does what it shows."""
 
 import os
 import re
@@ -14,8 +14,10 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from tests.unit.test_architecture import NOT_OURS
 from tests.unit.test_documentation import commands_in, matches
 
-PAGE = PROJECT_ROOT / "docs" / "architecture.md"
-WAYS, _, EXAMPLES = PAGE.read_text(encoding="utf-8").partition("## Worked examples")
+WAYS, EXAMPLES = (
+    (PROJECT_ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    for page in ("architecture", "worked-examples")
+)
 CHANGES = re.compile(r"^```diff\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"`((?:benchmark|data|docs|schemas|tests)/[\w/.]+)`(?: \(((?:`\w+`(?:, )?)+)\))?")
 MEASURE_TOUCHES = 6
@@ -23,7 +25,7 @@ MEASURE_TOUCHES = 6
 
 def examples() -> dict[str, str]:
     """The examples by heading."""
-    parts = re.split(r"^### (.+)\n", EXAMPLES, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^## (.+)\n", EXAMPLES, flags=re.MULTILINE)[1:]
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
