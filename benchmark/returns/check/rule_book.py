@@ -178,6 +178,7 @@ def _about_disclosed() -> tuple[Rule, ...]:
             beside=day,
         ),
         Rule("disclosed_early", "disclosed/disclosed_early", "disclosed_on", kinds=_DISCLOSED),
+        Rule("disclosed_differs", "disclosed/disclosed_differs", "amount", kinds=_DISCLOSED),
         Rule("figure_not_quoted", "disclosed/figure_not_quoted", "amount", kinds=_DISCLOSED),
     )
 

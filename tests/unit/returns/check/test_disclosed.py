@@ -89,6 +89,11 @@ def test_words_hold_the_figure_however_they_write_it(
         (5_000_000, "£5k"),
         (2_023, "£28.1m, in the year"),
         (28_100_000, "a lot"),
+        (24_000_000, "Digital spend 2023/24 (£m): 31"),
+        (24_000_000, "Digital spend 2023-24 (£m): 31"),
+        (2_024_000_000, "Digital spend FY2024 (£m): 31"),
+        (31_000_000, "At 31 March 2024 (£m): 28.1"),
+        (31_000_000, "To 31/03/2024 (£m): 28.1"),
     ],
 )
 def test_a_figure_that_the_words_do_not_hold_is_asked_about(
@@ -100,6 +105,36 @@ def test_a_figure_that_the_words_do_not_hold_is_asked_about(
 def test_a_figure_of_a_year_that_was_not_over_is_asked_about(publication: Publication) -> None:
     assert "disclosed_early" in codes(checked(publication, disclosed_on="2024-03-31").questions)
     assert "disclosed_early" not in codes(checked(publication, disclosed_on="2024-04-01").findings)
+
+
+def both(publication: Publication, **second: object) -> CheckedReturn:
+    rows = [[row[name] for name in HEADER] for row in (GOOD, GOOD | second)]
+    return check_return(csv_of(HEADER, *rows), "disclosed.csv", publication=publication)
+
+
+ELSEWHERE = "https://demonstration.example/answer"
+
+
+def test_two_figures_of_one_year_that_differ_are_asked_about(publication: Publication) -> None:
+    other = {"amount": 27_000_000, "quote": "It was £27 million.", "address": ELSEWHERE}
+    asked = [entry for entry in both(publication, **other).questions if entry.code == "disclosed_differs"]
+    assert [(entry.line, entry.value) for entry in asked] == [(2, "28,100,000"), (3, "27,000,000")]
+    assert "27,000,000" in asked[0].message and ELSEWHERE in asked[0].message
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"address": ELSEWHERE},
+        {"address": ELSEWHERE, "amount": 9_000_000, "quote": "£9m", "covers": "capital"},
+        {"address": ELSEWHERE, "amount": 9_000_000, "quote": "£9m", "financial_year": "2022/23"},
+        {"address": ELSEWHERE, "amount": 9_000_000, "quote": "£9m", "ods_code": "DEMO2"},
+    ],
+)
+def test_figures_that_agree_or_are_of_something_else_are_not(
+    publication: Publication, second: dict[str, object]
+) -> None:
+    assert "disclosed_differs" not in codes(both(publication, **second).findings)
 
 
 def test_the_template_holds_an_example_that_is_left_out(publication: Publication) -> None:

@@ -1,7 +1,24 @@
 -- grain: one row per disclosed figure that stands nowhere in its quoted words
 -- a number of the quote counts in the unit that follows it, or that the words name for all: £000, £m. It is as
--- exact as its last digit.
+-- exact as its last digit. Years and days are no figures.
 with
+without_days as (
+    select
+        line,
+        amount,
+        regexp_replace(
+            quote,
+            '(?i)\b(?:FY ?[0-9]{2,4}(?:[/–-][0-9]{2,4})?'
+            || '|(?:19|20)[0-9]{2} ?[/–-] ?(?:(?:19|20)[0-9]{2}|[0-9]{2})'
+            || '|[0-9]{1,2}(?:st|nd|rd|th)? '
+            || '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: (?:19|20)[0-9]{2})?'
+            || '|[0-9]{1,2}/[0-9]{1,2}/(?:19|20)?[0-9]{2})\b',
+            ' year ',
+            'g'
+        ) as quote
+    from rows
+),
+
 numbers as (
     select
         line,
@@ -13,7 +30,7 @@ numbers as (
                 lower(quote), '[0-9][0-9,]*(?:\.[0-9]+)?[ -]?((?:k|thousand|m|mn|million|bn|billion)\b)?', 1
             )
         ) as unit
-    from rows
+    from without_days
 ),
 
 figures as (
