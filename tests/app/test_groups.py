@@ -1,5 +1,7 @@
 """Every page for groups: what a system has, a group has; what is not there is said."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -111,6 +113,11 @@ def test_a_reader_makes_a_group_and_takes_it_back(own_store: Settings, app: App)
         ("group-by", "A. Analyst"),
     ):
         opened.text_input(key=key).set_value(text)
+    make = next(button for button in opened.button if button.label == "Make this group")
+    said = app.words(make.click().run())
+    assert "What kind of group it is, is not chosen." in said and "The day since" in said
+    opened.selectbox(key="group-kind").set_value("own")
+    opened.date_input(key="group-since").set_value(date(2026, 4, 1))
     next(button for button in opened.button if button.label == "Make this group").click().run()
     assert "The group is submitted as number" in app.words(opened)
     assert "Made-up Two (DEMO-TWO, own group)" in app.words(app.open("overview", group="DEMO-TWO"))
@@ -121,6 +128,8 @@ def test_a_group_that_cannot_be_is_refused_on_the_page(own_store: Settings, app:
     opened.multiselect(key="group-members").set_value(["DEMO1", "RBS"]).run()
     for key in ("group-name", "group-code", "group-source", "group-by"):
         opened.text_input(key=key).set_value("mixed-up")
+    opened.selectbox(key="group-kind").set_value("own")
+    opened.date_input(key="group-since").set_value(date(2026, 4, 1))
     next(button for button in opened.button if button.label == "Make this group").click().run()
     assert [error.value for error in opened.error if "real and fictional members" in error.value]
 

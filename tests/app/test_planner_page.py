@@ -17,8 +17,9 @@ from tests.app.conftest import App
 GIVEN = {"ics": "QYG", "fund": "10000000", "years": "3", "cost": "250000", "pioneers": "10"}
 
 
-def fill(app: AppTest, **typed: str) -> AppTest:
+def fill(app: AppTest, years: int | None = 3, **typed: str) -> AppTest:
     """Type into the form and press its button."""
+    app.number_input(key="plan: years").set_value(years)
     for name, text in typed.items():
         app.text_input(key=f"plan: {name}").set_value(text)
     button = next(button for button in app.button if button.label == "Work it out")
@@ -49,7 +50,11 @@ def test_a_link_shows_the_plan_of_the_measures(app: App, publication) -> None:
 
 
 def test_what_is_typed_goes_into_the_link(app: App) -> None:
-    opened = fill(app.open("planner", ics="QYG"), fund="£10m", cost="250k", pioneers="12.5")
+    opened = app.open("planner", ics="QYG")
+    assert opened.number_input(key="plan: years").value is None
+    opened = fill(opened, None, fund="£10m", cost="250k", pioneers="12.5")
+    assert "The years are not given." in opened.error[0].value
+    opened = fill(opened)
     assert "would close" in app.words(opened)
     query = opened.query_params
     assert (query["fund"], query["cost"], query["pioneers"]) == ("10000000", "250000", "12.5")
@@ -62,7 +67,7 @@ def test_a_cost_for_each_pillar_goes_into_the_link_and_comes_back(app: App) -> N
     opened = fill(opened, fund="5m", cost="200k", well_led="100k", improve_care="400000")
     cost = opened.query_params["cost"]
     assert cost.startswith("well_led:100000,smart_foundations:200000,")
-    again = app.open("planner", ics="QYG", fund="5000000", cost=cost)
+    again = app.open("planner", ics="QYG", fund="5000000", years="3", cost=cost)
     assert again.text_input(key="plan: improve_care").value == "400,000"
     assert "would close" in app.words(again)
 

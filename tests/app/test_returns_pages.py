@@ -176,6 +176,7 @@ def test_a_file_can_replace_an_earlier_submission(app, own_store):
     number = submit_return(own_store, checked, by="Ada", note="", answers=said_to_all(checked)).number
     opened = uploaded(app, TWO_ROWS.rpartition(b"2026,")[0], "one.csv")
     assert f"rows_left_standing::::{number}" in " ".join(box.key for box in opened.text_input)
+    assert opened.radio[0].value is None
     opened.radio[0].set_value(f"This file replaces submission {number}").run()
     said = app.words(opened)
     assert "1 removed" in said
@@ -186,6 +187,22 @@ def test_a_file_can_replace_an_earlier_submission(app, own_store):
     assert f"{number}: two.csv, by Ada" in said
     left = "select pillar from publication.maturity_scores where assessment_year = 2026"
     assert open_current(own_store).rows(left) == [("well_led",)]
+
+
+def test_what_a_heading_or_a_name_stands_for_is_chosen_and_can_be_mended(app, own_store):
+    content = GOOD.replace(b"score", b"skore").replace(b"ods_code", b"organisation")
+    opened = uploaded(app, content.replace(b"RBS", b"Alder Hay Childrens NHS Foundation Trust"), "one.csv")
+
+    def box(what):
+        return next(found for found in opened.selectbox if found.key.startswith(f"{what}-"))
+
+    assert (box("map").value, box("name").value) == (None, None)
+    box("map").set_value("score").run()
+    box("name").set_value("RBS").run()
+    assert "2 rows read: 2 hold" in app.words(opened)
+    assert (box("map").value, box("name").value) == ("score", "RBS")
+    box("name").set_value(None).run()
+    assert "2 rows read: 1 hold" in app.words(opened)
 
 
 def test_files_of_one_visit_are_checked_against_each_other_and_the_name_is_asked_once(app, own_store):
@@ -231,7 +248,9 @@ def as_markdown_shows_it(text: str) -> str:
 
 
 def test_text_of_others_shows_as_it_was_typed(app, own_store):
-    content = GOOD.replace(b"score", HOSTILE.encode()).replace(b"RBS", b"**Alder** [Hey](http://x.test)")
+    content = GOOD.replace(b"score", HOSTILE.encode()).replace(
+        b"RBS", b"**Alder** Hey [Childrens NHS](http://x.test) Foundation Trust"
+    )
     opened = uploaded(app, content.replace(b"ods_code", b"organisation"), HOSTILE_NAME)
     widgets = [*opened.selectbox, *opened.text_input, *opened.radio, *opened.number_input, *opened.button]
     messages = [*opened.error, *opened.caption, *opened.markdown, *opened.warning, *opened.info]

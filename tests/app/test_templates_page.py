@@ -59,6 +59,14 @@ def test_for_nobody_it_says_so(app):
     assert [button.label for button in opened.get("download_button")] == ["Download as Excel workbook"]
 
 
+def test_nobody_is_taken_unasked(app):
+    opened = app.open("upload")
+    for who, key in (("A trust", "trust"), ("A system or group", "ics")):
+        opened.selectbox(key="template-for").select(who).run()
+        assert chosen(opened, key) is None
+        assert "Nothing of an organisation is filled in" in app.words(opened)
+
+
 def test_a_trust_is_not_offered_what_boards_return(app):
     opened = app.open("upload", template="icb_maturity_scores", trust="DEMO1", ics="DEMO")
     assert "a system's board does" in unescape(app.words(opened))

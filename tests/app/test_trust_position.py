@@ -217,6 +217,8 @@ def press(opened, label: str):
 
 
 def fill(opened, *, reason: str, by: str, level: float):
+    opened.selectbox(key="target-pillar").set_value("well_led")
+    opened.selectbox(key="target-setting").set_value("All its settings")
     opened.number_input(key="target-level").set_value(level)
     opened.text_input(key="target-reason").set_value(reason)
     opened.text_input(key="target-by").set_value(by)
@@ -253,6 +255,19 @@ def test_a_target_without_a_reason_or_a_name_submits_nothing(app, own_store):
     assert "reason is empty" in opened.error[0].value
     opened = fill(opened, reason="A plan", by="", level=3.5)
     assert opened.error
+    assert open_current(own_store).version == before
+
+
+def test_a_target_says_nothing_that_its_reader_has_not_said(app, own_store):
+    before = open_current(own_store).version
+    opened = press(app.open(PAGE, trust="DEMO7"), "Set a target")
+    boxes = [opened.selectbox(key="target-pillar"), opened.selectbox(key="target-setting")]
+    assert [box.value for box in (*boxes, opened.number_input(key="target-level"))] == [None] * 3
+    opened.text_input(key="target-reason").set_value("A plan, made up")
+    opened.text_input(key="target-by").set_value("A tester")
+    said = app.words(press(opened, "Submit this target"))
+    for what in ("The pillar", "What it holds for", "The level"):
+        assert f"{what} is not chosen." in said
     assert open_current(own_store).version == before
 
 

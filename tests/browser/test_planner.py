@@ -32,6 +32,7 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, tmp_path, visi
         page = visit().open(f"{own}/planner?ics=QF7")
         expect(page.get_by_text("No cost is filled in.")).to_be_visible()
         page.get_by_label("Fund, in pounds").fill("4m")
+        page.get_by_label("Years").fill("3")
         page.get_by_label("Cost per point, in pounds").fill("200k")
         press(page, "Work it out")
         expect(page.locator("p.lead")).to_contain_text("£4.0m over three years at your costs would close")
@@ -51,6 +52,7 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, tmp_path, visi
 def test_what_is_wrong_is_said_and_what_was_typed_stays(address, visit):
     page = visit().open(f"{address}/planner?ics=QF7")
     page.get_by_label("Fund, in pounds").fill("4m")
+    page.get_by_label("Years").fill("3")
     press(page, "Work it out")
     expect(page.get_by_role("alert")).to_contain_text("No cost per point is given, and there is no default.")
     expect(page.get_by_label("Fund, in pounds")).to_have_value("4m")

@@ -25,9 +25,10 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.filters import Filters, one_trust
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
-from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.shared import source_of, trusts_of
 
 _JOB: Final = "pack: being made"
@@ -109,6 +110,7 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
             [_NONE, *by_name],
             format_func=lambda name: f"{name}, issued {by_name[name].day}" if name else "Start anew",
             key=_key("before"),
+            filter_mode=typed_in(by_name),
             on_change=lambda: _again(blank, by_name, asks_of(publication, filters, trust=trust)),
         )
     with st.form("pack", border=True, enter_to_submit=False):
@@ -120,9 +122,14 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
 
 def _fields(publication: Publication, blank: Choices) -> None:
     first = st.columns([1.4, 1.2, 1.6, 1.6], vertical_alignment="bottom")
-    first[0].selectbox("As", [*FORMATS], format_func=FORMATS.__getitem__, key=_key("form"))
-    first[1].selectbox("Length", [*LENGTHS], format_func=LENGTHS.__getitem__, key=_key("length"))
-    first[2].selectbox("For", [*AUDIENCES], format_func=AUDIENCES.__getitem__, key=_key("audience"))
+    for place, label, known, name in (
+        (first[0], "As", FORMATS, "form"),
+        (first[1], "Length", LENGTHS, "length"),
+        (first[2], "For", AUDIENCES, "audience"),
+    ):
+        place.selectbox(
+            label, [*known], format_func=known.__getitem__, key=_key(name), filter_mode=typed_in(known)
+        )
     first[3].checkbox("Trusts by letters", key=_key("anonymise"))
     st.multiselect(
         "Sections, in their order (empty: those that belong to the length)",
@@ -130,6 +137,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
         format_func=_NAMES.__getitem__,
         key=_key("sections"),
         placeholder="All that belong to the length",
+        filter_mode="contains",
     )
     st.text_area("The board is asked to (a line for each)", height=140, key=_key("asks"))
     second = st.columns(3)
@@ -146,6 +154,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
             [_NONE, *plans],
             format_func=lambda name: name or "No plan",
             key=_key("plan"),
+            filter_mode=typed_in(plans),
         )
     third[0].text_input("Remember it under the name (empty: do not)", key=_key("name"), max_chars=60)
     with st.expander("Your own words, section by section"):
@@ -261,11 +270,11 @@ def _offer(publication: Publication, made: Made) -> None:
 def _keep(publication: Publication, made: Made) -> None:
     """Keep the issue under its name, so that the next one can mark what changed."""
     with st.form("keep-pack", border=True, enter_to_submit=False):
-        by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key="pack-by")
+        by = name_box(st.container(), key="pack-by")
         pressed = st.form_submit_button(f"Keep this issue as {as_typed(made.choices.name)}")
     if not pressed:
         return
-    st.session_state[NAME] = by
+    remember_name(by, key="pack-by")
     try:
         receipt = keep(Settings.from_environment(), publication, made.choices, made.pack, by=by)
     except BenchmarkError as error:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Final
 from urllib.parse import urlencode
@@ -20,11 +20,11 @@ from benchmark.returns.templates.csv_template import template
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.offered import offered_systems
-from benchmark.surfaces.web.page import Page, Viewer, viewer
-from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
-from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.returns.person import answer_box, name_box, remember_name
 from benchmark.surfaces.web.sitemap import OVERVIEW
 from benchmark.surfaces.web.trust_choice import homes_of
 from schemas.groups import GroupMember
@@ -38,7 +38,7 @@ OVERLAP: Final = (
     "and what is said of all systems counts none."
 )
 MADE_HERE: Final = "The groups' members, since when, and where it is said, from the ledger of this store."
-_RECEIPT, _ASKED = "group form: receipt", "group form: asked"
+_RECEIPT, _ASKED, _BY = "group form: receipt", "group form: asked", "group-by"
 
 
 def page(publication: Publication) -> Page:
@@ -46,7 +46,7 @@ def page(publication: Publication) -> Page:
     return Page(
         title="Groups",
         lead=LEAD,
-        blocks=(*_known(publication), Live(partial(_own, publication, viewer()))),
+        blocks=(*_known(publication), Live(partial(_own, publication))),
         source=MADE_HERE,
         rule="groups",
     )
@@ -94,7 +94,7 @@ def _known(publication: Publication) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _own(publication: Publication, who: Viewer) -> None:
+def _own(publication: Publication) -> None:
     """The form, or why there is none; and the receipt of what was submitted with it."""
     draw(
         parts.section("Make a group of your own"),
@@ -111,7 +111,7 @@ def _own(publication: Publication, who: Viewer) -> None:
     if publication.as_at is not None:
         draw(parts.text("A past day is shown, so no group can be made here."))
         return
-    _form(publication, who)
+    _form(publication)
 
 
 @per_publication
@@ -125,7 +125,7 @@ def _members_on_offer(publication: Publication) -> dict[str, str]:
     return {code: words for _, _, words, code in sorted(found)}
 
 
-def _form(publication: Publication, who: Viewer) -> None:
+def _form(publication: Publication) -> None:
     offered = _members_on_offer(publication)
     members = st.multiselect(
         "Members: type a name or a code",
@@ -146,34 +146,33 @@ def _form(publication: Publication, who: Viewer) -> None:
         )
         kind = right.selectbox(
             "Kind",
-            ["own", *(key for key in KINDS_IN_WORDS if key != "own")],
+            [*KINDS_IN_WORDS],
+            index=None,
             key="group-kind",
             format_func=KINDS_IN_WORDS.__getitem__,
+            placeholder="Choose what it is",
+            filter_mode=typed_in(KINDS_IN_WORDS),
         )
         left, middle, right = st.columns([2, 1.2, 1.2])
         source = left.text_input("Where it is said: an address, or words", key="group-source", max_chars=500)
-        first = middle.date_input("Since", value=datetime.now(UTC).date(), key="group-since")
-        by = right.text_input(
-            "Your name",
-            value=st.session_state.get(NAME, ""),
-            key="group-by",
-            help=f"Signed in as: {who.name}",
-        )
-        question = st.session_state.get(_ASKED, "")
-        answer = st.text_input(as_typed(f"Your answer: {question}"), key="group-answer") if question else ""
+        since = middle.date_input("Since", value=None, key="group-since", format="DD/MM/YYYY")
+        by = name_box(right, key=_BY)
+        answer = answer_box(_ASKED, key="group-answer")
         pressed = st.form_submit_button("Make this group", type="primary")
     if not pressed:
         return
-    st.session_state[NAME] = by
-    if not members:
-        draw(parts.text("Choose the members first.", kind="caution", role="status"))
+    remember_name(by, key=_BY)
+    first = since if isinstance(since, date) else None
+    if not members or kind is None or first is None:
+        lacking = {
+            "Nobody is chosen as a member.": members,
+            "What kind of group it is, is not chosen.": kind,
+            "The day since which it is one is not chosen.": first,
+        }
+        draw(parts.made("wanting", items=[words for words, said in lacking.items() if not said]))
         return
-    content = group_file(code=code, name=name, kind=kind, members=members, first=_day(first), source=source)
+    content = group_file(code=code, name=name, kind=kind, members=members, first=first, source=source)
     _submit(publication, content, name=name, by=by, answer=answer)
-
-
-def _day(chosen: object) -> date:
-    return chosen if isinstance(chosen, date) else datetime.now(UTC).date()
 
 
 def group_file(*, code: str, name: str, kind: str, members: list[str], first: date, source: str) -> bytes:

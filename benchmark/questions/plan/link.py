@@ -22,7 +22,7 @@ class Typed:
     """A plan's inputs as text. cost: for every pillar; costs: by pillar, those that have their own."""
 
     fund: str = ""
-    years: str = "3"
+    years: str = ""
     cost: str = ""
     costs: Mapping[str, str] = field(default_factory=dict)
     scale: bool = False
@@ -76,7 +76,8 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
     share = _share(typed.pioneers, faults)
     years = int(typed.years) if typed.years.isascii() and typed.years.isdecimal() else None
     if years is None:
-        faults.append(f"The years cannot be read: {typed.years}. Give a whole number from 1 to {MOST_YEARS}.")
+        read = f"The years cannot be read: {typed.years}." if typed.years else "The years are not given."
+        faults.append(f"{read} Give a whole number from 1 to {MOST_YEARS}.")
     if faults or fund is None or share is None or years is None:
         return faults
     try:

@@ -34,9 +34,10 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, draw, joined
 from benchmark.surfaces.web.filters import Filters, choice
 from benchmark.surfaces.web.link import forget, set_linked_value, wanted_value
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
-from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.shared import no_standard, source_of
 from benchmark.surfaces.web.sitemap import page_query
 from schemas.plans import MOST_YEARS
@@ -99,8 +100,16 @@ def plan_form(scope: Scope, standard: Standard) -> Plan | None:
 def _fields(*, each: bool) -> None:
     first = st.columns([1.2, 0.7, 1.6, 1.1], vertical_alignment="bottom")
     first[0].text_input("Fund, in pounds", key=_key("fund"), placeholder="such as 10,000,000 or 10m")
-    first[1].number_input("Years", 1, MOST_YEARS, key=_key("years"), step=1)
-    first[2].selectbox("Rule", list(RULES), format_func=lambda rule: RULES[rule].name, key=_key("rule"))
+    first[1].number_input(
+        "Years", 1, MOST_YEARS, None, key=_key("years"), step=1, placeholder=f"1 to {MOST_YEARS}"
+    )
+    first[2].selectbox(
+        "Rule",
+        list(RULES),
+        format_func=lambda rule: RULES[rule].name,
+        key=_key("rule"),
+        filter_mode=typed_in(RULES),
+    )
     first[3].text_input("Reserved for pioneers, %", key=_key("pioneers"))
     second = st.columns([1.2, 2.3, 1.1], vertical_alignment="bottom")
     second[0].text_input(
@@ -110,7 +119,11 @@ def _fields(*, each: bool) -> None:
     )
     second[1].checkbox("Costs grow with a trust's size", key=_key("scale"))
     second[2].selectbox(
-        "Reserve split", list(SPLITS), format_func=lambda split: SPLITS[split].capitalize(), key=_key("split")
+        "Reserve split",
+        list(SPLITS),
+        format_func=lambda split: SPLITS[split].capitalize(),
+        key=_key("split"),
+        filter_mode=typed_in(SPLITS),
     )
     if each:
         pillars = definitions().framework.pillars
@@ -125,10 +138,10 @@ def _show_in_form(query: Mapping[str, str], typed: Typed) -> None:
         return
     st.session_state[_SHOWN] = dict(query)
     st.session_state.pop(_TYPED, None)
-    years = int(typed.years) if typed.years.isascii() and typed.years.isdecimal() else 1
+    years = int(typed.years) if typed.years.isascii() and typed.years.isdecimal() else None
     values: dict[str, object] = {
         "fund": _readable(typed.fund),
-        "years": min(max(years, 1), MOST_YEARS),
+        "years": None if years is None else min(max(years, 1), MOST_YEARS),
         "cost": _readable(typed.cost),
         "scale": typed.scale,
         "pioneers": typed.pioneers,
@@ -146,7 +159,7 @@ def _take(scope: Scope, standard: Standard, each: bool) -> None:
     state = st.session_state
     typed = Typed(
         fund=state[_key("fund")],
-        years=str(state[_key("years")]),
+        years="" if state[_key("years")] is None else str(state[_key("years")]),
         cost=state[_key("cost")],
         costs={key: state[_key(key)] for key in definitions().framework.pillar_keys} if each else {},
         scale=state[_key("scale")],
@@ -191,12 +204,12 @@ def save_form(publication: Publication, plan: Plan) -> None:
     with st.form("save-plan", border=True, enter_to_submit=False):
         columns = st.columns([1.2, 1, 1.6], vertical_alignment="bottom")
         name = columns[0].text_input("Name of the plan", max_chars=60, key="plan-name")
-        by = columns[1].text_input("Your name", value=st.session_state.get(NAME, ""), key="plan-by")
+        by = name_box(columns[1], key="plan-by")
         note = columns[2].text_input("Note for the log", key="plan-note")
         pressed = st.form_submit_button("Save this plan")
     if not pressed:
         return
-    st.session_state[NAME] = by
+    remember_name(by, key="plan-by")
     try:
         receipt = save_plan(Settings.from_environment(), publication, plan, name=name, by=by, note=note)
     except BenchmarkError as error:

@@ -40,9 +40,10 @@ from benchmark.surfaces.web.filters import choice, default_round_of, footprint_c
 from benchmark.surfaces.web.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.confirmed import confirmed
+from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.returns.receipts import answers as answers_of
 from benchmark.surfaces.web.returns.receipts import download_receipt
-from benchmark.surfaces.web.returns.steps import NAME, show_effect
+from benchmark.surfaces.web.returns.steps import show_effect
 from benchmark.surfaces.web.shared import LEDGER_SOURCE
 
 ALL = "all"
@@ -233,7 +234,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
             show_effect(effect_on_gaps(publication, after, Standard()), key=f"undo-{number}")
         # A form: its button takes what stands in the boxes, without a click elsewhere first.
         with st.form(f"undo-{number}", border=False, enter_to_submit=False):
-            by = st.text_input("Your name", value=st.session_state.get(NAME, ""), key=f"undo-by-{number}")
+            by = name_box(st.container(), key=f"undo-by-{number}")
             reason = st.text_input("Reason", key=f"undo-reason-{number}")
             pressed = st.form_submit_button(verb)
         lacking = [
@@ -244,7 +245,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
         if pressed and lacking:
             draw(parts.text(" ".join(lacking), kind="caution"))
         elif pressed:
-            st.session_state[NAME] = by
+            remember_name(by, key=f"undo-by-{number}")
             try:
                 change = change_standing(settings, number, standing=not standing, by=by, reason=reason)
             except BenchmarkError as error:

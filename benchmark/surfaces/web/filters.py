@@ -12,7 +12,6 @@ link, and gives way when another system or page is chosen.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -58,6 +57,7 @@ from benchmark.surfaces.web.link import (
     set_linked_value,
     wanted_value,
 )
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.offered import (
     ALL_REGIONS,
     Offered,
@@ -80,8 +80,6 @@ _LEVEL_EXPLAINED = (
     "1 is the lowest and 5 the highest. A level is given only where all that it asks for is met. "
     "What each means stands at the foot of the page."
 )
-TYPED_FROM = 12
-"""Options of a list from which on a reader can type to find one."""
 
 default_round_of = per_publication(default_round)
 rounds_of = per_publication(rounds_with_anything)
@@ -177,9 +175,15 @@ def _box(
     def take() -> None:
         set_linked_value(name, st.session_state[key])
 
-    # A short list is chosen from, not typed into: on a phone a keyboard would cover it.
-    typed: Literal["contains"] | None = "contains" if len(options) >= TYPED_FROM else None
-    st.selectbox(label, options, format_func=show, key=key, on_change=take, filter_mode=typed, help=explained)
+    st.selectbox(
+        label,
+        options,
+        format_func=show,
+        key=key,
+        on_change=take,
+        filter_mode=typed_in(options),
+        help=explained,
+    )
 
 
 def page_filters(publication: Publication, *, of_england: bool = False) -> Filters:

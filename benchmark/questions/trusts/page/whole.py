@@ -55,7 +55,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, joined
 from benchmark.surfaces.web.filters import Filters
-from benchmark.surfaces.web.page import Page, viewer
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.target_form import own_target_form
 from benchmark.surfaces.web.shared import links_to_groups, source_of
 from benchmark.surfaces.web.sitemap import PAGES, scope_query, template_address, trust_query
@@ -81,7 +81,7 @@ def page(publication: Publication, filters: Filters) -> Page:
     )
 
     def set_target() -> None:
-        own_target_form(publication, viewer(), ods_code=code, settings=chosen.settings)
+        own_target_form(publication, ods_code=code, settings=chosen.settings)
 
     def follow(clicked: str) -> None:
         if clicked != code:

@@ -1,5 +1,6 @@
 """The steps of an upload, one after another, each with its state. None of them hides the one before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,12 +22,10 @@ from benchmark.surfaces.files.return_tables import (
 )
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.parts import as_typed
 
 SHOWN_CHANGES = 200
-NONE_OF_THESE = "none of these"
-NAME = "submitter's name"
-"""Key in the session's state: who submitted last, so that nobody types it twice."""
 
 StepState = Literal["done", "open", "stopped", "waiting"]
 _STATE_WORDS: dict[StepState, str] = {
@@ -48,6 +47,10 @@ class Choices:
     replaces: set[int] = field(default_factory=set)
     offered: dict[int, str] = field(default_factory=dict)
     """Earlier submissions that the file could replace -> what is said of them."""
+    headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Headings that were asked about -> what each may stand for. They stay: a choice can be mended."""
+    called: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """Names that were asked about -> code and name of the trusts that each may be."""
 
 
 def step(number: int, title: str, state: StepState) -> None:
@@ -80,35 +83,45 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
             options,
             format_func=lambda name: layouts.get(name, "what its columns say"),
             key=f"kind-{key}",
+            filter_mode=typed_in(options),
         )
         or None
     )
     if any(finding.code in YEAR_ASKED for finding in checked.findings) or choices.assessment_year:
         year = st.number_input("Year of the assessment", 2015, 2100, None, step=1, key=f"year-{key}")
         choices.assessment_year = None if year is None else int(year)
-    for heading in (heading for heading in checked.headings_to_map if heading.suggestions):
-        columns = {"?": "not decided", **{name: name for name in heading.suggestions}}
-        columns[LEFT_OUT] = "nothing: leave it out"
-        chosen = st.selectbox(
-            as_typed(f"The heading “{heading.heading}” is not known. It stands for"),
-            list(columns),
-            format_func=columns.__getitem__,
-            key=f"map-{key}-{heading.sheet}-{heading.heading}",
-        )
-        if chosen != "?":
-            choices.mapping[heading.heading] = chosen
-    for name in checked.names_to_confirm:
-        codes = dict(name.suggestions)
-        words = {NONE_OF_THESE: "none of these: the file must be corrected"}
-        words |= {code: f"{trust} ({code})" for code, trust in codes.items()}
-        chosen = st.selectbox(
-            as_typed(f"No trust is called “{name.name}”. It is"),
-            list(words),
-            format_func=words.__getitem__,
-            key=f"name-{key}-{name.name}",
-        )
-        if chosen != NONE_OF_THESE:
-            choices.names[name.name] = chosen
+    for found in checked.headings_to_map:
+        if found.suggestions:
+            known = choices.headings.get(found.heading, ())
+            choices.headings[found.heading] = tuple(dict.fromkeys((*known, *found.suggestions)))
+    for heading, columns in choices.headings.items():
+        words = {name: name for name in columns} | {LEFT_OUT: "nothing: leave it out"}
+        asked = f"The heading “{heading}” is not known. It stands for"
+        _decide(asked, words, choices.mapping, heading, key=f"map-{key}-{heading}")
+    choices.called |= {
+        name.name: dict(name.suggestions) for name in checked.names_to_confirm if name.suggestions
+    }
+    for called, trusts in choices.called.items():
+        words = {code: f"{trust} ({code})" for code, trust in trusts.items()}
+        asked = f"No trust is called “{called}”. Correct the file, or say which it is"
+        _decide(asked, words, choices.names, called, key=f"name-{key}-{called}")
+
+
+def _decide(asked: str, words: Mapping[str, str], decided: dict[str, str], what: str, *, key: str) -> None:
+    """Ask what something of the file stands for. Nothing is taken before a person chooses."""
+    chosen = st.selectbox(
+        as_typed(asked),
+        list(words),
+        index=None,
+        format_func=words.__getitem__,
+        placeholder="Not decided",
+        key=key,
+        filter_mode=typed_in(words),
+    )
+    if chosen is None:
+        decided.pop(what, None)
+    else:
+        decided[what] = chosen
 
 
 def findings_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
@@ -155,7 +168,8 @@ def _replaced_choice(checked: CheckedReturn, choices: Choices, *, key: str) -> N
         choices.offered.setdefault(number, entry.message.removesuffix(" Is that meant?"))
     for number, message in choices.offered.items():
         leave, replace = "Leave them standing, and say why below", f"This file replaces submission {number}"
-        chosen = st.radio(as_typed(message), (leave, replace), key=f"replaces-{key}-{number}")
+        # Neither is chosen at first: a person says which.
+        chosen = st.radio(as_typed(message), (leave, replace), index=None, key=f"replaces-{key}-{number}")
         if chosen == replace:
             choices.replaces.add(number)
         else:

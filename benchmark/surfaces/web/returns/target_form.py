@@ -13,19 +13,17 @@ from benchmark.returns import Receipt
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.page import Viewer
-from benchmark.surfaces.web.parts import as_typed
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
-from benchmark.surfaces.web.returns.steps import NAME
+from benchmark.surfaces.web.returns.person import answer_box, name_box, remember_name
 
 EVERY_SETTING = "All its settings"
 _OPEN, _RECEIPT, _ASKED = "target form: open", "target form: receipt", "target form: asked"
+_BY = "target-by"
 _COLUMNS = ("ods_code", "care_setting", "pillar", "target", "reason")
 
 
-def own_target_form(
-    publication: Publication, viewer: Viewer, *, ods_code: str, settings: tuple[str, ...]
-) -> None:
+def own_target_form(publication: Publication, *, ods_code: str, settings: tuple[str, ...]) -> None:
     """Offer the form, and show the receipt of what was submitted with it for this trust."""
     receipt: tuple[str, Receipt] | None = st.session_state.get(_RECEIPT)
     if receipt is not None and receipt[0] == ods_code:
@@ -39,39 +37,53 @@ def own_target_form(
             st.session_state[_OPEN] = ods_code
             st.rerun()
         return
-    _form(publication, viewer, ods_code=ods_code, settings=settings)
+    _form(publication, ods_code=ods_code, settings=settings)
 
 
-def _form(publication: Publication, viewer: Viewer, *, ods_code: str, settings: tuple[str, ...]) -> None:
-    scale = definitions().framework.scale
+def _form(publication: Publication, *, ods_code: str, settings: tuple[str, ...]) -> None:
+    framework = definitions().framework
+    held = [EVERY_SETTING, *settings]
     with st.form("own-target", enter_to_submit=False):
         left, middle, right = st.columns([1.4, 1.4, 1])
         pillar = left.selectbox(
-            "Pillar", definitions().framework.pillar_keys, format_func=pillar_name, key="target-pillar"
+            "Pillar",
+            framework.pillar_keys,
+            index=None,
+            format_func=pillar_name,
+            placeholder="Choose a pillar",
+            key="target-pillar",
+            filter_mode=typed_in(framework.pillar_keys),
         )
-        setting = middle.selectbox("Holds for", [EVERY_SETTING, *settings], key="target-setting")
+        setting = middle.selectbox(
+            "Holds for",
+            held,
+            index=0 if len(held) == 1 else None,
+            placeholder="Choose for which care setting",
+            key="target-setting",
+            filter_mode=typed_in(held),
+        )
         target = right.number_input(
             "Level aimed at",
-            min_value=scale.lowest,
-            max_value=scale.highest,
-            value=scale.default_standard,
+            min_value=framework.scale.lowest,
+            max_value=framework.scale.highest,
+            value=None,
             step=0.1,
             format="%.1f",
+            placeholder=f"{framework.scale.lowest:g} to {framework.scale.highest:g}",
             key="target-level",
         )
         reason = st.text_input("Why this level", key="target-reason", max_chars=500)
-        by = st.text_input(
-            "Your name",
-            value=st.session_state.get(NAME, ""),
-            key="target-by",
-            help=f"Signed in as: {viewer.name}",
-        )
-        question = st.session_state.get(_ASKED, "")
-        answer = st.text_input(as_typed(f"Your answer: {question}"), key="target-answer") if question else ""
+        by = name_box(st.container(), key=_BY)
+        answer = answer_box(_ASKED, key="target-answer")
         pressed = st.form_submit_button("Submit this target", type="primary")
     if not pressed:
         return
-    st.session_state[NAME] = by
+    remember_name(by, key=_BY)
+    if pillar is None or setting is None or target is None:
+        asked = {"The pillar": pillar, "What it holds for": setting, "The level": target}
+        lacking = [f"{what} is not chosen." for what, said in asked.items() if said is None]
+        draw(parts.made("wanting", items=lacking))
+        return
     try:
         reason = note(reason, what="The reason")
     except BenchmarkError as error:
@@ -80,11 +92,11 @@ def _form(publication: Publication, viewer: Viewer, *, ods_code: str, settings: 
     content = target_file(
         ods_code=ods_code,
         care_setting=None if setting == EVERY_SETTING else setting,
-        pillar=str(pillar),
-        target=float(target),
+        pillar=pillar,
+        target=target,
         reason=reason,
     )
-    _submit(publication, content, ods_code=ods_code, pillar=str(pillar), by=by, answer=answer)
+    _submit(publication, content, ods_code=ods_code, pillar=pillar, by=by, answer=answer)
 
 
 def target_file(*, ods_code: str, care_setting: str | None, pillar: str, target: float, reason: str) -> bytes:

@@ -30,6 +30,7 @@ from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.downloads import file_stem
 from benchmark.surfaces.web.filters import as_footprint, pillars_of, round_of_systems
 from benchmark.surfaces.web.link import wanted_value
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.page import Viewer, reader_of
 from benchmark.surfaces.web.sitemap import TEMPLATE
@@ -95,16 +96,16 @@ def _subject(publication: Publication, column: DeltaGenerator, below: DeltaGener
     who = _choose(column.selectbox, "For", kinds, key="template-for", first=linked)
     if who == _TRUST:
         names = {code: f"{home.name} ({code})" for code, home in homes.items()}
-        return _trust(
-            publication, _choose(below.selectbox, "Trust", names, key="template-trust", first=trust)
-        )
+        named = _of_whom(below, "Trust", names, key="template-trust", first=trust)
+        return NOBODY if named is None else _trust(publication, named)
     if who == _SYSTEM:
         names = {code: f"{system.name} ({code})" for code, system in systems.items()}
         names |= {code: group.named for code, group in groups.items()}
         first = wanted_value("group") or ics
-        code = _choose(below.selectbox, "System or group", names, key="template-ics", first=first)
-        on = with_group(footprint, code) if code in groups else footprint
-        return _system(publication, code, _Round(at.year, on))
+        named = _of_whom(below, "System or group", names, key="template-ics", first=first)
+        if named is not None:
+            on = with_group(footprint, named) if named in groups else footprint
+            return _system(publication, named, _Round(at.year, on))
     return NOBODY
 
 
@@ -232,4 +233,22 @@ def _choose(
     keys = list(options)
     if st.session_state.get(key) not in options:
         st.session_state[key] = first if first in options else keys[0]
-    return select(label, keys, format_func=options.__getitem__, key=key)
+    return select(label, keys, format_func=options.__getitem__, key=key, filter_mode=typed_in(keys))
+
+
+def _of_whom(
+    place: DeltaGenerator, label: str, options: Mapping[str, str], *, key: str, first: str | None
+) -> str | None:
+    """As `_choose` for an organisation; None until one is chosen, for nobody is taken unasked."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = first if first in options else None
+    named: str | None = place.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=options.__getitem__,
+        placeholder="Type a name or a code",
+        key=key,
+        filter_mode=typed_in(options),
+    )
+    return named

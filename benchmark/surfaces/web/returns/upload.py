@@ -32,12 +32,13 @@ from benchmark.store.publication import Publication
 from benchmark.store.publication.preview import preview_submitted
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
-from benchmark.surfaces.web.page import Page, Viewer, viewer
+from benchmark.surfaces.web.page import Page, viewer
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns import answers as upload_answers
 from benchmark.surfaces.web.returns import steps as upload_steps
+from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.returns.receipts import show_receipt
-from benchmark.surfaces.web.returns.steps import NAME, Choices
+from benchmark.surfaces.web.returns.steps import Choices
 from benchmark.surfaces.web.returns.templates import templates
 from benchmark.surfaces.web.shared import LEDGER_SOURCE
 
@@ -66,7 +67,7 @@ def page(publication: Publication) -> Page:
 
 def _your_files(publication: Publication) -> None:
     files = choose_files()
-    all_files(files, publication, viewer())
+    all_files(files, publication)
     if not files:
         receipts_of_this_visit()
 
@@ -89,7 +90,7 @@ def _not_taken() -> str:
     )
 
 
-def all_files(files: Sequence[UploadedFile], publication: Publication, viewer: Viewer) -> None:
+def all_files(files: Sequence[UploadedFile], publication: Publication) -> None:
     """Each file's way from step to step, checked against the others; all steps stay in view."""
     visits = [_visit(file, publication) for file in files]
     submitted = {number for number, visit in enumerate(visits) if visit.receipt is not None}
@@ -100,7 +101,7 @@ def all_files(files: Sequence[UploadedFile], publication: Publication, viewer: V
             if visit.receipt is not None:
                 _submitted(visit.receipt)
             else:
-                _one_file(visit, checked, publication, viewer)
+                _one_file(visit, checked, publication)
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _visit(file: UploadedFile, publication: Publication) -> _Visit:
     return _Visit(file, key, choices, checked, receipt)
 
 
-def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication, viewer: Viewer) -> None:
+def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication) -> None:
     key, choices = visit.key, visit.choices
     upload_steps.file_step(checked)
     before = _asked(choices)
@@ -150,7 +151,7 @@ def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication, v
         shown = replace(shown, notice=_notice(visit.checked, seen) if moved else seen.notice)
     st.session_state[f"shown-{key}"] = shown
     upload_steps.changes_step(checked, found, effect, key=key, notice=shown.notice)
-    _submit_step(checked, viewer, key=key, moved=moved)
+    _submit_step(checked, key=key, moved=moved)
 
 
 def _notice(checked: CheckedReturn, seen: _Shown) -> str:
@@ -229,7 +230,7 @@ def _remembered(question: tuple[object, ...], make: Callable[[], T]) -> T:
     return found
 
 
-def _submit_step(checked: CheckedReturn, viewer: Viewer, *, key: str, moved: bool) -> None:
+def _submit_step(checked: CheckedReturn, *, key: str, moved: bool) -> None:
     stopped = upload_steps.reasons_to_stop(checked)
     upload_steps.step(5, "Answer, and submit", "waiting" if stopped else "open")
     if stopped:
@@ -237,19 +238,16 @@ def _submit_step(checked: CheckedReturn, viewer: Viewer, *, key: str, moved: boo
         return
     draw(parts.text(upload_answers.step_note(checked)))
     from_csv = upload_answers.answers_in_csv(checked, key=key)
-    known = st.session_state.get(NAME, "")
-    if known and not st.session_state.get(f"by-{key}"):
-        st.session_state[f"by-{key}"] = known
     # A form: what stands in its boxes counts when the button is pressed, whether or not a box was left.
     with st.form(f"submit-form-{key}", enter_to_submit=False):
         typed = upload_answers.answer_boxes(checked, key=key)
         left, right = st.columns([1, 2])
-        by = left.text_input("Your name", key=f"by-{key}", help=f"Signed in as: {viewer.name}")
+        by = name_box(left, key=f"by-{key}")
         note = right.text_input("Note for the log (what this is, where it comes from)", key=f"note-{key}")
         pressed = st.form_submit_button(f"Submit {plural(checked.rows_valid, 'row')}", type="primary")
         if not pressed:
             return
-        st.session_state[NAME] = by.strip() or known
+        remember_name(by, key=f"by-{key}")
         answers = upload_answers.together(typed, from_csv)
         missing = _missing(checked, answers, by=by)
         if moved:

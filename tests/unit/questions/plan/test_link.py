@@ -48,7 +48,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_without_a_cost_there_is_no_plan() -> None:
-    (sentence,) = plan_of(Typed(fund="1m"), SCOPE, Standard())
+    (sentence,) = plan_of(Typed(fund="1m", years="3"), SCOPE, Standard())
     assert sentence.startswith("No cost per point is given, and there is no default.")
 
 
