@@ -52,6 +52,10 @@ class StaleCheck(ReturnRefused):
     """What a return was compared with has changed since, so nothing of it was submitted."""
 
 
+class NotAllowed(BenchmarkError):
+    """Who asks may not do or see this."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """What to do about a name that is not known: the nearest that are, then all of them."""
     names = sorted(known)

@@ -1,9 +1,72 @@
-"""What people write about a return, as it is kept, or refused in a sentence."""
+"""Who people are and what they were granted; and what they write, as it is kept or refused in a sentence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from benchmark.core.errors import ReturnRefused
 from schemas.people import AnswerText, Note, PersonName, PlanName
+
+Role = Literal["trust", "analyst", "leader", "administrator"]
+ROLES: Final[tuple[Role, ...]] = ("trust", "analyst", "leader", "administrator")
+SHARED_READY: Final = False
+"""Whether the product may be shared by people who sign in. It refuses to start shared until this
+is true: until every way to a figure has been tried as every role.
+"""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a person was given: a role for a system, a group or a trust, from a day to a day.
+
+    subject: the person, as whoever signed them in names them. scope: "ics:QYG", "group:DLN" or "trust:RBS";
+    empty for an administrator. codes: the systems or trusts that the scope held when it was given, so that
+    who changes a group changes nobody's rights. starts, ends: the first and the last day. Times are UTC.
+    """
+
+    grant_id: int
+    subject: str
+    role: Role
+    scope: str
+    codes: frozenset[str]
+    starts: date
+    ends: date | None
+    given_by: str
+    given_at: datetime
+    ended_by: str | None = None
+    ended_at: datetime | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day: it has begun, and was neither ended nor has run out."""
+        return self.ended_at is None and self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who looks or acts. `grants` are those that hold.
+
+    local: the one person at this computer, who sees and does all, who can open the store's files too.
+    """
+
+    subject: str
+    name: str
+    grants: tuple[Grant, ...] = ()
+    local: bool = False
+
+    def has(self, *roles: Role) -> bool:
+        """Whether a grant gives one of these roles, for whatever scope."""
+        return any(grant.role in roles for grant in self.grants)
+
+    def codes(self, *roles: Role) -> frozenset[str]:
+        """The systems and trusts of the grants of these roles."""
+        return frozenset(code for grant in self.grants if grant.role in roles for code in grant.codes)
+
+
+LOCAL_PERSON: Final = Person("local", "This computer", local=True)
+"""The one person at this computer."""
+
 
 _PERSON: TypeAdapter[str] = TypeAdapter(PersonName)
 _NOTE: TypeAdapter[str] = TypeAdapter(Note)

@@ -10,6 +10,8 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 STORE_VARIABLE = "MATURITY_STORE"
 MEMORY_VARIABLE = "MATURITY_WORKBOOK_MEMORY_MB"
 SECONDS_VARIABLE = "MATURITY_WORKBOOK_SECONDS"
+MODE_VARIABLE = "MATURITY_MODE"
+LOCAL_MODE, SHARED_MODE = "local", "shared"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,18 @@ def _whole(variable: str, usual: int, *, lowest: int, highest: int) -> int:
             fix=f"Set it to a whole number from {lowest:,} to {highest:,}.",
         )
     return int(written)
+
+
+def is_shared() -> bool:
+    """Whether this process serves people who sign in, each with their own rights; else the one person at this
+    computer. SettingWrong where the environment says neither.
+    """
+    written = os.environ.get(MODE_VARIABLE, "").strip() or LOCAL_MODE
+    if written not in (LOCAL_MODE, SHARED_MODE):
+        raise SettingWrong(
+            f"{MODE_VARIABLE} is '{written[:40]}'.", fix=f"Set it to {LOCAL_MODE} or {SHARED_MODE}."
+        )
+    return written == SHARED_MODE
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,16 @@
 """The ledger, which only grows: its entries, the chain over them, its migrations, and copies for readers."""
 
+from benchmark.store.ledger.entries import Answer, NewFile, NewSubmission, Origin, Submission
 from benchmark.store.ledger.ledger import (
-    Answer,
     Ledger,
-    NewFile,
-    NewSubmission,
-    Origin,
-    Submission,
     connect_ledger,
     create_ledger,
     expect_own_wal,
     opened,
     said_in_words,
-    table_of_rows,
     writing,
 )
+from benchmark.store.storage.tables import table_of_rows
 
 __all__ = [
     "Answer",

@@ -1,13 +1,11 @@
 """The ledger on one machine: a DuckDB file that one process at a time writes, under a lock of the OS."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +14,7 @@ from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
 from benchmark.store.ledger.digests import Incoming, incoming_digests
+from benchmark.store.ledger.entries import OF_DATA, Action, Answer, NewFile, NewSubmission, Submission
 from benchmark.store.ledger.migrate import leave, migrate, migrate_file
 from benchmark.store.ledger.remembered import Highest, remember, remembered
 from benchmark.store.storage.clock import Running, Said, believed
@@ -36,91 +35,32 @@ from benchmark.store.storage.database import (
 from benchmark.store.storage.files import clear_leftovers, swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS, held
-from benchmark.store.storage.tables import arrow_types, ledger_table
-from schemas.base import Row
+from benchmark.store.storage.tables import ledger_table
 
-Origin = Literal["published", "return", "demonstration"]
-"""Where a submission comes from: a publication, somebody's return, or the fictional Demonstration ICS."""
-Action = Literal["submit", "withdraw", "restore", "restore_backup"]
 _WAL_START = b"\x64\x00\x62"
 """How every WAL of DuckDB begins: its first record, of the sort that tells the version."""
 _HELD_ELSEWHERE = ("Could not set lock on file", "used by another process")
 """How DuckDB says that another program has the file open, on Unix and on Windows."""
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A file as it entered the ledger. `state` is 'standing' or 'withdrawn'; times are UTC."""
-
-    submission_id: int
-    kind: str
-    origin: Origin
-    file_name: str
-    sha256: str
-    size_bytes: int
-    row_count: int
-    submitted_by: str
-    submitted_at: datetime
-    note: str
-    state: Literal["standing", "withdrawn"]
-
-
-@dataclass(frozen=True)
-class NewSubmission:
-    """A checked file on its way in. `table` has the kind's columns, typed, and `line`: each row's line in the
-    file, as a spreadsheet counts. `findings` is what was found in it, and `how` how it was asked to be read,
-    both as JSON.
-    """
-
-    kind: str
-    file_name: str
-    content: bytes
-    table: pa.Table
-    submitted_by: str
-    note: str
-    origin: Origin = "return"
-    findings: str = ""
-    how: str = ""
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One question that was asked about a file, under which it is filed, and what a person answered."""
-
-    question: str
-    message: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """What goes into the ledger as one file, under one receipt: its rows kind by kind, and what people
-    confirmed with it. `replaces` are the submissions that it takes the place of.
-    """
-
-    parts: Sequence[NewSubmission]
-    replaces: Sequence[int] = ()
-    rows_read: int = 0
-    answers: Sequence[Answer] = ()
-
-
 @contextmanager
 def writing(
-    settings: Settings, *, lock_seconds: float = LOCK_SECONDS, at_this_time: bool = False
+    settings: Settings,
+    *,
+    lock_seconds: float = LOCK_SECONDS,
+    at_this_time: bool = False,
+    subject: str | None = None,
 ) -> Iterator["Ledger"]:
     """The ledger, held for writing by this process alone.
 
     Entering brings the file up to the newest migration. Raises StoreBusy when another writer holds it for
     longer than `lock_seconds`, StoreError when there is no store or the file is no ledger, or a damaged one.
-    at_this_time: a person says that the computer's clock is right, see `clock.believed`.
+    at_this_time: a person says that the computer's clock is right, see `clock.believed`. subject: who is
+    signed in.
     """
     expect_store(settings)  # before the lock, which is a file: nothing is made in a folder without a store
     with held(settings, lock_seconds=lock_seconds), opened(settings) as ledger:
-        ledger.at_this_time = at_this_time
+        ledger.at_this_time, ledger.subject = at_this_time, subject
         yield ledger
 
 
@@ -240,6 +180,10 @@ class Ledger:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         self.at_this_time = False
+        self.subject: str | None = None
+        """Who is signed in, and enters what is entered."""
+        self.on_behalf: str | None = None
+        """The trusts for which they submit, by their codes, where it is not their own."""
         self._incoming: dict[int, Incoming] = {}
 
     def submit(self, new: NewSubmission, *, replaces: Sequence[int] = ()) -> Submission:
@@ -358,6 +302,22 @@ class Ledger:
             )
             self._add_entry("restore_backup", None, by=by, note=note, number=number)
 
+    def enter(
+        self, action: Action, *, by: str, note: str = "", tables: Mapping[str, Sequence[Sequence[Any]]]
+    ) -> int:
+        """Add an entry that is about no submission; its number.
+
+        tables: a table's name -> the rows there that belong to it, without its number.
+        """
+        with self._transaction():
+            number = self.last_entry() + 1
+            for table, rows in tables.items():
+                for row in rows:
+                    places = ", ".join("?" * (len(row) + 1))
+                    self.connection.execute(f"insert into {table} values ({places})", [number, *row])
+            self._add_entry(action, None, by=by, note=note, number=number)
+        return number
+
     def head(self, until: int | None = None) -> Head:
         """The end of the chain, or of its part up to an entry."""
         return head(self.connection, until)
@@ -430,6 +390,15 @@ class Ledger:
             [None if until is None else as_utc(until)],
         )
 
+    def last_of_data(self, until: datetime | None = None) -> int:
+        """As `last_entry`, of the entries that a publication rests on: a sign-in makes none stale."""
+        return whole_number(
+            self.connection,
+            f"select coalesce(max(entry_id), 0) from entry where action in {OF_DATA} "
+            "and made_at <= coalesce(?::timestamp, made_at)",
+            [None if until is None else as_utc(until)],
+        )
+
     def _expect(self, submission: Submission, state: str, done: str) -> None:
         if submission.state != state:
             raise StoreError(
@@ -450,8 +419,11 @@ class Ledger:
         clock = (now, None, None) if running is None else (now, running.boot, running.seconds)
         self.connection.execute(
             "insert into entry by name select ? as entry_id, ? as made_at, ? as made_by, ? as action, "
-            "? as submission_id, ? as note, ? as clock_at, ? as boot, ? as ran",
-            [number or self.last_entry() + 1, made_at, by, action, submission_id, note, *clock],
+            "? as submission_id, ? as note, ? as clock_at, ? as boot, ? as ran, ? as subject, ? as on_behalf",
+            [
+                *(number or self.last_entry() + 1, made_at, by, action, submission_id, note),
+                *(*clock, self.subject, self.on_behalf),
+            ],
         )
 
     @contextmanager
@@ -485,15 +457,5 @@ def _table_of_answers(receipt: int, answers: Sequence[Answer]) -> pa.Table:
             "question": pa.array([entry.question for entry in answers], pa.string()),
             "message": pa.array([entry.message for entry in answers], pa.string()),
             "answer": pa.array([entry.answer for entry in answers], pa.string()),
-        }
-    )
-
-
-def table_of_rows(rows: Sequence[Row], lines: Sequence[int]) -> pa.Table:
-    """Rows of one kind, at least one, as the table that a submission carries."""
-    return pa.table(
-        {
-            name: pa.array(lines if name == "line" else [getattr(row, name) for row in rows], kind)
-            for name, kind in arrow_types(rows[0].kind).items()
         }
     )

@@ -41,6 +41,7 @@ class _Copy:
     state: State
     file: Path
     last_entry: int
+    last_of_data: int
 
 
 _copies: dict[Path, _Copy] = {}
@@ -70,13 +71,23 @@ def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS
 
 
 def last_entry(settings: Settings) -> int | None:
-    """The number of the ledger's newest entry; None while a writer is at work. StoreError as `reading`."""
+    """The number of the newest entry that a publication rests on; None while a writer is at work.
+
+    StoreError as `reading`.
+    """
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
     try:
-        return _copy(settings, 0, 0).last_entry
+        return _copy(settings, 0, 0).last_of_data
     except StoreBusy:
         return None
+
+
+def newest_entry(settings: Settings) -> int:
+    """The number of the newest entry of whatever sort. StoreError and StoreBusy as `reading`."""
+    expect_store(settings)
+    expect_own_wal(settings.ledger_file)
+    return _copy(settings, 0, LOCK_SECONDS).last_entry
 
 
 def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
@@ -133,7 +144,7 @@ def _made(settings: Settings, state: State) -> _Copy | None:
     name = _name(state)
     target, aside = folder / f"{name}.duckdb", folder / f"{uuid.uuid4().hex}.tmp"
     if target.exists():  # another process made it
-        return _Copy(state, target, _last_entry(target, settings))
+        return _Copy(state, target, *_last_entries(target, settings))
     try:
         _copy_bytes(settings.ledger_file, aside)
         with suppress(FileNotFoundError):
@@ -152,16 +163,17 @@ def _made(settings: Settings, state: State) -> _Copy | None:
     finally:
         aside.unlink(missing_ok=True)
         wal_of(aside).unlink(missing_ok=True)
-    made = _Copy(state, target, _last_entry(target, settings))
+    made = _Copy(state, target, *_last_entries(target, settings))
     _prune(folder)
     return made
 
 
-def _last_entry(file: Path, settings: Settings) -> int:
+def _last_entries(file: Path, settings: Settings) -> tuple[int, int]:
     with said_in_words(settings.ledger_file.name):
         connection = connect_ledger(file, read_only=True, copy_of=settings.ledger_file)
         try:
-            return Ledger(connection).last_entry()
+            ledger = Ledger(connection)
+            return ledger.last_entry(), ledger.last_of_data()
         finally:
             connection.close()
 

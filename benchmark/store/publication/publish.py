@@ -67,7 +67,7 @@ def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0
         version = publication_version(ledger)
         target = publication_file(settings, version)
         if not _readable(target):
-            build(ledger, target, version=version, position=ledger.last_entry())
+            build(ledger, target, version=version, position=ledger.last_of_data())
         publication = open_file(target)
         _point_at(settings, version)
         _prune(settings, of_the_past=False, keep=target)
@@ -77,7 +77,7 @@ def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0
 def _of_the_past(settings: Settings, moment: datetime, entry: int) -> Publication:
     """Built from a copy of the ledger, under a lock of its own: one past day at a time."""
     with reading(settings, entry=entry) as ledger, _written_in_words():
-        version, position = publication_version(ledger, moment), ledger.last_entry(moment)
+        version, position = publication_version(ledger, moment), ledger.last_of_data(moment)
         target, own = publication_file(settings, version), (version, ledger.head(position).hash, moment)
         if not _readable(target, own):
             with held(settings, of_the_past=True):
@@ -104,7 +104,7 @@ def publication_version(ledger: Ledger, as_at: datetime | None = None, *, positi
     Made of all that goes in: the chain's head; the entries, with the hashes of their files; the definitions;
     every statement. position: the entry that it goes up to; the last one, up to `as_at`, when left out.
     """
-    position = ledger.last_entry(as_at) if position is None else position
+    position = ledger.last_of_data(as_at) if position is None else position
     entries = ledger.connection.execute(sql(__package__, "entries_until"), [position]).fetchall()
     digest = hashlib.sha256()
     for part in (ledger.head(position).hash, entries, steps(position), definitions_digest(), as_at):
@@ -306,7 +306,7 @@ def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection
     `without` are submissions that would be withdrawn, `also` ones that would stand again.
     """
     connection = ledger.connection
-    (standing, parameters), *rest = steps(ledger.last_entry())
+    (standing, parameters), *rest = steps(ledger.last_of_data())
     connection.execute("attach ':memory:' as pub")
     connection.execute("use pub")
     try:

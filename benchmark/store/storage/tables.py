@@ -1,7 +1,7 @@
 """A kind's model, told as SQL: its ledger table, and its rows as the publication shows them."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -61,6 +61,16 @@ def arrow_types(kind: str) -> dict[str, pa.DataType]:
     """Column name -> Arrow type of a kind's rows as they come into the ledger, the line first."""
     types = {name: _ARROW_TYPES[wanted] for name, wanted in columns(KINDS[kind]).items()}
     return {"line": pa.int32(), **types}
+
+
+def table_of_rows(rows: Sequence[Row], lines: Sequence[int]) -> pa.Table:
+    """Rows of one kind, at least one, as the table that a submission carries."""
+    return pa.table(
+        {
+            name: pa.array(lines if name == "line" else [getattr(row, name) for row in rows], kind)
+            for name, kind in arrow_types(rows[0].kind).items()
+        }
+    )
 
 
 def may_be_empty(field: FieldInfo) -> bool:

@@ -1,13 +1,15 @@
 """A ledger with something in every table and every column, so that each can be tried."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Answer, NewFile, NewSubmission, writing
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.remembered import Highest
+from benchmark.store.people import decide_peers, end_grant, give_grant, record_event, revoke_sign_ins
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
@@ -19,7 +21,9 @@ ROWS = 3
 def fill_ledger(settings: Settings) -> None:
     """Make a store whose ledger has rows of every kind, answers, findings, withdrawals, a restored backup."""
     make(settings)
-    with writing(settings) as ledger:
+    enter_people(settings)
+    with writing(settings, subject="sub-1") as ledger:
+        ledger.on_behalf = "AAA"
         every = [of_kind(kind) for kind in KINDS]
         ledger.submit_together(every[:2])
         answers = [Answer("q1", "Is it so?", "It is."), Answer("q2", "And this?", "This too.")]
@@ -36,6 +40,22 @@ def fill_ledger(settings: Settings) -> None:
             ledger.restore_backup(
                 made_at=utc_now(), head=ledger.head(), before=before, name="backup.zip", by="A tester"
             )
+
+
+def enter_people(settings: Settings) -> None:
+    """Let the ledger know of people: each sort of entry twice."""
+    by = Person("sub-0", "An administrator")
+    for i, code in enumerate(("AAA", "BBB")):
+        given = [
+            give_grant(
+                settings, f"s-{i}", "trust", f"trust:{code}", codes=[code], ends=date(2999, 1, 1), by=by
+            )
+            for _ in range(2)
+        ]
+        end_grant(settings, given[0].grant_id, by=by, reason="left")
+        revoke_sign_ins(settings, f"s-{i}", datetime(2026, 1, 1 + i), by=by)
+        decide_peers(settings, f"Q{i}", "letters", by=by)
+        record_event(settings, by, "sign in", f"the dashboard {i}", "done")
 
 
 def of_kind(kind: str) -> NewSubmission:

@@ -83,7 +83,9 @@ def _seal_anew(entry: int, statement: str) -> str:
 MORE = (
     "insert into row_own_targets by name select * replace (3 as line, 'ZZ2' as ods_code) from row_own_targets"
 )
-ADDED = "insert into entry values (8, '2100-01-01', 'x', 'withdraw', 4, 'hidden', null, null, null)"
+ADDED = (
+    "insert into entry values (8, '2100-01-01', 'x', 'withdraw', 4, 'hidden', null, null, null, null, null)"
+)
 TAMPERED: list[tuple[str, str, str, str]] = [
     # what is changed, how, the check that finds it, the words in which it is named
     (

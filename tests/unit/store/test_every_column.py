@@ -153,7 +153,8 @@ def free_of_rules(table: str) -> str:
 LEDGER_TABLES = [
     *("chain", "entry", "migration", "restored_backup", "seal", "seal_part", "seal_rows", "submission"),
     *("submission_answer", "submission_findings", "submission_how", "submission_receipt"),
-    "submission_replaced",
+    *("submission_replaced", "grant_given", "grant_code", "grant_ended", "sign_ins_revoked"),
+    *("peers_decided", "event"),
     *(f"row_{kind}" for kind in KINDS),
 ]
 

@@ -46,6 +46,7 @@ def test_a_sound_store_passes_every_check(published: Settings) -> None:
         "entries are about known submissions, withdrawn and restored in turn",
         "every file is kept as it was received",
         "every answer stands on a submission's receipt",
+        "every grant that was ended was given before",
         "every submission has its rows",
         "what was found in a return can be read",
         "the chain holds: every entry is as it was sealed",

@@ -10,7 +10,7 @@ in_turn as (
         lag(entry.action) over (partition by entry.submission_id order by entry.entry_id) as before
     from entry
     left join submission using (submission_id)
-    where entry.action <> 'restore_backup'
+    where entry.action in ('submit', 'withdraw', 'restore')
 )
 
 select

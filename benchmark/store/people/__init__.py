@@ -1,0 +1,29 @@
+"""What the ledger knows of people: their grants, whose sign-ins hold no longer, and what they did."""
+
+from benchmark.store.people.people import (
+    Peers,
+    audit,
+    decide_peers,
+    end_grant,
+    give_grant,
+    grants,
+    peers_of,
+    person_for,
+    record_event,
+    revoke_sign_ins,
+    revoked_before,
+)
+
+__all__ = [
+    "Peers",
+    "audit",
+    "decide_peers",
+    "end_grant",
+    "give_grant",
+    "grants",
+    "peers_of",
+    "person_for",
+    "record_event",
+    "revoke_sign_ins",
+    "revoked_before",
+]

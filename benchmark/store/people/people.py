@@ -1,0 +1,157 @@
+"""Grants, sign-ins that hold no longer, what systems decided, events: read from the ledger, and entered."""
+
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from benchmark.core.errors import StoreError, UnknownCode
+from benchmark.core.people import Grant, Person, Role
+from benchmark.core.settings import Settings
+from benchmark.store.ledger import writing
+from benchmark.store.ledger.snapshot import newest_entry, reading
+from benchmark.store.storage.database import as_utc, sql
+
+Peers = Literal["hidden", "letters", "names"]
+"""How a system's trusts see what the others returned: not at all, under letters, or by their names."""
+UNDECIDED: Final[Peers] = "hidden"
+
+
+@dataclass(frozen=True)
+class _People:
+    """What the ledger knows of people after an entry."""
+
+    entry: int
+    grants: tuple[Grant, ...]
+    revoked: Mapping[str, datetime]
+    peers: Mapping[str, Peers]
+
+
+_known: dict[Path, _People] = {}
+_reading = threading.Lock()
+
+
+def _people(settings: Settings) -> _People:
+    """Read again whenever the ledger has a newer entry. StoreError and StoreBusy as `reading`."""
+    with _reading:
+        newest = newest_entry(settings)
+        found = _known.get(settings.ledger_file)
+        if found is None or found.entry != newest:
+            with reading(settings) as ledger:
+                asked = [
+                    ledger.connection.execute(sql(__package__, name)).fetchall()
+                    for name in ("grants", "revoked", "peers")
+                ]
+                found = _People(
+                    ledger.last_entry(),
+                    tuple(map(_grant_of, asked[0])),
+                    dict(asked[1]),
+                    dict(asked[2]),
+                )
+            _known[settings.ledger_file] = found
+        return found
+
+
+def _grant_of(row: tuple[Any, ...]) -> Grant:
+    number, subject, role, scope, codes, *when = row
+    return Grant(number, subject, role, scope, frozenset(codes), *when)
+
+
+def person_for(settings: Settings, subject: str, name: str, *, on: date | None = None) -> Person:
+    """Who signed in, with the grants that hold today, or on a day."""
+    day = on or datetime.now(UTC).date()
+    own = (one for one in grants(settings) if one.subject == subject and one.holds_on(day))
+    return Person(subject, name, tuple(own))
+
+
+def grants(settings: Settings) -> tuple[Grant, ...]:
+    """Every grant that was ever given, oldest first."""
+    return _people(settings).grants
+
+
+def peers_of(settings: Settings, ics_code: str) -> Peers:
+    """How a system's trusts see what the others returned, as it decided; hidden until it has."""
+    return _people(settings).peers.get(ics_code, UNDECIDED)
+
+
+def revoked_before(settings: Settings, subject: str) -> datetime | None:
+    """The time (UTC) before which a person's sign-ins hold no longer; None where all of them do."""
+    return _people(settings).revoked.get(subject)
+
+
+def give_grant(
+    settings: Settings,
+    subject: str,
+    role: Role,
+    scope: str,
+    *,
+    codes: Collection[str] = (),
+    starts: date | None = None,
+    ends: date | None = None,
+    by: Person,
+    note: str = "",
+) -> Grant:
+    """Give somebody a role. codes: the systems or trusts that the scope holds now.
+
+    The first grant of a store is an administrator's, and given by who can open its files. StoreError where
+    the days are the wrong way round.
+    """
+    first = starts or datetime.now(UTC).date()
+    if ends is not None and ends < first:
+        raise StoreError(
+            f"The grant would end on {ends}, before it begins on {first}.", fix="Turn the days round."
+        )
+    rows = {
+        "grant_given": [(subject, role, scope, first, ends)],
+        "grant_code": [(code,) for code in sorted(codes)],
+    }
+    number = _enter(settings, "grant", by=by, note=note, tables=rows)
+    return next(one for one in grants(settings) if one.grant_id == number)
+
+
+def end_grant(settings: Settings, grant_id: int, *, by: Person, reason: str) -> Grant:
+    """End a grant now. UnknownCode where there is none, StoreError where it was ended before."""
+    found = _grant(settings, grant_id)
+    if found.ended_at is not None:
+        raise StoreError(f"Grant {grant_id} was ended already, by {found.ended_by}.")
+    _enter(settings, "end_grant", by=by, note=reason, tables={"grant_ended": [(grant_id,)]})
+    return _grant(settings, grant_id)
+
+
+def _grant(settings: Settings, grant_id: int) -> Grant:
+    for one in grants(settings):
+        if one.grant_id == grant_id:
+            return one
+    raise UnknownCode(f"There is no grant {grant_id}.")
+
+
+def decide_peers(settings: Settings, ics_code: str, peers: Peers, *, by: Person) -> None:
+    """Keep how a system's trusts see what the others returned."""
+    _enter(settings, "decide", by=by, tables={"peers_decided": [(ics_code, peers)]})
+
+
+def revoke_sign_ins(settings: Settings, subject: str, before: datetime, *, by: Person) -> None:
+    """Let a person's sign-ins from before a time hold no longer."""
+    _enter(settings, "revoke_sign_ins", by=by, tables={"sign_ins_revoked": [(subject, as_utc(before))]})
+
+
+def record_event(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
+    """Keep what somebody did, or wanted to do, for the audit: a sign-in, a refusal, an export."""
+    _enter(settings, "event", by=person, tables={"event": [(what, about, outcome)]})
+
+
+def audit(settings: Settings) -> pd.DataFrame:
+    """Every entry of the ledger, oldest first: entry_id, made_at (UTC), made_by, subject, action, about,
+    outcome, on_behalf (trusts' codes) and note.
+    """
+    with reading(settings) as ledger:
+        return ledger.connection.execute(sql(__package__, "audit")).df()
+
+
+def _enter(settings: Settings, action: Any, *, by: Person, tables: dict[str, Any], note: str = "") -> int:
+    with writing(settings, subject=by.subject) as ledger:
+        return ledger.enter(action, by=by.name or by.subject, note=note, tables=tables)

@@ -1,0 +1,29 @@
+-- grain: one row per entry of the ledger, oldest first: who did what to what, and what came of it
+select
+    entry.entry_id,
+    entry.made_at,
+    entry.made_by,
+    coalesce(entry.subject, '') as subject,
+    coalesce(event.what, entry.action) as action,
+    case
+        when event.entry_id is not null then event.about
+        when entry.submission_id is not null
+            then 'submission ' || entry.submission_id || ' (' || submission.kind || ', ' || submission.file_name || ')'
+        when given.entry_id is not null then given.subject || ' as ' || given.role
+            || case when given.scope = '' then '' else ' of ' || given.scope end
+        when ended.entry_id is not null then 'grant ' || ended.grant_id
+        when revoked.entry_id is not null then revoked.subject
+        when decided.entry_id is not null then decided.ics_code || ': peers by ' || decided.peers
+        else ''
+    end as about,
+    coalesce(event.outcome, 'done') as outcome,
+    coalesce(entry.on_behalf, '') as on_behalf,
+    entry.note
+from entry
+left join submission on submission.submission_id = entry.submission_id
+left join event on event.entry_id = entry.entry_id
+left join grant_given as given on given.entry_id = entry.entry_id
+left join grant_ended as ended on ended.entry_id = entry.entry_id
+left join sign_ins_revoked as revoked on revoked.entry_id = entry.entry_id
+left join peers_decided as decided on decided.entry_id = entry.entry_id
+order by entry.entry_id

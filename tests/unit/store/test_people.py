@@ -1,0 +1,114 @@
+"""Grants, sign-ins that hold no longer, decisions and events: entries as all else."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from benchmark.core.errors import StoreError, UnknownCode
+from benchmark.core.people import Person
+from benchmark.core.settings import Settings
+from benchmark.store.ledger import writing
+from benchmark.store.ledger.snapshot import last_entry, newest_entry
+from benchmark.store.people import (
+    audit,
+    decide_peers,
+    end_grant,
+    give_grant,
+    grants,
+    peers_of,
+    person_for,
+    record_event,
+    revoke_sign_ins,
+    revoked_before,
+)
+from benchmark.store.proof.verify import verify
+from benchmark.store.publication import open_store
+from benchmark.store.publication.publish import publish
+
+ADMINISTRATOR = Person("https://issuer|1", "A. Administrator")
+TODAY = date.today()
+
+
+def test_a_grant_holds_from_its_first_day_to_its_last(settings: Settings) -> None:
+    given = give_grant(
+        settings,
+        "https://issuer|2",
+        "analyst",
+        "ics:QAA",
+        codes=["QAA"],
+        starts=TODAY,
+        ends=TODAY + timedelta(2),
+        by=ADMINISTRATOR,
+    )
+    holding = [
+        day
+        for day in range(-2, 5)
+        if person_for(settings, "https://issuer|2", "B", on=TODAY + timedelta(day)).grants
+    ]
+    assert (holding, given.codes, given.given_by) == ([0, 1, 2], {"QAA"}, "A. Administrator")
+    assert person_for(settings, "https://issuer|3", "Somebody else").grants == ()
+
+
+def test_a_grant_that_was_ended_holds_on_no_day_and_is_still_listed(settings: Settings) -> None:
+    given = give_grant(settings, "x", "leader", "ics:QAA", codes=["QAA"], by=ADMINISTRATOR)
+    assert person_for(settings, "x", "X").codes("leader") == {"QAA"}
+    end_grant(settings, given.grant_id, by=ADMINISTRATOR, reason="left the trust")
+    assert person_for(settings, "x", "X").grants == ()
+    assert [(one.subject, one.ended_by) for one in grants(settings)] == [("x", "A. Administrator")]
+    with pytest.raises(StoreError, match="was ended already"):
+        end_grant(settings, given.grant_id, by=ADMINISTRATOR, reason="again")
+    with pytest.raises(UnknownCode, match="There is no grant 999"):
+        end_grant(settings, 999, by=ADMINISTRATOR, reason="?")
+
+
+def test_the_days_of_a_grant_are_in_order_and_its_role_is_known(settings: Settings) -> None:
+    with pytest.raises(StoreError, match="before it begins"):
+        give_grant(
+            settings, "x", "leader", "ics:Q", starts=TODAY, ends=TODAY - timedelta(1), by=ADMINISTRATOR
+        )
+    with pytest.raises(StoreError):
+        give_grant(settings, "x", "owner", "ics:Q", by=ADMINISTRATOR)  # type: ignore[arg-type]
+    with pytest.raises(StoreError):  # for no scope nobody but an administrator is given anything
+        give_grant(settings, "x", "leader", "", by=ADMINISTRATOR)
+    assert grants(settings) == ()
+
+
+def test_the_newest_of_what_was_decided_and_revoked_holds(settings: Settings) -> None:
+    assert (peers_of(settings, "QAA"), revoked_before(settings, "x")) == ("hidden", None)
+    decide_peers(settings, "QAA", "names", by=ADMINISTRATOR)
+    decide_peers(settings, "QAA", "letters", by=ADMINISTRATOR)
+    for day in (5, 3):
+        revoke_sign_ins(settings, "x", datetime(2026, 1, day), by=ADMINISTRATOR)
+    assert (peers_of(settings, "QAA"), peers_of(settings, "QBB")) == ("letters", "hidden")
+    assert revoked_before(settings, "x") == datetime(2026, 1, 5)
+
+
+def test_what_people_do_leaves_the_publication_as_it_is_and_verifies(settings: Settings) -> None:
+    before = publish(settings)
+    give_grant(settings, "x", "administrator", "", by=ADMINISTRATOR)
+    record_event(settings, ADMINISTRATOR, "sign in", "the dashboard", "done")
+    assert last_entry(settings) == before.ledger_entry == newest_entry(settings) - 2
+    assert publish(settings).version == open_store(settings).version == before.version
+    assert [check.detail for check in verify(settings).checks if not check.ok] == []
+
+
+def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings: Settings) -> None:
+    give_grant(settings, "x", "trust", "trust:AAA", codes=["AAA"], by=ADMINISTRATOR, note="asked")
+    record_event(settings, Person("x", "X. Person"), "export", "conditions of AAA", "refused")
+    with writing(settings, subject="x") as ledger:
+        ledger.on_behalf = "AAA"
+        ledger.withdraw(1, by="X. Person", reason="a slip")
+    told = audit(settings).tail(3).drop(columns=["entry_id", "made_at"])
+    assert [*map(tuple, told.itertuples(index=False))] == [
+        (
+            "A. Administrator",
+            "https://issuer|1",
+            "grant",
+            "x as trust of trust:AAA",
+            "done",
+            "",
+            "asked",
+        ),
+        ("X. Person", "x", "export", "conditions of AAA", "refused", "", ""),
+        ("X. Person", "x", "withdraw", "submission 1 (ics, return.csv)", "done", "AAA", "a slip"),
+    ]
