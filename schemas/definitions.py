@@ -364,7 +364,7 @@ class Definitions(Definition):
     """All definition files together."""
 
     framework: Framework
-    settings: tuple[Setting, ...]
+    care_settings: tuple[Setting, ...]
     baselines: tuple[Baseline, ...]
     materiality: tuple[Materiality, ...]
     thresholds: tuple[Threshold, ...]
@@ -413,7 +413,7 @@ class Definitions(Definition):
     @cached_property
     def _material(self) -> dict[tuple[str, str | None], float]:
         values = {entry.domains: entry.value for entry in self.materiality}
-        settings = [None, *(setting.name for setting in self.settings)]
+        settings = [None, *(setting.name for setting in self.care_settings)]
         return {
             (pillar.key, setting): values[pillar.domains_of(setting)]
             for pillar in self.framework.pillars
@@ -430,7 +430,7 @@ class Definitions(Definition):
 
     def material_of_any(self, pillar: str) -> float:
         """The same for scores that may be of any care setting."""
-        return self.material(pillar, *(setting.name for setting in self.settings))
+        return self.material(pillar, *(setting.name for setting in self.care_settings))
 
     @property
     def material_range(self) -> tuple[float, float]:

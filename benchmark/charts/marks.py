@@ -114,7 +114,7 @@ def setting_shapes(care_settings: Sequence[str], *, colour: str = SECONDARY_TEXT
     care_settings: those that occur, in the order of the definitions (`theme.settings_present`). colour: of
     the legend's shapes, where marks of all settings have one.
     """
-    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
+    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().care_settings}
     return {
         "field": "care_setting",
         "type": "nominal",

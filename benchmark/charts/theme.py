@@ -87,7 +87,7 @@ def score_domain() -> tuple[float, float]:
 @cache
 def setting_order() -> tuple[str, ...]:
     """Care settings in the order in which every chart shows them."""
-    return tuple(setting.name for setting in definitions().settings)
+    return tuple(setting.name for setting in definitions().care_settings)
 
 
 def settings_present(care_settings: pd.Series) -> list[str]:
@@ -99,7 +99,7 @@ def settings_present(care_settings: pd.Series) -> list[str]:
 @cache
 def shape_of(setting_or_shape: str) -> str:
     """The shape of a care setting, the same on every chart; any other shape is itself."""
-    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().settings}
+    shapes: dict[str, str] = {setting.name: setting.shape for setting in definitions().care_settings}
     return shapes.get(setting_or_shape, setting_or_shape)
 
 

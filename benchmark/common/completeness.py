@@ -220,7 +220,7 @@ def _identical(units: dict[Unit, Profile]) -> Iterator[tuple[str, str, tuple[str
     for (code, trust), profiles in trusts.items():
         first, *others = profiles.values()
         if others and all(_same(first, other) for other in others):
-            known = tuple(setting.name for setting in definitions().settings if setting.name in profiles)
+            known = tuple(setting.name for setting in definitions().care_settings if setting.name in profiles)
             yield code, trust, known
 
 

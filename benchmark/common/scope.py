@@ -68,7 +68,7 @@ def _unit_pillars(
 def setting_position(settings: Iterable[str | None]) -> list[int]:
     """Where each care setting stands in the definitions' order; a missing one comes last."""
     order: dict[str | None, int] = {
-        setting.name: position for position, setting in enumerate(definitions().settings)
+        setting.name: position for position, setting in enumerate(definitions().care_settings)
     }
     return [order.get(setting, len(order)) for setting in settings]
 

@@ -18,7 +18,7 @@ from schemas.likeness import Likeness
 
 T = TypeVar("T")
 LISTS = (
-    "settings",
+    "care_settings",
     "baselines",
     "materiality",
     "thresholds",

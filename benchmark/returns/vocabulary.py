@@ -126,7 +126,7 @@ def value_spellings() -> dict[str, str]:
     """Every other spelling of a listed value, as heading_key gives it -> the value."""
     settings = {
         heading_key(spelling): setting.name
-        for setting in definitions().settings
+        for setting in definitions().care_settings
         for spelling in setting.aliases
     }
     answers = {

@@ -80,7 +80,7 @@ def _spoilt(made: Iterator[Row], publication: Publication) -> Iterator[Row]:
 def _ways(publication: Publication) -> list[Callable[[Row, Row], Row]]:
     """Each way to be wrong, given the row and the one before it: one for every rule."""
     ((closed,),) = publication.rows(_CLOSED)
-    settings = [setting.name for setting in definitions().settings]
+    settings = [setting.name for setting in definitions().care_settings]
     ((trust, setting),) = publication.rows(_NOT_RETURNED, settings=settings)
     return [
         lambda row, _: (*row[:5], "5.5"),

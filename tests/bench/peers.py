@@ -143,7 +143,7 @@ def _cells_schema(facts: Facts) -> Any:
         {
             "assessment_year": pa.Column("int64", years),
             "ods_code": pa.Column("str", [pa.Check.str_matches(CODE_PATTERN), pa.Check.isin(facts.trusts)]),
-            "care_setting": pa.Column("str", pa.Check.isin([s.name for s in definitions().settings])),
+            "care_setting": pa.Column("str", pa.Check.isin([s.name for s in definitions().care_settings])),
             "pillar": pa.Column("str", pa.Check.isin([*definitions().framework.pillar_keys])),
             "domain": pa.Column("str", keys, nullable=True),
             "score": pa.Column("float64", scores),
@@ -256,7 +256,7 @@ def with_frictionless(file: Path, facts: Facts) -> Found:
             strict | {"minimum": FIRST_ASSESSMENT_YEAR, "maximum": LAST_ASSESSMENT_YEAR},
         ),
         ("ods_code", "string", strict | {"pattern": inside(CODE_PATTERN), "enum": facts.trusts}),
-        ("care_setting", "string", strict | {"enum": [s.name for s in definitions().settings]}),
+        ("care_setting", "string", strict | {"enum": [s.name for s in definitions().care_settings]}),
         ("pillar", "string", strict | {"enum": [*definitions().framework.pillar_keys]}),
         ("domain", "string", {"pattern": inside(KEY_PATTERN), "maxLength": 60}),
         ("score", "number", strict | {"minimum": SCORE_MIN, "maximum": SCORE_MAX}),

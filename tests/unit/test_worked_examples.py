@@ -14,7 +14,7 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from tests.unit.test_architecture import NOT_OURS
 from tests.unit.test_documentation import commands_in, matches
 
-WAYS, EXAMPLES = (
+HOUSE, EXAMPLES = (
     (PROJECT_ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
     for page in ("architecture", "worked-examples")
 )
@@ -99,7 +99,7 @@ def test_the_examples_are_in_the_style_of_the_house(project: Path) -> None:
 
 
 def test_what_the_page_names_stands_where_it_says() -> None:
-    named = NAMED.findall(WAYS)
+    named = NAMED.findall(HOUSE)
     assert len(named) > 30
     for path, names in named:
         place = PROJECT_ROOT / path
@@ -113,7 +113,7 @@ def test_every_folder_of_the_house_and_every_question_is_named() -> None:
     for folder in ("benchmark", "benchmark/questions"):
         for inside in (PROJECT_ROOT / folder).iterdir():
             if (inside / "__init__.py").exists():
-                assert f"`benchmark/{inside.name}/`" in WAYS or f"`{inside.name}`" in WAYS, inside.name
+                assert f"`benchmark/{inside.name}/`" in HOUSE or f"`{inside.name}`" in HOUSE, inside.name
 
 
 @pytest.mark.parametrize(

@@ -309,7 +309,7 @@ def placed_units(
     )
     units["score_to"] = [score_of[year_to, *unit] for unit in matching.matched]
     change = units["score_to"] - units["score_from"]
-    apart = [setting.name for setting in definitions().settings if not setting.of_one_system]
+    apart = [setting.name for setting in definitions().care_settings if not setting.of_one_system]
     units = units.assign(
         change=change,
         material=at_least(change.abs(), definitions().threshold("overall")),

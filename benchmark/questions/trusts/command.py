@@ -283,10 +283,10 @@ def _came(publication: Publication, unit: Position) -> RoundCame:
 
 def _setting(given: str) -> str:
     wanted = given.strip().casefold()
-    for setting in definitions().settings:
+    for setting in definitions().care_settings:
         if wanted in (setting.name.casefold(), *(alias.casefold() for alias in setting.aliases)):
             return setting.name
-    known = ", ".join(setting.name for setting in definitions().settings)
+    known = ", ".join(setting.name for setting in definitions().care_settings)
     raise UnknownCode(f"There is no care setting {given}.", fix=f"Choose one of: {known}.")
 
 

@@ -174,6 +174,6 @@ def _summary_words() -> frozenset[str]:
 
 @cache
 def _listed_values() -> frozenset[str]:
-    settings = {heading_key(setting.name) for setting in definitions().settings}
+    settings = {heading_key(setting.name) for setting in definitions().care_settings}
     answers = {heading_key(value) for value in value_spellings().values()}
     return frozenset(settings | answers | pillar_spellings().keys() | value_spellings().keys())

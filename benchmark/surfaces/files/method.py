@@ -54,7 +54,7 @@ def method_document() -> str:
         framework=framework,
         pillars=framework.pillars,
         scale={"lowest": _plain(framework.scale.lowest), "highest": _plain(framework.scale.highest)},
-        settings=", ".join(setting.name.lower() for setting in loaded.settings),
+        settings=", ".join(setting.name.lower() for setting in loaded.care_settings),
         n_returns=285,
         levels=_table(
             ("level", "we call it", "in our words"),
@@ -66,9 +66,9 @@ def method_document() -> str:
             ((one.domains or _NOT_KNOWN, _plain(one.value), one.reason) for one in loaded.materiality),
         ),
         domains=_table(
-            ("pillar", *(setting.name for setting in loaded.settings)),
+            ("pillar", *(setting.name for setting in loaded.care_settings)),
             (
-                (pillar.name, *(pillar.domains_of(one.name) or _NOT_KNOWN for one in loaded.settings))
+                (pillar.name, *(pillar.domains_of(one.name) or _NOT_KNOWN for one in loaded.care_settings))
                 for pillar in framework.pillars
             ),
         ),

@@ -146,7 +146,7 @@ def materiality(loaded: Definitions) -> Html:
     entries = {entry.domains: entry for entry in loaded.materiality}
     rows: dict[tuple[str, int | None], list[str]] = {}
     for pillar in loaded.framework.pillars:
-        for setting in loaded.settings:
+        for setting in loaded.care_settings:
             rows.setdefault((pillar.name, pillar.domains_of(setting.name)), []).append(setting.name)
     return _table(
         MATERIALITY,

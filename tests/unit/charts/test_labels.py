@@ -64,7 +64,7 @@ def test_a_unit_keeps_its_care_setting_however_long_its_name() -> None:
 
 
 def test_every_care_setting_has_two_letters_of_its_own() -> None:
-    names = [setting.name for setting in definitions().settings]
+    names = [setting.name for setting in definitions().care_settings]
     assert len({setting_mark(name) for name in names}) == len(names)
 
 

@@ -53,7 +53,7 @@ def test_no_two_verdicts_look_the_same_without_colour() -> None:
 
 def test_a_care_setting_has_the_shape_of_the_definitions() -> None:
     scale = setting_shapes(["Acute", "Community"])["scale"]
-    shapes = {setting.name: setting.shape for setting in definitions().settings}
+    shapes = {setting.name: setting.shape for setting in definitions().care_settings}
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
         "Acute": shapes["Acute"],
         "Community": shapes["Community"],

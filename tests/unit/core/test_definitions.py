@@ -121,8 +121,8 @@ def test_only_a_baseline_with_a_level_has_a_place_for_it() -> None:
 
 
 def test_each_care_setting_is_defined_once_with_a_shape_of_its_own() -> None:
-    assert sorted(setting.name for setting in definitions().settings) == sorted(get_args(CareSetting))
-    assert len({setting.shape for setting in definitions().settings}) == len(definitions().settings)
+    assert sorted(setting.name for setting in definitions().care_settings) == sorted(get_args(CareSetting))
+    assert len({setting.shape for setting in definitions().care_settings}) == len(definitions().care_settings)
 
 
 @pytest.mark.parametrize("setting", get_args(CareSetting))
@@ -255,7 +255,11 @@ FAULTS = [
         id="a date in words",
     ),
     pytest.param(
-        "settings", 'name = "Acute"', 'name = "Dental"', "settings.0.name", id="an unknown care setting"
+        "care_settings",
+        'name = "Acute"',
+        'name = "Dental"',
+        "care_settings.0.name",
+        id="an unknown care setting",
     ),
     pytest.param("faults", "handling =", "treatment =", "faults.0.handling", id="a field of another name"),
     pytest.param(
@@ -295,7 +299,7 @@ def test_a_list_under_another_name_is_not_read_as_no_definitions(tmp_path: Path,
         load_definitions(folder)
 
 
-@pytest.mark.parametrize("name", ["baselines", "thresholds", "kinds", "settings", "rounds"])
+@pytest.mark.parametrize("name", ["baselines", "thresholds", "kinds", "care_settings", "rounds"])
 def test_a_definition_given_twice_is_refused(tmp_path: Path, name: str) -> None:
     folder = shutil.copytree(FOLDER, tmp_path / "definitions")
     file = folder / f"{name}.toml"
