@@ -15,6 +15,7 @@ from schemas.definitions import Definitions, Disagreement, Door, FixedRules, Pub
 from schemas.evidence import Category, Evidence
 from schemas.intake import ConditionSection, FindingCode, TrustAccounts
 from schemas.likeness import Likeness
+from schemas.policy import Policy
 
 T = TypeVar("T")
 LISTS = (
@@ -84,6 +85,17 @@ def disagreements() -> tuple[Disagreement, ...]:
 def doors() -> tuple[Door, ...]:
     """What each kind of user comes with, in the order of the first page."""
     return listed("doors", tuple[Door, ...])
+
+
+@cache
+def policy() -> Policy:
+    """Who may see and do what, read once. DefinitionError where the file is wrong."""
+    try:
+        return Policy.model_validate(read_toml(_FOLDER / "policy.toml"))
+    except ValidationError as error:
+        raise DefinitionError(
+            _first_fault(_FOLDER, error), fix="Correct the file and start again."
+        ) from error
 
 
 @cache

@@ -1,12 +1,12 @@
 """What the ledger knows of people: their grants, whose sign-ins hold no longer, and what they did."""
 
 from benchmark.store.people.people import (
-    Peers,
     audit,
     decide_peers,
     end_grant,
     give_grant,
     grants,
+    peers_decided,
     peers_of,
     person_for,
     record_event,
@@ -15,12 +15,12 @@ from benchmark.store.people.people import (
 )
 
 __all__ = [
-    "Peers",
     "audit",
     "decide_peers",
     "end_grant",
     "give_grant",
     "grants",
+    "peers_decided",
     "peers_of",
     "person_for",
     "record_event",

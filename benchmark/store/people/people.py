@@ -5,19 +5,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
 from benchmark.core.errors import StoreError, UnknownCode
 from benchmark.core.people import Grant, Person, Role
+from benchmark.core.policy import Peers
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.ledger.snapshot import newest_entry, reading
 from benchmark.store.storage.database import as_utc, sql
 
-Peers = Literal["hidden", "letters", "names"]
-"""How a system's trusts see what the others returned: not at all, under letters, or by their names."""
 UNDECIDED: Final[Peers] = "hidden"
 
 
@@ -71,6 +70,11 @@ def person_for(settings: Settings, subject: str, name: str, *, on: date | None =
 def grants(settings: Settings) -> tuple[Grant, ...]:
     """Every grant that was ever given, oldest first."""
     return _people(settings).grants
+
+
+def peers_decided(settings: Settings) -> Mapping[str, Peers]:
+    """System -> how its trusts see what the others returned, where it has decided."""
+    return _people(settings).peers
 
 
 def peers_of(settings: Settings, ics_code: str) -> Peers:

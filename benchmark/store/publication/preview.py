@@ -11,7 +11,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import PREVIEW, Publication
 from benchmark.store.publication.views import views
-from benchmark.store.storage.database import attach, connect, sql
+from benchmark.store.storage.database import connect, sql
 from benchmark.store.storage.tables import current_rows
 from schemas.kinds import KINDS
 
@@ -93,15 +93,17 @@ def _put_in(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, pa.Table])
 
 def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:
     connection = connect()
-    attach(connection, publication.file, "base", read_only=True)
     connection.execute("attach ':memory:' as publication")
     connection.execute("use publication")
-    tables = connection.execute("select table_name from duckdb_tables() where database_name = 'base'")
-    for (name,) in tables.fetchall():
-        connection.execute(f"create table {name} as from base.{name}")
+    tables = "select table_name from duckdb_tables() where database_name = 'publication'"
+    # By way of Arrow and not from the file: what a reading leaves out is in the file.
+    with publication.cursor() as cursor:
+        for (name,) in cursor.execute(tables).fetchall():
+            connection.register("base", cursor.sql(f"from publication.{name}").to_arrow_table())
+            connection.execute(f"create table {name} as from base")
+            connection.unregister("base")
     for view in views():
         connection.execute(view.text)
-    connection.execute("detach base")
     return connection
 
 

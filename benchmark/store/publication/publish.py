@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from benchmark.core.definitions import definitions, definitions_digest
+from benchmark.core.definitions import definitions, definitions_digest, policy
 from benchmark.core.errors import PublicationRefused, StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, writing
@@ -25,7 +25,12 @@ from benchmark.store.publication.views import product_digest, views
 from benchmark.store.storage.database import as_utc, attach, connect, reason, sql, utc_now
 from benchmark.store.storage.files import swap_in, wal_of
 from benchmark.store.storage.lock import held
-from benchmark.store.storage.tables import current_rows, fictional_submissions
+from benchmark.store.storage.tables import (
+    codes_of_submissions,
+    covered_rows,
+    current_rows,
+    fictional_submissions,
+)
 from schemas.kinds import KINDS
 
 KEEP = 5
@@ -188,8 +193,8 @@ def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:
 
 def steps(position: int) -> list[Step]:
     """All that makes a publication of the ledger up to an entry, in order."""
-    pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
-    rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
+    covered = sql(__package__, "covered")
+    of_submissions = sql(__package__, "submission_organisations").format(of_kinds=codes_of_submissions())
     return [
         ("create or replace temp table standing as " + sql(__package__, "standing"), [position]),
         ("create or replace temp table fictional_submissions as " + fictional_submissions(), []),
@@ -199,6 +204,28 @@ def steps(position: int) -> list[Step]:
         ("create table pub.unpaired_rounds as " + sql(__package__, "unpaired_rounds"), []),
         ("create table pub.confirmed as " + sql(__package__, "confirmed"), []),
         ("create table pub.submission_answers as " + sql(__package__, "submission_answers"), []),
+        *((covered_rows(KINDS[kind], covered), []) for kind in published_kinds()),
+        (of_submissions, []),
+        (
+            "create table pub.legacy_bands "
+            "(assessment_year bigint, ods_code varchar, systems_band varchar, unsupported_band varchar)",
+            [],
+        ),
+        *following_steps(),
+        (sql(__package__, "replaced_published"), []),
+    ]
+
+
+def published_kinds() -> Iterator[str]:
+    """The kinds whose rows that came with the product are published, so that a return covers them."""
+    return (kind for kind in KINDS if policy().data_of(kind) == "published")
+
+
+def following_steps() -> list[Step]:
+    """What follows from the kinds' tables and the submissions alone, in order."""
+    pillars = [(p.key, i, p.name) for i, p in enumerate(definitions().framework.pillars, start=1)]
+    rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
+    return [
         ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
         *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
         (
@@ -212,7 +239,6 @@ def steps(position: int) -> list[Step]:
         (sql(__package__, "expected_mergers"), []),
         (sql(__package__, "names_of_rounds"), []),
         *((view.text, []) for view in views()),
-        (sql(__package__, "replaced_published"), []),
         (sql(__package__, "stands_for"), []),
         (sql(__package__, "group_trusts"), []),
     ]

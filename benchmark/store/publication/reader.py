@@ -16,6 +16,7 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.publication.names import Names
 from benchmark.store.publication.placed import with_group
+from benchmark.store.publication.rights import Rights
 from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.database import attach, connect, first_row, reason
 from benchmark.store.storage.files import read_small
@@ -57,10 +58,28 @@ class Publication:
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
     names: Names | None = None
     """How trusts are named in its results; None for their own names."""
+    rights: Rights | None = None
+    """Whose data is in it; None where nothing was left out."""
+    whole: frozenset[int] = frozenset()
+    """The submissions of which its reader may see everything, where something was left out."""
 
     def under(self, names: Names) -> "Publication":
         """The same publication, its trusts under other names: nothing that reads it can learn their own."""
         return replace(self, names=names)
+
+    @property
+    def key(self) -> tuple[str, str, Names | None]:
+        """What tells it from every other: nothing that is remembered of one may be told of another."""
+        return self.version, "" if self.rights is None else self.rights.digest, self.names
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing was left out of it."""
+        return self.rights is None
+
+    def may_open(self, submission_id: int) -> bool:
+        """Whether its reader may see all of a submission: its file, its findings, and every row."""
+        return self.rights is None or submission_id in self.whole
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own, for who asks several queries with tables beside; the caller closes it."""
@@ -170,14 +189,14 @@ def open_file(file: Path) -> Publication:
 
 
 class _Asked:
-    """A publication as a key: by its version, which says all that is in it in whichever store it lies, and by
-    the names that it is read under.
+    """A publication as a key: by its version, which says all that is in it in whichever store it lies, by the
+    rights that it is read with, and by the names that it is read under.
 
     Held only until its answer is known, so that no answer that is kept keeps a file open.
     """
 
     def __init__(self, publication: Publication) -> None:
-        self._key, self._held = (publication.version, publication.names), [publication]
+        self._key, self._held = publication.key, [publication]
 
     def __hash__(self) -> int:
         return hash(self._key)

@@ -1,13 +1,231 @@
-"""A publication as somebody may read it."""
+"""The reading: a publication with what its reader may see, and nothing else.
 
+For the one person at this computer it is the publication's own file. For everybody else it is a database in
+memory, filled once for each publication and set of rights: rows that the policy does not give are not in it,
+counts that it gives in bands are there as bands, and all that is computed from rows is computed anew from
+those that are there. So no figure of it, and no difference of two, rests on a row that its reader may not
+see.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Final
+
+import duckdb
+
+from benchmark.core.definitions import policy
 from benchmark.core.errors import NotAllowed
 from benchmark.core.people import Person
+from benchmark.core.policy import EVERYBODY, Places
 from benchmark.core.settings import Settings
+from benchmark.store.people import peers_decided
+from benchmark.store.publication.bands import band_of
+from benchmark.store.publication.past import publication_as_at
+from benchmark.store.publication.publish import following_steps
 from benchmark.store.publication.reader import Publication, open_store
+from benchmark.store.publication.rights import BANDED, Rights, rights_of
+from benchmark.store.storage.database import attach, connect, sql
+from schemas.kinds import KINDS
+
+KEPT: Final = 48
+"""Readings kept in memory, of some megabytes each: those of a system's people, on two days."""
+_PUB = re.compile(r"\bpub\.")
+_CODE: Final = ("ods_code", "ics_code")
 
 
-def view_for(settings: Settings, person: Person) -> Publication:
-    """The publication in use as a person may read it; for the one person at this computer, all of it."""
+def view_for(settings: Settings, person: Person, *, day: date | None = None) -> Publication:
+    """The publication in use, or that of a past day, as a person may read it.
+
+    Rights are those of today, also on a past day. NotAllowed for who was granted nothing.
+    """
+    raw = open_store(settings) if day is None else publication_as_at(settings, day)
     if person.local:
-        return open_store(settings)
-    raise NotAllowed(f"{person.name} cannot be shown anything yet.")
+        return raw
+    if not person.grants:
+        raise NotAllowed(
+            f"{person.name or person.subject} was granted nothing here yet.",
+            fix="Ask an administrator of this dashboard for a grant.",
+        )
+    return restricted(raw, rights_of(person, places_of(settings)))
+
+
+def places_of(settings: Settings) -> Places:
+    """Which trusts each system has today, and what systems decided."""
+    publication = open_store(settings)
+    return Places(_trusts(publication, datetime.now(UTC).date()), peers_decided(settings))
+
+
+@lru_cache(maxsize=8)
+def _trusts(publication: Publication, today: date) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for system, trust in publication.rows(sql(__package__, "places"), today=today):
+        found.setdefault(system, set()).add(trust)
+    return {system: frozenset(trusts) for system, trusts in found.items()}
+
+
+def restricted(raw: Publication, rights: Rights) -> Publication:
+    """A publication without what the rights do not give. Remembered by both."""
+    return _restricted(raw, rights)
+
+
+@lru_cache(maxsize=KEPT)
+def _restricted(raw: Publication, rights: Rights) -> Publication:
+    connection = connect()
+    try:
+        attach(connection, raw.file, "raw", read_only=True)
+        connection.execute("attach ':memory:' as publication")
+        connection.execute("use publication")
+        _rights_as_tables(connection, rights)
+        for kind in KINDS:
+            connection.execute(f"create table publication.{kind} as {_rows_of(kind)}")
+        _put_bands(connection, rights)
+        _put_log(connection)
+        for statement, parameters in following_steps():
+            connection.execute(_PUB.sub("publication.", statement), parameters)
+        whole = connection.execute("select submission_id from seen_submissions where whole").fetchall()
+        for table in ("kind_data", "seen", "returned", "seen_submissions"):
+            connection.execute(f"drop table temp.{table}")
+        connection.execute("detach raw")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+    except duckdb.Error:
+        connection.close()
+        raise
+    return replace(raw, rights=rights, whole=frozenset(number for (number,) in whole), _connection=connection)
+
+
+def _rights_as_tables(connection: duckdb.DuckDBPyConnection, rights: Rights) -> None:
+    connection.execute("create temp table kind_data (kind varchar, data varchar)")
+    connection.executemany(
+        "insert into kind_data values (?, ?)", [[kind, policy().data_of(kind)] for kind in KINDS]
+    )
+    connection.execute("create temp table seen (data varchar, code varchar)")
+    seen = [[data, code] for data, codes in rights.codes for code in codes if code != EVERYBODY]
+    if seen:
+        connection.executemany("insert into seen values (?, ?)", seen)
+    connection.execute(
+        "create temp table returned as select submission_id from raw.submission_log where origin = 'return'"
+    )
+    connection.execute("create temp table seen_submissions as " + sql(__package__, "seen_submissions"))
+
+
+def _rows_of(kind: str) -> str:
+    """A query for the rows of a kind that the reader may see."""
+    data, model = policy().data_of(kind), KINDS[kind]
+    came = "submission_id not in (select submission_id from returned)"
+    match data:
+        case "reference":
+            return f"select * from raw.{kind}"
+        case "published":
+            code = next(name for name in _CODE if name in model.model_fields)
+            same = " and ".join(f"seen_rows.{name} is not distinct from covered.{name}" for name in model.key)
+            return f"""
+                with seen_rows as (select * from raw.{kind} where {came} or {_is_seen(code, "returns")})
+                select * from seen_rows
+                union all
+                select * from raw.covered_{kind} as covered
+                where not exists (select 1 from seen_rows where {same})
+                order by {", ".join(model.key)}
+            """
+        case "groups":
+            own = f"select group_code from raw.groups where {_is_seen('member_code', data)}"
+            return f"select * from raw.groups where {came} or group_code in ({own})"
+        case "plans":
+            # Of a list of members all must be the reader's own.
+            return """
+                select * from raw.plans
+                where list_has_all(
+                    (select list(code) || [''] from seen where data = 'plans'), string_split(ics_code, ',')
+                )
+            """
+        case "packs":
+            about = f"ics_code is null and {_is_seen('subject', data)}"
+            return f"select * from raw.{kind} where {_is_seen('ics_code', data)} or ({about})"
+    code = next(name for name in _CODE if name in model.model_fields)
+    legacy = f"and (section <> 'legacy_estate' or {_is_seen(code, 'legacy')})" if kind == "conditions" else ""
+    return f"select * from raw.{kind} where {_is_seen(code, data)} {legacy}"
+
+
+def _is_seen(column: str, data: str) -> str:
+    return f"coalesce({column} in (select code from seen where data = '{data}'), false)"
+
+
+def _put_bands(connection: duckdb.DuckDBPyConnection, rights: Rights) -> None:
+    """Bands of the sums of a trust's counts, and one row without counts in the place of its rows.
+
+    The bands of several groups of systems and of their sum would narrow one another.
+    """
+    connection.execute(
+        "create table publication.legacy_bands "
+        "(assessment_year bigint, ods_code varchar, systems_band varchar, unsupported_band varchar)"
+    )
+    sums = connection.execute(
+        f"""
+        select assessment_year, ods_code, max(submission_id), sum(systems)::bigint, sum(unsupported)::bigint
+        from raw.conditions
+        where section = 'legacy_estate' and {_is_seen("ods_code", BANDED)}
+        group by all
+        order by all
+        """
+    ).fetchall()
+    for year, code, submission, systems, unsupported in sums:
+        connection.execute(
+            "insert into publication.legacy_bands values (?, ?, ?, ?)",
+            [year, code, band_of(systems), band_of(unsupported)],
+        )
+        connection.execute(
+            "insert into publication.conditions by name select ? as submission_id, 0 as line, "
+            "? as assessment_year, ? as ods_code, 'legacy_estate' as section",
+            [submission, year, code],
+        )
+
+
+def _put_log(connection: duckdb.DuckDBPyConnection) -> None:
+    """What is told of submissions. Of one not wholly the reader's own, no word that somebody wrote."""
+    connection.execute(
+        "create temp table seen_rows as "
+        + " union all ".join(f"select submission_id from publication.{kind}" for kind in KINDS)
+    )
+    counted = "(select count(*) from seen_rows where seen_rows.submission_id = {table}.submission_id)"
+    for table, more in (
+        ("submissions", ""),
+        ("submission_log", ", if(whole, size_bytes, 0) as size_bytes, if(whole, reason, null) as reason"),
+    ):
+        rows = counted.format(table=table)
+        connection.execute(
+            f"""
+            create table publication.{table} as
+            select {table}.* replace (
+                if(whole, note, '') as note,
+                if(whole, sha256, '') as sha256,
+                if(whole, row_count, {rows}) as row_count{more}
+            )
+            from raw.{table}
+            inner join seen_submissions using (submission_id)
+            order by submission_id
+            """
+        )
+    connection.execute("drop table seen_rows")
+    for table in ("confirmed", "submission_answers"):
+        connection.execute(
+            f"create table publication.{table} as select * from raw.{table} "
+            "semi join (select submission_id from seen_submissions where whole) using (submission_id)"
+        )
+    connection.execute(
+        "create table publication.replaced_published as "
+        f"select * from raw.replaced_published where {_is_seen('ods_code', 'returns')}"
+    )
+    paired = " union all ".join(_unpaired())
+    connection.execute(f"create table publication.unpaired_rounds as {paired} order by all")
+    connection.execute("create table publication.publication as select * from raw.publication")
+
+
+def _unpaired() -> Iterator[str]:
+    for kind in ("overall_comparable", "icb_overall_comparable"):
+        yield (
+            f"select * from raw.unpaired_rounds where kind = '{kind}' and assessment_year in "
+            f"(select assessment_year from publication.{kind})"
+        )

@@ -109,6 +109,28 @@ def current_rows(model: type[Row]) -> str:
     """
 
 
+def covered_rows(model: type[Row], template: str) -> str:
+    """A statement that keeps a kind's rows that came with the product, as `current_rows` expects things."""
+    return template.format(
+        kind=model.kind,
+        row_table=ledger_table(model.kind),
+        names=", ".join(_with_default(name, field) for name, field in model.model_fields.items()),
+        key=", ".join(model.key),
+    )
+
+
+def codes_of_submissions() -> str:
+    """A query for submission_id and code: every organisation that a row of a submission is about."""
+    of_kind = [
+        f"select submission_id, {column} as code from ledger.{ledger_table(kind)}"
+        for kind, model in KINDS.items()
+        for column in ("ods_code", "ics_code", "member_code", "subject")
+        if column in model.model_fields and kind != "plans"
+    ]
+    plans = f"select submission_id, unnest(string_split(ics_code, ',')) from ledger.{ledger_table('plans')}"
+    return " union all ".join([*of_kind, plans])
+
+
 def fictional_submissions() -> str:
     """A query for the submissions with any row of a fictional trust or system, whatever their origin.
 

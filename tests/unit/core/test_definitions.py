@@ -20,6 +20,7 @@ from benchmark.core.definitions import (
     glossary,
     likeness,
     load_definitions,
+    policy,
     trust_accounts,
 )
 from benchmark.core.errors import DefinitionError
@@ -59,6 +60,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
         "layouts": layouts(),
         "likeness": likeness().parts,
         "next_round": fixed_rules().fixed(),
+        "policy": policy().rules,
         "tiles": tile_map().tiles,
     }
     assert {file.stem for file in FOLDER.glob("*.toml")} == loaded.keys()

@@ -16,7 +16,7 @@ from benchmark.store.ledger.chain import part_faults, seal_faults
 from benchmark.store.ledger.migrate import strange
 from benchmark.store.proof.publications import different_rows
 from benchmark.store.proof.verify import ledger_checks
-from benchmark.store.publication.publish import describe, fill
+from benchmark.store.publication.publish import describe, fill, published_kinds
 from benchmark.store.storage.database import attach
 from schemas.kinds import KINDS
 from tests.unit.store.filled import fill_ledger
@@ -222,7 +222,8 @@ PUBLISHED_TABLES = [
     *KINDS,
     *("submissions", "submission_log", "submission_answers", "confirmed", "replaced_published"),
     *("stands_for", "group_trusts", "expected_mergers", "trust_heirs", "names_of_rounds"),
-    *("pillars", "rounds", "unpaired_rounds", "publication"),
+    *("pillars", "rounds", "unpaired_rounds", "publication", "submission_organisations", "legacy_bands"),
+    *(f"covered_{kind}" for kind in published_kinds()),
 ]
 
 

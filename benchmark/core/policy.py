@@ -1,0 +1,101 @@
+"""What the policy gives a person: one function that decides, and whose data each of its rules reaches.
+
+It knows no store: where trusts belong, and what systems decided, is handed in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from benchmark.core.definitions import policy
+from benchmark.core.people import Person
+from schemas.policy import ActionKey, DataKey, Reach
+
+Peers = Literal["hidden", "letters", "names"]
+"""How a system's trusts see what the others returned: not at all, under letters, or by their names."""
+Outcome = Literal["allowed", "banded", "lettered", "refused"]
+EVERYBODY: Final = "*"
+"""In place of codes: every organisation."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Which trusts each system has now, those that passed to them too; and what systems decided."""
+
+    trusts: Mapping[str, frozenset[str]]
+    peers: Mapping[str, Peers] = field(default_factory=dict)
+
+    def of(self, codes: Iterable[str]) -> frozenset[str]:
+        """Systems and trusts with all trusts of the systems."""
+        found = {*codes}
+        return frozenset(found.union(*(self.trusts.get(code, frozenset()) for code in found)))
+
+    def systems_of(self, codes: Iterable[str]) -> frozenset[str]:
+        """The systems of some trusts."""
+        own = {*codes}
+        return frozenset(system for system, trusts in self.trusts.items() if trusts & own)
+
+    def peers_under(self, codes: Iterable[str], *decided: Peers) -> frozenset[str]:
+        """The other trusts of the systems of some trusts, where the system decided so."""
+        own = {*codes}
+        systems = (one for one in self.systems_of(own) if self.peers.get(one, "hidden") in decided)
+        return frozenset(trust for system in systems for trust in self.trusts[system]) - own
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the policy says, and why in a sentence."""
+
+    outcome: Outcome
+    sentence: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing is given."""
+        return self.outcome == "refused"
+
+
+def reached(
+    person: Person, action: ActionKey, data: DataKey, places: Places, *, outcome: Outcome
+) -> frozenset[str]:
+    """The codes of the systems and trusts whose data of a sort a person may read or write, with an outcome.
+
+    EVERYBODY alone where it is everybody's.
+    """
+    if person.local:
+        return frozenset({EVERYBODY}) if outcome == "allowed" else frozenset()
+    found: set[str] = set()
+    for grant in person.grants:
+        for rule in policy().rules:
+            if (rule.role, rule.action) == (grant.role, action) and data in rule.data:
+                found |= _codes(grant.codes, rule.of, rule.gives, places, outcome)
+    return frozenset({EVERYBODY}) if EVERYBODY in found else frozenset(found)
+
+
+def _codes(codes: frozenset[str], of: Reach, gives: str, places: Places, outcome: Outcome) -> frozenset[str]:
+    match of, gives, outcome:
+        case "all", "allowed", "allowed":
+            return frozenset({EVERYBODY})
+        case "own", "allowed", "allowed":
+            return places.of(codes)
+        case "system", "allowed", "allowed":
+            return places.systems_of(codes)
+        case "peers", "decided", "allowed":
+            return places.peers_under(codes, "names")
+        case "peers", "decided", "lettered":
+            return places.peers_under(codes, "letters")
+        case "peers", "banded", "banded":
+            return places.peers_under(codes, "names", "letters")
+    return frozenset()
+
+
+def allowed(person: Person, action: ActionKey, data: DataKey, organisation: str, places: Places) -> Decision:
+    """Whether a person may read or write a sort of data of a trust or a system, and how."""
+    for outcome in ("allowed", "banded", "lettered"):
+        codes = reached(person, action, data, places, outcome=outcome)
+        if EVERYBODY in codes or organisation in codes:
+            return Decision(outcome, f"{person.name} may {action} this.")
+    title = next(sort.title for sort in policy().data if sort.data == data)
+    what = f"{title[0].lower()}{title[1:]}{f' of {organisation}' if organisation else ''}"
+    verb = "see" if action == "read" else "change"
+    return Decision("refused", f"{person.name} may not {verb} this: {what}.")

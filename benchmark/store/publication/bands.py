@@ -1,0 +1,17 @@
+"""The bands in which a trust's counts of unsupported systems are shown to whom the policy gives no more."""
+
+from itertools import pairwise
+from typing import Final
+
+NARROWEST_BAND: Final = 5
+"""A band of fewer counts would all but give the count away."""
+BAND_STARTS: Final = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""Where each band begins, the last one open. 0 lies in the first: to have none is a figure too."""
+
+
+def band_of(count: int) -> str:
+    """The band that a count lies in: 'fewer than 5', '5 to 9', '1,000 or more'."""
+    for start, after in pairwise(BAND_STARTS):
+        if count < after:
+            return f"{start} to {after - 1}" if start else f"fewer than {after}"
+    return f"{BAND_STARTS[-1]:,} or more"

@@ -1,0 +1,43 @@
+"""Whose data somebody may read: what the policy gives them, with the organisations that it reaches."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, get_args
+
+from benchmark.core.people import Person
+from benchmark.core.policy import Places, reached
+from schemas.policy import DataKey
+
+BANDED: Final = "banded"
+"""Beside the sorts of data: the trusts whose counts are shown in bands."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a reading holds. codes: a sort of data -> the codes of the organisations whose rows are in it."""
+
+    codes: tuple[tuple[str, frozenset[str]], ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same rights, another for any others."""
+        listed = [[data, sorted(codes)] for data, codes in self.codes]
+        return hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
+
+    def of(self, data: str) -> frozenset[str]:
+        """The codes of the organisations whose rows of a sort of data are in it."""
+        return dict(self.codes).get(data, frozenset())
+
+
+def rights_of(person: Person, places: Places) -> Rights:
+    """What a person who signed in may read."""
+    read = {data: reached(person, "read", data, places, outcome="allowed") for data in get_args(DataKey)}
+    read[BANDED] = reached(person, "read", "legacy", places, outcome="banded") - read["legacy"]
+    # A group's plans are for whom the group was granted to.
+    groups = {one.scope.removeprefix("group:") for one in person.grants if one.scope.startswith("group:")}
+    for data in ("plans", "packs"):
+        if read[data]:
+            read[data] |= groups
+    return Rights(tuple(sorted((data, frozenset(codes)) for data, codes in read.items())))

@@ -1,0 +1,15 @@
+-- grain: one row per system x trust that is its own now, or has passed to one that is
+-- Now is $today.
+with
+own as (
+    select ics_code, ods_code
+    from publication.memberships
+    where coalesce(valid_to, date '9999-12-31') >= $today
+)
+
+select ics_code, ods_code
+from own
+union
+select own.ics_code, heirs.ods_code
+from publication.trust_heirs as heirs
+inner join own on own.ods_code = heirs.heir
