@@ -1,4 +1,4 @@
--- grain: as the kind's own table; the rows that came with the product and that a return took the place of
+-- grain: one row per row that came with the product, of the kind {kind}, and that a return took the place of or may
 -- Who may not see the return is shown these. {kind}, {row_table}, {names}, {key}: the kind's.
 create table pub.covered_{kind} as
 select submission_id, line, {names}
