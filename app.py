@@ -6,12 +6,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.edge import Edge
+from benchmark.surfaces.server.entrance import Entrance
 from benchmark.surfaces.server.middleware import RootAddress
-from benchmark.surfaces.server.server import health, lifespan
+from benchmark.surfaces.server.server import health, lifespan, prepare_sign_in
 from benchmark.surfaces.web import pictures
 from benchmark.surfaces.web.downloads import METHOD_ROUTE, ROUTE, download, method
 
+sign_in = SignIn.from_environment()
+prepare_sign_in(sign_in)
 # A path beside this file, not the working directory: `streamlit run` may be called from anywhere.
 app = st.App(
     Path(__file__).with_name("benchmark") / "surfaces" / "web" / "main.py",
@@ -22,5 +26,5 @@ app = st.App(
         Route(pictures.ROUTE, pictures.picture),
         Route(METHOD_ROUTE, method),
     ],
-    middleware=[Middleware(Edge), Middleware(RootAddress)],
+    middleware=[Middleware(Edge), Middleware(Entrance, sign_in=sign_in), Middleware(RootAddress)],
 )

@@ -26,12 +26,13 @@ def workbook_limits() -> WorkbookLimits:
     """The limits, from the environment where it sets them. Raises SettingWrong for what cannot be a limit."""
     usual = WorkbookLimits()
     return WorkbookLimits(
-        memory_mb=_whole(MEMORY_VARIABLE, usual.memory_mb, lowest=128, highest=65_536),
-        seconds=_whole(SECONDS_VARIABLE, usual.seconds, lowest=1, highest=3_600),
+        memory_mb=whole_setting(MEMORY_VARIABLE, usual.memory_mb, lowest=128, highest=65_536),
+        seconds=whole_setting(SECONDS_VARIABLE, usual.seconds, lowest=1, highest=3_600),
     )
 
 
-def _whole(variable: str, usual: int, *, lowest: int, highest: int) -> int:
+def whole_setting(variable: str, usual: int, *, lowest: int, highest: int) -> int:
+    """A whole number from the environment, or the usual one. SettingWrong for what it cannot be."""
     written = os.environ.get(variable, "").strip()
     if not written:
         return usual

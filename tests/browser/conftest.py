@@ -34,11 +34,21 @@ def served(store: Path, log: Path, *, app: Path | str = "app.py") -> Iterator[st
 
 
 @contextmanager
-def server_process(store: Path, log: Path, *, app: Path | str = "app.py") -> Iterator[tuple[str, int]]:
-    """As `served`, for who wants to know what it uses: yields its address and its process's number."""
+def server_process(
+    store: Path,
+    log: Path,
+    *,
+    app: Path | str = "app.py",
+    environment: Callable[[str], dict[str, str]] = lambda _: {},
+) -> Iterator[tuple[str, int]]:
+    """As `served`, for who wants to know what it uses: yields its address and its process's number.
+
+    environment: what it is told besides, when its address is known.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(app)),
         *("--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"),
@@ -47,12 +57,11 @@ def server_process(store: Path, log: Path, *, app: Path | str = "app.py") -> Ite
         server = subprocess.Popen(
             command,
             cwd=PROJECT_ROOT,
-            env=os.environ | {STORE_VARIABLE: str(store)},
+            env=os.environ | {STORE_VARIABLE: str(store)} | environment(address),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/health", server, log)
             yield address, server.pid
         finally:

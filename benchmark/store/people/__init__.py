@@ -12,6 +12,8 @@ from benchmark.store.people.people import (
     record_event,
     revoke_sign_ins,
     revoked_before,
+    sign_out,
+    signed_out,
 )
 
 __all__ = [
@@ -26,4 +28,6 @@ __all__ = [
     "record_event",
     "revoke_sign_ins",
     "revoked_before",
+    "sign_out",
+    "signed_out",
 ]

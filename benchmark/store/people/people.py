@@ -18,6 +18,7 @@ from benchmark.store.ledger.snapshot import newest_entry, reading
 from benchmark.store.storage.database import as_utc, sql
 
 UNDECIDED: Final[Peers] = "hidden"
+_SIGN_OUT: Final = "sign-out"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class _People:
     grants: tuple[Grant, ...]
     revoked: Mapping[str, datetime]
     peers: Mapping[str, Peers]
+    signed_out: frozenset[str]
 
 
 _known: dict[Path, _People] = {}
@@ -43,13 +45,14 @@ def _people(settings: Settings) -> _People:
             with reading(settings) as ledger:
                 asked = [
                     ledger.connection.execute(sql(__package__, name)).fetchall()
-                    for name in ("grants", "revoked", "peers")
+                    for name in ("grants", "revoked", "peers", "signed_out")
                 ]
                 found = _People(
                     ledger.last_entry(),
                     tuple(map(_grant_of, asked[0])),
                     dict(asked[1]),
                     dict(asked[2]),
+                    frozenset(session for (session,) in asked[3]),
                 )
             _known[settings.ledger_file] = found
         return found
@@ -85,6 +88,11 @@ def peers_of(settings: Settings, ics_code: str) -> Peers:
 def revoked_before(settings: Settings, subject: str) -> datetime | None:
     """The time (UTC) before which a person's sign-ins hold no longer; None where all of them do."""
     return _people(settings).revoked.get(subject)
+
+
+def signed_out(settings: Settings, session: str) -> bool:
+    """Whether its person has ended a sign-in, named by its session. None lasts longer than a day."""
+    return session in _people(settings).signed_out
 
 
 def give_grant(
@@ -146,6 +154,11 @@ def revoke_sign_ins(settings: Settings, subject: str, before: datetime, *, by: P
 def record_event(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
     """Keep what somebody did, or wanted to do, for the audit: a sign-in, a refusal, an export."""
     _enter(settings, "event", by=person, tables={"event": [(what, about, outcome)]})
+
+
+def sign_out(settings: Settings, person: Person, session: str) -> None:
+    """End a sign-in of a person for good, named by its session."""
+    record_event(settings, person, _SIGN_OUT, session, "done")
 
 
 def audit(settings: Settings) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from benchmark.core.settings import is_shared
 from benchmark.returns.read.files import MAX_BYTES
 
 PUBLIC_VARIABLE = "MATURITY_OPEN_TO_NETWORK"
@@ -21,6 +22,8 @@ HOSTS_VARIABLE = "MATURITY_HOSTS"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 CLOSED_PATHS = ("/_stcore/metrics",)
 """Streamlit's own routes that tell about the process without asking who wants to know."""
+CLOSED_BELOW = "/_stcore/agent/"
+"""Streamlit's routes that drive a page for a program, where somebody has turned them on."""
 UPLOADS = "/_stcore/upload_file/"
 
 MAX_LINK = 8_192
@@ -131,7 +134,7 @@ class Edge:
 
 def refusal_of(scope: Scope) -> Refusal | None:
     """Why a request or WebSocket is refused, by where it comes from and what it asks; None if it is not."""
-    if scope["path"].rstrip("/").endswith(CLOSED_PATHS):
+    if scope["path"].rstrip("/").endswith(CLOSED_PATHS) or CLOSED_BELOW in scope["path"]:
         return Refusal(404, "Not found")
     if len(scope.get("raw_path") or scope["path"].encode()) + len(scope.get("query_string", b"")) > MAX_LINK:
         return Refusal(414, "The link is too long.")
@@ -139,7 +142,8 @@ def refusal_of(scope: Scope) -> Refusal | None:
         return Refusal(403, "The dashboard answers this computer alone.")
     headers = scope["headers"]
     hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
-    if len(hosts) != 1 or not _host_allowed(hosts[0]):
+    # Where people sign in, the entrance asks for the host: it knows by which one.
+    if len(hosts) != 1 or not (is_shared() or host_allowed(hosts[0])):
         return Refusal(421, "The dashboard is not known by this address.")
     origins = [value.decode("latin-1").lower() for name, value in headers if name == b"origin"]
     own = {f"http://{hosts[0].lower()}", f"https://{hosts[0].lower()}"}
@@ -149,8 +153,10 @@ def refusal_of(scope: Scope) -> Refusal | None:
 
 
 def is_local() -> bool:
-    """Whether the dashboard is for the person at this computer alone: unless somebody has agreed in words."""
-    return os.environ.get(PUBLIC_VARIABLE, "") != PUBLIC_WORDS
+    """Whether the dashboard is for the person at this computer alone: unless people sign in, or somebody has
+    agreed in words.
+    """
+    return not is_shared() and os.environ.get(PUBLIC_VARIABLE, "") != PUBLIC_WORDS
 
 
 def went_round(headers: Mapping[str, str]) -> bool:
@@ -170,15 +176,14 @@ def _is_loopback(client: tuple[str, int] | None) -> bool:
     return bool((mapped or peer).is_loopback)
 
 
-def _host_allowed(host: str) -> bool:
-    """Whether a Host header names this server: one of MATURITY_HOSTS, else this computer."""
+def host_allowed(host: str, *, but: tuple[str, ...] = ()) -> bool:
+    """Whether a Host header names this server: one of MATURITY_HOSTS or of `but`, else this computer."""
     parts = _HOST.fullmatch(host)
     if parts is None or int(parts["port"] or 1) not in range(1, 65_536):
         return False
     name = parts["name"].strip("[]").lower()
-    named = [
-        known.strip().lower() for known in os.environ.get(HOSTS_VARIABLE, "").split(",") if known.strip()
-    ]
+    written = os.environ.get(HOSTS_VARIABLE, "").split(",")
+    named = [*but, *(known.strip().lower() for known in written if known.strip())]
     if named:
         return host.lower() in named or name in named
     return name in LOOPBACK_NAMES or not is_local()

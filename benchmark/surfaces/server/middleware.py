@@ -7,7 +7,10 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_ADDRESS = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+from benchmark.core.settings import is_shared
+
+_PAGE = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+_SIGNED_IN = Path(__file__).with_name("signed_in.js").read_text(encoding="utf-8")
 
 
 class RootAddress:
@@ -51,4 +54,5 @@ def _scripts() -> bytes:
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     path = json.dumps(f"/{base}/" if base else "/")
     root = f"window.__streamlit={{BACKEND_BASE_URL:location.origin+{path}}};"
-    return f"<script>{root}\n{_ADDRESS}</script>".encode()
+    own = f"{_PAGE}\n{_SIGNED_IN}" if is_shared() else _PAGE
+    return f"<script>{root}\n{own}</script>".encode()

@@ -4,16 +4,21 @@ import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from streamlit import config
+from streamlit.runtime.secrets import secrets_singleton
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.core.errors import BenchmarkError
-from benchmark.core.settings import Settings
+from benchmark.core import people
+from benchmark.core.errors import BenchmarkError, SettingWrong
+from benchmark.core.settings import LOCAL_MODE, MODE_VARIABLE, Settings, is_shared
+from benchmark.core.sign_in import SignIn
 from benchmark.questions.gaps.page import overview, overview_grid
 from benchmark.questions.progress.page import page as levelling_up
 from benchmark.questions.systems.page import OVERALL, compare_systems
@@ -23,6 +28,19 @@ from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBL
 from benchmark.surfaces.web.filters import Filters, default_round_of
 from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.shown import start_store
+
+_SAFE: Final[dict[str, tuple[object, ...]]] = {
+    "server.trustedUserHeaders": (None, {}),
+    "server.enableXsrfProtection": (True,),
+    "server.enableAgentApi": (False,),
+    "server.enableStaticServing": (False,),
+    "server.scriptHealthCheckEnabled": (False,),
+    "server.baseUrlPath": (None, ""),
+    "global.developmentMode": (False,),
+}
+"""Streamlit's options that would name a person by a header, drive a page for a program, or move what is
+closed, each with what it may be where people sign in.
+"""
 
 
 def warm_up() -> None:
@@ -52,7 +70,16 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def refuse_open_address(address: str | None, words: str) -> None:
-    """Raise BenchmarkError when the network could reach the dashboard and nobody has agreed in words."""
+    """Raise BenchmarkError when the network could reach the dashboard, nobody signs in, and nobody has agreed
+    in words. Where people sign in, nobody may agree to that.
+    """
+    if is_shared():
+        if words:
+            raise BenchmarkError(
+                f"{PUBLIC_VARIABLE} opens the dashboard to everybody, and people sign in to it.",
+                fix="Take one of the two away.",
+            )
+        return
     if address in LOOPBACK_NAMES or words == PUBLIC_WORDS:
         return
     raise BenchmarkError(
@@ -61,26 +88,55 @@ def refuse_open_address(address: str | None, words: str) -> None:
     )
 
 
+def prepare_sign_in(sign_in: SignIn | None) -> None:
+    """Tell Streamlit how people sign in, before it makes its server; nothing where nobody does.
+
+    Raises SettingWrong for a setting of Streamlit's that would let people in another way, and as long as the
+    product may not be shared.
+    """
+    if sign_in is None:
+        return
+    if not people.SHARED_READY:
+        raise SettingWrong(
+            "The product cannot be shared yet: not every way to a figure asks who looks.",
+            fix=f"Set {MODE_VARIABLE} to {LOCAL_MODE}.",
+        )
+    for option, safe in _SAFE.items():
+        if st.get_option(option) not in safe:
+            raise SettingWrong(
+                f"Streamlit's option {option} is {st.get_option(option)!r}, which goes round signing in.",
+                fix="Take it away.",
+            )
+    secrets_singleton.merge_programmatic_secrets(sign_in.secrets())
+    # Where the page is asked for by another name than the one it has on this computer.
+    config.set_option("server.allowedHosts", [str(urlsplit(sign_in.origin).hostname)])
+
+
 async def health(_: Request) -> Response:
-    """200 with the publication's version when a page could be shown, 503 with the reason when not."""
+    """200 with the publication's version when a page could be shown, 503 with the reason when not.
+
+    Where people sign in, whoever asks here has not: it says no more than whether.
+    """
     # Not on the event loop: a ledger that has changed is copied to be read.
-    return await run_in_threadpool(_health)
+    told = await run_in_threadpool(_health)
+    known = {"status": told["status"]} if is_shared() else told
+    return JSONResponse(known, status_code=200 if told["status"] == "ok" else 503)
 
 
-def _health() -> Response:
+def _health() -> dict[str, Any]:
     from benchmark.surfaces.web.shown import current_publication  # noqa: PLC0415 - opens the store
 
     try:
         publication = current_publication()
     except BenchmarkError as error:
-        return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+        return {"status": "unavailable", "reason": str(error)}
     settings = Settings.from_environment()
     try:
         taken = last_entry(settings)
     except BenchmarkError as error:
-        return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+        return {"status": "unavailable", "reason": str(error)}
     told = {"publication": publication.version, "entry_shown": publication.ledger_entry, "entry_taken": taken}
     if taken is not None and taken < publication.ledger_entry:
         reason = lag_words(settings, publication)
-        return JSONResponse({"status": "unavailable", "reason": reason} | told, status_code=503)
-    return JSONResponse({"status": "ok"} | told)
+        return {"status": "unavailable", "reason": reason} | told
+    return {"status": "ok"} | told

@@ -20,12 +20,14 @@ from benchmark.surfaces.web.sitemap import (
     navigation,
     page_at,
 )
+from benchmark.surfaces.web.visitor import draw_who, expect_let_in
 
 st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="auto")
 if went_round(st.context.headers):
     st.error("Start the dashboard with: streamlit run app.py")
     st.stop()
 draw(Html(style_sheet("surfaces/web/style.css")))
+expect_let_in()
 pages = navigation()
 page = st.navigation(pages, position="hidden")
 if page.url_path == HOME and any(name in st.query_params for name in PLACES):
@@ -38,6 +40,7 @@ try:
     with st.sidebar:
         draw_search(page.url_path)
     draw_navigation(pages)
+    draw_who()
     st.session_state[FRAME_DRAWN] = page.url_path
     page.run()
 except BenchmarkError as error:

@@ -21,6 +21,7 @@ from benchmark.surfaces.web.link import PLACE, asked_in_vain, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
 from benchmark.surfaces.web.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained
+from benchmark.surfaces.web.visitor import expect_let_in
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
@@ -137,6 +138,7 @@ def guard() -> None:
     if st.session_state.get(FRAME_DRAWN) is None:
         st.error("Open the dashboard from its first page.")
         st.stop()
+    expect_let_in()
 
 
 def viewer() -> Viewer:

@@ -1,0 +1,78 @@
+"""What stands in the place of every page, file and figure for somebody who is not let in."""
+
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import Scope
+
+from benchmark.charts.markup import render, style_sheet
+from benchmark.surfaces.server.cookies import own_address
+from benchmark.surfaces.server.signed_in import SignedIn
+from benchmark.surfaces.web.sitemap import PRODUCT, PRODUCT_SUBJECT
+
+SIGN_IN: Final = "/sign-in"
+"""Where signing in begins; its `to` is the address that is wanted afterwards."""
+SIGN_OUT: Final = "/auth/logout"
+UNKEPT: Final = {"Cache-Control": "no-store"}
+ASKED: Final = "Sign in with the account of your organisation to see this page."
+LEFT: Final = "You have signed out."
+FAILED: Final = (
+    "The sign-in did not succeed: it was broken off, took too long, or was not meant for this dashboard."
+)
+
+
+def refused(status: int, words: str) -> Response:
+    """A sentence, for what is no page."""
+    return PlainTextResponse(words, status_code=status, headers=UNKEPT)
+
+
+def sign_in_instead(scope: Scope, why: str) -> Response:
+    """The page to sign in on, which leads back here. For what is no page, a sentence."""
+    if not _wants_page(scope):
+        return refused(403, "Sign in first.")
+    query = scope["query_string"].decode("latin-1")
+    return sign_in_page(quote(scope["path"]) + (f"?{query}" if query else ""), why or ASKED)
+
+
+def sign_in_page(wanted: str, words: str, *, status: int = 200) -> Response:
+    """The page to sign in on, which leads to a wanted address."""
+    return _page(
+        status,
+        title="Sign in",
+        words=[words],
+        address=f"{SIGN_IN}?to={quote(own_address(wanted), safe='')}",
+        button="Sign in",
+        left=words == LEFT,
+    )
+
+
+def no_access_page(scope: Scope, who: SignedIn, contact: str) -> Response:
+    """For somebody who has signed in and was granted nothing: whom to ask, and as whom."""
+    if not _wants_page(scope):
+        return refused(403, "You have no access.")
+    return _page(
+        200,
+        title="You have no access yet",
+        words=[
+            "You are signed in, but nobody has given you access to this dashboard.",
+            f"Ask {contact}. Tell them the identifier below.",
+        ],
+        facts=[("Signed in as", who.name), ("Identifier", who.subject)],
+        address=SIGN_OUT,
+        button="Sign out",
+    )
+
+
+def _wants_page(scope: Scope) -> bool:
+    accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+    return scope["method"] in ("GET", "HEAD") and b"text/html" in accepted
+
+
+def _page(status: int, **values: Any) -> Response:
+    told: dict[str, Any] = {"facts": [], "left": False} | values
+    style = style_sheet("surfaces/server/sign_in.css")
+    whole = render(
+        "surfaces/server/sign_in.html", product=PRODUCT, subject=PRODUCT_SUBJECT, style=style, **told
+    )
+    return HTMLResponse(whole, status_code=status, headers=UNKEPT)

@@ -1,0 +1,123 @@
+"""Cookies on their way in and out, and the address that somebody wanted before signing in."""
+
+from typing import Final
+from urllib.parse import quote, unquote, urlsplit
+
+from starlette.requests import cookie_parser
+from starlette.types import Message, Scope, Send
+
+from benchmark.core.sign_in import CALLBACK
+
+OF_STREAMLIT: Final = "_streamlit"
+WANTED: Final = "wanted-"
+"""How the cookies begin that keep a wanted address, each for one sign-in on its way: tabs have their own."""
+BEGUN: Final = "begun-"
+"""How the cookies begin that keep Streamlit's own of a sign-in on its way: it forgets another tab's."""
+SESSION: Final = "_streamlit_session"
+"""Streamlit's cookie with the sign-in on its way: its state, its nonce and what proves who began it."""
+ON_ITS_WAY_SECONDS: Final = 15 * 60
+LONGEST_WANTED: Final = 2_000
+"""Letters of a wanted address that are kept: a cookie takes 4,096."""
+OF_SIGN_IN: Final = ("/sign-in", "/signed-in", CALLBACK, "/auth/")
+"""How addresses begin that nobody can want to see."""
+
+
+def cookies_of(scope: Scope) -> dict[str, str]:
+    """A request's cookies by name."""
+    found: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            found.update(cookie_parser(value.decode("latin-1")))
+    return found
+
+
+def set_by(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The cookies that an answer sets, by name; those that it takes away are not among them."""
+    found: dict[str, str] = {}
+    for header, value in headers:
+        if header == b"set-cookie":
+            name, _, kept = value.decode("latin-1").partition(";")[0].partition("=")
+            found[name] = kept.strip('"')
+    return {name: kept for name, kept in found.items() if kept}
+
+
+def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
+    """Sends an answer whose cookies are Secure, and of which Streamlit's last no longer than this.
+
+    Streamlit leaves both out: it counts on nobody listening, and keeps a sign-in for 30 days.
+    """
+
+    async def send_safe(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                (name, value if name != b"set-cookie" else _safe(value, secure=secure, seconds=seconds))
+                for name, value in message["headers"]
+            ]
+        await send(message)
+
+    return send_safe
+
+
+def _safe(cookie: bytes, *, secure: bool, seconds: int) -> bytes:
+    name, *attributes = [part.strip() for part in cookie.decode("latin-1").split(";")]
+    kept = [part for part in attributes if part.lower() != "secure"]
+    if name.startswith(OF_STREAMLIT):
+        kept = [_no_longer(part, seconds) for part in kept]
+    return "; ".join([name, *kept, *(["Secure"] if secure else [])]).encode("latin-1")
+
+
+def _no_longer(attribute: str, seconds: int) -> str:
+    """Browsers go by Max-Age where a cookie has both that and Expires."""
+    name, _, value = attribute.partition("=")
+    return f"Max-Age={min(int(value), seconds)}" if name.lower() == "max-age" else attribute
+
+
+def signed_in_cookie(name: str, value: str, seconds: int) -> str:
+    """A Set-Cookie header as Streamlit writes it for a sign-in."""
+    return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
+
+
+def begin_way(state: str, wanted: str, session: str) -> list[str]:
+    """Set-Cookie headers that keep what a sign-in needs until the provider's answer with its state comes."""
+    kept = {WANTED: quote(own_address(wanted), safe="/?&="), BEGUN: session}
+    return [_on_its_way(f"{name}{state}={value}", ON_ITS_WAY_SECONDS) for name, value in kept.items()]
+
+
+def end_way(state: str) -> list[str]:
+    """Set-Cookie headers that take it away."""
+    return [_on_its_way(f"{name}{state}=", 0) for name in (WANTED, BEGUN)]
+
+
+def with_way(scope: Scope, state: str) -> Scope:
+    """A request in which Streamlit finds the sign-in with this state, whatever another tab began since."""
+    session = cookies_of(scope).get(f"{BEGUN}{state}")
+    if session is None:
+        return scope
+    cookies = cookies_of(scope) | {SESSION: session}
+    told = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")
+    headers = [*((name, value) for name, value in scope["headers"] if name != b"cookie"), (b"cookie", told)]
+    return {**scope, "headers": headers}
+
+
+def wanted_of(scope: Scope, state: str) -> str:
+    """The address that was wanted when the sign-in with this state began; the first page's for none."""
+    return own_address(unquote(cookies_of(scope).get(f"{WANTED}{state}", "")))
+
+
+def _on_its_way(cookie: str, seconds: int) -> str:
+    return f"{cookie}; Path={CALLBACK}; Max-Age={seconds}; HttpOnly; SameSite=Lax"
+
+
+def own_address(wanted: str) -> str:
+    """A path and query of this dashboard as it stands; the first page's for anything else.
+
+    Whoever writes a link to the sign-in page could otherwise send people on to a page of their own.
+    """
+    plain = wanted.isascii() and wanted.isprintable() and "\\" not in wanted and len(wanted) <= LONGEST_WANTED
+    if not plain or not wanted.startswith("/") or wanted.startswith("//"):
+        return "/"
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return "/"
+    return "/" if parts.netloc or parts.scheme or parts.path.startswith(OF_SIGN_IN) else wanted

@@ -1,0 +1,291 @@
+"""The entrance of a shared dashboard: for who is not let in nothing of it runs, and no address of it answers.
+
+It stands before Streamlit and before our own routes. What is not named here as open is closed, so a route
+that comes later is closed too. Signing in itself is Streamlit's; what that lacks is added on the way: cookies
+that are Secure and last no longer than a sign-in, the wanted address, and a sign-out that holds.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.user_info import generate_login_redirect_url
+
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import Settings
+from benchmark.core.sign_in import CALLBACK, SignIn
+from benchmark.store.storage.database import utc_now
+from benchmark.surfaces.server.closed import (
+    FAILED,
+    LEFT,
+    SIGN_IN,
+    SIGN_OUT,
+    UNKEPT,
+    no_access_page,
+    refused,
+    sign_in_instead,
+    sign_in_page,
+)
+from benchmark.surfaces.server.cookies import (
+    SESSION,
+    begin_way,
+    cookies_of,
+    end_way,
+    set_by,
+    signed_in_cookie,
+    wanted_of,
+    with_safe_cookies,
+    with_way,
+)
+from benchmark.surfaces.server.edge import host_allowed
+from benchmark.surfaces.server.links import NOT_YOURS, Links
+from benchmark.surfaces.server.rate import Rate
+from benchmark.surfaces.server.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
+from benchmark.surfaces.server.visitors import VISITOR, Visitor, came_in, sign_out, visitor_of
+
+STILL: Final = "/signed-in"
+"""What an open page asks from time to time: for how many seconds its sign-in still holds."""
+ALIVE: Final = ("/health", "/_stcore/health")
+"""What a balancer asks, also one that speaks to this server without TLS."""
+OPEN: Final = (*ALIVE, "/favicon.png", "/manifest.json", "/robots.txt")
+OPEN_BELOW: Final = "/static/"
+"""Streamlit's own files, the same in every dashboard."""
+OF_STREAMLITS_SIGN_IN: Final = "/auth/"
+SIGN_INS_A_MINUTE: Final = 120
+"""From one address: a whole trust may stand behind one."""
+_NOT_ALLOWED = 1008
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Entrance:
+    """ASGI middleware that lets in who has signed in and was granted something; all without `sign_in`."""
+
+    def __init__(self, app: ASGIApp, sign_in: SignIn | None) -> None:
+        self.app = app
+        self.sign_in = sign_in
+        self.links = Links()
+        self.open_pages = _OpenPages()
+        self.rate = Rate(SIGN_INS_A_MINUTE, seconds=60)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sign_in = self.sign_in
+        if sign_in is None or scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        through_tls = scope["scheme"] in ("https", "wss")
+        if scope["path"] not in ALIVE:
+            if not host_allowed(_header(scope, b"host"), but=(sign_in.host,)):
+                why = refused(421, "The dashboard is not known by this address.")
+            elif sign_in.is_https and not through_tls:
+                why = refused(403, "The dashboard answers over https alone.")
+            else:
+                why = None
+            if why is not None:
+                await _refuse(scope, receive, send, why)
+                return
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send, sign_in)
+            return
+        secure = sign_in.is_https or through_tls
+        send_safe = with_safe_cookies(send, secure=secure, seconds=sign_in.hours * 3600)
+        if scope["path"] in OPEN or scope["path"].startswith(OPEN_BELOW):
+            await self.app(scope, receive, send_safe)
+        else:
+            await self._http(scope, receive, send_safe, sign_in)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
+        """What needs a visitor, and what makes one."""
+        path = scope["path"]
+        if path in (SIGN_IN, CALLBACK) and not self.rate.allows((scope.get("client") or ("",))[0]):
+            await refused(429, "Too many sign-ins from this address. Wait a minute.")(scope, receive, send)
+            return
+        visitor, why = None, ""
+        try:
+            visitor = await _visitor(scope, sign_in)
+        except NotSignedIn as found:
+            why = found.message
+        except BenchmarkError as error:
+            _LOG.error("Nobody is let in: %s", error)
+            await refused(503, "Who may see what cannot be read at the moment.")(scope, receive, send)
+            return
+        if path == SIGN_IN:
+            await self._begin(scope, receive, send)
+        elif path == CALLBACK:
+            await self._come_back(scope, receive, send, sign_in, visitor)
+        elif path == SIGN_OUT:
+            await self._leave(scope, receive, send, visitor)
+        elif path.startswith(OF_STREAMLITS_SIGN_IN):
+            await refused(404, "Not found")(scope, receive, send)
+        elif visitor is None:
+            await sign_in_instead(scope, why)(scope, receive, send)
+        elif path == STILL:
+            left = JSONResponse({"seconds": int(visitor.seconds_left)}, headers=UNKEPT)
+            await left(scope, receive, send)
+        elif not visitor.person.grants:
+            await no_access_page(scope, visitor.signed_in, sign_in.contact)(scope, receive, send)
+        elif not self.links.allow(visitor, path):
+            await refused(403, NOT_YOURS)(scope, receive, send)
+        else:
+            await self.app({**scope, VISITOR: visitor}, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
+        """A page's own line to the server: it is cut when the sign-in ends, so that nothing more is shown."""
+        try:
+            visitor = await _visitor(scope, sign_in)
+        except BenchmarkError:
+            visitor = None
+        if visitor is None or not visitor.person.grants:
+            await _refuse(scope, receive, send, refused(403, "Sign in first."))
+            return
+
+        async def send_noting(message: Message) -> None:
+            self.links.sent(visitor, message.get("bytes") or b"")
+            await send(message)
+
+        with self.open_pages.of(visitor) as ended:
+            await self.app({**scope, VISITOR: visitor}, _until(ended, receive, send), send_noting)
+
+    async def _begin(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Off to the provider. What it needs waits in cookies that the answer's state finds again."""
+        wanted = _asked(scope, "to")
+        login = urlsplit(generate_login_redirect_url("default"))
+
+        async def send_with_wanted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                state = parse_qs(urlsplit(headers.get("location", "")).query).get("state", [""])[0]
+                if state.isalnum():
+                    session = set_by(message["headers"]).get(SESSION, "")
+                    for cookie in begin_way(state, wanted, session):
+                        headers.append("set-cookie", cookie)
+            await send(message)
+
+        path, query = login.path, login.query.encode()
+        begun = {**scope, "path": path, "raw_path": path.encode(), "query_string": query}
+        await self.app(begun, receive, send_with_wanted)
+
+    async def _come_back(
+        self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn, before: Visitor | None
+    ) -> None:
+        """Back from the provider: on to the wanted address, or a sentence on why not."""
+        state = _asked(scope, "state")
+        if not state.isalnum():  # people who signed out at the provider are sent here too
+            answer = sign_in_page("/", LEFT) if before is None else RedirectResponse("/", status_code=303)
+            await answer(scope, receive, send)
+            return
+        made: list[tuple[bytes, bytes]] = []
+
+        async def keep_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                made.extend((name, value) for name, value in message["headers"] if name == b"set-cookie")
+
+        await self.app(with_way(scope, state), receive, keep_headers)
+        wanted = wanted_of(scope, state)
+        try:
+            found = signed_in(set_by(made), sign_in, now=utc_now())
+        except NotSignedIn:
+            await sign_in_page(wanted, FAILED, status=403)(scope, receive, send)
+            return
+        if before is not None and before.signed_in.subject != found.subject:
+            await self._end(before)  # somebody else sits at this browser now
+        await run_in_threadpool(came_in, Settings.from_environment(), found)
+        back = RedirectResponse(wanted, status_code=303, headers=UNKEPT)
+        back.raw_headers += [header for header in made if not header[1].startswith(USER_COOKIE.encode())]
+        kept = smaller(set_by(made), sign_in).items()
+        for cookie in (
+            *end_way(state),
+            *(signed_in_cookie(name, value, sign_in.hours * 3600) for name, value in kept),
+        ):
+            back.raw_headers.append((b"set-cookie", cookie.encode()))
+        await back(scope, receive, send)
+
+    async def _leave(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
+        """End a sign-in; then Streamlit takes its cookies away and tells the provider."""
+        if _header(scope, b"sec-fetch-site") in ("cross-site", "same-site"):
+            await refused(403, "Sign out on a page of the dashboard.")(scope, receive, send)
+            return
+        if visitor is not None:
+            await self._end(visitor)
+        await self.app(scope, receive, send)
+
+    async def _end(self, visitor: Visitor) -> None:
+        await run_in_threadpool(sign_out, Settings.from_environment(), visitor)
+        self.open_pages.cut(visitor)
+
+
+class _OpenPages:
+    """The pages that stand open, each with what cuts its line, by their sign-ins."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, set[asyncio.Event]] = {}
+
+    @contextmanager
+    def of(self, visitor: Visitor) -> Iterator[asyncio.Event]:
+        """What is set when the sign-in ends, by itself or by its person, while a page stands open."""
+        ended = asyncio.Event()
+        session = visitor.signed_in.session
+        self._lines.setdefault(session, set()).add(ended)
+        timer = asyncio.get_running_loop().call_later(visitor.seconds_left, ended.set)
+        try:
+            yield ended
+        finally:
+            timer.cancel()
+            self._lines[session].discard(ended)
+            if not self._lines[session]:
+                del self._lines[session]
+
+    def cut(self, visitor: Visitor) -> None:
+        """Cut the line of every page of a sign-in."""
+        for ended in self._lines.get(visitor.signed_in.session, ()):
+            ended.set()
+
+
+def _until(ended: asyncio.Event, receive: Receive, send: Send) -> Receive:
+    """What a page says, until its sign-in has ended: then the line is cut."""
+
+    async def receive_or_end() -> Message:
+        hearing, ending = asyncio.ensure_future(receive()), asyncio.ensure_future(ended.wait())
+        try:
+            await asyncio.wait({hearing, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not ended.is_set():
+                return hearing.result()
+        finally:
+            ending.cancel()
+            hearing.cancel()
+        with suppress(RuntimeError):  # the other side has just hung up
+            await send({"type": "websocket.close", "code": _NOT_ALLOWED})
+        return {"type": "websocket.disconnect", "code": _NOT_ALLOWED}
+
+    return receive_or_end
+
+
+async def _visitor(scope: Scope, sign_in: SignIn) -> Visitor:
+    cookies = cookies_of(scope)
+    if USER_COOKIE not in cookies:
+        raise NotSignedIn("")
+    return await run_in_threadpool(visitor_of, cookies, sign_in, Settings.from_environment())
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
+    if scope["type"] == "http":
+        await answer(scope, receive, send)
+        return
+    await receive()  # the wish to connect, which must be heard before it is refused
+    await send({"type": "websocket.close", "code": _NOT_ALLOWED})
+
+
+def _asked(scope: Scope, name: str) -> str:
+    asked: bytes = scope["query_string"]
+    return parse_qs(asked.decode("latin-1")).get(name, [""])[0]
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    return next((value.decode("latin-1") for name, value in headers if name == wanted), "")

@@ -1,0 +1,165 @@
+"""Whether a cookie still says who somebody is: what Streamlit's sign-in wrote, and what it does not ask.
+
+Streamlit keeps a sign-in for 30 days in a cookie, ignores when the provider's token expires, and believes a
+cookie that somebody copied before signing out. So each request and each run asks here.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from benchmark.core.errors import BenchmarkError, ReturnRefused
+from benchmark.core.people import person
+from benchmark.core.sign_in import SignIn
+
+USER_COOKIE: Final = "_streamlit_user"
+"""Streamlit's cookie with the claims of the provider's token. A long one is in numbered parts."""
+TOKENS_COOKIE: Final = "_streamlit_user_tokens"
+"""Streamlit's cookie with the provider's tokens themselves: one of them signs people out there too."""
+KEPT_CLAIMS: Final = ("iss", "sub", "aud", "iat", "exp", "nonce", "origin", "is_logged_in", "provider")
+LONGEST_TOKEN: Final = 2_500
+"""Letters of a token that is kept for signing out: with a long one a browser's cookies are refused."""
+PARTS: Final = "chunks-"
+MOST_PARTS: Final = 10
+"""Parts of a cookie that are put together: ten are 40 KB, more than a server takes as headers."""
+LONGEST_SUBJECT: Final = 255
+"""Letters of a subject, by the standard."""
+AGAIN: Final = "Sign in to go on."
+
+
+class NotSignedIn(BenchmarkError):
+    """Nobody is signed in, or a sign-in holds no longer. The message says why; it is empty for nobody."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A sign-in. subject, name: the person, as the provider knows and calls them.
+
+    session: the sign-in's own name, the same in each tab of a browser, and no secret. Times are UTC.
+    """
+
+    subject: str
+    name: str
+    session: str
+    at: datetime
+    until: datetime
+
+
+def signed_in(cookies: Mapping[str, str], sign_in: SignIn, *, now: datetime) -> SignedIn:
+    """The sign-in that a browser's cookies carry, by itself: whether it was ended is not asked here.
+
+    Raises NotSignedIn when there is none, it was not made here, is for others, or has expired.
+    """
+    if USER_COOKIE not in cookies:
+        raise NotSignedIn("")
+    try:
+        claims, at = _read(cookies, sign_in)
+        ends = datetime.fromtimestamp(_number(claims["exp"]), UTC).replace(tzinfo=None)
+        found = SignedIn(
+            subject=_subject(claims["sub"]),
+            name=_name(claims),
+            session=_session(claims),
+            at=at,
+            until=min(ends, at + timedelta(hours=sign_in.hours)),
+        )
+    except (BadSignature, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise NotSignedIn(AGAIN) from error
+    # The library that took the token compares less than this: another application's would do.
+    audience = claims.get("aud")
+    if (
+        str(claims.get("iss", "")).rstrip("/") != sign_in.issuer.rstrip("/")
+        or sign_in.client_id not in (audience if isinstance(audience, list) else [audience])
+        or claims.get("origin") != sign_in.origin
+        or claims.get("is_logged_in") is not True
+    ):
+        raise NotSignedIn(AGAIN)
+    if now >= found.until:
+        raise NotSignedIn(f"Your sign-in ended at {found.until:%H:%M} UTC. {AGAIN}")
+    return found
+
+
+def smaller(cookies: Mapping[str, str], sign_in: SignIn) -> dict[str, str]:
+    """The cookies of a sign-in that was just made, with no more than is needed: no groups, no access token.
+
+    Where a provider names every group of a person, Streamlit's own are more than a server takes as headers.
+    """
+    claims, _ = _read(cookies, sign_in)
+    kept = {name: claims[name] for name in KEPT_CLAIMS if name in claims} | {"name": _name(claims)}
+    made = {USER_COOKIE: _signed(USER_COOKIE, kept, sign_in)}
+    tokens = json.loads(_whole(cookies, TOKENS_COOKIE, sign_in)[0]) if TOKENS_COOKIE in cookies else {}
+    token = tokens.get("id_token", "")
+    if 0 < len(token) <= LONGEST_TOKEN:
+        made[TOKENS_COOKIE] = _signed(TOKENS_COOKIE, {"id_token": token}, sign_in)
+    return made
+
+
+def _signed(name: str, value: Mapping[str, Any], sign_in: SignIn) -> str:
+    made = URLSafeTimedSerializer(sign_in.cookie_secret, salt=name).dumps(json.dumps(value))
+    return made if isinstance(made, str) else made.decode()
+
+
+def _read(cookies: Mapping[str, str], sign_in: SignIn) -> tuple[dict[str, Any], datetime]:
+    """The claims, and when this server wrote them down: the provider's clock may be another."""
+    whole, at = _whole(cookies, USER_COOKIE, sign_in)
+    claims = json.loads(whole)
+    if not isinstance(claims, dict):
+        raise TypeError(claims)
+    return claims, at
+
+
+def _whole(cookies: Mapping[str, str], name: str, sign_in: SignIn) -> tuple[str, datetime]:
+    """What a cookie says, put together from its parts where it was too long for one."""
+    whole, at = _opened(cookies, name, sign_in)
+    if whole.startswith(PARTS):
+        count = int(whole.removeprefix(PARTS))
+        if count > MOST_PARTS:
+            raise ValueError(count)
+        whole = "".join(_opened(cookies, f"{name}_{part}", sign_in)[0] for part in range(1, count + 1))
+    return whole, at
+
+
+def _opened(cookies: Mapping[str, str], name: str, sign_in: SignIn) -> tuple[str, datetime]:
+    signer = URLSafeTimedSerializer(sign_in.cookie_secret, salt=name)
+    value, at = signer.loads(cookies[name], max_age=sign_in.hours * 3600, return_timestamp=True)
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value, at.astimezone(UTC).replace(tzinfo=None)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(value)
+    return value
+
+
+def _subject(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_SUBJECT or value != value.strip():
+        raise ValueError(value)
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError(value)
+    return value
+
+
+def _name(claims: Mapping[str, Any]) -> str:
+    """What the person is called: a name, else an address that they know, else the subject."""
+    for claim in ("name", "preferred_username", "email"):
+        written = claims.get(claim)
+        if isinstance(written, str) and written.strip():
+            try:
+                return person(written)
+            except ReturnRefused:
+                continue
+    return str(claims["sub"])
+
+
+def _session(claims: Mapping[str, Any]) -> str:
+    """The provider gives back the nonce that this sign-in was begun with: no other has it."""
+    nonce = claims["nonce"]
+    if not isinstance(nonce, str) or not nonce:
+        raise ValueError(nonce)
+    return hashlib.sha256(f"{claims['sub']} {nonce}".encode()).hexdigest()[:32]

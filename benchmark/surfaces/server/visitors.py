@@ -1,0 +1,84 @@
+"""Who is let in: a sign-in that the ledger still lets stand, with the grants that hold now."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from starlette.requests import Request
+
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.people import Person
+from benchmark.core.settings import Settings
+from benchmark.core.sign_in import SignIn
+from benchmark.store import people
+from benchmark.store.storage.database import utc_now
+from benchmark.surfaces.server.signed_in import AGAIN, NotSignedIn, SignedIn, signed_in
+
+VISITOR: Final = "maturity.visitor"
+"""Key in a request's scope under which the entrance puts who it let in. Without one the mode is local."""
+_ended: dict[str, SignedIn] = {}
+"""Sign-ins that were ended here, by their sessions: they hold no longer, even while the ledger is busy."""
+_ending = threading.Lock()
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who has signed in: with which sign-in, and with which grants. The grants may be none."""
+
+    signed_in: SignedIn
+    person: Person
+
+    @property
+    def seconds_left(self) -> float:
+        """For how long the sign-in still holds."""
+        return max(0.0, (self.signed_in.until - utc_now()).total_seconds())
+
+
+def visitor_of(cookies: Mapping[str, str], sign_in: SignIn, settings: Settings) -> Visitor:
+    """Who a browser's cookies say that it is, where that still holds.
+
+    Raises NotSignedIn, with why; BenchmarkError where the ledger cannot be asked: then nobody is let in.
+    """
+    found = signed_in(cookies, sign_in, now=utc_now())
+    if found.session in _ended or people.signed_out(settings, found.session):
+        raise NotSignedIn(f"You have signed out. {AGAIN}")
+    revoked = people.revoked_before(settings, found.subject)
+    if revoked is not None and found.at <= revoked:
+        raise NotSignedIn(f"An administrator has ended your sign-ins. {AGAIN}")
+    return Visitor(found, people.person_for(settings, found.subject, found.name))
+
+
+def visitor_in(request: Request) -> Visitor | None:
+    """Who the entrance let in with this request; None in local mode."""
+    found = request.scope.get(VISITOR)
+    return found if isinstance(found, Visitor) else None
+
+
+def came_in(settings: Settings, found: SignedIn) -> None:
+    """Enter a sign-in. Who has no grant is entered too: an administrator finds them there.
+
+    A ledger that is busy keeps nobody out: the server's own log has it then.
+    """
+    try:
+        who = people.person_for(settings, found.subject, found.name)
+        people.record_event(settings, who, "sign-in", "", "let in" if who.grants else "without a grant")
+    except BenchmarkError as error:
+        _LOG.warning("The sign-in of %s was not entered: %s", found.subject, error)
+
+
+def sign_out(settings: Settings, visitor: Visitor) -> None:
+    """End a sign-in for good, for every server that shares the ledger. Here it holds at once."""
+    found = visitor.signed_in
+    with _ending:
+        day_ago = utc_now() - timedelta(days=1)
+        for session in [known for known, one in _ended.items() if one.until < day_ago]:
+            del _ended[session]
+        _ended[found.session] = found
+    try:
+        people.sign_out(settings, visitor.person, found.session)
+    except BenchmarkError as error:
+        _LOG.error("The sign-out of %s holds on this server alone: %s", found.subject, error)

@@ -1,0 +1,68 @@
+"""Who looks at a page: asked anew on each run, and by each thing that is done, never remembered."""
+
+from datetime import UTC
+
+import streamlit as st
+
+from benchmark.core.people import LOCAL_PERSON, Person
+from benchmark.core.settings import Settings, is_shared
+from benchmark.core.sign_in import SignIn
+from benchmark.surfaces.server.edge import PUBLIC_WORDS, is_local
+from benchmark.surfaces.server.signed_in import NotSignedIn
+from benchmark.surfaces.server.visitors import Visitor, visitor_of
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import draw
+
+NO_GRANT = "You have no access any more. Open the page again to see whom to ask."
+NO_SIGN_IN = {
+    True: "No sign-in: nobody else can open this page.",
+    False: f"No sign-in: {PUBLIC_WORDS}.",
+}
+"""What local mode is, by whether it is for this computer alone."""
+
+
+def person() -> Person:
+    """Who looks or acts, with the grants that hold now.
+
+    Raises NotSignedIn where people sign in and nobody has, or has no longer, and where nothing is granted.
+    """
+    found = visitor()
+    return LOCAL_PERSON if found is None else found.person
+
+
+def visitor() -> Visitor | None:
+    """Who looks, with the sign-in; None where the product is for this computer. NotSignedIn as `person`."""
+    sign_in = SignIn.from_environment() if is_shared() else None
+    if sign_in is None:
+        return None
+    # Streamlit has looked at the page that opened the line; what the cookie says is looked at here.
+    if not st.user.get("is_logged_in"):
+        raise NotSignedIn("")
+    found = visitor_of(st.context.cookies, sign_in, Settings.from_environment())
+    if not found.person.grants:
+        raise NotSignedIn(NO_GRANT)
+    return found
+
+
+def expect_let_in() -> None:
+    """Stop a run for whom nobody is to see anything, and say so. Comes before whatever a page draws."""
+    try:
+        visitor()
+    except NotSignedIn as error:
+        st.error(error.message or "Sign in to see this page.")
+        # Opened again, the address leads to the page to sign in on, and from there back here.
+        draw(parts.link("Sign in", ""))
+        st.stop()
+
+
+def draw_who() -> None:
+    """Who looks, in which role and for whom, and the way out; in the sidebar."""
+    found = visitor()
+    if found is None:
+        told = parts.made("who", name=LOCAL_PERSON.name, roles=[NO_SIGN_IN[is_local()]], until="")
+    else:
+        until = f"{found.signed_in.until.replace(tzinfo=UTC):%H:%M} UTC"
+        roles = [f"{grant.role} {grant.scope.partition(':')[2]}".strip() for grant in found.person.grants]
+        told = parts.made("who", name=found.person.name, roles=roles, until=until)
+    with st.sidebar:
+        draw(told)

@@ -1,0 +1,444 @@
+"""A shared dashboard with a real OpenID provider on loopback, real browsers, and several people at once."""
+
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.error import HTTPError
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from benchmark.core.people import LOCAL_PERSON
+from benchmark.core.settings import MODE_VARIABLE, Settings
+from benchmark.core.sign_in import VARIABLES
+from benchmark.store.people import audit, end_grant, give_grant, revoke_sign_ins
+from benchmark.store.publication import Publication
+from benchmark.surfaces.server.signed_in import USER_COOKIE
+from benchmark.surfaces.web.sitemap import PAGES
+from tests.browser.conftest import WAIT_SECONDS, expect_in_link, server_process, settle
+from tests.browser.everybody import violations
+from tests.openid.provider import CLIENT_ID, CLIENT_SECRET, Provider, running
+
+PEOPLE = {
+    "ana-0001": "Ana Analyst",
+    "lea-0002": "Lea Leader",
+    "adam-0003": "Adam Administrator",
+    "nora-0004": "Nora Nobody",
+    "many-0005": "Mani Many-Groups",
+}
+DEEP = "/levelling-up?ics=DEMO&round=2025&footprint=assessed&standard=floor&level=3"
+PAGE = {"Accept": "text/html"}
+CLOSED = [
+    "/download/AAAAAAAAAAAAAAAAAAAAAA/gaps.csv",
+    "/picture/AAAAAAAAAAAAAAAAAAAAAA/gaps.svg",
+    "/docs/method.md",
+    "/media/0123456789abcdef0123456789abcdef.csv",
+    "/component/anything/index.html",
+    "/_stcore/host-config",
+    "/_stcore/upload_file/a/b",
+    "/_stcore/bidi-components/a",
+    "/_stcore/metrics",
+    "/_stcore/agent/openapi.json",
+    "/auth/login",
+    "/signed-in",
+    "/index.html",
+    "/anything/else",
+]
+
+
+@dataclass
+class Shared:
+    """A shared dashboard that runs: its address, its provider, and its store."""
+
+    address: str
+    provider: Provider
+    settings: Settings
+
+
+@pytest.fixture(scope="module")
+def shared(
+    published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shared]:
+    folder = tmp_path_factory.mktemp("shared")
+    settings = Settings(store=shutil.copytree(published_settings.store, folder / "store"))
+    give_grant(settings, "adam-0003", "administrator", "", by=LOCAL_PERSON)
+    give_grant(settings, "ana-0001", "analyst", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    give_grant(settings, "lea-0002", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    give_grant(settings, "many-0005", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    # More than fit into one cookie, as where a provider is told to name every group.
+    groups = [secrets.token_hex(16) for _ in range(150)]
+    provider = Provider(dict(PEOPLE), claims={"many-0005": {"groups": groups}})
+
+    def environment(address: str) -> dict[str, str]:
+        callback = f"{address}/oauth2callback"
+        provider.redirect_uris = [callback]
+        told = {
+            "redirect_uri": callback,
+            "cookie_secret": secrets.token_hex(32),
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "server_metadata_url": provider.metadata_url,
+            "contact": "the digital team, digital@demo.example",
+        }
+        return {MODE_VARIABLE: "shared"} | {VARIABLES[name]: value for name, value in told.items()}
+
+    log = folder / "log.txt"
+    with (
+        running(provider),
+        server_process(settings.store, log, app="tests/openid/shared_app.py", environment=environment) as (
+            address,
+            _,
+        ),
+    ):
+        yield Shared(address, provider, settings)
+
+
+@pytest.fixture
+def someone(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+    """Starts a browser of somebody's own: its cookies are its own."""
+    started = []
+
+    def start() -> BrowserContext:
+        context = browser.new_context()
+        context.set_default_timeout(WAIT_SECONDS * 1000)
+        started.append(context)
+        return context
+
+    yield start
+    for context in started:
+        context.close()
+
+
+def sign_in(context: BrowserContext, shared: Shared, name: str, *, to: str = "/overview") -> Page:
+    """Open an address as somebody who has not signed in, and sign in: as a person does it."""
+    page = context.new_page()
+    page.goto(f"{shared.address}{to}")
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("link", name=name).click()
+    return page
+
+
+def expect_sign_in_page(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.locator("[data-testid=stApp]")).to_have_count(0)
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def ask(
+    shared: Shared, path: str, *, cookies: str = "", method: str = "GET", **headers: str
+) -> tuple[int, dict[str, list[str]], str]:
+    """An answer as a program gets it: status, headers by their small names, text."""
+    request = Request(f"{shared.address}{path}", method=method)
+    for name, value in (headers | ({"Cookie": cookies} if cookies else {})).items():
+        request.add_header(name.replace("_", "-"), value)
+    try:
+        answer = build_opener(_NoRedirect).open(request, timeout=WAIT_SECONDS)
+    except HTTPError as refused:
+        answer = refused
+    with answer:
+        told: dict[str, list[str]] = {}
+        for name, value in answer.headers.items():
+            told.setdefault(name.lower(), []).append(value)
+        return answer.status, told, answer.read().decode()
+
+
+def cookies_of(context: BrowserContext) -> str:
+    return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in context.cookies())
+
+
+class TestWhoHasNotSignedIn:
+    """Comes first: nothing has run on the server yet."""
+
+    def test_gets_the_page_to_sign_in_on_at_every_address(self, shared, someone):
+        page = someone().new_page()
+        for place in PAGES:
+            page.goto(f"{shared.address}/{place.address}")
+            expect_sign_in_page(page)
+        assert violations(page) == []
+
+    @pytest.mark.parametrize("path", CLOSED)
+    def test_gets_nothing_else(self, path, shared):
+        status, _, text = ask(shared, path)
+        assert (status, text) in [(403, "Sign in first."), (404, "Not found")]
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+    def test_writes_nowhere(self, method, shared):
+        assert ask(shared, "/_stcore/upload_file/a/b", method=method, **PAGE)[0] == 403
+
+    def test_may_ask_whether_the_server_lives_and_no_more(self, shared):
+        status, _, text = ask(shared, "/health")
+        assert (status, json.loads(text)) == (200, {"status": "ok"})
+
+    def test_opens_no_line_to_a_page(self, shared):
+        stream = f"{shared.address.replace('http', 'ws')}/_stcore/stream"
+        with pytest.raises(InvalidStatus) as refused, connect(stream, origin=shared.address):
+            pass
+        assert refused.value.response.status_code == 403
+
+    def test_finds_nothing_in_a_cookie_of_their_own(self, shared):
+        status, _, text = ask(shared, "/overview", cookies=f"{USER_COOKIE}=e30.Z.x", **PAGE)
+        assert status == 200
+        assert "Sign in" in text
+        assert "stApp" not in text
+
+    def test_is_not_answered_under_another_name(self, shared):
+        assert ask(shared, "/", Host="maturity.other.example", **PAGE)[0] == 421
+
+    @pytest.mark.parametrize(
+        "to",
+        ["https://false.example/", "//false.example", "/\\false.example", "/auth/logout", "javascript:x", "",
+         "/\tx", "/sign-in?to=/sign-in", "/overview\r\nSet-Cookie: x=y"],
+    )  # fmt: skip
+    def test_is_led_to_no_other_place_afterwards(self, to, shared):
+        status, headers, _ = ask(shared, f"/sign-in?to={quote(to)}")
+        assert status == 302
+        wanted = next(cookie for cookie in headers["set-cookie"] if cookie.startswith("wanted-"))
+        assert re.match(r"wanted-\w+=/;", wanted)
+
+
+class TestSigningIn:
+    def test_leads_to_the_wanted_page_with_what_was_chosen_and_says_who_and_in_which_role(
+        self, shared, someone
+    ):
+        context = someone()
+        page = sign_in(context, shared, "Ana Analyst", to=DEEP)
+        settle(page)
+        assert page.url.startswith(f"{shared.address}{DEEP}")
+        who = page.locator("p.who")
+        expect(who).to_contain_text("Ana Analyst")
+        expect(who).to_contain_text(re.compile("analyst.*DEMO", re.IGNORECASE))
+        expect(who).to_contain_text("Signed in until")
+        for cookie in context.cookies():
+            if cookie["name"].startswith(USER_COOKIE):
+                assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+                assert cookie["expires"] <= time.time() + 8 * 3600 + 60
+        found = audit(shared.settings).iloc[-1]
+        assert (found["subject"], found["made_by"], found["action"], found["outcome"]) == (
+            "ana-0001",
+            "Ana Analyst",
+            "sign-in",
+            "let in",
+        )
+
+    def test_a_sign_in_too_long_for_one_cookie_holds_too(self, shared, someone):
+        context = someone()
+        settle(sign_in(context, shared, "Mani Many-Groups", to=DEEP))
+        assert len(cookies_of(context)) < 3_000
+
+    def test_without_a_grant_says_so_and_whom_to_ask_and_shows_nothing(self, shared, someone):
+        context = someone()
+        page = sign_in(context, shared, "Nora Nobody", to=DEEP)
+        expect(page.get_by_role("heading", level=1)).to_have_text("You have no access yet")
+        expect(page.get_by_role("main")).to_contain_text("digital@demo.example")
+        expect(page.get_by_role("main")).to_contain_text("nora-0004")
+        assert violations(page) == []
+        cookies = cookies_of(context)
+        for path in CLOSED:
+            assert ask(shared, path, cookies=cookies)[0] in (403, 404) or path == "/signed-in"
+
+    def test_two_people_and_two_tabs_at_once_stay_apart(self, shared, someone):
+        ana, lea = someone(), someone()
+        first, second = sign_in(ana, shared, "Ana Analyst"), sign_in(lea, shared, "Lea Leader")
+        again = ana.new_page()
+        again.goto(f"{shared.address}{DEEP}")
+        for page, name in ((first, "Ana Analyst"), (second, "Lea Leader"), (again, "Ana Analyst")):
+            expect(page.locator("p.who")).to_contain_text(name)
+
+    def test_two_tabs_on_their_way_in_come_back_each_to_its_own_page(self, shared, someone):
+        context = someone()
+        first, second = context.new_page(), context.new_page()
+        for page, to in ((first, DEEP), (second, "/method")):
+            page.goto(f"{shared.address}{to}")
+            page.get_by_role("link", name="Sign in").click()
+            page.get_by_role("heading", name="Who are you?").wait_for()
+        for page, to in ((first, DEEP), (second, "/method")):
+            page.get_by_role("link", name="Lea Leader").click()
+            expect_in_link(page, f"{shared.address}{to}")
+
+    def test_going_back_without_signing_in_is_said_and_keeps_the_wanted_page(self, shared, someone):
+        page = someone().new_page()
+        page.goto(f"{shared.address}{DEEP}")
+        page.get_by_role("link", name="Sign in").click()
+        page.get_by_role("link", name="Go back without signing in").click()
+        expect(page.get_by_role("main")).to_contain_text("did not succeed")
+        page.get_by_role("link", name="Sign in").click()
+        page.get_by_role("link", name="Ana Analyst").click()
+        expect_in_link(page, DEEP)
+
+
+def flow(shared: Shared, subject: str = "lea-0002", **tampered: str) -> tuple[int, list[str], str]:
+    """Signing in as a browser does it, without one. tampered: what stands in the answer's address instead.
+
+    Status, cookies that were set and text of the last answer.
+    """
+    _, begun, _ = ask(shared, "/sign-in?to=/overview")
+    jar = "; ".join(cookie.partition(";")[0] for cookie in begun["set-cookie"])
+    chosen = begun["location"][0].replace("/authorize?", "/chosen?") + f"&as={subject}"
+    with_code = build_opener(_NoRedirect)
+    try:
+        with_code.open(chosen, timeout=WAIT_SECONDS)
+        raise AssertionError("The provider sends nobody back.")
+    except HTTPError as answer:
+        back = urlsplit(answer.headers["location"])
+    query = {name: values[0] for name, values in parse_qs(back.query).items()} | tampered
+    status, headers, text = ask(shared, f"{back.path}?{urlencode(query)}", cookies=jar, **PAGE)
+    return status, headers.get("set-cookie", []), text
+
+
+def session_of(cookies: list[str]) -> str:
+    return "; ".join(cookie.partition(";")[0] for cookie in cookies)
+
+
+class TestFalseSignIns:
+    def test_the_flow_itself_lets_somebody_in(self, shared):
+        status, cookies, _ = flow(shared)
+        assert status == 303
+        assert ask(shared, "/signed-in", cookies=session_of(cookies))[0] == 200
+
+    @pytest.mark.parametrize(
+        "fault", ["nonce", "issuer", "audience", "signature", "algorithm", "expired", "no id token"]
+    )
+    def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(self, fault, shared):
+        shared.provider.fault = fault
+        status, cookies, text = flow(shared)
+        assert shared.provider.fault is None, "The provider was not asked for a token."
+        assert status == 403
+        assert "did not succeed" in text
+        assert not any(cookie.startswith(USER_COOKIE) for cookie in cookies)
+
+    @pytest.mark.parametrize("tampered", [{"state": "OfSomebodyElse0000000000000000"}, {"code": "guessed"}])
+    def test_an_answer_that_nobody_asked_for_lets_nobody_in(self, tampered, shared):
+        status, cookies, text = flow(shared, **tampered)
+        assert status == 403
+        assert "did not succeed" in text
+        assert not any(cookie.startswith(USER_COOKIE) for cookie in cookies)
+
+    def test_behind_tls_every_cookie_is_secure(self, shared):
+        """A proxy on this computer is trusted to say how the page was asked for."""
+        plain = ask(shared, "/sign-in")[1]["set-cookie"]
+        through_tls = ask(shared, "/sign-in", X_Forwarded_Proto="https")[1]["set-cookie"]
+        assert len(plain) == len(through_tls) == 3
+        assert not any("Secure" in cookie for cookie in plain)
+        for cookie in through_tls:
+            assert cookie.endswith("; Secure")
+            assert "httponly" in cookie.lower()
+            assert "samesite=lax" in cookie.lower()
+
+
+class TestTheEndOfASignIn:
+    def test_signing_out_in_one_tab_shuts_every_tab_and_a_copied_cookie(self, shared, someone):
+        context = someone()
+        first = sign_in(context, shared, "Ana Analyst", to=DEEP)
+        settle(first)
+        second = context.new_page()
+        second.goto(f"{shared.address}/method")
+        settle(second)
+        copied = cookies_of(context)
+        assert ask(shared, "/signed-in", cookies=copied)[0] == 200
+        first.get_by_role("link", name="Sign out").click()
+        expect_sign_in_page(first)
+        expect(first.get_by_role("main")).to_contain_text("You have signed out")
+        expect_sign_in_page(second)  # nobody has touched it
+        assert second.url == f"{shared.address}/method"
+        assert shared.provider.signed_out[-1]["client_id"] == CLIENT_ID
+        assert ask(shared, "/signed-in", cookies=copied)[0] == 403
+        thief = someone()
+        thief.add_cookies(
+            [
+                {"name": name, "value": value, "url": shared.address}
+                for name, value in (part.split("=", 1) for part in copied.split("; "))
+            ]
+        )
+        page = thief.new_page()
+        page.goto(f"{shared.address}{DEEP}")
+        expect_sign_in_page(page)
+        stream = f"{shared.address.replace('http', 'ws')}/_stcore/stream"
+        with (
+            pytest.raises(InvalidStatus),
+            connect(stream, origin=shared.address, additional_headers={"Cookie": copied}),
+        ):
+            pass
+
+    def test_another_site_cannot_sign_somebody_out(self, shared):
+        cookies = session_of(flow(shared)[1])
+        for site in ("cross-site", "same-site"):
+            assert ask(shared, "/auth/logout", cookies=cookies, Sec_Fetch_Site=site)[0] == 403
+        assert ask(shared, "/signed-in", cookies=cookies)[0] == 200
+
+    def test_an_open_page_leaves_when_the_token_expires(self, shared, someone):
+        shared.provider.life_seconds = 8
+        try:
+            context = someone()
+            page = sign_in(context, shared, "Lea Leader", to=DEEP)
+        finally:
+            shared.provider.life_seconds = 3600
+        page.locator("p.who").wait_for()
+        expect_sign_in_page(page)
+        expect(page.get_by_role("main")).to_contain_text("Your sign-in ended at")
+        expect_in_link(page, DEEP)
+
+    def test_revoked_sign_ins_hold_no_longer_and_new_ones_do(self, shared, someone):
+        context = someone()
+        page = sign_in(context, shared, "Lea Leader", to="/method")
+        settle(page)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        revoke_sign_ins(shared.settings, "lea-0002", now, by=LOCAL_PERSON)
+        page.get_by_role("link", name="Levelling up").first.click()
+        expect(page.get_by_text("An administrator has ended your sign-ins").first).to_be_visible()
+        expect(page.locator("h1.page-title")).to_have_count(0)
+        page.reload()
+        expect_sign_in_page(page)
+        time.sleep(1)  # the cookie's time is in whole seconds
+        page.get_by_role("link", name="Sign in").click()
+        page.get_by_role("link", name="Lea Leader").click()
+        expect(page.locator("p.who")).to_contain_text("Lea Leader")
+
+    def test_a_grant_that_ends_shuts_the_page_at_the_next_click(self, shared, someone):
+        grant = give_grant(
+            shared.settings, "nora-0004", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON,
+            ends=(datetime.now(UTC) + timedelta(days=30)).date(),
+        )  # fmt: skip
+        context = someone()
+        page = sign_in(context, shared, "Nora Nobody", to="/method")
+        settle(page)
+        end_grant(shared.settings, grant.grant_id, by=LOCAL_PERSON, reason="left")
+        page.get_by_role("link", name="Levelling up").first.click()
+        expect(page.get_by_text("You have no access any more").first).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You have no access yet")
+
+
+class TestFiles:
+    def test_a_link_to_a_file_is_of_use_to_nobody_else_and_to_nobody_after_signing_out(self, shared, someone):
+        ana, lea = someone(), someone()
+        page = sign_in(ana, shared, "Ana Analyst", to=DEEP)
+        settle(page)
+        links = [
+            page.locator(f"a[href*='{kind}/']").first.get_attribute("href")
+            for kind in ("download", "picture")
+        ]
+        sign_in(lea, shared, "Lea Leader", to="/method").locator("p.who").wait_for()
+        own, other = cookies_of(ana), cookies_of(lea)
+        for link in links:
+            assert ask(shared, f"/{link}", cookies=own)[0] == 200
+            status, _, text = ask(shared, f"/{link}", cookies=other)
+            assert status == 403
+            assert "another sign-in" in text
+            assert ask(shared, f"/{link}")[0] == 403
+        page.get_by_role("link", name="Sign out").click()
+        expect_sign_in_page(page)
+        for link in links:
+            assert ask(shared, f"/{link}", cookies=own)[0] == 403
