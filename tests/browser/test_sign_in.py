@@ -18,23 +18,16 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from benchmark.core.people import LOCAL_PERSON
-from benchmark.core.settings import MODE_VARIABLE, Settings
-from benchmark.core.sign_in import VARIABLES
+from benchmark.core.settings import Settings
 from benchmark.store.people import audit, end_grant, give_grant, revoke_sign_ins
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.signed_in import USER_COOKIE
 from benchmark.surfaces.web.sitemap import PAGES
 from tests.browser.conftest import WAIT_SECONDS, expect_in_link, server_process, settle
 from tests.browser.everybody import violations
-from tests.openid.provider import CLIENT_ID, CLIENT_SECRET, Provider, running
+from tests.openid.provider import CLIENT_ID, Provider, running
+from tests.openid.shared import environment, give_grants, provider_of_people
 
-PEOPLE = {
-    "ana-0001": "Ana Analyst",
-    "lea-0002": "Lea Leader",
-    "adam-0003": "Adam Administrator",
-    "nora-0004": "Nora Nobody",
-    "many-0005": "Mani Many-Groups",
-}
 DEEP = "/levelling-up?ics=DEMO&round=2025&footprint=assessed&standard=floor&level=3"
 PAGE = {"Accept": "text/html"}
 CLOSED = [
@@ -70,27 +63,10 @@ def shared(
 ) -> Iterator[Shared]:
     folder = tmp_path_factory.mktemp("shared")
     settings = Settings(store=shutil.copytree(published_settings.store, folder / "store"))
-    give_grant(settings, "adam-0003", "administrator", "", by=LOCAL_PERSON)
-    give_grant(settings, "ana-0001", "analyst", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
-    give_grant(settings, "lea-0002", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
-    give_grant(settings, "many-0005", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
-    # More than fit into one cookie, as where a provider is told to name every group.
-    groups = [secrets.token_hex(16) for _ in range(150)]
-    provider = Provider(dict(PEOPLE), claims={"many-0005": {"groups": groups}})
-
-    def environment(address: str) -> dict[str, str]:
-        callback = f"{address}/oauth2callback"
-        provider.redirect_uris = [callback]
-        told = {
-            "redirect_uri": callback,
-            "cookie_secret": secrets.token_hex(32),
-            "client_id": CLIENT_ID,
-            "client_secret": CLIENT_SECRET,
-            "server_metadata_url": provider.metadata_url,
-            "contact": "the digital team, digital@demo.example",
-        }
-        return {MODE_VARIABLE: "shared"} | {VARIABLES[name]: value for name, value in told.items()}
-
+    give_grants(settings)
+    provider = provider_of_people()
+    # More than fit into a browser's cookies, as where a provider is told to name every group.
+    provider.claims = {"tam-0003": {"groups": [secrets.token_hex(16) for _ in range(150)]}}
     log = folder / "log.txt"
     with (
         running(provider),
@@ -235,7 +211,7 @@ class TestSigningIn:
 
     def test_a_sign_in_too_long_for_one_cookie_holds_too(self, shared, someone):
         context = someone()
-        settle(sign_in(context, shared, "Mani Many-Groups", to=DEEP))
+        settle(sign_in(context, shared, "Tam Trust", to=DEEP))
         assert len(cookies_of(context)) < 3_000
 
     def test_without_a_grant_says_so_and_whom_to_ask_and_shows_nothing(self, shared, someone):
@@ -243,7 +219,7 @@ class TestSigningIn:
         page = sign_in(context, shared, "Nora Nobody", to=DEEP)
         expect(page.get_by_role("heading", level=1)).to_have_text("You have no access yet")
         expect(page.get_by_role("main")).to_contain_text("digital@demo.example")
-        expect(page.get_by_role("main")).to_contain_text("nora-0004")
+        expect(page.get_by_role("main")).to_contain_text("nora-0005")
         assert violations(page) == []
         cookies = cookies_of(context)
         for path in CLOSED:
@@ -408,7 +384,7 @@ class TestTheEndOfASignIn:
 
     def test_a_grant_that_ends_shuts_the_page_at_the_next_click(self, shared, someone):
         grant = give_grant(
-            shared.settings, "nora-0004", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON,
+            shared.settings, "nora-0005", "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON,
             ends=(datetime.now(UTC) + timedelta(days=30)).date(),
         )  # fmt: skip
         context = someone()
