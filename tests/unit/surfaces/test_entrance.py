@@ -1,0 +1,227 @@
+"""The entrance in memory: what it lets through is only what is named as open, and only through TLS."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmark.core.people import Grant, Person
+from benchmark.core.sign_in import SignIn
+from benchmark.surfaces.server.cookies import own_address
+from benchmark.surfaces.server.entrance import ALIVE, OPEN, OPEN_BELOW, SIGN_INS_A_MINUTE, Entrance
+from benchmark.surfaces.server.links import MOST_LINKS, Links
+from benchmark.surfaces.server.rate import Rate
+from benchmark.surfaces.server.signed_in import SignedIn
+from benchmark.surfaces.server.visitors import Visitor
+from tests.awaiting import finished
+
+HOST = b"maturity.demo.example"
+SIGN_IN = SignIn(
+    redirect_uri="https://maturity.demo.example/oauth2callback",
+    cookie_secret="0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    client_id="digital-maturity",
+    client_secret="told",
+    server_metadata_url="https://login.demo.example/.well-known/openid-configuration",
+    contact="the digital team",
+)
+COOKIES = (
+    b"_streamlit_xsrf=2|a|b|1; Path=/; SameSite=Lax",
+    b"_streamlit_user=abc; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax",
+    b"_streamlit_user_tokens=; Max-Age=0; Path=/",
+    b"balancer=7; Path=/; Max-Age=2592000",
+)
+
+
+async def inner(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """What stands behind the entrance."""
+    headers = [(b"content-type", b"text/plain"), *((b"set-cookie", cookie) for cookie in COOKIES)]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"inside"})
+
+
+def asked(
+    path: str,
+    *,
+    scheme: str = "https",
+    host: bytes = HOST,
+    headers: tuple[tuple[bytes, bytes], ...] = (),
+    client: str = "192.0.2.1",
+    entrance: Entrance | None = None,
+    method: str = "GET",
+) -> tuple[int, str, list[str]]:
+    """Status, text and cookies of what the entrance answers."""
+    scope = {
+        "type": "http",
+        "method": method,
+        "scheme": scheme,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", host), *headers],
+        "client": (client, 50_000),
+    }
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    finished((entrance or Entrance(inner, SIGN_IN))(scope, receive, send))
+    cookies = [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
+    return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:]).decode(), cookies
+
+
+@pytest.mark.parametrize("path", [*OPEN, "/static/js/index.js"])
+def test_what_is_named_as_open_is_answered(path):
+    assert asked(path)[:2] == (200, "inside")
+
+
+@settings(max_examples=10)
+@given(
+    st.text(alphabet="/abcdefghilmnopstuw_.-%", max_size=40), st.sampled_from(["GET", "HEAD", "PUT", "POST"])
+)
+def test_whatever_else_is_asked_for_is_not(rest, method):
+    path = f"/{rest}"
+    status, text, _ = asked(path, method=method)
+    assert (text == "inside") == (path in OPEN or path.startswith(OPEN_BELOW))
+    assert status in (200, 403, 404)
+
+
+@pytest.mark.parametrize("path", ["/", "/overview", "/static/js/index.js", "/sign-in", "/oauth2callback"])
+def test_what_does_not_come_through_tls_is_refused(path):
+    assert asked(path, scheme="http")[:2] == (403, "The dashboard answers over https alone.")
+
+
+@pytest.mark.parametrize("path", ALIVE)
+def test_a_balancer_may_ask_by_whatever_name_and_without_tls(path):
+    assert asked(path, scheme="http", host=b"10.0.0.7:8501")[0] == 200
+
+
+@pytest.mark.parametrize("host", [b"", b"127.0.0.1", b"maturity.demo.example.false.example", b"demo.example"])
+def test_another_name_is_refused(host):
+    assert asked("/static/js/index.js", host=host)[0] == 421
+
+
+def test_cookies_are_secure_and_streamlits_last_no_longer_than_a_sign_in():
+    assert asked("/static/js/index.js")[2] == [
+        "_streamlit_xsrf=2|a|b|1; Path=/; SameSite=Lax; Secure",
+        "_streamlit_user=abc; HttpOnly; Max-Age=28800; Path=/; SameSite=lax; Secure",
+        "_streamlit_user_tokens=; Max-Age=0; Path=/; Secure",
+        "balancer=7; Path=/; Max-Age=2592000; Secure",
+    ]
+
+
+def test_a_page_is_refused_with_a_page_and_all_else_with_a_sentence():
+    page = asked("/overview", headers=((b"accept", b"text/html,*/*"),))
+    assert page[0] == 200
+    assert '<a class="button" href="/sign-in?to=%2Foverview">' in page[1]
+    assert asked("/overview")[:2] == (403, "Sign in first.")
+    assert asked("/overview", method="POST", headers=((b"accept", b"text/html"),))[0] == 403
+
+
+def test_a_flood_of_sign_ins_is_stopped_for_its_own_address_alone():
+    entrance = Entrance(inner, SIGN_IN)
+    statuses = [asked("/oauth2callback", entrance=entrance)[0] for _ in range(SIGN_INS_A_MINUTE + 1)]
+    assert statuses[-2:] == [200, 429]
+    assert asked("/oauth2callback", entrance=entrance, client="192.0.2.2")[0] == 200
+
+
+def test_what_was_long_ago_is_not_counted(monkeypatch):
+    moment = 1_000.0
+    monkeypatch.setattr("benchmark.surfaces.server.rate.time.monotonic", lambda: moment)
+    rate = Rate(2, seconds=60)
+    assert [rate.allows("a") for _ in range(3)] == [True, True, False]
+    moment += 61
+    assert [rate.allows("a") for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [
+        ("/levelling-up?ics=DEMO&level=3", "/levelling-up?ics=DEMO&level=3"),
+        ("/", "/"),
+        ("", "/"),
+        ("overview", "/"),
+        ("//false.example/x", "/"),
+        ("///false.example", "/"),
+        ("/\\false.example", "/"),
+        ("https://false.example", "/"),
+        ("/x\n/y", "/"),
+        ("/\u0430", "/"),
+        ("/sign-in?to=/x", "/"),
+        ("/auth/logout", "/"),
+        ("/oauth2callback?state=x", "/"),
+        ("/" + "a" * 3_000, "/"),
+        ("/[", "/["),
+    ],
+)
+def test_only_an_address_of_this_dashboard_is_kept(wanted, kept):
+    assert own_address(wanted) == kept
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_kept_leads_nowhere_else(wanted):
+    kept = own_address(wanted)
+    assert kept.startswith("/")
+    assert not kept.startswith(("//", "/\\"))
+    assert kept.isprintable()
+
+
+NOW = datetime(2026, 11, 26, 12)
+
+
+def visitor(session: str = "one", grants: tuple[int, ...] = (7,), at: datetime = NOW) -> Visitor:
+    given_to = [
+        Grant(number, "ana", "leader", "ics:DEMO", frozenset({"DEMO"}), date(2026, 1, 1), None, "x", at)
+        for number in grants
+    ]
+    return Visitor(
+        SignedIn("ana", "Ana", session, at, at + timedelta(hours=1)), Person("ana", "Ana", tuple(given_to))
+    )
+
+
+class TestLinks:
+    SENT = (
+        b'\x0a<a href="download/AAAAAAAAAAAAAAAAAAAAAA/x.csv"><a href="picture/BBBBBBBBBBBBBBBBBBBBBB/y.svg">'
+    )
+
+    @pytest.fixture
+    def links(self) -> Links:
+        made = Links()
+        made.sent(visitor(), self.SENT)
+        made.sent(visitor(), b"\x12\x30/media/0123456789abcdef0123456789abcdef01234567.pdf\x18")
+        return made
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/download/AAAAAAAAAAAAAAAAAAAAAA/x.csv",
+            "/picture/BBBBBBBBBBBBBBBBBBBBBB/y.png",
+            "/media/0123456789abcdef0123456789abcdef01234567.pdf",
+        ],
+    )
+    def test_a_link_is_of_use_to_the_sign_in_that_it_was_sent_to(self, path, links):
+        assert links.allow(visitor(), path)
+        assert not links.allow(visitor("two"), path)
+        assert not links.allow(visitor(grants=(7, 8)), path)
+        assert not links.allow(visitor(grants=(8,)), path)
+
+    @pytest.mark.parametrize(
+        "path", ["/download/CCCCCCCCCCCCCCCCCCCCCC/x.csv", "/media/", "/picture/x", "/download/"]
+    )
+    def test_one_that_was_not_sent_is_of_use_to_nobody(self, path, links):
+        assert not links.allow(visitor(), path)
+
+    def test_what_is_no_file_is_not_asked_about(self, links):
+        assert links.allow(visitor("two"), "/overview")
+
+    def test_what_is_remembered_has_an_end(self, links):
+        for number in range(MOST_LINKS):
+            links.sent(visitor(), b"download/%022d/" % number)
+        assert not links.allow(visitor(), "/download/AAAAAAAAAAAAAAAAAAAAAA/x.csv")
+        links.sent(visitor("late", at=NOW + timedelta(hours=2)), self.SENT)
+        assert not links.allow(visitor(), f"/download/{MOST_LINKS - 1:022d}/x.csv")
