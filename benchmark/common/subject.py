@@ -122,7 +122,8 @@ class Subject:
 
     code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
     year ("2024/25"); empty for none. as_at: None for now. rests_on: the files and the returns that the
-    figures come from. reader: whose eyes they are for. kind: a group's, in words; empty for others.
+    figures come from. reader: whose eyes they are for. kind: a group's, in words; empty for others. held_to:
+    what scores are held to, in words; empty where they are held to nothing. version: the publication's.
     """
 
     code: str
@@ -134,6 +135,8 @@ class Subject:
     rests_on: Sources = Sources()
     reader: Reader = LOCAL
     kind: str = ""
+    held_to: str = ""
+    version: str = ""
 
     def title(self, message: str) -> str:
         """A figure's message, with the words that its organisations are fictional, its footprint expected."""
@@ -163,6 +166,11 @@ class Subject:
     def trust(self, code: str, name: str) -> "Subject":
         """One of a system's trusts, at the same time and on the same footprint."""
         return replace(self, code=code, name=name, kind="")
+
+    @property
+    def chosen(self) -> str:
+        """The filters in words, as they stand below a title: place, time, footprint, standard."""
+        return ", ".join([self.in_words, *([f"held to {self.held_to}"] if self.held_to else [])])
 
     def file(self, what: str) -> str:
         """A file's name without its ending, such as fictional-share-DEMO-2024-25-as-at-2026-01-31."""
@@ -241,6 +249,8 @@ def subject_of(
         sources(publication, *kinds, years=rounds, scope=scope, standard=standard, england=england),
         reader,
         kind_of(publication, scope),
+        "" if standard is None else standard.in_words,
+        publication.version,
     )
 
 

@@ -19,7 +19,7 @@ def picture(figure: Figure, *, own_font: bool, width: int = WIDTH) -> str:
 
     Nothing is fetched: a chart's data stand in its spec.
     """
-    _fonts()
+    with_fonts()
     spec: dict[str, Any] = dict(figure.spec)
     if spec.get("width") == "container":
         spec["width"] = width
@@ -29,6 +29,6 @@ def picture(figure: Figure, *, own_font: bool, width: int = WIDTH) -> str:
 
 
 @cache
-def _fonts() -> None:
+def with_fonts() -> None:
     """So that labels are measured in the font in which they are drawn."""
     vl_convert.register_font_directory(str(FONTS))

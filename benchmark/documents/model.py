@@ -79,7 +79,8 @@ class Series:
     second of each pair, with `across` the first.
 
     mark: what stands at each value. line: whether they are joined. dashed: how, told without colour.
-    named: whether its name stands at its last value. beside: what stands beside each of some Points.
+    label: what stands at its last value, its name or more; empty for nothing. beside: what stands beside each
+    of some Points.
     """
 
     name: str
@@ -90,7 +91,7 @@ class Series:
     hollow_first: bool = False
     line: bool = False
     dashed: bool = False
-    named: bool = False
+    label: str = ""
     beside: tuple[str, ...] = ()
 
 
@@ -110,7 +111,8 @@ class Drawn:
     """A chart as figures, which PowerPoint draws itself, so that its owner can edit it.
 
     kind: 'bars' lie across, the first label at the top; 'lines' stand over labels, such as rounds or pillars;
-    'points' have two axes of numbers. decimals: of the figures beside bars. across: the axis of points.
+    'points' have two axes of numbers. across: the axis of points. reading: what its lines mean, in place of a
+    legend; empty where there is nothing to explain.
     """
 
     kind: Literal["bars", "lines", "points"]
@@ -119,6 +121,7 @@ class Drawn:
     axis: Axis = Axis()
     across: Axis = Axis()
     stacked: bool = False
+    reading: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,8 @@ class Pack:
     fictional: str = ""
     issued_before: str = ""
     subject: Subject = NOBODY
+    citation: str = ""
+    """One line by which others can name the paper."""
     compact: bool = False
     """Whether it is to fit on one page: no cover of its own."""
 

@@ -1,9 +1,10 @@
 """A pack as a PDF that a screen reader can follow: tagged, PDF/UA-1, A4."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import typst
 
@@ -38,19 +39,37 @@ class NotWritten(BenchmarkError):
 
 
 def paper(pack: Pack) -> bytes:
-    """The pack as a PDF. Texts go to the typesetter as data, so that no sign of its language counts."""
+    """The pack as a PDF. Texts go to the typesetter as data, so that no sign of its language counts.
+
+    What is to fit on one page does without its grid where that would make it two.
+    """
+    pack = rewritten(pack)
+    if pack.compact and len(_set(pack, "svg")) > 1:
+        pack = _without_grids(pack)
+    return bytes(_set(pack, "pdf"))
+
+
+def _without_grids(pack: Pack) -> Pack:
+    kept = [
+        replace(one, blocks=tuple(block for block in one.blocks if not isinstance(block, Grid)))
+        for one in pack.sections
+    ]
+    return replace(pack, sections=tuple(kept))
+
+
+def _set(pack: Pack, form: Literal["svg", "pdf"]) -> Any:
+    """The file; as SVG each page of it, where there are several."""
     try:
-        return bytes(
-            typst.compile(
-                str(_TEMPLATE),
-                font_paths=[str(FONTS)],
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=["ua-1"],
-                sys_inputs={"pack": json.dumps(_of_pack(rewritten(pack)))},
-                timestamp=_MADE,
-            )
+        pages = typst.compile(
+            str(_TEMPLATE),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            format=form,
+            pdf_standards=["ua-1"] if form == "pdf" else [],
+            sys_inputs={"pack": json.dumps(_of_pack(pack))},
+            timestamp=_MADE,
         )
+        return [pages] if form == "svg" and isinstance(pages, bytes) else pages
     except typst.TypstError as error:
         raise NotWritten(
             "The PDF could not be made.", fix="Make the web page, which holds the same."
@@ -77,6 +96,7 @@ def _of_pack(pack: Pack) -> dict[str, Any]:
         "running": pack.running,
         "source": pack.source,
         "fictional": pack.fictional,
+        "citation": pack.citation,
         "compact": pack.compact,
         "sections": [_of_section(section) for section in pack.sections],
     }

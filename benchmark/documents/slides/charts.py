@@ -12,7 +12,6 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
-from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from benchmark.charts.theme import BLUE, GRIDLINE, WHITE
@@ -63,12 +62,10 @@ def add_chart(slide: Any, chart: Chart, box: tuple[float, float, float, float]) 
     made = frame.chart
     made.font.size = Pt(TYPE)
     made.has_title = False
-    keyed = [series for series in drawn.series if not series.named]
-    made.has_legend = len(drawn.series) > 1 and 0 < len(keyed) <= 8
+    made.has_legend = len(drawn.series) > 1 and not drawn.reading
     if made.has_legend:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         made.legend.font.size = Pt(TYPE)
-        _only_keyed(made, drawn)
     for series, shown in zip(made.plots[0].series, drawn.series, strict=True):
         _style(series, shown, drawn)
     _axes(made, drawn)
@@ -127,9 +124,9 @@ def _style(series: Any, shown: Series, drawn: Drawn) -> None:
         first.format.fill.solid()
         first.format.fill.fore_color.rgb = rgb(WHITE)
         first.format.line.color.rgb = rgb(shown.colour)
-    if shown.named:
+    if shown.label:
         last = max(place for place, value in enumerate(shown.values) if value is not None)
-        _name(series.points[last], shown.name)
+        _name(series.points[last], shown.label)
     for place, name in enumerate(shown.beside):
         if name:
             _name(series.points[place], name)
@@ -142,19 +139,6 @@ def _name(point: Any, name: str) -> None:
     frame.word_wrap = False
     frame.paragraphs[0].runs[0].font.size = Pt(TYPE - 1)
     point.data_label.position = XL_LABEL_POSITION.RIGHT
-
-
-def _only_keyed(made: Any, drawn: Drawn) -> None:
-    """Leave out of the legend what has its name beside it already."""
-    legend = made.legend._element
-    before = legend.find(qn("c:legendPos"))
-    for place, series in enumerate(drawn.series):
-        if series.named:
-            entry = legend.makeelement(qn("c:legendEntry"), {})
-            for tag, value in (("c:idx", str(place)), ("c:delete", "1")):
-                entry.append(entry.makeelement(qn(tag), {"val": value}))
-            before.addnext(entry)
-            before = entry
 
 
 def _axes(made: Any, drawn: Drawn) -> None:

@@ -29,9 +29,11 @@ from benchmark.documents.tables import shown_cells
 
 BODY: Final = 16
 """Points of text: it must be read from the end of a table."""
-LEAST_BODY: Final = 14
+LEAST_BODY: Final = 14.0
 CELL: Final = 12
-GRID_CELL: Final = 11
+GRID_CELL: Final = 11.0
+LEAST_GRID_CELL: Final = 9.0
+"""Taken where it spares a slide: a grid tells more in one piece."""
 BETWEEN: Final = 8.0
 """Points between two pieces."""
 FEWEST_ROWS: Final = 3
@@ -198,7 +200,14 @@ class ChartPiece:
         return wanted_height(self.chart.drawn) + self._head(width)
 
     def _head(self, width: float) -> float:
+        return self._title(width) + self._reading(width)
+
+    def _title(self, width: float) -> float:
         return height_of(self.chart.figure.title, width=width, size=LEAST_BODY, bold=True) + 4
+
+    def _reading(self, width: float) -> float:
+        said = self.chart.drawn.reading
+        return height_of(said, width=width, size=CELL) + 2 if said else 0.0
 
     def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
         """Bars that are too many for a slide go on, on the same axis."""
@@ -216,7 +225,11 @@ class ChartPiece:
 
     def draw(self, slide: Any, box: Box) -> None:
         head = self._head(box.width)
-        _line(slide, self.chart.figure.title, Box(box.left, box.top, box.width, head))
+        title, reading = self._title(box.width), self._reading(box.width)
+        _line(slide, self.chart.figure.title, Box(box.left, box.top, box.width, title))
+        if reading:
+            below = Box(box.left, box.top + title, box.width, reading)
+            _line(slide, self.chart.drawn.reading, below, size=CELL, bold=False)
         add_chart(slide, self.chart, (box.left, box.top + head, box.width, box.height - head))
 
 
@@ -396,13 +409,13 @@ def _fill(cell: Any, shown: _Shown, size: float, margin: float) -> None:
         cell.fill.fore_color.rgb = rgb(shown.background)
 
 
-def _line(slide: Any, text: str, box: Box) -> None:
+def _line(slide: Any, text: str, box: Box, *, size: float = LEAST_BODY, bold: bool = True) -> None:
     shape = slide.shapes.add_textbox(*box.emu)
     shape.name = "What follows"
     frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    _run(frame.paragraphs[0], text, LEAST_BODY, bold=True)
+    _run(frame.paragraphs[0], text, size, bold=bold)
 
 
 def _hanging(paragraph: Any, sign: str) -> None:

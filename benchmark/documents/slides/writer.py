@@ -14,15 +14,25 @@ from pptx.util import Pt
 
 from benchmark.charts.theme import ORANGE, SECONDARY_TEXT, WHITE
 from benchmark.documents.fitting import cut, in_unknown_font, largest_that_fits
-from benchmark.documents.model import Pack, Section, Words, was_words
+from benchmark.documents.model import Grid, Pack, Section, Words, was_words
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.same_bytes import same_bytes
 from benchmark.documents.slides.marks import rgb
-from benchmark.documents.slides.pieces import BETWEEN, LEAST_BODY, Box, Piece, TextPiece, pieces_of
+from benchmark.documents.slides.pieces import (
+    BETWEEN,
+    GRID_CELL,
+    LEAST_BODY,
+    LEAST_GRID_CELL,
+    Box,
+    Piece,
+    RowsPiece,
+    TextPiece,
+    pieces_of,
+)
 from benchmark.documents.slides.template import Ground, given_ground, own_ground, places
 
-SIZES: Final = (18.0, 16.0, float(LEAST_BODY))
-"""Points of text on a slide, those that are tried first before others."""
+SIZES: Final = ((18.0, GRID_CELL), (16.0, GRID_CELL), (LEAST_BODY, GRID_CELL), (LEAST_BODY, LEAST_GRID_CELL))
+"""Points of text and of a grid's cells on a slide, those that are tried first before others."""
 TITLE_SIZES: Final = (26.0, 24.0, 22.0, 20.0, 18.0)
 _EMU: Final = 12_700
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -109,7 +119,9 @@ class _Writer:
 
     def section(self, section: Section) -> None:
         """A section on as many slides as it takes."""
-        blocks = [piece for block in section.blocks for piece in pieces_of(block)]
+        # A page of A4 has room for a table below its sentences, one slide has not.
+        own = [one for one in section.blocks if not (self._pack.compact and isinstance(one, Grid))]
+        blocks = [piece for block in own for piece in pieces_of(block)]
         if section.title.was is not None:
             changed = Words(f"The message {was_words(section.title.was)}")
             blocks.insert(0, TextPiece((changed,), size=LEAST_BODY))
@@ -120,7 +132,7 @@ class _Writer:
         body = self._body(empty)
         # The largest letters, as long as they take no slide more than the smallest that can be read.
         tried = [
-            _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in SIZES
+            _sheets([_sized(piece, *sizes) for piece in blocks], body.width, body.height) for sizes in SIZES
         ]
         sheets = min(tried, key=len)
         for number, sheet in enumerate(sheets, start=1):
@@ -131,7 +143,8 @@ class _Writer:
                 self._title(slide, title)
             self._without_empty(slide)
             _draw(slide, sheet, body)
-            notes = [section.name, *section.notes, self._pack.source]
+            cited = f"To cite this paper: {self._pack.citation}" if self._pack.citation else ""
+            notes = [section.name, *section.notes, self._pack.source, cited]
             slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
 
     def _slide(self, layout: Any, title: Words) -> Any:
@@ -261,8 +274,10 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
     return found
 
 
-def _sized(piece: Piece, size: float) -> Piece:
-    """The same text in letters of this size; what is small for a reason stays so."""
+def _sized(piece: Piece, size: float, cell: float) -> Piece:
+    """The same text in letters of this size, and a grid's cells; what is small for a reason stays so."""
+    if isinstance(piece, RowsPiece) and piece.middle:
+        return replace(piece, size=cell)
     if isinstance(piece, TextPiece) and piece.size > LEAST_BODY:
         return replace(piece, size=size)
     return piece

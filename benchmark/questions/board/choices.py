@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Literal, get_args
 
 from benchmark.common.scope import Scope, Standard
@@ -34,6 +35,7 @@ SECTIONS: Final = (
     SectionName("summary", "Summary"),
     SectionName("grid", "Every trust, every pillar", frozenset({"system"})),
     SectionName("position", "Position among peers", frozenset({"trust"})),
+    SectionName("changes", "What changed since"),
     SectionName("movement", "Since the last round"),
     SectionName("gap", "Where the gap lies", frozenset({"system"})),
     SectionName("evidence", "What else is published"),
@@ -50,6 +52,8 @@ OF_SIX: Final = {
     "trust": ("summary", "position", "movement", "helpers", "risks"),
 }
 """What stands after the cover of a pack of six slides."""
+GIVES_WAY: Final = "helpers"
+"""The section of six slides in whose place stands what changed since a day, where one was chosen."""
 FULL: Final = {
     of: tuple(section.key for section in SECTIONS if of in section.of) for of in ("system", "trust")
 }
@@ -61,7 +65,8 @@ class Choices:
 
     sections: their keys in order; empty for those of the length. texts: by section, what its author says,
     which stands first in it. asks: what the board is asked to do; empty for what the figures suggest.
-    plan: the name of a saved plan. address: where the product is served, for the link back. day: as at.
+    plan: the name of a saved plan. since: the earlier day, since which changes are told. address: where the
+    product is served, for the link back.
     """
 
     scope: Scope
@@ -72,6 +77,7 @@ class Choices:
     audience: Audience = "board"
     anonymise: bool = False
     plan: str = ""
+    since: date | None = None
     name: str = ""
     agenda_item: str = ""
     purpose: str = ""
@@ -103,8 +109,9 @@ class Choices:
         if self.sections:
             return tuple(dict.fromkeys(self.sections))
         if self.length == "six":
-            return OF_SIX[self.of]
+            now = "changes" if self.since else GIVES_WAY
+            return tuple(now if key == GIVES_WAY else key for key in OF_SIX[self.of])
         if self.length == "one":
             return ("summary",)
-        own = FULL[self.of]
-        return own if self.plan else tuple(key for key in own if key != "plan")
+        unasked = {*(() if self.plan else ("plan",)), *(() if self.since else ("changes",))}
+        return tuple(key for key in FULL[self.of] if key not in unasked)

@@ -5,8 +5,10 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from benchmark.charts.distance import more_than_one_answer
+from benchmark.common.citation import citation
+from benchmark.common.scope import footprint_in_words
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import in_full, in_list, plural, short_name, small_start
+from benchmark.core.wording import in_full, in_list, large_start, plural, short_name, small_start
 from benchmark.questions.board.choices import AUDIENCES, LENGTHS
 from benchmark.questions.board.columns import LEFT_OUT, PROVENANCE, RISKS
 from benchmark.questions.board.measure import Matter
@@ -119,12 +121,14 @@ def _apart(matter: Matter) -> dict[str, Any] | None:
 
 
 def _matched(matter: Matter) -> str:
-    found = matter.learning
-    if not found.needs:
+    found, code, called = matter.learning, matter.choices.trust, matter.choices.scope.called
+    own = [need for need in found.needs if code in (None, need.ods_code)]
+    if not own:
         return "No material gap to match."
+    matched = sum(need.helper is not None for need in own)
     return (
-        f"For {len(found.matched)} of {plural(len(found.needs), 'material gap')} a trust of the system could "
-        "help; whether it does is not returned."
+        f"For {matched or 'none'} of {plural(len(own), 'material gap')} a trust of the {called} could help; "
+        "whether one does is not returned."
     )
 
 
@@ -199,19 +203,32 @@ def provenance(matter: Matter) -> list[tuple[str, str]]:
         found.append(("As at", f"the end of {in_full(publication.as_at.date())} (UTC)"))
     found += [
         ("Round", str(choices.scope.assessment_year)),
+        ("Footprint", large_start(footprint_in_words(choices.scope.footprint))),
         ("Standard", choices.standard.in_words),
+        ("Names", "Trusts by letters" if choices.anonymise else "Trusts by name"),
+        ("Sections", in_list([NAMES[key] for key in choices.chosen])),
         ("For", AUDIENCES[choices.audience]),
         ("Length", LENGTHS[choices.length]),
         ("Sources", matter.rests_on),
         ("Look it up", link(matter)),
     ]
+    if matter.earlier is not None and choices.since is not None:
+        found.append(
+            ("Compared with", f"{matter.earlier.version}, the end of {in_full(choices.since)} (UTC)")
+        )
+    found.append(("To cite this paper", cited(matter)))
     if choices.name:
         found.append(("Kept under the name", choices.name))
     return found
 
 
+def cited(matter: Matter) -> str:
+    """The paper in one line, as every view of the product is cited."""
+    return citation("Board pack", matter.subject, day=matter.day, link=link(matter))
+
+
 def link(matter: Matter) -> str:
-    """The page that shows the same figures, with the filters."""
+    """The page that shows the same figures, with the filters; without where it is, where nobody said."""
     choices, standard = matter.choices, matter.choices.standard
     scope, trust, as_at = choices.scope, choices.trust, matter.publication.as_at
     query = {"group" if scope.is_group else "ics": scope.ics_code, "round": str(scope.assessment_year)}
@@ -220,4 +237,6 @@ def link(matter: Matter) -> str:
     query |= {} if trust is None else {"trust": trust}
     query |= {} if as_at is None else {"asat": f"{as_at:%Y-%m-%d}"}
     page = "overview" if trust is None else "trust-position"
-    return f"{choices.address.rstrip('/')}/{page}?{urlencode(query, safe=',')}"
+    address = f"{page}?{urlencode(query, safe=',')}"
+    where = choices.address.rstrip("/")
+    return f"{where}/{address}" if where else address

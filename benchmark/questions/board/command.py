@@ -1,8 +1,8 @@
 """The command `report`: what a board takes away, as slides, PDF, web page or workbook."""
 
+import datetime
 import sys
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,6 +15,7 @@ from benchmark.core.settings import Settings
 from benchmark.documents.formats import FORMATS, Format, written
 from benchmark.documents.issues import changes
 from benchmark.documents.slides import read_template
+from benchmark.questions.board.changed import publication_before
 from benchmark.questions.board.choices import Audience, Choices, Length
 from benchmark.questions.board.issued import issue, keep, remembered, since
 from benchmark.questions.board.pack import board_pack
@@ -37,6 +38,8 @@ class _Wanted:
     agenda_item: str | None
     purpose: str | None
     date: str | None
+    since: datetime.date | None
+    address: str | None
     ask: tuple[str, ...]
     text: tuple[str, ...]
 
@@ -53,6 +56,8 @@ class _Wanted:
             "agenda_item": self.agenda_item,
             "purpose": self.purpose,
             "date": self.date,
+            "since": self.since,
+            "address": self.address,
             "asks": self.ask,
             "texts": dict(map(_text, self.text)),
         }
@@ -69,6 +74,7 @@ def _text(given: str) -> tuple[str, str]:
 @options.command(
     "report --ics QYG --format pdf --output pack.pdf",
     "report --trust RBS --length six --anonymise --output pack.pptx",
+    "report --ics QYG --since 2026-10-31 --output pack.html",
     'report --ics QYG --name "Public board" --by "A. Analyst" --output pack.pptx',
 )
 @options.system_or_trust
@@ -93,6 +99,13 @@ def _text(given: str) -> tuple[str, str]:
 @click.option("--agenda-item", metavar="TEXT", help="the agenda item on the cover")
 @click.option("--purpose", metavar="TEXT", help="the purpose on the cover")
 @click.option("--date", metavar="TEXT", help="the date on the cover")
+@click.option(
+    "--since",
+    type=options.day,
+    metavar="YYYY-MM-DD",
+    help="with what changed since the end of this day (UTC)",
+)
+@click.option("--address", metavar="URL", help="where your dashboard is, for links back to it")
 @click.option("--name", metavar="NAME", help="as kept under this name, with what changed since marked")
 @click.option("--by", metavar="NAME", help="keep this issue under its name; who keeps it")
 @click.option("--year", type=options.whole_number, metavar="YEAR", help="the round; the newest when left out")
@@ -110,7 +123,7 @@ def report(
     year: int | None,
     footprint: Footprint,
     settings: Settings,
-    as_at: date | None,
+    as_at: datetime.date | None,
     **wanted: Any,
 ) -> None:
     """What a board takes away: a pack as slides, PDF, web page or workbook.
@@ -132,7 +145,8 @@ def report(
     if kept is not None:
         named = frozenset(asked.given) | (frozenset() if default else {"standard"})
         choices = remembered(kept, choices, given=named)
-    pack = board_pack(publication, choices)
+    earlier = publication_before(settings, publication, choices.since)
+    pack = board_pack(publication, choices, earlier=earlier)
     marked = since(pack, kept)
     write_file(written(marked, form, template=given), output, binary=True)
     if kept is not None:

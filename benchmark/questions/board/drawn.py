@@ -8,13 +8,13 @@ import pandas as pd
 
 from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, score_domain
 from benchmark.core.columns import pillar_name, rows_of
-from benchmark.core.wording import short_name
+from benchmark.core.wording import large_start, short_name
 from benchmark.documents.model import Axis, Drawn, Series
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.plan.measure import Planned
 from benchmark.questions.plan.tables import units_of
 from benchmark.questions.progress.measure import Progress
-from benchmark.questions.progress.slope import MOVES, labelled_trusts, move_of
+from benchmark.questions.progress.slope import MOVES, NOT_COUNTED, move_of
 from benchmark.questions.spend.measure import Spend, SpendAndMaturity
 from benchmark.questions.trusts.measure import Position
 
@@ -50,38 +50,63 @@ def _bars(names: Sequence[str], values: Sequence[float]) -> Drawn:
 
 
 def slope(progress: Progress) -> Drawn:
-    """Each trust in two rounds; named are those that the product's own chart names, where there is room."""
-    named = _with_room(labelled_trusts(progress.trusts))
-    series = []
+    """Each trust in two rounds; those at one height share a label, where it is short enough to read."""
+    labels = _labels(progress.trusts)
+    series, moves = [], []
     for row in rows_of(progress.trusts.sort_values(["score_to", "trust"], ascending=[False, True])):
-        line = MOVES[move_of(row)]
+        move = move_of(row)
+        moves.append(move)
         series.append(
             Series(
                 short_name(row.trust),
                 (row.score_from, row.score_to, None),
-                line.colour,
+                MOVES[move].colour,
                 mark="circle",
                 hollow_first=True,
                 line=True,
-                dashed=line.dash != [1, 0],
-                named=row.ods_code in named,
+                dashed=MOVES[move].dash != [1, 0],
+                label=labels.get(row.ods_code, ""),
             )
         )
+    said = [words for move, words in _READ_AS.items() if move in moves]
+    if len({name for label in labels.values() for name in label.split("; ")}) < len(series):
+        said.append("a line without a name ends too near to others")
+    reading = f"{large_start('; '.join(said))}. Overall scores on the domains that both rounds share."
     # The third place is empty: the names at the right need it.
-    return Drawn("lines", (str(progress.year_from), str(progress.year_to), " "), tuple(series), SCORES)
+    years = (str(progress.year_from), str(progress.year_to), " ")
+    return Drawn("lines", years, tuple(series), SCORES, reading=reading)
 
 
-def _with_room(trusts: pd.DataFrame) -> set[str]:
-    """Codes of the trusts that can be named without one name on another: both ends and the movers first."""
+_READ_AS: Final = {
+    "rose": "blue lines rose by 0.1 or more",
+    "no material change": "grey dashes changed by less",
+    "fell": "orange dashes fell by 0.1 or more",
+    NOT_COUNTED: "pale dashes are ambulance services, which are not counted",
+}
+"""What each of `MOVES` looks like, in place of a legend."""
+LONGEST_LABEL: Final = 52
+"""Characters that stand beside a line."""
+
+
+def _labels(trusts: pd.DataFrame) -> dict[str, str]:
+    """Trust -> what stands at its line's end: its name with those of others that end at the same height.
+
+    The ends and those that moved most come first. What would be too long, or too near to another label, is
+    left out.
+    """
     ends = trusts["score_to"].isin([trusts["score_to"].min(), trusts["score_to"].max()])
     order = trusts.assign(end=ends, size=trusts["change"].abs()).sort_values(
         ["end", "size", "trust"], ascending=[False, False, True]
     )
-    taken: dict[str, float] = {}
+    found: dict[str, tuple[float, str]] = {}
     for row in rows_of(order):
-        if all(abs(row.score_to - other) >= APART for other in taken.values()):
-            taken[row.ods_code] = row.score_to
-    return set(taken)
+        near = [code for code, (other, _) in found.items() if abs(row.score_to - other) < APART]
+        name = short_name(row.trust)
+        if not near:
+            found[row.ods_code] = row.score_to, name
+        elif len(near) == 1 and len(f"{found[near[0]][1]}; {name}") <= LONGEST_LABEL:
+            found[near[0]] = found[near[0]][0], f"{found[near[0]][1]}; {name}"
+    return {code: label for code, (_, label) in found.items()}
 
 
 def profile(position: Position) -> Drawn:

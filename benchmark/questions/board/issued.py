@@ -23,7 +23,7 @@ from benchmark.store.publication import Publication
 from schemas.packs import PackPart
 
 FACTS_IN_A_PART: Final = 40
-_NOT_KEPT: Final = ("scope", "trust", "name", "date", "address")
+_NOT_KEPT: Final = ("scope", "trust", "name", "date", "since", "address")
 """What each issue says anew."""
 
 

@@ -13,22 +13,21 @@ SHORTEST: Final = 2
 """Words of a name as people say it that are a name and not the place: "Somerset" is a system as well."""
 
 
-def with_letters(publication: Publication, scope: Scope, *, keep: str | None) -> Publication:
-    """The same publication, in whose results every trust but one has a letter.
-
-    keep: the ODS code of the trust that the pack is about. The letters of the scope's own trusts come first.
-    """
-    names = _letters(publication, scope, keep=keep)
-    return publication.under(names)
-
-
 @lru_cache(maxsize=32)
-def _letters(publication: Publication, scope: Scope, *, keep: str | None) -> Names:
+def letters(
+    publication: Publication, earlier: Publication | None, scope: Scope, *, keep: str | None
+) -> Names:
+    """A letter for every trust but one, that of one place in every publication that is read under them.
+
+    earlier: another publication of which the same paper tells. keep: the ODS code of the trust that the pack
+    is about. The letters of the scope's own trusts come first.
+    """
     placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     own = set(placed.loc[placed["ics_code"] == scope.ics_code, "ods_code"])
     known: dict[str, list[str]] = {}
-    for code, name in publication.rows(sql(__package__, "trust_names")):
-        known.setdefault(code, []).append(name)
+    for read in (publication, *(() if earlier is None else (earlier,))):
+        for code, name in read.rows(sql(__package__, "trust_names")):
+            known.setdefault(code, []).append(name)
     places = {name.casefold() for (name,) in publication.rows(sql(__package__, "place_names"))}
 
     def place(code: str) -> tuple[bool, str]:

@@ -1,14 +1,18 @@
 """What a pack's sections are made of: each question's own measure, asked once. Nothing is computed here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from benchmark.common.citation import day_of
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import round_before, system_of
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources, subject_of
+from benchmark.core.wording import plural
 from benchmark.questions.board.choices import Choices
+from benchmark.questions.changes.measure import Changes, changes
 from benchmark.questions.conditions.coverage import Coverage, coverage
 from benchmark.questions.conditions.measure import Conditions, conditions, of_trust
 from benchmark.questions.evidence.measure import Evidence, evidence, evidence_of_system
@@ -40,10 +44,14 @@ _completeness = per_publication(completeness)
 
 @dataclass(frozen=True)
 class Matter:
-    """What a pack is about, and what is known of it: each measure is asked when a section first wants it."""
+    """What a pack is about, and what is known of it: each measure is asked when a section first wants it.
+
+    earlier: the publication of the day since which changes are told; None where no day was chosen.
+    """
 
     publication: Publication
     choices: Choices
+    earlier: Publication | None = None
 
     @cached_property
     def fictional(self) -> bool:
@@ -146,6 +154,22 @@ class Matter:
         )
 
     @cached_property
+    def changes(self) -> Changes | None:
+        """What differs since the earlier day, of the system or of the trust; None where none was chosen."""
+        if self.earlier is None:
+            return None
+        choices = self.choices
+        found = changes(
+            self.earlier, self.publication, choices.scope, standard=choices.standard, trust=choices.trust
+        )
+        return found if choices.trust is None else replace(found, subject=self.subject)
+
+    @property
+    def day(self) -> date | None:
+        """The day that the figures are of: the past day that is shown, or that of the last entry."""
+        return day_of(self.publication)
+
+    @cached_property
     def returned(self) -> pd.DataFrame:
         """Who was expected, and who came: of the system, or of the trust."""
         found = _completeness(self.publication, self.choices.scope)
@@ -203,4 +227,10 @@ class Matter:
             scope=self.choices.scope,
             standard=self.choices.standard,
         )
-        return Subject("", "", self.fictional).on(found).source()
+        if not self.choices.anonymise:
+            return Subject("", "", self.fictional).on(found).source()
+        # Files are called after whom they are of, and are sent by people whom others know.
+        said = Subject("", "", self.fictional).on(replace(found, returns=())).source()
+        return (
+            f"{said} With {plural(len(found.returns), 'return')} submitted here." if found.returns else said
+        )

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from benchmark.core.columns import rows_of
-from benchmark.core.wording import plural, short_name
+from benchmark.core.wording import in_list, plural, short_name
 from benchmark.documents.model import Block
 from benchmark.questions.board import drawn, sections
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.sections import LeftOut, Made, bullets, chart, section, sentences, table, text
-from benchmark.questions.board.words import trust_headline
-from benchmark.questions.conditions.words import conditions_lead
+from benchmark.questions.board.words import conditions_said, trust_headline
 from benchmark.questions.learning.columns import NEEDS
 from benchmark.questions.learning.words import (
     match_sentence,
@@ -21,6 +20,7 @@ from benchmark.questions.learning.words import (
 )
 from benchmark.questions.spend.words import spend_lead
 from benchmark.questions.trusts.columns import MOVEMENT, PILLAR_MOVEMENT, STANDING
+from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.profile import trust_profile
 from benchmark.questions.trusts.words import (
     cautions,
@@ -50,7 +50,7 @@ def summary(matter: Matter) -> Made:
             " ".join(position_lead(one) for one in matter.positions)
             or f"{name} has no return for {matter.choices.scope.assessment_year}.",
             f"Since {moved.year_from}: {' '.join(changed)}" if changed else "",
-            conditions_lead(matter.conditions, matter.coverage, name=name, is_trust=True),
+            conditions_said(matter, name),
             trust_lead(matter.learning, ods_code=code, trust=name, returned=code in matter.learning.returned),
             spend_lead(matter.own_spend),
         ),
@@ -102,7 +102,7 @@ def movement(matter: Matter) -> Made:
     said = movement_sentences(moved, ())
     if moved.year_from is None or not (said or len(moved.pillars)):
         return LeftOut("movement", "There is no earlier round to compare this trust with.")
-    title = pillars_moved(moved).rstrip(".") or said[0].rstrip(".")
+    title = pillars_moved(moved).rstrip(".") or _overall_moved(moved) or said[0].rstrip(".")
     return section(
         "movement",
         title,
@@ -125,6 +125,23 @@ def movement(matter: Matter) -> Made:
     )
 
 
+def _overall_moved(moved: TrustMovement) -> str:
+    """In which care settings the overall score rose or fell materially; empty without a score to compare."""
+    ways = (
+        ("rose materially", moved.overall["material"] & (moved.overall["change"] > 0)),
+        ("fell materially", moved.overall["material"] & (moved.overall["change"] < 0)),
+        ("did not change materially", ~moved.overall["material"].astype(bool)),
+    )
+    said = [
+        f"{how} in {in_list(moved.overall.loc[which, 'care_setting'].tolist())}"
+        for how, which in ways
+        if which.any()
+    ]
+    return (
+        f"The overall score {', and '.join(said)} from {moved.year_from} to {moved.year_to}" if said else ""
+    )
+
+
 def helpers(matter: Matter) -> Made:
     """Whom the trust could ask, and about what it could be asked."""
     found, code = matter.learning, _code(matter)
@@ -142,12 +159,12 @@ def helpers(matter: Matter) -> Made:
         bullets(
             "helpers.match",
             [f"{need_title(need)}. {match_sentence(found, need)}" for need in matched],
-            "Whom it could ask inside the system",
+            f"Whom it could ask inside the {found.scope.called}",
         ),
         bullets(
             "helpers.elsewhere",
             [f"{need_title(need)}. {unmatched_sentence(found, need)}" for need in left],
-            "No match inside the system",
+            f"No match inside the {found.scope.called}",
         )
         if matter.choices.length == "full"
         else text("helpers.left", f"{plural(len(left), 'gap')} without a match inside." if left else ""),

@@ -9,9 +9,10 @@ from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_full
 from benchmark.documents.model import Cover, Pack, Paragraph, Section, Words
 from benchmark.documents.rewrite import rewritten
+from benchmark.questions.board.changed import changed, lead_alone
 from benchmark.questions.board.choices import Choices
-from benchmark.questions.board.closing import method, missing, provenance, risks
-from benchmark.questions.board.letters import with_letters
+from benchmark.questions.board.closing import cited, method, missing, provenance, risks
+from benchmark.questions.board.letters import letters
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.of_trust import TRUST_SECTIONS
 from benchmark.questions.board.sections import SYSTEM_SECTIONS, LeftOut, Made
@@ -24,11 +25,21 @@ OWN_GROUP: Final = "own-group"
 _TITLE: Final = "Digital maturity of {name}"
 
 
-def board_pack(publication: Publication, choices: Choices, *, told: Progress = lambda _: None) -> Pack:
-    """The pack that somebody chose. UnknownCode for a system, a trust or a plan that is not known."""
+def board_pack(
+    publication: Publication,
+    choices: Choices,
+    *,
+    earlier: Publication | None = None,
+    told: Progress = lambda _: None,
+) -> Pack:
+    """The pack that somebody chose. UnknownCode for a system, a trust or a plan that is not known.
+
+    earlier: the publication of the day since which changes are told, as `publication_before` finds it.
+    """
     if choices.anonymise:
-        publication = with_letters(publication, choices.scope, keep=choices.trust)
-    matter = Matter(publication, choices)
+        names = letters(publication, earlier, choices.scope, keep=choices.trust)
+        publication, earlier = publication.under(names), None if earlier is None else earlier.under(names)
+    matter = Matter(publication, choices, earlier)
     subject = matter.subject  # a code that is not known is said before anything is made
     if choices.trust is not None and choices.trust not in set(matter.returned["ods_code"]):
         raise UnknownCode(
@@ -40,6 +51,8 @@ def board_pack(publication: Publication, choices: Choices, *, told: Progress = l
     if "missing" in choices.chosen:
         made["missing"] = missing(matter, left_out)
     sections = [one for key in choices.chosen if isinstance(one := made[key], Section)]
+    if choices.length == "one" and (said := lead_alone(matter)):
+        sections[-1:] = [replace(one, blocks=(*one.blocks, Paragraph(Words(said)))) for one in sections[-1:]]
     asks = choices.asks or suggested_asks(matter)
     day = publication.entered_at
     source = f"Self-assessed scores of {choices.scope.assessment_year}"
@@ -59,6 +72,7 @@ def board_pack(publication: Publication, choices: Choices, *, told: Progress = l
         source=source,
         fictional=FICTIONAL if matter.fictional else "",
         subject=subject,
+        citation=cited(matter),
         compact=choices.length == "one",
     )
     return _without_members(pack, choices) if choices.anonymise and choices.scope.is_group else pack
@@ -75,13 +89,13 @@ def _without_members(pack: Pack, choices: Choices) -> Pack:
 
 def _purpose(choices: Choices) -> str:
     of_trust = choices.trust is not None and choices.audience == "board"
-    return OF_A_TRUST if of_trust else PURPOSES[choices.audience]
+    return OF_A_TRUST if of_trust else PURPOSES[choices.audience].format(called=choices.scope.called)
 
 
 def _make(matter: Matter, key: str, told: Progress) -> Made:
     told(key)
     makers = SYSTEM_SECTIONS if matter.choices.trust is None else TRUST_SECTIONS
-    closing = {"risks": risks, "method": method}
+    closing = {"changes": changed, "risks": risks, "method": method}
     return (closing.get(key) or makers[key])(matter)
 
 

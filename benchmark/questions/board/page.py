@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
@@ -15,24 +16,31 @@ from benchmark.core.wording import in_full, plural
 from benchmark.documents.formats import FORMATS, TYPES, Format, file_name, written
 from benchmark.documents.issues import changes
 from benchmark.documents.model import Pack
+from benchmark.questions.board.changed import publication_before
 from benchmark.questions.board.choices import AUDIENCES, FULL, LENGTHS, SECTIONS, Choices
 from benchmark.questions.board.issued import Issue, issue, issues, keep, remembered, since, subject_of
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.pack import board_pack
 from benchmark.questions.board.words import suggested_asks
+from benchmark.questions.changes.words import day_before
 from benchmark.questions.plan.saved import saved_plans
 from benchmark.store.publication import Publication, per_publication
+from benchmark.store.publication.past import first_day
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.filters import Filters, one_trust
+from benchmark.surfaces.web.link import served_at
 from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.shared import source_of, trusts_of
+from benchmark.surfaces.web.shown import today
 
 _JOB: Final = "pack: being made"
 _SHOWN: Final = "pack: what the form is about"
+BOARD: Final = "board-pack"
+"""The page's own address."""
 _NONE: Final = ""
 _NAMES: Final = {section.key: section.name for section in SECTIONS}
 LOOKS_AGAIN: Final = 0.7
@@ -156,11 +164,30 @@ def _fields(publication: Publication, blank: Choices) -> None:
             key=_key("plan"),
             filter_mode=typed_in(plans),
         )
+    _since(publication, third[0])
     third[0].text_input("Remember it under the name (empty: do not)", key=_key("name"), max_chars=60)
     with st.expander("Your own words, section by section"):
         for key in FULL[blank.of]:
             st.text_area(_NAMES[key], key=_key(f"text {key}"), height=80)
     st.file_uploader("Your organisation's PowerPoint template", type=["pptx", "potx"], key=_key("template"))
+
+
+def _since(publication: Publication, column: DeltaGenerator) -> None:
+    """The earlier day since which changes are told; nothing to choose where the store is of today."""
+    first = first_day(Settings.from_environment())
+    last = day_before(today() if publication.as_at is None else publication.as_at.date())
+    key = _key("since")
+    chosen = st.session_state.get(key)
+    if last < first or (chosen is not None and not first <= chosen <= last):
+        st.session_state[key] = None
+    if first <= last:
+        column.date_input(
+            "What changed since the end of (empty: leave it out)",
+            min_value=first,
+            max_value=last,
+            key=key,
+            format="DD/MM/YYYY",
+        )
 
 
 def _fill(choices: Choices, asks: Sequence[str]) -> None:
@@ -171,14 +198,21 @@ def _fill(choices: Choices, asks: Sequence[str]) -> None:
     state[_key("sections")] = [key for key in choices.sections if key in FULL[choices.of]]
     state[_key("asks")] = "\n".join(choices.asks or asks)
     state[_key("date")] = in_full(date.today())
+    state[_key("since")] = choices.since
     for key in FULL[choices.of]:
         state[_key(f"text {key}")] = choices.texts.get(key, "")
 
 
 def _again(blank: Choices, known: dict[str, Issue], asks: Sequence[str]) -> None:
-    """What was chosen of a pack that is kept, into the form; or a form begun anew."""
+    """What was chosen of a pack that is kept, into the form; or a form begun anew.
+
+    What changed since its last issue is what a board asks for next.
+    """
     name = st.session_state[_key("before")]
-    _fill(remembered(known[name], blank) if name else blank, asks)
+    chosen = blank
+    if name:
+        chosen = replace(remembered(known[name], blank), since=known[name].at.date())
+    _fill(chosen, asks)
 
 
 def _start(publication: Publication, blank: Choices) -> None:
@@ -192,9 +226,10 @@ def _start(publication: Publication, blank: Choices) -> None:
             sections=tuple(state[_key("sections")]),
             texts={key: words for key in FULL[blank.of] if (words := state[_key(f"text {key}")].strip())},
             asks=tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip()),
-            address=st.context.url or "",
+            address=served_at(BOARD),
             **{name: state[_key(name)] for name in ("length", "audience", "anonymise")},
             plan=state.get(_key("plan"), _NONE),
+            since=state.get(_key("since")),
             **{name: state[_key(name)].strip() for name in ("name", "agenda_item", "purpose", "date")},
         )
     except BenchmarkError as error:
@@ -209,7 +244,9 @@ def _start(publication: Publication, blank: Choices) -> None:
 
 def _make(publication: Publication, job: Job, template: bytes | None) -> Made:
     """On a thread of its own: it knows nothing of the page."""
-    pack = board_pack(publication, job.choices, told=job.steps.append)
+    settings = Settings.from_environment()
+    earlier = publication_before(settings, publication, job.choices.since)
+    pack = board_pack(publication, job.choices, earlier=earlier, told=job.steps.append)
     kept = issue(publication, job.choices)
     marked = since(pack, kept)
     job.steps.append(FORMATS[job.form])

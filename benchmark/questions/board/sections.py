@@ -27,7 +27,7 @@ from benchmark.documents.model import (
 from benchmark.questions.board import drawn
 from benchmark.questions.board.choices import SECTIONS
 from benchmark.questions.board.measure import Matter
-from benchmark.questions.board.words import HOW_TO_READ, headline
+from benchmark.questions.board.words import HOW_TO_READ, conditions_said, headline
 from benchmark.questions.conditions.columns import COVERED
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED
 from benchmark.questions.conditions.words import condition_statements, conditions_lead, coverage_message
@@ -56,7 +56,9 @@ from benchmark.questions.plan.charts import plan_before_after
 from benchmark.questions.plan.tables import by_trust
 from benchmark.questions.plan.words import assumptions, plan_answer, plan_statements, what_is_left_over
 from benchmark.questions.progress.columns import TRUSTS, UNMATCHED
+from benchmark.questions.progress.measure import Progress
 from benchmark.questions.progress.slope import progress_slope
+from benchmark.questions.progress.verdict import TOO_FEW
 from benchmark.questions.progress.words import caution, resting, verdict_sentence, who_moved
 from benchmark.questions.progress.words import lead as progress_lead
 from benchmark.questions.progress.words import statements as progress_statements
@@ -69,7 +71,12 @@ _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "he
     trust=short_name, helper=short_name
 )
 MOST_IN_SHORT: Final = 8
-"""Rows of a grid, or of who could help, that a pack of six slides can take on one of them."""
+"""Gaps to look elsewhere for that a board reads through."""
+MOST_HELPERS_IN_SIX: Final = 16
+MOST_RETURNS_IN_SIX: Final = 16
+"""Rows of who could help, and of a grid, that a pack of six slides can take on one of them."""
+MOST_RETURNS_ON_PAGE: Final = 26
+"""Rows of a grid that a paper of one page can take below its sentences."""
 
 
 @dataclass(frozen=True)
@@ -159,10 +166,17 @@ def summary(matter: Matter) -> Made:
             overview_lead(found, ics_name=name),
             f"{widest_message(found)}." if len(found.by_unit) else "",
             movement,
-            conditions_lead(matter.conditions, matter.coverage, name=name),
+            conditions_said(matter, name),
             learning_lead(matter.learning),
         ),
+        _grid_of_page(matter) if matter.choices.length == "one" else None,
     )
+
+
+def _grid_of_page(matter: Matter) -> Grid | None:
+    """Every trust on every pillar below the sentences of one page, where there is room."""
+    returns = len(matter.gaps.by_unit) + len(matter.missing)
+    return coloured_grid(matter) if len(matter.gaps.by_unit) and returns <= MOST_RETURNS_ON_PAGE else None
 
 
 def _moved(matter: Matter) -> str:
@@ -170,8 +184,15 @@ def _moved(matter: Matter) -> str:
     assert moved is not None
     if moved.sd_change is None:
         return f"{progress_lead(moved)}."
+    return f"{progress_lead(moved)}. {verdict_sentence(moved)}. {_rests(moved)}".rstrip()
+
+
+def _rests(moved: Progress) -> str:
+    """What the verdict rests on; empty where there is none to leave a trust out of."""
+    if moved.verdict.key == TOO_FEW:
+        return ""
     rest = resting(moved)
-    return f"{progress_lead(moved)}. {verdict_sentence(moved)}. {rest.figure}: {rest.words}."
+    return f"{rest.figure}: {rest.words}."
 
 
 def grid_section(matter: Matter) -> Made:
@@ -180,7 +201,7 @@ def grid_section(matter: Matter) -> Made:
     if found.by_unit.empty and found.without_standard.empty:
         return LeftOut("grid", overview_lead(found, ics_name=matter.system.name))
     returns = len(found.by_unit) + len(matter.missing)
-    if matter.choices.length == "six" and returns > MOST_IN_SHORT:
+    if matter.choices.length == "six" and returns > MOST_RETURNS_IN_SIX:
         shown = BY_PILLAR.without("pillar_position", "share").of(found.by_pillar)
         note = f"Pillar by pillar, over {plural(len(found.by_unit), 'return')}"
         pillars = chart("gap-by-pillar", gap_by_pillar(found), drawn.gap_by_pillar(found))
@@ -241,13 +262,10 @@ def movement(matter: Matter) -> Made:
         .worded(trust=short_name)
     )
     full = matter.choices.length == "full"
-    rest = resting(moved)
     return section(
         "movement",
         progress_lead(moved),
-        statements("movement", progress_statements(moved))
-        if full
-        else text("movement.rests", f"{rest.figure}: {rest.words}."),
+        statements("movement", progress_statements(moved)) if full else text("movement.rests", _rests(moved)),
         text("movement.caution", caution(moved), careful=True) if full else None,
         chart("slope", figure, drawn.slope(moved)),
         table(
@@ -407,14 +425,17 @@ def helpers(matter: Matter) -> Made:
         caption="Gaps with nobody inside to ask: where in England to look",
     )
     shown = {
-        "helpers": (by_helper, (full and audience != "trust") or len(found.asked) <= MOST_IN_SHORT),
+        "helpers": (by_helper, (full and audience != "trust") or len(found.asked) <= MOST_HELPERS_IN_SIX),
         "asks": (by_trust, full and audience != "board"),
         "elsewhere": (elsewhere, full and (audience == "working" or len(found.unmatched) <= MOST_IN_SHORT)),
     }
     return section(
         "helpers",
         matched_message(found),
-        statements("helpers", learning_statements(found)),
+        # On one slide of six a long list of names leaves no room for figures that its title tells.
+        statements("helpers", learning_statements(found))
+        if full or len(found.asked) <= MOST_IN_SHORT
+        else None,
         *(one for one, is_shown in shown.values() if is_shown),
         behind=tuple(one for one, is_shown in shown.values() if one is not None and not is_shown),
     )

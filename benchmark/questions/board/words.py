@@ -7,6 +7,7 @@ from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_list, large_start, number, plural, short_name
 from benchmark.questions.board.measure import Matter
+from benchmark.questions.conditions.words import conditions_lead
 from benchmark.questions.gaps.words import no_gap_message, widest_pillars
 from benchmark.questions.trusts.words import below_in_words
 
@@ -21,7 +22,7 @@ LETTERS: Final = (
 )
 OF_A_TRUST: Final = "To note where the trust stands beside its peers, and to decide what is done next"
 PURPOSES: Final[Mapping[str, str]] = {
-    "board": "To note where the system's trusts stand, and to decide what is done next",
+    "board": "To note where the {called}'s trusts stand, and to decide what is done next",
     "trust": "To show each trust's board where it stands beside the others, and what is asked of it",
     "working": "To work through the figures, trust by trust",
 }
@@ -40,6 +41,10 @@ HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
         "How to read it: the trust's score on each pillar, beside the median of returns of the same care "
         "setting and the standard.",
         "Do not conclude that a pillar within one answer of the median differs from it.",
+    ),
+    "changes": (
+        "How to read it: what is different between the figures of two days: returns that came, scores that "
+        "moved, verdicts and sentences that changed.",
     ),
     "movement": (
         "How to read it: first who moved, then whether the trusts came closer together, then what that rests "
@@ -87,6 +92,17 @@ HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+COUNTED_BY_TRUST: Final = "A gap is counted here once for a trust and a pillar, whatever its care settings."
+"""Said where programmes are held against gaps, which other sentences count by return."""
+
+
+def conditions_said(matter: Matter, name: str) -> str:
+    """What is said of conditions in a summary, with why it counts other gaps than the sentence beside it."""
+    summary, of_trust = matter.coverage.summary, matter.choices.trust is not None
+    said = conditions_lead(matter.conditions, matter.coverage, name=name, is_trust=of_trust)
+    return f"{said} {COUNTED_BY_TRUST}" if summary.scores_below != summary.material_gaps else said
+
+
 def headline(matter: Matter) -> str:
     """What a pack says first, without a full stop."""
     found = matter.gaps
@@ -132,6 +148,11 @@ def suggested_asks(matter: Matter) -> tuple[str, ...]:
     if widest:
         named = in_list([pillar_name(row["pillar"]) for row in widest])
         asks.append(f"Agree who leads on {named}, where the gap is widest, and what is done by when.")
+    return (*asks, *(_asks_of_system(matter) if matter.choices.trust is None else _asks_of_trust(matter)))
+
+
+def _asks_of_system(matter: Matter) -> list[str]:
+    asks = []
     summary = matter.coverage.summary
     if summary.not_addressed:
         asks.append(
@@ -145,7 +166,30 @@ def suggested_asks(matter: Matter) -> tuple[str, ...]:
         asks.append(
             f"Ask the trusts that could help with {plural(count, 'gap')} whether they are willing to."
         )
-    return tuple(asks)
+    return asks
+
+
+def _asks_of_trust(matter: Matter) -> list[str]:
+    """What the trust's own board can do: return its programmes, ask for help, and give it."""
+    asks = []
+    summary, code = matter.coverage.summary, matter.choices.trust
+    if summary.not_addressed:
+        one = summary.not_addressed == 1
+        asks.append(
+            f"Decide which programme is to address {'the one material gap' if one else 'each of the '}"
+            f"{'' if one else plural(summary.not_addressed, 'material gap')} that none addresses."
+        )
+    elif summary.material_gaps and not summary.trusts_returned:
+        asks.append("Have the trust's digital programmes returned, so that it is known what is done.")
+    own = [need for need in matter.learning.matched if need.ods_code == code]
+    others = [need for need in matter.learning.matched if need.ods_code != code]
+    if own:
+        asks.append(f"Agree to ask for help with {plural(len(own), 'gap')}, from the trusts named here.")
+    if others:
+        asks.append(
+            f"Say whether the trust is willing to help others, with {plural(len(others), 'gap')} of theirs."
+        )
+    return asks
 
 
 def _noted(message: str) -> str:

@@ -91,9 +91,12 @@ def changes(
     standard: Standard | None = None,
     year: int | None = None,
     footprint: Footprint = "assessed",
+    trust: str | None = None,
 ) -> Changes:
     """What differs between two publications of a store, of a system or group, or of all real systems.
 
+    trust: the ODS code of one of the scope's trusts, whose own changes alone are wanted: it has no verdict
+    and no page's sentence.
     year, footprint: for England, where they stand in no scope; the round is else the newest of which enough
     came. Scores are compared in every round, sentences and verdicts in that round. UnknownCode for a system
     that neither publication knows.
@@ -109,13 +112,17 @@ def changes(
         subject = _subject(both, scope)
     places = [_places(publication, scope, year, footprint) for publication in both]
     codes = None if scope is None else sorted({code for place in places for code in place})
+    codes = codes if trust is None else [trust]
     moved, units = _scores(both, codes)
     material = [row for row in moved if _counts(row)]
     differing = _differing(both)
-    returns = _returns(both, differing, None if scope is None else {*(codes or ()), scope.ics_code})
-    entered = _entered(both, places, year, footprint)
+    system = set() if scope is None or trust is not None else {scope.ics_code}
+    returns = _returns(both, differing, None if scope is None else {*(codes or ()), *system})
+    entered = [
+        row for row in _entered(both, places, year, footprint) if trust is None or row["ods_code"] == trust
+    ]
     # Without another submission or another place in a system no sentence can differ.
-    if not differing and not entered:
+    if trust is not None or (not differing and not entered):
         scopes = []
     elif scope is not None:
         scopes = [scope]

@@ -33,7 +33,7 @@ _COUNTED: Final[Mapping[str, tuple[str, str]]] = {
     PLACES.key: ("a trust is in another system", "trusts are in another system"),
     UNITS.key: ("a set of a trust's scores came or went", "sets of trusts' scores came or went"),
     SCORES.key: ("a score moved materially", "scores moved materially"),
-    VERDICTS.key: ("a verdict is another", "verdicts are others"),
+    VERDICTS.key: ("a verdict changed", "verdicts changed"),
     SENTENCES.key: ("a page begins with another sentence", "pages begin with another sentence"),
 }
 _NONE: Final[Mapping[str, str]] = {
@@ -74,15 +74,25 @@ def changes_lead(found: Changes, *, today: date | None = None) -> str:
     of = f" of {found.subject.named}" if found.scope else " of any real system"
     if found.nothing:
         return f"Nothing{of} changed {between(found, today=today)}."
-    said = [
-        _COUNTED[table.key][0] if len(rows) == 1 else f"{len(rows)} {_COUNTED[table.key][1]}"
-        for table, rows in found.tables
-        if len(rows)
-    ]
+    said = counted(found)
     if not said:
         return f"Nothing{of} changed materially {between(found, today=today)}. {smaller_words(found)}"
     start = found.subject.named
-    return f"{start}, {between(found, today=today)}: {in_list(said)}."
+    return f"{start}, {between(found, today=today)}: {said}."
+
+
+def counted(found: Changes, *sorts: str) -> str:
+    """How much of each sort is different, in words without a full stop; empty for nothing.
+
+    sorts: keys of tables, where only some are to be told.
+    """
+    return in_list(
+        [
+            _COUNTED[table.key][0] if len(rows) == 1 else f"{len(rows)} {_COUNTED[table.key][1]}"
+            for table, rows in found.tables
+            if len(rows) and (not sorts or table.key in sorts)
+        ]
+    )
 
 
 def smaller_words(found: Changes) -> str:

@@ -166,6 +166,11 @@ def conditions_lead(found: Conditions, covered: Coverage, *, name: str, is_trust
         nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
         if not summary.material_gaps:
             return f"{nobody} returned its conditions."
+        if summary.material_gaps == 1:
+            one = f"the one material gap to {standard_in_words(covered)}"
+            return (
+                f"{nobody} returned its conditions, so it is not known whether a programme addresses {one}."
+            )
         gaps = _gaps(summary.material_gaps, standard_in_words(covered))
         return f"{nobody} returned its conditions, so it is not known which of {gaps} a programme addresses."
     several = len(found.members) > 1

@@ -132,7 +132,7 @@ def learning_statements(found: Learning) -> list[Statement]:
     statements = [
         Statement(
             f"{len(found.matched)} of {len(found.needs)}",
-            "material gaps could be helped from inside the system: "
+            f"material gaps could be helped from inside the {found.scope.called}: "
             f"{decimal(points, 1)} of {decimal(all_points, 1)} points",
         ),
     ]
@@ -262,16 +262,17 @@ def matched_message(found: Learning) -> str:
         return f"No return is materially below {found.standard.in_words}"
     matched, total = len(found.matched), len(found.needs)
     if matched == total:
-        return "Every material gap could be helped from inside the system"
+        return f"Every material gap could be helped from inside the {found.scope.called}"
     if not matched:
-        return "No material gap could be helped from inside the system"
+        return f"No material gap could be helped from inside the {found.scope.called}"
     shares = [
         (Fraction(matched_of(needs), len(needs)), len(needs), pillar) for pillar, needs in by_pillar(found)
     ]
     share, count, fewest = min(shares, key=lambda of_pillar: (of_pillar[0], -of_pillar[1]))
     highest, most_count, most = max(shares, key=lambda of_pillar: of_pillar[:2])
     if share == highest or most_count < FEWEST_FOR_A_SHARE:
-        return f"{matched} of {plural(total, 'material gap')} could be helped from inside the system"
+        gaps = plural(total, "material gap")
+        return f"{matched} of {gaps} could be helped from inside the {found.scope.called}"
     low = (
         f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
         if share

@@ -126,6 +126,7 @@ def _plane(
         footprint=footprint,
         as_at=publication.as_at,
         rests_on=sources(publication, COMPARABLE, years=years),
+        version=publication.version,
     )
     table = progress_plane(plane, chosen="").table
     behind = parts.table_behind(table, subject=subject, file_name=ALL_SYSTEMS)

@@ -122,6 +122,7 @@ def spend_of_system(publication: Publication, scope: Scope, *, financial_year: s
             system.fictional,
             footprint=scope.footprint,
             kind=kind_of(publication, scope),
+            version=publication.version,
         ),
         names=names,
         returns=returns.assign(trust=returns["ods_code"].map(names)),
@@ -136,7 +137,7 @@ def spend_of_trust(publication: Publication, ods_code: str, *, financial_year: s
     return _spend(
         publication,
         "trust",
-        Subject(code, name, fictional),
+        Subject(code, name, fictional, version=publication.version),
         names={code: name},
         returns=spend_returns(publication, [code]).assign(trust=name),
         accounts=accounts_of(publication, [code]),

@@ -168,6 +168,8 @@ def side_by_side(
                 *(SCORES, COMPARABLE, "icb_maturity_scores", "own_targets"),
                 years=(*filter(None, [known.year_from]), year),
             ),
+            held_to=standard.in_words,
+            version=publication.version,
         ),
         compared_with=compared_with,
     )

@@ -170,7 +170,7 @@ def position(
     )
     return replace(
         found,
-        subject=found.subject.on(rests_on),
+        subject=replace(found.subject.on(rests_on), held_to=held_to.in_words),
         standard=held_to,
         pillars=_beside_levels(publication, found, held_to),
     )
@@ -254,6 +254,7 @@ def among_peers(
             str(year),
             footprint,
             publication.as_at,
+            version=publication.version,
         ),
         care_setting=care_setting,
         assessment_year=year,

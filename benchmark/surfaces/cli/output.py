@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from benchmark.common.citation import citation
 from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
 from benchmark.core.errors import BenchmarkError
@@ -88,7 +89,7 @@ def show(reply: Reply, written: Written) -> None:
     if form == "csv":
         write_file(csv_bytes(reply.exported.flat().assign(**reply.marks)), output)
     elif form == "xlsx":
-        notes = [*reply.notes, reply.came.words if reply.came else "", reply.last_line]
+        notes = [*reply.notes, reply.came.words if reply.came else "", reply.last_line, _cited(reply)]
         workbook = workbook_bytes(reply.exported, heading=_heading(reply), notes=notes, marks=reply.marks)
         write_file(workbook, output, binary=True)
     elif output is not None:
@@ -104,6 +105,13 @@ def _heading(reply: Reply) -> str:
     subject = reply.subject
     past = "" if subject.as_at is None else f", as at {in_full(subject.as_at)}"
     return f"{subject.in_words}, {reply.heading}{past}"
+
+
+def _cited(reply: Reply) -> str:
+    """How a file names itself to who quotes it; empty where its publication is not known."""
+    subject = reply.subject
+    day = None if subject.as_at is None else subject.as_at.date()
+    return f"To cite it: {citation(reply.heading, subject, day=day)}" if subject.version else ""
 
 
 def _marked(reply: Reply) -> Any:

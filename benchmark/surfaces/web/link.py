@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -75,3 +76,14 @@ def set_linked_value(name: str, value: str) -> None:
         st.session_state.pop(OF_ITSELF, None)
     if st.query_params.get(name) != value:
         st.query_params[name] = value
+
+
+def this_view() -> str:
+    """The whole address of what is shown, with every choice in it; without the host where nobody looks."""
+    query = urlencode(st.query_params.to_dict(), safe=",")
+    return "?".join(filter(None, (st.context.url or "", query)))
+
+
+def served_at(page: str) -> str:
+    """Where the dashboard is, without the address of the page that is shown; empty where nobody looks."""
+    return (st.context.url or "").rstrip("/").removesuffix(page).rstrip("/")

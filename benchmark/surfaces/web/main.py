@@ -3,6 +3,7 @@
 import streamlit as st
 
 from benchmark.charts.markup import style_sheet
+from benchmark.common.citation import PRODUCT
 from benchmark.core.errors import BenchmarkError
 from benchmark.surfaces.server.edge import went_round
 from benchmark.surfaces.web.blocks import Html, draw
@@ -13,7 +14,6 @@ from benchmark.surfaces.web.sitemap import (
     HOME,
     OVERVIEW,
     PLACES,
-    PRODUCT,
     TRUST,
     draw_navigation,
     draw_product,

@@ -1,23 +1,25 @@
 """The shape that every page has: where the reader is, the answer in a sentence, the proof, and its source."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from benchmark.common.citation import citation, day_of
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
+from benchmark.common.subject import Subject
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
 from benchmark.surfaces.web.choose_place import place_box
 from benchmark.surfaces.web.filters import Filters, NotHere, choose_heir, page_filters
-from benchmark.surfaces.web.link import PLACE, asked_in_vain, wanted_value
+from benchmark.surfaces.web.link import PLACE, asked_in_vain, this_view, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
 from benchmark.surfaces.web.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained
@@ -161,7 +163,7 @@ def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: F
             draw(*(parts.text(words, kind="in-vain", role="status") for words in in_vain))
     if clicked and page.follow is not None:
         page.follow(clicked)
-    _footer(publication, page)
+    _footer(publication, page, filters)
 
 
 def _head(publication: Publication, page: Page, filters: Filters | None, *, past_days: bool = True) -> None:
@@ -252,7 +254,27 @@ def _what_came(publication: Publication, filters: Filters | None, *, year: int |
     return words, just_begun
 
 
-def _footer(publication: Publication, page: Page) -> None:
+def _about(publication: Publication, page: Page, filters: Filters | None) -> Subject:
+    """What a page is about, as a citation names it."""
+    nobody = Subject("", "All real systems" if page.of_england else "", version=publication.version)
+    if filters is None:
+        return nobody
+    scope = filters.scope
+    known = replace(
+        nobody,
+        when=str(scope.assessment_year),
+        footprint=scope.footprint,
+        held_to=filters.standard.in_words,
+    )
+    if page.of_england:
+        return known
+    of_system = replace(known, code=scope.ics_code, name=filters.ics_name, fictional=filters.fictional)
+    return (
+        replace(of_system, code="", name=page.trust) if page.trust else replace(of_system, kind=filters.kind)
+    )
+
+
+def _footer(publication: Publication, page: Page, filters: Filters | None) -> None:
     """The source, the publication's version, the rule that computed the page, and what the levels mean."""
     entered = publication.entered_at
     day = "" if entered is None else f"{entered.day} {entered:%B %Y}"
@@ -266,6 +288,9 @@ def _footer(publication: Publication, page: Page) -> None:
             entry=publication.ledger_entry,
             day=day,
             past=as_at_note(publication),
+            cited=citation(
+                page.title, _about(publication, page, filters), day=day_of(publication), link=this_view()
+            ),
             computed=f"method?{urlencode(kept | {RULE: page.rule})}",
             levels=levels.in_short(address=f"method?{urlencode(kept)}#{levels.ANCHOR}"),
         )

@@ -192,11 +192,12 @@ def figure(
     )
 
 
-def _pictures(drawn: Figure, subject: Subject, file_name: str) -> Html:
-    """Links to the chart as a picture that stands alone: made when they are followed."""
+def _pictures(drawn: Figure | HtmlFigure, subject: Subject, file_name: str) -> Html:
+    """Links to the chart or the table as a picture that stands alone: made when they are followed."""
     offered = Picture(drawn, subject, subject.file(file_name))
     links = [(form.upper(), offered.address(form)) for form in FORMS]
-    return Html(made("pictures", links=links).text, (offered,))
+    what = "table" if isinstance(drawn, HtmlFigure) else "chart"
+    return Html(made("pictures", links=links, what=what).text, (offered,))
 
 
 def table_behind(rows: Filled, *, subject: Subject | None = None, file_name: str) -> Html:
@@ -217,6 +218,7 @@ def html_figure(
         _heading(subject.title(drawn.title), drawn.subtitle)
         + Html(drawn.html)
         + download(drawn.table, subject=subject, file_name=file_name)
+        + _pictures(drawn, subject, file_name)
         + source(source_line(subject))
     )
     return Html(made("html_figure", key=key, inside=inside).text, inside.keeps)

@@ -1,16 +1,16 @@
-"""Charts that a page offers as pictures, made when a link is followed, off the thread that draws pages."""
+"""Charts and tables that a page offers as pictures, made when a link is followed, off the page's thread."""
 
 import secrets
 from datetime import UTC, datetime
 from typing import Final, Literal, get_args
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from benchmark.charts.figure import Figure
+from benchmark.charts.figure import Figure, HtmlFigure
 from benchmark.common.subject import Subject
 from benchmark.documents.labelled import labelled_png, labelled_svg
 from benchmark.surfaces.web.downloads import PASSED, attachment
@@ -22,9 +22,9 @@ _TYPES: Final[dict[str, str]] = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 class Picture:
-    """A chart under the name of a file, without its ending. Whoever holds it keeps its links alive."""
+    """A chart or a table under a file's name, without its ending. Whoever holds it keeps its links alive."""
 
-    def __init__(self, figure: Figure, subject: Subject, file_name: str) -> None:
+    def __init__(self, figure: Figure | HtmlFigure, subject: Subject, file_name: str) -> None:
         self._figure = figure
         self._subject = subject
         self.file_name = file_name
@@ -35,22 +35,28 @@ class Picture:
         """A link's address, relative to any page of the dashboard."""
         return f"picture/{self.token}/{quote(self.file_name)}.{form}"
 
-    def content(self, form: str) -> bytes:
-        """The file. It takes a moment, and no page is to wait for it."""
+    def content(self, form: str, *, link: str = "") -> bytes:
+        """The file. It takes a moment, and no page is to wait for it. link: the view that it was on."""
         today = datetime.now(UTC).date()
         if form == "png":
-            return labelled_png(self._figure, self._subject, made_on=today)
-        return labelled_svg(self._figure, self._subject, made_on=today).encode()
+            return labelled_png(self._figure, self._subject, made_on=today, link=link)
+        return labelled_svg(self._figure, self._subject, made_on=today, link=link).encode()
 
 
 _known: WeakValueDictionary[str, Picture] = WeakValueDictionary()
 
 
 async def picture(request: Request) -> Response:
-    """The chart as SVG or PNG; 404 with a sentence when its link has passed."""
+    """The chart or the table as SVG or PNG; 404 with a sentence when its link has passed."""
     found = _known.get(request.path_params["token"])
     form = request.path_params["name"].rpartition(".")[2]
     if found is None or form not in _TYPES:
         return PlainTextResponse(PASSED, status_code=404)
-    content = await run_in_threadpool(found.content, form)
+    content = await run_in_threadpool(found.content, form, link=_view_of(request))
     return attachment(content, f"{found.file_name}.{form}", _TYPES[form])
+
+
+def _view_of(request: Request) -> str:
+    """The page whose link was followed, with its choices; empty for another host's, or where none is told."""
+    page = request.headers.get("referer", "")
+    return page if urlsplit(page).netloc == request.headers.get("host", "") else ""

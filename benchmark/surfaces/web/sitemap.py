@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from benchmark.common.citation import PRODUCT
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.surfaces.web import parts
@@ -51,7 +52,6 @@ PAGES = (
 )
 
 
-PRODUCT: Final = "Digital maturity"
 PRODUCT_SUBJECT: Final = "NHS trusts in England's integrated care systems"
 
 KEPT_BETWEEN_PAGES = ("region", "ics", "group", "round", "footprint", "standard", "level", "trust", "asat")

@@ -43,7 +43,8 @@ def test_the_picture_says_whom_when_and_from_what(figure: Figure) -> None:
     said = texts(svg)
     for part in (f"Fictional: {figure.title}", "Demonstration ICS", "2025", "the footprint as assessed"):
         assert part in said
-    assert "As at 2 November 2026." in said and "Made on 26 November 2026." in said and "Source: " in said
+    assert "Figures as at 2 November 2026." in said
+    assert "Made on 26 November 2026." in said and "Source: " in said
     whole = ElementTree.fromstring(svg)
     assert whole.findtext(f"{SVG}desc") == figure.alt and whole.get("role") == "img"
 
@@ -57,8 +58,12 @@ def test_names_are_text_and_nothing_else(figure: Figure) -> None:
     assert "alert(1)" in "".join(whole.itertext())
 
 
-def asked(token: str, name: str) -> Response:
-    scope = {"type": "http", "path_params": {"token": token, "name": name}}
+VIEW = "https://dashboard.example/overview?ics=DEMO&level=3"
+
+
+def asked(token: str, name: str, *, on: str = VIEW) -> Response:
+    headers = [(b"host", b"dashboard.example"), (b"referer", on.encode())]
+    scope = {"type": "http", "path_params": {"token": token, "name": name}, "headers": headers}
     return finished(pictures.picture(Request(scope)))
 
 
@@ -71,6 +76,9 @@ def test_a_chart_on_a_page_has_links_to_both_that_live_as_long_as_the_page(figur
     assert (svg.media_type, png.media_type) == ("image/svg+xml", "image/png")
     assert bytes(png.body).startswith(b"\x89PNG")
     assert in_full(datetime.now(UTC).date()) in texts(bytes(svg.body).decode())
+    assert "level=3" in texts(bytes(svg.body).decode())
+    elsewhere = asked(*links[0], on="https://elsewhere.example/?ics=DEMO")
+    assert "elsewhere" not in bytes(elsewhere.body).decode()
     assert asked(links[0][0], "gap.exe").status_code == 404
     del below, _
     gc.collect()  # what a test before this one left in a circle holds nothing of it

@@ -17,7 +17,7 @@ from benchmark.documents.page import page
 from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
 from benchmark.questions.board.choices import Choices
-from benchmark.questions.board.letters import with_letters
+from benchmark.questions.board.letters import letters
 from benchmark.questions.board.pack import board_pack
 from benchmark.store.publication import Publication
 
@@ -76,18 +76,17 @@ def test_no_name_or_code_of_a_peer_is_in_any_finished_file(
 
 
 def test_a_letter_stays_the_same_and_says_nothing_of_the_alphabet(publication: Publication) -> None:
-    lettered = with_letters(publication, QYG, keep=None)
-    own = placements(publication, year=2025, footprint="assessed").query("ics_code == 'QYG'")
-    shown = placements(lettered, year=2025, footprint="assessed").query("ics_code == 'QYG'")
-    assert not [name for name in shown["trust"] if "(now Trust" in name]
-    letters = dict(zip(own["trust"], (name.partition(" (")[0] for name in shown["trust"]), strict=True))
-    assert len({*letters.values()}) == len(letters)
-    assert {*letters.values()} == {
-        f"Trust {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(letters)]
-    }
-    assert [letters[name] for name in sorted(letters)] != sorted(letters.values())
-    again = placements(with_letters(publication, QYG, keep=None), year=2025, footprint="assessed")
-    assert [*again.query("ics_code == 'QYG'")["trust"]] == [*shown["trust"]]
+    def of_qyg(read: Publication) -> list[str]:
+        placed = placements(read, year=2025, footprint="assessed")
+        return [*placed.loc[placed["ics_code"] == "QYG", "trust"]]
+
+    own, shown = of_qyg(publication), of_qyg(publication.under(letters(publication, None, QYG, keep=None)))
+    assert not [name for name in shown if "(now Trust" in name]
+    given = dict(zip(own, (name.partition(" (")[0] for name in shown), strict=True))
+    assert len({*given.values()}) == len(given)
+    assert {*given.values()} == {f"Trust {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(given)]}
+    assert [given[name] for name in sorted(given)] != sorted(given.values())
+    assert of_qyg(publication.under(letters(publication, publication, QYG, keep=None))) == shown
 
 
 def test_the_figures_are_those_of_the_names(publication: Publication) -> None:

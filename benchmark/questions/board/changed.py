@@ -1,0 +1,143 @@
+"""The section "What changed since": what differs between an earlier day and the figures of this pack."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from benchmark.core.columns import Table
+from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import Settings
+from benchmark.core.wording import in_full, short_name
+from benchmark.documents.model import DataTable
+from benchmark.questions.board.measure import Matter
+from benchmark.questions.board.sections import LeftOut, Made, bullets, section, table, text
+from benchmark.questions.changes.columns import PLACES, RETURNS, SCORES, SENTENCES, UNITS, VERDICTS
+from benchmark.questions.changes.measure import Changes
+from benchmark.questions.changes.words import between, changes_lead, counted, none_words, notes
+from benchmark.store.publication import Publication
+from benchmark.store.publication.past import publication_as_at
+
+MOST_ROWS: Final = 16
+"""Rows of a table that a paper shows; the workbook has all of them."""
+MOST_IN_SIX: Final = 9
+MOST_SENTENCES_IN_SIX: Final = 3
+"""Rows that stand on one slide of six; those of sentences are high."""
+WHO_SENT: Final = ("file_name", "by", "reason")
+"""What people wrote themselves, which letters for names cannot be put into."""
+
+
+def publication_before(
+    settings: Settings, publication: Publication, since: date | None
+) -> Publication | None:
+    """The publication of the end of an earlier day; None where none was chosen.
+
+    BenchmarkError for a day that is not before the one shown, UnknownCode for one of which nothing is known.
+    """
+    if since is None:
+        return None
+    shown = publication.as_at
+    if shown is not None and since >= shown.date():
+        raise BenchmarkError(
+            f"{in_full(since)} is not before {in_full(shown.date())}, the day that is shown.",
+            fix="Choose an earlier day to compare with.",
+        )
+    return publication_as_at(settings, since)
+
+
+def changed(matter: Matter) -> Made:
+    """What differs since the earlier day that was chosen: in a sentence, then a table for each sort."""
+    found = matter.changes
+    if found is None:
+        return LeftOut("changes", "No earlier day was chosen to compare with.")
+    today, since = matter.day, found.earlier
+    assert since is not None
+    full = matter.choices.length != "six"
+    tables = [made for one, rows in _shown(matter) if (made := _table(matter, one, rows)) is not None]
+    # One slide of six holds one table: the first is what boards ask for first.
+    shown = tables if full else tables[:1]
+    return section(
+        "changes",
+        _message(found, since),
+        text("changes.lead", changes_lead(found, today=today)) if full or not shown else None,
+        *shown,
+        bullets(
+            "changes.none",
+            [none_words(one) for one, rows in found.tables if rows.empty and one.key in _sorts(matter)],
+            f"What did not change {between(found, today=today)}",
+        )
+        if full
+        else None,
+        notes=tuple(notes(found)),
+        behind=tuple(tables[len(shown) :]),
+    )
+
+
+def lead_alone(matter: Matter) -> str:
+    """What a pack of one page says of it; empty where no earlier day was chosen."""
+    return "" if matter.changes is None else changes_lead(matter.changes, today=matter.day)
+
+
+def _message(found: Changes, since: date) -> str:
+    """What a board asks first: did a verdict or a score change? Else what did."""
+    said = counted(found, VERDICTS.key, PLACES.key, UNITS.key, SCORES.key)
+    if said:
+        return f"Since {in_full(since)} {said}"
+    if len(found.returns):
+        return f"Since {in_full(since)} returns changed, and no score moved materially"
+    return f"{'Nothing' if found.nothing else 'Nothing material'} changed since {in_full(since)}"
+
+
+def _sorts(matter: Matter) -> tuple[str, ...]:
+    """The sorts of change that a pack tells of: a trust has no verdict and no page of its own."""
+    both = (RETURNS.key, PLACES.key, UNITS.key, SCORES.key)
+    return both if matter.choices.trust is not None else (*both, VERDICTS.key, SENTENCES.key)
+
+
+def _shown(matter: Matter) -> list[tuple[Table, pd.DataFrame]]:
+    """The tables that have rows, what boards ask for first."""
+    assert matter.changes is not None
+    by_key = {one.key: (one, rows) for one, rows in matter.changes.tables if len(rows)}
+    order = (VERDICTS, SCORES, SENTENCES, UNITS, PLACES, RETURNS)
+    return [by_key[one.key] for one in order if one.key in by_key and one.key in _sorts(matter)]
+
+
+_NAMING: Final = {
+    VERDICTS.key: ("assessment_year",),
+    SENTENCES.key: ("page",),
+    SCORES.key: ("trust", "care_setting", "assessment_year", "scored"),
+    UNITS.key: ("trust", "care_setting", "assessment_year", "kind"),
+    PLACES.key: ("trust",),
+    RETURNS.key: ("submission_id",),
+}
+"""The columns that name a row, by which a later issue finds it again."""
+_SHOWN: Final = {
+    VERDICTS.key: ("verdict_before", "verdict_after"),
+    SENTENCES.key: ("said_before", "said_after"),
+    SCORES.key: ("score_before", "score_after", "change"),
+    UNITS.key: ("came_or_went",),
+    PLACES.key: ("system_before", "system_after"),
+    RETURNS.key: ("befell", "kind", "organisations", "at"),
+}
+
+
+def _table(matter: Matter, whole: Table, rows: pd.DataFrame) -> DataTable | None:
+    caption, most = whole.title, MOST_ROWS
+    if matter.choices.length == "six":
+        most = MOST_SENTENCES_IN_SIX if whole.key == SENTENCES.key else MOST_IN_SIX
+    if len(rows) > most:
+        caption += f": the first {most} of {len(rows)}; the workbook has all"
+    naming = _NAMING[whole.key]
+    hidden = [key for key in WHO_SENT if key in whole.keys] if matter.choices.anonymise else []
+    return table(
+        whole.key.replace("_", "-"),
+        whole.only(*naming, *_SHOWN[whole.key]).worded(**_short(naming)).of(rows.head(most)),
+        *naming,
+        caption=caption,
+        behind=whole.without(*hidden).of(rows),
+    )
+
+
+def _short(naming: tuple[str, ...]) -> dict[str, Callable[[Any], str]]:
+    return {"trust": short_name} if "trust" in naming else {}
