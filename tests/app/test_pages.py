@@ -27,10 +27,14 @@ def test_every_page_opens_without_a_link(address, app):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_what_the_levels_mean_is_one_click_from_every_page(address, app):
+def test_the_foot_of_every_page_says_what_levels_mean_and_how_to_cite_it(address, app):
     opened = app.open(address, ics="QF7")
     _, _, foot = app.words(opened).partition('<footer class="page-footer">')
     assert "<summary>What levels 1 to 5 mean</summary>" in foot
+    cited = re.search(r'class="citation">([^<]+)<', foot)
+    assert cited and re.match(
+        r"Digital maturity: [^.]+\. .*[Pp]ublication \d{6}-\w+, figures as at ", cited[1]
+    )
     kept = re.search(r'href="method\?([^"]*)#levels"', foot)
     assert kept and "ics=QF7" in kept[1]
     assert ('id="levels"' in app.words(opened)) is (address == "method")

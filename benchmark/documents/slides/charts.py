@@ -33,7 +33,7 @@ _MARKS: Final = {
     "triangle-up": XL_MARKER_STYLE.TRIANGLE,
     "none": XL_MARKER_STYLE.NONE,
 }
-LEAST_HEIGHT: Final = 300.0
+LEAST_HEIGHT: Final = 265.0
 BAR_HEIGHT: Final = 19.0
 """Points down of a bar with its label."""
 

@@ -23,6 +23,7 @@ from benchmark.questions.board.words import (
 from benchmark.questions.conditions.measure import unsupported
 from benchmark.questions.conditions.words import coverage_message, legacy_message
 from benchmark.questions.gaps.words import widest_message
+from benchmark.questions.progress.verdict import LEVELLED_UP
 from benchmark.questions.progress.words import READINGS, verdict_sentence
 from benchmark.questions.returned.columns import STATES
 from benchmark.questions.trusts.words import movement_sentences
@@ -100,20 +101,24 @@ def _apart(matter: Matter) -> dict[str, Any] | None:
         said = movement_sentences(matter.trust_movement, ())
         if not said:
             return None
-        cause, event = " ".join(said), "the trust does not keep up with its peers"
+        moved_by = matter.trust_movement.overall
+        fell = bool((moved_by["material"] & (moved_by["change"] < 0)).any())
+        gained = bool(moved_by["material"].any()) and not fell
+        cause = " ".join(said)
+        event = "the trust falls further behind" if fell else "the trust does not keep up with its peers"
     else:
         moved = matter.progress
         if moved is None or moved.sd_change is None:
             return None
         reading = "" if moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
-        cause, event = (
-            f"{verdict_sentence(moved)}.{reading}",
-            "the lowest are left behind",
-        )
+        gained = moved.verdict.key in LEVELLED_UP
+        cause, event = f"{verdict_sentence(moved)}.{reading}", "the lowest are left behind"
     return {
         "cause": cause,
-        "event": event,
-        "effect": "levelling up later costs more, and trusts that work together share less.",
+        "event": "the gain is not kept" if gained else event,
+        "effect": "the gap opens again."
+        if gained
+        else "levelling up later costs more, and trusts that work together share less.",
         "controls": _matched(matter),
         "assurance": "Two rounds are two points: the movement may be chance, and the questions changed "
         "between them.",

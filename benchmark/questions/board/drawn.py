@@ -113,26 +113,15 @@ def profile(position: Position) -> Drawn:
     """A trust on each pillar, with its peers' median and the standard."""
     rows = [*rows_of(position.pillars)]
     labels = tuple(pillar_name(row.pillar) for row in rows)
-    found = [
-        Series(
-            short_name(position.subject.name),
-            _values(row.score for row in rows),
-            DARK_BLUE,
-            mark="circle",
-        )
-    ]
+    # The trust last: what is drawn last lies on top, and its score may be the median.
+    found = []
+    if position.held:
+        standard = f"Standard: {position.standard.in_words}"
+        found.append(Series(standard, _values(row.standard for row in rows), ORANGE, line=True))
     if position.comparable:
         found.append(Series("Median of the peers", _values(row.median for row in rows), GREY, mark="square"))
-    if position.held:
-        standard = position.standard.in_words
-        found.append(
-            Series(
-                f"Standard: {standard}",
-                _values(row.standard for row in rows),
-                ORANGE,
-                line=True,
-            )
-        )
+    own = _values(row.score for row in rows)
+    found.append(Series(short_name(position.subject.name), own, DARK_BLUE, mark="circle"))
     return Drawn("lines", labels, tuple(found), SCORES)
 
 

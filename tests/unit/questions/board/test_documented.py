@@ -1,0 +1,33 @@
+"""What docs/board-pack.md says: its commands run, its options exist, its lengths are those that there are."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.questions.board.choices import LENGTHS
+from tests.unit.conftest import Run
+from tests.unit.surfaces.cli.every_command import command_of
+from tests.unit.test_documentation import commands_in
+
+TEXT = (PROJECT_ROOT / "docs" / "board-pack.md").read_text(encoding="utf-8")
+COMMANDS = [command for command, _ in commands_in(TEXT)]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_makes_the_file_that_it_names(
+    command: str, ask: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = shlex.split(command)[3:]
+    done = ask(*arguments)
+    assert (done.exit_code, done.err) == (0, "")
+    assert (tmp_path / arguments[-1]).stat().st_size > 10_000
+
+
+def test_every_option_that_is_named_is_one_and_every_length_is_told() -> None:
+    known = {name for option in command_of("report").params for name in option.opts}
+    assert {*re.findall(r"(?<![\w-])--[a-z-]+", TEXT)} - {"--email"} <= known
+    assert all(f"`{length}`" in TEXT for length in LENGTHS)
