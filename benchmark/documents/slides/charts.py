@@ -34,7 +34,7 @@ _MARKS: Final = {
     "none": XL_MARKER_STYLE.NONE,
 }
 LEAST_HEIGHT: Final = 265.0
-BAR_HEIGHT: Final = 19.0
+BAR_HEIGHT: Final = 16.0
 """Points down of a bar with its label."""
 
 

@@ -31,9 +31,7 @@ BODY: Final = 16
 """Points of text: it must be read from the end of a table."""
 LEAST_BODY: Final = 14.0
 CELL: Final = 12
-GRID_CELL: Final = 11.0
-LEAST_GRID_CELL: Final = 9.0
-"""Taken where it spares a slide: a grid tells more in one piece."""
+GRID_CELL: Final = 11
 BETWEEN: Final = 8.0
 """Points between two pieces."""
 FEWEST_ROWS: Final = 3

@@ -20,19 +20,16 @@ from benchmark.documents.same_bytes import same_bytes
 from benchmark.documents.slides.marks import rgb
 from benchmark.documents.slides.pieces import (
     BETWEEN,
-    GRID_CELL,
     LEAST_BODY,
-    LEAST_GRID_CELL,
     Box,
     Piece,
-    RowsPiece,
     TextPiece,
     pieces_of,
 )
 from benchmark.documents.slides.template import Ground, given_ground, own_ground, places
 
-SIZES: Final = ((18.0, GRID_CELL), (16.0, GRID_CELL), (LEAST_BODY, GRID_CELL), (LEAST_BODY, LEAST_GRID_CELL))
-"""Points of text and of a grid's cells on a slide, those that are tried first before others."""
+SIZES: Final = (18.0, 16.0, LEAST_BODY)
+"""Points of text on a slide, those that are tried first before others."""
 TITLE_SIZES: Final = (26.0, 24.0, 22.0, 20.0, 18.0)
 _EMU: Final = 12_700
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -132,7 +129,7 @@ class _Writer:
         body = self._body(empty)
         # The largest letters, as long as they take no slide more than the smallest that can be read.
         tried = [
-            _sheets([_sized(piece, *sizes) for piece in blocks], body.width, body.height) for sizes in SIZES
+            _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in SIZES
         ]
         sheets = min(tried, key=len)
         for number, sheet in enumerate(sheets, start=1):
@@ -274,10 +271,8 @@ def _sheets(pieces: Sequence[Piece], width: float, room: float) -> list[_Sheet]:
     return found
 
 
-def _sized(piece: Piece, size: float, cell: float) -> Piece:
-    """The same text in letters of this size, and a grid's cells; what is small for a reason stays so."""
-    if isinstance(piece, RowsPiece) and piece.middle:
-        return replace(piece, size=cell)
+def _sized(piece: Piece, size: float) -> Piece:
+    """The same text in letters of this size; what is small for a reason stays so."""
     if isinstance(piece, TextPiece) and piece.size > LEAST_BODY:
         return replace(piece, size=size)
     return piece

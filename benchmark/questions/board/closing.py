@@ -1,6 +1,8 @@
 """What every pack ends with: what is missing, risks in words, and how its figures were made."""
 
 from collections.abc import Sequence
+from itertools import accumulate
+from math import ceil
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -28,9 +30,13 @@ from benchmark.questions.progress.words import READINGS, verdict_sentence
 from benchmark.questions.returned.columns import STATES
 from benchmark.questions.trusts.words import movement_sentences
 
-MOST_RISKS: Final = 3
-"""Risks that one slide of six can take."""
+MOST_LINES: Final = 21
+LETTERS_OF_LINE: Final = 24
+"""Lines of a table that one slide of six can take, and letters of one of its lines, at least."""
 NOT_AUDITED: Final = "Scores are self-assessed, and nobody has audited them."
+
+
+LONGEST_CAUSE: Final = 110
 
 
 def missing(matter: Matter, left_out: Sequence[LeftOut]) -> Made:
@@ -58,7 +64,7 @@ def risks(matter: Matter) -> Made:
     if not rows:
         return LeftOut("risks", "No return to draw a risk from.")
     if matter.choices.length == "six":
-        rows = rows[:MOST_RISKS]
+        rows = _that_fit(rows)
     return section(
         "risks",
         f"{plural(len(rows), 'risk')} to weigh: likelihood and impact are the board's to judge",
@@ -66,6 +72,12 @@ def risks(matter: Matter) -> Made:
             "risks", RISKS.of(rows), "event", caption="Risks in words, filled from the figures of this paper"
         ),
     )
+
+
+def _that_fit(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first risks, as many as one slide can take."""
+    lines = [1 + ceil(max(map(len, row.values())) / LETTERS_OF_LINE) for row in rows]
+    return [row for row, used in zip(rows, accumulate(lines), strict=True) if used <= MOST_LINES] or rows[:1]
 
 
 def _stays(matter: Matter) -> dict[str, Any] | None:
@@ -78,6 +90,8 @@ def _stays(matter: Matter) -> dict[str, Any] | None:
         if not matter.gaps.summary.below:
             return None
         cause, whose = widest_message(matter.gaps), "trusts stay"
+        if matter.choices.length == "six" and len(cause) > LONGEST_CAUSE:
+            cause = cause.partition(": ")[0]  # how many returns stands on another slide
     return {
         "cause": f"{cause}.",
         "event": f"{whose} below {matter.choices.standard.in_words}",
@@ -110,7 +124,9 @@ def _apart(matter: Matter) -> dict[str, Any] | None:
         moved = matter.progress
         if moved is None or moved.sd_change is None:
             return None
-        reading = "" if moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
+        # Six slides say it as the title of another.
+        told = moved.sd_reading is None or matter.choices.length == "six"
+        reading = "" if told or moved.sd_reading is None else f" {READINGS[moved.sd_reading]}."
         gained = moved.verdict.key in LEVELLED_UP
         cause, event = f"{verdict_sentence(moved)}.{reading}", "the lowest are left behind"
     return {

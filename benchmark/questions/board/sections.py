@@ -73,7 +73,7 @@ _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "he
 MOST_IN_SHORT: Final = 8
 """Gaps to look elsewhere for that a board reads through."""
 MOST_HELPERS_IN_SIX: Final = 16
-MOST_RETURNS_IN_SIX: Final = 12
+MOST_RETURNS_IN_SIX: Final = 10
 """Rows of who could help, and of a grid, that a pack of six slides can take on one of them."""
 MOST_RETURNS_ON_PAGE: Final = 26
 """Rows of a grid that a paper of one page can take below its sentences."""
@@ -399,6 +399,7 @@ def helpers(matter: Matter) -> Made:
     if not found.needs:
         return LeftOut("helpers", learning_lead(found))
     full, audience = matter.choices.length == "full", matter.choices.audience
+    few = MOST_IN_SHORT if full else MOST_HELPERS_IN_SIX
     records = [need_record(found, need) for need in found.needs]
     could_help = helper_table(found)
     by_helper = table(
@@ -425,7 +426,7 @@ def helpers(matter: Matter) -> Made:
         caption="Gaps with nobody inside to ask: where in England to look",
     )
     shown = {
-        "helpers": (by_helper, (full and audience != "trust") or len(found.asked) <= MOST_HELPERS_IN_SIX),
+        "helpers": (by_helper, (full and audience != "trust") or len(found.asked) <= few),
         "asks": (by_trust, full and audience != "board"),
         "elsewhere": (elsewhere, full and (audience == "working" or len(found.unmatched) <= MOST_IN_SHORT)),
     }
