@@ -30,6 +30,7 @@ from benchmark.documents.slides.template import Ground, given_ground, own_ground
 
 SIZES: Final = (18.0, 16.0, LEAST_BODY)
 """Points of text on a slide, those that are tried first before others."""
+ON_PAPER: Final = 12.0
 TITLE_SIZES: Final = (26.0, 24.0, 22.0, 20.0, 18.0)
 _EMU: Final = 12_700
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -127,9 +128,11 @@ class _Writer:
             blocks += [TextPiece((asked,), bold=True), TextPiece(self._pack.cover.asks, numbered_from=1)]
         empty = self._slide(self._ground.content, section.title)
         body = self._body(empty)
-        # The largest letters, as long as they take no slide more than the smallest that can be read.
+        # The largest letters, as long as they take no slide more than the smallest that can be read. One slide
+        # alone is a sheet of paper, and no wall is to be read from afar.
+        sizes = (*SIZES, ON_PAPER) if self._pack.compact else SIZES
         tried = [
-            _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in SIZES
+            _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in sizes
         ]
         sheets = min(tried, key=len)
         for number, sheet in enumerate(sheets, start=1):

@@ -76,7 +76,8 @@ def changed(matter: Matter) -> Made:
 
 def lead_alone(matter: Matter) -> str:
     """What a pack of one page says of it; empty where no earlier day was chosen."""
-    return "" if matter.changes is None else changes_lead(matter.changes, today=matter.day)
+    found = matter.changes
+    return "" if found is None or found.earlier is None else f"{_message(found, found.earlier)}."
 
 
 def _message(found: Changes, since: date) -> str:
