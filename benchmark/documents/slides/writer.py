@@ -128,8 +128,8 @@ class _Writer:
             blocks += [TextPiece((asked,), bold=True), TextPiece(self._pack.cover.asks, numbered_from=1)]
         empty = self._slide(self._ground.content, section.title)
         body = self._body(empty)
-        # The largest letters, as long as they take no slide more than the smallest that can be read. One slide
-        # alone is a sheet of paper, and no wall is to be read from afar.
+        # The largest letters, as long as they take no slide more than the smallest that can be read. One
+        # slide alone is a sheet of paper, and is not read from the end of a table.
         sizes = (*SIZES, ON_PAPER) if self._pack.compact else SIZES
         tried = [
             _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in sizes
