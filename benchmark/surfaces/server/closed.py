@@ -7,9 +7,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
 from benchmark.charts.markup import render, style_sheet
+from benchmark.common.citation import PRODUCT
 from benchmark.surfaces.server.cookies import own_address
 from benchmark.surfaces.server.signed_in import SignedIn
-from benchmark.surfaces.web.sitemap import PRODUCT, PRODUCT_SUBJECT
+from benchmark.surfaces.web.sitemap import PRODUCT_SUBJECT
 
 SIGN_IN: Final = "/sign-in"
 """Where signing in begins; its `to` is the address that is wanted afterwards."""
