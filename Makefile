@@ -19,7 +19,7 @@ QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock bench test-duckdb-next clean
+.PHONY: help run try-shared test check fix lock bench test-duckdb-next clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ help: ## Show this list
 
 run: $(VENV)/run.stamp ## Open the dashboard on this computer
 	$(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+
+try-shared: $(VENV)/run.stamp ## Open the dashboard as it is shared, with people that nobody is
+	$(BIN)/python -m tests.openid.try_it --port $(PORT)
 
 test: check ## Check everything, then run every test
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)

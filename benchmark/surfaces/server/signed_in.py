@@ -137,10 +137,18 @@ def _number(value: Any) -> float:
     return value
 
 
+def is_subject(value: str) -> bool:
+    """Whether it can be what a provider names somebody by: seen whole, and the same however it is typed."""
+    return (
+        0 < len(value) <= LONGEST_SUBJECT
+        and value == value.strip()
+        and value.isascii()
+        and value.isprintable()
+    )
+
+
 def _subject(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_SUBJECT or value != value.strip():
-        raise ValueError(value)
-    if not (value.isascii() and value.isprintable()):
+    if not isinstance(value, str) or not is_subject(value):
         raise ValueError(value)
     return value
 

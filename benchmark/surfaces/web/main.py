@@ -20,7 +20,7 @@ from benchmark.surfaces.web.sitemap import (
     navigation,
     page_at,
 )
-from benchmark.surfaces.web.visitor import draw_who, expect_let_in
+from benchmark.surfaces.web.visitor import draw_who, expect_let_in, person
 
 st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="auto")
 if went_round(st.context.headers):
@@ -28,7 +28,7 @@ if went_round(st.context.headers):
     st.stop()
 draw(Html(style_sheet("surfaces/web/style.css")))
 expect_let_in()
-pages = navigation()
+pages = navigation(person())
 page = st.navigation(pages, position="hidden")
 if page.url_path == HOME and any(name in st.query_params for name in PLACES):
     # A link to the root that names an organisation means its overview or, of a trust, its position.

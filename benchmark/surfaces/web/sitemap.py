@@ -8,6 +8,7 @@ import streamlit as st
 
 from benchmark.common.citation import PRODUCT
 from benchmark.common.scope import Scope, Standard
+from benchmark.core.people import Person
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
@@ -51,6 +52,8 @@ PAGES = (
     Entry("method.py", METHOD, "Method and sources", "About"),
 )
 
+WHO_MAY = Entry("who_may.py", "who-may", "Who may do what", "Administration")
+"""For administrators, where people sign in: nobody else has this page, nor its address."""
 
 PRODUCT_SUBJECT: Final = "NHS trusts in England's integrated care systems"
 
@@ -70,7 +73,7 @@ PLACES: Final = ("ics", "group", "trust")
 
 def entry_at(address: str) -> Entry:
     """The page at an address. KeyError when there is none."""
-    for entry in PAGES:
+    for entry in (*PAGES, WHO_MAY):
         if entry.address == address:
             return entry
     raise KeyError(address)
@@ -87,10 +90,10 @@ def page_at(address: str) -> st.Page:
     )
 
 
-def navigation() -> dict[str, list[st.Page]]:
-    """The pages by group, in order."""
+def navigation(who: Person) -> dict[str, list[st.Page]]:
+    """The pages that somebody has, by group, in order."""
     groups: dict[str, list[st.Page]] = {}
-    for entry in PAGES:
+    for entry in (*PAGES, *((WHO_MAY,) if who.has("administrator") else ())):
         groups.setdefault(entry.group, []).append(page_at(entry.address))
     return groups
 

@@ -4,7 +4,7 @@ from datetime import UTC
 
 import streamlit as st
 
-from benchmark.core.people import LOCAL_PERSON, Person
+from benchmark.core.people import LOCAL_PERSON, Grant, Person
 from benchmark.core.settings import Settings, is_shared
 from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.edge import PUBLIC_WORDS, is_local
@@ -55,6 +55,12 @@ def expect_let_in() -> None:
         st.stop()
 
 
+def _role(grant: Grant) -> str:
+    """'Leader for DEMO'; 'Administrator'."""
+    code = grant.scope.partition(":")[2]
+    return f"{grant.role.capitalize()}{f' for {code}' if code else ''}"
+
+
 def draw_who() -> None:
     """Who looks, in which role and for whom, and the way out; in the sidebar."""
     found = visitor()
@@ -62,7 +68,7 @@ def draw_who() -> None:
         told = parts.made("who", name=LOCAL_PERSON.name, roles=[NO_SIGN_IN[is_local()]], until="")
     else:
         until = f"{found.signed_in.until.replace(tzinfo=UTC):%H:%M} UTC"
-        roles = [f"{grant.role} {grant.scope.partition(':')[2]}".strip() for grant in found.person.grants]
+        roles = [_role(grant) for grant in found.person.grants]
         told = parts.made("who", name=found.person.name, roles=roles, until=until)
     with st.sidebar:
         draw(told)

@@ -1,0 +1,329 @@
+"""The page "Who may do what": grants and their ends, sign-ins that hold no longer, and what people did.
+
+For administrators of a shared dashboard. It asks for the role on each run and before each thing that it does.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from benchmark.common.groups import known_groups
+from benchmark.common.scope import Footprint
+from benchmark.core.access_columns import AUDIT, GRANTS, WITHOUT_GRANT
+from benchmark.core.errors import BenchmarkError, NotAllowed
+from benchmark.core.people import ROLES, Grant, Person, note
+from benchmark.core.settings import Settings
+from benchmark.core.wording import plural
+from benchmark.store.people import audit, end_grant, give_grant, grants, revoke_sign_ins
+from benchmark.store.publication import Publication, per_publication
+from benchmark.surfaces.server.signed_in import is_subject
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Live, draw
+from benchmark.surfaces.web.filters import choice, default_round_of
+from benchmark.surfaces.web.offered import offered_groups, offered_systems
+from benchmark.surfaces.web.page import Page
+from benchmark.surfaces.web.shared import LEDGER_SOURCE
+from benchmark.surfaces.web.trust_choice import homes_of
+from benchmark.surfaces.web.visitor import person
+
+ALL: Final = "all"
+TODAYS: Final[Footprint] = "current"
+"""Systems are granted as they are today, whatever footprint an assessment has."""
+USUAL_DAYS: Final = 365
+SOON_DAYS: Final = 30
+LONGEST_LOG: Final = 200
+NO_SCOPE: Final = ""
+_DONE: Final = "access: done"
+
+
+def expect_administrator() -> Person:
+    """Who looks, who must be an administrator. NotAllowed for everybody else."""
+    who = person()
+    if not who.has("administrator"):
+        raise NotAllowed("This page is for administrators.", fix="Ask one of them for what you need.")
+    return who
+
+
+def page(publication: Publication) -> Page:
+    """Grants, sign-ins and the log, and what can be done about them."""
+    expect_administrator()
+    settings = Settings.from_environment()
+    log = audit(settings).sort_values("entry_id", ascending=False)
+    given, names = grants(settings)[::-1], _names(log)
+    return Page(
+        title="Who may do what",
+        lead=_lead(given, _without(log, given)),
+        blocks=(
+            Live(_done),
+            parts.section("Give somebody access"),
+            Live(lambda: _give(publication, log, given, names)),
+            parts.section("Grants"),
+            Live(lambda: _grants(publication, given, names)),
+            parts.section("Sign-ins"),
+            Live(lambda: _revoke(names)),
+            parts.section("What people did"),
+            Live(lambda: _log(log)),
+        ),
+        source=LEDGER_SOURCE,
+        rule="completeness",
+    )
+
+
+def _names(log: pd.DataFrame) -> dict[str, str]:
+    """What each person was last called, by their subject."""
+    known = log[log["subject"] != ""]
+    return dict(zip(known["subject"][::-1], known["made_by"][::-1], strict=True))
+
+
+def _without(log: pd.DataFrame, given: tuple[Grant, ...]) -> pd.DataFrame:
+    """Who signed in and holds no grant today: name, subject, signed_in_at; the newest first."""
+    holding = {one.subject for one in given if one.holds_on(_today())}
+    came = log[(log["action"] == "sign-in") & ~log["subject"].isin(holding)].drop_duplicates("subject")
+    return came.assign(name=came["made_by"], signed_in_at=came["made_at"])
+
+
+def _lead(given: tuple[Grant, ...], without: pd.DataFrame) -> str:
+    today = _today()
+    holding = [one for one in given if one.holds_on(today)]
+    soon = [one for one in holding if one.ends is not None and one.ends <= today + timedelta(SOON_DAYS)]
+    endless = sum(one.ends is None for one in holding)
+    return (
+        f"{plural(len(holding), 'grant')} today; {len(soon)} of them end within {SOON_DAYS} days, "
+        f"{endless} have no last day. {len(without)} who signed in may do nothing."
+    )
+
+
+@per_publication
+def _scopes(publication: Publication) -> Mapping[str, str]:
+    """What can be granted -> what a list says: systems and trusts of today, and every group."""
+    year = default_round_of(publication, ics_code=None)
+    found = {NO_SCOPE: "nothing: an administrator"}
+    for code, system in offered_systems(publication, year=year, footprint=TODAYS).systems.items():
+        found[f"ics:{code}"] = f"{system.name} ({code}), system"
+    for code, group in offered_groups(publication, year=year, footprint=TODAYS).items():
+        found[f"group:{code}"] = group.named
+    for code, home in homes_of(publication, year=year, footprint=TODAYS).items():
+        found[f"trust:{code}"] = f"{home.name} ({code}), {home.ics}"
+    return found
+
+
+def _codes(publication: Publication, scope: str) -> list[str]:
+    """The systems or trusts that a scope holds today."""
+    kind, _, code = scope.partition(":")
+    if kind != "group":
+        return [code] if code else []
+    today = _today()
+    return [
+        member.code
+        for member in known_groups(publication)[code].members
+        if member.valid_from <= today and (member.valid_to is None or member.valid_to >= today)
+    ]
+
+
+def _give(
+    publication: Publication, log: pd.DataFrame, given: tuple[Grant, ...], names: Mapping[str, str]
+) -> None:
+    """Who waits for access, and the form that gives it."""
+    waiting = _without(log, given)
+    if len(waiting):
+        draw(parts.table(WITHOUT_GRANT.of(waiting), caption="Who signed in and may do nothing", stacked=True))
+    else:
+        draw(parts.text("Everybody who has signed in may do something."))
+    scopes, known = _scopes(publication), list(dict.fromkeys([*waiting["subject"], *names]))
+    with st.form("give-grant", border=False, enter_to_submit=False):
+        who, typed, role, scope = st.columns([2, 2, 1, 2])
+        subject = who.selectbox(
+            "Person who has signed in",
+            known,
+            index=None,
+            format_func=lambda one: f"{names[one]} ({one})",
+            key="give-subject",
+        )
+        identifier = typed.text_input("or the identifier that they were shown", key="give-identifier")
+        chosen_role = role.selectbox("Role", ROLES, index=None, key="give-role")
+        chosen = scope.selectbox(
+            "For", list(scopes), index=None, format_func=lambda one: scopes[one], key="give-scope"
+        )
+        first, last, why = st.columns([1, 1, 3])
+        starts = first.date_input("From", value=_today(), format="DD/MM/YYYY", key="give-from")
+        ends = last.date_input(
+            "To", value=_today() + timedelta(USUAL_DAYS), format="DD/MM/YYYY", key="give-to"
+        )
+        said = why.text_input("Note", key="give-note")
+        pressed = st.form_submit_button("Give access")
+    if not pressed:
+        return
+    identifier = identifier.strip()
+    lacking = _lacking([one for one in (subject, identifier) if one], chosen_role, chosen)
+    if lacking or chosen_role is None or chosen is None:
+        draw(parts.text(lacking, kind="caution"))
+        return
+
+    def give() -> str:
+        made = give_grant(
+            Settings.from_environment(),
+            subject or identifier,
+            chosen_role,
+            chosen,
+            codes=_codes(publication, chosen),
+            starts=starts,
+            ends=ends,
+            by=expect_administrator(),
+            note=note(said),
+        )
+        return f"Grant {made.grant_id}: {names.get(made.subject, made.subject)} as {_for(made, scopes)}."
+
+    _do(give)
+
+
+def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
+    """What a grant still lacks, as a sentence; empty when it is whole."""
+    if len(subjects) != 1:
+        return "Say who: choose a name, or type the identifier that the person was shown, and not both."
+    if not is_subject(subjects[0]):
+        return "An identifier has letters without accents, figures and signs, and no more than 255 of them."
+    if role is None or scope is None:
+        return "Choose a role, and what it is for."
+    if (role == "administrator") != (scope == NO_SCOPE):
+        return "An administrator is for nothing in particular, and every other role is for something."
+    if (role == "trust") != scope.startswith("trust:") and role in ("trust", "analyst", "leader"):
+        return "The role of a trust is for a trust; an analyst's and a leader's are for a system or a group."
+    return ""
+
+
+def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
+    """The grants, and the form that ends one."""
+    today, scopes = _today(), _scopes(publication)
+    if st.toggle("Show those that hold no longer, too", key="ended-too"):
+        shown = given
+    else:
+        shown = tuple(one for one in given if one.holds_on(today) or _is_to_come(one, today))
+    rows = [
+        {
+            "grant_id": one.grant_id,
+            "name": names.get(one.subject),
+            "subject": one.subject,
+            "role": one.role,
+            "scope": scopes.get(one.scope, one.scope) if one.scope else None,
+            "starts": one.starts,
+            "ends": one.ends,
+            "standing": _standing(one, today),
+            "given_by": one.given_by,
+        }
+        for one in shown
+    ]
+    draw(parts.table(GRANTS.of(rows), caption=plural(len(rows), "grant"), file_name="grants", stacked=True))
+    open_ones = {one.grant_id: one for one in given if one.holds_on(today) or _is_to_come(one, today)}
+    with st.form("end-grant", border=False, enter_to_submit=False):
+        which, why = st.columns([2, 3])
+        number = which.selectbox(
+            "End a grant",
+            list(open_ones),
+            index=None,
+            format_func=lambda one: (
+                f"{one}: {names.get(open_ones[one].subject, open_ones[one].subject)}, "
+                f"{_for(open_ones[one], scopes)}"
+            ),
+            key="end-which",
+        )
+        reason = why.text_input("Reason", key="end-reason")
+        pressed = st.form_submit_button("End it now")
+    if pressed and (number is None or not reason.strip()):
+        draw(parts.text("Choose a grant and say why, for those who come later.", kind="caution"))
+    elif pressed and number is not None:
+
+        def end() -> str:
+            who = expect_administrator()
+            end_grant(Settings.from_environment(), number, by=who, reason=note(reason, what="The reason"))
+            return f"Grant {number} has ended."
+
+        _do(end)
+
+
+def _revoke(names: Mapping[str, str]) -> None:
+    """The form that ends all sign-ins of a person."""
+    draw(
+        parts.text(
+            "For a lost computer, or somebody who should be out now: all of a person's sign-ins end, on "
+            "every computer. What they were granted stays, and they can sign in anew."
+        )
+    )
+    with st.form("revoke", border=False, enter_to_submit=False):
+        subject = st.selectbox(
+            "Person",
+            list(names),
+            index=None,
+            format_func=lambda one: f"{names[one]} ({one})",
+            key="revoke-subject",
+        )
+        pressed = st.form_submit_button("Revoke sign-ins")
+    if pressed and subject is None:
+        draw(parts.text("Choose a person.", kind="caution"))
+    elif pressed and subject is not None:
+
+        def revoke() -> str:
+            now = datetime.now(UTC).replace(tzinfo=None)
+            revoke_sign_ins(Settings.from_environment(), subject, now, by=expect_administrator())
+            return f"Every sign-in of {names[subject]} from before now has ended."
+
+        _do(revoke)
+
+
+def _log(log: pd.DataFrame) -> None:
+    """What people did, as far as the filters leave it."""
+    what_column, who_column, outcome_column = st.columns(3)
+    shown = log
+    for column, place, label in (
+        ("action", what_column, "What"),
+        ("made_by", who_column, "By"),
+        ("outcome", outcome_column, "Outcome"),
+    ):
+        with place:
+            wanted = choice(f"log-{column}", label, [ALL, *sorted(log[column].unique())], default=ALL)
+        if wanted != ALL:
+            shown = shown[shown[column] == wanted]
+    caption = f"{len(shown):,} entries"
+    if len(shown) > LONGEST_LOG:
+        caption += f"; the newest {LONGEST_LOG} are shown, and all are in the file"
+    draw(
+        parts.table(AUDIT.of(shown.head(LONGEST_LOG)), caption=caption, stacked=True)
+        + parts.download(AUDIT.of(shown), file_name="audit")
+    )
+
+
+def _do(act: Callable[[], str]) -> None:
+    """Do something, and say at the head of the page what was done, or here why not."""
+    try:
+        st.session_state[_DONE] = act()
+    except BenchmarkError as error:
+        parts.show_error(error)
+        return
+    st.rerun()
+
+
+def _done() -> None:
+    if done := st.session_state.pop(_DONE, ""):
+        draw(parts.text(done, kind="caution", role="status"))
+
+
+def _for(one: Grant, scopes: Mapping[str, str]) -> str:
+    return one.role if not one.scope else f"{one.role} of {scopes.get(one.scope, one.scope)}"
+
+
+def _is_to_come(one: Grant, today: date) -> bool:
+    return one.ended_at is None and one.starts > today
+
+
+def _standing(one: Grant, today: date) -> str:
+    if one.ended_at is not None:
+        return f"ended by {one.ended_by} on {one.ended_at:%Y-%m-%d}"
+    if one.holds_on(today):
+        return "holds"
+    return "to come" if _is_to_come(one, today) else "has run out"
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

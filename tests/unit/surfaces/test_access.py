@@ -1,0 +1,90 @@
+"""The page for administrators: what a grant lacks, what it holds, and for whom the page is."""
+
+from datetime import date, datetime
+
+import pytest
+
+from benchmark.core.errors import NotAllowed
+from benchmark.core.people import LOCAL_PERSON, Grant, Person
+from benchmark.store.publication import Publication
+from benchmark.surfaces.web import access
+from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
+
+TODAY = date(2026, 11, 26)
+
+
+def grant(**otherwise: object) -> Grant:
+    told = {
+        "grant_id": 7,
+        "subject": "ana",
+        "role": "leader",
+        "scope": "ics:DEMO",
+        "codes": frozenset({"DEMO"}),
+        "starts": TODAY,
+        "ends": None,
+        "given_by": "Adam",
+        "given_at": datetime(2026, 11, 26, 9),
+    }
+    return Grant(**(told | otherwise))
+
+
+@pytest.mark.parametrize(
+    ("subjects", "role", "scope", "words"),
+    [
+        ([], "leader", "ics:DEMO", "Say who"),
+        (["ana", "lea"], "leader", "ics:DEMO", "and not both"),
+        (["ana\u0301"], "leader", "ics:DEMO", "An identifier has"),
+        (["a" * 256], "leader", "ics:DEMO", "An identifier has"),
+        (["ana"], None, "ics:DEMO", "Choose a role"),
+        (["ana"], "leader", None, "Choose a role"),
+        (["ana"], "leader", "", "for nothing in particular"),
+        (["ana"], "administrator", "ics:DEMO", "for nothing in particular"),
+        (["ana"], "trust", "ics:DEMO", "role of a trust"),
+        (["ana"], "trust", "group:DLN", "role of a trust"),
+        (["ana"], "analyst", "trust:DEMO1", "role of a trust"),
+        (["ana"], "leader", "trust:DEMO1", "role of a trust"),
+        (["ana"], "trust", "trust:DEMO1", ""),
+        (["ana"], "analyst", "ics:DEMO", ""),
+        (["ana"], "leader", "group:DLN", ""),
+        (["ana"], "administrator", "", ""),
+    ],
+)
+def test_what_a_grant_lacks_is_said(subjects, role, scope, words):
+    found = access._lacking(subjects, role, scope)
+    assert words in found
+    assert bool(found) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "standing"),
+    [
+        ({}, "holds"),
+        ({"starts": date(2026, 11, 27)}, "to come"),
+        ({"starts": date(2026, 11, 1), "ends": date(2026, 11, 25)}, "has run out"),
+        ({"ended_by": "Adam", "ended_at": datetime(2026, 11, 26, 10)}, "ended by Adam on 2026-11-26"),
+    ],
+)
+def test_whether_a_grant_holds_is_said(otherwise, standing):
+    assert access._standing(grant(**otherwise), TODAY) == standing
+
+
+def test_what_is_granted_holds_codes_of_today(publication: Publication):
+    scopes = access._scopes(publication)
+    assert access._codes(publication, "") == []
+    assert access._codes(publication, "ics:DEMO") == ["DEMO"]
+    assert access._codes(publication, "trust:DEMO1") == ["DEMO1"]
+    groups = [scope for scope in scopes if scope.startswith("group:")]
+    assert groups
+    assert all(access._codes(publication, scope) for scope in groups)
+    assert {"", "ics:DEMO", "trust:DEMO1"} <= scopes.keys()
+
+
+def test_the_page_is_for_administrators_alone(monkeypatch):
+    for who in (Person("ana", "Ana", (grant(),)), LOCAL_PERSON):
+        monkeypatch.setattr(access, "person", lambda who=who: who)
+        with pytest.raises(NotAllowed):
+            access.expect_administrator()
+    adam = Person("adam", "Adam", (grant(role="administrator", scope="", codes=frozenset()),))
+    monkeypatch.setattr(access, "person", lambda: adam)
+    assert access.expect_administrator() is adam
+    assert WHO_MAY not in PAGES
