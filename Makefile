@@ -2,6 +2,7 @@
 
 PORT ?= 8501
 JOBS ?= 2
+FUZZ_INPUTS ?= 20000
 DUCKDB_NEXT ?= 2.0.0
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -17,9 +18,11 @@ QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
 # Compiled once, not at each start of a process: tests start hundreds.
 unexport PYTHONDONTWRITEBYTECODE
+# Tests run beside each other: threads that wait for numbers to multiply only take time from them.
+test fuzz test-duckdb-next: export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run try-shared test check fix lock bench test-duckdb-next clean
+.PHONY: help run try-shared test check fix fuzz lock bench test-duckdb-next clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +36,9 @@ try-shared: $(VENV)/run.stamp ## Open the dashboard as it is shared, with people
 
 test: check ## Check everything, then run every test
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+
+fuzz: $(VENV)/dev.stamp ## Damage 20,000 files at random, where a test run damages fewer
+	FUZZ_INPUTS=$(FUZZ_INPUTS) $(BIN)/python -m pytest -n $(JOBS) tests/unit/returns/test_fuzz.py
 
 check: $(VENV)/dev.stamp ## Style, types and import contracts
 	$(BIN)/python -m ruff check .

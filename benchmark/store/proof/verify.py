@@ -261,14 +261,14 @@ def _count_faults(
     stand = sql("benchmark.store.publication", "standing").replace("?", str(position))
     keys = [
         f"""
-        select count(*) from (
+        from (
             select distinct {", ".join(model.key)} from {ledger_table(kind)}
             semi join ({stand}) using (submission_id)
         )
         """
         for kind, model in KINDS.items()
     ]
-    published = count_each(publication, [f"select count(*) from {kind}" for kind in KINDS])
+    published = count_each(publication, [f"from {kind}" for kind in KINDS])
     for kind, expected, found in zip(KINDS, count_each(ledger, keys), published, strict=True):
         if found != expected:
             yield f"{kind} has {found} rows where the ledger has {expected}"

@@ -51,11 +51,11 @@ def publication_faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
 
 def _repeated_keys(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
     keys = {kind: model.key for kind, model in KINDS.items()} | {view.name: view.key for view in views()}
-    queries = [
-        f"select count(*) from (select 1 from {table} group by {', '.join(key)} having count(*) > 1)"
+    rows = [
+        f"from (select 1 from {table} group by {', '.join(key)} having count(*) > 1)"
         for table, key in keys.items()
     ]
-    for (table, key), repeated in zip(keys.items(), count_each(connection, queries), strict=True):
+    for (table, key), repeated in zip(keys.items(), count_each(connection, rows), strict=True):
         if repeated:
             yield Fault(table, f"{repeated} keys ({', '.join(key)}) occur more than once")
 
@@ -74,7 +74,7 @@ def _unknown_codes(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
         f"and {column} not in (select {_CODE_OF[target]} from {target})"
         for kind, column, target in references
     ]
-    counts = count_each(connection, [f"select count(*) {rows}" for rows in unknown])
+    counts = count_each(connection, unknown)
     for (kind, column, target), rows, count in zip(references, unknown, counts, strict=True):
         if count:
             found = connection.execute(
@@ -91,13 +91,13 @@ def _out_of_range(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
         for column, field in model.model_fields.items()
         if (bounds := _bounds(field))
     ]
-    queries = []
+    beyond = []
     for kind, column, optional, bounds in bounded:
         holds = " and ".join(f"{column} {sign} {limit!r}" for sign, _, limit in bounds)
         # isfinite: to DuckDB a NaN is the greatest of numbers, so it would pass as "at least 0".
         sound = f"coalesce(isfinite({column}::double) and {holds}, {optional})"
-        queries.append(f"select count(*) from {kind} where not {sound}")
-    for (kind, column, _, bounds), outside in zip(bounded, count_each(connection, queries), strict=True):
+        beyond.append(f"from {kind} where not {sound}")
+    for (kind, column, _, bounds), outside in zip(bounded, count_each(connection, beyond), strict=True):
         if outside:
             limits = " and ".join(f"{words} {limit:g}" for _, words, limit in bounds)
             yield Fault(kind, f"{outside} values of {column} are not {limits}")
@@ -113,7 +113,10 @@ def _bounds(field: FieldInfo) -> list[tuple[str, str, float]]:
     ]
 
 
-def count_each(connection: duckdb.DuckDBPyConnection, queries: list[str]) -> list[int]:
-    """What each query counts. In one statement, because most of a small query's time is its own overhead."""
-    united = " union all ".join(f"select {i} as place, ({query}) as n" for i, query in enumerate(queries))
+def count_each(connection: duckdb.DuckDBPyConnection, rows: list[str]) -> list[int]:
+    """How many rows each of these is: `from ...`, as after `select count(*)`.
+
+    In one statement, because most of a small query's time is its own overhead.
+    """
+    united = " union all ".join(f"select {i} as place, count(*) as n {each}" for i, each in enumerate(rows))
     return [int(n) for (n,) in connection.execute(f"select n from ({united}) order by place").fetchall()]
