@@ -1,6 +1,7 @@
 """How this package opens DuckDB: nothing is fetched, and no Python variable is taken for a table."""
 
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def column_of_one(content: bytes) -> pa.Array:
     return pa.Array.from_buffers(pa.large_binary(), 1, [None, pa.py_buffer(ends), pa.py_buffer(content)])
 
 
+@cache
 def sql(package: str, name: str) -> str:
     """A query by its name in the folder sql of a package, without the ending."""
     return files(package).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")

@@ -165,9 +165,16 @@ def test_heads_are_read_from_what_people_keep(kept: Path, tmp_path: Path) -> Non
         heads_in(tmp_path / "missing.json")
 
 
-@pytest.mark.parametrize("note", [None, "{", "{}"])
-@pytest.mark.parametrize("shown", ["sound", "spoilt", "gone"])
-@pytest.mark.parametrize("ledger", [b"no database", None])
+NOTES, SHOWN, LEDGERS = (None, "{", "{}"), ("sound", "spoilt", "gone"), (b"no database", None)
+LOST = [
+    (note, shown, LEDGERS[(i + j) % len(LEDGERS)])
+    for i, note in enumerate(NOTES)
+    for j, shown in enumerate(SHOWN)
+]
+"""Ways in which a store is lost: each state of a part together with each state of each other part."""
+
+
+@pytest.mark.parametrize(("note", "shown", "ledger"), LOST)
 def test_a_backup_is_restored_where_ledger_and_note_are_lost(
     settings: Settings, prepared: Prepared, note: str | None, shown: str, ledger: bytes | None
 ) -> None:

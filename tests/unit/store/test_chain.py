@@ -276,7 +276,6 @@ def test_what_is_changed_is_found_named_and_stays_found(
     assert words in looked_at(store)[check]
     with suppress(StoreError):  # refused, which is as good
         submit(store, submission([target(2.0, trust="ZZ3")]))
-        publish(store)
     assert words in looked_at(store)[check]
     other = Settings(store=tmp_path / "other")
     with pytest.raises(StoreError):  # not backed up, or not restored

@@ -17,7 +17,7 @@ from tests.apart import Apart, Ended
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
 WRITERS, EACH = 6, 5
-READERS, SWAPS = 12, 20
+READERS, SWAPS = 6, 20
 PAUSE = 0.1
 """Seconds between a thread's reads: without any, the readers leave the writer no processor."""
 

@@ -60,7 +60,7 @@ def readers(settings: Settings) -> Iterator[list[int]]:
     def look() -> None:
         before = 0
         try:
-            while not done.wait(0.05):  # or the readers leave the writers no processor
+            while not done.wait(0.2):  # or the readers leave the writers no processor
                 ((rows, keys),) = open_current(settings).rows(COUNT)
                 assert rows == keys >= before
                 assert rows % 3 == 0
