@@ -19,10 +19,10 @@ QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 # Compiled once, not at each start of a process: tests start hundreds.
 unexport PYTHONDONTWRITEBYTECODE
 # Tests run beside each other: threads that wait for numbers to multiply only take time from them.
-test fuzz test-duckdb-next: export OPENBLAS_NUM_THREADS = 1
+test quick fuzz test-duckdb-next: export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run try-shared test check fix fuzz lock bench test-duckdb-next clean
+.PHONY: help run try-shared test quick check fix fuzz lock bench test-duckdb-next clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ try-shared: $(VENV)/run.stamp ## Open the dashboard as it is shared, with people
 
 test: check ## Check everything, then run every test
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+
+quick: $(VENV)/dev.stamp ## Run the thousands of tests that take no more than a moment each
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow" tests/unit
 
 fuzz: $(VENV)/dev.stamp ## Damage 20,000 files at random, where a test run damages fewer
 	FUZZ_INPUTS=$(FUZZ_INPUTS) $(BIN)/python -m pytest -n $(JOBS) tests/unit/returns/test_fuzz.py

@@ -19,10 +19,13 @@ from benchmark.store.publication import Publication
 from benchmark.store.storage import database
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+STORE = PROJECT_ROOT / "tests" / "unit" / "store"
 FEW_ROWS = [PROJECT_ROOT / "tests" / "unit" / name for name in ("store", "returns", "surfaces")]
 WITH_PAGES = ("tests/app/", "tests/browser/")
-BY_THEMSELVES = ("tests/app/test_stores.py", "tests/browser/test_first_page.py")
-"""Files of these folders that share nothing with the others: each test has a store or a server of its own."""
+BY_THEMSELVES = ("tests/app/test_first_page.py", "tests/app/test_stores.py")
+"""Files of these folders that share nothing with the others: each test has its own store or process."""
+HALF = "tests/browser/test_m"
+"""Where in the alphabet the second half of the browser tests begins: all of them take one worker too long."""
 CONFIG = database._CONFIG
 OFFICE = ("soffice", "pdftotext", "pdftoppm")
 NO_OFFICE = f"Tests of finished papers need these on the PATH: {', '.join(OFFICE)}."
@@ -42,13 +45,16 @@ def find_browser() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything under tests/browser needs a browser, so no test there can forget to say so.
 
-    Workers take whole files in this order: one that takes long, taken last, would leave the others idle.
+    What writes to a store is slow, without a word in each file. Workers take whole files in this order: one
+    that takes long, taken last, would leave the others idle.
     """
     tests = Counter(item.path for item in items)
     browser = {path for path in tests if PROJECT_ROOT / "tests" / "browser" in path.parents}
     for item in items:
         if item.path in browser:
             item.add_marker("browser")
+        if STORE in item.path.parents or "own_store" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
     long = browser | {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(
         key=lambda item: (item.path not in browser, item.path not in long, -tests[item.path], item.path)
@@ -57,8 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Each folder that shows pages goes to one worker: it starts one server and one browser, and what pages
-    work out once is worked out once. All else is shared out by files.
+    """Each folder that shows pages goes to one worker, or each half of it: that starts one server and one
+    browser, and what pages work out once is worked out once. All else is shared out by files.
     """
     if config.getvalue("dist") != "loadfile":
         return None
@@ -68,7 +74,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             folder = next((folder for folder in WITH_PAGES if nodeid.startswith(folder)), None)
             file = str(super()._split_scope(nodeid))
-            return folder if folder is not None and file not in BY_THEMSELVES else file
+            if folder is None or file in BY_THEMSELVES:
+                return file
+            return folder if file < HALF else f"{folder} from {HALF}"
 
     return ByFile(config, log)
 

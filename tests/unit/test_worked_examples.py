@@ -14,6 +14,8 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from tests.unit.test_architecture import NOT_OURS
 from tests.unit.test_documentation import commands_in, matches
 
+pytestmark = pytest.mark.slow
+
 HOUSE, EXAMPLES = (
     (PROJECT_ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
     for page in ("architecture", "worked-examples")

@@ -21,6 +21,8 @@ from benchmark.store.publication import Publication
 from schemas.definitions import BaselineId
 from tests.unit.questions import naive
 
+pytestmark = pytest.mark.slow
+
 BASELINES: tuple[BaselineId, ...] = ("floor", "ics_best", "setting_median", "setting_upper_quartile")
 
 

@@ -44,6 +44,8 @@ from tests.unit.questions.country import (
 )
 from tests.unit.questions.same import assert_same
 
+pytestmark = pytest.mark.slow
+
 FLOOR = Standard("floor", 3.0)
 UNITS = [(f"T{number}A", setting) for number in range(1, 6) for setting in ("Acute", "Community")]
 

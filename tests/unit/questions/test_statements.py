@@ -25,6 +25,8 @@ from benchmark.store.publication import Publication
 from schemas.definitions import BaselineId
 from tests.unit.questions import naive
 
+pytestmark = pytest.mark.slow
+
 
 def said(publication: Publication, ics: str, **standard: Any) -> list[tuple[str, str]]:
     scope = Scope(ics, 2025)

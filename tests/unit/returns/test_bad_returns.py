@@ -12,6 +12,8 @@ from benchmark.returns import check_return
 from benchmark.store.publication import Publication
 from tests.unit.returns.check.test_rule_book import CODES as ASKED_OF_ROWS
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parents[2] / "bad_returns"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))
 NOT_FROM_A_SMALL_FILE = {

@@ -31,6 +31,8 @@ from tests.unit.returns.pollutions import (
     written,
 )
 
+pytestmark = pytest.mark.slow
+
 FILES = os.environ.get("POLLUTED_FILES", "300")
 TABLES = tables()
 Rows = list[tuple[str, list[dict[str, Any]]]]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import (
@@ -13,7 +15,8 @@ from benchmark.store.ledger import (
     table_of_rows,
     writing,
 )
-from benchmark.store.proof.verify import verify
+from benchmark.store.proof import verify as proof
+from benchmark.store.proof.verify import Check, verify
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.lock import held
 from schemas.base import Row
@@ -127,3 +130,15 @@ def change(file: Path, *statements: str) -> None:
 def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
     """The checks of `verify` that fail, each with what it says."""
     return {check.name: check.detail for check in verify(settings, asked=asked).checks if not check.ok}
+
+
+def fault(settings: Settings, name: str) -> str:
+    """What this one check of `verify` finds, without the time of all others; nothing where it is sound."""
+    check = proof._check
+
+    def alone(called: str, *how: Any, **more: Any) -> Check:
+        return check(called, *how, **more) if called == name else Check(called, True, "")
+
+    with patch.object(proof, "_check", alone):
+        (found,) = [check for check in verify(settings).checks if check.name == name]
+    return "" if found.ok else found.detail

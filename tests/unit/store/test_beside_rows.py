@@ -17,7 +17,7 @@ from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
-from tests.unit.store.invented import change, faults, one_return, scores, submission, submit
+from tests.unit.store.invented import change, fault, faults, one_return, scores, submission, submit
 
 pytestmark = pytest.mark.slow
 
@@ -61,10 +61,10 @@ def test_what_lies_there_for_the_next_number_is_not_sealed_with_it(
     store: Settings, table: str, act: Callable[[Settings], None]
 ) -> None:
     change(store.ledger_file, f"insert into {table} values {PLANTED[table]}")
-    assert f"is not there, but {table} tells of it" in faults(store)[PARTS]
+    assert f"is not there, but {table} tells of it" in fault(store, PARTS)
     with pytest.raises(StoreError, match="is not there"):
         act(store)
-    assert f"is not there, but {table} tells of it" in faults(store)[PARTS]
+    assert f"is not there, but {table} tells of it" in fault(store, PARTS)
 
 
 IN_ANOTHER_ORDER = {
@@ -89,7 +89,7 @@ def test_a_table_whose_columns_stand_in_another_order_is_found(store: Settings, 
     connection.execute(f"drop table {table}")
     connection.execute(f"create table {table} ({', '.join([*first, *rest])})")
     connection.close()
-    assert f"the table {table} made otherwise: its columns" in faults(store)[MADE]
+    assert f"the table {table} made otherwise: its columns" in fault(store, MADE)
     with pytest.raises(StoreError, match="another order"):
         publish(store)
 
@@ -106,7 +106,7 @@ def test_an_older_copy_under_the_newest_one_s_name_is_found(store: Settings) -> 
     aside = newest.with_name("aside.tmp")
     aside.write_bytes(older)
     aside.replace(newest)
-    assert "goes up to entry 4, the ledger to 5; remove it" in faults(store)[COPIES]
+    assert "goes up to entry 4, the ledger to 5; remove it" in fault(store, COPIES)
     with pytest.raises(StoreError, match="is not the copy"), reading(store):
         pass
 
@@ -119,7 +119,7 @@ def test_a_copy_with_rows_of_another_kind_is_found(store: Settings) -> None:
         "insert into row_own_targets by name select 4 as submission_id, 9 as line, 'ZZ1' as ods_code, "
         "'well_led' as pillar, 4.0 as target, 'Never said' as reason",
     )
-    assert "is no copy of the ledger: submission 4" in faults(store)[COPIES]
+    assert "is no copy of the ledger: submission 4" in fault(store, COPIES)
 
 
 TWO_FACES = "if(current_setting('enable_external_access')::varchar = 'true', 'other', {})"
@@ -153,7 +153,7 @@ def test_a_past_day_that_tells_verify_something_else_than_a_reader_is_found(
     changed.replace(past)
     open_file.cache_clear()  # as in another process
     assert publish(store, as_at=moment).rows(HIGHEST_SCORE) == [(4.5,)]  # a reader would be shown it
-    assert "not in a table that this product made" in faults(store)[PAST]
+    assert "not in a table that this product made" in fault(store, PAST)
 
 
 def test_what_verify_says_of_a_changed_publication_mends_it(store: Settings) -> None:

@@ -18,7 +18,7 @@ from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.ledger.chain import seal_after
 from benchmark.store.proof.verify import ledger_checks, verify
 from benchmark.store.publication.publish import publish
-from tests.unit.store.invented import make, scores, submission, submit, target
+from tests.unit.store.invented import fault, make, scores, submission, submit, target
 
 pytestmark = pytest.mark.slow
 
@@ -406,10 +406,10 @@ def test_a_publication_that_was_changed_is_found(
         if past
         else "the publication is row by row what the ledger gives"
     )
-    assert words in faults(store)[name]
+    assert words in fault(store, name)
     with suppress(StoreError):
         publish(store)
-    assert words in faults(store)[name]
+    assert words in fault(store, name)
 
 
 class TestALedgerThatWasReplaced:
@@ -447,10 +447,10 @@ class TestALedgerThatWasReplaced:
         assert "is not in the chain" in faults(store)["the publication is row by row what the ledger gives"]
 
     def _is_found(self, store: Settings, words: str) -> None:
-        assert words in faults(store)[SEEN]
+        assert words in fault(store, SEEN)
         before = store.current_pointer.read_text()
         for again in (publish, lambda settings: submit(settings, submission(scores(1.0)))):
             with pytest.raises(StoreError, match="is not the one that this store was last seen with"):
                 again(store)
-        assert words in faults(store)[SEEN]
+        assert words in fault(store, SEEN)
         assert store.current_pointer.read_text() == before

@@ -19,7 +19,7 @@ from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
-from tests.unit.store.invented import change, faults, one_return, scores, submission, submit
+from tests.unit.store.invented import change, fault, faults, one_return, scores, submission, submit
 
 pytestmark = pytest.mark.slow
 
@@ -150,7 +150,7 @@ class TestACopyForReaders:
     def test_that_was_changed_is_found(self, store: Settings, copy: Path, statement: str, words: str) -> None:
         change(copy, statement)
         for _ in range(2):
-            assert words in faults(store)[COPIES]
+            assert words in fault(store, COPIES)
             publish(store)
         copy.unlink()
         assert faults(store) == {}
@@ -165,13 +165,13 @@ class TestACopyForReaders:
         connection.execute("update row_maturity_scores set score = 4.5")
         shutil.copy(wal_of(aside), wal_of(copy))
         connection.close()
-        assert "submission 4 has other rows" in faults(store)[COPIES]
+        assert "submission 4 has other rows" in fault(store, COPIES)
 
     def test_of_another_ledger_is_found(self, store: Settings, copy: Path, tmp_path: Path) -> None:
         other = Settings(store=tmp_path / "other")
         submit(other, submission(scores(4.0)))
         shutil.copy(other.ledger_file, copy)
-        assert "of another ledger" in faults(store)[COPIES]
+        assert "of another ledger" in fault(store, COPIES)
 
     @pytest.mark.parametrize("link", [os.link, os.symlink])
     def test_that_is_the_ledger_itself_is_found(
@@ -180,14 +180,14 @@ class TestACopyForReaders:
         copy.unlink()
         link(store.ledger_file, copy)
         for _ in range(2):
-            assert "is a link, and no copy of the ledger; remove it" in faults(store)[COPIES]
+            assert "is a link, and no copy of the ledger; remove it" in fault(store, COPIES)
             publish(store)
         copy.unlink()
         assert faults(store) == {}
 
     def test_that_is_no_database_is_found(self, store: Settings, copy: Path) -> None:
         copy.write_bytes(b"no database")
-        assert "cannot be opened" in faults(store)[COPIES]
+        assert "cannot be opened" in fault(store, COPIES)
 
 
 ODD_NUMBERS = [("1e400", 4), (4, "1e400"), ("true", 4), (4, 4.5), (-1, 4), (4, "null"), (2**70, 4)]
@@ -197,7 +197,7 @@ class TestWhatTheStoreRemembers:
     def test_gone_is_found_and_stays_said_when_it_remembers_again(self, store: Settings) -> None:
         assert said(store).startswith("since entry 3, ")  # the fixture's ledger came alone into its folder
         store.store_file.unlink()
-        assert "nothing tells how far the ledger went" in faults(store)[SEEN]
+        assert "nothing tells how far the ledger went" in fault(store, SEEN)
         for i in range(2):
             submit(store, submission(scores(3.0 + i)))
             publish(store)
@@ -238,7 +238,7 @@ class TestWhatTheStoreRemembers:
     )
     def test_spoilt_is_a_sentence_and_nothing_is_written(self, store: Settings, text: str) -> None:
         store.store_file.write_text(text)
-        assert "store.json cannot be read" in faults(store)[SEEN]
+        assert "store.json cannot be read" in fault(store, SEEN)
         with pytest.raises(StoreError, match=r"store\.json cannot be read"):
             publish(store)
         assert store.store_file.read_text() == text
@@ -248,8 +248,8 @@ class TestWhatTheStoreRemembers:
         note["head"]["submission"] += 5
         store.store_file.write_text(json.dumps(note))
         for _ in range(2):
-            assert (
-                "submissions up to 9 were given until entry 4, and the ledger up to 4" in faults(store)[SEEN]
+            assert "submissions up to 9 were given until entry 4, and the ledger up to 4" in fault(
+                store, SEEN
             )
             publish(store)
 

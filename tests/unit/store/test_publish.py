@@ -13,7 +13,7 @@ from benchmark.returns import check_return, submit_return
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current, publication_file
-from benchmark.store.publication.publish import KEEP, KEEP_PAST, publication_version, publish
+from benchmark.store.publication.publish import KEEP, publication_version, publish
 from tests.unit.store.invented import SCORES, TRUSTS, reference, scores, submission, submit, target
 
 pytestmark = pytest.mark.slow
@@ -104,13 +104,17 @@ class TestAsAt:
         with pytest.raises(StoreError, match="is still to come"):
             publish(settings, as_at=datetime.now(UTC) + timedelta(days=1))
 
-    def test_past_days_are_pruned_among_themselves(self, settings: Settings) -> None:
+    def test_past_days_are_pruned_among_themselves(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        few = 4
+        monkeypatch.setattr("benchmark.store.publication.publish.KEEP_PAST", few)
         current = publish(settings)
-        for day in range(KEEP_PAST + 3):
+        for day in range(few + 3):
             publish(settings, as_at=datetime(2020, 1, 1) + timedelta(days=day))
         names = files(settings)
         assert f"{current.version}.duckdb" in names
-        assert len([name for name in names if name.startswith("asat-")]) == KEEP_PAST
+        assert len([name for name in names if name.startswith("asat-")]) == few
 
 
 class TestVersions:

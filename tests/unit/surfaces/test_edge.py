@@ -30,6 +30,8 @@ from benchmark.surfaces.server.edge import (
 )
 from tests.awaiting import finished
 
+pytestmark = pytest.mark.slow
+
 HOST = (b"host", b"127.0.0.1:8501")
 LOCAL = ("127.0.0.1", 50_000)
 

@@ -17,6 +17,8 @@ from tests.unit.questions import naive
 from tests.unit.questions.country import pillars, publish_country, system, trust
 from tests.unit.questions.frames import SETTINGS
 
+pytestmark = pytest.mark.slow
+
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 BASELINES: tuple[BaselineId, ...] = ("floor", "ics_best", "setting_median", "setting_upper_quartile")
 

@@ -25,6 +25,8 @@ from tests.unit.questions import naive
 from tests.unit.questions.country import overall, publish_country, system, trust
 from tests.unit.questions.frames import SCORE, SETTINGS
 
+pytestmark = pytest.mark.slow
+
 Pair = tuple[Fraction, Fraction]
 """A unit's earlier score and its change."""
 

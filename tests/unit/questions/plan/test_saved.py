@@ -20,6 +20,8 @@ from benchmark.store.publication import Publication, open_current
 from tests.unit.questions.country import pillars, publish_country, system, trust
 from tests.unit.questions.plan.plans import PLANS, plan
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -16,6 +16,8 @@ from benchmark.questions.progress.measure import nation, placed_units, progress
 from benchmark.store.publication import Publication
 from tests.unit.questions import naive
 
+pytestmark = pytest.mark.slow
+
 DRAWS = 400
 """Of the twin, which is slow: a share of its draws is right to within about 0.05."""
 

@@ -22,6 +22,8 @@ from tests.unit.questions import naive
 from tests.unit.questions.country import overall, pillars, publish_country, submit, system, trust
 from tests.unit.questions.frames import SETTINGS
 
+pytestmark = pytest.mark.slow
+
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 STANDARDS = (Standard(), Standard("ics_best"), Standard("setting_median"))
 PILLARS = (None, "healthy_populations")

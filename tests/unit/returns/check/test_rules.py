@@ -12,6 +12,8 @@ from benchmark.returns.check.rules import worth_asking
 from benchmark.store.publication import Publication
 from tests.unit.returns.made import SCORES, TARGETS, csv_of
 
+pytestmark = pytest.mark.slow
+
 YEARS = st.sampled_from([2023, 2024, 2025])
 # Alder Hey; a trust of three settings; two that have closed, one of them within the years.
 TRUSTS = st.sampled_from(["RBS", "RYG", "RAP", "RBA"])

@@ -40,6 +40,8 @@ from tests.unit.returns.filling import (
 )
 from tests.unit.returns.made import csv_of
 
+pytestmark = pytest.mark.slow
+
 RETURNED = sorted({layout.kind for layout in return_layouts()})
 
 
