@@ -6,16 +6,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.edge import Edge
 from benchmark.surfaces.server.entrance import Entrance
 from benchmark.surfaces.server.middleware import RootAddress
-from benchmark.surfaces.server.server import health, lifespan, prepare_sign_in
+from benchmark.surfaces.server.server import health, lifespan, prepared_sign_in
 from benchmark.surfaces.web import pictures
 from benchmark.surfaces.web.downloads import METHOD_ROUTE, ROUTE, download, method
 
-sign_in = SignIn.from_environment()
-prepare_sign_in(sign_in)
+sign_in = prepared_sign_in()
 # A path beside this file, not the working directory: `streamlit run` may be called from anywhere.
 app = st.App(
     Path(__file__).with_name("benchmark") / "surfaces" / "web" / "main.py",

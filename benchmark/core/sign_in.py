@@ -68,7 +68,7 @@ class SignIn:
         if not is_shared():
             if set_here:
                 raise SettingWrong(
-                    f"{' and '.join(set_here)} say how people sign in, but nobody is asked to.",
+                    f"It is set how people sign in ({', '.join(set_here)}), but nobody is asked to.",
                     fix=f"Set {MODE_VARIABLE} to {SHARED_MODE}, or take them away to use the product alone.",
                 )
             return None

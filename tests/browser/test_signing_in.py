@@ -23,7 +23,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.people import audit, end_grant, give_grant, revoke_sign_ins
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.signed_in import USER_COOKIE
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
 from tests.browser.conftest import WAIT_SECONDS, expect_in_link, server_process, settle
 from tests.browser.everybody import violations
 from tests.openid.provider import CLIENT_ID, Provider, running
@@ -142,7 +142,7 @@ class TestWhoHasNotSignedIn:
 
     def test_gets_the_page_to_sign_in_on_at_every_address(self, shared, someone):
         page = someone().new_page()
-        for place in PAGES:
+        for place in (*PAGES, WHO_MAY):
             page.goto(f"{shared.address}/{place.address}")
             expect_sign_in_page(page)
         assert violations(page) == []

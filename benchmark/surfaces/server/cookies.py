@@ -44,7 +44,8 @@ def set_by(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
 def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
     """Sends an answer whose cookies are Secure, and of which Streamlit's last no longer than this.
 
-    Streamlit leaves both out: it counts on nobody listening, and keeps a sign-in for 30 days.
+    Streamlit leaves both out: it counts on nobody listening, and keeps a sign-in for 30 days. A browser that
+    came through TLS is told not to come without.
     """
 
     async def send_safe(message: Message) -> None:
@@ -53,6 +54,8 @@ def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
                 (name, value if name != b"set-cookie" else _safe(value, secure=secure, seconds=seconds))
                 for name, value in message["headers"]
             ]
+            if secure:
+                message["headers"].append((b"strict-transport-security", b"max-age=31536000"))
         await send(message)
 
     return send_safe

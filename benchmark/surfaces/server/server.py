@@ -88,14 +88,24 @@ def refuse_open_address(address: str | None, words: str) -> None:
     )
 
 
-def prepare_sign_in(sign_in: SignIn | None) -> None:
-    """Tell Streamlit how people sign in, before it makes its server; nothing where nobody does.
+def prepared_sign_in() -> SignIn | None:
+    """How people sign in, told to Streamlit before it makes its server; None where nobody does.
 
-    Raises SettingWrong for a setting of Streamlit's that would let people in another way, and as long as the
-    product may not be shared.
+    Where that cannot be, the process ends with a sentence: a door that does not shut is not opened.
     """
-    if sign_in is None:
-        return
+    try:
+        sign_in = SignIn.from_environment()
+        if sign_in is not None:
+            _prepare(sign_in)
+    except BenchmarkError as error:
+        raise SystemExit(str(error)) from error
+    return sign_in
+
+
+def _prepare(sign_in: SignIn) -> None:
+    """Raises SettingWrong for an option of Streamlit's that would let people in another way, and as long as
+    the product may not be shared.
+    """
     if not people.SHARED_READY:
         raise SettingWrong(
             "The product cannot be shared yet: not every way to a figure asks who looks.",
