@@ -2,6 +2,7 @@
 
 PORT ?= 8501
 JOBS ?= 2
+WORKERS ?= 2
 FUZZ_INPUTS ?= 20000
 DUCKDB_NEXT ?= 2.0.0
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -22,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 test quick fuzz test-duckdb-next: export OPENBLAS_NUM_THREADS = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run try-shared test quick check fix fuzz lock bench test-duckdb-next clean
+.PHONY: help run serve try-shared test quick check fix fuzz lock bench test-duckdb-next clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +34,9 @@ run: $(VENV)/run.stamp ## Open the dashboard on this computer
 
 try-shared: $(VENV)/run.stamp ## Open the dashboard as it is shared, with people that nobody is
 	$(BIN)/python -m tests.openid.try_it --port $(PORT)
+
+serve: $(VENV)/run.stamp ## Open it in WORKERS=2 processes behind nginx
+	$(BIN)/python -m benchmark serve --workers $(WORKERS) --port $(PORT)
 
 test: check ## Check everything, then run every test
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
@@ -73,6 +77,7 @@ bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_readers.py
 	$(BIN)/python tests/bench/bench_workbooks.py
 	$(BIN)/python tests/bench/bench_packs.py
+	$(BIN)/python tests/bench/bench_ledgers.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/duckdb.stamp ## Run the store's own tests on the next DuckDB, silent when they pass

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
 from benchmark.store.storage import database
+from benchmark.surfaces.server.workers import nginx
+from tests import postgresql as servers
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 STORE = PROJECT_ROOT / "tests" / "unit" / "store"
@@ -147,6 +150,25 @@ def browser_executable() -> str:
     found = find_browser()
     assert found is not None, NO_BROWSER
     return found
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.Postgresql]:
+    """A PostgreSQL of the tests' own, for as long as they run. It loses what it has when the power goes."""
+    if servers.programs() is None:
+        _skip(servers.NO_POSTGRESQL, promised="REQUIRE_POSTGRESQL")
+    with servers.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def nginx_program() -> str:
+    """The nginx that stands before several servers."""
+    try:
+        return nginx()
+    except BenchmarkError as error:
+        _skip(error.message, promised="REQUIRE_POSTGRESQL")
+        raise
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,10 @@ class StoreBusy(StoreError):
     """Another process has been writing to the store for longer than we wait."""
 
 
+class StoreUnreachable(StoreError):
+    """The database that keeps the ledger does not answer. What was published is still shown."""
+
+
 class PublicationRefused(StoreError):
     """What would be published fails its checks; the publication in use stays as it was."""
 

@@ -8,6 +8,7 @@ from benchmark.core.errors import SettingWrong
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 STORE_VARIABLE = "MATURITY_STORE"
+LEDGER_VARIABLE = "MATURITY_LEDGER"
 MEMORY_VARIABLE = "MATURITY_WORKBOOK_MEMORY_MB"
 SECONDS_VARIABLE = "MATURITY_WORKBOOK_SECONDS"
 MODE_VARIABLE = "MATURITY_MODE"
@@ -56,22 +57,42 @@ def is_shared() -> bool:
     return written == SHARED_MODE
 
 
+def _database(written: str) -> str:
+    address = written.strip()
+    # What was written is not shown: a password may stand in it.
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        raise SettingWrong(
+            f"{LEDGER_VARIABLE} is no address of a PostgreSQL.",
+            fix="Write postgresql://user@host/database, or leave it empty: a file in the store is then kept.",
+        )
+    return address
+
+
 @dataclass(frozen=True)
 class Settings:
     """The folders that a process works with.
 
     store: the ledger and the publications; MATURITY_STORE, or var/store in the project.
     data: definitions, reference and published tables that come with the product.
+    database: the address of the PostgreSQL that keeps the ledger, of which the store then has a copy;
+    MATURITY_LEDGER, or nothing: then the store's own file keeps it.
     """
 
     store: Path = field(default_factory=lambda: PROJECT_ROOT / "var" / "store")
     data: Path = PROJECT_ROOT / "data"
+    database: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, store: str | Path | None = None) -> "Settings":
-        """Settings from the environment; `store`, when given, wins over MATURITY_STORE."""
+        """Settings from the environment; `store`, when given, wins over MATURITY_STORE.
+
+        Raises SettingWrong for a MATURITY_LEDGER that is no address of a PostgreSQL.
+        """
         chosen = store or os.environ.get(STORE_VARIABLE)
-        return cls(store=Path(chosen).expanduser().resolve()) if chosen else cls()
+        database = _database(os.environ.get(LEDGER_VARIABLE, ""))
+        if chosen:
+            return cls(store=Path(chosen).expanduser().resolve(), database=database)
+        return cls(database=database)
 
     @property
     def ledger_file(self) -> Path:

@@ -140,6 +140,12 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
     ever gave. Returned means restored: where it cannot be shown yet, the report says why. Raises StoreError
     for a backup that is damaged, not ours or from a newer product; then nothing was changed.
     """
+    if settings.database:
+        raise StoreError(
+            "A database keeps the ledger of this store, and a backup takes the place of a file.",
+            fix="Restore it into an empty folder without MATURITY_LEDGER, "
+            "then bring that into an empty database: python -m benchmark move-ledger database",
+        )
     manifest = read_manifest(backup)
     with _contents(backup) as file:
         _copy_checked(file, None, manifest, backup)

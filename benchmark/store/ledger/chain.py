@@ -64,7 +64,7 @@ def seal_after(
     not known of them is read from the ledger.
     """
     before = head(connection, entry_id).hash
-    tables = _tables(connection)
+    tables = owned_tables(connection)
 
     def beside(table: str, number: int) -> list[Row]:
         return records(connection, f"{_of_table(table)} where {tables[table]} = ?", number)
@@ -160,7 +160,7 @@ def seal_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 def part_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """What entries are about and is not as it was sealed: files, rows, findings, answers and all else."""
-    tables = _tables(connection)
+    tables = owned_tables(connection)
     everything = {table: _by_owner(connection, table, owner) for table, owner in tables.items()}
 
     def beside(table: str, number: int) -> list[Row]:
@@ -209,7 +209,7 @@ def _place(
 
 def ownerless(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Rows beside a submission or an entry that is not there, or not yet: they would be sealed with it."""
-    owners = _tables(connection) | {"seal_rows": "submission_id"}
+    owners = owned_tables(connection) | {"seal_rows": "submission_id"}
     telling = [
         f"select {place} as place, '{'entry' if owner == 'entry_id' else 'submission'}' as known, "
         f"{owner} as number, '{table}' as telling from {table}"
@@ -277,7 +277,7 @@ def _columns_of(connection: duckdb.DuckDBPyConnection, entry: Row, beside: Besid
     return {} if submission is None else column_digests(connection, submission["kind"], number)
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def owned_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The tables whose rows belong to an entry, a submission or a receipt -> the column that says to which.
 
     Found in the ledger, so that a table that comes later is sealed without a word here.

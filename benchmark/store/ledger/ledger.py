@@ -13,6 +13,7 @@ import pyarrow as pa
 from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
+from benchmark.store.ledger.copied import Add, begin_copy, database_for
 from benchmark.store.ledger.digests import Incoming, incoming_digests
 from benchmark.store.ledger.entries import OF_DATA, Action, Answer, NewFile, NewSubmission, Submission
 from benchmark.store.ledger.migrate import leave, migrate, migrate_file
@@ -32,13 +33,11 @@ from benchmark.store.storage.database import (
     utc_now,
     whole_number,
 )
-from benchmark.store.storage.files import clear_leftovers, swap_in, wal_of
+from benchmark.store.storage.files import clear_leftovers, expect_own_wal, swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS, held
 from benchmark.store.storage.tables import ledger_table
 
-_WAL_START = b"\x64\x00\x62"
-"""How every WAL of DuckDB begins: its first record, of the sort that tells the version."""
 _HELD_ELSEWHERE = ("Could not set lock on file", "used by another process")
 """How DuckDB says that another program has the file open, on Unix and on Windows."""
 
@@ -50,37 +49,48 @@ def writing(
     lock_seconds: float = LOCK_SECONDS,
     at_this_time: bool = False,
     subject: str | None = None,
+    adding: bool = True,
 ) -> Iterator["Ledger"]:
-    """The ledger, held for writing by this process alone.
+    """The ledger, held for writing by this process alone, and by this server where a database keeps it.
 
     Entering brings the file up to the newest migration. Raises StoreBusy when another writer holds it for
     longer than `lock_seconds`, StoreError when there is no store or the file is no ledger, or a damaged one.
     at_this_time: a person says that the computer's clock is right, see `clock.believed`. subject: who is
-    signed in.
+    signed in. adding: False for who adds nothing: no other server waits, and a database that is away is done
+    without.
     """
     expect_store(settings)  # before the lock, which is a file: nothing is made in a folder without a store
-    with held(settings, lock_seconds=lock_seconds), opened(settings) as ledger:
+    with (
+        held(settings, lock_seconds=lock_seconds),
+        opened(settings, adding=adding, lock_seconds=lock_seconds) as ledger,
+    ):
         ledger.at_this_time, ledger.subject = at_this_time, subject
         yield ledger
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator["Ledger"]:
-    """The ledger, brought up to date. Only for who holds the lock. StoreError as `writing`."""
+def opened(
+    settings: Settings, *, adding: bool = False, lock_seconds: float = LOCK_SECONDS
+) -> Iterator["Ledger"]:
+    """The ledger, brought up to date. Only for who holds the lock. Otherwise as `writing`."""
     expect_store(settings)
     clear_leftovers(settings.store)
     known = remembered(settings)
-    with said_in_words(settings.ledger_file.name):
+    with (
+        said_in_words(settings.ledger_file.name),
+        database_for(settings, adding=adding, seconds=lock_seconds) as database,
+    ):
         connection = connect_ledger(settings.ledger_file)
         try:
             migrate_file(connection, settings.ledger_file)
+            add = database(connection)
             if known is not None and not goes_on_from(connection, known.head):
                 raise StoreError(
                     f"The ledger in {settings.store} is not the one that this store was last seen with: "
                     f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
                     fix="Put the newest ledger back, or restore a backup with --replace.",
                 )
-            ledger = Ledger(connection)
+            ledger = Ledger(connection, add)
             since = ledger.head().entry if known is None else known.since
             try:
                 yield ledger
@@ -135,12 +145,14 @@ def _remember(settings: Settings, ledger: "Ledger", known: Highest | None, since
     """Keep the head and the store's name beside the ledger. Where that fails, the next opening does it."""
     with suppress(duckdb.Error, OSError, StoreError):
         name = chain_name(ledger.connection)
-        if known is None or (known.store, known.head) != (name, ledger.head()):
-            remember(settings, Highest(ledger.head(), ledger.last_submission(), name, since))
+        is_copy = bool(settings.database)
+        if known is None or (known.store, known.head, known.is_copy) != (name, ledger.head(), is_copy):
+            remember(settings, Highest(ledger.head(), ledger.last_submission(), name, since, is_copy))
 
 
 def create_ledger(settings: Settings) -> None:
-    """Make an empty ledger where there is none. Only for who holds the lock.
+    """Make an empty ledger where there is none, or a copy of the one in the database. Only for who holds the
+    lock.
 
     It is made aside and moved in: a process killed halfway leaves no half a database.
     """
@@ -151,34 +163,22 @@ def create_ledger(settings: Settings) -> None:
     connection = connect_ledger(aside)
     try:
         migrate(connection)
+        begin_copy(settings, connection)
         connection.execute("checkpoint ledger")
     finally:
         connection.close()
     swap_in(aside, file)
 
 
-def expect_own_wal(file: Path, named: Path | None = None) -> None:
-    """StoreError where something else lies in the place of the WAL: DuckDB would pass over it unsaid."""
-    wal = wal_of(file)
-    try:
-        with wal.open("rb") as opened_wal:
-            start = opened_wal.read(len(_WAL_START))
-    except FileNotFoundError:
-        return
-    except OSError:
-        start = b"unreadable"
-    if not _WAL_START.startswith(start):
-        raise StoreError(
-            f"Beside the ledger lies {wal_of(named or file).name}, which is not its own.",
-            fix="Move it out of the store. If the ledger's own was overwritten, restore from a backup.",
-        )
-
-
 class Ledger:
-    """The open ledger. Each method that adds is one transaction: all of it is there, or nothing."""
+    """The open ledger. Each method that adds is one transaction: all of it is there, or nothing.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    add: puts what is new where the ledger is kept, if that is not the file itself.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, add: Add | None = None) -> None:
         self.connection = connection
+        self._add = add
         self.at_this_time = False
         self.subject: str | None = None
         """Who is signed in, and enters what is entered."""
@@ -440,13 +440,20 @@ class Ledger:
             last = self.last_entry()
             yield
             seal_after(self.connection, last, self._incoming)
-            self.connection.execute("commit")
+            if self._add is not None:
+                self._add(self.connection, last)
+            self._commit()
         except BaseException as error:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("rollback")
             if isinstance(error, duckdb.Error):
                 raise StoreError(f"The ledger took nothing of this: {reason(error)}") from error
             raise
+
+    def _commit(self) -> None:
+        """Let it stay. A copy of what the database has kept may fail to: it is brought up to date later."""
+        with suppress(*() if self._add is None else (duckdb.Error,)):
+            self.connection.execute("commit")
 
 
 def _table_of_answers(receipt: int, answers: Sequence[Answer]) -> pa.Table:

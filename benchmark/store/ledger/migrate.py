@@ -1,6 +1,6 @@
 """Brings a ledger's tables up to the version of the product that opens it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ CHAINED = 5
 _IN_PYTHON: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {CHAINED: begin_chain}
 """What a numbered migration does beyond its SQL, after it."""
 
+Tables = dict[str, dict[str, str]]
+"""Table -> column -> type."""
 
 _left: dict[Path, tuple[State, Sequence[int]]] = {}
 """Ledgers' files as this process left them, and the migrations that it knew."""
@@ -118,14 +120,21 @@ def pending(connection: duckdb.DuckDBPyConnection) -> list[Step]:
     Raises StoreError when the file is not a ledger, when a newer product wrote it, or when a column holds
     another type than its model: adding columns is safe to do unasked, changing what is kept is not.
     """
-    tables = _tables(connection)
+    tables = columns_of(connection)
     if tables and "migration" not in tables:
         raise StoreError("The file is a database, but not a ledger.", fix="Choose another store.")
+    return steps_of(tables, applied(connection) if tables else set())
+
+
+def steps_of(tables: Tables, done: set[int]) -> list[Step]:
+    """The steps that a ledger with these tables needs, which has had these migrations, on either engine.
+
+    StoreError as `pending`.
+    """
     steps = []
     if not tables:
         statement = "create table migration (number integer primary key, made_at timestamp not null)"
         steps.append(Step("the list of migrations", statement))
-    done = applied(connection) if tables else set()
     if done - scripts().keys():
         raise StoreError(
             "The ledger was written by a newer version of this product.",
@@ -133,7 +142,7 @@ def pending(connection: duckdb.DuckDBPyConnection) -> list[Step]:
         )
     steps += [Step(f"migration {n}", text, n) for n, text in scripts().items() if n not in done]
     for kind, model in KINDS.items():
-        steps += _steps_of_table(ledger_table(kind), columns(model), tables.get(ledger_table(kind)))
+        steps += steps_of_table(ledger_table(kind), columns(model), tables.get(ledger_table(kind)))
     return steps
 
 
@@ -146,7 +155,8 @@ def applied(connection: duckdb.DuckDBPyConnection) -> set[int]:
     return {number for (number,) in connection.execute("select number from migration").fetchall()}
 
 
-def _steps_of_table(table: str, wanted: dict[str, str], present: dict[str, str] | None) -> list[Step]:
+def steps_of_table(table: str, wanted: Mapping[str, str], present: Mapping[str, str] | None) -> list[Step]:
+    """What a table of rows needs to have these columns. StoreError where one holds another type."""
     if present is None:
         listed = ", ".join(f"{name} {kind}" for name, kind in wanted.items())
         head = "submission_id integer not null, line integer not null"
@@ -163,7 +173,8 @@ def _steps_of_table(table: str, wanted: dict[str, str], present: dict[str, str] 
     return steps
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+def columns_of(connection: duckdb.DuckDBPyConnection) -> Tables:
+    """All tables that the ledger has now."""
     found: dict[str, dict[str, str]] = {}
     for table, column, kind in connection.execute(
         "select table_name, column_name, lower(data_type) from duckdb_columns() "

@@ -14,19 +14,22 @@ from benchmark.store.storage.identity import read_note, unreadable, write_note
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NUMBERS = range(2**31)
+_COPY = "copy_of_database"
 
 
 @dataclass(frozen=True)
 class Highest:
     """The head that a store was last seen with, the highest submission's number ever given, and its name.
 
-    since: how far the ledger went when the store began to remember: 0 for a new store.
+    since: how far the ledger went when the store began to remember: 0 for a new store. is_copy: a database
+    keeps the ledger, and the store's file is a copy of it.
     """
 
     head: Head
     submission: int
     store: str = ""
     since: int = 0
+    is_copy: bool = False
 
 
 def remembered(settings: Settings) -> Highest | None:
@@ -44,8 +47,17 @@ def remembered(settings: Settings) -> Highest | None:
     if not isinstance(sealed, str) or not _HASH.fullmatch(sealed):
         raise unreadable(settings)
     return Highest(
-        Head(head["entry"], sealed), head["submission"], name if isinstance(name, str) else "", since
+        Head(head["entry"], sealed),
+        head["submission"],
+        name if isinstance(name, str) else "",
+        since,
+        is_copy(settings),
     )
+
+
+def is_copy(settings: Settings) -> bool:
+    """Whether the store says that its ledger is a copy of a database's. StoreError when it is unreadable."""
+    return read_note(settings).get(_COPY) is True
 
 
 def _is_number(value: Any) -> bool:
@@ -60,7 +72,8 @@ def remember(settings: Settings, highest: Highest) -> None:
         "hash": highest.head.hash,
         "submission": highest.submission,
     }
-    write_note(settings, store=highest.store, head=head, since=highest.since)
+    copy = {_COPY: True} if highest.is_copy else {}
+    write_note(settings, store=highest.store, head=head, since=highest.since, **copy)
 
 
 def clear_unreadable(settings: Settings) -> None:

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import Ledger, connect_ledger, expect_own_wal, said_in_words
+from benchmark.store.ledger import Ledger, connect_ledger, said_in_words
 from benchmark.store.ledger.migrate import migrate
 from benchmark.store.storage.database import MAKE_ROOM, is_full
-from benchmark.store.storage.files import State, file_state, read_part, wal_of
+from benchmark.store.storage.files import State, expect_own_wal, file_state, read_part, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import LOCK_SECONDS
 

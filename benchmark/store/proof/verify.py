@@ -15,6 +15,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger
 from benchmark.store.ledger.chain import chain_words, entry_of, part_faults, seal_faults
 from benchmark.store.ledger.migrate import pending, strange
+from benchmark.store.proof.database import database_faults
 from benchmark.store.proof.memory import copy_faults, remembered_words, replaced, row_faults
 from benchmark.store.proof.publications import (
     is_of_the_past,
@@ -87,6 +88,9 @@ def verify(
                 # The other checks ask for what a migration brings: each would fail for this one reason.
                 return VerifyReport((first,))
             ledger = [*ledger_checks(connection), *_head_checks(settings, connection, heads, asked=asked)]
+            if settings.database:
+                kept = "the database holds every entry as it was sealed"
+                ledger.append(_check(kept, lambda: database_faults(settings, connection)))
             if derive is not None:
                 ledger.append(_derivation_check(Ledger(connection), derive))
             if asked and all(check.ok for check in ledger):

@@ -67,7 +67,7 @@ def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0
         )
     if moment is not None:
         return _of_the_past(settings, moment, entry)
-    with writing(settings) as ledger, _written_in_words():
+    with writing(settings, adding=False) as ledger, _written_in_words():
         _expect_forwards(settings, ledger)
         version = publication_version(ledger)
         target = publication_file(settings, version)

@@ -7,10 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from benchmark.core.errors import StoreError
+
 T = TypeVar("T")
 State = tuple[int, ...]
 """A database's file and its WAL: which file, size, times of the last change. The same means unchanged."""
-
+_WAL_START = b"\x64\x00\x62"
+"""How every WAL of DuckDB begins: its first record, of the sort that tells the version."""
 _TRIES, _WAIT_SECONDS = 20, 0.05
 _HANDLES = 8
 _handles: dict[tuple[Path, int], int] = {}
@@ -114,3 +117,20 @@ def file_state(file: Path) -> State:
             # Two times: whoever changes a file can set back the one, and not the other.
             state += (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     return tuple(state)
+
+
+def expect_own_wal(file: Path, named: Path | None = None) -> None:
+    """StoreError where something else lies in the place of the WAL: DuckDB would pass over it unsaid."""
+    wal = wal_of(file)
+    try:
+        with wal.open("rb") as opened_wal:
+            start = opened_wal.read(len(_WAL_START))
+    except FileNotFoundError:
+        return
+    except OSError:
+        start = b"unreadable"
+    if not _WAL_START.startswith(start):
+        raise StoreError(
+            f"Beside the ledger lies {wal_of(named or file).name}, which is not its own.",
+            fix="Move it out of the store. If the ledger's own was overwritten, restore from a backup.",
+        )

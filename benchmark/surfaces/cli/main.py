@@ -16,6 +16,7 @@ INTERRUPTED, READER_GONE = 130, 141
 """What a shell gives for a process that SIGINT or SIGPIPE ended."""
 
 _STORE, _LOG = "surfaces.cli.store", "surfaces.cli.log"
+_SERVE = "surfaces.cli.serve"
 _RETURNS, _TEMPLATES = "surfaces.cli.returns", "surfaces.cli.templates"
 GROUPS = {
     "Figures": {
@@ -90,10 +91,14 @@ GROUPS = {
         "restore": (_LOG, "let submission N stand again; or make a backup the store's ledger"),
         "export": (_LOG, "a table or view of the publication as a file"),
     },
+    "The dashboard": {
+        "serve": (_SERVE, "open the dashboard on this computer in several processes, behind nginx"),
+    },
     "The store": {
         "init": (_STORE, "make a store in an empty folder, from the published data"),
         "publish": (_STORE, "submit new or changed published files, and publish"),
         "verify": (_STORE, "check the ledger and the publication"),
+        "move-ledger": (_STORE, "let a database keep the store's ledger, or the store's file again"),
         "backup": (_STORE, "write the ledger into one new .zip file"),
     },
 }
@@ -131,7 +136,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"benchmark.{COMMANDS[cmd_name]}"), cmd_name)
+        command = getattr(import_module(f"benchmark.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

@@ -11,6 +11,7 @@ from benchmark.returns.submit.intake import ReadAgain
 from benchmark.store import backup as backups
 from benchmark.store.kept_heads import heads_in
 from benchmark.store.ledger.snapshot import reading
+from benchmark.store.move import move_to_database, move_to_file
 from benchmark.store.proof.verify import verify as verify_store
 from benchmark.store.publication.publish import publish as publish_store
 from benchmark.store.storage.identity import expect_made, expect_store
@@ -41,6 +42,18 @@ def publish(*, settings: Settings, at_this_time: bool) -> None:
     for submission in submit_published(settings, at_this_time=at_this_time):
         say(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
     say(publish_store(settings).version)
+
+
+@options.command("move-ledger database", "move-ledger file")
+@options.store
+@click.argument("to", type=options.OneOf(["database", "file"]), metavar="TO", help="database, or file")
+def move_ledger(*, settings: Settings, to: str) -> None:
+    """Let a database keep the store's ledger, or the store's file again.
+
+    The database is the one in MATURITY_LEDGER. All that is kept is held against the chain of hashes.
+    """
+    end = (move_to_database if to == "database" else move_to_file)(settings)
+    say(f"The {to} keeps the ledger now: {end.entry} entries, head of the chain: {end.hash}")
 
 
 @options.command("verify", "verify --receipt backup.zip")

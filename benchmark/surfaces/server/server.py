@@ -22,6 +22,7 @@ from benchmark.core.sign_in import SignIn
 from benchmark.questions.gaps.page import overview, overview_grid
 from benchmark.questions.progress.page import page as levelling_up
 from benchmark.questions.systems.page import OVERALL, compare_systems
+from benchmark.returns.submit.following import Follower, trouble_words
 from benchmark.returns.submit.publishing import lag_words
 from benchmark.store.ledger.snapshot import last_entry
 from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
@@ -62,11 +63,15 @@ def warm_up() -> None:
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Refuse an open address, prepare the store and the first pages, then freeze what is now in memory."""
     refuse_open_address(st.get_option("server.address"), os.environ.get(PUBLIC_VARIABLE, ""))
+    settings = Settings.from_environment()
+    follower = Follower(settings) if settings.database else None
     warm_up()
     # Streamlit collects garbage after every run; what the imports made never becomes garbage.
     gc.collect()
     gc.freeze()
     yield None
+    if follower is not None:
+        follower.stop()
 
 
 def refuse_open_address(address: str | None, words: str) -> None:
@@ -130,7 +135,7 @@ async def health(_: Request) -> Response:
     # Not on the event loop: a ledger that has changed is copied to be read.
     told = await run_in_threadpool(_health)
     known = {"status": told["status"]} if is_shared() else told
-    return JSONResponse(known, status_code=200 if told["status"] == "ok" else 503)
+    return JSONResponse(known, status_code=503 if told["status"] == "unavailable" else 200)
 
 
 def _health() -> dict[str, Any]:
@@ -149,4 +154,6 @@ def _health() -> dict[str, Any]:
     if taken is not None and taken < publication.ledger_entry:
         reason = lag_words(settings, publication)
         return {"status": "unavailable", "reason": reason} | told
+    if trouble := trouble_words(settings):  # pages are shown all the same, here as on every server
+        return {"status": "behind", "reason": trouble} | told
     return {"status": "ok"} | told

@@ -10,6 +10,7 @@ from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.page import FRAME_DRAWN
 from benchmark.surfaces.web.parts import show_error
 from benchmark.surfaces.web.search_box import draw_search
+from benchmark.surfaces.web.shown import trouble_note
 from benchmark.surfaces.web.sitemap import (
     HOME,
     OVERVIEW,
@@ -42,6 +43,7 @@ try:
     draw_navigation(pages)
     draw_who()
     st.session_state[FRAME_DRAWN] = page.url_path
+    draw(trouble_note())
     page.run()
 except BenchmarkError as error:
     show_error(error)

@@ -12,12 +12,15 @@ import streamlit as st
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.returns.submit.following import trouble_words
 from benchmark.store.ledger.chain import Head, goes_on_from
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.essentials import expect_enough
 from benchmark.store.publication.past import first_day, publication_as_at
 from benchmark.store.storage.identity import identity
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html
 from benchmark.surfaces.web.link import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
 
 _names: dict[Path, str] = {}
@@ -154,3 +157,9 @@ def as_at_note(publication: Publication) -> str:
         return ""
     day = publication.as_at
     return f"as at {day.day} {day:%B %Y}"
+
+
+def trouble_note() -> Html:
+    """What stands over every page of a server that cannot follow the ledger."""
+    words = trouble_words(Settings.from_environment())
+    return parts.text(words, kind="caution") if words else Html()

@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmark.core.settings import Settings
+from tests.postgresql import Postgresql
 from tests.unit.store.invented import reference, submit
 
 Fill = Callable[[Settings], object]
@@ -27,12 +29,32 @@ def empty(tmp_path: Path) -> Settings:
     return Settings(store=tmp_path / "Trust's own ; -- store")
 
 
+@pytest.fixture(scope="session")
+def template_in_database(postgresql: Postgresql, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A database to copy, and a server's store with its copy of the ledger in it."""
+    settings = Settings(store=tmp_path_factory.mktemp("template"), database=postgresql.fresh())
+    submit(settings, *reference())
+    return settings
+
+
 @pytest.fixture
-def settings(empty: Settings, template: Path) -> Settings:
+def engine(request: pytest.FixtureRequest) -> str:
+    """What keeps the ledger of `settings`: DuckDB, unless a test is asked of each: see engines.py."""
+    return str(getattr(request, "param", "duckdb"))
+
+
+@pytest.fixture
+def settings(empty: Settings, template: Path, engine: str, request: pytest.FixtureRequest) -> Settings:
     """A store with one system of three trusts, nothing published."""
     empty.store.mkdir()
-    shutil.copy(template, empty.ledger_file)
-    return empty
+    if engine == "duckdb":
+        shutil.copy(template, empty.ledger_file)
+        return empty
+    server: Postgresql = request.getfixturevalue("postgresql")
+    source: Settings = request.getfixturevalue("template_in_database")
+    for file in (source.ledger_file, source.store_file):
+        shutil.copy(file, empty.store)
+    return replace(empty, database=server.fresh(source.database.partition("?")[0].rpartition("/")[2]))
 
 
 @pytest.fixture(scope="session")

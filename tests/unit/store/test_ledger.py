@@ -12,6 +12,7 @@ from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.storage.database import utc_now
+from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import scores, submission, submit
 
 
@@ -22,6 +23,7 @@ def faults(settings: Settings) -> list[str]:
     ]
 
 
+@ON_BOTH
 class TestSubmitting:
     def test_what_was_submitted_is_told_as_it_was(self, settings: Settings) -> None:
         new = submission(scores(2.5, 3.0), file_name="scores £.csv", content="score £".encode())
@@ -72,6 +74,7 @@ class TestSubmitting:
         assert faults(settings) == []
 
 
+@ON_BOTH
 class TestWithdrawing:
     def test_withdraw_and_restore_take_turns(self, settings: Settings) -> None:
         with writing(settings) as ledger:
@@ -131,6 +134,7 @@ class TestWithdrawing:
         assert faults(settings) == []
 
 
+@ON_BOTH
 class TestTime:
     def test_a_clock_set_back_does_not_reorder_entries(
         self, settings: Settings, monkeypatch: pytest.MonkeyPatch
@@ -152,6 +156,7 @@ class TestTime:
 
 
 class TestWhoMayWrite:
+    @ON_BOTH
     def test_a_second_writer_is_told_to_wait(self, settings: Settings) -> None:
         with (
             writing(settings),

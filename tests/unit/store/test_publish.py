@@ -14,6 +14,7 @@ from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current, publication_file
 from benchmark.store.publication.publish import KEEP, publication_version, publish
+from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import SCORES, TRUSTS, reference, scores, submission, submit, target
 
 pytestmark = pytest.mark.slow
@@ -24,6 +25,7 @@ def files(settings: Settings) -> set[str]:
     return {file.name for file in settings.publications.iterdir()}
 
 
+@ON_BOTH
 class TestWhatStands:
     def test_the_latest_submission_for_a_key_wins(self, settings: Settings) -> None:
         submit(settings, submission(scores(2.0, 2.5)), submission(scores(3.0)))
@@ -69,6 +71,7 @@ class TestWhatStands:
 
 
 class TestAsAt:
+    @ON_BOTH
     def test_shows_what_stood_then_and_never_becomes_current(self, settings: Settings) -> None:
         (first,) = submit(settings, submission(scores(2.0)))
         submit(settings, submission(scores(3.0)))

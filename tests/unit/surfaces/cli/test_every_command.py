@@ -208,4 +208,4 @@ def test_the_commands_stand_in_the_modules_that_are_named() -> None:
     for name, module in COMMANDS.items():
         assert command_of(name).callback is not None
         file = PROJECT_ROOT / "benchmark" / f"{module.replace('.', '/')}.py"
-        assert f"\ndef {name}(" in file.read_text(encoding="utf-8")
+        assert f"\ndef {name.replace('-', '_')}(" in file.read_text(encoding="utf-8")

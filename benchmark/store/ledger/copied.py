@@ -1,0 +1,69 @@
+"""Where a ledger is kept: in the store's own file, or in a database of which that file is a copy."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+
+from benchmark.core.errors import StoreError, StoreUnreachable
+from benchmark.core.settings import Settings
+from benchmark.store.ledger.database import LedgerDatabase
+from benchmark.store.ledger.exchange import Copy, add, begin, bring
+from benchmark.store.ledger.remembered import is_copy
+
+Add = Callable[[Copy, int], None]
+"""Adds the entries of a copy after one to where the ledger is kept."""
+Bring = Callable[[Copy], Add | None]
+"""Brings a copy up to date, and gives what adds to the ledger."""
+
+
+@contextmanager
+def database_for(settings: Settings, *, adding: bool, seconds: float) -> Iterator[Bring]:
+    """What brings an open copy up to date, and then gives what adds to the database; neither does anything
+    where the store's own file is the ledger. Only for who holds the store's lock.
+
+    adding: holds the ledger on all servers until the end; else a database that is away is done without.
+    StoreError where the store's file is a copy of a database's ledger, and no database is named.
+    """
+    if not settings.database:
+        if is_copy(settings):
+            raise StoreError(
+                f"The ledger in {settings.store} is a copy: a database keeps it.",
+                fix="Name that database in MATURITY_LEDGER. "
+                "To let this folder keep it from now on, run then: python -m benchmark move-ledger file",
+            )
+        yield lambda copy: None
+        return
+    try:
+        database = LedgerDatabase(settings.database)
+    except StoreUnreachable:
+        if adding:
+            raise
+        yield lambda copy: _add_nothing
+        return
+    with closing(database):
+        if adding:
+            database.lock(seconds)
+            database.migrate()
+        yield partial(_brought, database, adding)
+
+
+def _brought(database: LedgerDatabase, adding: bool, copy: Copy) -> Add:
+    with suppress(*() if adding else (StoreUnreachable,)):
+        bring(database, copy)
+    return partial(add, database) if adding else _add_nothing
+
+
+def _add_nothing(copy: Copy, after: int) -> None:
+    raise StoreError("The ledger is only read here.")
+
+
+def begin_copy(settings: Settings, copy: Copy) -> None:
+    """Let a new, empty file be a copy of the database's ledger, which is begun where there is none.
+
+    Does nothing where no database is named.
+    """
+    if settings.database:
+        with closing(LedgerDatabase(settings.database)) as database:
+            database.lock()
+            database.migrate()
+            begin(database, copy)

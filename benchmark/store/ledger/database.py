@@ -1,0 +1,192 @@
+"""The PostgreSQL that keeps a ledger: its lock, its migrations, and that its tables only grow."""
+
+import time
+
+from benchmark.core.errors import StoreError
+from benchmark.store.ledger.chain import Head
+from benchmark.store.ledger.migrate import Tables, scripts, steps_of
+from benchmark.store.storage import postgresql as pg
+from benchmark.store.storage.database import utc_now
+from benchmark.store.storage.lock import LOCK_SECONDS
+from benchmark.store.storage.tables import ledger_table
+
+CHAIN = "chain"
+_MOVED = "moved_out"
+"""The table that is there when the ledger is not: up to which entry it was, and since when it is away."""
+_CHANNEL = "maturity_ledger_"
+"""What tells of a new entry; the schema's name follows."""
+_BETWEEN_TRIES = 0.2
+_LOCK = "select pg_advisory_lock(hashtext('maturity'), hashtext(current_schema()::text))"
+_APPEND_ONLY = """
+    create or replace function maturity_append_only() returns trigger language plpgsql as $$
+    begin
+        raise exception 'The ledger only grows: % is not done to %.', tg_op, tg_table_name;
+    end $$;
+"""
+_TRIGGER = """
+    create trigger append_only before update or delete or truncate on {table}
+    for each statement execute function maturity_append_only();
+"""
+
+
+class LedgerDatabase:
+    """A connection to the PostgreSQL that keeps the ledger.
+
+    also_moved: for who brings it back, a ledger that was moved out of the database is no fault.
+    """
+
+    def __init__(self, url: str, *, also_moved: bool = False) -> None:
+        self._url, self._also_moved = url, also_moved
+        self._connection = pg.connect(url)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @property
+    def connection(self) -> pg.Connection:
+        """The connection; another one after `again`."""
+        return self._connection
+
+    def again(self, until: float) -> None:
+        """Connect anew and hold the ledger, after the connection was lost. Tries until a time of the clock
+        that never goes back; then the StoreError of the last try.
+        """
+        while True:
+            try:
+                self._connection.close()
+                self._connection = pg.connect(self._url)
+                self.lock(max(1.0, until - time.monotonic()))
+            except StoreError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_BETWEEN_TRIES)
+            else:
+                return
+
+    def lock(self, seconds: float = LOCK_SECONDS) -> None:
+        """Hold the ledger for adding, on all servers, while connected. StoreBusy after `seconds`."""
+        milliseconds = max(1, round(seconds * 1000))
+        with pg.said_in_words():
+            self._connection.execute(f"set lock_timeout to {milliseconds:d}".encode())
+            self._connection.execute(b"set statement_timeout to 0")  # the lock has a time of its own
+            self._connection.execute(_LOCK)
+            self._connection.execute(f"set statement_timeout to '{pg.ANSWER_SECONDS:d}s'".encode())
+
+    def migrate(self) -> None:
+        """Bring the database's tables up to this version of the product. Only for who holds the lock.
+
+        StoreError for a schema with other tables, for one that a newer version of the product wrote, and
+        for a ledger that was moved out of the database.
+        """
+        with pg.said_in_words(), pg.transaction(self._connection):
+            tables = self._tables()
+            self._expect_here(tables)
+            for step in steps_of(tables, self._applied() if tables else set()):
+                pg.run(self._connection, step.statement)
+                if step.number is not None:
+                    self._connection.execute(
+                        "insert into migration values (%s, %s)", [step.number, utc_now()]
+                    )
+            self._guard()
+
+    def _tables(self) -> Tables:
+        tables = pg.columns(self._connection)
+        if tables and "migration" not in tables:
+            raise StoreError(
+                "The database's schema holds other tables, and no ledger.",
+                fix="Name a database in MATURITY_LEDGER that is empty.",
+            )
+        return tables
+
+    def _applied(self) -> set[int]:
+        return {number for (number,) in pg.rows(self._connection, "select number from migration")}
+
+    def _guard(self) -> None:
+        """Let no table be changed but by adding rows, and let a submission's rows be found among all."""
+        bare = """
+            select relname from pg_class
+            where relnamespace = current_schema()::regnamespace and relkind = 'r' and not exists (
+                select 1 from pg_trigger where tgrelid = pg_class.oid and tgname = 'append_only'
+            )
+        """
+        if tables := pg.rows(self._connection, bare):
+            self._connection.execute(_APPEND_ONLY)
+            for (table,) in tables:
+                self._connection.execute(_TRIGGER.format(table=table).encode())
+                if table.startswith(ledger_table("")):
+                    self._connection.execute(f"create index on {table} (submission_id)".encode())
+
+    def expect_known(self) -> None:
+        """StoreError where the database has no ledger yet, or a newer version of the product wrote it."""
+        tables = self._tables()
+        self._expect_here(tables)
+        if not tables:
+            raise StoreError(
+                "The database in MATURITY_LEDGER holds no ledger yet.",
+                fix="Make one with: python -m benchmark init. "
+                "Or bring yours: python -m benchmark move-ledger database",
+            )
+        if self._applied() - scripts().keys():
+            raise StoreError(
+                "The ledger was written by a newer version of this product.",
+                fix="Update the product and try again.",
+            )
+
+    def _expect_here(self, tables: Tables) -> None:
+        if _MOVED in tables and not self._also_moved:
+            ((entry, at),) = pg.rows(self._connection, f"select entry_id, moved_at from {_MOVED}")
+            raise StoreError(
+                f"The ledger was moved out of this database on {at.day} {at:%B %Y, %H:%M} UTC, "
+                f"with entry {entry} as its last.",
+                fix="Start the server that has it now, or name the database that does in MATURITY_LEDGER.",
+            )
+
+    def is_moved(self) -> bool:
+        """Whether the ledger was moved out of this database."""
+        with pg.said_in_words():
+            return _MOVED in pg.columns(self._connection)
+
+    def give_away(self) -> None:
+        """Let nobody add to this ledger any more: a file keeps it now. Only for who holds the lock."""
+        with pg.said_in_words(), pg.transaction(self._connection):
+            self._connection.execute(
+                f"create table {_MOVED} as select coalesce(max(entry_id), 0) as entry_id, "
+                "timezone('UTC', now()) as moved_at from entry".encode()
+            )
+            self.tell(0)
+
+    def take_back(self) -> None:
+        """Let the ledger be added to here again. Only for who holds the lock."""
+        with pg.said_in_words():
+            self._connection.execute(f"drop table if exists {_MOVED}".encode())
+
+    def tell(self, entry: int) -> None:
+        """Tell every server that listens of an entry, once the transaction is kept."""
+        told = "select pg_notify(%s || current_schema()::text, %s)"
+        self._connection.execute(told, [_CHANNEL, str(entry)])
+
+    def listen(self) -> None:
+        """Hear from now on of entries that anybody adds."""
+        with pg.said_in_words():
+            ((schema,),) = pg.rows(self._connection, "select current_schema()::text")
+            self._connection.execute(f'listen "{_CHANNEL}{schema}"'.encode())
+
+    def told(self, seconds: float) -> bool:
+        """Wait for so long at most until an entry is told of; whether one was."""
+        with pg.said_in_words():
+            return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
+
+    def is_empty(self) -> bool:
+        """Whether no ledger was begun here: there is no table, or no chain in it."""
+        with pg.said_in_words():
+            return CHAIN not in self._tables() or not pg.whole_number(
+                self._connection, "select count(*) from chain"
+            )
+
+    def head(self) -> Head:
+        """The end of the chain that the database keeps; entry 0 without a hash before the first one."""
+        with pg.said_in_words():
+            found = pg.rows(
+                self._connection, "select entry_id, hash from seal order by entry_id desc limit 1"
+            )
+        return Head(*found[0]) if found else Head(0, "")

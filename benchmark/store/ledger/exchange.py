@@ -1,0 +1,340 @@
+"""Entries go between the database that keeps a ledger and a server's copy of it, which is a file of DuckDB.
+
+All that is worked out is worked out on the copy, the hashes of the chain too, so both engines have the same.
+What is new in the copy is added to the database before it stays in the copy. What others added is taken into
+the copy, where its hashes are worked out anew: what is not as it was sealed is not taken.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from benchmark.core.errors import StoreError, StoreUnreachable
+from benchmark.store.ledger.chain import Head, chain_name, head, owned_tables, seal_after
+from benchmark.store.ledger.database import CHAIN, LedgerDatabase
+from benchmark.store.ledger.migrate import Tables, columns_of, steps_of_table
+from benchmark.store.storage import postgresql as pg
+from benchmark.store.storage.database import first_column, put, records, whole_number
+from benchmark.store.storage.tables import ledger_table
+
+Copy = duckdb.DuckDBPyConnection
+"""An open copy of the ledger: its file's own connection."""
+_ENTRY, _SEALS = (
+    {"entry": "entry_id"},
+    {"seal": "entry_id", "seal_part": "entry_id", "seal_rows": "submission_id"},
+)
+"""Tables that are not sealed themselves, and what their rows belong to."""
+_TOGETHER, _BYTES_TOGETHER, _BYTES_OF_ROW = 500, 32 * 1024 * 1024, 200
+"""How many entries, and how much of files and rows, go in one transaction where many go."""
+_ASK_AGAIN_SECONDS = 45.0
+"""Longer than a server takes to notice that the other end of a connection is gone."""
+_RESTORE = "Restore the database from a backup."
+_ARROW = {
+    "integer": pa.int32(),
+    "varchar": pa.string(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Entries after one, up to another, and the numbers of the submissions that they submit likewise."""
+
+    after: int
+    until: int
+    submission_after: int
+    submission_until: int
+
+    def of(self, owner: str) -> str:
+        """The condition of the rows of a table that belong to it."""
+        by_entry = owner == "entry_id"
+        after, until = (
+            (self.after, self.until) if by_entry else (self.submission_after, self.submission_until)
+        )
+        return f"{owner} > {after:d} and {owner} <= {until:d}"
+
+
+def begin(database: LedgerDatabase, copy: Copy) -> None:
+    """Let an empty database and a new, empty copy have the same chain; the copy's where none was begun yet.
+
+    Only for who holds the ledger.
+    """
+    with pg.said_in_words(), pg.transaction(database.connection):
+        if database.is_empty():
+            pg.put_each(database.connection, CHAIN, records(copy, f"select * from {CHAIN}"))
+        else:
+            take_chain(database, copy)
+
+
+def take_chain(database: LedgerDatabase, copy: Copy) -> None:
+    """Let a new, empty copy be one of the database's ledger. StoreError where there is none."""
+    database.expect_known()
+    copy.execute(f"delete from {CHAIN}")
+    _insert(copy, CHAIN, _each(database, f"select * from {CHAIN}"))
+
+
+# Into the copy
+
+
+def bring(database: LedgerDatabase, copy: Copy) -> None:
+    """Take what the database has and the copy lacks, in stretches: what was taken before a kill stays.
+
+    StoreError where the copy is not of this ledger, goes further than it, or something is not as sealed.
+    """
+    while _bring_stretch(database, copy):
+        pass
+
+
+def _bring_stretch(database: LedgerDatabase, copy: Copy) -> bool:
+    """Take the next entries; whether there were any."""
+    with pg.said_in_words(), pg.transaction(database.connection, reading=True):
+        database.expect_known()
+        _expect_same_chain(database, copy)
+        stretch = _next_stretch(database, copy)
+        if stretch is None:
+            _expect_same_end(database, copy)
+            return False
+        _add_columns(database, copy)
+        copy.execute("begin")
+        try:
+            _take(database, copy, stretch)
+            seal_after(copy, stretch.after)
+            _expect_as_sealed(database, copy, stretch)
+            copy.execute("commit")
+        except BaseException:
+            copy.execute("rollback")
+            raise
+    return True
+
+
+def _expect_same_chain(database: LedgerDatabase, copy: Copy) -> None:
+    if pg.rows(database.connection, "select chain_id from chain") != [(chain_name(copy),)]:
+        raise StoreError(
+            "The ledger in this folder is not a copy of the one in the database.",
+            fix="Choose an empty folder for this server, with --store or MATURITY_STORE. "
+            "Or bring this ledger into an empty database: python -m benchmark move-ledger database",
+        )
+    own = head(copy)
+    kept = pg.rows(database.connection, "select hash from seal where entry_id = %s", own.entry)
+    if own.entry and kept != [(own.hash,)]:
+        raise StoreError(
+            "The ledger in the database is not the one that this server was last seen with: "
+            f"entry {own.entry} with the hash {own.hash} is not in it.",
+            fix="Put the newest database back. Or, if an older one was restored on purpose, "
+            "give every server an empty folder.",
+        )
+
+
+def _expect_same_end(database: LedgerDatabase, copy: Copy) -> None:
+    if database.head().entry != (last := head(copy).entry):
+        raise _not_as_sealed(last + 1)
+
+
+def _not_as_sealed(entry: int) -> StoreError:
+    return StoreError(
+        f"The ledger in the database is not as it was sealed, from entry {entry} on. "
+        "Nothing of it was taken.",
+        fix=_RESTORE,
+    )
+
+
+def _next_stretch(database: LedgerDatabase, copy: Copy) -> _Stretch | None:
+    after = head(copy).entry
+    query = _sizes("%s")
+    sizes = [(entry, number, int(size)) for entry, number, size in pg.rows(database.connection, query, after)]
+    return _stretch(copy, after, sizes)
+
+
+def _sizes(after: str) -> str:
+    """A query for the entries after one: each with the submission that it submits, and its bytes."""
+    return f"""
+        select
+            entry_id,
+            submission.submission_id,
+            coalesce(size_bytes + cast(row_count as bigint) * {_BYTES_OF_ROW}, 0) as bytes
+        from entry
+        left join submission on submission.submission_id = entry.submission_id and action = 'submit'
+        where entry_id > {after}
+        order by entry_id
+        limit {_TOGETHER}
+    """
+
+
+def _stretch(copy: Copy, after: int, sizes: Sequence[tuple[int, int | None, int]]) -> _Stretch | None:
+    """The entries that go together of those that follow; None where there are none."""
+    before = whole_number(
+        copy,
+        "select coalesce(max(submission_id), 0) from entry where action = 'submit' and entry_id <= ?",
+        [after],
+    )
+    until, number, total = after, before, 0
+    for entry, submission, size in sizes:
+        total += size
+        if until > after and total > _BYTES_TOGETHER:
+            break
+        until, number = entry, submission or number
+    return _Stretch(after, until, before, number) if until > after else None
+
+
+def _add_columns(database: LedgerDatabase, copy: Copy) -> None:
+    """Give the copy the tables and columns of rows that another version of the product made."""
+    present = columns_of(copy)
+    for table, columns in pg.columns(database.connection).items():
+        if table.startswith(ledger_table("")):
+            for step in steps_of_table(table, _of_kind(columns), present.get(table)):
+                copy.execute(step.statement)
+
+
+def _of_kind(columns: dict[str, str]) -> dict[str, str]:
+    return {name: kind for name, kind in columns.items() if name not in ("submission_id", "line")}
+
+
+def _take(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
+    for table, owner in {**_ENTRY, **owned_tables(copy)}.items():
+        _insert(copy, table, _each(database, f"select * from {table} where {stretch.of(owner)}"))
+    mine = stretch.of("submission_id")
+    for (kind,) in pg.rows(database.connection, f"select distinct kind from submission where {mine}"):
+        table = ledger_table(kind)
+        columns = columns_of(copy)[table]
+        # By all columns, in an order that no setting changes: every copy has its rows in the same.
+        order = ", ".join(
+            f'{name} collate "C" nulls first' if type_ == "varchar" else f"{name} nulls first"
+            for name, type_ in columns.items()
+        )
+        query = f"select {', '.join(columns)} from {table} where {mine} order by {order}"
+        schema = pa.schema([(name, _ARROW[type_]) for name, type_ in columns.items()])
+        put(copy, table, pg.taken(database.connection, query, schema))
+
+
+def _expect_as_sealed(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
+    query = f"select entry_id, hash from seal where {stretch.of('entry_id')} order by entry_id"
+    sealed, found = dict(pg.rows(database.connection, query)), dict(copy.execute(query).fetchall())
+    for entry in sorted({*sealed, *found}):
+        if sealed.get(entry) != found.get(entry):
+            raise _not_as_sealed(entry)
+
+
+def _insert(copy: Copy, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows of a small table to the copy."""
+    if rows:
+        names = [*rows[0]]
+        marks = ", ".join("?" * len(names))
+        copy.executemany(
+            f"insert into {table} ({', '.join(names)}) values ({marks})", [[*row.values()] for row in rows]
+        )
+
+
+def _each(database: LedgerDatabase, query: str) -> list[dict[str, Any]]:
+    cursor = database.connection.execute(query.encode())
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+# Out of the copy
+
+
+def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
+    """Add the entries of the copy after one, all of them or none; returned means kept.
+
+    Only for who holds the ledger. StoreError where nothing was added; StoreUnreachable also where nobody can
+    tell whether it was.
+    """
+    before, last = head(copy, after), head(copy)
+    complete = False
+    try:
+        with pg.said_in_words(), pg.transaction(database.connection):
+            kept = database.head()
+            if kept.entry != after or (after and kept != before):
+                raise StoreError(
+                    "Another server has added to the ledger meanwhile. Nothing was taken.", fix="Try again."
+                )
+            stretch = _whole(copy, after, last.entry)
+            _expect_free(database, copy, stretch)
+            _add_stretch(database, copy, stretch)
+            database.tell(last.entry)
+            complete = True  # from here on it may be kept, whatever becomes of the connection
+    except StoreUnreachable:
+        if not complete or not _has(database, last):
+            raise
+
+
+def _whole(copy: Copy, after: int, until: int) -> _Stretch:
+    """All of a copy's entries between two."""
+    submitted = "select coalesce(max(submission_id), 0) from entry where action = 'submit' and entry_id <= ?"
+    return _Stretch(after, until, *(whole_number(copy, submitted, [entry]) for entry in (after, until)))
+
+
+def _expect_free(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
+    """StoreError where something lies already under the numbers that come next: it would go with them."""
+    of_rows = {table: "submission_id" for table in columns_of(copy) if table.startswith(ledger_table(""))}
+    first = {"entry_id": stretch.after, "submission_id": stretch.submission_after}
+    known = pg.columns(database.connection)
+    lying = [
+        f"select '{table}' from {table} where {owner} > {first.get(owner, stretch.submission_after):d}"
+        for table, owner in {**_ENTRY, **owned_tables(copy), **_SEALS, **of_rows}.items()
+        if table in known
+    ]
+    if found := pg.rows(database.connection, f"{' union all '.join(lying)} limit 1"):
+        raise StoreError(
+            "The ledger in the database was changed by something else than this product: "
+            f"{found[0][0]} tells of what is not there.",
+            fix=_RESTORE,
+        )
+
+
+def _add_stretch(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
+    for table, owner in {**_ENTRY, **owned_tables(copy), **_SEALS}.items():
+        if found := records(copy, f"select * from {table} where {stretch.of(owner)}"):
+            pg.put_each(database.connection, table, found)
+    mine = stretch.of("submission_id")
+    tables: Tables | None = None
+    for kind in first_column(copy, f"select distinct kind from submission where {mine}"):
+        table, tables = ledger_table(kind), tables or pg.columns(database.connection)
+        for step in steps_of_table(table, _of_kind(columns_of(copy)[table]), tables.get(table)):
+            pg.run(database.connection, step.statement)
+        pg.put(database.connection, table, copy.sql(f"select * from {table} where {mine}").to_arrow_table())
+
+
+def _has(database: LedgerDatabase, last: Head) -> bool:
+    """Whether the database has an entry with this hash, after the connection was lost while it was added.
+
+    Asked while holding the ledger, as the lost connection did: it has ended, and nothing of it is to come.
+    """
+    try:
+        database.again(time.monotonic() + _ASK_AGAIN_SECONDS)
+        with pg.said_in_words():
+            query = "select hash from seal where entry_id = %s"
+            return pg.rows(database.connection, query, last.entry) == [(last.hash,)]
+    except StoreError as error:
+        raise StoreUnreachable(
+            "The database went away at the very moment when this was added, so nobody can tell yet whether "
+            "it was kept.",
+            fix="When the database is back, look at what was submitted before you submit this again.",
+        ) from error
+
+
+def add_all(database: LedgerDatabase, copy: Copy) -> Iterator[int]:
+    """Add all that the copy has and the database lacks, in stretches; after each the entry that it reaches.
+
+    Only for who holds the ledger. StoreError where the database's ledger is another one.
+    """
+    named = pg.rows(database.connection, "select chain_id from chain")
+    kept = database.head()
+    if named != [(chain_name(copy),)] or (kept.entry and head(copy, kept.entry) != kept):
+        raise StoreError("The database holds another ledger than this one.", fix="Name an empty database.")
+    while True:
+        after = database.head().entry
+        stretch = _stretch(copy, after, copy.execute(_sizes("?"), [after]).fetchall())
+        if stretch is None:
+            return
+        with pg.said_in_words(), pg.transaction(database.connection):
+            _add_stretch(database, copy, stretch)
+            database.tell(stretch.until)
+        yield stretch.until

@@ -1,0 +1,202 @@
+"""How this package speaks to PostgreSQL: waits are bounded, errors are sentences, rows come as Arrow."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from benchmark.core.errors import StoreBusy, StoreError, StoreUnreachable
+from benchmark.store.storage.database import MAKE_ROOM
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 60
+"""How long one statement may take: a million rows take a few seconds."""
+_LONGEST_ROW = 16 * 1024 * 1024
+_SESSION = f"""
+    set datestyle to 'ISO, YMD';
+    set timezone to 'UTC';
+    set extra_float_digits to 3;
+    set statement_timeout to '{ANSWER_SECONDS}s';
+    set idle_in_transaction_session_timeout to '{ANSWER_SECONDS}s';
+    set client_min_messages to 'warning'
+"""
+# Both ends notice within half a minute that the other is gone without a word, and let go of the lock.
+_PATIENCE = {
+    "tcp_keepalives_idle": 10,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+_OTHER_NAMES = {
+    r"\bdouble\b(?! precision)": "double precision",
+    r"\bblob\b": "bytea",
+    r"\bby name\b": "",  # columns stand in the same order
+}
+_TYPES = {
+    "character varying": "varchar",
+    "double precision": "double",
+    "bytea": "blob",
+    "timestamp without time zone": "timestamp",
+}
+"""PostgreSQL's names of types -> ours."""
+
+
+def connect(url: str) -> Connection:
+    """A connection on which each statement is its own transaction, unless `transaction` is asked for one.
+
+    StoreUnreachable where nobody answers or lets us in.
+    """
+    with said_in_words():
+        connection = psycopg.connect(
+            url,
+            autocommit=True,
+            connect_timeout=CONNECT_SECONDS,
+            application_name="maturity",
+            tcp_user_timeout=_PATIENCE["tcp_user_timeout"],
+            keepalives_idle=_PATIENCE["tcp_keepalives_idle"],
+            keepalives_interval=_PATIENCE["tcp_keepalives_interval"],
+            keepalives_count=_PATIENCE["tcp_keepalives_count"],
+        )
+        connection.prepare_threshold = None  # a pool between us and the server may not keep statements
+        connection.execute(_SESSION)
+        if connection.info.hostaddr:  # through a socket of the same machine there is nothing to set
+            for name, value in _PATIENCE.items():
+                connection.execute(f"set {name} to {value:d}".encode())
+    return connection
+
+
+@contextmanager
+def said_in_words() -> Iterator[None]:
+    """Turn what PostgreSQL, or the way to it, says into a StoreError, without its address or a password."""
+    try:
+        yield
+    except psycopg.errors.LockNotAvailable as error:
+        raise StoreBusy(
+            "Another server has been writing to the database for as long as we wait.",
+            fix="Try again when it has finished.",
+        ) from error
+    except psycopg.errors.DiskFull as error:
+        raise StoreError(f"The database has no room: {_reason(error)}", fix=MAKE_ROOM) from error
+    except psycopg.errors.QueryCanceled as error:
+        raise StoreUnreachable(
+            f"The database did not answer within {ANSWER_SECONDS} seconds.", fix="Try again later."
+        ) from error
+    except psycopg.OperationalError as error:
+        raise StoreUnreachable(
+            f"The database of the ledger cannot be reached: {_reason(error)}",
+            fix="Check MATURITY_LEDGER, and whether PostgreSQL runs. What was published is still shown.",
+        ) from error
+    except psycopg.Error as error:
+        raise StoreError(f"The database took nothing of this: {_reason(error)}") from error
+
+
+@contextmanager
+def transaction(connection: Connection, *, reading: bool = False) -> Iterator[None]:
+    """All of it or nothing. reading: everything is seen as it is at one moment, and nothing is changed."""
+    mode = "isolation level repeatable read, read only" if reading else "isolation level read committed"
+    connection.execute(f"begin {mode}".encode())
+    try:
+        yield
+    except BaseException:
+        if not connection.closed and not connection.broken:
+            connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def rows(connection: Connection, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query, whose parameters stand as %s."""
+    return connection.execute(query.encode(), parameters or None).fetchall()
+
+
+def whole_number(connection: Connection, query: str, *parameters: Any) -> int:
+    """The one whole number that a query gives."""
+    ((number,),) = rows(connection, query, *parameters)
+    return int(number)
+
+
+def run(connection: Connection, statement: str) -> None:
+    """Run statements of ours that are written for both engines."""
+    connection.execute(in_its_words(statement).encode())
+
+
+def in_its_words(statement: str) -> str:
+    """A statement as PostgreSQL writes it."""
+    for ours, its in _OTHER_NAMES.items():
+        statement = re.sub(ours, its, statement)
+    return statement
+
+
+def columns(connection: Connection) -> dict[str, dict[str, str]]:
+    """Table -> column -> type as we name it, of all tables in the connection's schema."""
+    found: dict[str, dict[str, str]] = {}
+    query = """
+        select relname, attname, format_type(atttypid, atttypmod)
+        from pg_class
+        inner join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
+        order by relname, attnum
+    """
+    for table, column, kind in rows(connection, query):
+        found.setdefault(table, {})[column] = _TYPES.get(kind, kind)
+    return found
+
+
+def put(connection: Connection, table: str, incoming: pa.Table) -> None:
+    """Add rows, whose columns are named as the table's. No column of bytes: those go by `put_each`."""
+    content = io.BytesIO()
+    options = arrow_csv.WriteOptions(include_header=False, quoting_style="all_valid")
+    arrow_csv.write_csv(incoming, content, options)
+    with connection.cursor() as cursor, cursor.copy(_copy_in(table, incoming.column_names, "csv")) as copy:
+        copy.write(content.getbuffer())
+
+
+def put_each(connection: Connection, table: str, incoming: list[dict[str, Any]]) -> None:
+    """Add rows of a small table, at least one, one by one."""
+    names = [*incoming[0]]
+    with connection.cursor() as cursor, cursor.copy(_copy_in(table, names, "text")) as copy:
+        for row in incoming:
+            copy.write_row([row[name] for name in names])
+
+
+def _copy_in(table: str, names: list[str], form: str) -> bytes:
+    return f"copy {table} ({', '.join(names)}) from stdin (format {form})".encode()
+
+
+def taken(connection: Connection, query: str, schema: pa.Schema) -> pa.Table:
+    """The rows of a query without parameters as Arrow, in these columns. No column of bytes."""
+    content = io.BytesIO()
+    statement = f"copy ({query}) to stdout (format csv, force_quote *)".encode()
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for part in copy:
+            content.write(part)
+    if not content.tell():
+        return schema.empty_table()
+    content.seek(0)
+    return arrow_csv.read_csv(
+        content,
+        arrow_csv.ReadOptions(column_names=schema.names, block_size=_LONGEST_ROW),
+        arrow_csv.ParseOptions(newlines_in_values=True),
+        arrow_csv.ConvertOptions(
+            column_types=schema,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            true_values=["t"],
+            false_values=["f"],
+        ),
+    )
+
+
+def _reason(error: psycopg.Error) -> str:
+    """The first line of what it says, without where: the address and the name may be nobody's business."""
+    told = error.diag.message_primary or str(error).partition("\n")[0].rpartition("failed: ")[2]
+    told = re.sub(r"^(FATAL|ERROR):\s*", "", told).strip() or "the connection was lost"
+    return told if told.endswith((".", "!", "?")) else f"{told}."

@@ -1,0 +1,284 @@
+"""The ledger in a database, of which each server has a copy: nothing is lost, doubled or changed unseen."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmark.core.errors import SettingWrong, StoreError, StoreUnreachable
+from benchmark.core.settings import LEDGER_VARIABLE, Settings
+from benchmark.store.ledger import Ledger, writing
+from benchmark.store.ledger.snapshot import reading
+from benchmark.store.publication.publish import publish
+from benchmark.store.storage import postgresql as pg
+from tests.postgresql import Postgresql, Way, asked, tampered
+from tests.unit.store.filled import fill_ledger
+from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
+
+KEPT = "the database holds every entry as it was sealed"
+
+
+@pytest.fixture
+def engine() -> str:
+    """All here is asked of a database."""
+    return "postgresql"
+
+
+@pytest.fixture
+def second(settings: Settings, tmp_path: Path) -> Settings:
+    """Another server over the same database, in a folder of its own that is still empty."""
+    return replace(settings, store=tmp_path / "second")
+
+
+@pytest.fixture
+def way(postgresql: Postgresql) -> Iterator[Way]:
+    """A way to the server that can be cut."""
+    with closing(Way(postgresql)) as way:
+        yield way
+
+
+def joined(settings: Settings) -> Settings:
+    """A server that has all that the database has."""
+    make(settings)
+    publish(settings)
+    return settings
+
+
+def heads(settings: Settings) -> tuple[int, str]:
+    with reading(settings) as ledger:
+        return ledger.head().entry, ledger.head().hash
+
+
+class TestSeveralServers:
+    def test_a_new_server_has_all_that_the_database_has(self, postgresql: Postgresql, tmp_path: Path) -> None:
+        first = Settings(store=tmp_path / "first", database=postgresql.fresh())
+        fill_ledger(first)
+        second = replace(first, store=tmp_path / "second")
+        make(second)
+        with writing(second, adding=False) as ledger, reading(first) as other:
+            assert ledger.head() == other.head()
+            assert ledger.submissions() == other.submissions()
+            tables = [name for (name,) in ledger.connection.execute("show tables").fetchall()]
+            assert len(tables) > 20
+            for table in tables:
+                query = f"select * from {table} order by all"
+                if table != "migration":
+                    assert same_rows(ledger, query) == same_rows(other, query), table
+        assert not {name for name in faults(second, asked=True) if "publication" not in name}
+
+    def test_what_one_takes_in_the_other_shows_under_the_same_name(
+        self, settings: Settings, second: Settings
+    ) -> None:
+        joined(second)
+        submit(settings, submission(scores(2.0, 2.5)))
+        shown = publish(settings)
+        assert publish(second).version == shown.version
+        assert publish(second).rows(SCORES) == [("ZZ1", 2.0), ("ZZ2", 2.5)]
+        with writing(second) as ledger:
+            ledger.withdraw(4, by="A tester", reason="by the other server")
+        assert publish(settings).rows(SCORES) == []
+        assert faults(settings) == {}
+
+    def test_all_that_several_take_in_at_once_stays_once(self, settings: Settings, tmp_path: Path) -> None:
+        servers = [joined(replace(settings, store=tmp_path / f"{i}")) for i in range(3)]
+
+        def work(i: int) -> list[int]:
+            new = [submission(scores(2.0), file_name=f"{i}-{j}") for j in range(3)]
+            return [submit(servers[i], one)[0].submission_id for one in new]
+
+        with ThreadPoolExecutor(3) as pool:
+            numbers = sorted(number for found in pool.map(work, range(3)) for number in found)
+        assert numbers == list(range(4, 13))
+        with writing(settings, adding=False) as ledger:
+            assert [kept.submission_id for kept in ledger.submissions()] == list(range(1, 13))
+            assert sorted(kept.file_name for kept in ledger.submissions()[3:]) == sorted(
+                f"{i}-{j}" for i in range(3) for j in range(3)
+            )
+
+    def test_a_store_of_another_ledger_is_not_taken_for_a_copy(
+        self, settings: Settings, template: Path, second: Settings
+    ) -> None:
+        second.store.mkdir()
+        second.ledger_file.write_bytes(template.read_bytes())
+        with pytest.raises(StoreError, match="not a copy of the one in the database"), writing(second):
+            pass
+
+    def test_a_copy_does_not_go_on_by_itself(self, settings: Settings) -> None:
+        alone = replace(settings, database="")
+        with pytest.raises(StoreError, match="is a copy: a database keeps it"), writing(alone):
+            pass
+
+    def test_what_a_newer_product_wrote_is_left_alone(self, settings: Settings) -> None:
+        asked(settings.database, "insert into migration values (9999, now())")
+        with pytest.raises(StoreError, match="newer version of this product"), writing(settings):
+            pass
+
+    def test_a_database_of_something_else_is_left_alone(self, postgresql: Postgresql, tmp_path: Path) -> None:
+        url = postgresql.fresh()
+        asked(url, "create table theirs (a integer)")
+        with pytest.raises(StoreError, match="holds other tables, and no ledger"):
+            make(Settings(store=tmp_path / "store", database=url))
+
+
+class TestOnlyGrows:
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "update entry set note = 'other'",
+            "delete from submission where submission_id = 1",
+            "truncate row_trusts",
+            "delete from seal",
+        ],
+    )
+    def test_the_database_refuses_to_change_what_is_kept(self, settings: Settings, statement: str) -> None:
+        with pytest.raises(Exception, match="The ledger only grows"):
+            asked(settings.database, statement)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "update entry set note = 'other' where entry_id = 2",
+            "update row_trusts set name = 'Other' where ods_code = 'ZZ2'",
+            "delete from row_memberships where ods_code = 'ZZ1'",
+            "insert into row_trusts select * from row_trusts limit 1",
+            "update submission set content = 'other' where submission_id = 1",
+            "delete from seal where entry_id = 3",
+            "delete from entry where entry_id = 3",
+            "insert into submission_how values (2, '{}')",
+        ],
+    )
+    def test_what_was_changed_is_not_taken_and_is_found(
+        self, settings: Settings, second: Settings, statement: str
+    ) -> None:
+        tampered(settings.database, [statement])
+        make(second)
+        with pytest.raises(StoreError, match="not as it was sealed"), writing(second):
+            pass
+        assert KEPT in faults(settings)
+
+    def test_a_server_needs_no_right_but_to_read_and_to_add(self, settings: Settings) -> None:
+        asked(
+            settings.database,
+            "create role server login",
+            "grant select, insert on all tables in schema public to server",
+        )
+        less = replace(settings, database=settings.database.replace("user=maturity", "user=server"))
+        assert submit(less, submission(scores(2.0)))[0].submission_id == 4
+        with pytest.raises(Exception, match="permission denied"):
+            asked(less.database, "delete from entry")
+
+    def test_what_lies_there_for_the_next_number_is_not_taken_with_it(self, settings: Settings) -> None:
+        tampered(settings.database, ["insert into submission_how values (4, '{}')"])
+        with pytest.raises(StoreError, match="submission_how tells of what is not there"):
+            submit(settings, submission(scores(2.0)))
+
+    def test_a_database_that_was_set_back_is_said(self, settings: Settings) -> None:
+        submit(settings, submission(scores(2.0)))
+        tampered(
+            settings.database,
+            [f"delete from {table} where entry_id = 4" for table in ("entry", "seal", "seal_part")],
+        )
+        with (
+            pytest.raises(StoreError, match="not the one that this server was last seen with: entry 4"),
+            writing(settings),
+        ):
+            pass
+
+
+class TestAway:
+    def test_it_is_said_and_what_is_shown_stays(self, settings: Settings, postgresql: Postgresql) -> None:
+        submit(settings, submission(scores(2.0)))
+        shown = publish(settings)
+        postgresql.kill()
+        try:
+            with pytest.raises(
+                StoreUnreachable, match="The database of the ledger cannot be reached"
+            ) as told:
+                submit(settings, submission(scores(3.0)))
+            assert "postgresql://" not in str(told.value) and str(postgresql.folder) not in str(told.value)
+            assert publish(settings).version == shown.version
+        finally:
+            postgresql.start()
+        (kept,) = submit(settings, submission(scores(3.0)))
+        assert kept.submission_id == 5
+        assert publish(settings).rows(SCORES) == [("ZZ1", 3.0)]
+
+    @pytest.mark.parametrize(("cut_at", "kept"), [("before", 3), ("after", 4)])
+    def test_a_way_that_is_cut_while_something_is_added_loses_and_doubles_nothing(
+        self, settings: Settings, second: Settings, way: Way, cut_at: str, kept: int
+    ) -> None:
+        through = replace(settings, database=way.through(settings.database))
+        with writing(through) as ledger:
+            way.cut_at = cut_at
+            if cut_at == "before":
+                with pytest.raises(StoreUnreachable, match="cannot be reached"):
+                    ledger.submit(submission(scores(2.0)))
+            else:  # it was kept, and that is said
+                assert ledger.submit(submission(scores(2.0))).submission_id == 4
+            assert way.cuts == 1
+            assert ledger.submit(submission(scores(3.0))).submission_id == kept + 1  # it goes on by itself
+        make(second)
+        with writing(second) as ledger:
+            assert len(ledger.submissions()) == kept + 1
+
+    def test_an_address_that_is_none_is_said_without_showing_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv(LEDGER_VARIABLE, "mysql://somebody:secret@host/ledger")
+        with pytest.raises(SettingWrong, match="no address of a PostgreSQL") as told:
+            Settings.from_environment()
+        assert "secret" not in str(told.value)
+        assert "secret" not in repr(Settings(database="postgresql://somebody:secret@host/ledger"))
+
+
+LETTERS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=8)
+SCHEMA = pa.schema(
+    [
+        ("place", pa.int32()),
+        ("text", pa.string()),
+        ("whole", pa.int64()),
+        ("number", pa.float64()),
+        ("day", pa.date32()),
+        ("so", pa.bool_()),
+    ]
+)
+VALUES = st.tuples(
+    st.none() | LETTERS | st.sampled_from(["", "\\N", "\\.", '"', "\r\n", "a,b", " ", "null"]),
+    st.none() | st.integers(-(2**63), 2**63 - 1),
+    st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    st.none() | st.dates(date(1, 1, 1)),
+    st.none() | st.booleans(),
+)
+
+
+@pytest.fixture(scope="module")
+def table_of_all(postgresql: Postgresql) -> Iterator[pg.Connection]:
+    """A connection to a database with a table of every type that rows have."""
+    with closing(pg.connect(postgresql.fresh())) as connection:
+        types = "place integer, text varchar, whole bigint, number double, day date, so boolean"
+        pg.run(connection, f"create table every ({types})")
+        yield connection
+
+
+@given(st.lists(VALUES, max_size=6))
+def test_every_value_comes_back_as_it_went(
+    table_of_all: pg.Connection, values: list[tuple[object, ...]]
+) -> None:
+    rows = pa.Table.from_pylist(
+        [dict(zip(SCHEMA.names, (i, *row), strict=True)) for i, row in enumerate(values)], SCHEMA
+    )
+    table_of_all.execute("truncate every")
+    pg.put(table_of_all, "every", rows)
+    back = pg.taken(table_of_all, "select * from every order by place", SCHEMA)
+    assert [*map(repr, back.to_pylist())] == [*map(repr, rows.to_pylist())]  # 0.0 and -0.0 are two
+
+
+def same_rows(ledger: Ledger, query: str) -> str:
+    return repr(ledger.connection.execute(query).fetchall())

@@ -1,0 +1,97 @@
+"""A ledger that moves from a file to a database and back is the same by every hash, also after a kill."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
+from benchmark.store import move
+from benchmark.store.ledger import exchange, writing
+from benchmark.store.ledger.snapshot import reading
+from tests.postgresql import Postgresql, asked
+from tests.unit.store.filled import fill_ledger
+from tests.unit.store.invented import faults, make, scores, submission, submit
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A store whose own file keeps a ledger with something in every table."""
+    settings = Settings(store=tmp_path_factory.mktemp("full") / "store")
+    fill_ledger(settings)
+    return settings
+
+
+@pytest.fixture
+def store(full: Settings, postgresql: Postgresql, tmp_path: Path) -> Settings:
+    """A copy of it, and an empty database beside."""
+    store = tmp_path / "store"
+    store.mkdir()
+    for file in (full.ledger_file, full.store_file):
+        (store / file.name).write_bytes(file.read_bytes())
+    return Settings(store=store, database=postgresql.fresh())
+
+
+def test_there_and_back_it_is_the_same(store: Settings, tmp_path: Path) -> None:
+    alone = replace(store, database="")
+    with reading(alone) as ledger:
+        before = ledger.head()
+    assert move.move_to_database(store) == before
+    with pytest.raises(StoreError, match="is a copy: a database keeps it"), writing(alone):
+        pass
+    other = replace(store, store=tmp_path / "other")
+    make(other)
+    (kept,) = submit(other, submission(scores(2.0)))
+    after = move.move_to_file(store)
+    with writing(alone) as ledger:
+        assert ledger.head() == after
+        assert ledger.submissions()[-1] == kept
+    assert not {name for name in faults(alone) if "publication" not in name}
+    with pytest.raises(StoreError, match="was moved out of this database"), writing(other):
+        pass
+    (newer,) = submit(alone, submission(scores(3.0)))
+    move.move_to_database(store)  # a database that had the ledger before goes on from there
+    with writing(other) as ledger:
+        assert ledger.submissions()[-1] == newer
+
+
+def test_a_move_that_was_stopped_goes_on(store: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_TOGETHER", 4)
+    add_all, moved = exchange.add_all, list[int]()
+
+    def stopped(*both: object) -> object:
+        for entry in add_all(*both):  # type: ignore[arg-type]
+            moved.append(entry)
+            if len(moved) == 3:
+                raise KeyboardInterrupt
+            yield entry
+
+    monkeypatch.setattr(move, "add_all", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        move.move_to_database(store)
+    assert asked(store.database, "select max(entry_id) from seal") == [(moved[-1],)]
+    with writing(replace(store, database="")) as ledger:  # until then the file keeps it
+        head = ledger.head()
+    assert move.move_to_database(store) == head
+    assert moved[2] < moved[3] and len(moved) == len(set(moved))
+
+
+def test_a_database_with_another_ledger_is_refused(store: Settings, tmp_path: Path) -> None:
+    other = replace(store, store=tmp_path / "other")
+    make(other)
+    submit(other, submission(scores(2.0)))
+    with pytest.raises(StoreError, match="holds another ledger"):
+        move.move_to_database(store)
+    with writing(replace(store, database="")):  # and the file goes on keeping its own
+        pass
+
+
+def test_what_is_there_already_is_said(store: Settings) -> None:
+    with pytest.raises(StoreError, match="own file keeps its ledger already"):
+        move.move_to_file(store)
+    move.move_to_database(store)
+    with pytest.raises(StoreError, match="A database keeps the ledger of this store already"):
+        move.move_to_database(store)
+    with pytest.raises(StoreError, match="No database is named in MATURITY_LEDGER"):
+        move.move_to_file(replace(store, database=""))
