@@ -25,6 +25,19 @@ class Statement:
     words: str
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What answers a question: its message, without a full stop, and in whole sentences what else to say."""
+
+    title: str
+    rest: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Both as a text that stands by itself."""
+        return f"{self.title}. {self.rest}".strip()
+
+
 def decimal(value: float, decimals: int) -> str:
     """A number with so many decimals, thousands apart: "1,234.5"; what rounds to nothing has no sign.
 

@@ -58,7 +58,7 @@ def test_one_trust_has_a_view_of_its_own(app, code):
 
 def test_a_trust_that_did_not_return_its_scores_is_never_said_to_have_no_gap(app):
     said = app.words(app.open("conditions", ics="DEMO", focus="DEMO5"))
-    assert '<p class="lead">No score of 2025 that can be held to level 3.</p>' in said
+    assert '<h1 class="page-title">No score of 2025 that can be held to level 3</h1>' in said
     assert "no material gap" not in said.casefold()
 
 
@@ -113,7 +113,7 @@ def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(p
         kept = [one for piece in pieces for one in piece.keeps]
         files = [one.frame.to_csv() for one in kept if isinstance(one, Download)]
         files += [str(one._figure) for one in kept if isinstance(one, Picture)]
-        return "".join(piece.text for piece in pieces) + "".join(files) + view.lead
+        return "".join(piece.text for piece in pieces) + "".join(files) + view.answer.whole
 
     counts = conditions(publication, scope).legacy
     servers = counts[(counts["ods_code"] == "DEMO6") & (counts["item"] == "servers")].iloc[0]

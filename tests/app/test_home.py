@@ -46,7 +46,7 @@ def test_a_trust_that_is_chosen_opens_on_its_position_and_a_system_on_its_overvi
         opened = app.open("")
         opened.selectbox(key=BOX).set_value(code).run()
         assert not opened.exception
-        (head,) = re.findall(r'<h1 class="page-title">(.*?)</h1>', app.words(opened))
+        (head,) = re.findall(r'<p class="page-name">(.*?)</p>', app.words(opened))
         assert title in head
 
 

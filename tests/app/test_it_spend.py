@@ -14,13 +14,15 @@ from benchmark.surfaces.web import downloads
 HEADER = "financial_year,ods_code,operating_expenditure,capital_expenditure,it_revenue,it_capital"
 
 
-def lead(said: str) -> str:
-    return unescape(re.search(r'<p class="lead">(.*?)</p>', said)[1])
+def answer(said: str) -> str:
+    """The page's title, and what it says first below it."""
+    title, first = (re.search(rf'{words}">(.*?)</', said)[1] for words in ("page-title", '"lead'))
+    return unescape(f"{title}. {first}")
 
 
 def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
     said = app.words(app.open("it-spend", ics="DEMO"))
-    assert lead(said) == (
+    assert answer(said) == (
         "Seven of eight trusts of Demonstration ICS (fictional) have returned their IT spend for 2024/25. "
         "£77.7m in all: 2.3% of operating and capital expenditure. £4.3m a year more would bring each of "
         "them to 2%, £92.5m to 5%."
@@ -42,7 +44,7 @@ def test_a_system_with_returns_is_answered_in_the_first_sentences(app):
 def test_a_system_without_returns_says_what_can_be_said_and_offers_the_template(app):
     opened = app.open("it-spend", ics="QYG")
     said = app.words(opened)
-    assert lead(said) == (
+    assert answer(said) == (
         "No trust of Cheshire and Merseyside has returned its IT spend. 2% of operating expenditure in the "
         "accounts of 2023/24 would be £133.7m a year, 5% would be £334.3m: references, not spend."
     )
@@ -62,19 +64,19 @@ def test_the_template_is_the_one_of_the_kind(app):
 
 @pytest.mark.parametrize("ics", ["QMJ", "QNQ"])
 def test_a_system_of_one_trust_or_with_a_trust_without_accounts(ics, app):
-    said = lead(app.words(app.open("it-spend", ics=ics)))
+    said = answer(app.words(app.open("it-spend", ics=ics)))
     assert "returned its IT spend" in said and "references, not spend" in said
 
 
 def test_a_trust_without_accounts_has_none_made_up(app):
-    said = lead(app.words(app.open("it-spend", ics="QMJ", focus="G6V2S")))
+    said = answer(app.words(app.open("it-spend", ics="QMJ", focus="G6V2S")))
     assert said.endswith("There are no published accounts to take a reference from either.")
 
 
 def test_one_trust_is_seen_among_the_others(app):
     opened = app.open("it-spend", ics="DEMO", focus="DEMO3")
     said = app.words(opened)
-    assert lead(said).startswith(
+    assert answer(said).startswith(
         "Umberquay and Oxtrelby Teaching Hospitals and Community NHS Foundation Trust"
     )
     assert opened.query_params["focus"] == "DEMO3"
@@ -84,14 +86,14 @@ def test_one_trust_is_seen_among_the_others(app):
 
 def test_a_trust_that_returned_in_other_years_only_shows_those(app):
     said = app.words(app.open("it-spend", ics="DEMO", focus="DEMO5"))
-    assert "has not returned its IT spend for 2024/25" in lead(said)
+    assert "has not returned its IT spend for 2024/25" in answer(said)
     assert "2023/24" in said and "no return" in said
 
 
 def test_the_financial_year_is_in_the_link(app):
     opened = app.open("it-spend", ics="DEMO", round="2024", fy="2023-24")
     said = app.words(opened)
-    assert "All eight trusts" in lead(said) and "2023/24" in lead(said)
+    assert "All eight trusts" in answer(said) and "2023/24" in answer(said)
     assert "rank correlation +0.31" in said
     wrong = app.open("it-spend", ics="DEMO", fy="1066-67")
     assert "the link asks for “1066-67”, which there is not here. Shown: 2024/25." in app.words(wrong)
@@ -106,14 +108,14 @@ def test_every_reference_has_its_date_and_source(app):
 
 
 def test_an_upload_for_a_real_trust_shows_at_once(app, own_store, tmp_path):
-    assert "No trust of Cheshire" in lead(app.words(app.open("it-spend", ics="QYG")))
+    assert "No trust of Cheshire" in answer(app.words(app.open("it-spend", ics="QYG")))
     file = tmp_path / "spend.csv"
     # Invented figures, in a store of this test's own.
     file.write_text(f"{HEADER}\n2024/25,RBS,400000000,20000000,7000000,3500000\n")
     checked = check_return(file, file.name, publication=open_current(own_store))
     submit_return(own_store, checked, by="A tester", note="Invented")
     said = app.words(app.open("it-spend", ics="QYG"))
-    assert lead(said).startswith(
+    assert answer(said).startswith(
         "One of 16 trusts of Cheshire and Merseyside has returned its IT spend for 2024/25. £10.5m in all: "
         "2.5% of operating and capital expenditure."
     )

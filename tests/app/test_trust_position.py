@@ -35,7 +35,7 @@ def picker(opened):
 def test_a_link_that_names_a_trust_shows_it_in_its_own_system(app, publication, code):
     opened = app.open(PAGE, trust=code)
     name = trust_names(publication, year=2025, footprint="assessed")[code]
-    assert f'<h1 class="page-title">{escape(name)}</h1>' in app.words(opened)
+    assert f'<p class="page-name">Trust position: {escape(name)}</p>' in app.words(opened)
     assert opened.query_params["trust"] == code
     assert picker(opened).value == code
 

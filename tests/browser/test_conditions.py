@@ -31,5 +31,5 @@ def test_a_trust_s_name_leads_to_its_own_conditions(address, visit):
     page = visit().open(f"{address}/conditions?ics=DEMO&standard=floor&level=2.5")
     page.locator("#figure-coverage tbody a", has_text="Vexwold").click()
     expect(page.locator("nav .breadcrumbs li").last).to_contain_text("Vexwold District Hospitals")
-    expect(page.locator("p.lead")).to_contain_text("level 2.5")
+    expect(page.locator("h1.page-title")).to_contain_text("level 2.5")
     expect_in_link(page, "focus=DEMO6")

@@ -17,7 +17,9 @@ FILE = (
 
 def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, visit, tmp_path):
     before = visit().open(f"{address}/it-spend?ics=QYG")
-    expect(before.locator("p.lead")).to_contain_text("No trust of Cheshire and Merseyside has returned")
+    expect(before.locator("h1.page-title")).to_contain_text(
+        "No trust of Cheshire and Merseyside has returned"
+    )
 
     page = visit().open(f"{address}/upload")
     choose_file(page, tmp_path, "spend.csv", FILE)
@@ -32,7 +34,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     number = json.loads((tmp_path / "receipt.json").read_text())["number"]
 
     after = visit().open(f"{address}/it-spend?ics=QYG&focus=RBS")
-    expect(after.locator("p.lead")).to_contain_text("has returned its IT spend for 2024/25")
+    expect(after.locator("h1.page-title")).to_contain_text("has returned its IT spend for 2024/25")
     expect(after.locator("p.lead")).to_contain_text("2.5% of operating and capital expenditure")
 
     entry = visit().open(f"{address}/returns?submission={number}")
@@ -42,7 +44,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     entry.get_by_role("button", name="Withdraw", exact=True).click()
     expect(entry.get_by_text("withdrawn by Ada Analyst")).to_be_visible()
     again = visit().open(f"{address}/it-spend?ics=QYG")
-    expect(again.locator("p.lead")).to_contain_text("No trust of Cheshire and Merseyside has returned")
+    expect(again.locator("h1.page-title")).to_contain_text("No trust of Cheshire and Mersey")
 
 
 @pytest.mark.parametrize("query", ["ics=DEMO", "ics=DEMO&focus=DEMO3"])

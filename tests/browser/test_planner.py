@@ -35,7 +35,7 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, tmp_path, visi
         page.get_by_label("Years").fill("3")
         page.get_by_label("Cost per point, in pounds").fill("200k")
         press(page, "Work it out")
-        expect(page.locator("p.lead")).to_contain_text("£4.0m over three years at your costs would close")
+        expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years at your costs")
         expect_in_link(page, "fund=4000000", "cost=200000")
         page.get_by_label("Name of the plan").fill("Level up")
         page.get_by_label("Your name").fill("A planner")
@@ -43,9 +43,9 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, tmp_path, visi
         expect(page.get_by_text("Level up is saved as number")).to_be_visible()
         page.get_by_label("Fund, in pounds").fill("8m")
         press(page, "Work it out")
-        expect(page.locator("p.lead")).to_contain_text("£8.0m over three years")
+        expect(page.locator("h1.page-title")).to_contain_text("£8.0m over three years")
         page.get_by_role("link", name="Level up: saved by A planner").click()
-        expect(page.locator("p.lead")).to_contain_text("£4.0m over three years")
+        expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years")
         expect(page.get_by_label("Fund, in pounds")).to_have_value("4,000,000")
 
 

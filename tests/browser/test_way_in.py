@@ -16,9 +16,9 @@ def test_each_choice_is_one_step_back(address, visit):
     assert page.evaluate(STEPS) == start + 2
     back(page)
     expect(page.locator(".breadcrumbs")).to_contain_text("(QF7)")
-    expect(page.locator("p.lead")).to_contain_text("national median")
+    expect(page.locator("h1.page-title")).to_contain_text("national median")
     back(page)
-    expect(page.locator("p.lead")).to_contain_text("level 3")
+    expect(page.locator("h1.page-title")).to_contain_text("level 3")
 
 
 def test_a_page_is_left_by_one_step_back(address, visit):
@@ -31,7 +31,7 @@ def test_a_page_is_left_by_one_step_back(address, visit):
     assert page.evaluate(STEPS) == start + 3
     for name in ("Peer learning", "Levelling up", "ICS overview"):
         back(page)
-        expect(page.locator("h1.page-title")).to_have_text(name)
+        expect(page.locator(".page-name")).to_contain_text(name)
     expect(page.locator(".breadcrumbs")).to_contain_text("(QF7)")
 
 
@@ -41,7 +41,7 @@ def test_a_link_to_the_root_that_names_a_system_is_no_trap(address, visit):
     page.wait_for_url("**/overview?**")
     settle(page)
     back(page)
-    expect(page.locator("h1.page-title")).to_have_text("Method and sources")
+    expect(page.locator(".page-name")).to_have_text("Method and sources")
 
 
 def test_the_tab_says_the_page_and_the_place(address, visit):

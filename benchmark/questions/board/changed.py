@@ -15,7 +15,7 @@ from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.sections import LeftOut, Made, bullets, section, table, text
 from benchmark.questions.changes.columns import PLACES, RETURNS, SCORES, SENTENCES, UNITS, VERDICTS
 from benchmark.questions.changes.measure import Changes
-from benchmark.questions.changes.words import between, changes_lead, counted, none_words, notes
+from benchmark.questions.changes.words import between, changes_answer, counted, none_words, notes
 from benchmark.store.publication import Publication
 from benchmark.store.publication.past import publication_as_at
 
@@ -60,7 +60,7 @@ def changed(matter: Matter) -> Made:
     return section(
         "changes",
         _message(found, since),
-        text("changes.lead", changes_lead(found, today=today)) if full or not shown else None,
+        text("changes.lead", changes_answer(found, today=today).whole) if full or not shown else None,
         *shown,
         bullets(
             "changes.none",

@@ -15,10 +15,10 @@ from benchmark.questions.learning.words import (
     match_sentence,
     need_record,
     need_title,
-    trust_lead,
+    trust_learning,
     unmatched_sentence,
 )
-from benchmark.questions.spend.words import spend_lead
+from benchmark.questions.spend.words import spend_answer
 from benchmark.questions.trusts.columns import MOVEMENT, PILLAR_MOVEMENT, STANDING
 from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.profile import trust_profile
@@ -51,8 +51,10 @@ def summary(matter: Matter) -> Made:
             or f"{name} has no return for {matter.choices.scope.assessment_year}.",
             f"Since {moved.year_from}: {' '.join(changed)}" if changed else "",
             conditions_said(matter, name),
-            trust_lead(matter.learning, ods_code=code, trust=name, returned=code in matter.learning.returned),
-            spend_lead(matter.own_spend),
+            trust_learning(
+                matter.learning, ods_code=code, trust=name, returned=code in matter.learning.returned
+            ).whole,
+            spend_answer(matter.own_spend).whole,
         ),
         bullets("facts", [f"{what}: {said}" for what, said in facts_in_words(matter.facts)], "The trust")
         if matter.choices.length == "full"
@@ -147,15 +149,16 @@ def helpers(matter: Matter) -> Made:
     found, code = matter.learning, _code(matter)
     own = [need for need in found.needs if need.ods_code == code]
     asked = [need for need in found.needs if need.ods_code != code]
-    lead = trust_lead(found, ods_code=code, trust=matter.subject.name, returned=code in found.returned)
+    answer = trust_learning(found, ods_code=code, trust=matter.subject.name, returned=code in found.returned)
     if not found.needs:
-        return LeftOut("helpers", lead)
+        return LeftOut("helpers", answer.whole)
     matched = [need for need in own if need.helper is not None]
     left = [need for need in own if need.helper is None]
     others = [f"{need.trust}: {need_title(need)}." for need in asked]
     return section(
         "helpers",
-        lead.rstrip("."),
+        answer.title,
+        text("helpers.rest", answer.rest),
         bullets(
             "helpers.match",
             [f"{need_title(need)}. {match_sentence(found, need)}" for need in matched],

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
-from benchmark.core.wording import in_full, plural
+from benchmark.core.wording import Answer, in_full, plural
 from benchmark.documents.formats import FORMATS, TYPES, Format, file_name, written
 from benchmark.documents.issues import changes
 from benchmark.documents.model import Pack
@@ -85,8 +85,10 @@ def page(publication: Publication, filters: Filters) -> Page:
         trust = one_trust(names)
     name = names[trust] if trust else filters.ics_name
     return Page(
-        title="Board pack",
-        lead=f"What the board of {name} takes away: slides to edit, a PDF, a web page or a workbook.",
+        answer=Answer(
+            f"Take these figures to the board of {name}",
+            "As slides to edit, a PDF, a web page or a workbook. It is made while you wait, a few seconds.",
+        ),
         blocks=(
             Live(lambda: _form(publication, filters, trust)),
             parts.section("Your pack", anchor="your-pack"),

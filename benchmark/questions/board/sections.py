@@ -30,7 +30,7 @@ from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.words import HOW_TO_READ, conditions_said, headline
 from benchmark.questions.conditions.columns import COVERED
 from benchmark.questions.conditions.coverage import NOT_ADDRESSED
-from benchmark.questions.conditions.words import condition_statements, conditions_lead, coverage_message
+from benchmark.questions.conditions.words import condition_statements, conditions_answer, coverage_message
 from benchmark.questions.evidence.columns import LATEST
 from benchmark.questions.evidence.words import ADDED_UP, CAUTION, OLD_SERIES
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
@@ -39,14 +39,14 @@ from benchmark.questions.gaps.grid import Group, grid, grid_groups, grid_heads
 from benchmark.questions.gaps.words import (
     gap_total,
     half_message,
-    overview_lead,
+    overview_answer,
     reach_message,
     widest_message,
 )
 from benchmark.questions.learning.columns import NEEDS
 from benchmark.questions.learning.words import (
     helper_table,
-    learning_lead,
+    learning_answer,
     learning_statements,
     look_elsewhere_table,
     matched_message,
@@ -59,12 +59,11 @@ from benchmark.questions.progress.columns import TRUSTS, UNMATCHED
 from benchmark.questions.progress.measure import Progress
 from benchmark.questions.progress.slope import progress_slope
 from benchmark.questions.progress.verdict import TOO_FEW
-from benchmark.questions.progress.words import caution, resting, verdict_sentence, who_moved
-from benchmark.questions.progress.words import lead as progress_lead
+from benchmark.questions.progress.words import caution, progress_answer, resting, verdict_sentence, who_moved
 from benchmark.questions.progress.words import statements as progress_statements
 from benchmark.questions.spend.charts import spend_against_maturity, spend_share
 from benchmark.questions.spend.columns import RETURNS
-from benchmark.questions.spend.words import questions_list, returned_words, spend_facts, spend_lead
+from benchmark.questions.spend.words import questions_list, returned_words, spend_answer, spend_facts
 
 NAMES: Final = {section.key: section.name for section in SECTIONS}
 _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "helper").worded(
@@ -163,11 +162,11 @@ def summary(matter: Matter) -> Made:
         headline(matter),
         sentences(
             "summary",
-            overview_lead(found, ics_name=name),
+            overview_answer(found, ics_name=name).whole,
             f"{widest_message(found)}." if len(found.by_unit) else "",
             movement,
             conditions_said(matter, name),
-            learning_lead(matter.learning),
+            learning_answer(matter.learning).whole,
         ),
         _grid_of_page(matter) if matter.choices.length == "one" else None,
     )
@@ -183,8 +182,8 @@ def _moved(matter: Matter) -> str:
     moved = matter.progress
     assert moved is not None
     if moved.sd_change is None:
-        return f"{progress_lead(moved)}."
-    return f"{progress_lead(moved)}. {verdict_sentence(moved)}. {_rests(moved)}".rstrip()
+        return progress_answer(moved).whole
+    return f"{progress_answer(moved).whole} {verdict_sentence(moved)}. {_rests(moved)}".rstrip()
 
 
 def _rests(moved: Progress) -> str:
@@ -199,7 +198,7 @@ def grid_section(matter: Matter) -> Made:
     """Every trust on every pillar; on six slides, with many returns, the pillars alone."""
     found = matter.gaps
     if found.by_unit.empty and found.without_standard.empty:
-        return LeftOut("grid", overview_lead(found, ics_name=matter.system.name))
+        return LeftOut("grid", overview_answer(found, ics_name=matter.system.name).whole)
     returns = len(found.by_unit) + len(matter.missing)
     if matter.choices.length == "six" and returns > MOST_RETURNS_IN_SIX:
         shown = BY_PILLAR.without("pillar_position", "share").of(found.by_pillar)
@@ -254,7 +253,7 @@ def movement(matter: Matter) -> Made:
     if moved is None:
         return LeftOut("movement", "There is no earlier round to compare this one with.")
     if moved.trusts.empty:
-        return LeftOut("movement", f"{progress_lead(moved)}.")
+        return LeftOut("movement", progress_answer(moved).whole)
     figure = replace(progress_slope(moved), title=who_moved(moved))
     shown = (
         TRUSTS.only("trust", "score_from", "score_to", "change", "material")
@@ -264,7 +263,7 @@ def movement(matter: Matter) -> Made:
     full = matter.choices.length == "full"
     return section(
         "movement",
-        progress_lead(moved),
+        progress_answer(moved).whole.rstrip("."),
         statements("movement", progress_statements(moved)) if full else text("movement.rests", _rests(moved)),
         text("movement.caution", caution(moved), careful=True) if full else None,
         chart("slope", figure, drawn.slope(moved)),
@@ -295,7 +294,7 @@ def gap(matter: Matter) -> Made:
     """Where the gap lies, by pillar and by return."""
     found = matter.gaps
     if found.by_unit.empty or not found.summary.sum:
-        return LeftOut("gap", overview_lead(found, ics_name=matter.system.name))
+        return LeftOut("gap", overview_answer(found, ics_name=matter.system.name).whole)
     return section(
         "gap",
         half_message(found),
@@ -340,7 +339,7 @@ def spend(matter: Matter) -> Made:
     """What the trusts spend on IT, as far as they returned it."""
     found = matter.spend
     if found.totals is None:
-        return LeftOut("spend", spend_lead(found))
+        return LeftOut("spend", spend_answer(found).whole)
     beside = matter.beside_maturity
     together = None
     if beside is not None and len(beside.points):
@@ -374,7 +373,7 @@ def conditions(matter: Matter) -> Made:
         name = matter.subject.name
         return LeftOut(
             "conditions",
-            conditions_lead(found, covered, name=name, is_trust=matter.choices.trust is not None),
+            conditions_answer(found, covered, name=name, is_trust=matter.choices.trust is not None).whole,
         )
     rows = covered.cells[covered.cells["status"].isin(NOT_ADDRESSED)]
     shown = COVERED.only("trust", "pillar", "gap", "status", "programmes").worded(trust=short_name)
@@ -397,7 +396,7 @@ def helpers(matter: Matter) -> Made:
     """Who could help whom: by helper for the system's board, by who could ask for its trusts' own."""
     found = matter.learning
     if not found.needs:
-        return LeftOut("helpers", learning_lead(found))
+        return LeftOut("helpers", learning_answer(found).whole)
     full, audience = matter.choices.length == "full", matter.choices.audience
     few = MOST_IN_SHORT if full else MOST_HELPERS_IN_SIX
     records = [need_record(found, need) for need in found.needs]
@@ -448,12 +447,12 @@ def plan(matter: Matter) -> Made:
     if found is None:
         return LeftOut("plan", "No saved plan was chosen for this pack.")
     if not found.outcome.scores:
-        return LeftOut("plan", plan_answer(found))
+        return LeftOut("plan", plan_answer(found).whole)
     trusts = by_trust(found)
     wanted = ("trust", "allocated", "reserved", "gap_before", "gap_after", "not_funded")
     return section(
         "plan",
-        plan_answer(found).rstrip("."),
+        plan_answer(found).title,
         statements("plan", plan_statements(found)),
         chart("plan", plan_before_after(found), drawn.before_after(found)),
         table(

@@ -7,9 +7,9 @@ from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import in_list, large_start, number, plural, short_name
 from benchmark.questions.board.measure import Matter
-from benchmark.questions.conditions.words import conditions_lead
-from benchmark.questions.gaps.words import no_gap_message, widest_pillars
-from benchmark.questions.trusts.words import below_in_words
+from benchmark.questions.conditions.words import conditions_answer
+from benchmark.questions.gaps.words import below_message, widest_pillars
+from benchmark.questions.trusts.words import trust_message
 
 SELF_ASSESSED: Final = (
     "Scores are self-assessed by each trust on the seven pillars of What Good Looks Like, from 1 to 5. They "
@@ -99,7 +99,7 @@ COUNTED_BY_TRUST: Final = "A gap is counted here once for a trust and a pillar, 
 def conditions_said(matter: Matter, name: str) -> str:
     """What is said of conditions in a summary, with why it counts other gaps than the sentence beside it."""
     summary, of_trust = matter.coverage.summary, matter.choices.trust is not None
-    said = conditions_lead(matter.conditions, matter.coverage, name=name, is_trust=of_trust)
+    said = conditions_answer(matter.conditions, matter.coverage, name=name, is_trust=of_trust).whole
     return f"{said} {COUNTED_BY_TRUST}" if summary.scores_below != summary.material_gaps else said
 
 
@@ -108,28 +108,17 @@ def headline(matter: Matter) -> str:
     found = matter.gaps
     if matter.choices.trust is not None:
         return trust_headline(matter)
-    if found.summary.sum:
-        return (
-            f"{found.summary.below} of {plural(found.summary.unit_pillars, 'score')} of "
-            f"{matter.system.name} are below {found.standard.in_words}, by more than one answer"
-        )
-    return no_gap_message(found)
+    return below_message(found, ics_name=matter.system.name)
 
 
 def trust_headline(matter: Matter) -> str:
     """On which pillars a trust is below the standard, setting by setting; without a full stop."""
-    name, year = short_name(matter.subject.name), matter.choices.scope.assessment_year
-    held = [one for one in matter.positions if one.held]
-    if not matter.positions:
-        return f"{name} has no return for {year}"
-    if not held:
-        return f"No score of {name} is held to {matter.choices.standard.in_words}"
-    if len(held) == 1:
-        return f"{name} is {below_in_words(held[0])}"
-    settings: dict[str, list[str]] = {}
-    for one in held:
-        settings.setdefault(below_in_words(one), []).append(one.care_setting)
-    return f"{name} is {in_list([f'{said} in {in_list(own)}' for said, own in settings.items()])}"
+    return trust_message(
+        matter.positions,
+        name=matter.subject.name,
+        year=matter.choices.scope.assessment_year,
+        standard=matter.choices.standard,
+    )
 
 
 def suggested_asks(matter: Matter) -> tuple[str, ...]:

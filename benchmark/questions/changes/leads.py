@@ -7,15 +7,15 @@ from benchmark.common.scope import Scope, Standard, system_of
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.conditions.coverage import coverage
 from benchmark.questions.conditions.measure import conditions
-from benchmark.questions.conditions.words import conditions_lead
+from benchmark.questions.conditions.words import conditions_answer
 from benchmark.questions.gaps.measure import Gaps, gaps
-from benchmark.questions.gaps.words import overview_lead
+from benchmark.questions.gaps.words import overview_answer
 from benchmark.questions.learning.measure import learning
-from benchmark.questions.learning.words import learning_lead
+from benchmark.questions.learning.words import learning_answer
 from benchmark.questions.progress.measure import progress
-from benchmark.questions.progress.words import lead as progress_lead
+from benchmark.questions.progress.words import progress_answer
 from benchmark.questions.spend.measure import spend_of_system
-from benchmark.questions.spend.words import spend_lead
+from benchmark.questions.spend.words import spend_answer
 from benchmark.store.publication import Publication, per_publication
 
 _gaps = per_publication(gaps)
@@ -25,25 +25,25 @@ progress_once = per_publication(progress)
 
 def _overview(publication: Publication, scope: Scope, standard: Standard) -> str:
     found: Gaps = _gaps(publication, scope, standard)
-    return overview_lead(found, ics_name=system_of(publication, scope).name)
+    return overview_answer(found, ics_name=system_of(publication, scope).name).whole
 
 
 def _levelling_up(publication: Publication, scope: Scope, _: Standard) -> str:
-    return f"{progress_lead(progress_once(publication, scope))}."
+    return progress_answer(progress_once(publication, scope)).whole
 
 
 def _spend(publication: Publication, scope: Scope, _: Standard) -> str:
-    return spend_lead(spend_of_system(publication, scope))
+    return spend_answer(spend_of_system(publication, scope)).whole
 
 
 def _conditions(publication: Publication, scope: Scope, standard: Standard) -> str:
     found = conditions(publication, scope)
     covered = coverage(_gaps(publication, scope, standard), found)
-    return conditions_lead(found, covered, name=system_of(publication, scope).name)
+    return conditions_answer(found, covered, name=system_of(publication, scope).name).whole
 
 
 def _learning(publication: Publication, scope: Scope, standard: Standard) -> str:
-    return learning_lead(learning(publication, scope, standard))
+    return learning_answer(learning(publication, scope, standard)).whole
 
 
 LEARNING: Final = "Peer learning"

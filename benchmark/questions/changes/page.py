@@ -8,13 +8,13 @@ import streamlit as st
 
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.settings import Settings
-from benchmark.core.wording import in_full, large_start
+from benchmark.core.wording import Answer, in_full, large_start
 from benchmark.questions.changes.columns import ALL
 from benchmark.questions.changes.measure import Changes, changes
 from benchmark.questions.changes.words import (
     as_email,
     between,
-    changes_lead,
+    changes_answer,
     day_before,
     every_change,
     none_words,
@@ -63,8 +63,7 @@ def page(publication: Publication, filters: Filters) -> Page:
         footprint=filters.scope.base,
     )
     return Page(
-        title="What changed",
-        lead=changes_lead(found),
+        answer=changes_answer(found),
         blocks=(*_tables(found), Live(partial(_to_copy, publication, found, since))),
         source=_source(publication, since),
         rule="changes",
@@ -74,8 +73,9 @@ def page(publication: Publication, filters: Filters) -> Page:
 
 def _no_earlier_day(first: date) -> Page:
     return Page(
-        title="What changed",
-        lead=f"There is no earlier day to compare with: this store's first entry is of {in_full(first)}.",
+        answer=Answer(
+            "There is no earlier day to compare with", f"This store's first entry is of {in_full(first)}."
+        ),
         blocks=(),
         source="none, for there is nothing to compare",
         rule="changes",

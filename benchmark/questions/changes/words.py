@@ -6,7 +6,7 @@ from typing import Final
 
 from benchmark.core.columns import Filled, Record, Table
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import in_full, in_list, short_name
+from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
 from benchmark.questions.changes.columns import (
     ALL,
     CAME_OR_WENT,
@@ -69,16 +69,17 @@ def between(found: Changes, *, today: date | None = None) -> str:
     return f"between {start} and {now if last is None else f'the end of {in_full(last)}'}"
 
 
-def changes_lead(found: Changes, *, today: date | None = None) -> str:
-    """How much is different, in one sentence."""
+def changes_answer(found: Changes, *, today: date | None = None) -> Answer:
+    """How much is different, then what."""
     of = f" of {found.subject.named}" if found.scope else " of any real system"
+    when = between(found, today=today)
     if found.nothing:
-        return f"Nothing{of} changed {between(found, today=today)}."
+        return Answer(f"Nothing{of} changed {when}")
     said = counted(found)
     if not said:
-        return f"Nothing{of} changed materially {between(found, today=today)}. {smaller_words(found)}"
-    start = found.subject.named
-    return f"{start}, {between(found, today=today)}: {said}."
+        return Answer(f"Nothing{of} changed materially {when}", smaller_words(found))
+    total = sum(len(rows) for _, rows in found.tables)
+    return Answer(f"{plural(total, 'thing')} changed {when}", f"{found.subject.named}: {said}.")
 
 
 def counted(found: Changes, *sorts: str) -> str:
@@ -126,7 +127,7 @@ def as_email(found: Changes, *, today: date, source: str) -> str:
     lines = [
         f"Subject: {fictional}What changed: {found.subject.named}, {between(found, today=today)}",
         "",
-        changes_lead(found, today=today),
+        changes_answer(found, today=today).whole,
     ]
     for table, rows in found.tables:
         lines += ["", f"{table.title}: {len(rows)}" if len(rows) else none_words(table)]

@@ -30,7 +30,7 @@ from benchmark.questions.conditions.vacancies import vacancy_strips
 from benchmark.questions.conditions.words import (
     Asked,
     condition_statements,
-    conditions_lead,
+    conditions_answer,
     indicator_words,
     posts_that_differ,
 )
@@ -199,8 +199,7 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
     )
     name = filters.ics_name if of_system else view.subject.name
     return Page(
-        title="Conditions",
-        lead=conditions_lead(view.shown, covered, name=name, is_trust=not of_system),
+        answer=conditions_answer(view.shown, covered, name=name, is_trust=not of_system),
         blocks=blocks,
         source=parts.source_line(covered.subject),
         rule="conditions",

@@ -9,6 +9,7 @@ from benchmark.core.columns import pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import evidence
 from benchmark.core.wording import (
+    Answer,
     Statement,
     decimal,
     in_list,
@@ -159,23 +160,27 @@ def posts_that_differ(posts: pd.DataFrame) -> list[str]:
     ]
 
 
-def conditions_lead(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> str:
+def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_trust: bool = False) -> Answer:
     """The gaps that no programme addresses, and who has not returned. name: the system's or one trust's."""
     summary = covered.summary
     if not found.any_returned:
         nobody = f"{name} has not" if is_trust else f"No trust of {name} has"
         if not summary.material_gaps:
-            return f"{nobody} returned its conditions."
+            return Answer(f"{nobody} returned its conditions")
         if summary.material_gaps == 1:
             one = f"the one material gap to {standard_in_words(covered)}"
-            return (
-                f"{nobody} returned its conditions, so it is not known whether a programme addresses {one}."
+            return Answer(
+                f"{nobody} returned its conditions",
+                f"So it is not known whether a programme addresses {one}.",
             )
         gaps = _gaps(summary.material_gaps, standard_in_words(covered))
-        return f"{nobody} returned its conditions, so it is not known which of {gaps} a programme addresses."
+        return Answer(
+            f"{nobody} returned its conditions", f"So it is not known which of {gaps} a programme addresses."
+        )
     several = len(found.members) > 1
-    trusts = f", at {plural(summary.trusts_not_addressed, 'trust')}" if several else ""
-    sentences = [f"{coverage_message(covered)}{trusts if summary.not_addressed else ''}."]
+    sentences = []
+    if several and summary.not_addressed:
+        sentences.append(f"They are gaps of {plural(summary.trusts_not_addressed, 'trust')}.")
     if summary.not_running:
         sentences.append(
             f"For {summary.not_running} of them there is one, but as an idea, a business case, or paused."
@@ -184,7 +189,7 @@ def conditions_lead(found: Conditions, covered: Coverage, *, name: str, is_trust
     if missing and several:
         verb = "has" if missing == 1 else "have"
         sentences.append(f"{plural(missing, 'trust')} {verb} not returned programmes.")
-    return " ".join(sentences)
+    return Answer(coverage_message(covered), " ".join(sentences))
 
 
 def other_count(covered: Coverage) -> str:

@@ -28,7 +28,7 @@ from benchmark.questions.gaps.columns import ICB_OWN, ROWS
 from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.strips import pillar_strips
-from benchmark.questions.gaps.words import overview_lead
+from benchmark.questions.gaps.words import overview_answer
 from benchmark.questions.progress.words import overview_statements
 from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication, per_publication
@@ -81,8 +81,7 @@ def overview(publication: Publication, filters: Filters) -> Page:
     scope, standard = filters.scope, filters.standard
     found = gaps_of(publication, scope, standard)
     without_grid = Page(
-        title="ICS overview",
-        lead=overview_lead(found, ics_name=filters.ics_name),
+        answer=overview_answer(found, ics_name=filters.ics_name),
         blocks=(no_standard(publication, found),),
         source=source_of(publication, filters, england=True),
         rule="gap",

@@ -8,6 +8,7 @@ from benchmark.core.columns import Record, pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
+    Answer,
     Statement,
     count_of_returns,
     decimal,
@@ -85,21 +86,37 @@ def widest_message(gaps: Gaps) -> str:
     return f"{_named(widest)} is the widest gap: {small_start(count)} {verb} below {standard}"
 
 
-def overview_lead(gaps: Gaps, *, ics_name: str) -> str:
-    """One sentence: how many trusts and returns, and how many of their scores are below the standard."""
+def overview_answer(gaps: Gaps, *, ics_name: str) -> Answer:
+    """How many scores are below the standard, then how many trusts and returns that is of."""
     trusts, returns = gaps.by_unit["ods_code"].nunique(), len(gaps.by_unit)
     standard = gaps.standard.in_words
     if not returns:
-        return f"No trust of {ics_name} has a return that can be held to {standard} in this round."
+        return Answer(f"No trust of {ics_name} has a return that can be held to {standard} in this round")
     summary = gaps.summary
     made = f"{plural(trusts, 'trust')} of {ics_name} made {plural(returns, 'return')}"
     if not summary.sum:
-        return f"{made}; every score is at or above {standard}."
+        return Answer(no_gap_message(gaps), f"{made}; every score is at or above {standard}.")
+    if not summary.below:
+        return Answer(no_gap_message(gaps), f"{made}; what some fall short by is one answer or less.")
     share = decimal(100 * (summary.share_below or 0.0), 0)
-    return (
-        f"{made}. {summary.below} of {summary.unit_pillars} scores ({share}%) are below {standard}, by more "
-        "than one answer."
+    return Answer(
+        below_message(gaps),
+        f"{made}; {share}% of the scores count as below, each by more than one answer.",
     )
+
+
+def below_message(gaps: Gaps, *, ics_name: str = "") -> str:
+    """How many scores are below the standard by more than one answer; neutral where none is.
+
+    ics_name: the system's, for where nothing else names it.
+    """
+    summary = gaps.summary
+    if not summary.below:
+        return no_gap_message(gaps)
+    whose = f" of {ics_name}" if ics_name else ""
+    verb = "is" if summary.below == 1 else "are"
+    scores = plural(summary.unit_pillars, "score")
+    return f"{summary.below} of {scores}{whose} {verb} materially below {gaps.standard.in_words}"
 
 
 def gap_statements(gaps: Gaps) -> list[Statement]:

@@ -12,7 +12,7 @@ import streamlit as st
 from benchmark.common.completeness import default_round
 from benchmark.common.groups import KINDS_IN_WORDS, known_groups
 from benchmark.common.subject import Subject, sources
-from benchmark.core.wording import plural
+from benchmark.core.wording import Answer, plural
 from benchmark.questions.groups.columns import GROUPS, MEMBERS
 from benchmark.questions.groups.measure import all_groups
 from benchmark.returns import Receipt
@@ -29,7 +29,7 @@ from benchmark.surfaces.web.sitemap import OVERVIEW
 from benchmark.surfaces.web.trust_choice import homes_of
 from schemas.groups import GroupMember
 
-LEAD: Final = (
+WHAT_IT_IS: Final = (
     "A group is trusts, or systems, that decide together. It has every page that a system has: choose it "
     "under 'System or group'."
 )
@@ -44,12 +44,20 @@ _RECEIPT, _ASKED, _BY = "group form: receipt", "group form: asked", "group-by"
 def page(publication: Publication) -> Page:
     """Every group with its members, and the form in which a reader makes one."""
     return Page(
-        title="Groups",
-        lead=LEAD,
+        answer=groups_answer(publication),
         blocks=(*_known(publication), Live(partial(_own, publication))),
         source=MADE_HERE,
         rule="groups",
     )
+
+
+def groups_answer(publication: Publication) -> Answer:
+    """How many groups there are, then what a group is."""
+    real = sum(not group.fictional for group in known_groups(publication).values())
+    if not real:
+        return Answer("No group that decides together is known here yet", WHAT_IT_IS)
+    verb = "is" if real == 1 else "are"
+    return Answer(f"{plural(real, 'group')} that decide together {verb} known here", WHAT_IT_IS)
 
 
 @per_publication

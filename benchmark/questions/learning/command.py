@@ -26,7 +26,7 @@ from benchmark.questions.learning.measure import learning as learning_in
 from benchmark.questions.learning.words import (
     exchange_sentence,
     lacking_words,
-    learning_lead,
+    learning_answer,
     need_record,
     reasons,
     times,
@@ -181,7 +181,7 @@ def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) ->
         f"{points} of {decimal(summary['gap'], 1)} points, with no trust asked more than "
         f"{times(found.most)}. Suggestions for a conversation: nobody has been asked."
         if found.needs
-        else learning_lead(found)
+        else learning_answer(found).whole
     ]
     if found.without_standard:
         notes.append(f"{found.without_standard} scores have no standard and are left out.")

@@ -24,14 +24,14 @@ from benchmark.questions.learning.words import (
     exchange_table,
     helper_table,
     lacking_words,
-    learning_lead,
+    learning_answer,
     learning_statements,
     look_elsewhere_table,
     match_sentence,
     need_record,
     need_title,
     no_exchange,
-    trust_lead,
+    trust_learning,
     unmatched_sentence,
 )
 from benchmark.store.publication import Publication, per_publication
@@ -113,14 +113,13 @@ def learning_page(
     risen = improvers_of(publication, filters)
     asked = _Asked(publication, filters, focus, name or filters.ics_name)
     if focus is None:
-        found, lead = whole, learning_lead(whole)
+        found, answer = whole, learning_answer(whole)
     else:
         found = concerning(whole, focus, asked.name)
         risen = None if risen is None else improvers_of_trust(risen, focus)
-        lead = trust_lead(found, ods_code=focus, trust=asked.name, returned=focus in whole.returned)
+        answer = trust_learning(found, ods_code=focus, trust=asked.name, returned=focus in whole.returned)
     return Page(
-        title="Peer learning",
-        lead=lead,
+        answer=answer,
         blocks=(
             *_matches(asked, found),
             *_exchanges(asked, found),

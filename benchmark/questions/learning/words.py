@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from benchmark.core.columns import Filled, pillar_name
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import MINUS, Statement, beside, decimal, in_list, plural, with_code
+from benchmark.core.wording import MINUS, Answer, Statement, beside, decimal, in_list, plural, with_code
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
@@ -77,47 +77,47 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def learning_lead(found: Learning) -> str:
-    """One sentence: how many of the material gaps could be helped from inside the system."""
+def learning_answer(found: Learning) -> Answer:
+    """How many of the material gaps could be helped from inside the system, then what of the others."""
     name, standard = found.system.name, found.standard.in_words
     if not found.units:
         if found.without_standard and found.standard.baseline != "own_target":
-            return f"Too few returns have come in England for {standard}, so there are no gaps to match."
+            return Answer(f"Too few returns have come in England for {standard}", "So no gap is matched.")
         if found.without_standard:
-            return f"No trust of {name} has set targets of its own, so there are no gaps to match."
-        return f"No trust of {name} has a return for this round."
+            return Answer(f"No trust of {name} has set targets of its own", "So there are no gaps to match.")
+        return Answer(f"No trust of {name} has a return for this round")
     if not found.needs:
-        return f"No return of {name} is materially below {standard}."
+        return Answer(f"No return of {name} is materially below {standard}")
     total, matched, free = len(found.needs), len(found.matched), len(_elsewhere(found))
     gaps = plural(total, "material gap")
     if not matched:
         alone = len(found.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
         with_whom = f"{'and' if alone else 'with'} {gaps} to {standard}"
-        return f"{who}, {with_whom}; {_to_ask(free, total, which='them')}."
-    start = f"{matched} of {gaps} to {standard} could be helped from inside {name}"
-    if matched == total:
-        return f"{start}."
-    return f"{start}; {_to_ask(free, total - matched, which=f'the other {total - matched}')}."
+        return Answer(f"{who}, {with_whom}", _to_ask(free, total, which="them"))
+    title = f"{matched} of {gaps} to {standard} could be helped from inside {name}"
+    rest = "" if matched == total else _to_ask(free, total - matched, which=f"the other {total - matched}")
+    return Answer(title, rest)
 
 
-def trust_lead(own: Learning, *, ods_code: str, trust: str, returned: bool) -> str:
-    """One sentence on one trust; own: what concerns it. returned: whether it has a score to compare."""
+def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) -> Answer:
+    """The same of one trust; own: what concerns it. returned: whether it has a score to compare."""
     if not returned:
-        return f"{trust} has no score that can be held to {own.standard.in_words} in this round."
+        return Answer(f"{trust} has no score that can be held to {own.standard.in_words} in this round")
     needs = [need for need in own.needs if need.ods_code == ods_code]
     asked = len(own.needs) - len(needs)
     matched = sum(need.helper is not None for need in needs)
     gives = (
-        f"it could itself help with {plural(asked, 'gap')} of others"
+        f"It could itself help with {plural(asked, 'gap')} of others."
         if asked
-        else "it is matched with no gap of others"
+        else "It is matched with no gap of others."
     )
     if not needs:
-        return f"{trust} is nowhere materially below {own.standard.in_words}; {gives}."
-    return (
+        return Answer(f"{trust} is nowhere materially below {own.standard.in_words}", gives)
+    return Answer(
         f"{matched or 'None'} of {plural(len(needs), 'material gap')} of {trust} could be helped from inside "
-        f"{own.system.name}; {gives}."
+        f"{own.system.name}",
+        gives,
     )
 
 
@@ -304,11 +304,11 @@ def look_elsewhere_table(found: Learning) -> Filled:
 
 
 def _to_ask(free: int, of: int, *, which: str) -> str:
-    """For how many of some gaps a trust elsewhere could be asked, as a clause; which: of those, in words."""
+    """For how many of some gaps a trust elsewhere could be asked, in a sentence; which: of those."""
     if not free:
-        return f"for none of {which} is there a trust elsewhere to ask"
+        return f"For none of {which} is there a trust elsewhere to ask."
     each = "each" if free == of else free
-    return f"for {each} of {which} there is a trust elsewhere to ask"
+    return f"For {each} of {which} there is a trust elsewhere to ask."
 
 
 def _elsewhere(found: Learning) -> list[Need]:

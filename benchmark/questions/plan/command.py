@@ -248,7 +248,7 @@ def plans(*, ics: str | None, written: Written, publication: Publication) -> Non
 
 def _answer(publication: Publication, found: Planned, compared: SavedPlan | None) -> Reply:
     made, ground = found.plan, found.ground
-    answer, by_rule, by_factor = plan_answer(found), every_rule(ground, made), sensitivity(ground, made)
+    answer, by_rule, by_factor = plan_answer(found).whole, every_rule(ground, made), sensitivity(ground, made)
     notes = [answer, *what_is_left_over(found), "", "All the rules:"]
     notes += [f"  {RULES[rule].name}: {outcome_words(came)}" for rule, came in by_rule.items()]
     notes += ["If a point costs:"]

@@ -11,7 +11,7 @@ from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
-from benchmark.core.wording import pence_of, pounds_text
+from benchmark.core.wording import Answer, pence_of, pounds_text
 from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan
@@ -243,10 +243,9 @@ ground_for = per_publication(ground_of)
 saved_for = per_publication(saved_plans)
 
 
-def _whole(publication: Publication, filters: Filters, lead: str, blocks: tuple[Block, ...]) -> Page:
+def _whole(publication: Publication, filters: Filters, answer: Answer, blocks: tuple[Block, ...]) -> Page:
     return Page(
-        title="Planner",
-        lead=lead,
+        answer=answer,
         blocks=blocks,
         source=source_of(publication, filters),
         rule="planner",

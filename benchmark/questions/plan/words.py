@@ -9,10 +9,12 @@ from benchmark.core.columns import pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
+    Answer,
     Statement,
     count_of_returns,
     decimal,
     in_list,
+    large_start,
     money,
     number,
     per_cent,
@@ -139,33 +141,37 @@ def compared_lines(plan: Plan, came: Outcome) -> list[tuple[str, str]]:
     ]
 
 
-def plan_answer(found: Planned) -> str:
-    """What the fund would do, in one sentence or two."""
+def plan_answer(found: Planned) -> Answer:
+    """What the fund would do."""
     came, standard = found.outcome, standard_of_many(found.plan.standard)
     if not came.has_gap:
         return what_is_to_be_closed(found.before)
     if not came.allocated:
         why = "With the whole fund reserved for pioneers" if came.fund else "Without a fund"
-        return f"{why} nothing changes{_stay(came.below_before, standard)}."
+        return Answer(f"{why} nothing changes{_stay(came.below_before, standard)}")
     fund = f"{money(came.fund)} {over_years(found.plan.years)} at your costs"
     if came.closes_all:
-        return f"{fund} would close the whole gap to {standard}, which needs {money(came.to_close_all)}."
-    return f"{fund} would close {closed_words(came)} of the gap to {standard}; {_still_below(came)}."
+        needs = f"That needs {money(came.to_close_all)}."
+        return Answer(f"{fund} would close the whole gap to {standard}", needs)
+    title = f"{fund} would close {closed_words(came)} of the gap to {standard}"
+    return Answer(title, f"{large_start(_still_below(came))}.")
 
 
-def what_is_to_be_closed(found: Gaps) -> str:
+def what_is_to_be_closed(found: Gaps) -> Answer:
     """What a plan would start from, said before there is one."""
     standard = standard_of_many(found.standard)
     if not found.summary.unit_pillars:
         one = found.standard.in_words
-        return f"No score of this {found.scope.called} can be held to {one} in this round: nothing to plan."
+        none = f"No score of this {found.scope.called} can be held to {one} in this round"
+        return Answer(none, "So there is nothing to plan.")
     if not found.summary.sum:
         count = plural(found.summary.unit_pillars, "score")
-        return f"Of {count} none is below {standard}: there is no gap to close."
-    return (
-        f"{found.summary.below} of {found.summary.unit_pillars} scores are below {standard}, by more than "
-        f"one answer; all gaps, also smaller ones, are {decimal(found.summary.sum, 1)} points together. "
-        "Give a fund and what a point costs you, and this page works out what that would do."
+        return Answer(f"Of {count} none is below {standard}", "So there is no gap to close.")
+    return Answer(
+        f"{decimal(found.summary.sum, 1)} points are missing to {standard}",
+        f"That is every distance below it added up; {found.summary.below} of {found.summary.unit_pillars} "
+        "scores are below it by more than one answer. Give a fund and what a point costs you, and this page "
+        "works out what that would do.",
     )
 
 

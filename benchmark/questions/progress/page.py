@@ -4,15 +4,19 @@ from dataclasses import replace
 
 from benchmark.common.scope import Footprint, Standard
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
-from benchmark.core.wording import plural, signed
+from benchmark.core.wording import Answer, plural, signed
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.words import gap_total
 from benchmark.questions.progress.columns import UNMATCHED
 from benchmark.questions.progress.measure import Progress, nation, progress_of_all_systems
 from benchmark.questions.progress.plane import Plane, plane_of, progress_plane
 from benchmark.questions.progress.slope import progress_slope
-from benchmark.questions.progress.words import caution, nation_sentence, statements, who_moved
-from benchmark.questions.progress.words import lead as lead_of
+from benchmark.questions.progress.words import (
+    caution,
+    nation_sentence,
+    progress_answer,
+    statements,
+)
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
@@ -39,9 +43,9 @@ def page(publication: Publication, filters: Filters) -> Page:
     moved = progress_if_any(publication, scope)
     where = _where_the_gap_lies(publication, filters)
     if moved is None:
-        lead, blocks = "There is no earlier round to compare this one with.", where
+        answer, blocks = Answer("There is no earlier round to compare this one with"), where
     else:
-        lead = lead_of(moved)
+        answer = progress_answer(moved)
         since = _since(publication, replace(filters, standard=Standard()))
         everywhere = _all_systems(
             publication,
@@ -52,8 +56,7 @@ def page(publication: Publication, filters: Filters) -> Page:
         )
         blocks = (*since, *where, *everywhere)
     return Page(
-        title="Levelling up",
-        lead=lead,
+        answer=answer,
         blocks=blocks,
         source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
         rule="progress",
@@ -64,13 +67,11 @@ def page(publication: Publication, filters: Filters) -> Page:
 def _since(publication: Publication, filters: Filters) -> tuple[Block, ...]:
     """Who moved since the round before. filters: with whatever standard, which changes nothing here."""
     moved = progress_of(publication, filters.scope)
-    # The statements give the verdict already.
-    drawn = replace(progress_slope(moved), title=who_moved(moved))
     return (
         parts.statements(statements(moved)) + parts.text(caution(moved), kind="caution"),
         parts.section(f"From {moved.year_from} to {moved.year_to}"),
         *parts.figure(
-            drawn,
+            progress_slope(moved),
             key="slope",
             subject=moved.subject,
             file_name="progress",

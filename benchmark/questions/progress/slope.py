@@ -41,7 +41,7 @@ from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, in_list, plural, short_name
 from benchmark.questions.progress.columns import UNITS
 from benchmark.questions.progress.measure import Progress
-from benchmark.questions.progress.words import as_shown, lead, verdict_sentence
+from benchmark.questions.progress.words import as_shown, progress_answer, verdict_sentence
 
 HEIGHT: Final = 520
 LABEL_PX: Final = 15
@@ -331,5 +331,5 @@ def _names(progress: Progress, trusts: Sequence[Any]) -> list[Layer]:
 def _alt(progress: Progress) -> str:
     return (
         f"A line for each of {plural(progress.n_trusts, 'trust')} from {progress.year_from} to "
-        f"{progress.year_to}. {lead(progress)}. {verdict_sentence(progress)}."
+        f"{progress.year_to}. {progress_answer(progress).whole} {verdict_sentence(progress)}."
     )

@@ -8,6 +8,7 @@ from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
+    Answer,
     Statement,
     beside,
     counted,
@@ -39,12 +40,12 @@ def verdict_clause(name: str, key: str) -> str:
     return verdicts()[key].clause.format(name=name)
 
 
-def lead(progress: Progress) -> str:
-    """Who moved, and whether the trusts came closer than chance explains, without a full stop."""
+def progress_answer(progress: Progress) -> Answer:
+    """Who moved, then whether the trusts came closer than chance explains."""
     if progress.verdict.key == TOO_FEW:
-        return few(progress)
-    moved = who_moved(progress)
-    return moved if progress.sd_reading is None else f"{moved}. {READINGS[progress.sd_reading]}"
+        return Answer(few(progress))
+    reading = progress.sd_reading
+    return Answer(who_moved(progress), "" if reading is None else f"{READINGS[reading]}.")
 
 
 def few(progress: Progress) -> str:
@@ -269,7 +270,7 @@ def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) 
 
 def notes_on_progress(progress: Progress) -> list[str]:
     """What is to be said below a table of trusts in two rounds, for a terminal."""
-    notes = [f"{lead(progress)}."]
+    notes = [progress_answer(progress).whole]
     if progress.floor_from is not None:
         said = PROGRESS.of([progress.row]).in_terminal()[0]
         cell = dict(zip(PROGRESS.keys, said, strict=True))

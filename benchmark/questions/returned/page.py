@@ -11,7 +11,7 @@ from benchmark.common.scope import Footprint, Scope, Standard, systems, with_gro
 from benchmark.core.columns import SYSTEM
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
-from benchmark.core.wording import plural
+from benchmark.core.wording import Answer, plural
 from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED, kind_in_words
 from benchmark.questions.returned.measure import (
     AskedKind,
@@ -63,8 +63,7 @@ log_of = per_publication(submission_log)
 def page(publication: Publication) -> Page:
     """The log with one submission opened, what people confirmed, who has returned, and what to ask."""
     return Page(
-        title="Returns",
-        lead=lead(log_of(publication)),
+        answer=returns_answer(log_of(publication)),
         blocks=(
             not_shown_yet(publication),
             parts.section("Log of submissions"),
@@ -81,10 +80,10 @@ def page(publication: Publication) -> Page:
     )
 
 
-def lead(log: pd.DataFrame) -> str:
-    """How many submissions there are and which was the last."""
+def returns_answer(log: pd.DataFrame) -> Answer:
+    """How many submissions there are, then which was the last."""
     if log.empty:
-        return "Nothing has been submitted yet."
+        return Answer("Nothing has been submitted yet")
     shipped = log["origin"] == "demonstration"
     others = log[~shipped]
     newest = (log if others.empty else others).iloc[0]
@@ -92,9 +91,10 @@ def lead(log: pd.DataFrame) -> str:
     taken_back = f", {withdrawn} of them withdrawn" if withdrawn else ""
     fictional = f", {int(shipped.sum())} of them the fictional demonstration's" if shipped.any() else ""
     which = "latest of the others" if fictional and len(others) else "latest"
-    return (
-        f"{len(log)} submissions{fictional}{taken_back}. The {which} is number {newest['submission_id']}, "
-        f"{newest['file_name']}, by {newest['submitted_by']} on {_day(newest['submitted_at'])}."
+    return Answer(
+        f"{plural(len(log), 'submission')}{fictional}{taken_back}",
+        f"The {which} is number {newest['submission_id']}, {newest['file_name']}, by "
+        f"{newest['submitted_by']} on {_day(newest['submitted_at'])}.",
     )
 
 

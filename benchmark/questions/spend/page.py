@@ -46,8 +46,8 @@ from benchmark.questions.spend.words import (
     disclosed_list,
     questions_list,
     references_list,
+    spend_answer,
     spend_facts,
-    spend_lead,
 )
 from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
@@ -110,8 +110,7 @@ def spend_page(
     own = whole if chosen is None else trust_spend_of(publication, chosen, financial_year=financial_year)
     blocks = _without_any_return if own.totals is None else _with_returns
     return Page(
-        title="IT spend",
-        lead=spend_lead(own),
+        answer=spend_answer(own),
         blocks=(
             *blocks(publication, scope, whole, own, chosen),
             *_in_the_accounts(publication, own),

@@ -6,6 +6,7 @@ from typing import Final
 from benchmark.core.columns import rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
+    Answer,
     counted,
     in_full,
     in_list,
@@ -51,15 +52,16 @@ def level(key: str) -> str:
     return f"{round(100 * reference(key).value, 2):g}%"
 
 
-def spend_lead(spend: Spend) -> str:
-    """The page's first sentences: who returned, what share that is, how far to the references."""
-    returned = returned_words(spend)
+def spend_answer(spend: Spend) -> Answer:
+    """Who returned, then what share that is and how far to the references."""
+    returned = returned_words(spend).removesuffix(".")
     if spend.totals is None:
-        return f"{returned} {_accounts_lead(spend)}"
+        return Answer(returned, _accounts_lead(spend))
     against = spend.totals.against(spend.totals.denominator)
     if against is None:
-        return f"{returned} {share_words(spend.totals)}"
-    return f"{returned} {share_words(spend.totals)} {to_references(against, trusts=against.trusts)}"
+        return Answer(returned, share_words(spend.totals))
+    references = to_references(against, trusts=against.trusts)
+    return Answer(returned, f"{share_words(spend.totals)} {references}")
 
 
 def _accounts_lead(spend: Spend) -> str:

@@ -28,7 +28,7 @@ from benchmark.questions.systems.words import (
     HELD_TO_ITSELF,
     NO_TARGET,
     OF_CHANGE,
-    extent_message,
+    extent_answer,
     order_note,
     own_sentence,
     score_words,
@@ -149,8 +149,7 @@ def compare_systems(
     found = compared(publication, **asking)
     against = against_middle(found.systems, asked, pillar=found.pillar)
     nothing = Page(
-        title="Compare systems",
-        lead=extent_message(found, against),
+        answer=extent_answer(found, against),
         blocks=(parts.text(REAL_ONLY, kind="caution"),),
         source=parts.source_line(found.subject),
         rule="systems",
@@ -198,8 +197,9 @@ def compare_systems(
         ),
         *(_groups(publication, kind=kind, **asking) if kind else ()),
     )
-    lead = (nothing.lead, own if against.steps or against.too_few else "")
-    return replace(nothing, lead=" ".join(filter(None, lead)), blocks=blocks)
+    rest = (nothing.answer.rest, own if against.steps or against.too_few else "")
+    answer = replace(nothing.answer, rest=" ".join(filter(None, rest)))
+    return replace(nothing, answer=answer, blocks=blocks)
 
 
 @per_publication

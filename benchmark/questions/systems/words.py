@@ -10,6 +10,7 @@ from benchmark.core.columns import NO_VALUE, POINTS, Column, pillar_name
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
+    Answer,
     beside,
     decimal,
     in_list,
@@ -149,23 +150,26 @@ def _nothing_message(found: SideBySide, measure: SystemMeasure) -> str:
     return f"No system has enough returns: {measure.name.lower()}"
 
 
-def extent_message(found: SideBySide, against: Against) -> str:
-    """From what to what a measure runs, and how much of the difference one figure hides."""
+def extent_answer(found: SideBySide, against: Against) -> Answer:
+    """From what to what a measure runs, then how much of the difference one figure hides."""
     measure, known = against.measure, against.steps
     if (not known and against.too_few is None) or measure.middle == "all":
-        return f"{standing_message(found, against)}."
+        return Answer(standing_message(found, against))
     figures = found.systems[measure.key].dropna()
     points = " points" if measure.column.unit is POINTS else ""
     ends = " to ".join(figure_text(measure, end) for end in (figures.min(), figures.max()))
     if measure.middle == "mix":
-        return f"{standing_message(found, against)}; the differences run from {ends}{points}."
-    start = f"The {_subject(found, measure)} runs from {ends}{points} over {plural(len(figures), 'system')}"
+        return Answer(standing_message(found, against), f"The differences run from {ends}{points}.")
+    title = f"The {_subject(found, measure)} runs from {ends}{points}"
     if against.too_few is not None:
-        return f"{start}. {standing_message(found, against)}."
+        return Answer(title, f"{standing_message(found, against)}.")
     if found.split.inside is None or measure.of_change:
-        return f"{start}."
+        return Answer(
+            title, f"{plural(len(figures), 'system')} {'has' if len(figures) == 1 else 'have'} a figure."
+        )
     inside = decimal(100 * found.split.inside, 0)
-    return f"{start}, yet {inside}% of the difference between returns lies inside systems."
+    where = f"inside the {plural(len(figures), 'system')}, not between them"
+    return Answer(title, f"Yet {inside}% of the difference between returns lies {where}.")
 
 
 def _subject(found: SideBySide, measure: SystemMeasure) -> str:

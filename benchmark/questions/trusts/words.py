@@ -1,10 +1,11 @@
 """What is said of a trust: its peers, its strengths and gaps, how it moved; never a rank."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
+from benchmark.common.scope import Standard
 from benchmark.core.columns import pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
@@ -25,6 +26,8 @@ from benchmark.questions.trusts.measure import Position
 from benchmark.questions.trusts.movement import TrustMovement
 from benchmark.questions.trusts.suppliers import Supplier
 
+MOST_NAMED: Final = 2
+"""Pillars that a title names."""
 ACROSS_SETTINGS = (
     "Returns of every care setting are compared here because you asked for it. "
     "A score means different work in each setting, so this is not like with like."
@@ -72,6 +75,33 @@ def below_in_words(position: Position) -> str:
     """On which pillars a unit is below the standard, as a clause: 'below level 3 on Well Led'."""
     below = named_pillars(position.below_standard)
     return f"below {position.standard.in_words} on {below or 'no pillar'}"
+
+
+def trust_message(found: Sequence[Position], *, name: str, year: int, standard: Standard) -> str:
+    """On which pillars a trust is below the standard, setting by setting, without a full stop.
+
+    found: each of its care settings. Three pillars and more are counted: a title is read in one breath.
+    """
+    name, held = short_name(name), [one for one in found if one.held]
+    if not found:
+        return f"{name} has no return for {year}"
+    if not held:
+        return f"No score of {name} is held to {standard.in_words}"
+    settings: dict[str, list[str]] = {}
+    for one in held:
+        settings.setdefault(_below_in_short(one), []).append(one.care_setting)
+    if len(settings) == 1:
+        (said,) = settings
+    else:
+        said = in_list([f"{said} in {in_list(own)}" for said, own in settings.items()])
+    return f"{name} is materially below {standard.in_words} on {said}"
+
+
+def _below_in_short(position: Position) -> str:
+    below = position.below_standard
+    if len(below) > MOST_NAMED:
+        return _of_pillars(len(below), len(position.pillars))
+    return named_pillars(below) or "no pillar"
 
 
 def standard_sentence(row: Any) -> str:

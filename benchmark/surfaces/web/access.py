@@ -16,7 +16,7 @@ from benchmark.core.access_columns import AUDIT, GRANTS, WITHOUT_GRANT
 from benchmark.core.errors import BenchmarkError, NotAllowed
 from benchmark.core.people import ROLES, Grant, Person, note
 from benchmark.core.settings import Settings
-from benchmark.core.wording import plural
+from benchmark.core.wording import Answer, plural
 from benchmark.store.people import audit, end_grant, give_grant, grants, revoke_sign_ins
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.server.signed_in import is_subject
@@ -54,8 +54,7 @@ def page(publication: Publication) -> Page:
     log = audit(settings).sort_values("entry_id", ascending=False)
     given, names = grants(settings)[::-1], _names(log)
     return Page(
-        title="Who may do what",
-        lead=_lead(given, _without(log, given)),
+        answer=_answer(given, _without(log, given)),
         blocks=(
             Live(_done),
             parts.section("Give somebody access"),
@@ -85,14 +84,16 @@ def _without(log: pd.DataFrame, given: tuple[Grant, ...]) -> pd.DataFrame:
     return came.assign(name=came["made_by"], signed_in_at=came["made_at"])
 
 
-def _lead(given: tuple[Grant, ...], without: pd.DataFrame) -> str:
+def _answer(given: tuple[Grant, ...], without: pd.DataFrame) -> Answer:
     today = _today()
     holding = [one for one in given if one.holds_on(today)]
     soon = [one for one in holding if one.ends is not None and one.ends <= today + timedelta(SOON_DAYS)]
     endless = sum(one.ends is None for one in holding)
-    return (
-        f"{plural(len(holding), 'grant')} today; {len(soon)} of them end within {SOON_DAYS} days, "
-        f"{endless} have no last day. {len(without)} who signed in may do nothing."
+    verb = "holds" if len(holding) == 1 else "hold"
+    return Answer(
+        f"{plural(len(holding), 'grant')} {verb} today",
+        f"{len(soon)} of them end within {SOON_DAYS} days, {endless} have no last day. {len(without)} who "
+        "signed in may do nothing.",
     )
 
 

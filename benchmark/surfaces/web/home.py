@@ -13,7 +13,7 @@ from benchmark.common.scope import Standard, rounds, rounds_with_pillars
 from benchmark.common.variance import VarianceSplit
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import doors
-from benchmark.core.wording import per_cent
+from benchmark.core.wording import Answer, per_cent
 from benchmark.questions.systems.columns import RANGE
 from benchmark.questions.systems.comparison import measure_of
 from benchmark.questions.systems.measure import SideBySide
@@ -46,8 +46,7 @@ def page(publication: Publication) -> Page:
     year = default_round_of(publication, ics_code=None)
     found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
     return Page(
-        title=TITLE,
-        lead=LEAD,
+        answer=Answer(TITLE, LEAD),
         blocks=(
             place_box(publication),
             parts.made("where_you_were"),

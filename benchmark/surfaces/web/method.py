@@ -19,6 +19,7 @@ from benchmark.core.definition_columns import (
     VERDICTS,
 )
 from benchmark.core.definitions import definitions, glossary
+from benchmark.core.wording import Answer
 from benchmark.questions.returned.columns import SUBMISSIONS, kind_in_words
 from benchmark.questions.returned.measure import standing_submissions
 from benchmark.store.publication import Publication, per_publication
@@ -32,7 +33,10 @@ from benchmark.surfaces.web.shared import source_of_round
 from benchmark.surfaces.web.sitemap import RULE, TERM
 from schemas.definitions import Definitions
 
-LEAD = "Every figure comes from a named publication or return, through a rule that stands on this page."
+ANSWER = Answer(
+    "Every figure comes from a named source, through a stated rule",
+    "The words, the rules and the sources stand on this page, and what not to conclude.",
+)
 WHOLE = (
     "Every formula in one document, what we cannot tell, and the rules fixed in advance for the next round"
 )
@@ -49,8 +53,7 @@ _SUBMISSIONS = SUBMISSIONS.only(
 def page(publication: Publication, *, rule: str | None = None, term: str | None = None) -> Page:
     """Definitions and sources as they were loaded. rule, term: what the link asks for stands first."""
     return Page(
-        title="Method and sources",
-        lead=LEAD,
+        answer=ANSWER,
         blocks=(_asked(definitions(), rule) + _asked_word(term) + _whole(publication),),
         source=source_of_round(publication, year=default_round_of(publication, ics_code=None)),
         rule="units",

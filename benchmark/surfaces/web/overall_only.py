@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from benchmark.common.scope import comparable_pairs
 from benchmark.common.subject import COMPARABLE
+from benchmark.core.wording import Answer
 from benchmark.questions.progress.columns import UNITS
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.filters import Filters, pillars_of
-from benchmark.surfaces.web.page import FRAME_DRAWN, Page
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import progress_of, source_of
-from benchmark.surfaces.web.sitemap import entry_at, scope_query
+from benchmark.surfaces.web.sitemap import scope_query
 
 Make = Callable[[Publication, Filters], Page]
 
@@ -25,20 +24,22 @@ def with_pillars(make: Make) -> Make:
     def either(publication: Publication, filters: Filters) -> Page:
         if filters.scope.assessment_year in pillars_of(publication, fictional=filters.fictional):
             return make(publication, filters)
-        title = entry_at(st.session_state[FRAME_DRAWN]).title
-        return overall_only(publication, filters, title=title)
+        return overall_only(publication, filters)
 
     return either
 
 
 @per_publication
-def overall_only(publication: Publication, filters: Filters, *, title: str) -> Page:
+def overall_only(publication: Publication, filters: Filters) -> Page:
     """Every overall score of the round that a later one shares, and where the two are held together."""
     scope, year = filters.scope, filters.scope.assessment_year
     pairs = comparable_pairs(publication, fictional=filters.fictional)
     later = max((later for earlier, later in pairs if earlier == year), default=None)
-    said = f"Of {year} only overall scores are published, none by pillar, so this page cannot be made of it."
-    nothing = Page(title, said, (), source_of(publication, filters, COMPARABLE), rule="rounds")
+    answer = Answer(
+        f"Of {year} only overall scores are published",
+        "None is by pillar, so this page cannot be made of it.",
+    )
+    nothing = Page(answer, (), source_of(publication, filters, COMPARABLE), rule="rounds")
     if later is None:
         return nothing
     both = replace(scope, assessment_year=later)

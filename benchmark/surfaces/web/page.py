@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from benchmark.common.citation import citation, day_of
+from benchmark.common.citation import PRODUCT, citation, day_of
 from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
 from benchmark.common.subject import Subject
+from benchmark.core.wording import Answer
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
@@ -39,13 +40,13 @@ FRAME_DRAWN = "frame drawn"
 class Page:
     """What a page shows.
 
-    lead: the answer, as its first sentence. blocks: the proof and all below it. source: what its figures rest
-    on. rule: the rule on "Method and sources" that computed them. trust: the trust that it is about, by name.
-    of_england: it is about all real systems, whichever is chosen. follow: what a click in a chart leads to.
+    answer: its message as the title, and below it what else to say. blocks: the proof and all below it.
+    source: what its figures rest on. rule: the rule on "Method and sources" that computed them. trust: the
+    trust that it is about, by name. of_england: it is about all real systems, whichever is chosen. follow:
+    what a click in a chart leads to.
     """
 
-    title: str
-    lead: str
+    answer: Answer
     blocks: tuple[Block, ...]
     source: Html | str
     rule: str
@@ -106,10 +107,10 @@ def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -
 def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere | None = None) -> None:
     """A page of a system before any is chosen, or whose link names none: it asks, and takes none unasked."""
     here = entry_at(st.session_state[FRAME_DRAWN])
-    ask = "Choose a system, a group or a trust, and this page opens on it."
     page = Page(
-        title=here.title,
-        lead=ask if missing is None else missing.words,
+        answer=Answer("Choose a system, a group or a trust", "This page then opens on it.")
+        if missing is None
+        else Answer("What the link asks for is not here", missing.words),
         blocks=(_heirs(missing) if missing and missing.heirs else place_box(publication, then=here.address),),
         source="none, for nothing is chosen yet",
         rule="standard",
@@ -167,7 +168,7 @@ def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: F
 
 
 def _head(publication: Publication, page: Page, filters: Filters | None, *, past_days: bool = True) -> None:
-    """Where the reader is, which day is shown, the page's subject, and the answer as its first sentence."""
+    """Where the reader is, which day is shown, the page's name, its message, and what else to say first."""
     year = None if filters is None else filters.scope.assessment_year
     if page.of_england and filters is not None and filters.fictional:
         # No row of the page is fictional: the band would call the real systems so.
@@ -180,13 +181,14 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
         crumbs.append((page.trust, ""))
     came, just_begun = _what_came(publication, filters, year=year)
     past = as_at_note(publication)
-    st.set_page_config(page_title=": ".join(filter(None, (page.title, _tab_name(page, filters)))))
+    st.set_page_config(page_title=f"{_name()}: {_place(page, filters) or PRODUCT}")
     draw(
         parts.made(
             "page_head",
             crumbs=crumbs,
-            title=page.title,
-            lead=explained(page.lead),
+            name=_name(),
+            title=page.answer.title,
+            lead=explained(page.answer.rest),
             fictional=FICTIONAL if fictional else "",
             past=past,
             came=came,
@@ -219,10 +221,14 @@ def _address(page: str) -> str:
     return f"{page}?{urlencode({name: value for name, value in kept_query().items() if name != 'trust'})}"
 
 
-def _tab_name(page: Page, filters: Filters | None) -> str:
-    """What the browser's tab says after the page's name: whom it is about."""
-    place = page.trust or ("" if filters is None else filters.ics_name)
-    return place if place != page.title else ""
+def _name() -> str:
+    """The page's own name, as the navigation has it."""
+    return entry_at(st.session_state[FRAME_DRAWN]).title
+
+
+def _place(page: Page, filters: Filters | None) -> str:
+    """Whom the page is about, as its name and the browser's tab go on; empty for nobody."""
+    return page.trust or ("" if filters is None else filters.ics_name)
 
 
 @per_publication
@@ -289,7 +295,7 @@ def _footer(publication: Publication, page: Page, filters: Filters | None) -> No
             day=day,
             past=as_at_note(publication),
             cited=citation(
-                page.title, _about(publication, page, filters), day=day_of(publication), link=this_view()
+                _name(), _about(publication, page, filters), day=day_of(publication), link=this_view()
             ),
             computed=f"method?{urlencode(kept | {RULE: page.rule})}",
             levels=levels.in_short(address=f"method?{urlencode(kept)}#{levels.ANCHOR}"),

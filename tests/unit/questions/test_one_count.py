@@ -9,7 +9,7 @@ from benchmark.questions.conditions.coverage import coverage
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.words import other_count
 from benchmark.questions.gaps.measure import Gaps, gaps, gaps_of_all_systems
-from benchmark.questions.gaps.words import overview_lead
+from benchmark.questions.gaps.words import overview_answer
 from benchmark.questions.learning.england import england
 from benchmark.questions.learning.measure import learning, learning_among
 from benchmark.questions.plan.ground import ground_of
@@ -40,8 +40,8 @@ def assert_all_agree(publication: Publication, found: Gaps) -> None:
     made = Plan(scope, found.standard, 0, 1, costs_from(100_000_00, {}), pioneers_share=0.0)
     came = outcome_of(ground_of(publication, scope, found.standard), made)
     assert (came.below_before, came.below_after, came.scores) == (below, below, found.summary.unit_pillars)
-    lead = overview_lead(found, ics_name="X")
-    if found.summary.sum:
+    lead = overview_answer(found, ics_name="X").whole
+    if below:
         assert f"{below} of {found.summary.unit_pillars} scores" in lead
 
 

@@ -10,7 +10,7 @@ from benchmark.core.wording import Statement
 from benchmark.questions.gaps.words import reach_message, widest_message
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.verdict import verdicts
-from benchmark.questions.progress.words import caution, in_hundred, lead, resting, verdict_sentence
+from benchmark.questions.progress.words import caution, in_hundred, progress_answer, resting, verdict_sentence
 from benchmark.store.publication import Publication
 from tests.unit.questions.figures_made import PILLARS, made_gaps, made_progress
 
@@ -119,7 +119,7 @@ def test_every_verdict_has_been_tried() -> None:
     ],
 )
 def test_who_moved_comes_first(publication: Publication, ics: str, said: str) -> None:
-    assert lead(progress(publication, Scope(ics, 2025))) == said
+    assert progress_answer(progress(publication, Scope(ics, 2025))).whole == f"{said}."
 
 
 def test_what_a_verdict_rests_on_is_said_with_names(publication: Publication) -> None:

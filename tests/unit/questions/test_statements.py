@@ -14,7 +14,7 @@ from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.gaps.strips import pillar_strips
 from benchmark.questions.gaps.words import (
     no_gap_message,
-    overview_lead,
+    overview_answer,
     reach_message,
     share_message,
     widest_message,
@@ -56,7 +56,7 @@ def test_two_returns_have_no_verdict_and_the_statement_says_why(publication: Pub
 def test_where_nobody_is_below_the_statements_say_so(publication: Publication) -> None:
     scope = Scope("QYG", 2025)
     found = gaps(publication, scope, Standard(level=1.0))
-    assert overview_lead(found, ics_name="X").endswith("every score is at or above level 1.")
+    assert overview_answer(found, ics_name="X").whole.endswith("every score is at or above level 1.")
     assert ("No pillar", "has a return below level 1") in said(publication, "QYG", level=1.0)
 
 
@@ -126,7 +126,7 @@ def test_a_gap_that_is_not_material_is_said_alike_on_the_whole_page(publication:
 def test_without_a_standard_there_is_nothing_to_state(publication: Publication) -> None:
     found = gaps(publication, Scope("QYG", 2025), Standard(baseline="own_target"))
     assert overview_statements(found, None) == []
-    assert "No trust of X" in overview_lead(found, ics_name="X")
+    assert "No trust of X" in overview_answer(found, ics_name="X").whole
 
 
 def test_movement_counts_material_changes_alone(publication: Publication) -> None:

@@ -18,7 +18,7 @@ from benchmark.common.subject import (
 )
 from benchmark.core.columns import SOURCE, pillar_name, rows_of
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import decimal, slug
+from benchmark.core.wording import Answer, decimal, slug
 from benchmark.questions.evidence.page import what_else_is_published
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.trusts.columns import (
@@ -50,6 +50,7 @@ from benchmark.questions.trusts.words import (
     silent_before,
     standard_sentence,
     too_few_peers,
+    trust_message,
 )
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
@@ -218,8 +219,7 @@ def trust_page(
     blocks += what_else_is_published(publication, subject, scope)
     blocks += _every_figure(publication, found)
     return Page(
-        title=name,
-        lead=_lead(found, name, filters),
+        answer=_answer(found, name, filters),
         blocks=tuple(blocks),
         source=source_of(publication, filters, SCORES, COMPARABLE, england=True, before=True),
         rule="position",
@@ -287,12 +287,10 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
     return head + parts.table(table, caption=caption, subject=subject, file_name="own-targets")
 
 
-def _lead(found: tuple[Position, ...], name: str, filters: Filters) -> str:
-    if not found:
-        return (
-            f"{name} has no return for {filters.scope.assessment_year}, so there is nothing to compare yet."
-        )
-    return " ".join(position_lead(one) for one in found)
+def _answer(found: tuple[Position, ...], name: str, filters: Filters) -> Answer:
+    title = trust_message(found, name=name, year=filters.scope.assessment_year, standard=filters.standard)
+    said = [position_lead(one) for one in found]
+    return Answer(title, " ".join(said) or "So there is nothing to compare yet.")
 
 
 @per_publication

@@ -13,7 +13,7 @@ from benchmark.common.scope import Standard
 from benchmark.core.definitions import finding_codes
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
-from benchmark.core.wording import plural
+from benchmark.core.wording import Answer, plural
 from benchmark.questions.returned.measure import effect_on_gaps
 from benchmark.returns import (
     Changes,
@@ -42,7 +42,10 @@ from benchmark.surfaces.web.returns.steps import Choices
 from benchmark.surfaces.web.returns.templates import templates
 from benchmark.surfaces.web.shared import LEDGER_SOURCE
 
-LEAD = "Choose a file: it is checked line by line and shows what it would change. You decide to submit."
+ANSWER = Answer(
+    "Choose a file and see what it would change",
+    "It is checked line by line. Nothing counts until you submit it, and it can be taken back.",
+)
 RECEIPTS = "receipts"
 SUBMITTED = "submitted files"
 CHECKS = "checked returns"
@@ -53,8 +56,7 @@ T = TypeVar("T")
 def page(publication: Publication) -> Page:
     """Templates to start from, and each file's way to its receipt."""
     return Page(
-        title="Upload returns",
-        lead=LEAD,
+        answer=ANSWER,
         blocks=(
             Live(lambda: templates(publication, viewer())),
             parts.section("Your files"),

@@ -5,7 +5,7 @@ import pytest
 from benchmark.common.disclosure import Reader
 from benchmark.questions.conditions.measure import Conditions, of_trust
 from benchmark.questions.conditions.themes import Indicator
-from benchmark.questions.conditions.words import condition_statements, conditions_lead, indicator_words
+from benchmark.questions.conditions.words import condition_statements, conditions_answer, indicator_words
 from schemas.conditions import Condition
 from tests.unit.questions.conditions.condition_made import covered, found
 from tests.unit.questions.conditions.condition_rows import answer, estate, post, programme
@@ -13,12 +13,12 @@ from tests.unit.questions.conditions.condition_rows import answer, estate, post,
 
 def lead(rows: list[Condition], *, level: float = 3.0, **asked: bool) -> str:
     of = found(rows)
-    return conditions_lead(of, covered(of, level=level), name="Marshland", **asked)
+    return conditions_answer(of, covered(of, level=level), name="Marshland", **asked).whole
 
 
 def test_without_a_return_it_says_what_is_not_known() -> None:
     assert lead([]) == (
-        "No trust of Marshland has returned its conditions, so it is not known which of 3 material gaps to "
+        "No trust of Marshland has returned its conditions. So it is not known which of 3 material gaps to "
         "level 3 a programme addresses."
     )
     assert lead([], level=1.0) == "No trust of Marshland has returned its conditions."
@@ -31,8 +31,9 @@ def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is
         programme("T1A", "Ward safety", "safe_practice", "paused"),
     ]
     assert lead(rows) == (
-        "1 of 2 material gaps to level 3 has no programme that addresses it, at 1 trust. For 1 of them there "
-        "is one, but as an idea, a business case, or paused. 2 trusts have not returned programmes."
+        "1 of 2 material gaps to level 3 has no programme that addresses it. They are gaps of 1 trust. "
+        "For 1 of them there is one, but as an idea, a business case, or paused. 2 trusts have not returned "
+        "programmes."
     )
 
 

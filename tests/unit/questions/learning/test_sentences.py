@@ -13,12 +13,12 @@ from benchmark.questions.learning.words import (
     exchange_lines,
     exchange_table,
     helper_table,
-    learning_lead,
+    learning_answer,
     learning_statements,
     look_elsewhere_table,
     match_sentence,
     need_title,
-    trust_lead,
+    trust_learning,
     unmatched_sentence,
 )
 from benchmark.store.publication import Publication
@@ -33,8 +33,8 @@ def found_in(publication: Publication, ics: str = "QYG", standard: Standard | No
 
 class TestLead:
     def test_it_tells_how_many_could_be_helped_and_where_else_to_ask(self, publication: Publication) -> None:
-        assert learning_lead(found_in(publication)) == (
-            "37 of 80 material gaps to level 3 could be helped from inside Cheshire and Merseyside; for 31 "
+        assert learning_answer(found_in(publication)).whole == (
+            "37 of 80 material gaps to level 3 could be helped from inside Cheshire and Merseyside. For 31 "
             "of the other 43 there is a trust elsewhere to ask."
         )
 
@@ -49,50 +49,52 @@ class TestLead:
             (
                 "QYG",
                 Standard("own_target"),
-                "No trust of Cheshire and Merseyside has set targets of its own, so there are no gaps to "
+                "No trust of Cheshire and Merseyside has set targets of its own. So there are no gaps to "
                 "match.",
             ),
             (
                 "QNQ",
                 Standard(),
-                "Frimley has a single trust with a return, and 2 material gaps to level 3; for each of them "
+                "Frimley has a single trust with a return, and 2 material gaps to level 3. For each of them "
                 "there is a trust elsewhere to ask.",
             ),
             (
                 "QHG",
                 Standard("floor", 5.0),
                 "Nobody inside Bedfordshire, Luton and Milton Keynes could help, with 14 material gaps to "
-                "level 5; for none of them is there a trust elsewhere to ask.",
+                "level 5. For none of them is there a trust elsewhere to ask.",
             ),
         ],
     )
     def test_where_there_is_nobody_to_match(
         self, publication: Publication, ics: str, standard: Standard, said: str
     ) -> None:
-        assert learning_lead(found_in(publication, ics, standard)) == said
+        assert learning_answer(found_in(publication, ics, standard)).whole == said
 
     def test_a_round_without_returns(self, publication: Publication) -> None:
         found = learning(publication, Scope("QYG", 2024), Standard())
-        assert learning_lead(found) == "No trust of Cheshire and Merseyside has a return for this round."
+        assert (
+            learning_answer(found).whole == "No trust of Cheshire and Merseyside has a return for this round."
+        )
 
     def test_one_trust_gives_and_receives(self, publication: Publication) -> None:
         found = found_in(publication)
         own = [need for need in found.needs if need.ods_code == "RBT"]
-        said = trust_lead(
+        said = trust_learning(
             concerning(found, "RBT", "Mid Cheshire"), ods_code="RBT", trust="Mid Cheshire", returned=True
-        )
+        ).whole
         matched = sum(need.helper is not None for need in own)
         assert said == (
             f"{matched} of {len(own)} material gaps of Mid Cheshire could be helped from inside Cheshire and "
-            f"Merseyside; it could itself help with {found.asked['RBT']} gaps of others."
+            f"Merseyside. It could itself help with {found.asked['RBT']} gaps of others."
         )
 
     def test_one_trust_without_needs_and_one_without_a_return(self, publication: Publication) -> None:
         high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
-        said = trust_lead(high, ods_code="RBS", trust="Alder Hey", returned=True)
-        assert said.startswith("Alder Hey is nowhere materially below level 2; it could itself help with ")
+        said = trust_learning(high, ods_code="RBS", trust="Alder Hey", returned=True).whole
+        assert said.startswith("Alder Hey is nowhere materially below level 2. It could itself help with ")
         missing = concerning(found_in(publication, "QUY"), "RVN", "Avon and Wiltshire")
-        assert trust_lead(missing, ods_code="RVN", trust="Avon and Wiltshire", returned=False) == (
+        assert trust_learning(missing, ods_code="RVN", trust="Avon and Wiltshire", returned=False).whole == (
             "Avon and Wiltshire has no score that can be held to level 3 in this round."
         )
 

@@ -32,34 +32,37 @@ def small(*scores: float, sizes: dict[str, float | None] | None = None, **others
     [
         (
             small(2.0, 3.5, years=3),
-            "£1.0m over three years at your costs would close 57.1% of the gap to level 3; all 7 scores "
+            "£1.0m over three years at your costs would close 57.1% of the gap to level 3. All 7 scores "
             "below it would still be below.",
         ),
         (
             small(2.9, fund=100_000_00),
-            "£100,000 in one year at your costs would close 57.1% of the gap to level 3; no score "
+            "£100,000 in one year at your costs would close 57.1% of the gap to level 3. No score "
             "is below it by more than one answer.",
         ),
         (
             small(2.0, fund=1_749_999_99),
-            "£1.75m in one year at your costs would close nearly all of the gap to level 3; no score "
+            "£1.75m in one year at your costs would close nearly all of the gap to level 3. No score "
             "would still be below it by more than one answer.",
         ),
         (
             small(2.0, fund=9 * MILLION),
-            "£9.0m in one year at your costs would close the whole gap to level 3, which needs £1.75m.",
+            "£9.0m in one year at your costs would close the whole gap to level 3. That needs £1.75m.",
         ),
         (small(2.0, fund=0), "Without a fund nothing changes, and all 7 scores stay below level 3."),
         (
             small(2.0, pioneers_share=1.0),
             "With the whole fund reserved for pioneers nothing changes, and all 7 scores stay below level 3.",
         ),
-        (small(3.0, 4.0), "Of 14 scores none is below level 3: there is no gap to close."),
-        (small(), "No score of this system can be held to level 3 in this round: nothing to plan."),
+        (small(3.0, 4.0), "Of 14 scores none is below level 3. So there is no gap to close."),
+        (
+            small(),
+            "No score of this system can be held to level 3 in this round. So there is nothing to plan.",
+        ),
     ],
 )
 def test_the_answer(found: Planned, answer: str) -> None:
-    assert plan_answer(found) == answer
+    assert plan_answer(found).whole == answer
 
 
 def test_what_is_left_over_adds_up_and_is_named() -> None:
