@@ -1,6 +1,8 @@
 """The page of a trust: which trust, whom it is compared with, and what is said of every kind of trust."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from markupsafe import escape
@@ -10,7 +12,7 @@ from benchmark.common.scope import trust_names
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
-from benchmark.questions.trusts.words import position_lead
+from benchmark.questions.trusts.words import against_peers
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.publication import open_current
@@ -18,6 +20,7 @@ from benchmark.store.storage.database import utc_now
 from benchmark.surfaces.web.sitemap import PAGES
 
 PAGE = "trust-position"
+ADDRESSES = {entry.address for entry in PAGES}
 
 
 def figure_titles(said: str) -> list[str]:
@@ -35,7 +38,7 @@ def picker(opened):
 def test_a_link_that_names_a_trust_shows_it_in_its_own_system(app, publication, code):
     opened = app.open(PAGE, trust=code)
     name = trust_names(publication, year=2025, footprint="assessed")[code]
-    assert f'<p class="page-name">Trust position: {escape(name)}</p>' in app.words(opened)
+    assert f"<li>{escape(name)}</li>\n</ol></nav>" in app.words(opened)
     assert opened.query_params["trust"] == code
     assert picker(opened).value == code
 
@@ -86,12 +89,39 @@ def test_a_trust_can_be_looked_for_by_name_code_and_system(app):
 
 
 @pytest.mark.parametrize("group", ["ics", "region", "england", "similar"])
-def test_the_lead_is_the_measures_own(app, publication, group):
+def test_what_is_said_first_of_peers_is_the_measures_own(app, publication, group):
     said = app.words(app.open(PAGE, trust="RBS", peers=group))
-    for found in positions(
-        publication, year=2025, footprint="assessed", ods_code="RBS", choice=PeerChoice(group)
-    ):
-        assert escape(position_lead(found)) in said
+    found = positions(publication, year=2025, footprint="assessed", ods_code="RBS", choice=PeerChoice(group))
+    assert escape(against_peers(found)) in said
+
+
+# A trust of two settings; one whose return is missing; fictional with returns of every kind, and without one;
+# an ambulance service; one that has merged, on today's footprint; one of a group; no round before.
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"trust": "RBS"}, ["2 of 14 scores are materially below it", "Materially above", "Acute: "]),
+        ({"trust": "RVN"}, ["No return, so", "No return, so", "earlier round"]),
+        ({"ics": "DEMO", "trust": "DEMO3"}, ["of 14 scores", "median", " in 2024 to "]),
+        ({"ics": "DEMO", "trust": "DEMO5"}, ["No return, so", "No return, so", ""]),
+        ({"trust": "RX7"}, ["", "Ambulance: there", "Ambulance: "]),
+        ({"trust": "RVJ", "footprint": "current"}, ["", "", ""]),
+        ({"group": "RBS,REM", "trust": "RBS"}, ["2 of 14", "", ""]),
+        ({"trust": "RBS", "standard": "own_target"}, ["No score of this trust can be held to it", "", ""]),
+    ],
+)
+def test_the_first_screen_answers_six_questions_each_with_a_way_to_its_place(query, said, app):
+    words = app.words(app.open(PAGE, **query))
+    answers = words.partition('<ul class="answers">')[2].partition("</ul>")[0]
+    lines = re.findall(r'<li><a href="(.*?)" target="_self">(.*?)</a> <span>(.*?)</span>', answers)
+    asked = [question for _, question, _ in lines]
+    assert asked[1:2] + asked[3:] == ["Against its peers", "IT spend", "Who could help", "Its own targets"]
+    assert len(asked) == 6 and asked[0].startswith("Against ") and asked[2].startswith("Since ")
+    for (place, _, line), start in zip(lines, [*said, "", "", ""], strict=True):
+        assert line.endswith(".") and start in line
+        page, _, anchor = unescape(place).partition("#")
+        assert f'id="{anchor}"' in words if anchor else page.partition("?")[0] in ADDRESSES
+    assert all("ics=" in place or "group=" in place for place, _, _ in lines if "?" in place)
 
 
 def test_every_setting_has_its_profile_and_one_can_be_chosen(app):

@@ -40,7 +40,7 @@ def test_a_dot_leads_to_its_trust_in_its_own_system(address, visit):
     page.wait_for_url("**/trust-position?**")
     settle(page)
     expect_in_link(page, "ics=QMM")
-    expect(page.locator(".page-name")).to_contain_text(name)
+    expect(page.locator(".breadcrumbs")).to_contain_text(name)
 
 
 def test_the_mark_of_a_board_chooses_its_system(address, visit):

@@ -71,7 +71,7 @@ def test_a_trusts_name_in_the_grid_leads_to_its_position(address, visit):
     link.click()
     page.wait_for_url("**/trust-position?**")
     settle(page)
-    expect(page.locator(".page-name")).to_contain_text(name)
+    expect(page.locator(".breadcrumbs")).to_contain_text(name)
 
 
 def test_a_dot_in_the_strips_leads_to_its_trusts_position(address, visit):
@@ -79,7 +79,7 @@ def test_a_dot_in_the_strips_leads_to_its_trusts_position(address, visit):
     page.locator(".st-key-chart-strips path[aria-roledescription=point]").first.click(force=True)
     page.wait_for_url("**/trust-position?**")
     settle(page)
-    expect(page.locator(".page-name")).to_contain_text("NHS")
+    expect(page.locator(".breadcrumbs")).to_contain_text("NHS")
 
 
 def test_a_trust_can_be_chosen_by_keyboard(address, visit):
@@ -90,7 +90,7 @@ def test_a_trust_can_be_chosen_by_keyboard(address, visit):
     picker.press("Enter")
     page.wait_for_url("**/trust-position?**")
     settle(page)
-    expect(page.locator(".page-name")).to_contain_text("Sheffield Children")
+    expect(page.locator(".breadcrumbs")).to_contain_text("Sheffield Children")
 
 
 @pytest.mark.parametrize("width", [320, 390, 640, 800, 1024, 1280, 2000])

@@ -64,6 +64,16 @@ def spend_answer(spend: Spend) -> Answer:
     return Answer(returned, f"{share_words(spend.totals)} {references}")
 
 
+def spend_in_short(spend: Spend) -> str:
+    """One trust's share and how far it is to the references, as a line among others says it."""
+    totals = spend.totals
+    if totals is None:
+        return "It has not returned what it spends on IT."
+    against = totals.against(totals.denominator)
+    references = "" if against is None else f" {to_references(against, trusts=against.trusts)}"
+    return f"{spend.financial_year}: {share_words(totals)}{references}"
+
+
 def _accounts_lead(spend: Spend) -> str:
     """What can be said without a return."""
     known = spend.without_return[spend.without_return["accounts_operating_expenditure"].notna()]

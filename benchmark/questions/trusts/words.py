@@ -7,6 +7,7 @@ import pandas as pd
 
 from benchmark.common.scope import Standard
 from benchmark.core.columns import pillar_name
+from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
     bare_name,
@@ -102,6 +103,62 @@ def _below_in_short(position: Position) -> str:
     if len(below) > MOST_NAMED:
         return _of_pillars(len(below), len(position.pillars))
     return named_pillars(below) or "no pillar"
+
+
+def against_standard(found: Sequence[Position]) -> str:
+    """How many of a trust's scores are below the standard, and which furthest. found: each care setting."""
+    if not found:
+        return "No return, so no score is held to it."
+    held = pd.concat([one.pillars[one.pillars["standard"].notna()] for one in found])
+    if held.empty:
+        return "No score of this trust can be held to it."
+    below = pd.concat([one.below_standard for one in found])
+    if below.empty:
+        return f"None of {plural(len(held), 'score')} is materially below it."
+    verb = "is" if len(below) == 1 else "are"
+    widest = next(below.loc[[below["from_standard"].round(9).idxmin()]].itertuples())
+    where = f"in {widest.care_setting} on" if len(found) > 1 else "on"
+    where = f"furthest {where}" if len(below) > 1 else where
+    count = f"{len(below)} of {plural(len(held), 'score')}"
+    return f"{count} {verb} materially below it, {where} {standard_sentence(widest)}"
+
+
+def against_peers(found: Sequence[Position]) -> str:
+    """On how many pillars each care setting is materially above and below its peers' median."""
+    return " ".join(map(_against_peers, found)) or "No return, so nothing to compare."
+
+
+def _against_peers(position: Position) -> str:
+    if not position.comparable:
+        return f"{position.care_setting}: {small_start(too_few_peers(position))}."
+    above, below, total = len(position.strengths), len(position.gaps), len(position.pillars)
+    median = f"the median of {peers_in_words(position)}"
+    if not above and not below:
+        return f"No material difference from {median}."
+    if not above:
+        return f"Materially below {median} on {_of_pillars(below, total)}, above it on none."
+    return f"Materially above {median} on {_of_pillars(above, total)}, below it on {below or 'none'}."
+
+
+def movement_in_short(moved: TrustMovement | None, settings: Collection[str]) -> str:
+    """How each care setting's overall score changed, or why none can tell. moved: None without an earlier."""
+    if moved is None:
+        return "There is no earlier round to compare this one with."
+    said = movement_sentences(moved, settings)
+    return " ".join(said) or pillars_moved(moved) or "It did not return in both rounds."
+
+
+def targets_in_short(found: Sequence[Position], targets: pd.DataFrame) -> str:
+    """How far the trust is from the targets that it has set itself. targets: of `targets_of_trust`."""
+    if targets.empty:
+        return "It has set none yet."
+    count = plural(len(targets), "target")
+    rows = [one.pillars[one.pillars["own_target"].notna()] for one in found]
+    scores = pd.concat(rows) if rows else targets.head(0)
+    if scores.empty:
+        return f"It has set {count}, and has no score of this round to hold against that."
+    reached = int(at_least(scores["score"], scores["own_target"]).sum())
+    return f"It has set {count}; {reached or 'none'} of {plural(len(scores), 'score')} reached."
 
 
 def standard_sentence(row: Any) -> str:

@@ -227,7 +227,7 @@ def _name() -> str:
 
 
 def _place(page: Page, filters: Filters | None) -> str:
-    """Whom the page is about, as its name and the browser's tab go on; empty for nobody."""
+    """Whom the page is about, as the browser's tab says after its name; empty for nobody."""
     return page.trust or ("" if filters is None else filters.ics_name)
 
 

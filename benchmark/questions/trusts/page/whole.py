@@ -35,7 +35,8 @@ from benchmark.questions.trusts.facts import (
     trust_facts,
 )
 from benchmark.questions.trusts.measure import Position, position, positions
-from benchmark.questions.trusts.movement import trust_movement
+from benchmark.questions.trusts.movement import TrustMovement, trust_movement
+from benchmark.questions.trusts.page.answers import OWN_TARGETS, SINCE, trust_answers
 from benchmark.questions.trusts.page.peers import behind
 from benchmark.questions.trusts.page.suppliers import same_supplier
 from benchmark.questions.trusts.peers import PeerChoice
@@ -46,7 +47,6 @@ from benchmark.questions.trusts.words import (
     movement_sentences,
     pillar_sentence,
     pillars_moved,
-    position_lead,
     silent_before,
     standard_sentence,
     too_few_peers,
@@ -92,17 +92,12 @@ def page(publication: Publication, filters: Filters) -> Page:
     return replace(made, blocks=(*made.blocks, targets, Live(set_target)), follow=follow)
 
 
-@per_publication
-def movement_blocks(
-    publication: Publication,
-    subject: Subject,
-    scope: Scope,
-    *,
-    settings: tuple[str, ...],
-) -> list[Block]:
-    """The change of each care setting in a sentence, then as tables; empty where no round came before.
+def _movement(
+    publication: Publication, subject: Subject, scope: Scope, *, settings: tuple[str, ...]
+) -> TrustMovement | None:
+    """How the trust moved since the round before; None where there is nothing to show of it.
 
-    settings: those that the page shows; all where it shows none.
+    settings: the care settings that the page shows.
     """
     moved = trust_movement(
         publication,
@@ -111,10 +106,18 @@ def movement_blocks(
         ods_code=subject.code,
         fictional=subject.fictional,
     )
-    earlier = moved.year_from or moved.pillars_from
-    if earlier is None or (not settings and moved.overall.empty and moved.unmatched.empty):
-        return []
-    blocks: list[Block] = [parts.section(f"Since {earlier}")]
+    if (moved.year_from or moved.pillars_from) is None:
+        return None
+    nothing = not settings and moved.overall.empty and moved.unmatched.empty
+    return None if nothing else moved
+
+
+def movement_blocks(moved: TrustMovement, subject: Subject, *, settings: tuple[str, ...]) -> list[Block]:
+    """The change of each care setting in a sentence, then as tables.
+
+    settings: those that the page shows; all where it shows none.
+    """
+    blocks: list[Block] = [parts.section(f"Since {moved.year_from or moved.pillars_from}", anchor=SINCE)]
     sentences = movement_sentences(moved, settings)
     if sentences:
         blocks += [
@@ -204,14 +207,20 @@ def trust_page(
     settings = tuple(one.care_setting for one in found)
     subject = _subject(publication, filters, ods_code, name)
     facts = trust_facts_of(publication, ods_code)
-    blocks: list[Block] = [parts.facts(facts_in_words(facts)), links_to_groups(publication, scope, ods_code)]
+    moved = _movement(publication, subject, scope, settings=settings)
+    blocks: list[Block] = [
+        trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
+        parts.facts(facts_in_words(facts)),
+        links_to_groups(publication, scope, ods_code),
+    ]
     if without_list:
         blocks.append(_without_list())
     if not found:
         blocks.append(_no_return(name, ods_code, filters))
     for care_setting in settings:
         blocks += _profile(publication, filters, ods_code=ods_code, care_setting=care_setting, peers=peers)
-    blocks += movement_blocks(publication, subject, scope, settings=settings)
+    if moved is not None:
+        blocks += movement_blocks(moved, subject, settings=settings)
     blocks += same_supplier(publication, ods_code, scope, settings=settings)
     blocks += behind(publication, ods_code, scope, settings=settings, choice=peers)
     if facts.predecessors:
@@ -264,7 +273,7 @@ def _every_figure(publication: Publication, found: tuple[Position, ...]) -> list
 def targets_block(publication: Publication, filters: Filters, *, ods_code: str, name: str) -> Html:
     """The trust's own targets beside its scores and the standard."""
     scope, targets = filters.scope, targets_of_trust(publication, ods_code)
-    head = parts.section("Its own targets", anchor="own-targets")
+    head = parts.section("Its own targets", anchor=OWN_TARGETS)
     if targets.empty:
         return head + parts.text(
             f"{name} has set no target of its own. A target is a level that the trust aims at on a pillar, "
@@ -289,8 +298,7 @@ def targets_block(publication: Publication, filters: Filters, *, ods_code: str, 
 
 def _answer(found: tuple[Position, ...], name: str, filters: Filters) -> Answer:
     title = trust_message(found, name=name, year=filters.scope.assessment_year, standard=filters.standard)
-    said = [position_lead(one) for one in found]
-    return Answer(title, " ".join(said) or "So there is nothing to compare yet.")
+    return Answer(title, "" if found else "So there is nothing to compare yet.")
 
 
 @per_publication

@@ -1,0 +1,74 @@
+"""A trust's first screen: six questions, each answered in one line that leads to its place."""
+
+from urllib.parse import urlencode
+
+from benchmark.core.wording import short_name, slug
+from benchmark.questions.learning.measure import MOST_ASKED, concerning
+from benchmark.questions.learning.page import learning_of
+from benchmark.questions.learning.words import trust_learning
+from benchmark.questions.spend.page import trust_spend_of
+from benchmark.questions.spend.words import spend_in_short
+from benchmark.questions.trusts.facts import targets_of_trust
+from benchmark.questions.trusts.measure import Position
+from benchmark.questions.trusts.movement import TrustMovement
+from benchmark.questions.trusts.words import (
+    against_peers,
+    against_standard,
+    movement_in_short,
+    targets_in_short,
+)
+from benchmark.store.publication import Publication
+from benchmark.surfaces.web import parts
+from benchmark.surfaces.web.blocks import Html
+from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.sitemap import page_query, template_address, trust_query
+from benchmark.surfaces.web.terms import explained
+
+SINCE = "since"
+"""The anchor of how the trust moved."""
+OWN_TARGETS = "own-targets"
+"""The anchor of the targets that it set itself."""
+
+
+def trust_answers(
+    publication: Publication,
+    filters: Filters,
+    found: tuple[Position, ...],
+    moved: TrustMovement | None,
+    *,
+    ods_code: str,
+    name: str,
+) -> Html:
+    """The six lines. found: its care settings; moved: None where the page says nothing of how it moved."""
+    scope, standard = filters.scope, filters.standard
+    of_system = page_query(scope, standard)
+    focused = urlencode(of_system | {"focus": ods_code})
+    profile = f"#{slug(found[0].care_setting)}" if found else ""
+    here = profile or template_address("maturity_scores", trust_query(scope, standard, ods_code))
+    learning = learning_of(publication, filters, most=MOST_ASKED)
+    could_help = trust_learning(
+        concerning(learning, ods_code, name),
+        ods_code=ods_code,
+        trust=short_name(name),
+        returned=ods_code in learning.returned,
+    )
+    since = "the last round" if moved is None else moved.year_from or moved.pillars_from
+    lines = (
+        (f"Against {standard.in_words}", against_standard(found), here),
+        ("Against its peers", against_peers(found), here),
+        (
+            f"Since {since}",
+            movement_in_short(moved, tuple(one.care_setting for one in found)),
+            f"levelling-up?{urlencode(of_system)}" if moved is None else f"#{SINCE}",
+        ),
+        ("IT spend", spend_in_short(trust_spend_of(publication, ods_code)), f"it-spend?{focused}"),
+        ("Who could help", could_help.whole, f"peer-learning?{focused}"),
+        (
+            "Its own targets",
+            targets_in_short(found, targets_of_trust(publication, ods_code)),
+            f"#{OWN_TARGETS}",
+        ),
+    )
+    return parts.made(
+        "answers", lines=[(question, explained(words), address) for question, words, address in lines]
+    )
