@@ -174,7 +174,7 @@ def test_the_order_of_the_days_makes_no_difference(days: Days, of_a: Changes) ->
 def test_a_sentence_is_told_as_it_stood_and_as_it_stands(of_a: Changes) -> None:
     [overview] = [row for row in of_a.sentences.itertuples() if row.page == "ICS overview"]
     assert overview.said_before.startswith("5 of 9 scores are materially below level 3.")
-    assert overview.said_after.startswith("3 trusts of System QAA made 4 returns.")
+    assert overview.said_after.startswith("8 of 12 scores are materially below level 3.")
 
 
 def test_nothing_changed_is_said_and_nothing_else(days: Days) -> None:
