@@ -48,7 +48,7 @@ def test_how_this_is_computed_leads_to_the_rule_of_the_page(address, app):
     said = app.words(app.open("method", rule=rule.key))
     first, _, _ = said.partition('id="levels"')
     assert f"<h3>{escape(rule.title)}</h3>" in first
-    assert "The rule that you asked for" not in app.words(app.open("method", rule="luck"))
+    assert "The rule that you asked about" not in app.words(app.open("method", rule="luck"))
 
 
 def test_the_method_leads_to_the_document_that_the_server_gives(app):

@@ -6,6 +6,7 @@ from tests.browser.conftest import settle
 from tests.browser.test_pages import choose
 
 STEPS = "history.length"
+DOWN = "document.querySelector('[data-testid=stMain]').scrollTop"
 
 
 def test_each_choice_is_one_step_back(address, visit):
@@ -42,6 +43,30 @@ def test_a_link_to_the_root_that_names_a_system_is_no_trap(address, visit):
     settle(page)
     back(page)
     expect(page.locator(".page-name")).to_have_text("Method and sources")
+
+
+def test_how_this_is_computed_comes_back_to_where_the_reader_was(address, visit):
+    page = visit().open(f"{address}/overview?ics=QF7&standard=ics_best&sort=name")
+    start, there = page.evaluate(STEPS), page.url
+    for come_back in (back, back_by_link):
+        ask = page.get_by_role("link", name="How this is computed")
+        ask.scroll_into_view_if_needed()
+        down = page.evaluate(DOWN)
+        assert down > 500
+        ask.click()
+        page.wait_for_url("**/method?**ics=QF7**rule=gap**")
+        settle(page)
+        expect(page.get_by_role("heading", name="The rule that you asked about")).to_be_in_viewport()
+        come_back(page)
+        expect(page).to_have_url(there)
+        page.wait_for_function(f"Math.abs({DOWN} - {down}) < 100")
+    assert page.evaluate(STEPS) == start + 2
+
+
+def back_by_link(page: Page) -> None:
+    page.get_by_role("link", name="Back to ICS overview: South Yorkshire").click()
+    page.wait_for_url("**/overview?**")
+    settle(page)
 
 
 def test_the_tab_says_the_page_and_the_place(address, visit):

@@ -1,6 +1,6 @@
 """The page "Method and sources": how is it computed, from what, and what must not be concluded?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -28,6 +28,7 @@ from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.downloads import METHOD_ROUTE
 from benchmark.surfaces.web.filters import default_round_of
+from benchmark.surfaces.web.link import say_in_vain
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import source_of_round
 from benchmark.surfaces.web.sitemap import RULE, TERM
@@ -49,12 +50,28 @@ _SUBMISSIONS = SUBMISSIONS.only(
 ).worded(kind=kind_in_words, note=str)
 
 
+def page(publication: Publication) -> Page:
+    """Definitions and sources; the rule or the word that the link asks about stands first."""
+    return method_page(
+        publication,
+        rule=_asked(RULE, "Rule", [rule.key for rule in definitions().rules]),
+        term=_asked(TERM, "Word", [term.term for term in glossary()]),
+    )
+
+
 @per_publication
-def page(publication: Publication, *, rule: str | None = None, term: str | None = None) -> Page:
-    """Definitions and sources as they were loaded. rule, term: what the link asks for stands first."""
+def method_page(publication: Publication, *, rule: str | None = None, term: str | None = None) -> Page:
+    """Definitions and sources as they were loaded. rule, term: what stands first."""
     return Page(
         answer=ANSWER,
-        blocks=(_asked(definitions(), rule) + _asked_word(term) + _whole(publication),),
+        blocks=(
+            parts.made("came_from")
+            + _first(
+                "rule", [(one.title, one.text, one.formula) for one in definitions().rules if one.key == rule]
+            )
+            + _first("word", [(one.term, one.words, "") for one in glossary() if one.term == term])
+            + _whole(publication),
+        ),
         source=source_of_round(publication, year=default_round_of(publication, ics_code=None)),
         rule="units",
     )
@@ -91,33 +108,21 @@ def _whole(publication: Publication) -> Html:
     )
 
 
-def asked_term() -> str | None:
-    """The word that the link asks about; None where the glossary has none like it."""
-    wanted = st.query_params.get(TERM)
-    return next((term.term for term in glossary() if term.term == wanted), None)
+def _asked(name: str, label: str, known: Collection[str]) -> str | None:
+    """What the link asks about under a name; None for nothing, and for what there is not, which is said."""
+    wanted = st.query_params.get(name)
+    if wanted is None or wanted in known:
+        return wanted
+    say_in_vain(label, wanted, instead="the whole page")
+    return None
 
 
-def _asked_word(word: str | None) -> Html:
+def _first(what: str, asked: Iterable[tuple[str, str, str]]) -> Html:
+    """What a link asks about, at the top: no browser goes to an anchor that is drawn late."""
     return joined(
-        parts.section("The word that you asked about")
-        + parts.made("rule", title=term.term, text=term.words, key="", formula="")
-        for term in glossary()
-        if term.term == word
-    )
-
-
-def asked_rule() -> str | None:
-    """The key of the rule that the link asks for; None where there is none of that key."""
-    wanted = st.query_params.get(RULE)
-    return next((rule.key for rule in definitions().rules if rule.key == wanted), None)
-
-
-def _asked(loaded: Definitions, key: str | None) -> Html:
-    """The rule that the foot of a page led to: no browser goes to an anchor that is drawn late."""
-    found = [rule for rule in loaded.rules if rule.key == key]
-    head = parts.section("The rule that you asked for") if found else Html()
-    return head + joined(
-        parts.made("rule", title=rule.title, text=rule.text, key="", formula=rule.formula) for rule in found
+        parts.section(f"The {what} that you asked about")
+        + parts.made("rule", title=title, text=text, key="", formula=formula)
+        for title, text, formula in asked
     )
 
 
