@@ -31,7 +31,7 @@ def test_a_group_has_every_page_that_a_system_has(address: str, group: str, name
 
 def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
     opened = app.open("overview", group="REM,rbq", footprint="current")
-    assert "2 trusts: Liverpool Heart and Chest Hospital, Liverpool University Hospitals" in app.words(opened)
+    assert "Liverpool Heart and Chest Hospital and Liverpool University Hospitals" in app.words(opened)
     assert linked(opened, "group") == "RBQ,REM"
 
 

@@ -102,9 +102,9 @@ def test_what_is_said_first_of_peers_is_the_measures_own(app, publication, group
     [
         ({"trust": "RBS"}, ["2 of 14 scores are materially below it", "Materially above", "Acute: "]),
         ({"trust": "RVN"}, ["No return, so", "No return, so", "earlier round"]),
-        ({"ics": "DEMO", "trust": "DEMO3"}, ["of 14 scores", "median", " in 2024 to "]),
+        ({"ics": "DEMO", "trust": "DEMO3"}, ["13 of 21 scores", "median", " in 2024 to "]),
         ({"ics": "DEMO", "trust": "DEMO5"}, ["No return, so", "No return, so", ""]),
-        ({"trust": "RX7"}, ["", "Ambulance: there", "Ambulance: "]),
+        ({"trust": "RX7"}, ["", "of the 10 other ambulance returns of England", "Ambulance: "]),
         ({"trust": "RVJ", "footprint": "current"}, ["", "", ""]),
         ({"group": "RBS,REM", "trust": "RBS"}, ["2 of 14", "", ""]),
         ({"trust": "RBS", "standard": "own_target"}, ["No score of this trust can be held to it", "", ""]),

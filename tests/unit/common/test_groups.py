@@ -179,7 +179,7 @@ def test_groups_are_named_in_any_way(publication: Publication) -> None:
     assert scope == Scope("LIVERPOOL", YEAR, "current/LIVERPOOL") and scope.is_group
     assert kind_of(publication, scope) == "provider group"
     own = resolve_scope(publication, ics=as_group("REM,RBQ"))
-    assert system_of(publication, own).name.startswith("2 trusts: Liverpool Heart and Chest Hospital, ")
+    assert system_of(publication, own).name.startswith("Liverpool Heart and Chest Hospital and ")
     assert kind_of(publication, own) == "own group"
     assert not Scope("QYG", YEAR, own.footprint).is_group
 
@@ -249,8 +249,8 @@ def test_a_group_that_nobody_named_is_called_by_its_trusts_names_on_the_footprin
     def named(footprint: str) -> str:
         return system_of(publication, group_scope(publication, "RWW", year=YEAR, footprint=footprint)).name
 
-    assert named("assessed") == "1 trust: Warrington and Halton Teaching Hospitals"
-    assert named("current") == "2 trusts: Bridgewater Community Healthcare, North Cheshire and Mersey"
+    assert named("assessed") == "Warrington and Halton Teaching Hospitals"
+    assert named("current") == "Bridgewater Community Healthcare and North Cheshire and Mersey"
 
 
 def test_a_group_says_what_it_shares(publication: Publication) -> None:

@@ -24,9 +24,16 @@ select
             from publication.group_names
             where group_code = split_part($footprint, '/', 2)
         ),
-        count(*) || if(count(*) = 1, ' trust: ', ' trusts: ')
-        || array_to_string(list(regexp_replace(trusts.name, ',? NHS (Foundation )?Trust$', '') order by trusts.name)[:3], ', ')
-        || if(count(*) > 3, ' and ' || count(*) - 3 || ' more', '')
+        array_to_string(
+            list(regexp_replace(trusts.name, ',? NHS (Foundation )?Trust$', '') order by trusts.name)
+            [: if(count(*) <= 3, greatest(count(*) - 1, 1), 3)],
+            ', '
+        )
+        || case
+            when count(*) = 1 then ''
+            when count(*) <= 3 then ' and ' || regexp_replace(max_by(trusts.name, trusts.name), ',? NHS (Foundation )?Trust$', '')
+            else ' and ' || count(*) - 3 || ' more'
+        end
     ) as name,
     if(count(distinct systems.region_code) = 1, min(systems.region_code), '') as region_code,
     if(count(distinct systems.region_code) = 1, min(systems.region), 'Several regions') as region,
