@@ -17,9 +17,7 @@ def test_every_measure_is_shown_in_either_order(measure, order, app):
     said = app.words(opened)
     assert not opened.error
     assert "What it says" in said and "lies inside systems and" in said
-    assert ("neighbours in this order" in said.split("Every return of every system")[1]) == (
-        order == "measure"
-    )
+    assert ("next to each other" in said.split("Every return of every system")[1]) == (order == "measure")
 
 
 @pytest.mark.parametrize("score", scores_to_choose())

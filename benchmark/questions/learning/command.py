@@ -177,9 +177,9 @@ def _improvers(risen: Improvers) -> dict[str, Any]:
 def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) -> list[str]:
     matched, points = summary["matched"], decimal(summary["matched_gap"], 1)
     notes = [
-        f"{matched} of {summary['needs']} material gaps could be helped from inside the system, "
-        f"{points} of {decimal(summary['gap'], 1)} points, with no trust asked more than "
-        f"{times(found.most)}. Suggestions for a conversation: nobody has been asked."
+        f"{matched} of {summary['needs']} material gaps could be helped from inside the "
+        f"{found.scope.called}, {points} of {decimal(summary['gap'], 1)} points, with no trust asked more "
+        f"than {times(found.most)}. Suggestions for a conversation: nobody has been asked."
         if found.needs
         else learning_answer(found).whole
     ]

@@ -90,7 +90,7 @@ def _subtitle(found: Learning) -> str:
 def _alt(found: Learning) -> str:
     start = (
         f"{len(found.matched)} of {plural(len(found.needs), 'material gap')} to {found.standard.in_words} "
-        f"are matched with {plural(len(found.asked), 'helping trust')} inside the system."
+        f"are matched with {plural(len(found.asked), 'helping trust')} inside the {found.scope.called}."
     )
     pillars = "; ".join(
         f"{pillar_name(pillar)} {matched_of(needs)} of {len(needs)}" for pillar, needs in by_pillar(found)

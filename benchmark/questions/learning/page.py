@@ -187,9 +187,8 @@ def _matches(asked: _Asked, found: Learning) -> tuple[Block, ...]:
         elsewhere = any(need.elsewhere for need in found.unmatched)
         blocks += [
             parts.section(
-                "Not matched inside the system"
-                if asked.filters.fictional
-                else "Not matched inside the system: where in England to look"
+                f"Not matched inside the {found.scope.called}"
+                + ("" if asked.filters.fictional else ": where in England to look")
             ),
             parts.folded(
                 f"{plural(len(found.unmatched), 'gap')} by pillar"
@@ -221,7 +220,7 @@ def _of_trust(asked: _Asked, found: Learning, needs: list[Need], *, open_: bool)
     lists = [parts.named_list([(need_title(need), match_sentence(found, need)) for need in matched])]
     if left:
         lists += [
-            parts.subsection("No match inside the system") if matched else Html(),
+            parts.subsection(f"No match inside the {found.scope.called}") if matched else Html(),
             parts.named_list([(need_title(need), unmatched_sentence(found, need)) for need in left]),
         ]
     lists.append(

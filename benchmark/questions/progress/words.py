@@ -179,8 +179,8 @@ def caution(progress: Progress) -> str:
     start = "By chance alone those who scored low tend to rise and those who scored high to fall"
     if progress.nation_slope is not None:
         start += (
-            f": in England each point higher in {progress.year_from} goes with a change "
-            f"{decimal(abs(progress.nation_slope), 2)} {'lower' if progress.nation_slope < 0 else 'higher'}"
+            f": in England a trust that stood a point higher in {progress.year_from} changed by "
+            f"{decimal(abs(progress.nation_slope), 2)} {'less' if progress.nation_slope < 0 else 'more'}"
         )
     moved = range_moved(progress.range_change)
     band = progress.sd_band
@@ -201,8 +201,9 @@ def _own_slope(progress: Progress) -> str:
     if progress.slope is None or progress.slope_interval is None:
         return ""
     low, high = (signed(end) for end in progress.slope_interval)
+    less = "less" if progress.slope < 0 else "more"
     return (
-        f" Here each point higher goes with a change of {signed(progress.slope)} "
+        f" Here one that stood a point higher changed by {decimal(abs(progress.slope), 2)} {less} "
         f"(95% interval {low} to {high})."
     )
 

@@ -78,8 +78,8 @@ def _message(found: SideBySide) -> str:
     if split.inside is None or split.between is None:
         return f"Too few different scores to split their variance, {on}"
     if split.inside >= INSIDE:
-        return f"{per_cent(split.inside)} of the variance lies inside systems, not between them"
-    return f"{per_cent(split.between)} of the variance lies between systems"
+        return f"{per_cent(split.inside)} of the difference between returns lies inside systems"
+    return f"{per_cent(split.between)} of the difference between returns lies between systems"
 
 
 def _alt(found: SideBySide, title: str) -> str:

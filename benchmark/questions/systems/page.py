@@ -236,7 +236,7 @@ def _suppliers(publication: Publication, found: SideBySide) -> list[Block]:
     )
     splits = parts.table(
         SUPPLIER_SPLITS.of(result.splits),
-        caption="How much of the variance lies between suppliers that can be told apart",
+        caption="How much of the difference (the variance) lies between suppliers that can be told apart",
         subject=found.subject,
         file_name=_file(found, "between-suppliers"),
     )

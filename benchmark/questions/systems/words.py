@@ -276,8 +276,8 @@ def variance_sentence(split: VarianceSplit) -> str:
     return (
         f"Of all the difference between {plural(split.n, 'return')} (the variance of their scores), "
         f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
-        f"Were the trusts dealt out to the systems at random, {per_cent(split.by_chance)} would lie between "
-        f"them, and as much as here in {decimal(100 * split.p, 0)} of 100 deals: systems are "
+        f"With the trusts put into systems at random, {per_cent(split.by_chance)} would lie between them, "
+        f"and as much as here in {decimal(100 * split.p, 0)} of 100 tries: systems are "
         f"{'' if shown else 'not '}shown to differ by more than chance."
     )
 
@@ -287,10 +287,10 @@ def order_note(near: Neighbours, against: Against) -> str:
     if not near.pairs:
         return "There is nothing to put in an order."
     if against.measure.middle == "all":
-        return f"{near.alike} of {plural(near.pairs, 'neighbour')} in this order are the same: they are ties."
+        return f"{near.alike} of {plural(near.pairs, 'pair')} next to each other are the same: they are ties."
     worth = "the order says little" if 2 * near.alike > near.pairs else "read the distances, not the order"
     return (
-        f"{near.alike} of {plural(near.pairs, 'neighbour')} in this order differ by less than "
+        f"{near.alike} of {plural(near.pairs, 'pair')} next to each other differ by less than "
         f"{threshold_text(against)}: {worth}."
     )
 

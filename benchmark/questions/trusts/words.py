@@ -362,9 +362,9 @@ def between_suppliers(split: Mapping[Any, Any]) -> str:
         shown = "more than chance gives, yet the choice of product explains the smaller part"
     between, inside = per_cent(split["between"]), per_cent(1 - split["between"])
     return (
-        f"{setting}: of the variance of {units}, {between} lies between "
-        f"{plural(int(split['suppliers']), 'supplier')} and {inside} among trusts on the same one. Were they "
-        f"dealt out to suppliers at random, {per_cent(split['by_chance'])} would lie between them: {shown}."
+        f"{setting}: of the difference between {units}, {between} lies between "
+        f"{plural(int(split['suppliers']), 'supplier')} and {inside} among trusts on the same one. Put "
+        f"on suppliers at random, {per_cent(split['by_chance'])} would lie between them: {shown}."
     )
 
 

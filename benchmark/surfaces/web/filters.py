@@ -65,6 +65,7 @@ from benchmark.surfaces.web.offered import (
     offered_systems,
     stands_instead,
 )
+from benchmark.surfaces.web.terms import meaning
 
 ALL_TRUSTS = "all"
 FOOTPRINT_NAMES: dict[Footprint, str] = {
@@ -76,6 +77,10 @@ _LEFT = "system left behind"
 """The system whose footprint was left, and the one that was chosen in its place."""
 _PLACE_BOX = "select: place"
 UNFOLDED = "more-filters"
+_PLACE_EXPLAINED = (
+    "A system is an integrated care system (ICS): the trusts and others that plan the care of an area. A "
+    "group is trusts, or systems, that decide together."
+)
 _LEVEL_EXPLAINED = (
     "1 is the lowest and 5 the highest. A level is given only where all that it asks for is met. "
     "What each means stands at the foot of the page."
@@ -283,7 +288,7 @@ def round_choice(
             if st.query_params.get(ROUND) != value:
                 st.query_params[ROUND] = value
 
-    _box(ROUND, "Round", options, value, show=show)
+    _box(ROUND, "Round", options, value, show=show, explained=meaning("round"))
     return int(value)
 
 
@@ -300,6 +305,7 @@ def footprint_choice() -> Footprint:
         list(FOOTPRINT_NAMES),
         default="assessed",
         show=lambda value: FOOTPRINT_NAMES[as_footprint(value)],
+        explained=meaning("footprint"),
     )
     return as_footprint(chosen)
 
@@ -360,6 +366,7 @@ def _place(
         on_change=take,
         filter_mode="contains",
         placeholder="Choose a system or a group",
+        help=_PLACE_EXPLAINED,
     )
     return place
 
@@ -437,7 +444,14 @@ def _asked_system(
 def _standard(column: DeltaGenerator, level_column: DeltaGenerator) -> Standard:
     names = _baseline_names()
     with column:
-        chosen = choice("standard", "Standard", list(names), default="floor", show=names.__getitem__)
+        chosen = choice(
+            "standard",
+            "Standard",
+            list(names),
+            default="floor",
+            show=names.__getitem__,
+            explained=meaning("standard"),
+        )
     baseline = next(baseline for baseline in definitions().baselines if baseline.id == chosen)
     if not baseline.takes_level:
         return Standard(baseline=baseline.id)

@@ -22,6 +22,7 @@ from benchmark.store.storage.identity import identity
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
 from benchmark.surfaces.web.link import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
+from benchmark.surfaces.web.terms import meaning
 
 _names: dict[Path, str] = {}
 """The name of each store that this server has shown, by its folder."""
@@ -148,7 +149,15 @@ def as_at_filter() -> None:
         else:
             set_linked_value(AS_AT, day.isoformat())
 
-    st.date_input("As at", min_value=first, max_value=today(), key=key, on_change=take, format="DD/MM/YYYY")
+    st.date_input(
+        "As at",
+        min_value=first,
+        max_value=today(),
+        key=key,
+        on_change=take,
+        format="DD/MM/YYYY",
+        help=meaning("as at"),
+    )
 
 
 def as_at_note(publication: Publication) -> str:

@@ -24,6 +24,11 @@ def explained(words: str) -> Markup:
     return piece("surfaces/web/parts.html", "explained", pieces=[*pieces, (words[end:], "")])
 
 
+def meaning(term: str) -> str:
+    """What a term of the glossary means, for the sign beside a choice. KeyError where there is none."""
+    return _by_spelling()[term].words
+
+
 @cache
 def _by_spelling() -> dict[str, Term]:
     return {spelling.casefold(): term for term in glossary() for spelling in (term.term, *term.also)}

@@ -18,6 +18,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.filters import UNFOLDED, Filters, NotHere, as_footprint, choice, round_of_systems
 from benchmark.surfaces.web.link import linked_value, set_linked_value, wanted_value
 from benchmark.surfaces.web.offered import ALL_REGIONS
+from benchmark.surfaces.web.terms import meaning
 
 ALL_SETTINGS = "all"
 NAMED = "with"
@@ -33,6 +34,11 @@ _GROUPS: dict[PeerGroup, str] = {
     "own": "My own list",
 }
 _ACROSS = {"same": "Same care setting", "all": "All care settings"}
+
+_PEERS_EXPLAINED = (
+    "The trusts beside which this one stands, its peers: a return is compared with theirs of the same care "
+    "setting."
+)
 
 index_of = per_publication(search_index)
 trusts_held_by = per_publication(trusts_held)
@@ -190,13 +196,21 @@ def _setting(settings: tuple[str, ...]) -> str:
         [ALL_SETTINGS, *settings],
         default=ALL_SETTINGS,
         show=lambda value: "All its settings" if value == ALL_SETTINGS else value,
+        explained=meaning("care setting"),
     )
 
 
 def _group() -> PeerGroup:
     """The choice of a peer group."""
     groups = list(_GROUPS)
-    picked = choice("peers", "Compare with", groups, default="near", show=lambda value: _GROUPS[value])  # type: ignore[index]
+    picked = choice(
+        "peers",
+        "Compare with",
+        groups,
+        default="near",
+        show=lambda value: _GROUPS[value],  # type: ignore[index]
+        explained=_PEERS_EXPLAINED,
+    )
     return next(group for group in groups if group == picked)
 
 

@@ -142,7 +142,7 @@ def test_the_caution_follows_the_verdict(publication: Publication) -> None:
     assert "explains part of a narrowing" in narrowed
     assert "explains no widening" in widened
     assert "here it held" in held
-    assert "0.17 lower" in caution(progress(publication, Scope("QF7", 2025)))
+    assert "0.17 less" in caution(progress(publication, Scope("QF7", 2025)))
 
 
 def test_a_system_of_eight_trusts_has_its_own_slope_with_its_interval(publication: Publication) -> None:

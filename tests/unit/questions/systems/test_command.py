@@ -66,10 +66,10 @@ def test_the_table_says_what_it_shows_and_what_an_order_is_worth(ask: Run) -> No
         "42 systems, 2025, the footprint as assessed, mean gap to level 3, all pillars, self-assessed"
     )
     assert len(body.splitlines()) == 42 + 2
-    assert "41 of 41 neighbours in this order differ by less than 0.1: the order says little." in foot
+    assert "41 of 41 pairs next to each other differ by less than 0.1: the order says little." in foot
     assert "72.1% lies inside systems and 27.9% between them" in foot
     assert "29 of 42 systems differ materially from the middle one (0.64): 13 wider, 16 narrower." in foot
-    assert "neighbours" not in ask("systems").out
+    assert "next to each other" not in ask("systems").out
     assert foot.splitlines()[-1].startswith("Source: Contains public sector information")
 
 
