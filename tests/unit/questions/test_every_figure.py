@@ -102,6 +102,22 @@ def expect_a_chart(figure: Figure) -> None:
     assert "title" not in spec
 
 
+@pytest.mark.parametrize("name", charts())
+def test_what_a_pointer_shows_has_names_for_readers_and_no_long_numbers(
+    drawn: dict[str, Figure | HtmlFigure], name: str
+) -> None:
+    spec = drawn[name].spec
+    for layer in spec["layer"]:
+        rows = spec["datasets"][layer.get("data", spec.get("data"))["name"]]
+        for tip in layer["encoding"].get("tooltip", ()):
+            assert re.fullmatch(r"[A-Z0-9][^_]*", tip["title"]), tip
+            for value in (row[tip["field"]] for row in rows):
+                whole = value is None or isinstance(value, int) or "format" in tip
+                assert not re.search(r"_|\d\.\d{4}", value) if isinstance(value, str) else whole, (tip, value)
+    assert not re.search(r'"tooltip": (true|\{"content": "data")', json.dumps(spec))
+    assert '"tooltip": [' in json.dumps(spec)
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_number_in_words_follows_from_the_table_behind(
     publication: Publication, drawn: dict[str, Figure | HtmlFigure], name: str
