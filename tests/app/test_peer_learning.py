@@ -79,7 +79,7 @@ def test_one_trust_in_the_system_leads_elsewhere(app):
 
 def test_nothing_material_says_so(app):
     said = app.words(app.open(ADDRESS, ics="QYG", standard="floor", level="1"))
-    assert "No return of Cheshire and Merseyside is materially below level 1." in said
+    assert "No return of Cheshire and Merseyside is materially below level 1" in said
     assert "nobody to match" in said
 
 
