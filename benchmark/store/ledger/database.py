@@ -1,6 +1,7 @@
 """The PostgreSQL that keeps a ledger: its lock, its migrations, and that its tables only grow."""
 
 import time
+from datetime import datetime
 
 from benchmark.core.errors import StoreError
 from benchmark.store.ledger.chain import Head
@@ -182,6 +183,12 @@ class LedgerDatabase:
             return CHAIN not in self._tables() or not pg.whole_number(
                 self._connection, "select count(*) from chain"
             )
+
+    def clock(self) -> datetime:
+        """The time now by the database's clock, in UTC."""
+        with pg.said_in_words():
+            ((now,),) = pg.rows(self._connection, "select timezone('UTC', clock_timestamp())")
+        return now  # type: ignore[no-any-return]
 
     def head(self) -> Head:
         """The end of the chain that the database keeps; entry 0 without a hash before the first one."""

@@ -18,7 +18,8 @@ from benchmark.store.ledger.chain import Head, chain_name, head, owned_tables, s
 from benchmark.store.ledger.database import CHAIN, LedgerDatabase
 from benchmark.store.ledger.migrate import Tables, columns_of, steps_of_table
 from benchmark.store.storage import postgresql as pg
-from benchmark.store.storage.database import first_column, put, records, whole_number
+from benchmark.store.storage.clock import TOLERATED
+from benchmark.store.storage.database import first_column, put, records, utc_now, whole_number
 from benchmark.store.storage.tables import ledger_table
 
 Copy = duckdb.DuckDBPyConnection
@@ -247,6 +248,7 @@ def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
     tell whether it was.
     """
     before, last = head(copy, after), head(copy)
+    _expect_same_time(database)
     complete = False
     try:
         with pg.said_in_words(), pg.transaction(database.connection):
@@ -263,6 +265,17 @@ def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
     except StoreUnreachable:
         if not complete or not _has(database, last):
             raise
+
+
+def _expect_same_time(database: LedgerDatabase) -> None:
+    """StoreError where this server's clock and the database's differ: either may date entries wrongly."""
+    its, ours = database.clock(), utc_now()
+    if abs(its - ours) > TOLERATED:
+        raise StoreError(
+            f"This server's clock says {ours:%d %B %Y, %H:%M} UTC, and the database's {its:%d %B %Y, %H:%M}. "
+            "Nothing was taken.",
+            fix="Set the wrong one right.",
+        )
 
 
 def _whole(copy: Copy, after: int, until: int) -> _Stretch:

@@ -18,6 +18,8 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
 """How long one statement may take: a million rows take a few seconds."""
+_ITS_MACHINE = ("531", "532", "58")
+"""How the states begin with which it says that it lacks room or memory, or cannot use its files."""
 _LONGEST_ROW = 16 * 1024 * 1024
 _SESSION = f"""
     set datestyle to 'ISO, YMD';
@@ -89,6 +91,8 @@ def said_in_words() -> Iterator[None]:
             f"The database did not answer within {ANSWER_SECONDS} seconds.", fix="Try again later."
         ) from error
     except psycopg.OperationalError as error:
+        if (error.sqlstate or "").startswith(_ITS_MACHINE):
+            raise StoreError(f"The database took nothing of this: {_reason(error)}") from error
         raise StoreUnreachable(
             f"The database of the ledger cannot be reached: {_reason(error)}",
             fix="Check MATURITY_LEDGER, and whether PostgreSQL runs. What was published is still shown.",

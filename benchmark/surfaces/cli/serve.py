@@ -36,5 +36,5 @@ def serve(*, settings: Settings, workers: int, port: int) -> None:
         raise BenchmarkError(f"{port} is no port.", fix="Name one from 1 to 65535.")
     with tempfile.TemporaryDirectory(prefix="maturity-") as folder:
         several = Workers(settings, number=workers, port=port, folder=Path(folder))
-        say(f"{workers} workers answer at http://{LOOPBACK}:{port}. Ctrl-C ends them.", file=sys.stderr)
+        say(f"Open http://{LOOPBACK}:{port}. Processes: {workers}. Ctrl-C ends them.", file=sys.stderr)
         several.run(say=lambda line: say(line, file=sys.stderr))

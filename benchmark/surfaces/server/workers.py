@@ -114,6 +114,7 @@ class Workers:
                     command,
                     cwd=PROJECT_ROOT,
                     env=self._environment,
+                    stdout=subprocess.DEVNULL,  # a worker's own address is nobody's way in
                     process_group=0,  # Ctrl-C is for this process alone, which ends the others in their order
                     preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has one thread
                 )

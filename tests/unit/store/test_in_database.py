@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,9 +18,13 @@ from benchmark.store.ledger import Ledger, writing
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
+from benchmark.store.storage.clock import Running
+from benchmark.store.storage.database import utc_now
 from tests.postgresql import Postgresql, Way, asked, tampered
 from tests.unit.store.filled import fill_ledger
 from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
+
+pytestmark = pytest.mark.slow
 
 KEPT = "the database holds every entry as it was sealed"
 
@@ -193,6 +197,34 @@ class TestOnlyGrows:
 
 
 class TestAway:
+    def test_a_server_whose_clock_is_wrong_adds_nothing(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        later = utc_now() + timedelta(30)
+        for module in ("ledger", "exchange"):
+            monkeypatch.setattr(f"benchmark.store.ledger.{module}.utc_now", lambda: later)
+        monkeypatch.setattr(
+            Running, "now", lambda: None
+        )  # another computer, of which this ledger knows nothing
+        with pytest.raises(StoreError, match=r"This server's clock says .* and the database's"):
+            submit(settings, submission(scores(2.0)))
+        monkeypatch.undo()
+        assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
+
+    def test_what_the_database_has_no_room_for_is_said(self, settings: Settings) -> None:
+        asked(
+            settings.database,
+            """
+            create function no_room() returns trigger language plpgsql as
+            $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$
+            """,
+            "create trigger no_room before insert on entry execute function no_room()",
+        )
+        with pytest.raises(StoreError, match="The database has no room: no space left on device"):
+            submit(settings, submission(scores(2.0)))
+        asked(settings.database, "drop trigger no_room on entry")
+        assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
+
     def test_it_is_said_and_what_is_shown_stays(self, settings: Settings, postgresql: Postgresql) -> None:
         submit(settings, submission(scores(2.0)))
         shown = publish(settings)

@@ -14,6 +14,8 @@ from tests.postgresql import Postgresql, asked
 from tests.unit.store.filled import fill_ledger
 from tests.unit.store.invented import faults, make, scores, submission, submit
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Settings:

@@ -17,6 +17,8 @@ from benchmark.store.publication.publish import publish
 from tests.postgresql import Postgresql
 from tests.unit.store.invented import SCORES, make, reference, scores, submission, submit
 
+pytestmark = pytest.mark.slow
+
 SOON = 30.0
 
 
