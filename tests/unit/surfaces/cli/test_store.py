@@ -55,7 +55,7 @@ class TestVerify:
         *checks, total = finished.out.splitlines()
         assert len(checks) == 22
         assert [line for line in checks if not line.startswith("ok      ")] == []
-        assert total == "22 checks, none failed."
+        assert total == "23 checks, none failed."
 
     def test_ends_with_1_when_one_fails(self, run: Run, own_store: Settings) -> None:
         open_current(own_store).file.write_bytes(b"spoilt")
