@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from benchmark.surfaces.server.edge import Edge
 from benchmark.surfaces.server.entrance import Entrance
+from benchmark.surfaces.server.lost import Lost
 from benchmark.surfaces.server.middleware import RootAddress
 from benchmark.surfaces.server.server import health, lifespan, prepared_sign_in
 from benchmark.surfaces.web import pictures
@@ -24,5 +25,10 @@ app = st.App(
         Route(pictures.ROUTE, pictures.picture),
         Route(METHOD_ROUTE, method),
     ],
-    middleware=[Middleware(Edge), Middleware(Entrance, sign_in=sign_in), Middleware(RootAddress)],
+    middleware=[
+        Middleware(Edge),
+        Middleware(Entrance, sign_in=sign_in),
+        Middleware(Lost),
+        Middleware(RootAddress),
+    ],
 )

@@ -1,4 +1,4 @@
-"""What stands in the place of every page, file and figure for somebody who is not let in."""
+"""What stands in the place of every page, file and figure for somebody who is not let in, or is lost."""
 
 from typing import Any, Final
 from urllib.parse import quote
@@ -30,7 +30,7 @@ def refused(status: int, words: str) -> Response:
 
 def sign_in_instead(scope: Scope, why: str) -> Response:
     """The page to sign in on, which leads back here. For what is no page, a sentence."""
-    if not _wants_page(scope):
+    if not wants_page(scope):
         return refused(403, "Sign in first.")
     query = scope["query_string"].decode("latin-1")
     return sign_in_page(quote(scope["path"]) + (f"?{query}" if query else ""), why or ASKED)
@@ -38,7 +38,7 @@ def sign_in_instead(scope: Scope, why: str) -> Response:
 
 def sign_in_page(wanted: str, words: str, *, status: int = 200) -> Response:
     """The page to sign in on, which leads to a wanted address."""
-    return _page(
+    return page_instead(
         status,
         title="Sign in",
         words=[words],
@@ -50,9 +50,9 @@ def sign_in_page(wanted: str, words: str, *, status: int = 200) -> Response:
 
 def no_access_page(scope: Scope, who: SignedIn, contact: str) -> Response:
     """For somebody who has signed in and was granted nothing: whom to ask, and as whom."""
-    if not _wants_page(scope):
+    if not wants_page(scope):
         return refused(403, "You have no access.")
-    return _page(
+    return page_instead(
         200,
         title="You have no access yet",
         words=[
@@ -65,12 +65,14 @@ def no_access_page(scope: Scope, who: SignedIn, contact: str) -> Response:
     )
 
 
-def _wants_page(scope: Scope) -> bool:
+def wants_page(scope: Scope) -> bool:
+    """Whether a browser asks for something to show as a page."""
     accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
     return scope["method"] in ("GET", "HEAD") and b"text/html" in accepted
 
 
-def _page(status: int, **values: Any) -> Response:
+def page_instead(status: int, **values: Any) -> Response:
+    """A page of its own, without Streamlit: a title, some sentences and a button."""
     told: dict[str, Any] = {"facts": [], "left": False} | values
     style = style_sheet("surfaces/server/sign_in.css")
     whole = render(
