@@ -5,6 +5,7 @@ import re
 import subprocess
 import zipfile
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -34,13 +35,24 @@ class TestPdf:
             assert b"pdfuaid" in file.Root.Metadata.read_bytes()
             assert file.Root.MarkInfo.Marked
             assert str(file.Root.Lang) == "en-GB"
+            assert file.Root.ViewerPreferences.DisplayDocTitle
+            assert b"<dc:title>" in file.Root.Metadata.read_bytes()
+            assert all(str(page.get("/Tabs", "/S")) == "/S" for page in file.pages)
             kinds, alts = [], []
+            without: list[str] = []
+            tables: list[list[str]] = []
 
             def walk(node: pikepdf.Object) -> None:
                 if not isinstance(node, pikepdf.Dictionary):
                     return
                 if "/S" in node:
                     kinds.append(str(node.S))
+                    if node.S == "/Figure" and not str(node.get("/Alt", "")):
+                        without.append(str(node.S))
+                    if node.S == "/Table":
+                        tables.append([])
+                    elif node.S in ("/TH", "/TD"):
+                        tables[-1].append(str(node.S))
                     alts.extend([str(node.Alt)] if "/Alt" in node else [])
                 inside = node.get("/K")
                 inside = inside if isinstance(inside, pikepdf.Array) else [inside]
@@ -48,6 +60,11 @@ class TestPdf:
                     walk(child)
 
             walk(file.Root.StructTreeRoot)
+        assert not without, "A picture is told in words."
+        assert tables and all(own[0] == "/TH" and "/TD" in own for own in tables)
+        levels = [int(kind[2:]) for kind in kinds if kind[:2] == "/H" and kind[2:].isdigit()]
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels)), "No level is skipped."
         assert kinds.count("/H1") == 1
         assert kinds.count("/H2") == 2
         assert {"/Table", "/TH", "/TD", "/L", "/LI", "/Figure"} <= {*kinds}

@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from html import unescape
@@ -13,6 +14,7 @@ from benchmark.common.groups import group_scope
 from benchmark.common.scope import Scope, placements
 from benchmark.core.wording import short_name
 from benchmark.documents.book import book
+from benchmark.documents.formats import FORMATS, file_name
 from benchmark.documents.page import page
 from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
@@ -32,7 +34,11 @@ def texts(file: bytes) -> Iterator[str]:
                 yield name
                 yield from texts(archive.read(name))
     elif file.startswith(b"%PDF"):
+        yield subprocess.run(
+            ["pdftotext", "-", "-"], input=file, capture_output=True, check=True
+        ).stdout.decode()
         with pikepdf.open(io.BytesIO(file)) as opened:
+            yield f"{opened.docinfo} {opened.Root.Metadata.read_bytes().decode()}"
             for item in opened.objects:
                 if isinstance(item, pikepdf.Dictionary):
                     yield " ".join(str(item[key]) for key in ("/Alt", "/ActualText", "/Title") if key in item)
@@ -60,6 +66,7 @@ def said_of(publication: Publication, *, but: str | None) -> list[tuple[str, re.
 OWN_GROUP = "DEMO1,DEMO2,DEMO3"
 
 
+@pytest.mark.office
 @pytest.mark.parametrize(("scope", "trust"), [(QYG, None), (QYG, "RBS"), (None, None)])
 def test_no_name_or_code_of_a_peer_is_in_any_finished_file(
     publication: Publication, scope: Scope | None, trust: str | None
@@ -67,7 +74,8 @@ def test_no_name_or_code_of_a_peer_is_in_any_finished_file(
     scope = scope or group_scope(publication, OWN_GROUP, year=2025, footprint="assessed")
     pack = board_pack(publication, Choices(scope, trust, anonymise=True))
     files = [slides(pack), page(pack), book(pack), paper(pack)]
-    whole = "\n".join(text for file in files for text in texts(file))
+    names = [file_name(pack, form) for form in FORMATS]
+    whole = "\n".join([*names, *(text for file in files for text in texts(file))])
     found = [code for code, pattern in said_of(publication, but=trust) if pattern.search(whole)]
     assert found == []
     assert re.search(r"\bTrust [A-Z]{1,2}\b", whole)

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,23 @@ import pytest
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
+from benchmark.charts.distance import STEPS
+from benchmark.common.groups import group_scope
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.columns import SCORED, pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import decimal, short_name
 from benchmark.documents.book import book
+from benchmark.documents.formats import FORMATS, written
+from benchmark.documents.labelled import labelled_svg
 from benchmark.documents.model import Pack
 from benchmark.documents.page import page
 from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
 from benchmark.questions.board.choices import Choices
 from benchmark.questions.board.pack import board_pack
+from benchmark.questions.gaps.grid import grid
+from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.gaps.page import overview_grid
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web.filters import Filters
@@ -30,6 +37,9 @@ from tests.unit.conftest import Run
 
 Cells = dict[tuple[str, str, str], str]
 """Care setting, trust, pillar -> the score as it is shown."""
+GROUP = "LIVERPOOL"
+CODES = ("QYG", "QSL", "DEMO", GROUP)
+SIGNS = "".join(step.sign for step in STEPS)
 PILLARS = [pillar.name for pillar in definitions().framework.pillars]
 FIGURE = re.compile(r"\d+\.\d+")
 
@@ -102,19 +112,27 @@ def rounded(cells: Cells) -> Cells:
 
 @pytest.fixture(scope="module")
 def packs(publication: Publication) -> dict[str, Pack]:
-    return {code: board_pack(publication, Choices(Scope(code, 2025))) for code in ("QYG", "QSL", "DEMO")}
+    return {code: board_pack(publication, Choices(scope_of(publication, code))) for code in CODES}
 
 
-@pytest.mark.parametrize("code", ["QYG", "QSL", "DEMO"])
+def scope_of(publication: Publication, code: str) -> Scope:
+    if code != GROUP:
+        return Scope(code, 2025)
+    return group_scope(publication, code, year=2025, footprint="assessed")
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_every_score_is_the_same_on_the_page_in_the_command_and_in_each_format(
     publication: Publication, packs: dict[str, Pack], ask: Run, code: str
 ) -> None:
     pack = packs[code]
-    filters = Filters(Scope(code, 2025), Standard(), pack.subject.name, "", code == "DEMO")
+    scope = scope_of(publication, code)
+    filters = Filters(scope, Standard(), pack.subject.name, "", code == "DEMO")
     on_page = of_html(
         overview_grid(publication, filters, order="gap").text, "//div[@class='mg gg']//tbody/tr"
     )
-    expected = of_command(json.loads(ask("gaps", "--ics", code, "--year", 2025, "--format", "json").out))
+    place = "--group" if code == GROUP else "--ics"
+    expected = of_command(json.loads(ask("gaps", place, code, "--year", 2025, "--format", "json").out))
     assert len(expected) > 6
     assert len(on_page) == len(expected)
     html = of_html(page(pack).decode(), "//table[@class='grid']/tbody/tr")
@@ -123,6 +141,24 @@ def test_every_score_is_the_same_on_the_page_in_the_command_and_in_each_format(
     assert sorted(html.values()) == sorted(on_page.values())
     assert rounded(html) == expected
     assert of_book(book(pack)) == expected
+    found = gaps(publication, scope, Standard())
+    drawn = grid(found, sort="gap", trust_link=lambda code: code, missing=None)
+    svg = labelled_svg(drawn, found.subject, made_on=date(2026, 11, 26))
+    shown = [text.text or "" for text in lxml.html.fromstring(svg).iter("text")]
+    in_picture = [
+        figure[0] for text in shown if (figure := re.fullmatch(rf"(?:[{SIGNS}]+ ?)?(\d\.\d+)", text))
+    ]
+    for score in {*on_page.values()}:
+        told = len([text for text in in_picture if text.endswith(score)])
+        assert told >= [*on_page.values()].count(score), score
+
+
+def test_a_pack_made_again_is_the_same_to_the_last_byte_in_each_format(
+    publication: Publication, packs: dict[str, Pack]
+) -> None:
+    again = board_pack(publication, Choices(Scope("DEMO", 2025)))
+    for form in FORMATS:
+        assert written(again, form) == written(packs["DEMO"], form), form
 
 
 @pytest.mark.office
