@@ -30,10 +30,17 @@ def test_a_page_prints_as_a_reader_wants_it(place, across, visit, address, tmp_p
         assert unwanted not in said
     if place == "overview":
         assert all(name.split()[0] in said for name in (one.name for one in definitions().framework.pillars))
+    if place == "peer-learning":
+        (with_heading,) = [sheet for sheet in sheets if "better than expected" in words_of(sheet)]
+        assert words_of(with_heading).count(", expected ") > 5, "A heading is parted from its chart."
     wide, high = A4[across]
     for sheet in sheets:
         assert len(sheet) > 10, "A sheet holds a line alone."
         assert all(left >= 0 and right <= wide and low <= high for _, left, right, low in sheet)
+
+
+def words_of(sheet: list[tuple[str, float, float, float]]) -> str:
+    return " ".join(word for word, *_ in sheet)
 
 
 def sheets_of(paper: Path) -> list[str]:

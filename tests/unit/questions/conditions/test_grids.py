@@ -24,6 +24,7 @@ from benchmark.questions.conditions.profile import answers_profile, coverage_pro
 from benchmark.questions.conditions.table import SOFT_HYPHEN, breakable, share_cell
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.downloads import Download
+from benchmark.surfaces.web.pictures import Picture
 from tests.unit.questions.conditions.condition_made import NASTY, ROWS, covered, found
 from tests.unit.questions.conditions.condition_rows import programme
 from tests.unit.questions.gaps.test_grid import PLAIN_TAGS, Cell, Table, read
@@ -90,8 +91,9 @@ def test_whom_a_figure_is_about_is_stamped_where_it_is_rendered(name: str) -> No
     shown = parts.html_figure(DRAWN[name](), key=name, subject=subject, file_name="held")
     assert '<h3 class="figure-title">Fictional: ' in shown.text
     assert f"Source: {escape(FICTIONAL_SOURCE)}" in shown.text and escape(RETURNS) not in shown.text
-    (file,) = shown.keeps
+    file, picture = shown.keeps
     assert isinstance(file, Download) and file.file_name == "fictional-held-QZ1-2025.csv"
+    assert isinstance(picture, Picture) and picture.file_name == "fictional-held-QZ1-2025"
     assert set(file.frame["Fictional"]) <= {"yes"}
 
 
