@@ -4,17 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import expect_in_link
-from tests.browser.everybody import expect_readable_by_everybody
-
-VIEWS = ["", "&focus=DEMO4", "&standard=own_target", "&round=2023"]
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_returns_of_every_sort_can_be_read_by_everybody(view, viewport, address, visit):
-    tab = visit(viewport)
-    page = tab.open(f"{address}/conditions?ics=DEMO{view}")
-    expect_readable_by_everybody(page)
-    assert tab.complaints == []
 
 
 # Between a telephone and a desk, where the tables are widest for their room.

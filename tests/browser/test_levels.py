@@ -24,11 +24,3 @@ def test_what_the_levels_mean_opens_in_place(width, visit, address):
     assert page.locator("#levels").bounding_box()["y"] < 844
     expect_in_link(page, "level=2.5")
     assert not tab.complaints
-
-
-@pytest.mark.parametrize("width", [1024, 1279, 1280])
-def test_no_filter_cuts_its_value_off(width, visit, address):
-    page = visit({"width": width, "height": 844}).open(f"{address}/overview?ics=QF7")
-    for label in ("Region", "System or group", "Round", "Footprint", "Standard", "Level"):
-        box = page.get_by_role("combobox", name=label)
-        assert box.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, label

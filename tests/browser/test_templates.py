@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmark.returns import check_return
-from tests.browser.everybody import expect_readable_by_everybody
 
 
 @pytest.fixture
@@ -22,9 +21,3 @@ def test_a_systems_workbook_is_fetched_and_comes_back(page, tmp_path):
     assert [entry.code for entry in checked.findings] == ["template_untouched"]
     page.set_input_files("input[type=file]", str(file))
     expect(page.get_by_text("Nothing is filled in on this template").first).to_be_visible()
-
-
-def test_it_is_readable_by_everybody_and_as_wide_as_the_window(page):
-    expect(page.get_by_role("button", name="Download as Excel workbook")).to_be_visible()
-    page.get_by_text("Own targets", exact=False).first.click()
-    expect_readable_by_everybody(page)

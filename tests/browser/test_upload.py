@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.everybody import expect_readable_by_everybody
-
 GOOD = "assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,1.2\n"
 WRONG = "assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,7\n"
 
@@ -112,10 +110,3 @@ def test_the_log_is_a_block_for_each_submission_on_a_phone(viewport, address, vi
     # The roles that the blocks would lose otherwise.
     assert page.get_by_role("columnheader", name="Submitted by").count() == 1
     assert page.get_by_role("rowheader").count() >= 1
-
-
-def test_the_upload_with_findings_violates_no_rule_of_wcag(viewport, address, visit, tmp_path):
-    page = visit(viewport).open(f"{address}/upload")
-    choose_file(page, tmp_path, "wrong.csv", WRONG)
-    page.wait_for_timeout(1_000)
-    expect_readable_by_everybody(page)

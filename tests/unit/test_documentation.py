@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.main import main
+from benchmark.surfaces.web.sitemap import PAGES as PAGES_OF_THE_DASHBOARD
 from tests.apart import Apart
 
 PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"))]
@@ -26,9 +28,16 @@ def commands_in(text: str) -> list[tuple[str, str]]:
     return found
 
 
+RUN = [PROJECT_ROOT / "README.md", *(PROJECT_ROOT / "docs").glob("for-*.md")] + [
+    PROJECT_ROOT / "docs" / name for name in ("command-line.md", "next-assessment.md")
+]
+"""Pages whose commands are run here; docs/worked-examples.md has a test of its own."""
+
+
 def shown_commands() -> list[tuple[str, str]]:
-    """The commands of the README."""
-    return commands_in((PROJECT_ROOT / "README.md").read_text(encoding="utf-8"))
+    """The commands of these pages, each once."""
+    shown = [found for page in RUN for found in commands_in(page.read_text(encoding="utf-8"))]
+    return list(dict.fromkeys(sorted(shown)))
 
 
 def with_environment(environment: dict[str, str], arguments: list[str]) -> int:
@@ -43,21 +52,45 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(".*".join(pieces), printed.rstrip("\n"), re.DOTALL) is not None
 
 
-def test_the_readme_shows_commands() -> None:
-    assert {command.split()[3] for command, _ in shown_commands()} >= {"gaps", "progress"}
+def test_every_page_for_readers_shows_commands() -> None:
+    assert len(RUN) == 6
+    assert all(commands_in(page.read_text(encoding="utf-8")) for page in RUN)
 
 
-@pytest.mark.parametrize(("command", "output"), shown_commands(), ids=lambda text: text[:60])
-def test_a_command_prints_what_the_readme_shows(
-    command: str, output: str, published_settings: Settings, publication: Publication
-) -> None:
+@pytest.fixture(scope="module")
+def store(
+    published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A copy, for some commands submit."""
+    return shutil.copytree(published_settings.store, tmp_path_factory.mktemp("docs") / "store")
+
+
+@pytest.mark.parametrize(
+    ("command", "output"),
+    shown_commands(),
+    ids=[f"{number} {command[20:80]}" for number, (command, _) in enumerate(shown_commands())],
+)
+def test_a_command_prints_what_the_page_shows(command: str, output: str, store: Path) -> None:
     python, *arguments = shlex.split(command)
     assert python == "python"
     assert arguments[:2] == ["-m", "benchmark"]
-    environment = {STORE_VARIABLE: str(published_settings.store), "COLUMNS": "120"}
+    environment = {STORE_VARIABLE: str(store), "COLUMNS": "120"}
     ended = Apart(with_environment, environment, arguments[2:]).ended()
     printed = (ended.out + ended.err).replace("\r\n", "\n")
+    assert "Traceback" not in printed and "There is no command" not in printed
     assert matches(output, printed), f"`{command}` prints:\n{printed}"
+
+
+def test_pages_for_readers_name_pages_as_they_are_called() -> None:
+    called = {entry.title for entry in PAGES_OF_THE_DASHBOARD} | {
+        "Demonstration ICS",
+        "error",
+        "question",
+        "note",
+    }
+    for page in (PROJECT_ROOT / "docs").glob("for-*.md"):
+        named = set(re.findall(r"\*\*(.+?)\*\*", page.read_text(encoding="utf-8")))
+        assert named and named <= called, page.name
 
 
 @pytest.mark.parametrize(
