@@ -32,9 +32,12 @@ _YEAR = {"financial_year": "2024/25", "ods_code": OWNER}
 _MONEY = 987_650_000
 _SIZE = {"operating_expenditure": _MONEY}
 
-_FINDING = {"code": "c", "severity": "note", "message": SECRET, "sheet": "", "column": ""} | {
+_FINDING = {"code": "c", "severity": "note", "message": SECRET, "sheet": "", "column": "", "file": ""} | {
     "line": 2,
     "count": 1,
+    "value": SECRET,
+    "expected": "",
+    "fix": "",
 }
 
 ROWS: Final[dict[str, list[dict[str, Any]]]] = {

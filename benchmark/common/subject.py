@@ -7,7 +7,6 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 
-from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.groups import kind_of
 from benchmark.common.scope import (
     EXPECTED,
@@ -118,12 +117,12 @@ class Sources:
 
 @dataclass(frozen=True)
 class Subject:
-    """The system or the trust that figures are about, the time, the footprint, the past day, and who looks.
+    """The system or the trust that figures are about, the time, the footprint, and the past day.
 
     code: empty for what has none, such as all systems together. when: the round ("2025") or the financial
     year ("2024/25"); empty for none. as_at: None for now. rests_on: the files and the returns that the
-    figures come from. reader: whose eyes they are for. kind: a group's, in words; empty for others. held_to:
-    what scores are held to, in words; empty where they are held to nothing. version: the publication's.
+    figures come from. kind: a group's, in words; empty for others. held_to: what scores are held to, in
+    words; empty where they are held to nothing. version: the publication's.
     """
 
     code: str
@@ -133,7 +132,6 @@ class Subject:
     footprint: Footprint | None = None
     as_at: datetime | None = None
     rests_on: Sources = Sources()
-    reader: Reader = LOCAL
     kind: str = ""
     held_to: str = ""
     version: str = ""
@@ -230,7 +228,6 @@ def subject_of(
     england: bool = False,
     when: str | None = None,
     system: System | None = None,
-    reader: Reader = LOCAL,
 ) -> Subject:
     """A system as a subject, whose figures rest on some kinds. UnknownCode if it is not known.
 
@@ -247,7 +244,6 @@ def subject_of(
         scope.footprint,
         publication.as_at,
         sources(publication, *kinds, years=rounds, scope=scope, standard=standard, england=england),
-        reader,
         kind_of(publication, scope),
         "" if standard is None else standard.in_words,
         publication.version,

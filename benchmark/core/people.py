@@ -1,12 +1,14 @@
 """Who people are and what they were granted; and what they write, as it is kept or refused in a sentence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from benchmark.core.errors import ReturnRefused
+from benchmark.core.errors import NotAllowed, ReturnRefused
+from benchmark.core.settings import Settings, is_shared
 from schemas.people import AnswerText, Note, PersonName, PlanName
 
 Role = Literal["trust", "analyst", "leader", "administrator"]
@@ -66,6 +68,26 @@ class Person:
 
 LOCAL_PERSON: Final = Person("local", "This computer", local=True)
 """The one person at this computer."""
+WhoActs = Callable[[Settings], Person]
+_who_acts: list[WhoActs] = []
+
+
+def ask_who_acts(ask: WhoActs) -> None:
+    """Say how this process finds out who looks and acts: from a sign-in, or from a command's operator."""
+    _who_acts[:] = [ask]
+
+
+def acting(settings: Settings) -> Person:
+    """Who looks and acts now. Asked each time and never remembered.
+
+    At one person's own computer it is that person. Where people sign in and nobody has, NotAllowed: nothing
+    is shown or done for nobody.
+    """
+    if not is_shared():
+        return LOCAL_PERSON
+    if not _who_acts:
+        raise NotAllowed("Nobody is signed in, so nothing is shown and nothing is done.")
+    return _who_acts[0](settings)
 
 
 _PERSON: TypeAdapter[str] = TypeAdapter(PersonName)

@@ -4,19 +4,22 @@ import re
 
 import pytest
 
-from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.scope import Scope, Standard
+from benchmark.core.policy import Places
 from benchmark.questions.conditions.coverage import coverage
 from benchmark.questions.conditions.measure import conditions
 from benchmark.questions.conditions.page import conditions_page
 from benchmark.questions.gaps.measure import gaps
 from benchmark.returns import check_return, submit_return
-from benchmark.store.publication import open_current
+from benchmark.store.publication import Publication, open_current
+from benchmark.store.publication.rights import rights_of
+from benchmark.store.publication.view import restricted
 from benchmark.surfaces.web.blocks import Block, Chart, Html
 from benchmark.surfaces.web.downloads import Download
 from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import FICTIONAL
 from benchmark.surfaces.web.pictures import Picture
+from tests.restricted import person
 
 RETURN = (
     b"assessment_year,ods_code,section,item,answer,pillar,priority,stage\n"
@@ -103,12 +106,14 @@ def test_a_submitted_return_shows_at_once(app, own_store):
 
 
 @pytest.mark.parametrize("focus", [None, "DEMO6"])
-def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(publication, focus):
+def test_a_peer_gets_no_legacy_count_on_the_page_or_in_a_file(publication, focus):
     scope = Scope("DEMO", 2025)
     filters = Filters(scope, Standard(), "Demonstration ICS", "Nowhere", fictional=True)
+    trusts = frozenset(f"DEMO{number}" for number in range(1, 9))
+    places = Places({"DEMO": trusts}, {"DEMO": "names"})
 
-    def page_of(reader: Reader) -> str:
-        view = conditions_page(publication, filters, focus=focus, reader=reader)
+    def page_of(reading: Publication) -> str:
+        view = conditions_page(reading, filters, focus=focus)
         pieces = [block for block in view.blocks if isinstance(block, Html)]
         kept = [one for piece in pieces for one in piece.keeps]
         files = [one.frame.to_csv() for one in kept if isinstance(one, Download)]
@@ -118,17 +123,19 @@ def test_a_reader_from_elsewhere_gets_no_legacy_count_on_the_page_or_in_a_file(p
     counts = conditions(publication, scope).legacy
     servers = counts[(counts["ods_code"] == "DEMO6") & (counts["item"] == "servers")].iloc[0]
     told = f"{servers['unsupported']:.0f} of {servers['systems']:.0f}"
-    seen, hidden = page_of(LOCAL), page_of(Reader())
+    peer = restricted(publication, rights_of(person("trust", "DEMO1"), places))
+    seen, hidden = page_of(publication), page_of(peer)
     assert told in seen and "restricted: shown in bands below" not in seen
     assert told not in hidden and "1,000 or more" in hidden
     assert f",{servers['systems']:.0f},{servers['unsupported']:.0f}," not in hidden
-    assert page_of(Reader(systems=frozenset({"DEMO"}))).count(told) == seen.count(told)
+    leader = restricted(publication, rights_of(person("leader", "DEMO"), places))
+    assert page_of(leader).count(told) == seen.count(told)
 
 
 def test_another_standard_redraws_no_chart_and_its_links_name_it(publication):
     def blocks_of(standard: Standard) -> tuple[Block, ...]:
         filters = Filters(Scope("DEMO", 2025), standard, "Demonstration ICS", "Nowhere", fictional=True)
-        return conditions_page(publication, filters, focus=None, reader=LOCAL).blocks
+        return conditions_page(publication, filters, focus=None).blocks
 
     one, other = blocks_of(Standard()), blocks_of(Standard("own_target"))
     charts = [[block for block in blocks if isinstance(block, Chart)] for blocks in (one, other)]

@@ -4,11 +4,15 @@ from html import unescape
 
 import pytest
 
-from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.core.definitions import condition_sections
+from benchmark.core.people import LOCAL_PERSON
+from benchmark.core.policy import Places
 from benchmark.returns.templates.columns import template_columns
 from benchmark.returns.templates.request import NOBODY, kinds_for, system_subject, trust_subject
+from benchmark.store.publication.rights import rights_of
+from benchmark.store.publication.view import restricted
 from benchmark.surfaces.web.returns.templates import sees_current
+from tests.restricted import person
 
 KINDS_RETURNED = kinds_for(NOBODY)
 
@@ -74,18 +78,21 @@ def test_a_trust_is_not_offered_what_boards_return(app):
 
 
 @pytest.mark.parametrize(
-    ("reader", "of_system", "of_trust"),
+    ("who", "of_system", "of_trust"),
     [
-        (LOCAL, True, True),
-        (Reader(systems=frozenset({"DEMO"}), trusts=frozenset({"DEMO3"})), True, True),
-        (Reader(trusts=frozenset({"DEMO3"})), False, True),
-        (Reader(), False, False),
+        (LOCAL_PERSON, True, True),
+        (person("analyst", "DEMO"), True, True),
+        (person("trust", "DEMO3"), False, True),
+        (person("leader", "QYG"), False, False),
     ],
+    ids=["local", "analyst", "trust", "leader of another"],
 )
-def test_figures_that_stand_are_for_those_who_may_see_them(reader, of_system, of_trust, publication):
+def test_figures_that_stand_are_for_those_who_may_see_them(who, of_system, of_trust, publication):
+    places = Places({"DEMO": frozenset(f"DEMO{number}" for number in range(1, 9))})
+    reading = publication if who.local else restricted(publication, rights_of(who, places))
     system = system_subject(publication, "DEMO", assessment_year=2025)
-    assert sees_current(reader, system) == of_system
-    assert sees_current(reader, trust_subject(publication, "DEMO3")) == of_trust
+    assert sees_current(reading, system) == of_system
+    assert sees_current(reading, trust_subject(publication, "DEMO3")) == of_trust
 
 
 @pytest.mark.parametrize("kind", KINDS_RETURNED)

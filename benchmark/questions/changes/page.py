@@ -22,13 +22,13 @@ from benchmark.questions.changes.words import (
     usual_day,
 )
 from benchmark.store.publication import Publication, per_publication
-from benchmark.store.publication.past import first_day, publication_as_at
+from benchmark.store.publication.past import first_day
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
 from benchmark.surfaces.web.filters import Filters, choice
 from benchmark.surfaces.web.link import say_in_vain, set_linked_value, wanted_value
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.shown import today
+from benchmark.surfaces.web.shown import shown_on, today
 
 _SINCE: Final = "since"
 _EXTENTS: Final = {"chosen": "{name}", "england": "All real systems"}
@@ -117,7 +117,7 @@ def _found(
     year: int,
     footprint: Footprint,
 ) -> Changes:
-    earlier = publication_as_at(Settings.from_environment(), since)
+    earlier = shown_on(since)
     return changes(earlier, publication, scope, standard=standard, year=year, footprint=footprint)
 
 
@@ -159,5 +159,5 @@ def _to_copy(publication: Publication, found: Changes, since: date) -> None:
 
 
 def _source(publication: Publication, since: date) -> str:
-    earlier = publication_as_at(Settings.from_environment(), since)
+    earlier = shown_on(since)
     return f"the publications {earlier.version} and {publication.version} of this store, and its log."

@@ -1,12 +1,11 @@
 """What trusts work with: board readiness, digital posts, legacy estate, capabilities in use, programmes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from benchmark.common.disclosure import LOCAL, Reader, disclosed
 from benchmark.common.scope import Scope, placements, sql, system_of
 from benchmark.common.subject import NOBODY, Subject, subject_of
 from benchmark.core.columns import Record
@@ -63,8 +62,8 @@ class Conditions:
         return bool(self.returned["year"].notna().any())
 
 
-def conditions(publication: Publication, scope: Scope, *, reader: Reader = LOCAL) -> Conditions:
-    """The conditions of one system's trusts, as a reader may see them. UnknownCode for an unknown system."""
+def conditions(publication: Publication, scope: Scope) -> Conditions:
+    """The conditions of one system's trusts. UnknownCode for an unknown system."""
     system = system_of(publication, scope)
     rows = publication.frame(
         sql(__package__, "condition_rows"),
@@ -72,14 +71,14 @@ def conditions(publication: Publication, scope: Scope, *, reader: Reader = LOCAL
         footprint=scope.footprint,
         ics_code=system.ics_code,
     )
-    subject = subject_of(publication, scope, "conditions", system=system, reader=reader).on(line=RETURNS)
+    subject = subject_of(publication, scope, "conditions", system=system).on(line=RETURNS)
     return conditions_of(rows, _members(publication, scope, rows), scope=scope, subject=subject)
 
 
 def conditions_of(
     rows: pd.DataFrame, members: pd.DataFrame, *, scope: Scope, subject: Subject = NOBODY
 ) -> Conditions:
-    """The conditions of some trusts, as the subject's reader may see them.
+    """The conditions of some trusts, as whoever reads them may see them.
 
     rows: the columns of condition_rows.sql, each trust's newest return of each section. members: ods_code,
     trust, by name.
@@ -100,7 +99,7 @@ def conditions_of(
         for code, trust in names.items()
         for section in SECTIONS
     )
-    legacy = disclosed(own["legacy_estate"], subject.reader, ics_code=scope.ics_code)
+    legacy = map(_disclosed, own["legacy_estate"])
     return Conditions(
         scope=scope,
         subject=subject,
@@ -156,7 +155,7 @@ def _answers(own: Sequence[Record], section: Section) -> pd.DataFrame:
     )
 
 
-def _by_item(own: Sequence[Record], section: Section) -> list[Record]:
+def _by_item(own: Iterable[Record], section: Section) -> list[Record]:
     """The rows with their item's name, in the items' order within each trust."""
     names = {item.key: item.name for item in condition_sections()[section].items}
     found = [row | {"name": names.get(row["item"], row["item"])} for row in own]
@@ -170,6 +169,13 @@ def _post(row: Record) -> Record:
     missed = abs(row["in_post"] + row["vacant"] - row["funded"])
     rate = row["vacant"] / row["funded"] if row["funded"] > 0 else None
     return row | {"vacancy_rate": rate, "differs": missed > ROUNDED_WTE + _TOLERANCE}
+
+
+def _disclosed(row: Record) -> Record:
+    """A row of the legacy estate, with whether its trust's counts are shown in bands alone."""
+    if not isinstance(row["systems_band"], str):
+        return row | {"restricted": False, "systems_band": None, "unsupported_band": None}
+    return row | {"restricted": True, "item": None, "systems": None, "unsupported": None}
 
 
 def _group(row: Record) -> Record:

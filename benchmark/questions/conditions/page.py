@@ -9,7 +9,6 @@ import pandas as pd
 
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import render
-from benchmark.common.disclosure import Reader
 from benchmark.common.scope import Scope
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import condition_sections, evidence
@@ -39,7 +38,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html
 from benchmark.surfaces.web.filters import Filters, one_trust
-from benchmark.surfaces.web.page import Page, reader_of, viewer
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import gaps_of, shown_full
 from benchmark.surfaces.web.sitemap import PAGES, page_query, scope_query, template_address
 from schemas.conditions import Section
@@ -149,24 +148,23 @@ class _View:
 
 
 def page(publication: Publication, filters: Filters) -> Page:
-    """The page of the trust that the reader chooses, with what they may see."""
-    reader = reader_of(viewer())
-    focus = one_trust(trusts_to_choose(publication, filters, reader=reader))
-    return conditions_page(publication, filters, focus=focus, reader=reader)
+    """The page of the trust that the reader chooses."""
+    focus = one_trust(trusts_to_choose(publication, filters))
+    return conditions_page(publication, filters, focus=focus)
 
 
 @per_publication
-def trusts_to_choose(publication: Publication, filters: Filters, *, reader: Reader) -> dict[str, str]:
+def trusts_to_choose(publication: Publication, filters: Filters) -> dict[str, str]:
     """The system's trusts, ODS code -> name, by name."""
-    members = conditions_of(publication, filters.scope, reader=reader).members
+    members = conditions_of(publication, filters.scope).members
     return dict(zip(members["ods_code"], members["trust"], strict=True))
 
 
 @per_publication
-def conditions_page(publication: Publication, filters: Filters, *, focus: str | None, reader: Reader) -> Page:
+def conditions_page(publication: Publication, filters: Filters, *, focus: str | None) -> Page:
     """A system's conditions, or those of the trust `focus`."""
     scope, standard = filters.scope, filters.standard
-    view = _view(publication, scope, focus=focus, reader=reader)
+    view = _view(publication, scope, focus=focus)
     covered = coverage(gaps_of(publication, scope, standard), view.shown)
     figures = themes(view.shown, covered, other_returns=returned_kinds_of(publication))
     views = f"conditions?{urlencode(page_query(scope, standard))}&focus="
@@ -179,7 +177,7 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
     )
     conditions_first = [entry for entry in figures if entry.theme.kind == "condition"]
     challenges = [entry for entry in figures if entry.theme.kind == "challenge"]
-    returns = _linked(_returns(publication, scope, focus=focus, reader=reader), views)
+    returns = _linked(_returns(publication, scope, focus=focus), views)
     blocks = (
         *((parts.statements(condition_statements(view.shown, covered)),) if answered else ()),
         parts.section("Gaps, and the programmes that address them"),
@@ -208,17 +206,15 @@ def conditions_page(publication: Publication, filters: Filters, *, focus: str | 
 
 
 @per_publication
-def _view(publication: Publication, scope: Scope, *, focus: str | None, reader: Reader) -> _View:
-    whole = conditions_of(publication, scope, reader=reader)
+def _view(publication: Publication, scope: Scope, *, focus: str | None) -> _View:
+    whole = conditions_of(publication, scope)
     return _View(whole, whole if focus is None else of_trust(whole, focus), focus)
 
 
 @per_publication
-def _returns(
-    publication: Publication, scope: Scope, *, focus: str | None, reader: Reader
-) -> tuple[Block, ...]:
+def _returns(publication: Publication, scope: Scope, *, focus: str | None) -> tuple[Block, ...]:
     """The sections of the return and who returned them; without any return, what it would show."""
-    view = _view(publication, scope, focus=focus, reader=reader)
+    view = _view(publication, scope, focus=focus)
     return _returned(view) if view.shown.any_returned else _nothing_returned(publication, view)
 
 

@@ -181,6 +181,9 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             *((f"Answer {place}", answer) for place, answer in enumerate(answers, start=1)),
         ]
         draw(parts.facts(facts))
+        if not publication.may_open(number):
+            draw(parts.text("Its file and what was found in it are for those whose returns it holds alone."))
+            return
         with reading(Settings.from_environment(), entry=publication.ledger_entry) as ledger:
             content, found = ledger.content(number), findings_from_json(ledger.findings(number))
             receipt = receipt_of(ledger, number)

@@ -21,6 +21,8 @@ FOLDERS: dict[str, Origin] = {
     "demonstration": "demonstration",
 }
 """The folders of data/, each with the origin of its files."""
+PRODUCT = "this product"
+"""In place of who is signed in: what submits the files that come with the product, as it starts."""
 SUBMITTED_BY: dict[Origin, str] = {
     "published": "Published data",
     "demonstration": "Demonstration data (fictional)",
@@ -76,7 +78,7 @@ def submit_published(settings: Settings, *, at_this_time: bool = False) -> list[
         if origin != "demonstration" or (settings.data / folder).exists()
         for listed in load_published_files(settings.data / folder).files
     ]
-    with writing(settings, at_this_time=at_this_time) as ledger:
+    with writing(settings, at_this_time=at_this_time, subject=PRODUCT) as ledger:
         newest = {
             submission.file_name: submission
             for submission in ledger.submissions()

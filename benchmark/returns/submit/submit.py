@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import islice
 
 from benchmark.core.errors import ReturnRefused, StaleCheck, StoreError
-from benchmark.core.people import answer, person
+from benchmark.core.people import acting, answer, person
 from benchmark.core.people import note as people_note
 from benchmark.core.settings import Settings
 from benchmark.returns.findings import Finding, findings_json
 from benchmark.returns.recognise.organisations import normalised
+from benchmark.returns.submit.act import act, codes_of_rows, expect_own
 from benchmark.returns.submit.intake import CheckedReturn, check_return
 from benchmark.returns.submit.publishing import Shown, show
 from benchmark.returns.submit.receipt import Receipt, receipt_of
@@ -63,11 +64,14 @@ def submit_returns(
     reason. Raises StaleCheck when what stands for the same figures has changed since the check. In each of
     these cases nothing is submitted.
     """
-    by, note = person(by), people_note(note)
+    actor = act(settings, _organisations(files))
+    by, note = person(actor.name(by)), people_note(note)
     given = {name: answer(text, to=name) for name, text in (answers or {}).items()}
     for checked in files:
         _refuse(checked, by, given)
-    with writing(settings, at_this_time=at_this_time) as ledger:
+    with writing(settings, at_this_time=at_this_time, subject=actor.subject) as ledger:
+        ledger.on_behalf = actor.on_behalf
+        _expect_own_replaced(settings, ledger, files)
         _refuse_same_files(ledger, files, given)
         for checked in files:
             _refuse_stale(ledger, checked)
@@ -78,6 +82,24 @@ def submit_returns(
     shown = _shown(settings, written, files, by)
     version = "" if shown.publication is None else shown.publication.version
     return [replace(receipt, publication=version, not_shown=shown.why_not) for receipt in receipts]
+
+
+def _organisations(files: Sequence[CheckedReturn]) -> dict[str, set[str]]:
+    """Kind -> the organisations that rows of files are about, with those of the names confirmed with them."""
+    found: dict[str, set[str]] = {}
+    for checked in files:
+        for ready in checked.tables:
+            found.setdefault(ready.kind, set()).update(codes_of_rows(ready.table))
+        if checked.confirmed_names:
+            found.setdefault(NameAlias.kind, set()).update(checked.confirmed_names.values())
+    return found
+
+
+def _expect_own_replaced(settings: Settings, ledger: Ledger, files: Sequence[CheckedReturn]) -> None:
+    """NotAllowed where a file would take the place of what is not for whoever acts to withdraw."""
+    numbers = (n for checked in files if checked.replacing is not None for n in checked.replacing.numbers)
+    for number in numbers:
+        expect_own(settings, ledger, number)
 
 
 def changed_meanwhile(settings: Settings, checked: CheckedReturn) -> list[Submission]:
@@ -222,7 +244,7 @@ def _shown(
     numbers = [part.submission_id for parts in written for part in parts]
     again = [n for checked in files if checked.replacing is not None for n in checked.replacing.numbers]
     try:
-        with writing(settings) as ledger:
+        with writing(settings, subject=acting(settings).subject) as ledger:
             ledger.change(
                 withdraw=numbers,
                 restore=again,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from benchmark.core.errors import StoreError
 from benchmark.core.people import note, person
 from benchmark.core.settings import Settings
+from benchmark.returns.submit.act import expect_own
 from benchmark.returns.submit.publishing import show
 from benchmark.store.ledger import Ledger, Submission, writing
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication
 from benchmark.store.publication.publish import faults_if
 
@@ -39,8 +41,11 @@ def change_standing(
     published data without a replacement, and when the publication would fail its checks or pages would lack
     what they need, more than they do now.
     """
-    by, reason = person(by), note(reason, what="The reason")
-    with writing(settings, at_this_time=at_this_time) as ledger:
+    with reading(settings) as ledger:
+        actor = expect_own(settings, ledger, submission_id)
+    by, reason = person(actor.name(by)), note(reason, what="The reason")
+    with writing(settings, at_this_time=at_this_time, subject=actor.subject) as ledger:
+        ledger.on_behalf = actor.on_behalf
         expect_state(ledger.submission(submission_id), standing=not standing)
         heirs = [] if replaced_by is None else [replaced_by]
         if not standing:

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
-from benchmark.core.settings import Settings
+from benchmark.core.errors import NotAllowed, StoreBusy, StoreError, UnknownCode
+from benchmark.core.settings import Settings, is_shared
 from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
 from benchmark.store.ledger.copied import Add, begin_copy, database_for
 from benchmark.store.ledger.digests import Incoming, incoming_digests
@@ -411,6 +411,8 @@ class Ledger:
         if not by.strip():
             what = action if submission_id is None else f"{action} submission {submission_id}"
             raise StoreError(f"Nobody is named for: {what}.", fix="Give a name.")
+        if self.subject is None and is_shared():
+            raise NotAllowed(f"Nobody is signed in for: {action}. Nothing was entered.")
         query = "select made_at, clock_at, boot, ran from entry order by entry_id desc limit 1"
         last, at, boot, ran = first_row(self.connection, query) or (None,) * 4
         now, running = utc_now(), Running.now()

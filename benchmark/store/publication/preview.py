@@ -10,6 +10,7 @@ import pyarrow as pa
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import PREVIEW, Publication
+from benchmark.store.publication.rights import Rights
 from benchmark.store.publication.views import views
 from benchmark.store.storage.database import connect, sql
 from benchmark.store.storage.tables import current_rows
@@ -28,7 +29,7 @@ def preview_submitted(
     place of submissions. Nothing is written anywhere.
     """
     connection = _copy(publication)
-    _put_in(connection, instead or {})
+    _put_in(connection, instead or {}, publication)
     for kind, table in rows.items():
         key = KINDS[kind].key
         same_key = " and ".join(f"{kind}.{name} is not distinct from incoming.{name}" for name in key)
@@ -59,7 +60,7 @@ def preview_standing(
     number = [submission_id]
     rows = _current(settings, publication, away=() if standing else number, back=number if standing else ())
     connection = _copy(publication)
-    _put_in(connection, rows)
+    _put_in(connection, rows, publication)
     return _as_publication(publication, connection)
 
 
@@ -82,13 +83,25 @@ def _current(
         }
 
 
-def _put_in(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, pa.Table]) -> None:
-    """Let these be all rows of their kinds."""
+def _put_in(
+    connection: duckdb.DuckDBPyConnection, rows: Mapping[str, pa.Table], publication: Publication
+) -> None:
+    """Let these be all rows of their kinds; of a reading, those of the reader's own organisations."""
     for kind, table in rows.items():
+        own = "true" if publication.rights is None else _own(kind, publication.rights)
         connection.register("incoming", table)
-        connection.execute(f"delete from {kind}")
-        connection.execute(f"insert into {kind} by name select * from incoming")
+        connection.execute(f"delete from {kind} where {own}")
+        connection.execute(f"insert into {kind} by name select * from incoming where {own}")
         connection.unregister("incoming")
+
+
+def _own(kind: str, rights: Rights) -> str:
+    """A condition for the rows of a kind of which the reader sees everything. None of what is not by code."""
+    column = next((name for name in ("ods_code", "ics_code") if name in KINDS[kind].model_fields), None)
+    codes = rights.of("legacy") & rights.of("returns")
+    if column is None or kind in ("plans", "board_packs") or not codes:
+        return "false"
+    return f"{column} in ({', '.join(repr(code) for code in sorted(codes))})"
 
 
 def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:

@@ -1,7 +1,7 @@
 """A publication as its readers see it: immutable, attached read-only, one cursor per call."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +21,7 @@ from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.database import attach, connect, first_row, reason
 from benchmark.store.storage.files import read_small
 from benchmark.store.storage.identity import expect_store
+from schemas.policy import DataKey
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,6 +77,10 @@ class Publication:
     def sees_all(self) -> bool:
         """Whether nothing was left out of it."""
         return self.rights is None
+
+    def sees_all_of(self, data: DataKey, codes: Iterable[str]) -> bool:
+        """Whether nothing of a sort of data was left out of it that is about these organisations."""
+        return self.rights is None or self.rights.of(data) >= {*codes}
 
     def may_open(self, submission_id: int) -> bool:
         """Whether its reader may see all of a submission: its file, its findings, and every row."""

@@ -18,10 +18,11 @@ from benchmark.questions.returned.measure import (
     effect_on_gaps,
     submission_log,
 )
+from benchmark.returns.submit.act import act_on
 from benchmark.returns.submit.publishing import lag_words, not_shown_words
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store import backup as backups
-from benchmark.store.publication import Publication, open_store
+from benchmark.store.publication import Publication
 from benchmark.store.publication.essentials import is_enough
 from benchmark.store.storage.identity import expect_store
 from benchmark.surfaces.cli import options
@@ -209,6 +210,8 @@ def _user() -> str:
 
 
 def _restore_backup(settings: Settings, file: Path, *, replace: bool, by: str | None) -> None:
+    if settings.ledger_file.exists():
+        act_on(settings, "people", "restoring a backup")
     report = backups.restore(settings, file, replace=replace, by=person(by or _user()))
     if report.kept_aside is not None:
         say(f"The ledger that was there is kept as {report.kept_aside}.", file=sys.stderr)
@@ -234,7 +237,7 @@ def _change(
     if not (reason or "").strip():
         raise BenchmarkError("No reason is given.", fix='Say why, for those who come later: --reason "TEXT"')
     try:
-        before = open_store(settings)
+        before = options.opened(settings, enough=False)
     except StoreError:  # what is restored may be just what the publication lacks
         expect_store(settings)
         before = None

@@ -17,6 +17,7 @@ INTERRUPTED, READER_GONE = 130, 141
 
 _STORE, _LOG = "surfaces.cli.store", "surfaces.cli.log"
 _SERVE = "surfaces.cli.serve"
+_PEOPLE = "surfaces.cli.people"
 _RETURNS, _TEMPLATES = "surfaces.cli.returns", "surfaces.cli.templates"
 GROUPS = {
     "Figures": {
@@ -93,6 +94,13 @@ GROUPS = {
     },
     "The dashboard": {
         "serve": (_SERVE, "open the dashboard on this computer in several processes, behind nginx"),
+    },
+    "People": {
+        "grant": (_PEOPLE, "give somebody a role for a system, a group or a trust"),
+        "grants": (_PEOPLE, "who may do what"),
+        "end-grant": (_PEOPLE, "end a grant"),
+        "peers-shown": (_PEOPLE, "how a system's trusts see what the others returned"),
+        "audit": (_PEOPLE, "who did what"),
     },
     "The store": {
         "init": (_STORE, "make a store in an empty folder, from the published data"),

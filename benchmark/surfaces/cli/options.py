@@ -1,5 +1,6 @@
 """A command, and the options that several share: each a decorator that stands on the command's function."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ import click
 
 from benchmark.common.resolve import as_group
 from benchmark.common.scope import BASES, Footprint, Standard
-from benchmark.core.errors import nearest
+from benchmark.core.errors import NotAllowed, nearest
+from benchmark.core.people import Person, acting, ask_who_acts
 from benchmark.core.settings import Settings
-from benchmark.store.publication import Publication, open_store
+from benchmark.store.people import person_for
+from benchmark.store.publication import Publication
 from benchmark.store.publication.essentials import expect_enough
-from benchmark.store.publication.past import publication_as_at
+from benchmark.store.publication.view import view_for
 from benchmark.surfaces.cli.output import FORMATS, Written
 from schemas.definitions import BaselineId
 
@@ -94,6 +97,9 @@ def together(*decorators: Decorator) -> Decorator:
     return lambda function: reduce(lambda made, decorator: decorator(made), reversed(decorators), function)
 
 
+OPERATOR_VARIABLE = "MATURITY_OPERATOR"
+
+
 def whole_number(text: str) -> int:
     """An option's value as a whole number."""
     try:
@@ -123,12 +129,28 @@ def opened(settings: Settings, as_at: date | None = None, *, enough: bool = True
 
     enough: whether it must hold what every measure rests on.
     """
-    publication = open_store(settings)
-    if as_at is not None:
-        publication = publication_as_at(settings, as_at)
+    publication = view_for(settings, acting(settings), day=as_at)
     if enough:
         expect_enough(publication)
     return publication
+
+
+def operator(settings: Settings) -> Person:
+    """Who runs commands where people sign in: named by a variable. NotAllowed where nobody is.
+
+    Whoever can run commands can open the store's files; the name keeps them to what they were granted, and
+    is what the ledger then says.
+    """
+    subject = os.environ.get(OPERATOR_VARIABLE, "").strip()
+    if not subject:
+        raise NotAllowed(
+            "This product is shared, so a command needs to know who runs it.",
+            fix=f"Set {OPERATOR_VARIABLE} to the subject of your grant (see: grants).",
+        )
+    return person_for(settings, subject, subject)
+
+
+ask_who_acts(operator)
 
 
 def store(function: Function) -> Function:

@@ -12,8 +12,8 @@ import click
 
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import finding_codes
-from benchmark.core.errors import ReturnRefused, UnknownCode, expect_known
-from benchmark.core.settings import Settings
+from benchmark.core.errors import NotAllowed, ReturnRefused, UnknownCode, expect_known
+from benchmark.core.settings import Settings, is_shared
 from benchmark.questions.returned.columns import RECEIPT, SEVERITY_WORDS
 from benchmark.returns import (
     CheckedReturn,
@@ -218,6 +218,8 @@ def receipt(*, number: int, form: Format, settings: Settings) -> None:
     """The receipt of a past submission, with its answers."""
     with reading(settings) as ledger:
         found = receipt_of(ledger, number)
+    if is_shared() and not options.opened(settings, enough=False).may_open(number):
+        raise NotAllowed(f"Submission {number} is not yours to see.")
     _show_receipts([found], form)
 
 

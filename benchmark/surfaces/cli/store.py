@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from benchmark.core.settings import Settings
+from benchmark.core.settings import Settings, is_shared
+from benchmark.returns.submit.act import act_on
 from benchmark.returns.submit.bundled import init_store, submit_published
 from benchmark.returns.submit.intake import ReadAgain
 from benchmark.store import backup as backups
@@ -39,6 +40,7 @@ def publish(*, settings: Settings, at_this_time: bool) -> None:
 
     The version of what is published is printed.
     """
+    act_on(settings, "reference", "publishing")
     for submission in submit_published(settings, at_this_time=at_this_time):
         say(f"Submitted {submission.file_name}: {submission.row_count} rows.", file=sys.stderr)
     say(publish_store(settings).version)
@@ -76,6 +78,8 @@ def verify(*, settings: Settings, head: tuple[str, ...], receipt: tuple[str, ...
     Every check is printed; the exit code is 1 when one fails.
     """
     expect_made(settings)
+    if is_shared():
+        act_on(settings, "people", "a check of the whole store")
     receipts = [Path(file) for file in receipt]
     heads = [*head, *(kept for file in receipts for kept in heads_in(file))]
     report = verify_store(settings, derive=ReadAgain(), asked=True, heads=heads)
@@ -97,6 +101,7 @@ def verify(*, settings: Settings, head: tuple[str, ...], receipt: tuple[str, ...
 def backup(*, settings: Settings, file: str) -> None:
     """Write the ledger into one new .zip file."""
     expect_store(settings)
+    act_on(settings, "people", "a backup")
     report = backups.backup(settings, Path(file))
     manifest = report.manifest
     say(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")

@@ -8,7 +8,6 @@ from typing import Any, Final, get_args
 
 from benchmark.charts.markup import render
 from benchmark.common import variance
-from benchmark.common.disclosure import NARROWEST_BAND
 from benchmark.core.definitions import definitions, fixed_rules
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.wording import decimal, per_cent
@@ -20,6 +19,7 @@ from benchmark.questions.progress.verdict import TOO_FEW, verdicts
 from benchmark.questions.spend.measure import FEWEST_FOR_CORRELATION
 from benchmark.questions.trusts import measure as trusts
 from benchmark.questions.trusts.similarity import MOST_SIMILAR
+from benchmark.store.publication.bands import NARROWEST_BAND
 from schemas.definitions import EndMove, FixedRules, RangeMove
 
 FILE: Final = PROJECT_ROOT / "docs" / "method.md"

@@ -5,6 +5,7 @@ import streamlit as st
 from benchmark.charts.markup import style_sheet
 from benchmark.common.citation import PRODUCT
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.people import ask_who_acts
 from benchmark.surfaces.server.edge import went_round
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.page import FRAME_DRAWN
@@ -28,6 +29,7 @@ if went_round(st.context.headers):
     st.error("Start the dashboard with: streamlit run app.py")
     st.stop()
 draw(Html(style_sheet("surfaces/web/style.css")))
+ask_who_acts(lambda _: person())
 expect_let_in()
 pages = navigation(person())
 page = st.navigation(pages, position="hidden")

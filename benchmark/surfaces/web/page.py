@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.common.citation import PRODUCT, citation, day_of
 from benchmark.common.completeness import begun, coming, round_words
-from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
 from benchmark.common.subject import Subject
@@ -21,7 +19,7 @@ from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
 from benchmark.surfaces.web.choose_place import place_box
 from benchmark.surfaces.web.filters import Filters, NotHere, choose_heir, page_filters
 from benchmark.surfaces.web.link import PLACE, asked_in_vain, this_view, wanted_value
-from benchmark.surfaces.web.shown import as_at_filter, as_at_note, current_publication, shown_publication
+from benchmark.surfaces.web.shown import as_at_filter, as_at_note, shown_publication
 from benchmark.surfaces.web.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained
 from benchmark.surfaces.web.visitor import expect_let_in
@@ -53,14 +51,6 @@ class Page:
     trust: str | None = None
     of_england: bool = False
     follow: Callable[[str], None] | None = None
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """A person at the dashboard. 'local' is the one person at this computer, who sees everything."""
-
-    name: str
-    role: Literal["local"]
 
 
 def show(
@@ -96,7 +86,7 @@ def show(
 def show_whole(make: Callable[[Publication], Page], *, past_days: bool = True) -> None:
     """Show a page about the whole of the data. past_days: whether a past day can be chosen."""
     guard()
-    publication = shown_publication() if past_days else current_publication()
+    publication = shown_publication(past_days=past_days)
     page = make(publication)
     top = st.container()
     with top:
@@ -142,16 +132,6 @@ def guard() -> None:
         st.error("Open the dashboard from its first page.")
         st.stop()
     expect_let_in()
-
-
-def viewer() -> Viewer:
-    """Who looks."""
-    return Viewer(name="This computer", role="local")
-
-
-def reader_of(viewer: Viewer) -> Reader:
-    """A viewer as measures know one: they hold back the restricted figures that they read."""
-    return {"local": LOCAL}[viewer.role]
 
 
 def _below(publication: Publication, page: Page, top: DeltaGenerator, filters: Filters | None = None) -> None:

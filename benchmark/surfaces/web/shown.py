@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from benchmark.core.errors import StoreError
+from benchmark.core.people import acting
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.returns.submit.following import trouble_words
@@ -17,7 +18,8 @@ from benchmark.store.ledger.chain import Head, goes_on_from
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.essentials import expect_enough
-from benchmark.store.publication.past import first_day, publication_as_at
+from benchmark.store.publication.past import first_day
+from benchmark.store.publication.view import view_for
 from benchmark.store.storage.identity import identity
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
@@ -46,7 +48,9 @@ def start_store() -> Publication | None:
 
 
 def current_publication() -> Publication:
-    """The publication in use. Reads two small files and makes nothing: a store that is gone is said.
+    """The publication in use, whoever looks. Reads two small files and makes nothing.
+
+    A store that is gone is said.
 
     StoreError where there is no store, or another than before, and where pages could not open.
     """
@@ -105,10 +109,17 @@ def _is_older(settings: Settings, publication: Publication) -> bool:
     return False
 
 
-def shown_publication() -> Publication:
-    """The publication of the day that the link names, or the one in use."""
-    day = chosen_day()
-    return current_publication() if day is None else publication_as_at(Settings.from_environment(), day)
+def shown_publication(*, past_days: bool = True) -> Publication:
+    """What whoever looks may see of the publication of the day that the link names, or of the one in use."""
+    current_publication()  # whether the store is the one that was shown before
+    settings = Settings.from_environment()
+    return view_for(settings, acting(settings), day=chosen_day() if past_days else None)
+
+
+def shown_on(day: date) -> Publication:
+    """What whoever looks may see of the publication of a past day."""
+    settings = Settings.from_environment()
+    return view_for(settings, acting(settings), day=day)
 
 
 def chosen_day() -> date | None:

@@ -27,10 +27,17 @@ select
     conditions.pillar,
     conditions.priority,
     conditions.stage,
-    conditions.funding
+    conditions.funding,
+    bands.systems_band,
+    bands.unsupported_band
 from publication.conditions
-semi join members using (ods_code)
-where conditions.assessment_year <= $assessment_year
+left join publication.legacy_bands as bands
+    on conditions.section = 'legacy_estate'
+    and bands.ods_code = conditions.ods_code
+    and bands.assessment_year = conditions.assessment_year
+where
+    conditions.assessment_year <= $assessment_year
+    and conditions.ods_code in (select ods_code from members)
 qualify
     conditions.assessment_year
     = max(conditions.assessment_year) over (partition by conditions.ods_code, conditions.section)

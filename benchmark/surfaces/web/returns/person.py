@@ -5,7 +5,8 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from benchmark.surfaces.web.page import viewer
+from benchmark.core.people import acting
+from benchmark.core.settings import Settings
 from benchmark.surfaces.web.parts import as_typed
 
 _NAME: Final = "submitter's name"
@@ -14,15 +15,20 @@ _NAME: Final = "submitter's name"
 
 def name_box(place: DeltaGenerator, *, key: str) -> str:
     """Draw the box for a person's name, which holds the one that was typed last. Returns what stands in it.
+    Who is signed in types none: it is theirs.
 
     It is filled in once: a box that a person empties stays empty.
     """
+    who = acting(Settings.from_environment())
+    if not who.local:
+        place.text(f"Submitted by: {who.name}")
+        return who.name
     state, offered = st.session_state, f"{key}: offered"
     known = state.get(_NAME, "")
     if key not in state or (not state[key] and state.get(offered) != known):
         state[key] = known
     state[offered] = known
-    by: str = place.text_input("Your name", key=key, help=f"Signed in as: {viewer().name}")
+    by: str = place.text_input("Your name", key=key, help=f"Signed in as: {who.name}")
     return by
 
 

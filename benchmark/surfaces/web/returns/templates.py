@@ -7,7 +7,6 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from benchmark.common.disclosure import Reader, sees_figures
 from benchmark.common.scope import Footprint, with_group
 from benchmark.questions.returned.columns import TEMPLATE as TEMPLATE_COLUMNS
 from benchmark.questions.returned.columns import TEMPLATE_VALUES
@@ -32,7 +31,6 @@ from benchmark.surfaces.web.filters import as_footprint, pillars_of, round_of_sy
 from benchmark.surfaces.web.link import wanted_value
 from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.offered import offered_groups, offered_systems
-from benchmark.surfaces.web.page import Viewer, reader_of
 from benchmark.surfaces.web.sitemap import TEMPLATE
 from benchmark.surfaces.web.trust_choice import homes_of
 
@@ -53,7 +51,7 @@ class _Round:
     footprint: Footprint
 
 
-def templates(publication: Publication, viewer: Viewer) -> None:
+def templates(publication: Publication) -> None:
     """Templates and what their columns mean, for who has no file. A link may name the kind and for whom."""
     titles = {EVERYTHING: "Everything, a sheet for each kind"}
     titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
@@ -72,7 +70,7 @@ def templates(publication: Publication, viewer: Viewer) -> None:
         below = st.columns(2)
         subject = _subject(publication, right, below[0])
         wanted = _years(publication, subject, below[1] if subject.codes else below[0])
-        wanted = _figures(publication, kind, subject, wanted, reader_of(viewer))
+        wanted = _figures(publication, kind, subject, wanted)
         kinds = kinds_for(subject) if kind == EVERYTHING else (kind,)
         if kind in (EVERYTHING, *kinds_for(subject)):
             _downloads(publication, kind, subject, wanted)
@@ -130,21 +128,19 @@ def _years(publication: Publication, subject: Subject, column: DeltaGenerator) -
     return Asked(year, financial_year_from(year - 1))
 
 
-def _figures(publication: Publication, kind: str, subject: Subject, wanted: Asked, reader: Reader) -> Asked:
+def _figures(publication: Publication, kind: str, subject: Subject, wanted: Asked) -> Asked:
     """The same, with the figures that stand and by domain where the reader wants it."""
     with_current = domains = False
-    if subject.codes and sees_current(reader, subject):
+    if subject.codes and sees_current(publication, subject):
         with_current = st.toggle("Fill in the figures that stand, to correct them", key="template-current")
     if kind in (EVERYTHING, "maturity_scores") and _domains(publication, subject):
         domains = st.toggle("Maturity scores by domain, a row for each", key="template-domains")
     return replace(wanted, with_current=with_current, domains=domains)
 
 
-def sees_current(reader: Reader, subject: Subject) -> bool:
+def sees_current(publication: Publication, subject: Subject) -> bool:
     """Whether a reader gets figures that stand: among them is each trust's legacy estate."""
-    return all(
-        sees_figures(reader, ods_code=trust.code, ics_code=subject.ics_code) for trust in subject.trusts
-    )
+    return publication.sees_all_of("legacy", [trust.code for trust in subject.trusts])
 
 
 _domains = per_publication(has_domains)

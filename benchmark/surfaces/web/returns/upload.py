@@ -32,7 +32,7 @@ from benchmark.store.publication import Publication
 from benchmark.store.publication.preview import preview_submitted
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
-from benchmark.surfaces.web.page import Page, viewer
+from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns import answers as upload_answers
 from benchmark.surfaces.web.returns import steps as upload_steps
@@ -58,7 +58,7 @@ def page(publication: Publication) -> Page:
     return Page(
         answer=ANSWER,
         blocks=(
-            Live(lambda: templates(publication, viewer())),
+            Live(lambda: templates(publication)),
             parts.section("Your files"),
             Live(lambda: _your_files(publication)),
         ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from benchmark.common.disclosure import LOCAL, Reader
 from benchmark.common.scope import Standard
 from benchmark.common.subject import Subject
 from benchmark.questions.conditions.coverage import Coverage, coverage
@@ -42,10 +41,13 @@ SCORES = {
 
 
 def found(
-    rows: Iterable[Condition] = ROWS, *, codes: Iterable[str] = ("T1A", "T2A", "T3A"), reader: Reader = LOCAL
+    rows: Iterable[Condition] = ROWS,
+    *,
+    codes: Iterable[str] = ("T1A", "T2A", "T3A"),
+    banded: Iterable[str] = (),
 ) -> Conditions:
     return conditions_of(
-        frame_of(rows), members_of(*codes), scope=SCOPE, subject=Subject("", "", reader=reader)
+        frame_of(rows, banded=banded), members_of(*codes), scope=SCOPE, subject=Subject("", "")
     )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from benchmark.common.scope import Scope
+from benchmark.store.publication.bands import band_of
 from schemas.conditions import Condition
 
 SCOPE = Scope("QZ1", 2025)
@@ -39,6 +40,8 @@ COLUMNS = {
     "priority": "float",
     "stage": "str",
     "funding": "float",
+    "systems_band": "str",
+    "unsupported_band": "str",
 }
 """What condition_rows.sql gives, by type: a column of whole numbers with gaps is one of floats in a frame."""
 
@@ -98,9 +101,23 @@ def programme(
     )
 
 
-def frame_of(rows: Iterable[Condition]) -> pd.DataFrame:
-    """The rows as the query gives them."""
-    return pd.DataFrame([row.model_dump() for row in rows], columns=[*COLUMNS]).astype(COLUMNS)
+def frame_of(rows: Iterable[Condition], *, banded: Iterable[str] = ()) -> pd.DataFrame:
+    """The rows as the query gives them. banded: the trusts whose counts a reading holds in bands alone."""
+    hidden = {*banded}
+    shown, sums = list[dict[str, object]](), dict[str, list[int]]()
+    for row in rows:
+        if row.section == "legacy_estate" and row.ods_code in hidden:
+            total = sums.setdefault(row.ods_code, [0, 0])
+            total[0] += row.systems or 0
+            total[1] += row.unsupported or 0
+        else:
+            shown.append(row.model_dump())
+    for code, (systems, unsupported) in sums.items():
+        bands = {"systems_band": band_of(systems), "unsupported_band": band_of(unsupported)}
+        shown.append(
+            {"ods_code": code, "section": "legacy_estate", "assessment_year": SCOPE.assessment_year} | bands
+        )
+    return pd.DataFrame(shown, columns=[*COLUMNS]).astype(COLUMNS)
 
 
 def members_of(*codes: str) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from benchmark.charts.distance import STEPS
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import style_sheet
 from benchmark.charts.theme import contrast
-from benchmark.common.disclosure import Reader
 from benchmark.common.subject import FICTIONAL_SOURCE, Subject
 from benchmark.core.columns import Filled
 from benchmark.questions.conditions.grids import (
@@ -30,7 +29,7 @@ from tests.unit.questions.conditions.condition_rows import programme
 from tests.unit.questions.gaps.test_grid import PLAIN_TAGS, Cell, Table, read
 
 Draw = Callable[[], HtmlFigure]
-OTHERS = Reader()
+OTHERS = ("T1A", "T2A", "T3A")
 
 
 def link(code: str) -> str:
@@ -46,7 +45,7 @@ DRAWN: dict[str, Draw] = {
     "board": lambda: answers_grid(found(), "board_readiness", trust_link=link),
     "capability": lambda: answers_grid(found(), "capability", trust_link=link),
     "legacy": lambda: legacy_grid(found(), trust_link=link),
-    "legacy banded": lambda: legacy_grid(found(reader=OTHERS), trust_link=link),
+    "legacy banded": lambda: legacy_grid(found(banded=OTHERS), trust_link=link),
     "programmes": lambda: programmes_table(found(), trust_link=link),
     "coverage of one": lambda: coverage_profile(covered(of_trust(found(), "T1A"))),
     "board of one": lambda: answers_profile(found(), "board_readiness", "T1A"),
@@ -163,14 +162,14 @@ def test_a_share_has_its_counts_and_other_groups_a_column() -> None:
 
 def test_restricted_figures_are_bands_in_the_grid_the_profile_and_the_file() -> None:
     for figure in (
-        legacy_grid(found(reader=OTHERS), trust_link=link),
-        legacy_profile(found(reader=OTHERS), "T2A"),
+        legacy_grid(found(banded=OTHERS), trust_link=link),
+        legacy_profile(found(banded=OTHERS), "T2A"),
     ):
         text = figure.html + figure.title + figure.alt + frame_behind(figure).to_csv()
         assert "20 to 49" in text and "50 to 99" in text
         assert "53" not in text and "37.7" not in text
         assert "restricted" in figure.title
-    own = legacy_profile(found(reader=Reader(trusts=frozenset({"T1A"}))), "T1A")
+    own = legacy_profile(found(banded=("T2A", "T3A")), "T1A")
     assert "10 of 100" in own.html and "restricted" in own.html
 
 

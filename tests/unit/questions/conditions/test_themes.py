@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmark.common.disclosure import Reader
 from benchmark.common.subject import Subject
 from benchmark.core.definitions import condition_sections, evidence, load_evidence
 from benchmark.core.errors import DefinitionError
@@ -45,12 +44,12 @@ SCORES = score_frame(
 )
 
 
-def made(rows: list[Condition], *, reader: Reader | None = None) -> tuple[ThemeFigures, ...]:
+def made(rows: list[Condition], *, banded: tuple[str, ...] = ()) -> tuple[ThemeFigures, ...]:
     found = conditions_of(
-        frame_of(rows),
+        frame_of(rows, banded=banded),
         members_of("T1A", "T2A", "T3A"),
         scope=SCOPE,
-        subject=Subject("", "", reader=reader or Reader(sees_all=True)),
+        subject=Subject("", ""),
     )
     other = {"it_spend": frozenset({"T3A", "T9A"})}
     return themes(found, coverage(held(SCORES), found), other_returns=other)
@@ -107,7 +106,7 @@ def test_posts_are_vacant_of_funded() -> None:
 def test_the_estate_is_a_sum_for_those_who_may_see_each_part() -> None:
     found = indicator(made(ROWS), "legacy", "legacy_estate")
     assert (found.part, found.whole, found.trusts, found.restricted) == (30, 150, 2, False)
-    found = indicator(made(ROWS, reader=Reader(trusts=frozenset({"T1A"}))), "legacy", "legacy_estate")
+    found = indicator(made(ROWS, banded=("T2A",)), "legacy", "legacy_estate")
     assert (found.part, found.whole, found.trusts, found.restricted) == (None, None, 2, True)
 
 

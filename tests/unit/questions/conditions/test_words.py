@@ -2,7 +2,6 @@
 
 import pytest
 
-from benchmark.common.disclosure import Reader
 from benchmark.questions.conditions.measure import Conditions, of_trust
 from benchmark.questions.conditions.themes import Indicator
 from benchmark.questions.conditions.words import condition_statements, conditions_answer, indicator_words
@@ -87,7 +86,7 @@ class TestStatements:
         assert condition_statements(of, covered(of)) == []
 
     def test_restricted_figures_are_in_none(self) -> None:
-        of = found([estate("T1A", "servers", 10, 2)], reader=Reader())
+        of = found([estate("T1A", "servers", 10, 2)], banded=("T1A",))
         assert condition_statements(of, covered(of)) == []
 
     def test_one_trust_is_told_as_one(self) -> None:

@@ -1,4 +1,4 @@
-"""Who sees a trust's legacy figures, and what the others see."""
+"""What is shown of a trust's legacy estate, where the reading holds bands of it alone."""
 
 from itertools import pairwise
 
@@ -7,15 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from benchmark.common.disclosure import (
-    BAND_STARTS,
-    LOCAL,
-    NARROWEST_BAND,
-    Reader,
-    band_of,
-    sees_figures,
-)
-from benchmark.common.subject import Subject
 from benchmark.questions.conditions.columns import LEGACY
 from benchmark.questions.conditions.measure import (
     Conditions,
@@ -24,46 +15,32 @@ from benchmark.questions.conditions.measure import (
     of_trust,
     unsupported,
 )
+from benchmark.store.publication.bands import BAND_STARTS, NARROWEST_BAND, band_of
 from tests.unit.questions.conditions.condition_rows import SCOPE, estate, frame_of, members_of
 
-OWN_TRUST = Reader(trusts=frozenset({"T1A"}))
-OWN_SYSTEM = Reader(systems=frozenset({"QZ1"}))
-OTHER_SYSTEM = Reader(systems=frozenset({"QZ2"}), trusts=frozenset({"T9A"}))
+ALL = ("T1A", "T2A")
+OTHERS = ("T2A",)
+NOBODY = ()
 
 
-def seen_by(reader: Reader) -> Conditions:
-    rows = frame_of(
-        [
-            estate("T1A", "servers", 140, 12),
-            estate("T1A", "clinical_systems", 7, 4),
-            estate("T2A", "servers", 61, 3),
-        ]
-    )
-    return conditions_of(rows, members_of("T1A", "T2A"), scope=SCOPE, subject=Subject("", "", reader=reader))
+def seen(banded: tuple[str, ...]) -> Conditions:
+    """The estates of two trusts, of which some are in bands."""
+    rows = [
+        estate("T1A", "servers", 140, 12),
+        estate("T1A", "clinical_systems", 7, 4),
+        estate("T2A", "servers", 61, 3),
+    ]
+    return conditions_of(frame_of(rows, banded=banded), members_of("T1A", "T2A"), scope=SCOPE)
 
 
-@pytest.mark.parametrize(
-    ("reader", "first", "second"),
-    [
-        (LOCAL, True, True),
-        (OWN_TRUST, True, False),
-        (OWN_SYSTEM, True, True),
-        (OTHER_SYSTEM, False, False),
-        (Reader(), False, False),
-    ],
-)
-def test_a_trust_and_its_system_see_figures_and_nobody_else(
-    reader: Reader, first: bool, second: bool
-) -> None:
-    assert sees_figures(reader, ods_code="T1A", ics_code="QZ1") is first
-    assert sees_figures(reader, ods_code="T2A", ics_code="QZ1") is second
-    legacy = seen_by(reader).legacy
-    hidden = legacy.groupby("ods_code")["restricted"].first()
-    assert hidden.to_dict() == {"T1A": not first, "T2A": not second}
+@pytest.mark.parametrize("banded", [NOBODY, OTHERS, ALL])
+def test_what_is_in_bands_is_marked_and_nothing_else(banded: tuple[str, ...]) -> None:
+    hidden = seen(banded).legacy.groupby("ods_code")["restricted"].first()
+    assert hidden.to_dict() == {code: code in banded for code in ("T1A", "T2A")}
 
 
 def test_what_is_hidden_is_one_row_of_bands_without_a_count() -> None:
-    legacy = seen_by(Reader()).legacy
+    legacy = seen(ALL).legacy
     assert legacy["item"].tolist() == [None, None]
     assert legacy[["systems", "unsupported"]].isna().all(axis=None)
     assert legacy["systems_band"].tolist() == ["100 to 199", "50 to 99"]
@@ -74,15 +51,15 @@ def test_what_is_hidden_is_one_row_of_bands_without_a_count() -> None:
 def test_columns_that_are_a_trust_s_own_hold_nothing_for_others_and_their_bands_do() -> None:
     own = [column.key for column in LEGACY.columns if column.seen_by == "own"]
     assert own == ["systems", "unsupported", "share"]
-    assert seen_by(Reader()).legacy[own].isna().all(axis=None)
-    assert seen_by(OWN_SYSTEM).legacy[own].notna().all(axis=None)
+    assert seen(ALL).legacy[own].isna().all(axis=None)
+    assert seen(NOBODY).legacy[own].notna().all(axis=None)
     bands = ["systems_band", "unsupported_band"]
-    assert seen_by(Reader()).legacy[bands].notna().all(axis=None)
-    assert seen_by(OWN_SYSTEM).legacy[bands].isna().all(axis=None)
+    assert seen(ALL).legacy[bands].notna().all(axis=None)
+    assert seen(NOBODY).legacy[bands].isna().all(axis=None)
 
 
 def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets() -> None:
-    found = seen_by(OWN_TRUST)
+    found = seen(OTHERS)
     frames = (found.legacy, legacy_by_trust(found.legacy))
     shown = " ".join(str(cell) for frame in frames for cell in frame.to_numpy().ravel())
     assert "147" in shown and "140" in shown
@@ -90,17 +67,15 @@ def test_a_hidden_count_stands_nowhere_in_what_a_reader_gets() -> None:
 
 
 def test_a_sum_is_not_given_where_one_of_its_parts_is_hidden() -> None:
-    assert unsupported(seen_by(OWN_TRUST).legacy) is None
-    total = unsupported(seen_by(OWN_SYSTEM).legacy)
+    assert unsupported(seen(OTHERS).legacy) is None
+    total = unsupported(seen(NOBODY).legacy)
     assert total is not None and (total.part, total.whole, total.trusts) == (19, 208, 2)
-    own = unsupported(of_trust(seen_by(OWN_TRUST), "T1A").legacy)
+    own = unsupported(of_trust(seen(OTHERS), "T1A").legacy)
     assert own is not None and (own.part, own.whole) == (16, 147)
 
 
 def test_a_system_where_nobody_returned_anything_has_no_sum() -> None:
-    empty = conditions_of(
-        frame_of([]), members_of("T1A"), scope=SCOPE, subject=Subject("", "", reader=Reader())
-    )
+    empty = conditions_of(frame_of([]), members_of("T1A"), scope=SCOPE)
     assert empty.legacy.empty and unsupported(empty.legacy) is None
 
 
@@ -128,10 +103,9 @@ def test_two_estates_in_the_same_bands_look_the_same_to_others(data: st.DataObje
     count = st.integers(start, after - 1)
     one, other = (
         conditions_of(
-            frame_of([estate("T1A", "servers", max(pair), min(pair))]),
+            frame_of([estate("T1A", "servers", max(pair), min(pair))], banded=["T1A"]),
             members_of("T1A"),
             scope=SCOPE,
-            subject=Subject("", "", reader=Reader()),
         ).legacy
         for pair in data.draw(st.lists(st.tuples(count, count), min_size=2, max_size=2))
     )

@@ -1,0 +1,113 @@
+"""The door through which everything is written: whether whoever acts may, and for whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchmark.core.definitions import policy
+from benchmark.core.errors import NotAllowed
+from benchmark.core.people import Person, acting
+from benchmark.core.policy import EVERYBODY, allowed, reached
+from benchmark.core.settings import Settings
+from benchmark.store.ledger import Ledger
+from benchmark.store.people import record_event
+from benchmark.store.publication.view import places_of
+from benchmark.store.storage.tables import codes_of_submissions
+from schemas.policy import DataKey
+
+_CODES = ("ods_code", "ics_code", "member_code", "subject")
+_EVERYBODY_S = "column_aliases"
+"""A heading that was confirmed is of no organisation: who may submit a return may confirm it."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and the trusts for which they do, by their codes, where they are others'."""
+
+    person: Person
+    on_behalf: str | None = None
+
+    @property
+    def subject(self) -> str | None:
+        """Who is signed in; None at one person's own computer."""
+        return None if self.person.local else self.person.subject
+
+    def name(self, typed: str) -> str:
+        """The name that is kept: of who is signed in; at one person's own computer the one typed."""
+        return typed if self.person.local else self.person.name or self.person.subject
+
+
+def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
+    """Let whoever acts write rows of some kinds, or withdraw or restore them.
+
+    written: kind -> the codes of the organisations that the rows are about.
+    NotAllowed, which is entered for the audit, where one of them is not theirs to write. The rows decide, not
+    the form or the file's name.
+    """
+    person = acting(settings)
+    if person.local:
+        return Actor(person)
+    places = places_of(settings)
+    own = reached(person, "write", "returns", places, outcome="allowed")
+    groups = {one.scope.removeprefix("group:") for one in person.grants if one.scope.startswith("group:")}
+    everybody: set[str] = set()
+    for kind, codes in written.items():
+        data = policy().data_of(kind)
+        if kind == _EVERYBODY_S and own:
+            continue
+        given = {*codes}
+        mine = groups if data in ("plans", "packs") else set()
+        for code in sorted(given - mine) if given else [""]:
+            decided = allowed(person, "write", data, code, places)
+            if decided.refused:
+                _refuse(settings, person, f"{kind} of {code}", decided.sentence)
+        everybody |= given
+    for_themselves = {code for grant in person.grants if grant.role == "trust" for code in grant.codes}
+    others = sorted(everybody - for_themselves)
+    return Actor(person, ", ".join(others) or None)
+
+
+def act_on(settings: Settings, data: DataKey, what: str) -> Actor:
+    """Let whoever acts do what is about no organisation: publish, back up, grant. NotAllowed if not."""
+    person = acting(settings)
+    if not person.local and EVERYBODY not in reached(
+        person, "write", data, places_of(settings), outcome="allowed"
+    ):
+        _refuse(settings, person, what, f"{person.name} may not do this: {what}. An administrator may.")
+    return Actor(person)
+
+
+def expect_own(settings: Settings, ledger: Ledger, submission_id: int) -> Actor:
+    """Let whoever acts withdraw or restore a submission. NotAllowed where any of it is not theirs to write.
+
+    What came with the product is for administrators, whatever it is about.
+    """
+    submission = ledger.submission(submission_id)
+    if submission.origin != "return":
+        return act_on(settings, "reference", f"change of {submission.file_name}, which came with the product")
+    return act(settings, {submission.kind: codes_of_submission(ledger, submission_id)})
+
+
+def codes_of_rows(table: pa.Table) -> set[str]:
+    """The organisations that rows of a return are about, by their codes. A plan's place may be several."""
+    return {
+        code
+        for name in _CODES
+        if name in table.column_names
+        for written in pc.unique(table[name]).to_pylist()
+        if written is not None
+        for code in str(written).split(",")
+    }
+
+
+def codes_of_submission(ledger: Ledger, submission_id: int) -> set[str]:
+    """The organisations that a submission in the ledger is about."""
+    query = f"select distinct code from ({codes_of_submissions()}) where submission_id = ?"
+    return {str(code) for (code,) in ledger.connection.execute(query, [submission_id]).fetchall() if code}
+
+
+def _refuse(settings: Settings, person: Person, what: str, sentence: str) -> None:
+    record_event(settings, person, "write", what, "refused")
+    raise NotAllowed(f"{sentence} Nothing was changed.")

@@ -1,0 +1,181 @@
+"""The commands about people: who may do what, and who did what."""
+
+import getpass
+import json
+from datetime import date
+from typing import Literal, get_args
+
+import click
+
+from benchmark.common.groups import known_groups
+from benchmark.core.errors import NotAllowed, UnknownCode, expect_known
+from benchmark.core.people import LOCAL_PERSON, ROLES, Grant, Person, Role
+from benchmark.core.policy import Peers
+from benchmark.core.settings import Settings, is_shared
+from benchmark.returns.submit.act import act_on
+from benchmark.store import people
+from benchmark.store.publication import Publication, open_store
+from benchmark.surfaces.cli import options
+from benchmark.surfaces.cli.output import write_file
+from benchmark.surfaces.cli.terminal import say
+from benchmark.surfaces.files.tables import csv_bytes
+
+_OFFERED: tuple[Peers, ...] = ("hidden", "names")
+"""Letters hide nobody from who knows the published scores, so a reading under letters is not offered yet."""
+
+
+@options.command(
+    "grant 'https://login.example.org|1234' --role administrator",
+    "grant 'https://login.example.org|5678' --role analyst --ics QYG --ends 2027-03-31",
+)
+@click.argument("subject", metavar="SUBJECT", help="the person, as the sign-in names them")
+@click.option("--role", type=options.OneOf(ROLES), required=True, help="what they may do")
+@click.option("--ics", metavar="CODE", help="the system of an analyst or a leader")
+@click.option("--group", metavar="CODE", help="in place of a system a known group, as it is now")
+@click.option("--trust", metavar="CODE", help="the trust of somebody at a trust")
+@click.option("--starts", type=options.day, metavar="YYYY-MM-DD", help="the first day (default: today)")
+@click.option("--ends", type=options.day, metavar="YYYY-MM-DD", help="the last day (default: none)")
+@click.option("--note", metavar="TEXT", default="", help="why; kept in the ledger")
+@options.store
+def grant(
+    *,
+    subject: str,
+    role: Role,
+    ics: str | None,
+    group: str | None,
+    trust: str | None,
+    starts: date | None,
+    ends: date | None,
+    note: str,
+    settings: Settings,
+) -> None:
+    """Give somebody a role, for a system, a group or a trust.
+
+    The first one of a store is an administrator's.
+    """
+    by = _giver(settings, role)
+    scope, codes = _scope(open_store(settings), role, ics=ics, group=group, trust=trust)
+    given = people.give_grant(
+        settings, subject.strip(), role, scope, codes=codes, starts=starts, ends=ends, by=by, note=note
+    )
+    say(_line(given))
+
+
+@options.command("grants")
+@options.store
+def grants(*, settings: Settings) -> None:
+    """Every grant that was given, and whether it holds."""
+    act_on(settings, "people", "the list of grants")
+    found = people.grants(settings)
+    say(*(_line(one) for one in found) if found else ["No grant was given yet."])
+
+
+@options.command("end-grant 12 --reason 'Left the trust'")
+@click.argument("number", type=options.whole_number, metavar="N", help="the grant's number")
+@click.option("--reason", metavar="TEXT", required=True, help="why; kept in the ledger")
+@options.store
+def end_grant(*, number: int, reason: str, settings: Settings) -> None:
+    """End a grant now."""
+    by = act_on(settings, "people", f"the end of grant {number}").person
+    say(_line(people.end_grant(settings, number, by=_named(by), reason=reason)))
+
+
+@options.command("peers-shown DEMO names")
+@click.argument("ics", metavar="CODE", help="the system's code")
+@click.argument("how", type=options.OneOf(_OFFERED), metavar="HOW", help="hidden or names")
+@options.store
+def peers_shown(*, ics: str, how: Peers, settings: Settings) -> None:
+    """Keep how a system's trusts see what the others returned.
+
+    It is the system's own decision; an administrator enters it. Until then they do not.
+    """
+    by = act_on(settings, "people", f"what {ics} decided").person
+    known = _codes(open_store(settings), "ics", "ics_code")
+    expect_known(ics, known, what="system")
+    people.decide_peers(settings, ics, how, by=_named(by))
+    say(
+        f"{ics}: the others' returns are shown to its trusts {'by name' if how == 'names' else 'not at all'}."
+    )
+
+
+Form = Literal["csv", "json"]
+
+
+@options.command("audit --output audit.csv", "audit --format json")
+@click.option(
+    "--format",
+    "form",
+    type=options.OneOf(get_args(Form)),
+    default="csv",
+    help="how it is written (default: csv)",
+)
+@click.option("--output", metavar="FILE", help="where to; standard output when left out")
+@options.store
+def audit(*, form: Form, output: str | None, settings: Settings) -> None:
+    """Who did what: every entry of the ledger, sign-ins and refusals among them."""
+    act_on(settings, "people", "the audit")
+    found = people.audit(settings)
+    if form == "csv":
+        write_file(csv_bytes(found), output)
+        return
+    rows = found.assign(made_at=found["made_at"].astype(str)).to_dict("records")
+    write_file(f"{json.dumps(rows, indent=2)}\n".encode(), output)
+
+
+def _giver(settings: Settings, role: Role) -> Person:
+    """Who gives a grant. Before there is an administrator it is whoever can open the store's files."""
+    if any(one.role == "administrator" and one.ended_at is None for one in people.grants(settings)):
+        return _named(act_on(settings, "people", "a grant").person)
+    if is_shared() and role != "administrator":
+        raise NotAllowed(
+            "Nobody is an administrator yet.", fix="Give the first grant: grant SUBJECT --role administrator"
+        )
+    return _named(LOCAL_PERSON)
+
+
+def _named(person: Person) -> Person:
+    """Who gives it, by the user's name where nobody signed in."""
+    return Person(f"user:{_user()}", _user()) if person.local else person
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may know its user by a number alone
+        return "unnamed"
+
+
+def _scope(
+    publication: Publication, role: Role, *, ics: str | None, group: str | None, trust: str | None
+) -> tuple[str, frozenset[str]]:
+    """A grant's scope as it is written, and the codes that it holds now. UnknownCode if not known."""
+    given = {name: code for name, code in (("ics", ics), ("group", group), ("trust", trust)) if code}
+    wanted = {"administrator": [], "trust": [["trust"]]}.get(role, [["ics"], ["group"]])
+    if [*given] not in (wanted or [[]]):
+        options_of = {"administrator": "none of --ics, --group and --trust", "trust": "--trust"}
+        raise UnknownCode(
+            f"The role {role} needs {options_of.get(role, '--ics or --group')}, and nothing beside it."
+        )
+    for name, code in given.items():
+        if name == "group":
+            known = known_groups(publication)
+            expect_known(code, known, what="group")
+            return f"group:{code}", frozenset(member.code for member in known[code].members)
+        table, column = ("trusts", "ods_code") if name == "trust" else ("ics", "ics_code")
+        expect_known(code, _codes(publication, table, column), what="trust" if name == "trust" else "system")
+        return f"{name}:{code}", frozenset({code})
+    return "", frozenset()
+
+
+def _codes(publication: Publication, table: str, column: str) -> list[str]:
+    return [str(code) for (code,) in publication.rows(f"select distinct {column} from publication.{table}")]
+
+
+def _line(one: Grant) -> str:
+    until = f"until {one.ends}" if one.ends else "without an end"
+    state = f"; ended {one.ended_at:%Y-%m-%d} by {one.ended_by}" if one.ended_at else ""
+    whose = f" of {one.scope}" if one.scope else ""
+    return (
+        f"{one.grant_id}: {one.subject} is {one.role}{whose} from {one.starts}, {until}; "
+        f"given {one.given_at:%Y-%m-%d} by {one.given_by}{state}"
+    )

@@ -1,0 +1,205 @@
+"""Commands where people sign in: each acts as somebody, and gives and does no more than they may."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from benchmark.core.people import LOCAL_PERSON, acting
+from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, Settings
+from benchmark.store.people import audit, grants
+from benchmark.store.publication import Publication
+from benchmark.surfaces.cli.options import OPERATOR_VARIABLE
+from tests.restricted import (
+    INSIDERS,
+    OUTSIDERS,
+    SECRET,
+    SECRET_FIGURES,
+    grant_all,
+    with_secrets,
+)
+from tests.unit.conftest import Run
+from tests.unit.surfaces.cli.every_command import ANSWERS, of_the_demonstration
+
+pytestmark = pytest.mark.slow
+
+FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.])({'|'.join(SECRET_FIGURES)})")
+OUTSIDE = OUTSIDERS["trust of the other system"]
+INSIDE = INSIDERS["trust itself"]
+
+
+@pytest.fixture(scope="module")
+def store(
+    published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """With two people of trusts, an analyst of each half, a leader and an administrator."""
+    settings = with_secrets(published_settings, tmp_path_factory.mktemp("somebody"))
+    people = {**OUTSIDERS, **INSIDERS}
+    own = {"trust of the other system": "t1", "trust itself": "t5", "administrator": "admin"}
+    own |= {"analyst of the other system": "a1", "its analyst": "a5", "its leader": "l5"}
+    renamed = [type(one)(own[name], one.name, one.grants) for name, one in people.items() if name in own]
+    grant_all(settings, renamed)
+    return settings
+
+
+@pytest.fixture
+def shared(store: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    monkeypatch.setenv(MODE_VARIABLE, SHARED_MODE)
+    monkeypatch.delenv(OPERATOR_VARIABLE, raising=False)
+    yield store
+
+
+def test_without_a_name_a_shared_product_answers_nothing(run: Run, shared: Settings) -> None:
+    for said in (["gaps", "--ics", "DEMO"], ["export", "conditions"], ["submissions"], ["grants"], ["audit"]):
+        done = run(*said, "--store", shared.store)
+        assert (done.exit_code, done.out) == (2, "")
+        assert "needs to know who runs it" in done.err
+
+
+def test_who_was_granted_nothing_gets_nothing(
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OPERATOR_VARIABLE, "nobody")
+    done = run("export", "conditions", "--store", shared.store)
+    assert (done.exit_code, done.out) == (2, "") and "was granted nothing" in done.err
+
+
+def test_at_one_person_s_own_computer_nothing_is_asked(store: Settings) -> None:
+    assert acting(store) is LOCAL_PERSON
+
+
+@pytest.mark.parametrize("who", ["t1", "a1", "admin"])
+def test_every_table_is_exported_without_what_others_returned(
+    who: str, run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OPERATOR_VARIABLE, who)
+    for table in ("conditions", "it_spend", "own_targets", "peer_exchange", "submission_log", "confirmed",
+                  "board_packs", "plans", "groups", "unit_pillar_scores", "replaced_published"):  # fmt: skip
+        done = run("export", table, "--store", shared.store)
+        assert done.exit_code == 0 and not FOUND.search(done.out), table
+
+
+def test_the_owner_s_own_export_holds_it(run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OPERATOR_VARIABLE, "t5")
+    for table in ("conditions", "it_spend", "own_targets", "submission_log"):
+        assert FOUND.search(run("export", table, "--store", shared.store).out), table
+
+
+@pytest.mark.parametrize("said", ANSWERS, ids=" ".join)
+def test_every_answer_is_without_what_others_returned(
+    said: list[str], run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
+    asked = [*of_the_demonstration(said), "--store", shared.store]
+    for form in ("csv", "json"):
+        assert not FOUND.search(run(*asked, "--format", form).out)
+
+
+def test_a_receipt_is_for_those_whose_return_it_is(
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (number,) = re.findall(r"^(\d+),conditions", _log(run, shared, monkeypatch), re.MULTILINE)
+    monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
+    done = run("receipt", number, "--store", shared.store)
+    assert (done.exit_code, done.out) == (2, "")
+    monkeypatch.setenv(OPERATOR_VARIABLE, "t5")
+    assert SECRET in run("receipt", number, "--store", shared.store).out
+
+
+def _log(run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv(OPERATOR_VARIABLE, "t5")
+    text = run("export", "submissions", "--store", shared.store).out
+    rows = [line.split(",") for line in text.splitlines()]
+    return "\n".join(",".join(row) for row in rows if len(row) > 2 and row[2] == "return")
+
+
+TARGET = "ODS code,Care setting,Pillar,Target,Reason\n{code},Acute,Well Led,3.5,Because we can\n"
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "may"),
+    [
+        ("t1", "DEMO1", True),
+        ("t1", "DEMO5", False),
+        ("a1", "DEMO2", True),
+        ("a1", "DEMO5", False),
+        ("l5", "DEMO5", False),
+        ("admin", "DEMO5", False),
+    ],
+)
+def test_the_rows_decide_who_may_submit(
+    who: str,
+    code: str,
+    may: bool,
+    run: Run,
+    shared: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    monkeypatch.setenv(OPERATOR_VARIABLE, who)
+    file = tmp_path_factory.mktemp("file") / "DEMO1.csv"
+    file.write_text(TARGET.format(code=code))
+    answers = ["--answer", "all=It is so, and we know."]
+    done = run("submit", file, "--by", "Somebody Else", "--note", "First", *answers, "--store", shared.store)
+    last = audit(shared).iloc[-1]
+    if may:
+        assert done.exit_code == 0, done.err
+        submitted = audit(shared).query("action == 'submit'").iloc[-1]
+        assert submitted["subject"] == submitted["made_by"] == who  # no name that somebody typed
+        assert submitted["on_behalf"] == ("" if who == "t1" else code)
+    else:
+        assert done.exit_code == 2 and "Nothing was changed" in done.err
+        assert (last["subject"], last["action"], last["outcome"]) == (who, "write", "refused")
+
+
+@pytest.mark.parametrize("who", ["t1", "a1", "a5", "l5"])
+def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(
+    who: str,
+    run: Run,
+    shared: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    monkeypatch.setenv(OPERATOR_VARIABLE, who)
+    file = tmp_path_factory.mktemp("backup") / "ledger.zip"
+    for said in (
+        ["grant", "x", "--role", "administrator"],
+        ["grants"],
+        ["end-grant", "40", "--reason", "no"],
+        ["peers-shown", "DEMO", "names"],
+        ["audit"],
+        ["publish"],
+        ["backup", file],
+        ["verify"],
+    ):
+        done = run(*said, "--store", shared.store)
+        assert (done.exit_code, done.out) == (2, ""), said
+    assert not file.exists()
+
+
+def test_an_administrator_gives_and_ends_grants(
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OPERATOR_VARIABLE, "admin")
+    for said in (
+        ["grant", "new", "--role", "analyst", "--ics", "QYG", "--ends", "2999-03-31"],
+        ["grant", "new", "--role", "trust", "--trust", "DEMO1"],
+        ["grant", "new", "--role", "leader", "--group", "DEMO-Q"],
+    ):
+        assert run(*said, "--store", shared.store).exit_code == 0, said
+    *_, analyst, trust, leader = grants(shared)
+    assert (analyst.scope, trust.scope, leader.scope) == ("ics:QYG", "trust:DEMO1", "group:DEMO-Q")
+    assert leader.codes == {"DEMO5", "DEMO6"} and analyst.given_by == "admin"
+    done = run("end-grant", analyst.grant_id, "--reason", "left", "--store", shared.store)
+    assert done.exit_code == 0 and "ended" in done.out
+    for wrong in (
+        ["--role", "trust", "--ics", "QYG"],
+        ["--role", "analyst"],
+        ["--role", "administrator", "--ics", "QYG"],
+        ["--role", "leader", "--ics", "NOWHERE"],
+    ):
+        assert run("grant", "new", *wrong, "--store", shared.store).exit_code == 2
+    listed = run("grants", "--store", shared.store).out
+    assert "new is analyst of ics:QYG" in listed and "ended" in listed
+    told = run("audit", "--format", "json", "--store", shared.store).out
+    assert '"action": "grant"' in told and '"subject": "admin"' in told
