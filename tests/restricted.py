@@ -32,13 +32,8 @@ _YEAR = {"financial_year": "2024/25", "ods_code": OWNER}
 _MONEY = 987_650_000
 _SIZE = {"operating_expenditure": _MONEY}
 
-_FINDING = {"code": "c", "severity": "note", "message": SECRET, "sheet": "", "column": "", "file": ""} | {
-    "line": 2,
-    "count": 1,
-    "value": SECRET,
-    "expected": "",
-    "fix": "",
-}
+_TEXTS = dict.fromkeys(("file", "sheet", "column", "value", "expected", "fix"), SECRET)
+_FINDING = {"code": "c", "severity": "note", "message": SECRET, "line": 2, "count": 1} | _TEXTS
 
 ROWS: Final[dict[str, list[dict[str, Any]]]] = {
     "maturity_scores": [
@@ -200,17 +195,5 @@ def _submission(kind: str, rows: list[dict[str, Any]]) -> NewSubmission:
         table=table_of_rows(made, range(2, 2 + len(rows))),
         submitted_by=f"Q. {SECRET}",
         note=f"{SECRET} note",
-        findings=json.dumps(
-            [
-                {
-                    "code": "c",
-                    "severity": "note",
-                    "message": SECRET,
-                    "sheet": "",
-                    "column": "",
-                    "line": 2,
-                    "count": 1,
-                }
-            ]
-        ),
+        findings=json.dumps([_FINDING]),
     )

@@ -1,5 +1,6 @@
 """The reading: what somebody's rights do not give is not in it, whatever is asked."""
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from benchmark.core.definitions import policy
 from benchmark.core.errors import NotAllowed
 from benchmark.core.people import LOCAL_PERSON, Person
-from benchmark.core.settings import Settings
+from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.people import decide_peers
 from benchmark.store.publication import Publication, open_store, per_publication
 from benchmark.store.publication.preview import preview_submitted
@@ -155,6 +156,38 @@ def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts
     assert reading.rows(bands, code="DEMO1") == []
     for table in tables(reading):
         assert not re.search(r"\b(31415|27182)\b", repr(reading.rows(f"from publication.{table}")))
+
+
+OPENS_ALL = {
+    "open_store",
+    "open_current",
+    "open_file",
+    "publication_as_at",
+    "publish",
+    "restricted",
+    "first_day",
+}
+"""Functions of the store that give a publication, or a part of it, from which nothing was left out."""
+THE_DOORS = {
+    "returns/submit/bundled.py": "makes and mends the store as the product starts",
+    "returns/submit/publishing.py": "publishes what was submitted; receipts name its version",
+    "surfaces/cli/people.py": "looks up the code that a grant is for, which is published",
+    "surfaces/cli/store.py": "publishes, for an administrator",
+    "surfaces/web/shown.py": "asks whether the store is still the one that was shown",
+}
+
+
+def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out() -> None:
+    package = PROJECT_ROOT / "benchmark"
+    found = {
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if "store" not in file.relative_to(package).parts[:1]
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("benchmark.store.publication")
+        if OPENS_ALL & {alias.name for alias in node.names}
+    }
+    assert found == THE_DOORS.keys()
 
 
 def test_a_system_s_trusts_are_those_that_it_has_now_with_what_passed_to_them(settings: Settings) -> None:

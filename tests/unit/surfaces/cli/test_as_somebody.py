@@ -139,8 +139,7 @@ def test_the_rows_decide_who_may_submit(
     monkeypatch.setenv(OPERATOR_VARIABLE, who)
     file = tmp_path_factory.mktemp("file") / "DEMO1.csv"
     file.write_text(TARGET.format(code=code))
-    answers = ["--answer", "all=It is so, and we know."]
-    done = run("submit", file, "--by", "Somebody Else", "--note", "First", *answers, "--store", shared.store)
+    done = run("submit", file, "--by", "Somebody Else", "--note", "First", "--store", shared.store)
     last = audit(shared).iloc[-1]
     if may:
         assert done.exit_code == 0, done.err
