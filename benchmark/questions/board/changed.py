@@ -17,7 +17,7 @@ from benchmark.questions.changes.columns import PLACES, RETURNS, SCORES, SENTENC
 from benchmark.questions.changes.measure import Changes
 from benchmark.questions.changes.words import between, changes_answer, counted, none_words, notes
 from benchmark.store.publication import Publication
-from benchmark.store.publication.past import publication_as_at
+from benchmark.store.publication.view import earlier_of
 
 MOST_ROWS: Final = 16
 """Rows of a table that a paper shows; the workbook has all of them."""
@@ -43,7 +43,7 @@ def publication_before(
             f"{in_full(since)} is not before {in_full(shown.date())}, the day that is shown.",
             fix="Choose an earlier day to compare with.",
         )
-    return publication_as_at(settings, since)
+    return earlier_of(settings, publication, since)
 
 
 def changed(matter: Matter) -> Made:

@@ -10,6 +10,7 @@ from benchmark.core.settings import Settings
 from benchmark.questions.changes.columns import ALL
 from benchmark.questions.changes.measure import changes as what_changed
 from benchmark.questions.changes.words import as_email, between, every_change, none_words, notes
+from benchmark.store.publication.view import earlier_of
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import Reply, Written, show, write_file
 
@@ -58,7 +59,7 @@ def changes(
     scope = None
     if ics is not None:
         scope = resolve_scope(later, ics=ics, year=year, footprint=footprint)
-    earlier = options.opened(settings, since)
+    earlier = earlier_of(settings, later, since)
     found = what_changed(earlier, later, scope, standard=standard, year=year, footprint=footprint)
     source = f"Publications: {earlier.version} and {later.version}"
     if email:

@@ -23,12 +23,13 @@ from benchmark.questions.changes.words import (
 )
 from benchmark.store.publication import Publication, per_publication
 from benchmark.store.publication.past import first_day
+from benchmark.store.publication.view import earlier_of
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
 from benchmark.surfaces.web.filters import Filters, choice
 from benchmark.surfaces.web.link import say_in_vain, set_linked_value, wanted_value
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.shown import shown_on, today
+from benchmark.surfaces.web.shown import today
 
 _SINCE: Final = "since"
 _EXTENTS: Final = {"chosen": "{name}", "england": "All real systems"}
@@ -117,7 +118,7 @@ def _found(
     year: int,
     footprint: Footprint,
 ) -> Changes:
-    earlier = shown_on(since)
+    earlier = earlier_of(Settings.from_environment(), publication, since)
     return changes(earlier, publication, scope, standard=standard, year=year, footprint=footprint)
 
 
@@ -159,5 +160,5 @@ def _to_copy(publication: Publication, found: Changes, since: date) -> None:
 
 
 def _source(publication: Publication, since: date) -> str:
-    earlier = shown_on(since)
+    earlier = earlier_of(Settings.from_environment(), publication, since)
     return f"the publications {earlier.version} and {publication.version} of this store, and its log."

@@ -21,6 +21,15 @@ UNDECIDED: Final[Peers] = "hidden"
 _SIGN_OUT: Final = "sign-out"
 
 
+_FITS: Final[Mapping[str, tuple[str, ...]]] = {
+    "trust": ("trust:",),
+    "analyst": ("ics:", "group:"),
+    "leader": ("ics:", "group:"),
+    "administrator": ("",),
+}
+"""How the scope of each role begins: a trust's people would else get all of a system."""
+
+
 @dataclass(frozen=True)
 class _People:
     """What the ledger knows of people after an entry."""
@@ -112,6 +121,11 @@ def give_grant(
     The first grant of a store is an administrator's, and given by who can open its files. StoreError where
     the days are the wrong way round.
     """
+    if not any(scope.startswith(kind) if kind else not scope for kind in _FITS.get(role, ())):
+        raise StoreError(
+            f"A grant of the role {role} cannot be for '{scope}'.",
+            fix="A trust's is for a trust, an analyst's and a leader's for a system or a group.",
+        )
     first = starts or datetime.now(UTC).date()
     if ends is not None and ends < first:
         raise StoreError(

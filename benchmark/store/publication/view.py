@@ -52,6 +52,12 @@ def view_for(settings: Settings, person: Person, *, day: date | None = None) -> 
     return restricted(raw, rights_of(person, places_of(settings)))
 
 
+def earlier_of(settings: Settings, publication: Publication, day: date) -> Publication:
+    """The publication of a past day with the rights of another: what its reader may see of it."""
+    raw = publication_as_at(settings, day)
+    return raw if publication.rights is None else restricted(raw, publication.rights)
+
+
 def places_of(settings: Settings) -> Places:
     """Which trusts each system has today, and what systems decided."""
     publication = open_store(settings)

@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal, get_args
 
 import click
@@ -160,7 +160,13 @@ def _scope(
         if name == "group":
             known = known_groups(publication)
             expect_known(code, known, what="group")
-            return f"group:{code}", frozenset(member.code for member in known[code].members)
+            today = datetime.now(UTC).date()
+            members = (
+                member.code
+                for member in known[code].members
+                if member.valid_from <= today and (member.valid_to is None or member.valid_to >= today)
+            )
+            return f"group:{code}", frozenset(members)
         table, column = ("trusts", "ods_code") if name == "trust" else ("ics", "ics_code")
         expect_known(code, _codes(publication, table, column), what="trust" if name == "trust" else "system")
         return f"{name}:{code}", frozenset({code})

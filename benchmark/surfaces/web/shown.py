@@ -116,12 +116,6 @@ def shown_publication(*, past_days: bool = True) -> Publication:
     return view_for(settings, acting(settings), day=chosen_day() if past_days else None)
 
 
-def shown_on(day: date) -> Publication:
-    """What whoever looks may see of the publication of a past day."""
-    settings = Settings.from_environment()
-    return view_for(settings, acting(settings), day=day)
-
-
 def chosen_day() -> date | None:
     """The past day that the link names, where the store can show it; None for now."""
     asked = wanted_value(AS_AT)
