@@ -165,7 +165,6 @@ OPENS_ALL = {
     "publication_as_at",
     "publish",
     "restricted",
-    "first_day",
 }
 """Functions of the store that give a publication, or a part of it, from which nothing was left out."""
 THE_DOORS = {
