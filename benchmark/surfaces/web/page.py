@@ -26,6 +26,10 @@ from benchmark.surfaces.web.visitor import expect_let_in
 
 SELF_ASSESSED = "Scores are self-assessed by each trust. They are not audited, and they do not rank."
 FICTIONAL = "Fictional: these organisations and all their figures are made up."
+PARTLY = (
+    "You are shown what is published, and of what was returned here only what you were given access to. "
+    "Where this page says that nothing was returned, others may have returned it."
+)
 EXPECTED_WORDS = (
     "Expected, not decided: each cluster of systems is shown as if it were one system. Nobody has decided "
     "that, and more may change."
@@ -176,6 +180,8 @@ def _head(publication: Publication, page: Page, filters: Filters | None, *, past
             chosen=_chosen(filters, past),
         )
     )
+    if not publication.sees_all:
+        draw(parts.text(PARTLY, kind="caution", role="note"))
     if filters is not None and base_of(filters.scope.footprint) == EXPECTED:
         draw(parts.text(EXPECTED_WORDS, kind="caution", role="note"))
     if past_days:
