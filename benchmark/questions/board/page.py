@@ -109,7 +109,7 @@ def asks_of(publication: Publication, filters: Filters, *, trust: str | None) ->
 def _form(publication: Publication, filters: Filters, trust: str | None) -> None:
     blank = Choices(filters.scope, trust, filters.standard)
     kept = issues(publication, subject_of(blank))
-    about = (subject_of(blank), filters.scope, filters.standard, publication.version)
+    about = (subject_of(blank), filters.scope, filters.standard, publication.key)
     if st.session_state.get(_SHOWN) != about:
         st.session_state[_SHOWN] = about
         _fill(blank, asks_of(publication, filters, trust=trust))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from benchmark.core.errors import UnknownCode
 from benchmark.core.settings import Settings
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.queries import organisation_of
@@ -62,6 +63,9 @@ def replacing(settings: Settings, publication: Publication, numbers: Collection[
     """
     if not numbers:
         return None
+    for number in numbers:
+        if not publication.may_open(number):
+            raise UnknownCode(f"There is no submission {number} of yours.")
     with reading(settings, entry=publication.ledger_entry) as ledger:
         submissions = tuple(ledger.submission(number) for number in dict.fromkeys(numbers))
         organisations = {

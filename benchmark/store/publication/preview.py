@@ -79,7 +79,10 @@ def _current(
         for number in back:
             ledger.connection.execute("insert into standing values (?)", [number])
         return {
-            kind: ledger.connection.sql(current_rows(KINDS[kind])).to_arrow_table() for kind in sorted(kinds)
+            kind: ledger.connection.sql(
+                f"select * from ({current_rows(KINDS[kind])}) where {_own(kind, publication.rights)}"
+            ).to_arrow_table()
+            for kind in sorted(kinds)
         }
 
 
@@ -88,15 +91,17 @@ def _put_in(
 ) -> None:
     """Let these be all rows of their kinds; of a reading, those of the reader's own organisations."""
     for kind, table in rows.items():
-        own = "true" if publication.rights is None else _own(kind, publication.rights)
+        own = _own(kind, publication.rights)
         connection.register("incoming", table)
         connection.execute(f"delete from {kind} where {own}")
         connection.execute(f"insert into {kind} by name select * from incoming where {own}")
         connection.unregister("incoming")
 
 
-def _own(kind: str, rights: Rights) -> str:
+def _own(kind: str, rights: Rights | None) -> str:
     """A condition for the rows of a kind of which the reader sees everything. None of what is not by code."""
+    if rights is None:
+        return "true"
     column = next((name for name in ("ods_code", "ics_code") if name in KINDS[kind].model_fields), None)
     codes = rights.of("legacy") & rights.of("returns")
     if column is None or kind in ("plans", "board_packs") or not codes:

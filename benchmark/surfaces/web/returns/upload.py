@@ -182,7 +182,7 @@ def _checked(content: bytes, file_name: str, publication: Publication, choices: 
         "check",
         hashlib.sha256(content).hexdigest(),
         file_name,
-        publication.version,
+        publication.key,
         _asked(choices),
         beside,
     )
@@ -217,7 +217,7 @@ def _changed(
         )
         return changes(checked, publication), effect_on_gaps(publication, after, Standard())
 
-    return _remembered(("changes", checked.sha256, checked.file_name, publication.version, asked), compare)
+    return _remembered(("changes", checked.sha256, checked.file_name, publication.key, asked), compare)
 
 
 def _remembered(question: tuple[object, ...], make: Callable[[], T]) -> T:
