@@ -49,7 +49,7 @@ def grant(
     note: str,
     settings: Settings,
 ) -> None:
-    """Give somebody a role, for a system, a group or a trust.
+    """Give somebody a role for a system, a group or a trust.
 
     The first one of a store is an administrator's.
     """
@@ -64,7 +64,10 @@ def grant(
 @options.command("grants")
 @options.store
 def grants(*, settings: Settings) -> None:
-    """Every grant that was given, and whether it holds."""
+    """Who may do what.
+
+    Every grant that was given, and whether it holds.
+    """
     act_on(settings, "people", "the list of grants")
     found = people.grants(settings)
     say(*(_line(one) for one in found) if found else ["No grant was given yet."])
@@ -75,7 +78,7 @@ def grants(*, settings: Settings) -> None:
 @click.option("--reason", metavar="TEXT", required=True, help="why; kept in the ledger")
 @options.store
 def end_grant(*, number: int, reason: str, settings: Settings) -> None:
-    """End a grant now."""
+    """End a grant."""
     by = act_on(settings, "people", f"the end of grant {number}").person
     say(_line(people.end_grant(settings, number, by=_named(by), reason=reason)))
 
@@ -85,9 +88,9 @@ def end_grant(*, number: int, reason: str, settings: Settings) -> None:
 @click.argument("how", type=options.OneOf(_OFFERED), metavar="HOW", help="hidden or names")
 @options.store
 def peers_shown(*, ics: str, how: Peers, settings: Settings) -> None:
-    """Keep how a system's trusts see what the others returned.
+    """How a system's trusts see what the others returned.
 
-    It is the system's own decision; an administrator enters it. Until then they do not.
+    It is the system's own decision, which an administrator keeps here. Until then they do not see it.
     """
     by = act_on(settings, "people", f"what {ics} decided").person
     known = _codes(open_store(settings), "ics", "ics_code")
@@ -112,7 +115,10 @@ Form = Literal["csv", "json"]
 @click.option("--output", metavar="FILE", help="where to; standard output when left out")
 @options.store
 def audit(*, form: Form, output: str | None, settings: Settings) -> None:
-    """Who did what: every entry of the ledger, sign-ins and refusals among them."""
+    """Who did what.
+
+    Every entry of the ledger, sign-ins and refusals among them.
+    """
     act_on(settings, "people", "the audit")
     found = people.audit(settings)
     if form == "csv":
