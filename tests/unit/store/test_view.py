@@ -169,6 +169,7 @@ OPENS_ALL = {
 """Functions of the store that give a publication, or a part of it, from which nothing was left out."""
 THE_DOORS = {
     "returns/submit/bundled.py": "makes and mends the store as the product starts",
+    "returns/submit/following.py": "publishes what another server submitted; shows it to nobody",
     "returns/submit/publishing.py": "publishes what was submitted; receipts name its version",
     "surfaces/cli/people.py": "looks up the code that a grant is for, which is published",
     "surfaces/cli/store.py": "publishes, for an administrator",
