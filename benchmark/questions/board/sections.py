@@ -72,7 +72,7 @@ _ASKS: Final = NEEDS.only("trust", "care_setting", "pillar", "score", "gap", "he
 MOST_IN_SHORT: Final = 8
 """Gaps to look elsewhere for that a board reads through."""
 MOST_HELPERS_IN_SIX: Final = 16
-MOST_RETURNS_IN_SIX: Final = 10
+MOST_RETURNS_IN_SIX: Final = 9
 """Rows of who could help, and of a grid, that a pack of six slides can take on one of them."""
 MOST_RETURNS_ON_PAGE: Final = 26
 """Rows of a grid that a paper of one page can take below its sentences."""
