@@ -74,4 +74,8 @@ def _draw(publication: Publication, then: str | None) -> None:
         )
     if code is not None:
         place = known[code]
-        st.switch_page(page_at(then or (TRUST if place.is_trust else OVERVIEW)), query_params={**place.query})
+        # A page of a system that can be about one of its trusts is about the one that was chosen.
+        of_it = {"focus": code} if place.is_trust and then else {}
+        st.switch_page(
+            page_at(then or (TRUST if place.is_trust else OVERVIEW)), query_params={**place.query, **of_it}
+        )

@@ -1,0 +1,93 @@
+"""The questions with which people come are answered within three clicks of the first page."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
+from benchmark.store.publication import Publication
+from tests.apart import Apart
+from tests.browser.conftest import settle
+from tests.unit.test_documentation import with_environment
+
+KEPT_IN = Path(__file__).with_name("questions.toml")
+QUESTIONS: list[dict[str, Any]] = tomllib.loads(KEPT_IN.read_text("utf-8"))["questions"]
+MOST_CLICKS = 3
+
+
+def click(page: Page, what: str, name: str) -> str:
+    """One click of a way; what a downloaded file holds, else nothing."""
+    before = page.url
+    if what == "door":
+        page.locator(".door").get_by_role("link", name=name, exact=True).click()
+        page.wait_for_url(lambda url: url != before)
+    elif what == "link":
+        page.get_by_role("link", name=name, exact=True).click()
+        page.wait_for_url(lambda url: url != before)
+    elif what == "choose":
+        box = page.get_by_role("combobox", name="Which system, group or trust?")
+        box.press_sequentially(f"({name})")
+        page.get_by_role("option", name=f"({name})").first.click()
+        page.wait_for_url(lambda url: url != before)
+    elif what == "open":
+        box = page.get_by_role("combobox", name="Open a submission")
+        box.press_sequentially(name)
+        page.get_by_role("option", name=name).first.click()
+        page.wait_for_url(lambda url: url != before)
+    elif what == "file":
+        page.set_input_files("input[type=file]", PROJECT_ROOT / name)
+        page.locator("h2.file-name").wait_for()
+    elif what == "download":
+        with page.expect_download() as started:
+            page.locator("#figure-grid").get_by_role("link", name=name).click()
+        return Path(started.value.path()).read_text("utf-8-sig")
+    else:
+        page.get_by_role("button", name=name).first.click()
+    page.wait_for_timeout(300)
+    settle(page)
+    return ""
+
+
+@pytest.fixture(scope="module")
+def said(published_settings: Settings, publication: Publication) -> Any:
+    """What a command prints, asked once."""
+    printed: dict[str, str] = {}
+
+    def ask(command: str) -> str:
+        if command not in printed:
+            environment = {STORE_VARIABLE: str(published_settings.store), "COLUMNS": "120"}
+            arguments = command.replace(" ", "\n").splitlines()
+            printed[command] = Apart(with_environment, environment, arguments).ended().out
+        return printed[command]
+
+    return ask
+
+
+def test_the_questions_are_those_of_leaders_analysts_and_trusts() -> None:
+    assert [question["user"] for question in QUESTIONS] == ["leader"] * 6 + ["analyst"] * 6 + ["trust"] * 6
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["asks"][:50])
+def test_a_question_is_answered_within_three_clicks(question: dict[str, Any], address, visit, said) -> None:
+    assert len(question["clicks"]) <= MOST_CLICKS
+    tab = visit()
+    page = tab.open(address)
+    shown = ""
+    for step in question["clicks"]:
+        what, _, name = step.partition(": ")
+        if what == "button":
+            for label, text in question.get("typed", {}).items():
+                page.get_by_label(label, exact=True).fill(text)
+        shown += click(page, what, name)
+    main = page.locator("[data-testid=stMain]")
+    for words in (*question["figures"], *question.get("seen", ())):
+        if words not in shown:
+            expect(main).to_contain_text(words, use_inner_text=True, timeout=30_000)
+    if box := question.get("box"):
+        expect(page.get_by_role("spinbutton", name=box)).to_be_visible()
+    printed = said(question["command"])
+    assert [words for words in question["figures"] if words not in printed] == []
+    assert tab.complaints == []
