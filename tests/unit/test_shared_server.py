@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.errors import SettingWrong
+from benchmark.core.people import SHARED_READY
 from benchmark.core.settings import MODE_VARIABLE, PROJECT_ROOT, STORE_VARIABLE
 from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, VARIABLES, SignIn
 from benchmark.surfaces.cli.main import main
@@ -23,6 +24,10 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
 def blocks(language: str) -> list[str]:
     return [text for named, text in BLOCKS if named == language]
+
+
+def test_a_reader_is_told_whether_it_can_be_used_yet() -> None:
+    assert ("**Not open yet.**" in TEXT) is not SHARED_READY
 
 
 @pytest.fixture
