@@ -481,11 +481,10 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
 
 NOT_ABOUT_FIGURES = {
     "changes.measure.changes": "compares two publications; asked below",
+    "common.citation.day_of": "says of which day the figures are",
     "changes.leads.leads": "gathers the first sentences of pages, whose measures are asked",
     "board.issued.issue": "reads a pack that somebody kept",
     "board.issued.issues": "lists packs that somebody kept",
-    "board.letters.letters": "puts letters for names, drawn anew for each publication",
-    "board.changed.publication_before": "opens the publication of an earlier day",
     "plan.saved.saved_plan": "shows one plan that somebody saved",
     "returned.measure.effect_on_gaps": "compares two publications; asked below",
     "returned.measure.confirmed_names": "lists what people confirmed, and marks what is fictional",
