@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from benchmark.core.sign_in import CALLBACK
 from benchmark.core.wording import slug
 from benchmark.surfaces.server.closed import page_instead, wants_page
 from benchmark.surfaces.web.sitemap import HOME, PAGES, WHO_MAY, entry_at
@@ -15,7 +16,7 @@ from benchmark.surfaces.web.sitemap import HOME, PAGES, WHO_MAY, entry_at
 NOT_PAGES: Final = frozenset(
     (
         *("_stcore", "auth", "component", "health", "media", "static"),
-        *("docs", "download", "picture", "signed-in", "sign-in"),
+        *("docs", "download", "picture", "signed-in", "sign-in", CALLBACK.strip("/")),
     )
 )
 """How addresses begin that are not a page's: Streamlit's own routes, and ours."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from benchmark.core.sign_in import CALLBACK
+from benchmark.surfaces.server.closed import SIGN_IN, SIGN_OUT
 from benchmark.surfaces.server.lost import asked_in_vain, lost_page, nearest_address
 from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
 
@@ -55,6 +57,9 @@ def test_what_there_is_is_not_lost() -> None:
         "/static/js/index.js",
         "/download/abc/grid",
         "/docs/method.md",
+        f"{CALLBACK}?state=a&code=b",
+        SIGN_IN,
+        SIGN_OUT,
     ):
         assert asked_in_vain(scope(path)) is None
     assert asked_in_vain(scope("/overveiw", accept="*/*")) is None
