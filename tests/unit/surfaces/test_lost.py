@@ -57,7 +57,7 @@ def test_what_there_is_is_not_lost() -> None:
         "/static/js/index.js",
         "/download/abc/grid",
         "/docs/method.md",
-        f"{CALLBACK}?state=a&code=b",
+        CALLBACK,
         SIGN_IN,
         SIGN_OUT,
     ):
