@@ -25,7 +25,7 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, tmp_path, visi
         expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years at your costs")
         expect_in_link(page, "fund=4000000", "cost=200000")
         page.get_by_label("Name of the plan").fill("Level up")
-        page.get_by_label("Your name").fill("A planner")
+        page.get_by_role("textbox", name="Your name").fill("A planner")
         press(page, "Save this plan")
         expect(page.get_by_text("Level up is saved as number")).to_be_visible()
         page.get_by_label("Fund, in pounds").fill("8m")

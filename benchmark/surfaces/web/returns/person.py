@@ -28,7 +28,7 @@ def name_box(place: DeltaGenerator, *, key: str) -> str:
     if key not in state or (not state[key] and state.get(offered) != known):
         state[key] = known
     state[offered] = known
-    by: str = place.text_input("Your name", key=key, help=f"Signed in as: {who.name}")
+    by: str = place.text_input("Your name", key=key)
     return by
 
 
