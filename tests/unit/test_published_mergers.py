@@ -164,8 +164,8 @@ class TestWalk:
         page = trust_page(
             publication, filters, ods_code=code, name=called, setting="", peers=PeerChoice("similar")
         )
-        assert page.title == page.trust == called
-        first = str(page.blocks[0])
+        assert page.trust == called
+        first = " ".join(map(str, page.blocks[:3]))  # the six answers stand first, then who it is
         for row in naive.table("reference/trust_names.csv"):
             names = [other for other in naive.table("reference/trust_names.csv") if other["ods_code"] == code]
             if row["ods_code"] == code and row["state"] != "variant" and len(names) > 1:

@@ -23,6 +23,7 @@ from benchmark.surfaces.server.signed_in import is_subject
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.filters import choice, default_round_of
+from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import LEDGER_SOURCE
@@ -141,12 +142,18 @@ def _give(
             known,
             index=None,
             format_func=lambda one: f"{names[one]} ({one})",
+            filter_mode=typed_in(known),
             key="give-subject",
         )
         identifier = typed.text_input("or the identifier that they were shown", key="give-identifier")
-        chosen_role = role.selectbox("Role", ROLES, index=None, key="give-role")
+        chosen_role = role.selectbox("Role", ROLES, index=None, filter_mode=typed_in(ROLES), key="give-role")
         chosen = scope.selectbox(
-            "For", list(scopes), index=None, format_func=lambda one: scopes[one], key="give-scope"
+            "For",
+            list(scopes),
+            index=None,
+            format_func=lambda one: scopes[one],
+            filter_mode=typed_in(scopes),
+            key="give-scope",
         )
         first, last, why = st.columns([1, 1, 3])
         starts = first.date_input("From", value=_today(), format="DD/MM/YYYY", key="give-from")
@@ -228,6 +235,7 @@ def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[s
                 f"{one}: {names.get(open_ones[one].subject, open_ones[one].subject)}, "
                 f"{_for(open_ones[one], scopes)}"
             ),
+            filter_mode=typed_in(open_ones),
             key="end-which",
         )
         reason = why.text_input("Reason", key="end-reason")
@@ -258,6 +266,7 @@ def _revoke(names: Mapping[str, str]) -> None:
             list(names),
             index=None,
             format_func=lambda one: f"{names[one]} ({one})",
+            filter_mode=typed_in(names),
             key="revoke-subject",
         )
         pressed = st.form_submit_button("Revoke sign-ins")

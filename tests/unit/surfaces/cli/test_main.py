@@ -96,7 +96,7 @@ class TestOptions:
     @pytest.mark.parametrize(
         ("said", "sentence"),
         [
-            ("gap", "There is no command gap. Nearest: gaps. Known: backup, "),
+            ("gap", "There is no command gap. Nearest: gaps, grant. Known: audit, "),
             ("gaps --ics QYG --bazeline floor", "There is no option --bazeline. Nearest: --baseline"),
             ("gaps --ics QYG --baseline flor", "--baseline: flor is none of its values. Nearest: floor. "),
             ("gaps --ics QYG --form pdf", "--format: pdf is none of its values. "),
