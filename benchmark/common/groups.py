@@ -73,6 +73,14 @@ class Group:
         """'Derby, Lincoln and Nottingham (DLN, cluster of systems)'."""
         return f"{self.name} ({self.code}, {self.kind_in_words})"
 
+    def codes_on(self, day: date) -> frozenset[str]:
+        """The codes of those that are its members on a day."""
+        return frozenset(
+            member.code
+            for member in self.members
+            if member.valid_from <= day and (member.valid_to is None or day <= member.valid_to)
+        )
+
 
 @per_publication
 def known_groups(publication: Publication) -> Mapping[str, Group]:

@@ -14,10 +14,9 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger
 from benchmark.store.people import record_event
 from benchmark.store.publication.view import places_of
-from benchmark.store.storage.tables import codes_of_submissions
+from benchmark.store.storage.tables import ABOUT, codes_of_submissions
 from schemas.policy import DataKey
 
-_CODES = ("ods_code", "ics_code", "member_code", "subject")
 _EVERYBODY_S = "column_aliases"
 """A heading that was confirmed is of no organisation: who may submit a return may confirm it."""
 
@@ -94,7 +93,7 @@ def codes_of_rows(table: pa.Table) -> set[str]:
     """The organisations that rows of a return are about, by their codes. A plan's place may be several."""
     return {
         code
-        for name in _CODES
+        for name in ABOUT
         if name in table.column_names
         for written in pc.unique(table[name]).to_pylist()
         if written is not None

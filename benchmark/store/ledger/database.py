@@ -7,6 +7,7 @@ from benchmark.core.errors import StoreError
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.migrate import Tables, scripts, steps_of
 from benchmark.store.storage import postgresql as pg
+from benchmark.store.storage.clock import in_utc
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.lock import LOCK_SECONDS
 from benchmark.store.storage.tables import ledger_table
@@ -137,8 +138,7 @@ class LedgerDatabase:
         if _MOVED in tables and not self._also_moved:
             ((entry, at),) = pg.rows(self._connection, f"select entry_id, moved_at from {_MOVED}")
             raise StoreError(
-                f"The ledger was moved out of this database on {at.day} {at:%B %Y, %H:%M} UTC, "
-                f"with entry {entry} as its last.",
+                f"The ledger was moved out of this database on {in_utc(at)}, with entry {entry} as its last.",
                 fix="Start the server that has it now, or name the database that does in MATURITY_LEDGER.",
             )
 

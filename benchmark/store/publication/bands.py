@@ -7,6 +7,11 @@ NARROWEST_BAND: Final = 5
 """A band of fewer counts would all but give the count away."""
 BAND_STARTS: Final = (0, 5, 10, 20, 50, 100, 200, 500, 1000)
 """Where each band begins, the last one open. 0 lies in the first: to have none is a figure too."""
+LEGACY_BANDS: Final = """
+    create table pub.legacy_bands
+    (assessment_year bigint, ods_code varchar, systems_band varchar, unsupported_band varchar)
+"""
+"""The table of a trust's bands. Nobody has any in the publication itself, which has the counts."""
 
 
 def band_of(count: int) -> str:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import PREVIEW, Publication
-from benchmark.store.publication.rights import Rights
+from benchmark.store.publication.rights import Rights, code_column
 from benchmark.store.publication.views import views
 from benchmark.store.storage.database import connect, sql
 from benchmark.store.storage.tables import current_rows
@@ -102,8 +102,7 @@ def _own(kind: str, rights: Rights | None) -> str:
     """A condition for the rows of a kind of which the reader sees everything. None of what is not by code."""
     if rights is None:
         return "true"
-    column = next((name for name in ("ods_code", "ics_code") if name in KINDS[kind].model_fields), None)
-    codes = rights.of("legacy") & rights.of("returns")
+    column, codes = code_column(kind), rights.of("legacy") & rights.of("returns")
     if column is None or kind in ("plans", "board_packs") or not codes:
         return "false"
     return f"{column} in ({', '.join(repr(code) for code in sorted(codes))})"

@@ -19,6 +19,7 @@ from benchmark.store.ledger.chain import Head, entry_of
 from benchmark.store.ledger.remembered import Highest
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, current_version, open_file, publication_file
+from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.essentials import missing, withdrawn_published
 from benchmark.store.publication.views import product_digest, views
@@ -206,11 +207,7 @@ def steps(position: int) -> list[Step]:
         ("create table pub.submission_answers as " + sql(__package__, "submission_answers"), []),
         *((covered_rows(KINDS[kind], covered), []) for kind in published_kinds()),
         (of_submissions, []),
-        (
-            "create table pub.legacy_bands "
-            "(assessment_year bigint, ods_code varchar, systems_band varchar, unsupported_band varchar)",
-            [],
-        ),
+        (LEGACY_BANDS, []),
         *following_steps(),
         (sql(__package__, "replaced_published"), []),
     ]

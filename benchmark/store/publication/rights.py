@@ -8,10 +8,16 @@ from typing import Final, get_args
 
 from benchmark.core.people import Person
 from benchmark.core.policy import Places, reached
+from schemas.kinds import KINDS
 from schemas.policy import DataKey
 
 BANDED: Final = "banded"
 """Beside the sorts of data: the trusts whose counts are shown in bands."""
+
+
+def code_column(kind: str) -> str | None:
+    """The column of a kind that says whose its rows are: a trust's code, or a system's; else None."""
+    return next((name for name in ("ods_code", "ics_code") if name in KINDS[kind].model_fields), None)
 
 
 @dataclass(frozen=True)

@@ -22,18 +22,17 @@ from benchmark.core.people import Person
 from benchmark.core.policy import EVERYBODY, Places
 from benchmark.core.settings import Settings
 from benchmark.store.people import peers_decided
-from benchmark.store.publication.bands import band_of
+from benchmark.store.publication.bands import LEGACY_BANDS, band_of
 from benchmark.store.publication.past import publication_as_at
 from benchmark.store.publication.publish import following_steps
 from benchmark.store.publication.reader import Publication, open_store
-from benchmark.store.publication.rights import BANDED, Rights, rights_of
+from benchmark.store.publication.rights import BANDED, Rights, code_column, rights_of
 from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
 
 KEPT: Final = 48
 """Readings kept in memory, of some megabytes each: those of a system's people, on two days."""
 _PUB = re.compile(r"\bpub\.")
-_CODE: Final = ("ods_code", "ics_code")
 
 
 def view_for(settings: Settings, person: Person, *, day: date | None = None) -> Publication:
@@ -126,7 +125,7 @@ def _rows_of(kind: str) -> str:
         case "reference":
             return f"select * from raw.{kind}"
         case "published":
-            code = next(name for name in _CODE if name in model.model_fields)
+            code = code_column(kind)
             same = " and ".join(f"seen_rows.{name} is not distinct from covered.{name}" for name in model.key)
             return f"""
                 with seen_rows as (select * from raw.{kind} where {came} or {_is_seen(code, "returns")})
@@ -150,12 +149,13 @@ def _rows_of(kind: str) -> str:
         case "packs":
             about = f"ics_code is null and {_is_seen('subject', data)}"
             return f"select * from raw.{kind} where {_is_seen('ics_code', data)} or ({about})"
-    code = next(name for name in _CODE if name in model.model_fields)
+    code = code_column(kind)
     legacy = f"and (section <> 'legacy_estate' or {_is_seen(code, 'legacy')})" if kind == "conditions" else ""
     return f"select * from raw.{kind} where {_is_seen(code, data)} {legacy}"
 
 
-def _is_seen(column: str, data: str) -> str:
+def _is_seen(column: str | None, data: str) -> str:
+    assert column is not None, "whose its rows are is said by every kind that the policy gives by code"
     return f"coalesce({column} in (select code from seen where data = '{data}'), false)"
 
 
@@ -164,10 +164,7 @@ def _put_bands(connection: duckdb.DuckDBPyConnection, rights: Rights) -> None:
 
     The bands of several groups of systems and of their sum would narrow one another.
     """
-    connection.execute(
-        "create table publication.legacy_bands "
-        "(assessment_year bigint, ods_code varchar, systems_band varchar, unsupported_band varchar)"
-    )
+    connection.execute(_PUB.sub("publication.", LEGACY_BANDS))
     sums = connection.execute(
         f"""
         select assessment_year, ods_code, max(submission_id), sum(systems)::bigint, sum(unsupported)::bigint

@@ -64,11 +64,14 @@ def believed(
     if not at_this_time:
         expected = _expected(said, running)
         if expected is not None and abs(now - expected) > TOLERATED and abs(now - last) > TOLERATED:
-            _refuse(now, f"by the time that this computer has run since, it should be {_said(expected)}")
+            _refuse(now, f"by the time that this computer has run since, it should be {in_utc(expected)}")
         if now < last - TOLERATED:
-            _refuse(now, f"the newest entry is of {_said(last)}, which is later")
+            _refuse(now, f"the newest entry is of {in_utc(last)}, which is later")
         if expected is None and now > last + LONGEST_IDLE:
-            _refuse(now, f"the newest entry is of {_said(last)}, more than {LONGEST_IDLE.days} days earlier")
+            _refuse(
+                now,
+                f"the newest entry is of {in_utc(last)}, more than {LONGEST_IDLE.days} days earlier",
+            )
     return now if now < last - TOLERATED else max(now, last)
 
 
@@ -84,10 +87,11 @@ def _expected(said: Said | None, running: Running | None) -> datetime | None:
 
 def _refuse(now: datetime, because: str) -> None:
     raise StoreError(
-        f"This computer's clock says {_said(now)}, but {because}. Nothing was taken.",
+        f"This computer's clock says {in_utc(now)}, but {because}. Nothing was taken.",
         fix="Set the clock right. If it is right, say so once on the command line with --at-this-time.",
     )
 
 
-def _said(moment: datetime) -> str:
+def in_utc(moment: datetime) -> str:
+    """'26 November 2026, 09:05 UTC'."""
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

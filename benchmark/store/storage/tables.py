@@ -4,7 +4,7 @@ import types
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import pyarrow as pa
 from pydantic.fields import FieldInfo
@@ -121,12 +121,16 @@ def covered_rows(model: type[Row], template: str) -> str:
     )
 
 
+ABOUT: Final = ("ods_code", "ics_code", "member_code", "subject")
+"""Columns of rows whose codes say which organisations they are about."""
+
+
 def codes_of_submissions() -> str:
     """A query for submission_id and code: every organisation that a row of a submission is about."""
     of_kind = [
         f"select submission_id, {column} as code from ledger.{ledger_table(kind)}"
         for kind, model in KINDS.items()
-        for column in ("ods_code", "ics_code", "member_code", "subject")
+        for column in ABOUT
         if column in model.model_fields and kind != "plans"
     ]
     plans = f"select submission_id, unnest(string_split(ics_code, ',')) from ledger.{ledger_table('plans')}"

@@ -166,13 +166,7 @@ def _scope(
         if name == "group":
             known = known_groups(publication)
             expect_known(code, known, what="group")
-            today = datetime.now(UTC).date()
-            members = (
-                member.code
-                for member in known[code].members
-                if member.valid_from <= today and (member.valid_to is None or member.valid_to >= today)
-            )
-            return f"group:{code}", frozenset(members)
+            return f"group:{code}", known[code].codes_on(datetime.now(UTC).date())
         table, column = ("trusts", "ods_code") if name == "trust" else ("ics", "ics_code")
         expect_known(code, _codes(publication, table, column), what="trust" if name == "trust" else "system")
         return f"{name}:{code}", frozenset({code})

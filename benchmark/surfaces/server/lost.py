@@ -10,13 +10,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmark.core.sign_in import CALLBACK
 from benchmark.core.wording import slug
-from benchmark.surfaces.server.closed import page_instead, wants_page
+from benchmark.surfaces.server.closed import SIGN_IN, page_instead, wants_page
+from benchmark.surfaces.server.entrance import STILL
+from benchmark.surfaces.web import pictures
+from benchmark.surfaces.web.downloads import METHOD_ROUTE, ROUTE
 from benchmark.surfaces.web.sitemap import HOME, PAGES, WHO_MAY, entry_at
 
+_OURS: Final = (METHOD_ROUTE, ROUTE, pictures.ROUTE, STILL, SIGN_IN, CALLBACK)
 NOT_PAGES: Final = frozenset(
     (
         *("_stcore", "auth", "component", "health", "media", "static"),
-        *("docs", "download", "picture", "signed-in", "sign-in", CALLBACK.strip("/")),
+        *(route.split("/")[1] for route in _OURS),
     )
 )
 """How addresses begin that are not a page's: Streamlit's own routes, and ours."""

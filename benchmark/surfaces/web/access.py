@@ -3,7 +3,7 @@
 For administrators of a shared dashboard. It asks for the role on each run and before each thing that it does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -112,17 +112,12 @@ def _scopes(publication: Publication) -> Mapping[str, str]:
     return found
 
 
-def _codes(publication: Publication, scope: str) -> list[str]:
+def _codes(publication: Publication, scope: str) -> Collection[str]:
     """The systems or trusts that a scope holds today."""
     kind, _, code = scope.partition(":")
     if kind != "group":
         return [code] if code else []
-    today = _today()
-    return [
-        member.code
-        for member in known_groups(publication)[code].members
-        if member.valid_from <= today and (member.valid_to is None or member.valid_to >= today)
-    ]
+    return known_groups(publication)[code].codes_on(_today())
 
 
 def _give(
@@ -205,10 +200,9 @@ def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
 def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
     """The grants, and the form that ends one."""
     today, scopes = _today(), _scopes(publication)
-    if st.toggle("Show those that hold no longer, too", key="ended-too"):
-        shown = given
-    else:
-        shown = tuple(one for one in given if one.holds_on(today) or _is_to_come(one, today))
+    open_ones = {one.grant_id: one for one in given if one.holds_on(today) or _is_to_come(one, today)}
+    ended_too = st.toggle("Show those that hold no longer, too", key="ended-too")
+    shown = given if ended_too else tuple(open_ones.values())
     rows = [
         {
             "grant_id": one.grant_id,
@@ -224,7 +218,6 @@ def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[s
         for one in shown
     ]
     draw(parts.table(GRANTS.of(rows), caption=plural(len(rows), "grant"), file_name="grants", stacked=True))
-    open_ones = {one.grant_id: one for one in given if one.holds_on(today) or _is_to_come(one, today)}
     with st.form("end-grant", border=False, enter_to_submit=False):
         which, why = st.columns([2, 3])
         number = which.selectbox(
