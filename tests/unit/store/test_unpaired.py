@@ -19,6 +19,8 @@ from tests.unit.questions.country import of_before, overall
 from tests.unit.questions.country import submit as submit_rows
 
 TABLES = ("overall_comparable", "icb_overall_comparable")
+CHAINED = ("seal", "seal_part", "seal_rows", "chain", "submission_how", "restored_backup")
+OF_PEOPLE = ("grant_given", "grant_code", "grant_ended", "sign_ins_revoked", "peers_decided", "event")
 
 
 def verdicts(publication: Publication) -> str:
@@ -39,10 +41,10 @@ def older(own_store: Settings, data_folder: Path) -> Settings:
     connection = connect_ledger(settings.ledger_file)
     for table in TABLES:
         connection.execute(f"alter table row_{table} drop column compared_with")
-    # The column is older than the chain: what was sealed since was not there.
-    for table in ("seal", "seal_part", "seal_rows", "chain", "submission_how", "restored_backup"):
+    # The column is older than the chain: what was sealed since was not there, and nothing was known of people.
+    for table in (*CHAINED, *OF_PEOPLE):
         connection.execute(f"drop table {table}")
-    for column in ("clock_at", "boot", "ran"):
+    for column in ("clock_at", "boot", "ran", "subject", "on_behalf"):
         connection.execute(f"alter table entry drop column {column}")
     connection.execute("delete from migration where number >= 5")
     connection.close()

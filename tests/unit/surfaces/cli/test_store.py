@@ -53,7 +53,7 @@ class TestVerify:
         finished = run("verify", "--store", own_store.store)
         assert finished.exit_code == 0
         *checks, total = finished.out.splitlines()
-        assert len(checks) == 22
+        assert len(checks) == 23
         assert [line for line in checks if not line.startswith("ok      ")] == []
         assert total == "23 checks, none failed."
 
@@ -62,7 +62,7 @@ class TestVerify:
         finished = run("verify", "--store", own_store.store)
         assert finished.exit_code == 1
         assert "\nFAILED  the publication in use opens: " in finished.out
-        assert finished.out.endswith("18 checks, 1 failed.\n")
+        assert finished.out.endswith("19 checks, 1 failed.\n")
 
     def test_does_not_mend_what_it_is_to_look_at(self, run: Run, own_store: Settings) -> None:
         own_store.current_pointer.unlink()
