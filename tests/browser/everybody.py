@@ -23,6 +23,32 @@ CUT_OFF: Final = """long => [...document.querySelectorAll('[data-testid=stMain] 
     .map(box => box.getAttribute('aria-label') + ': ' + box.value)"""
 
 
+STILL: Final = "*, *::before, *::after { transition: none !important; animation: none !important; }"
+UNSEEN_FOCUS: Final = """async () => {
+    const looks = from => {
+        const found = []
+        for (let e = from, up = 0; e && up < 5; e = e.parentElement, up++) {
+            const s = getComputedStyle(e)
+            found.push(s.outlineStyle === 'none' ? '' : s.outline, s.boxShadow, s.borderColor)
+        }
+        return found.join()
+    }
+    const unseen = []
+    for (const e of document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex="0"]')) {
+        if (!e.checkVisibility() || e.disabled || e.tabIndex < 0) continue
+        e.focus({focusVisible: true, preventScroll: true})
+        if (document.activeElement !== e) continue
+        await new Promise(done => setTimeout(done))
+        const focused = looks(e)
+        e.blur()
+        await new Promise(done => setTimeout(done))
+        if (focused === looks(e)) unseen.push(e.outerHTML.slice(0, 200))
+    }
+    return unseen
+}"""
+"""What looks the same with the focus and without it."""
+
+
 def expect_readable_by_everybody(page: Page) -> None:
     """No rule of WCAG 2.2 AA that a machine can test is broken, and the page scrolls no way but down."""
     found = violations(page)
@@ -32,6 +58,13 @@ def expect_readable_by_everybody(page: Page) -> None:
         found = violations(page)
     assert found == [], found
     expect_no_scrolling_sideways(page)
+
+
+def expect_focus_to_be_seen(page: Page) -> None:
+    """Whatever can have the focus looks another way while it has it."""
+    page.add_style_tag(content=STILL)
+    page.keyboard.press("Tab")  # from now on the browser shows the focus as to who uses keys
+    assert page.evaluate(UNSEEN_FOCUS) == []
 
 
 def expect_to_fit(page: Page, width: int) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmark.surfaces.web.sitemap import PAGES
 from tests.browser.conftest import NARROW, WIDE, go, settle
-from tests.browser.everybody import expect_readable_by_everybody
+from tests.browser.everybody import expect_focus_to_be_seen, expect_readable_by_everybody
 from tests.browser.places import PLACES
 
 State = tuple[str, Callable[[Page], None]]
@@ -130,3 +130,5 @@ def test_everybody_can_read_it(name: str, window: dict[str, int], tab: Page) -> 
     go(tab, f"/{address}?{urlencode(FRESH | dict(parse_qsl(query)))}")
     act(tab)
     expect_readable_by_everybody(tab)
+    if window == WIDE:
+        expect_focus_to_be_seen(tab)

@@ -11,6 +11,7 @@ from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from tests.apart import Apart
 from tests.browser.conftest import settle
+from tests.browser.keys import choose_by_keys, tab_to
 from tests.unit.test_documentation import with_environment
 
 KEPT_IN = Path(__file__).with_name("questions.toml")
@@ -18,17 +19,47 @@ QUESTIONS: list[dict[str, Any]] = tomllib.loads(KEPT_IN.read_text("utf-8"))["que
 MOST_CLICKS = 3
 
 
-def click(page: Page, what: str, name: str) -> str:
+ROLES: dict[str, Any] = {
+    "door": "link",
+    "link": "link",
+    "choose": "combobox",
+    "button": "button",
+    "file": "button",
+}
+"""What each step of a way is to who goes it by keys."""
+FIRST_BOX = "Which system, group or trust?"
+
+
+def press(page: Page, what: str, name: str) -> None:
+    """One step of a way by keys alone, without waiting for what comes of it."""
+    if what == "choose":
+        tab_to(page, page.get_by_role("combobox", name=FIRST_BOX))
+        choose_by_keys(page, f"({name})", f"({name})")
+    elif what == "file":
+        tab_to(page, page.get_by_role("button", name="Upload"))
+        page.set_input_files("input[type=file]", PROJECT_ROOT / name)  # its window is not the browser's
+    else:
+        tab_to(page, page.get_by_role("button" if what == "button" else "link", name=name))
+        page.keyboard.press("Enter")
+
+
+def click(page: Page, what: str, name: str, *, by_keys: bool) -> str:
     """One click of a way; what a downloaded file holds, else nothing."""
     before = page.url
-    if what == "door":
+    if by_keys:
+        press(page, what, name)
+        if what == "file":
+            page.locator("h2.file-name").wait_for()
+        elif what != "button":
+            page.wait_for_url(lambda url: url != before)
+    elif what == "door":
         page.locator(".door").get_by_role("link", name=name, exact=True).click()
         page.wait_for_url(lambda url: url != before)
     elif what == "link":
         page.get_by_role("link", name=name, exact=True).click()
         page.wait_for_url(lambda url: url != before)
     elif what == "choose":
-        box = page.get_by_role("combobox", name="Which system, group or trust?")
+        box = page.get_by_role("combobox", name=FIRST_BOX)
         box.press_sequentially(f"({name})")
         page.get_by_role("option", name=f"({name})").first.click()
         page.wait_for_url(lambda url: url != before)
@@ -75,13 +106,18 @@ def test_a_question_is_answered_within_three_clicks(question: dict[str, Any], ad
     assert len(question["clicks"]) <= MOST_CLICKS
     tab = visit()
     page = tab.open(address)
+    by_keys = question.get("by_keys", False)
     shown = ""
     for step in question["clicks"]:
         what, _, name = step.partition(": ")
         if what == "button":
             for label, text in question.get("typed", {}).items():
-                page.get_by_label(label, exact=True).fill(text)
-        shown += click(page, what, name)
+                if by_keys:
+                    tab_to(page, page.get_by_label(label, exact=True))
+                    page.keyboard.type(text)
+                else:
+                    page.get_by_label(label, exact=True).fill(text)
+        shown += click(page, what, name, by_keys=by_keys)
     main = page.locator("[data-testid=stMain]")
     for words in (*question["figures"], *question.get("seen", ())):
         if words not in shown:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.keys import tab_to
+
 GOOD = "assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,1.2\n"
 WRONG = "assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,7\n"
 
@@ -22,12 +24,6 @@ def choose_file(page: Page, folder: Path, name: str, content: str | bytes) -> No
     page.wait_for_selector("h2.file-name")
 
 
-def fill(page: Page, label: str, words: str) -> None:
-    box = page.get_by_role("textbox", name=label)
-    box.fill(words)
-    box.press("Enter")
-
-
 def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp_path):
     choose_file(page, tmp_path, "return.csv", GOOD)
     expect(page.get_by_text("1 row read: 1 hold, 0 do not")).to_be_visible()
@@ -39,8 +35,11 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     submit = page.get_by_role("button", name="Submit 1 row")
     submit.click()
     expect(page.get_by_text("1 question has no answer.")).to_be_visible()
-    page.get_by_role("textbox", name="in place of what was published").press_sequentially("The board's own")
-    submit.click()
+    # The rest by keys alone, for who has no pointer.
+    tab_to(page, page.get_by_role("textbox", name="in place of what was published"))
+    page.keyboard.type("The board's own")
+    tab_to(page, page.get_by_role("button", name="Submit 1 row"))
+    page.keyboard.press("Enter")
     receipt = page.get_by_text("Submitted as number")
     expect(receipt).to_be_visible()
     with page.expect_download() as started:
@@ -58,10 +57,14 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
         log.get_by_role("button", name="Download the file as it came").click()
     original.value.save_as(tmp_path / "original.csv")
     assert (tmp_path / "original.csv").read_text() == GOOD
-    log.get_by_text("Withdraw this submission").click()
-    fill(log, "Your name", "Ada Analyst")
-    fill(log, "Reason", "Only a trial")
-    log.get_by_role("button", name="Withdraw", exact=True).click()
+    tab_to(log, log.locator("summary", has_text="Withdraw this submission"))
+    log.keyboard.press("Enter")
+    tab_to(log, log.get_by_role("textbox", name="Your name"))
+    log.keyboard.type("Ada Analyst")
+    tab_to(log, log.get_by_role("textbox", name="Reason"))
+    log.keyboard.type("Only a trial")
+    tab_to(log, log.get_by_role("button", name="Withdraw", exact=True))
+    log.keyboard.press("Enter")
     expect(log.get_by_text("withdrawn by Ada Analyst")).to_be_visible()
 
 
