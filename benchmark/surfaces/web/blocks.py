@@ -7,7 +7,7 @@ measures is made once for a publication and remembered (`cache.per_publication`)
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import pyarrow as pa
 import streamlit as st
@@ -65,6 +65,7 @@ class Columns:
 
     columns: tuple[tuple["Block", ...], ...]
     widths: tuple[float, ...] = ()
+    gap: Literal["medium", "large"] = "large"
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def draw(*blocks: Block) -> str | None:
         elif isinstance(block, Live):
             clicked = block.draw() or clicked
         else:
-            drawn = st.columns(block.widths or len(block.columns), gap="large")
+            drawn = st.columns(block.widths or len(block.columns), gap=block.gap)
             for column, inside in zip(drawn, block.columns, strict=True):
                 with column:
                     clicked = draw(*inside) or clicked

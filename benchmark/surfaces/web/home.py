@@ -37,6 +37,8 @@ NOT_CONCLUDED: Final = (
     "A difference of one answer is no finding, and pages say where that is so.",
     "Spending and scores may go together; that does not show that one causes the other.",
 )
+MAP: Final = "on-the-map"
+"""The address of the map within the page; the style sheet knows it too."""
 FAR: Final = 1.0
 """A whole level between the highest and the lowest."""
 
@@ -48,10 +50,14 @@ def page(publication: Publication) -> Page:
     return Page(
         answer=Answer(TITLE, LEAD),
         blocks=(
-            place_box(publication),
-            parts.made("where_you_were"),
-            *_doors(),
-            *_england(publication, year=year),
+            Columns(
+                (
+                    (place_box(publication), parts.made("where_you_were"), *_doors()),
+                    _england(publication, year=year),
+                ),
+                (1.4, 1.0),
+            ),
+            *_beforehand(publication, year=year),
         ),
         source=parts.source_line(found.subject),
         rule="spread",
@@ -72,7 +78,10 @@ def _doors() -> tuple[Block, ...]:
         )
         for door in doors()
     ]
-    return (parts.section("What do you want to know?"), Columns(tuple((card,) for card in cards)))
+    return (
+        parts.section("What do you want to know?"),
+        Columns(tuple((card,) for card in cards), gap="medium"),
+    )
 
 
 def _address(page: str, query: Mapping[str, str]) -> str:
@@ -81,7 +90,7 @@ def _address(page: str, query: Mapping[str, str]) -> str:
 
 @per_publication
 def _england(publication: Publication, *, year: int) -> tuple[Block, ...]:
-    """The map, what it shows, what must not be concluded, and what is held."""
+    """The map, which is also a way to choose."""
     found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
     tiles = parts.figure(
         _map(found),
@@ -91,16 +100,22 @@ def _england(publication: Publication, *, year: int) -> tuple[Block, ...]:
         selection="system",
         field="ics_code",
     )
-    beside = joined(
-        (
-            *_inside(found.split),
-            parts.subsection("What not to conclude"),
-            parts.bullets(NOT_CONCLUDED),
-            parts.subsection("What is held here"),
-            parts.bullets(held(publication)),
-        )
+    return (parts.section("Or choose on the map", anchor=MAP), *tiles)
+
+
+@per_publication
+def _beforehand(publication: Publication, *, year: int) -> tuple[Block, ...]:
+    """What is to be known before a figure is used: what must not be concluded, and what is held."""
+    found = compared(publication, year=year, footprint="assessed", standard=Standard(), pillar=None)
+    words = (
+        _inside(found.split),
+        (parts.subsection("What not to conclude"), parts.bullets(NOT_CONCLUDED)),
+        (parts.subsection("What is held here"), parts.bullets(held(publication))),
     )
-    return (parts.section("England's systems"), Columns((tiles, (beside,)), (1.15, 1.0)))
+    return (
+        parts.section("Before you use a figure"),
+        Columns(tuple((joined(each),) for each in words if each)),
+    )
 
 
 def _inside(split: VarianceSplit) -> tuple[Html, ...]:
@@ -124,8 +139,8 @@ def _map(found: SideBySide) -> Figure:
         return drawn
     title = f"In {far} of {len(known)} systems the highest and the lowest return are a level or more apart"
     subtitle = (
-        f"Points from the lowest to the highest overall score, {found.year}. More trusts, wider range. "
-        "Choose a tile to open its system."
+        f"Points from the lowest to the highest overall score of a system, {found.year}; wider or narrower "
+        "than in the middle system. No figure below three returns. More trusts, wider range."
     )
     return replace(drawn, title=title, subtitle=subtitle)
 

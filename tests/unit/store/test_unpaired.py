@@ -41,7 +41,7 @@ def older(own_store: Settings, data_folder: Path) -> Settings:
     connection = connect_ledger(settings.ledger_file)
     for table in TABLES:
         connection.execute(f"alter table row_{table} drop column compared_with")
-    # The column is older than the chain: what was sealed since was not there, and nothing was known of people.
+    # The column is older than the chain: what was sealed since was not there, and nobody was known.
     for table in (*CHAINED, *OF_PEOPLE):
         connection.execute(f"drop table {table}")
     for column in ("clock_at", "boot", "ran", "subject", "on_behalf"):
