@@ -79,6 +79,15 @@ def _first_sheet(workbook: Any, pack: Pack, named: Sequence[tuple[str, tuple[str
             )
     sheet.set_column(0, 3, 28)
     sheet.set_column(4, 4, WIDEST)
+    _on_paper(sheet)
+
+
+def _on_paper(sheet: Any) -> None:
+    """All columns on one page of A4 across: else a table is printed in pieces that nobody puts together."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPage &P of &N")
 
 
 def write_table(
@@ -92,6 +101,8 @@ def write_table(
     titles = [*(column.title for column in rows.columns), *(mark.capitalize() for mark in marks)]
     sheet.write_row(HEADER_ROW, 0, titles, bold)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
+    sheet.repeat_rows(HEADER_ROW)
+    _on_paper(sheet)
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows.rows), 1), len(titles) - 1)
     for place, column in enumerate(rows.columns):
         cells = [column.in_file(row[place]) for row in rows.rows]

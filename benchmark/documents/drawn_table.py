@@ -267,7 +267,7 @@ def _table(part: _Part, top: float, width: float) -> _Drawn:
 
 def _widths(texts: Sequence[Sequence[str]], width: float) -> list[float]:
     """Pixels of each column; those of a grid are alike, as long as their longest words have room."""
-    widths = column_widths(texts, width=width, size=SIZE, margin=2 * ACROSS, most=0.32)
+    widths = column_widths(texts, width=width, size=SIZE, margin=2 * ACROSS, most=(0.32,))
     if len(widths) < MANY:
         return widths
     first = min(widths[0], 0.24 * width)

@@ -49,6 +49,11 @@ def _font(bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / name, 100, layout_engine=ImageFont.Layout.BASIC)
 
 
+def words_of(text: str) -> list[str]:
+    """What a line is never broken within: words, or several that a no-break space holds together."""
+    return [word for word in text.split(" ") if word]
+
+
 def lines_of(text: str, *, width: float, size: float, bold: bool = False) -> int:
     """How many lines a text takes in so many points across; a word that is wider is broken."""
     count = 0
@@ -56,7 +61,7 @@ def lines_of(text: str, *, width: float, size: float, bold: bool = False) -> int
         count += 1
         used = 0.0
         space = width_of(" ", size=size, bold=bold)
-        for word in paragraph.split():
+        for word in words_of(paragraph):
             wide = width_of(word, size=size, bold=bold)
             if used and used + space + wide <= width:
                 used += space + wide
@@ -89,17 +94,42 @@ def cut(text: str, *, width: float, size: float) -> str:
 
 
 def column_widths(
-    cells: Sequence[Sequence[str]], *, width: float, size: float, margin: float, most: float = 0.5
+    cells: Sequence[Sequence[str]],
+    *,
+    width: float,
+    size: float,
+    margin: float,
+    most: Sequence[float] = (0.5, 1.0, 2.0),
 ) -> list[float]:
     """Points for each column of a table that is so wide. cells: row by row, the heading first.
 
-    Each column gets its longest word, and then what is left by how much its longest cell would take; none
-    takes more than `most` of the whole as long as others want it.
+    Each column gets its longest word, and then what is left by how much its longest cell would take. most:
+    how much of the whole one may want as long as others do; what makes the table the least high is taken.
     """
+    tried = [_widths(cells, width=width, size=size, margin=margin, most=share) for share in most]
+    if tried[0] == tried[-1]:
+        return tried[0]
+    return min(tried, key=lambda widths: _lines(cells, widths, size=size, margin=margin))
+
+
+def _lines(cells: Sequence[Sequence[str]], widths: Sequence[float], *, size: float, margin: float) -> int:
+    """How many lines a table has with these columns."""
+    return sum(
+        max(
+            lines_of(cell, width=max(width - margin, 1), size=size)
+            for cell, width in zip(row, widths, strict=True)
+        )
+        for row in cells
+    )
+
+
+def _widths(
+    cells: Sequence[Sequence[str]], *, width: float, size: float, margin: float, most: float
+) -> list[float]:
     columns = [*zip(*cells, strict=True)]
     least = [
         margin
-        + max(width_of(word, size=size, bold=True) for cell in column for word in (cell.split() or [""]))
+        + max(width_of(word, size=size, bold=True) for cell in column for word in (words_of(cell) or [""]))
         for column in columns
     ]
     wanted = [

@@ -79,8 +79,8 @@ class Series:
     second of each pair, with `across` the first.
 
     mark: what stands at each value. line: whether they are joined. dashed: how, told without colour.
-    label: what stands at its last value, its name or more; empty for nothing. beside: what stands beside each
-    of some Points.
+    label: what stands at its last value, its name or more; empty for nothing. beside: the name of each of
+    some Points, and on which side it stands: right, left, above or below.
     """
 
     name: str
@@ -92,7 +92,7 @@ class Series:
     line: bool = False
     dashed: bool = False
     label: str = ""
-    beside: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,15 @@ class Pack:
         named = [("Agenda item", cover.agenda_item), ("Purpose", cover.purpose), ("Date", cover.date)]
         named.append(("Marked", f"what changed since the issue of {before}" if before else ""))
         return [(name, said) for name, said in named if said]
+
+    @property
+    def cited_at_end(self) -> str:
+        """The line to cite the paper by, where none of its tables has it."""
+        tables = [
+            block for section in self.sections for block in section.blocks if isinstance(block, DataTable)
+        ]
+        told = any(self.citation in row for table in tables for row in table.filled.rows)
+        return "" if told else self.citation
 
 
 CHANGED: Final = "changed"

@@ -96,7 +96,7 @@ def _of_pack(pack: Pack) -> dict[str, Any]:
         "running": pack.running,
         "source": pack.source,
         "fictional": pack.fictional,
-        "citation": pack.citation,
+        "citation": pack.cited_at_end,
         "compact": pack.compact,
         "sections": [_of_section(section) for section in pack.sections],
     }

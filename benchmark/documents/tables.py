@@ -10,6 +10,10 @@ from benchmark.documents.model import DataTable
 _ACROSS: Final = 480.0
 """Points across a page of A4, by which columns are shared out."""
 
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+SHORT_UNIT: Final = 10
+"""Characters of a unit, with its bracket, that are held together."""
+
 
 @dataclass(frozen=True)
 class ShownCell:
@@ -26,7 +30,10 @@ def shown_cells(
     """The headings, the rows, and each column's share of the width."""
     filled = block.filled
     numbers = [column.unit.is_number and column.words is None for column in filled.columns]
-    heads = [ShownCell(column.title, right) for column, right in zip(filled.columns, numbers, strict=True)]
+    heads = [
+        ShownCell(together(column.title), right)
+        for column, right in zip(filled.columns, numbers, strict=True)
+    ]
     rows = []
     for name, cells in zip(row_names(filled, block.row_key), filled.texts(), strict=True):
         shown = []
@@ -37,6 +44,12 @@ def shown_cells(
     whole = [[head.text for head in heads], *([cell.text for cell in row] for row in rows)]
     widths = column_widths(whole, width=_ACROSS, size=8.5, margin=8)
     return heads, rows, [round(width / _ACROSS, 4) for width in widths]
+
+
+def together(title: str) -> str:
+    """A title whose short unit at the end, such as (1 to 5), is never broken over two lines."""
+    start, bracket, unit = title.rpartition(" (")
+    return f"{start} ({unit.replace(' ', NO_BREAK)}" if bracket and len(unit) <= SHORT_UNIT else title
 
 
 def row_names(filled: Filled, row_key: tuple[str, ...]) -> list[str]:

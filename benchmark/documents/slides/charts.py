@@ -33,7 +33,15 @@ _MARKS: Final = {
     "triangle-up": XL_MARKER_STYLE.TRIANGLE,
     "none": XL_MARKER_STYLE.NONE,
 }
+_SIDES: Final = {
+    "right": XL_LABEL_POSITION.RIGHT,
+    "left": XL_LABEL_POSITION.LEFT,
+    "above": XL_LABEL_POSITION.ABOVE,
+    "below": XL_LABEL_POSITION.BELOW,
+}
 LEAST_HEIGHT: Final = 265.0
+EACH_LINE: Final = 30.0
+"""Points down that each line with its name takes: a few leave room for what stands beside them."""
 BAR_HEIGHT: Final = 16.0
 """Points down of a bar with its label."""
 
@@ -42,6 +50,8 @@ def least_height(drawn: Drawn) -> float:
     """Points down below which a chart cannot be read."""
     if drawn.kind == "bars":
         return max(120.0, 40 + BAR_HEIGHT * len(drawn.labels))
+    if any(series.label for series in drawn.series):
+        return min(LEAST_HEIGHT, 130 + EACH_LINE * len(drawn.series))
     return LEAST_HEIGHT
 
 
@@ -127,18 +137,18 @@ def _style(series: Any, shown: Series, drawn: Drawn) -> None:
     if shown.label:
         last = max(place for place, value in enumerate(shown.values) if value is not None)
         _name(series.points[last], shown.label)
-    for place, name in enumerate(shown.beside):
+    for place, (name, side) in enumerate(shown.beside):
         if name:
-            _name(series.points[place], name)
+            _name(series.points[place], name, _SIDES[side])
 
 
-def _name(point: Any, name: str) -> None:
-    """A name at the right of a point, in place of a legend."""
+def _name(point: Any, name: str, side: XL_LABEL_POSITION = XL_LABEL_POSITION.RIGHT) -> None:
+    """A name beside a point, in place of a legend."""
     frame = point.data_label.text_frame
     frame.text = name
     frame.word_wrap = False
     frame.paragraphs[0].runs[0].font.size = Pt(TYPE - 1)
-    point.data_label.position = XL_LABEL_POSITION.RIGHT
+    point.data_label.position = side
 
 
 def _axes(made: Any, drawn: Drawn) -> None:

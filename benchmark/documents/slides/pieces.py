@@ -38,6 +38,7 @@ FEWEST_ROWS: Final = 3
 """Rows of a table that are worth a slide of their own."""
 TALL: Final = 40.0
 """Points of a row, on average, from which on a single one is worth it: it has several lines of words."""
+CONTINUED: Final = " (continued)"
 _MARGIN: Final = 10.0
 """Points at both sides of a cell together."""
 _GRID_MARGIN: Final = 4.0
@@ -187,9 +188,10 @@ class StatementsPiece:
 
 @dataclass(frozen=True)
 class ChartPiece:
-    """A chart under its reading line."""
+    """A chart under its reading line. headed: with its title above it."""
 
     chart: Chart
+    headed: bool = True
 
     def height(self, width: float) -> float:
         return least_height(self.chart.drawn) + self._head(width)
@@ -201,6 +203,8 @@ class ChartPiece:
         return self._title(width) + self._reading(width)
 
     def _title(self, width: float) -> float:
+        if not self.headed:
+            return 0.0
         return height_of(self.chart.figure.title, width=width, size=LEAST_BODY, bold=True) + 4
 
     def _reading(self, width: float) -> float:
@@ -224,7 +228,8 @@ class ChartPiece:
     def draw(self, slide: Any, box: Box) -> None:
         head = self._head(box.width)
         title, reading = self._title(box.width), self._reading(box.width)
-        _line(slide, self.chart.figure.title, Box(box.left, box.top, box.width, title))
+        if title:
+            _line(slide, self.chart.figure.title, Box(box.left, box.top, box.width, title))
         if reading:
             below = Box(box.left, box.top + title, box.width, reading)
             _line(slide, self.chart.drawn.reading, below, size=CELL, bold=False)
@@ -305,12 +310,17 @@ class RowsPiece:
             return None
         # With the columns of the whole: those that suit a part alone would give its rows other heights.
         whole = replace(self, shares=tuple(own / width for own in self._widths(width)))
-        return replace(whole, rows=self.rows[:kept]), replace(whole, rows=self.rows[kept:], continued=True)
+        rest = self.rows[kept:]
+        if len(rest[0]) > 1:  # below a heading that stands on the slide before
+            above = next((row for row in reversed(self.rows[:kept]) if len(row) == 1), ())
+            repeated = (replace(cell, text=_continued(cell.text)) for cell in above)
+            rest = (tuple(repeated), *rest) if above else rest
+        return replace(whole, rows=self.rows[:kept]), replace(whole, rows=rest, continued=True)
 
     def draw(self, slide: Any, box: Box) -> None:
         head = self._head(box.width)
         if self.caption:
-            caption = f"{self.caption} (continued)" if self.continued else self.caption
+            caption = _continued(self.caption) if self.continued else self.caption
             _line(slide, caption, Box(box.left, box.top, box.width, head))
         widths, heights = self._widths(box.width), self._heights(box.width)
         own = Box(box.left, box.top + head, box.width, sum(heights))
@@ -334,6 +344,10 @@ class RowsPiece:
     def _numbers(self) -> set[int]:
         whole = [row for row in self.rows if len(row) == len(self.heads)]
         return {place for place in range(len(self.heads)) if whole and all(row[place].right for row in whole)}
+
+
+def _continued(text: str) -> str:
+    return f"{text.removesuffix(CONTINUED)}{CONTINUED}"
 
 
 def pieces_of(block: Block) -> list[Piece]:

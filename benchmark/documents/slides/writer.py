@@ -22,11 +22,13 @@ from benchmark.documents.slides.pieces import (
     BETWEEN,
     LEAST_BODY,
     Box,
+    ChartPiece,
     Piece,
     TextPiece,
     pieces_of,
 )
 from benchmark.documents.slides.template import Ground, given_ground, own_ground, places
+from benchmark.documents.tables import NO_BREAK
 
 SIZES: Final = (18.0, 16.0, LEAST_BODY)
 """Points of text on a slide, those that are tried first before others."""
@@ -128,21 +130,22 @@ class _Writer:
             blocks += [TextPiece((asked,), bold=True), TextPiece(self._pack.cover.asks, numbered_from=1)]
         empty = self._slide(self._ground.content, section.title)
         body = self._body(empty)
-        # The largest letters, as long as they take no slide more than the smallest that can be read. One
-        # slide alone is a sheet of paper, and is not read from the end of a table.
+        # The largest letters, as long as they take no slide more than the smallest that can be read, and cut
+        # nothing in two that these keep whole. One slide alone is a sheet of paper, and is not read from the
+        # end of a table.
         sizes = (*SIZES, ON_PAPER) if self._pack.compact else SIZES
         tried = [
             _sheets([_sized(piece, size) for piece in blocks], body.width, body.height) for size in sizes
         ]
-        sheets = min(tried, key=len)
+        sheets = min(tried, key=lambda found: (len(found), sum(len(sheet.pieces) for sheet in found)))
         for number, sheet in enumerate(sheets, start=1):
-            of = f" ({number} of {len(sheets)})" if len(sheets) > 1 else ""
+            of = f" ({number} of {len(sheets)})".replace(" ", NO_BREAK) if len(sheets) > 1 else ""
             title = Words(f"{section.title.whole}{of}")
             slide = empty if number == 1 else self._slide(self._ground.content, title)
             if number == 1:
                 self._title(slide, title)
             self._without_empty(slide)
-            _draw(slide, sheet, body)
+            _draw(slide, _told_once(sheet, section.title.text), body)
             cited = f"To cite this paper: {self._pack.citation}" if self._pack.citation else ""
             notes = [section.name, *section.notes, self._pack.source, cited]
             slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
@@ -158,10 +161,13 @@ class _Writer:
     def _title(self, slide: Any, title: Words) -> None:
         shape = next(shape for kind, shape in places(slide) if kind in _TITLES)
         width = shape.width / _EMU - 16
-        size = largest_that_fits(title.whole, TITLE_SIZES, width=width, lines=2, bold=True)
+        # The last word never stands alone on a line.
+        start, space, last = title.whole.rpartition(" ")
+        text = f"{start}{NO_BREAK if space else ''}{last}"
+        size = largest_that_fits(text, TITLE_SIZES, width=width, lines=2, bold=True)
         frame = shape.text_frame
         frame.word_wrap = True
-        frame.text = title.whole
+        frame.text = text
         frame.paragraphs[0].runs[0].font.size = Pt(size)
         if self._ground.own:
             frame.margin_left = frame.margin_right = 0
@@ -292,6 +298,14 @@ def _draw(slide: Any, sheet: _Sheet, body: Box) -> None:
         height = min(least + more, body.top + body.height - top)
         piece.draw(slide, Box(body.left, top, body.width, height))
         top += height + BETWEEN
+
+
+def _told_once(sheet: _Sheet, title: str) -> _Sheet:
+    """A chart at the head of a slide does without a heading that the slide's own title says already."""
+    first, *others = sheet.pieces
+    if isinstance(first, ChartPiece) and title.startswith(first.chart.figure.title):
+        first = replace(first, headed=False)
+    return _Sheet((first, *others))
 
 
 def _write(shape: Any, text: str, size: float, colour: str = "") -> None:

@@ -1,11 +1,12 @@
 """The questions' charts as figures that PowerPoint draws itself, with the same colours and numbers."""
 
 from collections.abc import Sequence
-from math import isnan
+from math import ceil, isnan
 from typing import Any, Final
 
 import pandas as pd
 
+from benchmark.charts.labels import Label, Plot, sides
 from benchmark.charts.theme import BLUE, DARK_BLUE, GREY, ORANGE, score_domain
 from benchmark.core.columns import pillar_name, rows_of
 from benchmark.core.wording import large_start, short_name
@@ -139,32 +140,50 @@ def shares(spend: Spend) -> Drawn:
 def spend_points(beside: SpendAndMaturity) -> Drawn:
     """Each trust's share spent on IT and its overall score."""
     rows = [*rows_of(beside.points)]
+    across = ceil(max(*(row.share for row in rows), 0.01) * 1.15 * 200) / 200
     series = Series(
         "Trusts",
         tuple(float(row.overall) for row in rows),
         BLUE,
         across=tuple(float(row.share) for row in rows),
         mark="circle",
-        beside=_beside(rows),
+        beside=_beside(rows, across),
     )
     return Drawn(
         "points",
         (),
         (series,),
         Axis(*score_domain(), title="Overall score", number="0.0", step=1),
-        Axis(0.0, title="Share spent on IT", number="0.0%"),
+        Axis(0.0, across, title="Share spent on IT", number="0.0%"),
+        reading=""
+        if all(name for name, _ in series.beside)
+        else "A point without a name lies too near to others.",
     )
 
 
-def _beside(rows: Sequence[Any]) -> tuple[str, ...]:
-    """The trusts' names, but for those that would be written over one at the same height."""
-    taken: list[float] = []
-    names = []
-    for row in rows:
-        free = all(abs(row.overall - other) >= APART for other in taken)
-        taken += [row.overall] if free else []
-        names.append(short_name(row.trust) if free else "")
-    return tuple(names)
+PLOT: Final = (700.0, 230.0)
+"""Points across and down that a slide has for marks with names beside them."""
+
+
+def _beside(rows: Sequence[Any], across: float) -> tuple[tuple[str, str], ...]:
+    """The trusts' names, each on a side where it covers nothing; none where there is no such side."""
+    wide, high = PLOT
+    lowest, highest = score_domain()
+    places = [(row.share / across, (highest - row.overall) / (highest - lowest) * high) for row in rows]
+    plot = Plot(places, height=high, widths=(wide,))
+    found = []
+    for row, (x, y) in zip(rows, places, strict=True):
+        name = short_name(row.trust)
+        labels = {Label(name, x, y, side): where for side, where in zip(sides(9), _SIDES, strict=False)}
+        label, covers = plot.freest(labels)
+        if not covers:
+            plot.put(label)
+        found.append(("" if covers else name, labels[label]))
+    return tuple(found)
+
+
+_SIDES: Final = ("right", "left", "above", "below")
+"""Of a mark, as `sides` has them first."""
 
 
 def before_after(found: Planned) -> Drawn:

@@ -1,6 +1,7 @@
 """The sections of a trust's pack that are not those of a system: where it stands, and how it moved."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from benchmark.core.columns import rows_of
@@ -63,7 +64,7 @@ def summary(matter: Matter) -> Made:
 
 
 def position(matter: Matter) -> Made:
-    """Each care setting: the profile, then strengths and gaps in sentences."""
+    """Each care setting: strengths and gaps in sentences, each pillar, and the profile."""
     if not matter.positions:
         why = f"{matter.subject.name} has no return for {matter.choices.scope.assessment_year}."
         return LeftOut("position", why)
@@ -75,8 +76,12 @@ def position(matter: Matter) -> Made:
         if matter.choices.length == "six" and one is not matter.positions[0]:
             blocks.append(text(f"{key}.lead", position_lead(one)))
             continue
-        blocks.append(chart(f"profile-{setting}", trust_profile(one), drawn.profile(one)))
+        figure = trust_profile(one)
+        if len(matter.positions) > 1:  # side by side their messages would contradict each other
+            figure = replace(figure, title=f"{setting}: {figure.title}")
+        profile = chart(f"profile-{setting}", figure, drawn.profile(one))
         if matter.choices.length == "six":
+            blocks.append(profile)
             continue
         strong = [pillar_sentence(row) for row in rows_of(one.strengths)]
         weak = [pillar_sentence(row) for row in rows_of(one.gaps)]
@@ -92,6 +97,7 @@ def position(matter: Matter) -> Made:
                 caption=f"{setting}: each pillar beside its peers and the standard",
                 behind=STANDING.of(one.pillars),
             ),
+            profile,
         ]
     first = matter.positions[0]
     title = profile_message(first) if len(matter.positions) == 1 else trust_headline(matter)

@@ -254,7 +254,7 @@ def movement(matter: Matter) -> Made:
         return LeftOut("movement", "There is no earlier round to compare this one with.")
     if moved.trusts.empty:
         return LeftOut("movement", progress_answer(moved).whole)
-    figure = replace(progress_slope(moved), title=who_moved(moved))
+    figure = replace(progress_slope(moved, height=_high(len(moved.trusts))), title=who_moved(moved))
     shown = (
         TRUSTS.only("trust", "score_from", "score_to", "change", "material")
         .headed(score_from=str(moved.year_from), score_to=str(moved.year_to), material="By 0.1 or more")
@@ -290,6 +290,11 @@ def movement(matter: Matter) -> Made:
     )
 
 
+def _high(trusts: int) -> int:
+    """Pixels down of a line for each trust: on paper it shares its page with what stands beside it."""
+    return min(200 + 20 * trusts, 360)
+
+
 def gap(matter: Matter) -> Made:
     """Where the gap lies, by pillar and by return."""
     found = matter.gaps
@@ -311,11 +316,10 @@ def evidence(matter: Matter) -> Made:
     if known.empty:
         return LeftOut("evidence", "Nothing else that this product holds is published about these trusts.")
     asked = [f"{row.trust}: {row.question}" for row in rows_of(found.questions)]
-    title = (
-        f"{plural(len(asked), 'score')} and other publications point in different directions"
-        if asked
-        else "No score and other publication point in different directions"
+    how_many = (
+        f"{plural(len(asked), 'score')} point{'s' if len(asked) == 1 else ''}" if asked else "No score points"
     )
+    title = f"{how_many} in another direction than other publications"
     shown = LATEST.only(
         "trust", "safe_practice", "status", "edition", "smart_foundations", "record_type", "financial_year"
     ).worded(trust=short_name)
@@ -353,7 +357,8 @@ def spend(matter: Matter) -> Made:
         table(
             "spend",
             RETURNS.only(
-                "trust", "financial_year", "it_total", "share_of_total", "share_of_operating", "per_wte"
+                *("trust", *(["ods_code"] if together else [])),
+                *("financial_year", "it_total", "share_of_total", "share_of_operating", "per_wte"),
             )
             .worded(trust=short_name)
             .of(found.rows),
@@ -400,7 +405,7 @@ def helpers(matter: Matter) -> Made:
     full, audience = matter.choices.length == "full", matter.choices.audience
     few = MOST_IN_SHORT if full else MOST_HELPERS_IN_SIX
     records = [need_record(found, need) for need in found.needs]
-    could_help = helper_table(found)
+    could_help = helper_table(found, named=short_name)
     by_helper = table(
         "helpers",
         could_help if full else could_help.without("about"),
@@ -427,7 +432,10 @@ def helpers(matter: Matter) -> Made:
     shown = {
         "helpers": (by_helper, (full and audience != "trust") or len(found.asked) <= few),
         "asks": (by_trust, full and audience != "board"),
-        "elsewhere": (elsewhere, full and (audience == "working" or len(found.unmatched) <= MOST_IN_SHORT)),
+        "elsewhere": (
+            elsewhere,
+            full and (audience == "working" or not found.asked or len(found.unmatched) <= MOST_IN_SHORT),
+        ),
     }
     return section(
         "helpers",

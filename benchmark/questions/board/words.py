@@ -28,7 +28,7 @@ PURPOSES: Final[Mapping[str, str]] = {
 }
 HOW_TO_READ: Final[Mapping[str, tuple[str, ...]]] = {
     "summary": (
-        "How to read it: five sentences, each of which a later section shows in full.",
+        "How to read it: what the figures say, in five sentences at most.",
         "Do not conclude from a mean alone: the trusts of one system differ more than systems do.",
     ),
     "grid": (

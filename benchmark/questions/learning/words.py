@@ -1,6 +1,6 @@
 """What is said of who could help whom: the first sentence, the statements, the reasons of each match."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import groupby
 from math import fsum
@@ -238,18 +238,21 @@ def need_record(found: Learning, need: Need) -> dict[str, Any]:
     }
 
 
-def helper_table(found: Learning) -> Filled:
-    """What each helper would be asked, by name: how often, about which pillars and by whom."""
+def helper_table(found: Learning, *, named: Callable[[str], str] = str) -> Filled:
+    """What each helper would be asked, by name: how often, about which pillars and by whom.
+
+    named: how a trust's name is written.
+    """
     asked: dict[tuple[str, str], list[Need]] = {}
     for need in found.matched:
         assert need.helper is not None
         asked.setdefault((need.helper.trust, need.helper.ods_code), []).append(need)
     return HELPERS.of(
         {
-            "helper": trust,
+            "helper": named(trust),
             "times": len(needs),
             "about": "; ".join(
-                f"{pillar_name(need.pillar)} ({need.care_setting}): {need.trust}" for need in needs
+                f"{pillar_name(need.pillar)} ({need.care_setting}): {named(need.trust)}" for need in needs
             ),
         }
         for (trust, _), needs in sorted(asked.items())

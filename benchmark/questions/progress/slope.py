@@ -80,8 +80,11 @@ MOVES: Final = {
 }
 
 
-def progress_slope(progress: Progress) -> Figure:
-    """Each trust's comparable overall score in both rounds as a line on 1 to 5, its returns as marks."""
+def progress_slope(progress: Progress, *, height: int = HEIGHT) -> Figure:
+    """Each trust's comparable overall score in both rounds as a line on 1 to 5, its returns as marks.
+
+    height: of the plot, in pixels.
+    """
     sentence = verdict_sentence(progress)
     table = (
         UNITS.beginning("trust")
@@ -102,7 +105,7 @@ def progress_slope(progress: Progress) -> Figure:
     )
     if progress.floor_from is not None:
         subtitle += " Band: from the lowest trust (floor) to the highest (ceiling)."
-    return Figure(sentence, subtitle, _alt(progress), _spec(progress), table)
+    return Figure(sentence, subtitle, _alt(progress), _spec(progress, height), table)
 
 
 def move_of(trust: Any) -> str:
@@ -125,7 +128,7 @@ def labelled_trusts(trusts: pd.DataFrame) -> pd.DataFrame:
     return trusts[keep]
 
 
-def _spec(progress: Progress) -> dict[str, Any]:
+def _spec(progress: Progress, height: int) -> dict[str, Any]:
     trusts = progress.trusts.sort_values(["score_to", "trust"], ascending=[False, True])
     x = Axis(
         (0, 1),
@@ -140,14 +143,14 @@ def _spec(progress: Progress) -> dict[str, Any]:
     )
     y = replace(score_axis(None), padding=None, more=(("grid", True),))
     return finished(
-        *_band(progress, x, y),
+        *_band(progress, x, y, height),
         *_lines(progress, x, y),
-        *_names(progress, [*rows_of(labelled_trusts(trusts))]),
-        height=HEIGHT,
+        *_names(progress, [*rows_of(labelled_trusts(trusts))], height),
+        height=height,
     )
 
 
-def _band(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
+def _band(progress: Progress, x: Axis, y: Axis, height: int) -> list[Layer]:
     """The range of each round, joined, with its earlier ends named at the left."""
     if progress.floor_from is None or progress.ceiling_from is None:
         return []
@@ -158,7 +161,7 @@ def _band(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
     named = (("ceiling", progress.ceiling_from), ("floor", progress.floor_from))
     ends = [
         {"at": 0, "text": f"{name} {decimal(score, 2)}", "y": down}
-        for (name, score), down in zip(named, _apart([score for _, score in named]), strict=True)
+        for (name, score), down in zip(named, _apart([score for _, score in named], height), strict=True)
     ]
     return [
         areas(corners, x=("at", x), y=("score", y), y2="ceiling", color="#E6EDF3", line=False),
@@ -166,19 +169,19 @@ def _band(progress: Progress, x: Axis, y: Axis) -> list[Layer]:
     ]
 
 
-def _down(score: float) -> float:
+def _down(score: float, height: int) -> float:
     """Where a score stands, in pixels from the top."""
     lowest, highest = score_domain()
-    return (highest - score) / (highest - lowest) * HEIGHT
+    return (highest - score) / (highest - lowest) * height
 
 
-def _apart(scores: Sequence[float]) -> list[float]:
+def _apart(scores: Sequence[float], height: int) -> list[float]:
     """Where the names of scores stand, in pixels from the top, so that none covers another."""
     places = spread_apart(
-        [_down(score) for score in scores],
+        [_down(score, height) for score in scores],
         distance=LABEL_PX,
         lowest=LABEL_PX / 2,
-        highest=HEIGHT - LABEL_PX / 2,
+        highest=height - LABEL_PX / 2,
     )
     return [round(place, 2) for place in places]
 
@@ -286,7 +289,7 @@ def _by_move(present: Sequence[str], looks: Sequence[Any]) -> Channel:
     }
 
 
-def _names(progress: Progress, trusts: Sequence[Any]) -> list[Layer]:
+def _names(progress: Progress, trusts: Sequence[Any], height: int) -> list[Layer]:
     """Names at the right with the later floor and ceiling, pushed apart, each led to from its line's end."""
     records: list[dict[str, Any]] = [
         {
@@ -305,8 +308,8 @@ def _names(progress: Progress, trusts: Sequence[Any]) -> list[Layer]:
         )
         records.insert(0, {"score": progress.ceiling_to, "text": ceiling, "short": ceiling, "strong": True})
         records.append({"score": progress.floor_to, "text": floor, "short": floor, "strong": True})
-    for record, place in zip(records, _apart([record["score"] for record in records]), strict=True):
-        record |= {"dot": round(_down(record["score"]), 2), "y": place}
+    for record, place in zip(records, _apart([record["score"] for record in records], height), strict=True):
+        record |= {"dot": round(_down(record["score"], height), 2), "y": place}
     return [
         slanted_rules(
             records,

@@ -11,6 +11,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
 from benchmark.documents.slides import TemplateRefused, slides
+from benchmark.documents.slides.pieces import CONTINUED
+from benchmark.documents.tables import NO_BREAK
 from tests.unit.documents.packs import SEEN, pack
 
 FICTIONAL = "Fictional: all of this is made up."
@@ -78,6 +80,21 @@ def test_charts_and_tables_are_native_and_told_in_words(made: Any) -> None:
                 assert shape._element._nvXxPr.cNvPr.get("descr")
     assert kinds["chart"] >= 3
     assert kinds["table"] >= 4
+
+
+def test_a_heading_is_said_again_where_its_rows_go_on(made: Any) -> None:
+    tables = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
+    begun = [table.cell(1, 0).text for table in tables if len(table.columns) > 2]
+    assert len(begun) > 1
+    assert all(text.endswith(CONTINUED) and text.count(CONTINUED) == 1 for text in begun[1:])
+
+
+def test_a_slide_says_nothing_twice_and_leaves_no_word_alone(made: Any) -> None:
+    for slide in made.slides:
+        title = slide.shapes.title.text
+        assert " " not in title[title.rfind(NO_BREAK) :]
+        assert title.count(NO_BREAK) >= 1
+        assert title not in [s.text_frame.text for s in slide.shapes if s.name == "What follows"]
 
 
 def test_speaker_notes_say_how_to_read_each_section(made: Any) -> None:

@@ -2,14 +2,19 @@
 
 import io
 
+import lxml.html
 import pytest
 from pptx import Presentation
 
+from benchmark.charts.labels import LINE_PX
+from benchmark.charts.theme import CHARACTER_PX
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import BenchmarkError, UnknownCode
-from benchmark.documents.model import DataTable, Pack
+from benchmark.documents.model import Chart, DataTable, Pack
+from benchmark.documents.page import page
 from benchmark.documents.slides import slides
 from benchmark.questions.board.choices import FULL, Choices
+from benchmark.questions.board.drawn import PLOT
 from benchmark.questions.board.pack import board_pack
 from benchmark.store.publication import Publication
 
@@ -39,6 +44,36 @@ def test_every_section_has_something_to_show_or_is_told_as_missing(
     assert len(shown) + len(told) == len(FULL["system" if trust is None else "trust"]) - len(asked_for)
     assert bool(pack.fictional) == (ics == "DEMO")
     assert pack.cover.asks
+
+
+def test_the_profiles_of_a_trust_say_of_which_care_setting_they_are(publication: Publication) -> None:
+    (section,) = made(publication, "QYG", "RBS", sections=("position",)).sections
+    titles = [block.figure.title for block in section.blocks if isinstance(block, Chart)]
+    assert [title.partition(":")[0] for title in titles] == ["Acute", "Community"]
+
+
+def test_a_paper_says_once_how_to_cite_it(publication: Publication) -> None:
+    for sections in (("summary",), ("summary", "method")):
+        pack = made(publication, "QSL", sections=sections)
+        html = lxml.html.fromstring(page(pack).decode()).text_content()
+        assert html.count(pack.citation) == 1, sections
+
+
+def test_no_name_beside_a_point_covers_another_point(publication: Publication) -> None:
+    (section,) = made(publication, "DEMO", sections=("spend",)).sections
+    (points,) = [b.drawn for b in section.blocks if isinstance(b, Chart) and b.drawn.kind == "points"]
+    (series,) = points.series
+    assert points.across.highest is not None and points.across.highest > max(series.across)
+    across, down = (PLOT[0] / points.across.highest, PLOT[1] / 4)
+    places = [(x * across, y * down) for x, y in zip(series.across, series.values, strict=True) if y]
+    for (x, y), (name, side) in zip(places, series.beside, strict=True):
+        long = len(name) * CHARACTER_PX
+        left = {"right": x, "left": x - long}.get(side, x - long / 2)
+        high = {"above": y + 14, "below": y - 14}.get(side, y)
+        inside = [at for at in places if left < at[0] < left + long and abs(at[1] - high) < LINE_PX / 2]
+        assert not name or [at for at in inside if at != (x, y)] == [], name
+    assert sum(bool(name) for name, _ in series.beside) > 4
+    assert ("without a name" in points.reading) == ("" in [name for name, _ in series.beside])
 
 
 def test_a_pack_is_of_what_was_chosen_in_that_order(publication: Publication) -> None:
