@@ -5,7 +5,7 @@ DEMO5 returned everything that can be returned. DEMO1 to DEMO4 and DEMO5 to DEMO
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -125,7 +125,10 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
         }
     ],
     "name_aliases": [{"alias": SECRET.casefold(), "ods_code": OWNER}],
+    "column_aliases": [{"layout": "it_spend", "heading": SECRET.casefold(), "stands_for": "amount"}],
 }
+_CONFIRMED = ("name_aliases", "column_aliases")
+"""What people confirm comes with a file, each as a part of it."""
 
 
 def person(role: Role, *codes: str, scope: str | None = None, number: int = 1) -> Person:
@@ -166,16 +169,33 @@ def with_secrets(source: Settings, folder: Path) -> Settings:
     """A copy of a store of what comes with the product, in which DEMO5 has returned all of it."""
     store = shutil.copytree(source.store, folder / "store", ignore=shutil.ignore_patterns(INSIDE))
     settings = Settings(store=store)
+    submit(settings, *([kind] for kind in ROWS if kind not in _CONFIRMED), [*_CONFIRMED])
+    return settings
+
+
+def submit(settings: Settings, *files: list[str], of: Mapping[str, str] = {}) -> list[list[int]]:
+    """Submit files with rows of these kinds, and publish. of: kind -> another organisation's code than DEMO5.
+
+    For each file the numbers of its parts.
+    """
     with writing(settings, subject="issuer|quill") as ledger:
         ledger.on_behalf = OWNER
-        ledger.submit_files(
+        written = ledger.submit_files(
             [
-                NewFile([_submission(kind, rows)], rows_read=len(rows), answers=[Answer("q", SECRET, SECRET)])
-                for kind, rows in ROWS.items()
+                NewFile(
+                    [_submission(kind, _rows_of(kind, of)) for kind in file],
+                    rows_read=1,
+                    answers=[Answer("q", SECRET, SECRET)],
+                )
+                for file in files
             ]
         )
     publish(settings)
-    return settings
+    return [[part.submission_id for part in parts] for parts in written]
+
+
+def _rows_of(kind: str, of: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [row | ({"ods_code": of[kind]} if kind in of else {}) for row in ROWS[kind]]
 
 
 def grant_all(settings: Settings, people: Iterable[Person]) -> None:

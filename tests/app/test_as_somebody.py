@@ -1,17 +1,25 @@
 """Every page as somebody who signed in: it shows no more than they may see, and says so."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from starlette.requests import Request
 
-from benchmark.core.people import Person
+from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
+from benchmark.store.people import decide_peers
+from benchmark.store.publication.view import view_for
 from benchmark.surfaces.server.signed_in import SignedIn
-from benchmark.surfaces.server.visitors import Visitor
+from benchmark.surfaces.server.visitors import VISITOR, Visitor
 from benchmark.surfaces.web import visitor
+from benchmark.surfaces.web.downloads import NOT_YOURS, Bound, Download, download
 from benchmark.surfaces.web.page import PARTLY
+from benchmark.surfaces.web.pictures import Picture, picture
 from benchmark.surfaces.web.sitemap import PAGES
+from tests.awaiting import finished
 from tests.restricted import INSIDERS, OUTSIDERS, SECRET, SECRET_FIGURES, with_secrets
 
 FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.,])({'|'.join(SECRET_FIGURES)})")
@@ -31,21 +39,37 @@ def sign_in(app, store, monkeypatch):
     monkeypatch.setenv(MODE_VARIABLE, SHARED_MODE)
 
     def sign_in(who: Person) -> None:
-        now = datetime(2026, 1, 1)
-        signed = SignedIn(
-            subject=who.subject, name=who.name, session="s", at=now, until=now + timedelta(days=1)
-        )
-        monkeypatch.setattr(visitor, "visitor", lambda: Visitor(signed, who))
+        monkeypatch.setattr(visitor, "visitor", lambda: signed_in(who))
 
     return sign_in
 
 
+def signed_in(who: Person) -> Visitor:
+    now = datetime(2026, 1, 1)
+    until = now + timedelta(days=1)
+    return Visitor(SignedIn(subject=who.subject, name=who.name, session="s", at=now, until=until), who)
+
+
+def follow(link: Bound, who: Person) -> tuple[int, bytes]:
+    """What a link leads somebody to, also somebody who was never sent it."""
+    route, ending = (download, "") if isinstance(link, Download) else (picture, ".svg")
+    asked = {"token": link.token, "name": f"{link.file_name}{ending}"}
+    answer = finished(
+        route(Request({"type": "http", "path_params": asked, "headers": [], VISITOR: signed_in(who)}))
+    )
+    return answer.status_code, bytes(answer.body)
+
+
 def everything(app, opened) -> str:
-    """What a page says, and the tables behind its links."""
-    state = opened.session_state
-    kept = state["kept for links"] if "kept for links" in state else ()  # noqa: SIM401 - it has no get
-    files = [one.frame.to_csv() for one in kept if hasattr(one, "frame")]
+    """What a page says, and the files behind its links."""
+    files = [one.bytes().decode(errors="replace") for one in offered(opened) if isinstance(one, Download)]
     return "\n".join([app.words(opened), *files])
+
+
+def offered(opened) -> list[Bound]:
+    """What the links of a page lead to."""
+    state = opened.session_state
+    return [*state["kept for links"]] if "kept for links" in state else []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -64,10 +88,51 @@ def test_those_whose_it_is_are_shown_it(app, sign_in):
 
 
 def test_the_file_and_findings_of_a_submission_that_is_others_are_not_opened(app, sign_in, store):
+    number = own_submission(store)
     sign_in(INSIDERS["trust itself"])
-    log = app.words(app.open("returns"))
-    number = re.search(r"submission=(\d+)", log)
+    assert SECRET in everything(app, app.open("returns", submission=number))
     for who in ("trust of the other system", "administrator"):
         sign_in(OUTSIDERS[who])
-        opened = app.open("returns", submission=number[1] if number else "40")
-        assert not FOUND.search(everything(app, opened))
+        assert not FOUND.search(everything(app, app.open("returns", submission=number)))
+
+
+def test_a_link_leads_to_nothing_for_who_may_see_other_data(app, sign_in, store):
+    """Not even for who was told it, and not for whom it was made once their rights are others."""
+    owner, peer = INSIDERS["trust itself"], OUTSIDERS["trust of the other system"]
+    sign_in(owner)
+    page = app.open("returns", ics="DEMO", submission=own_submission(store))
+    links = [
+        next(one for one in offered(page) if one.file_name.startswith(name)) for name in (SECRET, "rec", "su")
+    ]
+    links.append(next(one for one in offered(app.open("overview", ics="DEMO")) if isinstance(one, Picture)))
+    assert [follow(link, owner)[0] for link in links] == [200] * 4
+    assert SECRET.encode() in follow(links[0], owner)[1]
+    for other in [*OUTSIDERS.values(), INSIDERS["its analyst"], INSIDERS["its leader"]]:
+        assert [follow(link, other) for link in links] == [(403, NOT_YOURS.encode())] * 4
+    sign_in(peer)
+    mine = offered(app.open("trust-position", ics="DEMO", trust="DEMO5"))
+    decide_peers(store, "DEMO", "names", by=LOCAL_PERSON)
+    try:
+        assert {follow(link, peer)[0] for link in mine} == {403}
+    finally:
+        decide_peers(store, "DEMO", "hidden", by=LOCAL_PERSON)
+    assert {follow(link, peer)[0] for link in mine} == {200}
+
+
+def own_submission(store) -> str:
+    sent = (
+        "select submission_id from publication.submission_log where kind = 'it_spend' and origin = 'return'"
+    )
+    return str(view_for(store, INSIDERS["trust itself"]).rows(sent)[0][0])
+
+
+def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
+    """A pack that was made, a receipt, an answer: all of it was worked out with other rights."""
+    sign_in(INSIDERS["its leader"])
+    opened = app.open("board-pack", ics="DEMO")
+    opened.session_state["pack: being made"] = kept = SimpleNamespace(future=None)
+    opened.run()
+    assert opened.session_state["pack: being made"] is kept
+    sign_in(replace(INSIDERS["its leader"], grants=OUTSIDERS["leader of the other system"].grants))
+    opened.run()
+    assert "pack: being made" not in opened.session_state

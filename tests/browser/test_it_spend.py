@@ -29,7 +29,7 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     page.get_by_role("button", name="Submit 1 row").click()
     expect(page.get_by_text("Submitted as number")).to_be_visible()
     with page.expect_download() as started:
-        page.get_by_role("button", name="Download the receipt").click()
+        page.get_by_role("link", name="Download the receipt").click()
     started.value.save_as(tmp_path / "receipt.json")
     number = json.loads((tmp_path / "receipt.json").read_text())["number"]
 

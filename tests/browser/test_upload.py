@@ -43,7 +43,7 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     receipt = page.get_by_text("Submitted as number")
     expect(receipt).to_be_visible()
     with page.expect_download() as started:
-        page.get_by_role("button", name="Download the receipt").click()
+        page.get_by_role("link", name="Download the receipt").click()
     target = tmp_path / "receipt.json"
     started.value.save_as(target)
     kept = json.loads(target.read_text())
@@ -54,7 +54,7 @@ def test_a_file_becomes_a_receipt_and_can_be_withdrawn(page, address, visit, tmp
     log = visit().open(f"{address}/returns?submission={kept['number']}")
     expect(log.locator("dl.facts").get_by_text("Tried in a browser")).to_be_visible()
     with log.expect_download() as original:
-        log.get_by_role("button", name="Download the file as it came").click()
+        log.get_by_role("link", name="Download the file as it came").click()
     original.value.save_as(tmp_path / "original.csv")
     assert (tmp_path / "original.csv").read_text() == GOOD
     tab_to(log, log.locator("summary", has_text="Withdraw this submission"))

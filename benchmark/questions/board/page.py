@@ -293,13 +293,13 @@ def _offer(publication: Publication, made: Made) -> None:
     if made.kept is not None:
         said += f" Since the issue of {made.kept.day} {plural(made.changed, 'thing')} changed, marked in it."
     draw(parts.text(said))
-    st.download_button(
-        f"Download as {FORMATS[made.form]}",
-        made.content,
-        file_name=file_name(pack, made.form),
-        mime=TYPES[made.form],
-        type="primary",
-        on_click="ignore",
+    draw(
+        parts.file_link(
+            f"Download as {FORMATS[made.form]}",
+            lambda: made.content,
+            file_name(pack, made.form),
+            media_type=TYPES[made.form],
+        )
     )
     draw(parts.bullets([f"{section.name}: {section.title.whole}" for section in pack.sections]))
     if choices.name and publication.as_at is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -182,22 +183,25 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         ]
         draw(parts.facts(facts))
         if not publication.may_open(number):
-            draw(parts.text("Its file and what was found in it are for those whose returns it holds alone."))
+            draw(
+                parts.text(
+                    "Its file, and what was found and answered in it, are for those whom all of it is about."
+                )
+            )
             return
         with reading(Settings.from_environment(), entry=publication.ledger_entry) as ledger:
-            content, found = ledger.content(number), findings_from_json(ledger.findings(number))
-            receipt = receipt_of(ledger, number)
+            found, receipt = findings_from_json(ledger.findings(number)), receipt_of(ledger, number)
         draw(answers_of(receipt))
-        st.download_button(
-            "Download the file as it came",
-            data=content,
-            file_name=entry["file_name"],
-            key=f"original-{number}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        if publication.may_fetch(number):
+            draw(
+                parts.file_link(
+                    "Download the file as it came", partial(_file, number), str(entry["file_name"])
+                )
+            )
+        else:
+            draw(parts.text("The file itself is for those who may submit for all whom it is about."))
         if entry["origin"] == "return":
-            download_receipt(receipt)
+            draw(download_receipt(receipt))
         with st.expander(f"Its rows as they were kept ({entry['row_count']:,})"):
             rows = submission_rows(publication, number, str(entry["kind"]), limit=ROWS_SHOWN)
             draw(
@@ -218,6 +222,11 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
             _undo(entry, number, publication)
         else:
             draw(parts.text("A past day is shown. Go back to now to withdraw or restore a submission."))
+
+
+def _file(number: int) -> bytes:
+    with reading(Settings.from_environment()) as ledger:
+        return ledger.content(number)
 
 
 def _undo(entry: pd.Series, number: int, publication: Publication) -> None:

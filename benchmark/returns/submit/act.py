@@ -12,13 +12,11 @@ from benchmark.core.people import Person, acting
 from benchmark.core.policy import EVERYBODY, allowed, reached
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger
+from benchmark.store.ledger.receipts import kept_file
 from benchmark.store.people import record_event
-from benchmark.store.publication.view import places_of
+from benchmark.store.publication.view import members_of, places_of
 from benchmark.store.storage.tables import ABOUT, codes_of_submissions
 from schemas.policy import DataKey
-
-_EVERYBODY_S = "column_aliases"
-"""A heading that was confirmed is of no organisation: who may submit a return may confirm it."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,10 @@ def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
     if person.local:
         return Actor(person)
     places = places_of(settings)
-    own = reached(person, "write", "returns", places, outcome="allowed")
     groups = {one.scope.removeprefix("group:") for one in person.grants if one.scope.startswith("group:")}
     everybody: set[str] = set()
     for kind, codes in written.items():
         data = policy().data_of(kind)
-        if kind == _EVERYBODY_S and own:
-            continue
         given = {*codes}
         mine = groups if data in ("plans", "packs") else set()
         for code in sorted(given - mine) if given else [""]:
@@ -86,7 +81,18 @@ def expect_own(settings: Settings, ledger: Ledger, submission_id: int) -> Actor:
     submission = ledger.submission(submission_id)
     if submission.origin != "return":
         return act_on(settings, "reference", f"change of {submission.file_name}, which came with the product")
-    return act(settings, {submission.kind: codes_of_submission(ledger, submission_id)})
+    if codes := codes_of_submission(ledger, submission_id):
+        return act(settings, {submission.kind: codes})
+    # A heading is nobody's: it is for those whose return it came with.
+    parts = kept_file(ledger, submission_id).parts
+    written = {part.kind: codes_of_submission(ledger, part.submission_id) for part in parts}
+    return act(settings, {kind: codes for kind, codes in written.items() if codes} or {submission.kind: ()})
+
+
+def codes_written(settings: Settings, kind: str, table: pa.Table) -> set[str]:
+    """The organisations that rows of a return are about; of a group that is known, all of its members."""
+    known = members_of(settings, pc.unique(table["group_code"]).to_pylist()) if kind == "groups" else set()
+    return codes_of_rows(table) | known
 
 
 def codes_of_rows(table: pa.Table) -> set[str]:

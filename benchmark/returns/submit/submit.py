@@ -12,7 +12,7 @@ from benchmark.core.people import note as people_note
 from benchmark.core.settings import Settings
 from benchmark.returns.findings import Finding, findings_json
 from benchmark.returns.recognise.organisations import normalised
-from benchmark.returns.submit.act import act, codes_of_rows, expect_own
+from benchmark.returns.submit.act import act, codes_written, expect_own
 from benchmark.returns.submit.intake import CheckedReturn, check_return
 from benchmark.returns.submit.publishing import Shown, show
 from benchmark.returns.submit.receipt import Receipt, receipt_of
@@ -64,17 +64,18 @@ def submit_returns(
     reason. Raises StaleCheck when what stands for the same figures has changed since the check. In each of
     these cases nothing is submitted.
     """
-    actor = act(settings, _organisations(files))
+    actor = act(settings, _organisations(settings, files))
+    # Before the ledger is locked: a refusal is an entry too.
+    _expect_own_replaced(settings, files)
     by, note = person(actor.name(by)), people_note(note)
     given = {name: answer(text, to=name) for name, text in (answers or {}).items()}
     for checked in files:
         _refuse(checked, by, given)
     with writing(settings, at_this_time=at_this_time, subject=actor.subject) as ledger:
         ledger.on_behalf = actor.on_behalf
-        _expect_own_replaced(settings, ledger, files)
         _refuse_same_files(ledger, files, given)
         for checked in files:
-            _refuse_stale(ledger, checked)
+            _refuse_stale(ledger, checked, named=actor.person.local)
         written = ledger.submit_files([_new_file(checked, by, note, given) for checked in files])
         receipts = [receipt_of(ledger, parts[0].submission_id) for parts in written]
     if not publish_now:
@@ -84,30 +85,36 @@ def submit_returns(
     return [replace(receipt, publication=version, not_shown=shown.why_not) for receipt in receipts]
 
 
-def _organisations(files: Sequence[CheckedReturn]) -> dict[str, set[str]]:
+def _organisations(settings: Settings, files: Sequence[CheckedReturn]) -> dict[str, set[str]]:
     """Kind -> the organisations that rows of files are about, with those of the names confirmed with them."""
     found: dict[str, set[str]] = {}
     for checked in files:
         for ready in checked.tables:
-            found.setdefault(ready.kind, set()).update(codes_of_rows(ready.table))
+            found.setdefault(ready.kind, set()).update(codes_written(settings, ready.kind, ready.table))
         if checked.confirmed_names:
             found.setdefault(NameAlias.kind, set()).update(checked.confirmed_names.values())
     return found
 
 
-def _expect_own_replaced(settings: Settings, ledger: Ledger, files: Sequence[CheckedReturn]) -> None:
+def _expect_own_replaced(settings: Settings, files: Sequence[CheckedReturn]) -> None:
     """NotAllowed where a file would take the place of what is not for whoever acts to withdraw."""
-    numbers = (n for checked in files if checked.replacing is not None for n in checked.replacing.numbers)
-    for number in numbers:
-        expect_own(settings, ledger, number)
+    numbers = [n for checked in files if checked.replacing is not None for n in checked.replacing.numbers]
+    if not numbers:
+        return
+    with reading(settings) as ledger:
+        for number in numbers:
+            expect_own(settings, ledger, number)
 
 
-def changed_meanwhile(settings: Settings, checked: CheckedReturn) -> list[Submission]:
+def changed_meanwhile(
+    settings: Settings, checked: CheckedReturn, publication: Publication
+) -> list[Submission]:
     """The submissions that were entered, withdrawn or restored since the check, about figures that the file
-    gives too.
+    gives too: those that the reader of a publication may know of.
     """
     with reading(settings) as ledger:
-        return _changed_since_check(ledger, checked)
+        changed = _changed_since_check(ledger, checked)
+    return [one for one in changed if publication.may_open(one.submission_id)]
 
 
 def _new_file(checked: CheckedReturn, by: str, note: str, answers: Mapping[str, str]) -> NewFile:
@@ -172,11 +179,14 @@ def _refuse_same_files(ledger: Ledger, files: Sequence[CheckedReturn], answers: 
             )
 
 
-def _refuse_stale(ledger: Ledger, checked: CheckedReturn) -> None:
+def _refuse_stale(ledger: Ledger, checked: CheckedReturn, *, named: bool) -> None:
+    """named: whose it is and what it is called may be told to whoever submits."""
     changed = _changed_since_check(ledger, checked)
     if changed:
+        numbers = ", ".join(str(one.submission_id) for one in changed)
+        what = changes_in_words(changed) if named else f"by what was entered of submission {numbers}"
         raise StaleCheck(
-            f"What {checked.file_name} was compared with has changed since: {changes_in_words(changed)}.",
+            f"What {checked.file_name} was compared with has changed since: {what}.",
             fix="Check the file again, look at what it would change now, and submit it then.",
         )
 

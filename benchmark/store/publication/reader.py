@@ -62,7 +62,9 @@ class Publication:
     rights: Rights | None = None
     """Whose data is in it; None where nothing was left out."""
     whole: frozenset[int] = frozenset()
-    """The submissions of which its reader may see everything, where something was left out."""
+    """The submissions of whose files its reader may see everything, where something was left out."""
+    fetched: frozenset[int] = frozenset()
+    """Those of them whose files themselves they may have, with what nobody has read of them."""
 
     def under(self, names: Names) -> "Publication":
         """The same publication, its trusts under other names: nothing that reads it can learn their own."""
@@ -83,8 +85,12 @@ class Publication:
         return self.rights is None or self.rights.of(data) >= {*codes}
 
     def may_open(self, submission_id: int) -> bool:
-        """Whether its reader may see all of a submission: its file, its findings, and every row."""
+        """Whether its reader may see all of a submission's file: every row, its findings, its receipt."""
         return self.rights is None or submission_id in self.whole
+
+    def may_fetch(self, submission_id: int) -> bool:
+        """Whether they may have the file itself: it may hold sheets that nobody has read."""
+        return self.rights is None or submission_id in self.fetched
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own, for who asks several queries with tables beside; the caller closes it."""

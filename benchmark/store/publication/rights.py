@@ -11,6 +11,8 @@ from benchmark.core.policy import Places, reached
 from schemas.kinds import KINDS
 from schemas.policy import DataKey
 
+FILES: Final = "files"
+"""Beside the sorts of data: the organisations whose files may be had as they came, by who may submit."""
 BANDED: Final = "banded"
 """Beside the sorts of data: the trusts whose counts are shown in bands."""
 
@@ -41,6 +43,7 @@ def rights_of(person: Person, places: Places) -> Rights:
     """What a person who signed in may read."""
     read = {data: reached(person, "read", data, places, outcome="allowed") for data in get_args(DataKey)}
     read[BANDED] = reached(person, "read", "legacy", places, outcome="banded") - read["legacy"]
+    read[FILES] = reached(person, "write", "returns", places, outcome="allowed")
     # A group's plans are for whom the group was granted to.
     groups = {one.scope.removeprefix("group:") for one in person.grants if one.scope.startswith("group:")}
     for data in ("plans", "packs"):

@@ -8,7 +8,7 @@ see.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -32,6 +32,9 @@ from schemas.kinds import KINDS
 
 KEPT: Final = 48
 """Readings kept in memory, of some megabytes each: those of a system's people, on two days."""
+NOT_SHOWN: Final = "(not shown)"
+"""In place of the name of a file that its reader may not open: somebody wrote it."""
+_WHOLE: Final = "submission_id in (select submission_id from seen_submissions where whole)"
 _PUB = re.compile(r"\bpub\.")
 
 
@@ -63,6 +66,12 @@ def places_of(settings: Settings) -> Places:
     return Places(_trusts(publication, datetime.now(UTC).date()), peers_decided(settings))
 
 
+def members_of(settings: Settings, groups: Collection[str]) -> set[str]:
+    """Who was ever a member of some groups, as far as these are known."""
+    rows = open_store(settings).rows("select group_code, member_code from publication.groups")
+    return {member for group, member in rows if group in groups}
+
+
 @lru_cache(maxsize=8)
 def _trusts(publication: Publication, today: date) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -90,7 +99,9 @@ def _restricted(raw: Publication, rights: Rights) -> Publication:
         _put_log(connection)
         for statement, parameters in following_steps():
             connection.execute(_PUB.sub("publication.", statement), parameters)
-        whole = connection.execute("select submission_id from seen_submissions where whole").fetchall()
+        opened = connection.execute(
+            "select submission_id, fetched from seen_submissions where whole"
+        ).fetchall()
         for table in ("kind_data", "seen", "returned", "seen_submissions"):
             connection.execute(f"drop table temp.{table}")
         connection.execute("detach raw")
@@ -99,7 +110,13 @@ def _restricted(raw: Publication, rights: Rights) -> Publication:
     except duckdb.Error:
         connection.close()
         raise
-    return replace(raw, rights=rights, whole=frozenset(number for (number,) in whole), _connection=connection)
+    return replace(
+        raw,
+        rights=rights,
+        whole=frozenset(number for number, _ in opened),
+        fetched=frozenset(number for number, fetched in opened if fetched),
+        _connection=connection,
+    )
 
 
 def _rights_as_tables(connection: duckdb.DuckDBPyConnection, rights: Rights) -> None:
@@ -150,6 +167,9 @@ def _rows_of(kind: str) -> str:
             about = f"ics_code is null and {_is_seen('subject', data)}"
             return f"select * from raw.{kind} where {_is_seen('ics_code', data)} or ({about})"
     code = code_column(kind)
+    if code is None:
+        # A heading is nobody's: it is for those whose return it came with, and no other return is read by it.
+        return f"select * from raw.{kind} where {came} or {_WHOLE}"
     legacy = f"and (section <> 'legacy_estate' or {_is_seen(code, 'legacy')})" if kind == "conditions" else ""
     return f"select * from raw.{kind} where {_is_seen(code, data)} {legacy}"
 
@@ -202,6 +222,7 @@ def _put_log(connection: duckdb.DuckDBPyConnection) -> None:
             f"""
             create table publication.{table} as
             select {table}.* replace (
+                if(whole, file_name, '{NOT_SHOWN}') as file_name,
                 if(whole, note, '') as note,
                 if(whole, sha256, '') as sha256,
                 if(whole, row_count, {rows}) as row_count{more}
@@ -213,10 +234,7 @@ def _put_log(connection: duckdb.DuckDBPyConnection) -> None:
         )
     connection.execute("drop table seen_rows")
     for table in ("confirmed", "submission_answers"):
-        connection.execute(
-            f"create table publication.{table} as select * from raw.{table} "
-            "semi join (select submission_id from seen_submissions where whole) using (submission_id)"
-        )
+        connection.execute(f"create table publication.{table} as select * from raw.{table} where {_WHOLE}")
     connection.execute(
         "create table publication.replaced_published as "
         f"select * from raw.replaced_published where {_is_seen('ods_code', 'returns')}"

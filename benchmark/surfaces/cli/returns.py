@@ -216,10 +216,10 @@ def submit(
 @options.store
 def receipt(*, number: int, form: Format, settings: Settings) -> None:
     """The receipt of a past submission, with its answers."""
-    with reading(settings) as ledger:
-        found = receipt_of(ledger, number)
     if is_shared() and not options.opened(settings, enough=False).may_open(number):
         raise NotAllowed(f"Submission {number} is not yours to see.")
+    with reading(settings) as ledger:
+        found = receipt_of(ledger, number)
     _show_receipts([found], form)
 
 

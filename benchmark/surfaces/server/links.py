@@ -1,7 +1,8 @@
-"""Links to files, of use only to the sign-in that they were sent to, as long as its rights are the same.
+"""Links to Streamlit's own files, of use only to the sign-in that they were sent to, as long as it has its
+grants: what a person uploaded just now, and templates.
 
-A page names its files in what it is sent down its own line. What passes there is remembered, so that no page,
-and no part of Streamlit, has to say whom a file is for.
+The buttons that pass down a page's line are remembered; a text that passes there names no file, whatever it
+says. Files with figures have links of our own, which ask for whoever follows them (surfaces/web/downloads).
 """
 
 import re
@@ -9,57 +10,68 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Final
 
+from google.protobuf.message import DecodeError
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
 from benchmark.surfaces.server.visitors import Visitor
 
-FILES: Final = ("/download/", "/picture/", "/media/")
-"""Where files are fetched: tables and charts of pages, and what Streamlit offers itself."""
+FILES: Final = "/media/"
+"""Where Streamlit's buttons fetch what they offer."""
 NOT_YOURS: Final = (
     "This link was sent to another sign-in, or what you may see has changed since. Open the page anew."
 )
 MOST_LINKS: Final = 2_000
 """Links that are remembered of a sign-in, the newest: a page has a hundred."""
-_LINK: Final = re.compile(rb"(?:download|picture|media)/([A-Za-z0-9_-]{16,})")
-_WORDS: Final = tuple(path.encode()[1:] for path in FILES)
+_LINK: Final = re.compile(r"/media/([A-Za-z0-9_-]{16,})[.A-Za-z0-9_-]*")
 
 Rights = frozenset[int]
 
 
 class Links:
-    """Which links each sign-in was sent, and with which grants."""
+    """Which buttons each sign-in was sent, and with which grants."""
 
     def __init__(self) -> None:
         self._sent: dict[str, OrderedDict[str, Rights]] = {}
         self._until: dict[str, datetime] = {}
 
     def sent(self, visitor: Visitor, message: bytes) -> None:
-        """Note the links in what a page is sent."""
-        # Each takes a moment even over a megabyte, which the pattern does not.
-        if not any(word in message for word in _WORDS):
+        """Note the file of a button in what a page is sent."""
+        found = _button(message)
+        if found is None:
             return
         session = visitor.signed_in.session
         if session not in self._sent:
             self._forget(visitor.signed_in.at)
             self._until[session] = visitor.signed_in.until
         known = self._sent.setdefault(session, OrderedDict())
-        for found in _LINK.findall(message):
-            token = found.decode()
-            known[token] = rights_of(visitor)
-            known.move_to_end(token)
+        known[found] = rights_of(visitor)
+        known.move_to_end(found)
         while len(known) > MOST_LINKS:
             known.popitem(last=False)
 
     def allow(self, visitor: Visitor, path: str) -> bool:
         """Whether a visitor may follow a link; what is no link to a file is not asked about here."""
-        for below in FILES:
-            if path.startswith(below):
-                token = re.split(r"[/.]", path.removeprefix(below))[0]
-                known = self._sent.get(visitor.signed_in.session)
-                return known is not None and known.get(token) == rights_of(visitor)
-        return True
+        if not path.startswith(FILES):
+            return True
+        token = re.split(r"[/.]", path.removeprefix(FILES))[0]
+        known = self._sent.get(visitor.signed_in.session)
+        return known is not None and known.get(token) == rights_of(visitor)
 
     def _forget(self, now: datetime) -> None:
         for session in [session for session, until in self._until.items() if until < now]:
             del self._until[session], self._sent[session]
+
+
+def _button(message: bytes) -> str | None:
+    """The file that a button offers, where the message is one."""
+    if FILES.encode() not in message:  # takes a moment even over a megabyte
+        return None
+    try:
+        told = ForwardMsg.FromString(message)
+    except DecodeError:
+        return None
+    found = _LINK.fullmatch(told.delta.new_element.download_button.url)
+    return None if found is None else found[1]
 
 
 def rights_of(visitor: Visitor) -> Rights:

@@ -1,44 +1,88 @@
-"""Tables that a page offers as files, behind links that only those who saw the page know.
+"""Files that a page offers, behind links for those alone who may see what whoever saw the page may see.
 
 A link costs a run of the page nothing, where a button of Streamlit's is an element of its own. The address
 holds a long random token. It lives as long as the page's blocks are remembered, or the visit; after that it
-says so.
+says so. Who follows it is asked for their rights then: they must be those with which the page was made.
 """
 
 import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cached_property
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 import pandas as pd
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from benchmark.core.columns import Filled
+from benchmark.core.settings import Settings, is_shared
 from benchmark.store.publication import Publication
+from benchmark.store.publication.rights import rights_of
+from benchmark.store.publication.view import places_of
 from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.files.tables import csv_bytes
+from benchmark.surfaces.server.visitors import visitor_in
 
 ROUTE = "/download/{token}/{name}"
 METHOD_ROUTE = "/docs/method.md"
 FICTIONAL = "fictional-"
 """How the name of a file about fictional organisations begins."""
+NOT_YOURS = "This link was made for somebody who may see other data than you. Open the page anew."
 PASSED = "This link has passed: the data has changed, or the server was started again. Open the page anew."
 
 
-class Download:
-    """A table under the name of a file. Whoever holds it keeps its link alive."""
+class Bound:
+    """What a link leads to. Whoever holds it keeps its link alive. rights: of whom it was made for."""
 
-    def __init__(self, rows: Filled | pd.DataFrame, file_name: str) -> None:
-        self._rows = rows
+    def __init__(self, file_name: str) -> None:
         self.file_name = file_name
+        self.rights = _rights.get()
         self.token = secrets.token_urlsafe(16)
+
+    def is_for(self, request: Request) -> bool:
+        """Whether whoever asks may see what those may for whom it was made. Asks the ledger."""
+        visitor = visitor_in(request)
+        if visitor is None:
+            return not is_shared()
+        places = places_of(Settings.from_environment())
+        return self.rights == rights_of(visitor.person, places).digest
+
+
+_rights: ContextVar[str] = ContextVar("rights", default="")
+
+
+def made_for(publication: Publication) -> None:
+    """Say of whose reading all links are that this run of a page makes."""
+    _rights.set("" if publication.rights is None else publication.rights.digest)
+
+
+class Download(Bound):
+    """A table, or the bytes of a file, under a file's name. content: asked for when the link is followed."""
+
+    def __init__(
+        self,
+        content: Filled | pd.DataFrame | Callable[[], bytes],
+        file_name: str,
+        media_type: str = "text/csv",
+    ) -> None:
+        super().__init__(file_name)
+        self._content = content
+        self.media_type = media_type
         _known[self.token] = self
+
+    def bytes(self) -> bytes:
+        """What the file holds."""
+        content = self._content
+        return content() if callable(content) else csv_bytes(self.frame, byte_order_mark=True)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The file's rows; made when the link is followed, which few are."""
-        frame = self._rows.frame() if isinstance(self._rows, Filled) else self._rows
+        """The rows of a table; made when the link is followed, which few are."""
+        assert not callable(self._content), "bytes are no table"
+        frame = self._content.frame() if isinstance(self._content, Filled) else self._content
         # A row that is copied out of the file still says that it is fictional.
         return frame.assign(Fictional="yes") if self.file_name.startswith(FICTIONAL) else frame
 
@@ -58,11 +102,13 @@ def file_stem(publication: Publication, name: str, *, fictional: bool = False) -
 
 
 async def download(request: Request) -> Response:
-    """The table as CSV, safe to open in a spreadsheet; 404 with a sentence when its link has passed."""
+    """A table as CSV, safe to open in a spreadsheet, or a file; a sentence where its link leads nowhere."""
     found = _known.get(request.path_params["token"])
     if found is None:
         return PlainTextResponse(PASSED, status_code=404)
-    return attachment(csv_bytes(found.frame, byte_order_mark=True), found.file_name, "text/csv")
+    if not await run_in_threadpool(found.is_for, request):
+        return PlainTextResponse(NOT_YOURS, status_code=403)
+    return attachment(await run_in_threadpool(found.bytes), found.file_name, found.media_type)
 
 
 def attachment(content: bytes, file_name: str, media_type: str) -> Response:

@@ -22,7 +22,7 @@ from benchmark.surfaces.web.sitemap import (
     navigation,
     page_at,
 )
-from benchmark.surfaces.web.visitor import draw_who, expect_let_in, person
+from benchmark.surfaces.web.visitor import draw_who, expect_let_in, forget_what_others_saw, person
 
 st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="auto")
 if went_round(st.context.headers):
@@ -31,6 +31,7 @@ if went_round(st.context.headers):
 draw(Html(style_sheet("surfaces/web/style.css")))
 ask_who_acts(lambda _: person())
 expect_let_in()
+forget_what_others_saw()
 pages = navigation(person())
 page = st.navigation(pages, position="hidden")
 if page.url_path == HOME and any(name in st.query_params for name in PLACES):

@@ -1,7 +1,7 @@
 """Parts that pages share, as pieces of HTML: statements, tables, figures with their table and source."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -163,6 +163,14 @@ def download(
     name = file_name if subject is None else subject.file(file_name)
     offered = Download(rows, f"{name}.csv")
     return Html(made("download", words=words, address=offered.address).text, (offered,))
+
+
+def file_link(
+    words: str, content: Callable[[], bytes], file_name: str, *, media_type: str = "application/octet-stream"
+) -> Html:
+    """A link to a file that is made, or looked up, when it is followed."""
+    offered = Download(content, file_name, media_type)
+    return Html(made("file_link", words=words, address=offered.address).text, (offered,))
 
 
 def figure(

@@ -1,6 +1,5 @@
 """Charts and tables that a page offers as pictures, made when a link is followed, off the page's thread."""
 
-import secrets
 from datetime import UTC, datetime
 from typing import Final, Literal, get_args
 from urllib.parse import quote, urlsplit
@@ -13,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from benchmark.charts.figure import Figure, HtmlFigure
 from benchmark.common.subject import Subject
 from benchmark.documents.labelled import labelled_png, labelled_svg
-from benchmark.surfaces.web.downloads import PASSED, attachment
+from benchmark.surfaces.web.downloads import NOT_YOURS, PASSED, Bound, attachment
 
 ROUTE: Final = "/picture/{token}/{name}"
 Form = Literal["svg", "png"]
@@ -21,14 +20,13 @@ FORMS: Final[tuple[Form, ...]] = get_args(Form)
 _TYPES: Final[dict[str, str]] = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-class Picture:
+class Picture(Bound):
     """A chart or a table under a file's name, without its ending. Whoever holds it keeps its links alive."""
 
     def __init__(self, figure: Figure | HtmlFigure, subject: Subject, file_name: str) -> None:
+        super().__init__(file_name)
         self._figure = figure
         self._subject = subject
-        self.file_name = file_name
-        self.token = secrets.token_urlsafe(16)
         _known[self.token] = self
 
     def address(self, form: Form) -> str:
@@ -52,6 +50,8 @@ async def picture(request: Request) -> Response:
     form = request.path_params["name"].rpartition(".")[2]
     if found is None or form not in _TYPES:
         return PlainTextResponse(PASSED, status_code=404)
+    if not await run_in_threadpool(found.is_for, request):
+        return PlainTextResponse(NOT_YOURS, status_code=403)
     content = await run_in_threadpool(found.content, form, link=_view_of(request))
     return attachment(content, f"{found.file_name}.{form}", _TYPES[form])
 

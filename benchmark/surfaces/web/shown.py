@@ -23,6 +23,7 @@ from benchmark.store.publication.view import view_for
 from benchmark.store.storage.identity import identity
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
+from benchmark.surfaces.web.downloads import made_for
 from benchmark.surfaces.web.link import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
 from benchmark.surfaces.web.terms import meaning
 
@@ -113,7 +114,9 @@ def shown_publication(*, past_days: bool = True) -> Publication:
     """What whoever looks may see of the publication of the day that the link names, or of the one in use."""
     current_publication()  # whether the store is the one that was shown before
     settings = Settings.from_environment()
-    return view_for(settings, acting(settings), day=chosen_day() if past_days else None)
+    found = view_for(settings, acting(settings), day=chosen_day() if past_days else None)
+    made_for(found)
+    return found
 
 
 def chosen_day() -> date | None:

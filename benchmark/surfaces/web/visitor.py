@@ -7,12 +7,15 @@ import streamlit as st
 from benchmark.core.people import LOCAL_PERSON, Grant, Person
 from benchmark.core.settings import Settings, is_shared
 from benchmark.core.sign_in import SignIn
+from benchmark.store.publication.rights import rights_of
+from benchmark.store.publication.view import places_of
 from benchmark.surfaces.server.edge import PUBLIC_WORDS, is_local
 from benchmark.surfaces.server.signed_in import NotSignedIn
 from benchmark.surfaces.server.visitors import Visitor, visitor_of
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 
+_KEPT_FOR = "kept for"
 NO_GRANT = "You have no access any more. Open the page again to see whom to ask."
 NO_SIGN_IN = {
     True: "No sign-in: nobody else can open this page.",
@@ -53,6 +56,20 @@ def expect_let_in() -> None:
         # Opened again, the address leads to the page to sign in on, and from there back here.
         draw(parts.link("Sign in", ""))
         st.stop()
+
+
+def forget_what_others_saw() -> None:
+    """Drop what this visit keeps, such as a pack that was made, where it was kept for other eyes.
+
+    Comes before whatever a page draws: what was worked out with more rights would outlive them.
+    """
+    found = visitor()
+    if found is None:
+        return
+    now = found.person.subject, rights_of(found.person, places_of(Settings.from_environment())).digest
+    if st.session_state.get(_KEPT_FOR, now) != now:
+        st.session_state.clear()
+    st.session_state[_KEPT_FOR] = now
 
 
 def _role(grant: Grant) -> str:

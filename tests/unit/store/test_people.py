@@ -110,5 +110,5 @@ def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings: Settings)
             "asked",
         ),
         ("X. Person", "x", "export", "conditions of AAA", "refused", "", ""),
-        ("X. Person", "x", "withdraw", "submission 1 (ics, return.csv)", "done", "AAA", "a slip"),
+        ("X. Person", "x", "withdraw", "submission 1 (ics)", "done", "AAA", ""),
     ]

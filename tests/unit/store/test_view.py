@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from benchmark.store.publication import Publication, open_store, per_publication
 from benchmark.store.publication.preview import preview_submitted
 from benchmark.store.publication.view import places_of, view_for
 from schemas.kinds import KINDS
-from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, with_secrets
+from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, submit, with_secrets
 
 _TABLES = """
     select table_name from duckdb_tables() where database_name = 'publication'
@@ -67,7 +68,7 @@ def test_what_others_return_changes_nothing_that_can_be_asked(
 def test_those_whose_it_is_see_it(who: str, settings: Settings) -> None:
     reading = view_for(settings, INSIDERS[who])
     seen = {
-        kind for kind in ROWS if any(code == OWNER for code in _codes(reading, kind)) and SECRET not in kind
+        kind for kind in ROWS if any(code in (OWNER, SECRET.casefold()) for code in _codes(reading, kind))
     }
     hidden = {
         "trust itself": {"icb_maturity_scores", "icb_overall_comparable", "plans", "board_packs"},
@@ -83,7 +84,7 @@ def test_those_whose_it_is_see_it(who: str, settings: Settings) -> None:
 def _codes(reading: Publication, kind: str) -> Iterator[str]:
     column = next(
         name
-        for name in ("ods_code", "member_code", "subject", "ics_code")
+        for name in ("ods_code", "member_code", "subject", "ics_code", "heading")
         if name in KINDS[kind].model_fields
     )
     for (found,) in reading.rows(f"select {column} from publication.{kind}"):
@@ -135,15 +136,77 @@ def test_a_preview_of_a_reading_holds_no_more_than_the_reading(settings: Setting
     assert SECRET.casefold() not in repr(all_of(preview_submitted(reading, {}))).casefold()
 
 
-def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts_in_bands(
+@dataclass(frozen=True)
+class Decided:
+    """A store whose system lets its trusts see the others by name, with files of several parts.
+
+    own: all DEMO5's, conditions and a heading among them. mixed: of DEMO1 and of DEMO5. first: DEMO1's.
+    """
+
+    settings: Settings
+    own: list[int]
+    mixed: list[int]
+    first: list[int]
+
+
+@pytest.fixture(scope="module")
+def decided(
     published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+) -> Decided:
     settings = with_secrets(published_settings, tmp_path_factory.mktemp("decided"))
-    one = OUTSIDERS["trust of the other system"]
     count = "select count(*) from publication.it_spend where ods_code = $code"
-    assert view_for(settings, one).rows(count, code=OWNER) == [(0,)]
+    before = view_for(settings, OUTSIDERS["trust of the other system"])
+    assert before.rows(count, code=OWNER) == [(0,)]
     decide_peers(settings, "DEMO", "names", by=LOCAL_PERSON)
-    reading = view_for(settings, one)
+    mixed = ["own_targets", "it_spend", "column_aliases"]
+    (own,) = submit(settings, ["it_spend", "conditions", "column_aliases"])
+    (of_two,) = submit(settings, mixed, of={"own_targets": "DEMO1"})
+    (first,) = submit(settings, ["own_targets", "column_aliases"], of={"own_targets": "DEMO1"})
+    return Decided(settings, own, of_two, first)
+
+
+LEADER, ANALYST = person("leader", "DEMO"), person("analyst", "DEMO")
+TRUST, PEER = INSIDERS["trust itself"], OUTSIDERS["trust of the other system"]
+ELSEWHERE = [OUTSIDERS["leader of a real system"], OUTSIDERS["administrator"]]
+
+
+@pytest.mark.parametrize(
+    ("file", "opens", "fetches"),
+    [
+        ("own", [LEADER, ANALYST, TRUST], [ANALYST, TRUST]),
+        ("mixed", [LEADER, ANALYST], [ANALYST]),
+        ("first", [LEADER, ANALYST, PEER], [ANALYST, PEER]),
+    ],
+)
+def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
+    file: str, opens: list[Person], fetches: list[Person], decided: Decided
+) -> None:
+    """Peers by name see rows of one another; answers, receipts, findings, headings and bytes hold more."""
+    parts: list[int] = getattr(decided, file)
+    for one in (LEADER, ANALYST, TRUST, PEER, *ELSEWHERE, *OUTSIDERS.values(), *INSIDERS.values()):
+        if one.local:
+            continue
+        reading = view_for(decided.settings, one)
+        may, may_fetch = one in opens, one in fetches
+        if one in (INSIDERS["its analyst"], INSIDERS["its leader"]):
+            may, may_fetch = file == "own", file == "own" and one.has("analyst")
+        if one == OUTSIDERS["analyst of the other system"] or one == OUTSIDERS["leader of the other system"]:
+            may, may_fetch = file == "first", file == "first" and one.has("analyst")
+        assert [reading.may_open(number) for number in parts] == [may] * len(parts), one
+        assert [reading.may_fetch(number) for number in parts] == [may_fetch] * len(parts), one
+        for table in ("submission_answers", "confirmed", "column_aliases"):
+            held = reading.rows(f"select distinct submission_id from publication.{table}")
+            assert may or not {*parts} & {number for (number,) in held}, (table, one)
+        log = "select file_name, note, sha256, reason from publication.submission_log"
+        told = reading.rows(f"{log} where list_contains($parts, submission_id)", parts=parts)
+        assert may or SECRET not in repr(told)
+
+
+def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts_in_bands(
+    decided: Decided,
+) -> None:
+    reading = view_for(decided.settings, OUTSIDERS["trust of the other system"])
+    count = "select count(*) from publication.it_spend where ods_code = $code"
     assert reading.rows(count, code=OWNER) == [(4,)]
     legacy = (
         "select item, systems, unsupported from publication.conditions "

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmark.core.people import Grant, Person
 from benchmark.core.sign_in import SignIn
@@ -184,44 +185,61 @@ def visitor(session: str = "one", grants: tuple[int, ...] = (7,), at: datetime =
     )
 
 
-class TestLinks:
-    SENT = (
-        b'\x0a<a href="download/AAAAAAAAAAAAAAAAAAAAAA/x.csv"><a href="picture/BBBBBBBBBBBBBBBBBBBBBB/y.svg">'
-    )
+FILE = "/media/0123456789abcdef0123456789abcdef01234567.pdf"
 
+
+def button(address: str) -> bytes:
+    """What a page is sent for a button that offers a file."""
+    message = ForwardMsg()
+    message.delta.new_element.download_button.url = address
+    return message.SerializeToString()
+
+
+def text(words: str) -> bytes:
+    """What a page is sent for a text."""
+    message = ForwardMsg()
+    message.delta.new_element.html.body = words
+    return message.SerializeToString()
+
+
+class TestLinks:
     @pytest.fixture
     def links(self) -> Links:
         made = Links()
-        made.sent(visitor(), self.SENT)
-        made.sent(visitor(), b"\x12\x30/media/0123456789abcdef0123456789abcdef01234567.pdf\x18")
+        made.sent(visitor(), button(FILE))
         return made
 
-    @pytest.mark.parametrize(
-        "path",
-        [
-            "/download/AAAAAAAAAAAAAAAAAAAAAA/x.csv",
-            "/picture/BBBBBBBBBBBBBBBBBBBBBB/y.png",
-            "/media/0123456789abcdef0123456789abcdef01234567.pdf",
-        ],
-    )
-    def test_a_link_is_of_use_to_the_sign_in_that_it_was_sent_to(self, path, links):
-        assert links.allow(visitor(), path)
-        assert not links.allow(visitor("two"), path)
-        assert not links.allow(visitor(grants=(7, 8)), path)
-        assert not links.allow(visitor(grants=(8,)), path)
+    def test_a_link_is_of_use_to_the_sign_in_that_it_was_sent_to(self, links):
+        assert links.allow(visitor(), FILE)
+        assert not links.allow(visitor("two"), FILE)
+        assert not links.allow(visitor(grants=(7, 8)), FILE)
+        assert not links.allow(visitor(grants=(8,)), FILE)
 
-    @pytest.mark.parametrize(
-        "path", ["/download/CCCCCCCCCCCCCCCCCCCCCC/x.csv", "/media/", "/picture/x", "/download/"]
-    )
+    @pytest.mark.parametrize("path", ["/media/CCCCCCCCCCCCCCCCCCCCCC.csv", "/media/", "/media/x"])
     def test_one_that_was_not_sent_is_of_use_to_nobody(self, path, links):
         assert not links.allow(visitor(), path)
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            text(f"asked for: {FILE}"),
+            button(f"/elsewhere?{FILE}"),
+            FILE.encode(),
+            b"\x00" + FILE.encode(),
+        ],
+    )
+    def test_words_that_a_page_repeats_let_nobody_in(self, message):
+        """A page says what its address asks for: whoever wrote the address would let themselves in."""
+        made = Links()
+        made.sent(visitor(), message)
+        assert not made.allow(visitor(), FILE)
 
     def test_what_is_no_file_is_not_asked_about(self, links):
         assert links.allow(visitor("two"), "/overview")
 
     def test_what_is_remembered_has_an_end(self, links):
         for number in range(MOST_LINKS):
-            links.sent(visitor(), b"download/%022d/" % number)
-        assert not links.allow(visitor(), "/download/AAAAAAAAAAAAAAAAAAAAAA/x.csv")
-        links.sent(visitor("late", at=NOW + timedelta(hours=2)), self.SENT)
-        assert not links.allow(visitor(), f"/download/{MOST_LINKS - 1:022d}/x.csv")
+            links.sent(visitor(), button(f"/media/{number:022d}.csv"))
+        assert not links.allow(visitor(), FILE)
+        links.sent(visitor("late", at=NOW + timedelta(hours=2)), button(FILE))
+        assert not links.allow(visitor(), f"/media/{MOST_LINKS - 1:022d}.csv")

@@ -1,4 +1,5 @@
 -- grain: one row per entry of the ledger, oldest first: who did what to what, and what came of it
+-- An administrator sees no return: of submissions neither a note nor a file's name is told, which people write.
 select
     entry.entry_id,
     entry.made_at,
@@ -8,7 +9,7 @@ select
     case
         when event.entry_id is not null then event.about
         when entry.submission_id is not null
-            then 'submission ' || entry.submission_id || ' (' || submission.kind || ', ' || submission.file_name || ')'
+            then 'submission ' || entry.submission_id || ' (' || submission.kind || ')'
         when given.entry_id is not null then given.subject || ' as ' || given.role
             || case when given.scope = '' then '' else ' of ' || given.scope end
         when ended.entry_id is not null then 'grant ' || ended.grant_id
@@ -18,7 +19,7 @@ select
     end as about,
     coalesce(event.outcome, 'done') as outcome,
     coalesce(entry.on_behalf, '') as on_behalf,
-    entry.note
+    case when entry.submission_id is null then entry.note else '' end as note
 from entry
 left join submission on submission.submission_id = entry.submission_id
 left join event on event.entry_id = entry.entry_id

@@ -1,15 +1,44 @@
--- grain: one row per submission that the reader may know of, with whether they may see all of it
+-- grain: one row per submission that the reader may know of
+-- whole: all of the file that it came in is about organisations whose own people the reader is one of. What peers may
+-- see of one another is rows: files, findings and answers hold more. fetched: they may submit all of that file too:
+-- its bytes may hold sheets that nobody has read.
 -- Expects the temporary tables kind_data (kind, data) and seen (data, code).
+with
+of_codes as (
+    select
+        log.submission_id,
+        log.receipt,
+        seen.code is not null as seen,
+        seen.code is not null and (made_here or legacy.code is not null) as own,
+        made_here or files.code is not null as written
+    from raw.submission_log as log
+    inner join (
+        select kind, data, data in ('plans', 'packs', 'groups') as made_here
+        from kind_data
+    ) as kind_data using (kind)
+    inner join raw.submission_organisations as about on about.submission_id = log.submission_id
+    left join seen
+        on seen.code = about.code
+        and seen.data = if(kind_data.data = 'published', 'returns', kind_data.data)
+    left join seen as legacy on legacy.code = about.code and legacy.data = 'legacy'
+    left join seen as files on files.code = about.code and files.data = 'files'
+),
+
+of_files as (
+    select receipt, bool_and(own) as whole, bool_and(own and written) as fetched
+    from of_codes
+    group by receipt
+)
+
 select
     log.submission_id,
-    log.origin <> 'return'
-    or any_value(kind_data.data) = 'reference'
-    or coalesce(bool_and(seen.code is not null), false) as whole
+    log.origin <> 'return' or coalesce(of_files.whole, false) as whole,
+    log.origin <> 'return' or coalesce(of_files.fetched, false) as fetched
 from raw.submission_log as log
 inner join kind_data using (kind)
-left join raw.submission_organisations as about on about.submission_id = log.submission_id
-left join seen
-    on seen.code = about.code
-    and seen.data = if(kind_data.data = 'published', 'returns', kind_data.data)
-group by log.submission_id, log.origin
-having whole or bool_or(seen.code is not null)
+left join of_files using (receipt)
+where
+    log.origin <> 'return'
+    or of_files.whole
+    or kind_data.data = 'reference'
+    or log.submission_id in (select submission_id from of_codes where seen)

@@ -1,4 +1,5 @@
 -- grain: one row per submission up to the publication's entry, with whether it stands and who last said so
+-- receipt: the first submission of the file that it came in: those that share it came in one file.
 -- fictional: it has rows of fictional trusts or systems.
 with
 entries as (
@@ -20,6 +21,7 @@ newest as (
 
 select
     submission.submission_id,
+    coalesce(submission_receipt.receipt, submission.submission_id) as receipt,
     submission.kind,
     submission.origin,
     submission.submission_id in (select submission_id from fictional_submissions) as fictional,
@@ -39,4 +41,5 @@ inner join entries
     on entries.submission_id = submission.submission_id
     and entries.action = 'submit'
 inner join newest on newest.submission_id = submission.submission_id
+left join ledger.submission_receipt on submission_receipt.submission_id = submission.submission_id
 order by submission.submission_id

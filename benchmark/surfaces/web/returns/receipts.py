@@ -1,7 +1,5 @@
 """A receipt on a page: what was submitted, with its answers, and the file of it to keep."""
 
-import streamlit as st
-
 from benchmark.core.wording import plural
 from benchmark.returns import Receipt
 from benchmark.surfaces.web import parts
@@ -42,19 +40,16 @@ def show_receipt(receipt: Receipt) -> None:
         ),
         answers(receipt),
     )
-    download_receipt(receipt)
+    draw(download_receipt(receipt))
 
 
-def download_receipt(receipt: Receipt) -> None:
-    """The button that gives a receipt as a file."""
-    st.download_button(
+def download_receipt(receipt: Receipt) -> Html:
+    """The link to a receipt as a file."""
+    return parts.file_link(
         "Download the receipt",
-        data=receipt.as_json(),
-        file_name=f"receipt-{receipt.number}.json",
-        mime="application/json",
-        key=f"receipt-{receipt.number}",
-        on_click="ignore",
-        icon=":material/download:",
+        lambda: receipt.as_json().encode(),
+        f"receipt-{receipt.number}.json",
+        media_type="application/json",
     )
 
 

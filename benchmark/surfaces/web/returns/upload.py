@@ -150,15 +150,16 @@ def _one_file(visit: _Visit, checked: CheckedReturn, publication: Publication) -
     shown = _Shown(found.digest if found else "", before, checked.ledger_entry)
     moved = seen is not None and seen.asked == shown.asked and seen.digest != shown.digest
     if seen is not None and (moved or seen.digest == shown.digest):
-        shown = replace(shown, notice=_notice(visit.checked, seen) if moved else seen.notice)
+        shown = replace(shown, notice=_notice(visit.checked, seen, publication) if moved else seen.notice)
     st.session_state[f"shown-{key}"] = shown
     upload_steps.changes_step(checked, found, effect, key=key, notice=shown.notice)
     _submit_step(checked, key=key, moved=moved)
 
 
-def _notice(checked: CheckedReturn, seen: _Shown) -> str:
+def _notice(checked: CheckedReturn, seen: _Shown, publication: Publication) -> str:
     """That what stands has changed since a person saw the changes, and by whom."""
-    changed = changed_meanwhile(Settings.from_environment(), replace(checked, ledger_entry=seen.ledger_entry))
+    before = replace(checked, ledger_entry=seen.ledger_entry)
+    changed = changed_meanwhile(Settings.from_environment(), before, publication)
     who = f": {changes_in_words(changed)}" if changed else ""
     return f"The store has changed since you last saw this{who}. What follows is what would change now."
 

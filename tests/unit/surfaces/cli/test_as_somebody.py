@@ -1,14 +1,24 @@
 """Commands where people sign in: each acts as somebody, and gives and does no more than they may."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
-from benchmark.core.people import LOCAL_PERSON, acting
+from benchmark.core import people
+from benchmark.core.errors import NotAllowed
+from benchmark.core.people import LOCAL_PERSON, Person, acting
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, Settings
+from benchmark.returns import CheckedReturn, check_return, submit_return
+from benchmark.returns.check.replacing import Replacing
+from benchmark.returns.submit.submit import changed_meanwhile, changes_in_words
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.people import audit, grants
 from benchmark.store.publication import Publication
+from benchmark.store.publication.view import view_for
+from benchmark.store.storage.lock import LOCK_SECONDS
 from benchmark.surfaces.cli.options import OPERATOR_VARIABLE
 from tests.restricted import (
     INSIDERS,
@@ -202,3 +212,63 @@ def test_an_administrator_gives_and_ends_grants(
     assert "new is analyst of ics:QYG" in listed and "ended" in listed
     told = run("audit", "--format", "json", "--store", shared.store).out
     assert '"action": "grant"' in told and '"subject": "admin"' in told
+
+
+GROUP = (
+    "group_code,group_name,group_kind,member_code,valid_from,source\n"
+    "{code},Us,provider_group,{member},2024-04-01,Board\n"
+)
+
+
+def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_members(
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("group") / "groups.csv"
+    monkeypatch.setenv(OPERATOR_VARIABLE, "a1")
+    said = ["submit", file, "--by", "x", "--note", "x", "--answer", "group_of_one=As agreed", "--store"]
+    for code, member, may in (("DEMO-Q", "DEMO1", False), ("OURS", "DEMO5", False), ("OURS", "DEMO1", True)):
+        file.write_text(GROUP.format(code=code, member=member))
+        done = run(*said, shared.store)
+        assert (done.exit_code == 0) == may, done.err
+        assert may or "may not change this" in done.err
+
+
+@pytest.fixture
+def acts_as(shared: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[Person], None]:
+    def act_as(who: Person) -> None:
+        monkeypatch.setattr(people, "_who_acts", [lambda _: who])
+
+    return act_as
+
+
+def checked_targets(settings: Settings, who: Person) -> CheckedReturn:
+    reading = view_for(settings, who)
+    return check_return(TARGET.format(code="DEMO5").encode(), "targets.csv", publication=reading)
+
+
+def test_what_changed_since_a_check_is_told_of_what_one_may_open_alone(store: Settings) -> None:
+    since = replace(checked_targets(store, INSIDE), ledger_entry=0)
+    row = since.tables[0].table.set_column(4, "target", [[4.9]])
+    since = replace(since, tables=(replace(since.tables[0], table=row),))
+    known = changed_meanwhile(store, since, view_for(store, INSIDE))
+    assert SECRET in changes_in_words(known)
+    assert changed_meanwhile(store, since, view_for(store, OUTSIDE)) == []
+
+
+def test_a_refusal_does_not_wait_for_the_ledger_that_it_holds_itself(
+    store: Settings, acts_as: Callable[[Person], None]
+) -> None:
+    """Who would take the place of another's submission is refused at once, and that is entered."""
+    (number,) = view_for(store, INSIDERS["its leader"]).rows(
+        "select max(submission_id) from publication.submission_log where kind = 'board_packs'"
+    )[0]
+    with reading(store) as ledger:
+        theirs = ledger.submission(number)
+    acts_as(INSIDE)
+    checked = checked_targets(store, INSIDE)
+    instead = Replacing((theirs,), {}, {}, view_for(store, INSIDE))
+    started = time.monotonic()
+    with pytest.raises(NotAllowed, match="may not change this"):
+        submit_return(store, replace(checked, replacing=instead), by="x", note="x")
+    assert time.monotonic() - started < LOCK_SECONDS / 2
+    assert audit(store).iloc[-1]["outcome"] == "refused"
