@@ -77,6 +77,28 @@ class Headings(Definition):
     summary_rows: tuple[str, ...] = Field(description="what a row of totals says in place of an organisation")
 
 
+class Patients(Definition):
+    """What looks like patients in a file: the words of headings, and how improbable it must be otherwise."""
+
+    by_chance: float = Field(gt=0, lt=1, description="share of numbers with a right check digit by chance")
+    improbable: float = Field(gt=0, lt=1, description="probability below which it is not taken for chance")
+    share: float = Field(gt=0, le=1, description="share of right check digits from which on it is asked")
+    counted: int = Field(gt=0, description="numbers above which the share alone decides")
+    fewest_days: int = Field(gt=0, description="different days beside names that are looked at")
+    years_apart: int = Field(gt=0, description="years between the first and the last of them")
+    by_chance_reason: str
+    improbable_reason: str
+    share_reason: str
+    counted_reason: str
+    fewest_days_reason: str
+    years_apart_reason: str
+    numbers: tuple[str, ...] = Field(description="words of headings of NHS numbers")
+    births: tuple[str, ...] = Field(description="words of headings of dates of birth")
+    names: tuple[str, ...] = Field(description="words of headings of people's names")
+    names_alone: tuple[str, ...] = Field(description="headings of people's names where they stand alone")
+    others: tuple[str, ...] = Field(description="words of headings of what else is one patient's")
+
+
 class FindingCode(Definition):
     """A thing that can be found in a return: its words are templates, filled by the place where it occurs."""
 

@@ -13,7 +13,7 @@ from benchmark.core.settings import PROJECT_ROOT
 from schemas.conditions import Section
 from schemas.definitions import Definitions, Disagreement, Door, FixedRules, PublishedFiles, Term
 from schemas.evidence import Category, Evidence
-from schemas.intake import ConditionSection, FindingCode, TrustAccounts
+from schemas.intake import ConditionSection, FindingCode, Patients, TrustAccounts
 from schemas.likeness import Likeness
 from schemas.policy import Policy
 
@@ -85,6 +85,17 @@ def disagreements() -> tuple[Disagreement, ...]:
 def doors() -> tuple[Door, ...]:
     """What each kind of user comes with, in the order of the first page."""
     return listed("doors", tuple[Door, ...])
+
+
+@cache
+def patients() -> Patients:
+    """What looks like patients in a file, read once. DefinitionError where the file is wrong."""
+    try:
+        return Patients.model_validate(read_toml(_FOLDER / "patients.toml"))
+    except ValidationError as error:
+        raise DefinitionError(
+            _first_fault(_FOLDER, error), fix="Correct the file and start again."
+        ) from error
 
 
 @cache

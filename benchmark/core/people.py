@@ -8,6 +8,7 @@ from typing import Final, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from benchmark.core.errors import NotAllowed, ReturnRefused
+from benchmark.core.nhs_number import says_nhs_number
 from benchmark.core.settings import Settings, is_shared
 from schemas.people import AnswerText, Note, PersonName, PlanName
 
@@ -117,6 +118,10 @@ def plan_name(text: str) -> str:
 
 
 def _kept(kind: TypeAdapter[str], text: str, *, what: str) -> str:
+    if says_nhs_number(text):
+        raise ReturnRefused(
+            f"{what} holds what looks like an NHS number.", fix="Write it without anything about a patient."
+        )
     try:
         return kind.validate_python(text)
     except ValidationError as error:

@@ -5,13 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO
 
-from benchmark.workbooks.limits import MAX_SHEETS, Refusal, damaged, too_large
+from benchmark.workbooks.limits import MAX_CELLS, MAX_SHEETS, MAX_TEXT, Refusal, damaged, too_large
 from benchmark.workbooks.messages import Mark, Message, Sink
 from benchmark.workbooks.package import Package, Relation, shown
 from benchmark.workbooks.ranges import Merged, Table
 from benchmark.workbooks.sheet_cells import Facts, SheetCells
 from benchmark.workbooks.sift import HEAD_ROWS, LONG_FROM, Wanted, sifted
-from benchmark.workbooks.styles import Styles, Texts, flag
+from benchmark.workbooks.styles import Styles, flag
+from benchmark.workbooks.styles import Texts as SharedTexts
+from benchmark.workbooks.unread import KEPT_BESIDE, Texts, UnreadCells, UnreadRows
 from benchmark.workbooks.xml_reader import RELATION_IDS, Handler, names_of, parse
 
 _TAGS = names_of("workbook", "workbookPr", "sheet", "calcPr")
@@ -73,7 +75,8 @@ def read_book(
     also: Collection[str] = (),
     wanted: Wanted | None = None,
 ) -> None:
-    """Send everything that the visible sheets of a workbook say, and which sheets are hidden.
+    """Send everything that the visible sheets of a workbook say, and which sheets are hidden; then the texts
+    of those, and of what else it keeps, under the names by which a person can find them.
 
     also: sheets that are read even if they are hidden, and sent before all others. wanted: what alone is sent
     of a long sheet with its headings. Raises Refusal.
@@ -85,11 +88,11 @@ def read_book(
     if not book.is_workbook:
         raise damaged(f"its part {shown(part)} is no workbook")
     relations = package.relations(part)
-    sheets = _in_order(book.sheets, relations, also, send)
+    sheets, hidden = _in_order(book.sheets, relations, also, send)
     if not book.sheets:
         raise damaged("it has no sheets")
     facts = Facts(since_1904=book.since_1904, unsaved=book.unsaved)
-    styles, texts = Styles(), Texts()
+    styles, texts = Styles(), SharedTexts()
     for kind, handler in (("styles", styles), ("sharedStrings", texts)):
         for name in {relation.target for relation in relations if relation.kind == kind}:
             package.read_xml(name, handler)
@@ -102,17 +105,29 @@ def read_book(
             cells.finish()
         else:
             _read_sheet(package, listed.name, relation.target, facts, send)
+    own = replace(facts, text_left=MAX_TEXT, cells_left=MAX_CELLS)
+    for listed, relation in hidden:
+        rows = UnreadRows(listed.name, send)
+        unread = UnreadCells(listed.name, own, [], Merged(), rows)
+        package.read_xml(relation.target, unread)
+        unread.finish()
+    for name in package.names:
+        if name.lower().startswith(KEPT_BESIDE) and name.lower().endswith(".xml"):
+            rows = UnreadRows(shown(name), send)
+            package.read_xml(name, Texts(rows))
+            rows.end_sheet()
 
 
 def _in_order(
     sheets: list[_Listed], relations: list[Relation], also: Collection[str], send: Callable[[Message], None]
-) -> list[tuple[_Listed, Relation]]:
-    """The sheets that are read, each with its part: those of `also` first."""
+) -> tuple[list[tuple[_Listed, Relation]], list[tuple[_Listed, Relation]]]:
+    """The sheets that are read, each with its part: those of `also` first. Then those that are hidden."""
     by_id = {relation.id: relation for relation in relations}
     names: set[str] = set()
     parts: set[str] = set()
     first: list[tuple[_Listed, Relation]] = []
     wanted: list[tuple[_Listed, Relation]] = []
+    hidden: list[tuple[_Listed, Relation]] = []
     for listed in sheets:
         relation = by_id.get(listed.id)
         if relation is None or not relation.target:
@@ -129,11 +144,12 @@ def _in_order(
             first.append((listed, relation))
         elif listed.state != "visible":
             send(["hidden", listed.name])
+            hidden.append((listed, relation))
         else:
             wanted.append((listed, relation))
     if len(wanted) > MAX_SHEETS:
         raise too_large(f"it has more than {MAX_SHEETS} sheets")
-    return first + wanted
+    return first + wanted, hidden
 
 
 def _read_sheet(

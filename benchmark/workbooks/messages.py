@@ -2,7 +2,7 @@
 
 A message is a list whose first entry names it:
 ["sheet", name, state], ["hidden", name], ["rows", [[line, texts, marks], ...]],
-["sifted", rows that there were],
+["sifted", rows that there were], ["unread", name, [texts, ...]],
 ["end", formulas, first cell, lines of totals], ["refused", code, words], ["failed", traceback], ["done"].
 A mark is [what, column, format or range, what is shown, what is held].
 """

@@ -34,6 +34,7 @@ def make() -> None:
     case("parquet.csv", b"PAR1" + bytes(32) + b"PAR1", "format_refused", read=0, valid=0)
     case("rich_text.csv", rb"{\rtf1 score}", "format_refused", read=0, valid=0)
     case("gzipped.csv", gzip.compress(long(GOOD).encode(), mtime=0), "format_refused", read=0, valid=0)
+    _patients()
     case("csv_in_zip.zip", archive({"return.csv": long(GOOD).encode()}), "zip_refused", read=0, valid=0)
     case("two_in_zip.csv", archive({"a.csv": b"a", "b.csv": b"b"}), "zip_refused", read=0, valid=0)
     case(
@@ -62,3 +63,15 @@ def make() -> None:
         read=0,
         valid=0,
     )
+
+
+def _patients() -> None:
+    """Files that look like patients; the numbers are of the range that is kept for tests."""
+    numbers = [f"999 {n} 000{check}" for n, check in ((104, 5), (105, 0), (106, 6), (107, 1), (108, 7))]
+    noted = long(GOOD).rstrip("\n").split("\n")
+    rows = [noted[0] + ",note", *(f"{noted[1]},{number}" for number in numbers)]
+    case("nhs_numbers.csv", "\n".join(rows), "patient_numbers", read=0, valid=0)
+    births = [noted[0] + ",surname,dob", f"{noted[1]},Nobody,12/03/1948"]
+    case("births.csv", "\n".join(births), "patient_births", read=0, valid=0)
+    sheets = {"Scores": [line.split(",") for line in noted], "Lookup": [[number] for number in numbers]}
+    case("nhs_numbers_hidden.xlsx", book(sheets, hidden=["Lookup"]), "patient_numbers", read=0, valid=0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.encoding import SAMPLE, UTF_16, WINDOWS, Doubt, decode, marks_of
 from benchmark.returns.read.line_kinds import clean
+from benchmark.returns.read.patients import refuse_patients_in_text
 from benchmark.returns.read.plain_csv import read_plain
 from benchmark.returns.read.quotation import MAX_ROW, TooLong, fault, has_spaced_marks, row_reader
 from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet, lay_out
@@ -32,12 +33,13 @@ class ReadText:
 
 
 def read_text(content: bytes) -> ReadText:
-    """The table in a CSV file. Raises Refused when there is none."""
+    """The table in a CSV file. Raises Refused when there is none, and where it looks like patients."""
     decoded = decode(content)
     lines = sum(decoded.marks.line_ends.values())
     if lines > MAX_LINES:
         raise Refused("too_many_lines", lines=lines, limit=MAX_LINES)
     delimiter = find_delimiter(decoded.sample)
+    refuse_patients_in_text(decoded.utf8, delimiter)
     found = [_told(doubt, delimiter) for doubt in decoded.doubts]
     if decoded.encoding == WINDOWS and not any(entry.code == "encoding_unclear" for entry in found):
         found.append(finding("encoding_windows"))

@@ -9,6 +9,7 @@ from typing import Any
 from benchmark.core.settings import workbook_limits
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.long_accounts import wanted_of_accounts
+from benchmark.returns.read.patients import Watch
 from benchmark.returns.read.sheet import HEAD_ROWS, Record, Refused, Sheet
 from benchmark.returns.read.template_stamp import STAMP_SHEET, StampedBook, read_stamp
 from benchmark.workbooks.limits import Refusal, column_letters
@@ -65,6 +66,7 @@ class _Told:
     head: list[tuple[int, list[Any]]] = field(default_factory=list)
     end: Message = field(default_factory=list)
     passed_over: int = 0
+    watch: Watch = field(default_factory=Watch)
     _rows: int = 0
 
     def records(self) -> Iterator[Record]:
@@ -76,6 +78,7 @@ class _Told:
             if message[0] == "sifted":
                 self.passed_over = message[1] - self._rows
                 continue
+            self.watch.take([cells for _, cells, _ in message[1]])
             for line, cells, marks in message[1]:
                 self._rows += 1
                 for mark in marks:
@@ -117,7 +120,9 @@ class _Told:
 
 
 def read_workbook(content: bytes) -> ReadWorkbook:
-    """Every visible sheet that holds a table. Raises Refused when the workbook cannot be read."""
+    """Every visible sheet that holds a table. Raises Refused when the workbook cannot be read, and where any
+    sheet looks like patients, hidden ones and what else the workbook keeps among them.
+    """
     limits = workbook_limits()
     try:
         told = messages(
@@ -136,12 +141,16 @@ def read_workbook(content: bytes) -> ReadWorkbook:
 def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
     sheets, found = [], []
     book = StampedBook(None)
+    unread: dict[str, Watch] = {}
     for message in told:
         name = message[1]
+        if message[0] == "unread":
+            unread.setdefault(name, Watch(name)).take(message[2])
+            continue
         if message[0] == "hidden":
             found.append(finding("sheet_hidden", sheet=name))
             continue
-        rows = _Told(name, told)
+        rows = _Told(name, told, watch=Watch(name))
         records = rows.records()
         head = list(islice(records, _STAMP_ROWS)) if name == STAMP_SHEET else []
         stamp = read_stamp(cells for _, cells in head)
@@ -153,9 +162,12 @@ def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
         sheet = book.lay_out(name, chain(head, records)) if read else None
         for _ in records:  # what a sheet without a table still tells
             pass
+        rows.watch.refuse()
         if sheet is not None:
             sheets.append(sheet)
             found += rows.findings(sheet.header_line)
+    for watch in unread.values():
+        watch.refuse()
     return ReadWorkbook(tuple(sheets), (*found, *book.findings))
 
 

@@ -22,7 +22,7 @@ from benchmark.returns.check.rows import CheckedRows, check_rows
 from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
 from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
-from benchmark.returns.read.files import ReadReturn, printable_name, read_return
+from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
@@ -107,6 +107,11 @@ class CheckedReturn:
     @property
     def questions(self) -> tuple[Finding, ...]:
         return tuple(entry for entry in self.findings if entry.severity == "question")
+
+    @property
+    def of_patients(self) -> bool:
+        """Whether it was refused because it looks like patients: then its bytes are not here either."""
+        return any(entry.code.startswith(PATIENTS) for entry in self.findings)
 
     @property
     def unreadable(self) -> bool:

@@ -20,6 +20,7 @@ from benchmark.core.definitions import (
     glossary,
     likeness,
     load_definitions,
+    patients,
     policy,
     trust_accounts,
 )
@@ -60,6 +61,7 @@ def test_every_definition_file_is_loaded_and_defines_something() -> None:
         "layouts": layouts(),
         "likeness": likeness().parts,
         "next_round": fixed_rules().fixed(),
+        "patients": patients().births,
         "policy": policy().rules,
         "tiles": tile_map().tiles,
     }

@@ -63,6 +63,8 @@ def file_step(checked: CheckedReturn) -> None:
     step(1, "The file", "done")
     size = len(checked.content)
     shown = f"{size:,} bytes" if size < 10_000 else f"{size / 1024:,.0f} kB"
+    if checked.of_patients:
+        shown = "nothing of it was kept"
     encoding = f", read as {checked.encoding}" if checked.encoding else ""
     between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}.get(checked.delimiter)
     separated = f", separated by {between}" if between else ""

@@ -1,0 +1,68 @@
+"""What a workbook keeps beside its visible sheets: hidden ones, and copies that pivot tables and links hold.
+
+Nothing of it is part of a return, but a file is kept whole: so its texts are told, for whoever asks whether
+there is something in them that must not be kept.
+"""
+
+from collections.abc import Callable, Sequence
+
+from benchmark.workbooks.limits import Refusal
+from benchmark.workbooks.messages import Mark, Message, Sink
+from benchmark.workbooks.sheet_cells import SheetCells
+from benchmark.workbooks.xml_reader import Handler
+
+KEPT_BESIDE = ("xl/pivotcache/", "xl/externallinks/", "xl/comments", "xl/threadedcomments/", "xl/queries/")
+"""How the names of parts begin, in small letters, that hold cells or words of people."""
+_BATCH = 500
+
+
+class UnreadRows(Sink):
+    """Sends a hidden sheet's rows as texts alone."""
+
+    def __init__(self, name: str, send: Callable[[Message], None]) -> None:
+        super().__init__(send)
+        self._name = name
+        self._texts: list[Sequence[str]] = []
+
+    def row(self, line: int, cells: Sequence[str], marks: Sequence[Mark]) -> None:
+        self._texts.append(cells)
+        if len(self._texts) >= _BATCH:
+            self.end_sheet()
+
+    def end_sheet(self) -> None:
+        if self._texts:
+            self.send(["unread", self._name, self._texts])
+            self._texts = []
+
+
+class UnreadCells(SheetCells):
+    """A hidden sheet's cells, passing over those that nobody could read: they are not part of the return."""
+
+    def _end_cell(self) -> None:
+        try:
+            super()._end_cell()
+        except Refusal:
+            return
+
+
+class Texts(Handler):
+    """Every text of a part, and every value that an element has as `v`, each as a row of its own."""
+
+    wants_text = True
+
+    def __init__(self, rows: UnreadRows) -> None:
+        self._rows = rows
+        self._pieces: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.end(name)
+        if value := attributes.get("v"):
+            self._rows.row(0, [value], ())
+
+    def text(self, data: str) -> None:
+        self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        if text := "".join(self._pieces).strip():
+            self._rows.row(0, [text], ())
+        self._pieces = []
