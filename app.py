@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from benchmark.surfaces.server.edge import Edge
 from benchmark.surfaces.server.entrance import Entrance
+from benchmark.surfaces.server.limits import Limits
 from benchmark.surfaces.server.lost import Lost
 from benchmark.surfaces.server.middleware import RootAddress
 from benchmark.surfaces.server.server import health, lifespan, prepared_sign_in
@@ -28,6 +29,7 @@ app = st.App(
     middleware=[
         Middleware(Edge),
         Middleware(Entrance, sign_in=sign_in),
+        Middleware(Limits),
         Middleware(Lost),
         Middleware(RootAddress),
     ],

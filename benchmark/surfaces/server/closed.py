@@ -9,6 +9,7 @@ from starlette.types import Scope
 from benchmark.charts.markup import render, style_sheet
 from benchmark.common.citation import PRODUCT
 from benchmark.surfaces.server.cookies import own_address
+from benchmark.surfaces.server.edge import POLICY, content_policy
 from benchmark.surfaces.server.signed_in import SignedIn
 from benchmark.surfaces.web.sitemap import PRODUCT_SUBJECT
 
@@ -78,4 +79,5 @@ def page_instead(status: int, **values: Any) -> Response:
     whole = render(
         "surfaces/server/sign_in.html", product=PRODUCT, subject=PRODUCT_SUBJECT, style=style, **told
     )
-    return HTMLResponse(whole, status_code=status, headers=UNKEPT)
+    policy = {POLICY: content_policy(whole.encode())}
+    return HTMLResponse(whole, status_code=status, headers=UNKEPT | policy)

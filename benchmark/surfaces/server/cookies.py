@@ -15,6 +15,8 @@ BEGUN: Final = "begun-"
 """How the cookies begin that keep Streamlit's own of a sign-in on its way: it forgets another tab's."""
 SESSION: Final = "_streamlit_session"
 """Streamlit's cookie with the sign-in on its way: its state, its nonce and what proves who began it."""
+ONLY_TLS: Final = b"max-age=31536000; includeSubDomains"
+"""For a year a browser that came through TLS comes no other way, here and to names below this one."""
 ON_ITS_WAY_SECONDS: Final = 15 * 60
 LONGEST_WANTED: Final = 2_000
 """Letters of a wanted address that are kept: a cookie takes 4,096."""
@@ -55,7 +57,9 @@ def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
                 for name, value in message["headers"]
             ]
             if secure:
-                message["headers"].append((b"strict-transport-security", b"max-age=31536000"))
+                message["headers"].append(
+                    (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+                )
         await send(message)
 
     return send_safe

@@ -8,9 +8,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from benchmark.core.settings import is_shared
+from benchmark.surfaces.server.edge import POLICY, content_policy
 
 _PAGE = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _SIGNED_IN = Path(__file__).with_name("signed_in.js").read_text(encoding="utf-8")
+
+_ABOUT_THE_FILE = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+"""What a browser asks of a file as it lies on the disk, which is not the page that it gets."""
 
 
 class RootAddress:
@@ -27,8 +31,8 @@ class RootAddress:
         if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
             await self.app(scope, receive, send)
             return
-        # Compressed, the page could not be added to.
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        # Compressed, the page could not be added to; and a browser would keep an older one with its scripts.
+        plain = [(name, value) for name, value in scope["headers"] if name not in _ABOUT_THE_FILE]
         start: Message | None = None
         body = b""
 
@@ -44,6 +48,9 @@ class RootAddress:
             if headers.get("content-type", "").startswith("text/html"):
                 body = body.replace(b"<head>", b"<head>" + _scripts(), 1)
                 headers["content-length"] = str(len(body))
+                headers[POLICY] = content_policy(body)
+                for name in ("etag", "last-modified"):
+                    del headers[name]
             await send(start)
             await send({"type": "http.response.body", "body": body})
 

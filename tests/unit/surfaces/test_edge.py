@@ -189,6 +189,18 @@ def test_the_metrics_are_closed() -> None:
     assert asked(HOST, path="/x/_stcore/metrics/")[0] == 404
 
 
+def test_a_page_runs_its_own_scripts_and_no_other() -> None:
+    """The hash of a script that is empty is known to everybody; the second is that of one letter."""
+    policy = edge.content_policy(b"<script></script><p>a</p><script>a</script><script src='x'></script>")
+    empty, letter = (
+        "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+        "'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='",
+    )
+    assert f"script-src 'self' {empty} {letter};" in policy
+    assert "script-src 'self';" in HEADERS[edge.POLICY]
+    assert "unsafe-eval" not in policy and "'unsafe-inline'" not in policy.split("style-src")[0]
+
+
 def test_nobody_can_give_the_mark_of_the_edge_themselves() -> None:
     assert asked(HOST, (ENTERED.encode(), b"forged"))[2] == f"0 {TOKEN}"
     assert edge.went_round({"host": "x"})
@@ -259,6 +271,11 @@ def test_a_real_server_holds_the_edge(
     with started(command, port, published_settings.store, tmp_path / "log.txt") as address:
         assert status_of(address, "/health") == 200
         assert status_of(address, "/_stcore/metrics") == 404
+        with urlopen(Request(f"http://{address}/", headers={"Accept": "text/html"}), timeout=150) as page:
+            policy, kept = page.headers[edge.POLICY], page.headers["etag"]
+            assert policy == edge.content_policy(page.read()) and policy.count("'sha256-") == 2
+        again = {"Accept": "text/html", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+        assert kept is None and status_of(address, **again) == 200
         assert status_of(address, Host="evil.example") == 421
         assert status_of(address, Origin="http://127.0.0.1:1") == 403
         stream = f"ws://{address}/_stcore/stream"

@@ -87,8 +87,9 @@ def _not_taken() -> str:
     """What the style sheet shows once a file bears the mark of an error: such a file never reaches us."""
     return (
         f"A file that is marked with an error was not taken, and nothing of it was read: it is larger than "
-        f"{MAX_BYTES // 1_000_000} MB, or its transfer was interrupted. "
-        f"{finding_codes()['file_too_large'].fix} Then choose it again."
+        f"{MAX_BYTES // 1_000_000} MB, too many files wait to be submitted, or its transfer was interrupted. "
+        f"{finding_codes()['file_too_large'].fix} Submit those that wait, or take them away. "
+        "Then choose it again."
     )
 
 

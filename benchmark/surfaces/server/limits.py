@@ -1,0 +1,140 @@
+"""How much one person, and all together, may have open and waiting: pages, and files to be submitted.
+
+It stands behind the entrance, so that it knows who asks: where people sign in each has a share of their own,
+and at one person's computer only the whole is limited.
+"""
+
+from collections import Counter
+from typing import Final
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
+
+from benchmark.returns.read.files import MAX_BYTES
+from benchmark.surfaces.server.closed import page_instead, refused, wants_page
+from benchmark.surfaces.server.edge import MAX_UPLOAD, UPLOADS
+from benchmark.surfaces.server.rate import Rate
+from benchmark.surfaces.server.visitors import VISITOR, Visitor
+
+MOST_PAGES: Final = 500
+"""Pages that stand open in this process: each holds its own memory as long as it does."""
+MOST_PAGES_OF_ONE: Final = 30
+MOST_WAITING: Final = 10 * MAX_BYTES
+"""Bytes of files that wait in this process's memory, of all pages together."""
+MOST_WAITING_OF_ONE: Final = 3 * MAX_BYTES
+UPLOADS_A_MINUTE: Final = 60
+"""Of one person: a system's returns are some tens of files."""
+_NO_ROOM: Final = 1013
+HERE: Final = "this computer"
+
+
+class Limits:
+    """ASGI middleware that refuses the page or the file that is one too many."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.pages: Counter[str] = Counter()
+        self.rate = Rate(UPLOADS_A_MINUTE, seconds=60)
+        self._coming: Counter[str] = Counter()
+        self._whose: dict[str, str] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._page(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] == "PUT" and UPLOADS in scope["path"]:
+            await self._file(scope, receive, send)
+        elif scope["type"] == "http" and wants_page(scope) and self._is_full(who_asks(scope)):
+            await self._full(who_asks(scope))(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        who = who_asks(scope)
+        if self._is_full(who):
+            await receive()  # the wish to connect, which must be heard before it is refused
+            await send({"type": "websocket.close", "code": _NO_ROOM})
+            return
+        self.pages[who] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.pages[who] -= 1
+            if not self.pages[who]:
+                del self.pages[who]
+
+    def _is_full(self, who: str) -> bool:
+        return self.pages.total() >= MOST_PAGES or (who != HERE and self.pages[who] >= MOST_PAGES_OF_ONE)
+
+    def _full(self, who: str) -> Response:
+        own = who != HERE and self.pages[who] >= MOST_PAGES_OF_ONE
+        said = f"You have {MOST_PAGES_OF_ONE} pages open." if own else "As many pages are open as may be."
+        return page_instead(
+            503,
+            title="Too many pages are open",
+            words=[said, "Close some that you do not need, wait a moment, and try again."],
+            address="/",
+            button="Try again",
+        )
+
+    async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        who = who_asks(scope)
+        if not self.rate.allows(who):
+            await refused(429, "Too many files in a minute. Wait a minute, then choose them again.")(
+                scope, receive, send
+            )
+            return
+        session = scope["path"].rpartition(UPLOADS)[2].partition("/")[0]
+        size = _length(scope)
+        waiting = self._waiting()
+        if waiting[who] + size > MOST_WAITING_OF_ONE and who != HERE:
+            why = f"Files of more than {_megabytes(MOST_WAITING_OF_ONE)} wait on your pages."
+        elif waiting.total() + size > MOST_WAITING:
+            why = f"Files of more than {_megabytes(MOST_WAITING)} wait on all pages together."
+        else:
+            why = ""
+        if why:
+            await refused(413, f"{why} Submit them or take them away first.")(scope, receive, send)
+            return
+        self._coming[who] += size
+        self._whose[session] = who
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._coming[who] -= size
+
+    def _waiting(self) -> Counter[str]:
+        """Bytes of files that wait or are on their way, by whose they are."""
+        held = held_files()
+        self._whose = {session: who for session, who in self._whose.items() if session in held}
+        waiting = +self._coming
+        for session, size in held.items():
+            waiting[self._whose.get(session, "")] += size
+        return waiting
+
+
+def who_asks(scope: Scope) -> str:
+    """Whose pages and files count together: a signed-in person's, or all at one person's computer."""
+    visitor = scope.get(VISITOR)
+    return visitor.signed_in.subject if isinstance(visitor, Visitor) else HERE
+
+
+def held_files() -> dict[str, int]:
+    """Bytes that Streamlit holds of each page's files that were chosen and not taken away yet."""
+    if not runtime.exists():
+        return {}
+    stored = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
+    return {
+        session: sum(len(file.data) for file in list(files.values()))
+        for session, files in list(stored.items())
+    }
+
+
+def _length(scope: Scope) -> int:
+    """How long an upload says that it is; where it does not say, as long as one may be."""
+    stated = [value for name, value in scope["headers"] if name == b"content-length"]
+    return int(stated[0]) if stated else MAX_UPLOAD
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1_000_000:,} MB"
