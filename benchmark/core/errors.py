@@ -42,6 +42,10 @@ class StoreUnreachable(StoreError):
     """The database that keeps the ledger does not answer. What was published is still shown."""
 
 
+class NotCopied(StoreError):
+    """What was added is kept by the database, and this server's copy of the ledger does not have it yet."""
+
+
 class PublicationRefused(StoreError):
     """What would be published fails its checks; the publication in use stays as it was."""
 

@@ -1,8 +1,10 @@
 """Moves a ledger from the store's own file to a database, and back: by its entries, proved by its hashes.
 
-A move that was killed goes on where it stopped when it is asked for again.
+A move that was killed goes on where it stopped when it is asked for again. At no moment do both take what is
+new: who gives the ledger away says so first, under a word that only the store which is to have it knows.
 """
 
+import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -11,11 +13,11 @@ import duckdb
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import LEDGER_VARIABLE, Settings
 from benchmark.store.ledger import Ledger, connect_ledger, said_in_words
-from benchmark.store.ledger.chain import Head, chain_name, head
+from benchmark.store.ledger.chain import Head, chain_name
 from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.exchange import add_all, begin, bring
 from benchmark.store.ledger.migrate import migrate
-from benchmark.store.ledger.remembered import Highest, is_copy, remember, remembered
+from benchmark.store.ledger.remembered import Highest, is_copy, moved_as, remember, remembered
 from benchmark.store.proof.database import database_faults
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import held
@@ -26,17 +28,21 @@ def move_to_database(settings: Settings) -> Head:
 
     StoreError where no database is named, it holds another ledger, or does not hold all as it was sealed.
     """
-    with _both(settings, also_moved=True) as (database, connection):
-        if is_copy(settings):
+    with _both(settings) as (database, connection):
+        away = _expect_ours(settings, database)
+        if is_copy(settings) and away is None:
             raise StoreError("A database keeps the ledger of this store already.")
         database.migrate()
         if database.is_empty():
-            begin(database, connection)
+            word = uuid.uuid4().hex
+            _remember(settings, connection, is_copy=False, word=word)
+            begin(database, connection, brought_as=word)
         for _ in add_all(database, connection):
             pass
         _expect_same(settings, connection)
+        end = _remember(settings, connection, is_copy=True)
         database.take_back()
-        return _remember(settings, connection, is_copy=True)
+        return end
 
 
 def move_to_file(settings: Settings) -> Head:
@@ -45,21 +51,31 @@ def move_to_file(settings: Settings) -> Head:
     StoreError where no database is named, the store has no copy of its ledger, or something is not as sealed.
     """
     with _both(settings) as (database, connection):
+        away = _expect_ours(settings, database)
         if not is_copy(settings):
             raise StoreError("The store's own file keeps its ledger already.")
-        if database.is_moved() and database.head() == head(connection):
-            return _remember(settings, connection, is_copy=False)  # a move that was killed at its end
         database.migrate()
         bring(database, connection)
         _expect_same(settings, connection)
-        database.give_away()
+        if away is None:  # else a move that was killed at its end
+            word = uuid.uuid4().hex
+            _remember(settings, connection, is_copy=True, word=word)
+            database.give_away(word)
         return _remember(settings, connection, is_copy=False)
 
 
+def _expect_ours(settings: Settings, database: LedgerDatabase) -> str | None:
+    """The word of a move that this store began and that took the ledger from the database; None where it is
+    there. StoreError where another store has it, however alike the two are.
+    """
+    away = database.moved_as()
+    if away is not None and away != moved_as(settings):
+        raise database.moved_words()
+    return away
+
+
 @contextmanager
-def _both(
-    settings: Settings, *, also_moved: bool = False
-) -> Iterator[tuple[LedgerDatabase, duckdb.DuckDBPyConnection]]:
+def _both(settings: Settings) -> Iterator[tuple[LedgerDatabase, duckdb.DuckDBPyConnection]]:
     """The database and the store's file, each held against everybody else."""
     if not settings.database:
         raise StoreError(
@@ -69,7 +85,7 @@ def _both(
     with (
         held(settings),
         said_in_words(settings.ledger_file.name),
-        closing(LedgerDatabase(settings.database, also_moved=also_moved)) as database,
+        closing(LedgerDatabase(settings.database, also_moved=True)) as database,
         closing(connect_ledger(settings.ledger_file)) as connection,
     ):
         database.lock()
@@ -82,10 +98,14 @@ def _expect_same(settings: Settings, connection: duckdb.DuckDBPyConnection) -> N
         raise StoreError(f"The ledger was not moved: {fault}.", fix="Name an empty database.")
 
 
-def _remember(settings: Settings, connection: duckdb.DuckDBPyConnection, *, is_copy: bool) -> Head:
+def _remember(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, *, is_copy: bool, word: str = ""
+) -> Head:
+    """Keep who has the ledger; word: under which a move begins, that of the last one when left out."""
     connection.execute("checkpoint ledger")
     ledger, known = Ledger(connection), remembered(settings)
     since = ledger.head().entry if known is None else known.since
     name = chain_name(connection)
-    remember(settings, Highest(ledger.head(), ledger.last_submission(), name, since, is_copy))
+    word = word or moved_as(settings)
+    remember(settings, Highest(ledger.head(), ledger.last_submission(), name, since, is_copy, word))
     return ledger.head()

@@ -1,5 +1,6 @@
 """A server shows what others took in: the database tells it, and it asks now and then all the same."""
 
+import logging
 import threading
 import time
 from contextlib import closing
@@ -7,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from benchmark.core.errors import StoreError
+from benchmark.core.errors import BenchmarkError, PublicationRefused, StoreError, StoreUnreachable
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.database import LedgerDatabase
-from benchmark.store.ledger.snapshot import newest_entry
-from benchmark.store.publication import current_version
+from benchmark.store.ledger.snapshot import last_entry, newest_head
+from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import utc_now
 
@@ -28,10 +30,11 @@ class Trouble:
     """Since when, in UTC, a server has not been able to follow the ledger, and why."""
 
     since: datetime
-    why: StoreError
+    why: BenchmarkError
 
 
 _troubles: dict[Path, Trouble] = {}
+_log = logging.getLogger(__name__)
 
 
 class Follower:
@@ -54,26 +57,49 @@ class Follower:
                 with closing(LedgerDatabase(self._settings.database)) as database:
                     database.listen()
                     self._follow(database)
-            except StoreError as error:
-                known = _troubles.get(self._settings.store)
-                _troubles[self._settings.store] = Trouble(utc_now() if known is None else known.since, error)
-                self._stopped.wait(AGAIN_SECONDS)
+            except BenchmarkError as error:
+                self._note(error)
+            except Exception as error:  # whatever it is: a server that no longer follows must say so
+                _log.exception("The ledger could not be followed.")
+                self._note(StoreError(f"Something went wrong that nobody foresaw: {type(error).__name__}."))
+
+    def _note(self, error: BenchmarkError) -> None:
+        """Keep what pages and `/health` say, and wait until it is tried again."""
+        known = _troubles.get(self._settings.store)
+        _troubles[self._settings.store] = Trouble(utc_now() if known is None else known.since, error)
+        # What is refused stays refused until something is entered, and costs a whole publication each time.
+        self._stopped.wait(ASK_SECONDS if isinstance(error, PublicationRefused) else AGAIN_SECONDS)
 
     def _follow(self, database: LedgerDatabase) -> None:
         while not self._stopped.is_set():
-            self._show(database.head().entry)
+            self._show(database)
             _troubles.pop(self._settings.store, None)
             until = time.monotonic() + ASK_SECONDS
             while not self._stopped.is_set() and time.monotonic() < until:
                 if database.told(_LISTEN_SECONDS):
                     break
 
-    def _show(self, entry: int) -> None:
+    def _show(self, database: LedgerDatabase) -> None:
         """Make, or bring up to date, what this server shows. StoreError where that cannot be done."""
+        kept = database.head()
         if not self._settings.ledger_file.exists():
             prepare_store(self._settings)
-        elif entry != newest_entry(self._settings) or current_version(self._settings) is None:
+        elif not self._shows(kept):
             publish(self._settings)
+        # Publishing does without a database that is away, by a connection of its own: so it is asked again.
+        own = newest_head(self._settings)
+        if own.entry < kept.entry or not database.has(own):
+            raise StoreUnreachable("The newest entries could not be taken from the database.")
+
+    def _shows(self, kept: Head) -> bool:
+        """Whether this server has the ledger up to this entry, with its hash, and shows what it holds."""
+        try:
+            shown = open_store(self._settings).ledger_entry
+        except StoreError:  # nothing is published, or its file is spoilt
+            return False
+        own = newest_head(self._settings)
+        same = own == kept or own.entry == kept.entry == 0
+        return same and last_entry(self._settings) in (None, shown)
 
 
 def trouble_words(settings: Settings) -> str:

@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
-from benchmark.core.errors import ReturnRefused, StaleCheck, StoreError
+from benchmark.core.errors import NotCopied, ReturnRefused, StaleCheck, StoreError
 from benchmark.core.people import acting, answer, person
 from benchmark.core.people import note as people_note
 from benchmark.core.settings import Settings
@@ -254,7 +255,7 @@ def _shown(
     numbers = [part.submission_id for parts in written for part in parts]
     again = [n for checked in files if checked.replacing is not None for n in checked.replacing.numbers]
     try:
-        with writing(settings, subject=acting(settings).subject) as ledger:
+        with suppress(NotCopied), writing(settings, subject=acting(settings).subject) as ledger:
             ledger.change(
                 withdraw=numbers,
                 restore=again,

@@ -1,7 +1,8 @@
 """Where a ledger is kept: in the store's own file, or in a database of which that file is a copy."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from benchmark.core.errors import StoreError, StoreUnreachable
@@ -12,8 +13,20 @@ from benchmark.store.ledger.remembered import is_copy
 
 Add = Callable[[Copy, int], None]
 """Adds the entries of a copy after one to where the ledger is kept."""
-Bring = Callable[[Copy], Add | None]
-"""Brings a copy up to date, and gives what adds to the ledger."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A copy as it was brought up to date: what adds to where the ledger is kept, if that is not the file
+    itself, and whether the database said that it is a copy.
+    """
+
+    add: Add | None = None
+    is_copy: bool = False
+
+
+Bring = Callable[[Copy], Brought]
+"""Brings a copy up to date."""
 
 
 @contextmanager
@@ -31,14 +44,14 @@ def database_for(settings: Settings, *, adding: bool, seconds: float) -> Iterato
                 fix="Name that database in MATURITY_LEDGER. "
                 "To let this folder keep it from now on, run then: python -m benchmark move-ledger file",
             )
-        yield lambda copy: None
+        yield lambda copy: Brought()
         return
     try:
         database = LedgerDatabase(settings.database)
     except StoreUnreachable:
         if adding:
             raise
-        yield lambda copy: _add_nothing
+        yield lambda copy: Brought(_add_nothing)
         return
     with closing(database):
         if adding:
@@ -47,10 +60,14 @@ def database_for(settings: Settings, *, adding: bool, seconds: float) -> Iterato
         yield partial(_brought, database, adding)
 
 
-def _brought(database: LedgerDatabase, adding: bool, copy: Copy) -> Add:
-    with suppress(*() if adding else (StoreUnreachable,)):
+def _brought(database: LedgerDatabase, adding: bool, copy: Copy) -> Brought:
+    try:
         bring(database, copy)
-    return partial(add, database) if adding else _add_nothing
+    except StoreUnreachable:
+        if adding:
+            raise
+        return Brought(_add_nothing)
+    return Brought(partial(add, database) if adding else _add_nothing, is_copy=True)
 
 
 def _add_nothing(copy: Copy, after: int) -> None:

@@ -3,6 +3,8 @@
 import time
 from datetime import datetime
 
+import psycopg
+
 from benchmark.core.errors import StoreError
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.migrate import Tables, scripts, steps_of
@@ -14,11 +16,13 @@ from benchmark.store.storage.tables import ledger_table
 
 CHAIN = "chain"
 _MOVED = "moved_out"
-"""The table that is there when the ledger is not: up to which entry it was, and since when it is away."""
+"""The table that is there when the ledger is not: the last entry that it had here (none while it is only
+being brought), since when, and the word of the store that has it, which alone may end that.
+"""
 _CHANNEL = "maturity_ledger_"
 """What tells of a new entry; the schema's name follows."""
 _BETWEEN_TRIES = 0.2
-_LOCK = "select pg_advisory_lock(hashtext('maturity'), hashtext(current_schema()::text))"
+_KEY = "(hashtext('maturity'), hashtext(current_schema()::text))"
 _APPEND_ONLY = """
     create or replace function maturity_append_only() returns trigger language plpgsql as $$
     begin
@@ -29,6 +33,18 @@ _TRIGGER = """
     create trigger append_only before update or delete or truncate on {table}
     for each statement execute function maturity_append_only();
 """
+
+
+_FIRST_HELD = b"lock table migration"
+"""Who reads holds this table first, and so does who changes tables: neither waits for the other halfway."""
+
+
+def _no_ledger() -> StoreError:
+    return StoreError(
+        "The database in MATURITY_LEDGER holds no ledger yet.",
+        fix="Make one with: python -m benchmark init. "
+        "Or bring yours: python -m benchmark move-ledger database",
+    )
 
 
 class LedgerDatabase:
@@ -71,8 +87,19 @@ class LedgerDatabase:
         with pg.said_in_words():
             self._connection.execute(f"set lock_timeout to {milliseconds:d}".encode())
             self._connection.execute(b"set statement_timeout to 0")  # the lock has a time of its own
-            self._connection.execute(_LOCK)
+            self._connection.execute(f"select pg_advisory_lock{_KEY}".encode())
             self._connection.execute(f"set statement_timeout to '{pg.ANSWER_SECONDS:d}s'".encode())
+
+    def expect_locked(self) -> None:
+        """StoreError, in a transaction, where another connection holds the ledger: a pool between us and the
+        server may have locked by one and add by another. Held then until the transaction ends.
+        """
+        if pg.rows(self._connection, f"select pg_try_advisory_xact_lock{_KEY}") != [(True,)]:
+            raise StoreError(
+                "The lock of the ledger is held by another connection to the database than this one. "
+                "Nothing was taken.",
+                fix="Connect to the database itself, or to a pool that keeps a connection for a session.",
+            )
 
     def migrate(self) -> None:
         """Bring the database's tables up to this version of the product. Only for who holds the lock.
@@ -83,13 +110,41 @@ class LedgerDatabase:
         with pg.said_in_words(), pg.transaction(self._connection):
             tables = self._tables()
             self._expect_here(tables)
-            for step in steps_of(tables, self._applied() if tables else set()):
+            steps = steps_of(tables, self._applied() if tables else set())
+            if steps and tables:
+                self.stop_readers()
+            elif steps:
+                self._expect_every_letter()
+            for step in steps:
                 pg.run(self._connection, step.statement)
                 if step.number is not None:
                     self._connection.execute(
                         "insert into migration values (%s, %s)", [step.number, utc_now()]
                     )
             self._guard()
+
+    def stop_readers(self) -> None:
+        """Wait, in a transaction, until nobody reads, and let nobody read until it ends. Only for who holds
+        the lock and changes tables: one whose reading was half done would wait for it, and it for them.
+        """
+        self._connection.execute(_FIRST_HELD + b" in access exclusive mode")
+
+    def hold_tables(self) -> None:
+        """Let nobody change tables until the transaction ends, which begins with this. StoreError where there
+        is no ledger.
+        """
+        try:
+            self._connection.execute(_FIRST_HELD + b" in access share mode")
+        except psycopg.errors.UndefinedTable:
+            raise _no_ledger() from None
+
+    def _expect_every_letter(self) -> None:
+        encoding = self._connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise StoreError(
+                f"The database keeps texts as {encoding}, which lacks letters.",
+                fix="Make it with: create database maturity encoding 'UTF8' template template0.",
+            )
 
     def _tables(self) -> Tables:
         tables = pg.columns(self._connection)
@@ -114,20 +169,16 @@ class LedgerDatabase:
         if tables := pg.rows(self._connection, bare):
             self._connection.execute(_APPEND_ONLY)
             for (table,) in tables:
-                self._connection.execute(_TRIGGER.format(table=table).encode())
+                self._connection.execute(_TRIGGER.format(table=f'"{table}"').encode())
                 if table.startswith(ledger_table("")):
-                    self._connection.execute(f"create index on {table} (submission_id)".encode())
+                    self._connection.execute(f'create index on "{table}" (submission_id)'.encode())
 
     def expect_known(self) -> None:
         """StoreError where the database has no ledger yet, or a newer version of the product wrote it."""
         tables = self._tables()
         self._expect_here(tables)
         if not tables:
-            raise StoreError(
-                "The database in MATURITY_LEDGER holds no ledger yet.",
-                fix="Make one with: python -m benchmark init. "
-                "Or bring yours: python -m benchmark move-ledger database",
-            )
+            raise _no_ledger()
         if self._applied() - scripts().keys():
             raise StoreError(
                 "The ledger was written by a newer version of this product.",
@@ -136,25 +187,44 @@ class LedgerDatabase:
 
     def _expect_here(self, tables: Tables) -> None:
         if _MOVED in tables and not self._also_moved:
-            ((entry, at),) = pg.rows(self._connection, f"select entry_id, moved_at from {_MOVED}")
-            raise StoreError(
-                f"The ledger was moved out of this database on {in_utc(at)}, with entry {entry} as its last.",
-                fix="Start the server that has it now, or name the database that does in MATURITY_LEDGER.",
+            raise self.moved_words()
+
+    def moved_words(self) -> StoreError:
+        """What is said to everybody but the store that has the ledger of this database."""
+        ((entry, at),) = pg.rows(self._connection, f"select entry_id, moved_at from {_MOVED}")
+        if entry is None:
+            return StoreError(
+                f"A ledger is being brought into this database since {in_utc(at)}, and that has not ended.",
+                fix="Where it was begun, run it again: python -m benchmark move-ledger database",
             )
+        return StoreError(
+            f"The ledger was moved out of this database on {in_utc(at)}, with entry {entry} as its last.",
+            fix="Start the server that has it now, or name the database that does in MATURITY_LEDGER.",
+        )
 
-    def is_moved(self) -> bool:
-        """Whether the ledger was moved out of this database."""
+    def moved_as(self) -> str | None:
+        """The word under which the ledger was moved out of this database, or is being brought to it; None
+        where the ledger is here.
+        """
         with pg.said_in_words():
-            return _MOVED in pg.columns(self._connection)
+            if _MOVED not in pg.columns(self._connection):
+                return None
+            ((word,),) = pg.rows(self._connection, f"select moved_as from {_MOVED}")
+        return str(word)
 
-    def give_away(self) -> None:
+    def give_away(self, word: str) -> None:
         """Let nobody add to this ledger any more: a file keeps it now. Only for who holds the lock."""
         with pg.said_in_words(), pg.transaction(self._connection):
-            self._connection.execute(
-                f"create table {_MOVED} as select coalesce(max(entry_id), 0) as entry_id, "
-                "timezone('UTC', now()) as moved_at from entry".encode()
-            )
+            self.mark_away(word)
             self.tell(0)
+
+    def mark_away(self, word: str) -> None:
+        """Say, in the transaction that goes on, that this database does not keep its ledger (yet)."""
+        self._connection.execute(
+            f"create table {_MOVED} as select (select max(entry_id) from entry) as entry_id, "
+            "timezone('UTC', now()) as moved_at, %s::text as moved_as".encode(),
+            [word],
+        )
 
     def take_back(self) -> None:
         """Let the ledger be added to here again. Only for who holds the lock."""
@@ -189,6 +259,12 @@ class LedgerDatabase:
         with pg.said_in_words():
             ((now,),) = pg.rows(self._connection, "select timezone('UTC', clock_timestamp())")
         return now  # type: ignore[no-any-return]
+
+    def has(self, head: Head) -> bool:
+        """Whether the chain that the database keeps holds an entry with this hash."""
+        with pg.said_in_words():
+            query = "select hash from seal where entry_id = %s"
+            return not head.entry or pg.rows(self._connection, query, head.entry) == [(head.hash,)]
 
     def head(self) -> Head:
         """The end of the chain that the database keeps; entry 0 without a hash before the first one."""

@@ -62,14 +62,17 @@ class _Stretch:
         return f"{owner} > {after:d} and {owner} <= {until:d}"
 
 
-def begin(database: LedgerDatabase, copy: Copy) -> None:
+def begin(database: LedgerDatabase, copy: Copy, *, brought_as: str = "") -> None:
     """Let an empty database and a new, empty copy have the same chain; the copy's where none was begun yet.
 
+    brought_as: the word of the store whose ledger is only being brought: until it is, nobody may use it.
     Only for who holds the ledger.
     """
     with pg.said_in_words(), pg.transaction(database.connection):
         if database.is_empty():
             pg.put_each(database.connection, CHAIN, records(copy, f"select * from {CHAIN}"))
+            if brought_as:
+                database.mark_away(brought_as)
         else:
             take_chain(database, copy)
 
@@ -96,6 +99,7 @@ def bring(database: LedgerDatabase, copy: Copy) -> None:
 def _bring_stretch(database: LedgerDatabase, copy: Copy) -> bool:
     """Take the next entries; whether there were any."""
     with pg.said_in_words(), pg.transaction(database.connection, reading=True):
+        database.hold_tables()
         database.expect_known()
         _expect_same_chain(database, copy)
         stretch = _next_stretch(database, copy)
@@ -123,8 +127,7 @@ def _expect_same_chain(database: LedgerDatabase, copy: Copy) -> None:
             "Or bring this ledger into an empty database: python -m benchmark move-ledger database",
         )
     own = head(copy)
-    kept = pg.rows(database.connection, "select hash from seal where entry_id = %s", own.entry)
-    if own.entry and kept != [(own.hash,)]:
+    if not database.has(own):
         raise StoreError(
             "The ledger in the database is not the one that this server was last seen with: "
             f"entry {own.entry} with the hash {own.hash} is not in it.",
@@ -189,6 +192,8 @@ def _add_columns(database: LedgerDatabase, copy: Copy) -> None:
     present = columns_of(copy)
     for table, columns in pg.columns(database.connection).items():
         if table.startswith(ledger_table("")):
+            if not {*_of_kind(columns).values()} <= _ARROW.keys():
+                raise StoreError(f"The database keeps {table} in types that no version of this product has.")
             for step in steps_of_table(table, _of_kind(columns), present.get(table)):
                 copy.execute(step.statement)
 
@@ -198,12 +203,17 @@ def _of_kind(columns: dict[str, str]) -> dict[str, str]:
 
 
 def _take(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
+    # A database that an older version wrote lacks tables and columns until somebody adds to it.
+    known, own = pg.columns(database.connection), columns_of(copy)
     for table, owner in {**_ENTRY, **owned_tables(copy)}.items():
-        _insert(copy, table, _each(database, f"select * from {table} where {stretch.of(owner)}"))
+        if table in known:
+            _insert(copy, table, _each(database, f"select * from {table} where {stretch.of(owner)}"))
     mine = stretch.of("submission_id")
     for (kind,) in pg.rows(database.connection, f"select distinct kind from submission where {mine}"):
         table = ledger_table(kind)
-        columns = columns_of(copy)[table]
+        if table not in known or table not in own:
+            raise _not_as_sealed(stretch.after + 1)
+        columns = {name: type_ for name, type_ in own[table].items() if name in known[table]}
         # By all columns, in an order that no setting changes: every copy has its rows in the same.
         order = ", ".join(
             f'{name} collate "C" nulls first' if type_ == "varchar" else f"{name} nulls first"
@@ -258,6 +268,7 @@ def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
                     "Another server has added to the ledger meanwhile. Nothing was taken.", fix="Try again."
                 )
             stretch = _whole(copy, after, last.entry)
+            database.expect_locked()
             _expect_free(database, copy, stretch)
             _add_stretch(database, copy, stretch)
             database.tell(last.entry)
@@ -310,7 +321,10 @@ def _add_stretch(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> Non
     tables: Tables | None = None
     for kind in first_column(copy, f"select distinct kind from submission where {mine}"):
         table, tables = ledger_table(kind), tables or pg.columns(database.connection)
-        for step in steps_of_table(table, _of_kind(columns_of(copy)[table]), tables.get(table)):
+        steps = steps_of_table(table, _of_kind(columns_of(copy)[table]), tables.get(table))
+        if steps:
+            database.stop_readers()
+        for step in steps:
             pg.run(database.connection, step.statement)
         pg.put(database.connection, table, copy.sql(f"select * from {table} where {mine}").to_arrow_table())
 
@@ -322,9 +336,7 @@ def _has(database: LedgerDatabase, last: Head) -> bool:
     """
     try:
         database.again(time.monotonic() + _ASK_AGAIN_SECONDS)
-        with pg.said_in_words():
-            query = "select hash from seal where entry_id = %s"
-            return pg.rows(database.connection, query, last.entry) == [(last.hash,)]
+        return database.has(last)
     except StoreError as error:
         raise StoreUnreachable(
             "The database went away at the very moment when this was added, so nobody can tell yet whether "

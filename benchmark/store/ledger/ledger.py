@@ -10,14 +10,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from benchmark.core.errors import NotAllowed, StoreBusy, StoreError, UnknownCode
+from benchmark.core.errors import NotAllowed, NotCopied, StoreBusy, StoreError, UnknownCode
 from benchmark.core.settings import Settings, is_shared
 from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
-from benchmark.store.ledger.copied import Add, begin_copy, database_for
+from benchmark.store.ledger.copied import Brought, begin_copy, database_for
 from benchmark.store.ledger.digests import Incoming, incoming_digests
 from benchmark.store.ledger.entries import OF_DATA, Action, Answer, NewFile, NewSubmission, Submission
 from benchmark.store.ledger.migrate import leave, migrate, migrate_file
-from benchmark.store.ledger.remembered import Highest, remember, remembered
+from benchmark.store.ledger.remembered import Highest, begin_to_remember, is_copy, remember, remembered
 from benchmark.store.storage.clock import Running, Said, believed
 from benchmark.store.storage.database import (
     MAKE_ROOM,
@@ -83,19 +83,19 @@ def opened(
         connection = connect_ledger(settings.ledger_file)
         try:
             migrate_file(connection, settings.ledger_file)
-            add = database(connection)
+            brought = database(connection)
             if known is not None and not goes_on_from(connection, known.head):
                 raise StoreError(
                     f"The ledger in {settings.store} is not the one that this store was last seen with: "
                     f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
                     fix="Put the newest ledger back, or restore a backup with --replace.",
                 )
-            ledger = Ledger(connection, add)
+            ledger = Ledger(connection, brought)
             since = ledger.head().entry if known is None else known.since
             try:
                 yield ledger
             finally:  # also after an error: what was committed before it stays committed
-                _remember(settings, ledger, known, since)
+                _remember(settings, ledger, known, since, is_copy=brought.is_copy or is_copy(settings))
         finally:
             with suppress(duckdb.Error):  # what was committed stays, also where it cannot be tidied up now
                 connection.close()
@@ -141,13 +141,16 @@ def connect_ledger(
     return connection
 
 
-def _remember(settings: Settings, ledger: "Ledger", known: Highest | None, since: int) -> None:
+def _remember(
+    settings: Settings, ledger: "Ledger", known: Highest | None, since: int, *, is_copy: bool
+) -> None:
     """Keep the head and the store's name beside the ledger. Where that fails, the next opening does it."""
     with suppress(duckdb.Error, OSError, StoreError):
         name = chain_name(ledger.connection)
-        is_copy = bool(settings.database)
         if known is None or (known.store, known.head, known.is_copy) != (name, ledger.head(), is_copy):
-            remember(settings, Highest(ledger.head(), ledger.last_submission(), name, since, is_copy))
+            moved_as = "" if known is None else known.moved_as
+            last = ledger.last_submission()
+            remember(settings, Highest(ledger.head(), last, name, since, is_copy, moved_as))
 
 
 def create_ledger(settings: Settings) -> None:
@@ -167,18 +170,19 @@ def create_ledger(settings: Settings) -> None:
         connection.execute("checkpoint ledger")
     finally:
         connection.close()
+    begin_to_remember(settings)  # before: a copy that nothing says is one would be taken for a ledger
     swap_in(aside, file)
 
 
 class Ledger:
     """The open ledger. Each method that adds is one transaction: all of it is there, or nothing.
 
-    add: puts what is new where the ledger is kept, if that is not the file itself.
+    brought: what puts what is new where the ledger is kept, if that is not the file itself.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, add: Add | None = None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, brought: Brought | None = None) -> None:
         self.connection = connection
-        self._add = add
+        self._add = None if brought is None else brought.add
         self.at_this_time = False
         self.subject: str | None = None
         """Who is signed in, and enters what is entered."""
@@ -444,7 +448,9 @@ class Ledger:
             seal_after(self.connection, last, self._incoming)
             if self._add is not None:
                 self._add(self.connection, last)
-            self._commit()
+                self._commit_kept(last)
+            else:
+                self.connection.execute("commit")
         except BaseException as error:
             with suppress(duckdb.Error):  # a failed commit has ended the transaction already
                 self.connection.execute("rollback")
@@ -452,10 +458,20 @@ class Ledger:
                 raise StoreError(f"The ledger took nothing of this: {reason(error)}") from error
             raise
 
-    def _commit(self) -> None:
-        """Let it stay. A copy of what the database has kept may fail to: it is brought up to date later."""
-        with suppress(*() if self._add is None else (duckdb.Error,)):
+    def _commit_kept(self, last: int) -> None:
+        """Let stay in the copy what the database has kept. NotCopied where that fails: what comes after the
+        commit would not find it here. The next opening takes it from the database.
+        """
+        query = "select submission_id from entry where entry_id > ? and action = 'submit' order by entry_id"
+        numbers = [str(number) for (number,) in self.connection.execute(query, [last]).fetchall()]
+        what = f"number {', '.join(numbers)}" if numbers else f"entry {last + 1}"
+        try:
             self.connection.execute("commit")
+        except duckdb.Error as error:
+            raise NotCopied(
+                f"Taken as {what} and kept by the database. This server cannot show it yet: {reason(error)}",
+                fix="Do not enter it again. It is shown when that is mended.",
+            ) from error
 
 
 def _table_of_answers(receipt: int, answers: Sequence[Answer]) -> pa.Table:

@@ -10,11 +10,11 @@ from typing import Any
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.chain import Head
-from benchmark.store.storage.identity import read_note, unreadable, write_note
+from benchmark.store.storage.identity import BEGUN, COPY, is_begun, read_note, unreadable, write_note
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NUMBERS = range(2**31)
-_COPY = "copy_of_database"
+_MOVED_AS = "moved_as"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Highest:
     """The head that a store was last seen with, the highest submission's number ever given, and its name.
 
     since: how far the ledger went when the store began to remember: 0 for a new store. is_copy: a database
-    keeps the ledger, and the store's file is a copy of it.
+    keeps the ledger, and the store's file is a copy of it. moved_as: the word under which this store took the
+    ledger out of a database, or began to bring it there: no other store may end what it began.
     """
 
     head: Head
@@ -30,6 +31,7 @@ class Highest:
     store: str = ""
     since: int = 0
     is_copy: bool = False
+    moved_as: str = ""
 
 
 def remembered(settings: Settings) -> Highest | None:
@@ -52,12 +54,32 @@ def remembered(settings: Settings) -> Highest | None:
         name if isinstance(name, str) else "",
         since,
         is_copy(settings),
+        moved_as(settings),
     )
 
 
 def is_copy(settings: Settings) -> bool:
     """Whether the store says that its ledger is a copy of a database's. StoreError when it is unreadable."""
-    return read_note(settings).get(_COPY) is True
+    return read_note(settings).get(COPY) is True
+
+
+def moved_as(settings: Settings) -> str:
+    """The word of the store's last move from or to a database; empty where there was none."""
+    word = read_note(settings).get(_MOVED_AS)
+    return word if isinstance(word, str) else ""
+
+
+def begin_to_remember(settings: Settings) -> None:
+    """Say in a folder without a ledger whether the one that it gets is a copy, before it is there.
+
+    A folder that had a ledger before keeps what it remembers of that.
+    """
+    if settings.store_file.exists() and not is_begun(settings):
+        return
+    if settings.database:
+        write_note(settings, **BEGUN)
+    else:
+        settings.store_file.unlink(missing_ok=True)
 
 
 def _is_number(value: Any) -> bool:
@@ -72,8 +94,9 @@ def remember(settings: Settings, highest: Highest) -> None:
         "hash": highest.head.hash,
         "submission": highest.submission,
     }
-    copy = {_COPY: True} if highest.is_copy else {}
-    write_note(settings, store=highest.store, head=head, since=highest.since, **copy)
+    copy = {COPY: True} if highest.is_copy else {}
+    moved = {_MOVED_AS: highest.moved_as} if highest.moved_as else {}
+    write_note(settings, store=highest.store, head=head, since=highest.since, **copy, **moved)
 
 
 def clear_unreadable(settings: Settings) -> None:

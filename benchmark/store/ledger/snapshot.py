@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger, said_in_words
+from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.migrate import migrate
 from benchmark.store.storage.database import MAKE_ROOM, is_full
 from benchmark.store.storage.files import State, expect_own_wal, file_state, read_part, wal_of
@@ -42,6 +43,7 @@ class _Copy:
     file: Path
     last_entry: int
     last_of_data: int
+    head: Head
 
 
 _copies: dict[Path, _Copy] = {}
@@ -88,6 +90,13 @@ def newest_entry(settings: Settings) -> int:
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
     return _copy(settings, 0, LOCK_SECONDS).last_entry
+
+
+def newest_head(settings: Settings) -> Head:
+    """The end of the chain. StoreError and StoreBusy as `reading`."""
+    expect_store(settings)
+    expect_own_wal(settings.ledger_file)
+    return _copy(settings, 0, LOCK_SECONDS).head
 
 
 def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
@@ -168,12 +177,12 @@ def _made(settings: Settings, state: State) -> _Copy | None:
     return made
 
 
-def _last_entries(file: Path, settings: Settings) -> tuple[int, int]:
+def _last_entries(file: Path, settings: Settings) -> tuple[int, int, Head]:
     with said_in_words(settings.ledger_file.name):
         connection = connect_ledger(file, read_only=True, copy_of=settings.ledger_file)
         try:
             ledger = Ledger(connection)
-            return ledger.last_entry(), ledger.last_of_data()
+            return ledger.last_entry(), ledger.last_of_data(), ledger.head()
         finally:
             connection.close()
 

@@ -12,7 +12,10 @@ from benchmark.store.storage.files import read_part, read_small, swap_in, wal_of
 _MAGIC_AT, _MAGIC = 8, b"DUCK"
 """How the file of every DuckDB database begins."""
 OWN_LEFTOVERS = ("writer.lock", "ledger.new.tmp", "ledger.new.tmp.wal")
-"""What a first start that was killed leaves in an empty folder."""
+"""What a first start that was killed leaves in an empty folder; and a note that says BEGUN and no more."""
+COPY = "copy_of_database"
+BEGUN = {COPY: True}
+"""The note of a folder that is to get a copy of a database's ledger, and has none yet."""
 
 
 def read_note(settings: Settings) -> dict[str, Any]:
@@ -54,7 +57,9 @@ def identity(settings: Settings) -> str | None:
 def is_free(settings: Settings) -> bool:
     """Whether the folder is not there, or holds nothing of anybody's."""
     try:
-        return all(file.name in OWN_LEFTOVERS for file in settings.store.iterdir())
+        found = {file.name for file in settings.store.iterdir()}
+        note = {settings.store_file.name} if is_begun(settings) else set()
+        return found <= {*OWN_LEFTOVERS, *note}
     except FileNotFoundError:
         return True
     except OSError as error:
@@ -62,6 +67,14 @@ def is_free(settings: Settings) -> bool:
             f"The store {settings.store} cannot be read: {error.strerror or error}.",
             fix="Choose a folder on this machine that you can write to, with --store or MATURITY_STORE.",
         ) from error
+
+
+def is_begun(settings: Settings) -> bool:
+    """Whether the store's note says only that the folder is to get a copy of a database's ledger."""
+    try:
+        return read_note(settings) == BEGUN
+    except StoreError:
+        return False
 
 
 def is_in_a_store(file: Path) -> bool:
@@ -99,7 +112,7 @@ def expect_made(settings: Settings) -> None:
             for file in (
                 settings.current_pointer,
                 settings.publications,
-                settings.store_file,
+                *([] if is_begun(settings) else [settings.store_file]),
                 wal_of(settings.ledger_file),
             )
         )

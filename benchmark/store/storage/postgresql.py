@@ -1,23 +1,29 @@
 """How this package speaks to PostgreSQL: waits are bounded, errors are sentences, rows come as Arrow."""
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
+from psycopg.conninfo import conninfo_to_dict
 
 from benchmark.core.errors import StoreBusy, StoreError, StoreUnreachable
+from benchmark.core.settings import LEDGER_VARIABLE
 from benchmark.store.storage.database import MAKE_ROOM
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
-"""How long one statement may take: a million rows take a few seconds."""
+"""How long one statement may take, and how long it waits for what another holds."""
+COPY_SECONDS = 900
+"""How long one statement of a transaction may take, for rows and files go over a slow line there."""
 _ITS_MACHINE = ("531", "532", "58")
 """How the states begin with which it says that it lacks room or memory, or cannot use its files."""
 _LONGEST_ROW = 16 * 1024 * 1024
@@ -26,6 +32,7 @@ _SESSION = f"""
     set timezone to 'UTC';
     set extra_float_digits to 3;
     set statement_timeout to '{ANSWER_SECONDS}s';
+    set lock_timeout to '{ANSWER_SECONDS}s';
     set idle_in_transaction_session_timeout to '{ANSWER_SECONDS}s';
     set client_min_messages to 'warning'
 """
@@ -48,6 +55,23 @@ _TYPES = {
     "timestamp without time zone": "timestamp",
 }
 """PostgreSQL's names of types -> ours."""
+_OUR_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_LOOPBACK = ("", "localhost", "127.0.0.1", "::1")
+_SYSTEM_ROOTS_SINCE = 160_000
+"""The version of PostgreSQL's library that can take the system's certificates."""
+_WHY = {
+    "refused": "nobody answers there.",
+    "no such file": "nobody answers there.",
+    "not known": "its host's name is not known.",
+    "could not translate": "its host's name is not known.",
+    "resolve host": "its host's name is not known.",
+    "timeout": "it did not answer in time.",
+    "timed out": "it did not answer in time.",
+    "ssl": "it is not reached in a secure way (sslmode).",
+    "certificate": "its certificate is not one that is trusted (sslrootcert).",
+    "invalid": "its address is not right.",
+}
+"""What the way to it says, in part -> what is told: what it says holds parts of the address."""
 
 
 def connect(url: str) -> Connection:
@@ -55,9 +79,11 @@ def connect(url: str) -> Connection:
 
     StoreUnreachable where nobody answers or lets us in.
     """
+    address = _address(url)
     with said_in_words():
         connection = psycopg.connect(
-            url,
+            **address,
+            client_encoding="UTF8",
             autocommit=True,
             connect_timeout=CONNECT_SECONDS,
             application_name="maturity",
@@ -74,6 +100,28 @@ def connect(url: str) -> Connection:
     return connection
 
 
+def _address(url: str) -> dict[str, Any]:
+    """The parts of an address; to another computer securely, unless something else is written in it."""
+    try:
+        parts: dict[str, Any] = conninfo_to_dict(url)
+    except psycopg.Error:
+        parts = {}
+    if not parts:  # not from the error: it shows what was written, and a password may stand in it
+        raise StoreError(
+            f"{LEDGER_VARIABLE} is no address of a PostgreSQL.",
+            fix="Write postgresql://user@host/database. Keep a password in the file that PGPASSFILE names.",
+        )
+    hosts = parts.get("hostaddr") or parts.get("host") or os.environ.get("PGHOST") or ""
+    near = all(host in _LOOPBACK or host.startswith(("/", "@")) for host in str(hosts).split(","))
+    if near or parts.get("sslmode") or parts.get("service") or os.environ.get("PGSSLMODE"):
+        return parts
+    named = parts.get("sslrootcert") or os.environ.get("PGSSLROOTCERT")
+    usual = Path("~/.postgresql/root.crt").expanduser().exists()
+    if not (named or usual) and psycopg.pq.version() >= _SYSTEM_ROOTS_SINCE:
+        parts["sslrootcert"] = "system"
+    return parts | {"sslmode": "verify-full"}
+
+
 @contextmanager
 def said_in_words() -> Iterator[None]:
     """Turn what PostgreSQL, or the way to it, says into a StoreError, without its address or a password."""
@@ -83,6 +131,10 @@ def said_in_words() -> Iterator[None]:
         raise StoreBusy(
             "Another server has been writing to the database for as long as we wait.",
             fix="Try again when it has finished.",
+        ) from error
+    except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+        raise StoreBusy(
+            "The database's tables were changed meanwhile. Nothing was taken.", fix="Try again."
         ) from error
     except psycopg.errors.DiskFull as error:
         raise StoreError(f"The database has no room: {_reason(error)}", fix=MAKE_ROOM) from error
@@ -105,7 +157,7 @@ def said_in_words() -> Iterator[None]:
 def transaction(connection: Connection, *, reading: bool = False) -> Iterator[None]:
     """All of it or nothing. reading: everything is seen as it is at one moment, and nothing is changed."""
     mode = "isolation level repeatable read, read only" if reading else "isolation level read committed"
-    connection.execute(f"begin {mode}".encode())
+    connection.execute(f"begin {mode}; set local statement_timeout to '{COPY_SECONDS:d}s'".encode())
     try:
         yield
     except BaseException:
@@ -139,7 +191,10 @@ def in_its_words(statement: str) -> str:
 
 
 def columns(connection: Connection) -> dict[str, dict[str, str]]:
-    """Table -> column -> type as we name it, of all tables in the connection's schema."""
+    """Table -> column -> type as we name it, of all tables in the connection's schema.
+
+    StoreError for a name that no table of ours has: it would stand in statements as it is.
+    """
     found: dict[str, dict[str, str]] = {}
     query = """
         select relname, attname, format_type(atttypid, atttypmod)
@@ -149,6 +204,11 @@ def columns(connection: Connection) -> dict[str, dict[str, str]]:
         order by relname, attnum
     """
     for table, column, kind in rows(connection, query):
+        if not (_OUR_NAME.fullmatch(table) and _OUR_NAME.fullmatch(column)):
+            raise StoreError(
+                "The database's schema holds a table or a column that this product did not make.",
+                fix="Give the ledger a schema of its own.",
+            )
         found.setdefault(table, {})[column] = _TYPES.get(kind, kind)
     return found
 
@@ -200,7 +260,10 @@ def taken(connection: Connection, query: str, schema: pa.Schema) -> pa.Table:
 
 
 def _reason(error: psycopg.Error) -> str:
-    """The first line of what it says, without where: the address and the name may be nobody's business."""
-    told = error.diag.message_primary or str(error).partition("\n")[0].rpartition("failed: ")[2]
-    told = re.sub(r"^(FATAL|ERROR):\s*", "", told).strip() or "the connection was lost"
+    """What it says, without where and who: the address and the name may be nobody's business."""
+    text = str(error)
+    refused = re.search(r"FATAL:\s*(.*)", text)  # the server's own words to who is not let in
+    told = error.diag.message_primary or (re.sub(r'\s*"[^"]*"', "", refused[1]).strip() if refused else "")
+    if not told:
+        return next((why for part, why in _WHY.items() if part in text.lower()), "the connection was lost.")
     return told if told.endswith((".", "!", "?")) else f"{told}."

@@ -1,25 +1,33 @@
 """The ledger in a database, of which each server has a copy: nothing is lost, doubled or changed unseen."""
 
-from collections.abc import Iterator
+import re
+import resource
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.core.errors import SettingWrong, StoreError, StoreUnreachable
+from benchmark.core.errors import NotCopied, SettingWrong, StoreError, StoreUnreachable
 from benchmark.core.settings import LEDGER_VARIABLE, Settings
-from benchmark.store.ledger import Ledger, writing
+from benchmark.store.ledger import Ledger, database, ledger, writing
+from benchmark.store.ledger.database import LedgerDatabase
+from benchmark.store.ledger.migrate import scripts
+from benchmark.store.ledger.remembered import is_copy
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.clock import Running
 from benchmark.store.storage.database import utc_now
+from benchmark.store.storage.identity import is_free
 from tests.postgresql import Postgresql, Way, asked, tampered
 from tests.unit.store.filled import fill_ledger
 from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
@@ -46,6 +54,13 @@ def way(postgresql: Postgresql) -> Iterator[Way]:
     """A way to the server that can be cut."""
     with closing(Way(postgresql)) as way:
         yield way
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def joined(settings: Settings) -> Settings:
@@ -119,15 +134,93 @@ class TestSeveralServers:
         with pytest.raises(StoreError, match="is a copy: a database keeps it"), writing(alone):
             pass
 
+    def test_a_copy_that_a_killed_start_left_does_not_go_on_by_itself(
+        self, settings: Settings, second: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        alone = replace(second, database="")
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(ledger, "swap_in", killed)
+            make(second)
+        assert is_free(second)  # it is still as good as empty
+        with pytest.raises(StoreError, match="There is no store"), writing(second):
+            pass
+        make(second)
+        with pytest.raises(StoreError, match="is a copy: a database keeps it"), writing(alone):
+            pass
+        assert submit(second, submission(scores(2.0)))[0].submission_id == 4
+        assert is_copy(second)
+
+    def test_a_ledger_of_its_own_stays_one_while_the_database_is_away(
+        self, template: Path, second: Settings
+    ) -> None:
+        second.store.mkdir()
+        second.ledger_file.write_bytes(template.read_bytes())
+        nowhere = replace(second, database="postgresql:///ledger?host=/nowhere")
+        publish(nowhere)
+        assert not is_copy(second)
+        submit(replace(second, database=""), submission(scores(2.0)))
+
     def test_what_a_newer_product_wrote_is_left_alone(self, settings: Settings) -> None:
         asked(settings.database, "insert into migration values (9999, now())")
         with pytest.raises(StoreError, match="newer version of this product"), writing(settings):
             pass
 
+    def test_a_newer_server_follows_a_database_that_an_older_one_wrote(
+        self, settings: Settings, second: Settings
+    ) -> None:
+        of_people = 8
+        tables = re.findall(r"^create table (\w+)", scripts()[of_people], re.MULTILINE)
+        tampered(
+            settings.database,
+            [
+                "alter table entry drop column subject, drop column on_behalf",
+                "alter table row_trusts drop column closed_on",
+                *(f"drop table if exists {table}" for table in tables),
+                f"delete from migration where number >= {of_people}",
+            ],
+        )
+        make(second)
+        assert publish(second).ledger_entry == 3
+        assert submit(second, submission(scores(2.0)))[0].submission_id == 4  # which brings it up to date
+        assert publish(settings).ledger_entry == 4
+
+    def test_tables_are_not_changed_under_who_reads_them(self, settings: Settings) -> None:
+        tampered(settings.database, ["alter table row_trusts drop column closed_on"])
+        with ThreadPoolExecutor(1) as pool, closing(LedgerDatabase(settings.database)) as reader:
+            with pg.transaction(reader.connection, reading=True):
+                reader.hold_tables()
+                reader.expect_known()
+                adding = pool.submit(submit, settings, submission(scores(2.0)))
+                waiting = "select count(*) from pg_locks where not granted"
+                eventually(lambda: asked(settings.database, waiting) == [(1,)])
+                assert pg.rows(reader.connection, "select count(*) from row_trusts") == [(3,)]
+                assert pg.rows(reader.connection, "show statement_timeout") == [("15min",)]
+            assert adding.result()[0].submission_id == 4
+
+    def test_a_database_that_lacks_letters_is_refused(self, postgresql: Postgresql, tmp_path: Path) -> None:
+        url = postgresql.fresh("template0 encoding 'SQL_ASCII'")
+        with pytest.raises(StoreError, match="keeps texts as SQL_ASCII, which lacks letters"):
+            make(Settings(store=tmp_path / "store", database=url))
+
+    def test_a_pool_that_adds_by_another_connection_than_it_locked_is_refused(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with closing(LedgerDatabase(settings.database)) as other:
+            monkeypatch.setattr(LedgerDatabase, "lock", lambda *_: None)
+            other.connection.execute(f"select pg_advisory_lock{database._KEY}".encode())
+            with pytest.raises(StoreError, match="is held by another connection to the database"):
+                submit(settings, submission(scores(2.0)))
+
     def test_a_database_of_something_else_is_left_alone(self, postgresql: Postgresql, tmp_path: Path) -> None:
         url = postgresql.fresh()
         asked(url, "create table theirs (a integer)")
         with pytest.raises(StoreError, match="holds other tables, and no ledger"):
+            make(Settings(store=tmp_path / "store", database=url))
+        asked(url, "drop table theirs", 'create table "row_x; drop table y" (a integer)')
+        with pytest.raises(StoreError, match="holds a table or a column that this product did not make"):
             make(Settings(store=tmp_path / "store", database=url))
 
 
@@ -153,6 +246,7 @@ class TestOnlyGrows:
             "delete from row_memberships where ods_code = 'ZZ1'",
             "insert into row_trusts select * from row_trusts limit 1",
             "update submission set content = 'other' where submission_id = 1",
+            "update submission set kind = 'trusts where false; --' where submission_id = 1",
             "delete from seal where entry_id = 3",
             "delete from entry where entry_id = 3",
             "insert into submission_how values (2, '{}')",
@@ -177,6 +271,12 @@ class TestOnlyGrows:
         assert submit(less, submission(scores(2.0)))[0].submission_id == 4
         with pytest.raises(Exception, match="permission denied"):
             asked(less.database, "delete from entry")
+        asked(  # also of a kind that comes later, as the page on PostgreSQL says it
+            settings.database,
+            "alter default privileges in schema public grant select, insert on tables to server",
+            "create table row_later (submission_id integer)",
+        )
+        assert asked(less.database, "select count(*) from row_later") == [(0,)]
 
     def test_what_lies_there_for_the_next_number_is_not_taken_with_it(self, settings: Settings) -> None:
         tampered(settings.database, ["insert into submission_how values (4, '{}')"])
@@ -225,6 +325,25 @@ class TestAway:
         asked(settings.database, "drop trigger no_room on entry")
         assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
 
+    def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(self, settings: Settings) -> None:
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        with writing(settings) as ledger:
+            add = ledger._add
+            assert add is not None
+
+            def add_and_fill(*given: Any) -> None:
+                add(*given)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+
+            ledger._add = add_and_fill
+            try:
+                with pytest.raises(NotCopied, match="Taken as number 4 and kept by the database"):
+                    ledger.submit(submission(scores(2.0)))
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        with writing(settings, adding=False) as ledger:
+            assert ledger.submission(4).state == "standing"
+
     def test_it_is_said_and_what_is_shown_stays(self, settings: Settings, postgresql: Postgresql) -> None:
         submit(settings, submission(scores(2.0)))
         shown = publish(settings)
@@ -259,6 +378,47 @@ class TestAway:
         make(second)
         with writing(second) as ledger:
             assert len(ledger.submissions()) == kept + 1
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "postgresql://somebody:secret%zz@127.0.0.1/ledger",
+            "postgresql://somebody:a@secret@127.0.0.1:1/ledger",
+            "postgresql://somebody:secret/b@127.0.0.1/ledger",
+            "postgresql://somebody:secret@127.0.0.1:1/ledger",
+            "postgresql://somebody:secret@127.0.0.1:99999999/ledger",
+            "postgresql://127.0.0.1:1/ledger?secret=1",
+            "postgresql://somebody:secret@[::1/ledger",
+        ],
+    )
+    def test_an_address_that_leads_nowhere_is_said_without_a_password(
+        self, second: Settings, address: str
+    ) -> None:
+        with pytest.raises(StoreError) as told:
+            make(replace(second, database=address))
+        assert "MATURITY_LEDGER" in str(told.value)
+        assert "secret" not in str(told.value)
+
+    @pytest.mark.parametrize(
+        ("address", "mode"),
+        [
+            ("postgresql:///ledger", None),
+            ("postgresql:///ledger?host=/run/postgresql", None),
+            ("postgresql://u@localhost,127.0.0.1,[::1]/ledger", None),
+            ("postgresql://u@db.example/ledger", "verify-full"),
+            ("postgresql://u@localhost,db.example/ledger", "verify-full"),
+            ("postgresql:///ledger?hostaddr=192.0.2.1&host=localhost", "verify-full"),
+            ("postgresql://u@db.example/ledger?sslmode=require", "require"),
+        ],
+    )
+    def test_another_computer_is_reached_securely_unless_something_else_is_written(
+        self, address: str, mode: str | None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("PGHOST", "PGSSLMODE", "PGSSLROOTCERT"):
+            monkeypatch.delenv(name, raising=False)
+        assert pg._address(address).get("sslmode") == mode
+        monkeypatch.setenv("PGHOST", "db.example")
+        assert pg._address("postgresql:///ledger")["sslmode"] == "verify-full"
 
     def test_an_address_that_is_none_is_said_without_showing_it(
         self, monkeypatch: pytest.MonkeyPatch

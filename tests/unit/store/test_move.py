@@ -9,6 +9,7 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store import move
 from benchmark.store.ledger import exchange, writing
+from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.snapshot import reading
 from tests.postgresql import Postgresql, asked
 from tests.unit.store.filled import fill_ledger
@@ -77,6 +78,90 @@ def test_a_move_that_was_stopped_goes_on(store: Settings, monkeypatch: pytest.Mo
         head = ledger.head()
     assert move.move_to_database(store) == head
     assert moved[2] < moved[3] and len(moved) == len(set(moved))
+
+
+@pytest.fixture
+def small(template: Path, postgresql: Postgresql, tmp_path: Path) -> Settings:
+    """A store with little in its ledger, and an empty database beside."""
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "ledger.duckdb").write_bytes(template.read_bytes())
+    return Settings(store=store, database=postgresql.fresh())
+
+
+def takers(*servers: Settings) -> list[Settings]:
+    """Which of these take something now."""
+    found = []
+    for server in servers:
+        try:
+            with writing(server) as ledger:
+                ledger.enter("event", by="A tester", tables={})
+        except StoreError:
+            continue
+        found.append(server)
+    return found
+
+
+def test_of_two_equal_copies_one_alone_becomes_the_ledger(small: Settings, tmp_path: Path) -> None:
+    move.move_to_database(small)
+    other, third = replace(small, store=tmp_path / "other"), replace(small, store=tmp_path / "third")
+    make(other)
+    with writing(other, adding=False):
+        pass
+    move.move_to_file(small)
+    with pytest.raises(StoreError, match="was moved out of this database"):
+        move.move_to_file(other)
+    third.store.mkdir()  # as a backup of the same ledger would be restored
+    (third.store / small.ledger_file.name).write_bytes(small.ledger_file.read_bytes())
+    with pytest.raises(StoreError, match="was moved out of this database"):
+        move.move_to_database(third)
+    alone = replace(small, database="")
+    assert takers(small, other, replace(other, database=""), alone) == [alone]
+
+
+@pytest.mark.parametrize(("step", "time"), [("begin", 1), ("_remember", 2), ("take_back", 1)])
+def test_a_move_there_that_is_killed_leaves_one_ledger(
+    small: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, time: int
+) -> None:
+    alone, other = replace(small, database=""), replace(small, store=tmp_path / "other")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        kill_after(step, time, patched)
+        move.move_to_database(small)
+    assert takers(alone, small) == {"begin": [alone], "_remember": [], "take_back": [small]}[step]
+    if step != "take_back":
+        with pytest.raises(StoreError, match="is being brought into this database"):
+            make(other)
+        move.move_to_database(small)
+    make(other)
+    assert takers(alone, small, other) == [small, other]
+
+
+@pytest.mark.parametrize(("step", "time"), [("_remember", 1), ("give_away", 1)])
+def test_a_move_back_that_is_killed_leaves_one_ledger(
+    small: Settings, monkeypatch: pytest.MonkeyPatch, step: str, time: int
+) -> None:
+    move.move_to_database(small)
+    alone = replace(small, database="")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        kill_after(step, time, patched)
+        move.move_to_file(small)
+    assert takers(alone, small) == ([small] if step == "_remember" else [])
+    move.move_to_file(small)
+    assert takers(alone, small) == [alone]
+
+
+def kill_after(step: str, time: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a move end as by a kill once it has done a step for so many times."""
+    owner: object = move if hasattr(move, step) else LedgerDatabase
+    do, times = getattr(owner, step), iter(range(1, 10))
+
+    def killed(*given: object, **named: object) -> object:
+        done = do(*given, **named)
+        if next(times) == time:
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(owner, step, killed)
 
 
 def test_a_database_with_another_ledger_is_refused(store: Settings, tmp_path: Path) -> None:

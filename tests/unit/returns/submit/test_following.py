@@ -14,7 +14,7 @@ from benchmark.returns.submit.following import Follower, trouble_words
 from benchmark.store.ledger.snapshot import newest_entry
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
-from tests.postgresql import Postgresql
+from tests.postgresql import Postgresql, asked, tampered
 from tests.unit.store.invented import SCORES, make, reference, scores, submission, submit
 
 pytestmark = pytest.mark.slow
@@ -53,6 +53,49 @@ def test_a_server_shows_what_another_took_in(
     eventually(lambda: open_store(second).version == shown.version)
     assert open_store(second).rows(SCORES) == [("ZZ1", 2.0)]
     assert trouble_words(second) == ""
+
+
+def test_a_server_that_cannot_take_what_is_new_says_so(
+    servers: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one connection that it may have hears of a new entry; the one that would take it is refused."""
+    monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
+    first, second = servers
+    asked(
+        first.database,
+        "create role follower login connection limit 1",
+        "grant select, insert on all tables in schema public to follower",
+    )
+    third = replace(second, database=second.database.replace("user=maturity", "user=follower"))
+    third = replace(third, store=second.store.with_name("third"))
+    make(third)
+    publish(third)
+    with ExitStack() as stack:
+        stack.callback(Follower(third).stop)
+        eventually(lambda: trouble_words(third) == "")
+        submit(first, submission(scores(2.0)))
+        eventually(lambda: "newest entries could not be taken" in trouble_words(third))
+        asked(first.database, "alter role follower connection limit -1")
+        eventually(lambda: trouble_words(third) == "" and newest_entry(third) == 4)
+
+
+def test_a_ledger_of_as_many_entries_that_are_others_is_said(servers: list[Settings]) -> None:
+    first, second = servers
+    tampered(first.database, [f"update seal set hash = '{'0' * 64}' where entry_id = 3"])
+    asked(first.database, "select pg_notify('maturity_ledger_public', '3')")
+    eventually(lambda: "not the one that this server was last seen with: entry 3" in trouble_words(second))
+
+
+def test_whatever_goes_wrong_is_said_and_tried_again(
+    servers: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "AGAIN_SECONDS", 0.1)
+    first, second = servers
+    with monkeypatch.context() as patched:
+        patched.setattr(following, "publish", lambda _: {}["nothing"])
+        submit(first, submission(scores(2.0)))
+        eventually(lambda: "nobody foresaw: KeyError" in trouble_words(second))
+    eventually(lambda: trouble_words(second) == "" and newest_entry(second) == 4)
 
 
 def test_a_database_that_goes_away_is_said_and_followed_again(
