@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -28,9 +29,15 @@ LOOPBACK = "127.0.0.1"
 SECRET_VARIABLE = "STREAMLIT_SERVER_COOKIE_SECRET"
 """What signs the cookies of Streamlit: one for all processes, or one refuses what another drew."""
 MOST_WORKERS = 64
+_LOG = "error.log"
 _PATHS = (Path("/usr/sbin"), Path("/usr/local/sbin"))
 _WHEN_PARENT_DIES = 1
 _STOP_SECONDS, _LOOK_SECONDS, _AGAIN_SECONDS = 15.0, 0.2, 1.0
+_SHORT_SECONDS, _SHORT_LIVES = 20.0, 3
+"""What ends sooner than this, so many times in a row, does not start."""
+
+Command = Callable[[int], list[str]]
+"""What starts a worker on a port."""
 
 
 def nginx() -> str:
@@ -45,11 +52,23 @@ def nginx() -> str:
     return found
 
 
-def nginx_configuration(folder: Path, port: int, workers: Sequence[int]) -> str:
-    """What nginx is told: to listen on a port of this computer, and which workers' ports there are."""
+def nginx_configuration(
+    folder: Path, port: int, workers: Sequence[int], *, address: str = LOOPBACK, log: str = ""
+) -> str:
+    """What nginx is told: to listen on a port of an address, and which workers' ports there are.
+
+    log: where nginx says what is wrong; a file in its folder when left out.
+    """
     template = files(__package__).joinpath("nginx.conf").read_text(encoding="utf-8")
     words = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-    return words.from_string(template).render(folder=folder, loopback=LOOPBACK, port=port, workers=workers)
+    return words.from_string(template).render(
+        folder=folder,
+        log=log or folder / _LOG,
+        loopback=LOOPBACK,
+        address=address,
+        port=port,
+        workers=workers,
+    )
 
 
 def free_ports(number: int) -> list[int]:
@@ -64,20 +83,48 @@ def free_ports(number: int) -> list[int]:
             probe.close()
 
 
-class Workers:
-    """nginx and its workers, each started again when it ends, until all are stopped."""
+def expect_free(port: int) -> None:
+    """BenchmarkError where nobody may listen on a port of this computer, or somebody does."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as nginx does
+        try:
+            probe.bind((LOOPBACK, port))
+            probe.listen()
+        except OSError as error:
+            raise BenchmarkError(
+                f"Nothing can listen on port {port}: {error.strerror or error}.",
+                fix="Choose another port with --port.",
+            ) from error
 
-    def __init__(self, settings: Settings, *, number: int, port: int, folder: Path) -> None:
+
+def streamlit(port: int) -> list[str]:
+    """What starts the dashboard on a port of this computer."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    return [*command, "--server.address", LOOPBACK, "--server.port", str(port)]
+
+
+class Workers:
+    """nginx and its workers, each started again when it ends, until all are stopped.
+
+    BenchmarkError where nothing can listen on the port.
+    """
+
+    def __init__(
+        self, settings: Settings, *, number: int, port: int, folder: Path, worker: Command = streamlit
+    ) -> None:
         self._program = nginx()
-        self._port, self._folder, self._ports = port, folder, free_ports(number)
+        expect_free(port)
+        self._folder, self._ports, self._worker = folder, free_ports(number), worker
         self._environment = {
-            SECRET_VARIABLE: secrets.token_hex(32),
             **os.environ,
+            SECRET_VARIABLE: os.environ.get(SECRET_VARIABLE, "").strip() or secrets.token_hex(32),
             STORE_VARIABLE: str(settings.store),
         }
         self._configuration = folder / "nginx.conf"
         self._configuration.write_text(nginx_configuration(folder, port, self._ports), encoding="utf-8")
         self._running: dict[int, subprocess.Popen[bytes]] = {}
+        self._began: dict[int, float] = {}
+        self._short_lives: Counter[int] = Counter()
         self._stopped = False
 
     def run(self, *, say: Callable[[str], None]) -> None:
@@ -93,7 +140,6 @@ class Workers:
         self._stopped = True
 
     def _keep_running(self, say: Callable[[str], None]) -> None:
-        began: dict[int, float] = {}
         while not self._stopped:
             for place, command in enumerate(self._commands()):
                 running = self._running.get(place)
@@ -101,15 +147,10 @@ class Workers:
                 if running is not None and ended is None:
                     continue
                 if running is not None:
-                    if time.monotonic() - began[place] < _AGAIN_SECONDS and place == 0:
-                        raise BenchmarkError(
-                            f"nginx does not start on port {self._port}; its log says why: "
-                            f"{self._folder / 'error.log'}.",
-                            fix="Choose another port with --port.",
-                        )
-                    say(f"{command[0]} of place {place} ended with {ended} and is started again.")
+                    self._expect_to_last(place)
+                    say(f"{_name(place)} ended with {ended} and is started again.")
                     time.sleep(_AGAIN_SECONDS)
-                began[place] = time.monotonic()
+                self._began[place] = time.monotonic()
                 self._running[place] = subprocess.Popen(
                     command,
                     cwd=PROJECT_ROOT,
@@ -120,25 +161,51 @@ class Workers:
                 )
             time.sleep(_LOOK_SECONDS)
 
+    def _expect_to_last(self, place: int) -> None:
+        """BenchmarkError for what has ended again as soon as it was started: it does not start at all."""
+        if time.monotonic() - self._began[place] > _SHORT_SECONDS:
+            self._short_lives[place] = 0
+        self._short_lives[place] += 1
+        if self._short_lives[place] < _SHORT_LIVES:
+            return
+        log = self._folder / _LOG
+        told = log.read_text("utf-8", "replace").strip().rpartition("\n")[2] if log.exists() else ""
+        raise BenchmarkError(
+            f"{_name(place)} ends as soon as it is started.",
+            fix=f"nginx says: {told}" if place == 0 and told else "What it says stands above.",
+        )
+
     def _commands(self) -> list[list[str]]:
         """The one of nginx, then that of each worker."""
-        streamlit = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
         return [
             [self._program, "-p", str(self._folder), "-c", str(self._configuration), "-g", "daemon off;"],
-            *([*streamlit, "--server.address", LOOPBACK, "--server.port", str(port)] for port in self._ports),
+            *map(self._worker, self._ports),
         ]
 
     def _end(self) -> None:
-        """End nginx first, which lets nobody new in and finishes what it has; then the workers."""
-        for place, process in sorted(self._running.items()):
-            process.send_signal(signal.SIGQUIT if place == 0 else signal.SIGTERM)
-        until = time.monotonic() + _STOP_SECONDS
-        for process in self._running.values():
-            try:
-                process.wait(timeout=max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:  # a page that somebody has open holds its connection
-                process.kill()
-                process.wait()
+        """End nginx first, which lets nobody new in and finishes what it has, an upload too; then the
+        workers.
+        """
+        for of_nginx, word in ((True, signal.SIGQUIT), (False, signal.SIGTERM)):
+            ending = [process for place, process in self._running.items() if (place == 0) is of_nginx]
+            for process in ending:
+                process.send_signal(word)
+            _wait(ending)
+
+
+def _name(place: int) -> str:
+    return "nginx" if place == 0 else f"Process {place}"
+
+
+def _wait(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Until they have ended; who does not is killed."""
+    until = time.monotonic() + _STOP_SECONDS
+    for process in processes:
+        try:
+            process.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _end_with_parent() -> None:
