@@ -70,24 +70,25 @@ class Postgresql:
             "log_min_messages": "panic",
         }
         options = [part for name, value in own.items() for part in ("-c", f"{name}={value}")]
-        self._process = subprocess.Popen(
-            [*self._as_user, str(self._programs / "postgres"), "-D", str(self._data), *options],
-            cwd="/",
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
         until = time.monotonic() + 60
-        while True:
-            try:
-                self.ask("select 1")
-            except psycopg.OperationalError:
-                assert self._process.poll() is None and time.monotonic() < until, "PostgreSQL did not start"
+        while time.monotonic() < until:
+            # Again where it ended: a process of the one that was killed may not have died yet.
+            self._process = subprocess.Popen(
+                [*self._as_user, str(self._programs / "postgres"), "-D", str(self._data), *options],
+                cwd="/",
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            while self._process.poll() is None and time.monotonic() < until:
+                with suppress(psycopg.OperationalError):
+                    self.ask("select 1")
+                    return
                 time.sleep(0.05)
-            else:
-                return
+        raise AssertionError("PostgreSQL did not start")
 
     def kill(self) -> None:
         """End it as a loss of power would: no goodbye to anybody, nothing written out."""
+        self._process.send_signal(signal.SIGSTOP)  # or it might start one more that is not in the list
         children = f"/proc/{self._process.pid}/task/{self._process.pid}/children"
         for child in (self._process.pid, *map(int, Path(children).read_text().split())):
             with_no_word(child)

@@ -13,6 +13,7 @@ import pytest
 import benchmark.store.backup
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.returns.submit.receipt import receipt_checks, receipt_of
 from benchmark.store.backup import (
     LEDGER,
     MANIFEST,
@@ -23,11 +24,13 @@ from benchmark.store.backup import (
     restore,
 )
 from benchmark.store.ledger import Ledger, connect_ledger, writing
+from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
 from tests.unit.store.conftest import Prepared
-from tests.unit.store.invented import SCORES, scores, submission, submit
+from tests.unit.store.engines import ON_BOTH
+from tests.unit.store.invented import SCORES, faults, scores, submission, submit
 
 pytestmark = pytest.mark.slow
 
@@ -149,6 +152,28 @@ class TestRestore:
             "store.json",
             "writer.lock",
         ]
+
+    @ON_BOTH
+    def test_backup_receipt_and_past_day_say_the_same_wherever_the_ledger_is_kept(
+        self, settings: Settings, other: Settings, tmp_path: Path
+    ) -> None:
+        (kept,) = submit(settings, submission(scores(2.0)))
+        receipt = tmp_path / "receipt.json"
+        with writing(settings) as ledger:
+            receipt.write_text(receipt_of(ledger, kept.submission_id).as_json(), encoding="utf-8")
+            ledger.withdraw(kept.submission_id, by="A tester", reason="Invented")
+            end = ledger.head()
+        assert publish(settings).rows(SCORES) == []
+        then = publish(settings, as_at=kept.submitted_at)
+        assert then.rows(SCORES) == [("ZZ1", 2.0)]
+        backup(settings, tmp_path / "again.zip")
+        restore(other, tmp_path / "again.zip")
+        assert publish(other, as_at=kept.submitted_at).version == then.version
+        for store in (settings, other):
+            with reading(store) as ledger:
+                assert ledger.head() == end
+                assert [check.ok for check in receipt_checks(ledger, receipt)] == [True]
+            assert {**faults(store)}.keys() <= {"current publication"}
 
     def test_a_store_with_a_ledger_is_refused(self, kept: Path, settings: Settings) -> None:
         submit(settings, submission(scores(4.0)))

@@ -5,10 +5,12 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -28,6 +30,7 @@ from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.clock import Running
 from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.identity import is_free
+from tests.apart import context
 from tests.postgresql import Postgresql, Way, asked, tampered
 from tests.unit.store.filled import fill_ledger
 from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
@@ -222,6 +225,34 @@ class TestSeveralServers:
         asked(url, "drop table theirs", 'create table "row_x; drop table y" (a integer)')
         with pytest.raises(StoreError, match="holds a table or a column that this product did not make"):
             make(Settings(store=tmp_path / "store", database=url))
+
+
+def submit_without_end(settings: Settings, name: str, told: Connection) -> None:
+    """Submit files, and say the number and the name of each once it is acknowledged."""
+    for number in range(10_000):
+        new = submission(scores(2.0), file_name=f"{name}-{number}")
+        told.send((submit(settings, new)[0].submission_id, new.file_name))
+
+
+def test_a_server_that_is_killed_at_any_moment_loses_and_doubles_nothing(settings: Settings) -> None:
+    kills, chance, acknowledged = 5, Random(19), dict[int, str]()
+    for time_ in range(kills):
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=submit_without_end, args=(settings, f"f{time_}", theirs))
+        process.start()
+        theirs.close()
+        acknowledged.update([ours.recv(), ours.recv()])
+        time.sleep(chance.uniform(0, 0.2))
+        process.kill()
+        process.join()
+        with suppress(EOFError, OSError):
+            while True:
+                acknowledged.update([ours.recv()])
+    with writing(settings) as ledger:
+        kept = {one.submission_id: one.file_name for one in ledger.submissions()[3:]}
+    assert acknowledged.items() <= kept.items()
+    assert len(kept) == len(set(kept.values())) <= len(acknowledged) + kills
+    assert faults(settings).keys() <= {"the publication in use opens"}
 
 
 class TestOnlyGrows:
