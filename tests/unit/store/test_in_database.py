@@ -1,25 +1,23 @@
 """The ledger in a database, of which each server has a copy: nothing is lost, doubled or changed unseen."""
 
 import re
-import resource
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.core.errors import NotCopied, SettingWrong, StoreError, StoreUnreachable
-from benchmark.core.settings import LEDGER_VARIABLE, Settings
+from benchmark.core.errors import StoreError
+from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, database, ledger, writing
 from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.migrate import scripts
@@ -27,8 +25,6 @@ from benchmark.store.ledger.remembered import is_copy
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
-from benchmark.store.storage.clock import Running
-from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.identity import is_free
 from tests.apart import context
 from tests.postgresql import Postgresql, Way, asked, tampered
@@ -325,140 +321,6 @@ class TestOnlyGrows:
             writing(settings),
         ):
             pass
-
-
-class TestAway:
-    def test_a_server_whose_clock_is_wrong_adds_nothing(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        later = utc_now() + timedelta(30)
-        for module in ("ledger", "exchange"):
-            monkeypatch.setattr(f"benchmark.store.ledger.{module}.utc_now", lambda: later)
-        monkeypatch.setattr(
-            Running, "now", lambda: None
-        )  # another computer, of which this ledger knows nothing
-        with pytest.raises(StoreError, match=r"This server's clock says .* and the database's"):
-            submit(settings, submission(scores(2.0)))
-        monkeypatch.undo()
-        assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
-
-    def test_what_the_database_has_no_room_for_is_said(self, settings: Settings) -> None:
-        asked(
-            settings.database,
-            """
-            create function no_room() returns trigger language plpgsql as
-            $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$
-            """,
-            "create trigger no_room before insert on entry execute function no_room()",
-        )
-        with pytest.raises(StoreError, match="The database has no room: no space left on device"):
-            submit(settings, submission(scores(2.0)))
-        asked(settings.database, "drop trigger no_room on entry")
-        assert submit(settings, submission(scores(2.0)))[0].submission_id == 4
-
-    def test_what_a_server_has_no_room_for_itself_is_said_to_be_taken(self, settings: Settings) -> None:
-        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-        with writing(settings) as ledger:
-            add = ledger._add
-            assert add is not None
-
-            def add_and_fill(*given: Any) -> None:
-                add(*given)
-                resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
-
-            ledger._add = add_and_fill
-            try:
-                with pytest.raises(NotCopied, match="Taken as number 4 and kept by the database"):
-                    ledger.submit(submission(scores(2.0)))
-            finally:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-        with writing(settings, adding=False) as ledger:
-            assert ledger.submission(4).state == "standing"
-
-    def test_it_is_said_and_what_is_shown_stays(self, settings: Settings, postgresql: Postgresql) -> None:
-        submit(settings, submission(scores(2.0)))
-        shown = publish(settings)
-        postgresql.kill()
-        try:
-            with pytest.raises(
-                StoreUnreachable, match="The database of the ledger cannot be reached"
-            ) as told:
-                submit(settings, submission(scores(3.0)))
-            assert "postgresql://" not in str(told.value) and str(postgresql.folder) not in str(told.value)
-            assert publish(settings).version == shown.version
-        finally:
-            postgresql.start()
-        (kept,) = submit(settings, submission(scores(3.0)))
-        assert kept.submission_id == 5
-        assert publish(settings).rows(SCORES) == [("ZZ1", 3.0)]
-
-    @pytest.mark.parametrize(("cut_at", "kept"), [("before", 3), ("after", 4)])
-    def test_a_way_that_is_cut_while_something_is_added_loses_and_doubles_nothing(
-        self, settings: Settings, second: Settings, way: Way, cut_at: str, kept: int
-    ) -> None:
-        through = replace(settings, database=way.through(settings.database))
-        with writing(through) as ledger:
-            way.cut_at = cut_at
-            if cut_at == "before":
-                with pytest.raises(StoreUnreachable, match="cannot be reached"):
-                    ledger.submit(submission(scores(2.0)))
-            else:  # it was kept, and that is said
-                assert ledger.submit(submission(scores(2.0))).submission_id == 4
-            assert way.cuts == 1
-            assert ledger.submit(submission(scores(3.0))).submission_id == kept + 1  # it goes on by itself
-        make(second)
-        with writing(second) as ledger:
-            assert len(ledger.submissions()) == kept + 1
-
-    @pytest.mark.parametrize(
-        "address",
-        [
-            "postgresql://somebody:secret%zz@127.0.0.1/ledger",
-            "postgresql://somebody:a@secret@127.0.0.1:1/ledger",
-            "postgresql://somebody:secret/b@127.0.0.1/ledger",
-            "postgresql://somebody:secret@127.0.0.1:1/ledger",
-            "postgresql://somebody:secret@127.0.0.1:99999999/ledger",
-            "postgresql://127.0.0.1:1/ledger?secret=1",
-            "postgresql://somebody:secret@[::1/ledger",
-        ],
-    )
-    def test_an_address_that_leads_nowhere_is_said_without_a_password(
-        self, second: Settings, address: str
-    ) -> None:
-        with pytest.raises(StoreError) as told:
-            make(replace(second, database=address))
-        assert "MATURITY_LEDGER" in str(told.value)
-        assert "secret" not in str(told.value)
-
-    @pytest.mark.parametrize(
-        ("address", "mode"),
-        [
-            ("postgresql:///ledger", None),
-            ("postgresql:///ledger?host=/run/postgresql", None),
-            ("postgresql://u@localhost,127.0.0.1,[::1]/ledger", None),
-            ("postgresql://u@db.example/ledger", "verify-full"),
-            ("postgresql://u@localhost,db.example/ledger", "verify-full"),
-            ("postgresql:///ledger?hostaddr=192.0.2.1&host=localhost", "verify-full"),
-            ("postgresql://u@db.example/ledger?sslmode=require", "require"),
-        ],
-    )
-    def test_another_computer_is_reached_securely_unless_something_else_is_written(
-        self, address: str, mode: str | None, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        for name in ("PGHOST", "PGSSLMODE", "PGSSLROOTCERT"):
-            monkeypatch.delenv(name, raising=False)
-        assert pg._address(address).get("sslmode") == mode
-        monkeypatch.setenv("PGHOST", "db.example")
-        assert pg._address("postgresql:///ledger")["sslmode"] == "verify-full"
-
-    def test_an_address_that_is_none_is_said_without_showing_it(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv(LEDGER_VARIABLE, "mysql://somebody:secret@host/ledger")
-        with pytest.raises(SettingWrong, match="no address of a PostgreSQL") as told:
-            Settings.from_environment()
-        assert "secret" not in str(told.value)
-        assert "secret" not in repr(Settings(database="postgresql://somebody:secret@host/ledger"))
 
 
 LETTERS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=8)

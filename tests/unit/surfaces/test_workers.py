@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -30,6 +31,7 @@ from benchmark.surfaces.server.workers import (
 from tests.unit.conftest import Run
 
 WORKERS = 3
+T = TypeVar("T")
 
 
 class Named(BaseHTTPRequestHandler):
@@ -148,7 +150,9 @@ import os, sys, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Told(BaseHTTPRequestHandler):
     def do_GET(self):
-        time.sleep(1.5 if self.path == "/slow" else 0)
+        if self.path == "/slow":
+            open(os.environ["MATURITY_STORE"] + "/begun", "w").close()
+            time.sleep(1.5)
         told = f"{os.getpid()} {os.environ['STREAMLIT_SERVER_COOKIE_SECRET']}".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(told)))
@@ -170,12 +174,13 @@ def serving(program: str, port: int, folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def eventually(holds: Callable[[], bool]) -> None:
+def eventually(holds: Callable[[], T]) -> T:
+    """What is found, once something is. A worker that has just been started does not answer yet."""
     until = time.monotonic() + 60
     while True:
         with suppress(OSError):
-            if holds():
-                return
+            if found := holds():
+                return found
         assert time.monotonic() < until
         time.sleep(0.05)
 
@@ -187,15 +192,15 @@ def test_workers_are_kept_running_until_they_are_ended_in_good_order(
     address = f"http://{LOOPBACK}:{port}"
     several = serving(WORKER, port, tmp_path)
     try:
-        eventually(lambda: bool(asked(address)))
-        (first, secret), cookie = asked(address)[0].split(), asked(address)[1]
+        told, cookie = eventually(lambda: asked(address))
+        first, secret = told.split()
         assert len(secret) == 64  # a secret that is set and empty is none
         os.kill(int(first), signal.SIGKILL)
         eventually(lambda: asked(address, cookie)[0].split()[0] != first)
-        cookie = asked(address)[1]
+        _, cookie = eventually(lambda: asked(address))
         with ThreadPoolExecutor(1) as pool:
-            slow = pool.submit(asked, f"{address}/slow", cookie)
-            time.sleep(0.5)
+            slow = pool.submit(eventually, lambda: asked(f"{address}/slow", cookie))
+            eventually((tmp_path / "begun").exists)
             several.send_signal(signal.SIGTERM)
             last, _ = slow.result()  # what was begun is finished
         assert several.wait(60) == 0
