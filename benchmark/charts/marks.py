@@ -167,11 +167,14 @@ def points(rows: Rows, *, x: Place, y: Place = "y", **more: Any) -> Layer:
 
 
 def texts(rows: Rows, *, x: Place, y: Place = "y", text: Any = "text", **more: Any) -> Layer:
-    """Words. text: a field, or an expression where the words depend on the width."""
+    """Words, which a screen reader says as they stand. text: a field, or an expression where the words
+    depend on the width.
+    """
     look = {"align": "left", "baseline": "middle", "color": TEXT} | more
     if isinstance(text, str):
-        return _layer("text", rows, {"x": x, "y": y}, look, text={"field": text, "type": "nominal"})
-    return _layer("text", rows, {"x": x, "y": y}, look | {"text": text})
+        said = {"words": text} | look
+        return _layer("text", rows, {"x": x, "y": y}, said, text={"field": text, "type": "nominal"})
+    return _layer("text", rows, {"x": x, "y": y}, {"description": text} | look | {"text": text})
 
 
 def lines(rows: Rows, *, x: Place, y: Place = "y", each: str, **more: Any) -> Layer:
@@ -217,7 +220,7 @@ def _layer(
         channels["tooltip"] = [_tip(*tip) for tip in tips]  # type: ignore[assignment]
     if words:
         channels["description"] = {"field": words, "type": "nominal"}
-    elif kind != "text":
+    elif "description" not in look:
         look["aria"] = False
     shape = json.dumps([kind, look, channels, only], sort_keys=True)
     spec = dict(_built(shape))

@@ -50,6 +50,8 @@ NARROW: Final = 480
 NAME_LENGTH, NARROW_LENGTH, ALONE_LENGTH = 60, 30, 50
 """Characters of a name that leave room for its figures: from NARROW on, and where a chart is 340 px
 wide; there the last is for a row that has none."""
+LABEL_GAP_PX: Final = 8
+"""Between a name and its figures: where less is left, the name ends in dots."""
 TELEPHONE: Final = 340
 """Pixels of the narrowest chart."""
 DASH: Final = (4, 2)
@@ -459,6 +461,7 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
             "figure": TEXT if beside and place.band else SECONDARY_TEXT,
             "size": 13 if layout.titled or (place.row.heading and not place.row.muted) else 12,
             "dx": 8 if choosable and not place.row.heading else 0,
+            "taken": len(place.row.figures) * CHARACTER_PX + layout.aside + LABEL_GAP_PX,
             "ics_code": place.row.ics_code,
         }
         for place in placed
@@ -467,6 +470,8 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
     weight = expr(f"{IS_CHOSEN} ? 'bold' : datum.weight") if choosable else by("weight")
     names: dict[str, Any] = {"fontWeight": weight, "fontSize": by("size"), "color": by("shade")}
     figures: dict[str, Any] = {"fontWeight": weight, "dx": -4} if beside else {}
+    if not beside:
+        names["limit"] = expr("width - datum.dx - datum.taken")
     return [
         texts(rows, x=LEFT, text=shown, dx=by("dx"), **names),
         texts(

@@ -121,13 +121,21 @@ def _unknown_system(
     elsewhere = systems(publication, year=assessment_year, footprint=other)
     for code, name in zip(elsewhere["ics_code"], elsewhere["name"], strict=True):
         if ics.casefold() in (code.casefold(), name.casefold()):
-            near = [f"{near} ({names[near]})" for near in counterparts(publication, code) if near in names]
+            kin = [f"{near} ({names[near]})" for near in counterparts(publication, code) if near in names]
             relation = "predecessor" if other == "current" else "successor"
-            there = f" Its {relation}{'s' if near[1:] else ''} there: {in_list(near)}." if near else ""
+            there = f" Its {relation}{'s' if kin[1:] else ''} there: {in_list(kin)}." if kin else ""
             return UnknownCode(f"{code} ({name}) is not on {words}.{there}")
-    nearest = sorted(sorted(names), key=lambda code: _likeness(ics, code, names[code]), reverse=True)[:3]
+    likeness = {code: _likeness(ics, code, names[code]) for code in sorted(names)}
+    alike = [code for code, (best, _) in likeness.items() if best >= ALIKE]
+    nearest = sorted(alike, key=likeness.__getitem__, reverse=True)[:NEAREST]
     listed = ", ".join(f"{code} ({names[code]})" for code in nearest)
-    return UnknownCode(f"There is no ICS {ics} on {words}. Nearest: {listed}.")
+    near = f"Nearest: {listed}." if listed else "A system has a code such as QYG, or a name."
+    return UnknownCode(f"There is no ICS {ics} on {words}. {near}")
+
+
+NEAREST = 3
+ALIKE = 0.5
+"""How like a code or a name must be (0 to 1) to be named as near: one letter in three may differ."""
 
 
 def _likeness(given: str, code: str, name: str) -> tuple[float, int]:
@@ -196,9 +204,10 @@ def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:
     return str(code), str(name), bool(fictional)
 
 
-NEAREST = 3
 LIKE = 78.0
 """How like a word must be to one of a name (0 to 100): one wrong letter in five is, two are not."""
+FALLING_SHORT = 0.6
+"""How much of the best likeness another must have to be named beside it."""
 EXACT, BEGINS = 100.0, 96.0
 _SPELT = 92.0
 _LONGEST_CODE = 5
@@ -246,9 +255,9 @@ def nearest_trusts(names: Mapping[str, str], given: str) -> str:
         return max(by_code, words_likeness(typed, tuple(name.split())), by_letters)
 
     scores = {code: nearness(code) for code in names} if typed else dict.fromkeys(names, 0.0)
-    nearest = sorted((code for code in names if scores[code]), key=lambda code: (-scores[code], code))[
-        :NEAREST
-    ]
+    least = max(scores.values(), default=0.0) * FALLING_SHORT
+    alike = [code for code in names if scores[code] and scores[code] >= least]
+    nearest = sorted(alike, key=lambda code: (-scores[code], code))[:NEAREST]
     if not nearest:
         return ""
     return f"Nearest: {', '.join(f'{code} ({names[code]})' for code in nearest)}."

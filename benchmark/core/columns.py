@@ -437,6 +437,11 @@ def pillar_name(key: str) -> str:
     return definitions().framework.pillar(key).name
 
 
+def kind_title(kind: str) -> str:
+    """What a reader calls a kind of return. A command shows the key, which is typed there."""
+    return next((text.title for text in definitions().kinds if text.kind == kind), kind)
+
+
 PILLAR: Final = Column(
     "pillar", "Pillar", meaning="One of the framework's seven pillars, by its key.", words=pillar_name
 )

@@ -147,9 +147,38 @@ def test_a_trust_that_is_not_known_is_said_with_the_nearest(app):
     assert "ics" not in opened.query_params
 
 
-def test_a_system_is_known_by_its_code_in_small_letters_and_by_its_name(app):
-    for asked in ("qsl", "somerset"):
-        assert app.open("overview", ics=asked).query_params["ics"] == "QSL"
+@pytest.mark.parametrize(
+    ("link", "meant"),
+    [
+        ({"ics": " qsl "}, {"ics": "QSL"}),
+        ({"ics": "somerset"}, {"ics": "QSL"}),
+        ({"trust": "demo3"}, {"ics": "DEMO", "trust": "DEMO3"}),
+        ({"trust": "Alder hey Children's NHS foundation trust"}, {"ics": "QYG", "trust": "RBS"}),
+        ({"ics": "QF7", "standard": "Setting_Median "}, {"standard": "setting_median"}),
+    ],
+)
+def test_a_code_or_a_name_is_known_in_any_letters(link, meant, app):
+    opened = app.open("trust-position" if "trust" in link else "overview", **link)
+    assert {name: opened.query_params[name] for name in meant} == meant
+    assert "the link asks for" not in app.words(opened)
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({"trust": "RA3"}, "Weston Area Health NHS Trust (RA3) has become part of "),
+        (
+            {"ics": "QMJ", "footprint": "current"},
+            "North Central London (QMJ) is not on the current footprint. Shown: West and North London",
+        ),
+    ],
+)
+def test_what_has_become_part_of_another_is_said_and_not_swapped_in_silence(link, said, app):
+    opened = app.open("trust-position" if "trust" in link else "overview", **link)
+    assert said in app.words(opened)
+    # Whoever changes a filter is told no more: it is their own choice by then.
+    opened.selectbox(key="select: standard").set_value("setting_median").run()
+    assert said not in app.words(opened)
 
 
 def test_a_change_of_region_chooses_a_system_in_it(app):

@@ -18,6 +18,7 @@ from benchmark.core.columns import (
     YEAR,
     Column,
     Table,
+    kind_title,
     pillar_name,
 )
 
@@ -32,11 +33,6 @@ def scored_in_words(key: str) -> str:
     return _SCORES.get(key) or pillar_name(key)
 
 
-def kind_in_words(kind: str) -> str:
-    """A kind of return as a reader meets it."""
-    return kind.replace("_", " ")
-
-
 WHAT_BEFELL: Final = {
     "new": "New",
     "new_withdrawn": "New, and withdrawn since",
@@ -44,7 +40,7 @@ WHAT_BEFELL: Final = {
     "restored": "Stands again",
 }
 CAME_OR_WENT: Final = {"came": "Came", "went": "Went"}
-_KIND: Final = Column("kind", "Kind", meaning="The kind of return.", words=kind_in_words)
+_KIND: Final = Column("kind", "Kind", meaning="The kind of return.", words=kind_title)
 
 RETURNS: Final = Table(
     "changed_returns",

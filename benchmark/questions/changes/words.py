@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from benchmark.core.columns import Filled, Record, Table
+from benchmark.core.columns import Filled, Record, Table, kind_title
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import Answer, in_full, in_list, plural, short_name
 from benchmark.questions.changes.columns import (
@@ -17,7 +17,6 @@ from benchmark.questions.changes.columns import (
     UNITS,
     VERDICTS,
     WHAT_BEFELL,
-    kind_in_words,
     scored_in_words,
 )
 from benchmark.questions.changes.measure import Changes
@@ -164,7 +163,7 @@ def _returns(found: Changes) -> Iterator[Record]:
         said = f"{WHAT_BEFELL[row['befell']]}, by {row['by']} on {in_full(row['at'].date())}{reason}"
         yield _row(
             "Return",
-            f"Number {row['submission_id']}, {kind_in_words(row['kind'])}",
+            f"Number {row['submission_id']}, {kind_title(row['kind'])}",
             str(row["submission_id"]),
             about_words(row["organisations"]),
             None,
@@ -179,7 +178,7 @@ def _places(found: Changes) -> Iterator[Record]:
 
 def _units(found: Changes) -> Iterator[Record]:
     for row in found.units.to_dict("records"):
-        which = f"{kind_in_words(row['kind'])}, {row['care_setting']}, {row['assessment_year']}"
+        which = f"{kind_title(row['kind'])}, {row['care_setting']}, {row['assessment_year']}"
         yield _row("Scores", row["trust"], row["ods_code"], which, None, CAME_OR_WENT[row["came_or_went"]])
 
 

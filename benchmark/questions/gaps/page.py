@@ -209,11 +209,17 @@ def go_to_trust(ods_code: str, filters: Filters) -> None:
     )
 
 
+def _all_here(expected: int, *, year: int) -> str:
+    if expected == 1:
+        return f"The only return expected for {year} is here."
+    return f"All {expected} returns expected for {year} are here."
+
+
 def _completeness(returned: pd.DataFrame, flags: pd.DataFrame, *, year: int, subject: Subject) -> Html:
     """Who has not returned, and which returns raise a question."""
     missing, expected = returned[returned["state"] == "missing"], len(returned)
     who = (
-        parts.text(f"All {expected} returns expected for {year} are here.")
+        parts.text(_all_here(expected, year=year))
         if missing.empty
         else parts.table(
             STATES.without("state").of(missing),

@@ -153,6 +153,11 @@ def _widest(gaps: Gaps) -> Statement:
             f"are the widest gaps, {_alike()}: {_counts_below(widest)}",
         )
     row = widest[0]
+    if row["units"] == 1:
+        far = decimal(row["gap_mean"], 2)
+        return Statement(
+            pillar_name(row["pillar"]), f"is the widest gap: the only return is {far} points below"
+        )
     return Statement(
         pillar_name(row["pillar"]),
         f"is the widest gap: {row['units_below']} of {row['units']} returns below, "

@@ -54,7 +54,7 @@ NARROW_LENGTH: Final = 14
 """Characters of a name that fit at the right, from NARROW_PX of width up and below it."""
 LEFT_PX: Final = 78
 """For the earlier floor and ceiling, written beside their dots."""
-RIGHT: Final = "clamp(width * 0.45, 150, 300)"
+RIGHT: Final = "clamp(width * 0.45, 110, 300)"
 """Pixels kept for names on the right: depends on the width, so that a telephone keeps its lines."""
 LEADER_PX: Final = 24
 """From a dot to its name, which may stand higher or lower than the dot."""

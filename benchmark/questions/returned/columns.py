@@ -35,11 +35,6 @@ def first_line(note: str) -> str:
     return note.partition("\n")[0]
 
 
-def kind_in_words(kind: str) -> str:
-    """A kind of return as a page names it; a command shows the key, which is typed there."""
-    return kind.replace("_", " ")
-
-
 def as_filed(value: object) -> str:
     """A value of a return, whatever its type: a number without digits that mean nothing."""
     return f"{value:,.10g}" if isinstance(value, float) else str(value)

@@ -9,11 +9,11 @@ import streamlit as st
 
 from benchmark.common.completeness import completeness_of_all_systems, quality_flags
 from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
-from benchmark.core.columns import SYSTEM
+from benchmark.core.columns import SYSTEM, kind_title
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
 from benchmark.core.wording import Answer, plural
-from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED, kind_in_words
+from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED
 from benchmark.questions.returned.measure import (
     AskedKind,
     asked_kinds,
@@ -128,11 +128,11 @@ def _filters(log: pd.DataFrame) -> dict[str, str]:
     kind_column, origin_column, state_column, name_column = st.columns(4)
     with kind_column:
         kinds = sorted(log["kind"].unique())
-        kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=kind_in_words)
+        kind = choice("kind", "Kind", [ALL, *kinds], default=ALL, show=kind_title)
     with origin_column:
         origin = choice("origin", "Where from", [ALL, *ORIGINS], default=ALL, show=_origin)
     with state_column:
-        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=kind_in_words)
+        state = choice("state", "State", [ALL, "standing", "withdrawn"], default=ALL, show=str)
     with name_column:
         by = choice("by", "Submitted by", [ALL, *sorted(log["submitted_by"].unique())], default=ALL)
     return {"kind": kind, "origin": origin, "state": state, "submitted_by": by}
@@ -154,7 +154,7 @@ def _log(publication: Publication, wanted: tuple[tuple[str, str], ...]) -> _Log:
             log = log[log[column] == value]
     # In one cell: a column more would not fit beside the note on a laptop.
     kinds = [
-        f"{kind_in_words(kind)}{' (fictional)' if fictional else ''}"
+        f"{kind_title(kind)}{' (fictional)' if fictional else ''}"
         for kind, fictional in zip(log["kind"], log["fictional"], strict=True)
     ]
     table = parts.table(
@@ -174,7 +174,7 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         note, *answers = str(entry["note"]).split("\n")
         facts = [
             ("State", _state(entry)),
-            ("Kind", f"{kind_in_words(entry['kind'])}, {entry['row_count']:,} rows"),
+            ("Kind", f"{kind_title(entry['kind'])}, {entry['row_count']:,} rows"),
             *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
             ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
             ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),
@@ -309,7 +309,7 @@ def _moment(moment: pd.Timestamp) -> str:
 
 
 def _origin(value: str) -> str:
-    return "demonstration (fictional)" if value == "demonstration" else kind_in_words(value)
+    return "demonstration (fictional)" if value == "demonstration" else value.replace("_", " ")
 
 
 SCORES = "scores"

@@ -46,12 +46,12 @@ SHARE_BELOW: Final = Column(
 )
 FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
 CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)
-RANGE: Final = Column("range", "Range", POINTS, "From floor to ceiling; missing below three returns.")
+RANGE: Final = Column("range", "Range", POINTS, "From floor to ceiling; missing below three trusts.")
 STANDARD_DEVIATION: Final = Column(
     "standard_deviation",
     "Standard deviation",
     POINTS,
-    "Of the returns; missing below three.",
+    "Of the returns; missing below three trusts.",
     short="Deviation",
 )
 MEAN_SCORE: Final = Column("mean_score", "Mean score", SCORE, "Of the returns.", decimals=2)
@@ -192,7 +192,7 @@ VARIANCE: Final = Table(
             "by_chance",
             "Between systems by chance",
             replace(PART, decimals=1),
-            "What would lie between them, were the trusts dealt out at random with all of their returns.",
+            "What would lie between them, were trusts put into them at random with all their returns.",
         ),
         Column(
             "p",

@@ -272,7 +272,7 @@ SUPPLIER_SPLITS: Final = Table(
             "by_chance",
             "By chance",
             PART,
-            "What would lie between them, were trusts dealt to them at random.",
+            "What would lie between them, were trusts put into them at random.",
         ),
         Column(
             "p", "As much by chance", FIGURE, "In what share of such deals as much or more lies between them."

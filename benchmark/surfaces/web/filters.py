@@ -51,9 +51,11 @@ from benchmark.surfaces.web.link import (
     REMEMBERED,
     ROUND,
     came_unknown,
+    came_with,
     forget,
     linked_value,
     say_in_vain,
+    say_instead,
     set_linked_value,
     wanted_value,
 )
@@ -436,6 +438,12 @@ def _asked_system(
             return _Place(wanted, instead=str(error))
         set_linked_value("ics", spelt.ics_code)
         return _Place(spelt.ics_code)
+    if came_with("ics", wanted):
+        where = f"is not on {footprint_in_words(footprint)}"
+        instead = f"Shown: {known.systems[heirs[0]].name} ({heirs[0]}), which stands there in its place"
+        say_instead(
+            "System", f"{names_of_systems(publication).get(wanted, wanted)} ({wanted}) {where}. {instead}."
+        )
     st.session_state[_LEFT] = (wanted, heirs[0])
     set_linked_value("ics", heirs[0])
     return _Place(heirs[0])

@@ -21,9 +21,17 @@ OF_ITSELF = "round: of itself"
 """The round that a page took because nobody had chosen one."""
 
 
+def _as_offered(asked: str | None, options: Sequence[str]) -> str | None:
+    """The option that a link means, whatever the case of its letters and the spaces around it."""
+    if asked is None or asked in options:
+        return asked
+    plain = asked.strip().casefold()
+    return next((option for option in options if option.casefold() == plain), asked)
+
+
 def came_unknown(name: str, options: Sequence[str]) -> bool:
     """Whether a link came with a value that is not on offer: one that this visit chose may only be gone."""
-    asked = st.query_params.get(name)
+    asked = _as_offered(st.query_params.get(name), options)
     return asked is not None and asked not in options and asked != st.session_state.get(REMEMBERED + name)
 
 
@@ -33,8 +41,17 @@ def say_in_vain(label: str, asked: str, *, instead: str) -> None:
     The link keeps what it asks for until the reader chooses.
     """
     short = asked if len(asked) <= LONGEST_SAID else f"{asked[:LONGEST_SAID]}..."
-    words = f"{label}: the link asks for “{short}”, which there is not here. Shown: {instead}."
-    st.session_state.setdefault(_ASKED_IN_VAIN, {})[label] = words
+    say_instead(label, f"the link asks for “{short}”, which there is not here. Shown: {instead}.")
+
+
+def say_instead(label: str, words: str) -> None:
+    """Remember for the head of the page why something else is shown than the link asks for."""
+    st.session_state.setdefault(_ASKED_IN_VAIN, {})[label] = f"{label}: {words}"
+
+
+def came_with(name: str, value: str) -> bool:
+    """Whether a link came with this value, and not a choice of this visit."""
+    return st.query_params.get(name) == value != st.session_state.get(REMEMBERED + name)
 
 
 def asked_in_vain() -> list[str]:
@@ -47,7 +64,11 @@ def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
 
     A link that came with another value keeps it until the reader chooses.
     """
-    candidates = (st.query_params.get(name), st.session_state.get(REMEMBERED + name), default)
+    candidates = (
+        _as_offered(st.query_params.get(name), options),
+        st.session_state.get(REMEMBERED + name),
+        default,
+    )
     value = next((candidate for candidate in candidates if candidate in options), options[0])
     assert value is not None
     if not came_unknown(name, options):

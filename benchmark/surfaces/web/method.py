@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from benchmark.core.columns import Table
+from benchmark.core.columns import Table, kind_title
 from benchmark.core.definition_columns import (
     FAULTS,
     FILES,
@@ -20,7 +20,7 @@ from benchmark.core.definition_columns import (
 )
 from benchmark.core.definitions import definitions, glossary
 from benchmark.core.wording import Answer
-from benchmark.questions.returned.columns import SUBMISSIONS, kind_in_words
+from benchmark.questions.returned.columns import SUBMISSIONS
 from benchmark.questions.returned.measure import standing_submissions
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.files.sources import demonstration_files, published_files
@@ -47,7 +47,7 @@ AUTHORITY = (
 
 _SUBMISSIONS = SUBMISSIONS.only(
     *("submission_id", "kind", "fictional", "row_count", "submitted_by", "submitted_at", "note")
-).worded(kind=kind_in_words, note=str)
+).worded(kind=kind_title, note=str)
 
 
 def page(publication: Publication) -> Page:

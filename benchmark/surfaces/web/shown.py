@@ -133,6 +133,8 @@ def chosen_day() -> date | None:
         return day
     if AS_AT in st.query_params and day != today():
         known = f"days from {first.day} {first:%B %Y} to yesterday are known"
+        if first >= today():
+            known = "no earlier day is held here"
         say_in_vain("As at", asked, instead=f"now; {known}")
     else:
         forget(AS_AT)

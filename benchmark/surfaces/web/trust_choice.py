@@ -16,7 +16,14 @@ from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
 from benchmark.questions.trusts.search import search_index
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.filters import UNFOLDED, Filters, NotHere, as_footprint, choice, round_of_systems
-from benchmark.surfaces.web.link import linked_value, set_linked_value, wanted_value
+from benchmark.surfaces.web.link import (
+    LONGEST_SAID,
+    came_with,
+    linked_value,
+    say_instead,
+    set_linked_value,
+    wanted_value,
+)
 from benchmark.surfaces.web.offered import ALL_REGIONS
 from benchmark.surfaces.web.terms import meaning
 
@@ -103,14 +110,8 @@ def settle_system(publication: Publication) -> None:
     if trust is None or _system_was_changed(trust):
         return
     if trust not in homes:
-        trust = _successor(publication, trust)
-    home = homes.get(trust)
-    if home is None:
-        try:
-            named_trust(publication, trust[:40])
-        except UnknownCode as error:
-            raise NotHere(str(error)) from error
-        return
+        trust = _meant(publication, trust, homes)
+    home = homes[trust]
     set_linked_value("trust", trust)
     if trust in _of_the_group(publication):
         return
@@ -281,6 +282,24 @@ def _system_was_changed(trust: str) -> bool:
         return False
     ics, region, footprint = _chosen_system()
     return bool(seen[3] == footprint and (seen[1], seen[2]) != (ics, region))
+
+
+def _meant(publication: Publication, asked: str, homes: Mapping[str, Home]) -> str:
+    """The trust that a link means by a code in small letters, by a name, or by the code of one that closed.
+
+    NotHere where there is none, or none that is in a system.
+    """
+    try:
+        code, name, _ = named_trust(publication, asked[:LONGEST_SAID])
+    except UnknownCode as error:
+        raise NotHere(str(error)) from error
+    found = code if code in homes else _successor(publication, code)
+    if found not in homes:
+        raise NotHere(f"{name} ({code}) is in no system there, so this page has nothing about it.")
+    if found != code and came_with("trust", asked):
+        heir = with_code(bare_name(homes[found].name), found)
+        say_instead("Trust", f"{bare_name(name)} ({code}) has become part of {heir}, which is shown.")
+    return found
 
 
 def _successor(publication: Publication, code: str) -> str:

@@ -43,7 +43,7 @@ class TestResolvingAScope:
     def test_a_misspelt_name_is_told_its_nearest(self, publication: Publication) -> None:
         with pytest.raises(UnknownCode, match=r"Nearest: QYG \(Cheshire and Merseyside\), "):
             resolve_scope(publication, ics="chesire")
-        with pytest.raises(UnknownCode, match=r"Nearest: QRL \(Hampshire and Isle of Wight\), "):
+        with pytest.raises(UnknownCode, match=r"Nearest: QRL \(Hampshire and Isle of Wight\)\.$"):
             resolve_scope(publication, ics="Hampshire & Isle of White")
 
     @pytest.mark.parametrize(

@@ -90,7 +90,9 @@ def test_whatever_speaks_of_the_widest_gap_names_the_same_pillars(
         assert share_message(found).startswith(f"{listed} hold")
         if len(near) == 1:
             assert statement.figure == listed
-            said = f"{parts[near[0]]['below']} of {parts[near[0]]['count']} returns below"
+            part = parts[near[0]]
+            only = part["count"] == 1
+            said = "the only return is" if only else f"{part['below']} of {part['count']} returns below"
             assert said in statement.words
         else:
             assert statement.figure == f"{number(len(near))} pillars"
