@@ -151,7 +151,7 @@ def test_a_trust_that_is_not_known_is_said_with_the_nearest(app):
     ("link", "meant"),
     [
         ({"ics": " qsl "}, {"ics": "QSL"}),
-        ({"ics": "somerset"}, {"ics": "QSL"}),
+        ({"ics": "bath and North East Somerset, Swindon and Wiltshire"}, {"ics": "QOX"}),
         ({"trust": "demo3"}, {"ics": "DEMO", "trust": "DEMO3"}),
         ({"trust": "Alder hey Children's NHS foundation trust"}, {"ics": "QYG", "trust": "RBS"}),
         ({"ics": "QF7", "standard": "Setting_Median "}, {"standard": "setting_median"}),

@@ -45,7 +45,7 @@ from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import with_code
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.link import (
-    LONGEST_SAID,
+    LONGEST_NAME,
     OF_ITSELF,
     PLACE,
     REMEMBERED,
@@ -433,7 +433,7 @@ def _asked_system(
     if not heirs:
         try:
             year = round_of_systems(publication)
-            spelt = resolve_scope(publication, ics=wanted[:LONGEST_SAID], year=year, footprint=footprint)
+            spelt = resolve_scope(publication, ics=wanted[:LONGEST_NAME], year=year, footprint=footprint)
         except UnknownCode as error:
             return _Place(wanted, instead=str(error))
         set_linked_value("ics", spelt.ics_code)

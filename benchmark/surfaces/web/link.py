@@ -15,6 +15,8 @@ _ASKED_IN_VAIN = "asked in vain"
 """What this run's link asks for and cannot have, by the choice's label, each as a sentence."""
 LONGEST_SAID = 40
 """Letters of a link's value that a sentence repeats."""
+LONGEST_NAME = 100
+"""Letters of a link's value that can be an organisation's name."""
 PLACE: Final = ("ics", "group")
 """The link's names of what a page is about: a system, or a group by its code or its members'; one of them."""
 OF_ITSELF = "round: of itself"

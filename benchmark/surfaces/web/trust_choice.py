@@ -17,7 +17,7 @@ from benchmark.questions.trusts.search import search_index
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.filters import UNFOLDED, Filters, NotHere, as_footprint, choice, round_of_systems
 from benchmark.surfaces.web.link import (
-    LONGEST_SAID,
+    LONGEST_NAME,
     came_with,
     linked_value,
     say_instead,
@@ -290,7 +290,7 @@ def _meant(publication: Publication, asked: str, homes: Mapping[str, Home]) -> s
     NotHere where there is none, or none that is in a system.
     """
     try:
-        code, name, _ = named_trust(publication, asked[:LONGEST_SAID])
+        code, name, _ = named_trust(publication, asked[:LONGEST_NAME])
     except UnknownCode as error:
         raise NotHere(str(error)) from error
     found = code if code in homes else _successor(publication, code)
