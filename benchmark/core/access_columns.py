@@ -35,6 +35,19 @@ WITHOUT_GRANT: Final = Table(
     ),
 )
 
+POLICY: Final = Table(
+    "policy",
+    "What each role may see and do",
+    "one row per sort of data",
+    (
+        Column("data", "Data", meaning="A sort of data."),
+        Column("trust", "Trust", meaning="What somebody of a trust may do with it."),
+        Column("analyst", "Analyst", meaning="What an analyst of a system or a group may do with it."),
+        Column("leader", "Leader", meaning="What a leader of a system or a group may do with it."),
+        Column("administrator", "Administrator", meaning="What an administrator may do with it."),
+    ),
+)
+
 AUDIT: Final = Table(
     "audit",
     "What people did",

@@ -14,9 +14,9 @@ from schemas.people import AnswerText, Note, PersonName, PlanName
 
 Role = Literal["trust", "analyst", "leader", "administrator"]
 ROLES: Final[tuple[Role, ...]] = ("trust", "analyst", "leader", "administrator")
-SHARED_READY: Final = False
-"""Whether the product may be shared by people who sign in. It refuses to start shared until this
-is true: until every way to a figure has been tried as every role.
+SHARED_READY: Final = True
+"""Whether the product may be shared by people who sign in: whether every way to a figure has been tried as
+every role. It refuses to start shared where this is not true.
 """
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from benchmark.core.definitions import policy
-from benchmark.core.people import Person
+from benchmark.core.people import ROLES, Person
 from schemas.policy import ActionKey, DataKey, Reach
 
 Peers = Literal["hidden", "letters", "names"]
@@ -99,3 +99,32 @@ def allowed(person: Person, action: ActionKey, data: DataKey, organisation: str,
     what = f"{title[0].lower()}{title[1:]}{f' of {organisation}' if organisation else ''}"
     verb = "see" if action == "read" else "change"
     return Decision("refused", f"{person.name} may not {verb} this: {what}.")
+
+
+_WHOSE: Final[dict[str, str]] = {
+    "all": "all",
+    "own": "its own",
+    "peers": "its peers'",
+    "system": "its system's",
+}
+_HOW: Final[dict[str, str]] = {
+    "allowed": "",
+    "banded": " in bands, where they see the return",
+    "decided": " if the system decided so",
+}
+
+
+def policy_rows() -> list[dict[str, str]]:
+    """The policy in words: a row for each sort of data, its title as `data`, and a text for each role."""
+    found = []
+    for sort in policy().data:
+        row = {"data": sort.title}
+        for role in ROLES:
+            said = [
+                f"{rule.action}s {_WHOSE[rule.of]}{_HOW[rule.gives]}"
+                for rule in policy().rules
+                if rule.role == role and sort.data in rule.data
+            ]
+            row[role] = "; ".join(said) or "nothing"
+        found.append(row)
+    return found

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
+import pyarrow as pa
 import pytest
 from starlette.requests import Request
 
@@ -18,6 +19,7 @@ from benchmark.surfaces.web import visitor
 from benchmark.surfaces.web.downloads import NOT_YOURS, Bound, Download, download
 from benchmark.surfaces.web.page import PARTLY
 from benchmark.surfaces.web.pictures import Picture, picture
+from benchmark.surfaces.web.search_box import BOX
 from benchmark.surfaces.web.sitemap import PAGES
 from tests.awaiting import finished
 from tests.restricted import INSIDERS, OUTSIDERS, SECRET, SECRET_FIGURES, with_secrets
@@ -61,9 +63,19 @@ def follow(link: Bound, who: Person) -> tuple[int, bytes]:
 
 
 def everything(app, opened) -> str:
-    """What a page says, and the files behind its links."""
+    """What a page says, the data of its charts and tables, and the files behind its links."""
     files = [one.bytes().decode(errors="replace") for one in offered(opened) if isinstance(one, Download)]
-    return "\n".join([app.words(opened), *files])
+    charts = [repr(rows_of(chart.proto)) for chart in opened.get("vega_lite_chart")]
+    tables = [str(frame.value.to_csv()) for frame in opened.dataframe]
+    return "\n".join([app.words(opened), *files, *charts, *tables])
+
+
+def rows_of(chart) -> list[object]:
+    """What a chart draws, as it is sent to the browser."""
+    return [
+        chart.spec,
+        *(pa.ipc.open_stream(told.data.data).read_all().to_pylist() for told in chart.datasets),
+    ]
 
 
 def offered(opened) -> list[Bound]:
@@ -72,13 +84,44 @@ def offered(opened) -> list[Bound]:
     return [*state["kept for links"]] if "kept for links" in state else []
 
 
+ROLES = [*OUTSIDERS]
+OWN = {
+    "conditions": ("trust itself", "its analyst"),
+    "it-spend": ("its leader", "trust itself"),
+    "returns": ("its analyst", "its leader"),
+}
+"""Pages that show DEMO5's own people what it returned, each to two of them."""
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_shows_nothing_of_what_others_returned_and_says_so(address, app, sign_in):
-    sign_in(OUTSIDERS["trust of the other system"])
-    opened = app.open(address, ics="DEMO", trust="DEMO5")
-    assert not FOUND.search(everything(app, opened))
-    if address != "who-may":
-        assert PARTLY in app.words(opened)
+    """Every page to two of those who must not see it: each role meets every sort of page."""
+    place = ADDRESSES.index(address)
+    for who in (ROLES[place % len(ROLES)], ROLES[(place + 2) % len(ROLES)]):
+        sign_in(OUTSIDERS[who])
+        opened = app.open(address, ics="DEMO", trust="DEMO5", focus="DEMO5")
+        assert not FOUND.search(everything(app, opened)), who
+        if address != "who-may":
+            assert PARTLY in app.words(opened)
+
+
+@pytest.mark.parametrize("address", OWN)
+def test_those_whose_it_is_are_shown_it_by_every_way(address, app, sign_in):
+    """So the test above would find it in words, charts and files."""
+    for who in OWN[address]:
+        sign_in(INSIDERS[who])
+        opened = app.open(address, ics="DEMO", trust="DEMO5", focus="DEMO5")
+        assert FOUND.search(everything(app, opened)), who
+    assert bool(opened.get("vega_lite_chart")) == (address != "returns")
+
+
+def test_search_finds_nothing_that_others_wrote(app, sign_in):
+    for who, may in (("trust of the other system", False), ("its analyst", True)):
+        sign_in({**OUTSIDERS, **INSIDERS}[who])
+        opened = app.open("overview", ics="DEMO")
+        opened.text_input(key=BOX).set_value(SECRET).run()
+        found = [link.proto.label for link in opened.get("page_link")]
+        assert any(SECRET in label for label in found) == may
 
 
 def test_those_whose_it_is_are_shown_it(app, sign_in):

@@ -20,7 +20,7 @@ from websockets.sync.client import connect
 
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import Settings
-from benchmark.store.people import audit, end_grant, give_grant, revoke_sign_ins
+from benchmark.store.people import audit, end_grant, give_grant, peers_of, revoke_sign_ins
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.signed_in import USER_COOKIE
 from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
@@ -29,7 +29,7 @@ from tests.browser.everybody import violations
 from tests.openid.provider import CLIENT_ID, Provider, running
 from tests.openid.shared import environment, give_grants, provider_of_people
 
-APP = "tests/openid/shared_app.py"
+APP = "app.py"
 DEEP = "/levelling-up?ics=DEMO&round=2025&footprint=assessed&standard=floor&level=3"
 PAGE = {"Accept": "text/html"}
 CLOSED = [
@@ -414,7 +414,7 @@ class TestFiles:
             assert ask(shared, f"/{link}", cookies=own)[0] == 200
             status, _, text = ask(shared, f"/{link}", cookies=other)
             assert status == 403
-            assert "another sign-in" in text
+            assert "other data than you" in text
             assert ask(shared, f"/{link}")[0] == 403
         page.get_by_role("link", name="Sign out").click()
         expect_sign_in_page(page)
@@ -423,7 +423,7 @@ class TestFiles:
 
 
 class TestAdministration:
-    def test_gives_access_and_the_log_says_who_did(self, shared, someone):
+    def test_gives_and_ends_access_and_the_log_says_who_did(self, shared, someone):
         nora = someone()
         waiting = sign_in(nora, shared, "Nora Nobody", to="/method")
         expect(waiting.get_by_role("heading", level=1)).to_have_text("You have no access yet")
@@ -431,20 +431,36 @@ class TestAdministration:
         settle(page)
         expect(page.locator("h1.page-title")).to_contain_text("today")
         assert violations(page) == []
-        chosen = {"Person who has signed in": "Nora", "Role": "leader", "For": "Demonstration"}
-        for label, typed in chosen.items():
-            page.get_by_label(label).first.fill(typed)
-            page.get_by_role("option").filter(has_text=typed).first.click()
-        page.get_by_role("button", name="Give access").click()
-        expect(page.get_by_role("status").filter(has_text="Nora Nobody as leader of")).to_be_visible()
+
+        def choose(**chosen: str) -> None:
+            for label, typed in chosen.items():
+                page.get_by_label(label.replace("_", " "), exact=True).first.fill(typed)
+                page.get_by_role("option").filter(has_text=typed).first.click()
+
+        def press(name: str, says: str) -> None:
+            page.get_by_role("button", name=name).click()
+            expect(page.get_by_role("status").filter(has_text=says)).to_be_visible()
+
+        choose(Person_who_has_signed_in="Nora", Role="leader", For="Demonstration")
+        press("Give access", "Nora Nobody as leader of")
         waiting.reload()
         expect(waiting.locator("p.who")).to_contain_text("Leader for DEMO")
         log = audit(shared.settings)
         given = log[log["action"] == "grant"].iloc[-1]
         assert (given["subject"], given["made_by"]) == ("adam-0004", "Adam Administrator")
-        end_grant(shared.settings, int(given["entry_id"]), by=LOCAL_PERSON, reason="only a trial")
+        choose(End_a_grant="Nora Nobody")
+        page.get_by_label("Reason", exact=True).fill("only a trial")
+        press("End it now", f"Grant {given['entry_id']} has ended")
         waiting.reload()
         expect(waiting.get_by_role("heading", level=1)).to_have_text("You have no access yet")
+        choose(Person="Nora Nobody")
+        press("Revoke sign-ins", "Every sign-in of Nora Nobody")
+        waiting.reload()
+        expect_sign_in_page(waiting)
+        choose(System_that_decided="Demonstration", Its_trusts_see_of_one_another="returns, by name")
+        press("Keep the decision", "its trusts see of one another returns, by name")
+        assert peers_of(shared.settings, "DEMO") == "names"
+        assert [*audit(shared.settings)["action"].tail(3)] == ["end_grant", "revoke_sign_ins", "decide"]
 
     def test_is_a_page_that_nobody_else_has(self, shared, someone):
         page = sign_in(someone(), shared, "Ana Analyst", to="/who-may")

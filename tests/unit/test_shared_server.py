@@ -11,6 +11,7 @@ import pytest
 
 from benchmark.core.errors import SettingWrong
 from benchmark.core.people import SHARED_READY
+from benchmark.core.policy import policy_rows
 from benchmark.core.settings import MODE_VARIABLE, PROJECT_ROOT, STORE_VARIABLE
 from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, VARIABLES, SignIn
 from benchmark.surfaces.cli.main import main
@@ -24,6 +25,18 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
 def blocks(language: str) -> list[str]:
     return [text for named, text in BLOCKS if named == language]
+
+
+def test_the_table_of_who_sees_what_is_the_policy_s() -> None:
+    """A sort of data is a row, a role is a column."""
+    heads, *rows = (
+        [cell.strip() for cell in line.strip("|").split("|")] for line in _table("| Data | Trust |")
+    )
+    assert rows[1:] == [[row[name.lower()] for name in heads] for row in policy_rows()]
+
+
+def _table(begins: str) -> list[str]:
+    return TEXT[TEXT.index(begins) :].partition("\n\n")[0].splitlines()
 
 
 def test_a_reader_is_told_whether_it_can_be_used_yet() -> None:

@@ -17,8 +17,9 @@ from benchmark.documents.issues import changes
 from benchmark.documents.slides import read_template
 from benchmark.questions.board.changed import publication_before
 from benchmark.questions.board.choices import Audience, Choices, Length
-from benchmark.questions.board.issued import issue, keep, remembered, since
+from benchmark.questions.board.issued import for_all_its_readers, issue, keep, remembered, since, subject_of
 from benchmark.questions.board.pack import board_pack
+from benchmark.returns.submit.act import tell_audit
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
 from benchmark.surfaces.cli.output import write_file
@@ -145,10 +146,14 @@ def report(
     if kept is not None:
         named = frozenset(asked.given) | (frozenset() if default else {"standard"})
         choices = remembered(kept, choices, given=named)
+    if by is not None:
+        publication = for_all_its_readers(settings, publication, choices)
     earlier = publication_before(settings, publication, choices.since)
     pack = board_pack(publication, choices, earlier=earlier)
     marked = since(pack, kept)
-    write_file(written(marked, form, template=given), output, binary=True)
+    content = written(marked, form, template=given)
+    tell_audit(settings, publication, "export", f"board pack about {subject_of(choices)}")
+    write_file(content, output, binary=True)
     if kept is not None:
         say(f"Since the issue of {kept.day}: {changes(marked)} changes, marked.", file=sys.stderr)
     if by is not None:

@@ -20,6 +20,7 @@ from benchmark.questions.board.choices import Choices
 from benchmark.returns.submit.receipt import Receipt
 from benchmark.returns.submit.submit import SAME_FILE, submit_rows
 from benchmark.store.publication import Publication
+from benchmark.store.publication.view import members_of, narrowed
 from schemas.packs import PackPart
 
 FACTS_IN_A_PART: Final = 40
@@ -73,6 +74,15 @@ def remembered(kept: Issue, choices: Choices, *, given: frozenset[str] = frozens
 def since(pack: Pack, kept: Issue | None) -> Pack:
     """The pack with what changed since the last issue marked; as it is where there was none."""
     return pack if kept is None else marked(pack, kept.facts, issued=kept.day)
+
+
+def for_all_its_readers(settings: Settings, publication: Publication, choices: Choices) -> Publication:
+    """What a pack that is to be kept is made of: of its own system or group alone, for it is read by all who
+    may see that, also by who may see nothing else.
+    """
+    scope = choices.scope
+    members = members_of(settings, [scope.ics_code]) if scope.is_group else set()
+    return narrowed(settings, publication, members | {scope.ics_code})
 
 
 def keep(

@@ -18,7 +18,16 @@ from benchmark.documents.issues import changes
 from benchmark.documents.model import Pack
 from benchmark.questions.board.changed import publication_before
 from benchmark.questions.board.choices import AUDIENCES, FULL, LENGTHS, SECTIONS, Choices
-from benchmark.questions.board.issued import Issue, issue, issues, keep, remembered, since, subject_of
+from benchmark.questions.board.issued import (
+    Issue,
+    for_all_its_readers,
+    issue,
+    issues,
+    keep,
+    remembered,
+    since,
+    subject_of,
+)
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.pack import board_pack
 from benchmark.questions.board.words import suggested_asks
@@ -240,7 +249,10 @@ def _start(publication: Publication, blank: Choices) -> None:
     given = state[_key("template")]
     template = None if given is None else given.getvalue()
     job = Job(choices, state[_key("form")])
-    job.future = _workers().submit(_make, publication, job, template)
+    read = publication
+    if choices.name:
+        read = for_all_its_readers(Settings.from_environment(), publication, choices)
+    job.future = _workers().submit(_make, read, job, template)
     state[_JOB] = job
 
 
@@ -299,6 +311,7 @@ def _offer(publication: Publication, made: Made) -> None:
             lambda: made.content,
             file_name(pack, made.form),
             media_type=TYPES[made.form],
+            audited=f"board pack about {subject_of(choices)}",
         )
     )
     draw(parts.bullets([f"{section.name}: {section.title.whole}" for section in pack.sections]))

@@ -195,7 +195,10 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
         if publication.may_fetch(number):
             draw(
                 parts.file_link(
-                    "Download the file as it came", partial(_file, number), str(entry["file_name"])
+                    "Download the file as it came",
+                    partial(_file, number),
+                    str(entry["file_name"]),
+                    audited=f"file of submission {number}" if entry["origin"] == "return" else "",
                 )
             )
         else:

@@ -14,6 +14,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger
 from benchmark.store.ledger.receipts import kept_file
 from benchmark.store.people import record_event
+from benchmark.store.publication import Publication
 from benchmark.store.publication.view import members_of, places_of
 from benchmark.store.storage.tables import ABOUT, codes_of_submissions
 from schemas.policy import DataKey
@@ -71,6 +72,12 @@ def act_on(settings: Settings, data: DataKey, what: str) -> Actor:
     ):
         _refuse(settings, person, what, f"{person.name} may not do this: {what}. An administrator may.")
     return Actor(person)
+
+
+def tell_audit(settings: Settings, publication: Publication, what: str, about: str) -> None:
+    """Enter that whoever acts has taken away what may hold figures that not everybody sees."""
+    if publication.rights is not None:
+        record_event(settings, acting(settings), what, about, "done")
 
 
 def expect_own(settings: Settings, ledger: Ledger, submission_id: int) -> Actor:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmark.core.errors import StoreError, UnknownCode
+from benchmark.core.errors import NotAllowed, StoreError, UnknownCode
 from benchmark.core.people import Grant, Person, Role
 from benchmark.core.policy import Peers
 from benchmark.core.settings import Settings
@@ -119,8 +119,11 @@ def give_grant(
     """Give somebody a role. codes: the systems or trusts that the scope holds now.
 
     The first grant of a store is an administrator's, and given by who can open its files. StoreError where
-    the days are the wrong way round.
+    the days are the wrong way round, NotAllowed where somebody would give it to themselves: an administrator
+    sees no return, and two people know of whoever does.
     """
+    if by.subject == subject:
+        raise NotAllowed("Nobody gives themselves a grant.", fix="Ask another administrator.")
     if not any(scope.startswith(kind) if kind else not scope for kind in _FITS.get(role, ())):
         raise StoreError(
             f"A grant of the role {role} cannot be for '{scope}'.",

@@ -60,6 +60,17 @@ def earlier_of(settings: Settings, publication: Publication, day: date) -> Publi
     return raw if publication.rights is None else restricted(raw, publication.rights)
 
 
+def narrowed(settings: Settings, publication: Publication, codes: Collection[str]) -> Publication:
+    """The same publication for who may see some organisations alone: what is kept, others may read too."""
+    if publication.rights is None:
+        return publication
+    wanted = places_of(settings).of(codes)
+    kept = ((data, of if EVERYBODY in of else of & wanted) for data, of in publication.rights.codes)
+    day = publication.as_at
+    raw = open_store(settings) if day is None else publication_as_at(settings, day.date())
+    return restricted(raw, Rights(tuple(kept)))
+
+
 def places_of(settings: Settings) -> Places:
     """Which trusts each system has today, and what systems decided."""
     publication = open_store(settings)

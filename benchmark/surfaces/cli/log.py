@@ -18,7 +18,7 @@ from benchmark.questions.returned.measure import (
     effect_on_gaps,
     submission_log,
 )
-from benchmark.returns.submit.act import act_on
+from benchmark.returns.submit.act import act_on, tell_audit
 from benchmark.returns.submit.publishing import lag_words, not_shown_words
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store import backup as backups
@@ -198,7 +198,9 @@ def export(
 ) -> None:
     """A table or view of the publication as a file."""
     publication = options.opened(settings, as_at, enough=False)
-    write_file(exported(export_of(publication, view), form), output, binary=form != "csv")
+    content = exported(export_of(publication, view), form)
+    tell_audit(settings, publication, "export", view)
+    write_file(content, output, binary=form != "csv")
 
 
 def _user() -> str:

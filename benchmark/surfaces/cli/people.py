@@ -25,10 +25,10 @@ _OFFERED: tuple[Peers, ...] = ("hidden", "names")
 
 
 @options.command(
-    "grant 'https://login.example.org|1234' --role administrator",
-    "grant 'https://login.example.org|5678' --role analyst --ics QYG --ends 2027-03-31",
+    "grant 4f1c0d2e-1234 --role administrator",
+    "grant 8a7b6c5d-5678 --role analyst --ics QYG --ends 2027-03-31",
 )
-@click.argument("subject", metavar="SUBJECT", help="the person, as the sign-in names them")
+@click.argument("subject", metavar="SUBJECT", help="the person's identifier, which they are shown")
 @click.option("--role", type=options.OneOf(ROLES), required=True, help="what they may do")
 @click.option("--ics", metavar="CODE", help="the system of an analyst or a leader")
 @click.option("--group", metavar="CODE", help="in place of a system a known group, as it is now")
@@ -130,7 +130,8 @@ def audit(*, form: Form, output: str | None, settings: Settings) -> None:
 
 def _giver(settings: Settings, role: Role) -> Person:
     """Who gives a grant. Before there is an administrator it is whoever can open the store's files."""
-    if any(one.role == "administrator" and one.ended_at is None for one in people.grants(settings)):
+    today = datetime.now(UTC).date()
+    if any(one.role == "administrator" and one.holds_on(today) for one in people.grants(settings)):
         return _named(act_on(settings, "people", "a grant").person)
     if is_shared() and role != "administrator":
         raise NotAllowed(

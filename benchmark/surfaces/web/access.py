@@ -12,12 +12,22 @@ import streamlit as st
 
 from benchmark.common.groups import known_groups
 from benchmark.common.scope import Footprint
-from benchmark.core.access_columns import AUDIT, GRANTS, WITHOUT_GRANT
+from benchmark.core.access_columns import AUDIT, GRANTS, POLICY, WITHOUT_GRANT
 from benchmark.core.errors import BenchmarkError, NotAllowed
 from benchmark.core.people import ROLES, Grant, Person, note
+from benchmark.core.policy import Peers, policy_rows
 from benchmark.core.settings import Settings
 from benchmark.core.wording import Answer, plural
-from benchmark.store.people import audit, end_grant, give_grant, grants, revoke_sign_ins
+from benchmark.returns.submit.act import act_on
+from benchmark.store.people import (
+    audit,
+    decide_peers,
+    end_grant,
+    give_grant,
+    grants,
+    peers_decided,
+    revoke_sign_ins,
+)
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.server.signed_in import is_subject
 from benchmark.surfaces.web import parts
@@ -62,6 +72,10 @@ def page(publication: Publication) -> Page:
             Live(lambda: _give(publication, log, given, names)),
             parts.section("Grants"),
             Live(lambda: _grants(publication, given, names)),
+            parts.section("What trusts see of one another"),
+            Live(lambda: _peers(publication)),
+            parts.section("What each role may see and do"),
+            parts.table(POLICY.of(policy_rows()), caption="What is not named here is refused", stacked=True),
             parts.section("Sign-ins"),
             Live(lambda: _revoke(names)),
             parts.section("What people did"),
@@ -174,7 +188,7 @@ def _give(
             codes=_codes(publication, chosen),
             starts=starts,
             ends=ends,
-            by=expect_administrator(),
+            by=_by("a grant"),
             note=note(said),
         )
         return f"Grant {made.grant_id}: {names.get(made.subject, made.subject)} as {_for(made, scopes)}."
@@ -238,11 +252,61 @@ def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[s
     elif pressed and number is not None:
 
         def end() -> str:
-            who = expect_administrator()
+            who = _by(f"the end of grant {number}")
             end_grant(Settings.from_environment(), number, by=who, reason=note(reason, what="The reason"))
             return f"Grant {number} has ended."
 
         _do(end)
+
+
+PEERS: Final[dict[Peers, str]] = {"hidden": "nothing", "names": "returns, by name"}
+"""What a system's trusts can be shown of one another."""
+
+
+def _peers(publication: Publication) -> None:
+    """What systems decided, and the form that keeps a decision."""
+    settings = Settings.from_environment()
+    year = default_round_of(publication, ics_code=None)
+    systems = offered_systems(publication, year=year, footprint=TODAYS).systems
+    decided = peers_decided(settings)
+    by_name = [
+        systems[code].name if code in systems else code for code, how in decided.items() if how == "names"
+    ]
+    told = f"The trusts of {', '.join(by_name)} see" if by_name else "The trusts of no system see"
+    draw(
+        parts.text(
+            f"{told} one another's returns; counts of unsupported systems in bands alone. It is the "
+            "system's own decision, which is kept here."
+        )
+    )
+    with st.form("peers-shown", border=False, enter_to_submit=False):
+        which, what = st.columns([2, 1])
+        ics_code = which.selectbox(
+            "System that decided",
+            list(systems),
+            index=None,
+            format_func=lambda code: f"{systems[code].name} ({code})",
+            filter_mode=typed_in(systems),
+            key="peers-system",
+        )
+        how = what.selectbox(
+            "Its trusts see of one another",
+            list(PEERS),
+            index=None,
+            format_func=PEERS.__getitem__,
+            filter_mode=typed_in(PEERS),
+            key="peers-how",
+        )
+        pressed = st.form_submit_button("Keep the decision")
+    if pressed and (ics_code is None or how is None):
+        draw(parts.text("Choose a system, and what its trusts see.", kind="caution"))
+    elif pressed and ics_code is not None and how is not None:
+
+        def keep() -> str:
+            decide_peers(settings, ics_code, how, by=_by(f"what {ics_code} decided"))
+            return f"{systems[ics_code].name}: its trusts see of one another {PEERS[how]}."
+
+        _do(keep)
 
 
 def _revoke(names: Mapping[str, str]) -> None:
@@ -269,7 +333,7 @@ def _revoke(names: Mapping[str, str]) -> None:
 
         def revoke() -> str:
             now = datetime.now(UTC).replace(tzinfo=None)
-            revoke_sign_ins(Settings.from_environment(), subject, now, by=expect_administrator())
+            revoke_sign_ins(Settings.from_environment(), subject, now, by=_by("the end of sign-ins"))
             return f"Every sign-in of {names[subject]} from before now has ended."
 
         _do(revoke)
@@ -295,6 +359,11 @@ def _log(log: pd.DataFrame) -> None:
         parts.table(AUDIT.of(shown.head(LONGEST_LOG)), caption=caption, stacked=True)
         + parts.download(AUDIT.of(shown), file_name="audit")
     )
+
+
+def _by(what: str) -> Person:
+    """Who does it, asked at the door: a refusal is entered."""
+    return act_on(Settings.from_environment(), "people", what).person
 
 
 def _do(act: Callable[[], str]) -> None:

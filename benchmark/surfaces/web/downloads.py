@@ -18,7 +18,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from benchmark.core.columns import Filled
+from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings, is_shared
+from benchmark.store.people import record_event
 from benchmark.store.publication import Publication
 from benchmark.store.publication.rights import rights_of
 from benchmark.store.publication.view import places_of
@@ -60,18 +62,30 @@ def made_for(publication: Publication) -> None:
 
 
 class Download(Bound):
-    """A table, or the bytes of a file, under a file's name. content: asked for when the link is followed."""
+    """A table, or the bytes of a file, under a file's name. content: asked for when the link is followed.
+
+    audited: what it is, where the audit is to tell who has had it.
+    """
 
     def __init__(
         self,
         content: Filled | pd.DataFrame | Callable[[], bytes],
         file_name: str,
         media_type: str = "text/csv",
+        audited: str = "",
     ) -> None:
         super().__init__(file_name)
+        self._audited = audited
         self._content = content
         self.media_type = media_type
         _known[self.token] = self
+
+    def given(self, request: Request) -> bytes:
+        """What the file holds, for whoever asks; entered first where the audit is to tell of it."""
+        visitor = visitor_in(request)
+        if self._audited and visitor is not None:
+            record_event(Settings.from_environment(), visitor.person, "download", self._audited, "done")
+        return self.bytes()
 
     def bytes(self) -> bytes:
         """What the file holds."""
@@ -108,7 +122,11 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(PASSED, status_code=404)
     if not await run_in_threadpool(found.is_for, request):
         return PlainTextResponse(NOT_YOURS, status_code=403)
-    return attachment(await run_in_threadpool(found.bytes), found.file_name, found.media_type)
+    try:
+        content = await run_in_threadpool(found.given, request)
+    except StoreError as error:  # what cannot be entered is not given
+        return PlainTextResponse(str(error.message), status_code=503)
+    return attachment(content, found.file_name, found.media_type)
 
 
 def attachment(content: bytes, file_name: str, media_type: str) -> Response:

@@ -12,6 +12,7 @@ from benchmark.charts.markup import piece
 from benchmark.common.subject import Subject
 from benchmark.core.columns import Filled
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.settings import Settings, is_shared
 from benchmark.core.wording import Statement
 from benchmark.surfaces.files.html import html_table
 from benchmark.surfaces.web.blocks import Block, Html, joined, ready
@@ -166,10 +167,15 @@ def download(
 
 
 def file_link(
-    words: str, content: Callable[[], bytes], file_name: str, *, media_type: str = "application/octet-stream"
+    words: str,
+    content: Callable[[], bytes],
+    file_name: str,
+    *,
+    media_type: str = "application/octet-stream",
+    audited: str = "",
 ) -> Html:
-    """A link to a file that is made, or looked up, when it is followed."""
-    offered = Download(content, file_name, media_type)
+    """A link to a file that is made, or looked up, when it is followed; audited as `Download` takes it."""
+    offered = Download(content, file_name, media_type, audited)
     return Html(made("file_link", words=words, address=offered.address).text, (offered,))
 
 
@@ -251,7 +257,11 @@ def scroll_table(rows: Filled | pd.DataFrame, *, alt: str, key: str | None = Non
 
 def show_error(error: BenchmarkError) -> None:
     """Draw what happened and what to do, in words."""
-    st.error(with_commands(str(error)), icon=":material/error:")
+    words = str(error)
+    if is_shared():  # where the store lies on the server is nobody's business
+        store = Settings.from_environment().store
+        words = words.replace(str(store), store.name)
+    st.error(with_commands(words), icon=":material/error:")
 
 
 def show_warning(words: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from benchmark.core.errors import StoreError, UnknownCode
+from benchmark.core.errors import NotAllowed, StoreError, UnknownCode
 from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
@@ -112,3 +112,11 @@ def test_the_audit_tells_who_did_what_with_who_was_signed_in(settings: Settings)
         ("X. Person", "x", "export", "conditions of AAA", "refused", "", ""),
         ("X. Person", "x", "withdraw", "submission 1 (ics)", "done", "AAA", ""),
     ]
+
+
+def test_nobody_gives_themselves_a_grant(settings: Settings) -> None:
+    """An administrator sees no return, and does not let themselves see any."""
+    known = grants(settings)
+    with pytest.raises(NotAllowed, match="themselves"):
+        give_grant(settings, ADMINISTRATOR.subject, "leader", "ics:AAA", codes=["AAA"], by=ADMINISTRATOR)
+    assert grants(settings) == known

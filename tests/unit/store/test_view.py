@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.people import decide_peers
 from benchmark.store.publication import Publication, open_store, per_publication
 from benchmark.store.publication.preview import preview_submitted
-from benchmark.store.publication.view import places_of, view_for
+from benchmark.store.publication.view import earlier_of, narrowed, places_of, view_for
 from schemas.kinds import KINDS
 from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, submit, with_secrets
 
@@ -89,6 +90,25 @@ def _codes(reading: Publication, kind: str) -> Iterator[str]:
     )
     for (found,) in reading.rows(f"select {column} from publication.{kind}"):
         yield from str(found).split(",")
+
+
+def test_what_is_kept_for_a_system_s_people_is_made_of_what_they_may_see(settings: Settings) -> None:
+    """Who has two systems keeps a pack of one: its readers may see that one alone."""
+    one, other = person("leader", "DEMO"), person("leader", "QYG", number=2)
+    of_both = view_for(settings, Person("b", "B", one.grants + other.grants))
+    assert narrowed(settings, of_both, ["DEMO"]).key == view_for(settings, one).key != of_both.key
+    assert narrowed(settings, open_store(settings), ["DEMO"]) is open_store(settings)
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(
+    who: str, settings: Settings
+) -> None:
+    today = datetime.now(UTC).date()
+    reading = view_for(settings, OUTSIDERS[who], day=today)
+    assert earlier_of(settings, view_for(settings, OUTSIDERS[who]), today).key == reading.key
+    held = {kind: reading.rows(f"from publication.{kind}") for kind in ROWS}
+    assert SECRET.casefold() not in repr(held).casefold()
 
 
 def test_who_was_granted_nothing_is_shown_nothing(settings: Settings) -> None:

@@ -14,18 +14,22 @@ from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, Settings
 from benchmark.returns import CheckedReturn, check_return, submit_return
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.submit.submit import changed_meanwhile, changes_in_words
+from benchmark.store import people as of_people
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.people import audit, grants
 from benchmark.store.publication import Publication
 from benchmark.store.publication.view import view_for
 from benchmark.store.storage.lock import LOCK_SECONDS
 from benchmark.surfaces.cli.options import OPERATOR_VARIABLE
+from benchmark.surfaces.cli.people import _giver
 from tests.restricted import (
     INSIDERS,
     OUTSIDERS,
+    OWNER,
     SECRET,
     SECRET_FIGURES,
     grant_all,
+    person,
     with_secrets,
 )
 from tests.unit.conftest import Run
@@ -95,14 +99,39 @@ def test_the_owner_s_own_export_holds_it(run: Run, shared: Settings, monkeypatch
         assert FOUND.search(run("export", table, "--store", shared.store).out), table
 
 
+OPERATORS = ("t1", "a1", "admin")
+"""Who may see nothing of what DEMO5 returned."""
+
+
 @pytest.mark.parametrize("said", ANSWERS, ids=" ".join)
 def test_every_answer_is_without_what_others_returned(
     said: list[str], run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
+    monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[ANSWERS.index(said) % len(OPERATORS)])
     asked = [*of_the_demonstration(said), "--store", shared.store]
     for form in ("csv", "json"):
         assert not FOUND.search(run(*asked, "--format", form).out)
+
+
+def test_a_pack_about_another_holds_nothing_that_it_returned(
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ["report", "--trust", OWNER, "--format", "html"]
+    for who, may in (("t1", False), ("a1", False), ("t5", True)):
+        monkeypatch.setenv(OPERATOR_VARIABLE, who)
+        done = run(*asked, "--store", shared.store)
+        assert bool(FOUND.search(done.out)) == may, (who, done.err)
+
+
+def test_where_every_administrator_s_grant_has_run_out_who_can_open_the_files_gives_the_next(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(MODE_VARIABLE, SHARED_MODE)
+    (given,) = person("administrator").grants
+    monkeypatch.setattr(of_people, "grants", lambda _: [replace(given, ends=given.starts)])
+    assert _giver(store, "administrator").subject.startswith("user:")
+    with pytest.raises(NotAllowed, match="Nobody is an administrator"):
+        _giver(store, "leader")
 
 
 def test_a_receipt_is_for_those_whose_return_it_is(
@@ -216,7 +245,7 @@ def test_an_administrator_gives_and_ends_grants(
 
 GROUP = (
     "group_code,group_name,group_kind,member_code,valid_from,source\n"
-    "{code},Us,provider_group,{member},2024-04-01,Board\n"
+    "{code},Our group,provider_group,{member},2024-04-01,Board\n"
 )
 
 
