@@ -47,12 +47,14 @@ quick: $(VENV)/dev.stamp ## Run the thousands of tests that take no more than a 
 fuzz: $(VENV)/dev.stamp ## Damage 20,000 files at random, where a test run damages fewer
 	FUZZ_INPUTS=$(FUZZ_INPUTS) $(BIN)/python -m pytest -n $(JOBS) tests/unit/returns/test_fuzz.py
 
-check: $(VENV)/dev.stamp ## Style, types and import contracts
+check: $(VENV)/dev.stamp ## Style, types, import contracts, parts and secrets
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pip check
+	$(BIN)/python .ci/find_secrets.py
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/unit/test_locked.py
 
 fix: $(VENV)/dev.stamp ## Mend what can be mended by itself, and write the generated docs again
 	$(BIN)/python -m ruff check --fix .
@@ -71,6 +73,7 @@ lock: ## Resolve every installed package anew, and write its hashes and the list
 	$(LOCK)/run/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(LOCK)/bin/cyclonedx-py environment --output-reproducible --of JSON -o $(LOCK)/found.json $(LOCK)/run/bin/python
 	$(LOCK)/bin/python .ci/sbom.py $(LOCK)/found.json sbom.cdx.json
+	$(LOCK)/bin/python .ci/licences.py
 
 bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_reruns.py

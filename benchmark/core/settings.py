@@ -9,6 +9,7 @@ from benchmark.core.errors import SettingWrong
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 STORE_VARIABLE = "MATURITY_STORE"
 LEDGER_VARIABLE = "MATURITY_LEDGER"
+HEADS_VARIABLE = "MATURITY_HEADS"
 MEMORY_VARIABLE = "MATURITY_WORKBOOK_MEMORY_MB"
 SECONDS_VARIABLE = "MATURITY_WORKBOOK_SECONDS"
 MODE_VARIABLE = "MATURITY_MODE"
@@ -76,11 +77,13 @@ class Settings:
     data: definitions, reference and published tables that come with the product.
     database: the address of the PostgreSQL that keeps the ledger, of which the store then has a copy;
     MATURITY_LEDGER, or nothing: then the store's own file keeps it.
+    heads: a file on other storage to which each head of the ledger's chain is added; MATURITY_HEADS.
     """
 
     store: Path = field(default_factory=lambda: PROJECT_ROOT / "var" / "store")
     data: Path = PROJECT_ROOT / "data"
     database: str = field(default="", repr=False)
+    heads: Path | None = None
 
     @classmethod
     def from_environment(cls, store: str | Path | None = None) -> "Settings":
@@ -90,9 +93,11 @@ class Settings:
         """
         chosen = store or os.environ.get(STORE_VARIABLE)
         database = _database(os.environ.get(LEDGER_VARIABLE, ""))
+        written = os.environ.get(HEADS_VARIABLE, "").strip()
+        heads = Path(written).expanduser().absolute() if written else None
         if chosen:
-            return cls(store=Path(chosen).expanduser().resolve(), database=database)
-        return cls(database=database)
+            return cls(store=Path(chosen).expanduser().resolve(), database=database, heads=heads)
+        return cls(database=database, heads=heads)
 
     @property
     def ledger_file(self) -> Path:

@@ -16,6 +16,7 @@ from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, o
 from benchmark.store.ledger.copied import Brought, begin_copy, database_for
 from benchmark.store.ledger.digests import Incoming, incoming_digests
 from benchmark.store.ledger.entries import OF_DATA, Action, Answer, NewFile, NewSubmission, Submission
+from benchmark.store.ledger.heads_file import keep_head
 from benchmark.store.ledger.migrate import leave, migrate, migrate_file
 from benchmark.store.ledger.remembered import Highest, begin_to_remember, is_copy, remember, remembered
 from benchmark.store.storage.clock import Running, Said, believed
@@ -148,6 +149,8 @@ def _remember(
     with suppress(duckdb.Error, OSError, StoreError):
         name = chain_name(ledger.connection)
         if known is None or (known.store, known.head, known.is_copy) != (name, ledger.head(), is_copy):
+            if known is None or known.head != ledger.head():
+                keep_head(settings, ledger.head())
             moved_as = "" if known is None else known.moved_as
             last = ledger.last_submission()
             remember(settings, Highest(ledger.head(), last, name, since, is_copy, moved_as))

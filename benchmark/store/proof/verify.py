@@ -14,6 +14,7 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger
 from benchmark.store.ledger.chain import chain_words, entry_of, part_faults, seal_faults
+from benchmark.store.ledger.heads_file import heads_file_faults
 from benchmark.store.ledger.migrate import pending, strange
 from benchmark.store.proof.database import database_faults
 from benchmark.store.proof.memory import copy_faults, remembered_words, replaced, row_faults
@@ -36,6 +37,7 @@ from schemas.kinds import KINDS
 _CHECK = re.compile(r"^-- check: (.+)$", re.MULTILINE)
 MIGRATED = "the ledger has every migration"
 ASKED = "the ledger gives what it holds when it is asked"
+HEADS = "the heads that were kept outside the store are in the chain"
 MADE = "the ledger is made as this product makes it"
 _MENDED = "Remove {file}, publish, and start the dashboard again: it is built from the ledger anew"
 SHOWN = 3
@@ -88,6 +90,8 @@ def verify(
                 # The other checks ask for what a migration brings: each would fail for this one reason.
                 return VerifyReport((first,))
             ledger = [*ledger_checks(connection), *_head_checks(settings, connection, heads, asked=asked)]
+            if settings.heads is not None:
+                ledger.append(_check(HEADS, partial(heads_file_faults, connection, settings.heads)))
             if settings.database:
                 kept = "the database holds every entry as it was sealed"
                 ledger.append(_check(kept, lambda: database_faults(settings, connection)))

@@ -103,7 +103,7 @@ def test_each_part_must_be_there_and_is_named(name, value, say):
         ("redirect_uri", "http://maturity.demo.example/oauth2callback", "begins with http"),
         ("redirect_uri", "https://maturity.demo.example/", "ends in"),
         ("redirect_uri", "https://maturity.demo.example/below/oauth2callback", "below"),
-        ("redirect_uri", "https://who:word@maturity.demo.example/oauth2callback", "whole address"),
+        ("redirect_uri", "https://who:w@maturity.demo.example/oauth2callback", "whole address"),
         ("redirect_uri", "https://maturity.demo.example/oauth2callback?next=x", "whole address"),
         ("redirect_uri", "https://maturity.demo.example:http/oauth2callback", "whole address"),
         ("redirect_uri", "/oauth2callback", "whole address"),

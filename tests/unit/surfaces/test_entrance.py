@@ -21,7 +21,7 @@ from tests.awaiting import finished
 HOST = b"maturity.demo.example"
 SIGN_IN = SignIn(
     redirect_uri="https://maturity.demo.example/oauth2callback",
-    cookie_secret="0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    cookie_secret="0f1e2d3c4b5a69788796a5b4c3d2e1f0",  # nobody's
     client_id="digital-maturity",
     client_secret="told",
     server_metadata_url="https://login.demo.example/.well-known/openid-configuration",

@@ -1,4 +1,4 @@
-"""What docs/shared-server.md says is so: its file, its variables, its commands, its limits and its tests."""
+"""What the pages for who runs a server say is so: files, variables, commands, limits and tests."""
 
 import os
 import re
@@ -9,17 +9,26 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.core.definitions import finding_codes
 from benchmark.core.errors import SettingWrong
 from benchmark.core.people import SHARED_READY
 from benchmark.core.policy import policy_rows
-from benchmark.core.settings import MODE_VARIABLE, PROJECT_ROOT, STORE_VARIABLE
+from benchmark.core.settings import HEADS_VARIABLE, MODE_VARIABLE, PROJECT_ROOT, STORE_VARIABLE
 from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, VARIABLES, SignIn
+from benchmark.returns.read.files import MAX_BYTES
 from benchmark.surfaces.cli.main import main
+from benchmark.surfaces.server import limits
 from benchmark.surfaces.server.edge import HOSTS_VARIABLE, MAX_UPLOAD
 from benchmark.surfaces.server.entrance import SIGN_INS_A_MINUTE
 from tests.apart import Apart
 
-TEXT = (PROJECT_ROOT / "docs" / "shared-server.md").read_text(encoding="utf-8")
+TEXT = (PROJECT_ROOT / "docs" / "deploy-shared.md").read_text(encoding="utf-8")
+BESIDE = {
+    name: (PROJECT_ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("security", "assurance", "accessibility")
+}
+"""What a governance board asks for."""
+ALL = "\n".join([TEXT, *BESIDE.values()])
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
 
@@ -78,6 +87,7 @@ def test_every_variable_is_told_and_none_that_there_is_not() -> None:
     known = {
         MODE_VARIABLE,
         FILE_VARIABLE,
+        HEADS_VARIABLE,
         HOURS_VARIABLE,
         HOSTS_VARIABLE,
         STORE_VARIABLE,
@@ -89,7 +99,7 @@ def test_every_variable_is_told_and_none_that_there_is_not() -> None:
 
 
 def test_every_command_is_one_that_there_is(tmp_path: Path) -> None:
-    commands = set(re.findall(r"python -m benchmark ([a-z-]+)", TEXT))
+    commands = set(re.findall(r"python -m benchmark ([a-z-]+)", ALL))
     assert {"verify", "backup", "restore"} <= commands
     for command in commands:
         ended = Apart(main, [command, "--help"]).ended()
@@ -99,12 +109,37 @@ def test_every_command_is_one_that_there_is(tmp_path: Path) -> None:
         assert f"\n{''.join(target)}:" in makefile
 
 
-def test_every_test_that_it_names_is_there() -> None:
-    files = {file.name: file for file in (PROJECT_ROOT / "tests").rglob("test_*.py")}
-    for name in set(re.findall(r"`(test_\w+\.py)`", TEXT)):
-        assert name in files, name
-    for name, group in re.findall(r"`(test_\w+\.py)`, `(Test\w+)`", TEXT):
-        assert f"class {group}:" in files[name].read_text(encoding="utf-8"), group
+def test_every_test_that_they_name_is_there() -> None:
+    files: dict[str, list[str]] = {}
+    for file in (PROJECT_ROOT / "tests").rglob("test_*.py"):
+        files.setdefault(file.name, []).append(file.read_text(encoding="utf-8"))
+    named = set(re.findall(r"`(test_\w+\.py)`", ALL))
+    assert len(named) > 25 and named - files.keys() == set()
+    for name, group in re.findall(r"`(test_\w+\.py)`, `(Test\w+)`", ALL):
+        assert any(f"class {group}:" in text for text in files[name]), group
+
+
+def test_every_file_and_finding_that_they_name_is_there() -> None:
+    written = set(re.findall(r"`([\w./-]+\.(?:toml|json|lock|md))`", "\n".join(BESIDE.values())))
+    assert written and [name for name in written if not (PROJECT_ROOT / name).exists()] == []
+    told = set(re.findall(r"`(patient_\w+)`", ALL))
+    assert told and told <= finding_codes().keys()
+
+
+def test_each_chapter_of_the_standard_is_answered_with_a_test_or_why_there_is_none() -> None:
+    rows = [line.split(" | ") for line in BESIDE["security"].splitlines() if re.match(r"\| V\d", line)]
+    numbers = {int(number) for row in rows for number in re.findall(r"\bV(\d+)", row[0])}
+    assert numbers == set(range(1, 18))
+    for chapter, what, state, tried in rows:
+        assert what and state
+        assert "`test_" in tried or any(word in state for word in ("not", "yours", "your", "-")), chapter
+
+
+def test_a_control_says_where_it_is_tried() -> None:
+    tables = re.findall(r"^\| Somebody .*?\n\n", BESIDE["security"], re.MULTILINE | re.DOTALL)
+    rows = [row for table in tables for row in table.strip().splitlines()[2:]]
+    assert len(rows) > 20
+    assert [row for row in rows if "`test_" not in row.rsplit("|", 2)[1]] == []
 
 
 def test_a_proxy_lets_through_what_may_be_uploaded_and_a_pages_line() -> None:
@@ -117,7 +152,15 @@ def test_a_proxy_lets_through_what_may_be_uploaded_and_a_pages_line() -> None:
 
 
 def test_its_numbers_are_the_products() -> None:
-    assert f"{SIGN_INS_A_MINUTE} a minute" in TEXT
+    assert f"{SIGN_INS_A_MINUTE} a minute" in BESIDE["security"]
+    shares = (MAX_BYTES, limits.MOST_WAITING_OF_ONE, limits.MOST_WAITING)
+    for text in (TEXT, BESIDE["security"]):
+        assert all(f"{size // 1_000_000:,} MB" in text for size in shares)
+        assert all(
+            f"{pages} p" in text or f"process {pages}" in text or f"{pages} of a process" in text
+            for pages in (limits.MOST_PAGES_OF_ONE, limits.MOST_PAGES)
+        )
+    assert f"{limits.UPLOADS_A_MINUTE} files a minute" in BESIDE["security"]
     assert "8 hours at most" in TEXT and SignIn.__dataclass_fields__["hours"].default == 8
 
 

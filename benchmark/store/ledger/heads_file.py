@@ -1,0 +1,57 @@
+"""Heads of the chain in a file outside the store, a line for each time that something was entered.
+
+Who can write the whole store could write it anew. The file lies where they cannot: on other storage, best on
+one that only takes more. Its lines are in the words of a receipt, so `verify --receipt` reads them too.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from benchmark.core.settings import HEADS_VARIABLE, Settings
+from benchmark.store.ledger.chain import Head, entry_of
+from benchmark.store.storage.database import utc_now
+
+_LOG = logging.getLogger(__name__)
+_WORDS = "head of the chain at entry"
+
+
+def head_line(head: Head, at: datetime) -> str:
+    """What is written of a head."""
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC, {_WORDS} {head.entry}: {head.hash}\n"
+
+
+def keep_head(settings: Settings, head: Head) -> None:
+    """Add a head to the file, where there is one. Where that fails what was entered stands, and the log says
+    it: the next head vouches for all before it.
+    """
+    if settings.heads is None or head.entry == 0:
+        return
+    try:
+        # One write at the file's end: several servers may have the same file.
+        file = os.open(settings.heads, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            os.write(file, head_line(head, utc_now()).encode())
+            os.fsync(file)
+        finally:
+            os.close(file)
+    except OSError as error:
+        _LOG.error("The head of entry %s was not kept in %s: %s", head.entry, HEADS_VARIABLE, error)
+
+
+def heads_file_faults(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[str]:
+    """What of the file does not fit the chain: it cannot be read, or a line names what no entry has."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        yield f"{file} cannot be read: {error}"
+        return
+    for number, line in enumerate(lines, start=1):
+        said, _, rest = line.partition(_WORDS)
+        entry, _, sealed = rest.strip().partition(": ")
+        if not said or not entry.isdigit() or entry_of(connection, sealed) != int(entry):
+            yield f"line {number:,} of {file} names what is not in the chain: {line[:120]}"
