@@ -17,7 +17,10 @@ KINDS = {
     "a token of Slack": r"\bxox[abprs]-[A-Za-z0-9-]{20}",
     "a signed token": r"\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{15,}",
     "a key of a storage account": r"\bAccountKey=[A-Za-z0-9+/]{60}",
-    "a password in an address": r"\b[a-z][a-z+]*://[^\s:/@'\"{}]+:(?!secret@|password@)[^\s:/@'\"{}]{4,}@",
+    "a password in an address": (
+        r"\b[a-z][a-z+]*://[^\s:/@'\"{}]+:(?!secret|password|word@)[^\s:/@'\"{}]{4,}"
+        r"@(?!localhost|127\.|\[::1\]|host\b|[\w.-]*\.example\b)"
+    ),
     "a secret with a value": (
         r"(?i)\b[\w.]*(?:client_secret|cookie_secret|cookieSecret|password|passwd|api_key|auth_token)\b"
         r"\s*[=:]\s*[\"'](?=[^\"'\s]*\d)[A-Za-z0-9+/_.~-]{16,}[\"']"

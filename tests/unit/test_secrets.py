@@ -27,7 +27,7 @@ SECRETS = {
     "a token of Slack": "xoxb-" + LETTERS,
     "a signed token": ".".join(("eyJ" + LETTERS, "eyJ" + LETTERS, LETTERS)),
     "a key of a storage account": "AccountKey=" + LETTERS * 3,
-    "a password in an address": "postgresql://somebody:" + "hunter2000@db.example/ledger",
+    "a password in an address": "postgresql://somebody:" + "hunter2000@db.nhs.uk/ledger",
     "a secret with a value": 'client_secret = "' + LETTERS + '"',
 }
 
@@ -44,6 +44,8 @@ def test_each_kind_of_secret_is_found_where_it_stands(kind: str) -> None:
         'cookie_secret = "EXAMPLE: replace it"',
         'client_secret = "of step 5"',
         "postgresql://user@host/database",
+        "postgresql://user:hunter2000@db.example/ledger",
+        "postgresql://user:hunter2000@127.0.0.1/ledger",
         "postgresql://{user}:{password}@host",
         'password = "' + LETTERS + "\"  # nobody's",
         "a" * 64,
