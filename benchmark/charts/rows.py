@@ -479,6 +479,7 @@ def _labels(placed: Sequence[_Placed], layout: Layout, *, choosable: bool) -> li
             x=at(f"width - {layout.aside}") if layout.aside else RIGHT,
             align="right",
             color=by("figure"),
+            only="datum.text",  # words that are not there would be read out as a mark
             **figures,
         ),
     ]
