@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from benchmark.surfaces.server.edge import Edge
 from benchmark.surfaces.server.entrance import Entrance
+from benchmark.surfaces.server.figures import FIGURES, LIVE, figures, live
 from benchmark.surfaces.server.limits import Limits
 from benchmark.surfaces.server.lost import Lost
 from benchmark.surfaces.server.middleware import RootAddress
@@ -22,6 +23,8 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/health", health),
+        Route(LIVE, live),
+        Route(FIGURES, figures),
         Route(ROUTE, download),
         Route(pictures.ROUTE, pictures.picture),
         Route(METHOD_ROUTE, method),

@@ -155,12 +155,14 @@ class Way:
     """The way to a server, which can be cut: a socket of its own, from which all goes to the server's.
 
     cut_at: "before" or "after" it passes on the word that commits a transaction; None lets all through.
+    seconds: how long each part is on its way.
     """
 
     def __init__(self, server: Postgresql) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="way-"))
         self.cut_at: str | None = None
-        self.cuts = 0
+        self.cuts, self.seconds = 0, 0.0
+        self._closed = threading.Event()
         self._to = str(server.folder / _SOCKET)
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(self.folder / _SOCKET))
@@ -172,6 +174,7 @@ class Way:
         return f"{url.partition('?')[0]}?host={self.folder}&user={_USER}"
 
     def close(self) -> None:
+        self._closed.set()
         self._listening.close()
         shutil.rmtree(self.folder)
 
@@ -195,6 +198,7 @@ class Way:
                     cut.set()  # the answer goes nowhere
                     if before:
                         break
+                self._closed.wait(self.seconds)
                 target.sendall(part)
             for end in (source, target):
                 with suppress(OSError):

@@ -80,10 +80,13 @@ def manifest_digest(told: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class BackupReport:
-    """A backup that was written, or restored: the file and what it says of itself."""
+    """A backup that was written: the file, what it says of itself, and why the database that keeps the ledger
+    was not asked for what it may have beyond it; empty where it was, or where there is none.
+    """
 
     file: Path
     manifest: Manifest
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ class RestoreReport:
 
 
 def backup(settings: Settings, destination: Path) -> BackupReport:
-    """Write the ledger as it stands now into one new .zip file.
+    """Write the ledger as it stands now into one new .zip file. Where a database keeps it and cannot give it,
+    what this server has of it: that may be all that there is. The report says so.
 
     Raises StoreError when there is no ledger, or when the destination exists or cannot be written; StoreBusy
     as `writing` does.
@@ -113,7 +117,7 @@ def backup(settings: Settings, destination: Path) -> BackupReport:
         ):  # said before the work; move_in refuses again, in the same breath as it moves
             raise FileExistsError(destination)
         with held(settings):
-            manifest = _describe(settings)
+            manifest, alone = _described(settings)
             with zipfile.ZipFile(aside, "x", zipfile.ZIP_DEFLATED) as file:
                 file.write(settings.ledger_file, LEDGER)
                 file.writestr(MANIFEST, manifest.model_dump_json(indent=2))
@@ -128,7 +132,7 @@ def backup(settings: Settings, destination: Path) -> BackupReport:
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-    return BackupReport(destination, manifest)
+    return BackupReport(destination, manifest, alone)
 
 
 def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str = "Restore") -> RestoreReport:
@@ -206,9 +210,19 @@ def read_manifest(backup: Path) -> Manifest:
     return manifest
 
 
-def _describe(settings: Settings) -> Manifest:
+def _described(settings: Settings) -> tuple[Manifest, str]:
+    """The manifest, and why it is that of a copy without its database; empty where it is not."""
+    if not settings.database:
+        return _describe(settings), ""
+    try:
+        return _describe(settings, adding=True), ""  # so that nothing is missing unsaid
+    except StoreError as error:
+        return _describe(settings, asked=False), error.message
+
+
+def _describe(settings: Settings, *, adding: bool = False, asked: bool = True) -> Manifest:
     """The manifest of the ledger, whose file then holds all of it. Only for who holds the lock."""
-    with opened(settings) as ledger:
+    with opened(settings, adding=adding, asked=asked) as ledger:
         head, submissions, highest = ledger.head(), len(ledger.submissions()), ledger.last_submission()
         last_entry = ledger.last_entry()
         version, migration = publication_version(ledger), max(applied(ledger.connection))

@@ -30,11 +30,12 @@ Bring = Callable[[Copy], Brought]
 
 
 @contextmanager
-def database_for(settings: Settings, *, adding: bool, seconds: float) -> Iterator[Bring]:
+def database_for(settings: Settings, *, adding: bool, seconds: float, asked: bool = True) -> Iterator[Bring]:
     """What brings an open copy up to date, and then gives what adds to the database; neither does anything
     where the store's own file is the ledger. Only for who holds the store's lock.
 
     adding: holds the ledger on all servers until the end; else a database that is away is done without.
+    asked: False for who wants the copy as it is, whatever the database says.
     StoreError where the store's file is a copy of a database's ledger, and no database is named.
     """
     if not settings.database:
@@ -45,6 +46,9 @@ def database_for(settings: Settings, *, adding: bool, seconds: float) -> Iterato
                 "To let this folder keep it from now on, run then: python -m benchmark move-ledger file",
             )
         yield lambda copy: Brought()
+        return
+    if not asked:
+        yield lambda copy: Brought(_add_nothing)
         return
     try:
         database = LedgerDatabase(settings.database)

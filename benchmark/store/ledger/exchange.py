@@ -131,8 +131,9 @@ def _expect_same_chain(database: LedgerDatabase, copy: Copy) -> None:
         raise StoreError(
             "The ledger in the database is not the one that this server was last seen with: "
             f"entry {own.entry} with the hash {own.hash} is not in it.",
-            fix="Put the newest database back. Or, if an older one was restored on purpose, "
-            "give every server an empty folder.",
+            fix="Put the newest database back. Or bring it what this server still has: a backup here, "
+            "restored into an empty folder, then move-ledger database. To give that up, give every server "
+            "an empty folder.",
         )
 
 

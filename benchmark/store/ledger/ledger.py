@@ -71,15 +71,18 @@ def writing(
 
 @contextmanager
 def opened(
-    settings: Settings, *, adding: bool = False, lock_seconds: float = LOCK_SECONDS
+    settings: Settings, *, adding: bool = False, asked: bool = True, lock_seconds: float = LOCK_SECONDS
 ) -> Iterator["Ledger"]:
-    """The ledger, brought up to date. Only for who holds the lock. Otherwise as `writing`."""
+    """The ledger, brought up to date. Only for who holds the lock. Otherwise as `writing`.
+
+    asked: False for the copy of a database's ledger as this server has it, whatever the database says.
+    """
     expect_store(settings)
     clear_leftovers(settings.store)
     known = remembered(settings)
     with (
         said_in_words(settings.ledger_file.name),
-        database_for(settings, adding=adding, seconds=lock_seconds) as database,
+        database_for(settings, adding=adding, asked=asked, seconds=lock_seconds) as database,
     ):
         connection = connect_ledger(settings.ledger_file)
         try:

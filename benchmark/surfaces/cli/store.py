@@ -104,6 +104,8 @@ def backup(*, settings: Settings, file: str) -> None:
     act_on(settings, "people", "a backup")
     report = backups.backup(settings, Path(file))
     manifest = report.manifest
+    if report.alone:
+        say(f"It holds what this server has, which may not be all: {report.alone}", file=sys.stderr)
     say(f"{report.file}: {manifest.submissions} submissions, {manifest.last_entry} entries.")
     say(f"sha256 of the ledger: {manifest.sha256}")
     say(f"head of the chain: {manifest.head}")

@@ -45,6 +45,7 @@ from benchmark.surfaces.server.cookies import (
     with_way,
 )
 from benchmark.surfaces.server.edge import host_allowed
+from benchmark.surfaces.server.figures import FIGURES, LIVE
 from benchmark.surfaces.server.links import NOT_YOURS, Links
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
@@ -52,9 +53,9 @@ from benchmark.surfaces.server.visitors import VISITOR, Visitor, came_in, sign_o
 
 STILL: Final = "/signed-in"
 """What an open page asks from time to time: for how many seconds its sign-in still holds."""
-ALIVE: Final = ("/health", "/_stcore/health")
+ALIVE: Final = ("/health", LIVE, "/_stcore/health")
 """What a balancer asks, also one that speaks to this server without TLS."""
-OPEN: Final = (*ALIVE, "/favicon.png", "/manifest.json", "/robots.txt")
+OPEN: Final = (*ALIVE, FIGURES, "/favicon.png", "/manifest.json", "/robots.txt")
 OPEN_BELOW: Final = "/static/"
 """Streamlit's own files, the same in every dashboard."""
 OF_STREAMLITS_SIGN_IN: Final = "/auth/"

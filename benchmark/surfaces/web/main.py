@@ -8,6 +8,7 @@ from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import ask_who_acts
 from benchmark.surfaces.server.edge import went_round
 from benchmark.surfaces.web.blocks import Html, draw
+from benchmark.surfaces.web.counted import one_run
 from benchmark.surfaces.web.page import FRAME_DRAWN
 from benchmark.surfaces.web.parts import show_error
 from benchmark.surfaces.web.search_box import draw_search
@@ -47,6 +48,7 @@ try:
     draw_who()
     st.session_state[FRAME_DRAWN] = page.url_path
     draw(trouble_note())
-    page.run()
+    with one_run(page.url_path):
+        page.run()
 except BenchmarkError as error:
     show_error(error)

@@ -1,6 +1,7 @@
 """A database that is away, slow, full or far: it is said, and nothing is lost, doubled or shown wrongly."""
 
 import resource
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,13 +13,15 @@ import pytest
 
 from benchmark.core.errors import NotCopied, SettingWrong, StoreError, StoreUnreachable
 from benchmark.core.settings import LEDGER_VARIABLE, Settings
+from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
+from benchmark.store.move import move_to_database
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.clock import Running
 from benchmark.store.storage.database import utc_now
 from tests.postgresql import Postgresql, Way, asked
-from tests.unit.store.invented import SCORES, make, scores, submission, submit
+from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +107,42 @@ def test_it_is_said_and_what_is_shown_stays(settings: Settings, postgresql: Post
     (kept,) = submit(settings, submission(scores(3.0)))
     assert kept.submission_id == 5
     assert publish(settings).rows(SCORES) == [("ZZ1", 3.0)]
+
+
+def test_a_database_that_was_set_back_gets_what_a_server_still_has(
+    settings: Settings, postgresql: Postgresql, tmp_path: Path
+) -> None:
+    name = settings.database.partition("?")[0].rpartition("/")[2]
+    back = replace(settings, database=postgresql.fresh(name))
+    assert backup(settings, tmp_path / "before.zip").alone == ""
+    submit(settings, submission(scores(2.0)))
+    with pytest.raises(StoreError, match="not the one that this server was last seen with"):
+        submit(back, submission(scores(3.0)))
+    report = backup(back, tmp_path / "whole.zip")
+    assert "not the one that this server was last seen with" in report.alone
+    alone = Settings(store=tmp_path / "alone")
+    restore(alone, report.file)
+    move_to_database(replace(alone, database=back.database))
+    assert submit(back, submission(scores(3.0)))[0].submission_id == 5
+    publish(back)
+    assert faults(back) == {}
+
+
+def test_a_database_that_is_slow_is_waited_for(settings: Settings, way: Way) -> None:
+    way.seconds = 0.05  # on each way, of each part: longer than to any other country
+    through = replace(settings, database=way.through(settings.database))
+    assert submit(through, submission(scores(2.0)))[0].submission_id == 4
+
+
+def test_a_database_that_answers_no_more_is_said_in_bounded_time(
+    settings: Settings, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    through = replace(settings, database=way.through(settings.database))
+    way.seconds = 3600.0
+    began = time.monotonic()
+    with pytest.raises(StoreUnreachable, match="did not answer in time"):
+        submit(through, submission(scores(2.0)))
+    assert time.monotonic() - began < pg.CONNECT_SECONDS + 10
 
 
 @pytest.mark.parametrize(("cut_at", "kept"), [("before", 3), ("after", 4)])

@@ -1,0 +1,121 @@
+"""Who looks after a server learns how it does, by figures and logs that name nobody; others learn nothing."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+from starlette.requests import Request
+
+from benchmark.core.errors import SettingWrong, StoreError
+from benchmark.core.settings import STORE_VARIABLE, Settings
+from benchmark.store.publication import Publication
+from benchmark.surfaces.server.figures import TOKEN_VARIABLE, figures, figures_token, live, written
+from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, write_as_asked
+from benchmark.surfaces.web.counted import counted, one_run
+from tests.awaiting import finished
+
+TOKEN = "0123456789abcdef" * 2
+
+
+def asked(authorization: str | None) -> tuple[int, str]:
+    headers = [] if authorization is None else [(b"authorization", authorization.encode())]
+    answer = finished(figures(Request({"type": "http", "headers": headers})))
+    return answer.status_code, bytes(answer.body).decode()
+
+
+@pytest.mark.parametrize(
+    "sent", [None, "", "Bearer ", f"Bearer {TOKEN}x", TOKEN, f"bearer {TOKEN}", "Bearer é"]
+)
+@pytest.mark.parametrize("token", [TOKEN, ""])
+def test_without_the_token_there_is_nothing(
+    sent: str | None, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TOKEN_VARIABLE, token)
+    assert asked(sent) == (404, "Not found")
+
+
+@pytest.mark.parametrize("token", ["short", "é" * 40])
+def test_a_token_that_can_be_guessed_or_not_be_sent_is_refused_at_the_start(
+    token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TOKEN_VARIABLE, token)
+    with pytest.raises(SettingWrong, match="too short, or holds other letters"):
+        figures_token()
+
+
+def test_the_figures_are_those_of_the_store_and_of_the_runs(
+    published_settings: Settings, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
+    monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
+    before = counted()
+    with one_run("progress"):
+        assert counted().running == before.running + 1
+    for error in (StoreError("It is said."), ValueError("Nobody foresaw it.")):
+        with pytest.raises(type(error)), one_run("progress"):
+            raise error
+    after = counted()
+    assert after.running == before.running
+    assert after.ended - before.ended == {"shown": 1, "said": 1, "unforeseen": 1}
+    status, text = asked(f"Bearer {TOKEN}")
+    told = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert status == 200
+    assert told['maturity_reruns_total{ended="unforeseen"}'] == str(after.ended["unforeseen"])
+    (submissions,) = publication.rows("select count(*) from publication.submissions")
+    assert int(told["maturity_submissions_total"]) >= submissions[0] > 0
+    assert (told["maturity_entries_not_shown"], told["maturity_behind"]) == ("0", "0")
+    assert float(told["maturity_publication_age_seconds"]) > 0
+    monkeypatch.setenv(STORE_VARIABLE, "/nowhere")
+    assert "\nmaturity_store_readable 0\n" in asked(f"Bearer {TOKEN}")[1]
+
+
+def test_figures_of_one_name_stand_under_one_heading() -> None:
+    told = [('a{b="1"}', "gauge", "What.", 1.0), ('a{b="2"}', "gauge", "What.", 2.5)]
+    assert written(told) == '# HELP a What.\n# TYPE a gauge\na{b="1"} 1\na{b="2"} 2.5\n'
+
+
+def test_a_process_that_answers_is_alive() -> None:
+    assert finished(live(Request({"type": "http"}))).status_code == 200
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What loggers write, each line as JSON."""
+    written_to = io.StringIO()
+    handler = logging.StreamHandler(written_to)
+    handler.setFormatter(Structured())
+    logging.getLogger().addHandler(handler)
+    yield written_to
+    logging.getLogger().removeHandler(handler)
+
+
+def test_a_log_says_where_it_went_wrong_and_never_with_what(log: io.StringIO) -> None:
+    ours, theirs = logging.getLogger("benchmark.surfaces.anything"), logging.getLogger("streamlit.anything")
+    try:
+        raise ValueError("row 3: Nora Nobody")
+    except ValueError:
+        ours.exception("Checking a file failed: %s", "Nora Nobody.csv")
+        theirs.exception("It failed for Nora Nobody")
+    told = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert "Nora" not in log.getvalue()
+    assert [line["error"] for line in told] == ["ValueError"] * 2
+    assert told[0]["message"] == "Checking a file failed: %s"
+    assert "message" not in told[1]
+    assert "test_figures.py" in told[1]["through"][0]
+
+
+def test_a_run_is_one_line_with_its_page(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger("benchmark"), "level", logging.INFO)
+    logging.getLogger("benchmark.surfaces.web.counted").manager._clear_cache()  # type: ignore[attr-defined]
+    with one_run("levelling-up"):
+        pass
+    told = json.loads(log.getvalue())
+    assert (told["page"], told["ended"], told["level"]) == ("levelling-up", "shown", "info")
+
+
+def test_another_way_of_writing_logs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LOG_VARIABLE, "xml")
+    with pytest.raises(SettingWrong, match="MATURITY_LOG is 'xml'"):
+        write_as_asked()
