@@ -1,0 +1,100 @@
+"""What the product is deployed with names files, ports, settings and versions that there are."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from benchmark.core.settings import PROJECT_ROOT
+from benchmark.store.storage.postgresql import _address
+from benchmark.surfaces.cli.main import main
+from benchmark.surfaces.server.figures import LIVE
+from benchmark.surfaces.server.workers import nginx_configuration
+
+DEPLOY = PROJECT_ROOT / "deploy"
+FILES = sorted(DEPLOY.iterdir())
+PORTS = [8601, 8602]
+PROJECT = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+NAMED = "\n".join(file.read_text(encoding="utf-8") for file in FILES)
+DOCUMENT = (PROJECT_ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+
+
+def text(name: str) -> str:
+    return (DEPLOY / name).read_text(encoding="utf-8")
+
+
+def pins(name: str) -> dict[str, str]:
+    """Package -> version, of a file of requirements."""
+    lines = (PROJECT_ROOT / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", lines, re.MULTILINE))
+
+
+def test_the_image_takes_all_that_runs_and_it_is_there() -> None:
+    copied = {
+        source
+        for line in re.findall(r"^COPY (?!--from)(.+) \S+$", text("Dockerfile"), re.MULTILINE)
+        for source in line.split()
+    }
+    let_in = set(re.findall(r"^!(.+)$", text("Dockerfile.dockerignore"), re.MULTILINE))
+    assert copied == let_in
+    assert [name for name in copied if not (PROJECT_ROOT / name).exists()] == []
+    imported = set(
+        re.findall(r"^from (\w+)", (PROJECT_ROOT / "app.py").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert imported & {folder.name for folder in PROJECT_ROOT.iterdir()} <= copied
+
+
+def test_versions_agree() -> None:
+    (python,) = set(re.findall(r"^FROM python:(\d+\.\d+)-", text("Dockerfile"), re.MULTILINE))
+    locked = re.search(
+        r"--python-version (\d+\.\d+)", (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
+    )
+    assert locked is not None and PROJECT["requires-python"] == f">={locked[1]}"
+    assert [*map(int, python.split("."))] >= [*map(int, locked[1].split("."))]
+    assert set(re.findall(r"image: maturity:(\S+)", NAMED)) == {PROJECT["version"]}
+    assert pins("requirements.txt").items() <= pins("requirements.lock").items()
+    (postgres,) = re.findall(r"image: postgres:(\d+)", text("compose.yaml"))
+    assert int(postgres) >= 13
+
+
+def test_nginx_stands_before_the_processes_of_the_compose_file() -> None:
+    assert text("nginx.conf") == nginx_configuration(
+        Path("/tmp"), 8080, PORTS, address="0.0.0.0", log="stderr"
+    )
+    compose = text("compose.yaml")
+    assert [int(port) for port in re.findall(r'PORT: "(\d+)"', compose)] == PORTS
+    assert 'ports: ["127.0.0.1:8501:8080"]' in compose  # no other computer comes in here
+    (database,) = re.findall(r"MATURITY_LEDGER: (\S+)", compose)
+    assert _address(database)["host"] == "postgres"
+
+
+def test_who_asks_whether_it_lives_asks_where_it_answers() -> None:
+    asked = set(re.findall(r"path: (/\w+)", text("kubernetes.yaml")))
+    assert asked == {LIVE, "/health"}
+    assert "/health'" in text("Dockerfile")
+
+
+def test_the_service_starts_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    (command,) = re.findall(r"^ExecStart=\S+ -m benchmark (.+)$", text("maturity.service"), re.MULTILINE)
+    assert main([*command.split(), "--help"]) == 0
+    assert "in several processes" in capsys.readouterr().out
+
+
+def test_every_setting_that_is_named_is_one() -> None:
+    code = "\n".join(file.read_text(encoding="utf-8") for file in (PROJECT_ROOT / "benchmark").rglob("*.py"))
+    for name in set(re.findall(r"\bMATURITY_[A-Z_]+", NAMED + DOCUMENT)):
+        assert f'"{name}"' in code, name
+
+
+def test_nothing_runs_as_root_or_writes_but_where_it_may() -> None:
+    assert re.search(r"^USER 10001:10001$", text("Dockerfile"), re.MULTILINE)
+    for part in ("runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false"):
+        assert part in text("kubernetes.yaml")
+    assert text("compose.yaml").count("read_only: true") == 2  # of the dashboards and of nginx
+    assert "ProtectSystem=strict" in text("maturity.service")
+
+
+def test_the_document_names_every_file() -> None:
+    named = set(re.findall(r"\(\.\./deploy/([\w.]+)\)", DOCUMENT))
+    assert {file.name for file in FILES} - named == {"nginx.conf", "Dockerfile.dockerignore"}
