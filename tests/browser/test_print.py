@@ -26,10 +26,11 @@ def test_a_page_prints_as_a_reader_wants_it(place, across, visit, address, tmp_p
     assert "Round 2025; the footprint as assessed; held to level 3" in first
     assert "Cheshire and Merseyside" in first and len(first) > 300
     said = " ".join(word for sheet in sheets for word, *_ in sheet)
-    for unwanted in ("As at: now", "Download as CSV", "Name or code", "More filters"):
+    for unwanted in ("As at: now", "Download as CSV", "Name or code", "More filters", "behind this chart"):
         assert unwanted not in said
     if place == "overview":
         assert all(name.split()[0] in said for name in (one.name for one in definitions().framework.pillars))
+        assert "All 154 scores with their standard and gap (on the page)" in said
     if place == "peer-learning":
         (with_heading,) = [sheet for sheet in sheets if "better than expected" in words_of(sheet)]
         assert words_of(with_heading).count(", expected ") > 5, "A heading is parted from its chart."

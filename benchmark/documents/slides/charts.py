@@ -40,6 +40,8 @@ _SIDES: Final = {
     "below": XL_LABEL_POSITION.BELOW,
 }
 LEAST_HEIGHT: Final = 265.0
+LEAST_OF_LINES: Final = 200.0
+"""Where a legend names the lines, and nothing stands beside them."""
 EACH_LINE: Final = 30.0
 """Points down that each line with its name takes: a few leave room for what stands beside them."""
 BAR_HEIGHT: Final = 16.0
@@ -52,7 +54,7 @@ def least_height(drawn: Drawn) -> float:
         return max(120.0, 40 + BAR_HEIGHT * len(drawn.labels))
     if any(series.label for series in drawn.series):
         return min(LEAST_HEIGHT, 130 + EACH_LINE * len(drawn.series))
-    return LEAST_HEIGHT
+    return LEAST_HEIGHT if drawn.kind == "points" else LEAST_OF_LINES
 
 
 def wanted_height(drawn: Drawn) -> float:

@@ -37,6 +37,11 @@ _OWN_NEEDS: Final = NEEDS.only(
     "pillar", "care_setting", "score", "standard", "gap", "helper", "inside", "elsewhere"
 ).worded(helper=short_name)
 
+MOST_NEEDS_IN_SIX: Final = 3
+"""Gaps under a heading, each of two lines, that one slide of six can take."""
+MOST_PILLARS_IN_SIX: Final = 12
+"""Rows of pillars that moved that one slide of six can take below its sentences."""
+
 
 def summary(matter: Matter) -> Made:
     """Up to five sentences on the trust."""
@@ -111,6 +116,17 @@ def movement(matter: Matter) -> Made:
     if moved.year_from is None or not (said or len(moved.pillars)):
         return LeftOut("movement", "There is no earlier round to compare this trust with.")
     title = pillars_moved(moved).rstrip(".") or _overall_moved(moved) or said[0].rstrip(".")
+    six = matter.choices.length == "six"
+    pillars = moved.pillars[moved.pillars["material"]] if six else moved.pillars
+    by_pillar = table(
+        "pillar-movement",
+        PILLAR_MOVEMENT.headed(score_from=f"{moved.pillars_from}", score_to=f"{moved.year_to}").of(pillars),
+        "care_setting",
+        "pillar",
+        caption=f"Pillar scores in both rounds{', of those that moved materially' if six else ''}",
+        behind=PILLAR_MOVEMENT.of(moved.pillars),
+    )
+    fits = not six or len(pillars) <= MOST_PILLARS_IN_SIX
     return section(
         "movement",
         title,
@@ -120,16 +136,11 @@ def movement(matter: Matter) -> Made:
             MOVEMENT.headed(score_from=f"{moved.year_from}", score_to=f"{moved.year_to}").of(moved.overall),
             "care_setting",
             caption="Comparable overall score in both rounds",
-        ),
-        table(
-            "pillar-movement",
-            PILLAR_MOVEMENT.headed(score_from=f"{moved.pillars_from}", score_to=f"{moved.year_to}").of(
-                moved.pillars
-            ),
-            "care_setting",
-            "pillar",
-            caption="Pillar scores in both rounds",
-        ),
+        )
+        if not six
+        else None,
+        by_pillar if fits else None,
+        behind=() if fits or by_pillar is None else (by_pillar,),
     )
 
 
@@ -160,14 +171,31 @@ def helpers(matter: Matter) -> Made:
         return LeftOut("helpers", answer.whole)
     matched = [need for need in own if need.helper is not None]
     left = [need for need in own if need.helper is None]
-    others = [f"{need.trust}: {need_title(need)}." for need in asked]
+    full = matter.choices.length == "full"
+    needs = table(
+        "needs",
+        _OWN_NEEDS.of(need_record(found, need) for need in own),
+        "pillar",
+        "care_setting",
+        caption="Its material gaps, and who could help",
+        behind=NEEDS.of(need_record(found, need) for need in found.needs),
+    )
+
+    def told(said: list[str]) -> list[str]:
+        more = 0 if full else len(said) - MOST_NEEDS_IN_SIX
+        return [*said[:-more], f"and {more} more, which the workbook has"] if more > 0 else said
+
     return section(
         "helpers",
         answer.title,
         text("helpers.rest", answer.rest),
         bullets(
             "helpers.match",
-            [f"{need_title(need)}. {match_sentence(found, need)}" for need in matched],
+            told([f"{need_title(need)}. {match_sentence(found, need)}" for need in matched])
+            if full
+            else told(
+                [f"{need_title(need)}. {short_name(need.helper.trust)}." for need in matched if need.helper]
+            ),
             f"Whom it could ask inside the {found.scope.called}",
         ),
         bullets(
@@ -175,21 +203,15 @@ def helpers(matter: Matter) -> Made:
             [f"{need_title(need)}. {unmatched_sentence(found, need)}" for need in left],
             f"No match inside the {found.scope.called}",
         )
-        if matter.choices.length == "full"
+        if full
         else text("helpers.left", f"{plural(len(left), 'gap')} without a match inside." if left else ""),
-        bullets("helpers.asked", others, "Where it could be asked itself"),
-        table(
-            "needs",
-            NEEDS.only(
-                "pillar", "care_setting", "score", "standard", "gap", "helper", "inside", "elsewhere"
-            ).of(need_record(found, need) for need in own),
-            "pillar",
-            "care_setting",
-            caption="Its material gaps, and who could help",
-            behind=NEEDS.of(need_record(found, need) for need in found.needs),
-        )
-        if matter.choices.length == "full"
-        else None,
+        bullets(
+            "helpers.asked",
+            told([f"{need.trust}: {need_title(need)}." for need in asked]),
+            "Where it could be asked itself",
+        ),
+        needs if full else None,
+        behind=() if full or needs is None else (needs,),
     )
 
 

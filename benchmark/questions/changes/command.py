@@ -1,4 +1,4 @@
-"""The command `changes`: what is different between two days, for England, a system or a group."""
+"""The command `changes`: what is different between two days, or two publications; for England or a place."""
 
 from datetime import UTC, date, datetime
 
@@ -19,16 +19,20 @@ from benchmark.surfaces.cli.output import Reply, Written, show, write_file
     "changes --since 2026-10-31",
     "changes --since 2026-10-31 --ics QYG --email --output changes.txt",
     "changes --since 2026-10-31 --until 2026-11-15 --ics QYG",
+    "changes --since 000012-0123456789ab --ics QYG",
 )
 @click.option(
     "--since",
-    type=options.day,
+    type=options.day_or_publication,
     required=True,
-    metavar="YYYY-MM-DD",
-    help="since how it stood at the end of this day (UTC)",
+    metavar="DAY",
+    help="since how it stood at the end of this day (UTC), or in the publication of this name",
 )
 @click.option(
-    "--until", type=options.day, metavar="YYYY-MM-DD", help="until the end of this day; now when left out"
+    "--until",
+    type=options.day_or_publication,
+    metavar="DAY",
+    help="until the end of this day, or this publication; now when left out",
 )
 @options.system(required=False)
 @options.standard
@@ -39,8 +43,8 @@ from benchmark.surfaces.cli.output import Reply, Written, show, write_file
 @options.store
 def changes(
     *,
-    since: date,
-    until: date | None,
+    since: date | str,
+    until: date | str | None,
     ics: str | None,
     standard: Standard,
     year: int | None,
@@ -60,7 +64,11 @@ def changes(
     if ics is not None:
         scope = resolve_scope(later, ics=ics, year=year, footprint=footprint)
     earlier = earlier_of(settings, later, since)
-    found = what_changed(earlier, later, scope, standard=standard, year=year, footprint=footprint)
+    asked = ((earlier, since), (later, until))
+    names = {one.version: when for one, when in asked if isinstance(when, str)}
+    found = what_changed(
+        earlier, later, scope, standard=standard, year=year, footprint=footprint, names=names
+    )
     source = f"Publications: {earlier.version} and {later.version}"
     if email:
         write_file(
@@ -75,8 +83,8 @@ def changes(
             shown=shown,
             exported=shown,
             document={
-                "since": since.isoformat(),
-                "until": None if until is None else until.isoformat(),
+                "since": str(since),
+                "until": None if until is None else str(until),
                 "smaller_moves": found.smaller,
                 **{table.key: table.of(rows).records() for table, rows in found.tables},
             },

@@ -1,6 +1,6 @@
 """What changed between two publications: returns, scores, verdicts, sentences, places in systems."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -47,7 +47,8 @@ class Changes:
     """What differs between two publications, the earlier one first whichever was named first.
 
     scope: whom it is about; None for England, without what is fictional. earlier, later: the past days that
-    were looked at; None for now. returns, units, scores, verdicts, sentences, places: the tables of that name
+    were looked at; None for now. names: of the publications, where they were asked for by name; else empty.
+    returns, units, scores, verdicts, sentences, places: the tables of that name
     in `columns`. smaller: scores that moved by no more than one answer, or overall by less than the
     threshold, and so stand in no table. pages: the pages whose first sentences were compared.
     """
@@ -56,6 +57,7 @@ class Changes:
     subject: Subject
     earlier: date | None
     later: date | None
+    names: tuple[str, str]
     returns: pd.DataFrame
     units: pd.DataFrame
     scores: pd.DataFrame
@@ -92,11 +94,12 @@ def changes(
     year: int | None = None,
     footprint: Footprint = "assessed",
     trust: str | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Changes:
     """What differs between two publications of a store, of a system or group, or of all real systems.
 
     trust: the ODS code of one of the scope's trusts, whose own changes alone are wanted: it has no verdict
-    and no page's sentence.
+    and no page's sentence. names: version -> the name under which a publication was asked for.
     year, footprint: for England, where they stand in no scope; the round is else the newest of which enough
     came. Scores are compared in every round, sentences and verdicts in that round. UnknownCode for a system
     that neither publication knows.
@@ -134,6 +137,7 @@ def changes(
         subject=subject,
         earlier=_day(earlier),
         later=_day(later),
+        names=((names or {}).get(earlier.version, ""), (names or {}).get(later.version, "")),
         returns=RETURNS.typed(returns).assign(at=pd.to_datetime([row["at"] for row in returns])),
         units=UNITS.typed(units),
         scores=SCORES.typed(material),

@@ -153,7 +153,7 @@ def _tables(found: Changes) -> tuple[Block, ...]:
 
 def _to_copy(publication: Publication, found: Changes, since: date) -> None:
     """The text for an e-mail, drawn when it is asked for."""
-    draw(parts.section("As a text to copy"))
+    draw(parts.section("As a text to copy", anchor="text-to-copy"))
     if st.toggle("Show it as a text for an e-mail", key="changes-text"):
         text = as_email(found, today=today(), source=f"Source: {_source(publication, since)}")
         st.code(text, language=None, wrap_lines=True)

@@ -62,10 +62,10 @@ def day_before(day: date) -> date:
 
 def between(found: Changes, *, today: date | None = None) -> str:
     """'between the end of 31 October 2026 and now'. today: the day, where "now" will be read later."""
-    first, last = found.earlier, found.later
-    start = "now" if first is None else f"the end of {in_full(first)}"
     now = "now" if today is None else in_full(today)
-    return f"between {start} and {now if last is None else f'the end of {in_full(last)}'}"
+    days = ("now" if day is None else f"the end of {in_full(day)}" for day in (found.earlier, found.later))
+    start, end = (f"publication {name}" if name else day for name, day in zip(found.names, days, strict=True))
+    return f"between {start} and {now if end == 'now' else end}"
 
 
 def changes_answer(found: Changes, *, today: date | None = None) -> Answer:

@@ -23,7 +23,7 @@ from benchmark.core.policy import EVERYBODY, Places
 from benchmark.core.settings import Settings
 from benchmark.store.people import peers_decided
 from benchmark.store.publication.bands import LEGACY_BANDS, band_of
-from benchmark.store.publication.past import publication_as_at
+from benchmark.store.publication.past import publication_as_at, publication_of
 from benchmark.store.publication.publish import following_steps
 from benchmark.store.publication.reader import Publication, open_store
 from benchmark.store.publication.rights import BANDED, Rights, code_column, rights_of
@@ -38,12 +38,12 @@ _WHOLE: Final = "submission_id in (select submission_id from seen_submissions wh
 _PUB = re.compile(r"\bpub\.")
 
 
-def view_for(settings: Settings, person: Person, *, day: date | None = None) -> Publication:
-    """The publication in use, or that of a past day, as a person may read it.
+def view_for(settings: Settings, person: Person, *, day: date | str | None = None) -> Publication:
+    """The publication in use, or that of a past day or of a name, as a person may read it.
 
     Rights are those of today, also on a past day. NotAllowed for who was granted nothing.
     """
-    raw = open_store(settings) if day is None else publication_as_at(settings, day)
+    raw = open_store(settings) if day is None else publication_of(settings, day)
     if person.local:
         return raw
     if not person.grants:
@@ -54,9 +54,9 @@ def view_for(settings: Settings, person: Person, *, day: date | None = None) -> 
     return restricted(raw, rights_of(person, places_of(settings)))
 
 
-def earlier_of(settings: Settings, publication: Publication, day: date) -> Publication:
-    """The publication of a past day with the rights of another: what its reader may see of it."""
-    raw = publication_as_at(settings, day)
+def earlier_of(settings: Settings, publication: Publication, day: date | str) -> Publication:
+    """The publication of a past day or of a name, with the rights of another: what its reader may see."""
+    raw = publication_of(settings, day)
     return raw if publication.rights is None else restricted(raw, publication.rights)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce, wraps
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import click
 
@@ -124,8 +124,16 @@ def day(text: str) -> date:
         raise ValueError(f"{text} is not a day such as 2026-01-31") from None
 
 
-def opened(settings: Settings, as_at: date | None = None, *, enough: bool = True) -> Publication:
-    """The store's publication, or that of a past day. Only looks: StoreError where there is none.
+LENGTH_OF_DIGEST: Final = 12
+
+
+def day_or_publication(text: str) -> date | str:
+    """An option's value as a day, or as the name of a publication, which ends with twelve signs."""
+    return text if len(text.rpartition("-")[2]) == LENGTH_OF_DIGEST else day(text)
+
+
+def opened(settings: Settings, as_at: date | str | None = None, *, enough: bool = True) -> Publication:
+    """The store's publication, or that of a day or a name. Only looks: StoreError where there is none.
 
     enough: whether it must hold what every measure rests on.
     """

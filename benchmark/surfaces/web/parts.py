@@ -127,10 +127,13 @@ def facts(lines: Sequence[tuple[str, str]]) -> Html:
     return made("facts", lines=lines)
 
 
-def folded(summary: str, *inside: Html) -> Html:
-    """What opens when its line is chosen: it is in the page already, and opening asks the server nothing."""
+def folded(summary: str, *inside: Html, of_chart: bool = False) -> Html:
+    """What opens when its line is chosen: it is in the page already, and opening asks the server nothing.
+
+    of_chart: it says what a chart shows, so that paper does without its line.
+    """
     whole = joined(inside)
-    return Html(made("folded", summary=summary, inside=whole).text, whole.keeps)
+    return Html(made("folded", summary=summary, inside=whole, of_chart=of_chart).text, whole.keeps)
 
 
 def table(
@@ -217,7 +220,7 @@ def _pictures(drawn: Figure | HtmlFigure, subject: Subject, file_name: str) -> H
 def table_behind(rows: Filled, *, subject: Subject | None = None, file_name: str) -> Html:
     """The figures that a chart draws, folded away below it."""
     shown = table(rows, caption="The figures that the chart draws", subject=subject, file_name=file_name)
-    return folded("The table behind this chart", shown)
+    return folded("The table behind this chart", shown, of_chart=True)
 
 
 def html_figure(

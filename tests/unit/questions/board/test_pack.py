@@ -3,6 +3,7 @@
 import io
 
 import lxml.html
+import pikepdf
 import pytest
 from pptx import Presentation
 
@@ -12,6 +13,7 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import BenchmarkError, UnknownCode
 from benchmark.documents.model import Chart, DataTable, Pack
 from benchmark.documents.page import page
+from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
 from benchmark.questions.board.choices import FULL, Choices
 from benchmark.questions.board.drawn import PLOT
@@ -82,12 +84,27 @@ def test_a_pack_is_of_what_was_chosen_in_that_order(publication: Publication) ->
     assert [block.words.text for block in pack.sections[0].blocks[:2]] == ["Ours.", "And more."]  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("ics", "length"), [("QYG", "one"), ("QYG", "six"), ("DEMO", "six")])
-def test_short_packs_are_short(publication: Publication, ics: str, length: str) -> None:
-    pack = made(publication, ics, length=length)
+@pytest.mark.parametrize(
+    ("ics", "trust", "length"),
+    [
+        *(("QYG", None, "one"), ("QYG", None, "six"), ("QUA", None, "one"), ("QUA", None, "six")),
+        # Scores in two rounds and three care settings, with the longest names that there are.
+        *(
+            ("DEMO", None, "six"),
+            ("DEMO", "DEMO1", "six"),
+            ("DEMO", "DEMO3", "six"),
+            ("DEMO", "DEMO4", "six"),
+            ("QYG", "REM", "six"),
+        ),
+    ],
+)
+def test_short_packs_are_short(publication: Publication, ics: str, trust: str | None, length: str) -> None:
+    pack = made(publication, ics, trust, length=length)
     assert len(pack.sections) == {"one": 1, "six": 5}[length]
     assert len(Presentation(io.BytesIO(slides(pack))).slides) == {"one": 1, "six": 6}[length]
     assert pack.compact is (length == "one")
+    if length == "one":
+        assert len(pikepdf.open(io.BytesIO(paper(pack))).pages) == 1
 
 
 def test_each_audience_has_the_helpers_as_it_asks_for_them(publication: Publication) -> None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
+from benchmark.store.publication import open_store
+from benchmark.store.publication.publish import publish
 from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
 from tests.unit.questions.country import pillars, submit
@@ -15,6 +17,7 @@ TODAY = datetime.now(UTC).date()
 def test_a_return_is_told_in_every_format(own_store: Settings, run: Run) -> None:
     with writing(own_store) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
+    before = publish(own_store).version
     submit(own_store, pillars("DEMO1", "Acute", 1.0))
     asked = ("changes", "--since", TODAY - timedelta(2), "--ics", "demo", "--store", own_store.store)
     rows = csv_rows(run(*asked, "--format", "csv").out)
@@ -27,6 +30,28 @@ def test_a_return_is_told_in_every_format(own_store: Settings, run: Run) -> None
     email = run(*asked, "--email").out.splitlines()
     assert email[0].startswith("Subject: Fictional: ") and not email[0].endswith("now")
     assert len([line for line in email if line.startswith("- ")]) == len(rows)
+    _a_publication_is_as_good_as_a_day(own_store, run, before, rows)
+
+
+def _a_publication_is_as_good_as_a_day(
+    store: Settings, run: Run, before: str, rows: list[dict[str, str]]
+) -> None:
+    """The names that papers give: of a publication that stands, of the one in use, and of none here."""
+    asked = ("--ics", "demo", "--store", store.store)
+    named = run("changes", "--since", before, *asked, "--format", "csv")
+    assert csv_rows(named.out) == rows
+    assert f"between publication {before} and" in run("changes", "--since", before, *asked, "--email").out
+    both = run("changes", "--since", before, "--until", open_store(store).version, *asked, "--format", "csv")
+    assert csv_rows(both.out) == rows
+    number, _, digest = before.partition("-")
+    for name, said in (
+        (f"{number}-{digest[::-1]}", "by rules that have changed since"),
+        (f"999999-{digest}", "this one has no entry 999999"),
+        (f"asat-{before}", "shows a past day"),
+        ("yesterday", "is not a day such as"),
+    ):
+        told = run("changes", "--since", name, *asked)
+        assert told.exit_code == 2 and said in told.err, name
 
 
 def test_nothing_is_said_plainly(ask: Run) -> None:
