@@ -1,13 +1,14 @@
 """Trusts by letters instead of names, the same wherever they stand in a pack."""
 
+import hmac
 from functools import lru_cache
-from hashlib import sha256
 from string import ascii_uppercase
 from typing import Final
 
 from benchmark.common.scope import Scope, placements, sql
 from benchmark.core.wording import short_name
 from benchmark.store.publication import Names, Publication
+from benchmark.store.publication.secret import secret_of
 
 SHORTEST: Final = 2
 """Words of a name as people say it that are a name and not the place: "Somerset" is a system as well."""
@@ -30,9 +31,12 @@ def letters(
             known.setdefault(code, []).append(name)
     places = {name.casefold() for (name,) in publication.rows(sql(__package__, "place_names"))}
 
-    def place(code: str) -> tuple[bool, str]:
-        # In no order that a reader could know: by name, the first letter would be the first in the alphabet.
-        return code not in own, sha256(f"{publication.version} {scope.ics_code} {code}".encode()).hexdigest()
+    secret = secret_of(publication)
+
+    def place(code: str) -> tuple[bool, bytes]:
+        # In no order that a reader could work out: by name, or by what they know too, it would name them.
+        said = f"{publication.version} {scope.ics_code} {code}".encode()
+        return code not in own, hmac.digest(secret, said, "sha256")
 
     codes: dict[str, str] = {}
     names: dict[str, str] = {}

@@ -260,17 +260,33 @@ THE_DOORS = {
 }
 
 
-def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out() -> None:
+READS_THE_LEDGER = {
+    "questions/returned/page.py": "findings, receipt and file of a submission that the reader may open",
+    "returns/check/replacing.py": "submissions to be replaced, which the reader may open",
+    "returns/submit/submit.py": "what changed since a check, told of what the reader may open alone",
+    "returns/submit/undo.py": "whose a submission is, before it is withdrawn or restored",
+    "surfaces/cli/returns.py": "the receipt of a submission that whoever acts may open",
+    "surfaces/cli/store.py": "verifies, for an administrator",
+    "surfaces/web/shown.py": "asks whether the chain goes on from what was shown",
+}
+"""Who opens the ledger itself, and for what."""
+
+
+def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out_or_the_ledger() -> None:
+    assert importers("benchmark.store.publication", OPENS_ALL) == THE_DOORS.keys()
+    assert importers("benchmark.store.ledger.snapshot", {"reading"}) == READS_THE_LEDGER.keys()
+
+
+def importers(module: str, names: set[str]) -> set[str]:
     package = PROJECT_ROOT / "benchmark"
-    found = {
+    return {
         file.relative_to(package).as_posix()
         for file in package.rglob("*.py")
         if "store" not in file.relative_to(package).parts[:1]
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("benchmark.store.publication")
-        if OPENS_ALL & {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(module)
+        if names & {alias.name for alias in node.names}
     }
-    assert found == THE_DOORS.keys()
 
 
 def test_a_system_s_trusts_are_those_that_it_has_now_with_what_passed_to_them(settings: Settings) -> None:

@@ -95,6 +95,12 @@ def test_a_letter_stays_the_same_and_says_nothing_of_the_alphabet(publication: P
     assert {*given.values()} == {f"Trust {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(given)]}
     assert [given[name] for name in sorted(given)] != sorted(given.values())
     assert of_qyg(publication.under(letters(publication, publication, QYG, keep=None))) == shown
+    # Whoever reads the pack knows its version and every code: the secret alone is not theirs.
+    key = publication.file.with_name("letters.key")
+    assert len(key.read_text()) == 64 and key.stat().st_mode & 0o077 == 0
+    letters.cache_clear()
+    key.unlink()
+    assert of_qyg(publication.under(letters(publication, publication, QYG, keep=None))) != shown
 
 
 def test_the_figures_are_those_of_the_names(publication: Publication) -> None:

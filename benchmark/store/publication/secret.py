@@ -1,0 +1,29 @@
+"""A secret of the store's own: for what is to be the same each time, and that nobody can work out."""
+
+import secrets
+from contextlib import suppress
+from typing import Final
+
+from benchmark.store.publication import Publication
+from benchmark.store.storage.files import read_small, swap_in
+
+_NAME: Final = "letters.key"
+_BYTES: Final = 32
+_OF_THIS_PROCESS: Final = secrets.token_hex(_BYTES)
+"""Where the store is not ours to write to."""
+
+
+def secret_of(publication: Publication) -> bytes:
+    """The secret of the store that a publication lies in, made when it is first asked for.
+
+    No backup holds it: a store that is restored has another.
+    """
+    file = publication.file.with_name(_NAME)
+    with suppress(OSError):
+        if not file.exists():
+            aside = file.with_name(f"{_NAME}.{secrets.token_hex(8)}.tmp")
+            aside.touch(mode=0o600)
+            aside.write_text(secrets.token_hex(_BYTES), encoding="ascii")
+            swap_in(aside, file)
+        return read_small(file).strip().encode()
+    return _OF_THIS_PROCESS.encode()
