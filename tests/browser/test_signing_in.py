@@ -433,6 +433,7 @@ class TestAdministration:
         assert violations(page) == []
 
         def choose(**chosen: str) -> None:
+            settle(page)  # what is drawn anew shuts a list that stands open
             for label, typed in chosen.items():
                 page.get_by_label(label.replace("_", " "), exact=True).first.fill(typed)
                 page.get_by_role("option").filter(has_text=typed).first.click()
