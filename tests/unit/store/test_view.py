@@ -254,6 +254,7 @@ THE_DOORS = {
     "returns/submit/bundled.py": "makes and mends the store as the product starts",
     "returns/submit/following.py": "publishes what another server submitted; shows it to nobody",
     "returns/submit/publishing.py": "publishes what was submitted; receipts name its version",
+    "surfaces/server/figures.py": "says how old what is shown is, for who has the administrator's token",
     "surfaces/cli/people.py": "looks up the code that a grant is for, which is published",
     "surfaces/cli/store.py": "publishes, for an administrator",
     "surfaces/web/shown.py": "asks whether the store is still the one that was shown",
@@ -267,6 +268,7 @@ READS_THE_LEDGER = {
     "returns/submit/undo.py": "whose a submission is, before it is withdrawn or restored",
     "surfaces/cli/returns.py": "the receipt of a submission that whoever acts may open",
     "surfaces/cli/store.py": "verifies, for an administrator",
+    "surfaces/server/figures.py": "counts entries and submissions, for who has the administrator's token",
     "surfaces/web/shown.py": "asks whether the chain goes on from what was shown",
 }
 """Who opens the ledger itself, and for what."""
