@@ -94,6 +94,7 @@ class Patients(Definition):
     years_apart_reason: str
     numbers: tuple[str, ...] = Field(description="words of headings of NHS numbers")
     births: tuple[str, ...] = Field(description="words of headings of dates of birth")
+    births_alone: tuple[str, ...] = Field(description="headings of births where they stand alone")
     names: tuple[str, ...] = Field(description="words of headings of people's names")
     names_alone: tuple[str, ...] = Field(description="headings of people's names where they stand alone")
     others: tuple[str, ...] = Field(description="words of headings of what else is one patient's")

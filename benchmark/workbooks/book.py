@@ -112,8 +112,9 @@ def read_book(
         package.read_xml(relation.target, unread)
         unread.finish()
     for name in package.names:
-        if name.lower().startswith(KEPT_BESIDE) and name.lower().endswith(".xml"):
-            rows = UnreadRows(shown(name), send)
+        called = next((said for start, said in KEPT_BESIDE.items() if name.lower().startswith(start)), "")
+        if called and name.lower().endswith(".xml"):
+            rows = UnreadRows(called, send)
             package.read_xml(name, Texts(rows))
             rows.end_sheet()
 

@@ -11,8 +11,14 @@ from benchmark.workbooks.messages import Mark, Message, Sink
 from benchmark.workbooks.sheet_cells import SheetCells
 from benchmark.workbooks.xml_reader import Handler
 
-KEPT_BESIDE = ("xl/pivotcache/", "xl/externallinks/", "xl/comments", "xl/threadedcomments/", "xl/queries/")
-"""How the names of parts begin, in small letters, that hold cells or words of people."""
+KEPT_BESIDE = {
+    "xl/pivotcache/": "what a pivot table keeps",
+    "xl/externallinks/": "what links to other files keep",
+    "xl/comments": "comments",
+    "xl/threadedcomments/": "comments",
+    "xl/queries/": "what queries keep",
+}
+"""How the names of parts begin, in small letters, that hold cells or words of people -> what to call them."""
 _BATCH = 500
 
 

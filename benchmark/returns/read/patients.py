@@ -140,7 +140,8 @@ class Watch:
             count, of = len(found.valid), len(found.valid) + len(found.others)
             raise Refused("patient_numbers", **self._place(column), valid=count, numbers=of)
         spread = [column for column, days in self._days.items() if days.told]
-        born = max(self._births or spread, key=lambda at: self._births.get(at, 0), default=None)
+        told = [column for column, count in self._births.items() if count]
+        born = max(told or spread, key=lambda at: self._births.get(at, 0), default=None)
         if born is not None:
             count = self._births.get(born) or len(self._days[born].days)
             raise Refused("patient_births", **self._place(born), dates=count)
@@ -185,11 +186,11 @@ class Watch:
         if not named and not self._says(cells, "patient"):
             return
         for column, cell in enumerate(cells):
-            if not cell or len(cell) > _LONGEST_DAY or (year := year_of(cell)) is None:
+            if not cell or len(cell) > _LONGEST_DAY:
                 continue
-            if column in self._roles["birth"]:
-                self._births[column] = self._births.get(column, 0) + 1
-            elif named:
+            if column in self._roles["birth"]:  # in whichever words: its heading says what it is
+                self._births[column] = self._births.get(column, 0) + any(map(str.isdigit, cell))
+            elif named and (year := year_of(cell)) is not None:
                 self._days.setdefault(column, _Days()).add(cell, year)
 
     def _says(self, cells: Sequence[str], role: str) -> bool:
@@ -221,6 +222,8 @@ def roles_of(heading: str) -> frozenset[str]:
     known = patients()
     named = zip(ROLES, (known.numbers, known.births, known.names, known.others), strict=True)
     found = {role for role, words in named if any(f" {word} " in told for word in words)}
+    if told.strip() in known.births_alone:
+        found.add("birth")
     if told.strip() in known.names_alone:  # of anything, unless a birth stands beside it
         found.add("patient")
     return frozenset({"birth"} if "birth" in found else found)

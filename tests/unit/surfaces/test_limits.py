@@ -4,6 +4,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from benchmark.surfaces.server import limits
 from benchmark.surfaces.server.limits import HERE, Limits
@@ -110,3 +113,17 @@ def test_files_come_at_a_rate(server: Server) -> None:
     answers = [server.upload(ANA, f"{n}", 0)[0] for n in range(limits.UPLOADS_A_MINUTE + 1)]
     assert answers == [204] * limits.UPLOADS_A_MINUTE + [429]
     assert server.upload(TAM, "one", 0)[0] == 204
+
+
+def test_what_streamlit_holds_is_what_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its own manager of files: should it keep them elsewhere one day, this fails."""
+    manager = MemoryUploadedFileManager("/upload")
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=manager))
+    for file, size in (("a", 10), ("b", 5)):
+        manager.add_file("one", UploadedFileRec(file_id=file, name="x", type="text/csv", data=b"x" * size))
+    assert limits.held_files() == {"one": 15}
+    manager.remove_file("one", "a")
+    assert limits.held_files() == {"one": 5}
+    manager.remove_session_files("one")
+    assert limits.held_files() == {}

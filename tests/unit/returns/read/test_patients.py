@@ -144,13 +144,13 @@ def test_in_what_a_pivot_table_keeps():
             "xl/pivotCache/pivotCacheRecords1.xml", f"<pivotCacheRecords>{kept}</pivotCacheRecords>"
         )
     told = found(book.getvalue(), "return.xlsx")
-    assert told is not None and "pivotCache" in told.sheet
+    assert told is not None and told.sheet == "what a pivot table keeps"
 
 
-BIRTHS = ["12/03/1948", "1980-01-31", "7 May 2011", "3rd June 1999", "120380"]
+BIRTHS = ["12/03/1948", "1980-01-31", "7 May 2011", "3rd of June 1999", "120380", "1980"]
 
 
-@pytest.mark.parametrize("birth", BIRTHS[:4])
+@pytest.mark.parametrize("birth", BIRTHS)
 @pytest.mark.parametrize(
     ("who", "when"),
     [
@@ -160,6 +160,8 @@ BIRTHS = ["12/03/1948", "1980-01-31", "7 May 2011", "3rd June 1999", "120380"]
         ("Name", "date_of_birth"),
         ("Hospital number", "DateOfBirth"),
         ("patient", "Birth date"),
+        ("Surname", "Year of birth"),
+        ("Initials", "Born"),
     ],
 )
 def test_dates_of_birth_beside_people_are_refused(who, when, birth):
@@ -172,6 +174,18 @@ def test_dates_that_span_a_generation_beside_names_are_refused_whatever_their_he
     rows = [("A", "B", day) for day in ("12/03/1948", "4/4/1977", "5/6/2001", "9/9/2019")]
     assert found(csv_of(("Forename", "Surname", "When"), *rows)) is not None
     assert found(csv_of(("Trust name", "System", "Installed"), *rows)) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Name", "Babies born", "DEMO1", "120"),
+        ("Trust name", "Born", "DEMO1", "1980"),
+        ("Surname", "DOB", "", ""),
+    ],
+)
+def test_counts_of_births_trusts_and_empty_columns_are_none(row):
+    assert found(csv_of(row[:2], row[2:], ("DEMO2", ""))) is None
 
 
 def test_a_form_with_a_name_and_a_birth_is_refused():
