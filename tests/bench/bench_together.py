@@ -1,9 +1,9 @@
 """Many read and many submit at the same time, over one PostgreSQL that is slow, killed and started again.
 
 python tests/bench/bench_together.py says what readers of one server met while others submitted at another, in
-three stretches: all is well; each part of what goes between server and database is late; the database is killed
-and comes back. Run by hand: it takes some two minutes. It ends with an error where anything acknowledged is
-lost or there twice, where a page erred, or where the two servers do not show the same in the end.
+three stretches: all is well; each part of what goes between server and database is late; the database is
+killed and comes back. Run by hand: it takes some two minutes. It ends with an error where anything that was
+acknowledged is lost or there twice, where a page erred, or where the two servers end with different figures.
 """
 
 import asyncio
@@ -44,8 +44,8 @@ SOON = 120.0
 class Submitters:
     """So many who submit at one server, again and again, and keep what was acknowledged."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings, self._ended = settings, threading.Event()
+    def __init__(self, settings: Settings, name: str) -> None:
+        self._settings, self._name, self._ended = settings, name, threading.Event()
         self.acknowledged: dict[int, str] = {}
         self.refused: list[str] = []
         self.seconds: list[float] = []
@@ -55,7 +55,7 @@ class Submitters:
         for time_ in range(10_000):
             if self._ended.wait(1.0):
                 return
-            name, began = f"s{number}-{time_}.csv", time.monotonic()
+            name, began = f"{self._name}: {number}-{time_}", time.monotonic()
             new = submission([target(3.0, trust="DEMO1")], file_name=name, content=name.encode())
             try:
                 with writing(self._settings) as ledger:
@@ -98,7 +98,7 @@ def stretch(
     name: str, found: Server, settings: Settings, plans: list[list[bench_readers.Look]]
 ) -> Submitters:
     """Read and submit for a while, and say what both met."""
-    with Submitters(settings) as submitters:
+    with Submitters(settings, name) as submitters:
         had: Together = asyncio.run(bench_readers._together(found, plans))
     times = sorted(answer.run.milliseconds for answer in had.answers)
     errors = [answer.run.error for answer in had.answers if answer.run.error]
@@ -124,7 +124,7 @@ def expect_whole(found: Server, settings: Settings, all_of_them: list[Submitters
     """SystemExit where something acknowledged is lost or double, or the servers show different things."""
     acknowledged = {number: name for each in all_of_them for number, name in each.acknowledged.items()}
     with writing(settings, adding=False) as ledger:
-        kept = {one.submission_id: one.file_name for one in ledger.submissions() if one.file_name[:1] == "s"}
+        kept = {one.submission_id: one.file_name for one in ledger.submissions() if ": " in one.file_name}
         last = ledger.last_entry()
     publish(settings)
     doubtful = sum("nobody can tell" in why for each in all_of_them for why in each.refused)
@@ -163,10 +163,8 @@ def main() -> None:
                 plans.append([next(ahead) for _ in range(int(SECONDS / THINK[0]) + 1)])
             init_store(second)
             with served(first) as found:
-                print(
-                    "| | Runs | Errors | Median, ms | 95th, ms | Kept | Refused | Median, ms | 95th, ms | MB |"
-                )
-                print("|---|---|---|---|---|---|---|---|---|---|")
+                print("| | Runs | Errors | Median, ms | 95th, ms | Kept | Refused | Median | 95th | MB |")
+                print(f"|{'---|' * 10}")
                 done = [stretch("all is well", found, second, plans)]
                 server_way.seconds = LATE_SECONDS
                 done.append(stretch("the database is slow", found, second, plans))
