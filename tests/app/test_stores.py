@@ -2,14 +2,16 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmark.core.errors import PublicationRefused
-from benchmark.core.settings import STORE_VARIABLE, Settings
+from benchmark.core.settings import LEDGER_VARIABLE, STORE_VARIABLE, Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.returns.submit.following import Follower, trouble_words
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
 from benchmark.store.publication import open_current
@@ -184,6 +186,26 @@ def test_what_is_taken_and_not_shown_is_said(own_store: Settings, app: App) -> N
     start_store()
     assert asked_health()[1]["entry_shown"] == shown + 1
     assert "not yet shown" not in app.words(app.open("returns"))
+
+
+def test_pages_are_shown_and_say_so_while_the_database_is_away(
+    own_store: Settings, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LEDGER_VARIABLE, "postgresql:///ledger?host=/nowhere")
+    follower = Follower(Settings.from_environment())
+    try:
+        while not trouble_words(own_store):
+            time.sleep(0.01)
+        opened = app.open("levelling-up")
+        assert (
+            "what is shown may not be the newest. The database of the ledger cannot be reached: nobody"
+            in (app.words(opened))
+        )
+        assert not opened.error
+        status, told = asked_health()
+        assert (status, told["status"]) == (200, "behind")
+    finally:
+        follower.stop()
 
 
 def test_a_submission_is_looked_at_while_somebody_writes(own_store: Settings, app: App) -> None:
