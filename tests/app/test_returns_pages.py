@@ -116,6 +116,16 @@ def test_a_file_with_errors_cannot_be_submitted(app, own_store):
     assert not [found for found in opened.button if found.label.startswith("Submit")]
 
 
+def test_of_a_file_that_looks_like_patients_what_was_found_stands_and_no_value_is_shown(app):
+    lines = ["999 104 0005", "999 105 0000", "999 106 0006", "999 107 0001"]
+    opened = uploaded(app, "\n".join(("ods_code,ref", *(f"DEMO1,{line}" for line in lines))).encode())
+    for _ in range(2):  # the page is drawn again, and what was found stands
+        said = app.words(opened)
+        assert "looks like NHS numbers" in said and "nothing of it was kept" in said
+        assert not any(line in said for line in lines)
+        opened.run()
+
+
 def test_the_same_file_again_is_a_question_that_waits_for_its_answer(app, own_store):
     checked = check_return(GOOD, "return.csv", publication=open_current(own_store))
     submit_return(own_store, checked, by="Ada Analyst", note="", answers=said_to_all(checked))

@@ -36,6 +36,7 @@ from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns import answers as upload_answers
 from benchmark.surfaces.web.returns import steps as upload_steps
+from benchmark.surfaces.web.returns.forget import forget, refused_before
 from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.returns.receipts import show_receipt
 from benchmark.surfaces.web.returns.steps import Choices
@@ -133,7 +134,11 @@ def _visit(file: UploadedFile, publication: Publication) -> _Visit:
     choices: Choices = st.session_state.setdefault(f"choices-{key}", Choices())
     receipt: Receipt | None = st.session_state.get(RECEIPTS, {}).get(key)
     kept: dict[str, CheckedReturn] = st.session_state.setdefault(SUBMITTED, {})
-    checked = _checked(file.getvalue(), file.name, publication, choices) if receipt is None else kept[key]
+    if receipt is not None:
+        return _Visit(file, key, choices, kept[key], receipt)
+    checked = refused_before(key) or _checked(file.getvalue(), file.name, publication, choices)
+    if checked.of_patients:
+        forget(file, key, checked)
     return _Visit(file, key, choices, checked, receipt)
 
 
