@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.definitions import definitions
+from tests.browser.everybody import violations
 
+ON_SCREEN_ALONE = "target-size"
+"""The rule that asks how large a link is to a finger."""
 A4 = {False: (595, 842), True: (842, 595)}
 """Points, upright and across."""
 
@@ -21,6 +24,9 @@ def test_a_page_prints_as_a_reader_wants_it(place, across, visit, address, tmp_p
     assert not page.locator("p.printed").is_visible()
     paper = tmp_path / "page.pdf"
     page.pdf(path=paper, format="A4", landscape=across)
+    if not across:
+        page.emulate_media(media="print")
+        assert [broken for broken in violations(page) if broken[0] != ON_SCREEN_ALONE] == []
     sheets = [words_with_places(sheet) for sheet in sheets_of(paper)]
     first = " ".join(word for word, *_ in sheets[0])
     assert "Round 2025; the footprint as assessed; held to level 3" in first
