@@ -14,6 +14,8 @@ FAMILY: Final = "Source Sans Pro"
 """The product's own fonts, so that a paper looks the same wherever it is made."""
 WIDER: Final = 1.16
 """Arial, which slides are in since every computer has it, is up to so much wider than the font measured."""
+NARROW: Final = 0.1
+"""Of a table's width: a column that takes no more has all of it."""
 LINE: Final = 1.22
 """Height of a line for each point of its size."""
 
@@ -132,11 +134,10 @@ def _widths(
         + max(width_of(word, size=size, bold=True) for cell in column for word in (words_of(cell) or [""]))
         for column in columns
     ]
-    wanted = [
-        min(margin + max(width_of(cell, size=size, bold=True) for cell in column), most * width)
-        for column in columns
-    ]
-    wanted = [max(one, other) for one, other in zip(least, wanted, strict=True)]
+    whole = [margin + max(width_of(cell, size=size, bold=True) for cell in column) for column in columns]
+    # A narrow column is never broken: it would give nothing to the others.
+    least = [all_of if all_of <= NARROW * width else one for one, all_of in zip(least, whole, strict=True)]
+    wanted = [max(one, min(all_of, most * width)) for one, all_of in zip(least, whole, strict=True)]
     if sum(wanted) <= width:
         spare = (width - sum(wanted)) / len(columns)
         return [one + spare for one in wanted]

@@ -37,7 +37,8 @@ def facts(pack: Pack) -> dict[str, str]:
         return cell
 
     def note_table(table: DataTable) -> DataTable:
-        found.update({_key(table, *place): said for place, said in _cells(table).items()})
+        if table.compared:
+            found.update({_key(table, *place): said for place, said in _cells(table).items()})
         return table
 
     _walk(pack, note, note_cell, note_table)
@@ -66,6 +67,8 @@ def marked(pack: Pack, before: Facts, *, issued: str) -> Pack:
         return replace(cell, was=was(cell.key, cell.text))
 
     def mark_table(table: DataTable) -> DataTable:
+        if not table.compared:
+            return table
         changed = {
             place: earlier
             for place, said in _cells(table).items()

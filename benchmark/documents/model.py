@@ -59,6 +59,7 @@ class DataTable:
 
     row_key: the columns that name a row, by which a later issue finds it again; the first is its heading.
     was: (row, column's key) -> what the issue before said. behind: the fuller table that a workbook gets.
+    compared: whether what differs is marked; not where every issue differs, as in what it was made from.
     """
 
     key: str
@@ -68,6 +69,7 @@ class DataTable:
     alt: str = ""
     was: Mapping[tuple[str, str], str] = field(default_factory=dict, hash=False)
     behind: Filled | None = None
+    compared: bool = True
 
 
 MarkShape: TypeAlias = Literal["circle", "square", "diamond", "triangle-up", "none"]

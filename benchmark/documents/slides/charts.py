@@ -46,12 +46,19 @@ EACH_LINE: Final = 30.0
 """Points down that each line with its name takes: a few leave room for what stands beside them."""
 BAR_HEIGHT: Final = 16.0
 """Points down of a bar with its label."""
+CLOSE_BAR: Final = 14.0
+"""The same of each of several that stand together."""
+
+
+def bar_height(drawn: Drawn) -> float:
+    """Points down of what stands at one label: a bar, or several with a label each."""
+    return BAR_HEIGHT if drawn.stacked else max(BAR_HEIGHT, CLOSE_BAR * len(drawn.series))
 
 
 def least_height(drawn: Drawn) -> float:
     """Points down below which a chart cannot be read."""
     if drawn.kind == "bars":
-        return max(120.0, 40 + BAR_HEIGHT * len(drawn.labels))
+        return max(120.0, 40 + bar_height(drawn) * len(drawn.labels))
     if any(series.label for series in drawn.series):
         return min(LEAST_HEIGHT, 130 + EACH_LINE * len(drawn.series))
     return LEAST_HEIGHT if drawn.kind == "points" else LEAST_OF_LINES

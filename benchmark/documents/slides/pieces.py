@@ -23,7 +23,7 @@ from benchmark.documents.model import (
     Words,
     was_words,
 )
-from benchmark.documents.slides.charts import BAR_HEIGHT, add_chart, least_height, wanted_height
+from benchmark.documents.slides.charts import add_chart, bar_height, least_height, wanted_height
 from benchmark.documents.slides.marks import described, rgb
 from benchmark.documents.tables import shown_cells
 
@@ -214,7 +214,7 @@ class ChartPiece:
     def cut(self, width: float, room: float) -> "tuple[Piece, Piece] | None":
         """Bars that are too many for a slide go on, on the same axis."""
         drawn = self.chart.drawn
-        count, fit = len(drawn.labels), int((room - self._head(width) - 40) / BAR_HEIGHT)
+        count, fit = len(drawn.labels), int((room - self._head(width) - 40) / bar_height(drawn))
         if drawn.kind != "bars" or fit < 6 or fit >= count:
             return None
         fit = ceil(count / ceil(count / fit))  # alike in length, rather than a few on the last

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from benchmark.charts.theme import ORANGE, SECONDARY_TEXT, WHITE
-from benchmark.documents.fitting import cut, in_unknown_font, largest_that_fits
+from benchmark.documents.fitting import cut, in_unknown_font, largest_that_fits, width_of
 from benchmark.documents.model import Grid, Pack, Section, Words, was_words
 from benchmark.documents.rewrite import rewritten
 from benchmark.documents.same_bytes import same_bytes
@@ -187,15 +187,14 @@ class _Writer:
 
     def _foot(self, slide: Any, layout: Any) -> None:
         """The source and the slide's number, in the layout's own places where it has them."""
-        text = " · ".join(filter(None, (self._pack.running, self._pack.source)))
         found = dict(places(layout))
         own = {kind: deepcopy(found[kind]._element) for kind in _FOOT if kind in found}
         for element in own.values():
             slide.shapes._spTree.append(element)
         for kind, shape in places(slide):
             if kind == PP_PLACEHOLDER.FOOTER:
-                line = cut(text, width=shape.width / _EMU - 16, size=10)
-                _write(shape, line, 10, SECONDARY_TEXT if self._ground.own else "")
+                line, size = self._line(shape.width / _EMU - 16)
+                _write(shape, line, size, SECONDARY_TEXT if self._ground.own else "")
             elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
                 _number(shape)
         if PP_PLACEHOLDER.FOOTER not in own:
@@ -205,7 +204,14 @@ class _Writer:
             )
             shape = slide.shapes.add_textbox(*box.emu)
             shape.name = "Source"
-            _write(shape, cut(text, width=box.width - 16, size=10), 10)
+            _write(shape, *self._line(box.width - 16))
+
+    def _line(self, width: float) -> tuple[str, float]:
+        """What stands at the foot, with its size: as much of it as the place has room for."""
+        whole = " · ".join(filter(None, (self._pack.running, self._pack.source)))
+        tried = [(text, size) for text in (whole, self._pack.running) for size in (10.0, 8.0)]
+        fits = (one for one in tried if width_of(one[0], size=one[1]) <= width)
+        return next(fits, (cut(self._pack.running, width=width, size=8), 8.0))
 
     def _band(self, slide: Any) -> None:
         """The line that says that all is made up, across the top."""

@@ -206,7 +206,13 @@ def method(matter: Matter) -> Made:
             [f"Level {one.level}, {small_start(one.name)}: {one.words}" for one in levels],
             "What the levels mean, in our words",
         ),
-        table("provenance", PROVENANCE.of(rows), "what", caption="What this paper was made from"),
+        table(
+            "provenance",
+            PROVENANCE.of(rows),
+            "what",
+            caption="What this paper was made from",
+            compared=False,
+        ),
     )
 
 

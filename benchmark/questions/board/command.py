@@ -17,7 +17,15 @@ from benchmark.documents.issues import changes
 from benchmark.documents.slides import read_template
 from benchmark.questions.board.changed import publication_before
 from benchmark.questions.board.choices import Audience, Choices, Length
-from benchmark.questions.board.issued import for_all_its_readers, issue, keep, remembered, since, subject_of
+from benchmark.questions.board.issued import (
+    for_all_its_readers,
+    issue,
+    keep,
+    remembered,
+    since,
+    subject_of,
+    words_kept,
+)
 from benchmark.questions.board.pack import board_pack
 from benchmark.returns.submit.act import tell_audit
 from benchmark.store.publication import Publication
@@ -156,6 +164,8 @@ def report(
     write_file(content, output, binary=True)
     if kept is not None:
         say(f"Since the issue of {kept.day}: {changes(marked)} changes, marked.", file=sys.stderr)
+        if said := words_kept(kept, choices):
+            say(said, file=sys.stderr)
     if by is not None:
         receipt = keep(settings, publication, choices, pack, by=by)
         say(f"Kept as {choices.name}, number {receipt.number}.", file=sys.stderr)

@@ -13,7 +13,7 @@ from benchmark.core.columns import Record
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import plan_name
 from benchmark.core.settings import Settings
-from benchmark.core.wording import in_full
+from benchmark.core.wording import in_full, in_list, large_start
 from benchmark.documents.issues import Facts, facts, marked
 from benchmark.documents.model import Pack
 from benchmark.questions.board.choices import Choices
@@ -69,6 +69,16 @@ def remembered(kept: Issue, choices: Choices, *, given: frozenset[str] = frozens
     known = {one.name for one in fields(Choices)} - {*_NOT_KEPT, *given}
     kept_now = {name: _read(name, value) for name, value in kept.choices.items() if name in known}
     return replace(choices, name=kept.name, **kept_now)
+
+
+def words_kept(kept: Issue, choices: Choices) -> str:
+    """That words are those of the last issue, in a sentence: figures in them are of then. Empty for none."""
+    asks = choices.asks and [*choices.asks] == [*kept.choices.get("asks", ())]
+    texts = choices.texts.items() & {**kept.choices.get("texts", {})}.items()
+    if not asks and not texts:
+        return ""
+    what = in_list([*(["what the board is asked"] if asks else []), *(["your own words"] if texts else [])])
+    return f"{large_start(what)} stand as written for the issue of {kept.day}: read their figures again."
 
 
 def since(pack: Pack, kept: Issue | None) -> Pack:

@@ -27,6 +27,7 @@ from benchmark.questions.board.issued import (
     remembered,
     since,
     subject_of,
+    words_kept,
 )
 from benchmark.questions.board.measure import Matter
 from benchmark.questions.board.pack import board_pack
@@ -132,17 +133,20 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
             filter_mode=typed_in(by_name),
             on_change=lambda: _again(blank, by_name, asks_of(publication, filters, trust=trust)),
         )
+        before = by_name.get(st.session_state[_key("before")])
+        if before is not None and (said := words_kept(before, remembered(before, blank))):
+            draw(parts.text(said, kind="note"))
     with st.form("pack", border=True, enter_to_submit=False):
         _fields(publication, blank)
         pressed = st.form_submit_button("Make the pack", type="primary")
     if pressed:
-        _start(publication, blank)
+        _start(publication, blank, asks_of(publication, filters, trust=trust))
 
 
 def _fields(publication: Publication, blank: Choices) -> None:
     first = st.columns([1.4, 1.2, 1.6, 1.6], vertical_alignment="bottom")
     for place, label, known, name in (
-        (first[0], "As", FORMATS, "form"),
+        (first[0], "Format", FORMATS, "form"),
         (first[1], "Length", LENGTHS, "length"),
         (first[2], "For", AUDIENCES, "audience"),
     ):
@@ -176,7 +180,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
             filter_mode=typed_in(plans),
         )
     _since(publication, third[0])
-    third[0].text_input("Remember it under the name (empty: do not)", key=_key("name"), max_chars=60)
+    third[0].text_input("Name to keep it under for next time (empty: none)", key=_key("name"), max_chars=60)
     with st.expander("Your own words, section by section"):
         for key in FULL[blank.of]:
             st.text_area(_NAMES[key], key=_key(f"text {key}"), height=80)
@@ -226,9 +230,13 @@ def _again(blank: Choices, known: dict[str, Issue], asks: Sequence[str]) -> None
     _fill(chosen, asks)
 
 
-def _start(publication: Publication, blank: Choices) -> None:
-    """Begin to make what the form says; what is wrong with it is said."""
+def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...]) -> None:
+    """Begin to make what the form says; what is wrong with it is said.
+
+    suggested: what the figures suggest to ask. Left as it is, it is no choice: the next issue asks anew.
+    """
     state = st.session_state
+    asks = tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip())
     try:
         choices = Choices(
             blank.scope,
@@ -236,7 +244,7 @@ def _start(publication: Publication, blank: Choices) -> None:
             blank.standard,
             sections=tuple(state[_key("sections")]),
             texts={key: words for key in FULL[blank.of] if (words := state[_key(f"text {key}")].strip())},
-            asks=tuple(line.strip() for line in state[_key("asks")].splitlines() if line.strip()),
+            asks=() if asks == suggested else asks,
             address=served_at(BOARD),
             **{name: state[_key(name)] for name in ("length", "audience", "anonymise")},
             plan=state.get(_key("plan"), _NONE),
@@ -321,6 +329,7 @@ def _offer(publication: Publication, made: Made) -> None:
 
 def _keep(publication: Publication, made: Made) -> None:
     """Keep the issue under its name, so that the next one can mark what changed."""
+    draw(parts.text("It is not kept yet. Keep it, and the next issue of this name marks what changed since."))
     with st.form("keep-pack", border=True, enter_to_submit=False):
         by = name_box(st.container(), key="pack-by")
         pressed = st.form_submit_button(f"Keep this issue as {as_typed(made.choices.name)}")

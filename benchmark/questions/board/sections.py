@@ -141,12 +141,13 @@ def table(
     *row_key: str,
     caption: str,
     behind: Filled | None = None,
+    compared: bool = True,
 ) -> DataTable | None:
     """A table; nothing where it has no rows."""
     if not filled.rows:
         return None
     alt = f"{caption}: {plural(len(filled.rows), 'row')}, {filled.table.grain}."
-    return DataTable(key, caption, filled, row_key, alt, behind=behind)
+    return DataTable(key, caption, filled, row_key, alt, behind=behind, compared=compared)
 
 
 def summary(matter: Matter) -> Made:

@@ -40,6 +40,8 @@ from schemas.kinds import KINDS
 
 _SCORE: Final = ["assessment_year", "compared_with", *UNIT[:1], "care_setting", "scored"]
 _SAME: Final = 1e-9
+KEPT_HERE: Final = ("plans", "board_packs")
+"""Kinds of what readers keep in the store: nobody returned them."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,7 @@ def _differing(both: Sequence[Publication]) -> list[Record]:
 
 def _returns(both: Sequence[Publication], differing: list[Record], codes: set[str] | None) -> list[Record]:
     """Those of some organisations whose rows of them show; or of all that are real."""
+    differing = [row for row in differing if row["kind"] not in KEPT_HERE]
     if not differing:
         return []
     whose = _organisations(both, {row["kind"] for row in differing})

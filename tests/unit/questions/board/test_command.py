@@ -97,6 +97,7 @@ def test_a_pack_keeps_its_choices_and_its_text_and_marks_what_changed(
     assert "[changed; it was: " in html
     assert "<strong>Marked:</strong> what changed since the issue of " in html
     assert "Since the issue of" in done.err
+    assert "What the board is asked and your own words stand as written for the issue of" in done.err
 
 
 def test_an_issue_again_takes_the_place_of_the_last(own_store: Settings) -> None:

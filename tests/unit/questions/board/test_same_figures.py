@@ -176,9 +176,17 @@ def test_sentences_and_totals_are_those_of_the_commands(
         f"{moved['rose']} of {moved['n_trusts']} trusts rose and {moved['fell'] or 'none'} fell",
     ]
     (tmp_path / "a.pdf").write_bytes(paper(pack))
-    pdf = subprocess.run(
-        ["pdftotext", "a.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
-    ).stdout
+    pdf, laid_out = (
+        subprocess.run(
+            ["pdftotext", *how, "a.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stdout
+        for how in ((), ("-layout",))
+    )
+    grid: dict[tuple[str, str], list[str]] = {}
+    for (setting, trust, _), score in of_html(page(pack).decode(), "//table[@class='grid']/tbody/tr").items():
+        grid.setdefault((setting, trust), []).append(score)
+    in_pdf = [FIGURE.findall(line)[: len(PILLARS)] for line in laid_out.splitlines()]
+    assert len(grid) > 6 and [row for row, scores in grid.items() if scores not in in_pdf] == []
     deck = Presentation(io.BytesIO(slides(pack)))
     shown = "\n".join(s.text_frame.text for slide in deck.slides for s in slide.shapes if s.has_text_frame)
     html = lxml.html.fromstring(page(pack).decode()).text_content()
