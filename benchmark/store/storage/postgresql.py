@@ -111,8 +111,9 @@ def _address(url: str) -> dict[str, Any]:
             f"{LEDGER_VARIABLE} is no address of a PostgreSQL.",
             fix="Write postgresql://user@host/database. Keep a password in the file that PGPASSFILE names.",
         )
-    hosts = parts.get("hostaddr") or parts.get("host") or os.environ.get("PGHOST") or ""
-    near = all(host in _LOOPBACK or host.startswith(("/", "@")) for host in str(hosts).split(","))
+    hostaddr, host = (parts.get(key) or os.environ.get(f"PG{key.upper()}") for key in ("hostaddr", "host"))
+    hosts = str(hostaddr or host or "").split(",")
+    near = all(host in _LOOPBACK or host.startswith(("/", "@")) for host in hosts)
     if near or parts.get("sslmode") or parts.get("service") or os.environ.get("PGSSLMODE"):
         return parts
     named = parts.get("sslrootcert") or os.environ.get("PGSSLROOTCERT")

@@ -198,11 +198,13 @@ def test_an_address_that_leads_nowhere_is_said_without_a_password(second: Settin
 def test_another_computer_is_reached_securely_unless_something_else_is_written(
     address: str, mode: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("PGHOST", "PGSSLMODE", "PGSSLROOTCERT"):
+    for name in ("PGHOST", "PGHOSTADDR", "PGSSLMODE", "PGSSLROOTCERT"):
         monkeypatch.delenv(name, raising=False)
     assert pg._address(address).get("sslmode") == mode
-    monkeypatch.setenv("PGHOST", "db.example")
-    assert pg._address("postgresql:///ledger")["sslmode"] == "verify-full"
+    for name, far in (("PGHOST", "db.example"), ("PGHOSTADDR", "192.0.2.1")):
+        monkeypatch.setenv(name, far)
+        assert pg._address("postgresql:///ledger")["sslmode"] == "verify-full"
+        monkeypatch.delenv(name)
 
 
 def test_an_address_that_is_none_is_said_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
