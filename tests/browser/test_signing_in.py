@@ -6,6 +6,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -32,6 +34,7 @@ from tests.openid.shared import environment, give_grants, provider_of_people
 APP = "app.py"
 DEEP = "/levelling-up?ics=DEMO&round=2025&footprint=assessed&standard=floor&level=3"
 PAGE = {"Accept": "text/html"}
+TRIES = 10
 CLOSED = [
     "/download/AAAAAAAAAAAAAAAAAAAAAA/gaps.csv",
     "/picture/AAAAAAAAAAAAAAAAAAAAAA/gaps.svg",
@@ -433,10 +436,17 @@ class TestAdministration:
         assert violations(page) == []
 
         def choose(**chosen: str) -> None:
-            settle(page)  # what is drawn anew shuts a list that stands open
             for label, typed in chosen.items():
-                page.get_by_label(label.replace("_", " "), exact=True).first.fill(typed)
-                page.get_by_role("option").filter(has_text=typed).first.click()
+                box = page.get_by_label(label.replace("_", " "), exact=True)
+                option = page.get_by_role("option").filter(has_text=typed).first
+                for _ in range(TRIES):  # what is drawn anew shuts a list that stands open
+                    if label in ("For", "System_that_decided"):  # too long to be drawn whole
+                        box.fill(typed)
+                    else:
+                        box.click()
+                    with suppress(PlaywrightTimeout):
+                        option.click(timeout=WAIT_SECONDS * 1000 / TRIES)
+                        break
 
         def press(name: str, says: str) -> None:
             page.get_by_role("button", name=name).click()
