@@ -1,8 +1,11 @@
 """The app as Streamlit runs it, without a browser."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -32,6 +35,15 @@ class App:
     def words(self, app: AppTest) -> str:
         """All that the page says in HTML of its own; what terms mean is left out."""
         return _TERM.sub(r"\1", "\n".join(str(element.proto.body) for element in app.get("html")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_looked_through_once() -> Iterator[None]:
+    """A visit looks through every installed package for components, for a third of its time: once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
 
 
 @pytest.fixture

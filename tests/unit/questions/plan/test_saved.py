@@ -129,7 +129,7 @@ def test_a_plan_that_is_not_there_is_told_with_the_nearest(store: Settings) -> N
     PLANS,
     st.text(
         st.characters(
-            categories=["L", "N"], codec="utf-8", exclude_characters="".join(map(chr, range(0x80, 0x100)))
+            categories=["L", "N"], exclude_characters="".join(map(chr, range(0x80, 0x100)))
         ),
         min_size=1,
         max_size=60,
