@@ -15,7 +15,15 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.returns.submit.bundled import prepare_store
@@ -27,6 +35,12 @@ WAIT_SECONDS = 150
 expect.set_options(timeout=WAIT_SECONDS * 1000)
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
+SPARING = [
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
+    # One process draws all pages, on the processor: others would only take turns with it.
+    *("--disable-gpu", "--in-process-gpu", "--disable-site-isolation-trials", "--renderer-process-limit=1"),
+]
+"""How a browser starts that shares two processors with a server and other tests."""
 
 
 @contextmanager
@@ -134,14 +148,17 @@ def address(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture(scope="session")
-def browser(browser_executable: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=browser_executable,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as found:
         yield found
-        found.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, browser_executable: str) -> Iterator[Browser]:
+    """A browser for people whose cookies are their own."""
+    found = playwright.chromium.launch(executable_path=browser_executable, args=SPARING)
+    yield found
+    found.close()
 
 
 @dataclass
@@ -187,9 +204,13 @@ def expect_in_link(page: Page, *parts: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One profile for all visits, so that the browser fetches and compiles Streamlit's own files once."""
-    found = browser.new_context()
+def context(
+    playwright: Playwright, browser_executable: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """One profile for all visits, on the disk: the browser fetches and compiles Streamlit's own files once."""
+    found = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"), executable_path=browser_executable, args=SPARING
+    )
     found.set_default_timeout(WAIT_SECONDS * 1000)
     yield found
     found.close()
