@@ -39,7 +39,7 @@ class App:
 
 @pytest.fixture(scope="session", autouse=True)
 def packages_looked_through_once() -> Iterator[None]:
-    """A visit looks through every installed package for components, for a third of its time: once is enough."""
+    """A visit looks through all installed packages for components, for a third of its time: once will do."""
     with pytest.MonkeyPatch.context() as patch:
         scan = manifest_scanner.scan_component_manifests
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))

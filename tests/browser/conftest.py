@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     expect,
@@ -35,6 +36,9 @@ WAIT_SECONDS = 150
 expect.set_options(timeout=WAIT_SECONDS * 1000)
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
+BLANK = "about:blank"
+MOST_STEPS = 25
+"""How long a tab's history may be for another visit: a browser remembers 50 steps, and tests count them."""
 SPARING = [
     *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
     # One process draws all pages, on the processor: others would only take turns with it.
@@ -168,11 +172,30 @@ class Visit:
     page: Page
     complaints: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.on("console", self._note)
+        self.page.on("pageerror", self._note_error)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _note_error(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
     def open(self, address: str) -> Page:
         """Go to an address and wait until the page has been drawn."""
         self.page.goto(address)
         settle(self.page)
         return self.page
+
+    def leave(self) -> None:
+        """Go away and leave nothing behind, so that the tab can be another visit's."""
+        self.page.remove_listener("console", self._note)
+        self.page.remove_listener("pageerror", self._note_error)
+        if self.page.url != BLANK:
+            self.page.evaluate("sessionStorage.clear()")
+        self.page.goto(BLANK)
 
 
 def settle(page: Page) -> None:
@@ -207,7 +230,7 @@ def expect_in_link(page: Page, *parts: str) -> None:
 def context(
     playwright: Playwright, browser_executable: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BrowserContext]:
-    """One profile for all visits, on the disk: the browser fetches and compiles Streamlit's own files once."""
+    """One profile for all visits, on the disk: the browser compiles Streamlit's own files once."""
     found = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("profile"), executable_path=browser_executable, args=SPARING
     )
@@ -216,24 +239,27 @@ def context(
     found.close()
 
 
+@pytest.fixture(scope="session")
+def free_tabs() -> list[Page]:
+    """Tabs that no visit has: one that was used opens a page in half the time of a new one."""
+    return []
+
+
 @pytest.fixture
-def visit(context: BrowserContext) -> Iterator[Callable[..., Visit]]:
-    """Opens tabs. A session of the dashboard lives in its tab alone, so nothing is left over from another."""
-    tabs = []
+def visit(context: BrowserContext, free_tabs: list[Page]) -> Iterator[Callable[..., Visit]]:
+    """Opens tabs. A session of the dashboard ends when its tab goes elsewhere: nothing is left over of it."""
+    visits = []
 
     def start(viewport: dict[str, int] | None = None) -> Visit:
-        tab = Visit(context.new_page())
-        tab.page.set_viewport_size(viewport or WIDE)
-        tabs.append(tab)
-
-        def note(message: ConsoleMessage) -> None:
-            if message.type == "error":
-                tab.complaints.append(message.text)
-
-        tab.page.on("console", note)
-        tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
-        return tab
+        started = Visit(free_tabs.pop() if free_tabs else context.new_page())
+        started.page.set_viewport_size(viewport or WIDE)
+        visits.append(started)
+        return started
 
     yield start
-    for tab in tabs:
-        tab.page.close()
+    for each in visits:
+        each.leave()
+        if each.page.evaluate("history.length") > MOST_STEPS:
+            each.page.close()
+        else:
+            free_tabs.append(each.page)

@@ -128,9 +128,7 @@ def test_a_plan_that_is_not_there_is_told_with_the_nearest(store: Settings) -> N
 @given(
     PLANS,
     st.text(
-        st.characters(
-            categories=["L", "N"], exclude_characters="".join(map(chr, range(0x80, 0x100)))
-        ),
+        st.characters(categories=["L", "N"], exclude_characters="".join(map(chr, range(0x80, 0x100)))),
         min_size=1,
         max_size=60,
     ),

@@ -28,7 +28,11 @@ def test_marks_counted_in_pieces(size: int, data: bytes, monkeypatch: pytest.Mon
     assert marks_of(data) == one_by_one(data)
 
 
-@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x1a\x85\u2028\u2029"), max_size=30))
+@given(
+    text=st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="\x1a\x85\u2028\u2029"), max_size=30
+    )
+)
 def test_a_text_without_control_characters_is_read_as_it_is(text: str) -> None:
     content = text.encode()
     try:
