@@ -2,13 +2,15 @@
 
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmark.core.definitions import finding_codes
-from benchmark.returns import check_return
+from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns.read import csv_text
 from benchmark.store.publication import Publication
 from tests.unit.returns.check.test_rule_book import CODES as ASKED_OF_ROWS
 
@@ -66,9 +68,16 @@ def in_short(checked_findings: Any, expected: list[str]) -> list[str]:
     )
 
 
+def rows_of(checked: CheckedReturn) -> list[tuple[str, list[dict[str, Any]]]]:
+    return [(ready.kind, ready.table.to_pylist()) for ready in checked.tables]
+
+
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_file_is_told_what_is_wrong_with_it(name: str, publication: Publication) -> None:
-    checked = check_return(HERE / "files" / name, name, publication=publication)
+def test_a_file_is_told_what_is_wrong_with_it_whichever_way_it_is_read(
+    name: str, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = HERE / "files" / name
+    checked = check_return(file, name, publication=publication)
     assert in_short(checked.findings, EXPECTED[name]["findings"]) == EXPECTED[name]["findings"]
     assert (checked.rows_read, checked.rows_valid) == (
         EXPECTED[name]["rows_read"],
@@ -76,6 +85,11 @@ def test_a_file_is_told_what_is_wrong_with_it(name: str, publication: Publicatio
     )
     assert sum(ready.table.num_rows for ready in checked.tables) == checked.rows_valid
     assert all(entry.message and "{" not in entry.message for entry in checked.findings)
+    if not file.read_bytes().startswith(b"PK"):  # a workbook is read neither way
+        monkeypatch.setattr(csv_text, "_PLAIN_FROM", -1)  # as a large file is read
+        plainly = check_return(file, name, publication=publication)
+        assert replace(plainly, tables=()) == replace(checked, tables=())
+        assert rows_of(plainly) == rows_of(checked)
 
 
 def test_every_file_has_its_expectation() -> None:

@@ -1,30 +1,26 @@
-"""The fast way of reading, column by column, against the careful one, row by row: they read the same."""
+"""The fast way of reading, column by column, against the careful one, row by row: they read the same.
+
+Every file of tests/bad_returns is read both ways in test_bad_returns.py.
+"""
 
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from benchmark.returns import CheckedReturn, check_return
+from benchmark.returns import check_return
 from benchmark.returns.read import csv_text
 from benchmark.returns.read.csv_text import read_records
 from benchmark.returns.read.encoding import decode
 from benchmark.returns.read.plain_csv import read_plain
 from benchmark.returns.read.sheet import MAX_CELL, Refused
-from benchmark.store.publication import Publication
 from tests.unit.returns.made import TARGETS, csv_of
 
 pytestmark = pytest.mark.slow
 
-BAD_RETURNS = [
-    file
-    for file in sorted((Path(__file__).parents[3] / "bad_returns" / "files").iterdir())
-    if not file.read_bytes().startswith(b"PK")  # a workbook is read neither way
-]
 PLAIN = st.text(
     st.characters(exclude_categories=["Cc", "Cs"], exclude_characters='",\u2028\u2029'), max_size=8
 )
@@ -109,25 +105,6 @@ def test_a_wide_file_has_its_header_found_though_its_first_rows_are_long() -> No
 @pytest.mark.parametrize("length", [MAX_CELL, MAX_CELL + 1, 200_000])
 def test_a_long_cell_is_told_of_by_the_careful_way(length: int) -> None:
     assert both_ways(f"ods_code,score\nRBS,{'x' * length}\n") == (length <= MAX_CELL)
-
-
-def checked_both_ways(content: bytes, name: str, publication: Publication | None) -> list[CheckedReturn]:
-    found = []
-    for smallest in (0, len(content) * 2 + 1):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(csv_text, "_PLAIN_FROM", smallest - 1)
-            found.append(check_return(content, name, publication=publication))
-    return found
-
-
-@pytest.mark.parametrize("file", BAD_RETURNS, ids=lambda file: file.name)
-def test_every_bad_return_is_told_the_same_both_ways(file: Path, publication: Publication) -> None:
-    fast, careful = checked_both_ways(file.read_bytes(), file.name, publication)
-    assert fast.findings == careful.findings
-    assert replace(fast, tables=()) == replace(careful, tables=())
-    assert [(ready.kind, ready.table.to_pylist()) for ready in fast.tables] == [
-        (ready.kind, ready.table.to_pylist()) for ready in careful.tables
-    ]
 
 
 def test_a_large_file_is_read_alike_plain_and_quoted() -> None:
