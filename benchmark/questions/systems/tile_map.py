@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from benchmark.charts.distance import ABOVE, AT, BELOW, FAR_ABOVE, FAR_BELOW
 from benchmark.charts.distance import Step as Shade
 from benchmark.charts.figure import IS_CHOSEN, Figure, with_chosen
-from benchmark.charts.marks import Axis, by, finished, notice, rects, slanted_rules, texts
+from benchmark.charts.marks import Axis, by, expr, finished, notice, rects, slanted_rules, texts
 from benchmark.charts.rows import KEY_PX, Key, columns_of, key_marks
 from benchmark.charts.theme import SECONDARY_TEXT, TEXT, WHITE
 from benchmark.common.scope import Footprint, base_of
@@ -102,6 +102,8 @@ def borders(cells: Mapping[str, Cell], region_of: Mapping[str, str]) -> list[Edg
 TILE_PX: Final = 46
 """A tile's height; on a telephone it is as wide, and a label of seven letters fits in."""
 REGION_LINE_PX: Final = 13
+LETTERS: Final = expr("width < 300 ? 9 : 11")
+"""A label's size: in a window of 320 pixels a tile is narrower than seven letters of the usual one."""
 EDGE: Final = "#5B6B76"
 NO_FIGURE_COLOUR: Final = "#FFFFFF"
 _BEHIND: Final[dict[int, Shade]] = {-2: FAR_ABOVE, -1: ABOVE, 0: AT, 1: BELOW, 2: FAR_BELOW}
@@ -201,7 +203,7 @@ def _spec(found: SideBySide, against: Against) -> dict[str, Any]:
             strokeWidth=1.6,
             strokeCap="round",
         ),
-        texts(tiles, x=("middle", across), y="upper", text="label", fontSize=11, **on_tile),
+        texts(tiles, x=("middle", across), y="upper", text="label", fontSize=LETTERS, **on_tile),
         texts(
             tiles, x=("middle", across), y="lower", text="figure", fontSize=13, fontWeight="bold", **on_tile
         ),
