@@ -451,6 +451,7 @@ class TestAdministration:
         def press(name: str, says: str) -> None:
             page.get_by_role("button", name=name).click()
             expect(page.get_by_role("status").filter(has_text=says)).to_be_visible()
+            settle(page)  # what is chosen while it is drawn anew is lost
 
         choose(Person_who_has_signed_in="Nora", Role="leader", For="Demonstration")
         press("Give access", "Nora Nobody as leader of")

@@ -1,7 +1,8 @@
 -- grain: one row per submission up to the publication's entry, the newest first
+-- Without what tells which came in one file: that is for who may open it.
 -- head_entry, head: the ledger's last entry and the chain's hash there, the same in every row.
 select
-    log.*,
+    log.* exclude (receipt),
     own.ledger_entry as head_entry,
     own.head
 from publication.submission_log as log
