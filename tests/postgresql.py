@@ -183,7 +183,11 @@ class Way:
             while True:
                 near, _ = self._listening.accept()
                 far = socket.socket(socket.AF_UNIX)
-                far.connect(self._to)
+                try:
+                    far.connect(self._to)
+                except OSError:  # the server is away: so is whoever is asked for this way
+                    near.close()
+                    continue
                 cut = threading.Event()
                 for source, target in ((near, far), (far, near)):
                     threading.Thread(

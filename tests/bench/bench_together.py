@@ -86,12 +86,13 @@ def served(settings: Settings) -> Iterator[Server]:
         yield Server(*found)
 
 
-def killed_and_started(server: Postgresql) -> None:
-    """The database is away for a third of a stretch."""
+def killed_and_started(server: Postgresql, ended: threading.Event) -> None:
+    """The database is away for a third of a stretch. It ends with the thread that starts it."""
     time.sleep(SECONDS / 3)
     server.kill()
     time.sleep(SECONDS / 3)
     server.start()
+    ended.wait()
 
 
 def stretch(
@@ -169,11 +170,15 @@ def main() -> None:
                 server_way.seconds = LATE_SECONDS
                 done.append(stretch("the database is slow", found, second, plans))
                 server_way.seconds = 0.0
-                away = threading.Thread(target=killed_and_started, args=(server,))
+                ended = threading.Event()
+                away = threading.Thread(target=killed_and_started, args=(server, ended))
                 away.start()
-                done.append(stretch("the database is away for a while", found, second, plans))
-                away.join()
-                expect_whole(found, second, done)
+                try:
+                    done.append(stretch("the database is away for a while", found, second, plans))
+                    expect_whole(found, second, done)
+                finally:
+                    ended.set()
+                    away.join()
         finally:
             server.remove()
 
