@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
-from benchmark.store.people import decide_peers
+from benchmark.store.people import decide_peers, peers_of
 from benchmark.store.publication.view import view_for
 from benchmark.surfaces.server.signed_in import SignedIn
 from benchmark.surfaces.server.visitors import VISITOR, Visitor
@@ -179,3 +179,17 @@ def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
     sign_in(replace(INSIDERS["its leader"], grants=OUTSIDERS["leader of the other system"].grants))
     opened.run()
     assert "pack: being made" not in opened.session_state
+
+
+def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
+    sign_in(OUTSIDERS["administrator"])
+    opened = app.open("who-may")
+    opened.selectbox(key="peers-system").set_value("DEMO")
+    opened.selectbox(key="peers-how").set_value("names")
+    (keep,) = [found for found in opened.button if found.label == "Keep the decision"]
+    try:
+        keep.click().run()
+        assert peers_of(store, "DEMO") == "names"
+        assert "its trusts see of one another returns, by name" in app.words(opened)
+    finally:
+        decide_peers(store, "DEMO", "hidden", by=LOCAL_PERSON)

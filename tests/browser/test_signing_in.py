@@ -22,7 +22,7 @@ from websockets.sync.client import connect
 
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import Settings
-from benchmark.store.people import audit, end_grant, give_grant, peers_of, revoke_sign_ins
+from benchmark.store.people import audit, end_grant, give_grant, revoke_sign_ins
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.signed_in import USER_COOKIE
 from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
@@ -440,7 +440,7 @@ class TestAdministration:
                 box = page.get_by_label(label.replace("_", " "), exact=True)
                 option = page.get_by_role("option").filter(has_text=typed).first
                 for _ in range(TRIES):  # what is drawn anew shuts a list that stands open
-                    if label in ("For", "System_that_decided"):  # too long to be drawn whole
+                    if label == "For":  # too long to be drawn whole
                         box.fill(typed)
                     else:
                         box.click()
@@ -469,10 +469,7 @@ class TestAdministration:
         press("Revoke sign-ins", "Every sign-in of Nora Nobody")
         waiting.reload()
         expect_sign_in_page(waiting)
-        choose(System_that_decided="Demonstration", Its_trusts_see_of_one_another="returns, by name")
-        press("Keep the decision", "its trusts see of one another returns, by name")
-        assert peers_of(shared.settings, "DEMO") == "names"
-        assert [*audit(shared.settings)["action"].tail(3)] == ["end_grant", "revoke_sign_ins", "decide"]
+        assert [*audit(shared.settings)["action"].tail(2)] == ["end_grant", "revoke_sign_ins"]
 
     def test_is_a_page_that_nobody_else_has(self, shared, someone):
         page = sign_in(someone(), shared, "Ana Analyst", to="/who-may")
