@@ -18,7 +18,7 @@ SAFE: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls
 """What a workbook is made with, so that no cell becomes a formula or a link."""
 HEADER_ROW: Final = 2
 """From 0: above it stand what the table is and an empty row."""
-NARROWEST, WIDEST = 8, 60
+NARROWEST, WIDEST = 8, 80
 """Characters of a sheet's columns."""
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 """What the name of a sheet may not hold."""
