@@ -26,7 +26,9 @@ def test_a_page_prints_as_a_reader_wants_it(place, across, visit, address, tmp_p
     page.pdf(path=paper, format="A4", landscape=across)
     if not across:
         page.emulate_media(media="print")
-        assert [broken for broken in violations(page) if broken[0] != ON_SCREEN_ALONE] == []
+        found = violations(page)
+        page.emulate_media(media="null")  # the next test has the same tab
+        assert [broken for broken in found if broken[0] != ON_SCREEN_ALONE] == []
     sheets = [words_with_places(sheet) for sheet in sheets_of(paper)]
     first = " ".join(word for word, *_ in sheets[0])
     assert "Round 2025; the footprint as assessed; held to level 3" in first
