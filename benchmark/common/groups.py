@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Final
 
 from benchmark.common.scope import (
@@ -31,6 +32,8 @@ _SEVERAL: Final[Mapping[str, str]] = {"cluster": "clusters of systems"}
 OF_THE_LINK: Final = "own"
 """The kind of a group that nobody has named."""
 _MOST_NAMED: Final = 5
+_ALMOST: Final = 0.75
+"""How like a code must be (0 to 1) to be named as near: codes are short, and half of one is like many."""
 _APART = re.compile(r"[\s,;]+")
 
 
@@ -143,7 +146,7 @@ def group_code(publication: Publication, group: str) -> str:
     wanted = group.strip()
     codes = sorted({code.upper() for code in _APART.split(wanted) if code})
     if not codes:
-        raise UnknownCode("No group is named.", fix=nearest("", known))
+        raise UnknownCode("No group is named.", fix=nearest_groups(publication, ""))
     if wanted.upper() in known:
         return wanted.upper()
     fictional = _fictional(publication)
@@ -160,7 +163,8 @@ def group_code(publication: Publication, group: str) -> str:
                 fix="Give their members in their place.",
             )
         raise UnknownCode(
-            f"No group, trust or system bears {_first_of(unknown)}.", fix=nearest(wanted, known)
+            f"No group, trust or system bears {_first_of(unknown)}.",
+            fix=_nearest_members(publication, unknown[0]) or nearest_groups(publication, wanted),
         )
     if len({fictional[code] for code in codes}) > 1:
         raise UnknownCode(
@@ -168,6 +172,20 @@ def group_code(publication: Publication, group: str) -> str:
             fix="Leave out the ones or the others.",
         )
     return ",".join(codes)
+
+
+def nearest_groups(publication: Publication, name: str) -> str:
+    """What to do about a group that is not known: the nearest by code and name, then all of them."""
+    known = known_groups(publication)
+    return nearest(name, known, called={code: group.name for code, group in known.items()})
+
+
+def _nearest_members(publication: Publication, code: str) -> str:
+    """The trusts and systems whose codes are nearly this one; empty where none is."""
+    trusts = {trust: name for trust, name, _ in publication.rows(sql(__package__, "known_trusts"))}
+    names = {**trusts, **names_of_systems(publication)}
+    near = get_close_matches(code, names, n=3, cutoff=_ALMOST)
+    return f"Nearest: {'; '.join(f'{one} ({names[one]})' for one in near)}." if near else ""
 
 
 def _first_of(codes: list[str]) -> str:

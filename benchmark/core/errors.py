@@ -1,6 +1,6 @@
 """Errors that a person may meet. Each carries a sentence on what happened and one on what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 
@@ -64,13 +64,22 @@ class NotAllowed(BenchmarkError):
     """Who asks may not do or see this."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What to do about a name that is not known: the nearest that are, then all of them."""
+def nearest(name: str, known: Iterable[str], *, called: Mapping[str, str] | None = None) -> str:
+    """What to do about a name that is not known: the nearest that are, then all of them.
+
+    called: what codes among them are called, by which they are found too; each then stands with its code.
+    """
     names = sorted(known)
-    in_small = {one.casefold(): one for one in names}
-    near = get_close_matches(name.casefold(), in_small, n=3, cutoff=0.5)
-    first = f"Nearest: {', '.join(in_small[one] for one in near)}. " if near else ""
-    return f"{first}Known: {', '.join(names)}."
+    called = called or {}
+    said = {one: f"{one} ({called[one]})" if one in called else one for one in names}
+    in_small = {called[one].casefold(): one for one in names if one in called}
+    in_small |= {one.casefold(): one for one in names}
+    near = dict.fromkeys(
+        in_small[one] for one in get_close_matches(name.casefold(), in_small, n=3, cutoff=0.5)
+    )
+    comma = "; " if called else ", "  # a name may hold a comma
+    first = f"Nearest: {comma.join(said[one] for one in near)}. " if near else ""
+    return f"{first}Known: {comma.join(said.values())}."
 
 
 def expect_known(name: str, known: Iterable[str], *, what: str) -> None:

@@ -132,6 +132,24 @@ def test_a_link_with_unknown_values_says_so_shows_known_ones_and_stays_as_it_is(
     assert "Round: the link asks for “1066”" in app.words(opened)
 
 
+def test_a_link_is_told_of_names_that_no_page_knows_of_what_stands_twice_and_of_named_trusts(app):
+    unknown = {"year": "2023", "rond": "2024", "zzz": "1", "x": "", "y": ""}
+    twice = {"LEVEL": "4", "level": "3"}
+    opened = app.open("trust-position", trust="RBS", **{"with": " rbq,R9Z9Z,RBS"}, **twice, **unknown)
+    said = app.words(opened)
+    for sentence in (
+        "“year”: the link asks for “2023” by this name, which no page knows. The nearest is “round”.",
+        "“rond”: the link asks for “2024” by this name, which no page knows. The nearest is “round”.",
+        "“zzz”: the link asks for “1” by this name, which no page knows.</p>",
+        "Other names in the link: 2 more that no page knows.",
+        "“level” stands twice: the link asks for “4” too. Taken: “3”.",
+        "Named trusts: the link asks for “R9Z9Z”, which there is not here. Shown: the others.",
+    ):
+        assert sentence in said, sentence
+    assert {name: opened.query_params[name] for name in unknown} == unknown
+    assert "System: the link" not in said
+
+
 @pytest.mark.parametrize("address", ["overview", "levelling-up", "compare-systems", "trust-position"])
 def test_a_system_or_a_trust_that_is_not_known_is_said_with_the_nearest_and_nobody_is_shown(address, app):
     opened = app.open(address, ics="QXG")
@@ -155,10 +173,15 @@ def test_a_trust_that_is_not_known_is_said_with_the_nearest(app):
         ({"trust": "demo3"}, {"ics": "DEMO", "trust": "DEMO3"}),
         ({"trust": "Alder hey Children's NHS foundation trust"}, {"ics": "QYG", "trust": "RBS"}),
         ({"ics": "QF7", "standard": "Setting_Median "}, {"standard": "setting_median"}),
+        (
+            {"ICS": "QYG", "Round": "2025.0", "LEVEL": "03.50", "region": "north-west"},
+            {"ics": "QYG", "round": "2025", "level": "3.5", "region": "North West"},
+        ),
+        ({"Trust": "RBS", "As-At": ""}, {"ics": "QYG", "trust": "RBS"}),
     ],
 )
 def test_a_code_or_a_name_is_known_in_any_letters(link, meant, app):
-    opened = app.open("trust-position" if "trust" in link else "overview", **link)
+    opened = app.open("trust-position" if {"trust", "Trust"} & set(link) else "overview", **link)
     assert {name: opened.query_params[name] for name in meant} == meant
     assert "the link asks for" not in app.words(opened)
 
@@ -170,6 +193,22 @@ def test_a_code_or_a_name_is_known_in_any_letters(link, meant, app):
         (
             {"ics": "QMJ", "footprint": "current"},
             "North Central London (QMJ) is not on the current footprint. Shown: West and North London",
+        ),
+        (
+            {"trust": "DEMO3", "ics": "QF7"},
+            "System: the link asks for South Yorkshire (QF7) and for a trust that is not in it. ",
+        ),
+        (
+            {"trust": "DEMO3", "ics": "QXG"},
+            "System: the link asks for “QXG” and for a trust that is not in it. ",
+        ),
+        (
+            {"trust": "DEMO3", "group": "DLN"},
+            "Group: the link asks for “DLN” and for a trust that is not in it. ",
+        ),
+        (
+            {"ics": "qyg", "region": "London"},
+            "Region: the link asks for London and for Cheshire and Merseyside (QYG) in North West, ",
         ),
     ],
 )

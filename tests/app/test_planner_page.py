@@ -96,9 +96,16 @@ def test_what_no_plan_can_be_made_of_is_said_and_nothing_goes_into_the_link(
 
 
 def test_a_link_that_holds_nonsense_is_told_in_sentences(app: App) -> None:
-    opened = app.open("planner", **(GIVEN | {"fund": "lots", "years": "x", "rule": "luck", "split": "?"}))
-    assert "The fund cannot be read: lots." in opened.error[0].value
-    assert "The years cannot be read: x." in opened.error[0].value
+    wrong = {"fund": "lots", "years": "99", "rule": "luck", "split": "?"}
+    opened = app.open("planner", **(GIVEN | wrong))
+    said = app.words(opened)
+    assert "Planner: the link asks for a plan that cannot be made. The fund cannot be read: lots." in said
+    assert "A plan over 99 years cannot be made." in said
+    assert "Rule: the link asks for “luck”, which there is not here. Shown: Neediest first." in said
+    assert "would close" not in said and opened.number_input(key="plan: years").value is None
+    assert {name: opened.query_params[name] for name in wrong} == wrong
+    mended = fill(opened, fund="10m")
+    assert "the link asks for" not in app.words(mended) and "would close" in app.words(mended)
 
 
 # One trust; nothing below; too large a fund; none; no own target; the fictional system; a successor of 2026.

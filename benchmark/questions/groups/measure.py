@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from benchmark.common.groups import Group, known_groups, trusts_of_groups
+from benchmark.common.groups import Group, known_groups, nearest_groups, trusts_of_groups
 from benchmark.common.scope import Footprint, placements
-from benchmark.core.errors import UnknownCode, nearest
+from benchmark.core.errors import UnknownCode
 from benchmark.questions.groups.columns import GROUPS, MEMBERS
 from benchmark.store.publication import Publication
 
@@ -33,7 +33,9 @@ def one_group(publication: Publication, group: str, *, year: int, footprint: Foo
     known = known_groups(publication)
     found = {code: one for code, one in known.items() if wanted in (code.casefold(), one.name.casefold())}
     if not found:
-        raise UnknownCode(f"There is no group {group.strip()}.", fix=nearest(group.strip(), known))
+        raise UnknownCode(
+            f"There is no group {group.strip()}.", fix=nearest_groups(publication, group.strip())
+        )
     return _of(publication, found, year=year, footprint=footprint)
 
 

@@ -81,16 +81,9 @@ class Plan:
     pioneers_split: PioneersSplit = "equally"
 
     def __post_init__(self) -> None:
-        _expect_amount(self.fund, "The fund")
-        if not 1 <= self.years <= MOST_YEARS:
-            raise BenchmarkError(
-                f"A plan over {self.years} years cannot be made.", fix=f"Choose from 1 to {MOST_YEARS} years."
-            )
-        if not 0 <= self.pioneers_share <= 1:  # false for what is not a number, too
-            raise BenchmarkError(
-                f"The pioneers' share of the fund cannot be {100 * self.pioneers_share:g}%.",
-                fix="Choose from nothing (0) to the whole fund (100%), such as 0.1 or 10%.",
-            )
+        expect_amount(self.fund, "The fund")
+        expect_years(self.years)
+        expect_share(self.pioneers_share)
         if self.rule not in RULES:
             raise BenchmarkError(f"There is no rule {self.rule}.", fix=f"Choose one of: {', '.join(RULES)}.")
         if self.pioneers_split not in SPLITS:
@@ -102,7 +95,7 @@ class Plan:
         if len(self.costs) != len(pillars):
             raise cost_missing([pillar.name for pillar in pillars[len(self.costs) :]])
         for pillar, cost in zip(pillars, self.costs, strict=True):
-            _expect_amount(cost, f"The cost per point of {pillar.name}", least=1)
+            expect_amount(cost, f"The cost per point of {pillar.name}", least=1)
 
     @property
     def reserve(self) -> int:
@@ -145,7 +138,25 @@ def cost_missing(pillars: list[str]) -> CostMissing:
     )
 
 
-def _expect_amount(pence: int, what: str, *, least: int = 0) -> None:
+def expect_years(years: int) -> None:
+    """BenchmarkError for years over which no plan is made."""
+    if not 1 <= years <= MOST_YEARS:
+        raise BenchmarkError(
+            f"A plan over {years} years cannot be made.", fix=f"Choose from 1 to {MOST_YEARS} years."
+        )
+
+
+def expect_share(share: float) -> None:
+    """BenchmarkError for what is no share of a fund, 0 to 1."""
+    if not 0 <= share <= 1:  # false for what is not a number, too
+        raise BenchmarkError(
+            f"The pioneers' share of the fund cannot be {100 * share:g}%.",
+            fix="Choose from nothing (0) to the whole fund (100%), such as 0.1 or 10%.",
+        )
+
+
+def expect_amount(pence: int, what: str, *, least: int = 0) -> None:
+    """BenchmarkError for an amount below `least` or above the largest. what: begins the sentence."""
     if pence < least:
         said = "cannot be negative" if pence < 0 else "must be more than nothing"
         raise BenchmarkError(f"{what} {said}.", fix="Give an amount in pounds.")

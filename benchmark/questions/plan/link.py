@@ -1,20 +1,32 @@
 """A plan as the link holds it and as a person types it: read into a plan, or into what is wrong with it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import definitions
-from benchmark.core.errors import BenchmarkError
+from benchmark.core.errors import BenchmarkError, nearest
 from benchmark.core.wording import pence_of, pounds_text
-from benchmark.questions.plan.inputs import RULES, SPLITS, Plan, costs_from
+from benchmark.questions.plan.inputs import (
+    RULES,
+    SPLITS,
+    Plan,
+    costs_from,
+    expect_amount,
+    expect_share,
+    expect_years,
+)
 from schemas.plans import MOST_YEARS, AllocationRule, PioneersSplit
 
 NAMES: Final = ("fund", "years", "cost", "scale", "pioneers", "split", "rule")
 """What the link calls a plan's inputs. The system, the round and the standard are filters of every page."""
 COMPARE: Final = "compare"
+_WHOLE = re.compile(r"(\d{1,9})(?:\.0*)?", re.ASCII)
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
@@ -40,17 +52,58 @@ def typed_from(query: Mapping[str, str]) -> Typed:
     """The inputs that a link holds; what it does not hold, or holds wrongly in a list, is as at first."""
     first = Typed()
     for_all, by_pillar = _costs(query.get("cost", ""))
-    rule, split = query.get("rule", ""), query.get("split", "")
+    rule, split = _word(query.get("rule", "")), _word(query.get("split", ""))
     return Typed(
         fund=query.get("fund", ""),
         years=query.get("years", first.years),
         cost=for_all,
         costs=by_pillar,
-        scale=query.get("scale") == "yes",
+        scale=_word(query.get("scale", "")) == "yes",
         pioneers=query.get("pioneers", first.pioneers),
         split=split if split in SPLITS else first.split,
         rule=rule if rule in RULES else first.rule,
     )
+
+
+def link_faults(query: Mapping[str, str]) -> list[str]:
+    """What is wrong with each input that a link gives, in sentences; nothing of what it leaves out."""
+    typed, framework = typed_from(query), definitions().framework
+    faults: list[str] = []
+
+    def expect_pounds(text: str, what: str, *, least: int = 1) -> None:
+        expect_amount(pence_of(text, what=what), what, least=least)
+
+    checks: list[tuple[str, Callable[[str], None]]] = [
+        (typed.fund, lambda text: expect_pounds(text, "The fund", least=0)),
+        (typed.cost, lambda text: expect_pounds(text, "The cost per point")),
+        *(
+            (text, partial(expect_pounds, what=f"The cost of {framework.pillar(key).name}"))
+            for key, text in typed.costs.items()
+            if key in framework.pillar_keys
+        ),
+        (typed.pioneers, lambda text: expect_share(_share(text))),
+        (typed.years, lambda text: expect_years(_years(text))),
+    ]
+    for text, check in checks:
+        if text.strip():
+            _told(partial(check, text), faults)
+    unknown = [key for key in typed.costs if key not in framework.pillar_keys]
+    return faults + [f"There is no pillar {key}. {nearest(key, framework.pillar_keys)}" for key in unknown]
+
+
+def not_on_offer(query: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Of inputs chosen from a list: the label, what a link asks for that is not in it, what is taken."""
+    rule, split = RULES[Typed.rule].name, SPLITS[Typed.split].capitalize()
+    lists: tuple[tuple[str, str, Collection[str], str], ...] = (
+        ("rule", "Rule", RULES, rule),
+        ("split", "Reserve split", SPLITS, split),
+        ("scale", "Costs grow with a trust's size", ("yes", "no"), "no"),
+    )
+    return [
+        (label, query[name], instead)
+        for name, label, known, instead in lists
+        if query.get(name) and _word(query[name]) not in known
+    ]
 
 
 def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
@@ -58,11 +111,7 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
     faults: list[str] = []
 
     def amount(text: str, what: str) -> int | None:
-        try:
-            return pence_of(text, what=what)
-        except BenchmarkError as error:
-            faults.append(str(error))
-            return None
+        return _told(lambda: pence_of(text, what=what), faults)
 
     fund = amount(typed.fund, "The fund")
     for_all = amount(typed.cost, "The cost per point") if typed.cost.strip() else None
@@ -73,11 +122,8 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
         elif text.strip():
             found = amount(text, f"The cost of {definitions().framework.pillar(key).name}")
             by_pillar |= {} if found is None else {key: found}
-    share = _share(typed.pioneers, faults)
-    years = int(typed.years) if typed.years.isascii() and typed.years.isdecimal() else None
-    if years is None:
-        read = f"The years cannot be read: {typed.years}." if typed.years else "The years are not given."
-        faults.append(f"{read} Give a whole number from 1 to {MOST_YEARS}.")
+    share = _told(lambda: _share(typed.pioneers), faults)
+    years = _told(lambda: _years(typed.years), faults)
     if faults or fund is None or share is None or years is None:
         return faults
     try:
@@ -94,6 +140,34 @@ def plan_of(typed: Typed, scope: Scope, standard: Standard) -> Plan | list[str]:
         )
     except BenchmarkError as error:
         return [str(error)]
+
+
+def whole_years(text: str) -> int | None:
+    """The years as written, also as 5.0; None for what is no whole number."""
+    found = _WHOLE.fullmatch(text.strip())
+    return None if found is None else int(found[1])
+
+
+def _years(text: str) -> int:
+    years = whole_years(text)
+    if years is None:
+        read = f"The years cannot be read: {text}." if text else "The years are not given."
+        raise BenchmarkError(read, fix=f"Give a whole number from 1 to {MOST_YEARS}.")
+    return years
+
+
+def _told(read: Callable[[], _Read], faults: list[str]) -> _Read | None:
+    """What is read; None where it cannot be, and why goes to the faults."""
+    try:
+        return read()
+    except BenchmarkError as error:
+        faults.append(str(error))
+        return None
+
+
+def _word(text: str) -> str:
+    """A word of a list in any letters: 'By-Size' is 'by_size'."""
+    return re.sub(r"[\s-]+", "_", text.strip().casefold())
 
 
 def plan_query(plan: Plan) -> dict[str, str]:
@@ -118,12 +192,13 @@ def _costs(text: str) -> tuple[str, dict[str, str]]:
     return "", {pillar.strip(): amount.strip() for pillar, _, amount in pairs}
 
 
-def _share(text: str, faults: list[str]) -> float | None:
+def _share(text: str) -> float:
     try:
         return float(Decimal(text.strip().removesuffix("%").strip() or "0") / 100)
-    except InvalidOperation:
-        faults.append(f"The pioneers' share cannot be read: {text}. Write per cent, such as 10.")
-        return None
+    except InvalidOperation as error:
+        raise BenchmarkError(
+            f"The pioneers' share cannot be read: {text}.", fix="Write per cent, such as 10."
+        ) from error
 
 
 def _per_cent(share: float) -> str:

@@ -15,7 +15,17 @@ from benchmark.core.wording import Answer, pence_of, pounds_text
 from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan
-from benchmark.questions.plan.link import COMPARE, NAMES, Typed, plan_of, plan_query, typed_from
+from benchmark.questions.plan.link import (
+    COMPARE,
+    NAMES,
+    Typed,
+    link_faults,
+    not_on_offer,
+    plan_of,
+    plan_query,
+    typed_from,
+    whole_years,
+)
 from benchmark.questions.plan.measure import Planned, every_rule, outcome_of, planned, sensitivity
 from benchmark.questions.plan.saved import SavedPlan, save_plan, saved_plans
 from benchmark.questions.plan.table import plan_table
@@ -33,7 +43,7 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, draw, joined
 from benchmark.surfaces.web.filters import Filters, choice
-from benchmark.surfaces.web.link import forget, set_linked_value, wanted_value
+from benchmark.surfaces.web.link import forget, say_in_vain, say_instead, set_linked_value, wanted_value
 from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
@@ -79,15 +89,19 @@ def plan_form(scope: Scope, standard: Standard) -> Plan | None:
     query = linked_query()
     for name, value in query.items():
         set_linked_value(name, value)  # what the session remembers goes into the address too
-    typed = typed_from(query)
+    typed, faults = typed_from(query), link_faults(query)
     _show_in_form(query, typed)
+    for label, asked, instead in not_on_offer(query):
+        say_in_vain(label, asked, instead=instead)
+    if faults:
+        say_instead("Planner", f"the link asks for a plan that cannot be made. {' '.join(faults)}")
     with st.container(key="planner-form"):
         each = st.toggle("A cost of its own for each pillar", key=_EACH)
         with st.form("plan", border=True):
             _fields(each=each)
             st.form_submit_button("Work it out", type="primary", on_click=_take, args=(scope, standard, each))
     wrong: list[str] = st.session_state.get(_TYPED, [])
-    if not wrong and not typed.blank:
+    if not wrong and not faults and not typed.blank:
         made = plan_of(typed, scope, standard)
         if isinstance(made, Plan):
             return made
@@ -138,10 +152,10 @@ def _show_in_form(query: Mapping[str, str], typed: Typed) -> None:
         return
     st.session_state[_SHOWN] = dict(query)
     st.session_state.pop(_TYPED, None)
-    years = int(typed.years) if typed.years.isascii() and typed.years.isdecimal() else None
+    years = whole_years(typed.years)
     values: dict[str, object] = {
         "fund": _readable(typed.fund),
-        "years": None if years is None else min(max(years, 1), MOST_YEARS),
+        "years": years if years in range(1, MOST_YEARS + 1) else None,
         "cost": _readable(typed.cost),
         "scale": typed.scale,
         "pioneers": typed.pioneers,

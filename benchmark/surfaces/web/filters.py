@@ -50,6 +50,7 @@ from benchmark.surfaces.web.link import (
     PLACE,
     REMEMBERED,
     ROUND,
+    as_offered,
     came_unknown,
     came_with,
     forget,
@@ -219,7 +220,7 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
             vertical_alignment="bottom",
         )
         with columns[0]:
-            region = _region(known.regions)
+            region = _region(known)
         with columns[1]:
             place = _place(publication, known, region, year=year_of_systems, footprint=base)
         footprint = with_group(base, place.code) if place.is_group else base
@@ -251,9 +252,8 @@ def page_filters(publication: Publication, *, of_england: bool = False) -> Filte
 
 def round_of_systems(publication: Publication) -> int:
     """The round whose systems are offered: the one that is asked for where real systems have it."""
-    wanted = wanted_value(ROUND)
-    known = rounds_of(publication)
-    asked = next((year for year in known if str(year) == wanted), None)
+    known = {str(year): year for year in rounds_of(publication)}
+    asked = known.get(as_offered(wanted_value(ROUND), [*known]) or "")
     return default_round_of(publication, ics_code=None) if asked is None else asked
 
 
@@ -276,7 +276,7 @@ def round_choice(
     linked = st.query_params.get(ROUND)
     if linked is not None and linked == st.session_state.get(OF_ITSELF):
         linked = None  # it stands there because a page put it there
-    value = linked or st.session_state.get(REMEMBERED + ROUND)
+    value = as_offered(linked, options) or st.session_state.get(REMEMBERED + ROUND)
     if value in options:
         set_linked_value(ROUND, value)
     else:
@@ -296,7 +296,7 @@ def round_choice(
 
 def as_footprint(value: str) -> Footprint:
     """The footprint that a link's word means."""
-    return value if value in BASES else BASES[0]
+    return next((base for base in BASES if base == as_offered(value, BASES)), BASES[0])
 
 
 def footprint_choice() -> Footprint:
@@ -312,9 +312,25 @@ def footprint_choice() -> Footprint:
     return as_footprint(chosen)
 
 
-def _region(regions: list[str]) -> str:
+def _prefer_the_system(known: Offered, region: str | None) -> None:
+    """Of a link that came with a system and a region of others, take the system, and say so."""
+    ics = st.query_params.get("ics")
+    system = known.systems.get(as_offered(ics, [*known.systems]) or "")
+    if ics is None or system is None or region not in known.regions or region == system.region:
+        return
+    if came_with("ics", ics):
+        named = with_code(system.name, system.ics_code)
+        say_instead(
+            "Region", f"the link asks for {region} and for {named} in {system.region}, which is shown."
+        )
+        set_linked_value("region", ALL_REGIONS)
+
+
+def _region(known: Offered) -> str:
     if "region" not in st.query_params and any(name in st.query_params for name in PLACE):
         set_linked_value("region", ALL_REGIONS)  # a link that names a system alone means that system
+    regions = known.regions
+    _prefer_the_system(known, as_offered(st.query_params.get("region"), regions))
     return choice(
         "region",
         "Region",

@@ -1,6 +1,9 @@
 """What the reader chose, held in the link: what it asks for, what it cannot have, and what it is given."""
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
+from difflib import get_close_matches
 from typing import Final
 from urllib.parse import urlencode
 
@@ -21,19 +24,85 @@ PLACE: Final = ("ics", "group")
 """The link's names of what a page is about: a system, or a group by its code or its members'; one of them."""
 OF_ITSELF = "round: of itself"
 """The round that a page took because nobody had chosen one."""
+NAMES: Final = frozenset(
+    (
+        *("region", *PLACE, ROUND, "footprint", "standard", "level", "trust", AS_AT),
+        *("focus", "setting", "peers", "with", "across"),
+        *("sort", "beside", "measure", "on", "order", "fy", "most", "since", "extent"),
+        *("kind", "origin", "state", "by", "submission", "returned", "of"),
+        *("fund", "years", "cost", "scale", "pioneers", "split", "rule", "compare"),
+        *("term", "template"),
+    )
+)
+"""Every name of a choice that some page keeps in its link. A page that takes another fails."""
+_CALLED: Final = {"system": "ics", "icb": "ics", "year": ROUND, "provider": "trust", "date": AS_AT}
+"""What others call our choices, by which a sentence finds the nearest name."""
+MOST_SAID: Final = 3
+"""Names that no page knows, each of which a sentence repeats; of more the count is said."""
+_NUMBER = re.compile(r"\d{1,9}(\.\d{0,9})?", re.ASCII)
+_PARTED = re.compile(r"[\s_/-]+")
 
 
-def _as_offered(asked: str | None, options: Sequence[str]) -> str | None:
-    """The option that a link means, whatever the case of its letters and the spaces around it."""
+def as_offered(asked: str | None, options: Sequence[str]) -> str | None:
+    """The option that a link means, in any letters, and of a number in any way of writing it; else as asked.
+
+    Spaces, hyphens, slashes and underscores stand for each other. What two options could be is neither.
+    """
     if asked is None or asked in options:
         return asked
-    plain = asked.strip().casefold()
-    return next((option for option in options if option.casefold() == plain), asked)
+    plain = _plain(asked)
+    meant = [option for option in options if _plain(option) == plain]
+    return meant[0] if len(meant) == 1 else asked
+
+
+def _plain(text: str) -> str | Decimal:
+    small = text.strip().casefold()
+    return Decimal(small) if _NUMBER.fullmatch(small) else _PARTED.sub("-", small)
+
+
+def settle_names() -> None:
+    """Before a page: take the names of a link in any letters, and remember to say which no page knows.
+
+    Of a choice that stands twice the last is taken, as the address has them, and the others are said.
+    """
+    known = {_bare(name): name for name in NAMES}
+    asked: dict[str, list[str]] = {}
+    for name in st.query_params:
+        asked.setdefault(known.get(_bare(name), name), []).extend(st.query_params.get_all(name))
+    if set(asked) != set(st.query_params):
+        st.query_params.from_dict(asked)
+    for name, values in asked.items():
+        if name in NAMES and len(set(values)) > 1:
+            others = " and ".join(
+                f"“{_short(value)}”" for value in dict.fromkeys(values) if value != values[-1]
+            )
+            say_instead(
+                f"“{name}” stands twice", f"the link asks for {others} too. Taken: “{_short(values[-1])}”."
+            )
+    unknown = [name for name in asked if name not in NAMES]
+    for name in unknown[:MOST_SAID]:
+        near = _CALLED.get(_bare(name)) or next(iter(get_close_matches(_bare(name), known, n=1)), None)
+        nearest = f" The nearest is “{known.get(near, near)}”." if near else ""
+        say_instead(
+            f"“{_short(name)}”",
+            f"the link asks for “{_short(asked[name][-1])}” by this name, which no page knows.{nearest}",
+        )
+    if more := unknown[MOST_SAID:]:
+        say_instead("Other names in the link", f"{len(more)} more that no page knows.")
+
+
+def _bare(name: str) -> str:
+    """A name without what writers put between its words: 'As-At' is 'asat'."""
+    return _PARTED.sub("", name.casefold())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else f"{text[:LONGEST_SAID]}..."
 
 
 def came_unknown(name: str, options: Sequence[str]) -> bool:
     """Whether a link came with a value that is not on offer: one that this visit chose may only be gone."""
-    asked = _as_offered(st.query_params.get(name), options)
+    asked = as_offered(st.query_params.get(name), options)
     return asked is not None and asked not in options and asked != st.session_state.get(REMEMBERED + name)
 
 
@@ -42,8 +111,7 @@ def say_in_vain(label: str, asked: str, *, instead: str) -> None:
 
     The link keeps what it asks for until the reader chooses.
     """
-    short = asked if len(asked) <= LONGEST_SAID else f"{asked[:LONGEST_SAID]}..."
-    say_instead(label, f"the link asks for “{short}”, which there is not here. Shown: {instead}.")
+    say_instead(label, f"the link asks for “{_short(asked)}”, which there is not here. Shown: {instead}.")
 
 
 def say_instead(label: str, words: str) -> None:
@@ -67,7 +135,7 @@ def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
     A link that came with another value keeps it until the reader chooses.
     """
     candidates = (
-        _as_offered(st.query_params.get(name), options),
+        as_offered(st.query_params.get(name), options),
         st.session_state.get(REMEMBERED + name),
         default,
     )
@@ -92,6 +160,7 @@ def forget(name: str) -> None:
 
 def set_linked_value(name: str, value: str) -> None:
     """Put a choice into the link, and remember it for the other pages."""
+    assert name in NAMES, f"link.NAMES lacks {name}"
     st.session_state[REMEMBERED + name] = value
     if name in PLACE:
         forget(PLACE[1 - PLACE.index(name)])

@@ -9,6 +9,7 @@ from benchmark.core.people import ask_who_acts
 from benchmark.surfaces.server.edge import went_round
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.counted import one_run
+from benchmark.surfaces.web.link import settle_names
 from benchmark.surfaces.web.page import FRAME_DRAWN
 from benchmark.surfaces.web.parts import show_error
 from benchmark.surfaces.web.search_box import draw_search
@@ -35,6 +36,7 @@ expect_let_in()
 forget_what_others_saw()
 pages = navigation(person())
 page = st.navigation(pages, position="hidden")
+settle_names()
 if page.url_path == HOME and any(name in st.query_params for name in PLACES):
     # A link to the root that names an organisation means its overview or, of a trust, its position.
     st.switch_page(

@@ -125,7 +125,7 @@ def chosen_day() -> date | None:
     if not asked:  # the store is not asked either: it may be what is missing
         return None
     try:
-        day = date.fromisoformat(asked)
+        day = date.fromisoformat(asked.strip())
     except ValueError:
         day = None
     first = first_day(Settings.from_environment())
@@ -135,6 +135,8 @@ def chosen_day() -> date | None:
         known = f"days from {first.day} {first:%B %Y} to yesterday are known"
         if first >= today():
             known = "no earlier day is held here"
+        elif day is None:
+            known += f", written {first}"
         say_in_vain("As at", asked, instead=f"now; {known}")
     else:
         forget(AS_AT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from benchmark.common.groups import group_scope, trusts_held
+from benchmark.common.groups import group_scope, names_of_systems, trusts_held
 from benchmark.common.resolve import named_trust
 from benchmark.common.scope import Footprint, trust_names
 from benchmark.core.errors import UnknownCode
@@ -18,8 +18,11 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.filters import UNFOLDED, Filters, NotHere, as_footprint, choice, round_of_systems
 from benchmark.surfaces.web.link import (
     LONGEST_NAME,
+    LONGEST_SAID,
+    as_offered,
     came_with,
     linked_value,
+    say_in_vain,
     say_instead,
     set_linked_value,
     wanted_value,
@@ -116,8 +119,24 @@ def settle_system(publication: Publication) -> None:
     if trust in _of_the_group(publication):
         return
     if wanted_value("group") is not None or wanted_value("ics") != home.ics_code:
+        _say_elsewhere(publication, trust, home)
         set_linked_value("ics", home.ics_code)
         set_linked_value("region", ALL_REGIONS)
+
+
+def _say_elsewhere(publication: Publication, trust: str, home: Home) -> None:
+    """Say that a link came with a system or a group that the trust is not in: the trust counts."""
+    its_own = f"{with_code(home.name, trust)} is in {with_code(home.ics, home.ics_code)}, which is shown."
+    for name, label in (("group", "Group"), ("ics", "System")):
+        asked = st.query_params.get(name)
+        if asked is None or not came_with(name, asked):
+            continue
+        systems = names_of_systems(publication) if name == "ics" else {}
+        spelt = asked.strip().casefold()
+        meant = [code for code, called in systems.items() if spelt in (code.casefold(), called.casefold())]
+        if home.ics_code not in meant:
+            words = with_code(systems[meant[0]], meant[0]) if meant else f"“{asked[:LONGEST_SAID]}”"
+            say_instead(label, f"the link asks for {words} and for a trust that is not in it. {its_own}")
 
 
 def chosen_trust(publication: Publication, filters: Filters) -> Chosen:
@@ -225,7 +244,14 @@ def _peers(publication: Publication, group: PeerGroup, *, trust: str) -> PeerCho
     fictional = homes[trust].fictional
     options = [code for code, home in homes.items() if home.fictional == fictional and code != trust]
     known = set(options)
-    wanted = [code for code in dict.fromkeys((wanted_value(NAMED) or "").split(",")) if code in known]
+    asked = [code.strip() for code in (wanted_value(NAMED) or "").split(",") if code.strip()]
+    spelt = [*dict.fromkeys(as_offered(code, options) or code for code in asked)]
+    wanted = [code for code in spelt if code in known]
+    others = [code for code in spelt if code not in known and code != trust]
+    if others and NAMED in st.query_params:
+        say_in_vain("Named trusts", ", ".join(others), instead="the others" if wanted else "none of them")
+    if len(wanted) > MOST_NAMED and NAMED in st.query_params:
+        say_instead("Named trusts", f"the link asks for {len(wanted)}. Shown: the first {MOST_NAMED}.")
     named, across = tuple(wanted[:MOST_NAMED]), linked_value("across", list(_ACROSS), default="same")
     more = st.popover("Name trusts", width="stretch", key="more-peers", on_change="rerun")
     if more.open:

@@ -279,3 +279,20 @@ def test_kinds_are_counted_in_words() -> None:
     assert counted_groups(9, "cluster") == "9 clusters of systems"
     assert counted_groups(1, "cluster") == "1 cluster of systems"
     assert counted_groups(6, "provider_group") == "6 provider groups"
+
+
+@pytest.mark.parametrize(
+    ("group", "near"),
+    [
+        ("DNL", "Nearest: DLN (Derby, Lincoln and Nottingham)"),
+        ("derby lincoln and notingham", "Nearest: DLN (Derby, Lincoln and Nottingham)"),
+        ("DEMO1,DEMX2", "Nearest: DEMO2 ("),
+        ("REM,XX1", "Known: BNSSG-GLO (Bristol"),
+    ],
+)
+def test_the_nearest_to_a_group_that_is_none_stand_with_their_names(
+    publication: Publication, group: str, near: str
+) -> None:
+    with pytest.raises(UnknownCode) as error:
+        resolve_scope(publication, ics=as_group(group))
+    assert near in error.value.fix

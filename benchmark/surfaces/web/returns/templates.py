@@ -28,7 +28,7 @@ from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
 from benchmark.surfaces.web.downloads import file_stem
 from benchmark.surfaces.web.filters import as_footprint, pillars_of, round_of_systems
-from benchmark.surfaces.web.link import wanted_value
+from benchmark.surfaces.web.link import ROUND, as_offered, say_in_vain, wanted_value
 from benchmark.surfaces.web.lists import typed_in
 from benchmark.surfaces.web.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.sitemap import TEMPLATE
@@ -55,7 +55,7 @@ def templates(publication: Publication) -> None:
     """Templates and what their columns mean, for who has no file. A link may name the kind and for whom."""
     titles = {EVERYTHING: "Everything, a sheet for each kind"}
     titles |= {kind: layouts()[kind].title for kind in kinds_for(NOBODY)}
-    asked = st.query_params.get(TEMPLATE)
+    asked = as_offered(st.query_params.get(TEMPLATE), [*titles])
     link = tuple(st.query_params.get(name) for name in (TEMPLATE, "trust", "ics", "round"))
     if st.session_state.get(_SHOWN) != link:
         # Once: whoever came by a link that names a template may then choose another.
@@ -64,6 +64,8 @@ def templates(publication: Publication) -> None:
             st.session_state.pop(key, None)
         if asked in titles:
             st.session_state[_KIND] = asked
+        elif asked is not None:
+            say_in_vain("Template", asked, instead="the first kind")
     with st.expander("Templates, and what each column means", expanded=asked in titles):
         left, right = st.columns(2)
         kind = _choose(left.selectbox, "Kind of return", titles, key=_KIND)
@@ -121,7 +123,8 @@ def _years(publication: Publication, subject: Subject, column: DeltaGenerator) -
     """The round to fill in, and the financial year that ends in its spring."""
     known = pillars_of(publication, fictional=subject.fictional)
     years = {year: f"{year}, with {financial_year_from(year - 1)}" for year in (*known, known[-1] + 1)}
-    linked = next((year for year in years if str(year) == wanted_value("round")), known[-1])
+    wanted = as_offered(wanted_value(ROUND), [str(year) for year in years])
+    linked = next((year for year in years if str(year) == wanted), known[-1])
     year = _choose(
         column.selectbox, "Round, and the financial year before it", years, key="template-round", first=linked
     )

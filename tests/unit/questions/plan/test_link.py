@@ -1,11 +1,12 @@
 """A plan's link: short, readable, and read again as the same plan; what is wrong is told all at once."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.common.scope import Standard
 from benchmark.questions.plan.inputs import Plan
-from benchmark.questions.plan.link import Typed, plan_of, plan_query, typed_from
+from benchmark.questions.plan.link import Typed, link_faults, not_on_offer, plan_of, plan_query, typed_from
 from tests.unit.questions.plan.plans import FLAT, PLANS, SCOPE, plan
 
 
@@ -30,6 +31,41 @@ def test_a_link_is_short_where_there_is_little_to_say() -> None:
 def test_a_link_names_the_pillars_where_costs_differ() -> None:
     query = plan_query(plan(100, costs=(100, *FLAT[1:])))
     assert query["cost"].startswith("well_led:1,smart_foundations:250000,safe_practice:250000,")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, []),
+        ({"years": "5.0", "pioneers": "10%", "fund": "£10m", "cost": ""}, []),
+        ({"years": "5.5"}, ["The years cannot be read: 5.5."]),
+        ({"years": "0"}, ["A plan over 0 years cannot be made."]),
+        (
+            {"fund": "-1", "cost": "0"},
+            ["The fund cannot be negative.", "The cost per point must be more than"],
+        ),
+        ({"pioneers": "101"}, ["The pioneers' share of the fund cannot be 101%."]),
+        ({"pioneers": "nan"}, ["The pioneers' share of the fund cannot be nan%."]),
+        ({"pioneers": "some"}, ["The pioneers' share cannot be read: some."]),
+        (
+            {"cost": "well_led:x,well_lad:5"},
+            ["The cost of Well Led cannot be read: x.", "There is no pillar"],
+        ),
+    ],
+)
+def test_a_link_is_told_what_is_wrong_with_each_input_that_it_gives(
+    query: dict[str, str], said: list[str]
+) -> None:
+    found = link_faults(query)
+    assert len(found) == len(said)
+    assert all(fault.startswith(words) for fault, words in zip(found, said, strict=True)), found
+
+
+def test_a_word_of_a_list_is_read_in_any_letters_and_another_is_told_with_what_is_taken() -> None:
+    typed = typed_from({"rule": "By-Size", "split": "BY SIZE", "scale": "Yes", "years": "3.0"})
+    assert (typed.rule, typed.split, typed.scale) == ("by_size", "by_size", True)
+    assert not_on_offer({"rule": "By-Size", "scale": "No", "split": ""}) == []
+    assert not_on_offer({"rule": "luck"}) == [("Rule", "luck", "Neediest first")]
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
