@@ -67,7 +67,8 @@ class NotAllowed(BenchmarkError):
 def nearest(name: str, known: Iterable[str], *, called: Mapping[str, str] | None = None) -> str:
     """What to do about a name that is not known: the nearest that are, then all of them.
 
-    called: what codes among them are called, by which they are found too; each then stands with its code.
+    called: what codes among them are called, by which they are found too. Each then stands with its name,
+    and all of them only where none is near.
     """
     names = sorted(known)
     called = called or {}
@@ -78,8 +79,10 @@ def nearest(name: str, known: Iterable[str], *, called: Mapping[str, str] | None
         in_small[one] for one in get_close_matches(name.casefold(), in_small, n=3, cutoff=0.5)
     )
     comma = "; " if called else ", "  # a name may hold a comma
-    first = f"Nearest: {comma.join(said[one] for one in near)}. " if near else ""
-    return f"{first}Known: {comma.join(said.values())}."
+    nearest_ones = f"Nearest: {comma.join(said[one] for one in near)}." if near else ""
+    if nearest_ones and called:
+        return nearest_ones  # all of them with their names would hide it
+    return f"{nearest_ones} Known: {comma.join(said.values())}.".strip()
 
 
 def expect_known(name: str, known: Iterable[str], *, what: str) -> None:
