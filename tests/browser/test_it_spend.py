@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.everybody import expect_readable_by_everybody
-from tests.browser.test_upload import choose_file, fill
+from tests.browser.test_upload import choose_file
 
 # Invented figures, in the browser tests' own store, withdrawn again at the end.
 FILE = (
@@ -24,8 +24,8 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     page = visit().open(f"{address}/upload")
     choose_file(page, tmp_path, "spend.csv", FILE)
     expect(page.get_by_text("1 row read: 1 hold, 0 do not")).to_be_visible()
-    fill(page, "Your name", "Ada Analyst")
-    fill(page, "Note for the log", "Invented figures, tried in a browser")
+    page.get_by_role("textbox", name="Your name").fill("Ada Analyst")
+    page.get_by_role("textbox", name="Note for the log").fill("Invented figures, tried in a browser")
     page.get_by_role("button", name="Submit 1 row").click()
     expect(page.get_by_text("Submitted as number")).to_be_visible()
     with page.expect_download() as started:
@@ -39,8 +39,8 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
 
     entry = visit().open(f"{address}/returns?submission={number}")
     entry.get_by_text("Withdraw this submission").click()
-    fill(entry, "Your name", "Ada Analyst")
-    fill(entry, "Reason", "Only a trial")
+    entry.get_by_role("textbox", name="Your name").fill("Ada Analyst")
+    entry.get_by_role("textbox", name="Reason").fill("Only a trial")
     entry.get_by_role("button", name="Withdraw", exact=True).click()
     expect(entry.get_by_text("withdrawn by Ada Analyst")).to_be_visible()
     again = visit().open(f"{address}/it-spend?ics=QYG")
