@@ -29,7 +29,8 @@ NAMES: Final = frozenset(
         *("region", *PLACE, ROUND, "footprint", "standard", "level", "trust", AS_AT),
         *("focus", "setting", "peers", "with", "across"),
         *("sort", "beside", "measure", "on", "order", "fy", "most", "since", "extent"),
-        *("kind", "origin", "state", "by", "submission", "returned", "of"),
+        *("kind", "origin", "state", "by", "submission", "returned", "asked", "of"),
+        *("log-action", "log-made_by", "log-outcome"),
         *("fund", "years", "cost", "scale", "pioneers", "split", "rule", "compare"),
         *("term", "template"),
     )
