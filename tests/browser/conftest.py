@@ -37,7 +37,7 @@ expect.set_options(timeout=WAIT_SECONDS * 1000)
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 BLANK = "about:blank"
-MOST_STEPS = 25
+MOST_STEPS = 38
 """How long a tab's history may be for another visit: a browser remembers 50 steps, and tests count them."""
 SPARING = [
     *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
@@ -134,11 +134,6 @@ def serve(tmp_path: Path) -> Callable[[Path], AbstractContextManager[str]]:
     return lambda store: served(store, tmp_path / "log.txt")
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "390 px"])
-def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
-    return request.param
-
-
 @pytest.fixture
 def narrow() -> dict[str, int]:
     return NARROW
@@ -209,14 +204,21 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(250)  # charts are drawn a moment after their element has been placed
 
 
+GO = """async link => {
+    const app = document.querySelector('[data-testid=stApp]')
+    const begun = new Promise(done => new MutationObserver((_, watching) => { watching.disconnect(); done() })
+        .observe(app, {attributeFilter: ['data-test-script-state']}))
+    dispatchEvent(new Event('keydown'))
+    history.pushState({}, '', link)
+    dispatchEvent(new PopStateEvent('popstate'))
+    await Promise.race([begun, new Promise(done => setTimeout(done, 5_000))])
+}"""
+"""Goes to a link and waits until the run has begun that draws it, or five seconds where none begins."""
+
+
 def go(page: Page, link: str) -> None:
     """Go to a link of the dashboard as its own links do, one step on and without loading Streamlit anew."""
-    page.evaluate(
-        "link => { dispatchEvent(new Event('keydown')); history.pushState({}, '', link);"
-        " dispatchEvent(new PopStateEvent('popstate')) }",
-        link,
-    )
-    page.wait_for_timeout(100)  # until the run has begun that settle waits for
+    page.evaluate(GO, link)
     settle(page)
 
 
@@ -232,7 +234,10 @@ def context(
 ) -> Iterator[BrowserContext]:
     """One profile for all visits, on the disk: the browser compiles Streamlit's own files once."""
     found = playwright.chromium.launch_persistent_context(
-        tmp_path_factory.mktemp("profile"), executable_path=browser_executable, args=SPARING
+        tmp_path_factory.mktemp("profile"),
+        executable_path=browser_executable,
+        args=SPARING,
+        reduced_motion="reduce",  # every step of a fade would be painted by the processor
     )
     found.set_default_timeout(WAIT_SECONDS * 1000)
     yield found

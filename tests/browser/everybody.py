@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 AXE: Final = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES: Final = {
@@ -22,9 +22,12 @@ CUT_OFF: Final = """long => [...document.querySelectorAll('[data-testid=stMain] 
     .filter(box => box.value.length <= long || getComputedStyle(box).textOverflow !== 'ellipsis')
     .map(box => box.getAttribute('aria-label') + ': ' + box.value)"""
 
-
+INSIDE: Final = """it => {
+    const box = it.getBoundingClientRect()
+    return box.width > 0 && box.left >= 0 && box.right <= document.documentElement.clientWidth
+}"""
 STILL: Final = "*, *::before, *::after { transition: none !important; animation: none !important; }"
-UNSEEN_FOCUS: Final = """async () => {
+UNSEEN_FOCUS: Final = """async known => {
     const looks = from => {
         const found = []
         for (let e = from, up = 0; e && up < 5; e = e.parentElement, up++) {
@@ -33,23 +36,25 @@ UNSEEN_FOCUS: Final = """async () => {
         }
         return found.join()
     }
-    const unseen = [], tried = new Set()
+    const unseen = [], seen = new Set(known)
     for (const e of document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex="0"]')) {
         const own = [e, e.parentElement, e.parentElement.parentElement]
         const alike = own.map(a => a.tagName + a.className).join()
-        if (tried.has(alike) || !e.checkVisibility() || e.disabled || e.tabIndex < 0) continue
+        if (seen.has(alike) || !e.checkVisibility() || e.disabled || e.tabIndex < 0) continue
         e.focus({focusVisible: true, preventScroll: true})
         if (document.activeElement !== e) continue
-        tried.add(alike)
         await new Promise(done => setTimeout(done))
         const focused = looks(e)
         e.blur()
         await new Promise(done => setTimeout(done))
         if (focused === looks(e)) unseen.push(e.outerHTML.slice(0, 200))
+        else seen.add(alike)
     }
-    return unseen
+    return {unseen, seen: [...seen]}
 }"""
-"""What looks the same with the focus and without it; of what is styled alike, the first."""
+"""What looks the same with and without the focus, and what does not; of what is styled alike, the first."""
+_seen: set[str] = set()
+"""What was found to show its focus, on any page so far: the tags and classes that style it."""
 
 
 def expect_readable_by_everybody(page: Page) -> None:
@@ -67,7 +72,9 @@ def expect_focus_to_be_seen(page: Page) -> None:
     """Whatever can have the focus looks another way while it has it."""
     page.add_style_tag(content=STILL)
     page.keyboard.press("Tab")  # from now on the browser shows the focus as to who uses keys
-    assert page.evaluate(UNSEEN_FOCUS) == []
+    found = page.evaluate(UNSEEN_FOCUS, sorted(_seen))
+    _seen.update(found["seen"])
+    assert found["unseen"] == []
 
 
 def expect_to_fit(page: Page, width: int) -> None:
@@ -80,6 +87,11 @@ def expect_to_fit(page: Page, width: int) -> None:
 def expect_no_scrolling_sideways(page: Page) -> None:
     """Charts follow a window's width a moment after it."""
     page.wait_for_function(f"() => ({SIDEWAYS})() <= 0", timeout=10_000)
+
+
+def expect_inside(page: Page, what: Locator) -> None:
+    """It stands between the left and the right edge of the window; pages follow a new width in a moment."""
+    page.wait_for_function(INSIDE, arg=what.element_handle(), timeout=10_000)
 
 
 def violations(page: Page) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -14,3 +14,5 @@ PLACES: Final = {
 """A link's query, and the name that the page must bear."""
 OF_NOBODY: Final = frozenset({"", "groups", "upload", "returns", "method"})
 """Addresses of pages that show the same whoever is chosen."""
+OF_A_TRUST: Final = frozenset({"trust-position"})
+"""Addresses of pages that are about the trust of a link; others are about its system."""

@@ -1,19 +1,19 @@
 """The page of conditions with returns of every sort, wide and narrow."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import expect_in_link
 
 
-# Between a telephone and a desk, where the tables are widest for their room.
-@pytest.mark.parametrize("width", [800, 1024, 1100])
-def test_no_table_is_wider_than_its_place(width, address, visit):
-    page = visit({"width": width, "height": 900}).open(f"{address}/conditions?ics=DEMO")
-    wider = page.evaluate(
-        "[...document.querySelectorAll('.cg')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
-    )
-    assert wider == 0
+def test_no_table_is_wider_than_its_place(address, visit):
+    page = visit().open(f"{address}/conditions?ics=DEMO")
+    # Between a telephone and a desk, where the tables are widest for their room.
+    for width in (800, 1024, 1100):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "[...document.querySelectorAll('.cg')].every(e => e.scrollWidth <= e.clientWidth + 1)",
+            timeout=10_000,
+        )
 
 
 def test_a_trust_s_name_leads_to_its_own_conditions(address, visit):

@@ -1,4 +1,7 @@
-"""Every page, in every state it can be in, is readable by everybody: one tab goes from each to the next."""
+"""Whatever state a page can be in, it is readable by everybody: one tab goes from each state to the next.
+
+Pages as they open are asked in test_every_page.
+"""
 
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlencode
@@ -6,10 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from benchmark.surfaces.web.sitemap import PAGES
 from tests.browser.conftest import NARROW, WIDE, go, settle
 from tests.browser.everybody import expect_focus_to_be_seen, expect_readable_by_everybody
-from tests.browser.places import PLACES
 
 State = tuple[str, Callable[[Page], None]]
 
@@ -73,10 +74,8 @@ def in_turn(*acts: Callable[[Page], None]) -> Callable[[Page], None]:
 
 
 FRESH = {"round": "2025", "footprint": "assessed", "standard": "floor", "level": "3", "sort": "gap"}
-SYSTEM, DEMO = PLACES["a system"][0], PLACES["the demonstration"][0]
 PLAN = "fund=4000000&years=2&cost=200000&rule=by_gap&pioneers=10&split=equally"
 WIDE_STATES: dict[str, State] = {
-    **{f"{entry.title}, of a system": (f"{entry.address}?{SYSTEM}", nothing) for entry in PAGES},
     "nothing chosen yet": ("planner", nothing),
     "a list open": ("levelling-up?ics=QF7", open_list("System or group")),
     "a past day being chosen": ("overview?ics=QF7", press("As at: now")),
@@ -87,6 +86,7 @@ WIDE_STATES: dict[str, State] = {
     "a system of one return": ("overview?ics=QNQ", nothing),
     "expected, not decided": ("levelling-up?ics=DLN&footprint=expected", nothing),
     "a plan unfolded": (f"planner?ics=QF7&{PLAN}", unfold),
+    "spending of a system": ("it-spend?ics=DEMO", unfold),
     "spending of a trust": ("it-spend?ics=DEMO&focus=DEMO3", unfold),
     "conditions of a trust": ("conditions?ics=DEMO&focus=DEMO4", unfold),
     "a template": ("upload?template=everything&ics=DEMO", unfold),
@@ -94,7 +94,6 @@ WIDE_STATES: dict[str, State] = {
     "a file with findings": ("upload", in_turn(upload("wrong.csv", "7"), unfold)),
 }
 NARROW_STATES: dict[str, State] = {
-    **{f"{entry.title}, of the demonstration": (f"{entry.address}?{DEMO}", nothing) for entry in PAGES},
     "all filters": ("overview?ics=QF7", lambda page: page.get_by_text("More filters").click()),
     "a link in vain": ("overview?ics=QF7&round=1066&level=9&sort=x", nothing),
     "a system that is not known": ("overview?ics=QXG", nothing),
@@ -104,6 +103,7 @@ NARROW_STATES: dict[str, State] = {
     "a target being set": ("trust-position?ics=DEMO&trust=DEMO3", press("Set a target")),
     "a group that lacks all": ("groups", press("Make this group")),
     "a plan without a cost": ("planner?ics=QF7", press("Work it out")),
+    "spending of a trust, narrow": ("it-spend?ics=DEMO&focus=DEMO3", nothing),
     "conditions against own targets": ("conditions?ics=DEMO&standard=own_target", nothing),
     "conditions of an earlier round": ("conditions?ics=DEMO&round=2023", nothing),
     "a file to be answered": ("upload", upload("right.csv", "3.3")),

@@ -2,10 +2,8 @@
 
 import json
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.everybody import expect_readable_by_everybody
 from tests.browser.test_upload import choose_file
 
 # Invented figures, in the browser tests' own store, withdrawn again at the end.
@@ -45,9 +43,3 @@ def test_a_return_for_a_real_trust_shows_as_soon_as_it_is_submitted(address, vis
     expect(entry.get_by_text("withdrawn by Ada Analyst")).to_be_visible()
     again = visit().open(f"{address}/it-spend?ics=QYG")
     expect(again.locator("h1.page-title")).to_contain_text("No trust of Cheshire and Mersey")
-
-
-@pytest.mark.parametrize("query", ["ics=DEMO", "ics=DEMO&focus=DEMO3"])
-def test_everybody_can_read_the_full_page(query, viewport, address, visit):
-    page = visit(viewport).open(f"{address}/it-spend?{query}")
-    expect_readable_by_everybody(page)

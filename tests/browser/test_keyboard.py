@@ -1,6 +1,6 @@
 """Without a pointer: every stop of Tab is in the window, the navigation can be skipped, a form be filled in.
 
-That the focus is seen on every page is asked in test_every_state; each user's main task by keys alone is in
+That the focus is seen on every page is asked in test_every_page; each user's main task by keys alone is in
 test_questions (keys) and test_upload.
 """
 

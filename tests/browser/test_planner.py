@@ -4,9 +4,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import expect_in_link, settle
 
-PLAN = "planner?ics=QF7&fund=4000000&years=2&cost=200000&rule=by_gap&pioneers=10&split=equally"
-CHARTS = 3
-
 
 def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).click()
@@ -14,8 +11,8 @@ def press(page: Page, button: str) -> None:
     settle(page)
 
 
-def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, tmp_path, visit):
-    with serve(tmp_path / "own store") as own:
+def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, own_store, visit):
+    with serve(own_store.store) as own:
         page = visit().open(f"{own}/planner?ics=QF7")
         expect(page.get_by_text("No cost is filled in.")).to_be_visible()
         page.get_by_label("Fund, in pounds").fill("4m")

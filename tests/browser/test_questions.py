@@ -1,6 +1,8 @@
 """The questions with which people come are answered within three clicks of the first page."""
 
 import tomllib
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,10 @@ from playwright.sync_api import Page, expect
 
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
-from tests.apart import Apart
+from benchmark.surfaces.cli.main import main
 from tests.browser.conftest import settle
 from tests.browser.everybody import expect_readable_by_everybody
 from tests.browser.keys import choose_by_keys, tab_to
-from tests.unit.test_documentation import with_environment
 
 KEPT_IN = Path(__file__).with_name("questions.toml")
 QUESTIONS: list[dict[str, Any]] = tomllib.loads(KEPT_IN.read_text("utf-8"))["questions"]
@@ -90,9 +91,11 @@ def said(published_settings: Settings, publication: Publication) -> Any:
 
     def ask(command: str) -> str:
         if command not in printed:
-            environment = {STORE_VARIABLE: str(published_settings.store), "COLUMNS": "120"}
-            arguments = command.replace(" ", "\n").splitlines()
-            printed[command] = Apart(with_environment, environment, arguments).ended().out
+            with pytest.MonkeyPatch.context() as environment, redirect_stdout(StringIO()) as out:
+                environment.setenv(STORE_VARIABLE, str(published_settings.store))
+                environment.setenv("COLUMNS", "120")
+                main(command.split())
+            printed[command] = out.getvalue()
         return printed[command]
 
     return ask

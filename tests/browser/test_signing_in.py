@@ -83,20 +83,38 @@ def shared(
         yield Shared(address, provider, settings)
 
 
+@pytest.fixture(scope="module")
+def forgetful() -> list[BrowserContext]:
+    """Browsers that nobody uses now and that have forgotten who did: a new one would read Streamlit anew."""
+    return []
+
+
 @pytest.fixture
-def someone(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+def someone(
+    browser: Browser, forgetful: list[BrowserContext], shared: Shared
+) -> Iterator[Callable[[], BrowserContext]]:
     """Starts a browser of somebody's own: its cookies are its own."""
     started = []
 
     def start() -> BrowserContext:
-        context = browser.new_context()
-        context.set_default_timeout(WAIT_SECONDS * 1000)
+        if forgetful:
+            context = forgetful.pop()
+        else:
+            context = browser.new_context()
+            context.set_default_timeout(WAIT_SECONDS * 1000)
+            context.new_page()  # stays open and empty, and with it what the browser has read
         started.append(context)
         return context
 
     yield start
     for context in started:
-        context.close()
+        first, *others = context.pages
+        for page in others:
+            page.close()
+        context.clear_cookies()
+        kept = {"origin": shared.address, "storageTypes": "local_storage"}
+        context.new_cdp_session(first).send("Storage.clearDataForOrigin", kept)
+        forgetful.append(context)
 
 
 def sign_in(context: BrowserContext, shared: Shared, name: str, *, to: str = "/overview") -> Page:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.everybody import expect_inside
 from tests.browser.keys import tab_to
 
 GOOD = "assessment_year,ods_code,care_setting,pillar,score\n2025,RBS,Acute,well_led,1.2\n"
@@ -92,24 +94,23 @@ def test_a_file_over_the_limit_is_refused_in_our_words(page, tmp_path):
     assert page.locator("h2.file-name").count() == 0
 
 
-def test_a_change_keeps_its_from_and_to_on_a_phone(viewport, address, visit, tmp_path):
-    page = visit(viewport).open(f"{address}/upload")
+def test_a_change_keeps_its_from_and_to_on_a_phone(page, tmp_path):
     choose_file(page, tmp_path, "return.csv", GOOD.replace("RBS", "RCF").replace("1.2", "1.3"))
     table = page.locator("table.stacked", has_text="Changed values")
-    for label in ("From", "To"):
-        box = table.locator(f"td[data-label={label}]").first.bounding_box()
-        assert box is not None
-        assert 0 <= box["x"] < box["x"] + box["width"] <= viewport["width"]
+    for window in (WIDE, NARROW):
+        page.set_viewport_size(window)
+        for label in ("From", "To"):
+            expect_inside(page, table.locator(f"td[data-label={label}]").first)
 
 
-def test_the_log_is_a_block_for_each_submission_on_a_phone(viewport, address, visit):
-    page = visit(viewport).open(f"{address}/returns")
+def test_the_log_is_a_block_for_each_submission_on_a_phone(address, visit):
+    page = visit().open(f"{address}/returns")
     row = page.locator("table.stacked tbody tr").first
-    narrow = viewport["width"] < 640
-    assert row.evaluate("row => getComputedStyle(row).display") == ("block" if narrow else "table-row")
-    if narrow:
-        assert row.locator("td[data-label=Note]").bounding_box()["width"] > 0.7 * viewport["width"]
-        assert row.bounding_box()["height"] < 400
-    # The roles that the blocks would lose otherwise.
-    assert page.get_by_role("columnheader", name="Submitted by").count() == 1
-    assert page.get_by_role("rowheader").count() >= 1
+    for window, display in ((WIDE, "table-row"), (NARROW, "block")):
+        page.set_viewport_size(window)
+        expect(row).to_have_css("display", display)
+        # The roles that the blocks would lose otherwise.
+        assert page.get_by_role("columnheader", name="Submitted by").count() == 1
+        assert page.get_by_role("rowheader").count() >= 1
+    assert row.locator("td[data-label=Note]").bounding_box()["width"] > 0.7 * NARROW["width"]
+    assert row.bounding_box()["height"] < 400
