@@ -196,6 +196,7 @@ def figures(values: list[Fraction]) -> Figures:
 # --- gaps -------------------------------------------------------------------------------------------
 
 
+@cache
 def own_scores(ics: str, year: int, footprint: str) -> dict[UnitPillar, Fraction]:
     places = system_of_trust(year, footprint)
     return {key: score for key, score in pillar_scores(year).items() if places.get(key[0]) == ics}
@@ -231,6 +232,7 @@ def standard_for(
     return max(rivals), alone
 
 
+@cache
 def gaps(
     ics: str, year: int, footprint: str, baseline: str, level: Fraction = THREE
 ) -> dict[UnitPillar, Figures]:

@@ -116,7 +116,7 @@ def _a_trust_is_told_of_itself(days: Days) -> None:
 def _letters_hide_who_returned(days: Days) -> None:
     pack = days.pack(sections=("changes", "method"), anonymise=True)
     whole = "\n".join(text for file in (slides(pack), page(pack), book(pack)) for text in texts(file))
-    assert [code for code, pattern in said_of(days.now, but=None) if pattern.search(whole)] == []
+    assert said_of(days.now, whole, but=None) == []
     assert "A tester" not in whole and ".csv" not in whole
 
 
