@@ -2,7 +2,7 @@
 
 import tomllib
 from contextlib import redirect_stdout
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +91,13 @@ def said(published_settings: Settings, publication: Publication) -> Any:
 
     def ask(command: str) -> str:
         if command not in printed:
-            with pytest.MonkeyPatch.context() as environment, redirect_stdout(StringIO()) as out:
+            out = TextIOWrapper(BytesIO(), encoding="utf-8")
+            with pytest.MonkeyPatch.context() as environment, redirect_stdout(out):
                 environment.setenv(STORE_VARIABLE, str(published_settings.store))
                 environment.setenv("COLUMNS", "120")
                 main(command.split())
-            printed[command] = out.getvalue()
+            out.seek(0)
+            printed[command] = out.read()
         return printed[command]
 
     return ask
