@@ -17,7 +17,6 @@ def needs(ics: str, baseline: str, level: Fraction, footprint: str = "assessed")
     return {key: row for key, row in found.items() if naive.is_below(row)}
 
 
-@cache
 def distances(setting: str) -> dict[tuple[str, str], tuple[float | None, list[float | None]]]:
     return naive_distances(naive_contexts(2025, setting))
 

@@ -2,6 +2,8 @@
 
 import math
 import tomllib
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from statistics import pstdev
 
 from tests.unit.questions import naive
@@ -17,7 +19,8 @@ FAMILY = {one: family["name"] for family in LIKENESS["families"] for one in fami
 FOCUS = {code: focus["name"] for focus in LIKENESS["focuses"] for code in focus["members"]}
 
 
-def naive_contexts(year: int, setting: str) -> list[Context]:
+@cache
+def naive_contexts(year: int, setting: str) -> tuple[Context, ...]:
     settings: dict[str, set[str]] = {}
     for name in ("maturity_scores", "overall_comparable"):
         for row in naive.table(f"published/{name}.csv"):
@@ -36,7 +39,7 @@ def naive_contexts(year: int, setting: str) -> list[Context]:
             spent = float(size["operating_expenditure"]) if size else None
             staff = float(size["average_wte"]) if size else None
             found.append((code, spent, staff, len(of_trust), types.get(code)))
-    return found
+    return tuple(found)
 
 
 def naive_focus(code: str, eric_type: str | None) -> str | None:
@@ -45,7 +48,10 @@ def naive_focus(code: str, eric_type: str | None) -> str | None:
     return None if eric_type is None or eric_type == "Acute - specialist" else "none"
 
 
-def naive_distances(trusts: list[Context]) -> dict[tuple[str, str], tuple[float | None, list[float | None]]]:
+@lru_cache(12)
+def naive_distances(
+    trusts: tuple[Context, ...],
+) -> dict[tuple[str, str], tuple[float | None, list[float | None]]]:
     """(trust, other) -> the distance and its parts, None where there is nothing to compare."""
     figures = {
         code: [math.log(spent) if spent else None, math.log(staff) if staff else None, settings]
@@ -86,8 +92,8 @@ def naive_distances(trusts: list[Context]) -> dict[tuple[str, str], tuple[float 
     return found
 
 
-def naive_nearest(trusts: list[Context], code: str, count: int) -> set[str]:
-    distances = naive_distances(trusts)
+def naive_nearest(trusts: Iterable[Context], code: str, count: int) -> set[str]:
+    distances = naive_distances(tuple(trusts))
     own = {
         other: (parts.count(None), distance)
         for (one, other), (distance, parts) in distances.items()

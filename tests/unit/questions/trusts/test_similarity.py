@@ -52,8 +52,8 @@ def of_one_type(*trusts: tuple[str, float | None, float | None, int]) -> list[Co
     return [(*one, "Community") for one in trusts]
 
 
-def check_against_twin(found: pd.DataFrame, trusts: list[Context]) -> None:
-    expected = naive_distances(trusts)
+def check_against_twin(found: pd.DataFrame, trusts: Iterable[Context]) -> None:
+    expected = naive_distances(tuple(trusts))
     assert list(zip(found["ods_code"], found["other"], strict=True)) == sorted(expected)
     for row in found.to_dict("records"):
         distance, parts = expected[row["ods_code"], row["other"]]

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 
 SPEND = ("financial_year", "operating_expenditure", "it_revenue", "it_capital")
 FIGURES = ("2024/25", 956245000, 20027000, 5649000)
+YEARS = ("2021/22", "2022/23", "2023/24", "2024/25")
 NAME = "Quorrelby University Hospitals NHS Foundation Trust"
 OTHER = "Zantlemere Hospitals NHS Trust"
 
@@ -103,21 +104,22 @@ ORDERS = [
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_name_and_its_code_in_one_cell_are_read_as_the_code(order: str, publication: Publication) -> None:
-    for name, found, severity in (
+    cases = (
         (NAME, "name_and_code", "note"),
         (NAME.upper().replace("NHS FOUNDATION TRUST", "NHS FT"), "name_and_code", "note"),
         (OTHER, "name_and_code_differ", "question"),
         ("Hospital of the Moon", "name_and_code_of_nobody", "question"),
-    ):
-        for code in ("DEMO1", "demo1"):
-            cell = order.format(name=name, code=code)
-            checked = check_return(
-                csv_of(("Trust", *SPEND), (cell, *FIGURES)), "x.csv", publication=publication
-            )
-            assert checked.errors == ()
-            assert checked.tables[0].table["ods_code"].to_pylist() == ["DEMO1"]
-            (told,) = [entry for entry in checked.findings if entry.code.startswith("name_and_code")]
-            assert (told.code, told.severity, told.value, told.line) == (found, severity, cell[:80], 2)
+    )
+    for code in ("DEMO1", "demo1"):
+        cells = [order.format(name=name, code=code) for name, *_ in cases]
+        rows = [(cell, year, *FIGURES[1:]) for cell, year in zip(cells, YEARS, strict=True)]
+        checked = check_return(csv_of(("Trust", *SPEND), *rows), "x.csv", publication=publication)
+        assert checked.errors == ()
+        assert checked.tables[0].table["ods_code"].to_pylist() == ["DEMO1"] * len(cases)
+        asked = [entry for entry in checked.findings if entry.code.startswith("name_and_code")]
+        asked.sort(key=lambda entry: entry.line or 0)
+        for line, (name, found, severity), cell, told in zip(range(2, 6), cases, cells, asked, strict=True):
+            assert (told.code, told.severity, told.value, told.line) == (found, severity, cell[:80], line)
             assert NAME in told.message
             assert severity == "note" or name in told.message or OTHER in told.message
 

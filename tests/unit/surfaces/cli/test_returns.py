@@ -13,6 +13,8 @@ from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns import as_json, changes, check_return
 from benchmark.returns.templates.csv_template import template
 from benchmark.store.publication import Publication, current_version, open_current
+from benchmark.surfaces.cli.main import main
+from tests.apart import Apart, Ended
 from tests.shipped import SHIPPED
 from tests.unit.conftest import Finished, Run
 from tests.unit.returns.made import TARGETS, csv_of, workbook_of
@@ -30,10 +32,14 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "targets.csv"
 
 
-def program(*arguments: object, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def program(*arguments: object, given: bytes = b"") -> Ended:
     """The command line in its own process, with this on standard input."""
-    command = [sys.executable, "-m", "benchmark", *map(str, arguments)]
-    return subprocess.run(command, cwd=PROJECT_ROOT, input=given, capture_output=True, check=False)
+    return Apart(with_input, given, [*map(str, arguments)]).ended()
+
+
+def with_input(given: bytes, arguments: list[str]) -> int:
+    sys.stdin = io.TextIOWrapper(io.BytesIO(given))
+    return main(arguments)
 
 
 def targets(settings: Settings) -> list[tuple[str, float]]:
@@ -104,10 +110,10 @@ class TestCheck:
             finished = program(
                 *("check", "-", "--format", "json", "--store", published_settings.store), given=content
             )
-            told = json.loads(finished.stdout)
+            told = json.loads(finished.out)
             assert (told["file"], told["encoding"]) == ("standard input", encoding)
-            assert finished.returncode == (1 if content == WRONG else 0)
-            assert finished.stderr == b""
+            assert finished.exit_code == (1 if content == WRONG else 0)
+            assert finished.err == ""
 
     def test_headings_names_kind_and_year_can_be_said(self, ask: Run, file: Path) -> None:
         file.write_bytes(
@@ -272,9 +278,10 @@ class TestSubmit:
 class TestTheWholeWay:
     def test_from_a_pipe_to_the_log_and_back_out(self, run: Run, own_store: Settings) -> None:
         store = ("--store", own_store.store)
-        assert program("check", "-", *store, given=GOOD).returncode == 0
+        assert program("check", "-", *store, given=GOOD).exit_code == 0
         who = ("--by", "An analyst", "--note", "First")
-        assert program("submit", "-", *who, *store, given=GOOD).returncode == 0
+        command = [sys.executable, "-m", "benchmark", "submit", "-", *who, *map(str, store)]
+        subprocess.run(command, cwd=PROJECT_ROOT, input=GOOD, capture_output=True, check=True)
 
         def log(*filters: str) -> list[tuple[int, str]]:
             told = json.loads(run("submissions", "--format", "json", *filters, *store).out)
@@ -283,8 +290,8 @@ class TestTheWholeWay:
         number = SHIPPED + 1
         assert log("--by", "an analyst") == log("--kind", "own_targets")[:1] == [(number, "standing")]
         taken = program("withdraw", number, "--reason", "Wrong file", "--by", "A tester", *store)
-        assert (taken.returncode, taken.stderr) == (0, b"")
-        assert b"Rows of own_targets in the publication: 32 before, 31 now." in taken.stdout
+        assert (taken.exit_code, taken.err) == (0, "")
+        assert "Rows of own_targets in the publication: 32 before, 31 now." in taken.out
         assert (log("--state", "withdrawn"), targets(own_store)) == ([(number, "withdrawn")], [])
         back = run("restore", number, "--reason", "Right after all", *store)
         assert back.exit_code == 0
@@ -295,7 +302,7 @@ class TestTheWholeWay:
 class TestTemplate:
     def test_goes_to_standard_output_byte_by_byte(self) -> None:
         finished = program("template", "it_spend")
-        assert (finished.returncode, finished.stdout) == (0, template("it_spend"))
+        assert (finished.exit_code, finished.out.encode()) == (0, template("it_spend"))
 
     def test_goes_to_a_file(self, run: Run, tmp_path: Path) -> None:
         finished = run("template", "own_targets", "--output", tmp_path / "t.csv")
