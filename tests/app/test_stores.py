@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from benchmark.core.errors import PublicationRefused
 from benchmark.core.settings import LEDGER_VARIABLE, STORE_VARIABLE, Settings
-from benchmark.returns.submit.bundled import prepare_store
 from benchmark.returns.submit.following import Follower, trouble_words
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
@@ -22,6 +21,7 @@ from benchmark.surfaces.web.sitemap import PAGES
 from tests.app.conftest import App
 from tests.awaiting import finished
 from tests.shipped import PUBLISHED
+from tests.unit.store.invented import reference, submit
 
 ADDRESSES = [place.address for place in PAGES]
 
@@ -91,7 +91,7 @@ class TestGone:
         self, own_store: Settings, app: App, tmp_path: Path
     ) -> None:
         other = Settings(store=tmp_path / "other")
-        prepare_store(other)
+        submit(other, *reference())
         shutil.rmtree(own_store.store)
         shutil.copytree(other.store, own_store.store)
         assert "has been replaced by another" in errors(app.open(""))

@@ -215,7 +215,7 @@ TAMPERED = [
 
 @pytest.mark.parametrize(("file", "change", "error", "sentence"), TAMPERED)
 def test_wrong_data_is_refused_with_its_place(
-    tmp_path: Path,
+    own_store: Settings,
     data_folder: Path,
     file: str,
     change: Callable[[list[str]], list[str]],
@@ -225,7 +225,9 @@ def test_wrong_data_is_refused_with_its_place(
     before = (data_folder / file).read_bytes()
     _edit(data_folder / file, change)
     assert (data_folder / file).read_bytes() != before
-    settings = Settings(store=tmp_path / "store", data=data_folder)
+    # As where nothing was published yet, but for the files that are right, which are not submitted again.
+    own_store.current_pointer.unlink()
+    settings = Settings(store=own_store.store, data=data_folder)
     with pytest.raises(error) as refusal:
         prepare_store(settings)
     assert sentence in str(refusal.value)
@@ -239,6 +241,7 @@ def test_a_refused_file_is_mended_by_correcting_it(tmp_path: Path, data_folder: 
     settings = Settings(store=tmp_path / "store", data=data_folder)
     with pytest.raises(PublicationRefused):
         prepare_store(settings)
+    assert current_version(settings) is None
     file.write_bytes(right)
     known = "select count(*) from publication.maturity_scores where ods_code = 'RBS'"
     assert prepare_store(settings).rows(known) == [(14,)]

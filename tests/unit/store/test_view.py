@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -39,10 +38,10 @@ def tables(reading: Publication) -> Iterator[str]:
     yield from (str(name) for (name,) in reading.rows(_TABLES))
 
 
-def all_of(reading: Publication) -> dict[str, list[tuple[Any, ...]]]:
+def all_of(reading: Publication) -> dict[str, list[str]]:
     """Everything that can be asked of a reading, but for its own version and the ledger's head."""
     return {
-        name: sorted(reading.rows(f"from publication.{name}"), key=repr)
+        name: sorted(map(repr, reading.rows(f"from publication.{name}")))
         for name in tables(reading)
         if name != "publication"
     }
