@@ -200,6 +200,7 @@ def settle(page: Page) -> None:
     page.wait_for_function(
         "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
         " && !document.querySelector('[data-stale=\"true\"]')",
+        polling=50,  # milliseconds; else each frame is drawn to ask
     )
     page.wait_for_timeout(250)  # charts are drawn a moment after their element has been placed
 
