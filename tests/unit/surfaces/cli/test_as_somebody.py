@@ -42,6 +42,10 @@ OUTSIDE = OUTSIDERS["trust of the other system"]
 INSIDE = INSIDERS["trust itself"]
 
 
+OPERATORS = ("t1", "a1", "admin")
+"""Who may see nothing of what DEMO5 returned."""
+
+
 @pytest.fixture(scope="module")
 def store(
     published_settings: Settings, publication: Publication, tmp_path_factory: pytest.TempPathFactory
@@ -82,13 +86,14 @@ def test_at_one_person_s_own_computer_nothing_is_asked(store: Settings) -> None:
     assert acting(store) is LOCAL_PERSON
 
 
-@pytest.mark.parametrize("who", ["t1", "a1", "admin"])
 def test_every_table_is_exported_without_what_others_returned(
-    who: str, run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(OPERATOR_VARIABLE, who)
-    for table in ("conditions", "it_spend", "own_targets", "peer_exchange", "submission_log", "confirmed",
-                  "board_packs", "plans", "groups", "unit_pillar_scores", "replaced_published"):  # fmt: skip
+    """Each to one of them; what their readings hold is asked of all tables and all people in test_view."""
+    tables = ("conditions", "it_spend", "own_targets", "peer_exchange", "submission_log", "confirmed",
+              "board_packs", "plans", "groups", "unit_pillar_scores", "replaced_published")  # fmt: skip
+    for place, table in enumerate(tables):
+        monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[place % len(OPERATORS)])
         done = run("export", table, "--store", shared.store)
         assert done.exit_code == 0 and not FOUND.search(done.out), table
 
@@ -99,15 +104,12 @@ def test_the_owner_s_own_export_holds_it(run: Run, shared: Settings, monkeypatch
         assert FOUND.search(run("export", table, "--store", shared.store).out), table
 
 
-OPERATORS = ("t1", "a1", "admin")
-"""Who may see nothing of what DEMO5 returned."""
-
-
 @pytest.mark.parametrize("said", ANSWERS, ids=" ".join)
 def test_every_answer_is_without_what_others_returned(
     said: list[str], run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[ANSWERS.index(said) % len(OPERATORS)])
+    commands = sorted({name for name, *_ in ANSWERS})
+    monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[commands.index(said[0]) % len(OPERATORS)])
     asked = [*of_the_demonstration(said), "--store", shared.store]
     for form in ("csv", "json"):
         assert not FOUND.search(run(*asked, "--format", form).out)
@@ -190,7 +192,7 @@ def test_the_rows_decide_who_may_submit(
         assert (last["subject"], last["action"], last["outcome"]) == (who, "write", "refused")
 
 
-@pytest.mark.parametrize("who", ["t1", "a1", "a5", "l5"])
+@pytest.mark.parametrize("who", ["t1", "a1", "l5"])
 def test_only_an_administrator_grants_publishes_backs_up_and_reads_the_audit(
     who: str,
     run: Run,
