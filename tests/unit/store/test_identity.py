@@ -8,6 +8,7 @@ import pytest
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.returns.submit import bundled
 from benchmark.returns.submit.bundled import init_store, prepare_store, submit_published
 from benchmark.store.backup import backup
 from benchmark.store.ledger import writing
@@ -18,7 +19,7 @@ from benchmark.store.publication.past import first_day, publication_as_at
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import wal_of
 from benchmark.store.storage.identity import identity, read_note, write_note
-from tests.unit.store.invented import faults, scores, submission, submit
+from tests.unit.store.invented import faults, reference, scores, submission, submit
 
 IN_THE_WAL = "insert into row_own_targets by name select 3 as submission_id, 9 as line"
 
@@ -73,7 +74,14 @@ def test_a_store_that_lost_its_ledger_is_said_and_left_alone(empty: Settings, ac
     assert listing(empty.store) == before
 
 
+@pytest.fixture
+def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is made holds one system: what comes with the product is in the store of other tests."""
+    monkeypatch.setattr(bundled, "submit_published", lambda settings: submit(settings, *reference()))
+
+
 class TestStart:
+    @pytest.mark.usefixtures("few_rows")
     def test_makes_a_store_in_an_empty_folder_or_a_missing_one_beside_others(self, tmp_path: Path) -> None:
         there = Settings(store=tmp_path / "there")
         there.store.mkdir()
@@ -108,6 +116,7 @@ class TestStart:
         assert prepare_store(settings).version == shown.version
 
 
+@pytest.mark.usefixtures("few_rows")
 def test_init_makes_one_once(tmp_path: Path) -> None:
     settings = Settings(store=tmp_path / "deep" / "store")
     init_store(settings)

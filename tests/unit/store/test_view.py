@@ -284,7 +284,8 @@ def importers(module: str, names: set[str]) -> set[str]:
         file.relative_to(package).as_posix()
         for file in package.rglob("*.py")
         if "store" not in file.relative_to(package).parts[:1]
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if module in (text := file.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(module)
         if names & {alias.name for alias in node.names}
     }

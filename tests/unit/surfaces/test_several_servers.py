@@ -30,6 +30,9 @@ SERVERS = 3
 SOON = 120.0
 """Seconds that anything may take on a machine that is busy with other tests."""
 
+PAUSE = 0.5
+"""Seconds between two files of one submitter: every server copies and publishes each of them."""
+
 
 class Server:
     """A server of the dashboard with a store of its own, as on a machine of its own."""
@@ -78,7 +81,7 @@ class Submitter(threading.Thread):
     def run(self) -> None:
         for number in range(10_000):
             file = f"{self.name}-{number}.csv"
-            if self._stopped.wait(0.05):
+            if self._stopped.wait(PAUSE):
                 return
             try:
                 with writing(self._server.settings) as ledger:
