@@ -4,6 +4,7 @@ DEMO5 returned everything that can be returned. DEMO1 to DEMO4 and DEMO5 to DEMO
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -22,6 +23,9 @@ SECRET: Final = "Quillwater"
 """In every text that DEMO5's return holds, or somebody wrote with it."""
 SECRET_FIGURES: Final = ("98765", "76543", "87654", "31415", "27182")
 """Digits with which its amounts and counts begin, also where thousands are parted."""
+SECRET_SCORES: Final = ("4.3719", "4.3819", "4.3919", "4.3619", "4.9719")
+"""Its scores and its target, like no other's."""
+SECRET_PATTERN: Final = "|".join((*SECRET_FIGURES, *map(re.escape, SECRET_SCORES)))
 FIRST: Final = ("DEMO1", "DEMO2", "DEMO3", "DEMO4")
 SECOND: Final = ("DEMO5", "DEMO6", "DEMO7", "DEMO8")
 OWNER: Final = "DEMO5"
@@ -37,13 +41,13 @@ _FINDING = {"code": "c", "severity": "note", "message": SECRET, "line": 2, "coun
 
 ROWS: Final[dict[str, list[dict[str, Any]]]] = {
     "maturity_scores": [
-        _ROUND | {"care_setting": "Acute", "pillar": "well_led", "domain": None, "score": 4.37}
+        _ROUND | {"care_setting": "Acute", "pillar": "well_led", "domain": None, "score": 4.3719}
     ],
-    "overall_comparable": [_ROUND | _ACUTE | {"compared_with": 2024, "score": 4.38}],
+    "overall_comparable": [_ROUND | _ACUTE | {"compared_with": 2024, "score": 4.3819}],
     "icb_maturity_scores": [
-        {"assessment_year": 2025, "ics_code": "DEMO", "pillar": "well_led", "score": 4.39}
+        {"assessment_year": 2025, "ics_code": "DEMO", "pillar": "well_led", "score": 4.3919}
     ],
-    "icb_overall_comparable": [_BOARD | {"compared_with": 2024, "score": 4.36}],
+    "icb_overall_comparable": [_BOARD | {"compared_with": 2024, "score": 4.3619}],
     "trust_context": [
         _YEAR | {"operating_expenditure": _MONEY, "capital_expenditure": 76_543_000, "average_wte": 8765.4}
     ],
@@ -61,7 +65,7 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
         }
     ],
     "own_targets": [
-        {"ods_code": OWNER, "care_setting": "Acute", "pillar": "well_led", "target": 4.9, "reason": SECRET}
+        {"ods_code": OWNER, "care_setting": "Acute", "pillar": "well_led", "target": 4.9719, "reason": SECRET}
     ],
     "peer_exchange": [
         {
@@ -203,7 +207,8 @@ def submit(settings: Settings, *files: list[str], of: Mapping[str, str] = {}) ->
 
 
 def _rows_of(kind: str, of: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [row | ({"ods_code": of[kind]} if kind in of else {}) for row in ROWS[kind]]
+    column = "ics_code" if kind == "plans" else "ods_code"
+    return [row | ({column: of[kind]} if kind in of else {}) for row in ROWS[kind]]
 
 
 def grant_all(settings: Settings, people: Iterable[Person]) -> None:

@@ -20,10 +20,13 @@ EVERYBODY: Final = "*"
 
 @dataclass(frozen=True)
 class Places:
-    """Which trusts each system has now, those that passed to them too; and what systems decided."""
+    """Which trusts each system has now, those that passed to them too; what systems decided; and who is or
+    was a member of each group.
+    """
 
     trusts: Mapping[str, frozenset[str]]
     peers: Mapping[str, Peers] = field(default_factory=dict)
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, codes: Iterable[str]) -> frozenset[str]:
         """Systems and trusts with all trusts of the systems."""
@@ -40,6 +43,20 @@ class Places:
         own = {*codes}
         systems = (one for one in self.systems_of(own) if self.peers.get(one, "hidden") in decided)
         return frozenset(trust for system in systems for trust in self.trusts[system]) - own
+
+
+def groups_of(person: Person, places: Places) -> frozenset[str]:
+    """The codes of the groups that a person has whole: what was made of a group is about all its members.
+
+    A group that somebody joined since it was granted, or that is gone, is not one of them.
+    """
+    found = set()
+    for grant in person.grants:
+        kind, _, group = grant.scope.partition(":")
+        members = places.groups.get(group, frozenset())
+        if kind == "group" and members and members <= places.of(grant.codes):
+            found.add(group)
+    return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -85,7 +102,7 @@ def _codes(codes: frozenset[str], of: Reach, gives: str, places: Places, outcome
         case "peers", "decided", "lettered":
             return places.peers_under(codes, "letters")
         case "peers", "banded", "banded":
-            return places.peers_under(codes, "names", "letters")
+            return places.peers_under(codes, "names")
     return frozenset()
 
 

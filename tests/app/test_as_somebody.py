@@ -22,9 +22,9 @@ from benchmark.surfaces.web.pictures import Picture, picture
 from benchmark.surfaces.web.search_box import BOX
 from benchmark.surfaces.web.sitemap import PAGES
 from tests.awaiting import finished
-from tests.restricted import INSIDERS, OUTSIDERS, SECRET, SECRET_FIGURES, with_secrets
+from tests.restricted import INSIDERS, OUTSIDERS, SECRET, SECRET_PATTERN, with_secrets
 
-FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.,])({'|'.join(SECRET_FIGURES)})")
+FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.,])({SECRET_PATTERN})")
 pytestmark = pytest.mark.slow
 ADDRESSES = [place.address for place in PAGES]
 

@@ -88,11 +88,14 @@ def since(pack: Pack, kept: Issue | None) -> Pack:
 
 def for_all_its_readers(settings: Settings, publication: Publication, choices: Choices) -> Publication:
     """What a pack that is to be kept is made of: of its own system or group alone, for it is read by all who
-    may see that, also by who may see nothing else.
+    may see that, also by who may see nothing else. Of a trust in a group it is made of that trust alone: it
+    is kept as the trust's, and read by those of its system too.
     """
     scope = choices.scope
-    members = members_of(settings, [scope.ics_code]) if scope.is_group else set()
-    return narrowed(settings, publication, members | {scope.ics_code})
+    if not scope.is_group:
+        return narrowed(settings, publication, {scope.ics_code})
+    own = {choices.trust} if choices.trust else members_of(settings, [scope.ics_code]) | {scope.ics_code}
+    return narrowed(settings, publication, own)
 
 
 def keep(

@@ -266,7 +266,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
             except BenchmarkError as error:
                 parts.show_error(error)
                 return
-            if change.publication is None:
+            if not change.version:
                 done = "is withdrawn" if standing else "stands again"
                 parts.show_warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
                 return

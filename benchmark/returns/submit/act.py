@@ -9,14 +9,14 @@ import pyarrow.compute as pc
 from benchmark.core.definitions import policy
 from benchmark.core.errors import NotAllowed
 from benchmark.core.people import Person, acting
-from benchmark.core.policy import EVERYBODY, allowed, reached
+from benchmark.core.policy import EVERYBODY, allowed, groups_of, reached
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import Ledger
+from benchmark.store.ledger import Ledger, Submission
 from benchmark.store.ledger.receipts import kept_file
 from benchmark.store.people import record_event
 from benchmark.store.publication import Publication
 from benchmark.store.publication.view import members_of, places_of
-from benchmark.store.storage.tables import ABOUT, codes_of_submissions
+from benchmark.store.storage.tables import ABOUT, codes_of_submissions, ledger_table
 from schemas.policy import DataKey
 
 
@@ -48,12 +48,12 @@ def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
     if person.local:
         return Actor(person)
     places = places_of(settings)
-    groups = {one.scope.removeprefix("group:") for one in person.grants if one.scope.startswith("group:")}
+    groups = groups_of(person, places)
     everybody: set[str] = set()
     for kind, codes in written.items():
         data = policy().data_of(kind)
         given = {*codes}
-        mine = groups if data in ("plans", "packs") else set()
+        mine = groups if data in ("plans", "packs") else frozenset()
         for code in sorted(given - mine) if given else [""]:
             decided = allowed(person, "write", data, code, places)
             if decided.refused:
@@ -88,11 +88,11 @@ def expect_own(settings: Settings, ledger: Ledger, submission_id: int) -> Actor:
     submission = ledger.submission(submission_id)
     if submission.origin != "return":
         return act_on(settings, "reference", f"change of {submission.file_name}, which came with the product")
-    if codes := codes_of_submission(ledger, submission_id):
+    if codes := _codes_changed(settings, ledger, submission):
         return act(settings, {submission.kind: codes})
     # A heading is nobody's: it is for those whose return it came with.
     parts = kept_file(ledger, submission_id).parts
-    written = {part.kind: codes_of_submission(ledger, part.submission_id) for part in parts}
+    written = {part.kind: _codes_changed(settings, ledger, part) for part in parts}
     return act(settings, {kind: codes for kind, codes in written.items() if codes} or {submission.kind: ()})
 
 
@@ -112,6 +112,16 @@ def codes_of_rows(table: pa.Table) -> set[str]:
         if written is not None
         for code in str(written).split(",")
     }
+
+
+def _codes_changed(settings: Settings, ledger: Ledger, submission: Submission) -> set[str]:
+    """The organisations that a submission changes; of a group all of its members, as when it is written."""
+    codes = codes_of_submission(ledger, submission.submission_id)
+    if submission.kind != "groups":
+        return codes
+    query = f"select distinct group_code from ledger.{ledger_table('groups')} where submission_id = ?"
+    rows = ledger.connection.execute(query, [submission.submission_id]).fetchall()
+    return codes | members_of(settings, [group for (group,) in rows])
 
 
 def codes_of_submission(ledger: Ledger, submission_id: int) -> set[str]:

@@ -14,12 +14,13 @@ HEALS = "The next start of the dashboard, the next submission, or `python -m ben
 
 @dataclass(frozen=True)
 class Shown:
-    """The publication that shows what was taken; or None, and why not, in words.
+    """The version of the publication that shows what was taken; or '', and why not, in words.
 
+    Not the publication: nothing is left out of it, and whoever submits may not see all of it.
     refused: because of what was taken, whose content fails the publication's checks.
     """
 
-    publication: Publication | None
+    version: str
     why_not: str = ""
     refused: bool = False
 
@@ -27,11 +28,11 @@ class Shown:
 def show(settings: Settings) -> Shown:
     """Publish. Raises nothing: what was taken is kept, whatever stands in the way of showing it."""
     try:
-        return Shown(publish(settings))
+        return Shown(publish(settings).version)
     except BenchmarkError as error:
-        return Shown(None, error.message, refused=isinstance(error, PublicationRefused))
+        return Shown("", error.message, refused=isinstance(error, PublicationRefused))
     except (OSError, MemoryError) as error:
-        return Shown(None, reason(error))
+        return Shown("", reason(error))
 
 
 def not_shown_words(what: str, why_not: str) -> str:

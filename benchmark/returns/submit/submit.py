@@ -82,8 +82,7 @@ def submit_returns(
     if not publish_now:
         return receipts
     shown = _shown(settings, written, files, by)
-    version = "" if shown.publication is None else shown.publication.version
-    return [replace(receipt, publication=version, not_shown=shown.why_not) for receipt in receipts]
+    return [replace(receipt, publication=shown.version, not_shown=shown.why_not) for receipt in receipts]
 
 
 def _organisations(settings: Settings, files: Sequence[CheckedReturn]) -> dict[str, set[str]]:

@@ -9,16 +9,15 @@ from benchmark.returns.submit.act import expect_own
 from benchmark.returns.submit.publishing import show
 from benchmark.store.ledger import Ledger, Submission, writing
 from benchmark.store.ledger.snapshot import reading
-from benchmark.store.publication import Publication
 from benchmark.store.publication.publish import faults_if
 
 
 @dataclass(frozen=True)
 class Change:
-    """A submission as it stands now, and what shows it: `publication`, or why that does not show it yet."""
+    """A submission as it stands now. version: of the publication that shows it; or '', and why not yet."""
 
     submission: Submission
-    publication: Publication | None
+    version: str
     not_shown: str = ""
 
 
@@ -43,6 +42,8 @@ def change_standing(
     """
     with reading(settings) as ledger:
         actor = expect_own(settings, ledger, submission_id)
+        if replaced_by is not None:
+            expect_own(settings, ledger, replaced_by)
     by, reason = person(actor.name(by)), note(reason, what="The reason")
     with writing(settings, at_this_time=at_this_time, subject=actor.subject) as ledger:
         ledger.on_behalf = actor.on_behalf
@@ -63,7 +64,7 @@ def change_standing(
             reason=reason,
         )
     shown = show(settings)
-    return Change(changed, shown.publication, shown.why_not)
+    return Change(changed, shown.version, shown.why_not)
 
 
 def _expect_replaced(ledger: Ledger, submission_id: int, replaced_by: int | None) -> None:

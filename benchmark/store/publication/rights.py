@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final, get_args
 
 from benchmark.core.people import Person
-from benchmark.core.policy import Places, reached
+from benchmark.core.policy import Places, groups_of, reached
 from schemas.kinds import KINDS
 from schemas.policy import DataKey
 
@@ -45,8 +45,7 @@ def rights_of(person: Person, places: Places) -> Rights:
     read[BANDED] = reached(person, "read", "legacy", places, outcome="banded") - read["legacy"]
     read[FILES] = reached(person, "write", "returns", places, outcome="allowed")
     # A group's plans are for whom the group was granted to.
-    groups = {one.scope.removeprefix("group:") for one in person.grants if one.scope.startswith("group:")}
     for data in ("plans", "packs"):
         if read[data]:
-            read[data] |= groups
+            read[data] |= groups_of(person, places)
     return Rights(tuple(sorted((data, frozenset(codes)) for data, codes in read.items())))

@@ -8,11 +8,11 @@ see.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
@@ -72,23 +72,34 @@ def narrowed(settings: Settings, publication: Publication, codes: Collection[str
 
 
 def places_of(settings: Settings) -> Places:
-    """Which trusts each system has today, and what systems decided."""
+    """Which trusts each system has today, what systems decided, and who was ever a member of each group."""
     publication = open_store(settings)
-    return Places(_trusts(publication, datetime.now(UTC).date()), peers_decided(settings))
+    return Places(
+        _trusts(publication, datetime.now(UTC).date()), peers_decided(settings), _groups(publication)
+    )
 
 
 def members_of(settings: Settings, groups: Collection[str]) -> set[str]:
     """Who was ever a member of some groups, as far as these are known."""
-    rows = open_store(settings).rows("select group_code, member_code from publication.groups")
-    return {member for group, member in rows if group in groups}
+    known = _groups(open_store(settings))
+    return {member for group in groups for member in known.get(group, ())}
+
+
+@lru_cache(maxsize=8)
+def _groups(publication: Publication) -> dict[str, frozenset[str]]:
+    return _by_first(publication.rows("select group_code, member_code from publication.groups"))
 
 
 @lru_cache(maxsize=8)
 def _trusts(publication: Publication, today: date) -> dict[str, frozenset[str]]:
+    return _by_first(publication.rows(sql(__package__, "places"), today=today))
+
+
+def _by_first(pairs: Iterable[tuple[Any, ...]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for system, trust in publication.rows(sql(__package__, "places"), today=today):
-        found.setdefault(system, set()).add(trust)
-    return {system: frozenset(trusts) for system, trusts in found.items()}
+    for first, second in pairs:
+        found.setdefault(first, set()).add(second)
+    return {first: frozenset(seconds) for first, seconds in found.items()}
 
 
 def restricted(raw: Publication, rights: Rights) -> Publication:
@@ -244,8 +255,10 @@ def _put_log(connection: duckdb.DuckDBPyConnection) -> None:
             """
         )
     connection.execute("drop table seen_rows")
-    for table in ("confirmed", "submission_answers"):
-        connection.execute(f"create table publication.{table} as select * from raw.{table} where {_WHOLE}")
+    connection.execute("create table publication.confirmed as " + sql(__package__, "seen_confirmed"))
+    connection.execute(
+        f"create table publication.submission_answers as select * from raw.submission_answers where {_WHOLE}"
+    )
     connection.execute(
         "create table publication.replaced_published as "
         f"select * from raw.replaced_published where {_is_seen('ods_code', 'returns')}"

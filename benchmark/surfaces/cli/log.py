@@ -252,18 +252,19 @@ def _change(
         replaced_by=replaced_by,
         at_this_time=at_this_time,
     )
-    changed, after = change.submission, change.publication
+    changed = change.submission
     done = "stands again" if standing else "is withdrawn"
     what = f"Submission {number} {done}"
     say(f"{what}: {changed.file_name}, {changed.kind}, {changed.row_count:,} rows.")
-    if after is None:
+    if not change.version:
         say(not_shown_words(what, change.not_shown))
         return
+    after = options.opened(settings, enough=False)
     if before is not None and is_enough(before) and is_enough(after):
         earlier, later = _rows(before, changed.kind), _rows(after, changed.kind)
         say(f"Rows of {changed.kind} in the publication: {earlier:,} before, {later:,} now.")
         say(*_effect(before, after))
-    say(f"Publication: {after.version}")
+    say(f"Publication: {change.version}")
 
 
 def _effect(before: Publication, after: Publication) -> list[str]:

@@ -194,8 +194,8 @@ class Entrance:
         except NotSignedIn:
             await sign_in_page(wanted, FAILED, status=403)(scope, receive, send)
             return
-        if before is not None and before.signed_in.subject != found.subject:
-            await self._end(before)  # somebody else sits at this browser now
+        if before is not None and before.signed_in.session != found.session:
+            await self._end(before)  # its cookie is replaced: no copy of it outlives that
         await run_in_threadpool(came_in, Settings.from_environment(), found)
         back = RedirectResponse(wanted, status_code=303, headers=UNKEPT)
         back.raw_headers += [header for header in made if not header[1].startswith(USER_COOKIE.encode())]

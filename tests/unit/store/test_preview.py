@@ -53,7 +53,8 @@ def test_a_withdrawal_is_foreseen_and_undone_again(settings):
 
     without = preview_standing(settings, after, number, standing=False)
     assert all_gaps(without).equals(all_gaps(first))
-    withdrawn = change_standing(settings, number, standing=False, by="Ada", reason="Wrong").publication
+    change_standing(settings, number, standing=False, by="Ada", reason="Wrong")
+    withdrawn = open_current(settings)
     assert all_gaps(withdrawn).equals(all_gaps(first))
 
     again = preview_standing(settings, withdrawn, number, standing=True)

@@ -4,18 +4,22 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from benchmark.common.scope import Scope, with_group
 from benchmark.core.definitions import policy
 from benchmark.core.errors import NotAllowed
 from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import PROJECT_ROOT, Settings
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.board.issued import for_all_its_readers
 from benchmark.store.people import decide_peers
 from benchmark.store.publication import Publication, open_store, per_publication
 from benchmark.store.publication.preview import preview_submitted
 from benchmark.store.publication.view import earlier_of, narrowed, places_of, view_for
+from benchmark.store.storage.database import connect, sql
 from schemas.kinds import KINDS
 from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, submit, with_secrets
 
@@ -99,6 +103,16 @@ def test_what_is_kept_for_a_system_s_people_is_made_of_what_they_may_see(setting
     assert narrowed(settings, open_store(settings), ["DEMO"]) is open_store(settings)
 
 
+def test_what_is_kept_of_a_trust_in_a_group_is_made_of_that_trust(settings: Settings) -> None:
+    """Its system's people read it, who may see nothing of the group's others."""
+    whole = view_for(settings, person("leader", "DEMO"))
+    group = Scope("DEMO-MIND", 2025, with_group("assessed", "DEMO-MIND"))
+    of_trust = for_all_its_readers(settings, whole, Choices(group, "DEMO4"))
+    of_group = for_all_its_readers(settings, whole, Choices(group))
+    assert {*_codes(of_trust, "it_spend")} == {"DEMO4"}
+    assert {*_codes(of_group, "it_spend")} == {"DEMO3", "DEMO4", OWNER, "DEMO7"}
+
+
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_a_past_day_and_the_part_of_it_that_a_comparison_takes_hold_no_more(
     who: str, settings: Settings
@@ -160,12 +174,14 @@ class Decided:
     """A store whose system lets its trusts see the others by name, with files of several parts.
 
     own: all DEMO5's, conditions and a heading among them. mixed: of DEMO1 and of DEMO5. first: DEMO1's.
+    plan: of the whole system.
     """
 
     settings: Settings
     own: list[int]
     mixed: list[int]
     first: list[int]
+    plan: list[int]
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +197,8 @@ def decided(
     (own,) = submit(settings, ["it_spend", "conditions", "column_aliases"])
     (of_two,) = submit(settings, mixed, of={"own_targets": "DEMO1"})
     (first,) = submit(settings, ["own_targets", "column_aliases"], of={"own_targets": "DEMO1"})
-    return Decided(settings, own, of_two, first)
+    (plan,) = submit(settings, ["plans"], of={"plans": "DEMO"})
+    return Decided(settings, own, of_two, first, plan)
 
 
 LEADER, ANALYST = person("leader", "DEMO"), person("analyst", "DEMO")
@@ -195,6 +212,7 @@ ELSEWHERE = [OUTSIDERS["leader of a real system"], OUTSIDERS["administrator"]]
         ("own", [LEADER, ANALYST, TRUST], [ANALYST, TRUST]),
         ("mixed", [LEADER, ANALYST], [ANALYST]),
         ("first", [LEADER, ANALYST, PEER], [ANALYST, PEER]),
+        ("plan", [LEADER, ANALYST, TRUST, PEER], [LEADER, ANALYST]),
     ],
 )
 def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
@@ -219,6 +237,18 @@ def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
         log = "select file_name, note, sha256, reason from publication.submission_log"
         told = reading.rows(f"{log} where list_contains($parts, submission_id)", parts=parts)
         assert may or SECRET not in repr(told)
+
+
+@pytest.mark.parametrize("one", [TRUST, PEER, LEADER], ids=["its own", "peer", "leader"])
+def test_what_took_the_place_of_a_heading_is_told_of_what_one_may_open(one: Person, decided: Decided) -> None:
+    """All four files confirm the same heading, one after another."""
+    told = view_for(decided.settings, one).rows(
+        "select submission_id, replaces, state from publication.confirmed where sort = 'heading' order by 1"
+    )
+    numbers = [number for number, *_ in told]
+    assert [before for _, before, _ in told] == [None, *numbers][:-1]
+    assert [state for *_, state in told] == ["replaced"] * (len(told) - 1) + ["standing"]
+    assert len(told) == {TRUST: 2, PEER: 1, LEADER: 4}[one]
 
 
 def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts_in_bands(
@@ -278,6 +308,19 @@ def test_nobody_else_opens_a_publication_from_which_nothing_was_left_out_or_the_
     assert importers("benchmark.store.ledger.snapshot", {"reading"}) == READS_THE_LEDGER.keys()
 
 
+def test_what_writes_hands_back_no_publication() -> None:
+    """What is published is whole: who wrote a part of it reads it by their own rights."""
+    for file in (PROJECT_ROOT / "benchmark/returns/submit").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            given = node.returns if isinstance(node, ast.FunctionDef) else None
+            if isinstance(node, ast.ClassDef):
+                fields = [one.annotation for one in node.body if isinstance(one, ast.AnnAssign)]
+            else:
+                fields = [given] if given is not None else []
+            found = [one for one in fields if re.search(r"\bPublication\b", ast.unparse(one))]
+            assert not found or file.name == "bundled.py", (file.name, node)
+
+
 def importers(module: str, names: set[str]) -> set[str]:
     package = PROJECT_ROOT / "benchmark"
     return {
@@ -296,3 +339,25 @@ def test_a_system_s_trusts_are_those_that_it_has_now_with_what_passed_to_them(se
     assert trusts["DEMO"] >= {f"DEMO{number}" for number in range(1, 9)}
     everywhere = [trust for system in trusts.values() for trust in system]
     assert len(everywhere) > len(trusts) > 30
+
+
+def test_a_trust_that_has_left_a_system_or_has_not_come_yet_is_not_its_own() -> None:
+    connection = connect()
+    connection.execute("attach ':memory:' as publication")
+    connection.execute(
+        """
+        create table publication.memberships as
+        select * from (values
+            ('Q', 'DEMO1', date '2020-04-01', null), ('Q', 'DEMO2', date '2020-04-01', date '2026-03-31'),
+            ('Q', 'DEMO3', date '2026-04-02', null), ('Q', 'DEMO4', date '2026-04-01', date '2026-04-01')
+        ) as found (ics_code, ods_code, valid_from, valid_to)
+        """
+    )
+    connection.execute(
+        "create table publication.trust_heirs as "
+        "from (values ('OLD', 'DEMO1'), ('GONE', 'DEMO3')) as found (ods_code, heir)"
+    )
+    found = connection.execute(
+        sql("benchmark.store.publication", "places"), {"today": date(2026, 4, 1)}
+    ).fetchall()
+    assert {*found} == {("Q", "DEMO1"), ("Q", "DEMO4"), ("Q", "OLD")}

@@ -4,7 +4,9 @@ with
 own as (
     select ics_code, ods_code
     from publication.memberships
-    where coalesce(valid_to, date '9999-12-31') >= $today
+    where
+        valid_from <= $today
+        and coalesce(valid_to, date '9999-12-31') >= $today
 )
 
 select ics_code, ods_code

@@ -79,16 +79,14 @@ def kind_step(checked: CheckedReturn, choices: Choices, *, key: str) -> None:
         draw(parts.text(f"{where}{sheet.title}: {sheet.reason}."))
     layouts = {layout.key: layout.title for layout in file_layouts()}
     options = ["", *layouts]
-    choices.kind = (
-        st.selectbox(
-            "Read it as",
-            options,
-            format_func=lambda name: layouts.get(name, "what its columns say"),
-            key=f"kind-{key}",
-            filter_mode=typed_in(options),
-        )
-        or None
+    chosen = st.selectbox(
+        "Read it as",
+        options,
+        format_func=lambda name: layouts.get(name, "what its columns say"),
+        key=f"kind-{key}",
+        filter_mode=typed_in(options),
     )
+    choices.kind = chosen if chosen in layouts else None  # a browser can send what was not offered
     if any(finding.code in YEAR_ASKED for finding in checked.findings) or choices.assessment_year:
         year = st.number_input("Year of the assessment", 2015, 2100, None, step=1, key=f"year-{key}")
         choices.assessment_year = None if year is None else int(year)

@@ -13,7 +13,9 @@ from benchmark.core.people import LOCAL_PERSON, Person, acting
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, Settings
 from benchmark.returns import CheckedReturn, check_return, submit_return
 from benchmark.returns.check.replacing import Replacing
+from benchmark.returns.submit.act import act
 from benchmark.returns.submit.submit import changed_meanwhile, changes_in_words
+from benchmark.returns.submit.undo import change_standing
 from benchmark.store import people as of_people
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.people import audit, grants
@@ -23,11 +25,13 @@ from benchmark.store.storage.lock import LOCK_SECONDS
 from benchmark.surfaces.cli.options import OPERATOR_VARIABLE
 from benchmark.surfaces.cli.people import _giver
 from tests.restricted import (
+    FIRST,
     INSIDERS,
     OUTSIDERS,
     OWNER,
+    SECOND,
     SECRET,
-    SECRET_FIGURES,
+    SECRET_PATTERN,
     grant_all,
     person,
     with_secrets,
@@ -37,7 +41,7 @@ from tests.unit.surfaces.cli.every_command import ANSWERS, of_the_demonstration
 
 pytestmark = pytest.mark.slow
 
-FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.])({'|'.join(SECRET_FIGURES)})")
+FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.])({SECRET_PATTERN})")
 OUTSIDE = OUTSIDERS["trust of the other system"]
 INSIDE = INSIDERS["trust itself"]
 
@@ -112,7 +116,9 @@ def test_every_answer_is_without_what_others_returned(
     monkeypatch.setenv(OPERATOR_VARIABLE, OPERATORS[commands.index(said[0]) % len(OPERATORS)])
     asked = [*of_the_demonstration(said), "--store", shared.store]
     for form in ("csv", "json"):
-        assert not FOUND.search(run(*asked, "--format", form).out)
+        done = run(*asked, "--format", form)
+        assert done.exit_code == 0, done.err
+        assert not FOUND.search(done.out)
 
 
 def test_a_pack_about_another_holds_nothing_that_it_returned(
@@ -264,6 +270,23 @@ def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_member
         assert may or "may not change this" in done.err
 
 
+def test_what_a_withdrawal_changes_is_told_by_the_rights_of_who_withdraws(
+    run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """DEMO5's score, which they do not see, changed nothing of theirs."""
+    monkeypatch.setenv(OPERATOR_VARIABLE, "t1")
+    file = tmp_path_factory.mktemp("own") / "own.csv"
+    file.write_text(TARGET.format(code="DEMO1").replace("Because we can", "To be withdrawn"))
+    done = run("submit", file, "--by", "x", "--note", "Own", "--store", shared.store)
+    assert done.exit_code == 0, done.err
+    log = "select max(submission_id) from publication.submission_log where kind = 'own_targets'"
+    ((number,),) = view_for(shared, OUTSIDE).rows(log)
+    for command in ("withdraw", "restore"):
+        done = run(command, number, "--reason", "A slip", "--store", shared.store)
+        assert done.exit_code == 0, done.err
+        assert "No system's gap to" in done.out
+
+
 @pytest.fixture
 def acts_as(shared: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[Person], None]:
     def act_as(who: Person) -> None:
@@ -272,9 +295,10 @@ def acts_as(shared: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[Pers
     return act_as
 
 
-def checked_targets(settings: Settings, who: Person) -> CheckedReturn:
+def checked_targets(settings: Settings, who: Person, code: str = OWNER) -> CheckedReturn:
     reading = view_for(settings, who)
-    return check_return(TARGET.format(code="DEMO5").encode(), "targets.csv", publication=reading)
+    content = TARGET.format(code=code).replace("Because", f"For {code} because")
+    return check_return(content.encode(), "targets.csv", publication=reading)
 
 
 def test_what_changed_since_a_check_is_told_of_what_one_may_open_alone(store: Settings) -> None:
@@ -303,3 +327,47 @@ def test_a_refusal_does_not_wait_for_the_ledger_that_it_holds_itself(
         submit_return(store, replace(checked, replacing=instead), by="x", note="x")
     assert time.monotonic() - started < LOCK_SECONDS / 2
     assert audit(store).iloc[-1]["outcome"] == "refused"
+
+
+def test_what_stands_in_the_place_of_another_is_one_s_own_too(
+    store: Settings, acts_as: Callable[[Person], None]
+) -> None:
+    target = "select {}(submission_id) from publication.submission_log where kind = 'own_targets'"
+    ((theirs,),) = view_for(store, INSIDE).rows(f"{target.format('min')} and origin = 'return'")
+    acts_as(OUTSIDE)
+    submit_return(store, checked_targets(store, OUTSIDE, "DEMO1"), by="x", note="x")
+    ((own,),) = view_for(store, OUTSIDE).rows(target.format("max"))
+    with pytest.raises(NotAllowed, match="may not change this"):
+        change_standing(store, own, standing=False, by="x", reason="x", replaced_by=theirs)
+    assert change_standing(store, own, standing=False, by="x", reason="x").submission.state == "withdrawn"
+
+
+def test_a_group_is_changed_by_who_may_write_for_all_its_members_also_by_a_withdrawal(
+    run: Run, store: Settings, acts_as: Callable[[Person], None], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    of_all = person("analyst", *FIRST, *SECOND, scope="group:DEMO-Q")
+    acts_as(of_all)
+    file = tmp_path_factory.mktemp("group") / "groups.csv"
+    file.write_text(
+        GROUP.format(code="DEMO-Q", member="DEMO1").replace("Our", SECRET).replace("Group", "group")
+    )
+    done = run("submit", file, "--by", "x", "--note", "x", "--store", store.store)
+    assert done.exit_code == 0, done.err
+    last = "select max(submission_id) from publication.submission_log where kind = 'groups'"
+    ((number,),) = view_for(store, LOCAL_PERSON).rows(last)
+    acts_as(OUTSIDERS["analyst of the other system"])
+    with pytest.raises(NotAllowed, match="may not change this"):
+        change_standing(store, number, standing=False, by="x", reason="x")
+    acts_as(of_all)
+    assert change_standing(store, number, standing=False, by="x", reason="x").submission.state == "withdrawn"
+
+
+def test_a_plan_of_a_group_is_written_by_who_was_granted_all_its_members(
+    store: Settings, acts_as: Callable[[Person], None]
+) -> None:
+    members = ("DEMO3", "DEMO4", "DEMO5", "DEMO7")
+    acts_as(person("analyst", *members[:3], scope="group:DEMO-MIND"))
+    with pytest.raises(NotAllowed, match="DEMO-MIND"):
+        act(store, {"plans": ["DEMO-MIND"]})
+    acts_as(person("analyst", *members, scope="group:DEMO-MIND"))
+    act(store, {"plans": ["DEMO-MIND"]})
