@@ -13,7 +13,10 @@ def press(page: Page, button: str) -> None:
 
 def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, own_store, visit):
     with serve(own_store.store) as own:
-        page = visit().open(f"{own}/planner?ics=QF7")
+        tab = visit()
+        page = tab.open(f"{own}/planner?ics=QF7")
+        # A fresh server's first page: each is so in tests/app/test_first_page.py, this one in a browser too.
+        expect(page.locator("[data-testid=stException], [data-testid=stAlert]")).to_have_count(0)
         expect(page.get_by_text("No cost is filled in.")).to_be_visible()
         page.get_by_label("Fund, in pounds").fill("4m")
         page.get_by_label("Years").fill("3")
@@ -31,6 +34,7 @@ def test_a_plan_is_typed_worked_out_saved_and_opened_again(serve, own_store, vis
         page.get_by_role("link", name="Level up: saved by A planner").click()
         expect(page.locator("h1.page-title")).to_contain_text("£4.0m over three years")
         expect(page.get_by_label("Fund, in pounds")).to_have_value("4,000,000")
+        assert tab.complaints == []
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(address, visit):
