@@ -1,8 +1,11 @@
 """The app as Streamlit runs it, without a browser."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
@@ -10,7 +13,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
+from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.ledger import ledger as ledger_module
+from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
+from benchmark.store.storage.database import utc_now
 
 _TERM = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
 MAIN = PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"
@@ -50,6 +57,29 @@ def packages_looked_through_once() -> Iterator[None]:
 def app(monkeypatch: pytest.MonkeyPatch, published_settings: Settings, publication: Publication) -> App:
     monkeypatch.setenv(STORE_VARIABLE, str(published_settings.store))
     return App()
+
+
+@pytest.fixture(scope="session")
+def made_ten_days_ago(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A store as it would be. Shared, so no test may write to it."""
+    settings = Settings(store=tmp_path_factory.mktemp("older"))
+    real = utc_now
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
+        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
+        prepare_store(settings)
+    return settings
+
+
+@pytest.fixture
+def older_store(
+    made_ten_days_ago: Settings, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """A copy of a store that was made ten days ago, which the app shows."""
+    without = shutil.ignore_patterns(INSIDE)
+    store = shutil.copytree(made_ten_days_ago.store, tmp_path / "older", ignore=without)
+    monkeypatch.setenv(STORE_VARIABLE, str(store))
+    return Settings(store=store)
 
 
 @pytest.fixture

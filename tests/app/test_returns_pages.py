@@ -10,12 +10,9 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.returned.measure import asked_kinds
 from benchmark.returns import check_return, receipt_of, submit_return
-from benchmark.returns.submit.bundled import prepare_store
-from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
-from benchmark.store.storage.database import utc_now
 from tests.shipped import DEMONSTRATION, PUBLISHED, SHIPPED
 
 GOOD = (
@@ -418,16 +415,9 @@ def test_who_has_returned_is_told_for_each_kind(app):
         assert "returned" in app.words(app.open("returns", returned=kind))
 
 
-def test_a_past_day_shows_what_stood_then_and_says_so(app, tmp_path, monkeypatch):
-    settings = Settings(store=tmp_path / "store")
-    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
-    real = utc_now
-    with monkeypatch.context() as then:
-        then.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
-        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
-        prepare_store(settings)
-    checked = check_return(GOOD, "return.csv", publication=open_current(settings))
-    submit_return(settings, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
+def test_a_past_day_shows_what_stood_then_and_says_so(app, older_store):
+    checked = check_return(GOOD, "return.csv", publication=open_current(older_store))
+    submit_return(older_store, checked, by="Ada Analyst", note="", answers=said_to_all(checked))
 
     five_days_ago = (datetime.now() - timedelta(days=5)).date().isoformat()
     now = app.words(app.open("overview", ics="QYG"))

@@ -9,12 +9,9 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from benchmark.common.scope import trust_names
-from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import against_peers
-from benchmark.returns.submit.bundled import prepare_store
-from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.publication import open_current
 from benchmark.store.storage.database import utc_now
 from benchmark.surfaces.web.sitemap import PAGES
@@ -220,15 +217,8 @@ def test_a_standard_that_does_not_exist_is_said(app):
     assert len(figure_titles(said)) == 2
 
 
-def test_a_past_day_says_so_and_lets_no_target_be_set(app, tmp_path, monkeypatch):
-    settings = Settings(store=tmp_path / "store")
-    monkeypatch.setenv(STORE_VARIABLE, str(settings.store))
-    real = utc_now
-    with monkeypatch.context() as then:
-        then.setattr(ledger_module, "utc_now", lambda: real() - timedelta(days=10))
-        then.setattr(ledger_module.Running, "now", lambda: None)  # it does not tell how long it ran
-        prepare_store(settings)
-    day = (real() - timedelta(days=5)).date().isoformat()
+def test_a_past_day_says_so_and_lets_no_target_be_set(app, older_store):
+    day = (utc_now() - timedelta(days=5)).date().isoformat()
     then = app.open(PAGE, trust="RBS", asat=day)
     said = app.words(then)
     assert "A past day: everything as at" in said
