@@ -204,7 +204,7 @@ def test_every_table_of_the_ledger_is_tried_and_has_rows(ledger: duckdb.DuckDBPy
 @pytest.mark.parametrize("table", LEDGER_TABLES)
 class TestTheLedger:
     def test_a_value_changed_is_found(self, free: duckdb.DuckDBPyConnection, table: str) -> None:
-        """Of a kind's rows all that `verify` asks is asked once for each type of column."""
+        """Of a kind's rows all that `verify` asks is asked once a type of column, else digests."""
         columns = columns_of(free, "ledger")[table]
         changed, missed, asked = set(), [], set()
         assert row_fault(free, table) is None
@@ -230,6 +230,8 @@ class TestTheLedger:
             if name == "a row of nobody, by chain_id":
                 continue
             for _ in undone(free, statement):
+                if name in ("the last row gone", "all rows gone") and row_fault(free, table) is not None:
+                    continue
                 if first_fault(free, but=MADE) is None:
                     missed.append(name)
         try:
