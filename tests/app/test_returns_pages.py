@@ -196,6 +196,13 @@ def test_a_file_can_replace_an_earlier_submission(app, own_store):
     assert open_current(own_store).rows(left) == [("well_led",)]
 
 
+class Forged(list):
+    """Options of which a browser says one that no page offers."""
+
+    def __getitem__(self, _):
+        return "no such kind"
+
+
 def test_what_a_heading_or_a_name_stands_for_is_chosen_and_can_be_mended(app, own_store):
     content = GOOD.replace(b"score", b"skore").replace(b"ods_code", b"organisation")
     opened = uploaded(app, content.replace(b"RBS", b"Alder Hay Childrens NHS Foundation Trust"), "one.csv")
@@ -209,6 +216,11 @@ def test_what_a_heading_or_a_name_stands_for_is_chosen_and_can_be_mended(app, ow
     assert "2 rows read: 2 hold" in app.words(opened)
     assert (box("map").value, box("name").value) == ("score", "RBS")
     box("name").set_value(None).run()
+    assert "2 rows read: 1 hold" in app.words(opened)
+    forged = box("kind")
+    forged.options = Forged(forged.options)
+    forged.run()
+    assert not opened.exception
     assert "2 rows read: 1 hold" in app.words(opened)
 
 

@@ -278,14 +278,14 @@ class TestSigningIn:
         expect_in_link(page, DEEP)
 
 
-def flow(shared: Shared, subject: str = "lea-0002", **tampered: str) -> tuple[int, list[str], str]:
-    """Signing in as a browser does it, without one. tampered: what stands in the answer's address instead.
+def flow(shared: Shared, *, before: str = "", **tampered: str) -> tuple[int, list[str], str]:
+    """Signing in as a browser does it: status, cookies that were set and text of the last answer.
 
-    Status, cookies that were set and text of the last answer.
+    before: cookies of an earlier sign-in. tampered: what stands in the answer's address instead.
     """
     _, begun, _ = ask(shared, "/sign-in?to=/overview")
-    jar = "; ".join(cookie.partition(";")[0] for cookie in begun["set-cookie"])
-    chosen = begun["location"][0].replace("/authorize?", "/chosen?") + f"&as={subject}"
+    jar = "; ".join([before, *(cookie.partition(";")[0] for cookie in begun["set-cookie"])])
+    chosen = begun["location"][0].replace("/authorize?", "/chosen?") + "&as=lea-0002"
     with_code = build_opener(_NoRedirect)
     try:
         with_code.open(chosen, timeout=WAIT_SECONDS)
@@ -302,10 +302,14 @@ def session_of(cookies: list[str]) -> str:
 
 
 class TestFalseSignIns:
-    def test_the_flow_itself_lets_somebody_in(self, shared):
+    def test_the_flow_itself_lets_somebody_in_and_ends_their_sign_in_before(self, shared):
         status, cookies, _ = flow(shared)
         assert status == 303
         assert ask(shared, "/signed-in", cookies=session_of(cookies))[0] == 200
+        # A copied cookie of it would outlive signing out, which ends the later one.
+        later = flow(shared, before=session_of(cookies))[1]
+        statuses = [ask(shared, "/signed-in", cookies=session_of(one))[0] for one in (cookies, later)]
+        assert statuses == [403, 200]
 
     @pytest.mark.parametrize(
         "fault", ["nonce", "issuer", "audience", "signature", "algorithm", "expired", "no id token"]

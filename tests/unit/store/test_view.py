@@ -2,9 +2,11 @@
 
 import ast
 import re
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +20,9 @@ from benchmark.questions.board.issued import for_all_its_readers
 from benchmark.store.people import decide_peers
 from benchmark.store.publication import Publication, open_store, per_publication
 from benchmark.store.publication.preview import preview_submitted
-from benchmark.store.publication.view import earlier_of, narrowed, places_of, view_for
-from benchmark.store.storage.database import connect, sql
+from benchmark.store.publication.rights import rights_of
+from benchmark.store.publication.view import earlier_of, narrowed, places_of, restricted, view_for
+from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
 from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, submit, with_secrets
 
@@ -268,6 +271,25 @@ def test_peers_see_each_other_s_returns_where_their_system_decided_so_and_counts
     assert reading.rows(bands, code="DEMO1") == []
     for table in tables(reading):
         assert not re.search(r"\b(31415|27182)\b", repr(reading.rows(f"from publication.{table}")))
+
+
+def test_other_counts_in_the_same_bands_give_a_peer_the_same_reading(
+    decided: Decided, tmp_path: Path
+) -> None:
+    whole = open_store(decided.settings)
+    file = Path(shutil.copy(whole.file, tmp_path / "other.duckdb"))
+    connection = connect()
+    attach(connection, file, "other")
+    connection.execute(
+        "update other.conditions set systems = systems + 3, unsupported = unsupported + 2 "
+        "where section = 'legacy_estate' and ods_code = $code and systems is not null",
+        {"code": OWNER},
+    )
+    connection.close()
+    other, places = replace(whole, file=file, version="other"), places_of(decided.settings)
+    for one, same in ((PEER, True), (TRUST, False)):
+        rights = rights_of(one, places)
+        assert (all_of(restricted(whole, rights)) == all_of(restricted(other, rights))) == same
 
 
 OPENS_ALL = {
