@@ -24,7 +24,7 @@ from benchmark.common.scope import (
 from benchmark.core.compare import TOLERANCE
 from benchmark.core.definitions import load_published_files
 from benchmark.core.settings import Settings
-from benchmark.core.wording import decimal, large_start, plural, with_code
+from benchmark.core.wording import decimal, in_full, large_start, plural, with_code
 from benchmark.store.publication import Publication, per_publication
 from schemas.definitions import PublishedFile
 
@@ -75,7 +75,7 @@ class Submitted:
     @property
     def day(self) -> str:
         """The day as a reader writes it."""
-        return f"{self.at.day} {self.at:%B %Y}"
+        return in_full(self.at)
 
 
 @dataclass(frozen=True)

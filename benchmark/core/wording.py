@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
@@ -203,6 +203,11 @@ def in_full(day: date) -> str:
     """A day as a sentence writes it: 1 April 2026."""
     # Not strftime("%-d"): Windows has no such code.
     return f"{day.day} {day:%B %Y}"
+
+
+def in_utc(moment: datetime) -> str:
+    """A moment as a sentence writes it: 26 November 2026, 09:05 UTC."""
+    return f"{in_full(moment)}, {moment:%H:%M} UTC"
 
 
 _AMOUNT = re.compile(

@@ -17,6 +17,7 @@ import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
 from benchmark.core.errors import StoreBusy, StoreError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger, opened
 from benchmark.store.ledger.chain import Head
@@ -26,7 +27,7 @@ from benchmark.store.ledger.remembered import Highest, clear_unreadable, remembe
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.proof.verify import ledger_checks
 from benchmark.store.publication.publish import publication_version, publish, shown_up_to
-from benchmark.store.storage.database import STORAGE_VERSION, reason, utc_now
+from benchmark.store.storage.database import STORAGE_VERSION, reason
 from benchmark.store.storage.files import move_in, swap_in, sync, wal_of
 from benchmark.store.storage.lock import held
 

@@ -13,7 +13,6 @@ from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import against_peers
 from benchmark.store.publication import open_current
-from benchmark.store.storage.database import utc_now
 from benchmark.surfaces.web.sitemap import PAGES
 
 PAGE = "trust-position"

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
 from benchmark.core.wording import Answer, in_full, plural
 from benchmark.documents.formats import FORMATS, TYPES, Format, file_name, written
@@ -45,7 +46,6 @@ from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.shared import source_of, trusts_of
-from benchmark.surfaces.web.shown import today
 
 _JOB: Final = "pack: being made"
 _SHOWN: Final = "pack: what the form is about"
@@ -190,7 +190,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
 def _since(publication: Publication, column: DeltaGenerator) -> None:
     """The earlier day since which changes are told; nothing to choose where the store is of today."""
     first = first_day(Settings.from_environment())
-    last = day_before(today() if publication.as_at is None else publication.as_at.date())
+    last = day_before(utc_today() if publication.as_at is None else publication.as_at.date())
     key = _key("since")
     chosen = st.session_state.get(key)
     if last < first or (chosen is not None and not first <= chosen <= last):

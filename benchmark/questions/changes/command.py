@@ -1,11 +1,12 @@
 """The command `changes`: what is different between two days, or two publications; for England or a place."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import click
 
 from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Footprint, Standard
+from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
 from benchmark.questions.changes.columns import ALL
 from benchmark.questions.changes.measure import changes as what_changed
@@ -71,9 +72,7 @@ def changes(
     )
     source = f"Publications: {earlier.version} and {later.version}"
     if email:
-        write_file(
-            f"{as_email(found, today=datetime.now(UTC).date(), source=source)}\n".encode(), written.output
-        )
+        write_file(f"{as_email(found, today=utc_today(), source=source)}\n".encode(), written.output)
         return
     shown = ALL.of(every_change(found))
     show(

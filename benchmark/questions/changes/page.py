@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from benchmark.common.scope import Footprint, Scope, Standard
+from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
 from benchmark.core.wording import Answer, in_full, large_start
 from benchmark.questions.changes.columns import ALL
@@ -29,7 +30,6 @@ from benchmark.surfaces.web.blocks import Block, Live, draw
 from benchmark.surfaces.web.filters import Filters, choice
 from benchmark.surfaces.web.link import say_in_vain, set_linked_value, wanted_value
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.shown import today
 
 _SINCE: Final = "since"
 _EXTENTS: Final = {"chosen": "{name}", "england": "All real systems"}
@@ -39,7 +39,7 @@ _MOST_ROWS: Final = 200
 
 def page(publication: Publication, filters: Filters) -> Page:
     """What is different since a day that the reader chooses, up to the day that the page shows."""
-    until = today() if publication.as_at is None else publication.as_at.date()
+    until = utc_today() if publication.as_at is None else publication.as_at.date()
     first, last = first_day(Settings.from_environment()), day_before(until)
     if last < first:
         return _no_earlier_day(first)
@@ -155,7 +155,7 @@ def _to_copy(publication: Publication, found: Changes, since: date) -> None:
     """The text for an e-mail, drawn when it is asked for."""
     draw(parts.section("As a text to copy", anchor="text-to-copy"))
     if st.toggle("Show it as a text for an e-mail", key="changes-text"):
-        text = as_email(found, today=today(), source=f"Source: {_source(publication, since)}")
+        text = as_email(found, today=utc_today(), source=f"Source: {_source(publication, since)}")
         st.code(text, language=None, wrap_lines=True)
 
 

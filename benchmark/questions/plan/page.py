@@ -11,7 +11,7 @@ from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
-from benchmark.core.wording import Answer, pence_of, pounds_text
+from benchmark.core.wording import Answer, in_full, pence_of, pounds_text
 from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan
@@ -361,7 +361,7 @@ def saved_list(saved: list[SavedPlan]) -> Html:
     """The system's saved plans, each a link that opens it."""
     return joined(
         parts.link(
-            f"{one.name}: saved by {one.submitted_by} on {one.submitted_at:%d %B %Y} as number "
+            f"{one.name}: saved by {one.submitted_by} on {in_full(one.submitted_at)} as number "
             f"{one.submission_id}{f' ({first})' if (first := one.note.partition(chr(10))[0]) else ''}",
             address_of(one.plan),
         )

@@ -1,7 +1,5 @@
 """The command `returned`: who has returned a kind of return, and who has not."""
 
-from datetime import UTC, datetime
-
 import click
 
 from benchmark.common.completeness import default_round
@@ -9,6 +7,7 @@ from benchmark.common.resolve import resolve_scope
 from benchmark.common.scope import Footprint
 from benchmark.common.subject import subject_of
 from benchmark.core.errors import expect_known
+from benchmark.core.moments import utc_today
 from benchmark.questions.returned.columns import WHO_RETURNED
 from benchmark.questions.returned.measure import asked_kinds, periods, who_has_returned
 from benchmark.store.publication import Publication
@@ -42,7 +41,7 @@ def returned(
     asked = asked_kinds()[kind]
     scope = None if ics is None else resolve_scope(publication, ics=ics, footprint=footprint)
     fictional = scope is not None and is_fictional(publication, scope)
-    today = datetime.now(UTC).date()
+    today = utc_today()
     known = periods(publication, kind, today=today, fictional=fictional)
     period = period or (known[-1] if known else None)
     if period is not None:

@@ -1,7 +1,6 @@
 """The page "Returns": who has submitted what, who has not, and how to undo it?"""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 import pandas as pd
@@ -11,8 +10,9 @@ from benchmark.common.completeness import completeness_of_all_systems, quality_f
 from benchmark.common.scope import Footprint, Scope, Standard, systems, with_group
 from benchmark.core.columns import SYSTEM, kind_title
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.moments import utc_today
 from benchmark.core.settings import Settings
-from benchmark.core.wording import Answer, plural
+from benchmark.core.wording import Answer, in_full, plural
 from benchmark.questions.returned.columns import FLAGS, STATES, SUBMISSIONS, WHO_RETURNED
 from benchmark.questions.returned.measure import (
     AskedKind,
@@ -304,7 +304,7 @@ def _state(entry: pd.Series) -> str:
 
 
 def _day(moment: pd.Timestamp) -> str:
-    return f"{moment.day} {moment:%B %Y}"
+    return in_full(moment)
 
 
 def _moment(moment: pd.Timestamp) -> str:
@@ -341,7 +341,7 @@ def who_returned(publication: Publication) -> None:
         _to_copy(_missing_scores(publication, year=year, footprint=footprint), f"scores of {year}")
         return
     asked, period = kinds[kind], None
-    if known := periods(publication, kind, today=datetime.now(UTC).date(), fictional=True):
+    if known := periods(publication, kind, today=utc_today(), fictional=True):
         name, label = ("asked", "Round") if asked.period == "assessment_year" else ("fy", "Financial year")
         with period_column:
             period = choice(name, label, known, default=known[-1])

@@ -6,12 +6,12 @@ return's rows as `pillar_rows` gives them, or domain by domain.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from benchmark.common.unlikely_spend import spend_questions
 from benchmark.core.definitions import definitions
+from benchmark.core.moments import utc_today
 from schemas.kinds import KINDS
 
 _IN_ROUND, _IN_YEAR = frozenset({"ods_code", "assessment_year"}), frozenset({"ods_code", "financial_year"})
@@ -57,11 +57,6 @@ CLOSED = (
 """The rules whose rows are refused, before the others are asked."""
 
 
-def today() -> date:
-    """The day that tells whether a financial year is over: in UTC, as the store's times are."""
-    return datetime.now(UTC).date()
-
-
 def rules() -> tuple[Rule, ...]:
     """The other rules, in the order in which they are asked."""
     return (
@@ -78,7 +73,7 @@ def _about_organisations() -> tuple[Rule, ...]:
     trust, years = frozenset({"ods_code"}), frozenset({"assessment_year", "financial_year"})
     of_board = frozenset({"assessment_year", "ics_code"})
     other, other_of_board = frozenset({"compared_with", "ods_code"}), frozenset({"compared_with", "ics_code"})
-    back, day = definitions().threshold("years_back"), {"today": today()}
+    back, day = definitions().threshold("years_back"), {"today": utc_today()}
     return (
         Rule("trust_closed_since", "organisations/trust_closed_since", "ods_code", trust, years),
         Rule("trust_not_open", "organisations/trust_not_open_in_round", "ods_code", _IN_ROUND),
@@ -162,13 +157,13 @@ def _about_groups() -> tuple[Rule, ...]:
             "groups/starts_in_future",
             "valid_from",
             kinds=_GROUPS,
-            beside={"today": today()},
+            beside={"today": utc_today()},
         ),
     )
 
 
 def _about_disclosed() -> tuple[Rule, ...]:
-    day = {"today": today()}
+    day = {"today": utc_today()}
     return (
         Rule(
             "disclosed_in_future",

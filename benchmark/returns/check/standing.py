@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from benchmark.common.scope import sql
 from benchmark.core.definitions import definitions
+from benchmark.core.wording import in_full
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, pillar_rows
@@ -78,7 +79,7 @@ def origin(place: Mapping[str, Any]) -> dict[str, Any]:
         "number": str(place["number"]),
         "from_file": place["file_name"],
         "by": place["by"],
-        "day": f"{moment.day} {moment:%B %Y}",
+        "day": in_full(moment),
         "source": str(place.get("note") or place["file_name"]).partition("\n")[0],
     }
 

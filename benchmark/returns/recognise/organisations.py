@@ -15,6 +15,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from benchmark.core.wording import in_full
+
 SUGGESTED = 3
 SUGGESTED_CODES = 5
 """A code has more neighbours than a name: of RFE's some twenty, one letter off."""
@@ -83,11 +85,11 @@ class KnownName:
     def in_words(self) -> str:
         """'was called Ash until 31 March 2026', 'has been called Elm since 1 April 2026'."""
         if self.state == "former":
-            since = f" from {_day(self.valid_from)}" if self.valid_from else ""
-            until = f" until {_day(self.valid_to)}" if self.valid_to else ""
+            since = f" from {in_full(self.valid_from)}" if self.valid_from else ""
+            until = f" until {in_full(self.valid_to)}" if self.valid_to else ""
             return f"was called {self.name}{since}{until}"
         if self.valid_from:
-            return f"has been called {self.name} since {_day(self.valid_from)}"
+            return f"has been called {self.name} since {in_full(self.valid_from)}"
         return f"is now called {self.name}"
 
 
@@ -162,10 +164,6 @@ class NameToConfirm:
 
     name: str
     suggestions: tuple[tuple[str, str], ...]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def normalised(name: str) -> str:

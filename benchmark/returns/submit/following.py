@@ -9,14 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmark.core.errors import BenchmarkError, PublicationRefused, StoreError, StoreUnreachable
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
+from benchmark.core.wording import in_utc
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.snapshot import last_entry, newest_head
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
-from benchmark.store.storage.database import utc_now
 
 ASK_SECONDS = 15.0
 """After how long without a word the database is asked."""
@@ -108,6 +109,6 @@ def trouble_words(settings: Settings) -> str:
     if trouble is None:
         return ""
     return (
-        f"Since {trouble.since:%H:%M} UTC on {trouble.since.day} {trouble.since:%B %Y} this server has not "
+        f"Since {in_utc(trouble.since)} this server has not "
         f"been able to follow the ledger, so what is shown may not be the newest. {trouble.why}"
     )

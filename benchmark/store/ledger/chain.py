@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from benchmark.core.moments import utc_now
+from benchmark.core.wording import in_full
 from benchmark.store.ledger.digests import (
     ROWS_TOGETHER,
     Incoming,
@@ -20,7 +22,7 @@ from benchmark.store.ledger.digests import (
     digest_of_text,
     first_difference,
 )
-from benchmark.store.storage.database import first_row, records, utc_now, whole_number
+from benchmark.store.storage.database import first_row, records, whole_number
 from benchmark.store.storage.tables import ledger_table
 
 _OWNERS = ("entry_id", "submission_id", "receipt")
@@ -128,7 +130,7 @@ def chain_words(connection: duckdb.DuckDBPyConnection) -> str:
     told = f"up to entry {last.entry}, head {last.hash}"
     (begun,) = records(connection, "select * from chain")
     if begun["sealed_until"]:
-        day = f"{begun['begun_at']:%d %B %Y}"
+        day = in_full(begun["begun_at"])
         told += f"; entries up to {begun['sealed_until']} are older than the chain, and were sealed on {day}"
     return told
 

@@ -6,11 +6,11 @@ from datetime import datetime
 import psycopg
 
 from benchmark.core.errors import StoreError
+from benchmark.core.moments import utc_now
+from benchmark.core.wording import in_utc
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.migrate import Tables, scripts, steps_of
 from benchmark.store.storage import postgresql as pg
-from benchmark.store.storage.clock import in_utc
-from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.lock import LOCK_SECONDS
 from benchmark.store.storage.tables import ledger_table
 

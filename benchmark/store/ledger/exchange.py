@@ -14,12 +14,14 @@ import duckdb
 import pyarrow as pa
 
 from benchmark.core.errors import StoreError, StoreUnreachable
+from benchmark.core.moments import utc_now
+from benchmark.core.wording import in_utc
 from benchmark.store.ledger.chain import Head, chain_name, head, owned_tables, seal_after
 from benchmark.store.ledger.database import CHAIN, LedgerDatabase
 from benchmark.store.ledger.migrate import Tables, columns_of, steps_of_table
 from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.clock import TOLERATED
-from benchmark.store.storage.database import first_column, put, records, utc_now, whole_number
+from benchmark.store.storage.database import first_column, put, records, whole_number
 from benchmark.store.storage.tables import ledger_table
 
 Copy = duckdb.DuckDBPyConnection
@@ -284,8 +286,7 @@ def _expect_same_time(database: LedgerDatabase) -> None:
     its, ours = database.clock(), utc_now()
     if abs(its - ours) > TOLERATED:
         raise StoreError(
-            f"This server's clock says {ours:%d %B %Y, %H:%M} UTC, and the database's {its:%d %B %Y, %H:%M}. "
-            "Nothing was taken.",
+            f"This server's clock says {in_utc(ours)}, and the database's {in_utc(its)}. Nothing was taken.",
             fix="Set the wrong one right.",
         )
 

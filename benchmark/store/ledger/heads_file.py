@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import HEADS_VARIABLE, Settings
 from benchmark.store.ledger.chain import Head, entry_of
-from benchmark.store.storage.database import utc_now
 
 _LOG = logging.getLogger(__name__)
 _WORDS = "head of the chain at entry"

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmark.core.errors import NotAllowed, NotCopied, StoreBusy, StoreError, UnknownCode
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings, is_shared
 from benchmark.store.ledger.chain import Head, chain_name, goes_on_from, head, ownerless, seal_after
 from benchmark.store.ledger.copied import Brought, begin_copy, database_for
@@ -31,7 +32,6 @@ from benchmark.store.storage.database import (
     put,
     reason,
     sql,
-    utc_now,
     whole_number,
 )
 from benchmark.store.storage.files import clear_leftovers, expect_own_wal, swap_in, wal_of

@@ -8,9 +8,10 @@ from pathlib import Path
 import duckdb
 
 from benchmark.core.errors import StoreError
+from benchmark.core.moments import utc_now
 from benchmark.store.ledger.chain import begin_chain
 from benchmark.store.storage.catalog import Things, foreign_tables, foreign_things, things
-from benchmark.store.storage.database import connect, reason, sql_files, utc_now
+from benchmark.store.storage.database import connect, reason, sql_files
 from benchmark.store.storage.files import State, file_state
 from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS

@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from benchmark.core.errors import NotAllowed, StoreError, UnknownCode
+from benchmark.core.moments import utc_today
 from benchmark.core.people import Grant, Person, Role
 from benchmark.core.policy import Peers
 from benchmark.core.settings import Settings
@@ -74,7 +75,7 @@ def _grant_of(row: tuple[Any, ...]) -> Grant:
 
 def person_for(settings: Settings, subject: str, name: str, *, on: date | None = None) -> Person:
     """Who signed in, with the grants that hold today, or on a day."""
-    day = on or datetime.now(UTC).date()
+    day = on or utc_today()
     own = (one for one in grants(settings) if one.subject == subject and one.holds_on(day))
     return Person(subject, name, tuple(own))
 
@@ -129,7 +130,7 @@ def give_grant(
             f"A grant of the role {role} cannot be for '{scope}'.",
             fix="A trust's is for a trust, an analyst's and a leader's for a system or a group.",
         )
-    first = starts or datetime.now(UTC).date()
+    first = starts or utc_today()
     if ends is not None and ends < first:
         raise StoreError(
             f"The grant would end on {ends}, before it begins on {first}.", fix="Turn the days round."

@@ -4,11 +4,13 @@ Or as they stood in a publication that is named, as papers and exports name the 
 """
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from benchmark.core.errors import UnknownCode
+from benchmark.core.moments import utc_now, utc_today
 from benchmark.core.settings import Settings
+from benchmark.core.wording import in_full
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.publish import AS_AT, publication_version, publish
@@ -23,14 +25,14 @@ def publication_as_at(settings: Settings, day: date) -> Publication:
 
     UnknownCode for a day before the store's first entry, and for one that is still to come.
     """
-    first, today = first_day(settings), datetime.now(UTC).date()
+    first, today = first_day(settings), utc_today()
     if day < first:
         raise UnknownCode(
-            f"Nothing was kept yet on {in_words(day)}: the first entry is of {in_words(first)}.",
+            f"Nothing was kept yet on {in_full(day)}: the first entry is of {in_full(first)}.",
             fix=f"Choose {first} or a later day.",
         )
     if day > today:
-        raise UnknownCode(f"{in_words(day)} is still to come.", fix=f"Choose {today} or an earlier day.")
+        raise UnknownCode(f"{in_full(day)} is still to come.", fix=f"Choose {today} or an earlier day.")
     current = open_store(settings)
     moment = _moment(settings, current.version, day)
     publication = _published(settings, current.version, current.ledger_entry, moment)
@@ -58,11 +60,6 @@ def first_day(settings: Settings) -> date:
     return _first_day(settings, open_store(settings).version)
 
 
-def in_words(day: date) -> str:
-    """5 January 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _first_day(settings: Settings, version: str) -> date:
     ((day,),) = open_store(settings).rows(_FIRST_DAY)
@@ -73,7 +70,7 @@ def _first_day(settings: Settings, version: str) -> date:
 @lru_cache(maxsize=REMEMBERED)
 def _moment(settings: Settings, version: str, day: date) -> datetime:
     """Remembered because of today: each moment gives a publication of its own."""
-    return min(datetime.combine(day, time.max), datetime.now(UTC).replace(tzinfo=None))
+    return min(datetime.combine(day, time.max), utc_now())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -92,7 +89,7 @@ def _made_at(settings: Settings, version: str, name: str) -> datetime:
         if publication_version(ledger, position=position) != name:
             raise UnknownCode(
                 f"{name} was made of another store, or by rules that have changed since.",
-                fix=f"Entry {position} of this store is of {in_words(moment.date())}: compare with a day.",
+                fix=f"Entry {position} of this store is of {in_full(moment.date())}: compare with a day.",
             )
     return moment
 

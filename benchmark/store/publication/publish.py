@@ -13,7 +13,9 @@ import duckdb
 
 from benchmark.core.definitions import definitions, definitions_digest, policy
 from benchmark.core.errors import PublicationRefused, StoreError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
+from benchmark.core.wording import in_utc
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.ledger.chain import Head, entry_of
 from benchmark.store.ledger.remembered import Highest
@@ -23,7 +25,7 @@ from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.essentials import missing, withdrawn_published
 from benchmark.store.publication.views import product_digest, views
-from benchmark.store.storage.database import as_utc, attach, connect, reason, sql, utc_now
+from benchmark.store.storage.database import as_utc, attach, connect, reason, sql
 from benchmark.store.storage.files import swap_in, wal_of
 from benchmark.store.storage.lock import held
 from benchmark.store.storage.tables import (
@@ -63,9 +65,7 @@ def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0
     """
     moment = None if as_at is None else as_utc(as_at)
     if moment is not None and moment > utc_now():
-        raise StoreError(
-            f"{moment:%d %B %Y, %H:%M} UTC is still to come.", fix="Ask for a time that has passed."
-        )
+        raise StoreError(f"{in_utc(moment)} is still to come.", fix="Ask for a time that has passed.")
     if moment is not None:
         return _of_the_past(settings, moment, entry)
     with writing(settings, adding=False) as ledger, _written_in_words():

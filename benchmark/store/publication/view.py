@@ -10,7 +10,7 @@ see.
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ import duckdb
 
 from benchmark.core.definitions import policy
 from benchmark.core.errors import NotAllowed
+from benchmark.core.moments import utc_today
 from benchmark.core.people import Person
 from benchmark.core.policy import EVERYBODY, Places
 from benchmark.core.settings import Settings
@@ -74,9 +75,7 @@ def narrowed(settings: Settings, publication: Publication, codes: Collection[str
 def places_of(settings: Settings) -> Places:
     """Which trusts each system has today, what systems decided, and who was ever a member of each group."""
     publication = open_store(settings)
-    return Places(
-        _trusts(publication, datetime.now(UTC).date()), peers_decided(settings), _groups(publication)
-    )
+    return Places(_trusts(publication, utc_today()), peers_decided(settings), _groups(publication))
 
 
 def members_of(settings: Settings, groups: Collection[str]) -> set[str]:

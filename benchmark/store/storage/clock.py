@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmark.core.errors import StoreError
+from benchmark.core.wording import in_utc
 
 TOLERATED = timedelta(days=1)
 """Clocks are set right by minutes, and a slip of time zones is of hours: no sound clock moves by a day."""
@@ -90,8 +91,3 @@ def _refuse(now: datetime, because: str) -> None:
         f"This computer's clock says {in_utc(now)}, but {because}. Nothing was taken.",
         fix="Set the clock right. If it is right, say so once on the command line with --at-this-time.",
     )
-
-
-def in_utc(moment: datetime) -> str:
-    """'26 November 2026, 09:05 UTC'."""
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

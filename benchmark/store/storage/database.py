@@ -108,11 +108,6 @@ def is_full(error: Exception) -> bool:
     return any(words in str(error).lower() for words in _FULL)
 
 
-def utc_now() -> datetime:
-    """The time now, UTC, as the store keeps it: without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def as_utc(moment: datetime) -> datetime:
     """A time as the store keeps it: UTC without a zone; one that comes without a zone is UTC already."""
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)

@@ -2,13 +2,14 @@
 
 import getpass
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Literal, get_args
 
 import click
 
 from benchmark.common.groups import known_groups
 from benchmark.core.errors import NotAllowed, UnknownCode, expect_known
+from benchmark.core.moments import utc_today
 from benchmark.core.people import LOCAL_PERSON, ROLES, Grant, Person, Role
 from benchmark.core.policy import Peers
 from benchmark.core.settings import Settings, is_shared
@@ -130,7 +131,7 @@ def audit(*, form: Form, output: str | None, settings: Settings) -> None:
 
 def _giver(settings: Settings, role: Role) -> Person:
     """Who gives a grant. Before there is an administrator it is whoever can open the store's files."""
-    today = datetime.now(UTC).date()
+    today = utc_today()
     if any(one.role == "administrator" and one.holds_on(today) for one in people.grants(settings)):
         return _named(act_on(settings, "people", "a grant").person)
     if is_shared() and role != "administrator":
@@ -167,7 +168,7 @@ def _scope(
         if name == "group":
             known = known_groups(publication)
             expect_known(code, known, what="group")
-            return f"group:{code}", known[code].codes_on(datetime.now(UTC).date())
+            return f"group:{code}", known[code].codes_on(utc_today())
         table, column = ("trusts", "ods_code") if name == "trust" else ("ics", "ics_code")
         expect_known(code, _codes(publication, table, column), what="trust" if name == "trust" else "system")
         return f"{name}:{code}", frozenset({code})

@@ -19,9 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.user_info import generate_login_redirect_url
 
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import CALLBACK, SignIn
-from benchmark.store.storage.database import utc_now
 from benchmark.surfaces.server.closed import (
     FAILED,
     LEFT,

@@ -2,13 +2,13 @@
 
 import hmac
 import os
-from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from benchmark.core.errors import BenchmarkError, SettingWrong
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.following import trouble_words
 from benchmark.store.ledger.snapshot import reading
@@ -93,7 +93,7 @@ def _of_the_store(settings: Settings) -> list[Figure]:
     publication = open_store(settings)
     told: list[Figure] = [("maturity_store_readable", "gauge", "1 where pages can be shown.", 1)]
     if publication.entered_at is not None:
-        age = datetime.now(UTC).replace(tzinfo=None) - publication.entered_at
+        age = utc_now() - publication.entered_at
         what = "Seconds since the newest entry that is shown was made."
         told.append(("maturity_publication_age_seconds", "gauge", what, age.total_seconds()))
     with reading(settings) as ledger:

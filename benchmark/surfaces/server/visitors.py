@@ -10,11 +10,11 @@ from typing import Final
 from starlette.requests import Request
 
 from benchmark.core.errors import BenchmarkError
+from benchmark.core.moments import utc_now
 from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import SignIn
 from benchmark.store import people
-from benchmark.store.storage.database import utc_now
 from benchmark.surfaces.server.signed_in import AGAIN, NotSignedIn, SignedIn, signed_in
 
 VISITOR: Final = "maturity.visitor"

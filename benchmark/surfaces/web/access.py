@@ -4,7 +4,7 @@ For administrators of a shared dashboard. It asks for the role on each run and b
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import pandas as pd
@@ -14,6 +14,7 @@ from benchmark.common.groups import known_groups
 from benchmark.common.scope import Footprint
 from benchmark.core.access_columns import AUDIT, GRANTS, POLICY, WITHOUT_GRANT
 from benchmark.core.errors import BenchmarkError, NotAllowed
+from benchmark.core.moments import utc_now, utc_today
 from benchmark.core.people import ROLES, Grant, Person, note
 from benchmark.core.policy import Peers, policy_rows
 from benchmark.core.settings import Settings
@@ -94,13 +95,13 @@ def _names(log: pd.DataFrame) -> dict[str, str]:
 
 def _without(log: pd.DataFrame, given: tuple[Grant, ...]) -> pd.DataFrame:
     """Who signed in and holds no grant today: name, subject, signed_in_at; the newest first."""
-    holding = {one.subject for one in given if one.holds_on(_today())}
+    holding = {one.subject for one in given if one.holds_on(utc_today())}
     came = log[(log["action"] == "sign-in") & ~log["subject"].isin(holding)].drop_duplicates("subject")
     return came.assign(name=came["made_by"], signed_in_at=came["made_at"])
 
 
 def _answer(given: tuple[Grant, ...], without: pd.DataFrame) -> Answer:
-    today = _today()
+    today = utc_today()
     holding = [one for one in given if one.holds_on(today)]
     soon = [one for one in holding if one.ends is not None and one.ends <= today + timedelta(SOON_DAYS)]
     endless = sum(one.ends is None for one in holding)
@@ -131,7 +132,7 @@ def _codes(publication: Publication, scope: str) -> Collection[str]:
     kind, _, code = scope.partition(":")
     if kind != "group":
         return [code] if code else []
-    return known_groups(publication)[code].codes_on(_today())
+    return known_groups(publication)[code].codes_on(utc_today())
 
 
 def _give(
@@ -165,9 +166,9 @@ def _give(
             key="give-scope",
         )
         first, last, why = st.columns([1, 1, 3])
-        starts = first.date_input("From", value=_today(), format="DD/MM/YYYY", key="give-from")
+        starts = first.date_input("From", value=utc_today(), format="DD/MM/YYYY", key="give-from")
         ends = last.date_input(
-            "To", value=_today() + timedelta(USUAL_DAYS), format="DD/MM/YYYY", key="give-to"
+            "To", value=utc_today() + timedelta(USUAL_DAYS), format="DD/MM/YYYY", key="give-to"
         )
         said = why.text_input("Note", key="give-note")
         pressed = st.form_submit_button("Give access")
@@ -213,7 +214,7 @@ def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
 
 def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[str, str]) -> None:
     """The grants, and the form that ends one."""
-    today, scopes = _today(), _scopes(publication)
+    today, scopes = utc_today(), _scopes(publication)
     open_ones = {one.grant_id: one for one in given if one.holds_on(today) or _is_to_come(one, today)}
     ended_too = st.toggle("Show those that hold no longer, too", key="ended-too")
     shown = given if ended_too else tuple(open_ones.values())
@@ -332,7 +333,7 @@ def _revoke(names: Mapping[str, str]) -> None:
     elif pressed and subject is not None:
 
         def revoke() -> str:
-            now = datetime.now(UTC).replace(tzinfo=None)
+            now = utc_now()
             revoke_sign_ins(Settings.from_environment(), subject, now, by=_by("the end of sign-ins"))
             return f"Every sign-in of {names[subject]} from before now has ended."
 
@@ -395,7 +396,3 @@ def _standing(one: Grant, today: date) -> str:
     if one.holds_on(today):
         return "holds"
     return "to come" if _is_to_come(one, today) else "has run out"
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

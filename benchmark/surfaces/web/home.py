@@ -13,7 +13,7 @@ from benchmark.common.scope import Standard, rounds, rounds_with_pillars
 from benchmark.common.variance import VarianceSplit
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import doors
-from benchmark.core.wording import Answer, per_cent
+from benchmark.core.wording import Answer, in_full, per_cent
 from benchmark.questions.systems.columns import RANGE
 from benchmark.questions.systems.comparison import measure_of
 from benchmark.questions.systems.measure import SideBySide
@@ -156,5 +156,5 @@ def held(publication: Publication) -> list[str]:
         lines.append(f"{year}: {came.returned} of {came.expected} returns, {what}.")
     entered = publication.entered_at
     if entered is not None:
-        lines.append(f"As of {entered.day} {entered:%B %Y}. A fictional demonstration system stands apart.")
+        lines.append(f"As of {in_full(entered)}. A fictional demonstration system stands apart.")
     return lines

@@ -12,7 +12,7 @@ from benchmark.common.completeness import begun, coming, round_words
 from benchmark.common.groups import overlap_words
 from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words, unconfirmed_members
 from benchmark.common.subject import Subject
-from benchmark.core.wording import Answer
+from benchmark.core.wording import Answer, in_full
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import levels, parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
@@ -269,7 +269,7 @@ def _about(publication: Publication, page: Page, filters: Filters | None) -> Sub
 def _footer(publication: Publication, page: Page, filters: Filters | None) -> None:
     """The source, the publication's version, the rule that computed the page, and what the levels mean."""
     entered = publication.entered_at
-    day = "" if entered is None else f"{entered.day} {entered:%B %Y}"
+    day = "" if entered is None else in_full(entered)
     kept = kept_query()
     draw(
         parts.made(

@@ -1,6 +1,5 @@
 """Charts and tables that a page offers as pictures, made when a link is followed, off the page's thread."""
 
-from datetime import UTC, datetime
 from typing import Final, Literal, get_args
 from urllib.parse import quote, urlsplit
 from weakref import WeakValueDictionary
@@ -11,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from benchmark.charts.figure import Figure, HtmlFigure
 from benchmark.common.subject import Subject
+from benchmark.core.moments import utc_today
 from benchmark.documents.labelled import labelled_png, labelled_svg
 from benchmark.surfaces.web.downloads import NOT_YOURS, PASSED, Bound, attachment
 
@@ -35,7 +35,7 @@ class Picture(Bound):
 
     def content(self, form: str, *, link: str = "") -> bytes:
         """The file. It takes a moment, and no page is to wait for it. link: the view that it was on."""
-        today = datetime.now(UTC).date()
+        today = utc_today()
         if form == "png":
             return labelled_png(self._figure, self._subject, made_on=today, link=link)
         return labelled_svg(self._figure, self._subject, made_on=today, link=link).encode()

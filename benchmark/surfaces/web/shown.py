@@ -4,14 +4,16 @@ What pages compute is remembered by the publication (`per_publication`). st.cach
 returns at each rerun, and hashes frames by sampling them.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from benchmark.core.errors import StoreError
+from benchmark.core.moments import utc_today
 from benchmark.core.people import acting
 from benchmark.core.settings import Settings
+from benchmark.core.wording import in_full
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.returns.submit.following import trouble_words
 from benchmark.store.ledger.chain import Head, goes_on_from
@@ -129,11 +131,11 @@ def chosen_day() -> date | None:
     except ValueError:
         day = None
     first = first_day(Settings.from_environment())
-    if day is not None and first <= day < today():
+    if day is not None and first <= day < utc_today():
         return day
-    if AS_AT in st.query_params and day != today():
-        known = f"days from {first.day} {first:%B %Y} to yesterday are known"
-        if first >= today():
+    if AS_AT in st.query_params and day != utc_today():
+        known = f"days from {in_full(first)} to yesterday are known"
+        if first >= utc_today():
             known = "no earlier day is held here"
         elif day is None:
             known += f", written {first}"
@@ -141,11 +143,6 @@ def chosen_day() -> date | None:
     else:
         forget(AS_AT)
     return None
-
-
-def today() -> date:
-    """The day now in UTC, as the ledger counts days."""
-    return datetime.now(UTC).date()
 
 
 def as_at_filter() -> None:
@@ -156,7 +153,7 @@ def as_at_filter() -> None:
 
     def take() -> None:
         day = st.session_state[key]
-        if day is None or day >= today():
+        if day is None or day >= utc_today():
             forget(AS_AT)
         else:
             set_linked_value(AS_AT, day.isoformat())
@@ -164,7 +161,7 @@ def as_at_filter() -> None:
     st.date_input(
         "As at",
         min_value=first,
-        max_value=today(),
+        max_value=utc_today(),
         key=key,
         on_change=take,
         format="DD/MM/YYYY",
@@ -177,7 +174,7 @@ def as_at_note(publication: Publication) -> str:
     if publication.as_at is None:
         return ""
     day = publication.as_at
-    return f"as at {day.day} {day:%B %Y}"
+    return f"as at {in_full(day)}"
 
 
 def trouble_note() -> Html:

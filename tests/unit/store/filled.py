@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from benchmark.core.moments import utc_now
 from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Answer, NewFile, NewSubmission, writing
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.remembered import Highest
 from benchmark.store.people import decide_peers, end_grant, give_grant, record_event, revoke_sign_ins
-from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
 from tests.unit.store.invented import make

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.errors import StoreError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.ledger.snapshot import copies, reading
 from benchmark.store.publication import open_file
 from benchmark.store.publication.publish import publish
-from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import change, fault, faults, one_return, scores, submission, submit

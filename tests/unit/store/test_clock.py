@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.core.errors import StoreError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.clock import LONGEST_IDLE, TOLERATED, Running, Said, believed
-from benchmark.store.storage.database import utc_now
 from tests.unit.store.invented import SCORES, change, faults, scores, submission, submit
 
 NOW = datetime(2026, 11, 26, 12)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmark.core.errors import NotCopied, SettingWrong, StoreError, StoreUnreachable
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import LEDGER_VARIABLE, Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import writing
@@ -19,7 +20,6 @@ from benchmark.store.move import move_to_database
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.clock import Running
-from benchmark.store.storage.database import utc_now
 from tests.postgresql import Postgresql, Way, asked
 from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
 

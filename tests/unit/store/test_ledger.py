@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from benchmark.core.errors import StoreBusy, StoreError, UnknownCode
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.store.ledger import Ledger, writing
 from benchmark.store.proof.verify import verify
-from benchmark.store.storage.database import utc_now
 from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import scores, submission, submit
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.errors import StoreError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
@@ -16,7 +17,6 @@ from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_file, open_store
 from benchmark.store.publication.publish import publish
-from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import change, fault, faults, one_return, scores, submission, submit

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.errors import StoreBusy, StoreError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.ledger.snapshot import KEEP, last_entry, reading
@@ -16,7 +17,6 @@ from benchmark.store.publication import open_store
 from benchmark.store.publication.past import publication_as_at
 from benchmark.store.publication.preview import preview_standing
 from benchmark.store.publication.publish import publish
-from benchmark.store.storage.database import utc_now
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, scores, submission, submit

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmark.core.wording import in_full
 from benchmark.questions.returned.columns import CONFIRMED
 from benchmark.questions.returned.measure import confirmed_names
 from benchmark.returns.vocabulary import heading_of
@@ -52,6 +53,6 @@ def _item(entry: pd.Series) -> dict[str, Any]:
     return said | {
         "where": where,
         "stands_for": stands_for,
-        "day": f"{when.day} {when:%B %Y}",
+        "day": in_full(when),
         "number": int(entry["submission_id"]),
     }

@@ -7,6 +7,7 @@ import streamlit as st
 
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
+from benchmark.core.wording import in_utc
 from benchmark.returns import CheckedReturn, Receipt, check_return, submit_return, unanswered
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
@@ -63,7 +64,7 @@ def show_receipt(what: str, receipt: Receipt) -> None:
         parts.subsection(f"{what} is submitted as number {receipt.number}"),
         parts.facts(
             [
-                ("Submitted by", f"{receipt.submitted_by}, {receipt.submitted_at:%d %B %Y %H:%M} UTC"),
+                ("Submitted by", f"{receipt.submitted_by}, {in_utc(receipt.submitted_at)}"),
                 ("Take it back", f"on the page Returns, under number {receipt.number}"),
             ]
         ),

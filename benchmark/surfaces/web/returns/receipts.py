@@ -1,6 +1,6 @@
 """A receipt on a page: what was submitted, with its answers, and the file of it to keep."""
 
-from benchmark.core.wording import plural
+from benchmark.core.wording import in_utc, plural
 from benchmark.returns import Receipt
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
@@ -17,13 +17,12 @@ def show_receipt(receipt: Receipt) -> None:
         f"{line.number} ({line.kind.replace('_', ' ')}, {plural(line.rows, 'row')})" for line in receipt.lines
     )
     read = f" of {receipt.rows_read:,} read" if receipt.rows_read is not None else ""
-    when = f"{receipt.submitted_at.day} {receipt.submitted_at:%B %Y %H:%M} UTC"
     draw(
         parts.facts(
             [
                 ("Number", numbers),
                 ("Rows", f"{receipt.rows_submitted:,} submitted{read}"),
-                ("Submitted by", f"{receipt.submitted_by}, {when}"),
+                ("Submitted by", f"{receipt.submitted_by}, {in_utc(receipt.submitted_at)}"),
                 ("File", f"{receipt.file_name}, SHA-256 {receipt.sha256}"),
                 ("Note", receipt.note or "none"),
                 *(

@@ -31,7 +31,7 @@ WELL_LED = ("board_ownership", "digital_strategy", "funding_and_benefits", "work
 
 @pytest.fixture(autouse=True)
 def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rule_book, "today", lambda: TODAY)
+    monkeypatch.setattr(rule_book, "utc_today", lambda: TODAY)
 
 
 def questions(publication: Publication, header: tuple[str, ...], *rows: tuple[Any, ...]) -> list[Finding]:
