@@ -84,7 +84,7 @@ bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/duckdb.stamp ## Run the store's own tests on the next DuckDB, silent when they pass
-	@PYTHONPATH="$(CURDIR)/$(NEXT)" THREADS=$(JOBS) $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(STORE_TESTS) $(QUIETLY)
+	@PYTHONPATH="$(CURDIR)/$(NEXT)" THREADS=$(JOBS) $(BIN)/python -m pytest -q $(STORE_TESTS) $(QUIETLY)
 
 clean: ## Remove the environments and caches; the store in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from threading import Thread
 
 STARTED_WITH = [
+    *("altair", "pandas", "streamlit.testing.v1"),
     "benchmark.surfaces.cli.log",
     "benchmark.surfaces.cli.main",
     "benchmark.surfaces.cli.returns",

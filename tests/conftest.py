@@ -21,7 +21,10 @@ from benchmark.store.storage import database
 from benchmark.surfaces.server.workers import nginx
 from tests import postgresql as servers
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+BROWSERS = (
+    "chromium-headless-shell",  # the same without a window of its own, which would be drawn too
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"),
+)
 STORE = PROJECT_ROOT / "tests" / "unit" / "store"
 FEW_ROWS = [PROJECT_ROOT / "tests" / "unit" / name for name in ("store", "returns", "surfaces")]
 WITH_PAGES = ("tests/app/", "tests/browser/")
