@@ -12,12 +12,12 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.ledger import ledger as ledger_module
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
-from benchmark.store.storage.database import utc_now
 
 _TERM = re.compile(r'<button type="button" class="term">(.*?)<span class="term-said">.*?</span></button>')
 MAIN = PROJECT_ROOT / "benchmark" / "surfaces" / "web" / "main.py"

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from benchmark.common.scope import Scope, Standard
-from benchmark.core.moments import utc_now
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.returned.measure import asked_kinds

@@ -9,6 +9,7 @@ from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from benchmark.common.scope import trust_names
+from benchmark.core.moments import utc_now
 from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import against_peers

@@ -138,9 +138,12 @@ def values_of(column: Column) -> tuple[Any, ...]:
 
 def takes(column: Column, value: Any) -> bool:
     try:
-        return bool(column.text(value)) and (not column.unit.is_number or isinstance(value, int | float))
+        said = column.text(value)
     except (AttributeError, KeyError, TypeError, ValueError, IndexError):
         return False
+    return (
+        isinstance(said, str) and said != "" and (not column.unit.is_number or isinstance(value, int | float))
+    )
 
 
 def filled(table: Table) -> Filled:
