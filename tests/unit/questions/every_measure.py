@@ -482,6 +482,7 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
 NOT_ABOUT_FIGURES = {
     "changes.measure.changes": "compares two publications; asked below",
     "common.citation.day_of": "says of which day the figures are",
+    "common.groups.nearest_groups": "names the groups that an unknown one may be, fictional ones among them",
     "changes.leads.leads": "gathers the first sentences of pages, whose measures are asked",
     "board.issued.issue": "reads a pack that somebody kept",
     "board.issued.issues": "lists packs that somebody kept",
