@@ -1,14 +1,15 @@
 """A small store of invented organisations, new for each test."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmark.core.settings import Settings
-from tests.postgresql import Postgresql
+from tests.postgresql import Postgresql, Way
 from tests.unit.store.invented import reference, submit
 
 Fill = Callable[[Settings], object]
@@ -55,6 +56,19 @@ def settings(empty: Settings, template: Path, engine: str, request: pytest.Fixtu
     for file in (source.ledger_file, source.store_file):
         shutil.copy(file, empty.store)
     return replace(empty, database=server.fresh(source.database.partition("?")[0].rpartition("/")[2]))
+
+
+@pytest.fixture
+def second(settings: Settings, tmp_path: Path) -> Settings:
+    """Another server over the same database, in a folder of its own that is still empty."""
+    return replace(settings, store=tmp_path / "second")
+
+
+@pytest.fixture
+def way(postgresql: Postgresql) -> Iterator[Way]:
+    """A way to the server that can be cut."""
+    with closing(Way(postgresql)) as way:
+        yield way
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 import resource
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,19 +28,6 @@ pytestmark = pytest.mark.slow
 def engine() -> str:
     """All here is asked of a database."""
     return "postgresql"
-
-
-@pytest.fixture
-def second(settings: Settings, tmp_path: Path) -> Settings:
-    """Another server over the same database, in a folder of its own that is still empty."""
-    return replace(settings, store=tmp_path / "second")
-
-
-@pytest.fixture
-def way(postgresql: Postgresql) -> Iterator[Way]:
-    """A way to the server that can be cut."""
-    with closing(Way(postgresql)) as way:
-        yield way
 
 
 def test_a_server_whose_clock_is_wrong_adds_nothing(

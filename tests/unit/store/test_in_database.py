@@ -27,7 +27,7 @@ from benchmark.store.publication.publish import publish
 from benchmark.store.storage import postgresql as pg
 from benchmark.store.storage.identity import is_free
 from tests.apart import context
-from tests.postgresql import Postgresql, Way, asked, tampered
+from tests.postgresql import Postgresql, asked, tampered
 from tests.unit.store.filled import fill_ledger
 from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
 
@@ -40,19 +40,6 @@ KEPT = "the database holds every entry as it was sealed"
 def engine() -> str:
     """All here is asked of a database."""
     return "postgresql"
-
-
-@pytest.fixture
-def second(settings: Settings, tmp_path: Path) -> Settings:
-    """Another server over the same database, in a folder of its own that is still empty."""
-    return replace(settings, store=tmp_path / "second")
-
-
-@pytest.fixture
-def way(postgresql: Postgresql) -> Iterator[Way]:
-    """A way to the server that can be cut."""
-    with closing(Way(postgresql)) as way:
-        yield way
 
 
 def eventually(holds: Callable[[], bool]) -> None:
