@@ -5,7 +5,7 @@ For administrators of a shared dashboard. It asks for the role on each run and b
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -41,6 +41,7 @@ from benchmark.surfaces.web.shared import LEDGER_SOURCE
 from benchmark.surfaces.web.trust_choice import homes_of
 from benchmark.surfaces.web.visitor import person
 
+_Chosen = TypeVar("_Chosen")
 ALL: Final = "all"
 TODAYS: Final[Footprint] = "current"
 """Systems are granted as they are today, whatever footprint an assessment has."""
@@ -147,24 +148,11 @@ def _give(
     scopes, known = _scopes(publication), list(dict.fromkeys([*waiting["subject"], *names]))
     with st.form("give-grant", border=False, enter_to_submit=False):
         who, typed, role, scope = st.columns([2, 2, 1, 2])
-        subject = who.selectbox(
-            "Person who has signed in",
-            known,
-            index=None,
-            format_func=lambda one: f"{names[one]} ({one})",
-            filter_mode=typed_in(known),
-            key="give-subject",
-        )
+        people = {one: f"{names[one]} ({one})" for one in known}
+        subject = _choice(who.selectbox, "Person who has signed in", people, key="give-subject")
         identifier = typed.text_input("or the identifier that they were shown", key="give-identifier")
-        chosen_role = role.selectbox("Role", ROLES, index=None, filter_mode=typed_in(ROLES), key="give-role")
-        chosen = scope.selectbox(
-            "For",
-            list(scopes),
-            index=None,
-            format_func=lambda one: scopes[one],
-            filter_mode=typed_in(scopes),
-            key="give-scope",
-        )
+        chosen_role = _choice(role.selectbox, "Role", {one: one for one in ROLES}, key="give-role")
+        chosen = _choice(scope.selectbox, "For", scopes, key="give-scope")
         first, last, why = st.columns([1, 1, 3])
         starts = first.date_input("From", value=utc_today(), format="DD/MM/YYYY", key="give-from")
         ends = last.date_input(
@@ -195,6 +183,21 @@ def _give(
         return f"Grant {made.grant_id}: {names.get(made.subject, made.subject)} as {_for(made, scopes)}."
 
     _do(give)
+
+
+def _choice(
+    select: Callable[..., Any], label: str, words: Mapping[_Chosen, str], *, key: str
+) -> _Chosen | None:
+    """One of some choices, shown in words, by select: a place's `selectbox`. None while nothing is chosen."""
+    chosen: _Chosen | None = select(
+        label,
+        list(words),
+        index=None,
+        format_func=words.__getitem__,
+        filter_mode=typed_in(words),
+        key=key,
+    )
+    return chosen
 
 
 def _lacking(subjects: list[str], role: str | None, scope: str | None) -> str:
@@ -235,17 +238,11 @@ def _grants(publication: Publication, given: tuple[Grant, ...], names: Mapping[s
     draw(parts.table(GRANTS.of(rows), caption=plural(len(rows), "grant"), file_name="grants", stacked=True))
     with st.form("end-grant", border=False, enter_to_submit=False):
         which, why = st.columns([2, 3])
-        number = which.selectbox(
-            "End a grant",
-            list(open_ones),
-            index=None,
-            format_func=lambda one: (
-                f"{one}: {names.get(open_ones[one].subject, open_ones[one].subject)}, "
-                f"{_for(open_ones[one], scopes)}"
-            ),
-            filter_mode=typed_in(open_ones),
-            key="end-which",
-        )
+        said = {
+            one: f"{one}: {names.get(grant.subject, grant.subject)}, {_for(grant, scopes)}"
+            for one, grant in open_ones.items()
+        }
+        number = _choice(which.selectbox, "End a grant", said, key="end-which")
         reason = why.text_input("Reason", key="end-reason")
         pressed = st.form_submit_button("End it now")
     if pressed and (number is None or not reason.strip()):
@@ -282,22 +279,9 @@ def _peers(publication: Publication) -> None:
     )
     with st.form("peers-shown", border=False, enter_to_submit=False):
         which, what = st.columns([2, 1])
-        ics_code = which.selectbox(
-            "System that decided",
-            list(systems),
-            index=None,
-            format_func=lambda code: f"{systems[code].name} ({code})",
-            filter_mode=typed_in(systems),
-            key="peers-system",
-        )
-        how = what.selectbox(
-            "Its trusts see of one another",
-            list(PEERS),
-            index=None,
-            format_func=PEERS.__getitem__,
-            filter_mode=typed_in(PEERS),
-            key="peers-how",
-        )
+        named = {code: f"{one.name} ({code})" for code, one in systems.items()}
+        ics_code = _choice(which.selectbox, "System that decided", named, key="peers-system")
+        how = _choice(what.selectbox, "Its trusts see of one another", PEERS, key="peers-how")
         pressed = st.form_submit_button("Keep the decision")
     if pressed and (ics_code is None or how is None):
         draw(parts.text("Choose a system, and what its trusts see.", kind="caution"))
@@ -319,14 +303,8 @@ def _revoke(names: Mapping[str, str]) -> None:
         )
     )
     with st.form("revoke", border=False, enter_to_submit=False):
-        subject = st.selectbox(
-            "Person",
-            list(names),
-            index=None,
-            format_func=lambda one: f"{names[one]} ({one})",
-            filter_mode=typed_in(names),
-            key="revoke-subject",
-        )
+        people = {one: f"{names[one]} ({one})" for one in names}
+        subject = _choice(st.selectbox, "Person", people, key="revoke-subject")
         pressed = st.form_submit_button("Revoke sign-ins")
     if pressed and subject is None:
         draw(parts.text("Choose a person.", kind="caution"))
