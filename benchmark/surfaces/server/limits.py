@@ -97,11 +97,11 @@ class Limits:
             await refused(413, f"{why} Submit them or take them away first.")(scope, receive, send)
             return
         self._coming[who] += size
-        self._whose[session] = who
         try:
             await self.app(scope, receive, send)
         finally:
             self._coming[who] -= size
+            self._whose[session] = who  # now that it waits: whose a page is, is forgotten while none does
 
     def _waiting(self) -> Counter[str]:
         """Bytes of files that wait or are on their way, by whose they are."""

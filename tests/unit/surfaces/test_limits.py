@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from streamlit import runtime
@@ -33,10 +34,13 @@ class Server:
         self.held: dict[str, int] = {}
         self.limits = Limits(self.inner)
         self.reached = 0
+        self.meanwhile: list[dict[str, Any]] = []
         monkeypatch.setattr(limits, "held_files", lambda: self.held)
 
     async def inner(self, asked: Any, receive: Any, send: Any) -> None:
         self.reached += 1
+        if self.meanwhile:
+            await self.limits(self.meanwhile.pop(), receive, AsyncMock())
         if asked["type"] == "websocket":
             await receive()
         await send({"type": "http.response.start", "status": 204, "headers": []})
@@ -97,6 +101,14 @@ def test_a_persons_files_wait_up_to_a_size_over_all_of_their_pages(server: Serve
     assert server.upload(TAM, "three", 300)[0] == 204
     del server.held["one"]
     assert server.upload(ANA, "two", 200)[0] == 204
+
+
+def test_a_file_is_a_persons_also_when_others_came_while_it_was_on_its_way(server: Server) -> None:
+    server.meanwhile = [scope("http", TAM, path=UPLOAD.format("other"), size=1)]
+    assert server.upload(ANA, "one", 200)[0] == 204
+    assert server.meanwhile == []
+    assert server.upload(ANA, "two", 101)[0] == 413
+    assert server.upload(ANA, "two", 100)[0] == 204
 
 
 def test_all_files_together_wait_up_to_a_size(server: Server) -> None:
