@@ -32,6 +32,7 @@ from benchmark.surfaces.server.closed import (
     refused,
     sign_in_instead,
     sign_in_page,
+    wants_page,
 )
 from benchmark.surfaces.server.cookies import (
     SESSION,
@@ -46,7 +47,7 @@ from benchmark.surfaces.server.cookies import (
 )
 from benchmark.surfaces.server.edge import host_allowed
 from benchmark.surfaces.server.figures import FIGURES, LIVE
-from benchmark.surfaces.server.links import NOT_YOURS, Links
+from benchmark.surfaces.server.links import NOT_YOURS, Links, is_own_page
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
 from benchmark.surfaces.server.visitors import VISITOR, Visitor, came_in, sign_out, visitor_of
@@ -55,9 +56,11 @@ STILL: Final = "/signed-in"
 """What an open page asks from time to time: for how many seconds its sign-in still holds."""
 ALIVE: Final = ("/health", LIVE, "/_stcore/health")
 """What a balancer asks, also one that speaks to this server without TLS."""
-OPEN: Final = (*ALIVE, FIGURES, "/favicon.png", "/manifest.json", "/robots.txt")
+OPEN: Final = (*ALIVE, FIGURES, "/favicon.png", "/manifest.json")
 OPEN_BELOW: Final = "/static/"
-"""Streamlit's own files, the same in every dashboard."""
+"""Streamlit's own files, the same in every dashboard. A name that none has gives its page, which nobody opens
+who is not let in.
+"""
 OF_STREAMLITS_SIGN_IN: Final = "/auth/"
 SIGN_INS_A_MINUTE: Final = 120
 """From one address: a whole trust may stand behind one."""
@@ -96,7 +99,7 @@ class Entrance:
             return
         secure = sign_in.is_https or through_tls
         send_safe = with_safe_cookies(send, secure=secure, seconds=sign_in.hours * 3600)
-        if scope["path"] in OPEN or scope["path"].startswith(OPEN_BELOW):
+        if scope["path"] in OPEN or (scope["path"].startswith(OPEN_BELOW) and not wants_page(scope)):
             await self.app(scope, receive, send_safe)
         else:
             await self._http(scope, receive, send_safe, sign_in)
@@ -131,7 +134,7 @@ class Entrance:
             await left(scope, receive, send)
         elif not visitor.person.grants:
             await no_access_page(scope, visitor.signed_in, sign_in.contact)(scope, receive, send)
-        elif not self.links.allow(visitor, path):
+        elif not (self.links.allow(visitor, path) and is_own_page(scope)):
             await refused(403, NOT_YOURS)(scope, receive, send)
         else:
             await self.app({**scope, VISITOR: visitor}, receive, send)

@@ -1,8 +1,9 @@
 """Links to Streamlit's own files, of use only to the sign-in that they were sent to, as long as it has its
 grants: what a person uploaded just now, and templates.
 
-The buttons that pass down a page's line are remembered; a text that passes there names no file, whatever it
-says. Files with figures have links of our own, which ask for whoever follows them (surfaces/web/downloads).
+The buttons that pass down a page's line are remembered, and the files that are made when one is pressed; a
+text that passes there names no file, whatever it says. Files with figures have links of our own, which ask
+for whoever follows them (surfaces/web/downloads).
 """
 
 import re
@@ -10,8 +11,13 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import Final
 
+from starlette.types import Scope
+from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmark.surfaces.server.cookies import cookies_of
+from benchmark.surfaces.server.edge import UPLOADS
+from benchmark.surfaces.server.signed_in import USER_COOKIE
 from benchmark.surfaces.server.visitors import Visitor
 
 FILES: Final = "/media/"
@@ -35,7 +41,7 @@ class Links:
 
     def sent(self, visitor: Visitor, message: bytes) -> None:
         """Note the file of a button in what a page is sent."""
-        found = _button(message)
+        found = _file(message)
         if found is None:
             return
         session = visitor.signed_in.session
@@ -61,13 +67,29 @@ class Links:
             del self._until[session], self._sent[session]
 
 
-def _button(message: bytes) -> str | None:
-    """The file that a button offers, where the message is one."""
+def _file(message: bytes) -> str | None:
+    """The file that a button offers, or that was made when one was pressed, where the message is of one."""
     if FILES.encode() not in message:  # takes a moment even over a megabyte
         return None
     told = ForwardMsg.FromString(message)  # nothing else passes down a page's line
-    found = _LINK.fullmatch(told.delta.new_element.download_button.url)
+    made = told.backend_operation_response.deferred_file.url
+    found = _LINK.fullmatch(made or told.delta.new_element.download_button.url)
     return None if found is None else found[1]
+
+
+def is_own_page(scope: Scope) -> bool:
+    """Whether an upload goes to a page of the same sign-in, which stands open; all else is not asked about.
+
+    Streamlit takes a file, and takes one away, for whoever can name the page.
+    """
+    if UPLOADS not in scope["path"]:
+        return True
+    page = scope["path"].partition(UPLOADS)[2].partition("/")[0]
+    client = runtime.get_instance().get_client(page) if runtime.exists() else None
+    if client is None or client.client_context is None:
+        return False
+    sign_in = cookies_of(scope).get(USER_COOKIE)
+    return sign_in is not None and client.client_context.cookies.get(USER_COOKIE) == sign_in
 
 
 def rights_of(visitor: Visitor) -> Rights:

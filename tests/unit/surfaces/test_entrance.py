@@ -1,20 +1,22 @@
 """The entrance in memory: what it lets through is only what is named as open, and only through TLS."""
 
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmark.core.people import Grant, Person
 from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.cookies import own_address
 from benchmark.surfaces.server.entrance import ALIVE, OPEN, OPEN_BELOW, SIGN_INS_A_MINUTE, Entrance
-from benchmark.surfaces.server.links import MOST_LINKS, Links
+from benchmark.surfaces.server.links import MOST_LINKS, Links, is_own_page
 from benchmark.surfaces.server.rate import Rate
-from benchmark.surfaces.server.signed_in import SignedIn
+from benchmark.surfaces.server.signed_in import USER_COOKIE, SignedIn
 from benchmark.surfaces.server.visitors import Visitor
 from tests.awaiting import finished
 
@@ -116,6 +118,12 @@ def test_cookies_are_secure_and_streamlits_last_no_longer_than_a_sign_in():
     ]
 
 
+def test_a_name_that_no_file_has_opens_no_page():
+    """Streamlit answers it with its own page, which would run for somebody who is not let in."""
+    for path in ("/static/overview", "/robots.txt"):
+        assert "Sign in" in asked(path, headers=((b"accept", b"text/html"),))[1]
+
+
 def test_a_page_is_refused_with_a_page_and_all_else_with_a_sentence():
     page = asked("/overview", headers=((b"accept", b"text/html,*/*"),))
     assert page[0] == 200
@@ -195,6 +203,13 @@ def button(address: str) -> bytes:
     return message.SerializeToString()
 
 
+def pressed(address: str) -> bytes:
+    """What a page is sent for a file that was made when its button was pressed."""
+    message = ForwardMsg()
+    message.backend_operation_response.deferred_file.url = address
+    return message.SerializeToString()
+
+
 def text(words: str) -> bytes:
     """What a page is sent for a text."""
     message = ForwardMsg()
@@ -203,10 +218,10 @@ def text(words: str) -> bytes:
 
 
 class TestLinks:
-    @pytest.fixture
-    def links(self) -> Links:
+    @pytest.fixture(params=[button, pressed])
+    def links(self, request: pytest.FixtureRequest) -> Links:
         made = Links()
-        made.sent(visitor(), button(FILE))
+        made.sent(visitor(), request.param(FILE))
         return made
 
     def test_a_link_is_of_use_to_the_sign_in_that_it_was_sent_to(self, links):
@@ -241,3 +256,21 @@ class TestLinks:
         assert not links.allow(visitor(), FILE)
         links.sent(visitor("late", at=NOW + timedelta(hours=2)), button(FILE))
         assert not links.allow(visitor(), f"/media/{MOST_LINKS - 1:022d}.csv")
+
+
+class TestUploads:
+    @pytest.mark.parametrize("method", ["PUT", "DELETE"])
+    @pytest.mark.parametrize(
+        ("page", "cookie", "taken"),
+        [("anas", "ana", True), ("anas", "tam", False), ("gone", "ana", False), ("anas", "", False)],
+    )
+    def test_a_file_goes_to_a_page_of_the_same_sign_in(self, page, cookie, taken, method, monkeypatch):
+        """Who learns the name of another's page could change the file that is submitted there."""
+        opened = SimpleNamespace(client_context=SimpleNamespace(cookies={USER_COOKIE: "ana"}))
+        running = SimpleNamespace(get_client={"anas": opened}.get)
+        monkeypatch.setattr(runtime, "exists", lambda: True)
+        monkeypatch.setattr(runtime, "get_instance", lambda: running)
+        headers = [(b"cookie", f"{USER_COOKIE}={cookie}".encode())] if cookie else []
+        asked = {"path": f"/_stcore/upload_file/{page}/1", "method": method, "headers": headers}
+        assert is_own_page(asked) == taken
+        assert is_own_page(asked | {"path": "/overview"})
