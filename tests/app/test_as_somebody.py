@@ -11,10 +11,10 @@ from starlette.requests import Request
 
 from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
-from benchmark.store.people import decide_peers, peers_of
+from benchmark.store.people import audit, decide_peers, peers_of
 from benchmark.store.publication.view import view_for
 from benchmark.surfaces.server.signed_in import SignedIn
-from benchmark.surfaces.server.visitors import VISITOR, Visitor
+from benchmark.surfaces.server.visitors import DID_NOT_SUCCEED, VISITOR, Visitor, count_refusal
 from benchmark.surfaces.web import visitor
 from benchmark.surfaces.web.downloads import NOT_YOURS, Bound, Download, download
 from benchmark.surfaces.web.page import PARTLY
@@ -147,19 +147,34 @@ def test_a_link_leads_to_nothing_for_who_may_see_other_data(app, sign_in, store)
     links = [
         next(one for one in offered(page) if one.file_name.startswith(name)) for name in (SECRET, "rec", "su")
     ]
-    links.append(next(one for one in offered(app.open("overview", ics="DEMO")) if isinstance(one, Picture)))
-    assert [follow(link, owner)[0] for link in links] == [200] * 4
+    shown = offered(app.open("overview", ics="DEMO"))
+    for kind in (Picture, Download):
+        links.append(next(one for one in shown if isinstance(one, kind)))
+    assert [follow(link, owner)[0] for link in (*links, *links)] == [200] * 10
+    about = [f"file of submission {own_submission(store)}", "table “Everything that was submitted”"]
+    about += [f"picture {links[3].file_name}", f"table {links[4].file_name}"]
+    assert told(store, owner) == [("download", one, "done") for one in about]  # a receipt holds no figure
     assert SECRET.encode() in follow(links[0], owner)[1]
     for other in [*OUTSIDERS.values(), INSIDERS["its analyst"], INSIDERS["its leader"]]:
-        assert [follow(link, other) for link in links] == [(403, NOT_YOURS.encode())] * 4
+        assert follow(links[3], other) == (403, NOT_YOURS.encode())
+    assert follow(links[0], peer) == (403, NOT_YOURS.encode())
+    refused = [("download", one, "refused") for one in (about[2], about[0])]
+    assert [one for one in told(store, peer) if one[2] == "refused"] == refused
     sign_in(peer)
-    mine = offered(app.open("trust-position", ics="DEMO", trust="DEMO5"))
+    mine = offered(app.open("trust-position", ics="DEMO", trust="DEMO5"))[:1]
     decide_peers(store, "DEMO", "names", by=LOCAL_PERSON)
     try:
         assert {follow(link, peer)[0] for link in mine} == {403}
     finally:
         decide_peers(store, "DEMO", "hidden", by=LOCAL_PERSON)
     assert {follow(link, peer)[0] for link in mine} == {200}
+
+
+def told(store, who: Person) -> list[tuple[str, str, str]]:
+    """What the audit tells of somebody: what they did, to what, and what came of it."""
+    log = audit(store)
+    found = log.loc[log["subject"] == who.subject, ["action", "about", "outcome"]]
+    return [*found.itertuples(index=False, name=None)]
 
 
 def own_submission(store) -> str:
@@ -182,8 +197,10 @@ def test_what_a_visit_keeps_is_dropped_when_other_eyes_see_it(app, sign_in):
 
 
 def test_an_administrator_keeps_what_a_system_decided(app, sign_in, store):
+    count_refusal(DID_NOT_SUCCEED)
     sign_in(OUTSIDERS["administrator"])
     opened = app.open("who-may")
+    assert f"{DID_NOT_SUCCEED}: " in app.words(opened)
     opened.selectbox(key="peers-system").set_value("DEMO")
     opened.selectbox(key="peers-how").set_value("names")
     (keep,) = [found for found in opened.button if found.label == "Keep the decision"]

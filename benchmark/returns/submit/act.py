@@ -13,7 +13,7 @@ from benchmark.core.policy import EVERYBODY, allowed, groups_of, reached
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, Submission
 from benchmark.store.ledger.receipts import kept_file
-from benchmark.store.people import record_event
+from benchmark.store.people import REFUSED, record_event, record_once
 from benchmark.store.publication import Publication
 from benchmark.store.publication.view import members_of, places_of
 from benchmark.store.storage.tables import ABOUT, codes_of_submissions, ledger_table
@@ -131,5 +131,5 @@ def codes_of_submission(ledger: Ledger, submission_id: int) -> set[str]:
 
 
 def _refuse(settings: Settings, person: Person, what: str, sentence: str) -> None:
-    record_event(settings, person, "write", what, "refused")
+    record_once(settings, person, "write", what, REFUSED)
     raise NotAllowed(f"{sentence} Nothing was changed.")

@@ -1,6 +1,7 @@
 """What the ledger knows of people: their grants, whose sign-ins hold no longer, and what they did."""
 
 from benchmark.store.people.people import (
+    REFUSED,
     audit,
     decide_peers,
     end_grant,
@@ -10,6 +11,7 @@ from benchmark.store.people.people import (
     peers_of,
     person_for,
     record_event,
+    record_once,
     revoke_sign_ins,
     revoked_before,
     sign_out,
@@ -17,6 +19,7 @@ from benchmark.store.people.people import (
 )
 
 __all__ = [
+    "REFUSED",
     "audit",
     "decide_peers",
     "end_grant",
@@ -26,6 +29,7 @@ __all__ = [
     "peers_of",
     "person_for",
     "record_event",
+    "record_once",
     "revoke_sign_ins",
     "revoked_before",
     "sign_out",

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from benchmark.core.errors import NotAllowed, StoreError, UnknownCode
-from benchmark.core.moments import utc_today
+from benchmark.core.moments import utc_now, utc_today
 from benchmark.core.people import Grant, Person, Role
 from benchmark.core.policy import Peers
 from benchmark.core.settings import Settings
@@ -19,8 +19,10 @@ from benchmark.store.ledger.snapshot import newest_entry, reading
 from benchmark.store.storage.database import as_utc, sql
 
 UNDECIDED: Final[Peers] = "hidden"
+REFUSED: Final = "refused"
+MOST_REFUSED: Final = 60
+"""Refusals of one person that are entered in an hour: more say nothing more, and the ledger only grows."""
 _SIGN_OUT: Final = "sign-out"
-
 
 _FITS: Final[Mapping[str, tuple[str, ...]]] = {
     "trust": ("trust:",),
@@ -44,6 +46,10 @@ class _People:
 
 _known: dict[Path, _People] = {}
 _reading = threading.Lock()
+_Told = dict[str, set[tuple[str, str, str]]]
+_told: dict[Path, tuple[datetime, _Told]] = {}
+"""The hour, and what was entered in it of each person by `record_once`."""
+_telling = threading.Lock()
 
 
 def _people(settings: Settings) -> _People:
@@ -172,6 +178,23 @@ def revoke_sign_ins(settings: Settings, subject: str, before: datetime, *, by: P
 def record_event(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
     """Keep what somebody did, or wanted to do, for the audit: a sign-in, a refusal, an export."""
     _enter(settings, "event", by=person, tables={"event": [(what, about, outcome)]})
+
+
+def record_once(settings: Settings, person: Person, what: str, about: str, outcome: str) -> None:
+    """As `record_event`, but not what this process has entered in this hour already, and of refusals no more
+    than some: else whoever asks again and again would fill the ledger.
+    """
+    hour, event = utc_now().replace(minute=0, second=0, microsecond=0), (what, about, outcome)
+    with _telling:  # a page asks for several things at once
+        known = _told.get(settings.ledger_file)
+        told = known[1] if known is not None and known[0] == hour else {}
+        _told[settings.ledger_file] = hour, told
+        own = told.setdefault(person.subject, set())
+        too_many = outcome == REFUSED and sum(how == REFUSED for *_, how in own) >= MOST_REFUSED
+        if event in own or too_many:
+            return
+        record_event(settings, person, *event)
+        own.add(event)
 
 
 def sign_out(settings: Settings, person: Person, session: str) -> None:

@@ -49,8 +49,20 @@ from benchmark.surfaces.server.edge import host_allowed
 from benchmark.surfaces.server.figures import FIGURES, LIVE
 from benchmark.surfaces.server.links import NOT_YOURS, Links, is_own_page
 from benchmark.surfaces.server.rate import Rate
-from benchmark.surfaces.server.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
-from benchmark.surfaces.server.visitors import VISITOR, Visitor, came_in, sign_out, visitor_of
+from benchmark.surfaces.server.signed_in import USER_COOKIE, NotSignedIn, SignedIn, signed_in, smaller
+from benchmark.surfaces.server.visitors import (
+    DID_NOT_SUCCEED,
+    NO_GRANT,
+    TOO_MANY,
+    TOO_OFTEN,
+    VISITOR,
+    Visitor,
+    came_in,
+    count_refusal,
+    keep_refusal,
+    sign_out,
+    visitor_of,
+)
 
 STILL: Final = "/signed-in"
 """What an open page asks from time to time: for how many seconds its sign-in still holds."""
@@ -64,6 +76,9 @@ who is not let in.
 OF_STREAMLITS_SIGN_IN: Final = "/auth/"
 SIGN_INS_A_MINUTE: Final = 120
 """From one address: a whole trust may stand behind one."""
+SIGN_INS_OF_ONE: Final = 60
+"""Of one person in an hour: each is an entry of the ledger."""
+NOT_SENT: Final = "a link or a page of another sign-in"
 _NOT_ALLOWED = 1008
 _LOG: Final = logging.getLogger(__name__)
 
@@ -77,6 +92,7 @@ class Entrance:
         self.links = Links()
         self.open_pages = _OpenPages()
         self.rate = Rate(SIGN_INS_A_MINUTE, seconds=60)
+        self.of_one = Rate(SIGN_INS_OF_ONE, seconds=3600)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sign_in = self.sign_in
@@ -108,6 +124,7 @@ class Entrance:
         """What needs a visitor, and what makes one."""
         path = scope["path"]
         if path in (SIGN_IN, CALLBACK) and not self.rate.allows((scope.get("client") or ("",))[0]):
+            count_refusal(TOO_MANY)
             await refused(429, "Too many sign-ins from this address. Wait a minute.")(scope, receive, send)
             return
         visitor, why = None, ""
@@ -115,6 +132,7 @@ class Entrance:
             visitor = await _visitor(scope, sign_in)
         except NotSignedIn as found:
             why = found.message
+            await _keep_refusal(found.who, found.why)
         except BenchmarkError as error:
             _LOG.error("Nobody is let in: %s", error)
             await refused(503, "Who may see what cannot be read at the moment.")(scope, receive, send)
@@ -133,18 +151,23 @@ class Entrance:
             left = JSONResponse({"seconds": int(visitor.seconds_left)}, headers=UNKEPT)
             await left(scope, receive, send)
         elif not visitor.person.grants:
+            await _keep_refusal(visitor.signed_in, NO_GRANT)
             await no_access_page(scope, visitor.signed_in, sign_in.contact)(scope, receive, send)
         elif not (self.links.allow(visitor, path) and is_own_page(scope)):
+            await _keep_refusal(visitor.signed_in, NOT_SENT, what="file")
             await refused(403, NOT_YOURS)(scope, receive, send)
         else:
             await self.app({**scope, VISITOR: visitor}, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
         """A page's own line to the server: it is cut when the sign-in ends, so that nothing more is shown."""
+        visitor = None
         try:
             visitor = await _visitor(scope, sign_in)
-        except BenchmarkError:
-            visitor = None
+        except NotSignedIn as found:
+            await _keep_refusal(found.who, found.why)
+        except BenchmarkError as error:
+            _LOG.error("Nobody is let in: %s", error)
         if visitor is None or not visitor.person.grants:
             await _refuse(scope, receive, send, refused(403, "Sign in first."))
             return
@@ -195,7 +218,12 @@ class Entrance:
         try:
             found = signed_in(set_by(made), sign_in, now=utc_now())
         except NotSignedIn:
+            count_refusal(DID_NOT_SUCCEED)
             await sign_in_page(wanted, FAILED, status=403)(scope, receive, send)
+            return
+        if not self.of_one.allows(found.subject):
+            await _keep_refusal(found, TOO_OFTEN)
+            await refused(429, "You have signed in too often. Wait an hour.")(scope, receive, send)
             return
         if before is not None and before.signed_in.session != found.session:
             await self._end(before)  # its cookie is replaced: no copy of it outlives that
@@ -275,6 +303,11 @@ async def _visitor(scope: Scope, sign_in: SignIn) -> Visitor:
     if USER_COOKIE not in cookies:
         raise NotSignedIn("")
     return await run_in_threadpool(visitor_of, cookies, sign_in, Settings.from_environment())
+
+
+async def _keep_refusal(who: SignedIn | None, why: str, *, what: str = "visit") -> None:
+    if why:
+        await run_in_threadpool(keep_refusal, Settings.from_environment(), who, why, what=what)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:

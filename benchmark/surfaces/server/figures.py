@@ -14,6 +14,7 @@ from benchmark.returns.submit.following import trouble_words
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import open_store
 from benchmark.store.storage.database import whole_number
+from benchmark.surfaces.server.visitors import refusals
 from benchmark.surfaces.web.counted import SAID, SHOWN, UNFORESEEN, counted
 
 LIVE, FIGURES = "/live", "/figures"
@@ -81,6 +82,10 @@ def _all_figures(settings: Settings) -> list[Figure]:
             "1 while this server cannot follow the ledger's database.",
             int(bool(trouble_words(settings))),
         ),
+    ]
+    told += [
+        (f'maturity_refusals_total{{why="{why}"}}', "counter", "Refusals by this process.", count)
+        for why, count in sorted(refusals().items())
     ]
     try:
         told += _of_the_store(settings)

@@ -30,10 +30,8 @@ MOST_PARTS: Final = 10
 LONGEST_SUBJECT: Final = 255
 """Letters of a subject, by the standard."""
 AGAIN: Final = "Sign in to go on."
-
-
-class NotSignedIn(BenchmarkError):
-    """Nobody is signed in, or a sign-in holds no longer. The message says why; it is empty for nobody."""
+NOT_OURS: Final = "a cookie that is no sign-in here"
+ENDED: Final = "a sign-in that has ended"
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,17 @@ class SignedIn:
     session: str
     at: datetime
     until: datetime
+
+
+class NotSignedIn(BenchmarkError):
+    """Nobody is signed in, or a sign-in holds no longer. The message says why; it is empty for nobody.
+
+    why: the same in a few words, for the audit. who: whose sign-in holds no longer, where that is known.
+    """
+
+    def __init__(self, message: str, *, why: str = "", who: SignedIn | None = None) -> None:
+        super().__init__(message)
+        self.why, self.who = why, who
 
 
 def signed_in(cookies: Mapping[str, str], sign_in: SignIn, *, now: datetime) -> SignedIn:
@@ -68,7 +77,7 @@ def signed_in(cookies: Mapping[str, str], sign_in: SignIn, *, now: datetime) -> 
             until=min(ends, at + timedelta(hours=sign_in.hours)),
         )
     except (BadSignature, KeyError, TypeError, ValueError, OverflowError) as error:
-        raise NotSignedIn(AGAIN) from error
+        raise NotSignedIn(AGAIN, why=NOT_OURS) from error
     # The library that took the token compares less than this: another application's would do.
     audience = claims.get("aud")
     if (
@@ -77,9 +86,9 @@ def signed_in(cookies: Mapping[str, str], sign_in: SignIn, *, now: datetime) -> 
         or claims.get("origin") != sign_in.origin
         or claims.get("is_logged_in") is not True
     ):
-        raise NotSignedIn(AGAIN)
+        raise NotSignedIn(AGAIN, why=NOT_OURS)
     if now >= found.until:
-        raise NotSignedIn(f"Your sign-in ended at {found.until:%H:%M} UTC. {AGAIN}")
+        raise NotSignedIn(f"Your sign-in ended at {found.until:%H:%M} UTC. {AGAIN}", why=ENDED, who=found)
     return found
 
 
@@ -114,18 +123,21 @@ def _read(cookies: Mapping[str, str], sign_in: SignIn) -> tuple[dict[str, Any], 
 
 def _whole(cookies: Mapping[str, str], name: str, sign_in: SignIn) -> tuple[str, datetime]:
     """What a cookie says, put together from its parts where it was too long for one."""
-    whole, at = _opened(cookies, name, sign_in)
+    whole, at = _opened(cookies, name, sign_in, seconds=None)  # how old it may be is asked of the sign-in
     if whole.startswith(PARTS):
         count = int(whole.removeprefix(PARTS))
         if count > MOST_PARTS:
             raise ValueError(count)
-        whole = "".join(_opened(cookies, f"{name}_{part}", sign_in)[0] for part in range(1, count + 1))
+        parts = (f"{name}_{part}" for part in range(1, count + 1))
+        whole = "".join(_opened(cookies, part, sign_in, seconds=sign_in.hours * 3600)[0] for part in parts)
     return whole, at
 
 
-def _opened(cookies: Mapping[str, str], name: str, sign_in: SignIn) -> tuple[str, datetime]:
+def _opened(
+    cookies: Mapping[str, str], name: str, sign_in: SignIn, *, seconds: int | None
+) -> tuple[str, datetime]:
     signer = URLSafeTimedSerializer(sign_in.cookie_secret, salt=name)
-    value, at = signer.loads(cookies[name], max_age=sign_in.hours * 3600, return_timestamp=True)
+    value, at = signer.loads(cookies[name], max_age=seconds, return_timestamp=True)
     if not isinstance(value, str):
         raise TypeError(value)
     return value, at.astimezone(UTC).replace(tzinfo=None)

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,10 +16,20 @@ from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import SignIn
 from benchmark.store import people
-from benchmark.surfaces.server.signed_in import AGAIN, NotSignedIn, SignedIn, signed_in
+from benchmark.surfaces.server.signed_in import AGAIN, NOT_OURS, NotSignedIn, SignedIn, signed_in
 
 VISITOR: Final = "maturity.visitor"
 """Key in a request's scope under which the entrance puts who it let in. Without one the mode is local."""
+SIGNED_OUT: Final = "a sign-in that was signed out"
+REVOKED: Final = "a sign-in that was revoked"
+NO_GRANT: Final = "no grant holds"
+DID_NOT_SUCCEED: Final = "a sign-in that did not succeed"
+TOO_MANY: Final = "too many sign-ins from one address"
+TOO_OFTEN: Final = "signed in too often"
+NAMELESS: Final = (DID_NOT_SUCCEED, NOT_OURS, TOO_MANY)
+"""Refusals of somebody whom nobody knows: they are counted, and cost the ledger nothing."""
+_refused: Counter[str] = Counter()
+_refusing = threading.Lock()
 _ended: dict[str, SignedIn] = {}
 """Sign-ins that were ended here, by their sessions: they hold no longer, even while the ledger is busy."""
 _ending = threading.Lock()
@@ -45,10 +56,10 @@ def visitor_of(cookies: Mapping[str, str], sign_in: SignIn, settings: Settings) 
     """
     found = signed_in(cookies, sign_in, now=utc_now())
     if found.session in _ended or people.signed_out(settings, found.session):
-        raise NotSignedIn(f"You have signed out. {AGAIN}")
+        raise NotSignedIn(f"You have signed out. {AGAIN}", why=SIGNED_OUT, who=found)
     revoked = people.revoked_before(settings, found.subject)
     if revoked is not None and found.at <= revoked:
-        raise NotSignedIn(f"An administrator has ended your sign-ins. {AGAIN}")
+        raise NotSignedIn(f"An administrator has ended your sign-ins. {AGAIN}", why=REVOKED, who=found)
     return Visitor(found, people.person_for(settings, found.subject, found.name))
 
 
@@ -65,9 +76,38 @@ def came_in(settings: Settings, found: SignedIn) -> None:
     """
     try:
         who = people.person_for(settings, found.subject, found.name)
-        people.record_event(settings, who, "sign-in", "", "let in" if who.grants else "without a grant")
+        if who.grants:
+            people.record_event(settings, who, "sign-in", "", "let in")
+        else:
+            people.record_once(settings, who, "sign-in", "", "without a grant")
     except BenchmarkError as error:
         _LOG.warning("The sign-in of %s was not entered: %s", found.subject, error)
+
+
+def count_refusal(why: str) -> None:
+    """Count that somebody was not let in."""
+    with _refusing:
+        _refused[why] += 1
+
+
+def refusals() -> Counter[str]:
+    """How often somebody was not let in since this process began, by why."""
+    with _refusing:
+        return Counter(_refused)
+
+
+def keep_refusal(settings: Settings, who: SignedIn | None, why: str, *, what: str = "visit") -> None:
+    """Count a refusal, and enter it where it is known whose. Who is unknown costs the ledger nothing.
+
+    what: what they wanted. Where the ledger is busy they are refused all the same: the server's log has it.
+    """
+    count_refusal(why)
+    if who is None:
+        return
+    try:
+        people.record_once(settings, Person(who.subject, who.name), what, why, people.REFUSED)
+    except BenchmarkError as error:
+        _LOG.warning("The refusal of %s was not entered: %s", who.subject, error)
 
 
 def sign_out(settings: Settings, visitor: Visitor) -> None:

@@ -31,6 +31,7 @@ from benchmark.store.people import (
 )
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.server.signed_in import is_subject
+from benchmark.surfaces.server.visitors import NAMELESS, refusals
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
 from benchmark.surfaces.web.filters import choice, default_round_of
@@ -331,6 +332,13 @@ def _log(log: pd.DataFrame) -> None:
             wanted = choice(f"log-{column}", label, [ALL, *sorted(log[column].unique())], default=ALL)
         if wanted != ALL:
             shown = shown[shown[column] == wanted]
+    if nameless := [f"{why}: {refusals()[why]:,}" for why in NAMELESS if refusals()[why]]:
+        draw(
+            parts.text(
+                "Refused on this server since it started, and not listed, for nobody knows who it was: "
+                f"{'; '.join(nameless)}."
+            )
+        )
     caption = f"{len(shown):,} entries"
     if len(shown) > LONGEST_LOG:
         caption += f"; the newest {LONGEST_LOG} are shown, and all are in the file"

@@ -20,16 +20,18 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from benchmark.core.columns import Filled
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings, is_shared
-from benchmark.store.people import record_event
+from benchmark.store.people import record_once
 from benchmark.store.publication import Publication
 from benchmark.store.publication.rights import rights_of
 from benchmark.store.publication.view import places_of
 from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.files.tables import csv_bytes
-from benchmark.surfaces.server.visitors import visitor_in
+from benchmark.surfaces.server.visitors import keep_refusal, visitor_in
 
 ROUTE = "/download/{token}/{name}"
 METHOD_ROUTE = "/docs/method.md"
+DOWNLOAD = "download"
+"""What the audit calls it that somebody has a file."""
 FICTIONAL = "fictional-"
 """How the name of a file about fictional organisations begins."""
 NOT_YOURS = "This link was made for somebody who may see other data than you. Open the page anew."
@@ -37,10 +39,14 @@ PASSED = "This link has passed: the data has changed, or the server was started 
 
 
 class Bound:
-    """What a link leads to. Whoever holds it keeps its link alive. rights: of whom it was made for."""
+    """What a link leads to. Whoever holds it keeps its link alive. rights: of whom it was made for.
 
-    def __init__(self, file_name: str) -> None:
+    audited: what it is, where the audit is to tell who has had it; without a word that somebody typed.
+    """
+
+    def __init__(self, file_name: str, audited: str = "") -> None:
         self.file_name = file_name
+        self.audited = audited
         self.rights = _rights.get()
         self.token = secrets.token_urlsafe(16)
 
@@ -49,8 +55,17 @@ class Bound:
         visitor = visitor_in(request)
         if visitor is None:
             return not is_shared()
-        places = places_of(Settings.from_environment())
-        return self.rights == rights_of(visitor.person, places).digest
+        settings = Settings.from_environment()
+        may = self.rights == rights_of(visitor.person, places_of(settings)).digest
+        if not may:
+            keep_refusal(settings, visitor.signed_in, self.audited or "a file", what=DOWNLOAD)
+        return may
+
+    def told(self, request: Request) -> None:
+        """Enter that it is given to whoever asks. StoreError where that cannot be: then it is not given."""
+        visitor = visitor_in(request)
+        if self.audited and visitor is not None:
+            record_once(Settings.from_environment(), visitor.person, DOWNLOAD, self.audited, "done")
 
 
 _rights: ContextVar[str] = ContextVar("rights", default="")
@@ -62,10 +77,7 @@ def made_for(publication: Publication) -> None:
 
 
 class Download(Bound):
-    """A table, or the bytes of a file, under a file's name. content: asked for when the link is followed.
-
-    audited: what it is, where the audit is to tell who has had it.
-    """
+    """A table, or the bytes of a file, under a file's name. content: asked for when the link is followed."""
 
     def __init__(
         self,
@@ -74,17 +86,14 @@ class Download(Bound):
         media_type: str = "text/csv",
         audited: str = "",
     ) -> None:
-        super().__init__(file_name)
-        self._audited = audited
+        super().__init__(file_name, audited)
         self._content = content
         self.media_type = media_type
         _known[self.token] = self
 
     def given(self, request: Request) -> bytes:
         """What the file holds, for whoever asks; entered first where the audit is to tell of it."""
-        visitor = visitor_in(request)
-        if self._audited and visitor is not None:
-            record_event(Settings.from_environment(), visitor.person, "download", self._audited, "done")
+        self.told(request)
         return self.bytes()
 
     def bytes(self) -> bytes:

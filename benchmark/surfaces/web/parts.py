@@ -165,7 +165,10 @@ def download(
     file_name: what the file holds, such as "share"; without a subject the whole name without its ending.
     """
     name = file_name if subject is None else subject.file(file_name)
-    offered = Download(rows, f"{name}.csv")
+    # A name without a subject may be that of somebody's file; a table that is no `Filled` is a template.
+    title = f"“{rows.table.title}”" if isinstance(rows, Filled) else ""
+    known = title if subject is None else f"{name}.csv"
+    offered = Download(rows, f"{name}.csv", audited=f"table {known}" if known else "")
     return Html(made("download", words=words, address=offered.address).text, (offered,))
 
 

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from benchmark.charts.figure import Figure, HtmlFigure
 from benchmark.common.subject import Subject
+from benchmark.core.errors import StoreError
 from benchmark.core.moments import utc_today
 from benchmark.documents.labelled import labelled_png, labelled_svg
 from benchmark.surfaces.web.downloads import NOT_YOURS, PASSED, Bound, attachment
@@ -24,7 +25,7 @@ class Picture(Bound):
     """A chart or a table under a file's name, without its ending. Whoever holds it keeps its links alive."""
 
     def __init__(self, figure: Figure | HtmlFigure, subject: Subject, file_name: str) -> None:
-        super().__init__(file_name)
+        super().__init__(file_name, audited=f"picture {file_name}")
         self._figure = figure
         self._subject = subject
         _known[self.token] = self
@@ -52,6 +53,10 @@ async def picture(request: Request) -> Response:
         return PlainTextResponse(PASSED, status_code=404)
     if not await run_in_threadpool(found.is_for, request):
         return PlainTextResponse(NOT_YOURS, status_code=403)
+    try:
+        await run_in_threadpool(found.told, request)
+    except StoreError as error:  # what cannot be entered is not given
+        return PlainTextResponse(error.message, status_code=503)
     content = await run_in_threadpool(found.content, form, link=_view_of(request))
     return attachment(content, f"{found.file_name}.{form}", _TYPES[form])
 

@@ -13,6 +13,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.figures import TOKEN_VARIABLE, figures, figures_token, live, written
 from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, write_as_asked
+from benchmark.surfaces.server.visitors import TOO_MANY, count_refusal
 from benchmark.surfaces.web.counted import counted, one_run
 from tests.awaiting import finished
 
@@ -59,10 +60,12 @@ def test_the_figures_are_those_of_the_store_and_of_the_runs(
     after = counted()
     assert after.running == before.running
     assert after.ended - before.ended == {"shown": 1, "said": 1, "unforeseen": 1}
+    count_refusal(TOO_MANY)
     status, text = asked(f"Bearer {TOKEN}")
     told = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
     assert status == 200
     assert told['maturity_reruns_total{ended="unforeseen"}'] == str(after.ended["unforeseen"])
+    assert int(told[f'maturity_refusals_total{{why="{TOO_MANY}"}}']) >= 1
     (submissions,) = publication.rows("select count(*) from publication.submissions")
     assert int(told["maturity_submissions_total"]) >= submissions[0] > 0
     assert (told["maturity_entries_not_shown"], told["maturity_behind"]) == ("0", "0")

@@ -1,0 +1,118 @@
+"""Who is not let in: entered where it is known who it was, else counted; and nobody fills the ledger."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from benchmark.core.errors import StoreBusy
+from benchmark.core.moments import utc_now
+from benchmark.core.people import LOCAL_PERSON
+from benchmark.core.settings import STORE_VARIABLE, Settings
+from benchmark.store.people import audit, end_grant, give_grant, people, revoke_sign_ins
+from benchmark.surfaces.server import visitors
+from benchmark.surfaces.server.entrance import NOT_SENT, SIGN_INS_A_MINUTE, Entrance
+from benchmark.surfaces.server.signed_in import ENDED, NOT_OURS, USER_COOKIE
+from benchmark.surfaces.server.visitors import (
+    DID_NOT_SUCCEED,
+    NO_GRANT,
+    REVOKED,
+    SIGNED_OUT,
+    TOO_MANY,
+    keep_refusal,
+    refusals,
+)
+from tests.unit.surfaces.test_entrance import FILE, asked, inner, visitor
+from tests.unit.surfaces.test_signed_in import SIGN_IN, claims, cookies
+
+ANA = "b2f0-ana"
+
+
+@pytest.fixture
+def store(own_store: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv(STORE_VARIABLE, str(own_store.store))
+    return own_store
+
+
+def visit(made: dict[str, str], path: str = "/overview") -> int:
+    cookie = "; ".join(f"{name}={value}" for name, value in made.items()).encode()
+    return asked(path, headers=((b"cookie", cookie),), entrance=Entrance(inner, SIGN_IN))[0]
+
+
+def entered(settings: Settings) -> list[tuple[str, str, str]]:
+    """Refusals of Ana: what, about, outcome."""
+    log = audit(settings)
+    own = log[(log["subject"] == ANA) & (log["outcome"] == "refused")]
+    return [*own[["action", "about", "made_by"]].itertuples(index=False, name=None)]
+
+
+def test_each_way_of_not_being_let_in_is_entered_once_with_whose_it_was(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused_twice(made: dict[str, str], path: str = "/overview") -> None:
+        assert [visit(made, path) for _ in range(2)] == [403, 403]
+
+    before, mine = refusals(), cookies(claims())
+    refused_twice(mine)
+    given = give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    assert visit(mine) == 200
+    refused_twice(mine, FILE)
+    out = cookies(claims(nonce="signed out"))
+    visitors.sign_out(store, visitors.visitor_of(out, SIGN_IN, store))
+    refused_twice(out)
+    revoke_sign_ins(store, ANA, utc_now(), by=LOCAL_PERSON)
+    refused_twice(mine)
+    end_grant(store, given.grant_id, by=LOCAL_PERSON, reason="left")
+    # As from a browser that was left open, and from a copy that somebody kept for a week.
+    monkeypatch.setattr(visitors, "utc_now", lambda: utc_now() + timedelta(days=7))
+    refused_twice(mine)
+    assert entered(store) == [
+        ("visit", NO_GRANT, "Ana Analyst"),
+        ("file", NOT_SENT, "Ana Analyst"),
+        ("visit", SIGNED_OUT, "Ana Analyst"),
+        ("visit", REVOKED, "Ana Analyst"),
+        ("visit", ENDED, "Ana Analyst"),
+    ]
+    assert refusals() - before == dict.fromkeys([NO_GRANT, NOT_SENT, SIGNED_OUT, REVOKED, ENDED], 2)
+
+
+def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store: Settings) -> None:
+    before, last = refusals(), len(audit(store))
+    others: list[dict[str, Any]] = [
+        {USER_COOKIE: "e30.Z.x"},
+        cookies(claims(aud="another")),
+        cookies(claims(), secret="f" * 64),
+    ]
+    assert [visit(made) for made in others] == [403] * 3
+    assert visit({}) == 403  # who has not signed in yet is nobody's refusal
+    entrance = Entrance(inner, SIGN_IN)
+    for _ in range(SIGN_INS_A_MINUTE + 1):
+        asked("/sign-in", client="192.0.2.77", entrance=entrance)
+    assert refusals() - before == {NOT_OURS: 3, TOO_MANY: 1}
+    assert len(audit(store)) == last
+    assert {DID_NOT_SUCCEED, NOT_OURS, TOO_MANY} == {*visitors.NAMELESS}
+
+
+def test_one_who_asks_for_ever_more_is_entered_so_often_and_again_in_another_hour(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST_REFUSED", 3)
+    who = visitor().signed_in
+    last = len(audit(store))
+    for number in range(5):
+        keep_refusal(store, who, f"file {number}")
+    assert len(audit(store)) == last + 3
+    people.record_once(store, visitor().person, "download", "table gaps", "done")  # what was had is told
+    monkeypatch.setattr(people, "utc_now", lambda: utc_now() + timedelta(hours=1))
+    keep_refusal(store, who, "file 0")
+    assert [*audit(store)["about"].tail(2)] == ["table gaps", "file 0"]
+
+
+def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise StoreBusy("Somebody else writes.")
+
+    before = refusals()
+    monkeypatch.setattr(people, "record_event", busy)
+    assert visit(cookies(claims())) == 403
+    assert refusals() - before == {NO_GRANT: 1}
