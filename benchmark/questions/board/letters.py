@@ -1,20 +1,19 @@
 """Trusts by letters instead of names, the same wherever they stand in a pack."""
 
 import hmac
-from functools import lru_cache
 from string import ascii_uppercase
 from typing import Final
 
 from benchmark.common.scope import Scope, placements, sql
 from benchmark.core.wording import short_name
-from benchmark.store.publication import Names, Publication
+from benchmark.store.publication import Names, Publication, answers_of
 from benchmark.store.publication.secret import secret_of
 
+KEPT: Final = 32
 SHORTEST: Final = 2
 """Words of a name as people say it that are a name and not the place: "Somerset" is a system as well."""
 
 
-@lru_cache(maxsize=32)
 def letters(
     publication: Publication, earlier: Publication | None, scope: Scope, *, keep: str | None
 ) -> Names:
@@ -23,6 +22,12 @@ def letters(
     earlier: another publication of which the same paper tells. keep: the ODS code of the trust that the pack
     is about. The letters of the scope's own trusts come first.
     """
+    # By the publication itself and not by its version: the letters are those of the store that it lies in.
+    found: Names = answers_of(publication).of(_letters, KEPT)(publication, earlier, scope, keep)
+    return found
+
+
+def _letters(publication: Publication, earlier: Publication | None, scope: Scope, keep: str | None) -> Names:
     placed = placements(publication, year=scope.assessment_year, footprint=scope.footprint)
     own = set(placed.loc[placed["ics_code"] == scope.ics_code, "ods_code"])
     known: dict[str, list[str]] = {}

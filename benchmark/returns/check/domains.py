@@ -7,7 +7,6 @@ its distinct domains and units need to be looked at.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +20,7 @@ from benchmark.returns.arrays import Groups, Mask, Rows, groups_of, texts_of
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.check.rows import CheckedRows
 from benchmark.returns.findings import Finding, finding
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 _UNIT = ("assessment_year", "ods_code", "care_setting", "pillar")
 _Rows = npt.NDArray[np.integer]
@@ -158,7 +157,7 @@ def _sorts(trusts: pa.DictionaryArray, reference: Reference) -> Groups:
     return Groups(of_text[trusts.indices.to_numpy()], 2)
 
 
-@lru_cache(maxsize=8)
+@per_publication
 def _standing_domains(publication: Publication) -> dict[Case, frozenset[str]]:
     found: dict[Case, set[str]] = defaultdict(set)
     for year, pillar, fictional, domain in publication.rows(sql(__package__, "scores/standing_domains")):

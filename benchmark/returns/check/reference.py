@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from benchmark.returns.recognise.organisations import (
     KnownName,
@@ -12,7 +11,7 @@ from benchmark.returns.recognise.organisations import (
     Remembered,
     name_index,
 )
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 _TRUSTS = "select ods_code, name, opened_on, closed_on, fictional from publication.trusts order by ods_code"
 _SYSTEMS = "select ics_code, name, valid_from, valid_to, fictional from publication.ics order by ics_code"
@@ -67,7 +66,7 @@ class Reference:
         return index.with_confirmed(confirmed)
 
 
-@lru_cache(maxsize=8)
+@per_publication
 def reference(publication: Publication) -> Reference:
     """The facts of a publication, read once: it never changes."""
     tables = frozenset(name for (name,) in publication.rows(_TABLES))

@@ -1,11 +1,10 @@
 """What a publication must hold before a page can open, and how to bring back what was taken from it."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from benchmark.core.errors import StoreError
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 from benchmark.store.storage.database import sql
 
 NEEDED = {
@@ -50,7 +49,7 @@ def withdrawn_published(rows: Callable[[str], list[tuple[Any, ...]]], database: 
     )
 
 
-@lru_cache(maxsize=8)
+@per_publication
 def _told(publication: Publication) -> tuple[tuple[str, ...], str]:
     lacking = tuple(missing(publication.rows, "publication"))
     return lacking, withdrawn_published(publication.rows, "publication") or (

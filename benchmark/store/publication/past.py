@@ -6,6 +6,8 @@ Or as they stood in a publication that is named, as papers and exports name the 
 import re
 from datetime import date, datetime, time
 from functools import lru_cache
+from pathlib import Path
+from weakref import WeakValueDictionary
 
 from benchmark.core.errors import UnknownCode
 from benchmark.core.moments import utc_now, utc_today
@@ -16,6 +18,9 @@ from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.publish import AS_AT, publication_version, publish
 
 REMEMBERED = 32
+_published: WeakValueDictionary[tuple[Path, str, datetime], Publication] = WeakValueDictionary()
+"""By the store, the version in use, so that a ledger that was restored or grew since is read anew, and the
+moment; for as long as they are remembered."""
 _NAME = re.compile(r"0*(\d{1,9})-[0-9a-f]{12}")
 _FIRST_DAY = "select cast(min(submitted_at) as date) from publication.submission_log"
 
@@ -35,9 +40,10 @@ def publication_as_at(settings: Settings, day: date) -> Publication:
         raise UnknownCode(f"{in_full(day)} is still to come.", fix=f"Choose {today} or an earlier day.")
     current = open_store(settings)
     moment = _moment(settings, current.version, day)
-    publication = _published(settings, current.version, current.ledger_entry, moment)
-    if not publication.file.exists():  # publications of the past are pruned, the oldest first
-        publication = publish(settings, as_at=moment, entry=current.ledger_entry)
+    asked = settings.store, current.version, moment
+    publication = _published.get(asked)
+    if publication is None or not publication.file.exists():  # they are pruned, the oldest first
+        publication = _published[asked] = publish(settings, as_at=moment, entry=current.ledger_entry)
     return publication
 
 
@@ -92,9 +98,3 @@ def _made_at(settings: Settings, version: str, name: str) -> datetime:
                 fix=f"Entry {position} of this store is of {in_full(moment.date())}: compare with a day.",
             )
     return moment
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _published(settings: Settings, version: str, entry: int, moment: datetime) -> Publication:
-    """By the version in use, so that a ledger that was restored or grew since is read anew."""
-    return publish(settings, as_at=moment, entry=entry)

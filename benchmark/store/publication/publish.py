@@ -20,7 +20,13 @@ from benchmark.store.ledger import Ledger, writing
 from benchmark.store.ledger.chain import Head, entry_of
 from benchmark.store.ledger.remembered import Highest
 from benchmark.store.ledger.snapshot import reading
-from benchmark.store.publication import Publication, current_version, open_file, publication_file
+from benchmark.store.publication import (
+    Publication,
+    current_version,
+    forget,
+    open_file,
+    publication_file,
+)
 from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.essentials import missing, withdrawn_published
@@ -133,7 +139,7 @@ def _readable(file: Path, own: tuple[str, str, datetime] | None = None) -> bool:
         return False
     if own is None or own == (found.version, found.head, found.as_at):
         return True
-    open_file.cache_clear()  # the one that takes its place has the same name
+    forget()  # the one that takes its place has the same name
     return False
 
 

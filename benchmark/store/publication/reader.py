@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.publication.kept import Answers, known, looked_at
 from benchmark.store.publication.names import Names
 from benchmark.store.publication.placed import with_group
 from benchmark.store.publication.rights import Rights
@@ -166,12 +167,21 @@ def open_store(settings: Settings) -> Publication:
     return open_current(settings)
 
 
-@lru_cache(maxsize=8)
 def open_file(file: Path) -> Publication:
-    """A publication by its file; the same object for the same file.
+    """A publication by its file; the same object for the same file, as long as it is remembered.
 
     FileNotFoundError when it is gone, StoreError when it is not a publication of this version of the product.
     """
+    kept = known(file)
+    if kept is None or kept.opened is None:
+        found = _opened(file)
+        kept = looked_at(file, found.version, is_past=found.as_at is not None)
+        kept.opened = kept.opened or found  # unless another thread was quicker
+    publication: Publication = kept.opened
+    return publication
+
+
+def _opened(file: Path) -> Publication:
     # Not duckdb.connect(file): that can hand back an older database while a handle on it lives.
     connection = connect()
     try:
@@ -223,22 +233,28 @@ class _Asked:
 def per_publication(
     function: Callable[Concatenate[Publication, P], R],
 ) -> Callable[Concatenate[Publication, P], R]:
-    """Remember what a function of a publication returned, by its version and names and the arguments.
+    """Remember what a function of a publication returned, by its version and names and the arguments, for as
+    long as that publication is remembered.
 
     A publication never changes, so its version is all that a key needs: nothing expires, nothing goes stale.
     A preview's is not remembered. The arguments must be hashable. Whoever gets the result must not change
     it: everybody gets the same one.
     """
 
-    @lru_cache(maxsize=ENTRIES)
-    def remembered(asked: _Asked, *args: Any, **kwargs: Any) -> R:
+    def answer(asked: _Asked, *args: Any, **kwargs: Any) -> R:
         return function(asked.take(), *args, **kwargs)
 
     @wraps(function)
     def call(publication: Publication, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if publication.version.startswith(PREVIEW):  # its file is another publication's
             return function(publication, *args, **kwargs)
-        hashable: dict[str, Any] = kwargs
-        return remembered(_Asked(publication), *args, **hashable)
+        remembered: Callable[..., R] = answers_of(publication).of(answer, ENTRIES)
+        return remembered(_Asked(publication), *args, **kwargs)
 
     return call
+
+
+def answers_of(publication: Publication) -> Answers:
+    """What is remembered of a publication, of which no other may ask what it was asked."""
+    is_past = publication.as_at is not None
+    return looked_at(publication.file, publication.version, is_past=is_past).answers

@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 import duckdb
@@ -26,13 +25,13 @@ from benchmark.store.people import peers_decided
 from benchmark.store.publication.bands import LEGACY_BANDS, band_of
 from benchmark.store.publication.past import publication_as_at, publication_of
 from benchmark.store.publication.publish import following_steps
-from benchmark.store.publication.reader import Publication, open_store
+from benchmark.store.publication.reader import Publication, answers_of, open_store, per_publication
 from benchmark.store.publication.rights import BANDED, Rights, code_column, rights_of
 from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
 
-KEPT: Final = 48
-"""Readings kept in memory, of some megabytes each: those of a system's people, on two days."""
+KEPT: Final = 32
+"""Readings of a publication that are kept in memory, of some megabytes each: those of a system's people."""
 NOT_SHOWN: Final = "(not shown)"
 """In place of the name of a file that its reader may not open: somebody wrote it."""
 _WHOLE: Final = "submission_id in (select submission_id from seen_submissions where whole)"
@@ -84,12 +83,12 @@ def members_of(settings: Settings, groups: Collection[str]) -> set[str]:
     return {member for group in groups for member in known.get(group, ())}
 
 
-@lru_cache(maxsize=8)
+@per_publication
 def _groups(publication: Publication) -> dict[str, frozenset[str]]:
     return _by_first(publication.rows("select group_code, member_code from publication.groups"))
 
 
-@lru_cache(maxsize=8)
+@per_publication
 def _trusts(publication: Publication, today: date) -> dict[str, frozenset[str]]:
     return _by_first(publication.rows(sql(__package__, "places"), today=today))
 
@@ -103,10 +102,10 @@ def _by_first(pairs: Iterable[tuple[Any, ...]]) -> dict[str, frozenset[str]]:
 
 def restricted(raw: Publication, rights: Rights) -> Publication:
     """A publication without what the rights do not give. Remembered by both."""
-    return _restricted(raw, rights)
+    found: Publication = answers_of(raw).of(_restricted, KEPT)(raw, rights)
+    return found
 
 
-@lru_cache(maxsize=KEPT)
 def _restricted(raw: Publication, rights: Rights) -> Publication:
     connection = connect()
     try:

@@ -11,7 +11,7 @@ from benchmark.store.backup import backup, read_manifest, restore
 from benchmark.store.kept_heads import heads_in
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.proof.verify import verify
-from benchmark.store.publication import current_version, open_current, open_file
+from benchmark.store.publication import current_version, forget, open_current
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import records
 from tests.unit.store.conftest import Prepared
@@ -189,7 +189,7 @@ def test_a_backup_is_restored_where_ledger_and_note_are_lost(
         in_use.unlink()
         if shown == "spoilt":
             in_use.write_bytes(b"no database")
-    open_file.cache_clear()
+    forget()
     restored = restore(settings, file, replace=True, by="A tester")
     assert restored.version.startswith("000005-")
     in_use.unlink(missing_ok=shown == "gone")  # a spoilt one is named until it is removed

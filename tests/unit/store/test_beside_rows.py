@@ -13,7 +13,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.ledger.snapshot import copies, reading
-from benchmark.store.publication import open_file
+from benchmark.store.publication import forget
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
@@ -151,7 +151,7 @@ def test_a_past_day_that_tells_verify_something_else_than_a_reader_is_found(
     shutil.copy(past, changed)
     change(changed, "update maturity_scores set score = 4.5", *statements)
     changed.replace(past)
-    open_file.cache_clear()  # as in another process
+    forget()  # as in another process
     assert publish(store, as_at=moment).rows(HIGHEST_SCORE) == [(4.5,)]  # a reader would be shown it
     assert "not in a table that this product made" in fault(store, PAST)
 
@@ -171,7 +171,7 @@ def test_what_verify_says_of_a_changed_publication_mends_it(store: Settings) -> 
     for file in (past, in_use):
         file.unlink()
         wal_of(file).write_bytes(b"what changed it")
-    open_file.cache_clear()  # a dashboard that is started again
+    forget()  # a dashboard that is started again
     assert {publish(store, as_at=at).rows(HIGHEST_SCORE)[0][0] for at in (moment, None)} == {3.0}
     assert faults(store) == {}
     change(store.ledger_file, "update row_maturity_scores set score = 4.5")  # then that is what to mend

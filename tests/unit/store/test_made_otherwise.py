@@ -15,7 +15,7 @@ from benchmark.store.backup import backup, restore
 from benchmark.store.ledger import connect_ledger, writing
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import verify
-from benchmark.store.publication import current_version, open_file, open_store
+from benchmark.store.publication import current_version, forget, open_store
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
@@ -274,7 +274,7 @@ def test_a_past_day_that_calls_itself_a_replaced_ledger_s_is_built_again(
     lie = "update maturity_scores set score = 4.5"
     change(changed, lie, "update publication set head = sha256('x'), ledger_entry = 1")
     changed.replace(past)
-    open_file.cache_clear()  # as in another process
+    forget()  # as in another process
     shown = publish(store, as_at=moment)
     assert shown.rows("select max(score) from publication.maturity_scores") == [(3.0,)]
     assert faults(store) == {}
@@ -285,7 +285,7 @@ def test_a_publication_that_tells_nothing_of_itself_is_found_and_made_anew(
     store: Settings, statement: str
 ) -> None:
     (file,) = store.publications.glob("*.duckdb")
-    open_file.cache_clear()
+    forget()
     change(file, "update maturity_scores set score = 4.5", statement)
     assert faults(store) != {}
     shown = publish(store)

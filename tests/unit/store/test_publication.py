@@ -1,18 +1,25 @@
 """Readers of a publication: what they see is whole, whatever is being published meanwhile."""
 
+import gc
 import shutil
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmark.core.errors import StoreError
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import Publication, open_current, open_file, per_publication
+from benchmark.store.publication.kept import NEWEST, PAST_DAYS
 from benchmark.store.publication.publish import publish
+from benchmark.store.publication.rights import Rights
+from benchmark.store.publication.view import restricted
 from tests.apart import Apart, Ended
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
@@ -46,6 +53,26 @@ def test_an_answer_is_worked_out_once_for_the_same_content_in_whichever_store(
     later = publish(settings)
     assert newest(later, 1) == first.ledger_entry + 2
     assert asked == [(first.version, 1), (first.version, 2), (later.version, 1)]
+
+
+def test_what_is_remembered_goes_with_publications_that_are_no_longer_shown(settings: Settings) -> None:
+    @per_publication
+    def worked_out(publication: Publication) -> set[str]:
+        return {publication.version}
+
+    seen = []
+    for number in range(NEWEST + 1):
+        submit(settings, submission(scores(2.0 + number / 10)))
+        shown = publish(settings)
+        seen.append([*map(weakref.ref, (shown, restricted(shown, Rights(())), worked_out(shown)))])
+    past = replace(shown, as_at=utc_now())
+    for number in range(PAST_DAYS + 1):
+        day = replace(past, version=f"asat-{number}", file=shown.file.with_name(f"asat-{number}.duckdb"))
+        seen.append([weakref.ref(worked_out(day))])
+    del shown
+    gc.collect()
+    gone = [{one() is None for one in of_one} for of_one in seen]
+    assert gone == [{True}] + [{False}] * NEWEST + [{True}] + [{False}] * PAST_DAYS
 
 
 def test_parameters_are_bound_not_pasted(settings: Settings) -> None:

@@ -19,7 +19,7 @@ from benchmark.documents.page import page
 from benchmark.documents.paper import paper
 from benchmark.documents.slides import slides
 from benchmark.questions.board.choices import Choices
-from benchmark.questions.board.letters import letters
+from benchmark.questions.board.letters import _letters, letters
 from benchmark.questions.board.pack import board_pack
 from benchmark.store.publication import Publication
 
@@ -101,9 +101,8 @@ def test_a_letter_stays_the_same_and_says_nothing_of_the_alphabet(publication: P
     # Whoever reads the pack knows its version and every code: the secret alone is not theirs.
     key = publication.file.with_name("letters.key")
     assert len(key.read_text()) == 64 and key.stat().st_mode & 0o077 == 0
-    letters.cache_clear()
     key.unlink()
-    assert of_qyg(publication.under(letters(publication, publication, QYG, keep=None))) != shown
+    assert of_qyg(publication.under(_letters(publication, publication, QYG, None))) != shown
 
 
 def test_the_figures_are_those_of_the_names(publication: Publication) -> None:
