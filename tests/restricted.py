@@ -185,12 +185,17 @@ def _copied(source: Settings, folder: Path) -> Settings:
     return Settings(store=shutil.copytree(source.store, folder, ignore=shutil.ignore_patterns(INSIDE)))
 
 
-def submit(settings: Settings, *files: list[str], of: Mapping[str, str] = {}) -> list[list[int]]:
+def submit(
+    settings: Settings,
+    *files: list[str],
+    of: Mapping[str, str] = {},
+    by: str | None = "issuer|quill",
+) -> list[list[int]]:
     """Submit files with rows of these kinds, and publish. of: kind -> another organisation's code than DEMO5.
 
-    For each file the numbers of its parts.
+    by: who is signed in; None before a store is shared. For each file the numbers of its parts.
     """
-    with writing(settings, subject="issuer|quill") as ledger:
+    with writing(settings, subject=by) as ledger:
         ledger.on_behalf = OWNER
         written = ledger.submit_files(
             [

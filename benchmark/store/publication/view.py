@@ -185,7 +185,7 @@ def _rows_of(kind: str) -> str:
             """
         case "packs":
             about = f"ics_code is null and {_is_seen('subject', data)}"
-            return f"select * from raw.{kind} where {_is_seen('ics_code', data)} or ({about})"
+            return f"select * from raw.{kind} where ({_is_seen('ics_code', data)} or ({about})) and {_WHOLE}"
     code = code_column(kind)
     if code is None:
         # A heading is nobody's: it is for those whose return it came with, and no other return is read by it.

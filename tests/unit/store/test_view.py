@@ -177,7 +177,7 @@ class Decided:
     """A store whose system lets its trusts see the others by name, with files of several parts.
 
     own: all DEMO5's, conditions and a heading among them. mixed: of DEMO1 and of DEMO5. first: DEMO1's.
-    plan: of the whole system.
+    plan: of the whole system. unsigned: a pack and a target of DEMO5's from before anybody signed in.
     """
 
     settings: Settings
@@ -185,6 +185,7 @@ class Decided:
     mixed: list[int]
     first: list[int]
     plan: list[int]
+    unsigned: list[list[int]]
 
 
 @pytest.fixture(scope="module")
@@ -197,11 +198,12 @@ def decided(
     assert before.rows(count, code=OWNER) == [(0,)]
     decide_peers(settings, "DEMO", "names", by=LOCAL_PERSON)
     mixed = ["own_targets", "it_spend", "column_aliases"]
+    unsigned = submit(settings, ["board_packs"], ["own_targets"], by=None)
     (own,) = submit(settings, ["it_spend", "conditions", "column_aliases"])
     (of_two,) = submit(settings, mixed, of={"own_targets": "DEMO1"})
     (first,) = submit(settings, ["own_targets", "column_aliases"], of={"own_targets": "DEMO1"})
     (plan,) = submit(settings, ["plans"], of={"plans": "DEMO"})
-    return Decided(settings, own, of_two, first, plan)
+    return Decided(settings, own, of_two, first, plan, unsigned)
 
 
 LEADER, ANALYST = person("leader", "DEMO"), person("analyst", "DEMO")
@@ -240,6 +242,21 @@ def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
         log = "select file_name, note, sha256, reason from publication.submission_log"
         told = reading.rows(f"{log} where list_contains($parts, submission_id)", parts=parts)
         assert may or SECRET not in repr(told)
+
+
+def test_a_pack_that_was_kept_before_people_signed_in_is_shown_to_none_of_them(decided: Decided) -> None:
+    """It was made of all that the store held then. What else was kept is about those who are shown it."""
+    (pack,), (target,) = decided.unsigned
+    kept = "select count(*) from publication.board_packs where submission_id = $number"
+    assert view_for(decided.settings, LOCAL_PERSON).rows(kept, number=pack) == [(1,)]
+    for one in (INSIDERS["its leader"], INSIDERS["its analyst"], TRUST, LEADER):
+        reading = view_for(decided.settings, one)
+        assert reading.rows(kept, number=pack) == [(0,)]
+        assert [reading.may_open(pack), reading.may_fetch(pack), reading.may_open(target)] == [
+            False,
+            False,
+            True,
+        ]
 
 
 @pytest.mark.parametrize("one", [TRUST, PEER, LEADER], ids=["its own", "peer", "leader"])
