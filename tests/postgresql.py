@@ -155,13 +155,14 @@ class Way:
     """The way to a server, which can be cut: a socket of its own, from which all goes to the server's.
 
     cut_at: "before" or "after" it passes on the word that commits a transaction; None lets all through.
-    seconds: how long each part is on its way.
+    seconds: how long each part is on its way. trips: how often something was sent there that an answer, or
+    nothing, had come before.
     """
 
     def __init__(self, server: Postgresql) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="way-"))
         self.cut_at: str | None = None
-        self.cuts, self.seconds = 0, 0.0
+        self.cuts, self.seconds, self.trips = 0, 0.0, 0
         self._closed = threading.Event()
         self._to = str(server.folder / _SOCKET)
         self._listening = socket.socket(socket.AF_UNIX)
@@ -188,13 +189,23 @@ class Way:
                 except OSError:  # the server is away: so is whoever is asked for this way
                     near.close()
                     continue
-                cut = threading.Event()
+                cut, answered = threading.Event(), threading.Event()
+                answered.set()
                 for source, target in ((near, far), (far, near)):
                     threading.Thread(
-                        target=self._pass_on, args=(source, target, cut, source is near), daemon=True
+                        target=self._pass_on,
+                        args=(source, target, cut, answered, source is near),
+                        daemon=True,
                     ).start()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, cut: threading.Event, out: bool) -> None:
+    def _pass_on(
+        self,
+        source: socket.socket,
+        target: socket.socket,
+        cut: threading.Event,
+        answered: threading.Event,
+        out: bool,
+    ) -> None:
         with suppress(OSError), source, target:
             while (part := source.recv(65536)) and (out or not cut.is_set()):
                 if out and self.cut_at is not None and b"commit\0" in part:
@@ -202,6 +213,11 @@ class Way:
                     cut.set()  # the answer goes nowhere
                     if before:
                         break
+                if out:
+                    self.trips += answered.is_set()
+                    answered.clear()
+                else:
+                    answered.set()
                 self._closed.wait(self.seconds)
                 target.sendall(part)
             for end in (source, target):

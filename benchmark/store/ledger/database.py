@@ -1,6 +1,8 @@
 """The PostgreSQL that keeps a ledger: its lock, its migrations, and that its tables only grow."""
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import psycopg
@@ -35,7 +37,15 @@ _TRIGGER = """
 """
 
 
-_FIRST_HELD = b"lock table migration"
+_APPLIED = "select number from migration"
+_BARE = """
+    select relname from pg_class
+    where relnamespace = current_schema()::regnamespace and relkind = 'r' and not exists (
+        select 1 from pg_trigger where tgrelid = pg_class.oid and tgname = 'append_only'
+    )
+"""
+"""Tables that nothing guards yet."""
+_FIRST_HELD = "lock table migration"
 """Who reads holds this table first, and so does who changes tables: neither waits for the other halfway."""
 
 
@@ -56,6 +66,8 @@ class LedgerDatabase:
     def __init__(self, url: str, *, also_moved: bool = False) -> None:
         self._url, self._also_moved = url, also_moved
         self._connection = pg.connect(url)
+        self.tables: Tables = {}
+        """What it holds, once `migrate` has looked: tables and columns are only added."""
 
     def close(self) -> None:
         self._connection.close()
@@ -85,21 +97,29 @@ class LedgerDatabase:
         """Hold the ledger for adding, on all servers, while connected. StoreBusy after `seconds`."""
         milliseconds = max(1, round(seconds * 1000))
         with pg.said_in_words():
-            self._connection.execute(f"set lock_timeout to {milliseconds:d}".encode())
-            self._connection.execute(b"set statement_timeout to 0")  # the lock has a time of its own
-            self._connection.execute(f"select pg_advisory_lock{_KEY}".encode())
-            self._connection.execute(f"set statement_timeout to '{pg.ANSWER_SECONDS:d}s'".encode())
+            # Another time for answers is set around it, for the lock has one of its own.
+            self._connection.execute(
+                f"set lock_timeout to {milliseconds:d}; set statement_timeout to 0; "
+                f"select pg_advisory_lock{_KEY}; set statement_timeout to '{pg.ANSWER_SECONDS:d}s'".encode()
+            )
 
-    def expect_locked(self) -> None:
-        """StoreError, in a transaction, where another connection holds the ledger: a pool between us and the
-        server may have locked by one and add by another. Held then until the transaction ends.
+    def expecting_lock(self) -> Callable[[], None]:
+        """Asks, in a transaction, whether another connection holds the ledger: a pool between us and the
+        server may have locked by one and add by another. Where none does, it is held until the transaction
+        ends. What is returned waits for the answer: StoreError where another does.
         """
-        if pg.rows(self._connection, f"select pg_try_advisory_xact_lock{_KEY}") != [(True,)]:
+        answer = pg.asked(self._connection, f"select pg_try_advisory_xact_lock{_KEY}")
+
+        def expect() -> None:
+            if answer.fetchall() == [(True,)]:
+                return
             raise StoreError(
                 "The lock of the ledger is held by another connection to the database than this one. "
                 "Nothing was taken.",
                 fix="Connect to the database itself, or to a pool that keeps a connection for a session.",
             )
+
+        return expect
 
     def migrate(self) -> None:
         """Bring the database's tables up to this version of the product. Only for who holds the lock.
@@ -107,36 +127,58 @@ class LedgerDatabase:
         StoreError for a schema with other tables, for one that a newer version of the product wrote, and
         for a ledger that was moved out of the database.
         """
-        with pg.said_in_words(), pg.transaction(self._connection):
-            tables = self._tables()
-            self._expect_here(tables)
-            steps = steps_of(tables, self._applied() if tables else set())
-            if steps and tables:
-                self.stop_readers()
-            elif steps:
-                self._expect_every_letter()
-            for step in steps:
-                pg.run(self._connection, step.statement)
-                if step.number is not None:
-                    self._connection.execute(
-                        "insert into migration values (%s, %s)", [step.number, utc_now()]
-                    )
-            self._guard()
+        with pg.said_in_words():
+            if not self._is_up_to_date():
+                with pg.transaction(self._connection):
+                    self._bring_up_to_date()
+
+    def _is_up_to_date(self) -> bool:
+        """Looks in one go, as most often nothing is to be done. StoreError as `migrate`."""
+        try:
+            with self._connection.pipeline():
+                columns, applied, bare = (
+                    pg.asked(self._connection, query) for query in (pg.COLUMNS, _APPLIED, _BARE)
+                )
+        except psycopg.errors.UndefinedTable:  # there is no ledger yet
+            return False
+        self.tables = pg.columns(columns)
+        self._expect_here(self.tables)
+        return not steps_of(self.tables, {number for (number,) in applied}) and not bare.fetchall()
+
+    def _bring_up_to_date(self) -> None:
+        tables = self._tables()
+        self._expect_here(tables)
+        steps = steps_of(tables, self._applied() if tables else set())
+        if steps and tables:
+            self.stop_readers()
+        elif steps:
+            self._expect_every_letter()
+        for step in steps:
+            pg.run(self._connection, step.statement)
+            if step.number is not None:
+                self._connection.execute("insert into migration values (%s, %s)", [step.number, utc_now()])
+        self._guard()
+        self.tables = self._tables()
 
     def stop_readers(self) -> None:
         """Wait, in a transaction, until nobody reads, and let nobody read until it ends. Only for who holds
         the lock and changes tables: one whose reading was half done would wait for it, and it for them.
         """
-        self._connection.execute(_FIRST_HELD + b" in access exclusive mode")
+        pg.run(self._connection, f"{_FIRST_HELD} in access exclusive mode")
 
-    def hold_tables(self) -> None:
-        """Let nobody change tables until the transaction ends, which begins with this. StoreError where there
-        is no ledger.
+    @contextmanager
+    def read(self, *, at_once: bool = False) -> Iterator[None]:
+        """A transaction for who only reads, in which nobody changes tables. at_once: as of `pg.transaction`.
+
+        StoreError where there is no ledger.
         """
-        try:
-            self._connection.execute(_FIRST_HELD + b" in access share mode")
-        except psycopg.errors.UndefinedTable:
-            raise _no_ledger() from None
+        first = f"{_FIRST_HELD} in access share mode"
+        with pg.said_in_words():
+            try:
+                with pg.transaction(self._connection, first, reading=True, at_once=at_once):
+                    yield
+            except psycopg.errors.UndefinedTable:
+                raise _no_ledger() from None
 
     def _expect_every_letter(self) -> None:
         encoding = self._connection.info.parameter_status("server_encoding")
@@ -147,7 +189,7 @@ class LedgerDatabase:
             )
 
     def _tables(self) -> Tables:
-        tables = pg.columns(self._connection)
+        tables = pg.columns(pg.asked(self._connection, pg.COLUMNS))
         if tables and "migration" not in tables:
             raise StoreError(
                 "The database's schema holds other tables, and no ledger.",
@@ -156,34 +198,35 @@ class LedgerDatabase:
         return tables
 
     def _applied(self) -> set[int]:
-        return {number for (number,) in pg.rows(self._connection, "select number from migration")}
+        return {number for (number,) in pg.asked(self._connection, _APPLIED)}
 
     def _guard(self) -> None:
         """Let no table be changed but by adding rows, and let a submission's rows be found among all."""
-        bare = """
-            select relname from pg_class
-            where relnamespace = current_schema()::regnamespace and relkind = 'r' and not exists (
-                select 1 from pg_trigger where tgrelid = pg_class.oid and tgname = 'append_only'
-            )
-        """
-        if tables := pg.rows(self._connection, bare):
+        if tables := pg.rows(self._connection, _BARE):
             self._connection.execute(_APPEND_ONLY)
             for (table,) in tables:
                 self._connection.execute(_TRIGGER.format(table=f'"{table}"').encode())
                 if table.startswith(ledger_table("")):
                     self._connection.execute(f'create index on "{table}" (submission_id)'.encode())
 
-    def expect_known(self) -> None:
-        """StoreError where the database has no ledger yet, or a newer version of the product wrote it."""
-        tables = self._tables()
-        self._expect_here(tables)
-        if not tables:
-            raise _no_ledger()
-        if self._applied() - scripts().keys():
-            raise StoreError(
-                "The ledger was written by a newer version of this product.",
-                fix="Update the product and try again.",
-            )
+    def expecting_known(self) -> Callable[[], Tables]:
+        """Asks which tables there are. What is returned waits for the answer, and gives them.
+
+        StoreError where the ledger was moved out of the database, or a newer version of the product wrote it.
+        """
+        columns, applied = (pg.asked(self._connection, query) for query in (pg.COLUMNS, _APPLIED))
+
+        def known() -> Tables:
+            tables = pg.columns(columns)
+            self._expect_here(tables)
+            if {number for (number,) in applied} - scripts().keys():
+                raise StoreError(
+                    "The ledger was written by a newer version of this product.",
+                    fix="Update the product and try again.",
+                )
+            return tables
+
+        return known
 
     def _expect_here(self, tables: Tables) -> None:
         if _MOVED in tables and not self._also_moved:
@@ -207,7 +250,7 @@ class LedgerDatabase:
         where the ledger is here.
         """
         with pg.said_in_words():
-            if _MOVED not in pg.columns(self._connection):
+            if _MOVED not in pg.columns(pg.asked(self._connection, pg.COLUMNS)):
                 return None
             ((word,),) = pg.rows(self._connection, f"select moved_as from {_MOVED}")
         return str(word)
@@ -254,22 +297,27 @@ class LedgerDatabase:
                 self._connection, "select count(*) from chain"
             )
 
-    def clock(self) -> datetime:
-        """The time now by the database's clock, in UTC."""
-        with pg.said_in_words():
-            ((now,),) = pg.rows(self._connection, "select timezone('UTC', clock_timestamp())")
-        return now  # type: ignore[no-any-return]
+    def asking_clock(self) -> Callable[[], datetime]:
+        """Asks for the time by the database's clock, in UTC; what is returned waits for it."""
+        answer = pg.asked(self._connection, "select timezone('UTC', clock_timestamp())")
+        return lambda: answer.fetchall()[0][0]
+
+    def asking_whether(self, head: Head) -> Callable[[], bool]:
+        """As `has`; what is returned waits for the answer."""
+        answer = pg.asked(self._connection, "select hash from seal where entry_id = %s", head.entry)
+        return lambda: not head.entry or answer.fetchall() == [(head.hash,)]
+
+    def asking_head(self) -> Callable[[], Head]:
+        """As `head`; what is returned waits for the answer."""
+        answer = pg.asked(self._connection, "select entry_id, hash from seal order by entry_id desc limit 1")
+        return lambda: next((Head(*row) for row in answer), Head(0, ""))
 
     def has(self, head: Head) -> bool:
         """Whether the chain that the database keeps holds an entry with this hash."""
         with pg.said_in_words():
-            query = "select hash from seal where entry_id = %s"
-            return not head.entry or pg.rows(self._connection, query, head.entry) == [(head.hash,)]
+            return self.asking_whether(head)()
 
     def head(self) -> Head:
         """The end of the chain that the database keeps; entry 0 without a hash before the first one."""
         with pg.said_in_words():
-            found = pg.rows(
-                self._connection, "select entry_id, hash from seal order by entry_id desc limit 1"
-            )
-        return Head(*found[0]) if found else Head(0, "")
+            return self.asking_head()()

@@ -8,12 +8,13 @@ the copy, where its hashes are worked out anew: what is not as it was sealed is 
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from benchmark.core.errors import StoreError, StoreUnreachable
+from benchmark.core.errors import StoreBusy, StoreError, StoreUnreachable
 from benchmark.core.moments import utc_now
 from benchmark.core.wording import in_utc
 from benchmark.store.ledger.chain import Head, chain_name, head, owned_tables, seal_after
@@ -81,9 +82,9 @@ def begin(database: LedgerDatabase, copy: Copy, *, brought_as: str = "") -> None
 
 def take_chain(database: LedgerDatabase, copy: Copy) -> None:
     """Let a new, empty copy be one of the database's ledger. StoreError where there is none."""
-    database.expect_known()
+    database.expecting_known()()
     copy.execute(f"delete from {CHAIN}")
-    _insert(copy, CHAIN, _each(database, f"select * from {CHAIN}"))
+    _insert(copy, CHAIN, _each(pg.asked(database.connection, f"select * from {CHAIN}")))
 
 
 # Into the copy
@@ -100,20 +101,16 @@ def bring(database: LedgerDatabase, copy: Copy) -> None:
 
 def _bring_stretch(database: LedgerDatabase, copy: Copy) -> bool:
     """Take the next entries; whether there were any."""
-    with pg.said_in_words(), pg.transaction(database.connection, reading=True):
-        database.hold_tables()
-        database.expect_known()
-        _expect_same_chain(database, copy)
-        stretch = _next_stretch(database, copy)
-        if stretch is None:
-            _expect_same_end(database, copy)
-            return False
-        _add_columns(database, copy)
+    known, stretch = _next_stretch(database, copy)
+    if stretch is None:
+        return False
+    _add_columns(known, copy)
+    with database.read():
         copy.execute("begin")
         try:
-            _take(database, copy, stretch)
+            sealed = _take(database, known, copy, stretch)
             seal_after(copy, stretch.after)
-            _expect_as_sealed(database, copy, stretch)
+            _expect_as_sealed(sealed, copy, stretch)
             copy.execute("commit")
         except BaseException:
             copy.execute("rollback")
@@ -121,15 +118,31 @@ def _bring_stretch(database: LedgerDatabase, copy: Copy) -> bool:
     return True
 
 
-def _expect_same_chain(database: LedgerDatabase, copy: Copy) -> None:
-    if pg.rows(database.connection, "select chain_id from chain") != [(chain_name(copy),)]:
+def _next_stretch(database: LedgerDatabase, copy: Copy) -> tuple[Tables, _Stretch | None]:
+    """The database's tables, and what is to be taken next: None where the copy has everything."""
+    own = head(copy)
+    with pg.said_in_words():
+        with database.read(at_once=True):
+            known = database.expecting_known()
+            chain = pg.asked(database.connection, "select chain_id from chain")
+            goes_on, end = database.asking_whether(own), database.asking_head()
+            sizes = pg.asked(database.connection, _sizes("%s"), own.entry)
+        tables = known()
+    _expect_same_chain(chain.fetchall() == [(chain_name(copy),)], goes_on(), own)
+    stretch = _stretch(copy, own.entry, [(entry, number, int(size)) for entry, number, size in sizes])
+    if stretch is None and end().entry != own.entry:
+        raise _not_as_sealed(own.entry + 1)
+    return tables, stretch
+
+
+def _expect_same_chain(is_same: bool, goes_on: bool, own: Head) -> None:
+    if not is_same:
         raise StoreError(
             "The ledger in this folder is not a copy of the one in the database.",
             fix="Choose an empty folder for this server, with --store or MATURITY_STORE. "
             "Or bring this ledger into an empty database: python -m benchmark move-ledger database",
         )
-    own = head(copy)
-    if not database.has(own):
+    if not goes_on:
         raise StoreError(
             "The ledger in the database is not the one that this server was last seen with: "
             f"entry {own.entry} with the hash {own.hash} is not in it.",
@@ -139,24 +152,12 @@ def _expect_same_chain(database: LedgerDatabase, copy: Copy) -> None:
         )
 
 
-def _expect_same_end(database: LedgerDatabase, copy: Copy) -> None:
-    if database.head().entry != (last := head(copy).entry):
-        raise _not_as_sealed(last + 1)
-
-
 def _not_as_sealed(entry: int) -> StoreError:
     return StoreError(
         f"The ledger in the database is not as it was sealed, from entry {entry} on. "
         "Nothing of it was taken.",
         fix=_RESTORE,
     )
-
-
-def _next_stretch(database: LedgerDatabase, copy: Copy) -> _Stretch | None:
-    after = head(copy).entry
-    query = _sizes("%s")
-    sizes = [(entry, number, int(size)) for entry, number, size in pg.rows(database.connection, query, after)]
-    return _stretch(copy, after, sizes)
 
 
 def _sizes(after: str) -> str:
@@ -190,10 +191,10 @@ def _stretch(copy: Copy, after: int, sizes: Sequence[tuple[int, int | None, int]
     return _Stretch(after, until, before, number) if until > after else None
 
 
-def _add_columns(database: LedgerDatabase, copy: Copy) -> None:
+def _add_columns(known: Tables, copy: Copy) -> None:
     """Give the copy the tables and columns of rows that another version of the product made."""
     present = columns_of(copy)
-    for table, columns in pg.columns(database.connection).items():
+    for table, columns in known.items():
         if table.startswith(ledger_table("")):
             if not {*_of_kind(columns).values()} <= _ARROW.keys():
                 raise StoreError(f"The database keeps {table} in types that no version of this product has.")
@@ -205,14 +206,23 @@ def _of_kind(columns: dict[str, str]) -> dict[str, str]:
     return {name: kind for name, kind in columns.items() if name not in ("submission_id", "line")}
 
 
-def _take(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
-    # A database that an older version wrote lacks tables and columns until somebody adds to it.
-    known, own = pg.columns(database.connection), columns_of(copy)
-    for table, owner in {**_ENTRY, **owned_tables(copy)}.items():
-        if table in known:
-            _insert(copy, table, _each(database, f"select * from {table} where {stretch.of(owner)}"))
-    mine = stretch.of("submission_id")
-    for (kind,) in pg.rows(database.connection, f"select distinct kind from submission where {mine}"):
+def _take(database: LedgerDatabase, known: Tables, copy: Copy, stretch: _Stretch) -> dict[int, str]:
+    """Take a stretch into the copy; its entries with their hashes."""
+    own, mine = columns_of(copy), stretch.of("submission_id")
+    with database.connection.pipeline():
+        beside = {
+            table: pg.asked(database.connection, f"select * from {table} where {stretch.of(owner)}")
+            for table, owner in {**_ENTRY, **owned_tables(copy)}.items()
+            if table in known  # one that an older version wrote lacks tables until somebody adds to it
+        }
+        now = database.expecting_known()
+        kinds = pg.asked(database.connection, f"select distinct kind from submission where {mine}")
+        sealed = pg.asked(database.connection, _sealed(stretch))
+    if now() != known:
+        raise StoreBusy("The database's tables were changed meanwhile. Nothing was taken.", fix="Try again.")
+    for table, answer in beside.items():
+        _insert(copy, table, _each(answer))
+    for (kind,) in kinds:
         table = ledger_table(kind)
         if table not in known or table not in own:
             raise _not_as_sealed(stretch.after + 1)
@@ -225,11 +235,15 @@ def _take(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
         query = f"select {', '.join(columns)} from {table} where {mine} order by {order}"
         schema = pa.schema([(name, _ARROW[type_]) for name, type_ in columns.items()])
         put(copy, table, pg.taken(database.connection, query, schema))
+    return dict(sealed.fetchall())
 
 
-def _expect_as_sealed(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
-    query = f"select entry_id, hash from seal where {stretch.of('entry_id')} order by entry_id"
-    sealed, found = dict(pg.rows(database.connection, query)), dict(copy.execute(query).fetchall())
+def _sealed(stretch: _Stretch) -> str:
+    return f"select entry_id, hash from seal where {stretch.of('entry_id')} order by entry_id"
+
+
+def _expect_as_sealed(sealed: dict[int, str], copy: Copy, stretch: _Stretch) -> None:
+    found = dict(copy.execute(_sealed(stretch)).fetchall())
     for entry in sorted({*sealed, *found}):
         if sealed.get(entry) != found.get(entry):
             raise _not_as_sealed(entry)
@@ -245,10 +259,9 @@ def _insert(copy: Copy, table: str, rows: Sequence[dict[str, Any]]) -> None:
         )
 
 
-def _each(database: LedgerDatabase, query: str) -> list[dict[str, Any]]:
-    cursor = database.connection.execute(query.encode())
-    names = [column.name for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def _each(answer: pg.Cursor) -> list[dict[str, Any]]:
+    names = [column.name for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer]
 
 
 # Out of the copy
@@ -261,19 +274,23 @@ def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
     tell whether it was.
     """
     before, last = head(copy, after), head(copy)
-    _expect_same_time(database)
+    stretch = _whole(copy, after, last.entry)
+    incoming = _incoming(copy, stretch)
     complete = False
     try:
-        with pg.said_in_words(), pg.transaction(database.connection):
-            kept = database.head()
+        # Where it is little, all goes there and back twice: what is asked first, then what is added.
+        with pg.said_in_words(), pg.transaction(database.connection, at_once=incoming.is_little):
+            clock, end = database.asking_clock(), database.asking_head()
+            expect_locked, lying = database.expecting_lock(), _asking_what_lies(database, copy, stretch)
+            _expect_same_time(clock())
+            kept = end()
             if kept.entry != after or (after and kept != before):
                 raise StoreError(
                     "Another server has added to the ledger meanwhile. Nothing was taken.", fix="Try again."
                 )
-            stretch = _whole(copy, after, last.entry)
-            database.expect_locked()
-            _expect_free(database, copy, stretch)
-            _add_stretch(database, copy, stretch)
+            expect_locked()
+            _expect_free(lying.fetchall())
+            _add_stretch(database, copy, incoming)
             database.tell(last.entry)
             complete = True  # from here on it may be kept, whatever becomes of the connection
     except StoreUnreachable:
@@ -281,9 +298,9 @@ def add(database: LedgerDatabase, copy: Copy, after: int) -> None:
             raise
 
 
-def _expect_same_time(database: LedgerDatabase) -> None:
+def _expect_same_time(its: datetime) -> None:
     """StoreError where this server's clock and the database's differ: either may date entries wrongly."""
-    its, ours = database.clock(), utc_now()
+    ours = utc_now()
     if abs(its - ours) > TOLERATED:
         raise StoreError(
             f"This server's clock says {in_utc(ours)}, and the database's {in_utc(its)}. Nothing was taken.",
@@ -297,17 +314,21 @@ def _whole(copy: Copy, after: int, until: int) -> _Stretch:
     return _Stretch(after, until, *(whole_number(copy, submitted, [entry]) for entry in (after, until)))
 
 
-def _expect_free(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
-    """StoreError where something lies already under the numbers that come next: it would go with them."""
+def _asking_what_lies(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> pg.Cursor:
+    """Asks for a table in which something lies already under the numbers that come next."""
     of_rows = {table: "submission_id" for table in columns_of(copy) if table.startswith(ledger_table(""))}
     first = {"entry_id": stretch.after, "submission_id": stretch.submission_after}
-    known = pg.columns(database.connection)
     lying = [
         f"select '{table}' from {table} where {owner} > {first.get(owner, stretch.submission_after):d}"
         for table, owner in {**_ENTRY, **owned_tables(copy), **_SEALS, **of_rows}.items()
-        if table in known
+        if table in database.tables
     ]
-    if found := pg.rows(database.connection, f"{' union all '.join(lying)} limit 1"):
+    return pg.asked(database.connection, f"{' union all '.join(lying)} limit 1")
+
+
+def _expect_free(found: Sequence[tuple[Any, ...]]) -> None:
+    """StoreError where something lies there: it would go with what is added."""
+    if found:
         raise StoreError(
             "The ledger in the database was changed by something else than this product: "
             f"{found[0][0]} tells of what is not there.",
@@ -315,20 +336,48 @@ def _expect_free(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> Non
         )
 
 
-def _add_stretch(database: LedgerDatabase, copy: Copy, stretch: _Stretch) -> None:
-    for table, owner in {**_ENTRY, **owned_tables(copy), **_SEALS}.items():
-        if found := records(copy, f"select * from {table} where {stretch.of(owner)}"):
-            pg.put_each(database.connection, table, found)
+@dataclass(frozen=True)
+class _Incoming:
+    """What a stretch holds: by table, rows of small tables, and the rows of returns."""
+
+    beside: dict[str, list[dict[str, Any]]]
+    rows: dict[str, pa.Table]
+
+    @property
+    def is_little(self) -> bool:
+        """Whether all of it can go in a few statements."""
+        sizes = [(len(rows), len(rows[0])) for rows in self.beside.values()]
+        sizes += [rows.shape for rows in self.rows.values()]
+        return all(pg.are_few(*size) for size in sizes)
+
+
+def _incoming(copy: Copy, stretch: _Stretch) -> _Incoming:
     mine = stretch.of("submission_id")
-    tables: Tables | None = None
-    for kind in first_column(copy, f"select distinct kind from submission where {mine}"):
-        table, tables = ledger_table(kind), tables or pg.columns(database.connection)
-        steps = steps_of_table(table, _of_kind(columns_of(copy)[table]), tables.get(table))
+    owners = {**_ENTRY, **owned_tables(copy), **_SEALS}
+    beside = {
+        table: records(copy, f"select * from {table} where {stretch.of(of)}") for table, of in owners.items()
+    }
+    tables = map(ledger_table, first_column(copy, f"select distinct kind from submission where {mine}"))
+    return _Incoming(
+        {table: found for table, found in beside.items() if found},
+        {table: copy.sql(f"select * from {table} where {mine}").to_arrow_table() for table in tables},
+    )
+
+
+def _add_stretch(database: LedgerDatabase, copy: Copy, incoming: _Incoming) -> None:
+    own = columns_of(copy)
+    for table, rows in incoming.rows.items():
+        steps = steps_of_table(table, _of_kind(own[table]), database.tables.get(table))
         if steps:
             database.stop_readers()
         for step in steps:
             pg.run(database.connection, step.statement)
-        pg.put(database.connection, table, copy.sql(f"select * from {table} where {mine}").to_arrow_table())
+        if not incoming.is_little:
+            pg.put(database.connection, table, rows)
+        elif rows:
+            pg.put_each(database.connection, table, rows.to_pylist())
+    for table, found in incoming.beside.items():
+        pg.put_each(database.connection, table, found)
 
 
 def _has(database: LedgerDatabase, last: Head) -> bool:
@@ -362,6 +411,6 @@ def add_all(database: LedgerDatabase, copy: Copy) -> Iterator[int]:
         if stretch is None:
             return
         with pg.said_in_words(), pg.transaction(database.connection):
-            _add_stretch(database, copy, stretch)
+            _add_stretch(database, copy, _incoming(copy, stretch))
             database.tell(stretch.until)
         yield stretch.until

@@ -4,7 +4,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,14 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import TransactionStatus
 
 from benchmark.core.errors import StoreBusy, StoreError, StoreUnreachable
 from benchmark.core.settings import LEDGER_VARIABLE
 from benchmark.store.storage.database import MAKE_ROOM
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
@@ -26,6 +28,8 @@ COPY_SECONDS = 900
 """How long one statement of a transaction may take, for rows and files go over a slow line there."""
 _ITS_MACHINE = ("531", "532", "58")
 """How the states begin with which it says that it lacks room or memory, or cannot use its files."""
+FEW_VALUES = 20_000
+"""So many go in one statement, with others in one message; more go quicker by themselves."""
 _LONGEST_ROW = 16 * 1024 * 1024
 _SESSION = f"""
     set datestyle to 'ISO, YMD';
@@ -93,10 +97,11 @@ def connect(url: str) -> Connection:
             keepalives_count=_PATIENCE["tcp_keepalives_count"],
         )
         connection.prepare_threshold = None  # a pool between us and the server may not keep statements
-        connection.execute(_SESSION)
-        if connection.info.hostaddr:  # through a socket of the same machine there is nothing to set
-            for name, value in _PATIENCE.items():
-                connection.execute(f"set {name} to {value:d}".encode())
+        # Through a socket of the same machine there is no patience to set.
+        patience = _PATIENCE if connection.info.hostaddr else {}
+        connection.execute(
+            "; ".join([_SESSION, *(f"set {name} to {value:d}" for name, value in patience.items())]).encode()
+        )
     return connection
 
 
@@ -155,22 +160,37 @@ def said_in_words() -> Iterator[None]:
 
 
 @contextmanager
-def transaction(connection: Connection, *, reading: bool = False) -> Iterator[None]:
-    """All of it or nothing. reading: everything is seen as it is at one moment, and nothing is changed."""
+def transaction(
+    connection: Connection, *first: str, reading: bool = False, at_once: bool = False
+) -> Iterator[None]:
+    """All of it or nothing. first: statements that it begins with. reading: everything is seen as it is at
+    one moment, and nothing is changed.
+
+    at_once: nothing waits for an answer until one is looked at, so all that is asked together goes there and
+    back once. An error then comes when an answer is looked at, or at the end. Nothing is copied in one.
+    """
     mode = "isolation level repeatable read, read only" if reading else "isolation level read committed"
-    connection.execute(f"begin {mode}; set local statement_timeout to '{COPY_SECONDS:d}s'".encode())
+    begin = [f"begin {mode}", f"set local statement_timeout to '{COPY_SECONDS:d}s'", *first]
     try:
-        yield
+        with connection.pipeline() if at_once else nullcontext():
+            for statement in begin if at_once else ["; ".join(begin)]:
+                connection.execute(statement.encode())
+            yield
+            connection.execute("commit")
     except BaseException:
-        if not connection.closed and not connection.broken:
+        if connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
             connection.execute("rollback")
         raise
-    connection.execute("commit")
+
+
+def asked(connection: Connection, query: str, *parameters: Any) -> Cursor:
+    """The answer to a query, whose parameters stand as %s; where it is not waited for, that is to come."""
+    return connection.execute(query.encode(), parameters or None)
 
 
 def rows(connection: Connection, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """The rows of a query, whose parameters stand as %s."""
-    return connection.execute(query.encode(), parameters or None).fetchall()
+    return asked(connection, query, *parameters).fetchall()
 
 
 def whole_number(connection: Connection, query: str, *parameters: Any) -> int:
@@ -191,26 +211,28 @@ def in_its_words(statement: str) -> str:
     return statement
 
 
-def columns(connection: Connection) -> dict[str, dict[str, str]]:
-    """Table -> column -> type as we name it, of all tables in the connection's schema.
+COLUMNS = """
+    select relname, attname, format_type(atttypid, atttypmod)
+    from pg_class
+    inner join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
+    order by relname, attnum
+"""
+
+
+def columns(answer: Cursor) -> dict[str, dict[str, str]]:
+    """Table -> column -> type as we name it, of all tables in the connection's schema. answer: to COLUMNS.
 
     StoreError for a name that no table of ours has: it would stand in statements as it is.
     """
     found: dict[str, dict[str, str]] = {}
-    query = """
-        select relname, attname, format_type(atttypid, atttypmod)
-        from pg_class
-        inner join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
-        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
-        order by relname, attnum
-    """
-    for table, column, kind in rows(connection, query):
+    for table, column, kind in answer.fetchall():
         if not (_OUR_NAME.fullmatch(table) and _OUR_NAME.fullmatch(column)):
             raise StoreError(
                 "The database's schema holds a table or a column that this product did not make.",
                 fix="Give the ledger a schema of its own.",
             )
-        found.setdefault(table, {})[column] = _TYPES.get(kind, kind)
+        found.setdefault(table, {})[column] = str(_TYPES.get(kind, kind))
     return found
 
 
@@ -224,11 +246,21 @@ def put(connection: Connection, table: str, incoming: pa.Table) -> None:
 
 
 def put_each(connection: Connection, table: str, incoming: list[dict[str, Any]]) -> None:
-    """Add rows of a small table, at least one, one by one."""
+    """Add rows of a small table, at least one."""
     names = [*incoming[0]]
+    if are_few(len(incoming), len(names)):
+        marks = ", ".join([f"({', '.join(['%s'] * len(names))})"] * len(incoming))
+        values = [row[name] for row in incoming for name in names]
+        connection.execute(f"insert into {table} ({', '.join(names)}) values {marks}".encode(), values)
+        return
     with connection.cursor() as cursor, cursor.copy(_copy_in(table, names, "text")) as copy:
         for row in incoming:
             copy.write_row([row[name] for name in names])
+
+
+def are_few(rows: int, columns: int) -> bool:
+    """Whether so many rows go in one statement."""
+    return rows * columns <= FEW_VALUES
 
 
 def _copy_in(table: str, names: list[str], form: str) -> bytes:

@@ -23,6 +23,9 @@ from tests.unit.store.invented import SCORES, faults, make, scores, submission, 
 
 pytestmark = pytest.mark.slow
 
+TRIPS = 8
+"""Ways there and back of a submission: connect, settings, lock, tables, what is new, look, add, goodbye."""
+
 
 @pytest.fixture
 def engine() -> str:
@@ -113,10 +116,18 @@ def test_a_database_that_was_set_back_gets_what_a_server_still_has(
     assert faults(back) == {}
 
 
-def test_a_database_that_is_slow_is_waited_for(settings: Settings, way: Way) -> None:
+def test_a_database_that_is_slow_is_waited_for_a_few_times(
+    settings: Settings, second: Settings, way: Way
+) -> None:
     way.seconds = 0.05  # on each way, of each part: longer than to any other country
     through = replace(settings, database=way.through(settings.database))
     assert submit(through, submission(scores(2.0)))[0].submission_id == 4
+    assert way.trips <= TRIPS  # it was 44
+    make(second)
+    assert submit(second, submission(scores(2.0)))[0].submission_id == 5
+    way.trips = 0
+    assert submit(through, submission(scores(2.0)))[0].submission_id == 6  # it lacks one, and takes it
+    assert way.trips <= 2 * TRIPS
 
 
 def test_a_database_that_answers_no_more_is_said_in_bounded_time(
