@@ -190,18 +190,22 @@ def submit(
     *files: list[str],
     of: Mapping[str, str] = {},
     by: str | None = "issuer|quill",
+    on_behalf: bool = True,
+    replaces: tuple[int, ...] = (),
 ) -> list[list[int]]:
     """Submit files with rows of these kinds, and publish. of: kind -> another organisation's code than DEMO5.
+    on_behalf: by somebody of no trust. replaces: what each takes the place of.
 
     by: who is signed in; None before a store is shared. For each file the numbers of its parts.
     """
     with writing(settings, subject=by) as ledger:
-        ledger.on_behalf = OWNER
+        ledger.on_behalf = ", ".join(sorted({OWNER, *of.values()})) if on_behalf else None
         written = ledger.submit_files(
             [
                 NewFile(
                     [_submission(kind, _rows_of(kind, of)) for kind in file],
                     rows_read=1,
+                    replaces=replaces,
                     answers=[Answer("q", SECRET, SECRET)],
                 )
                 for file in files

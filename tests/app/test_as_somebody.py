@@ -141,7 +141,7 @@ def test_the_file_and_findings_of_a_submission_that_is_others_are_not_opened(app
 
 def test_a_link_leads_to_nothing_for_who_may_see_other_data(app, sign_in, store):
     """Not even for who was told it, and not for whom it was made once their rights are others."""
-    owner, peer = INSIDERS["trust itself"], OUTSIDERS["trust of the other system"]
+    owner, peer = INSIDERS["its analyst"], OUTSIDERS["trust of the other system"]
     sign_in(owner)
     page = app.open("returns", ics="DEMO", submission=own_submission(store))
     links = [
@@ -155,7 +155,7 @@ def test_a_link_leads_to_nothing_for_who_may_see_other_data(app, sign_in, store)
     about += [f"picture {links[3].file_name}", f"table {links[4].file_name}"]
     assert told(store, owner) == [("download", one, "done") for one in about]  # a receipt holds no figure
     assert SECRET.encode() in follow(links[0], owner)[1]
-    for other in [*OUTSIDERS.values(), INSIDERS["its analyst"], INSIDERS["its leader"]]:
+    for other in [*OUTSIDERS.values(), INSIDERS["trust itself"], INSIDERS["its leader"]]:
         assert follow(links[3], other) == (403, NOT_YOURS.encode())
     assert follow(links[0], peer) == (403, NOT_YOURS.encode())
     refused = [("download", one, "refused") for one in (about[2], about[0])]

@@ -202,7 +202,12 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
                 )
             )
         else:
-            draw(parts.text("The file itself is for those who may submit for all whom it is about."))
+            draw(
+                parts.text(
+                    "The file itself may hold more than was read. It is for those who may submit for all "
+                    "whom it is about, and for a trust where its own people sent it in."
+                )
+            )
         if entry["origin"] == "return":
             draw(download_receipt(receipt))
         with st.expander(f"Its rows as they were kept ({entry['row_count']:,})"):

@@ -72,14 +72,16 @@ def _organisation(code: str, facts: Reference) -> str:
     return code
 
 
-def origin(place: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a standing figure came from, as a finding's words."""
+def origin(place: Mapping[str, Any], publication: Publication) -> dict[str, Any]:
+    """Where a standing figure came from, as a finding's words. `source` is said of what was published alone.
+
+    Where people sign in the file is not named: the finding is kept, and who reads it may not know of that.
+    """
     moment: datetime = place["submitted_at"]
+    given = f"by {place['by']} on {in_full(moment)}"
     return {
         "number": str(place["number"]),
-        "from_file": place["file_name"],
-        "by": place["by"],
-        "day": in_full(moment),
+        "given": f"{place['file_name']}, {given}" if publication.sees_all else given,
         "source": str(place.get("note") or place["file_name"]).partition("\n")[0],
     }
 
@@ -300,7 +302,7 @@ class _Overwritten:
             value=str(words["figures"]),
             subject=subject(self.kind, place, self.facts),
             **words,
-            **origin(place),
+            **origin(place, self.facts.publication),
         )
 
     def _listed(
@@ -364,7 +366,7 @@ class EarlierRows:
                 about=str(place["number"]),
                 rows=f"{count:,} {'row' if count == 1 else 'rows'}",
                 which="; ".join(place["words"]) + (" ..." if count > len(place["words"]) else ""),
-                **origin(place),
+                **origin(place, self.publication),
             )
             for code, place, count in told
         ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, get_args
 
@@ -11,8 +11,11 @@ from benchmark.core.policy import Places, groups_of, reached
 from schemas.kinds import KINDS
 from schemas.policy import DataKey
 
-FILES: Final = "files"
-"""Beside the sorts of data: the organisations whose files may be had as they came, by who may submit."""
+FILES, OTHERS_FILES = "files", "others_files"
+"""Beside the sorts of data: the organisations whose files may be had as they came, by who may submit; and
+those of which this holds for files too that others submitted for them. Such a file may hold more than theirs,
+so it is not for a trust's people.
+"""
 BANDED: Final = "banded"
 """Beside the sorts of data: the trusts whose counts are shown in bands."""
 
@@ -44,6 +47,8 @@ def rights_of(person: Person, places: Places) -> Rights:
     read = {data: reached(person, "read", data, places, outcome="allowed") for data in get_args(DataKey)}
     read[BANDED] = reached(person, "read", "legacy", places, outcome="banded") - read["legacy"]
     read[FILES] = reached(person, "write", "returns", places, outcome="allowed")
+    of_systems = replace(person, grants=tuple(grant for grant in person.grants if grant.role != "trust"))
+    read[OTHERS_FILES] = reached(of_systems, "write", "returns", places, outcome="allowed")
     # A group's plans are for whom the group was granted to.
     for data in ("plans", "packs"):
         if read[data]:

@@ -52,7 +52,7 @@ def test_a_note_asks_nothing_and_a_question_asks(entry) -> None:  # type: ignore
 
 
 def test_a_figure_is_asked_about_once() -> None:
-    words = dict.fromkeys(("subject", "figures", "number", "from_file", "by", "day", "limit"), "x")
+    words = dict.fromkeys(("subject", "figures", "number", "given", "limit"), "x")
     jump = dict.fromkeys(("pillar", "name", "setting", "before", "after", "year", "limit"), "x")
     moved = finding("standing_moved", line=2, column="Well Led", **words)
     same, other = (

@@ -176,14 +176,17 @@ def test_a_preview_of_a_reading_holds_no_more_than_the_reading(settings: Setting
 class Decided:
     """A store whose system lets its trusts see the others by name, with files of several parts.
 
-    own: all DEMO5's, conditions and a heading among them. mixed: of DEMO1 and of DEMO5. first: DEMO1's.
-    plan: of the whole system. unsigned: a pack and a target of DEMO5's from before anybody signed in.
+    own: all DEMO5's, conditions and a heading among them. sent: DEMO5's, by its own people. mixed: of DEMO1
+    and of DEMO5. first: DEMO1's. instead: DEMO1's, in the place of one that was of DEMO5 too. plan: of the
+    whole system. unsigned: a pack and a target of DEMO5's from before anybody signed in.
     """
 
     settings: Settings
     own: list[int]
+    sent: list[int]
     mixed: list[int]
     first: list[int]
+    instead: list[int]
     plan: list[int]
     unsigned: list[list[int]]
 
@@ -200,10 +203,13 @@ def decided(
     mixed = ["own_targets", "it_spend", "column_aliases"]
     unsigned = submit(settings, ["board_packs"], ["own_targets"], by=None)
     (own,) = submit(settings, ["it_spend", "conditions", "column_aliases"])
+    (sent,) = submit(settings, ["it_spend"], on_behalf=False)
     (of_two,) = submit(settings, mixed, of={"own_targets": "DEMO1"})
     (first,) = submit(settings, ["own_targets", "column_aliases"], of={"own_targets": "DEMO1"})
+    (gone,) = submit(settings, ["own_targets", "it_spend"], of={"own_targets": "DEMO1"})
+    (instead,) = submit(settings, ["own_targets"], of={"own_targets": "DEMO1"}, replaces=(gone[0],))
     (plan,) = submit(settings, ["plans"], of={"plans": "DEMO"})
-    return Decided(settings, own, of_two, first, plan, unsigned)
+    return Decided(settings, own, sent, of_two, first, instead, plan, unsigned)
 
 
 LEADER, ANALYST = person("leader", "DEMO"), person("analyst", "DEMO")
@@ -214,9 +220,11 @@ ELSEWHERE = [OUTSIDERS["leader of a real system"], OUTSIDERS["administrator"]]
 @pytest.mark.parametrize(
     ("file", "opens", "fetches"),
     [
-        ("own", [LEADER, ANALYST, TRUST], [ANALYST, TRUST]),
+        ("own", [LEADER, ANALYST, TRUST], [ANALYST]),
+        ("sent", [LEADER, ANALYST, TRUST], [ANALYST, TRUST]),
         ("mixed", [LEADER, ANALYST], [ANALYST]),
-        ("first", [LEADER, ANALYST, PEER], [ANALYST, PEER]),
+        ("first", [LEADER, ANALYST, PEER], [ANALYST]),
+        ("instead", [LEADER, ANALYST], [ANALYST]),
         ("plan", [LEADER, ANALYST, TRUST, PEER], [LEADER, ANALYST]),
     ],
 )
@@ -231,7 +239,8 @@ def test_a_file_and_all_that_hangs_on_it_is_for_whom_all_its_parts_are_about(
         reading = view_for(decided.settings, one)
         may, may_fetch = one in opens, one in fetches
         if one in (INSIDERS["its analyst"], INSIDERS["its leader"]):
-            may, may_fetch = file == "own", file == "own" and one.has("analyst")
+            may = file in ("own", "sent")
+            may_fetch = may and one.has("analyst")
         if one == OUTSIDERS["analyst of the other system"] or one == OUTSIDERS["leader of the other system"]:
             may, may_fetch = file == "first", file == "first" and one.has("analyst")
         assert [reading.may_open(number) for number in parts] == [may] * len(parts), one

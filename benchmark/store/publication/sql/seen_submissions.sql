@@ -1,16 +1,18 @@
 -- grain: one row per submission that the reader may know of
--- whole: all of the file that it came in is about organisations whose own people the reader is one of. What peers may
--- see of one another is rows: files, findings and answers hold more. fetched: they may submit all of that file too:
--- its bytes may hold sheets that nobody has read. Plans, packs and groups are made by who may have packs.
+-- whole: all of the file that it came in, and of those that it took the place of, is about organisations whose own
+-- people the reader is one of. What peers may see of one another is rows: files, findings and answers hold more.
+-- fetched: they may submit all of that file too, and for others' too where others submitted it: its bytes may hold
+-- sheets that nobody has read. Plans, packs and groups are made by who may have packs.
 -- Expects the temporary tables kind_data (kind, data) and seen (data, code).
 with
 of_codes as (
     select
         log.submission_id,
         log.receipt,
-        seen.code is not null as seen,
+        seen.code is not null and not about.replaced as seen,
         seen.code is not null and (made_here or legacy.code is not null) as own,
-        files.code is not null or (made_here and packs.code is not null) as written
+        (files.code is not null and (not about.on_behalf or others.code is not null))
+        or (made_here and packs.code is not null) as written
     from raw.submission_log as log
     inner join (
         select kind, data, data in ('plans', 'packs', 'groups') as made_here
@@ -23,6 +25,7 @@ of_codes as (
     left join seen as legacy on legacy.code = about.code and legacy.data = 'legacy'
     left join seen as packs on packs.code = about.code and packs.data = 'packs'
     left join seen as files on files.code = about.code and files.data = 'files'
+    left join seen as others on others.code = about.code and others.data = 'others_files'
 ),
 
 of_files as (

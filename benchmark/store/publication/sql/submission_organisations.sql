@@ -2,27 +2,46 @@
 -- {of_kinds}: submission_id and code, of each kind. A plan is of a system, of a group, or of a list of members.
 -- A pack that was kept while nobody signed in was made of all that the store held then, whatever it is about. So it has
 -- an empty code beside, which nobody is granted.
+-- replaced: it is about that one only because its file took the place of a file that was: its questions tell of that.
+-- on_behalf: somebody else than the organisation's own people submitted it, or nobody knows who.
 create table pub.submission_organisations as
 with
-unsigned as (
-    select log.submission_id, '' as code
+submitted as (
+    select log.submission_id, log.receipt, log.kind, entry.subject, entry.on_behalf
     from pub.submission_log as log
     inner join ledger.entry
         on entry.submission_id = log.submission_id
         and entry.action = 'submit'
-    where log.kind = 'board_packs' and entry.subject is null
-)
+    where log.origin <> 'published'
+),
 
-select distinct found.submission_id, found.code
-from (
+about as (
     {of_kinds}
     union all
-    select submission_id, code from unsigned
-) as found
-semi join (
-    select submission_id
-    from pub.submission_log
-    where origin <> 'published'
-) as known on known.submission_id = found.submission_id
+    select submission_id, '' as code
+    from submitted
+    where kind = 'board_packs' and subject is null
+),
+
+with_replaced as (
+    select submission_id, code, false as replaced
+    from about
+    union all
+    select parts.submission_id, about.code, true as replaced
+    from ledger.submission_replaced as gone
+    inner join submitted as parts on parts.receipt = gone.receipt
+    inner join submitted as given on given.submission_id = gone.submission_id
+    inner join submitted as given_with_it on given_with_it.receipt = given.receipt
+    inner join about on about.submission_id = given_with_it.submission_id
+)
+
+select
+    found.submission_id,
+    found.code,
+    bool_and(found.replaced) as replaced,
+    any_value(subject is null or list_contains(string_split(coalesce(on_behalf, ''), ', '), found.code)) as on_behalf
+from with_replaced as found
+inner join submitted on submitted.submission_id = found.submission_id
 where found.code is not null
+group by found.submission_id, found.code
 order by all

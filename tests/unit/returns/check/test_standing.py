@@ -4,12 +4,14 @@ import pytest
 
 from benchmark.core.errors import ReturnRefused, UnknownCode
 from benchmark.core.settings import Settings
-from benchmark.returns import CheckedReturn, changes, replacing
+from benchmark.returns import CheckedReturn, changes, check_return, replacing
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_current
+from benchmark.store.publication.view import view_for
+from tests.restricted import person
 from tests.shipped import SHIPPED
-from tests.unit.returns.made import SCORES
+from tests.unit.returns.made import SCORES, csv_of
 from tests.unit.returns.submitted import CONDITIONS, PARTS, SPEND, SPENT, check, score, submit
 
 pytestmark = pytest.mark.slow
@@ -91,6 +93,13 @@ class TestOwnReturns:
         assert asked(checked) == expected
         if expected:
             assert "(a.csv, by Ada on " in one(checked, "standing_moved")
+
+    def test_where_people_sign_in_no_other_file_is_named(self, settings: Settings) -> None:
+        """What is asked is kept with the answer, for readers who may not know of the file that is meant."""
+        submit(settings, check(settings, SCORES, score(3), score(3, trust="DEMO2")))
+        reading = view_for(settings, person("analyst", "DEMO"))
+        checked = check_return(csv_of(SCORES, score(4)), "b.csv", publication=reading)
+        assert "(by Ada on " in one(checked, "standing_moved")
 
     @pytest.mark.parametrize(
         ("revenue", "expected"),
