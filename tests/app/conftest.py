@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from streamlit.util import calc_hash
 
 from benchmark.core.moments import utc_now
@@ -50,6 +51,21 @@ def packages_looked_through_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         scan = manifest_scanner.scan_component_manifests
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def waits_without_looking() -> Iterator[None]:
+    """A visit asks a thousand times a second whether its run has ended, and so keeps it from going on."""
+    with pytest.MonkeyPatch.context() as patch:
+        expect_ended = local_script_runner.require_widgets_deltas
+
+        def ended(runner: LocalScriptRunner, timeout: float) -> None:
+            if runner._script_thread is not None:
+                runner._script_thread.join(timeout)
+            expect_ended(runner, 1)
+
+        patch.setattr(local_script_runner, "require_widgets_deltas", ended)
         yield
 
 
