@@ -202,6 +202,7 @@ class System:
     fictional: bool
 
 
+@per_publication
 def systems(publication: Publication, *, year: int, footprint: Footprint) -> pd.DataFrame:
     """Every system on the footprint, real ones by region and name, then the fictional ones.
 

@@ -5,7 +5,17 @@ from datetime import date
 
 import pandas as pd
 
-from benchmark.common.scope import Footprint, Standard, placements, rounds, rounds_with_pillars, sql, systems
+from benchmark.common.scope import (
+    Footprint,
+    Standard,
+    placements,
+    rounds,
+    rounds_with_pillars,
+    sql,
+    systems,
+    unit_pillars,
+)
+from benchmark.common.standards import hold_to
 from benchmark.core.definitions import condition_sections, definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.gaps.measure import gaps_of_all_systems
@@ -136,18 +146,32 @@ def effect_on_gaps(before: Publication, after: Publication, standard: Standard) 
     Returns assessment_year, ics_code, name, units_before, units_after, mean_before, mean_after (points),
     below_before, below_after; empty where nothing that counts has changed.
     """
+    rounds_of = {
+        fictional: {
+            year
+            for publication in (before, after)
+            for year in rounds_with_pillars(publication, fictional=fictional)
+        }
+        for fictional in (False, True)
+    }
+    # Most rounds stay as they are. What would be is remembered nowhere, so only the others are asked about.
+    moved = {
+        year
+        for year in rounds_of[True]
+        if not _held(before, standard, year).equals(_held(after, standard, year))
+    }
     parts = [
         _of_round(before, after, standard, year, fictional=fictional)
-        for fictional in (False, True)
-        for year in sorted(
-            {
-                year
-                for publication in (before, after)
-                for year in rounds_with_pillars(publication, fictional=fictional)
-            }
-        )
+        for fictional, years in rounds_of.items()
+        for year in sorted(years & moved)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_EFFECT_COLUMNS)
+
+
+def _held(publication: Publication, standard: Standard, year: int) -> pd.DataFrame:
+    """Every score of a round beside the level that it is held to: two that are equal give the same gaps."""
+    scores = unit_pillars(publication, assessment_year=year, footprint="assessed")
+    return hold_to(publication, scores, assessment_year=year, standard=standard)
 
 
 _EFFECT_COLUMNS = [
