@@ -240,7 +240,7 @@ class Entrance:
 
     async def _leave(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
         """End a sign-in; then Streamlit takes its cookies away and tells the provider."""
-        if _header(scope, b"sec-fetch-site") in ("cross-site", "same-site"):
+        if not _is_asked_for_here(scope):
             await refused(403, "Sign out on a page of the dashboard.")(scope, receive, send)
             return
         if visitor is not None:
@@ -308,6 +308,17 @@ async def _visitor(scope: Scope, sign_in: SignIn) -> Visitor:
 async def _keep_refusal(who: SignedIn | None, why: str, *, what: str = "visit") -> None:
     if why:
         await run_in_threadpool(keep_refusal, Settings.from_environment(), who, why, what=what)
+
+
+def _is_asked_for_here(scope: Scope) -> bool:
+    """Whether a link was followed on a page of this dashboard, or its address typed.
+
+    A browser that does not say names the page that it comes from, which our own pages let it do.
+    """
+    if site := _header(scope, b"sec-fetch-site"):
+        return site in ("same-origin", "none")
+    host = _header(scope, b"host")
+    return _header(scope, b"referer").startswith((f"https://{host}/", f"http://{host}/"))
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:

@@ -1,7 +1,7 @@
 """Charts and tables that a page offers as pictures, made when a link is followed, off the page's thread."""
 
 from typing import Final, Literal, get_args
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
@@ -63,5 +63,5 @@ async def picture(request: Request) -> Response:
 
 def _view_of(request: Request) -> str:
     """The page whose link was followed, with its choices; empty for another host's, or where none is told."""
-    page = request.headers.get("referer", "")
-    return page if urlsplit(page).netloc == request.headers.get("host", "") else ""
+    page, host = request.headers.get("referer", ""), request.headers.get("host", "")
+    return page if page.startswith((f"https://{host}/", f"http://{host}/")) else ""

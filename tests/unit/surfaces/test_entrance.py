@@ -132,6 +132,28 @@ def test_a_page_is_refused_with_a_page_and_all_else_with_a_sentence():
     assert asked("/overview", method="POST", headers=((b"accept", b"text/html"),))[0] == 403
 
 
+@pytest.mark.parametrize(
+    ("told", "goes"),
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "none"}, True),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"sec-fetch-site": "cross-site", "referer": "https://maturity.demo.example/"}, False),
+        ({"sec-fetch-site": "anything"}, False),
+        ({"referer": "https://maturity.demo.example/overview?ics=DEMO"}, True),
+        ({"referer": "https://maturity.demo.example.false.example/"}, False),
+        ({"referer": "https://false.example/?https://maturity.demo.example/"}, False),
+        ({"referer": "https://["}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_signing_out_is_asked_for_on_a_page_of_this_dashboard(told, goes):
+    """Another site would else sign people out, also in a browser that does not say where a click came from."""
+    headers = tuple((name.encode(), value.encode()) for name, value in told.items())
+    assert asked("/auth/logout", headers=headers)[0] == (200 if goes else 403)
+
+
 def test_a_flood_of_sign_ins_is_stopped_for_its_own_address_alone():
     entrance = Entrance(inner, SIGN_IN)
     statuses = [asked("/oauth2callback", entrance=entrance)[0] for _ in range(SIGN_INS_A_MINUTE + 1)]

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.returns.submit import following
 from benchmark.returns.submit.following import Follower, trouble_words
+from benchmark.store import people
 from benchmark.store.ledger.snapshot import newest_entry
 from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
@@ -53,6 +55,8 @@ def test_a_server_shows_what_another_took_in(
     eventually(lambda: open_store(second).version == shown.version)
     assert open_store(second).rows(SCORES) == [("ZZ1", 2.0)]
     assert trouble_words(second) == ""
+    people.sign_out(first, Person("ana", "Ana"), "one")  # so that a copied cookie is of no use there either
+    eventually(lambda: people.signed_out(second, "one"))
 
 
 def test_a_server_that_cannot_take_what_is_new_says_so(
