@@ -149,7 +149,7 @@ def test_a_page_is_refused_with_a_page_and_all_else_with_a_sentence():
     ids=str,
 )
 def test_signing_out_is_asked_for_on_a_page_of_this_dashboard(told, goes):
-    """Another site would else sign people out, also in a browser that does not say where a click came from."""
+    """Another site would else sign people out, also in a browser that does not say where a click is from."""
     headers = tuple((name.encode(), value.encode()) for name, value in told.items())
     assert asked("/auth/logout", headers=headers)[0] == (200 if goes else 403)
 

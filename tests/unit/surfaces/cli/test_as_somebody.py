@@ -7,10 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from benchmark.common.scope import Scope, with_group
 from benchmark.core import people
 from benchmark.core.errors import NotAllowed
 from benchmark.core.people import LOCAL_PERSON, Person, acting
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, Settings
+from benchmark.documents.issues import facts
+from benchmark.questions.board.choices import Choices
+from benchmark.questions.board.issued import for_all_its_readers, issues, keep
+from benchmark.questions.board.pack import board_pack
 from benchmark.returns import CheckedReturn, check_return, submit_return
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.submit.act import act
@@ -340,6 +345,45 @@ def test_what_stands_in_the_place_of_another_is_one_s_own_too(
     with pytest.raises(NotAllowed, match="may not change this"):
         change_standing(store, own, standing=False, by="x", reason="x", replaced_by=theirs)
     assert change_standing(store, own, standing=False, by="x", reason="x").submission.state == "withdrawn"
+
+
+@pytest.mark.parametrize("who", ["t1", "a1", "l5"])
+def test_nobody_withdraws_or_replaces_what_is_others_or_came_with_the_product(
+    who: str, run: Run, shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = "select min(submission_id) from publication.submission_log where kind = $kind and origin = $origin"
+    whole = view_for(shared, LOCAL_PERSON)
+    ((theirs,),) = whole.rows(log, kind="it_spend", origin="return")
+    ((published,),) = whole.rows(log, kind="maturity_scores", origin="published")
+    monkeypatch.setenv(OPERATOR_VARIABLE, who)
+    for said in (
+        ["withdraw", theirs],
+        ["restore", theirs],
+        ["withdraw", theirs, "--replaced-by", published],
+        ["withdraw", published, "--replaced-by", theirs],
+        ["withdraw", published],
+    ):
+        done = run(*said, "--reason", "A slip", "--store", shared.store)
+        assert (done.exit_code, done.out) == (2, ""), said
+        assert SECRET not in done.err
+    assert view_for(shared, LOCAL_PERSON).version == whole.version
+
+
+def test_a_kept_pack_of_a_trust_in_a_group_tells_its_own_people_nothing_of_the_others(
+    store: Settings, acts_as: Callable[[Person], None]
+) -> None:
+    whole = person("leader", "DEMO")
+    acts_as(whole)
+    group = Scope("DEMO-MIND", 2025, with_group("assessed", "DEMO-MIND"))
+    choices = Choices(group, "DEMO4", sections=("spend",), name="Ours")
+    all_of_it = view_for(store, whole)
+    reading = for_all_its_readers(store, all_of_it, choices)
+    keep(store, reading, choices, board_pack(reading, choices), by="x")
+    of_one = view_for(store, person("leader", "DEMO4", scope="trust:DEMO4"))
+    for reader in (of_one, view_for(store, OUTSIDERS["analyst of the other system"])):
+        (kept,) = issues(reader, "DEMO4")
+        assert kept.facts == facts(board_pack(of_one, choices))
+    assert kept.facts != facts(board_pack(all_of_it, choices))
 
 
 def test_a_group_is_changed_by_who_may_write_for_all_its_members_also_by_a_withdrawal(
