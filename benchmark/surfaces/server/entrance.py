@@ -157,7 +157,7 @@ class Entrance:
             await _keep_refusal(visitor.signed_in, NOT_SENT, what="file")
             await refused(403, NOT_YOURS)(scope, receive, send)
         else:
-            await self.app({**scope, VISITOR: visitor}, receive, send)
+            await self.app({**scope, VISITOR: visitor}, receive, _unkept(send))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
         """A page's own line to the server: it is cut when the sign-in ends, so that nothing more is shown."""
@@ -277,6 +277,21 @@ class _OpenPages:
         """Cut the line of every page of a sign-in."""
         for ended in self._lines.get(visitor.signed_in.session, ()):
             ended.set()
+
+
+def _unkept(send: Send) -> Send:
+    """Sends an answer that nothing on the way keeps, unless it says itself how long it holds.
+
+    Streamlit's files say nothing: what stands in front may go by their endings and give them to anybody.
+    """
+
+    async def send_unkept(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            for name, value in UNKEPT.items():
+                MutableHeaders(raw=message["headers"]).setdefault(name, value)
+        await send(message)
+
+    return send_unkept
 
 
 def _until(ended: asyncio.Event, receive: Receive, send: Send) -> Receive:

@@ -239,6 +239,33 @@ def text(words: str) -> bytes:
     return message.SerializeToString()
 
 
+@pytest.mark.parametrize(
+    ("path", "said", "kept"),
+    [
+        ("/docs/method.md", (), [b"no-store"]),
+        ("/overview", ((b"cache-control", b"no-cache"),), [b"no-cache"]),
+        ("/static/js/index.js", (), []),
+    ],
+)
+def test_what_is_for_who_signed_in_is_kept_by_nothing_on_the_way(path, said, kept, monkeypatch):
+    async def let_in(*_: Any) -> Visitor:
+        return visitor()
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [*said]})
+
+    monkeypatch.setattr("benchmark.surfaces.server.entrance._visitor", let_in)
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asking = {"type": "http", "method": "GET", "scheme": "https", "path": path, "query_string": b""}
+    scope = asking | {"headers": [(b"host", HOST)], "client": ("192.0.2.1", 50_000)}
+    finished(Entrance(answer, SIGN_IN)(scope, None, send))  # type: ignore[arg-type]
+    assert [value for name, value in sent[0]["headers"] if name == b"cache-control"] == kept
+
+
 class TestLinks:
     @pytest.fixture(params=[button, pressed])
     def links(self, request: pytest.FixtureRequest) -> Links:
