@@ -1,5 +1,6 @@
 """The entrance in memory: what it lets through is only what is named as open, and only through TLS."""
 
+import re
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,9 @@ from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmark.core.people import Grant, Person
+from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.sign_in import SignIn
+from benchmark.surfaces.server.closed import LEFT, sign_in_page
 from benchmark.surfaces.server.cookies import own_address
 from benchmark.surfaces.server.entrance import ALIVE, OPEN, OPEN_BELOW, SIGN_INS_A_MINUTE, Entrance
 from benchmark.surfaces.server.links import MOST_LINKS, Links, is_own_page
@@ -152,6 +155,15 @@ def test_signing_out_is_asked_for_on_a_page_of_this_dashboard(told, goes):
     """Another site would else sign people out, also in a browser that does not say where a click is from."""
     headers = tuple((name.encode(), value.encode()) for name, value in told.items())
     assert asked("/auth/logout", headers=headers)[0] == (200 if goes else 403)
+
+
+def test_who_signs_out_leaves_nothing_of_where_they_were_to_who_comes_next():
+    page = sign_in_page("/", LEFT).body.decode()
+    script = (PROJECT_ROOT / "benchmark/surfaces/server/page.js").read_text(encoding="utf-8")
+    kept = re.findall(r'const \w+ = "([a-z-]+)";', script)
+    assert len(kept) == 2
+    assert re.findall(r'removeItem\("([a-z-]+)"\)', page) == kept
+    assert "removeItem" not in sign_in_page("/", "Sign in.").body.decode()
 
 
 def test_a_flood_of_sign_ins_is_stopped_for_its_own_address_alone():
