@@ -23,6 +23,10 @@ ASK_SECONDS = 15.0
 """After how long without a word the database is asked."""
 AGAIN_SECONDS = 2.0
 """After how long a database that is away is tried again."""
+REST, LONGEST_REST = 2.0, 5.0
+"""So many times as long as it took to show what is new, and so many seconds at most, nothing is looked at.
+Where many submit, one publication then shows what all took in, and most of the time is for pages.
+"""
 _LISTEN_SECONDS = 0.5
 
 
@@ -73,8 +77,10 @@ class Follower:
 
     def _follow(self, database: LedgerDatabase) -> None:
         while not self._stopped.is_set():
+            began = time.monotonic()
             self._show(database)
             _troubles.pop(self._settings.store, None)
+            self._stopped.wait(min(REST * (time.monotonic() - began), LONGEST_REST))
             until = time.monotonic() + ASK_SECONDS
             while not self._stopped.is_set() and time.monotonic() < until:
                 if database.told(_LISTEN_SECONDS):

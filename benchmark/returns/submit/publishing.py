@@ -25,10 +25,12 @@ class Shown:
     refused: bool = False
 
 
-def show(settings: Settings) -> Shown:
-    """Publish. Raises nothing: what was taken is kept, whatever stands in the way of showing it."""
+def show(settings: Settings, *, submission: int = 0) -> Shown:
+    """Publish, unless what is in use shows a submission already. Raises nothing: what was taken is kept,
+    whatever stands in the way of showing it.
+    """
     try:
-        return Shown(publish(settings).version)
+        return Shown(publish(settings, submission=submission).version)
     except BenchmarkError as error:
         return Shown("", error.message, refused=isinstance(error, PublicationRefused))
     except (OSError, MemoryError) as error:

@@ -248,10 +248,10 @@ def _shown(
     settings: Settings, written: Sequence[Sequence[Submission]], files: Sequence[CheckedReturn], by: str
 ) -> Shown:
     """Publish what was taken. ReturnRefused where its content fails the checks, and it was taken back."""
-    shown = show(settings)
+    numbers = [part.submission_id for parts in written for part in parts]
+    shown = show(settings, submission=max(numbers))
     if not shown.refused:
         return shown
-    numbers = [part.submission_id for parts in written for part in parts]
     again = [n for checked in files if checked.replacing is not None for n in checked.replacing.numbers]
     try:
         with suppress(NotCopied), writing(settings, subject=acting(settings).subject) as ledger:

@@ -24,6 +24,7 @@ from benchmark.store.publication import (
     Publication,
     current_version,
     forget,
+    open_current,
     open_file,
     publication_file,
 )
@@ -33,7 +34,8 @@ from benchmark.store.publication.essentials import missing, withdrawn_published
 from benchmark.store.publication.views import product_digest, views
 from benchmark.store.storage.database import as_utc, attach, connect, reason, sql
 from benchmark.store.storage.files import swap_in, wal_of
-from benchmark.store.storage.lock import held
+from benchmark.store.storage.identity import expect_store
+from benchmark.store.storage.lock import OF_THE_PAST, PUBLISHING, held
 from benchmark.store.storage.tables import (
     codes_of_submissions,
     covered_rows,
@@ -61,29 +63,46 @@ Step = tuple[str, Sequence[Any]]
 """A statement and its parameters."""
 
 
-def publish(settings: Settings, *, as_at: datetime | None = None, entry: int = 0) -> Publication:
+def publish(
+    settings: Settings, *, as_at: datetime | None = None, entry: int = 0, submission: int = 0
+) -> Publication:
     """Publish what stands in the ledger, and make it the publication in use.
 
     With `as_at` (UTC where it has no zone) the publication shows what stood then, and does not become the one
     in use; no writer waits for it. `entry`: how far the ledger must be read for that, all of it when 0.
-    Nothing is built when that publication exists already. Raises PublicationRefused when a check fails: the
-    publication in use then stays as it was. StoreError for an `as_at` that is still to come.
+    Nothing is built when that publication exists already, nor when the one in use shows `submission`: one
+    publication shows what all took in who waited for the one before. Raises PublicationRefused when a check
+    fails: the publication in use then stays as it was. StoreError for an `as_at` that is still to come.
     """
     moment = None if as_at is None else as_utc(as_at)
     if moment is not None and moment > utc_now():
         raise StoreError(f"{in_utc(moment)} is still to come.", fix="Ask for a time that has passed.")
     if moment is not None:
         return _of_the_past(settings, moment, entry)
-    with writing(settings, adding=False) as ledger, _written_in_words():
-        _expect_forwards(settings, ledger)
-        version = publication_version(ledger)
-        target = publication_file(settings, version)
-        if not _readable(target):
-            build(ledger, target, version=version, position=ledger.last_of_data())
-        publication = open_file(target)
-        _point_at(settings, version)
-        _prune(settings, of_the_past=False, keep=target)
+    expect_store(settings)  # before the lock, which is a file
+    with held(settings, what=PUBLISHING):
+        if submission and (shown := _showing(settings, submission)) is not None:
+            return shown
+        with writing(settings, adding=False) as ledger, _written_in_words():
+            _expect_forwards(settings, ledger)
+            version = publication_version(ledger)
+            target = publication_file(settings, version)
+            if not _readable(target):
+                build(ledger, target, version=version, position=ledger.last_of_data())
+            publication = open_file(target)
+            _point_at(settings, version)
+            _prune(settings, of_the_past=False, keep=target)
     return publication
+
+
+def _showing(settings: Settings, submission: int) -> Publication | None:
+    """The publication in use, if it goes as far as a submission."""
+    try:
+        shown = open_current(settings)
+        query = "select count(*) from publication.submission_log where submission_id = $number"
+        return shown if shown.rows(query, number=submission) == [(1,)] else None
+    except StoreError:
+        return None
 
 
 def _of_the_past(settings: Settings, moment: datetime, entry: int) -> Publication:
@@ -92,7 +111,7 @@ def _of_the_past(settings: Settings, moment: datetime, entry: int) -> Publicatio
         version, position = publication_version(ledger, moment), ledger.last_of_data(moment)
         target, own = publication_file(settings, version), (version, ledger.head(position).hash, moment)
         if not _readable(target, own):
-            with held(settings, of_the_past=True):
+            with held(settings, what=OF_THE_PAST):
                 if not _readable(target, own):
                     build(ledger, target, version=version, position=position, as_at=moment)
                     _prune(settings, of_the_past=True, keep=target)

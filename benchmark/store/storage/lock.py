@@ -11,6 +11,10 @@ from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
 
 LOCK_SECONDS = 60.0
+WRITING, PUBLISHING, OF_THE_PAST = "writer", "publish", "past"
+"""What is held: the ledger; what comes into use, which is held first, so that of many who publish one at most
+stands in the way of those who submit; the making of publications of past days, for which no writer waits.
+"""
 PRIVATE = 0o077
 """What group and others may not do: anything. On Windows it changes nothing; there the folder decides."""
 
@@ -19,14 +23,9 @@ _holders, _mask = 0, 0
 
 
 @contextmanager
-def held(
-    settings: Settings, *, lock_seconds: float = LOCK_SECONDS, of_the_past: bool = False
-) -> Iterator[None]:
-    """Hold the store for writing. StoreBusy after `lock_seconds`; StoreError when it is not writable.
-
-    of_the_past: hold only the making of publications that show past days, for which no writer waits.
-    """
-    file = settings.lock_file.with_name("past.lock") if of_the_past else settings.lock_file
+def held(settings: Settings, *, lock_seconds: float = LOCK_SECONDS, what: str = WRITING) -> Iterator[None]:
+    """Hold the store, or a part. StoreBusy after `lock_seconds`; StoreError when it is not writable."""
+    file = settings.lock_file.with_stem(what)
     try:
         settings.store.mkdir(mode=0o700, parents=True, exist_ok=True)
         # No soft lock where the drive knows no locks: it outlives a killed process.

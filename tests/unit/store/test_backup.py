@@ -149,6 +149,7 @@ class TestRestore:
             "current",
             "ledger.duckdb",
             "publications",
+            "publish.lock",
             "store.json",
             "writer.lock",
         ]

@@ -20,11 +20,14 @@ from benchmark.store.publication.kept import NEWEST, PAST_DAYS
 from benchmark.store.publication.publish import publish
 from benchmark.store.publication.rights import Rights
 from benchmark.store.publication.view import restricted
+from benchmark.store.storage.lock import PUBLISHING, held
 from tests.apart import Apart, Ended
+from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
 WRITERS, EACH = 6, 5
 READERS, SWAPS = 6, 20
+WAITING = 3
 PAUSE = 0.1
 """Seconds between a thread's reads: without any, the readers leave the writer no processor."""
 
@@ -138,6 +141,27 @@ def test_readers_see_whole_publications_while_twenty_are_swapped_in(settings: Se
         assert sum(reader.result() for reader in readers) > SWAPS
     assert wrong == []
     assert len(seen) > SWAPS / 2
+
+
+@ON_BOTH
+def test_one_publication_shows_what_all_took_in_who_waited_for_it(settings: Settings) -> None:
+    publish(settings)
+
+    def taken_and_shown(value: float) -> tuple[int, Publication]:
+        (kept,) = submit(settings, submission(scores(value)))
+        waiting.release()
+        return kept.submission_id, publish(settings, submission=kept.submission_id)
+
+    waiting = threading.Semaphore(0)
+    with ThreadPoolExecutor(WAITING) as pool:
+        with held(settings, what=PUBLISHING):
+            together = [pool.submit(taken_and_shown, 2.0 + number / 10) for number in range(WAITING)]
+            for _ in range(WAITING):
+                waiting.acquire()
+        numbers, shown = zip(*(one.result() for one in together), strict=True)
+    assert sorted(numbers) == [*range(4, 4 + WAITING)]
+    assert len({*map(id, shown)}) == 1 and open_current(settings) is shown[0]
+    assert len([*settings.publications.glob("*.duckdb")]) == 2
 
 
 def test_six_processes_submit_while_eight_threads_read(settings: Settings) -> None:

@@ -260,6 +260,7 @@ class TestAfterACrash:
             "current",
             "ledger.duckdb",
             "publications",
+            "publish.lock",
             "store.json",
             "writer.lock",
         ]
