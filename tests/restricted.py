@@ -21,11 +21,16 @@ from schemas.kinds import KINDS
 
 SECRET: Final = "Quillwater"
 """In every text that DEMO5's return holds, or somebody wrote with it."""
-SECRET_FIGURES: Final = ("98765", "76543", "87654", "31415", "27182")
-"""Digits with which its amounts and counts begin, also where thousands are parted."""
+SECRET_FIGURES: Final = ("98765", "76543", "87654", "85308", "31415", "27182")
+"""Digits with which its amounts, their sum and its counts begin."""
+SECRET_MILLIONS: Final = ("£988m", "£987.7m", "£76.5m", "£85.3m")
+"""The same as sentences and charts round them."""
 SECRET_SCORES: Final = ("4.3719", "4.3819", "4.3919", "4.3619", "4.9719")
 """Its scores and its target, like no other's."""
-SECRET_PATTERN: Final = "|".join((*SECRET_FIGURES, *map(re.escape, SECRET_SCORES)))
+SECRET_PATTERN: Final = "|".join(
+    (*(",?".join(figure) for figure in SECRET_FIGURES), *map(re.escape, SECRET_SCORES + SECRET_MILLIONS))
+)
+"""Also where thousands are parted."""
 FIRST: Final = ("DEMO1", "DEMO2", "DEMO3", "DEMO4")
 SECOND: Final = ("DEMO5", "DEMO6", "DEMO7", "DEMO8")
 OWNER: Final = "DEMO5"

@@ -25,6 +25,10 @@ from tests.awaiting import finished
 from tests.restricted import INSIDERS, OUTSIDERS, SECRET, SECRET_PATTERN, with_secrets
 
 FOUND = re.compile(rf"(?i){SECRET}|(?<![\d.,])({SECRET_PATTERN})")
+OF_ITS_OWN = re.compile(
+    r"(?:download|picture)/[\w-]{22}/|\d{6}-[0-9a-f]{12}|up to entry \d+|,\d+,[0-9a-f]{64}\b"
+)
+"""What each visit and each store has of its own: links, the publication's name, the ledger's head."""
 pytestmark = pytest.mark.slow
 ADDRESSES = [place.address for place in PAGES]
 
@@ -84,25 +88,41 @@ def offered(opened) -> list[Bound]:
     return [*state["kept for links"]] if "kept for links" in state else []
 
 
-ROLES = [*OUTSIDERS]
 OWN = {
     "conditions": ("trust itself", "its analyst"),
     "it-spend": ("its leader", "trust itself"),
     "returns": ("its analyst", "its leader"),
+    "trust-position": ("its leader",),
+    "groups": ("its analyst",),
+    "method": ("trust itself",),
 }
-"""Pages that show DEMO5's own people what it returned, each to two of them."""
+"""Pages that show DEMO5's own people what it returned, each to some of them."""
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_shows_nothing_of_what_others_returned_and_says_so(address, app, sign_in):
-    """Every page to two of those who must not see it: each role meets every sort of page."""
+def test_a_page_shows_nothing_of_what_others_returned_and_says_so(
+    address, app, sign_in, published_settings, monkeypatch
+):
+    """Every page to all of those who must not see it, about DEMO5 itself or the system that it is in.
+
+    To one of them it says, letter for letter, what it says where nothing was returned: so no sum, no mean and
+    no rounded figure tells of it either. That the others' readings are alike is asked in test_view.
+    """
     place = ADDRESSES.index(address)
-    for who in (ROLES[place % len(ROLES)], ROLES[(place + 2) % len(ROLES)]):
+    for number, who in enumerate(OUTSIDERS):
+        if not address and number % 3:
+            continue  # the first page takes longest, and shows the country
+        about = {} if number % 2 else {"trust": "DEMO5", "focus": "DEMO5"}
         sign_in(OUTSIDERS[who])
-        opened = app.open(address, ics="DEMO", trust="DEMO5", focus="DEMO5")
-        assert not FOUND.search(everything(app, opened)), who
-        if address != "who-may":
-            assert PARTLY in app.words(opened)
+        opened = app.open(address, ics="DEMO", **about)
+        told = everything(app, opened)
+        assert not FOUND.search(told), who
+        assert PARTLY in app.words(opened)
+        if number == (place % len(OUTSIDERS) if address else 0):
+            with monkeypatch.context() as patched:
+                patched.setenv(STORE_VARIABLE, str(published_settings.store))
+                without = everything(app, app.open(address, ics="DEMO", **about))
+            assert OF_ITS_OWN.sub("", told) == OF_ITS_OWN.sub("", without), who
 
 
 @pytest.mark.parametrize("address", OWN)
@@ -112,7 +132,8 @@ def test_those_whose_it_is_are_shown_it_by_every_way(address, app, sign_in):
         sign_in(INSIDERS[who])
         opened = app.open(address, ics="DEMO", trust="DEMO5", focus="DEMO5")
         assert FOUND.search(everything(app, opened)), who
-    assert bool(opened.get("vega_lite_chart")) == (address != "returns")
+    if address in ("conditions", "it-spend"):
+        assert opened.get("vega_lite_chart")
 
 
 def test_search_finds_nothing_that_others_wrote(app, sign_in):
@@ -122,12 +143,6 @@ def test_search_finds_nothing_that_others_wrote(app, sign_in):
         opened.text_input(key=BOX).set_value(SECRET).run()
         found = [link.proto.label for link in opened.get("page_link")]
         assert any(SECRET in label for label in found) == may
-
-
-def test_those_whose_it_is_are_shown_it(app, sign_in):
-    sign_in(INSIDERS["trust itself"])
-    assert FOUND.search(everything(app, app.open("conditions", ics="DEMO", focus="DEMO5")))
-    assert SECRET in everything(app, app.open("returns"))
 
 
 def test_the_file_and_findings_of_a_submission_that_is_others_are_not_opened(app, sign_in, store):
