@@ -169,7 +169,7 @@ def _name(claims: Mapping[str, Any]) -> str:
     """What the person is called: a name, else an address that they know, else the subject."""
     for claim in ("name", "preferred_username", "email"):
         written = claims.get(claim)
-        if isinstance(written, str) and written.strip():
+        if isinstance(written, str) and any(map(str.isalnum, written)):  # else nobody could see it
             try:
                 return person(written)
             except ReturnRefused:

@@ -203,6 +203,7 @@ def test_no_cookie_is_nobody_and_needs_no_reason():
         ({"name": "  Ana   Analyst "}, "Ana Analyst"),
         ({"name": None, "preferred_username": "ana@demo.example"}, "ana@demo.example"),
         ({"name": "\u202eanA", "email": "ana@demo.example"}, "ana@demo.example"),
+        ({"name": "\u200b", "email": "..."}, "b2f0-ana"),
         ({"name": "a" * 500}, "b2f0-ana"),
         ({"name": 5}, "b2f0-ana"),
     ],
