@@ -36,7 +36,7 @@ MAX_UPLOAD = MAX_BYTES + 1_000_000
 """A file as large as may be read, and the form around it."""
 MAX_MESSAGE = 1024 * 1024
 """Bytes of a page's message to the server: all that a person has chosen on a page takes some kilobytes."""
-_MESSAGE_TOO_BIG, _NOT_ALLOWED = 1009, 1008
+_MESSAGE_TOO_BIG, _NOT_ALLOWED, _NOT_TAKEN = 1009, 1008, 1003
 
 ENTERED = "x-entered-by-the-edge"
 """The header that the edge adds, so that a page knows that it did not go round it."""
@@ -143,9 +143,11 @@ class Edge:
         async def receive_limited() -> Message:
             message = await receive()
             size = len(message.get("bytes") or b"") + len(message.get("text") or "")
-            if message["type"] == "websocket.receive" and size > MAX_MESSAGE:
-                await send({"type": "websocket.close", "code": _MESSAGE_TOO_BIG})
-                return {"type": "websocket.disconnect", "code": _MESSAGE_TOO_BIG}
+            # A page speaks in bytes; what is text ends in an error of Streamlit's.
+            code = _NOT_TAKEN if message.get("text") is not None else _MESSAGE_TOO_BIG * (size > MAX_MESSAGE)
+            if message["type"] == "websocket.receive" and code:
+                await send({"type": "websocket.close", "code": code})
+                return {"type": "websocket.disconnect", "code": code}
             return message
 
         await self.app(_entered(scope), receive_limited, send)

@@ -213,7 +213,10 @@ class Entrance:
             if message["type"] == "http.response.start":
                 made.extend((name, value) for name, value in message["headers"] if name == b"set-cookie")
 
-        await self.app(with_way(scope, state), receive, keep_headers)
+        if error := _asked(scope, "error"):  # Streamlit would write it into the log as it came, lines and all
+            _LOG.warning("The provider says: %r %r", error[:100], _asked(scope, "error_description")[:500])
+        else:
+            await self.app(with_way(scope, state), receive, keep_headers)
         wanted = wanted_of(scope, state)
         try:
             found = signed_in(set_by(made), sign_in, now=utc_now())

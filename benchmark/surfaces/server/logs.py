@@ -8,13 +8,16 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
+import streamlit.logger
+from streamlit import config
+
 from benchmark.core.errors import SettingWrong
 
 LOG_VARIABLE = "MATURITY_LOG"
 _JSON = "json"
 _OURS = "benchmark"
 _OWN_HANDLERS = ("streamlit", "uvicorn", "uvicorn.error", "uvicorn.access")
-"""Loggers that write by a handler of their own unless it is taken from them."""
+"""Loggers that write by a handler of their own unless it is taken from them. So does each of Streamlit's."""
 
 
 def write_as_asked() -> None:
@@ -34,10 +37,23 @@ def write_as_asked() -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(_OURS).setLevel(logging.INFO)
     for name in _OWN_HANDLERS:
-        logger = logging.getLogger(name)
-        logger.handlers.clear()
-        logger.propagate = True
-        logger.setLevel(logging.WARNING)
+        _without_own_handler(logging.getLogger(name))
+    take_over_streamlits()
+
+
+def take_over_streamlits() -> None:
+    """Let each logger of Streamlit's, also one that it makes later, write as all others do, and an error of a
+    page go to it: else it is printed in colours with all that it says.
+    """
+    streamlit.logger.setup_formatter = _without_own_handler
+    streamlit.logger.update_formatter()
+    config.set_option("logger.enableRich", False)
+
+
+def _without_own_handler(logger: logging.Logger) -> None:
+    logger.handlers.clear()
+    logger.propagate = True
+    logger.setLevel(logging.WARNING)
 
 
 class Structured(logging.Formatter):

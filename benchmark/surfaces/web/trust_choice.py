@@ -185,6 +185,8 @@ def _trust(publication: Publication, filters: Filters) -> str:
 
     def take() -> None:
         picked = st.session_state[key]
+        if picked not in homes:  # a browser can send what was not offered
+            return
         set_linked_value("trust", picked)
         if picked not in own:
             set_linked_value("ics", homes[picked].ics_code)

@@ -184,6 +184,27 @@ def test_a_foreign_origin_never_reaches_what_would_ask_an_outside_address_who_it
     assert refused == [{"type": "websocket.close", "code": 1008}]
 
 
+def test_a_page_that_speaks_in_text_is_hung_up_on() -> None:
+    told: list[Any] = [{"type": "websocket.receive", "text": "x"}]
+    sent = []
+
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        told.append(await receive())
+
+    async def receive() -> Any:
+        return told.pop()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [HOST], "client": LOCAL}
+    finished(Edge(page)(scope, receive, send))
+    assert (sent, told) == (
+        [{"type": "websocket.close", "code": 1003}],
+        [{"type": "websocket.disconnect", "code": 1003}],
+    )
+
+
 def test_the_metrics_are_closed() -> None:
     assert asked(HOST, path="/_stcore/metrics")[0] == 404
     assert asked(HOST, path="/x/_stcore/metrics/")[0] == 404

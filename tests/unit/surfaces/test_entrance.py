@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
@@ -56,6 +57,7 @@ def asked(
     client: str = "192.0.2.1",
     entrance: Entrance | None = None,
     method: str = "GET",
+    query: bytes = b"",
 ) -> tuple[int, str, list[str]]:
     """Status, text and cookies of what the entrance answers."""
     scope = {
@@ -64,7 +66,7 @@ def asked(
         "scheme": scheme,
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query,
         "headers": [(b"host", host), *headers],
         "client": (client, 50_000),
     }
@@ -164,6 +166,15 @@ def test_who_signs_out_leaves_nothing_of_where_they_were_to_who_comes_next():
     assert len(kept) == 2
     assert re.findall(r'removeItem\("([a-z-]+)"\)', page) == kept
     assert "removeItem" not in sign_in_page("/", "Sign in.").body.decode()
+
+
+def test_what_a_provider_is_said_to_say_is_one_line_of_the_log(caplog):
+    """Whoever writes the link to the callback writes it."""
+    said = "denied\n2026-11-26 12:00:00 All is well"
+    query = urlencode({"state": "abc", "error": said, "error_description": said * 100}).encode()
+    assert asked("/oauth2callback", query=query)[0] == 403
+    (line,) = caplog.messages
+    assert "denied\\n2026" in line and "\n" not in line and len(line) < 1_000
 
 
 def test_a_flood_of_sign_ins_is_stopped_for_its_own_address_alone():

@@ -6,13 +6,15 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+import streamlit.logger
 from starlette.requests import Request
+from streamlit import config, error_util
 
 from benchmark.core.errors import SettingWrong, StoreError
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.figures import TOKEN_VARIABLE, figures, figures_token, live, written
-from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, write_as_asked
+from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, take_over_streamlits, write_as_asked
 from benchmark.surfaces.server.visitors import TOO_MANY, count_refusal
 from benchmark.surfaces.web.counted import counted, one_run
 from tests.awaiting import finished
@@ -107,6 +109,29 @@ def test_a_log_says_where_it_went_wrong_and_never_with_what(log: io.StringIO) ->
     assert told[0]["message"] == "Checking a file failed: %s"
     assert "message" not in told[1]
     assert "test_figures.py" in told[1]["through"][0]
+
+
+def test_what_streamlit_says_is_written_alike(
+    log: io.StringIO, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of its loggers has a handler of its own, and what fails on a page it prints in colours."""
+    of_errors = error_util._LOGGER
+    for name in ("handlers", "propagate", "level"):
+        monkeypatch.setattr(of_errors, name, getattr(of_errors, name))
+    monkeypatch.setattr(of_errors, "handlers", [*of_errors.handlers])
+    monkeypatch.setattr(streamlit.logger, "_loggers", {of_errors.name: of_errors})
+    monkeypatch.setattr(streamlit.logger, "setup_formatter", streamlit.logger.setup_formatter)
+    before = config.get_option("logger.enableRich")
+    try:
+        take_over_streamlits()
+        error_util._log_uncaught_app_exception(KeyError("Nora Nobody"))
+    finally:
+        config.set_option("logger.enableRich", before)
+    streamlit.logger.get_logger("streamlit.made_later").error("Error during authentication: %s", "Nora")
+    told = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [line["logger"] for line in told] == ["streamlit.error_util", "streamlit.made_later"]
+    assert told[0]["error"] == "KeyError"
+    assert "Nora" not in log.getvalue() + "".join(capfd.readouterr())
 
 
 def test_a_run_is_one_line_with_its_page(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
