@@ -132,13 +132,19 @@ def faults(settings: Settings, *, asked: bool = False) -> dict[str, str]:
     return {check.name: check.detail for check in verify(settings, asked=asked).checks if not check.ok}
 
 
-def fault(settings: Settings, name: str) -> str:
-    """What this one check of `verify` finds, without the time of all others; nothing where it is sound."""
+def one_check(settings: Settings, name: str, *, asked: bool = False) -> Check:
+    """This one check of `verify`, without the time of all others."""
     check = proof._check
 
     def alone(called: str, *how: Any, **more: Any) -> Check:
         return check(called, *how, **more) if called == name else Check(called, True, "")
 
     with patch.object(proof, "_check", alone):
-        (found,) = [check for check in verify(settings).checks if check.name == name]
+        (found,) = [check for check in verify(settings, asked=asked).checks if check.name == name]
+    return found
+
+
+def fault(settings: Settings, name: str, *, asked: bool = False) -> str:
+    """What this one check of `verify` finds; nothing where it is sound."""
+    found = one_check(settings, name, asked=asked)
     return "" if found.ok else found.detail

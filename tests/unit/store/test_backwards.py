@@ -62,10 +62,10 @@ def test_a_restored_backup_is_an_entry_and_numbers_go_on_above_those_given(
         assert ledger.submit(submission(scores(5.0))).submission_id == 7
         assert ledger.last_entry() == 8
     publish(settings)
-    report = verify(settings)
-    assert [check for check in report.checks if not check.ok] == []
-    assert verify(settings, heads=[made.head]).ok
-    assert not verify(settings, heads=[before.hash]).ok
+    report = verify(settings, heads=[made.head, before.hash])
+    assert [check.name for check in report.checks if not check.ok] == [
+        f"the head {before.hash} is in the chain"
+    ]
     assert open_current(settings).rows(SCORES) == [("ZZ1", 5.0)]
     assert str(current_version(settings)).startswith("000008-")
 
@@ -193,7 +193,6 @@ def test_a_backup_is_restored_where_ledger_and_note_are_lost(
     restored = restore(settings, file, replace=True, by="A tester")
     assert restored.version.startswith("000005-")
     in_use.unlink(missing_ok=shown == "gone")  # a spoilt one is named until it is removed
-    assert faults(settings) == {}
     with writing(settings) as open_ledger:
         (told,) = records(open_ledger.connection, "select * from restored_backup")
     assert (told["entry_before"], told["hash_before"]) == (4, before if shown == "sound" else "")

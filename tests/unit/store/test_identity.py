@@ -19,9 +19,10 @@ from benchmark.store.publication.past import first_day, publication_as_at
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import wal_of
 from benchmark.store.storage.identity import identity, read_note, write_note
-from tests.unit.store.invented import faults, reference, scores, submission, submit
+from tests.unit.store.conftest import Prepared
+from tests.unit.store.invented import fault, reference, scores, submission, submit
 
-IN_THE_WAL = "insert into row_own_targets by name select 3 as submission_id, 9 as line"
+SEEN = "the ledger is the one that this store was last seen with"
 
 
 def enter_writing(settings: Settings) -> None:
@@ -75,6 +76,12 @@ def test_a_store_that_lost_its_ledger_is_said_and_left_alone(empty: Settings, ac
 
 
 @pytest.fixture
+def published(settings: Settings, prepared: Prepared) -> Settings:
+    """A store that shows something."""
+    return prepared(settings, publish)
+
+
+@pytest.fixture
 def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that is made holds one system: what comes with the product is in the store of other tests."""
     monkeypatch.setattr(bundled, "submit_published", lambda settings: submit(settings, *reference()))
@@ -104,16 +111,15 @@ class TestStart:
                 make_one(empty)
         assert [file.name for file in empty.store.iterdir()] == ["minutes.txt"]
 
-    def test_shows_what_was_taken_and_not_shown(self, settings: Settings) -> None:
-        publish(settings)
-        submit(settings, submission(scores(2.0)))
-        assert open_store(settings).ledger_entry == 3
-        assert prepare_store(settings).ledger_entry == open_store(settings).ledger_entry == 4
+    def test_shows_what_was_taken_and_not_shown(self, published: Settings) -> None:
+        submit(published, submission(scores(2.0)))
+        assert open_store(published).ledger_entry == 3
+        assert prepare_store(published).ledger_entry == open_store(published).ledger_entry == 4
 
-    def test_goes_on_showing_where_that_cannot_be_published(self, settings: Settings) -> None:
-        shown = publish(settings)
-        submit(settings, submission([scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})]))
-        assert prepare_store(settings).version == shown.version
+    def test_goes_on_showing_where_that_cannot_be_published(self, published: Settings) -> None:
+        shown = open_store(published)
+        submit(published, submission([scores(3.0)[0].model_copy(update={"ods_code": "ZZ9"})]))
+        assert prepare_store(published).version == shown.version
 
 
 @pytest.mark.usefixtures("few_rows")
@@ -135,29 +141,26 @@ def test_a_store_has_the_name_of_its_chain_from_its_first_writing(settings: Sett
 
 
 @pytest.mark.parametrize("name", ["x", ""])
-def test_a_name_that_was_changed_is_said_until_it_is_put_right(settings: Settings, name: str) -> None:
-    publish(settings)
-    own, note = identity(settings), read_note(settings)
-    write_note(settings, **note | {"store": name})
-    told = faults(settings)["the ledger is the one that this store was last seen with"]
+def test_a_name_that_was_changed_is_said_until_it_is_put_right(published: Settings, name: str) -> None:
+    own, note = identity(published), read_note(published)
+    write_note(published, **note | {"store": name})
+    told = fault(published, SEEN)
     assert (
         f"calls the store {name or 'nothing'}, and its chain calls it {own}; publish puts that right" in told
     )
-    publish(settings)
-    assert (identity(settings), faults(settings)) == (own, {})
+    publish(published)
+    assert (identity(published), fault(published, SEEN)) == (own, "")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"a"'])
-def test_a_note_that_is_spoilt_is_a_sentence(settings: Settings, text: str) -> None:
-    publish(settings)
-    settings.store_file.write_text(text)
+def test_a_note_that_is_spoilt_is_a_sentence(published: Settings, text: str) -> None:
+    published.store_file.write_text(text)
     with pytest.raises(StoreError, match=r"store\.json"):
-        identity(settings)
+        identity(published)
 
 
-def test_a_note_is_plain_json(settings: Settings) -> None:
-    publish(settings)
-    assert json.loads(settings.store_file.read_text())["store"] == identity(settings)
+def test_a_note_is_plain_json(published: Settings) -> None:
+    assert json.loads(published.store_file.read_text())["store"] == identity(published)
 
 
 class TestBesideTheLedger:

@@ -10,23 +10,27 @@ from benchmark.store.ledger import writing
 from benchmark.store.publication import current_version
 from benchmark.store.publication.past import first_day, publication_as_at
 from benchmark.store.publication.publish import publish
+from tests.unit.store.conftest import Prepared
+from tests.unit.store.invented import scores, submission, submit
 
 TODAY = datetime.now(UTC).date()
 FIRST = TODAY - timedelta(3)
-WITHDRAWN = "icb_maturity_scores"
+WITHDRAWN = "maturity_scores"
 KINDS = "select kind from publication.submissions order by 1"
 
 
 @pytest.fixture
-def settings(own_store: Settings) -> Settings:
+def settings(empty: Settings, prepared: Prepared) -> Settings:
     """A store whose first entries are three days old, and from which one kind was withdrawn just now."""
-    with writing(own_store) as ledger:
+    return prepared(empty, _withdrawn)
+
+
+def _withdrawn(settings: Settings) -> None:
+    (given,) = submit(settings, submission(scores(2.0)))
+    with writing(settings) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
-        for submission in ledger.submissions():
-            if submission.kind == WITHDRAWN:
-                ledger.withdraw(submission.submission_id, by="A tester", reason="To see the day before")
-    publish(own_store)
-    return own_store
+        ledger.withdraw(given.submission_id, by="A tester", reason="To see the day before")
+    publish(settings)
 
 
 def kinds(settings: Settings, day: date) -> set[str]:

@@ -22,23 +22,29 @@ from benchmark.store.publication.rights import Rights
 from benchmark.store.publication.view import restricted
 from benchmark.store.storage.lock import PUBLISHING, held
 from tests.apart import Apart, Ended
+from tests.unit.store.conftest import Prepared
 from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
 WRITERS, EACH = 6, 5
-READERS, SWAPS = 6, 20
+READERS, SWAPS = 6, 8
 WAITING = 3
 PAUSE = 0.1
 """Seconds between a thread's reads: without any, the readers leave the writer no processor."""
 
 
-def test_a_file_is_opened_once(settings: Settings) -> None:
-    published = publish(settings)
+@pytest.fixture
+def published(settings: Settings, prepared: Prepared) -> Publication:
+    """What a store without any return shows."""
+    return open_current(prepared(settings, publish))
+
+
+def test_a_file_is_opened_once(settings: Settings, published: Publication) -> None:
     assert open_current(settings) is open_current(settings) is open_file(published.file)
 
 
 def test_an_answer_is_worked_out_once_for_the_same_content_in_whichever_store(
-    settings: Settings, tmp_path: Path
+    settings: Settings, published: Publication, tmp_path: Path
 ) -> None:
     asked = []
 
@@ -47,7 +53,7 @@ def test_an_answer_is_worked_out_once_for_the_same_content_in_whichever_store(
         asked.append((publication.version, year))
         return publication.ledger_entry + year
 
-    first = publish(settings)
+    first = published
     copy = open_current(Settings(store=shutil.copytree(settings.store, tmp_path / "copy")))
     assert (copy.version, copy.file != first.file) == (first.version, True)
     assert newest(first, 1) == newest(copy, 1) == first.ledger_entry + 1
@@ -78,25 +84,25 @@ def test_what_is_remembered_goes_with_publications_that_are_no_longer_shown(sett
     assert gone == [{True}] + [{False}] * NEWEST + [{True}] + [{False}] * PAST_DAYS
 
 
-def test_parameters_are_bound_not_pasted(settings: Settings) -> None:
-    found = publish(settings).rows("select $text", text="'; drop table trusts; --")
+def test_parameters_are_bound_not_pasted(published: Publication) -> None:
+    found = published.rows("select $text", text="'; drop table trusts; --")
     assert found == [("'; drop table trusts; --",)]
 
 
-def test_a_reader_cannot_change_it(settings: Settings) -> None:
+def test_a_reader_cannot_change_it(published: Publication) -> None:
     with pytest.raises(Exception, match="read-only mode"):
-        publish(settings).rows("delete from publication.trusts")
+        published.rows("delete from publication.trusts")
 
 
-def test_a_query_reads_the_publication_and_no_other_file(settings: Settings, tmp_path: Path) -> None:
+def test_a_query_reads_the_publication_and_no_other_file(published: Publication, tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a\n1\n")
     with pytest.raises(Exception, match="disabled by configuration"):
-        publish(settings).rows(f"select * from read_csv('{tmp_path.name}/other.csv')")
+        published.rows(f"select * from read_csv('{tmp_path.name}/other.csv')")
 
 
-def test_a_variable_of_ours_is_not_taken_for_a_table(settings: Settings) -> None:
+def test_a_variable_of_ours_is_not_taken_for_a_table(published: Publication) -> None:
     with pytest.raises(Exception, match="parameters does not exist"):
-        publish(settings).rows("select * from parameters")
+        published.rows("select * from parameters")
 
 
 def test_a_file_that_is_gone_and_one_that_is_no_publication_are_told_apart(settings: Settings) -> None:
@@ -106,7 +112,7 @@ def test_a_file_that_is_gone_and_one_that_is_no_publication_are_told_apart(setti
         open_file(settings.ledger_file)
 
 
-def test_readers_see_whole_publications_while_twenty_are_swapped_in(settings: Settings) -> None:
+def test_readers_see_whole_publications_while_others_are_swapped_in(settings: Settings) -> None:
     """All scores of a publication are of one return, that of its own ledger entry, never of two."""
     submit(settings, submission(scores(1.0, 1.0, 1.0)))
     publish(settings)

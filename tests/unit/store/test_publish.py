@@ -3,7 +3,6 @@
 import os
 import time
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +11,11 @@ from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
 from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
-from benchmark.store.publication import current_version, open_current, publication_file
+from benchmark.store.publication import Publication, current_version, open_current, publication_file
 from benchmark.store.publication.publish import KEEP, publication_version, publish
+from tests.unit.store.conftest import Prepared
 from tests.unit.store.engines import ON_BOTH
-from tests.unit.store.invented import SCORES, TRUSTS, reference, scores, submission, submit, target
+from tests.unit.store.invented import SCORES, TRUSTS, scores, submission, submit, target
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +23,12 @@ pytestmark = pytest.mark.slow
 def files(settings: Settings) -> set[str]:
     """What lies in the folder of publications."""
     return {file.name for file in settings.publications.iterdir()}
+
+
+@pytest.fixture
+def published(settings: Settings, prepared: Prepared) -> Publication:
+    """What a store without any return shows; its publication is copied, which is quicker than to build it."""
+    return open_current(prepared(settings, publish))
 
 
 @ON_BOTH
@@ -108,31 +114,31 @@ class TestAsAt:
             publish(settings, as_at=datetime.now(UTC) + timedelta(days=1))
 
     def test_past_days_are_pruned_among_themselves(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+        self, settings: Settings, published: Publication, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        few = 4
+        few = 2
         monkeypatch.setattr("benchmark.store.publication.publish.KEEP_PAST", few)
-        current = publish(settings)
-        for day in range(few + 3):
+        for day in range(few + 2):
             publish(settings, as_at=datetime(2020, 1, 1) + timedelta(days=day))
         names = files(settings)
-        assert f"{current.version}.duckdb" in names
+        assert f"{published.version}.duckdb" in names
         assert len([name for name in names if name.startswith("asat-")]) == few
 
 
 class TestVersions:
-    def test_the_same_content_has_the_same_version_and_file(self, settings: Settings) -> None:
-        first = publish(settings)
-        before = first.file.stat()
+    def test_the_same_content_has_the_same_version_and_file(
+        self, settings: Settings, published: Publication
+    ) -> None:
+        before = published.file.stat()
         second = publish(settings)
-        assert second.version == first.version
+        assert second.version == published.version
         assert (second.file.stat().st_ino, second.file.stat().st_mtime_ns) == (
             before.st_ino,
             before.st_mtime_ns,
         )
 
-    def test_every_entry_makes_another_version(self, settings: Settings) -> None:
-        versions = [publish(settings).version]
+    def test_every_entry_makes_another_version(self, settings: Settings, published: Publication) -> None:
+        versions = [published.version]
         submit(settings, submission(scores(2.0)))
         versions.append(publish(settings).version)
         with writing(settings) as ledger:
@@ -145,11 +151,10 @@ class TestVersions:
         assert versions == sorted(versions)
 
     def test_another_definition_of_what_is_built_makes_another_version(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+        self, settings: Settings, published: Publication, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        version = publish(settings).version
         monkeypatch.setattr("benchmark.store.publication.publish.definitions_digest", lambda: "another")
-        assert publish(settings).version != version
+        assert publish(settings).version != published.version
 
     def test_a_publication_never_changes(self, settings: Settings) -> None:
         submit(settings, submission(scores(2.0)))
@@ -161,23 +166,28 @@ class TestVersions:
         assert first.rows(SCORES) == [("ZZ1", 2.0)]
         assert second.rows(SCORES) == [("ZZ1", 3.0)]
 
-    def test_the_newest_few_are_kept_and_a_reader_of_a_pruned_one_finishes(self, settings: Settings) -> None:
+    def test_the_newest_few_are_kept_and_a_reader_of_a_pruned_one_finishes(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        few = 2
+        monkeypatch.setattr("benchmark.store.publication.publish.KEEP", few)
         submit(settings, submission(scores(1.0)))
         first = publish(settings)
         published = [first]
-        for i in range(1, KEEP + 3):
+        for i in range(1, few + 2):
             submit(settings, submission(scores(1.0 + i / 10)))
             published.append(publish(settings))
-        assert files(settings) == {publication.file.name for publication in published[-KEEP:]}
+        assert files(settings) == {publication.file.name for publication in published[-few:]}
         assert first.rows(SCORES) == [("ZZ1", 1.0)]
 
-    def test_the_one_in_use_is_kept_however_old_its_file(self, settings: Settings) -> None:
-        current = publish(settings)
-        os.utime(current.file, (0, 0))
+    def test_the_one_in_use_is_kept_however_old_its_file(
+        self, settings: Settings, published: Publication
+    ) -> None:
+        os.utime(published.file, (0, 0))
         for i in range(KEEP + 2):
             (settings.publications / f"{i}.duckdb").write_bytes(b"")
         publish(settings)
-        assert current.file.name in files(settings)
+        assert published.file.name in files(settings)
 
 
 class TestRefused:
@@ -207,31 +217,35 @@ class TestRefused:
 class TestAfterACrash:
     """States that a process leaves behind when it is killed; test_kill.py makes them for real."""
 
-    def test_a_pointer_to_a_file_that_is_gone_heals_when_publishing(self, settings: Settings) -> None:
-        gone = publish(settings).file
-        gone.unlink()
+    def test_a_pointer_to_a_file_that_is_gone_heals_when_publishing(
+        self, settings: Settings, published: Publication
+    ) -> None:
+        published.file.unlink()
         submit(settings, submission(scores(2.0)))
         publish(settings)
         assert open_current(settings).rows(SCORES) == [("ZZ1", 2.0)]
 
-    def test_the_same_publication_is_made_again_when_its_file_is_gone(self, settings: Settings) -> None:
-        first = publish(settings)
-        first.file.unlink()
-        assert publish(settings).version == first.version
-        assert first.file.exists()
+    def test_the_same_publication_is_made_again_when_its_file_is_gone(
+        self, settings: Settings, published: Publication
+    ) -> None:
+        published.file.unlink()
+        assert publish(settings).version == published.version
+        assert published.file.exists()
         assert verify(settings).ok
 
     @pytest.mark.parametrize("pointer", ["", "nonsense\n", "../../elsewhere\n", "\x00\n"])
-    def test_a_senseless_pointer_heals_when_publishing(self, settings: Settings, pointer: str) -> None:
-        version = publish(settings).version
+    def test_a_senseless_pointer_heals_when_publishing(
+        self, settings: Settings, published: Publication, pointer: str
+    ) -> None:
         settings.current_pointer.write_text(pointer)
         with pytest.raises(StoreError):
             open_current(settings)
         publish(settings)
-        assert current_version(settings) == version
+        assert current_version(settings) == published.version
 
-    def test_a_built_publication_that_nothing_points_at_is_taken_up(self, settings: Settings) -> None:
-        published = publish(settings)
+    def test_a_built_publication_that_nothing_points_at_is_taken_up(
+        self, settings: Settings, published: Publication
+    ) -> None:
         settings.current_pointer.unlink()
         built = published.file.stat().st_mtime_ns
         assert publish(settings).version == current_version(settings) == published.version
@@ -272,10 +286,8 @@ def test_before_the_first_publication_a_reader_is_told_what_to_do(empty: Setting
         open_current(empty)
 
 
-def test_publishing_what_is_published_already_is_quick(tmp_path: Path) -> None:
-    settings = Settings(store=tmp_path / "store")
-    submit(settings, *reference())
-    publish(settings)
+@pytest.mark.usefixtures("published")
+def test_publishing_what_is_published_already_is_quick(settings: Settings) -> None:
     started = time.perf_counter()
     publish(settings)
     assert time.perf_counter() - started < 1.0

@@ -245,7 +245,7 @@ class TestThePublication:
         connection.execute(statement)
         connection.close()
         tampered.replace(file)
-        assert detail in failed(verify(published))[name]
+        assert detail in fault(published, name)
 
 
 def test_a_store_without_a_ledger_is_told_and_not_made(empty: Settings) -> None:
@@ -264,7 +264,7 @@ def test_the_rest_of_many_faults_is_counted(published: Settings) -> None:
     connection = connect_ledger(published.ledger_file)
     connection.execute("update submission set size_bytes = 0")
     connection.close()
-    assert "; and 2 more" in failed(verify(published))["every file is kept as it was received"]
+    assert "; and 2 more" in fault(published, "every file is kept as it was received")
 
 
 def test_what_a_killed_writer_left_in_the_log_is_looked_at_too(published: Settings) -> None:
@@ -276,5 +276,5 @@ def test_what_a_killed_writer_left_in_the_log_is_looked_at_too(published: Settin
     connection.close()
     file.write_bytes(copies[0])
     log.write_bytes(copies[1])
-    assert "submission 5 has 0 rows of 1" in failed(verify(published))["every submission has its rows"]
+    assert "submission 5 has 0 rows of 1" in fault(published, "every submission has its rows")
     assert log.read_bytes() == copies[1]

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -34,6 +34,13 @@ def targets(*rows: Sequence[Any], settings: Settings, **said: Any) -> CheckedRet
 
 def submit(settings: Settings, checked: CheckedReturn, **answers: str) -> Receipt:
     return submit_return(settings, checked, by="An analyst", note="First return", answers=answers)
+
+
+def submit_unseen(settings: Settings, checked: CheckedReturn, **answers: str) -> Receipt:
+    """The same without a publication, where the ledger alone is asked: most of the time goes into that."""
+    return submit_return(
+        settings, checked, by="An analyst", note="First return", answers=answers, publish_now=False
+    )
 
 
 def kept(settings: Settings) -> list[Submission]:
@@ -77,7 +84,7 @@ def test_a_question_must_be_answered_and_the_answer_is_kept(settings: Settings) 
     assert (
         unanswered(checked, {question.question: "Yes"}) == unanswered(checked, {question.code: "Yes"}) == ()
     )
-    receipt = submit(settings, checked, trust_closed_since="It is about the years before")
+    receipt = submit_unseen(settings, checked, trust_closed_since="It is about the years before")
     (submission,) = kept(settings)
     assert submission.note == "First return"
     assert [(one.question, one.answer) for one in receipt.answers] == [
@@ -100,7 +107,7 @@ def test_the_same_file_is_asked_about_and_can_be_submitted_again(settings: Setti
     again = targets(TARGET, settings=settings)
     assert codes(again.questions) == ["already_submitted"]
     assert f"number {first.number} by An analyst" in again.questions[0].message
-    submit(settings, again, already_submitted="Yes, it was withdrawn by mistake")
+    submit_unseen(settings, again, already_submitted="Yes, it was withdrawn by mistake")
     assert len(kept(settings)) == 2
 
 
@@ -151,10 +158,15 @@ class TestConfirmed:
 
     NAME = "Big Quorrelby Place"
 
-    def confirm(self, settings: Settings, code: str, pillar: str, **said: Any) -> Receipt:
+    def confirm(
+        self,
+        settings: Settings,
+        code: str,
+        pillar: str,
+        submit: Callable[[Settings, CheckedReturn], Receipt] = submit,
+    ) -> Receipt:
         row = (self.NAME, "Acute", pillar, 4, "because")
-        names = {"confirmed_names": {self.NAME: code}}
-        return submit(settings, targets(row, settings=settings, **(names | said)))
+        return submit(settings, targets(row, settings=settings, confirmed_names={self.NAME: code}))
 
     def noted(self, settings: Settings, name: str = NAME, **said: Any) -> dict[str, str]:
         """The notes on a later file that has the name: code of the note -> its sentence."""
@@ -171,7 +183,7 @@ class TestConfirmed:
             mapping={"grounds": "reason"},
             confirmed_names={self.NAME: "DEMO1", "Zantle Infirmary": "DEMO2", "Not in the file": "DEMO3"},
         )
-        receipt = submit(settings, checked)
+        receipt = submit_unseen(settings, checked)
         assert [(one.what, one.written, one.stands_for) for one in receipt.confirmed] == [
             ("name", normalised(self.NAME), "DEMO1"),
             ("name", "zantle infirmary", "DEMO2"),
@@ -181,7 +193,7 @@ class TestConfirmed:
         assert [entry.submission_id for entry in kept(settings)] == numbers
         assert (receipt.number, receipt.rows_submitted) == (receipt.lines[0].number, 2)
 
-    def test_a_later_file_says_who_remembered_it(self, settings: Settings) -> None:
+    def test_a_later_file_says_who_remembered_it_and_it_is_taken_back_alone(self, settings: Settings) -> None:
         number = self.confirm(settings, "DEMO1", "well_led").confirmed[0].number
         (sentence,) = self.noted(settings, "BIG QUORRELBY PLACE").values()
         day = f"{kept(settings)[1].submitted_at:%-d %B %Y}"
@@ -190,10 +202,7 @@ class TestConfirmed:
             f"An analyst confirmed this name on {day} (submission {number}). "
             "Withdraw that submission if it is wrong."
         )
-
-    def test_one_is_taken_back_alone(self, settings: Settings) -> None:
-        receipt = self.confirm(settings, "DEMO1", "well_led")
-        change_standing(settings, receipt.confirmed[0].number, standing=False, by="A tester", reason="A slip")
+        change_standing(settings, number, standing=False, by="A tester", reason="A slip")
         assert [*self.noted(settings)] == ["name_unknown"]
         assert [entry.state for entry in kept(settings)] == ["standing", "withdrawn"]
         (row,) = confirmed_names(open_current(settings)).to_dict("records")
@@ -219,17 +228,17 @@ class TestConfirmed:
 
     def test_what_stands_already_is_not_submitted_again(self, settings: Settings) -> None:
         self.confirm(settings, "DEMO1", "well_led")
-        again = self.confirm(settings, "DEMO1", "improve_care")
+        again = self.confirm(settings, "DEMO1", "improve_care", submit_unseen)
         assert again.confirmed == ()
         header = (*TARGETS[:4], "grounds")
-        for pillar, confirmed in (("well_led", 1), ("improve_care", 0)):
+        for pillar, confirmed, enter in (("well_led", 1, submit), ("improve_care", 0, submit_unseen)):
             checked = check_return(
                 csv_of(header, ("DEMO2", "Acute", pillar, 4, "because")),
                 "a.csv",
                 publication=open_current(settings),
                 mapping={"grounds": "reason"},
             )
-            assert len(submit(settings, checked).confirmed) == confirmed
+            assert len(enter(settings, checked).confirmed) == confirmed
 
     def test_several_of_one_earlier_submission_are_listed_each(self, settings: Settings) -> None:
         """As stores hold them in which the names of a file were one submission."""
@@ -263,7 +272,7 @@ def test_what_would_change_is_told_before(settings: Settings) -> None:
 
 
 def test_a_withdrawn_return_falls_away_and_its_file_is_not_asked_about(settings: Settings) -> None:
-    receipt = submit(settings, targets(TARGET, settings=settings))
+    receipt = submit_unseen(settings, targets(TARGET, settings=settings))
     with writing(settings) as ledger:
         ledger.withdraw(receipt.number, by="An analyst", reason="A mistake")
     publication = publish(settings)
@@ -286,18 +295,18 @@ def test_checks_in_threads_do_not_mix_up_their_rows(settings: Settings) -> None:
         return told.new == 20 + number and set(told.kinds[0].rows["ods_code"]) == set(trusts[: 20 + number])
 
     with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(check, range(60)))
+        assert all(pool.map(check, range(24)))
 
 
-@pytest.mark.parametrize("letter", ["\u202e", "\x1b", "\0"])
-def test_an_answer_with_a_letter_that_cannot_be_seen_submits_nothing(settings: Settings, letter: str) -> None:
+def test_an_answer_with_a_letter_that_cannot_be_seen_submits_nothing(settings: Settings) -> None:
     """It would stand in receipts and in the log, on pages too, and turn what comes after it."""
     checked = targets(("RAP", "", "well_led", 4, "set before the merger"), settings=settings)
-    refused = rf"to trust_closed_since holds a character that cannot be seen \(U\+{ord(letter):04X}\)"
-    with pytest.raises(ReturnRefused, match=refused):
-        submit(settings, checked, trust_closed_since=f"Agreed{letter}with the trust")
+    for letter in ("\u202e", "\x1b", "\0"):
+        refused = rf"to trust_closed_since holds a character that cannot be seen \(U\+{ord(letter):04X}\)"
+        with pytest.raises(ReturnRefused, match=refused):
+            submit(settings, checked, trust_closed_since=f"Agreed{letter}with the trust")
     with pytest.raises(ReturnRefused, match="has 2,001 characters, and at most 2,000 are kept"):
         submit(settings, checked, trust_closed_since="x" * 2001)
     assert kept(settings) == []
-    receipt = submit(settings, checked, trust_closed_since="Agreed\nwith   the trust")
+    receipt = submit_unseen(settings, checked, trust_closed_since="Agreed\nwith   the trust")
     assert [one.answer for one in receipt.answers] == ["Agreed with the trust"]
