@@ -24,6 +24,10 @@ MOST_BYTES: Final = 30_000_000
 MOST_PARTS: Final = 2_000
 MOST_PART: Final = 60_000_000
 """Bytes of one part: what a photograph may take, and no more than a computer can hold several of."""
+MOST_UNPACKED: Final = 150_000_000
+"""Bytes of all parts, which are held in memory together."""
+MOST_XML: Final = 10_000_000
+"""Bytes of all parts that may be XML, whatever they are called: read, they take thirty times as much."""
 _HEAD: Final = 4_096
 """Bytes of a part in which a definition of its own words would begin."""
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -138,14 +142,15 @@ def _expect_harmless(file: bytes) -> None:
         package = Package(io.BytesIO(file))
         if len(package.names) > MOST_PARTS:
             raise TemplateRefused(f"The template has more than {MOST_PARTS:,} parts.")
+        whole = xml = 0
         for name in package.names:
             size, start = 0, b""
             for chunk in package.chunks(name) if not name.endswith("/") else ():
                 size, start = size + len(chunk), start or chunk[:_HEAD]
-                if size > MOST_PART:
-                    raise TemplateRefused(
-                        f"A part of the template unpacks to more than {MOST_PART // 10**6} MB."
-                    )
+                _expect_within(size, MOST_PART, "A part of the template unpacks")
+                _expect_within(whole + size, MOST_UNPACKED, "The template unpacks")
+                _expect_within(xml + size * _may_be_xml(start), MOST_XML, "The template's text unpacks")
+            whole, xml = whole + size, xml + size * _may_be_xml(start)
             # Office writes none: it is there to grow without end, or to read a file of who opens it.
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in start.replace(b"\0", b""):
                 raise TemplateRefused(
@@ -157,6 +162,17 @@ def _expect_harmless(file: bytes) -> None:
             "The template cannot be read as a PowerPoint file.",
             fix="Give a .pptx or .potx without a password, as PowerPoint saves it.",
         ) from error
+
+
+def _expect_within(size: int, most: int, what: str) -> None:
+    if size > most:
+        raise TemplateRefused(
+            f"{what} to more than {most // 10**6} MB.", fix="Take photographs, films and old layouts out."
+        )
+
+
+def _may_be_xml(start: bytes) -> bool:
+    return start.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n")[:1] in (b"<", b"")
 
 
 _KINDS: Final = tuple(

@@ -11,6 +11,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
 from benchmark.documents.slides import TemplateRefused, slides
+from benchmark.documents.slides import template as slides_template
 from benchmark.documents.slides.pieces import CONTINUED
 from benchmark.documents.tables import NO_BREAK
 from tests.unit.documents.packs import SEEN, pack
@@ -208,6 +209,22 @@ class TestTemplate:
         bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>' + own
         with pytest.raises(TemplateRefused, match="words of its own"):
             slides(pack(rows=4), template=template(**{name: bomb}))
+
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [(b"<b/>", "text unpacks"), (b" \n\0\t", "text unpacks"), (b"\1\2\3\4", "template unpacks")],
+        ids=["much in it", "nothing to be seen at its start", "pictures"],
+    )
+    def test_one_that_would_fill_the_memory_is_refused(
+        self, content: bytes, says: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Eighty kilobytes of it took two gigabytes. What is read as XML is said in it, not by its name."""
+        monkeypatch.setattr(slides_template, "MOST_XML", 500_000)
+        monkeypatch.setattr(slides_template, "MOST_UNPACKED", 1_500_000)
+        slides(pack(rows=4), template=template())
+        parts = {f"ppt/m/{number}.bin": content * 100_000 for number in range(4)}
+        with pytest.raises(TemplateRefused, match=says):
+            slides(pack(rows=4), template=template(**parts))
 
     def test_one_without_a_place_for_a_title_is_refused_in_words(self) -> None:
         bare = Presentation()
