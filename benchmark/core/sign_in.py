@@ -21,6 +21,7 @@ from benchmark.core.settings import (
 
 FILE_VARIABLE: Final = "MATURITY_SIGN_IN_FILE"
 HOURS_VARIABLE: Final = "MATURITY_SIGN_IN_HOURS"
+IDLE_VARIABLE: Final = "MATURITY_IDLE_MINUTES"
 VARIABLES: Final = {
     "redirect_uri": "MATURITY_REDIRECT_URI",
     "cookie_secret": "MATURITY_COOKIE_SECRET",
@@ -44,6 +45,8 @@ MANY_TENANTS: Final = ("common", "organizations", "consumers")
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 USUAL_HOURS: Final = 8
 """How long a sign-in lasts at most, whatever the provider says: a working day."""
+USUAL_IDLE: Final = 60
+"""Minutes after which a sign-in that nobody uses ends: what NIST SP 800-63B-4 asks for at its level AAL2."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class SignIn:
     server_metadata_url: str
     contact: str
     hours: int = USUAL_HOURS
+    idle_minutes: int = USUAL_IDLE
 
     @classmethod
     def from_environment(cls) -> "SignIn | None":
@@ -80,7 +84,11 @@ class SignIn:
                 fix=f"Set them, or write them into the file that {FILE_VARIABLE} names. "
                 f"Without sign-in the mode is {LOCAL_MODE}.",
             )
-        made = cls(**found, hours=whole_setting(HOURS_VARIABLE, USUAL_HOURS, lowest=1, highest=24))
+        made = cls(
+            **found,
+            hours=whole_setting(HOURS_VARIABLE, USUAL_HOURS, lowest=1, highest=24),
+            idle_minutes=whole_setting(IDLE_VARIABLE, USUAL_IDLE, lowest=5, highest=24 * 60),
+        )
         made.expect_safe()
         return made
 

@@ -5,7 +5,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -278,22 +278,22 @@ class TestSigningIn:
         expect_in_link(page, DEEP)
 
 
-def flow(shared: Shared, *, before: str = "", **tampered: str) -> tuple[int, list[str], str]:
+def flow(
+    shared: Shared, *, before: str = "", through: Mapping[str, str] = {}, **tampered: str
+) -> tuple[int, list[str], str]:
     """Signing in as a browser does it: status, cookies that were set and text of the last answer.
 
     before: cookies of an earlier sign-in. tampered: what stands in the answer's address instead.
     """
-    _, begun, _ = ask(shared, "/sign-in?to=/overview")
+    _, begun, _ = ask(shared, "/sign-in?to=/overview", **through)
     jar = "; ".join([before, *(cookie.partition(";")[0] for cookie in begun["set-cookie"])])
     chosen = begun["location"][0].replace("/authorize?", "/chosen?") + "&as=lea-0002"
-    with_code = build_opener(_NoRedirect)
-    try:
-        with_code.open(chosen, timeout=WAIT_SECONDS)
-        raise AssertionError("The provider sends nobody back.")
-    except HTTPError as answer:
-        back = urlsplit(answer.headers["location"])
+    with pytest.raises(HTTPError) as answer:
+        build_opener(_NoRedirect).open(chosen, timeout=WAIT_SECONDS)
+    back = urlsplit(answer.value.headers["location"])
+    answer.value.close()
     query = {name: values[0] for name, values in parse_qs(back.query).items()} | tampered
-    status, headers, text = ask(shared, f"{back.path}?{urlencode(query)}", cookies=jar, **PAGE)
+    status, headers, text = ask(shared, f"{back.path}?{urlencode(query)}", cookies=jar, **PAGE, **through)
     return status, headers.get("set-cookie", []), text
 
 
@@ -304,8 +304,7 @@ def session_of(cookies: list[str]) -> str:
 class TestFalseSignIns:
     def test_the_flow_itself_lets_somebody_in_and_ends_their_sign_in_before(self, shared):
         status, cookies, _ = flow(shared)
-        assert status == 303
-        assert ask(shared, "/signed-in", cookies=session_of(cookies))[0] == 200
+        assert (status, ask(shared, "/signed-in", cookies=session_of(cookies))[0]) == (303, 200)
         # A copied cookie of it would outlive signing out, which ends the later one.
         later = flow(shared, before=session_of(cookies))[1]
         statuses = [ask(shared, "/signed-in", cookies=session_of(one))[0] for one in (cookies, later)]
@@ -318,27 +317,28 @@ class TestFalseSignIns:
         shared.provider.fault = fault
         status, cookies, text = flow(shared)
         assert shared.provider.fault is None, "The provider was not asked for a token."
-        assert status == 403
-        assert "did not succeed" in text
-        assert not any(cookie.startswith(USER_COOKIE) for cookie in cookies)
+        assert status == 403 and "did not succeed" in text
+        assert not any(USER_COOKIE in cookie for cookie in cookies)
 
     @pytest.mark.parametrize("tampered", [{"state": "OfSomebodyElse0000000000000000"}, {"code": "guessed"}])
     def test_an_answer_that_nobody_asked_for_lets_nobody_in(self, tampered, shared):
         status, cookies, text = flow(shared, **tampered)
-        assert status == 403
-        assert "did not succeed" in text
-        assert not any(cookie.startswith(USER_COOKIE) for cookie in cookies)
+        assert status == 403 and "did not succeed" in text
+        assert not any(USER_COOKIE in cookie for cookie in cookies)
 
     def test_behind_tls_every_cookie_is_secure(self, shared):
         """A proxy on this computer is trusted to say how the page was asked for."""
         plain = ask(shared, "/sign-in")[1]["set-cookie"]
-        through_tls = ask(shared, "/sign-in", X_Forwarded_Proto="https")[1]["set-cookie"]
-        assert len(plain) == len(through_tls) == 3
-        assert not any("Secure" in cookie for cookie in plain)
-        for cookie in through_tls:
-            assert cookie.endswith("; Secure")
-            assert "httponly" in cookie.lower()
-            assert "samesite=lax" in cookie.lower()
+        tls = {"X_Forwarded_Proto": "https"}
+        through_tls = ask(shared, "/sign-in", **tls)[1]["set-cookie"]
+        assert len(plain) == len(through_tls) == 3 and "Secure" not in repr(plain)
+        signed = [one for one in flow(shared, through=tls)[1] if USER_COOKIE in one]
+        for cookie in (*through_tls, *signed):
+            assert cookie.startswith(("__Host-", "__Secure-")) and cookie.endswith("; Secure")
+            assert "httponly" in cookie.lower() and "samesite=lax" in cookie.lower()
+        for beginning, status in (("__Host-", 200), ("", 403)):
+            own = session_of(signed).replace("__Host-", beginning)
+            assert ask(shared, "/signed-in", cookies=own, **tls)[0] == status
 
 
 class TestTheEndOfASignIn:

@@ -14,7 +14,7 @@ from benchmark.core.errors import SettingWrong
 from benchmark.core.people import SHARED_READY
 from benchmark.core.policy import policy_rows
 from benchmark.core.settings import HEADS_VARIABLE, MODE_VARIABLE, PROJECT_ROOT, STORE_VARIABLE
-from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, VARIABLES, SignIn
+from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, IDLE_VARIABLE, VARIABLES, SignIn
 from benchmark.returns.read.files import MAX_BYTES
 from benchmark.surfaces.cli.main import main
 from benchmark.surfaces.server import limits
@@ -89,6 +89,7 @@ def test_every_variable_is_told_and_none_that_there_is_not() -> None:
         FILE_VARIABLE,
         HEADS_VARIABLE,
         HOURS_VARIABLE,
+        IDLE_VARIABLE,
         HOSTS_VARIABLE,
         STORE_VARIABLE,
         *VARIABLES.values(),

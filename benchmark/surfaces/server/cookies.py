@@ -15,6 +15,12 @@ BEGUN: Final = "begun-"
 """How the cookies begin that keep Streamlit's own of a sign-in on its way: it forgets another tab's."""
 SESSION: Final = "_streamlit_session"
 """Streamlit's cookie with the sign-in on its way: its state, its nonce and what proves who began it."""
+XSRF: Final = "_streamlit_xsrf"
+"""What a page's own script reads, by this name: it is no secret, and says of nobody who they are."""
+HOST_ONLY: Final = "__Host-"
+"""How the names begin of cookies that a browser takes from this very name alone, through TLS."""
+SECURE_ONLY: Final = "__Secure-"
+"""The same of cookies for one path, which the other cannot be."""
 ONLY_TLS: Final = b"max-age=31536000; includeSubDomains"
 """For a year a browser that came through TLS comes no other way, here and to names below this one."""
 ON_ITS_WAY_SECONDS: Final = 15 * 60
@@ -33,6 +39,32 @@ def cookies_of(scope: Scope) -> dict[str, str]:
     return found
 
 
+def with_plain_names(scope: Scope) -> Scope:
+    """A request through TLS in which cookies have the names that Streamlit gave them again.
+
+    One that came without the beginning of its name may be anybody's, such as a neighbouring site's.
+    """
+    kept = {}
+    for name, value in cookies_of(scope).items():
+        plain = name.removeprefix(HOST_ONLY).removeprefix(SECURE_ONLY)
+        if name == f"{_beginning(plain)}{plain}":
+            kept[plain] = value
+    return _with_cookies(scope, kept)
+
+
+def _beginning(name: str) -> str:
+    """How the name of one of our cookies begins behind TLS."""
+    if name.startswith((WANTED, BEGUN)):
+        return SECURE_ONLY
+    return HOST_ONLY if name.startswith(OF_STREAMLIT) and name != XSRF else ""
+
+
+def _with_cookies(scope: Scope, cookies: dict[str, str]) -> Scope:
+    told = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")
+    headers = [*((name, value) for name, value in scope["headers"] if name != b"cookie"), (b"cookie", told)]
+    return {**scope, "headers": headers}
+
+
 def set_by(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
     """The cookies that an answer sets, by name; those that it takes away are not among them."""
     found: dict[str, str] = {}
@@ -47,7 +79,7 @@ def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
     """Sends an answer whose cookies are Secure, and of which Streamlit's last no longer than this.
 
     Streamlit leaves both out: it counts on nobody listening, and keeps a sign-in for 30 days. A browser that
-    came through TLS is told not to come without.
+    came through TLS is told not to come without, and to take their names from nobody else.
     """
 
     async def send_safe(message: Message) -> None:
@@ -57,9 +89,7 @@ def with_safe_cookies(send: Send, *, secure: bool, seconds: int) -> Send:
                 for name, value in message["headers"]
             ]
             if secure:
-                message["headers"].append(
-                    (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
-                )
+                message["headers"].append((b"strict-transport-security", ONLY_TLS))
         await send(message)
 
     return send_safe
@@ -70,7 +100,9 @@ def _safe(cookie: bytes, *, secure: bool, seconds: int) -> bytes:
     kept = [part for part in attributes if part.lower() != "secure"]
     if name.startswith(OF_STREAMLIT):
         kept = [_no_longer(part, seconds) for part in kept]
-    return "; ".join([name, *kept, *(["Secure"] if secure else [])]).encode("latin-1")
+    if secure:
+        name, kept = f"{_beginning(name.partition('=')[0])}{name}", [*kept, "Secure"]
+    return "; ".join([name, *kept]).encode("latin-1")
 
 
 def _no_longer(attribute: str, seconds: int) -> str:
@@ -100,10 +132,7 @@ def with_way(scope: Scope, state: str) -> Scope:
     session = cookies_of(scope).get(f"{BEGUN}{state}")
     if session is None:
         return scope
-    cookies = cookies_of(scope) | {SESSION: session}
-    told = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")
-    headers = [*((name, value) for name, value in scope["headers"] if name != b"cookie"), (b"cookie", told)]
-    return {**scope, "headers": headers}
+    return _with_cookies(scope, cookies_of(scope) | {SESSION: session})
 
 
 def wanted_of(scope: Scope, state: str) -> str:

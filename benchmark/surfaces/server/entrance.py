@@ -42,6 +42,7 @@ from benchmark.surfaces.server.cookies import (
     set_by,
     signed_in_cookie,
     wanted_of,
+    with_plain_names,
     with_safe_cookies,
     with_way,
 )
@@ -49,13 +50,22 @@ from benchmark.surfaces.server.edge import host_allowed
 from benchmark.surfaces.server.figures import FIGURES, LIVE
 from benchmark.surfaces.server.links import NOT_YOURS, Links, is_own_page
 from benchmark.surfaces.server.rate import Rate
-from benchmark.surfaces.server.signed_in import USER_COOKIE, NotSignedIn, SignedIn, signed_in, smaller
+from benchmark.surfaces.server.signed_in import (
+    AGAIN,
+    USER_COOKIE,
+    NotSignedIn,
+    SignedIn,
+    signed_in,
+    smaller,
+)
 from benchmark.surfaces.server.visitors import (
     DID_NOT_SUCCEED,
     NO_GRANT,
     TOO_MANY,
     TOO_OFTEN,
+    UNUSED,
     VISITOR,
+    Used,
     Visitor,
     came_in,
     count_refusal,
@@ -93,6 +103,7 @@ class Entrance:
         self.open_pages = _OpenPages()
         self.rate = Rate(SIGN_INS_A_MINUTE, seconds=60)
         self.of_one = Rate(SIGN_INS_OF_ONE, seconds=3600)
+        self.used = Used(sign_in.idle_minutes if sign_in else 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sign_in = self.sign_in
@@ -110,10 +121,12 @@ class Entrance:
             if why is not None:
                 await _refuse(scope, receive, send, why)
                 return
+        secure = sign_in.is_https or through_tls
+        if secure:
+            scope = with_plain_names(scope)
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send, sign_in)
             return
-        secure = sign_in.is_https or through_tls
         send_safe = with_safe_cookies(send, secure=secure, seconds=sign_in.hours * 3600)
         if scope["path"] in OPEN or (scope["path"].startswith(OPEN_BELOW) and not wants_page(scope)):
             await self.app(scope, receive, send_safe)
@@ -129,7 +142,7 @@ class Entrance:
             return
         visitor, why = None, ""
         try:
-            visitor = await _visitor(scope, sign_in)
+            visitor = await self._visitor(scope, sign_in, uses=path != STILL)
         except NotSignedIn as found:
             why = found.message
             await _keep_refusal(found.who, found.why)
@@ -163,7 +176,7 @@ class Entrance:
         """A page's own line to the server: it is cut when the sign-in ends, so that nothing more is shown."""
         visitor = None
         try:
-            visitor = await _visitor(scope, sign_in)
+            visitor = await self._visitor(scope, sign_in, uses=True)
         except NotSignedIn as found:
             await _keep_refusal(found.who, found.why)
         except BenchmarkError as error:
@@ -176,8 +189,15 @@ class Entrance:
             self.links.sent(visitor, message.get("bytes") or b"")
             await send(message)
 
+        async def receive_used() -> Message:
+            message = await receive()
+            if self.used.is_idle(visitor):
+                await self._end(visitor)
+            self.used.note(visitor)
+            return message
+
         with self.open_pages.of(visitor) as ended:
-            await self.app({**scope, VISITOR: visitor}, _until(ended, receive, send), send_noting)
+            await self.app({**scope, VISITOR: visitor}, _until(ended, receive_used, send), send_noting)
 
     async def _begin(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Off to the provider. What it needs waits in cookies that the answer's state finds again."""
@@ -250,6 +270,20 @@ class Entrance:
             await self._end(visitor)
         await self.app(scope, receive, send)
 
+    async def _visitor(self, scope: Scope, sign_in: SignIn, *, uses: bool) -> Visitor:
+        """Who asks. uses: whether by asking they use their sign-in, which an open page alone does not."""
+        cookies = cookies_of(scope)
+        if USER_COOKIE not in cookies:
+            raise NotSignedIn("")
+        visitor = await run_in_threadpool(visitor_of, cookies, sign_in, Settings.from_environment())
+        if self.used.is_idle(visitor):
+            await self._end(visitor)
+            words = f"Nobody used the dashboard here for {sign_in.idle_minutes} minutes. {AGAIN}"
+            raise NotSignedIn(words, why=UNUSED, who=visitor.signed_in)
+        if uses:
+            self.used.note(visitor)
+        return visitor
+
     async def _end(self, visitor: Visitor) -> None:
         await run_in_threadpool(sign_out, Settings.from_environment(), visitor)
         self.open_pages.cut(visitor)
@@ -314,13 +348,6 @@ def _until(ended: asyncio.Event, receive: Receive, send: Send) -> Receive:
         return {"type": "websocket.disconnect", "code": _NOT_ALLOWED}
 
     return receive_or_end
-
-
-async def _visitor(scope: Scope, sign_in: SignIn) -> Visitor:
-    cookies = cookies_of(scope)
-    if USER_COOKIE not in cookies:
-        raise NotSignedIn("")
-    return await run_in_threadpool(visitor_of, cookies, sign_in, Settings.from_environment())
 
 
 async def _keep_refusal(who: SignedIn | None, why: str, *, what: str = "visit") -> None:

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections import Counter
+import time
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,7 @@ VISITOR: Final = "maturity.visitor"
 """Key in a request's scope under which the entrance puts who it let in. Without one the mode is local."""
 SIGNED_OUT: Final = "a sign-in that was signed out"
 REVOKED: Final = "a sign-in that was revoked"
+UNUSED: Final = "a sign-in that nobody used for long"
 NO_GRANT: Final = "no grant holds"
 DID_NOT_SUCCEED: Final = "a sign-in that did not succeed"
 TOO_MANY: Final = "too many sign-ins from one address"
@@ -61,6 +63,29 @@ def visitor_of(cookies: Mapping[str, str], sign_in: SignIn, settings: Settings) 
     if revoked is not None and found.at <= revoked:
         raise NotSignedIn(f"An administrator has ended your sign-ins. {AGAIN}", why=REVOKED, who=found)
     return Visitor(found, people.person_for(settings, found.subject, found.name))
+
+
+class Used:
+    """When each sign-in was used last, in this process."""
+
+    MOST: Final = 10_000
+    """Sign-ins that are remembered; of older ones none holds any more by then."""
+
+    def __init__(self, minutes: int) -> None:
+        self._seconds = minutes * 60
+        self._last: OrderedDict[str, float] = OrderedDict()
+
+    def is_idle(self, visitor: Visitor) -> bool:
+        """Whether nobody has used a sign-in for longer than it may rest. One that is new here is in use."""
+        last = self._last.get(visitor.signed_in.session)
+        return last is not None and time.monotonic() - last > self._seconds
+
+    def note(self, visitor: Visitor) -> None:
+        """A sign-in is used now."""
+        self._last[visitor.signed_in.session] = time.monotonic()
+        self._last.move_to_end(visitor.signed_in.session)
+        if len(self._last) > self.MOST:
+            self._last.popitem(last=False)
 
 
 def visitor_in(request: Request) -> Visitor | None:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmark.core.errors import SettingWrong
 from benchmark.core.settings import MODE_VARIABLE, PROJECT_ROOT
-from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, VARIABLES, SignIn
+from benchmark.core.sign_in import FILE_VARIABLE, HOURS_VARIABLE, IDLE_VARIABLE, VARIABLES, SignIn
 
 TENANT = "https://login.microsoftonline.com/9b2f1c9e-0000-4000-8000-000000000001/v2.0"
 WHOLE = {
@@ -23,7 +23,7 @@ WHOLE = {
 @pytest.fixture
 def say(monkeypatch: pytest.MonkeyPatch):
     """Sets the environment of shared mode, with what a test says otherwise; None takes a value away."""
-    for variable in (*VARIABLES.values(), FILE_VARIABLE, HOURS_VARIABLE):
+    for variable in (*VARIABLES.values(), FILE_VARIABLE, HOURS_VARIABLE, IDLE_VARIABLE):
         monkeypatch.delenv(variable, raising=False)
 
     def say(mode: str = "shared", **otherwise: str | None) -> None:
@@ -140,7 +140,19 @@ def test_a_sign_in_lasts_a_day_at_most(hours, taken, say, monkeypatch):
     else:
         found = SignIn.from_environment()
         assert found is not None
-        assert found.hours == taken
+        assert (found.hours, found.idle_minutes) == (taken, 60)
+
+
+def test_how_long_a_sign_in_may_rest_is_set_in_minutes(say, monkeypatch):
+    say()
+    for minutes, taken in (("5", 5), ("1440", 1440), ("4", None), ("for ever", None)):
+        monkeypatch.setenv(IDLE_VARIABLE, minutes)
+        if taken is None:
+            with pytest.raises(SettingWrong, match=IDLE_VARIABLE):
+                SignIn.from_environment()
+        else:
+            found = SignIn.from_environment()
+            assert found is not None and found.idle_minutes == taken
 
 
 class TestFile:

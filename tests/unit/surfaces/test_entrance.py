@@ -16,7 +16,7 @@ from benchmark.core.people import Grant, Person
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.sign_in import SignIn
 from benchmark.surfaces.server.closed import LEFT, sign_in_page
-from benchmark.surfaces.server.cookies import own_address
+from benchmark.surfaces.server.cookies import own_address, with_plain_names
 from benchmark.surfaces.server.entrance import ALIVE, OPEN, OPEN_BELOW, SIGN_INS_A_MINUTE, Entrance
 from benchmark.surfaces.server.links import MOST_LINKS, Links, is_own_page
 from benchmark.surfaces.server.rate import Rate
@@ -117,8 +117,8 @@ def test_another_name_is_refused(host):
 def test_cookies_are_secure_and_streamlits_last_no_longer_than_a_sign_in():
     assert asked("/static/js/index.js")[2] == [
         "_streamlit_xsrf=2|a|b|1; Path=/; SameSite=Lax; Secure",
-        "_streamlit_user=abc; HttpOnly; Max-Age=28800; Path=/; SameSite=lax; Secure",
-        "_streamlit_user_tokens=; Max-Age=0; Path=/; Secure",
+        "__Host-_streamlit_user=abc; HttpOnly; Max-Age=28800; Path=/; SameSite=lax; Secure",
+        "__Host-_streamlit_user_tokens=; Max-Age=0; Path=/; Secure",
         "balancer=7; Path=/; Max-Age=2592000; Secure",
     ]
 
@@ -127,6 +127,24 @@ def test_a_name_that_no_file_has_opens_no_page():
     """Streamlit answers it with its own page, which would run for somebody who is not let in."""
     for path in ("/static/overview", "/robots.txt"):
         assert "Sign in" in asked(path, headers=((b"accept", b"text/html"),))[1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "taken"),
+    [
+        ("__Host-_streamlit_user=a; _streamlit_xsrf=x; by=7", "_streamlit_user=a; _streamlit_xsrf=x; by=7"),
+        ("_streamlit_user=thiefs", ""),
+        ("_streamlit_user=thiefs; __Host-_streamlit_user=a", "_streamlit_user=a"),
+        ("__Host-_streamlit_user=a; _streamlit_user=thiefs", "_streamlit_user=a"),
+        ("__Secure-_streamlit_user=thiefs; __Host-wanted-1=/x; wanted-1=/x", ""),
+        ("__Secure-wanted-1=/x; __Secure-begun-1=s", "wanted-1=/x; begun-1=s"),
+        ("__Host-_streamlit_xsrf=x", ""),
+    ],
+)  # fmt: skip
+def test_behind_tls_a_cookie_of_a_neighbouring_site_is_not_taken(sent, taken):
+    """A browser takes a name that begins so from this very host alone; any other may be a neighbour's."""
+    got = with_plain_names({"headers": [(b"host", HOST), (b"cookie", sent.encode())]})["headers"]
+    assert got == [(b"host", HOST), (b"cookie", taken.encode())]
 
 
 def test_a_page_is_refused_with_a_page_and_all_else_with_a_sentence():
@@ -271,13 +289,13 @@ def text(words: str) -> bytes:
     ],
 )
 def test_what_is_for_who_signed_in_is_kept_by_nothing_on_the_way(path, said, kept, monkeypatch):
-    async def let_in(*_: Any) -> Visitor:
+    async def let_in(*_: Any, **__: Any) -> Visitor:
         return visitor()
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [*said]})
 
-    monkeypatch.setattr("benchmark.surfaces.server.entrance._visitor", let_in)
+    monkeypatch.setattr("benchmark.surfaces.server.entrance.Entrance._visitor", let_in)
     sent: list[Any] = []
 
     async def send(message: Any) -> None:

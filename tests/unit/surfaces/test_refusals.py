@@ -19,6 +19,7 @@ from benchmark.surfaces.server.visitors import (
     REVOKED,
     SIGNED_OUT,
     TOO_MANY,
+    UNUSED,
     keep_refusal,
     refusals,
 )
@@ -34,9 +35,9 @@ def store(own_store: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return own_store
 
 
-def visit(made: dict[str, str], path: str = "/overview") -> int:
-    cookie = "; ".join(f"{name}={value}" for name, value in made.items()).encode()
-    return asked(path, headers=((b"cookie", cookie),), entrance=Entrance(inner, SIGN_IN))[0]
+def visit(made: dict[str, str], path: str = "/overview", entrance: Entrance | None = None) -> int:
+    cookie = "; ".join(f"__Host-{name}={value}" for name, value in made.items()).encode()
+    return asked(path, headers=((b"cookie", cookie),), entrance=entrance or Entrance(inner, SIGN_IN))[0]
 
 
 def entered(settings: Settings) -> list[tuple[str, str, str]]:
@@ -74,6 +75,22 @@ def test_each_way_of_not_being_let_in_is_entered_once_with_whose_it_was(
         ("visit", ENDED, "Ana Analyst"),
     ]
     assert refusals() - before == dict.fromkeys([NO_GRANT, NOT_SENT, SIGNED_OUT, REVOKED, ENDED], 2)
+
+
+def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(visitors.time, "monotonic", lambda: now)
+    give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    entrance, mine = Entrance(inner, SIGN_IN), cookies(claims(nonce="not used"))
+    statuses = []
+    for minutes, path in ((0, "/"), (59, "/signed-in"), (59, "/"), (118, "/signed-in"), (120, "/signed-in")):
+        now = 1_000.0 + minutes * 60
+        statuses.append(visit(mine, path, entrance))
+    assert statuses == [200, 200, 200, 200, 403]
+    assert visit(mine) == 403  # another server, which knows nothing of it
+    assert entered(store) == [("visit", UNUSED, "Ana Analyst"), ("visit", SIGNED_OUT, "Ana Analyst")]
 
 
 def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store: Settings) -> None:
