@@ -1,5 +1,7 @@
 """The page Board pack in the app: what is chosen is made off the page's thread, kept, and chosen again."""
 
+from concurrent.futures import Future
+
 from streamlit.testing.v1 import AppTest
 
 from benchmark.core.settings import Settings
@@ -55,6 +57,10 @@ def test_a_trust_has_a_pack_of_its_own(app: App) -> None:
     opened = app.open("board-pack", ics="DEMO", focus="DEMO1")
     job = made(opened, form="html", length="one")
     assert job.choices.trust == "DEMO1"
+    waits = Job(job.choices, "html", future=Future())
+    opened.session_state["pack: being made"] = waits
+    press(opened, "Make the pack")  # only the newest of a visit waits for its turn
+    assert waits.future is not None and waits.future.cancelled()
 
 
 def test_an_issue_that_is_kept_is_offered_again_with_its_words(own_store: Settings, app: App) -> None:

@@ -256,6 +256,9 @@ def _start(publication: Publication, blank: Choices, suggested: tuple[str, ...])
         return
     given = state[_key("template")]
     template = None if given is None else given.getvalue()
+    earlier: Job | None = state.get(_JOB)
+    if earlier is not None and earlier.future is not None:
+        earlier.future.cancel()  # where it still waits: one visit could keep all others waiting
     job = Job(choices, state[_key("form")])
     read = publication
     if choices.name:
