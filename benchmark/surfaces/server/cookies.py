@@ -1,5 +1,6 @@
 """Cookies on their way in and out, and the address that somebody wanted before signing in."""
 
+import re
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -26,16 +27,21 @@ ONLY_TLS: Final = b"max-age=31536000; includeSubDomains"
 ON_ITS_WAY_SECONDS: Final = 15 * 60
 LONGEST_WANTED: Final = 2_000
 """Letters of a wanted address that are kept: a cookie takes 4,096."""
+_NAMED: Final = re.compile(r"[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*=")
+"""A cookie's name, as RFC 6265 has it."""
 OF_SIGN_IN: Final = ("/sign-in", "/signed-in", CALLBACK, "/auth/")
 """How addresses begin that nobody can want to see."""
 
 
 def cookies_of(scope: Scope) -> dict[str, str]:
-    """A request's cookies by name."""
+    """A request's cookies by name. A name with other signs than a name may have is none: what parses cookies
+    takes some of them for spaces, where a browser that keeps names for this host alone does not.
+    """
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
         if name == b"cookie":
-            found.update(cookie_parser(value.decode("latin-1")))
+            told = filter(_NAMED.match, value.decode("latin-1").split(";"))
+            found.update(cookie_parser(";".join(told)))
     return found
 
 
