@@ -22,6 +22,7 @@ from benchmark.core.errors import BenchmarkError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import CALLBACK, SignIn
+from benchmark.store.people import record_once
 from benchmark.surfaces.server.closed import (
     FAILED,
     LEFT,
@@ -48,7 +49,7 @@ from benchmark.surfaces.server.cookies import (
 )
 from benchmark.surfaces.server.edge import host_allowed
 from benchmark.surfaces.server.figures import FIGURES, LIVE
-from benchmark.surfaces.server.links import NOT_YOURS, Links, is_own_page
+from benchmark.surfaces.server.links import FILES, NOT_YOURS, Links, is_own_page
 from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.signed_in import (
     AGAIN,
@@ -166,11 +167,28 @@ class Entrance:
         elif not visitor.person.grants:
             await _keep_refusal(visitor.signed_in, NO_GRANT)
             await no_access_page(scope, visitor.signed_in, sign_in.contact)(scope, receive, send)
-        elif not (self.links.allow(visitor, path) and is_own_page(scope)):
-            await _keep_refusal(visitor.signed_in, NOT_SENT, what="file")
-            await refused(403, NOT_YOURS)(scope, receive, send)
+        elif (instead := await self._barred(scope, visitor)) is not None:
+            await instead(scope, receive, send)
         else:
             await self.app({**scope, VISITOR: visitor}, receive, _unkept(send))
+
+    async def _barred(self, scope: Scope, visitor: Visitor) -> Response | None:
+        """What is answered in place of a file that is not for a visitor; None for it and for all else. What a
+        page made is entered when it is fetched: it may hold figures that not everybody sees.
+        """
+        path = scope["path"]
+        if not (self.links.allow(visitor, path) and is_own_page(scope)):
+            await _keep_refusal(visitor.signed_in, NOT_SENT, what="file")
+            return refused(403, NOT_YOURS)
+        if path.startswith(FILES):
+            about = f"file that a page made ({path.rpartition('.')[2][:8]})"
+            settings = Settings.from_environment()
+            try:
+                await run_in_threadpool(record_once, settings, visitor.person, "download", about, "done")
+            except BenchmarkError as error:
+                _LOG.error("A file was not given, for it could not be entered: %s", error)
+                return refused(503, "What is fetched cannot be entered at the moment. Try again.")
+        return None
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send, sign_in: SignIn) -> None:
         """A page's own line to the server: it is cut when the sign-in ends, so that nothing more is shown."""

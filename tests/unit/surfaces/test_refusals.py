@@ -23,7 +23,7 @@ from benchmark.surfaces.server.visitors import (
     keep_refusal,
     refusals,
 )
-from tests.unit.surfaces.test_entrance import FILE, asked, inner, visitor
+from tests.unit.surfaces.test_entrance import FILE, asked, inner, pressed, visitor
 from tests.unit.surfaces.test_signed_in import SIGN_IN, claims, cookies
 
 ANA = "b2f0-ana"
@@ -75,6 +75,17 @@ def test_each_way_of_not_being_let_in_is_entered_once_with_whose_it_was(
         ("visit", ENDED, "Ana Analyst"),
     ]
     assert refusals() - before == dict.fromkeys([NO_GRANT, NOT_SENT, SIGNED_OUT, REVOKED, ENDED], 2)
+
+
+def test_a_file_that_a_page_made_is_entered_when_it_is_fetched(store: Settings) -> None:
+    """A template can hold what stands: counts that not everybody sees."""
+    give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    entrance, mine = Entrance(inner, SIGN_IN), cookies(claims(nonce="of a file"))
+    entrance.links.sent(visitors.visitor_of(mine, SIGN_IN, store), pressed(FILE))
+    assert [visit(mine, path, entrance) for path in (FILE, FILE, "/overview")] == [200] * 3
+    log = audit(store)
+    told = log.loc[log["subject"] == ANA, ["action", "about", "outcome"]]
+    assert told.values.tolist() == [["download", "file that a page made (pdf)", "done"]]
 
 
 def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(
