@@ -337,10 +337,11 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         round_before(p, year, fictional=False) for year in (2023, 2024, 2025)
     ],
     "learning.measure.learning_among": lambda p: [
-        learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES
+        learning_among(p, all_real(p, scope), scope, Standard("setting_median")) for scope in SCOPES[::2]
     ],
     "learning.measure.learning": lambda p: [
-        learning(p, scope, standard, most=2) for scope in SCOPES[::3] for standard in STANDARDS[::2]
+        learning(p, scope, standard, most=2)
+        for scope, standard in zip(SCOPES[::3], STANDARDS[::2], strict=True)
     ],
     "trusts.measure.supplier_results": lambda p: supplier_results(p, year=2025, footprint="assessed"),
     "trusts.suppliers.suppliers": lambda p: {
@@ -424,10 +425,8 @@ FIGURES: dict[str, Callable[[Publication], Any]] = {
         p, side_by_side(p, year=2025, footprint="assessed", standard=Standard())
     ),
     "systems.measure.side_by_side": lambda p: [
-        side_by_side(p, year=year, footprint=footprint, standard=standard)
-        for year, standards in ((2024, STANDARDS[:1]), (2025, STANDARDS[1:3]))
-        for footprint in FOOTPRINTS
-        for standard in standards
+        side_by_side(p, year=year, footprint=FOOTPRINTS[place // 2], standard=STANDARDS[place])
+        for place, year in enumerate((2024, 2025, 2025))
     ],
     "trusts.similarity.context_distances": lambda p: [
         without_fictional(context_distances(p, year=year, care_setting=setting))
@@ -486,6 +485,7 @@ NOT_ABOUT_FIGURES = {
     "changes.leads.leads": "gathers the first sentences of pages, whose measures are asked",
     "board.issued.issue": "reads a pack that somebody kept",
     "board.issued.issues": "lists packs that somebody kept",
+    "board.letters.letters": "gives trusts letters in place of their names",
     "plan.saved.saved_plan": "shows one plan that somebody saved",
     "returned.measure.effect_on_gaps": "compares two publications; asked below",
     "returned.measure.confirmed_names": "lists what people confirmed, and marks what is fictional",

@@ -210,12 +210,12 @@ LEVELS = st.sampled_from([1.0, 1.5, 2.0, 2.05, 2.5, 3.0, 4.0, 5.0])
 YEARS = (2022, 2023, 2024, 2025, 2026, 2027)
 PAIRS = [pair for pair in combinations(YEARS, 2) if pair != (2024, 2025)]
 SCORES = st.dictionaries(
-    st.tuples(st.sampled_from(PAIRS), st.booleans(), st.sampled_from(UNITS)), LEVELS, min_size=1, max_size=12
+    st.tuples(st.sampled_from(PAIRS), st.booleans(), st.sampled_from(UNITS)), LEVELS, min_size=1, max_size=24
 )
 
 
 class TestAnyOtherPair:
-    @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(scores=SCORES)
     def test_never_changes_a_verdict(
         self,

@@ -29,8 +29,8 @@ REFERENCES = [
 """Every column that holds another table's code, by its name: a twin of what the models are marked with."""
 
 
-@pytest.fixture
-def database() -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(scope="module")
+def made() -> Iterator[duckdb.DuckDBPyConnection]:
     """The publication's tables and views, all empty."""
     connection = connect()
     for kind, model in KINDS.items():
@@ -54,6 +54,14 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(view.text)
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def database(made: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same; what a test puts there it takes back."""
+    made.execute("begin")
+    yield made
+    made.execute("rollback")
 
 
 def faults(database: duckdb.DuckDBPyConnection) -> list[str]:

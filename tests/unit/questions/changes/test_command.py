@@ -2,6 +2,9 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
@@ -9,17 +12,32 @@ from benchmark.store.publication import open_store
 from benchmark.store.publication.publish import publish
 from tests.unit.conftest import Run
 from tests.unit.questions.answers import csv_rows
-from tests.unit.questions.country import pillars, submit
+from tests.unit.questions.country import pillars, submit, system, trust
 
 TODAY = datetime.now(UTC).date()
 
 
-def test_a_return_is_told_in_every_format(own_store: Settings, run: Run) -> None:
-    with writing(own_store) as ledger:
+@pytest.fixture
+def few_trusts(tmp_path: Path) -> Settings:
+    """A real system and one that is made up, each of a trust."""
+    settings = Settings(store=tmp_path / "store")
+    submit(
+        settings,
+        [
+            *(system("QAA"), *trust("RA1", "QAA"), *pillars("RA1", "Acute", 2.0, 2.0, 2.0)),
+            *(system("DEMO", fictional=True), *trust("DEMO1", "DEMO", fictional=True)),
+            *pillars("DEMO1", "Acute", 2.0, 3.0, 3.0),
+        ],
+    )
+    return settings
+
+
+def test_a_return_is_told_in_every_format(few_trusts: Settings, run: Run) -> None:
+    with writing(few_trusts) as ledger:
         ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
-    before = publish(own_store).version
-    submit(own_store, pillars("DEMO1", "Acute", 1.0))
-    asked = ("changes", "--since", TODAY - timedelta(2), "--ics", "demo", "--store", own_store.store)
+    before = publish(few_trusts).version
+    submit(few_trusts, pillars("DEMO1", "Acute", 1.0))
+    asked = ("changes", "--since", TODAY - timedelta(2), "--ics", "demo", "--store", few_trusts.store)
     rows = csv_rows(run(*asked, "--format", "csv").out)
     assert [row["after_value"] for row in rows if row["which"] == "Well Led, Acute, 2025"] == ["1.00"]
     assert {row["fictional"] for row in rows} == {"True"}
@@ -30,7 +48,7 @@ def test_a_return_is_told_in_every_format(own_store: Settings, run: Run) -> None
     email = run(*asked, "--email").out.splitlines()
     assert email[0].startswith("Subject: Fictional: ") and not email[0].endswith("now")
     assert len([line for line in email if line.startswith("- ")]) == len(rows)
-    _a_publication_is_as_good_as_a_day(own_store, run, before, rows)
+    _a_publication_is_as_good_as_a_day(few_trusts, run, before, rows)
 
 
 def _a_publication_is_as_good_as_a_day(

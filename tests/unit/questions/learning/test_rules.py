@@ -130,21 +130,22 @@ class TestOrder:
         assert len({candidate.order for candidate in candidates}) == 1
 
 
-class TestAssignment:
-    def three_in_need(self, folder: Path) -> Publication:
-        return country(
-            folder,
-            *pillars("T1A", "Acute", 1.0, 1.0),
-            *pillars("T2A", "Acute", 1.5, 1.5),
-            *pillars("T3A", "Acute", 2.0, 2.0),
-            *pillars("T4A", "Acute", 5.0, 5.0),
-        )
+@pytest.fixture(scope="module")
+def three_in_need(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    return country(
+        tmp_path_factory.mktemp("three"),
+        *pillars("T1A", "Acute", 1.0, 1.0),
+        *pillars("T2A", "Acute", 1.5, 1.5),
+        *pillars("T3A", "Acute", 2.0, 2.0),
+        *pillars("T4A", "Acute", 5.0, 5.0),
+    )
 
+
+class TestAssignment:
     def test_nobody_is_asked_more_often_than_allowed_and_the_widest_gaps_go_first(
-        self, tmp_path: Path
+        self, three_in_need: Publication
     ) -> None:
-        publication = self.three_in_need(tmp_path)
-        found = learning(publication, Scope("QZ1", 2025), Standard())
+        found = learning(three_in_need, Scope("QZ1", 2025), Standard())
         assert found.asked == {"T4A": 3}
         assert sorted(need.gap for need in found.matched) == [1.5, 2.0, 2.0]
         assert [why_unmatched(found, need) for need in found.unmatched] == [
@@ -152,9 +153,10 @@ class TestAssignment:
         ] * 3
 
     @pytest.mark.parametrize(("most", "matched"), [(0, 0), (1, 1), (2, 2), (6, 6), (50, 6)])
-    def test_how_often_is_the_reader_s_choice(self, tmp_path: Path, most: int, matched: int) -> None:
-        publication = self.three_in_need(tmp_path)
-        found = learning(publication, Scope("QZ1", 2025), Standard(), most=most)
+    def test_how_often_is_the_reader_s_choice(
+        self, three_in_need: Publication, most: int, matched: int
+    ) -> None:
+        found = learning(three_in_need, Scope("QZ1", 2025), Standard(), most=most)
         assert len(found.matched) == matched
 
     def test_a_trust_with_two_settings_is_still_one_trust_to_ask(self, tmp_path: Path) -> None:

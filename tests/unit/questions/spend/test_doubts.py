@@ -3,7 +3,7 @@
 The upload and the page ask the same questions in the same words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from benchmark.common.unlikely_spend import spend_questions
 from benchmark.questions.spend.measure import Spend, spend_of_trust, spend_returns
 from benchmark.returns import check_return
 from benchmark.store.publication import Publication
+from schemas.base import Row as CountryRow
 from tests.unit.questions.country import publish_country, system, trust
 from tests.unit.questions.spend.naive_spend import Row
 from tests.unit.questions.spend.spends import context, spend_return, spend_row
@@ -51,35 +52,34 @@ ASKS_NOTHING: list[tuple[Row, Row | None]] = [
 ]
 
 
+def code_of(place: int) -> str:
+    return f"T{place}X"
+
+
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Row, Row | None], Spend]:
-    def ask(row: Row, earlier: Row | None) -> Spend:
-        rows = [row] if earlier is None else [earlier, row]
-        folder = tmp_path_factory.mktemp("asked")
-        accounts = context("T1A", "2023/24", 100_000_000, 1_000)
-        country = publish_country(
-            folder, system("QZ1"), *trust("T1A", "QZ1"), accounts, *map(spend_return, rows)
-        )
-        return spend_of_trust(country, "T1A")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> list[Spend]:
+    """What is asked of each of these returns: each is of a trust of its own, in one country."""
+    rows: list[CountryRow] = [system("QZ1")]
+    cases = [*((row, earlier) for _, row, earlier in QUESTIONS), *ASKS_NOTHING]
+    for place, case in enumerate(cases):
+        code = code_of(place)
+        rows += [*trust(code, "QZ1"), context(code, "2023/24", 100_000_000, 1_000)]
+        rows += [spend_return({**row, "ods_code": code}) for row in case if row is not None]
+    country = publish_country(tmp_path_factory.mktemp("asked"), *rows)
+    return [spend_of_trust(country, code_of(place)) for place in range(len(cases))]
 
-    return ask
 
-
-@pytest.mark.parametrize(("question", "row", "earlier"), QUESTIONS)
-def test_a_suspicious_value_is_a_question_and_the_value_stays(
-    asked: Callable[[Row, Row | None], Spend], question: str, row: Row, earlier: Row | None
-) -> None:
-    found = asked(row, earlier)
+@pytest.mark.parametrize("place", range(len(QUESTIONS)))
+def test_a_suspicious_value_is_a_question_and_the_value_stays(asked: list[Spend], place: int) -> None:
+    (question, row, _), found = QUESTIONS[place], asked[place]
     assert question in found.questions["question"].tolist()
     assert all(text.endswith((".", "?")) for text in found.questions["explanation"])
     assert found.rows["it_revenue"].tolist() == [row["it_revenue"]]
 
 
-@pytest.mark.parametrize(("row", "earlier"), ASKS_NOTHING)
-def test_a_value_on_the_threshold_is_not_asked_about(
-    asked: Callable[[Row, Row | None], Spend], row: Row, earlier: Row | None
-) -> None:
-    assert asked(row, earlier).questions.empty
+@pytest.mark.parametrize("place", range(len(ASKS_NOTHING)))
+def test_a_value_on_the_threshold_is_not_asked_about(asked: list[Spend], place: int) -> None:
+    assert asked[len(QUESTIONS) + place].questions.empty
 
 
 CODES = {question.code for question in spend_questions()}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmark.returns import CheckedReturn, check_return
@@ -21,10 +21,12 @@ SETTINGS = st.sampled_from(["Acute", "Mental Health", "Ambulance"])
 PILLARS = st.sampled_from(["well_led", "safe_practice"])
 LEVELS = st.sampled_from([1.0, 2.4, 2.5, 3.0, 4.0, 5.0])
 DOMAINS = st.sampled_from(["", "strategy"])
-PILLAR_ROWS = st.lists(st.tuples(YEARS, TRUSTS, SETTINGS, PILLARS, LEVELS, DOMAINS), min_size=1, max_size=6)
-OVERALL_ROWS = st.lists(st.tuples(YEARS, YEARS, TRUSTS, SETTINGS, LEVELS), min_size=1, max_size=6)
+# A check takes long however few rows it is of, so that rather few files of many rows are tried.
+FEW = settings(max_examples=10)
+PILLAR_ROWS = st.lists(st.tuples(YEARS, TRUSTS, SETTINGS, PILLARS, LEVELS, DOMAINS), min_size=1, max_size=18)
+OVERALL_ROWS = st.lists(st.tuples(YEARS, YEARS, TRUSTS, SETTINGS, LEVELS), min_size=1, max_size=18)
 TARGET_ROWS = st.lists(
-    st.tuples(TRUSTS, SETTINGS | st.just(""), PILLARS, LEVELS, st.just("x")), min_size=1, max_size=4
+    st.tuples(TRUSTS, SETTINGS | st.just(""), PILLARS, LEVELS, st.just("x")), min_size=1, max_size=12
 )
 OVERALL = ("assessment_year", "compared_with", "ods_code", "care_setting", "score")
 
@@ -43,16 +45,19 @@ def hold(kind: str, header: tuple[str, ...], rows: list[tuple[Any, ...]], public
     assert as_it_is.rows_valid == all_asked.rows_valid
 
 
+@FEW
 @given(rows=PILLAR_ROWS)
 def test_of_pillars(rows: list[tuple[Any, ...]], publication: Publication) -> None:
     hold("maturity_scores", (*SCORES, "domain"), rows, publication)
 
 
+@FEW
 @given(rows=OVERALL_ROWS)
 def test_of_overall_scores(rows: list[tuple[Any, ...]], publication: Publication) -> None:
     hold("overall_comparable", OVERALL, rows, publication)
 
 
+@FEW
 @given(rows=TARGET_ROWS)
 def test_of_targets(rows: list[tuple[Any, ...]], publication: Publication) -> None:
     hold("own_targets", TARGETS, rows, publication)

