@@ -101,7 +101,9 @@ class Provider:
         )
         refuse = html.escape(urlencode(query | {"as": ""}))
         return HTMLResponse(
-            f"<!doctype html><html lang=en><title>Who are you?</title><h1>Who are you?</h1><ul>{items}</ul>"
+            '<!doctype html><html lang="en"><title>Who are you?</title><link rel="icon" href="data:,">'
+            '<meta name="viewport" content="width=device-width"><h1>Who are you?</h1>'
+            f"<p>You are believed. This is for trying alone.</p><ul>{items}</ul>"
             f'<p><a href="/chosen?{refuse}">Go back without signing in</a></p>'
         )
 

@@ -110,8 +110,8 @@ def _answer(given: tuple[Grant, ...], without: pd.DataFrame) -> Answer:
     verb = "holds" if len(holding) == 1 else "hold"
     return Answer(
         f"{plural(len(holding), 'grant')} {verb} today",
-        f"{len(soon)} of them end within {SOON_DAYS} days, {endless} have no last day. {len(without)} who "
-        "signed in may do nothing.",
+        f"Ending within {SOON_DAYS} days: {len(soon)}. Without a last day: {endless}. "
+        f"Signed in and waiting for access: {len(without) or 'nobody'}.",
     )
 
 
@@ -271,11 +271,11 @@ def _peers(publication: Publication) -> None:
     by_name = [
         systems[code].name if code in systems else code for code, how in decided.items() if how == "names"
     ]
-    told = f"The trusts of {', '.join(by_name)} see" if by_name else "The trusts of no system see"
     draw(
         parts.text(
-            f"{told} one another's returns; counts of unsupported systems in bands alone. It is the "
-            "system's own decision, which is kept here."
+            "Nothing, until their system decides that its trusts see one another's returns; counts of "
+            "unsupported systems in bands alone even then. Systems that decided so: "
+            f"{', '.join(by_name) or 'none'}."
         )
     )
     with st.form("peers-shown", border=False, enter_to_submit=False):
