@@ -48,7 +48,7 @@ CLOSED = [
     "/_stcore/agent/openapi.json",
     "/auth/login",
     "/signed-in",
-    "/index.html",
+    "/.git/config",
     "/anything/else",
 ]
 
@@ -173,7 +173,7 @@ class TestWhoHasNotSignedIn:
         status, _, text = ask(shared, path)
         assert (status, text) in [(403, "Sign in first."), (404, "Not found")]
 
-    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
     def test_writes_nowhere(self, method, shared):
         assert ask(shared, "/_stcore/upload_file/a/b", method=method, **PAGE)[0] == 403
 
