@@ -57,7 +57,10 @@ def act(settings: Settings, written: Mapping[str, Iterable[str]]) -> Actor:
         for code in sorted(given - mine) if given else [""]:
             decided = allowed(person, "write", data, code, places)
             if decided.refused:
-                _refuse(settings, person, f"{kind} of {code}", decided.sentence)
+                # Whom a group of that code holds is not for whoever guesses a code.
+                of_group = f"{person.name} may not change this: a group of this code holds others too."
+                said = of_group if data == "groups" else decided.sentence
+                _refuse(settings, person, f"{kind} of {code}", said)
         everybody |= given
     for_themselves = {code for grant in person.grants if grant.role == "trust" for code in grant.codes}
     others = sorted(everybody - for_themselves)

@@ -232,6 +232,7 @@ def steps(position: int) -> list[Step]:
         ("create table pub.submission_answers as " + sql(__package__, "submission_answers"), []),
         *((covered_rows(KINDS[kind], covered), []) for kind in published_kinds()),
         (of_submissions, []),
+        (sql(__package__, "ever_members"), [position]),
         (LEGACY_BANDS, []),
         *following_steps(),
         (sql(__package__, "replaced_published"), []),

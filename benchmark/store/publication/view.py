@@ -85,7 +85,7 @@ def members_of(settings: Settings, groups: Collection[str]) -> set[str]:
 
 @per_publication
 def _groups(publication: Publication) -> dict[str, frozenset[str]]:
-    return _by_first(publication.rows("select group_code, member_code from publication.groups"))
+    return _by_first(publication.rows("select group_code, member_code from publication.ever_members"))
 
 
 @per_publication

@@ -269,6 +269,7 @@ PUBLISHED_TABLES = [
     *("submissions", "submission_log", "submission_answers", "confirmed", "replaced_published"),
     *("stands_for", "group_trusts", "expected_mergers", "trust_heirs", "names_of_rounds"),
     *("pillars", "rounds", "unpaired_rounds", "publication", "submission_organisations", "legacy_bands"),
+    "ever_members",
     *(f"covered_{kind}" for kind in published_kinds()),
 ]
 

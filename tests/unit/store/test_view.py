@@ -21,10 +21,19 @@ from benchmark.store.people import decide_peers
 from benchmark.store.publication import Publication, open_store, per_publication
 from benchmark.store.publication.preview import preview_submitted
 from benchmark.store.publication.rights import rights_of
-from benchmark.store.publication.view import earlier_of, narrowed, places_of, restricted, view_for
+from benchmark.store.publication.view import earlier_of, members_of, narrowed, places_of, restricted, view_for
 from benchmark.store.storage.database import attach, connect, sql
 from schemas.kinds import KINDS
-from tests.restricted import INSIDERS, OUTSIDERS, OWNER, ROWS, SECRET, person, submit, with_secrets
+from tests.restricted import (
+    INSIDERS,
+    OUTSIDERS,
+    OWNER,
+    ROWS,
+    SECRET,
+    person,
+    submit,
+    with_secrets,
+)
 
 _TABLES = """
     select table_name from duckdb_tables() where database_name = 'publication'
@@ -316,6 +325,32 @@ def test_other_counts_in_the_same_bands_give_a_peer_the_same_reading(
     for one, same in ((PEER, True), (TRUST, False)):
         rights = rights_of(one, places)
         assert (all_of(restricted(whole, rights)) == all_of(restricted(other, rights))) == same
+
+
+def test_a_group_that_is_made_again_under_the_same_code_does_not_open_what_was_kept_of_it() -> None:
+    """A pack told of those who were members then. Whom none told of may come and go."""
+    connection = connect()
+    connection.execute("attach ':memory:' as ledger")
+    connection.execute("attach ':memory:' as pub")
+    groups = [(1, "Q", "A"), (3, "Q", "B"), (4, "Q", "C")]
+    log = [(1, "withdrawn"), (2, "standing"), (3, "withdrawn"), (4, "standing")]
+    entries = [(1, 1, "submit"), (2, 2, "submit"), (3, 1, "withdraw"), (4, 3, "submit"), (5, 3, "withdraw")]
+    for table, columns, rows in (
+        ("ledger.row_groups", "submission_id, group_code, member_code", groups),
+        ("ledger.row_board_packs", "submission_id, subject", [(2, "Q")]),
+        ("ledger.entry", "entry_id, submission_id, action", [*entries, (6, 4, "submit")]),
+        ("pub.submission_log", "submission_id, state", log),
+    ):
+        values = ", ".join(map(repr, rows))
+        connection.execute(f"create table {table} as from (values {values}) as given ({columns})")
+    connection.execute(sql("benchmark.store.publication", "ever_members"), [6])
+    found = connection.execute("from pub.ever_members").fetchall()
+    assert found == [("Q", "A"), ("Q", "C")]
+
+
+def test_whom_a_group_holds_is_known_of_those_that_stand(settings: Settings) -> None:
+    ever = members_of(settings, ["DEMO-Q"])
+    assert ever == {OWNER, "DEMO6"} == places_of(settings).groups["DEMO-Q"]
 
 
 OPENS_ALL = {

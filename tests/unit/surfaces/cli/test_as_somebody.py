@@ -273,6 +273,7 @@ def test_nobody_joins_a_group_or_changes_it_but_who_may_write_for_all_its_member
         done = run(*said, shared.store)
         assert (done.exit_code == 0) == may, done.err
         assert may or "may not change this" in done.err
+        assert "DEMO5" not in done.err and "DEMO6" not in done.err  # a code that is guessed tells nothing
 
 
 def test_what_a_withdrawal_changes_is_told_by_the_rights_of_who_withdraws(
