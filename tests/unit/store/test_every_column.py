@@ -4,6 +4,7 @@ The tables and columns are asked of the database itself: one that is added later
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -38,10 +39,8 @@ OTHER = {
     "BLOB": ("{} || '\\x00'::blob", "''::blob", "null"),
 }
 """Values that are not the one that stands there, some of which only look so."""
-TRIED, TRIED_OF_A_KIND = 3, 2
-"""Values for each column, in turn, so that each table's columns together have all. Rows of kinds are many,
-and all alike.
-"""
+TRIED, TRIED_OF_A_KIND = 3, 1
+"""Values for each column, in turn, so that columns together have all. The rows of kinds are all alike."""
 
 
 @pytest.fixture(scope="module")
@@ -150,11 +149,19 @@ def row_changes(table: str, columns: dict[str, str]) -> Iterator[tuple[str, str]
             )
 
 
+def tried(table: str) -> int:
+    """How many values are tried for each column of a table."""
+    return TRIED_OF_A_KIND if table.removeprefix("row_") in KINDS else TRIED
+
+
 def value_changes(table: str, columns: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Each column, what it is made, and the statement that does so in the last row where that changes it."""
+    """Each column, what it is made, and the statement that does so in the last row where that changes it.
+
+    Another value comes first for each column.
+    """
     for place, (column, kind) in enumerate(columns.items()):
-        tried = TRIED_OF_A_KIND if table.removeprefix("row_").removeprefix("kept.") in KINDS else TRIED
-        for other in (OTHER[kind] * 2)[place * tried % len(OTHER[kind]) :][: min(tried, len(OTHER[kind]))]:
+        first = place * tried(table.removeprefix("kept.")) % len(OTHER[kind])
+        for other in (*OTHER[kind][first:], *OTHER[kind][:first]):
             value = other.format(f'"{column}"')
             there = (
                 f'"{column}"::varchar is distinct from ({value})::varchar'
@@ -205,23 +212,23 @@ def test_every_table_of_the_ledger_is_tried_and_has_rows(ledger: duckdb.DuckDBPy
 @pytest.mark.parametrize("table", LEDGER_TABLES)
 class TestTheLedger:
     def test_a_value_changed_is_found(self, free: duckdb.DuckDBPyConnection, table: str) -> None:
-        """Of a kind's rows all that `verify` asks is asked once a type of column, else digests."""
+        """Of a kind's rows all that `verify` asks is asked once, else digests."""
         columns = columns_of(free, "ledger")[table]
-        changed, missed, asked = set(), [], set()
+        changed, missed, asked = Counter[str](), [], False
         assert row_fault(free, table) is None
         for column, value, statement in value_changes(table, columns):
-            if (table, column) in UNREAD:
+            if (table, column) in UNREAD or changed[column] == tried(table):
                 continue
             for did_change in undone(free, statement):
                 if did_change:
-                    changed.add(column)
-                    if columns[column] in asked and row_fault(free, table) is not None:
+                    changed[column] += 1
+                    if asked and row_fault(free, table) is not None:
                         continue
-                    asked.add(columns[column])
+                    asked = True
                     if first_fault(free, but=MADE) is None:
                         missed.append(f"{column} = {value}")
         assert missed == []
-        assert changed == {column for column in columns if (table, column) not in UNREAD}
+        assert {*changed} == {column for column in columns if (table, column) not in UNREAD}
 
     def test_rows_gone_added_and_twice_are_found(
         self, ledger: duckdb.DuckDBPyConnection, free: duckdb.DuckDBPyConnection, table: str
@@ -283,7 +290,7 @@ def test_every_table_of_a_publication_is_tried(published: duckdb.DuckDBPyConnect
 @pytest.mark.parametrize("table", PUBLISHED_TABLES)
 def test_a_publication_s_rows_changed_are_found(published: duckdb.DuckDBPyConnection, table: str) -> None:
     columns, named = columns_of(published, "kept")[table], f"kept.{table}"
-    changed, missed = set(), []
+    changed, missed = Counter[str](), []
     changes = [*value_changes(named, columns), *(("rows", *what) for what in row_changes(named, columns))]
     changes.append(("rows", "a row twice", f"insert into {named} from {named} limit 1"))
     changes.append(
@@ -296,10 +303,12 @@ def test_a_publication_s_rows_changed_are_found(published: duckdb.DuckDBPyConnec
     )
     ((rows,),) = published.execute(f"select count(*) from {named}").fetchall()
     for column, what, statement in changes if rows else ():
+        if column != "rows" and changed[column] == tried(table):
+            continue
         for did_change in undone(published, statement):
             if did_change and (rows > 1 or what != "in another order"):
-                changed.add(column)
+                changed[column] += 1
                 if not list(different_rows(published, table)):
                     missed.append(f"{column}: {what}")
     assert missed == []
-    assert changed == ({*columns, "rows"} if rows else set())
+    assert {*changed} == ({*columns, "rows"} if rows else set())

@@ -29,7 +29,7 @@ from benchmark.store.storage.identity import is_free
 from tests.apart import context
 from tests.postgresql import Postgresql, asked, tampered
 from tests.unit.store.filled import fill_ledger
-from tests.unit.store.invented import SCORES, faults, make, scores, submission, submit
+from tests.unit.store.invented import SCORES, fault, faults, make, scores, submission, submit
 
 pytestmark = pytest.mark.slow
 
@@ -272,7 +272,7 @@ class TestOnlyGrows:
         make(second)
         with pytest.raises(StoreError, match="not as it was sealed"), writing(second):
             pass
-        assert KEPT in faults(settings)
+        assert fault(settings, KEPT)
 
     def test_a_server_needs_no_right_but_to_read_and_to_add(self, settings: Settings) -> None:
         asked(

@@ -26,7 +26,7 @@ from tests.unit.store.conftest import Prepared
 from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import TRUSTS, scores, submission, submit, submit_each
 
-WRITERS, EACH = 6, 5
+WRITERS, EACH = 6, 3
 READERS, SWAPS = 6, 8
 WAITING = 3
 PAUSE = 0.1

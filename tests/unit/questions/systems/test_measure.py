@@ -54,6 +54,19 @@ def mean_elsewhere(ics: str, setting: str, footprint: str, pillar: str | None) -
     return naive.mean([naive.mean(own) for own in scores.values()])
 
 
+@cache
+def beside(
+    publication: Publication,
+    *,
+    footprint: Footprint,
+    standard: Standard = STANDARDS[0],
+    year: int = 2025,
+    pillar: str | None = None,
+) -> SideBySide:
+    """Systems side by side, worked out once for all tests that ask for the same; they only read it."""
+    return side_by_side(publication, year=year, footprint=footprint, standard=standard, pillar=pillar)
+
+
 CASES = [
     *((standard, footprint, None) for standard in STANDARDS for footprint in FOOTPRINTS),
     (Standard("floor", 2.5), "assessed", "healthy_populations"),
@@ -65,7 +78,7 @@ CASES = [
 def test_gap_and_spread_of_every_system_agree_with_the_naive_twin(
     publication: Publication, standard: Standard, footprint: Footprint, pillar: str | None
 ) -> None:
-    found = side_by_side(publication, year=2025, footprint=footprint, standard=standard, pillar=pillar)
+    found = beside(publication, footprint=footprint, standard=standard, pillar=pillar)
     known = naive.systems(2025, footprint)
     by_place = sorted(known, key=lambda code: (known[code][2], known[code][0]))
     assert found.systems["ics_code"].tolist() == by_place
@@ -106,7 +119,7 @@ def test_gap_and_spread_of_every_system_agree_with_the_naive_twin(
 def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_it_alone(
     publication: Publication, footprint: Footprint
 ) -> None:
-    found = side_by_side(publication, year=2025, footprint=footprint, standard=Standard())
+    found = beside(publication, footprint=footprint)
     assert found.year_from == 2024
     for row in found.systems.itertuples():
         ics = row.ics_code
@@ -123,7 +136,7 @@ def test_progress_and_completeness_of_every_system_agree_with_what_is_known_of_i
 @pytest.mark.parametrize("footprint", FOOTPRINTS)
 def test_the_gaps_are_those_of_the_frame_of_gaps(publication: Publication, footprint: Footprint) -> None:
     for standard in STANDARDS:
-        found = side_by_side(publication, year=2025, footprint=footprint, standard=standard).systems
+        found = beside(publication, footprint=footprint, standard=standard).systems
         gaps = gaps_of_all_systems(publication, year=2025, footprint=footprint, standard=standard)
         assert found[["ics_code", "held", "below"]].to_numpy().tolist() == (
             gaps[["ics_code", "unit_pillars", "below"]].to_numpy().tolist()
@@ -138,7 +151,7 @@ def test_the_gaps_are_those_of_the_frame_of_gaps(publication: Publication, footp
 def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(
     publication: Publication, pillar: str | None
 ) -> None:
-    found = side_by_side(publication, year=2025, footprint="current", standard=Standard(), pillar=pillar)
+    found = beside(publication, footprint="current", pillar=pillar)
     units = found.units
     assert len(units) == 285 and not units.duplicated(["ods_code", "care_setting"]).any()
     places = list(dict.fromkeys(units["ics_code"]))
@@ -155,14 +168,14 @@ def test_every_unit_stands_once_and_its_parts_add_up_to_its_system(
 
 def test_three_quarters_of_the_variance_lie_inside_systems(publication: Publication) -> None:
     """About: on the two published comparable scores it is 75% and 74%, on the mean of the pillars 72%."""
-    of_pillars = side_by_side(publication, year=2025, footprint="assessed", standard=Standard()).split
-    comparable = side_by_side(publication, year=2024, footprint="assessed", standard=Standard()).split
+    of_pillars = beside(publication, footprint="assessed").split
+    comparable = beside(publication, year=2024, footprint="assessed").split
     assert of_pillars.inside == pytest.approx(0.7206, abs=5e-5)
     assert comparable.inside == pytest.approx(0.7546, abs=5e-5)
     # Dealt by trust, with all of its returns: by return, chance would seem to give 41 / 284 alone.
     assert of_pillars.by_chance == pytest.approx(0.222, abs=0.006)
     assert of_pillars.p == pytest.approx(0.10, abs=0.03)
-    current = side_by_side(publication, year=2025, footprint="current", standard=Standard()).split
+    current = beside(publication, footprint="current").split
     assert (current.between, current.by_chance) == pytest.approx((0.219, 0.192), abs=0.004)
     assert current.p == pytest.approx(0.24, abs=0.04)
 
@@ -177,14 +190,14 @@ def test_what_is_known_already_changes_nothing(publication: Publication) -> None
 
 class TestStates:
     def test_without_any_target_there_is_no_gap_and_no_zero(self, publication: Publication) -> None:
-        found = side_by_side(publication, year=2025, footprint="assessed", standard=Standard("own_target"))
+        found = beside(publication, footprint="assessed", standard=Standard("own_target"))
         assert found.systems[["gap", "share_below"]].isna().all(axis=None)
         assert found.units["gap_mean"].isna().all()
         assert found.systems["held"].tolist() == [0] * 42
         assert found.systems["floor"].notna().all()
 
     def test_a_round_without_pillars_rests_on_the_comparable_score(self, publication: Publication) -> None:
-        found = side_by_side(publication, year=2024, footprint="assessed", standard=Standard())
+        found = beside(publication, year=2024, footprint="assessed")
         assert (found.basis, found.year_from) == ("overall_comparable", None)
         assert found.systems[["gap", "share_below", "floor_change", "range_change"]].isna().all(axis=None)
         own = [
@@ -206,21 +219,19 @@ class TestStates:
         assert found.systems.set_index("ics_code")["icb_own"].to_dict() == pytest.approx(boards)
 
     def test_a_pillar_of_a_round_without_pillars_has_no_scores(self, publication: Publication) -> None:
-        found = side_by_side(
-            publication, year=2024, footprint="assessed", standard=Standard(), pillar="well_led"
-        )
+        found = beside(publication, year=2024, footprint="assessed", pillar="well_led")
         assert found.units.empty and found.basis == "pillar"
         assert found.systems["floor"].isna().all() and found.systems["units"].tolist() == [0] * 42
 
     def test_a_missing_return_lowers_completeness_alone(self, publication: Publication) -> None:
-        found = side_by_side(publication, year=2025, footprint="assessed", standard=Standard()).systems
+        found = beside(publication, footprint="assessed").systems
         incomplete = found[found["returned"] < found["expected"]]
         assert incomplete["ics_code"].tolist() == ["QUY"]
         assert incomplete[["expected", "returned", "units"]].to_numpy().tolist() == [[3, 2, 2]]
         assert incomplete["range"].isna().all() and incomplete["floor"].notna().all()
 
     def test_boards_of_systems_that_came_later_have_no_return(self, publication: Publication) -> None:
-        found = side_by_side(publication, year=2025, footprint="current", standard=Standard()).systems
+        found = beside(publication, footprint="current").systems
         assert set(found.loc[found["icb_own"].isna(), "ics_code"]) == {
             "D7T5G",
             "S0E4D",

@@ -53,10 +53,10 @@ class TestTheLog:
         self, run: Run, own_store: Settings, tmp_path: Path
     ) -> None:
         store = ("--store", own_store.store)
-        for name, code in (("fictional.csv", "DEMO7"), ("real.csv", "RBS")):
-            file = tmp_path / name
+        files = {tmp_path / "fictional.csv": "DEMO7", tmp_path / "real.csv": "RBS"}
+        for file, code in files.items():
             file.write_bytes(csv_of(TARGETS, (code, "", "empower_people", 3, "To try it")))
-            assert run("submit", file, "--by", "A tester", "--note", "", *store).exit_code == 0
+        assert run("submit", *files, "--by", "A tester", "--note", "", *store).exit_code == 0
         told = json.loads(run("submissions", "--by", "A tester", "--format", "json", *store).out)
         assert {row["file_name"]: row["fictional"] for row in told} == {
             "fictional.csv": True,
