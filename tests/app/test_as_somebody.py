@@ -136,6 +136,17 @@ def test_those_whose_it_is_are_shown_it_by_every_way(address, app, sign_in):
         assert opened.get("vega_lite_chart")
 
 
+def test_whoever_signed_in_is_led_to_their_own_place(app, sign_in):
+    for who, place in (
+        ("trust itself", "?trust=DEMO5"),
+        ("its leader", "?ics=DEMO-B"),
+        ("administrator", ""),
+    ):
+        sign_in({**OUTSIDERS, **INSIDERS}[who])
+        told = re.search(r'<p class="who">.*?</p>', app.words(app.open("method")))
+        assert told and (f'href="./{place}"' in told[0]) == bool(place)
+
+
 def test_search_finds_nothing_that_others_wrote(app, sign_in):
     for who, may in (("trust of the other system", False), ("its analyst", True)):
         sign_in({**OUTSIDERS, **INSIDERS}[who])

@@ -185,6 +185,9 @@ def record_once(settings: Settings, person: Person, what: str, about: str, outco
     than some: else whoever asks again and again would fill the ledger.
     """
     hour, event = utc_now().replace(minute=0, second=0, microsecond=0), (what, about, outcome)
+    known = _told.get(settings.ledger_file)
+    if known is not None and known[0] == hour and event in known[1].get(person.subject, ()):
+        return  # also while another waits for the ledger
     with _telling:  # a page asks for several things at once
         known = _told.get(settings.ledger_file)
         told = known[1] if known is not None and known[0] == hour else {}

@@ -1,6 +1,7 @@
 """Who looks at a page: asked anew on each run, and by each thing that is done, never remembered."""
 
 from datetime import UTC
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -72,17 +73,20 @@ def forget_what_others_saw() -> None:
     st.session_state[_KEPT_FOR] = now
 
 
-def _role(grant: Grant) -> str:
-    """'Leader for DEMO'; 'Administrator'."""
-    code = grant.scope.partition(":")[2]
-    return f"{grant.role.capitalize()}{f' for {code}' if code else ''}"
+def _role(grant: Grant) -> tuple[str, str]:
+    """'Leader for DEMO' and 'ics=DEMO', what a link to that place asks for; 'Administrator' and nothing."""
+    kind, _, code = grant.scope.partition(":")
+    if not code:
+        return grant.role.capitalize(), ""
+    place = {"trust" if kind == "trust" else "ics": code}
+    return f"{grant.role.capitalize()} for {code}", urlencode(place)
 
 
 def draw_who() -> None:
     """Who looks, in which role and for whom, and the way out; in the sidebar."""
     found = visitor()
     if found is None:
-        told = parts.made("who", name=LOCAL_PERSON.name, roles=[NO_SIGN_IN[is_local()]], until="")
+        told = parts.made("who", name=LOCAL_PERSON.name, roles=[(NO_SIGN_IN[is_local()], "")], until="")
     else:
         until = f"{found.signed_in.until.replace(tzinfo=UTC):%H:%M} UTC"
         roles = [_role(grant) for grant in found.person.grants]
