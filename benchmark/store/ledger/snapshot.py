@@ -28,6 +28,8 @@ from benchmark.store.storage.lock import LOCK_SECONDS
 
 SETTLED_SECONDS = 0.03
 """Longer than the steps in which a file system counts time: a change after this pause has another time."""
+MAKING_SECONDS = 0.2
+"""What a copy takes to make, and more."""
 KEEP = 2
 """Copies kept: the newest, and one that somebody may just be opening."""
 INSIDE = "reading"
@@ -100,37 +102,45 @@ def newest_head(settings: Settings) -> Head:
 
 
 def _copy(settings: Settings, entry: int, seconds: float) -> _Copy:
-    with _copying:  # many readers make one copy
+    until = time.monotonic() + seconds
+    # Who makes a copy may wait for a writer for a minute; who has no time waits for a copy, but not for that.
+    if not _copying.acquire(timeout=max(seconds, MAKING_SECONDS)):
+        raise _busy(settings, seconds)
+    try:  # many readers make one copy
         known = _copies.get(settings.ledger_file)
-        until = time.monotonic() + seconds
-        try:
-            while True:
-                state = file_state(settings.ledger_file)
-                if known is not None and known.file.exists():
-                    same_file = known.state[:2] == state[:2]
-                    if known.state == state or (same_file and 0 < entry <= known.last_entry):
-                        return known
-                time.sleep(SETTLED_SECONDS)
-                if file_state(settings.ledger_file) == state:
-                    made = _made(settings, state)
-                    if made is not None:
-                        _copies[settings.ledger_file] = made
-                        return made
-                if time.monotonic() > until:
-                    raise StoreBusy(
-                        f"Another process has been writing to {settings.store.name} for {seconds:g} seconds.",
-                        fix="Try again when it has finished.",
-                    )
-        except OSError as error:
-            if is_full(error):
-                raise StoreError(
-                    f"There is no room to read from a copy of the ledger: {error.strerror}.",
-                    fix=MAKE_ROOM,
-                ) from error
+        while True:
+            state = file_state(settings.ledger_file)
+            if known is not None and known.file.exists():
+                same_file = known.state[:2] == state[:2]
+                if known.state == state or (same_file and 0 < entry <= known.last_entry):
+                    return known
+            time.sleep(SETTLED_SECONDS)
+            if file_state(settings.ledger_file) == state:
+                made = _made(settings, state)
+                if made is not None:
+                    _copies[settings.ledger_file] = made
+                    return made
+            if time.monotonic() > until:
+                raise _busy(settings, seconds)
+    except OSError as error:
+        if is_full(error):
             raise StoreError(
-                f"The ledger {settings.ledger_file.name} cannot be read: {error.strerror or error}.",
-                fix="If it is there and is yours to read, restore it from a backup.",
+                f"There is no room to read from a copy of the ledger: {error.strerror}.",
+                fix=MAKE_ROOM,
             ) from error
+        raise StoreError(
+            f"The ledger {settings.ledger_file.name} cannot be read: {error.strerror or error}.",
+            fix="If it is there and is yours to read, restore it from a backup.",
+        ) from error
+    finally:
+        _copying.release()
+
+
+def _busy(settings: Settings, seconds: float) -> StoreBusy:
+    return StoreBusy(
+        f"Another process has been writing to {settings.store.name} for {seconds:g} seconds.",
+        fix="Try again when it has finished.",
+    )
 
 
 def copies(settings: Settings) -> list[Path]:

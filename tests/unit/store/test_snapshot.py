@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import connect_ledger, snapshot, writing
 from benchmark.store.ledger.snapshot import KEEP, last_entry, reading
 from benchmark.store.publication import open_store
 from benchmark.store.publication.past import publication_as_at
@@ -136,6 +137,11 @@ def test_nobody_writes_through_a_copy(settings: Settings) -> None:
         assert ledger.submission(1).state == "standing"
 
 
+def last_entry_after(settings: Settings, seconds: float) -> int:
+    with reading(settings, seconds=seconds) as ledger:
+        return ledger.last_entry()
+
+
 def test_a_ledger_that_never_rests_is_said(settings: Settings) -> None:
     from threading import Event, Thread
 
@@ -151,6 +157,14 @@ def test_a_ledger_that_never_rests_is_said(settings: Settings) -> None:
         assert last_entry(settings) is None
         with pytest.raises(StoreBusy, match="has been writing"), reading(settings, seconds=0.2):
             pass
+        # Who has time to wait does not keep pages waiting, which have none.
+        with ThreadPoolExecutor(1) as pool:
+            patient = pool.submit(last_entry_after, settings, 60.0)
+            while not snapshot._copying.locked():
+                time.sleep(0.001)
+            assert last_entry(settings) is None and not patient.done()
+            done.set()
+            assert patient.result() == 3
     finally:
         done.set()
         worker.join()
