@@ -11,14 +11,16 @@ import asyncio
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
+from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -27,6 +29,7 @@ from benchmark.core.definitions import definitions
 from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
+from benchmark.surfaces.server.workers import LOOPBACK, free_ports
 from benchmark.surfaces.web.filters import default_round_of
 from benchmark.surfaces.web.offered import offered_systems, systems_of
 from benchmark.surfaces.web.sitemap import PAGES
@@ -35,8 +38,9 @@ from tests.bench.bench_reruns import BARE, FRAMED, write_title_apps
 from tests.browser.conftest import server_process
 
 READERS = (1, 10, 50)
+"""The last of them also on two processes."""
 SECONDS = 18
-"""Of each number of readers, cold and warm: with starts the whole stays within four minutes."""
+"""Of each number of readers, cold and warm: with starts the whole stays within five minutes."""
 THINK = (2.0, 6.0)
 SEED = 20261126
 OF_A_SYSTEM = ("The system", "A trust")
@@ -54,27 +58,61 @@ FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 
 @dataclass(frozen=True)
 class Server:
-    """A server on this computer, and what Linux says of its process."""
+    """A server on this computer, and what Linux says of its processes."""
 
     address: str
-    pid: int
+    pids: tuple[int, ...]
 
-    def memory_mb(self) -> float:
-        """What of its memory is in use now, in megabytes."""
-        pages = Path(f"/proc/{self.pid}/statm").read_text().split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    def memory_of_each(self) -> list[float]:
+        """What of its memory each process has in use now, in megabytes."""
+        pages = (Path(f"/proc/{pid}/statm").read_text().split()[1] for pid in self.pids)
+        return [int(number) * os.sysconf("SC_PAGE_SIZE") / 1e6 for number in pages]
 
     def processor_seconds(self) -> float:
-        """What it has spent on all processors since its start."""
-        after_name = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+        """What they have spent on all processors since their start."""
+        told = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.pids)
+        return sum(int(each[11]) + int(each[12]) for each in told) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
 def server(store: Path, name: str, *, app: Path | str = "app.py") -> Iterator[Server]:
     """A server until the block ends; its log stands beside the store, under a name."""
     with server_process(store, store.parent / f"log_{name}.txt", app=app) as found:
-        yield Server(*found)
+        address, pid = found
+        yield Server(address, (pid,))
+
+
+@contextmanager
+def workers(store: Path, number: int) -> Iterator[Server]:
+    """Several processes behind nginx until the block ends, as `make serve` starts them."""
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "benchmark", "serve", "--workers", str(number), "--port", str(port)]
+    process = subprocess.Popen([*command, "--store", str(store)], stdout=subprocess.DEVNULL)
+    try:
+        address, until = f"http://{LOOPBACK}:{port}", time.monotonic() + 120
+        pids: list[int] = []
+        while len(pids) < number or not all(map(_answers, pids)):
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit("The workers did not start.")
+            time.sleep(0.2)
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            pids = [pid for pid in map(int, children) if b"streamlit" in _command(pid)]
+        yield Server(address, tuple(pids))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _answers(pid: int) -> bool:
+    """Whether a worker can show pages, asked by its own port."""
+    port = _command(pid).split(b"\0--server.port\0")[1].split(b"\0")[0].decode()
+    with suppress(OSError), urlopen(f"http://{LOOPBACK}:{port}/health", timeout=60):
+        return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -156,17 +194,33 @@ async def _together(found: Server, plans: list[list[Look]]) -> Together:
     )
 
 
-def readers(store: Path, systems: dict[Footprint, list[str]], count: int) -> Iterator[str]:
+def readers(
+    store: Path, systems: dict[Footprint, list[str]], count: int, *, processes: int = 1
+) -> Iterator[str]:
     """So many readers on a server of their own, cold and then warm, each as a row of the table."""
     plans = []
     for seed in range(SEED, SEED + count):
         ahead = looks(seed, systems)
         plans.append([next(ahead) for _ in range(int(SECONDS / THINK[0]) + 1)])
-    with server(store, f"{count}") as found:
+    name = f"{count}" if processes == 1 else f"{count} on {processes} processes"
+    with server(store, name) if processes == 1 else workers(store, processes) as found:
         cold = asyncio.run(_together(found, plans))
-        yield _row(f"{count}, cold", cold, found)
+        yield _row(f"{name}, cold", cold, found)
         again = [plan[: max(number, 1)] for plan, number in zip(plans, cold.seen, strict=True)]
-        yield _row(f"{count}, warm", asyncio.run(_together(found, again)), found)
+        yield _row(f"{name}, warm", asyncio.run(_together(found, again)), found)
+
+
+def start(store: Path) -> float:
+    """The seconds from starting a server until its first page has been sent."""
+
+    async def first_page(address: str) -> None:
+        async with wire.visit(address) as tab:
+            await tab.run()
+
+    began = time.perf_counter()
+    with server(store, "start") as found:
+        asyncio.run(first_page(found.address))
+        return time.perf_counter() - began
 
 
 def _row(name: str, had: Together, found: Server) -> str:
@@ -184,7 +238,7 @@ def _row(name: str, had: Together, found: Server) -> str:
         *(f"{_share(times, share):.0f}" for share in (0.5, 0.95, 1.0)),
         *(f"{_share(first, share):.0f}" for share in (0.5, 0.95)),
         f"{1000 * had.processor / max(len(answers), 1):.0f}",
-        f"{found.memory_mb():.0f}",
+        f"{sum(found.memory_of_each()):.0f}",
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -270,6 +324,9 @@ def main() -> None:
         for count in READERS:
             for row in readers(store, systems, count):
                 print(row, flush=True)
+        for row in readers(store, systems, READERS[-1], processes=2):
+            print(row, flush=True)
+        print(f"\nFrom the start to the first page: {start(store):.1f} s")
         print(f"\n{_head('Page', *_OF_VIEWS)}")
         for row in first_views(store, publication):
             print(row, flush=True)

@@ -25,13 +25,14 @@ from benchmark.returns.submit.bundled import init_store
 from benchmark.store.ledger import NewSubmission, writing
 from benchmark.store.publication import Publication
 from benchmark.store.publication.publish import publish
-from schemas.base import Refers, marks
+from benchmark.store.storage.tables import marks
+from schemas.base import Refers
 from schemas.kinds import KINDS
 from tests.bench.bench_readers import _head
 from tests.unit.questions.every_measure import FIGURES
 
 TIMES = (1, 10, 100)
-LONGEST_SECONDS = 15.0
+LONGEST_SECONDS = 10.0
 """What a measure may take at the next size, by what it took at the one before."""
 SHOWN = 12
 MORE_THAN_LINEAR = 1.5

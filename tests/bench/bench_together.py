@@ -19,7 +19,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -41,6 +40,8 @@ from tests.unit.store.invented import submission, target
 from tests.unit.surfaces.test_several_servers import SERVERS, Server
 
 READERS, SUBMITTERS = 30, 10
+LONG_READERS, LONG_SUBMITTERS = 10, 4
+"""Of the long stretch."""
 SECONDS = 30
 """Of each stretch."""
 PAUSE = 5.0
@@ -88,12 +89,12 @@ def submit_at(store: str, database: str, name: str, number: str) -> None:
 
 
 @contextmanager
-def submitters(servers: list[Server], name: str) -> Iterator[list[dict[str, object]]]:
+def submitters(servers: list[Server], name: str, count: int) -> Iterator[list[dict[str, object]]]:
     """Submitters at every server; what they were told is there when they have ended."""
     told: list[dict[str, object]] = []
     processes = []
     for place, server in enumerate(servers):
-        number = (SUBMITTERS + place) // len(servers)
+        number = (count + place) // len(servers)
         given = (server.settings.store, server.settings.database, f"{name}: {place}", number)
         command = [sys.executable, __file__, "submit", *map(str, given)]
         processes.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
@@ -107,25 +108,8 @@ def submitters(servers: list[Server], name: str) -> Iterator[list[dict[str, obje
         told += [json.loads(line) for out, _ in lines for line in out.splitlines()]
 
 
-@dataclass(frozen=True)
-class Several(bench_readers.Server):
-    """Servers behind nginx at one address."""
-
-    pids: tuple[int, ...] = ()
-
-    def _each(self) -> list[bench_readers.Server]:
-        return [bench_readers.Server(self.address, pid) for pid in self.pids]
-
-    def memory_mb(self) -> float:
-        """That of the largest."""
-        return max(one.memory_mb() for one in self._each())
-
-    def processor_seconds(self) -> float:
-        return sum(one.processor_seconds() for one in self._each())
-
-
 @contextmanager
-def served(folder: Path, database: str) -> Iterator[tuple[list[Server], Several]]:
+def served(folder: Path, database: str) -> Iterator[tuple[list[Server], bench_readers.Server]]:
     """Servers over the database, each with a store of its own, behind nginx."""
     with ExitStack() as stack:
         port, *ports = free_ports(1 + SERVERS)
@@ -144,7 +128,7 @@ def served(folder: Path, database: str) -> Iterator[tuple[list[Server], Several]
         stack.callback(lambda: (balancer.send_signal(signal.SIGQUIT), balancer.wait(30)))
         soon("the servers start", lambda: all(one.health().get("status") == "ok" for one in servers))
         pids = tuple(server.process.pid for server in servers)
-        yield servers, Several(f"http://{LOOPBACK}:{port}", balancer.pid, pids)
+        yield servers, bench_readers.Server(f"http://{LOOPBACK}:{port}", pids)
 
 
 def soon(what: str, holds: Callable[[], bool]) -> None:
@@ -179,7 +163,7 @@ def away_for_a_while(server: Postgresql, seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def memory_told(found: Several) -> Iterator[None]:
+def memory_told(found: bench_readers.Server) -> Iterator[None]:
     """The servers' memory, each minute, in megabytes."""
     ended = threading.Event()
 
@@ -187,7 +171,7 @@ def memory_told(found: Several) -> Iterator[None]:
         minute = 0
         while not ended.wait(60):
             minute += 1
-            each = ", ".join(f"{one.memory_mb():.0f}" for one in found._each())
+            each = ", ".join(f"{one:.0f}" for one in found.memory_of_each())
             print(f"minute {minute}: {each} MB", flush=True)
 
     thread = threading.Thread(target=tell)
@@ -200,11 +184,11 @@ def memory_told(found: Several) -> Iterator[None]:
 
 
 def stretch(
-    name: str, found: Several, servers: list[Server], plans: list[list[Look]], seconds: float
+    name: str, found: bench_readers.Server, servers: list[Server], plans: list[list[Look]], seconds: float
 ) -> list[dict[str, object]]:
     """Read and submit for a while, and say what both met."""
     bench_readers.SECONDS = int(seconds)
-    with submitters(servers, name) as told:
+    with submitters(servers, name, SUBMITTERS if len(plans) == READERS else LONG_SUBMITTERS) as told:
         had = asyncio.run(bench_readers._together(found, plans))
     times = sorted(answer.run.milliseconds for answer in had.answers)
     errors = [answer.run.error for answer in had.answers if answer.run.error]
@@ -216,7 +200,7 @@ def stretch(
         *(f"{bench_readers._share(times, share):.0f}" for share in (0.5, 0.95)),
         *(len(waits), sum("refused" in one for one in told)),
         *(f"{bench_readers._share(of, share):.0f}" for of in (waits, shown) for share in (0.5, 0.95)),
-        f"{found.memory_mb():.0f}",
+        f"{max(found.memory_of_each()):.0f}",
     )
     print(f"| {' | '.join(map(str, cells))} |", flush=True)
     for error in dict.fromkeys(errors):
@@ -261,7 +245,7 @@ def main(long: float = 0.0) -> None:
             for footprint in FOOTPRINTS
         }
         plans = []
-        for seed in range(SEED, SEED + READERS):
+        for seed in range(SEED, SEED + (LONG_READERS if long else READERS)):
             ahead = bench_readers.looks(seed, systems)
             plans.append([next(ahead) for _ in range(int((long or SECONDS) / THINK[0]) + 1)])
         print("| | Runs | Errors | Median, ms | 95th | Kept | Refused", end=" | ")

@@ -20,6 +20,7 @@ from benchmark.store.publication.preview import preview_standing
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import wal_of
 from tests.unit.store.conftest import Prepared
+from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import SCORES, scores, submission, submit
 
 DAYS = (1, 7, 8, 10)
@@ -111,6 +112,7 @@ def test_one_copy_serves_until_more_was_taken(settings: Settings) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in (settings.store / "reading").iterdir()} == {0o600}
 
 
+@ON_BOTH
 def test_an_older_copy_is_enough_for_what_it_holds(settings: Settings) -> None:
     with reading(settings) as ledger:
         assert ledger.last_entry() == 3
