@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from types import SimpleNamespace
 
 import pyarrow as pa
@@ -85,7 +86,7 @@ def rows_of(chart) -> list[object]:
 def offered(opened) -> list[Bound]:
     """What the links of a page lead to."""
     state = opened.session_state
-    return [*state["kept for links"]] if "kept for links" in state else []
+    return [*chain.from_iterable(state["kept for links"])] if "kept for links" in state else []
 
 
 OWN = {

@@ -80,9 +80,20 @@ class Live:
 
 Block: TypeAlias = Html | Chart | Columns | Live
 
-KEPT_OF_A_VISIT = 200
-"""More than the downloads that one page offers."""
+RUNS_KEPT = 3
+"""Of a visit: what stands on its page, and what stood there while somebody clicked."""
 _KEPT = "kept for links"
+
+
+def begin_run() -> None:
+    """Say that the page is drawn anew: what links lead to that stood there some runs ago may go."""
+    _kept().append([])
+
+
+def _kept() -> deque[list[object]]:
+    """What this visit keeps of each of its last runs."""
+    kept: deque[list[object]] = st.session_state.setdefault(_KEPT, deque([[]], maxlen=RUNS_KEPT))
+    return kept
 
 
 def joined(pieces: Iterable[Html]) -> Html:
@@ -143,7 +154,7 @@ def _draw_html(pieces: list[Html]) -> None:
     whole = joined(pieces)
     if whole.text:
         # A piece that nobody remembers would be gone after this run, and what its links download with it.
-        st.session_state.setdefault(_KEPT, deque(maxlen=KEPT_OF_A_VISIT)).extend(whole.keeps)
+        _kept()[-1].extend(whole.keeps)
         st.html(whole)
 
 

@@ -7,7 +7,7 @@ from benchmark.common.citation import PRODUCT
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import ask_who_acts
 from benchmark.surfaces.server.edge import went_round
-from benchmark.surfaces.web.blocks import Html, draw
+from benchmark.surfaces.web.blocks import Html, begin_run, draw
 from benchmark.surfaces.web.counted import one_run
 from benchmark.surfaces.web.link import settle_names
 from benchmark.surfaces.web.page import FRAME_DRAWN
@@ -30,6 +30,7 @@ st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="aut
 if went_round(st.context.headers):
     st.error("Start the dashboard with: streamlit run app.py")
     st.stop()
+begin_run()
 draw(Html(style_sheet("surfaces/web/style.css")))
 ask_who_acts(lambda _: person())
 expect_let_in()
