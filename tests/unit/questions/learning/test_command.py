@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from benchmark.common.scope import Scope, Standard
+from benchmark.core.settings import Settings
 from benchmark.questions.learning.candidates import Candidate
 from benchmark.questions.learning.improvers import Improvers, improvers, improvers_of_trust
 from benchmark.questions.learning.measure import Learning, concerning, learning
 from benchmark.store.publication import Publication
 from schemas.returns import PeerExchange
 from tests.unit.conftest import Run
-from tests.unit.questions.country import pillars, publish_country, system, trust
+from tests.unit.questions.country import pillars, submit, system, trust
 
 QF7 = Scope("QF7", 2025)
 
@@ -172,15 +173,17 @@ def test_offers_and_requests_are_told(run: Run, tmp_path: Path) -> None:
             ods_code=code, pillar="well_led", offers_or_asks=what, contact="digital@example.org", note=note
         )
 
-    publish_country(
-        tmp_path,
-        system("QZ1"),
-        *trust("T1A", "QZ1"),
-        *trust("T2A", "QZ1"),
-        *pillars("T1A", "Acute", 2.0),
-        *pillars("T2A", "Acute", 4.0),
-        exchange("T2A", "offer", "Board papers."),
-        exchange("T1A", "request", "A first strategy"),
+    submit(
+        Settings(store=tmp_path),
+        [
+            system("QZ1"),
+            *trust("T1A", "QZ1"),
+            *trust("T2A", "QZ1"),
+            *pillars("T1A", "Acute", 2.0),
+            *pillars("T2A", "Acute", 4.0),
+            exchange("T2A", "offer", "Board papers."),
+            exchange("T1A", "request", "A first strategy"),
+        ],
     )
     finished = run("learning", "--store", tmp_path, "--ics", "QZ1")
     assert finished.exit_code == 0, finished.err

@@ -17,7 +17,7 @@ from benchmark.returns.submit.intake import check_return
 from benchmark.returns.submit.submit import csv_of
 from benchmark.returns.submit.undo import change_standing
 from benchmark.store.publication import Publication, open_current
-from tests.unit.questions.country import pillars, publish_country, system, trust
+from tests.unit.questions.country import pillars, submit, system, trust
 from tests.unit.questions.plan.plans import PLANS, plan
 
 pytestmark = pytest.mark.slow
@@ -26,12 +26,14 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("original")
-    publish_country(
-        folder,
-        system("QZ1"),
-        system("QZ2"),
-        *trust("T1A", "QZ1"),
-        *pillars("T1A", "Acute", 2.0, 2.0),
+    submit(
+        Settings(store=folder),
+        [
+            system("QZ1"),
+            system("QZ2"),
+            *trust("T1A", "QZ1"),
+            *pillars("T1A", "Acute", 2.0, 2.0),
+        ],
     )
     return folder
 
