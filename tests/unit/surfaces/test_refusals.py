@@ -1,6 +1,7 @@
 """Who is not let in: entered where it is known who it was, else counted; and nobody fills the ledger."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.people import audit, end_grant, give_grant, people, revoke_sign_ins
 from benchmark.surfaces.server import visitors
 from benchmark.surfaces.server.entrance import NOT_SENT, SIGN_INS_A_MINUTE, Entrance
+from benchmark.surfaces.server.rate import Rate
 from benchmark.surfaces.server.signed_in import ENDED, NOT_OURS, USER_COOKIE
 from benchmark.surfaces.server.visitors import (
     DID_NOT_SUCCEED,
@@ -19,11 +21,13 @@ from benchmark.surfaces.server.visitors import (
     REVOKED,
     SIGNED_OUT,
     TOO_MANY,
+    TOO_OFTEN,
     UNUSED,
     keep_refusal,
     refusals,
 )
-from tests.unit.surfaces.test_entrance import FILE, asked, inner, pressed, visitor
+from tests.awaiting import finished
+from tests.unit.surfaces.test_entrance import FILE, HOST, asked, inner, pressed, visitor
 from tests.unit.surfaces.test_signed_in import SIGN_IN, claims, cookies
 
 ANA = "b2f0-ana"
@@ -92,7 +96,7 @@ def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(
     store: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1_000.0
-    monkeypatch.setattr(visitors.time, "monotonic", lambda: now)
+    monkeypatch.setattr(visitors, "time", SimpleNamespace(monotonic=lambda: now))
     give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
     entrance, mine = Entrance(inner, SIGN_IN), cookies(claims(nonce="not used"))
     statuses = []
@@ -102,6 +106,37 @@ def test_a_sign_in_that_nobody_uses_ends_everywhere_and_an_open_page_is_no_use(
     assert statuses == [200, 200, 200, 200, 403]
     assert visit(mine) == 403  # another server, which knows nothing of it
     assert entered(store) == [("visit", UNUSED, "Ana Analyst"), ("visit", SIGNED_OUT, "Ana Analyst")]
+
+
+def test_a_click_on_a_page_that_nobody_used_for_long_does_nothing_more(
+    store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(visitors, "time", SimpleNamespace(monotonic=lambda: now))
+    give_grant(store, ANA, "leader", "ics:DEMO", codes=["DEMO"], by=LOCAL_PERSON)
+    said = [("connect", 0), ("receive", 0), ("receive", 59), ("receive", 120)]
+    heard, sent = [], []
+
+    async def receive() -> dict[str, str]:
+        nonlocal now
+        what, minutes = said.pop(0)
+        now = 1_000.0 + minutes * 60
+        return {"type": f"websocket.{what}"}
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    async def page(_: Any, receive: Any, __: Any) -> None:
+        while (message := await receive())["type"] != "websocket.disconnect":
+            heard.append(message["type"].partition(".")[2])
+
+    made = cookies(claims(nonce="a page")).items()
+    cookie = "; ".join(f"__Host-{name}={value}" for name, value in made).encode()
+    scope = {"type": "websocket", "scheme": "wss", "path": "/_stcore/stream", "query_string": b""}
+    finished(
+        Entrance(page, SIGN_IN)(scope | {"headers": [(b"host", HOST), (b"cookie", cookie)]}, receive, send)
+    )
+    assert (heard, sent, said) == (["connect", "receive", "receive"], ["websocket.close"], [])
 
 
 def test_whoever_is_unknown_is_counted_and_costs_the_ledger_nothing(store: Settings) -> None:
@@ -134,6 +169,28 @@ def test_one_who_asks_for_ever_more_is_entered_so_often_and_again_in_another_hou
     monkeypatch.setattr(people, "utc_now", lambda: utc_now() + timedelta(hours=1))
     keep_refusal(store, who, "file 0")
     assert [*audit(store)["about"].tail(2)] == ["table gaps", "file 0"]
+
+
+def test_one_who_signs_in_again_and_again_is_stopped_and_a_sign_in_that_fails_is_counted(
+    store: Settings,
+) -> None:
+    async def provider_says(scope: Any, receive: Any, send: Any) -> None:
+        made = cookies(claims(nonce="again")) if scope["query_string"].endswith(b"1") else {}
+        headers = [(b"set-cookie", f"{name}={value}; Path=/".encode()) for name, value in made.items()]
+        await send({"type": "http.response.start", "status": 302, "headers": headers})
+        await send({"type": "http.response.body"})
+
+    before, entrance = refusals(), Entrance(provider_says, SIGN_IN)
+    entrance.of_one = Rate(2, seconds=3600)
+    came = [asked("/oauth2callback", query=b"state=a1", entrance=entrance) for _ in range(3)]
+    assert [(status, USER_COOKIE in "".join(kept)) for status, _, kept in came] == [
+        (303, True),
+        (303, True),
+        (429, False),
+    ]
+    assert asked("/oauth2callback", query=b"state=a2", entrance=entrance)[0] == 403
+    assert refusals() - before == {TOO_OFTEN: 1, DID_NOT_SUCCEED: 1}
+    assert entered(store) == [("visit", TOO_OFTEN, "Ana Analyst")]
 
 
 def test_a_ledger_that_is_busy_lets_nobody_in(store: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
