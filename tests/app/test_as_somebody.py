@@ -89,6 +89,13 @@ def offered(opened) -> list[Bound]:
     return [*chain.from_iterable(state["kept for links"])] if "kept for links" in state else []
 
 
+TAKE_LONG = 4
+"""The first pages, which show the country or work out most: to two of those each."""
+LINKS = (
+    {"ics": "DEMO", "trust": "DEMO5", "focus": "DEMO5"},
+    {"ics": "DEMO"},
+    {"ics": "DEMO-MIND"},
+)
 OWN = {
     "conditions": ("trust itself", "its analyst"),
     "it-spend": ("its leader", "trust itself"),
@@ -104,25 +111,25 @@ OWN = {
 def test_a_page_shows_nothing_of_what_others_returned_and_says_so(
     address, app, sign_in, published_settings, monkeypatch
 ):
-    """Every page to all of those who must not see it, about DEMO5 itself or the system that it is in.
+    """Every page to all of those who must not see it, about DEMO5 itself, its system or a group of its.
 
     To one of them it says, letter for letter, what it says where nothing was returned: so no sum, no mean and
     no rounded figure tells of it either. That the others' readings are alike is asked in test_view.
     """
     place = ADDRESSES.index(address)
     for number, who in enumerate(OUTSIDERS):
-        if not address and number % 3:
-            continue  # the first page takes longest, and shows the country
-        about = {} if number % 2 else {"trust": "DEMO5", "focus": "DEMO5"}
+        if place < TAKE_LONG and number not in (place, (place + 2) % len(OUTSIDERS)):
+            continue
+        about = LINKS[number % len(LINKS)]
         sign_in(OUTSIDERS[who])
-        opened = app.open(address, ics="DEMO", **about)
+        opened = app.open(address, **about)
         told = everything(app, opened)
         assert not FOUND.search(told), who
         assert PARTLY in app.words(opened)
-        if number == (place % len(OUTSIDERS) if address else 0):
+        if number == place % len(OUTSIDERS):
             with monkeypatch.context() as patched:
                 patched.setenv(STORE_VARIABLE, str(published_settings.store))
-                without = everything(app, app.open(address, ics="DEMO", **about))
+                without = everything(app, app.open(address, **about))
             assert OF_ITS_OWN.sub("", told) == OF_ITS_OWN.sub("", without), who
 
 
