@@ -9,8 +9,9 @@ from benchmark.common.scope import Scope, systems
 from benchmark.core.settings import Settings
 from benchmark.questions.progress.columns import PROGRESS, TRUSTS, UNITS, UNMATCHED
 from benchmark.questions.progress.measure import progress, progress_of_all_systems
-from benchmark.returns.submit.bundled import prepare_store
+from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.publication import Publication
+from benchmark.store.publication.publish import publish
 from tests.unit.conftest import Run
 from tests.unit.questions.answers import cells, csv_rows, table
 
@@ -75,7 +76,9 @@ def test_the_table_has_the_figures_that_were_checked_by_hand(ask: Run) -> None:
     assert any("By chance alone" in line for line in foot)
 
 
-def test_units_without_a_match_are_named_with_the_reason(run: Run, data_folder: Path, tmp_path: Path) -> None:
+def test_units_without_a_match_are_named_with_the_reason(
+    run: Run, own_store: Settings, data_folder: Path
+) -> None:
     """The publication holds matched units alone, so one of them is taken out of the later round."""
     scores, listing = (
         data_folder / "published" / name for name in ("overall_comparable.csv", "sources.toml")
@@ -86,8 +89,9 @@ def test_units_without_a_match_are_named_with_the_reason(run: Run, data_folder: 
     scores.write_text("".join(kept), encoding="utf-8")
     text = listing.read_text(encoding="utf-8")
     listing.write_text(text.replace("rows = 570\n", "rows = 569\n"), encoding="utf-8")
-    own = Settings(store=tmp_path / "store", data=data_folder)
-    moved = progress(prepare_store(own), Scope("QYG", 2025))
+    own = Settings(store=own_store.store, data=data_folder)
+    submit_published(own)
+    moved = progress(publish(own), Scope("QYG", 2025))
     (left,) = moved.unmatched.itertuples()
     (printed,) = UNMATCHED.of(moved.unmatched).records()
     assert printed | {"trust": "", "reason": ""} == {

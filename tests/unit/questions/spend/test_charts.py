@@ -28,6 +28,7 @@ from benchmark.questions.spend.columns import CATEGORY_NAMES
 from benchmark.questions.spend.measure import Spend, spend_and_maturity, spend_of_system, spend_of_trust
 from benchmark.questions.spend.words import returned_words, to_references
 from benchmark.store.publication import Publication
+from schemas.base import Row
 from tests.unit.questions.country import publish_country, system, trust
 from tests.unit.questions.figures_made import expect_vega_lite, layers, marks, texts
 from tests.unit.questions.spend.spends import context, spend_return, spend_row
@@ -51,21 +52,35 @@ def merseyside(publication: Publication) -> Spend:
     return spend_of_system(publication, Scope("QYG", 2025))
 
 
+CODES = ("T1A", "T2A", "T3A", "T4A")
+ALL = [spend_row(code, "2024/25", 100_000_000, None, 3_000_000, 0) for code in CODES]
+ABOVE = spend_row("T1A", "2024/25", 100_000_000, None, 6_000_000, 0)
+BELOW = spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0)
+RETURNS = {
+    "none": [],
+    "one": ALL[:1],
+    "three": ALL[:3],
+    "all": ALL,
+    "above": [ABOVE],
+    "above and below": [ABOVE, BELOW],
+    "broken down": [spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0, staff=1_000_000), BELOW],
+    "not broken down": [BELOW],
+}
+
+
 @pytest.fixture(scope="module")
-def spend_made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Spend]:
-    """A system of T1A to T4A with these returns; T4A has accounts."""
-
-    def make(*rows: dict[str, Any]) -> Spend:
-        country = publish_country(
-            tmp_path_factory.mktemp("country"),
-            system("QZ1"),
-            *(row for code in ("T1A", "T2A", "T3A", "T4A") for row in trust(code, "QZ1")),
-            context("T4A", "2023/24", 100_000_000, 1_000),
-            *map(spend_return, rows),
-        )
-        return spend_of_system(country, Scope("QZ1", 2025))
-
-    return make
+def spend_made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Spend]:
+    """Each of these of a system of its own, of four trusts that are called alike; the fourth has accounts."""
+    rows: list[Row] = []
+    for place, returns in enumerate(RETURNS.values()):
+        rows.append(system(f"QZ{place}", name="System QZ1"))
+        for code in CODES:
+            known, home = trust(f"{code}{place}", f"QZ{place}")
+            rows += [known.model_copy(update={"name": f"Trust {code}"}), home]
+        rows.append(context(f"T4A{place}", "2023/24", 100_000_000, 1_000))
+        rows += [spend_return({**row, "ods_code": f"{row['ods_code']}{place}"}) for row in returns]
+    country = publish_country(tmp_path_factory.mktemp("country"), *rows)
+    return {name: spend_of_system(country, Scope(f"QZ{place}", 2025)) for place, name in enumerate(RETURNS)}
 
 
 def written(spec: dict[str, Any]) -> list[str]:
@@ -140,12 +155,14 @@ class TestShares:
             "Two of seven trusts spend under 2% of operating and capital expenditure on IT, none reaches 5%"
         )
 
-    def test_one_return_is_told_by_its_share(self, spend_made: Callable[..., Spend]) -> None:
-        found = spend_made(spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0))
-        assert spend_share(found).title == "Trust T1A spends 3.0% of operating expenditure alone on IT"
+    def test_one_return_is_told_by_its_share(self, spend_made: dict[str, Spend]) -> None:
+        assert (
+            spend_share(spend_made["one"]).title
+            == "Trust T1A spends 3.0% of operating expenditure alone on IT"
+        )
 
-    def test_without_capital_expenditure_there_is_one_mark(self, spend_made: Callable[..., Spend]) -> None:
-        figure = spend_share(spend_made(spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0)))
+    def test_without_capital_expenditure_there_is_one_mark(self, spend_made: dict[str, Spend]) -> None:
+        figure = spend_share(spend_made["one"])
         drawn = [records for records in marks(figure.spec, "point") if "at" in records[0]]
         assert [record["of"] for records in drawn for record in records] == ["operating expenditure alone"]
 
@@ -178,21 +195,16 @@ class TestPounds:
         assert pounds(demo.totals.total.to_recommended) in figure.title
 
     def test_a_trust_above_the_recommendation_has_no_bar_and_says_why(
-        self, spend_made: Callable[..., Spend]
+        self, spend_made: dict[str, Spend]
     ) -> None:
-        found = spend_made(
-            spend_row("T1A", "2024/25", 100_000_000, None, 6_000_000, 0),
-            spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0),
-        )
-        spec = pounds_to_references(found).spec
+        spec = pounds_to_references(spend_made["above and below"]).spec
         assert "at or above 5%" in written(spec)
         assert "£4.0m (£1.0m to 2%)" in written(spec)
         bars = [record for records in marks(spec, "rect") for record in records if "to" in record]
         assert {bar["trust"] for bar in bars} == {"Trust T2A"}
 
-    def test_every_trust_above_is_said(self, spend_made: Callable[..., Spend]) -> None:
-        found = spend_made(spend_row("T1A", "2024/25", 100_000_000, None, 6_000_000, 0))
-        assert pounds_to_references(found).title == "Trust T1A is at or above 5%"
+    def test_every_trust_above_is_said(self, spend_made: dict[str, Spend]) -> None:
+        assert pounds_to_references(spend_made["above"]).title == "Trust T1A is at or above 5%"
 
     def test_references_of_accounts_are_outlines_that_claim_no_spend(self, merseyside: Spend) -> None:
         figure = references_of_accounts(merseyside)
@@ -246,15 +258,11 @@ class TestCategories:
         assert "staff (St)" in written(figure.spec)
         assert all(bar["text"] for bar in bars if bar["share"] >= 0.065)
 
-    def test_what_is_not_broken_down_is_a_part_of_its_own(self, spend_made: Callable[..., Spend]) -> None:
-        found = spend_made(
-            spend_row("T1A", "2024/25", 100_000_000, None, 3_000_000, 0, staff=1_000_000),
-            spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0),
-        )
-        figure = spend_categories(found)
+    def test_what_is_not_broken_down_is_a_part_of_its_own(self, spend_made: dict[str, Spend]) -> None:
+        figure = spend_categories(spend_made["broken down"])
         assert figure.title == "Staff takes 25.0% of IT spend; 75.0% is not broken down"
         assert "not broken down (–)" in written(figure.spec)
-        nothing = spend_categories(spend_made(spend_row("T2A", "2024/25", 100_000_000, None, 1_000_000, 0)))
+        nothing = spend_categories(spend_made["not broken down"])
         assert nothing.title == "IT spend of 2024/25 is not broken down by category"
 
     def test_every_category_has_a_name_and_letters_of_its_own(self) -> None:
@@ -334,11 +342,8 @@ def test_the_way_to_the_references_in_words(
     assert to_references(against, trusts=trusts) == words
 
 
-def test_who_returned_in_words(spend_made: Callable[..., Spend]) -> None:
-    rows = [
-        spend_row(code, "2024/25", 100_000_000, None, 3_000_000, 0) for code in ("T1A", "T2A", "T3A", "T4A")
-    ]
-    said = [returned_words(spend_made(*rows[:count])) for count in (0, 1, 3, 4)]
+def test_who_returned_in_words(spend_made: dict[str, Spend]) -> None:
+    said = [returned_words(spend_made[name]) for name in ("none", "one", "three", "all")]
     assert said == [
         "No trust of System QZ1 has returned its IT spend.",
         "One of four trusts of System QZ1 has returned its IT spend for 2024/25.",
