@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -78,6 +78,9 @@ def row_by_row(kind: str, names: list[str], rows: list[list[str]]) -> list[dict[
             cells["item"] = read_item(cells["section"].text, cells["item"])
         if any(read.error for read in cells.values()):
             continue
+        # The model lets a required cell be empty where ledgers have older rows; a new return must say it.
+        if any(read.text is None and model.model_fields[name].is_required() for name, read in cells.items()):
+            continue
         try:
             row = model.model_validate({name: read.text for name, read in cells.items()})
         except ValidationError:
@@ -89,7 +92,11 @@ def row_by_row(kind: str, names: list[str], rows: list[list[str]]) -> list[dict[
     return kept
 
 
+NOT_SAID = ("icb_overall_comparable", ["assessment_year", "compared_with", "ics_code", "score"])
+
+
 @given(made=returns())
+@example(made=(*NOT_SAID, [["2024", "", "QYG", "1"]]))
 def test_both_keep_the_same_rows_with_the_same_values(made: tuple[str, list[str], list[list[str]]]) -> None:
     kind, names, rows = made
     checked = check_return(csv_of(names, *rows), "made.csv", publication=None, kind=kind)
@@ -103,6 +110,5 @@ def test_the_twin_itself_keeps_a_good_row(kind: str) -> None:
     examples = KINDS[kind].worked_examples or (
         {name: field.examples[0] for name, field in fields.items() if field.examples},
     )
-    for example in examples:
-        names = list(example)
-        assert len(row_by_row(kind, names, [[str(value) for value in example.values()]])) == 1
+    for good in examples:
+        assert len(row_by_row(kind, [*good], [[str(value) for value in good.values()]])) == 1
