@@ -81,6 +81,7 @@ bench: $(VENV)/dev.stamp $(PEERS)/bench.stamp ## Measure speed
 	$(BIN)/python tests/bench/bench_workbooks.py
 	$(BIN)/python tests/bench/bench_packs.py
 	$(BIN)/python tests/bench/bench_ledgers.py
+	$(BIN)/python tests/bench/bench_sizes.py
 	$(PEERS)/bin/python tests/bench/bench_returns.py
 
 test-duckdb-next: $(NEXT)/duckdb.stamp ## Run the store's own tests on the next DuckDB, silent when they pass

@@ -14,6 +14,7 @@ from benchmark.questions.gaps.measure import gaps
 from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.web import downloads
 from benchmark.surfaces.web.sitemap import PAGES
+from tests.app.held import publications_held
 from tests.awaiting import finished
 
 ADDRESSES = [place.address for place in PAGES]
@@ -38,6 +39,7 @@ def test_the_foot_of_every_page_says_what_levels_mean_and_how_to_cite_it(address
     kept = re.search(r'href="method\?([^"]*)#levels"', foot)
     assert kept and "ics=QF7" in kept[1]
     assert ('id="levels"' in app.words(opened)) is (address == "method")
+    assert publications_held(opened) == []  # else each idle visit keeps open the file of an older one
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

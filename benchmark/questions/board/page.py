@@ -124,14 +124,14 @@ def _form(publication: Publication, filters: Filters, trust: str | None) -> None
         st.session_state[_SHOWN] = about
         _fill(blank, asks_of(publication, filters, trust=trust))
     if kept:
-        by_name = {one.name: one for one in kept}
+        by_name, asks = {one.name: one for one in kept}, asks_of(publication, filters, trust=trust)
         st.selectbox(
             "Made before",
             [_NONE, *by_name],
             format_func=lambda name: f"{name}, issued {by_name[name].day}" if name else "Start anew",
             key=_key("before"),
             filter_mode=typed_in(by_name),
-            on_change=lambda: _again(blank, by_name, asks_of(publication, filters, trust=trust)),
+            on_change=lambda: _again(blank, by_name, asks),
         )
         before = by_name.get(st.session_state[_key("before")])
         if before is not None and (said := words_kept(before, remembered(before, blank))):

@@ -290,7 +290,9 @@ def round_choice(
             if st.query_params.get(ROUND) != value:
                 st.query_params[ROUND] = value
 
-    _box(ROUND, "Round", options, value, show=show, explained=meaning("round"))
+    # In words beforehand: a visit keeps what it hands to Streamlit, and would keep the publication with it.
+    words = {option: show(option) for option in options}
+    _box(ROUND, "Round", options, value, show=words.__getitem__, explained=meaning("round"))
     return int(value)
 
 
