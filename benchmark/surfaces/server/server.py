@@ -28,6 +28,7 @@ from benchmark.store.ledger.snapshot import last_entry
 from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBLIC_WORDS
 from benchmark.surfaces.server.figures import figures_token
 from benchmark.surfaces.server.logs import write_as_asked
+from benchmark.surfaces.server.memory import share_memory
 from benchmark.surfaces.web.filters import Filters, default_round_of
 from benchmark.surfaces.web.offered import offered_systems
 from benchmark.surfaces.web.shown import start_store
@@ -65,6 +66,7 @@ def warm_up() -> None:
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Refuse an open address, prepare the store and the first pages, then freeze what is now in memory."""
     write_as_asked()
+    share_memory()  # before the threads that draw pages
     figures_token()
     refuse_open_address(st.get_option("server.address"), os.environ.get(PUBLIC_VARIABLE, ""))
     settings = Settings.from_environment()
