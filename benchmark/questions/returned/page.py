@@ -95,7 +95,7 @@ def returns_answer(log: pd.DataFrame) -> Answer:
     return Answer(
         f"{plural(len(log), 'submission')}{fictional}{taken_back}",
         f"The {which} is number {newest['submission_id']}, {newest['file_name']}, by "
-        f"{newest['submitted_by']} on {_day(newest['submitted_at'])}.",
+        f"{newest['submitted_by']} on {in_full(newest['submitted_at'])}.",
     )
 
 
@@ -308,12 +308,8 @@ def _state(entry: pd.Series) -> str:
     return f"{done} by {entry['changed_by']} on {_moment(entry['changed_at'])}: {entry['reason']}"
 
 
-def _day(moment: pd.Timestamp) -> str:
-    return in_full(moment)
-
-
 def _moment(moment: pd.Timestamp) -> str:
-    return f"{_day(moment)} {moment:%H:%M} UTC"
+    return f"{in_full(moment)} {moment:%H:%M} UTC"
 
 
 def _origin(value: str) -> str:

@@ -1,4 +1,4 @@
-"""A small country of invented organisations, submitted through the ledger and published like any other."""
+"""A small country of invented organisations, in a store of its own, or as a publication alone."""
 
 import uuid
 from collections.abc import Iterable
