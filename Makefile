@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 NEXT := $(VENV)/duckdb-next
 PEERS := $(VENV)/bench
 LOCK := $(VENV)/lock
-STORE_TESTS := $(addprefix tests/unit/store/test_,ledger.py migrate.py prepare.py publication.py publish.py) tests/unit/test_published_data.py
+STORE_TESTS := $(addprefix tests/unit/store/,ledger/test_ledger.py ledger/test_migrate.py publication/test_prepare.py publication/test_publication.py publication/test_publish.py) tests/unit/test_published_data.py
 QUIETLY = >$(NEXT)/output.txt 2>&1 || { cat $(NEXT)/output.txt; exit 1; }
 
 # Compiled once, not at each start of a process: tests start hundreds.

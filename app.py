@@ -7,12 +7,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from benchmark.surfaces.server.edge import Edge
-from benchmark.surfaces.server.entrance import Entrance
 from benchmark.surfaces.server.figures import FIGURES, LIVE, figures, live
 from benchmark.surfaces.server.limits import Limits
 from benchmark.surfaces.server.lost import Lost
 from benchmark.surfaces.server.middleware import RootAddress
 from benchmark.surfaces.server.server import health, lifespan, prepared_sign_in
+from benchmark.surfaces.server.sign_in.entrance import Entrance
 from benchmark.surfaces.web import pictures
 from benchmark.surfaces.web.downloads import METHOD_ROUTE, ROUTE, download, method
 

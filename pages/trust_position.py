@@ -1,8 +1,8 @@
 """Where does a trust stand, pillar by pillar, beside those that are really like it?"""
 
 from benchmark.questions.trusts.page.whole import page
+from benchmark.surfaces.web.choices.trust_choice import settle_system
 from benchmark.surfaces.web.overall_only import with_pillars
 from benchmark.surfaces.web.page import show
-from benchmark.surfaces.web.trust_choice import settle_system
 
 show(with_pillars(page), first=settle_system)

@@ -14,14 +14,14 @@ from benchmark.core.people import LOCAL_PERSON, Person
 from benchmark.core.settings import MODE_VARIABLE, SHARED_MODE, STORE_VARIABLE
 from benchmark.store.people import audit, decide_peers, peers_of
 from benchmark.store.publication.view import view_for
-from benchmark.surfaces.server.signed_in import SignedIn
-from benchmark.surfaces.server.visitors import DID_NOT_SUCCEED, VISITOR, Visitor, count_refusal
+from benchmark.surfaces.server.sign_in.signed_in import SignedIn
+from benchmark.surfaces.server.sign_in.visitors import DID_NOT_SUCCEED, VISITOR, Visitor, count_refusal
 from benchmark.surfaces.web import visitor
 from benchmark.surfaces.web.downloads import NOT_YOURS, Bound, Download, download
 from benchmark.surfaces.web.page import PARTLY
 from benchmark.surfaces.web.pictures import Picture, picture
-from benchmark.surfaces.web.search_box import BOX
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.search_box import BOX
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.awaiting import finished
 from tests.restricted import INSIDERS, OUTSIDERS, SECRET, SECRET_PATTERN, with_secrets
 

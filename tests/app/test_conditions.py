@@ -15,8 +15,8 @@ from benchmark.store.publication import Publication, open_current
 from benchmark.store.publication.rights import rights_of
 from benchmark.store.publication.view import restricted
 from benchmark.surfaces.web.blocks import Block, Chart, Html
+from benchmark.surfaces.web.choices.filters import Filters
 from benchmark.surfaces.web.downloads import Download
-from benchmark.surfaces.web.filters import Filters
 from benchmark.surfaces.web.page import FICTIONAL
 from benchmark.surfaces.web.pictures import Picture
 from tests.restricted import person

@@ -9,7 +9,7 @@ import pytest
 
 from benchmark.surfaces.web import downloads
 from benchmark.surfaces.web.page import FICTIONAL
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.app.test_pages import BASELINES, SCOPED
 from tests.shipped import DEMONSTRATION
 

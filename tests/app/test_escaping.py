@@ -13,7 +13,7 @@ from benchmark.returns import check_return, submit_return
 from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publication.publish import publish
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 
 NASTY = "<script>alert(\"1\")</script> & 'so' <img src=x onerror=alert(2)>"
 WRITTEN = {

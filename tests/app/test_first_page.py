@@ -4,7 +4,7 @@ import pytest
 
 from benchmark.core.settings import Settings
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.apart import Apart
 from tests.app.first import show_first
 

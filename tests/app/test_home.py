@@ -9,9 +9,9 @@ from benchmark.common.scope import Scope, Standard
 from benchmark.core.definitions import doors
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.systems.measure import background, side_by_side
-from benchmark.surfaces.web.choose_place import BOX, places
-from benchmark.surfaces.web.offered import offered_systems
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.choices.choose_place import BOX, places
+from benchmark.surfaces.web.choices.offered import offered_systems
+from benchmark.surfaces.web.site.sitemap import PAGES
 
 OF_A_SYSTEM = [
     "overview",

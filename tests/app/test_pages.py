@@ -13,7 +13,7 @@ from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.gaps.measure import gaps
 from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.web import downloads
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.app.held import publications_held
 from tests.awaiting import finished
 

@@ -3,8 +3,8 @@
 import pytest
 
 from benchmark.questions.trusts.search import Match
-from benchmark.surfaces.web.search_box import label_of
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.search_box import label_of
+from benchmark.surfaces.web.site.sitemap import PAGES
 
 
 def looked_for(opened, text: str):

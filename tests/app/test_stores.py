@@ -17,7 +17,7 @@ from benchmark.store.publication import open_current
 from benchmark.store.publication.publish import publish
 from benchmark.surfaces.server.server import health
 from benchmark.surfaces.web.shown import start_store
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.app.conftest import App
 from tests.awaiting import finished
 from tests.shipped import PUBLISHED

@@ -14,7 +14,7 @@ from benchmark.questions.trusts.measure import position, positions
 from benchmark.questions.trusts.peers import PeerChoice
 from benchmark.questions.trusts.words import against_peers
 from benchmark.store.publication import open_current
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 
 PAGE = "trust-position"
 ADDRESSES = {entry.address for entry in PAGES}

@@ -30,9 +30,9 @@ from benchmark.core.settings import Settings
 from benchmark.returns.submit.bundled import prepare_store
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.workers import LOOPBACK, free_ports
-from benchmark.surfaces.web.filters import default_round_of
-from benchmark.surfaces.web.offered import offered_systems, systems_of
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.choices.filters import default_round_of
+from benchmark.surfaces.web.choices.offered import offered_systems, systems_of
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.bench import wire
 from tests.bench.bench_reruns import BARE, FRAMED, write_title_apps
 from tests.browser.conftest import server_process

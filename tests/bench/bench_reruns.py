@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.bench import wire
 from tests.browser.conftest import served, settle
 from tests.conftest import find_browser

@@ -31,13 +31,13 @@ from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import open_store
 from benchmark.surfaces.server.workers import LOOPBACK, free_ports, nginx, nginx_configuration
-from benchmark.surfaces.web.filters import default_round_of
-from benchmark.surfaces.web.offered import offered_systems
+from benchmark.surfaces.web.choices.filters import default_round_of
+from benchmark.surfaces.web.choices.offered import offered_systems
 from tests.bench import bench_readers
 from tests.bench.bench_readers import FOOTPRINTS, SEED, THINK, Look
 from tests.postgresql import Postgresql, Way
 from tests.unit.store.invented import submission, target
-from tests.unit.surfaces.test_several_servers import SERVERS, Server
+from tests.unit.surfaces.server.test_several_servers import SERVERS, Server
 
 READERS, SUBMITTERS = 30, 10
 LONG_READERS, LONG_SUBMITTERS = 10, 4

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from benchmark.surfaces.web.sitemap import HOME, PAGES
+from benchmark.surfaces.web.site.sitemap import HOME, PAGES
 from tests.browser.conftest import NARROW, WIDE, go, settle
 from tests.browser.everybody import expect_focus_to_be_seen, expect_readable_by_everybody, expect_to_fit
 from tests.browser.places import OF_A_TRUST, OF_NOBODY, PLACES, WIDTHS

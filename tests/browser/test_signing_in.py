@@ -24,8 +24,8 @@ from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import Settings
 from benchmark.store.people import audit, end_grant, give_grant, revoke_sign_ins
 from benchmark.store.publication import Publication
-from benchmark.surfaces.server.signed_in import USER_COOKIE
-from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
+from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE
+from benchmark.surfaces.web.site.sitemap import PAGES, WHO_MAY
 from tests.browser.conftest import WAIT_SECONDS, expect_in_link, server_process, settle
 from tests.browser.everybody import violations
 from tests.openid.provider import CLIENT_ID, Provider, running

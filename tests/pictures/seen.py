@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.pictures.views import View
 
 WIDE_VIEWPORT, NARROW_VIEWPORT = 1440, 390

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmark.core.definitions import definitions
 from benchmark.questions.systems.page import MEASURE_NAMES
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 
 SYSTEMS = {
     "QSL": {},  # one trust

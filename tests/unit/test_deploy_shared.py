@@ -19,7 +19,7 @@ from benchmark.returns.read.files import MAX_BYTES
 from benchmark.surfaces.cli.main import main
 from benchmark.surfaces.server import limits
 from benchmark.surfaces.server.edge import HOSTS_VARIABLE, MAX_UPLOAD
-from benchmark.surfaces.server.entrance import SIGN_INS_A_MINUTE
+from benchmark.surfaces.server.sign_in.entrance import SIGN_INS_A_MINUTE
 from tests.apart import Apart
 
 TEXT = (PROJECT_ROOT / "docs" / "deploy-shared.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from benchmark.core.settings import PROJECT_ROOT, STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli.main import main
-from benchmark.surfaces.web.sitemap import PAGES as PAGES_OF_THE_DASHBOARD
+from benchmark.surfaces.web.site.sitemap import PAGES as PAGES_OF_THE_DASHBOARD
 from tests.apart import Apart
 
 PAGES = [PROJECT_ROOT / "README.md", *sorted((PROJECT_ROOT / "docs").glob("*.md"))]

@@ -7,7 +7,7 @@ from PIL import Image
 
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.sitemap import PAGES
+from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.pictures.compare import compared, told, write_sheet
 from tests.pictures.seen import NARROW, WIDE, Chart, Html, seen
 from tests.pictures.views import View, views

@@ -16,7 +16,7 @@ from benchmark.questions.trusts.page.whole import trust_page
 from benchmark.questions.trusts.peers import PeerChoice, peers
 from benchmark.questions.trusts.search import find, search_index
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.choices.filters import Filters
 from tests.unit.conftest import Run
 from tests.unit.questions import naive
 

@@ -39,9 +39,9 @@ from benchmark.store.publication import Publication, per_publication
 from benchmark.store.publication.past import first_day
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
-from benchmark.surfaces.web.filters import Filters, one_trust
-from benchmark.surfaces.web.link import served_at
-from benchmark.surfaces.web.lists import typed_in
+from benchmark.surfaces.web.choices.filters import Filters, one_trust
+from benchmark.surfaces.web.choices.link import served_at
+from benchmark.surfaces.web.choices.lists import typed_in
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns.person import name_box, remember_name

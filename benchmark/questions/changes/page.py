@@ -27,8 +27,8 @@ from benchmark.store.publication.past import first_day
 from benchmark.store.publication.view import earlier_of
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
-from benchmark.surfaces.web.filters import Filters, choice
-from benchmark.surfaces.web.link import say_in_vain, set_linked_value, wanted_value
+from benchmark.surfaces.web.choices.filters import Filters, choice
+from benchmark.surfaces.web.choices.link import say_in_vain, set_linked_value, wanted_value
 from benchmark.surfaces.web.page import Page
 
 _SINCE: Final = "since"

@@ -37,10 +37,10 @@ from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html
-from benchmark.surfaces.web.filters import Filters, one_trust
+from benchmark.surfaces.web.choices.filters import Filters, one_trust
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import gaps_of, shown_full
-from benchmark.surfaces.web.sitemap import PAGES, page_query, scope_query, template_address
+from benchmark.surfaces.web.site.sitemap import PAGES, page_query, scope_query, template_address
 from schemas.conditions import Section
 from schemas.kinds import KINDS
 

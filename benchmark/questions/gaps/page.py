@@ -34,8 +34,8 @@ from benchmark.questions.returned.columns import FLAGS, STATES
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, Live, draw, joined
-from benchmark.surfaces.web.filters import Filters, choice
-from benchmark.surfaces.web.link import ROUND, set_linked_value
+from benchmark.surfaces.web.choices.filters import Filters, choice
+from benchmark.surfaces.web.choices.link import ROUND, set_linked_value
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import (
     completeness_of,
@@ -47,7 +47,7 @@ from benchmark.surfaces.web.shared import (
     subject_of_scope,
     trusts_of,
 )
-from benchmark.surfaces.web.sitemap import page_at, trust_query
+from benchmark.surfaces.web.site.sitemap import page_at, trust_query
 
 LOWEST_ON = "Lowest on "
 BESIDE_SCORES = {"nothing": "Nothing", "published": "Published"}

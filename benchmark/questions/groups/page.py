@@ -20,13 +20,13 @@ from benchmark.returns.templates.csv_template import template
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
-from benchmark.surfaces.web.lists import typed_in
-from benchmark.surfaces.web.offered import offered_systems
+from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.offered import offered_systems
+from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
 from benchmark.surfaces.web.returns.person import answer_box, name_box, remember_name
-from benchmark.surfaces.web.sitemap import OVERVIEW
-from benchmark.surfaces.web.trust_choice import homes_of
+from benchmark.surfaces.web.site.sitemap import OVERVIEW
 from schemas.groups import GroupMember
 
 WHAT_IT_IS: Final = (

@@ -37,10 +37,10 @@ from benchmark.questions.learning.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html, joined
-from benchmark.surfaces.web.filters import Filters, choice, one_trust
+from benchmark.surfaces.web.choices.filters import Filters, choice, one_trust
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import gaps_of, no_standard, source_of, trusts_of
-from benchmark.surfaces.web.sitemap import page_query, template_address, trust_query
+from benchmark.surfaces.web.site.sitemap import page_query, template_address, trust_query
 
 EXCHANGES: tuple[Direction, ...] = ("offer", "request")
 TIMES = ("1", "2", "3", "4", "5")

@@ -42,14 +42,20 @@ from benchmark.questions.plan.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, draw, joined
-from benchmark.surfaces.web.filters import Filters, choice
-from benchmark.surfaces.web.link import forget, say_in_vain, say_instead, set_linked_value, wanted_value
-from benchmark.surfaces.web.lists import typed_in
+from benchmark.surfaces.web.choices.filters import Filters, choice
+from benchmark.surfaces.web.choices.link import (
+    forget,
+    say_in_vain,
+    say_instead,
+    set_linked_value,
+    wanted_value,
+)
+from benchmark.surfaces.web.choices.lists import typed_in
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.returns.person import name_box, remember_name
 from benchmark.surfaces.web.shared import no_standard, source_of
-from benchmark.surfaces.web.sitemap import page_query
+from benchmark.surfaces.web.site.sitemap import page_query
 from schemas.plans import MOST_YEARS
 
 _SHOWN = "plan: link that the form shows"

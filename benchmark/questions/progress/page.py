@@ -20,7 +20,7 @@ from benchmark.questions.progress.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
-from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.choices.filters import Filters
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import (
     gaps_of,

@@ -37,8 +37,8 @@ from benchmark.surfaces.files.return_tables import (
 )
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, Live, draw
-from benchmark.surfaces.web.filters import choice, default_round_of, footprint_choice, round_choice
-from benchmark.surfaces.web.offered import offered_groups, offered_systems
+from benchmark.surfaces.web.choices.filters import choice, default_round_of, footprint_choice, round_choice
+from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.confirmed import confirmed
 from benchmark.surfaces.web.returns.person import name_box, remember_name

@@ -53,10 +53,10 @@ from benchmark.returns.templates.csv_template import example_rows
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html
-from benchmark.surfaces.web.filters import Filters, choice, one_trust
+from benchmark.surfaces.web.choices.filters import Filters, choice, one_trust
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import shown_full
-from benchmark.surfaces.web.sitemap import scope_query, template_address
+from benchmark.surfaces.web.site.sitemap import scope_query, template_address
 
 system_spend_of = per_publication(spend_of_system)
 trust_spend_of = per_publication(spend_of_trust)

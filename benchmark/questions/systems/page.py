@@ -39,9 +39,9 @@ from benchmark.questions.trusts.words import between_suppliers
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html
-from benchmark.surfaces.web.filters import Filters, choice
-from benchmark.surfaces.web.link import linked_value, set_linked_value
-from benchmark.surfaces.web.offered import ALL_REGIONS, offered_systems
+from benchmark.surfaces.web.choices.filters import Filters, choice
+from benchmark.surfaces.web.choices.link import linked_value, set_linked_value
+from benchmark.surfaces.web.choices.offered import ALL_REGIONS, offered_systems
 from benchmark.surfaces.web.page import Page
 
 OVERALL = "overall"

@@ -14,7 +14,7 @@ from benchmark.returns.submit.following import trouble_words
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import open_store
 from benchmark.store.storage.database import whole_number
-from benchmark.surfaces.server.visitors import refusals
+from benchmark.surfaces.server.sign_in.visitors import refusals
 from benchmark.surfaces.web.counted import SAID, SHOWN, UNFORESEEN, counted
 
 LIVE, FIGURES = "/live", "/figures"

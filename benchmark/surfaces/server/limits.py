@@ -12,10 +12,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import runtime
 
 from benchmark.returns.read.files import MAX_BYTES
-from benchmark.surfaces.server.closed import page_instead, refused, wants_page
 from benchmark.surfaces.server.edge import MAX_UPLOAD, UPLOADS
 from benchmark.surfaces.server.rate import Rate
-from benchmark.surfaces.server.visitors import VISITOR, Visitor
+from benchmark.surfaces.server.sign_in.closed import page_instead, refused, wants_page
+from benchmark.surfaces.server.sign_in.visitors import VISITOR, Visitor
 
 MOST_PAGES: Final = 500
 """Pages that stand open in this process: each holds its own memory as long as it does."""

@@ -10,12 +10,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from benchmark.core.sign_in import CALLBACK
 from benchmark.core.wording import slug
-from benchmark.surfaces.server.closed import SIGN_IN, page_instead, wants_page
-from benchmark.surfaces.server.entrance import STILL
 from benchmark.surfaces.server.figures import FIGURES, LIVE
+from benchmark.surfaces.server.sign_in.closed import SIGN_IN, page_instead, wants_page
+from benchmark.surfaces.server.sign_in.entrance import STILL
 from benchmark.surfaces.web import pictures
 from benchmark.surfaces.web.downloads import METHOD_ROUTE, ROUTE
-from benchmark.surfaces.web.sitemap import HOME, PAGES, WHO_MAY, entry_at
+from benchmark.surfaces.web.site.sitemap import HOME, PAGES, WHO_MAY, entry_at
 
 _OURS: Final = (LIVE, FIGURES, METHOD_ROUTE, ROUTE, pictures.ROUTE, STILL, SIGN_IN, CALLBACK)
 NOT_PAGES: Final = frozenset(

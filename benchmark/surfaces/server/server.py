@@ -29,8 +29,8 @@ from benchmark.surfaces.server.edge import LOOPBACK_NAMES, PUBLIC_VARIABLE, PUBL
 from benchmark.surfaces.server.figures import figures_token
 from benchmark.surfaces.server.logs import write_as_asked
 from benchmark.surfaces.server.memory import share_memory
-from benchmark.surfaces.web.filters import Filters, default_round_of
-from benchmark.surfaces.web.offered import offered_systems
+from benchmark.surfaces.web.choices.filters import Filters, default_round_of
+from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.shown import start_store
 
 _SAFE: Final[dict[str, tuple[object, ...]]] = {

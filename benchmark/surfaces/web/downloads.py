@@ -26,7 +26,7 @@ from benchmark.store.publication.rights import rights_of
 from benchmark.store.publication.view import places_of
 from benchmark.surfaces.files.method import FILE
 from benchmark.surfaces.files.tables import csv_bytes
-from benchmark.surfaces.server.visitors import keep_refusal, visitor_in
+from benchmark.surfaces.server.sign_in.visitors import keep_refusal, visitor_in
 
 ROUTE = "/download/{token}/{name}"
 METHOD_ROUTE = "/docs/method.md"

@@ -8,13 +8,13 @@ from benchmark.core.errors import BenchmarkError
 from benchmark.core.people import ask_who_acts
 from benchmark.surfaces.server.edge import went_round
 from benchmark.surfaces.web.blocks import Html, begin_run, draw
+from benchmark.surfaces.web.choices.link import settle_names
 from benchmark.surfaces.web.counted import one_run
-from benchmark.surfaces.web.link import settle_names
 from benchmark.surfaces.web.page import FRAME_DRAWN
 from benchmark.surfaces.web.parts import show_error
-from benchmark.surfaces.web.search_box import draw_search
 from benchmark.surfaces.web.shown import trouble_note
-from benchmark.surfaces.web.sitemap import (
+from benchmark.surfaces.web.site.search_box import draw_search
+from benchmark.surfaces.web.site.sitemap import (
     HOME,
     OVERVIEW,
     PLACES,

@@ -10,10 +10,10 @@ from benchmark.core.wording import Answer
 from benchmark.questions.progress.columns import UNITS
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
-from benchmark.surfaces.web.filters import Filters, pillars_of
+from benchmark.surfaces.web.choices.filters import Filters, pillars_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import progress_of, source_of
-from benchmark.surfaces.web.sitemap import scope_query
+from benchmark.surfaces.web.site.sitemap import scope_query
 
 Make = Callable[[Publication, Filters], Page]
 

@@ -14,13 +14,14 @@ from benchmark.common.scope import EXPECTED, Scope, base_of, footprint_in_words,
 from benchmark.common.subject import Subject
 from benchmark.core.wording import Answer, in_full
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web import levels, parts
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Html, Live, draw, joined
-from benchmark.surfaces.web.choose_place import place_box
-from benchmark.surfaces.web.filters import Filters, NotHere, choose_heir, page_filters
-from benchmark.surfaces.web.link import PLACE, asked_in_vain, this_view, wanted_value
+from benchmark.surfaces.web.choices.choose_place import place_box
+from benchmark.surfaces.web.choices.filters import Filters, NotHere, choose_heir, page_filters
+from benchmark.surfaces.web.choices.link import PLACE, asked_in_vain, this_view, wanted_value
 from benchmark.surfaces.web.shown import as_at_filter, as_at_note, shown_publication
-from benchmark.surfaces.web.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
+from benchmark.surfaces.web.site import levels
+from benchmark.surfaces.web.site.sitemap import COMPARE, OVERVIEW, PLACES, RULE, entry_at, kept_query
 from benchmark.surfaces.web.terms import explained
 from benchmark.surfaces.web.visitor import expect_let_in
 

@@ -14,10 +14,10 @@ from benchmark.questions.progress.measure import Progress, progress
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
-from benchmark.surfaces.web.filters import Filters
-from benchmark.surfaces.web.offered import offered_systems
+from benchmark.surfaces.web.choices.filters import Filters
+from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.parts import source_line
-from benchmark.surfaces.web.sitemap import OVERVIEW, scope_query
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, scope_query
 
 LEDGER_SOURCE: Final = "the ledger of this store: published data and the returns that were submitted to it."
 

@@ -25,8 +25,8 @@ from benchmark.store.publication.view import view_for
 from benchmark.store.storage.identity import identity
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
+from benchmark.surfaces.web.choices.link import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
 from benchmark.surfaces.web.downloads import made_for
-from benchmark.surfaces.web.link import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
 from benchmark.surfaces.web.terms import meaning
 
 _names: dict[Path, str] = {}

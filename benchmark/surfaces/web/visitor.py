@@ -11,8 +11,8 @@ from benchmark.core.sign_in import SignIn
 from benchmark.store.publication.rights import rights_of
 from benchmark.store.publication.view import places_of
 from benchmark.surfaces.server.edge import PUBLIC_WORDS, is_local
-from benchmark.surfaces.server.signed_in import NotSignedIn
-from benchmark.surfaces.server.visitors import Visitor, visitor_of
+from benchmark.surfaces.server.sign_in.signed_in import NotSignedIn
+from benchmark.surfaces.server.sign_in.visitors import Visitor, visitor_of
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
 

@@ -20,8 +20,8 @@ from benchmark.questions.trusts.words import (
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
-from benchmark.surfaces.web.filters import Filters
-from benchmark.surfaces.web.sitemap import page_query, template_address, trust_query
+from benchmark.surfaces.web.choices.filters import Filters
+from benchmark.surfaces.web.site.sitemap import page_query, template_address, trust_query
 from benchmark.surfaces.web.terms import explained
 
 SINCE = "since"

@@ -55,12 +55,12 @@ from benchmark.questions.trusts.words import (
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, Live, joined
-from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.choices.filters import Filters
+from benchmark.surfaces.web.choices.trust_choice import chosen_trust
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.target_form import own_target_form
 from benchmark.surfaces.web.shared import links_to_groups, source_of
-from benchmark.surfaces.web.sitemap import PAGES, scope_query, template_address, trust_query
-from benchmark.surfaces.web.trust_choice import chosen_trust
+from benchmark.surfaces.web.site.sitemap import PAGES, scope_query, template_address, trust_query
 
 trust_facts_of = per_publication(trust_facts)
 _heading = partial(parts.heading, kind="part-title")

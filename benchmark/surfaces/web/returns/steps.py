@@ -22,7 +22,7 @@ from benchmark.surfaces.files.return_tables import (
 )
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.lists import typed_in
+from benchmark.surfaces.web.choices.lists import typed_in
 from benchmark.surfaces.web.parts import as_typed
 
 SHOWN_CHANGES = 200

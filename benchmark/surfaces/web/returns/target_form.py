@@ -13,7 +13,7 @@ from benchmark.returns import Receipt
 from benchmark.store.publication import Publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.lists import typed_in
+from benchmark.surfaces.web.choices.lists import typed_in
 from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
 from benchmark.surfaces.web.returns.person import answer_box, name_box, remember_name
 

@@ -26,13 +26,13 @@ from benchmark.returns.vocabulary import layouts
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, draw
+from benchmark.surfaces.web.choices.filters import as_footprint, pillars_of, round_of_systems
+from benchmark.surfaces.web.choices.link import ROUND, as_offered, say_in_vain, wanted_value
+from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
+from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.downloads import file_stem
-from benchmark.surfaces.web.filters import as_footprint, pillars_of, round_of_systems
-from benchmark.surfaces.web.link import ROUND, as_offered, say_in_vain, wanted_value
-from benchmark.surfaces.web.lists import typed_in
-from benchmark.surfaces.web.offered import offered_groups, offered_systems
-from benchmark.surfaces.web.sitemap import TEMPLATE
-from benchmark.surfaces.web.trust_choice import homes_of
+from benchmark.surfaces.web.site.sitemap import TEMPLATE
 
 T = TypeVar("T")
 EVERYTHING = "everything"

@@ -32,7 +32,7 @@ from benchmark.questions.gaps.grid import grid
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.gaps.page import overview_grid
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web.filters import Filters
+from benchmark.surfaces.web.choices.filters import Filters
 from tests.unit.conftest import Run
 
 Cells = dict[tuple[str, str, str], str]

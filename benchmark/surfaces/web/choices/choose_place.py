@@ -9,10 +9,10 @@ import streamlit as st
 from benchmark.common.scope import Footprint
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web.blocks import Live
-from benchmark.surfaces.web.filters import default_round_of
-from benchmark.surfaces.web.offered import offered_groups, offered_systems
-from benchmark.surfaces.web.sitemap import OVERVIEW, TRUST, page_at
-from benchmark.surfaces.web.trust_choice import homes_of
+from benchmark.surfaces.web.choices.filters import default_round_of
+from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
+from benchmark.surfaces.web.choices.trust_choice import homes_of
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, TRUST, page_at
 
 BOX = "place: chosen"
 _FOOTPRINT: Footprint = "assessed"

@@ -15,13 +15,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from benchmark.core.people import Grant, Person
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.core.sign_in import SignIn
-from benchmark.surfaces.server.closed import LEFT, sign_in_page
-from benchmark.surfaces.server.cookies import own_address, with_plain_names
-from benchmark.surfaces.server.entrance import ALIVE, OPEN, OPEN_BELOW, SIGN_INS_A_MINUTE, Entrance
-from benchmark.surfaces.server.links import MOST_LINKS, Links, is_own_page
 from benchmark.surfaces.server.rate import Rate
-from benchmark.surfaces.server.signed_in import USER_COOKIE, SignedIn
-from benchmark.surfaces.server.visitors import Visitor
+from benchmark.surfaces.server.sign_in.closed import LEFT, sign_in_page
+from benchmark.surfaces.server.sign_in.cookies import own_address, with_plain_names
+from benchmark.surfaces.server.sign_in.entrance import ALIVE, OPEN, OPEN_BELOW, SIGN_INS_A_MINUTE, Entrance
+from benchmark.surfaces.server.sign_in.links import MOST_LINKS, Links, is_own_page
+from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE, SignedIn
+from benchmark.surfaces.server.sign_in.visitors import Visitor
 from tests.awaiting import finished
 
 HOST = b"maturity.demo.example"
@@ -298,7 +298,7 @@ def test_what_is_for_who_signed_in_is_kept_by_nothing_on_the_way(path, said, kep
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [*said]})
 
-    monkeypatch.setattr("benchmark.surfaces.server.entrance.Entrance._visitor", let_in)
+    monkeypatch.setattr("benchmark.surfaces.server.sign_in.entrance.Entrance._visitor", let_in)
     sent: list[Any] = []
 
     async def send(message: Any) -> None:

@@ -11,11 +11,11 @@ from benchmark.core.moments import utc_now
 from benchmark.core.people import LOCAL_PERSON
 from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.people import audit, end_grant, give_grant, people, revoke_sign_ins
-from benchmark.surfaces.server import visitors
-from benchmark.surfaces.server.entrance import NOT_SENT, SIGN_INS_A_MINUTE, Entrance
 from benchmark.surfaces.server.rate import Rate
-from benchmark.surfaces.server.signed_in import ENDED, NOT_OURS, USER_COOKIE
-from benchmark.surfaces.server.visitors import (
+from benchmark.surfaces.server.sign_in import visitors
+from benchmark.surfaces.server.sign_in.entrance import NOT_SENT, SIGN_INS_A_MINUTE, Entrance
+from benchmark.surfaces.server.sign_in.signed_in import ENDED, NOT_OURS, USER_COOKIE
+from benchmark.surfaces.server.sign_in.visitors import (
     DID_NOT_SUCCEED,
     NO_GRANT,
     REVOKED,
@@ -27,8 +27,8 @@ from benchmark.surfaces.server.visitors import (
     refusals,
 )
 from tests.awaiting import finished
-from tests.unit.surfaces.test_entrance import FILE, HOST, asked, inner, pressed, visitor
-from tests.unit.surfaces.test_signed_in import SIGN_IN, claims, cookies
+from tests.unit.surfaces.server.test_entrance import FILE, HOST, asked, inner, pressed, visitor
+from tests.unit.surfaces.server.test_signed_in import SIGN_IN, claims, cookies
 
 ANA = "b2f0-ana"
 

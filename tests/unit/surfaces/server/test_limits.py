@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from benchmark.surfaces.server import limits
 from benchmark.surfaces.server.limits import HERE, Limits
-from benchmark.surfaces.server.visitors import VISITOR, Visitor
+from benchmark.surfaces.server.sign_in.visitors import VISITOR, Visitor
 from tests.awaiting import finished
 
 ANA, TAM = "ana-0001", "tam-0002"

@@ -44,7 +44,7 @@ from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import with_code
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web.link import (
+from benchmark.surfaces.web.choices.link import (
     LONGEST_NAME,
     OF_ITSELF,
     PLACE,
@@ -60,8 +60,8 @@ from benchmark.surfaces.web.link import (
     set_linked_value,
     wanted_value,
 )
-from benchmark.surfaces.web.lists import typed_in
-from benchmark.surfaces.web.offered import (
+from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.offered import (
     ALL_REGIONS,
     Offered,
     offered_groups,

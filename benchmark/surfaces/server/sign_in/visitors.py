@@ -17,7 +17,7 @@ from benchmark.core.people import Person
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import SignIn
 from benchmark.store import people
-from benchmark.surfaces.server.signed_in import AGAIN, NOT_OURS, NotSignedIn, SignedIn, signed_in
+from benchmark.surfaces.server.sign_in.signed_in import AGAIN, NOT_OURS, NotSignedIn, SignedIn, signed_in
 
 VISITOR: Final = "maturity.visitor"
 """Key in a request's scope under which the entrance puts who it let in. Without one the mode is local."""

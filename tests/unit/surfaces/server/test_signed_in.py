@@ -21,7 +21,7 @@ from streamlit.web.server.starlette.starlette_server_config import (
 )
 
 from benchmark.core.sign_in import SignIn
-from benchmark.surfaces.server.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
+from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE, NotSignedIn, signed_in, smaller
 
 ISSUER = "https://login.demo.example/realms/demo"
 SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"

@@ -3,7 +3,7 @@
 import ast
 
 from benchmark.core.settings import PROJECT_ROOT
-from benchmark.surfaces.web.lists import TYPED_FROM, typed_in
+from benchmark.surfaces.web.choices.lists import TYPED_FROM, typed_in
 
 LISTS = {"selectbox", "multiselect"}
 

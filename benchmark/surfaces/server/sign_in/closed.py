@@ -8,10 +8,10 @@ from starlette.types import Scope
 
 from benchmark.charts.markup import render, style_sheet
 from benchmark.common.citation import PRODUCT
-from benchmark.surfaces.server.cookies import own_address
 from benchmark.surfaces.server.edge import POLICY, content_policy
-from benchmark.surfaces.server.signed_in import SignedIn
-from benchmark.surfaces.web.sitemap import PRODUCT_SUBJECT
+from benchmark.surfaces.server.sign_in.cookies import own_address
+from benchmark.surfaces.server.sign_in.signed_in import SignedIn
+from benchmark.surfaces.web.site.sitemap import PRODUCT_SUBJECT
 
 SIGN_IN: Final = "/sign-in"
 """Where signing in begins; its `to` is the address that is wanted afterwards."""
@@ -75,9 +75,9 @@ def wants_page(scope: Scope) -> bool:
 def page_instead(status: int, **values: Any) -> Response:
     """A page of its own, without Streamlit: a title, some sentences and a button."""
     told: dict[str, Any] = {"facts": [], "left": False} | values
-    style = style_sheet("surfaces/server/sign_in.css")
+    style = style_sheet("surfaces/server/sign_in/sign_in.css")
     whole = render(
-        "surfaces/server/sign_in.html", product=PRODUCT, subject=PRODUCT_SUBJECT, style=style, **told
+        "surfaces/server/sign_in/sign_in.html", product=PRODUCT, subject=PRODUCT_SUBJECT, style=style, **told
     )
     policy = {POLICY: content_policy(whole.encode())}
     return HTMLResponse(whole, status_code=status, headers=UNKEPT | policy)

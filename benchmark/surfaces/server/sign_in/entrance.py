@@ -23,7 +23,10 @@ from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.core.sign_in import CALLBACK, SignIn
 from benchmark.store.people import record_once
-from benchmark.surfaces.server.closed import (
+from benchmark.surfaces.server.edge import host_allowed
+from benchmark.surfaces.server.figures import FIGURES, LIVE
+from benchmark.surfaces.server.rate import Rate
+from benchmark.surfaces.server.sign_in.closed import (
     FAILED,
     LEFT,
     SIGN_IN,
@@ -35,7 +38,7 @@ from benchmark.surfaces.server.closed import (
     sign_in_page,
     wants_page,
 )
-from benchmark.surfaces.server.cookies import (
+from benchmark.surfaces.server.sign_in.cookies import (
     SESSION,
     begin_way,
     cookies_of,
@@ -47,11 +50,8 @@ from benchmark.surfaces.server.cookies import (
     with_safe_cookies,
     with_way,
 )
-from benchmark.surfaces.server.edge import host_allowed
-from benchmark.surfaces.server.figures import FIGURES, LIVE
-from benchmark.surfaces.server.links import FILES, NOT_YOURS, Links, is_own_page
-from benchmark.surfaces.server.rate import Rate
-from benchmark.surfaces.server.signed_in import (
+from benchmark.surfaces.server.sign_in.links import FILES, NOT_YOURS, Links, is_own_page
+from benchmark.surfaces.server.sign_in.signed_in import (
     AGAIN,
     USER_COOKIE,
     NotSignedIn,
@@ -59,7 +59,7 @@ from benchmark.surfaces.server.signed_in import (
     signed_in,
     smaller,
 )
-from benchmark.surfaces.server.visitors import (
+from benchmark.surfaces.server.sign_in.visitors import (
     DID_NOT_SUCCEED,
     NO_GRANT,
     TOO_MANY,

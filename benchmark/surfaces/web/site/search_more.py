@@ -7,7 +7,7 @@ from functools import cache
 from benchmark.common.resolve import LIKE, letters, words_likeness
 from benchmark.core.definitions import doors, glossary
 from benchmark.questions.systems.comparison import MEASURES
-from benchmark.surfaces.web.sitemap import COMPARE, METHOD, PAGES, TERM
+from benchmark.surfaces.web.site.sitemap import COMPARE, METHOD, PAGES, TERM
 
 MOST = 3
 """Results beside those that are organisations."""

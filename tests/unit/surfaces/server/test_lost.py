@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from benchmark.core.sign_in import CALLBACK
-from benchmark.surfaces.server.closed import SIGN_IN, SIGN_OUT
 from benchmark.surfaces.server.lost import asked_in_vain, lost_page, nearest_address
-from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
+from benchmark.surfaces.server.sign_in.closed import SIGN_IN, SIGN_OUT
+from benchmark.surfaces.web.site.sitemap import PAGES, WHO_MAY
 
 
 def scope(path: str, *, query: str = "", accept: str = "text/html", method: str = "GET") -> dict[str, Any]:

@@ -15,7 +15,7 @@ from benchmark.core.settings import STORE_VARIABLE, Settings
 from benchmark.store.publication import Publication
 from benchmark.surfaces.server.figures import TOKEN_VARIABLE, figures, figures_token, live, written
 from benchmark.surfaces.server.logs import LOG_VARIABLE, Structured, take_over_streamlits, write_as_asked
-from benchmark.surfaces.server.visitors import TOO_MANY, count_refusal
+from benchmark.surfaces.server.sign_in.visitors import TOO_MANY, count_refusal
 from benchmark.surfaces.web.counted import counted, one_run
 from tests.awaiting import finished
 

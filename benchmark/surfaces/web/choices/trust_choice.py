@@ -15,8 +15,15 @@ from benchmark.questions.trusts.measure import settings_returned
 from benchmark.questions.trusts.peers import MOST_NAMED, PeerChoice, PeerGroup
 from benchmark.questions.trusts.search import search_index
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.web.filters import UNFOLDED, Filters, NotHere, as_footprint, choice, round_of_systems
-from benchmark.surfaces.web.link import (
+from benchmark.surfaces.web.choices.filters import (
+    UNFOLDED,
+    Filters,
+    NotHere,
+    as_footprint,
+    choice,
+    round_of_systems,
+)
+from benchmark.surfaces.web.choices.link import (
     LONGEST_NAME,
     LONGEST_SAID,
     as_offered,
@@ -27,7 +34,7 @@ from benchmark.surfaces.web.link import (
     set_linked_value,
     wanted_value,
 )
-from benchmark.surfaces.web.offered import ALL_REGIONS
+from benchmark.surfaces.web.choices.offered import ALL_REGIONS
 from benchmark.surfaces.web.terms import meaning
 
 ALL_SETTINGS = "all"

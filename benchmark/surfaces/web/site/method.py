@@ -24,14 +24,15 @@ from benchmark.questions.returned.columns import SUBMISSIONS
 from benchmark.questions.returned.measure import standing_submissions
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.files.sources import demonstration_files, published_files
-from benchmark.surfaces.web import levels, parts
+from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html, joined
+from benchmark.surfaces.web.choices.filters import default_round_of
+from benchmark.surfaces.web.choices.link import say_in_vain
 from benchmark.surfaces.web.downloads import METHOD_ROUTE
-from benchmark.surfaces.web.filters import default_round_of
-from benchmark.surfaces.web.link import say_in_vain
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import source_of_round
-from benchmark.surfaces.web.sitemap import RULE, TERM
+from benchmark.surfaces.web.site import levels
+from benchmark.surfaces.web.site.sitemap import RULE, TERM
 from schemas.definitions import Definitions
 
 ANSWER = Answer(

@@ -7,8 +7,8 @@ import pytest
 from benchmark.core.errors import NotAllowed
 from benchmark.core.people import LOCAL_PERSON, Grant, Person
 from benchmark.store.publication import Publication
-from benchmark.surfaces.web import access
-from benchmark.surfaces.web.sitemap import PAGES, WHO_MAY
+from benchmark.surfaces.web.site import access
+from benchmark.surfaces.web.site.sitemap import PAGES, WHO_MAY
 
 TODAY = date(2026, 11, 26)
 

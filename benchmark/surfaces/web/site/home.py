@@ -22,10 +22,10 @@ from benchmark.questions.systems.tile_map import tile_figure
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Columns, Html, joined
-from benchmark.surfaces.web.choose_place import place_box
-from benchmark.surfaces.web.filters import default_round_of
+from benchmark.surfaces.web.choices.choose_place import place_box
+from benchmark.surfaces.web.choices.filters import default_round_of
 from benchmark.surfaces.web.page import Page
-from benchmark.surfaces.web.sitemap import OVERVIEW, page_at
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, page_at
 
 TITLE: Final = "How digitally mature are the trusts around you?"
 LEAD: Final = (

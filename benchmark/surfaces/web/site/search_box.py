@@ -8,13 +8,13 @@ from benchmark.questions.trusts.columns import KINDS
 from benchmark.questions.trusts.search import FEWEST_LETTERS, Match, find
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
-from benchmark.surfaces.web.link import PLACE
-from benchmark.surfaces.web.offered import ALL_REGIONS
+from benchmark.surfaces.web.choices.link import PLACE
+from benchmark.surfaces.web.choices.offered import ALL_REGIONS
+from benchmark.surfaces.web.choices.trust_choice import index_of
 from benchmark.surfaces.web.parts import as_typed
-from benchmark.surfaces.web.search_more import Other, find_others
 from benchmark.surfaces.web.shown import shown_publication
-from benchmark.surfaces.web.sitemap import KEPT_BETWEEN_PAGES, OVERVIEW, TRUST, kept_query, page_at
-from benchmark.surfaces.web.trust_choice import index_of
+from benchmark.surfaces.web.site.search_more import Other, find_others
+from benchmark.surfaces.web.site.sitemap import KEPT_BETWEEN_PAGES, OVERVIEW, TRUST, kept_query, page_at
 
 BOX = "search"
 _ASKED_FROM = "search: asked from"

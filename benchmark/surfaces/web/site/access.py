@@ -30,16 +30,16 @@ from benchmark.store.people import (
     revoke_sign_ins,
 )
 from benchmark.store.publication import Publication, per_publication
-from benchmark.surfaces.server.signed_in import is_subject
-from benchmark.surfaces.server.visitors import NAMELESS, refusals
+from benchmark.surfaces.server.sign_in.signed_in import is_subject
+from benchmark.surfaces.server.sign_in.visitors import NAMELESS, refusals
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Live, draw
-from benchmark.surfaces.web.filters import choice, default_round_of
-from benchmark.surfaces.web.lists import typed_in
-from benchmark.surfaces.web.offered import offered_groups, offered_systems
+from benchmark.surfaces.web.choices.filters import choice, default_round_of
+from benchmark.surfaces.web.choices.lists import typed_in
+from benchmark.surfaces.web.choices.offered import offered_groups, offered_systems
+from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.shared import LEDGER_SOURCE
-from benchmark.surfaces.web.trust_choice import homes_of
 from benchmark.surfaces.web.visitor import person
 
 _Chosen = TypeVar("_Chosen")

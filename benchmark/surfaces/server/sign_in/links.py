@@ -15,10 +15,10 @@ from starlette.types import Scope
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmark.surfaces.server.cookies import cookies_of
 from benchmark.surfaces.server.edge import UPLOADS
-from benchmark.surfaces.server.signed_in import USER_COOKIE
-from benchmark.surfaces.server.visitors import Visitor
+from benchmark.surfaces.server.sign_in.cookies import cookies_of
+from benchmark.surfaces.server.sign_in.signed_in import USER_COOKIE
+from benchmark.surfaces.server.sign_in.visitors import Visitor
 
 FILES: Final = "/media/"
 """Where Streamlit's buttons fetch what they offer."""

@@ -1,0 +1,1 @@
+"""Who is let in, by which cookie, and what stands before everybody else."""
