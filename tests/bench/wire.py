@@ -86,18 +86,20 @@ async def visit(server: str) -> AsyncIterator[Visit]:
         yield Visit(socket)
 
 
-async def _reruns(server: str, page: str, rounds: int) -> AsyncIterator[float]:
+async def _reruns(server: str, page: str, query: str, rounds: int) -> AsyncIterator[float]:
     async with visit(server) as tab:
-        tab.page = page
+        tab.page, tab.query = page, query
         for number in range(WARM_RUNS + rounds):
             await asyncio.sleep(REST_SECONDS)
             run = await tab.run()
+            if run.error:
+                raise RuntimeError(f"{page}?{query}: {run.error}")
             if number >= WARM_RUNS:
                 yield run.milliseconds
 
 
-async def _measured(pages: dict[str, tuple[str, str]], rounds: int) -> dict[str, float]:
-    running = {name: _reruns(server, page, rounds) for name, (server, page) in pages.items()}
+async def _measured(pages: dict[str, tuple[str, str]], query: str, rounds: int) -> dict[str, float]:
+    running = {name: _reruns(server, page, query, rounds) for name, (server, page) in pages.items()}
     taken: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
         for name, runs in running.items():
@@ -107,6 +109,9 @@ async def _measured(pages: dict[str, tuple[str, str]], rounds: int) -> dict[str,
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def reruns(pages: dict[str, tuple[str, str]], *, rounds: int) -> dict[str, float]:
-    """The median milliseconds of each page. pages: name -> the server's address and the page's; in turn."""
-    return asyncio.run(_measured(pages, rounds))
+def reruns(pages: dict[str, tuple[str, str]], query: str, *, rounds: int) -> dict[str, float]:
+    """The median milliseconds of each page. pages: name -> the server's address and the page's; in turn.
+
+    query: what all links have. RuntimeError where a page shows an error.
+    """
+    return asyncio.run(_measured(pages, query, rounds))
