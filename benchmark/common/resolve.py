@@ -25,7 +25,7 @@ from benchmark.common.scope import (
 )
 from benchmark.core.errors import UnknownCode
 from benchmark.core.wording import in_list
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 
 def resolve_scope(
@@ -191,6 +191,7 @@ def _place_of(publication: Publication, ods_code: str, *, year: int, footprint: 
     return next((str(row[2]) for row in placed if row[0] == ods_code), None)
 
 
+@per_publication
 def named_trust(publication: Publication, trust: str) -> tuple[str, str, bool]:
     """The code and the name of a trust, and whether it is fictional.
 

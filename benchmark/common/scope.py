@@ -1,6 +1,6 @@
 """What every measure is asked with, and the map: systems, rounds, placed trusts, successors."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -329,14 +329,20 @@ def unconfirmed_members(publication: Publication, scope: Scope, *, of_england: b
 
     of_england: those of all systems on the footprint.
     """
-    found = publication.rows(
-        sql(__package__, "unconfirmed_members"),
-        assessment_year=scope.assessment_year,
-        footprint=scope.footprint,
-        ics_code=None if of_england else scope.ics_code,
-    )
+    of_all = _unconfirmed(publication, year=scope.assessment_year, footprint=scope.footprint)
+    found = [with_code(*trust) for system, *trust in of_all if of_england or system == scope.ics_code]
     if not found:
         return ""
-    listed = in_list([with_code(trust, code) for code, trust, _ in found])
+    listed = in_list(found)
     where = "in a system" if of_england else "here"
     return f"Counted {where} by where they are, which nobody has confirmed: {listed}."
+
+
+@per_publication
+def _unconfirmed(
+    publication: Publication, *, year: int, footprint: Footprint
+) -> Sequence[tuple[str, str, str]]:
+    """System, name and code of each trust whose place in it nobody has confirmed, by name."""
+    return publication.rows(
+        sql(__package__, "unconfirmed_members"), assessment_year=year, footprint=footprint
+    )

@@ -15,7 +15,7 @@ from benchmark.questions.learning.improvers import Expected, expected_of, matche
 from benchmark.questions.progress.measure import MEASURE
 from benchmark.questions.trusts.similarity import contexts
 from benchmark.questions.trusts.suppliers import Supplier, suppliers
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class England:
         return dict(zip(units, risen["change"], strict=True))
 
 
+@per_publication
 def england(publication: Publication, *, year: int, footprint: Footprint, fictional: bool) -> England:
     """What peer learning is made of in a round, of real systems or of invented ones."""
     scores = unit_pillars(publication, assessment_year=year, footprint=footprint)

@@ -55,8 +55,6 @@ def times_in_words(times: str) -> str:
 SHOWN_OPEN = 2
 """With more trusts than this their lists are folded, so that all their names can be seen at once."""
 
-england_of = per_publication(england)
-
 
 @dataclass(frozen=True)
 class _Asked:
@@ -99,7 +97,7 @@ def improvers_of(publication: Publication, filters: Filters) -> Improvers | None
 
 def _england(publication: Publication, filters: Filters) -> England:
     scope = filters.scope
-    return england_of(
+    return england(
         publication, year=scope.assessment_year, footprint=scope.footprint, fictional=filters.fictional
     )
 

@@ -14,7 +14,7 @@ from benchmark.core.compare import TOLERANCE, at_most
 from benchmark.core.definitions import definitions, likeness
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.trusts.columns import ERIC_TYPE, EXPENDITURE, FOCUS, SETTINGS, STAFF
-from benchmark.store.publication import Publication
+from benchmark.store.publication import Publication, per_publication
 
 MOST_SIMILAR = 10
 """Enough to hear several ways of doing a thing, few enough to ring them all."""
@@ -139,6 +139,7 @@ def most_similar(
     )
 
 
+@per_publication
 def contexts(publication: Publication, *, year: int, care_setting: str | None = None) -> pd.DataFrame:
     """What is known of each trust with a return for a care setting (None: for each setting), by code.
 

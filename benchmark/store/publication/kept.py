@@ -6,11 +6,14 @@ of it; so of each store only the newest are kept, and a few past days that someb
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
+
+R = TypeVar("R")
 
 NEWEST: Final = 2
 """Who is halfway through a page while another is published finishes it with what is remembered."""
@@ -40,6 +43,40 @@ class Answers:
         """The function, with its last answers remembered: so many at most."""
         found = self._of.get(function)
         return found or self._of.setdefault(function, lru_cache(maxsize=entries)(function))
+
+
+class FirstAsked:
+    """Works out once what several threads ask at the same time: the first one does, the others wait for it.
+
+    Who comes after it finds nothing here: answers are kept elsewhere.
+    """
+
+    def __init__(self) -> None:
+        self._working: dict[Hashable, Future[Any]] = {}
+        self._lock = threading.Lock()
+
+    def answer(self, key: Hashable, work: Callable[[], R]) -> R:
+        """What `work` returns, which is the same for the same key; its error, where it has one."""
+        with self._lock:
+            others = self._working.get(key)
+            own = self._working.setdefault(key, Future())
+        if others is not None:
+            try:
+                found: R = others.result()
+                return found
+            except CancelledError:  # the first one was stopped: its page was left
+                return work()
+        try:
+            found = work()
+            own.set_result(found)
+            return found
+        except Exception as error:
+            own.set_exception(error)
+            raise
+        finally:
+            own.cancel()  # does nothing where it has ended in one of these two ways
+            with self._lock:
+                del self._working[key]
 
 
 _kept: OrderedDict[Path, Kept] = OrderedDict()

@@ -14,7 +14,7 @@ import pandas as pd
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.publication.kept import Answers, known, looked_at
+from benchmark.store.publication.kept import Answers, FirstAsked, known, looked_at
 from benchmark.store.publication.names import Names
 from benchmark.store.publication.placed import with_group
 from benchmark.store.publication.rights import Rights
@@ -23,6 +23,10 @@ from benchmark.store.storage.database import attach, connect, first_row, reason
 from benchmark.store.storage.files import read_small
 from benchmark.store.storage.identity import expect_store
 from schemas.policy import DataKey
+
+# Frames are small here: text as Arrow keeps it would cost a sixth of the time that measures take, and each
+# step on it lets another thread in.
+pd.set_option("mode.string_storage", "python")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -237,12 +241,16 @@ def per_publication(
     long as that publication is remembered.
 
     A publication never changes, so its version is all that a key needs: nothing expires, nothing goes stale.
-    A preview's is not remembered. The arguments must be hashable. Whoever gets the result must not change
-    it: everybody gets the same one.
+    A preview's is not remembered. Threads that ask the same at once wait for the first of them: readers who
+    come together would else each work out what all of them need. The arguments must be hashable. Whoever gets
+    the result must not change it: everybody gets the same one.
     """
+    at_work = FirstAsked()
 
     def answer(asked: _Asked, *args: Any, **kwargs: Any) -> R:
-        return function(asked.take(), *args, **kwargs)
+        publication = asked.take()
+        key = (asked, args, frozenset(kwargs.items()))
+        return at_work.answer(key, lambda: function(publication, *args, **kwargs))
 
     @wraps(function)
     def call(publication: Publication, /, *args: P.args, **kwargs: P.kwargs) -> R:
