@@ -91,15 +91,16 @@ clean: ## Remove the environments and caches; the store in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Not compiled ahead, which takes as long as the rest: Python compiles what is imported, once.
 $(VENV)/run.stamp: requirements.lock
 	@$(call make_venv,$(VENV))
 	@echo "Installing what the dashboard needs."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
 $(PEERS)/bench.stamp: requirements.txt requirements-bench.txt
