@@ -24,6 +24,7 @@ from benchmark.surfaces.web.site.sitemap import (
     navigation,
     page_at,
 )
+from benchmark.surfaces.web.turns import turn
 from benchmark.surfaces.web.visitor import draw_who, expect_let_in, forget_what_others_saw, person
 
 st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="auto")
@@ -51,7 +52,7 @@ try:
     draw_who()
     st.session_state[FRAME_DRAWN] = page.url_path
     draw(trouble_note())
-    with one_run(page.url_path):
+    with one_run(page.url_path), turn(page.url_path):
         page.run()
 except BenchmarkError as error:
     show_error(error)

@@ -32,6 +32,8 @@ OVERVIEW: Final = "overview"
 """Where a system, once it is chosen, is shown first."""
 TRUST: Final = "trust-position"
 COMPARE: Final = "compare-systems"
+UPLOAD: Final = "upload"
+RETURNS: Final = "returns"
 METHOD: Final = "method"
 
 PAGES = (
@@ -46,8 +48,8 @@ PAGES = (
     Entry("board_pack.py", "board-pack", "Board pack", "The system"),
     Entry("groups.py", "groups", "Groups", "The system"),
     Entry("trust_position.py", TRUST, "Trust position", "A trust"),
-    Entry("upload.py", "upload", "Upload returns", "Returns"),
-    Entry("returns.py", "returns", "Returns", "Returns"),
+    Entry("upload.py", UPLOAD, "Upload returns", "Returns"),
+    Entry("returns.py", RETURNS, "Returns", "Returns"),
     Entry("what_changed.py", "what-changed", "What changed", "Returns"),
     Entry("method.py", METHOD, "Method and sources", "About"),
 )

@@ -1,0 +1,30 @@
+"""Pages take turns where many are asked for at once: a few at a time end sooner than all together.
+
+Python runs one thread at a time. Fifty that work out their pages together only hand it to one another, and
+each ends late.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from benchmark.surfaces.web.site.sitemap import RETURNS, UPLOAD
+
+AT_ONCE = 2
+"""While one waits for an answer of DuckDB's, another works."""
+LONGEST_WAIT = 2.0
+"""Seconds. Who has waited so long goes on beside the others: one of them may itself wait, for a database."""
+WITHOUT_TURN = frozenset({UPLOAD, RETURNS})
+"""Addresses of pages that take in files, for seconds: no reader waits for them, and they for no reader."""
+_turns = threading.Semaphore(AT_ONCE)
+
+
+@contextmanager
+def turn(address: str) -> Iterator[None]:
+    """Wait for the turn of the page at an address, and have it until the block ends."""
+    taken = address not in WITHOUT_TURN and _turns.acquire(timeout=LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        if taken:
+            _turns.release()

@@ -1,0 +1,59 @@
+"""Pages take turns: few at a time, none for ever, and whoever takes in a file is waited for by nobody."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from benchmark.surfaces.web import turns
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, PAGES, UPLOAD
+from benchmark.surfaces.web.turns import AT_ONCE, WITHOUT_TURN, turn
+
+WAIT = 60
+
+
+@pytest.fixture(autouse=True)
+def own_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_turns", threading.Semaphore(AT_ONCE))
+    monkeypatch.setattr(turns, "LONGEST_WAIT", WAIT)
+
+
+def test_no_more_than_a_few_go_on_together_and_each_has_its_turn() -> None:
+    lock, inside, most, done = threading.Lock(), 0, 0, []
+
+    def one(number: int) -> None:
+        nonlocal inside, most
+        with turn(OVERVIEW):
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            time.sleep(0.01)  # so that the others come while it is at it
+            with lock:
+                inside -= 1
+                done.append(number)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(8)))
+    assert most == AT_ONCE
+    assert sorted(done) == list(range(8))
+
+
+def test_a_turn_ends_with_an_error() -> None:
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(ValueError, match="broken"), turn(OVERVIEW):
+            raise ValueError("broken")
+
+
+def test_who_has_waited_long_goes_on_and_gives_no_turn_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.01)
+    with turn(OVERVIEW), turn(OVERVIEW):
+        with turn(OVERVIEW):
+            pass
+        assert not turns._turns.acquire(blocking=False)
+
+
+def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody() -> None:
+    with turn(UPLOAD), turn(UPLOAD), turn(UPLOAD), turn(OVERVIEW), turn(OVERVIEW), turn(UPLOAD):
+        assert not turns._turns.acquire(blocking=False)
+    assert {place.address for place in PAGES} > WITHOUT_TURN
