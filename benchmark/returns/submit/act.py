@@ -119,7 +119,7 @@ def codes_of_rows(table: pa.Table) -> set[str]:
 
 def _codes_changed(settings: Settings, ledger: Ledger, submission: Submission) -> set[str]:
     """The organisations that a submission changes; of a group all of its members, as when it is written."""
-    codes = codes_of_submission(ledger, submission.submission_id)
+    codes = codes_of_submission(ledger, submission)
     if submission.kind != "groups":
         return codes
     query = f"select distinct group_code from ledger.{ledger_table('groups')} where submission_id = ?"
@@ -127,10 +127,11 @@ def _codes_changed(settings: Settings, ledger: Ledger, submission: Submission) -
     return codes | members_of(settings, [group for (group,) in rows])
 
 
-def codes_of_submission(ledger: Ledger, submission_id: int) -> set[str]:
+def codes_of_submission(ledger: Ledger, submission: Submission) -> set[str]:
     """The organisations that a submission in the ledger is about."""
-    query = f"select distinct code from ({codes_of_submissions()}) where submission_id = ?"
-    return {str(code) for (code,) in ledger.connection.execute(query, [submission_id]).fetchall() if code}
+    query = f"select distinct code from ({codes_of_submissions([submission.kind])}) where submission_id = ?"
+    rows = ledger.connection.execute(query, [submission.submission_id]).fetchall()
+    return {str(code) for (code,) in rows if code}
 
 
 def _refuse(settings: Settings, person: Person, what: str, sentence: str) -> None:

@@ -71,9 +71,12 @@ def _as_left(file: Path) -> tuple[State, Sequence[int]]:
     return file_state(file), tuple(scripts())
 
 
-def strange(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """What a ledger that is up to date holds beside its rows, and this product did not make, or not so."""
-    found = things(connection, "ledger")
+def strange(connection: duckdb.DuckDBPyConnection, found: Things | None = None) -> Iterator[str]:
+    """What a ledger that is up to date holds beside its rows, and this product did not make, or not so.
+
+    found: all that it holds, where that was listed already.
+    """
+    found = things(connection, "ledger") if found is None else found
     yield from foreign_things(found)
     yield from foreign_tables(found, _as_made(tuple(scripts())))
 

@@ -14,6 +14,7 @@ from benchmark.store.ledger.migrate import strange
 from benchmark.store.ledger.remembered import remembered
 from benchmark.store.ledger.snapshot import copies, is_newest
 from benchmark.store.proof.readback import passed_over
+from benchmark.store.publication.checks import with_rows
 from benchmark.store.storage.database import first_column, reason, sql, whole_number
 from benchmark.store.storage.files import read_part, wal_of
 from benchmark.store.storage.tables import ledger_table
@@ -141,13 +142,19 @@ def row_faults(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Submissions that lack rows, have one twice or more than came in, and rows of none of that kind."""
     kinds = first_column(connection, "select distinct kind from submission")
     known = first_column(connection, "select table_name from duckdb_tables() where database_name = 'ledger'")
-    query, queries, asked = sql(__package__, "row_counts"), [], []
-    for kind in sorted({*kinds, *KINDS}):
-        if ledger_table(kind) not in known:
-            yield f"there is no table of {kind}"
-            continue
-        key = ", ".join(KINDS[kind].key) if kind in KINDS else "null"
-        queries.append(f"({query.replace('{table}', ledger_table(kind)).replace('{key}', key)})")
-        asked.append(kind)
+    tables = {ledger_table(kind): kind for kind in sorted({*kinds, *KINDS})}
+    yield from (f"there is no table of {kind}" for table, kind in tables.items() if table not in known)
+    asked = [table for table in tables if table in known]
     # In one statement: most of the time of each would be its own overhead.
-    yield from (str(fault) for (fault,) in connection.execute(" union all ".join(queries), asked).fetchall())
+    present = [_rows_present(table, tables[table]) for table in with_rows(connection, asked) or asked]
+    query = sql(__package__, "row_counts").replace("{present}", " union all ".join(present))
+    numbers = {"kinds": [tables[table] for table in asked]}
+    yield from (str(fault) for (fault,) in connection.execute(query, numbers).fetchall())
+
+
+def _rows_present(table: str, kind: str) -> str:
+    key = ", ".join(KINDS[kind].key) if kind in KINDS else "null"
+    return (
+        f"select '{kind}' as kind, submission_id, "
+        f"count(*) as found, count(distinct row(line, {key})) as single from {table} group by submission_id"
+    )

@@ -11,7 +11,7 @@ import duckdb
 from benchmark.store.ledger import Ledger
 from benchmark.store.ledger.chain import entry_of, head
 from benchmark.store.proof.readback import passed_over
-from benchmark.store.publication.checks import count_each
+from benchmark.store.publication.checks import count_each, with_rows
 from benchmark.store.publication.publish import describe, fill, publication_version
 from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.catalog import Things, is_plain_table, things
@@ -133,9 +133,12 @@ def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things
     alike = [
         name for (sort, name), made in expected.items() if sort == "table" and kept.get((sort, name)) == made
     ]
-    rows = {name: _kept_and_given(ledger, name) for name in alike}
+    both = with_rows(ledger, [f"{place}.{name}" for name in alike for place in ("kept", "pub")])
+    rows = {
+        name: _kept_and_given(ledger, name) for name in alike if {f"kept.{name}", f"pub.{name}"} & {*both}
+    }
     # All tables in one statement: most of the time of each would be its own overhead.
-    moved = count_each(ledger, [_moved(*both) for both in rows.values()]) if rows else []
+    moved = count_each(ledger, [_moved(*both) for both in rows.values()])
     changed = {name for name, count in zip(rows, moved, strict=True) if count}
     for sort, name in sorted({*expected, *kept}):
         wanted, there = expected.get((sort, name)), kept.get((sort, name))

@@ -3,7 +3,7 @@
 A row was checked when it came in. What it refers to may have fallen away since: all is checked again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -46,11 +46,16 @@ def check_publication(connection: duckdb.DuckDBPyConnection) -> None:
 
 def publication_faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
     """Every fault: keys and grains not unique, codes unknown, numbers out of range."""
-    return [*_repeated_keys(connection), *_unknown_codes(connection), *_out_of_range(connection)]
+    filled = with_rows(connection, [*KINDS])
+    return [
+        *_repeated_keys(connection, filled),
+        *_unknown_codes(connection, filled),
+        *_out_of_range(connection, filled),
+    ]
 
 
-def _repeated_keys(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
-    keys = {kind: model.key for kind, model in KINDS.items()} | {view.name: view.key for view in views()}
+def _repeated_keys(connection: duckdb.DuckDBPyConnection, filled: Sequence[str]) -> Iterator[Fault]:
+    keys = {kind: KINDS[kind].key for kind in filled} | {view.name: view.key for view in views()}
     rows = [
         f"from (select 1 from {table} group by {', '.join(key)} having count(*) > 1)"
         for table, key in keys.items()
@@ -60,11 +65,11 @@ def _repeated_keys(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
             yield Fault(table, f"{repeated} keys ({', '.join(key)}) occur more than once")
 
 
-def _unknown_codes(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
+def _unknown_codes(connection: duckdb.DuckDBPyConnection, filled: Sequence[str]) -> Iterator[Fault]:
     references = [
         (kind, column, mark.to)
-        for kind, model in KINDS.items()
-        for column, field in model.model_fields.items()
+        for kind in filled
+        for column, field in KINDS[kind].model_fields.items()
         for mark in marks(field)
         if isinstance(mark, Refers)
     ]
@@ -84,11 +89,11 @@ def _unknown_codes(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
             yield Fault(kind, f"{column} not found in {target}: {names}")
 
 
-def _out_of_range(connection: duckdb.DuckDBPyConnection) -> Iterator[Fault]:
+def _out_of_range(connection: duckdb.DuckDBPyConnection, filled: Sequence[str]) -> Iterator[Fault]:
     bounded = [
         (kind, column, may_be_empty(field), bounds)
-        for kind, model in KINDS.items()
-        for column, field in model.model_fields.items()
+        for kind in filled
+        for column, field in KINDS[kind].model_fields.items()
         if (bounds := _bounds(field))
     ]
     beyond = []
@@ -113,10 +118,20 @@ def _bounds(field: FieldInfo) -> list[tuple[str, str, float]]:
     ]
 
 
+def with_rows(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> list[str]:
+    """Those of these tables that have any row. In a new store most have none, and to ask each for whatever is
+    wrong in it would take most of the time.
+    """
+    counts = count_each(connection, [f"from {table}" for table in tables])
+    return [table for table, count in zip(tables, counts, strict=True) if count]
+
+
 def count_each(connection: duckdb.DuckDBPyConnection, rows: list[str]) -> list[int]:
     """How many rows each of these is: `from ...`, as after `select count(*)`.
 
     In one statement, because most of a small query's time is its own overhead.
     """
+    if not rows:
+        return []
     united = " union all ".join(f"select {i} as place, count(*) as n {each}" for i, each in enumerate(rows))
     return [int(n) for (n,) in connection.execute(f"select n from ({united}) order by place").fetchall()]

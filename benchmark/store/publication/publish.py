@@ -32,7 +32,7 @@ from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.essentials import missing, withdrawn_published
 from benchmark.store.publication.views import product_digest, views
-from benchmark.store.storage.database import as_utc, attach, connect, reason, sql
+from benchmark.store.storage.database import as_utc, attach, connect, first_column, reason, sql
 from benchmark.store.storage.files import swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import OF_THE_PAST, PUBLISHING, held
@@ -41,6 +41,7 @@ from benchmark.store.storage.tables import (
     covered_rows,
     current_rows,
     fictional_submissions,
+    no_rows,
 )
 from schemas.kinds import KINDS
 
@@ -138,7 +139,13 @@ def publication_version(ledger: Ledger, as_at: datetime | None = None, *, positi
     position = ledger.last_of_data(as_at) if position is None else position
     entries = ledger.connection.execute(sql(__package__, "entries_until"), [position]).fetchall()
     digest = hashlib.sha256()
-    for part in (ledger.head(position).hash, entries, steps(position), definitions_digest(), as_at):
+    for part in (
+        ledger.head(position).hash,
+        entries,
+        steps(ledger.connection, position),
+        definitions_digest(),
+        as_at,
+    ):
         digest.update(json.dumps(part, default=str).encode())
     prefix = AS_AT if as_at is not None else ""
     return f"{prefix}{position:06d}-{digest.hexdigest()[:12]}"
@@ -192,7 +199,7 @@ def build(
 
 def fill(connection: duckdb.DuckDBPyConnection, position: int) -> None:
     """Make all of a publication but its own row in the database `pub`, of the ledger up to an entry."""
-    for statement, parameters in steps(position):
+    for statement, parameters in steps(connection, position):
         connection.execute(statement, parameters)
 
 
@@ -217,20 +224,27 @@ def _expect_sound(connection: duckdb.DuckDBPyConnection) -> None:
         ) from error
 
 
-def steps(position: int) -> list[Step]:
-    """All that makes a publication of the ledger up to an entry, in order."""
-    covered = sql(__package__, "covered")
-    of_submissions = sql(__package__, "submission_organisations").format(of_kinds=codes_of_submissions())
+def steps(connection: duckdb.DuckDBPyConnection, position: int) -> list[Step]:
+    """All that makes a publication of the ledger up to an entry, in order.
+
+    Of kinds of which nothing had come in by then nothing is asked: in a new store that are most.
+    """
+    came_in = set(first_column(connection, sql(__package__, "kinds_until"), position))
+    kinds = [kind for kind in KINDS if kind in came_in]
+    covered, published = sql(__package__, "covered"), [*published_kinds()]
+    of_submissions = sql(__package__, "submission_organisations").format(of_kinds=codes_of_submissions(kinds))
     return [
         ("create or replace temp table standing as " + sql(__package__, "standing"), [position]),
-        ("create or replace temp table fictional_submissions as " + fictional_submissions(), []),
-        *((f"create table pub.{kind} as {current_rows(model)}", []) for kind, model in KINDS.items()),
-        ("create table pub.submissions as " + sql(__package__, "published_submissions"), []),
+        ("create or replace temp table fictional_submissions as " + fictional_submissions(kinds), []),
+        *((f"create table pub.{kind} as {current_rows(KINDS[kind])}", []) for kind in kinds),
+        *((no_rows(kind, model), []) for kind, model in KINDS.items() if kind not in kinds),
         ("create table pub.submission_log as " + sql(__package__, "submission_log"), [position]),
+        ("create table pub.submissions as " + sql(__package__, "published_submissions"), []),
         ("create table pub.unpaired_rounds as " + sql(__package__, "unpaired_rounds"), []),
         ("create table pub.confirmed as " + sql(__package__, "confirmed"), []),
         ("create table pub.submission_answers as " + sql(__package__, "submission_answers"), []),
-        *((covered_rows(KINDS[kind], covered), []) for kind in published_kinds()),
+        *((covered_rows(KINDS[kind], covered), []) for kind in published if kind in kinds),
+        *((no_rows(f"covered_{kind}", KINDS[kind]), []) for kind in published if kind not in kinds),
         (of_submissions, []),
         (sql(__package__, "ever_members"), [position]),
         (LEGACY_BANDS, []),
@@ -250,13 +264,13 @@ def following_steps() -> list[Step]:
     rounds = [(r.assessment_year, r.name, r.footprint_on, False) for r in definitions().rounds]
     return [
         ("create table pub.pillars (pillar varchar, position integer, name varchar)", []),
-        *(("insert into pub.pillars values (?, ?, ?)", pillar) for pillar in pillars),
+        _insert("pillars", pillars),
         (
             "create table pub.rounds "
             "(assessment_year bigint, name varchar, footprint_on date, fictional boolean)",
             [],
         ),
-        *(("insert into pub.rounds values (?, ?, ?, ?)", row) for row in rounds),
+        _insert("rounds", rounds),
         (sql(__package__, "undefined_rounds"), []),
         (sql(__package__, "trust_heirs"), []),
         (sql(__package__, "expected_mergers"), []),
@@ -265,6 +279,12 @@ def following_steps() -> list[Step]:
         (sql(__package__, "stands_for"), []),
         (sql(__package__, "group_trusts"), []),
     ]
+
+
+def _insert(table: str, rows: Sequence[tuple[Any, ...]]) -> Step:
+    """A statement that puts rows, at least one, into a table of a publication."""
+    places = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
+    return f"insert into pub.{table} values {places}", [value for row in rows for value in row]
 
 
 def _expect_forwards(settings: Settings, ledger: Ledger) -> None:
@@ -355,7 +375,7 @@ def faults_if(ledger: Ledger, *, without: Collection[int] = (), also: Collection
     `without` are submissions that would be withdrawn, `also` ones that would stand again.
     """
     connection = ledger.connection
-    (standing, parameters), *rest = steps(ledger.last_of_data())
+    (standing, parameters), *rest = steps(connection, ledger.last_of_data())
     connection.execute("attach ':memory:' as pub")
     connection.execute("use pub")
     try:

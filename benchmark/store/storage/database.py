@@ -76,9 +76,9 @@ def records(connection: duckdb.DuckDBPyConnection, query: str, *parameters: obje
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def first_column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+def first_column(connection: duckdb.DuckDBPyConnection, query: str, *parameters: object) -> list[str]:
     """The first column of what a query gives, as text."""
-    return [str(row[0]) for row in connection.execute(query).fetchall()]
+    return [str(row[0]) for row in connection.execute(query, list(parameters)).fetchall()]
 
 
 def first_row(

@@ -1,7 +1,7 @@
 """A kind's model, told as SQL: its ledger table, and its rows as the publication shows them."""
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin
@@ -111,6 +111,12 @@ def current_rows(model: type[Row]) -> str:
     """
 
 
+def no_rows(table: str, model: type[Row]) -> str:
+    """A statement that makes a publication's table of a kind's rows as the others do, without any row."""
+    listed = ", ".join(f"{name} {kind}" for name, kind in columns(model).items())
+    return f"create table pub.{table} (submission_id integer, line integer, {listed})"
+
+
 def covered_rows(model: type[Row], template: str) -> str:
     """A statement that keeps a kind's rows that came with the product, as `current_rows` expects things."""
     return template.format(
@@ -123,50 +129,59 @@ def covered_rows(model: type[Row], template: str) -> str:
 
 ABOUT: Final = ("ods_code", "ics_code", "member_code", "subject")
 """Columns of rows whose codes say which organisations they are about."""
+_PLANS = f"ledger.{ledger_table('plans')}"
+_NONE = "kind as code from ledger.submission where false"
+"""The end of a query for the codes of kinds that have none."""
 
 
-def codes_of_submissions() -> str:
-    """A query for submission_id and code: every organisation that a row of a submission is about."""
+def codes_of_submissions(kinds: Collection[str]) -> str:
+    """A query for submission_id and code: every organisation that a row of a submission of these kinds is
+    about.
+    """
     of_kind = [
         f"select submission_id, {column} as code from ledger.{ledger_table(kind)}"
-        for kind, model in KINDS.items()
+        for kind in kinds
         for column in ABOUT
-        if column in model.model_fields and kind != "plans"
+        if column in KINDS[kind].model_fields and kind != "plans"
     ]
-    plans = f"select submission_id, unnest(string_split(ics_code, ',')) from ledger.{ledger_table('plans')}"
-    return " union all ".join([*of_kind, plans])
+    if "plans" in kinds:
+        of_kind.append(f"select submission_id, unnest(string_split(ics_code, ',')) as code from {_PLANS}")
+    return " union all ".join(of_kind or [f"select submission_id, {_NONE}"])
 
 
-def fictional_submissions() -> str:
-    """A query for the submissions with any row of a fictional trust or system, whatever their origin.
+def fictional_submissions(kinds: Collection[str]) -> str:
+    """A query for the submissions of these kinds with any row of a fictional trust or system, whatever their
+    origin.
 
     Expects the ledger attached as `ledger`. It asks the ledger and not the publication: a submission in the
     log stays fictional after the reference that says so has been withdrawn.
     """
     codes = {"trusts": "ods_code", "ics": "ics_code"}
-    of_kind = [
-        f"select submission_id from ledger.{ledger_table(kind)} semi join "
-        f"(select {code} as {column} from ledger.{ledger_table(reference)} where fictional) using ({column})"
-        for kind, model in KINDS.items()
+    about = [
+        f"select submission_id, '{reference}' as sort, {column} as code from ledger.{ledger_table(kind)}"
+        for kind in kinds
         for reference, code in codes.items()
         for column in (code, "member_code")
-        if column in model.model_fields
+        if column in KINDS[kind].model_fields
     ]
-    # A plan may be a group's, known or listed by its members' codes.
-    made_up = " union ".join(
-        f"select {code} as code from ledger.{ledger_table(reference)} where fictional"
+    fictional = [
+        f"select '{reference}' as sort, {code} as code from ledger.{ledger_table(reference)} where fictional"
         for reference, code in codes.items()
+    ]
+    if "plans" in kinds:
+        # It may be a group's, known or listed by its members' codes.
+        about.append(f"select submission_id, 'plans', unnest(string_split(ics_code, ',')) from {_PLANS}")
+        made_up = " union ".join(fictional)
+        fictional.append(f"select 'plans', code from ({made_up})")
+        fictional.append(
+            f"select 'plans', group_code from ledger.{ledger_table('groups')} "
+            f"where member_code in (select code from ({made_up}))"
+        )
+    rows = " union all ".join(about or [f"select submission_id, kind as sort, {_NONE}"])
+    return (
+        f"select distinct submission_id from ({rows}) "
+        f"semi join ({' union all '.join(fictional)}) using (sort, code)"
     )
-    of_groups = (
-        f"select group_code from ledger.{ledger_table('groups')} "
-        f"where member_code in (select code from ({made_up}))"
-    )
-    of_kind.append(
-        f"select submission_id from ledger.{ledger_table('plans')} where list_has_any("
-        f"string_split(ics_code, ','), (select list(code) from ({made_up} union {of_groups})))"
-    )
-    # Told apart once, at the end: after each of so many parts it would take twice as long.
-    return f"select distinct submission_id from ({' union all '.join(of_kind)})"
 
 
 def _with_default(name: str, field: FieldInfo) -> str:

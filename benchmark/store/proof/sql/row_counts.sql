@@ -1,17 +1,14 @@
--- grain: one row per submission of a kind whose rows are not all there, once each
--- A line can hold several rows, where a file has a column for each pillar: a row is its line and its key.
+-- grain: one row per submission of these kinds whose rows are not all there, once each
+-- {present}: kind, submission_id, found and single of each table that has rows. A line can hold several rows, where a
+-- file has a column for each pillar: a row is its line and its key, and single counts these.
 with
 expected as (
-    select submission_id, row_count
+    select kind, submission_id, row_count
     from submission
-    where kind = ?
+    where list_contains($kinds, kind)
 ),
 
-present as (
-    select submission_id, count(*) as found, count(distinct row(line, {key})) as single
-    from {table}
-    group by submission_id
-)
+present as ({present})
 
 select
     case
@@ -21,6 +18,6 @@ select
         else 'submission ' || submission_id || ' has a row twice'
     end as fault
 from expected
-full join present using (submission_id)
+full join present using (kind, submission_id)
 where row_count is distinct from coalesce(found, 0) or single < found
-order by submission_id
+order by kind, submission_id
