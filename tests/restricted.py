@@ -197,8 +197,11 @@ def submit(
     by: str | None = "issuer|quill",
     on_behalf: bool = True,
     replaces: tuple[int, ...] = (),
+    show: bool = True,
 ) -> list[list[int]]:
-    """Submit files with rows of these kinds, and publish. of: kind -> another organisation's code than DEMO5.
+    """Submit files with rows of these kinds, and publish, unless more is to come.
+
+    of: kind -> another organisation's code than DEMO5.
     on_behalf: by somebody of no trust. replaces: what each takes the place of.
 
     by: who is signed in; None before a store is shared. For each file the numbers of its parts.
@@ -216,7 +219,8 @@ def submit(
                 for file in files
             ]
         )
-    publish(settings)
+    if show:
+        publish(settings)
     return [[part.submission_id for part in parts] for parts in written]
 
 

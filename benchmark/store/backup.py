@@ -22,7 +22,7 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger, opened
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.digests import canonical, digest_of_text
-from benchmark.store.ledger.migrate import CHAINED, applied, migrate, scripts
+from benchmark.store.ledger.migrate import CHAINED, applied, leave, migrate, scripts
 from benchmark.store.ledger.remembered import Highest, clear_unreadable, remembered
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.proof.verify import ledger_checks
@@ -171,6 +171,7 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
             )  # before: what fails after the ledger was replaced must not say "failed"
             kept = _keep_aside(settings.ledger_file) if occupied else None
             swap_in(aside, settings.ledger_file)
+            leave(settings.ledger_file)
         except OSError as error:
             raise StoreError(
                 f"The store {settings.store} cannot be written: {error.strerror or error}."
@@ -317,8 +318,9 @@ def _bring_up_to_date(
     connection = connect_ledger(file)
     try:
         chained = max(applied(connection), default=0) >= CHAINED
-        migrate(connection)
-        faults = [f"{check.name}: {check.detail}" for check in ledger_checks(connection) if not check.ok]
+        found = migrate(connection)
+        checks = ledger_checks(connection, lambda: found)
+        faults = [f"{check.name}: {check.detail}" for check in checks if not check.ok]
         ledger = Ledger(connection)
         if not faults:
             faults = [

@@ -43,15 +43,19 @@ def scripts() -> dict[int, str]:
     return {int(name[:4]): text for name, text in sql_files(__package__, "migrations")}
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Apply every step that the ledger needs, all of them or none. StoreError when that cannot be done, and
-    where the ledger holds what this product did not make: nothing then asks it or writes to it.
+def migrate(connection: duckdb.DuckDBPyConnection) -> Things:
+    """Apply every step that the ledger needs, all of them or none. All that it holds then.
+
+    StoreError when that cannot be done, and where the ledger holds what this product did not make: nothing
+    then asks it or writes to it.
     """
     steps = pending(connection)
     if steps:
         _expect_own(foreign_things(things(connection, "ledger")))
         _apply(connection, steps)
-    _expect_own(strange(connection))
+    found = things(connection, "ledger")
+    _expect_own(strange(connection, found))
+    return found
 
 
 def migrate_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:

@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import duckdb
+
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import Ledger, connect_ledger, said_in_words
 from benchmark.store.ledger.chain import Head
-from benchmark.store.ledger.migrate import migrate
+from benchmark.store.ledger.migrate import migrate_file
 from benchmark.store.storage.database import MAKE_ROOM, is_full
 from benchmark.store.storage.files import State, expect_own_wal, file_state, read_part, wal_of
 from benchmark.store.storage.identity import expect_store
@@ -174,15 +176,16 @@ def _made(settings: Settings, state: State) -> _Copy | None:
         with said_in_words(settings.ledger_file.name):
             connection = connect_ledger(aside, copy_of=settings.ledger_file)
             try:
-                migrate(connection)
+                migrate_file(connection, settings.ledger_file)
                 connection.execute("checkpoint ledger")
+                ends = _ends(connection)
             finally:
                 connection.close()
         os.replace(aside, target)
     finally:
         aside.unlink(missing_ok=True)
         wal_of(aside).unlink(missing_ok=True)
-    made = _Copy(state, target, *_last_entries(target, settings))
+    made = _Copy(state, target, *ends)
     _prune(folder)
     return made
 
@@ -191,10 +194,14 @@ def _last_entries(file: Path, settings: Settings) -> tuple[int, int, Head]:
     with said_in_words(settings.ledger_file.name):
         connection = connect_ledger(file, read_only=True, copy_of=settings.ledger_file)
         try:
-            ledger = Ledger(connection)
-            return ledger.last_entry(), ledger.last_of_data(), ledger.head()
+            return _ends(connection)
         finally:
             connection.close()
+
+
+def _ends(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, Head]:
+    ledger = Ledger(connection)
+    return ledger.last_entry(), ledger.last_of_data(), ledger.head()
 
 
 def _copy_bytes(source: Path, target: Path) -> None:

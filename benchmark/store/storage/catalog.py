@@ -81,6 +81,8 @@ def foreign_tables(found: Things, made: Things) -> Iterator[str]:
     """
     names = {name for sort, name in (*found, *made) if sort == "table"}
     for name in sorted(names):
+        if found.get(("table", name)) == made.get(("table", name)):
+            continue
         wanted, there = _parts(made.get(("table", name))), _parts(found.get(("table", name)))
         lacking = [part for part in wanted if part not in there]
         more = [part for part in there if part not in wanted]

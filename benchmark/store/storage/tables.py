@@ -53,6 +53,7 @@ def _sql_type(annotation: Any) -> str:
         raise TypeError(f"no SQL type for {annotation!r}") from None
 
 
+@cache
 def columns(model: type[Row]) -> dict[str, str]:
     """Column name -> SQL type, in the model's order."""
     return {name: sql_type(field) for name, field in model.model_fields.items()}

@@ -17,6 +17,8 @@ from benchmark.returns.submit.receipt import receipt_checks, receipt_of
 from benchmark.store.backup import (
     LEDGER,
     MANIFEST,
+    Manifest,
+    _contents,
     _copy_checked,
     backup,
     manifest_digest,
@@ -276,6 +278,18 @@ class TestRestore:
         assert not list(other.store.glob("ledger.before*"))
 
 
+def same_contents(file: Path, told: Manifest) -> bool:
+    """Whether all that is read of a backup is what it says, and that is this. Its digests are in it."""
+    try:
+        manifest = read_manifest(file)
+        with _contents(file) as ledger:
+            _copy_checked(ledger, None, manifest, file)
+    except StoreError:
+        return False
+    assert manifest == told
+    return True
+
+
 DAMAGED = "is damaged"
 NOT_OURS = "is not a backup of this product"
 
@@ -341,31 +355,33 @@ class TestWhatIsNoBackup:
         assert {file: file.read_bytes() for file in settings.store.rglob("*") if file.is_file()} == before
 
     def test_a_damaged_zip_is_always_a_sentence(self, kept: Path, other: Settings) -> None:
-        """One byte changed, all over the file: it is refused, or does not matter and all comes back."""
-        whole = kept.read_bytes()
-        restore(other, kept)
-        assert verify(other).ok
-        ledger = other.ledger_file.read_bytes()
-        shutil.rmtree(other.store)
+        """One byte changed, all over the file: it is refused, or does not matter and all comes back.
+
+        Where it does not matter, all that is read of the file is the same: one of these is restored.
+        """
+        whole, told = kept.read_bytes(), read_manifest(kept)
         target = kept.with_name("changed.zip")
         places = [
             *range(0, 120, 11),
             *range(120, len(whole) - 400, 2503),
             *range(len(whole) - 400, len(whole), 11),
         ]
-        refused = 0
+        refused, passed = 0, 0
         for place in places:
             target.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
-            try:
+            if same_contents(target, told):
+                passed += 1
+                if passed > 1:
+                    continue
                 restore(other, target)
-            except StoreError:
-                refused += 1
-                assert not other.ledger_file.exists()
+                assert verify(other).ok
+                other = Settings(store=other.store.with_name("not restored"))
             else:
-                assert current_version(other) is not None
-                assert other.ledger_file.read_bytes() == ledger
-                shutil.rmtree(other.store)
-        assert refused > len(places) / 3
+                refused += 1
+                with pytest.raises(StoreError):
+                    restore(other, target)
+                assert not other.ledger_file.exists()
+        assert refused > len(places) / 3 and passed
 
     def test_a_file_that_unpacks_without_end_is_read_no_further_than_it_says(self, kept: Path) -> None:
         class Endless(io.RawIOBase):

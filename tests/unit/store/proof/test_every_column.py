@@ -20,6 +20,7 @@ from benchmark.store.ledger.migrate import strange
 from benchmark.store.proof.publications import different_rows
 from benchmark.store.proof.verify import ledger_checks
 from benchmark.store.publication.publish import describe, fill, published_kinds
+from benchmark.store.storage.catalog import things
 from benchmark.store.storage.database import attach
 from schemas.kinds import KINDS
 from tests.unit.store.filled import fill_ledger
@@ -188,6 +189,9 @@ def _some_value(kind: str) -> str:
     )
 
 
+CHANGED_HERE = ("table", "view", "index")
+
+
 def free_of_rules(table: str) -> str:
     """The table without its keys and rules, which would refuse most changes of its rows."""
     return f"create table free as from {table}; drop table {table}; alter table free rename to {table}"
@@ -252,6 +256,7 @@ class TestTheLedger:
         assert missed == []
 
     def test_made_otherwise_is_found(self, ledger: duckdb.DuckDBPyConnection, table: str) -> None:
+        """By what is told of tables, views and indexes: nothing else is changed; to list all takes long."""
         columns = columns_of(ledger, "ledger")[table]
         last = list(columns)[-1]
         changes = [
@@ -266,7 +271,7 @@ class TestTheLedger:
         missed = []
         for statement in changes:
             for _ in undone(ledger, statement):
-                if not list(strange(ledger)):
+                if not list(strange(ledger, things(ledger, "ledger", CHANGED_HERE))):
                     missed.append(statement)
         assert missed == []
 

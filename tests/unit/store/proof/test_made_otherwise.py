@@ -90,6 +90,7 @@ def test_a_ledger_made_otherwise_is_found_and_nothing_is_read_or_written(
 ) -> None:
     change(store.ledger_file, statement)
     assert words in fault(store, MADE)
+    before = store.ledger_file.read_bytes()
     refusals: list[Callable[[], object]] = [
         lambda: publish(store),
         lambda: submit(store, submission(scores(4.0))),
@@ -99,7 +100,7 @@ def test_a_ledger_made_otherwise_is_found_and_nothing_is_read_or_written(
     for refused in refusals:
         with pytest.raises(StoreError):
             refused()
-    assert words in fault(store, MADE)
+    assert store.ledger_file.read_bytes() == before
 
 
 def test_a_ledger_made_otherwise_is_found_though_its_time_was_set_back(store: Settings) -> None:

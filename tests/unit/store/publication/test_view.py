@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -212,13 +213,14 @@ def decided(
     assert before.rows(count, code=OWNER) == [(0,)]
     decide_peers(settings, "DEMO", "names", by=LOCAL_PERSON)
     mixed = ["own_targets", "it_spend", "column_aliases"]
-    unsigned = submit(settings, ["board_packs"], ["own_targets"], by=None)
-    (own,) = submit(settings, ["it_spend", "conditions", "column_aliases"])
-    (sent,) = submit(settings, ["it_spend"], on_behalf=False)
-    (of_two,) = submit(settings, mixed, of={"own_targets": "DEMO1"})
-    (first,) = submit(settings, ["own_targets", "column_aliases"], of={"own_targets": "DEMO1"})
-    (gone,) = submit(settings, ["own_targets", "it_spend"], of={"own_targets": "DEMO1"})
-    (instead,) = submit(settings, ["own_targets"], of={"own_targets": "DEMO1"}, replaces=(gone[0],))
+    enter = partial(submit, show=False)
+    unsigned = enter(settings, ["board_packs"], ["own_targets"], by=None)
+    (own,) = enter(settings, ["it_spend", "conditions", "column_aliases"])
+    (sent,) = enter(settings, ["it_spend"], on_behalf=False)
+    (of_two,) = enter(settings, mixed, of={"own_targets": "DEMO1"})
+    (first,) = enter(settings, ["own_targets", "column_aliases"], of={"own_targets": "DEMO1"})
+    (gone,) = enter(settings, ["own_targets", "it_spend"], of={"own_targets": "DEMO1"})
+    (instead,) = enter(settings, ["own_targets"], of={"own_targets": "DEMO1"}, replaces=(gone[0],))
     (plan,) = submit(settings, ["plans"], of={"plans": "DEMO"})
     return Decided(settings, own, sent, of_two, first, instead, plan, unsigned)
 
