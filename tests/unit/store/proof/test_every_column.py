@@ -6,6 +6,7 @@ The tables and columns are asked of the database itself: one that is added later
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -213,8 +214,17 @@ def test_every_table_of_the_ledger_is_tried_and_has_rows(ledger: duckdb.DuckDBPy
         assert rows > (table != "chain"), table
 
 
+_digests_known = cache(column_digests)
+
+
 @pytest.mark.parametrize("table", LEDGER_TABLES)
 class TestTheLedger:
+    @pytest.fixture(autouse=True)
+    def rows_digested_once(self, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What is changed in another table leaves the rows of returns, and so their digests, as they are."""
+        if table.removeprefix("row_") == table:
+            monkeypatch.setattr("benchmark.store.ledger.chain.column_digests", _digests_known)
+
     def test_a_value_changed_is_found(self, free: duckdb.DuckDBPyConnection, table: str) -> None:
         """Of a kind's rows all that `verify` asks is asked once, else digests."""
         columns = columns_of(free, "ledger")[table]
@@ -271,7 +281,7 @@ class TestTheLedger:
         missed = []
         for statement in changes:
             for _ in undone(ledger, statement):
-                if not list(strange(ledger, things(ledger, "ledger", CHANGED_HERE))):
+                if not any(strange(ledger, things(ledger, "ledger", CHANGED_HERE))):
                     missed.append(statement)
         assert missed == []
 
@@ -313,7 +323,7 @@ def test_a_publication_s_rows_changed_are_found(published: duckdb.DuckDBPyConnec
         for did_change in undone(published, statement):
             if did_change and (rows > 1 or what != "in another order"):
                 changed[column] += 1
-                if not list(different_rows(published, table)):
+                if next(different_rows(published, table), None) is None:
                     missed.append(f"{column}: {what}")
     assert missed == []
     assert {*changed} == ({*columns, "rows"} if rows else set())
