@@ -73,13 +73,20 @@ def completeness_of_all_systems(publication: Publication, *, year: int, footprin
     return real.merge(found, on="ics_code")
 
 
-@per_publication
 def states_of(publication: Publication, year: int, footprint: Footprint, *, fictional: bool) -> pd.DataFrame:
-    """The state of every unit in a round, as `states` gives them.
+    """The state of every unit in a round, as `states` gives them. Nobody may change it.
 
     fictional: the rounds before count that only fictional trusts returned in.
     """
     before = _round_before(publication, year, fictional=fictional)
+    return _states_since(publication, year, footprint, before=before)
+
+
+@per_publication
+def _states_since(
+    publication: Publication, year: int, footprint: Footprint, *, before: int | None
+) -> pd.DataFrame:
+    """Remembered by the round before: real and fictional trusts mostly have the same one."""
     return states(
         publication.frame(
             sql(__package__, "returned_units"),
@@ -94,6 +101,7 @@ def states_of(publication: Publication, year: int, footprint: Footprint, *, fict
     )
 
 
+@per_publication
 def _round_before(publication: Publication, year: int, *, fictional: bool) -> int | None:
     """The newest earlier round that says which units to expect: the oldest, or one of which enough came.
 
@@ -113,13 +121,14 @@ def such_states(
 ) -> pd.DataFrame:
     """The states of either the real trusts' units or the fictional ones'."""
     found = states_of(publication, year, footprint, fictional=fictional)
-    such = {
-        code
-        for code, _, made_up in publication.rows(sql(__package__, "known_trusts"))
-        if made_up == fictional
-    }
-    own: pd.DataFrame = found[found["ods_code"].isin(such)]
+    own: pd.DataFrame = found[found["ods_code"].isin(_such_trusts(publication, fictional=fictional))]
     return own
+
+
+@per_publication
+def _such_trusts(publication: Publication, *, fictional: bool) -> frozenset[str]:
+    known = publication.rows(sql(__package__, "known_trusts"))
+    return frozenset(code for code, _, made_up in known if made_up == fictional)
 
 
 def states(

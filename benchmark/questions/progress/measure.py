@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum
 from typing import Any, Final, Literal
 
@@ -236,7 +237,17 @@ def _england(publication: Publication, *, year_from: int, year_to: int) -> _Engl
     own = trusts[trusts["ods_code"].isin(real)]
     few = len(own) < definitions().count("fewest_to_deal")
     slope, _ = (None, None) if few else slope_of(own["score_from"].to_numpy(), own["change"].to_numpy())
-    return _England(deal(counted, real), slope)
+    rows = counted[_DEALT].itertuples(index=False, name=None)
+    return _England(_dealt_of(tuple(rows), frozenset(real)), slope)
+
+
+_DEALT: Final = ["ods_code", "care_setting", "score_from", "score_to"]
+
+
+@lru_cache(maxsize=4)
+def _dealt_of(rows: tuple[tuple[Any, ...], ...], real: frozenset[str]) -> Dealt | None:
+    """Remembered by the scores themselves: most returns make a publication in which these are the same."""
+    return deal(pd.DataFrame(rows, columns=_DEALT), real)
 
 
 def _judged(trusts: pd.DataFrame, dealt: Dealt | None) -> dict[str, Any]:

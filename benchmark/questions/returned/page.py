@@ -250,8 +250,7 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
         )
         settings = Settings.from_environment()
         if st.toggle(f"Show what {verb.lower()}ing it would change", key=f"effect-of-{number}"):
-            after = preview_standing(settings, publication, number, standing=not standing)
-            show_effect(effect_on_gaps(publication, after, Standard()), key=f"undo-{number}")
+            show_effect(_effect(publication, number, standing=not standing), key=f"undo-{number}")
         # A form: its button takes what stands in the boxes, without a click elsewhere first.
         with st.form(f"undo-{number}", border=False, enter_to_submit=False):
             by = name_box(st.container(), key=f"undo-by-{number}")
@@ -276,6 +275,13 @@ def _undo(entry: pd.Series, number: int, publication: Publication) -> None:
                 parts.show_warning(not_shown_words(f"Submission {number} {done}", change.not_shown))
                 return
             st.rerun()
+
+
+@per_publication
+def _effect(publication: Publication, number: int, *, standing: bool) -> pd.DataFrame:
+    """What it does to the gaps when a submission falls away, or stands again."""
+    after = preview_standing(Settings.from_environment(), publication, number, standing=standing)
+    return effect_on_gaps(publication, after, Standard())
 
 
 @per_publication
