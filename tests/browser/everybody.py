@@ -10,6 +10,7 @@ AXE: Final = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES: Final = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
+    "preload": False,  # style sheets and films, for rules that are not of these
 }
 LONG: Final = 30
 """Letters of a chosen value from which on it may end in dots: the line above the title has it whole."""
