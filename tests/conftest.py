@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,10 +119,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
     All that is asked of publications has as many as in the product: the order of rows could hang on them. So
     has the store with THREADS, as when it is tried on the next DuckDB.
+
+    A page that is shown makes itself the main module. Processes that a later test starts would look for its
+    file, which is gone by then.
     """
     few_rows = any(folder in item.path.parents for folder in FEW_ROWS)
-    with duckdb_threads(os.environ.get("THREADS", "1") if few_rows else None):
-        return (yield)
+    main = sys.modules["__main__"]
+    try:
+        with duckdb_threads(os.environ.get("THREADS", "1") if few_rows else None):
+            return (yield)
+    finally:
+        sys.modules["__main__"] = main
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,5 +1,6 @@
 """The pages that the benchmarks hold all others against draw a title, and no error."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,7 @@ def test_a_title_is_drawn(name: str, app: App, tmp_path: Path) -> None:
     shown.run()
     assert not shown.exception and not shown.error
     assert "A title" in (app.words(shown) if name == FRAMED else shown.title[0].value)
+
+
+def test_the_last_of_them_is_not_the_main_module_any_more() -> None:
+    assert not Path(getattr(sys.modules["__main__"], "__file__", "")).name.startswith("main_")
