@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT, Settings
 from benchmark.returns.submit.bundled import prepare_store
+from benchmark.store.ledger.migrate import leave
 from benchmark.store.ledger.snapshot import INSIDE
 from benchmark.store.publication import Publication
 from benchmark.store.storage import database
@@ -199,10 +200,15 @@ def publication(published_settings: Settings) -> Publication:
 def own_store(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
     """A copy of that store, to be changed, under a name that is awkward in SQL: quicker than a new one.
 
-    Without the copies that readers made of its ledger, which are of a test before.
+    Without the copies that readers made of its ledger, which are of a test before. Its ledger is as this process
+    left it: to look through it anew takes as long as a third of a submission.
     """
     without = shutil.ignore_patterns(INSIDE)
-    return Settings(store=shutil.copytree(published_settings.store, tmp_path / "own store's", ignore=without))
+    settings = Settings(
+        store=shutil.copytree(published_settings.store, tmp_path / "own store's", ignore=without)
+    )
+    leave(settings.ledger_file)
+    return settings
 
 
 @pytest.fixture

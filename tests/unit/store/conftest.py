@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.core.settings import Settings
+from benchmark.store.ledger.migrate import leave
 from tests.postgresql import Postgresql, Way
 from tests.unit.store.invented import reference, submit
 
@@ -50,6 +51,7 @@ def settings(empty: Settings, template: Path, engine: str, request: pytest.Fixtu
     empty.store.mkdir()
     if engine == "duckdb":
         shutil.copy(template, empty.ledger_file)
+        leave(empty.ledger_file)  # as this process made it: it need not be looked through anew
         return empty
     server: Postgresql = request.getfixturevalue("postgresql")
     source: Settings = request.getfixturevalue("template_in_database")
