@@ -1,18 +1,35 @@
 -- grain: one row per trust on the round's footprint, in its system, with whether it was open on the footprint's day
--- A fictional trust counts in a fictional system only.
+-- A fictional trust counts in a fictional system only. Each is first brought down to the footprint: joined by round
+-- and footprint, every system of a group would meet every trust.
+with memberships as (
+    select ods_code, ics_code
+    from publication.footprint_memberships
+    where assessment_year = $assessment_year and footprint = $footprint
+),
+
+systems as (
+    select ics_code, fictional
+    from publication.footprint_systems
+    where assessment_year = $assessment_year and footprint = $footprint
+),
+
+trusts as (
+    select ods_code, called, fictional, opened_on, closed_on
+    from publication.footprint_trusts
+    where assessment_year = $assessment_year and footprint = $footprint
+)
+
 select
-    memberships.ods_code,
+    ods_code,
     trusts.called as trust,
-    systems.ics_code,
+    ics_code,
     systems.fictional,
     trusts.opened_on <= footprints.footprint_on
     and footprints.footprint_on <= coalesce(trusts.closed_on, date '9999-12-31') as is_open
-from publication.footprint_memberships as memberships
-inner join publication.footprints using (assessment_year, footprint)
-inner join publication.footprint_systems as systems using (assessment_year, footprint, ics_code)
-inner join publication.footprint_trusts as trusts using (assessment_year, footprint, ods_code)
-where
-    memberships.assessment_year = $assessment_year
-    and memberships.footprint = $footprint
-    and (systems.fictional or not trusts.fictional)
-order by memberships.ods_code
+from memberships
+inner join systems using (ics_code)
+inner join trusts using (ods_code)
+inner join publication.footprints
+    on footprints.assessment_year = $assessment_year and footprints.footprint = $footprint
+where systems.fictional or not trusts.fictional
+order by ods_code

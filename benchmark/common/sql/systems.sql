@@ -10,9 +10,12 @@ systems as (
 members as (
     select systems.ics_code, memberships.ods_code
     from publication.footprint_memberships as memberships
-    inner join systems using (assessment_year, footprint, ics_code)
+    inner join systems using (ics_code)
     inner join publication.trusts using (ods_code)
-    where systems.fictional or not trusts.fictional
+    where
+        memberships.assessment_year = $assessment_year
+        and memberships.footprint = $footprint
+        and (systems.fictional or not trusts.fictional)
 ),
 
 returned as (

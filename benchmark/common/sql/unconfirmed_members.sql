@@ -4,7 +4,10 @@ select
     trusts.called as trust,
     memberships.ods_code
 from publication.footprint_memberships as memberships
-inner join publication.footprint_trusts as trusts using (assessment_year, footprint, ods_code)
+inner join publication.footprint_trusts as trusts
+    on trusts.ods_code = memberships.ods_code
+    and trusts.assessment_year = $assessment_year
+    and trusts.footprint = $footprint
 where
     memberships.assessment_year = $assessment_year
     and memberships.footprint = $footprint
@@ -13,7 +16,7 @@ where
         select 1
         from publication.unit_pillar_scores as scores
         where
-            scores.assessment_year = memberships.assessment_year
+            scores.assessment_year = $assessment_year
             and scores.ods_code = memberships.ods_code
     )
 order by trusts.name

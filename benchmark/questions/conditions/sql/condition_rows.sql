@@ -4,7 +4,10 @@ with
 members as (
     select memberships.ods_code
     from publication.footprint_memberships as memberships
-    inner join publication.footprint_systems as systems using (assessment_year, footprint, ics_code)
+    inner join publication.footprint_systems as systems
+        on systems.ics_code = memberships.ics_code
+        and systems.assessment_year = $assessment_year
+        and systems.footprint = $footprint
     inner join publication.trusts using (ods_code)
     where
         memberships.assessment_year = $assessment_year

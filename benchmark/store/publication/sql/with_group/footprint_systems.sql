@@ -49,6 +49,9 @@ inner join publication.footprint_memberships as memberships
     on memberships.ods_code = own.ods_code
     and memberships.assessment_year = $assessment_year
     and memberships.footprint = split_part($footprint, '/', 1)
-inner join publication.footprint_systems as systems using (assessment_year, footprint, ics_code)
+inner join publication.footprint_systems as systems
+    on systems.ics_code = memberships.ics_code
+    and systems.assessment_year = $assessment_year
+    and systems.footprint = split_part($footprint, '/', 1)
 where systems.fictional or not trusts.fictional
 having count(*) > 0
