@@ -252,3 +252,14 @@ def test_other_publications_stand_beside_the_scores_where_a_reader_asks_for_them
     assert '<td class="mg-beside">Data security approaching, 2022/23; records mixed, 2024/25</td>' in said
     # A trust without a return has its publications all the same.
     assert said.count('<td class="mg-beside">Data security met, 2022/23; records mixed, 2024/25</td>') >= 2
+
+
+@pytest.mark.parametrize(
+    ("ics", "said"),
+    [
+        ("QNQ", "The only return is in both rounds."),
+        ("QF7", "All 12 returns are in both rounds."),
+    ],
+)
+def test_the_returns_that_could_be_followed_agree_with_their_count(ics, said, app):
+    assert said in app.words(app.open("levelling-up", ics=ics))
