@@ -181,12 +181,11 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
         )
     several = len(found.members) > 1
     sentences = []
-    if several and summary.not_addressed:
+    if several and summary.not_addressed > 1:
         sentences.append(f"They are gaps of {plural(summary.trusts_not_addressed, 'trust')}.")
     if summary.not_running:
-        sentences.append(
-            f"For {summary.not_running} of them there is one, but as an idea, a business case, or paused."
-        )
+        which = "it" if summary.not_addressed == 1 else f"{summary.not_running} of them"
+        sentences.append(f"For {which} there is one, but as an idea, a business case, or paused.")
     missing = summary.trusts - summary.trusts_returned
     if missing and several:
         verb = "has" if missing == 1 else "have"

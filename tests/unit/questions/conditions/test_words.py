@@ -31,8 +31,8 @@ def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is
         programme("T1A", "Ward safety", "safe_practice", "paused"),
     ]
     assert lead(rows) == (
-        "1 of 2 material gaps to level 3 has no programme that addresses it. They are gaps of 1 trust. "
-        "For 1 of them there is one, but as an idea, a business case, or paused. 2 trusts have not returned "
+        "1 of 2 material gaps to level 3 has no programme that addresses it. "
+        "For it there is one, but as an idea, a business case, or paused. 2 trusts have not returned "
         "programmes."
     )
 
