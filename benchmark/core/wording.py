@@ -95,6 +95,16 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def is_or_are(count: int) -> str:
+    """The verb after a count, which agrees with it: '1 of 22 returns is', '9 of 22 returns are'."""
+    return "is" if count == 1 else "are"
+
+
+def has_or_have(count: int) -> str:
+    """The same of what a count has: '1 of 37 gaps has no programme'."""
+    return "has" if count == 1 else "have"
+
+
 def counted(count: int, noun: str = "trust") -> str:
     """The same with a small count in words: 'one trust', 'eight trusts', '12 trusts'."""
     return f"{number(count).lower()} {noun}{'' if count == 1 else 's'}"

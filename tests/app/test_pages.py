@@ -2,6 +2,7 @@
 
 import gc
 import re
+from datetime import timedelta
 
 import pytest
 from markupsafe import escape
@@ -9,6 +10,7 @@ from starlette.requests import Request
 
 from benchmark.common.scope import Scope, Standard, systems
 from benchmark.core.definitions import definitions
+from benchmark.core.moments import utc_now
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.questions.gaps.measure import gaps
 from benchmark.surfaces.files.method import FILE
@@ -252,3 +254,38 @@ def test_other_publications_stand_beside_the_scores_where_a_reader_asks_for_them
     assert '<td class="mg-beside">Data security approaching, 2022/23; records mixed, 2024/25</td>' in said
     # A trust without a return has its publications all the same.
     assert said.count('<td class="mg-beside">Data security met, 2022/23; records mixed, 2024/25</td>') >= 2
+
+
+@pytest.mark.parametrize(
+    ("ics", "said"),
+    [
+        ("QNQ", "The only return is in both rounds."),
+        ("QF7", "All 12 returns are in both rounds."),
+    ],
+)
+def test_the_returns_that_could_be_followed_agree_with_their_count(ics, said, app):
+    assert said in app.words(app.open("levelling-up", ics=ics))
+
+
+_LED_TO = re.compile(
+    r'href="((?:overview|levelling-up|peer-learning|trust-position|it-spend|conditions)\?[^"]*)"'
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("overview", {"ics": "QYG"}),
+        ("peer-learning", {"ics": "QYG"}),
+        ("conditions", {"ics": "DEMO"}),
+        ("trust-position", {"ics": "QYG", "trust": "REM"}),
+        ("groups", {}),
+    ],
+)
+def test_what_a_page_of_a_past_day_leads_to_is_of_that_day(address, asked, app, older_store):
+    day = (utc_now() - timedelta(days=5)).date().isoformat()
+    now = _LED_TO.findall(app.words(app.open(address, **asked)))
+    then = _LED_TO.findall(app.words(app.open(address, **asked, asat=day)))
+    again = _LED_TO.findall(app.words(app.open(address, **asked)))
+    assert then and all(f"asat={day}" in link for link in then)
+    assert now == again and not any("asat" in link for link in now)

@@ -9,7 +9,7 @@ import pandas as pd
 from benchmark.charts.figure import HtmlFigure
 from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import condition_sections, definitions, evidence
-from benchmark.core.wording import decimal, in_list, plural, pounds
+from benchmark.core.wording import decimal, has_or_have, in_list, is_or_are, plural, pounds
 from benchmark.questions.conditions.columns import (
     ANSWERS,
     COVERED,
@@ -165,9 +165,12 @@ def _coverage_alt(covered: Coverage) -> str:
     summary = covered.summary
     return (
         f"Table of {plural(summary.trusts, 'trust')} and seven pillars. {coverage_message(covered)}. "
-        f"Of {plural(summary.material_gaps, 'material gap')}, {summary.addressed} are addressed, "
-        f"{summary.not_running} have a programme that is not running, {summary.no_programme} have none, and "
-        f"{summary.no_return} are of trusts that have not returned their programmes."
+        f"Of {plural(summary.material_gaps, 'material gap')}, "
+        f"{summary.addressed} {is_or_are(summary.addressed)} addressed, "
+        f"{summary.not_running} {has_or_have(summary.not_running)} a programme that is not running, "
+        f"{summary.no_programme} {has_or_have(summary.no_programme)} none, and "
+        f"{summary.no_return} {is_or_are(summary.no_return)} of trusts that have not returned "
+        "their programmes."
     )
 
 

@@ -12,7 +12,9 @@ from benchmark.core.wording import (
     Answer,
     Statement,
     decimal,
+    has_or_have,
     in_list,
+    is_or_are,
     number,
     per_cent,
     plural,
@@ -179,12 +181,11 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
         )
     several = len(found.members) > 1
     sentences = []
-    if several and summary.not_addressed:
+    if several and summary.not_addressed > 1:
         sentences.append(f"They are gaps of {plural(summary.trusts_not_addressed, 'trust')}.")
     if summary.not_running:
-        sentences.append(
-            f"For {summary.not_running} of them there is one, but as an idea, a business case, or paused."
-        )
+        which = "it" if summary.not_addressed == 1 else f"{summary.not_running} of them"
+        sentences.append(f"For {which} there is one, but as an idea, a business case, or paused.")
     missing = summary.trusts - summary.trusts_returned
     if missing and several:
         verb = "has" if missing == 1 else "have"
@@ -289,12 +290,16 @@ def _coverage_notes(covered: Coverage) -> list[str]:
             else f"There is no material gap that a programme could address; {came}"
         ]
     notes = [
-        f"{summary.not_addressed} of {summary.known} material gaps have no programme that addresses them; "
-        f"{came}",
+        f"{summary.not_addressed} of {plural(summary.known, 'material gap')} "
+        f"{has_or_have(summary.not_addressed)} no programme that addresses "
+        f"{'it' if summary.not_addressed == 1 else 'them'}; {came}",
         f"A programme addresses a gap when it is at one of these stages: {in_list(stages)}.",
     ]
     if summary.no_return:
-        notes.append(f"{summary.no_return} more gaps are of trusts that have not returned their programmes.")
+        more = plural(summary.no_return, "more gap")
+        notes.append(
+            f"{more} {is_or_are(summary.no_return)} of trusts that have not returned their programmes."
+        )
     return notes
 
 
@@ -360,8 +365,10 @@ def _board(found: Conditions) -> Statement | None:
     if counts.empty:
         return None
     if len(found.members) == 1:
-        return Statement(f"{int(counts['yes'].sum())} of {len(counts)}", "board conditions are in place")
+        yes = int(counts["yes"].sum())
+        return Statement(f"{yes} of {len(counts)}", f"board conditions {is_or_are(yes)} in place")
+    mostly = _mostly_yes(counts)
     return Statement(
-        f"{_mostly_yes(counts)} of {len(counts)}",
-        "board conditions are in place at most boards that answered",
+        f"{mostly} of {len(counts)}",
+        f"board conditions {is_or_are(mostly)} in place at most boards that answered",
     )

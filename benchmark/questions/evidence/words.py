@@ -11,7 +11,8 @@ from benchmark.questions.evidence.measure import Evidence
 
 CAUTION: Final = (
     "A trust scores itself. These are other publications about the same trust, as they are: other measures "
-    "of other things, never a correction of a score, and never added to one."
+    "of other things, never a correction of a score, and never added to one. Its own score here is the mean "
+    "of its care settings."
 )
 OLD_SERIES: Final = (
     "The data security status is of the editions shown. From 2024/25 the toolkit follows the Cyber "

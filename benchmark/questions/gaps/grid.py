@@ -16,7 +16,7 @@ from benchmark.common.subject import Replaced, ScoreKey
 from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
-from benchmark.core.wording import decimal, plural, short_name
+from benchmark.core.wording import decimal, is_or_are, plural, short_name
 from benchmark.questions.gaps.columns import BESIDE, GRID
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import reach_message
@@ -285,7 +285,8 @@ def _alt(gaps: Gaps, units: int, missing: pd.DataFrame) -> str:
     text += f"{reach_message(gaps)}."
     if not gaps.rows.empty:
         text += (
-            f" {gaps.summary.below} of {plural(gaps.summary.unit_pillars, 'score')} are below {words}; "
+            f" {gaps.summary.below} of {plural(gaps.summary.unit_pillars, 'score')} "
+            f"{is_or_are(gaps.summary.below)} below {words}; "
             f"the mean gap is {decimal(gaps.summary.mean or 0.0, 2)} points."
         )
     return f"{text} {plural(len(missing), 'expected return')} missing." if len(missing) else text

@@ -13,6 +13,7 @@ from benchmark.core.wording import (
     count_of_returns,
     decimal,
     in_list,
+    is_or_are,
     number,
     per_cent,
     plural,
@@ -25,6 +26,11 @@ def standard_of_many(standard: Standard) -> str:
     """The standard after a plural: 'returns reach the national median of their setting'."""
     words = f" {standard.in_words}".replace(" its ", " their ").strip()
     return words.replace("own target", "own targets") if standard.baseline == "own_target" else words
+
+
+def standard_after(count: int, standard: Standard) -> str:
+    """The standard after a count and its verb: '1 is below its own target', '2 are below their own ones'."""
+    return standard.in_words if count == 1 else standard_of_many(standard)
 
 
 def widest_pillars(gaps: Gaps) -> list[Record]:
@@ -114,9 +120,8 @@ def below_message(gaps: Gaps, *, ics_name: str = "") -> str:
     if not summary.below:
         return no_gap_message(gaps)
     whose = f" of {ics_name}" if ics_name else ""
-    verb = "is" if summary.below == 1 else "are"
-    scores = plural(summary.unit_pillars, "score")
-    return f"{summary.below} of {scores}{whose} {verb} materially below {gaps.standard.in_words}"
+    scores, standard = plural(summary.unit_pillars, "score"), standard_after(summary.below, gaps.standard)
+    return f"{summary.below} of {scores}{whose} {is_or_are(summary.below)} materially below {standard}"
 
 
 def gap_statements(gaps: Gaps) -> list[Statement]:
@@ -137,9 +142,15 @@ def _mean_gap(gaps: Gaps) -> Statement:
 def _mostly_below(gaps: Gaps) -> Statement:
     units = gaps.by_unit
     mostly = int((units["pillars_below"] * 2 > units["pillars"]).sum())
-    return Statement(
-        f"{mostly} of {len(units)}", f"returns are below {gaps.standard.in_words} on most of their pillars"
-    )
+    # A target of its own is set on some pillars: the others can be neither below it nor above.
+    held = " that have one" if gaps.standard.baseline == "own_target" else ""
+    if len(units) == 1:
+        said = f"return is below {gaps.standard.in_words} on most of its pillars{held}"
+    else:
+        whose = "its" if mostly == 1 else "their"
+        standard = standard_after(mostly, gaps.standard)
+        said = f"returns {is_or_are(mostly)} below {standard} on most of {whose} pillars{held}"
+    return Statement(f"{mostly} of {len(units)}", said)
 
 
 def _widest(gaps: Gaps) -> Statement:
@@ -254,9 +265,9 @@ def notes_on_gaps(gaps: Gaps) -> Sequence[str]:
         notes.append("No score is held to a standard, so there is no gap.")
     else:
         notes.append(
-            f"{summary.below} of {plural(summary.unit_pillars, 'score')} are below, by more than one answer; "
-            f"all gaps, also smaller ones, add up to {decimal(summary.sum, 1)} points, mean "
-            f"{decimal(summary.mean, 2)} points."
+            f"{summary.below} of {plural(summary.unit_pillars, 'score')} {is_or_are(summary.below)} below, "
+            "by more than one answer; all gaps, also smaller ones, add up to "
+            f"{decimal(summary.sum, 1)} points, mean {decimal(summary.mean, 2)} points."
         )
     if len(gaps.without_standard):
         notes.append(f"{plural(len(gaps.without_standard), 'score')} without a standard: left out.")

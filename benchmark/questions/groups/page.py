@@ -20,6 +20,7 @@ from benchmark.returns.templates.csv_template import template
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
+from benchmark.surfaces.web.choices.link import day_query
 from benchmark.surfaces.web.choices.lists import typed_in
 from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.choices.trust_choice import homes_of
@@ -84,7 +85,9 @@ def _known(publication: Publication) -> tuple[Block, ...]:
                 GROUPS.of(found.groups), caption=named, subject=subject, file_name="groups", stacked=True
             ),
             *(
-                parts.link(f"Overview of {group.name}", f"{OVERVIEW}?{urlencode({'group': code})}")
+                parts.link(
+                    f"Overview of {group.name}", f"{OVERVIEW}?{urlencode({'group': code} | day_query())}"
+                )
                 for code, group in known_groups(publication).items()
                 if group.fictional == fictional
             ),

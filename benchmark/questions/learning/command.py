@@ -8,7 +8,7 @@ import click
 from benchmark.common.completeness import completeness
 from benchmark.common.scope import Scope, Standard
 from benchmark.core.errors import UnknownCode
-from benchmark.core.wording import decimal
+from benchmark.core.wording import decimal, has_or_have, is_or_are, plural
 from benchmark.questions.learning.candidates import Candidate, Exchange
 from benchmark.questions.learning.columns import (
     ASKED,
@@ -183,8 +183,11 @@ def _notes(found: Learning, summary: dict[str, Any], risen: Improvers | None) ->
         if found.needs
         else learning_answer(found).whole
     ]
-    if found.without_standard:
-        notes.append(f"{found.without_standard} scores have no standard and are left out.")
+    if without := found.without_standard:
+        notes.append(
+            f"{plural(without, 'score')} {has_or_have(without)} no standard and {is_or_are(without)} "
+            "left out."
+        )
     notes += [lacking_words(name, missing) for _, name, missing in found.lacking]
     notes += map(exchange_sentence, found.exchanges)
     if risen is None:

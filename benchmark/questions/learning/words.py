@@ -9,6 +9,7 @@ from typing import Any, Final
 from benchmark.core.columns import Filled, pillar_name
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import MINUS, Answer, Statement, beside, decimal, in_list, plural, with_code
+from benchmark.questions.gaps.words import standard_after
 from benchmark.questions.learning.candidates import Candidate, Direction, Exchange
 from benchmark.questions.learning.columns import EXCHANGES, HELPERS, NEEDS, OFFER_OR_REQUEST
 from benchmark.questions.learning.measure import SHOWN_ELSEWHERE, Learning, Need
@@ -89,13 +90,12 @@ def learning_answer(found: Learning) -> Answer:
     if not found.needs:
         return Answer(f"No return of {name} is materially below {standard}")
     total, matched, free = len(found.needs), len(found.matched), len(_elsewhere(found))
-    gaps = plural(total, "material gap")
+    gaps = f"{plural(total, 'material gap')} to {standard_after(total, found.standard)}"
     if not matched:
         alone = len(found.returned) == 1
         who = f"{name} has a single trust with a return" if alone else f"Nobody inside {name} could help"
-        with_whom = f"{'and' if alone else 'with'} {gaps} to {standard}"
-        return Answer(f"{who}, {with_whom}", _to_ask(free, total, which="them"))
-    title = f"{matched} of {gaps} to {standard} could be helped from inside {name}"
+        return Answer(f"{who}, {'and' if alone else 'with'} {gaps}", _to_ask(free, total, which="them"))
+    title = f"{matched} of {gaps} could be helped from inside {name}"
     rest = "" if matched == total else _to_ask(free, total - matched, which=f"the other {total - matched}")
     return Answer(title, rest)
 

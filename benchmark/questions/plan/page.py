@@ -11,7 +11,7 @@ from benchmark.common.subject import Subject
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import Settings
-from benchmark.core.wording import Answer, in_full, pence_of, pounds_text
+from benchmark.core.wording import Answer, in_full, is_or_are, pence_of, plural, pounds_text
 from benchmark.questions.plan.charts import plan_before_after, plan_rules, plan_sensitivity
 from benchmark.questions.plan.ground import ground_of
 from benchmark.questions.plan.inputs import NO_DEFAULT_COST, RULES, SPLITS, Plan
@@ -423,7 +423,8 @@ def _not_funded(found: Planned, subject: Subject) -> Html:
     if not rows.rows:
         return Html()
     table = parts.table(rows, caption=rows.table.title, subject=subject, file_name="plan-not-funded")
-    return parts.folded(f"{len(rows.rows)} gaps that are not closed, or not wholly", table)
+    gaps = plural(len(rows.rows), "gap")
+    return parts.folded(f"{gaps} that {is_or_are(len(rows.rows))} not closed, or not wholly", table)
 
 
 def _sharing(filters: Filters, plan: Plan) -> Html:

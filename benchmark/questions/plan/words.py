@@ -23,7 +23,7 @@ from benchmark.core.wording import (
     small_start,
 )
 from benchmark.questions.gaps.measure import Gaps
-from benchmark.questions.gaps.words import identical_words, no_gap_message, standard_of_many
+from benchmark.questions.gaps.words import identical_words, no_gap_message, standard_after, standard_of_many
 from benchmark.questions.plan.columns import BY_COST
 from benchmark.questions.plan.inputs import RULES, SPLITS, Plan
 from benchmark.questions.plan.measure import Outcome, Planned, next_million
@@ -55,9 +55,9 @@ def before_after_message(found: Planned, units: pd.DataFrame) -> str:
         return no_gap_message(found.before)
     threshold = definitions().threshold("overall")
     nearer = int(at_least(units["before"] - units["after"], threshold).sum())
-    standard = found.plan.standard.in_words
     if not nearer:
-        return f"No return would come nearer to {standard} by {threshold:g} or more"
+        return f"No return would come nearer to {found.plan.standard.in_words} by {threshold:g} or more"
+    standard = standard_after(nearer, found.plan.standard)
     return f"{count_of_returns(nearer, len(units))} would come nearer to {standard} by {threshold:g} or more"
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from benchmark.common.scope import Footprint, Standard
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources
-from benchmark.core.wording import Answer, plural, signed
+from benchmark.core.wording import Answer, count_of_returns, is_or_are, signed
 from benchmark.questions.gaps.bars import gap_by_pillar, gap_by_unit
 from benchmark.questions.gaps.words import gap_total
 from benchmark.questions.progress.columns import UNMATCHED
@@ -165,7 +165,8 @@ def _all_systems(
 def _unmatched(moved: Progress, *, subject: Subject) -> Html:
     """The returns that could not be followed from one round to the other."""
     if moved.unmatched.empty:
-        return parts.text(f"All {plural(moved.n_returns, 'return')} are in both rounds.")
+        count = count_of_returns(moved.n_returns, moved.n_returns)
+        return parts.text(f"{count} {is_or_are(moved.n_returns)} in both rounds.")
     return parts.table(
         UNMATCHED.beginning("trust").of(moved.unmatched),
         caption="Returns that are not in both rounds, and so not in the verdict",

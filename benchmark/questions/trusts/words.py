@@ -112,7 +112,7 @@ def against_standard(found: Sequence[Position]) -> str:
     held = pd.concat([one.pillars[one.pillars["standard"].notna()] for one in found])
     if held.empty:
         return "No score of this trust can be held to it."
-    below = pd.concat([one.below_standard for one in found])
+    below = pd.concat([one.below_standard for one in found], ignore_index=True)
     if below.empty:
         return f"None of {plural(len(held), 'score')} is materially below it."
     verb = "is" if len(below) == 1 else "are"

@@ -25,7 +25,14 @@ from benchmark.store.publication.view import view_for
 from benchmark.store.storage.identity import identity
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Html
-from benchmark.surfaces.web.choices.link import AS_AT, forget, say_in_vain, set_linked_value, wanted_value
+from benchmark.surfaces.web.choices.link import (
+    AS_AT,
+    forget,
+    say_in_vain,
+    set_linked_value,
+    show_day,
+    wanted_value,
+)
 from benchmark.surfaces.web.downloads import made_for
 from benchmark.surfaces.web.terms import meaning
 
@@ -115,9 +122,10 @@ def _is_older(settings: Settings, publication: Publication) -> bool:
 def shown_publication(*, past_days: bool = True) -> Publication:
     """What whoever looks may see of the publication of the day that the link names, or of the one in use."""
     current_publication()  # whether the store is the one that was shown before
-    settings = Settings.from_environment()
-    found = view_for(settings, acting(settings), day=chosen_day() if past_days else None)
+    settings, day = Settings.from_environment(), chosen_day() if past_days else None
+    found = view_for(settings, acting(settings), day=day)
     made_for(found)
+    show_day(day)
     return found
 
 

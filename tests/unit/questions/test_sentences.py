@@ -7,7 +7,13 @@ import pytest
 from benchmark.common.scope import Scope, Standard
 from benchmark.core import wording
 from benchmark.core.wording import Statement
-from benchmark.questions.gaps.words import reach_message, widest_message
+from benchmark.questions.gaps.words import (
+    below_message,
+    gap_statements,
+    notes_on_gaps,
+    reach_message,
+    widest_message,
+)
 from benchmark.questions.progress.measure import progress
 from benchmark.questions.progress.verdict import verdicts
 from benchmark.questions.progress.words import caution, in_hundred, progress_answer, resting, verdict_sentence
@@ -257,3 +263,44 @@ def test_the_standard_agrees_with_its_subject() -> None:
     assert reach_message(found).endswith("reach the national median of their setting on Safe Practice")
     one = made_gaps(system([2.0, 2.0, 3.0]), standard=Standard("setting_median"))
     assert reach_message(one).endswith("reaches the national median of its setting on Safe Practice")
+
+
+@pytest.mark.parametrize(
+    ("low", "returns", "standard", "said"),
+    [
+        (1, 3, Standard(), ("1 of 3", "returns is below level 3 on most of its pillars")),
+        (2, 3, Standard(), ("2 of 3", "returns are below level 3 on most of their pillars")),
+        (0, 1, Standard(), ("0 of 1", "return is below level 3 on most of its pillars")),
+        (1, 1, Standard(), ("1 of 1", "return is below level 3 on most of its pillars")),
+        (
+            2,
+            3,
+            Standard("own_target"),
+            ("2 of 3", "returns are below their own targets on most of their pillars that have one"),
+        ),
+        (
+            1,
+            3,
+            Standard("own_target"),
+            ("1 of 3", "returns is below its own target on most of its pillars that have one"),
+        ),
+    ],
+)
+def test_what_is_below_on_most_pillars_agrees_with_its_count(
+    low: int, returns: int, standard: Standard, said: tuple[str, str]
+) -> None:
+    scores = {
+        (f"T{place}", "Acute"): [2.0 if place < low else 4.0] * len(PILLARS) for place in range(returns)
+    }
+    statement = gap_statements(made_gaps(scores, standard=standard))[1]
+    assert (statement.figure, statement.words) == said
+
+
+def test_the_scores_below_agree_with_their_count() -> None:
+    one, two = (
+        made_gaps(system([2.0] * low + [3.0]), standard=Standard("own_target"), held_to=3.0) for low in (1, 2)
+    )
+    assert below_message(one) == "1 of 14 scores is materially below its own target"
+    assert below_message(two) == "2 of 21 scores are materially below their own targets"
+    assert notes_on_gaps(one)[0].startswith("1 of 14 scores is below, by more than one answer;")
+    assert notes_on_gaps(two)[0].startswith("2 of 21 scores are below, by more than one answer;")

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from contextvars import ContextVar
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
@@ -150,6 +152,20 @@ def linked_value(name: str, options: Sequence[str], *, default: str) -> str:
 def wanted_value(name: str) -> str | None:
     """The link's value of `name`, or the session's last, unchecked."""
     return st.query_params.get(name) or st.session_state.get(REMEMBERED + name)
+
+
+_shown_day: ContextVar[date | None] = ContextVar("the past day that is shown", default=None)
+
+
+def show_day(day: date | None) -> None:
+    """Say of which past day the figures are that this run of a page shows; None for now."""
+    _shown_day.set(day)
+
+
+def day_query() -> dict[str, str]:
+    """What a link to another page takes along, so that it shows the same past day; nothing for now."""
+    day = _shown_day.get()
+    return {} if day is None else {AS_AT: day.isoformat()}
 
 
 def forget(name: str) -> None:

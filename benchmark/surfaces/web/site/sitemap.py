@@ -12,6 +12,7 @@ from benchmark.core.people import Person
 from benchmark.core.settings import PROJECT_ROOT
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import draw
+from benchmark.surfaces.web.choices.link import day_query
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def scope_query(scope: Scope) -> dict[str, str]:
         "group" if scope.is_group else "ics": scope.ics_code,
         "round": str(scope.assessment_year),
         "footprint": scope.base,
-    }
+    } | day_query()
 
 
 def template_address(kind: str, query: dict[str, str]) -> str:

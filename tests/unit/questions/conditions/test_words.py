@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmark.core.wording import Statement
 from benchmark.questions.conditions.measure import Conditions, of_trust
 from benchmark.questions.conditions.themes import Indicator
 from benchmark.questions.conditions.words import condition_statements, conditions_answer, indicator_words
@@ -30,8 +31,8 @@ def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is
         programme("T1A", "Ward safety", "safe_practice", "paused"),
     ]
     assert lead(rows) == (
-        "1 of 2 material gaps to level 3 has no programme that addresses it. They are gaps of 1 trust. "
-        "For 1 of them there is one, but as an idea, a business case, or paused. 2 trusts have not returned "
+        "1 of 2 material gaps to level 3 has no programme that addresses it. "
+        "For it there is one, but as an idea, a business case, or paused. 2 trusts have not returned "
         "programmes."
     )
 
@@ -59,6 +60,10 @@ def test_all_none_one_and_nobody_have_sentences_of_their_own(rows: list[Conditio
 def test_no_material_gap_is_said_whoever_returned() -> None:
     told = lead([programme("T1A", "A", "well_led", "live")], level=1.0)
     assert told.startswith("No return is below level 1 on any pillar.")
+
+
+def statements_of(of: Conditions) -> list[Statement]:
+    return condition_statements(of, covered(of))
 
 
 class TestStatements:
@@ -93,6 +98,22 @@ class TestStatements:
         of = of_trust(found(), "T1A")
         told = [said.figure for said in condition_statements(of, covered(of))]
         assert told == ["1.5 points", "0.0%", "10.0%", "1 of 8"]
+
+    @pytest.mark.parametrize(("in_place", "verb"), [(0, "are"), (1, "is"), (2, "are")])
+    def test_the_board_conditions_agree_with_their_count(self, in_place: int, verb: str) -> None:
+        asked = ("accountable_member", "joined_teams")
+        rows = [
+            answer(code, item, "yes" if place < in_place else "no")
+            for code in ("T1A", "T2A")
+            for place, item in enumerate(asked)
+        ]
+        (both,) = (said for said in statements_of(found(rows)) if "board conditions" in said.words)
+        assert (both.figure, both.words) == (
+            f"{in_place} of 8",
+            f"board conditions {verb} in place at most boards that answered",
+        )
+        (one,) = (said for said in statements_of(of_trust(found(rows), "T1A")) if "board" in said.words)
+        assert (one.figure, one.words) == (f"{in_place} of 8", f"board conditions {verb} in place")
 
 
 def of(source: str, **figures: object) -> Indicator:

@@ -129,6 +129,13 @@ def test_a_trust_of_which_nothing_is_published_says_so_and_has_no_nought(publica
     assert row["questions"] == []
 
 
+def test_what_an_own_score_is_stands_above_it(publication: Publication) -> None:
+    """It is the mean of care settings that scored themselves differently, so it is the score of neither."""
+    security, *_ = evidence_sentences(evidence(publication, ["DEMO3"], year=2025, footprint="assessed"))
+    assert "(own score 2.7)" in security
+    assert "own score here is the mean of its care settings" in CAUTION
+
+
 def test_one_trust_in_sentences(publication: Publication) -> None:
     found = evidence(publication, ["RBS"], year=2025, footprint="assessed")
     security, records, kind = evidence_sentences(found)

@@ -13,6 +13,7 @@ from benchmark.questions.trusts.measure import Position, position
 from benchmark.questions.trusts.peers import PeerChoice, PeerGroup
 from benchmark.questions.trusts.profile import FOCUS_ROOM, trust_profile
 from benchmark.questions.trusts.words import (
+    against_standard,
     peers_in_words,
     position_lead,
     profile_message,
@@ -268,3 +269,26 @@ def test_the_lead_names_strong_and_weak_pillars_against_the_peers(publication: P
         "Acute: materially above the median of the 11 other acute returns of Cheshire and Merseyside on "
         "Support Workforce, Safe Practice, Healthy Populations, Well Led and Smart Foundations"
     )
+
+
+def test_the_score_furthest_below_is_found_in_whichever_care_setting_it_is(publication: Publication) -> None:
+    acute, mental, community = (
+        ask(publication, "DEMO3", setting) for setting in ("Acute", "Mental Health", "Community")
+    )
+    said = against_standard([acute, mental, community])
+    assert said == (
+        "13 of 21 scores are materially below it, furthest in Mental Health on Empower People: "
+        "2.25 against 3.00 (−0.75)."
+    )
+    assert against_standard([mental, acute, community]) == said
+
+
+def test_the_score_furthest_below_is_that_of_the_trust_s_lowest_distance(publication: Publication) -> None:
+    for code, settings in {
+        "RXA": ("Mental Health", "Community"),
+        "RJN": ("Acute", "Community"),
+        "RDE": ("Acute", "Community"),
+    }.items():
+        found = [ask(publication, code, setting) for setting in settings]
+        lowest = min(float(one.pillars["from_standard"].min()) for one in found)
+        assert f"({lowest:.1f}).".replace("-", "−") in against_standard(found)
