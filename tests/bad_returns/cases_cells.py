@@ -23,6 +23,7 @@ def make() -> None:
         "score_comma": ('2025,RBS,Acute,well_led,,"2,5"', "decimal_comma_unclear:2"),
         "score_wide_figures": ("2025,RBS,Acute,well_led,,\uff13", "other_figures:2"),
         "score_about": ("2025,RBS,Acute,well_led,,~3", "number_with_mark:2"),
+        "score_with_footnote": ("2025,RBS,Acute,well_led,,3\u00b2", "number_with_mark:2"),
         "score_starred": ("2025,RBS,Acute,well_led,,3*", "number_with_mark:2"),
         "score_less_than": ("2025,RBS,Acute,well_led,,<3", "number_with_mark:2"),
         "score_estimated": ("2025,RBS,Acute,well_led,,3.5 (est.)", "number_with_mark:2"),

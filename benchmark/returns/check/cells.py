@@ -47,7 +47,8 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9.,]*\s*(k|m|bn|b|mn|million|billion|thousand|000s|wte|fte)", re.I)
 _WHOLE_DECIMAL = re.compile(r"([+-]?[0-9]+)\.0+")
 _NUMBER = r"[+-]?(?:£\s*)?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_MARK = r"[^\w\s.,/:£%'+-]+"
+_MARK = r"(?:[^\w\s.,/:£%'+-]|[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089])+"
+"""Signs, and raised and lowered figures, as of footnotes."""
 _WITH_MARK = re.compile(
     rf"(?:{_MARK}|c\.?|ca\.?|circa|approx\.?|about|over|under|up to|[a-z]\))\s*{_NUMBER}"
     rf"|{_NUMBER}\s*(?:{_MARK}|\+|[(\[].*[)\]]|\b(?:est\.?|estimate|estimated|approx\.?|provisional|p|e|r))",
