@@ -57,5 +57,11 @@ def spend_questions() -> tuple[Question, ...]:
             limit("spend_unlike_accounts"),
             thousands,
         ),
-        Question("breakdown_differs", "breakdown_differs", "", limit("spend_parts")),
+        Question(
+            "breakdown_differs",
+            "breakdown_differs",
+            "",
+            limit("spend_parts"),
+            {"short": limit("spend_parts_short")},
+        ),
     )

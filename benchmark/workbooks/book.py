@@ -97,6 +97,7 @@ def read_book(
         for name in {relation.target for relation in relations if relation.kind == kind}:
             package.read_xml(name, handler)
     facts.formats, facts.texts = styles.formats, texts.texts
+    facts.struck_styles, facts.struck_texts = styles.struck, texts.struck
     for listed, relation in sheets:
         send(["sheet", listed.name, listed.state])
         if wanted is not None and _is_long(package, listed.name, relation.target, facts, wanted):

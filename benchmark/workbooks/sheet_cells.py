@@ -1,6 +1,6 @@
 """One sheet's cells, row by row in one pass: what each says, and what a person should know about it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from benchmark.workbooks.formats import Format, iso_text, number_of
@@ -19,10 +19,12 @@ from benchmark.workbooks.limits import (
 )
 from benchmark.workbooks.messages import Mark, Sink
 from benchmark.workbooks.ranges import Filling, Merged, Table
-from benchmark.workbooks.styles import flag, unescaped, whole
+from benchmark.workbooks.styles import Run, flag, unescaped, whole
 from benchmark.workbooks.xml_reader import MAX_DEPTH, Handler, names_of
 
-_TAGS = names_of("sheetFormatPr", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "rPh")
+_TAGS = names_of(
+    "sheetFormatPr", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "rPh", "vertAlign", "strike"
+)
 _WITHIN = {"row": ("sheetData",), "c": ("row",), "v": ("c",), "is": ("c",), "f": ("c",)}
 _FORMULA_SHOWN = 60
 _SHORT = 64
@@ -36,6 +38,9 @@ class Facts:
 
     texts: Sequence[str] = ()
     formats: Sequence[Format] = ()
+    struck_texts: Collection[str] = ()
+    struck_styles: Collection[str] = ()
+    """Numbers of the shared texts, and of the styles, that are struck out."""
     since_1904: bool = False
     unsaved: bool = False
     """Whether a program wrote the formulas and left their values to whoever opens the workbook."""
@@ -50,6 +55,8 @@ class _Row:
     line: int = 0
     text: str = ""
     hidden: bool = False
+    struck: str = ""
+    """The first text that is struck out."""
     column: int = 0
     cells: dict[int, str] = field(default_factory=dict)
     formulas: list[int] = field(default_factory=list)
@@ -84,6 +91,8 @@ class SheetCells(Handler):
         self._pieces: list[str] = []
         self._length = 0
         self._collects = ""
+        self._run = Run()
+        self._run_struck = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _TAGS.get(name, "")
@@ -104,6 +113,8 @@ class SheetCells(Handler):
         elif tag == "t":
             # Text of a cell itself: not of how it is pronounced, and not of what else a sheet may hold.
             self._collects = "t" if "is" in stack and "rPh" not in stack else ""
+        elif tag in ("vertAlign", "strike") and "is" in stack:
+            self._run.look(tag, attributes)
         elif tag == "row":
             self._begin_row(attributes)
         elif tag == "f":
@@ -124,7 +135,8 @@ class SheetCells(Handler):
         self._length += len(data)
         if self._length > 8 * MAX_CELL:  # escapes are up to seven times as long as what they stand for
             raise Refusal("cell_too_long", line=self._row.line, limit=MAX_CELL)
-        self._pieces.append(data)
+        self._pieces.append(self._run.text(data))
+        self._run_struck |= self._run.struck
 
     def end(self, name: str) -> None:
         tag = self._stack.pop()
@@ -135,6 +147,8 @@ class SheetCells(Handler):
             self._collects = ""
         elif tag in ("t", "f"):
             self._collects = ""
+        elif tag == "r":
+            self._run = Run()
         elif tag == "row":
             self._end_row()
 
@@ -179,6 +193,7 @@ class SheetCells(Handler):
         self._attributes = attributes
         self._value = None
         self._formula = None
+        self._run_struck = False
 
     def _end_cell(self) -> None:
         row, column = self._row, self._column
@@ -202,6 +217,17 @@ class SheetCells(Handler):
         if self._formula is not None and not self._lacks_value:
             row.formulas.append(column)
         row.cells[column] = text
+        if not row.struck and self._is_struck():
+            row.struck = text.strip()[:80]
+
+    def _is_struck(self) -> bool:
+        """Whether the cell's text, or a part of it, is struck out."""
+        facts, said = self._facts, self._attributes
+        return (
+            self._run_struck
+            or said.get("s", "0") in facts.struck_styles
+            or (said.get("t") == "s" and self._value in facts.struck_texts)
+        )
 
     def _remembered(self) -> str:
         """What a cell without a formula says: most say what another one said, in the same words and style."""
@@ -304,6 +330,8 @@ class SheetCells(Handler):
         self._count(cells)
         if row.hidden:
             row.marks.append(("hidden row", 0, "", "", ""))
+        if row.struck:
+            row.marks.append(("struck", 0, "", "", row.struck))
         for column in self._hidden & cells.keys() if self._hidden else ():
             row.marks.append(("hidden column", column, "", "", ""))
         if self._unlisted_hidden:

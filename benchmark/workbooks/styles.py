@@ -1,4 +1,4 @@
-"""The tables that cells point into: number formats of styles, and shared texts."""
+"""The tables that cells point into: number formats of styles, struck-out fonts, and shared texts."""
 
 import re
 
@@ -6,30 +6,66 @@ from benchmark.workbooks.formats import LONGEST, Format
 from benchmark.workbooks.limits import MAX_CELL, MAX_STRINGS, MAX_STYLES, MAX_TEXT, damaged, too_large
 from benchmark.workbooks.xml_reader import Handler, names_of
 
-_STYLES = names_of("numFmts", "numFmt", "cellXfs", "xf", "cellStyleXfs")
-_TEXTS = names_of("si", "t", "rPh")
+_STYLES = names_of("numFmts", "numFmt", "cellXfs", "xf", "cellStyleXfs", "fonts", "font", "strike")
+_TEXTS = names_of("si", "t", "r", "rPh", "vertAlign", "strike")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROLS = range(0x20)
 _SURROGATES = range(0xD800, 0xE000)
+_FIGURES_APART = {
+    "superscript": str.maketrans(
+        "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+    ),
+    "subscript": str.maketrans("0123456789", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089"),
+}
+
+
+class Run:
+    """A stretch of a text in one look. A raised 1 after 3.5 is a footnote, and no part of the figure."""
+
+    def __init__(self) -> None:
+        self.struck = False
+        self._figures: dict[int, int] = {}
+
+    def look(self, tag: str, attributes: dict[str, str]) -> None:
+        """What the run's properties say."""
+        if tag == "vertAlign":
+            self._figures = _FIGURES_APART.get(attributes.get("val", ""), {})
+        elif tag == "strike":
+            self.struck = flag(attributes.get("val", "1"))
+
+    def text(self, data: str) -> str:
+        """Its text: raised and lowered figures are other characters than figures in line."""
+        return data.translate(self._figures) if self._figures else data
 
 
 class Styles(Handler):
-    """The number format of each style of cells."""
+    """The number format of each style of cells, and which of the styles, by number, strike text out."""
 
     def __init__(self) -> None:
         self.formats: list[Format] = []
+        self.struck: set[str] = set()
+        self._fonts: list[bool] = []
         self._codes: dict[int, str] = {}
         self._known: dict[int, Format] = {}
         self._in = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _STYLES.get(name, "")
-        if tag in ("numFmts", "cellXfs", "cellStyleXfs"):
+        if tag in ("numFmts", "cellXfs", "cellStyleXfs", "fonts"):
             self._in = tag
         elif tag == "numFmt" and self._in == "numFmts":
             self._add_code(attributes)
         elif tag == "xf" and self._in == "cellXfs":
+            font = whole(attributes.get("fontId", "0"))
+            if font < len(self._fonts) and self._fonts[font]:
+                self.struck.add(str(len(self.formats)))
             self._add_style(whole(attributes.get("numFmtId", "0")))
+        elif tag == "font" and self._in == "fonts":
+            if len(self._fonts) >= MAX_STYLES:
+                raise too_large(f"it has more than {MAX_STYLES:,} fonts")
+            self._fonts.append(False)
+        elif tag == "strike" and self._in == "fonts" and self._fonts:
+            self._fonts[-1] = flag(attributes.get("val", "1"))
 
     def _add_code(self, attributes: dict[str, str]) -> None:
         code = attributes.get("formatCode", "")
@@ -50,12 +86,16 @@ class Styles(Handler):
 
 
 class Texts(Handler):
-    """The shared texts: the runs of each joined, without the hints of how they are pronounced."""
+    """The shared texts: the runs of each joined, without the hints of how they are pronounced; and which of
+    them, by number, are struck out in part.
+    """
 
     wants_text = True
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.struck: set[str] = set()
+        self._run = Run()
         self._pieces: list[str] = []
         self._collects = False
         self._in_text = 0
@@ -67,17 +107,22 @@ class Texts(Handler):
         if tag == "si":
             self._pieces = []
             self._in_text = 1
+            self._run = Run()
         elif tag == "rPh":
             self._pronounced += 1
         elif tag == "t":
             self._collects = bool(self._in_text and not self._pronounced)
+        elif tag is not None:
+            self._run.look(tag, attributes)
 
     def text(self, data: str) -> None:
         if self._collects:
             self._left -= len(data)
             if self._left < 0:
                 raise too_large(f"its shared texts are longer than {MAX_TEXT // 10**6} MB")
-            self._pieces.append(data)
+            self._pieces.append(self._run.text(data))
+            if self._run.struck:
+                self.struck.add(str(len(self.texts)))
 
     def end(self, name: str) -> None:
         tag = _TEXTS.get(name)
@@ -85,6 +130,8 @@ class Texts(Handler):
             self._collects = False
         elif tag == "rPh":
             self._pronounced -= 1
+        elif tag == "r":
+            self._run = Run()
         elif tag == "si":
             self._in_text = 0
             if len(self.texts) >= MAX_STRINGS:

@@ -269,6 +269,7 @@ def make() -> None:
         read=1,
         valid=1,
     )
+    _all_parts(parts)
     exchange = "ods_code,pillar,offers_or_asks,contact,note"
     case(
         "exchange_word.csv",
@@ -284,3 +285,21 @@ def make() -> None:
         read=1,
         valid=0,
     )
+
+
+def _all_parts(parts: str) -> None:
+    """All six parts of the IT spend are the whole of it."""
+    six = f"{parts},spend_on_services,spend_on_hardware,spend_on_communications,spend_on_other"
+    for name, software, found in (
+        ("fall_short", "815000", ["breakdown_differs:2"]),
+        ("rounded", "8100000", []),
+        ("not_all", "", []),
+    ):
+        whole = f"2025/26,DEMO1,880000000,42000000,19500000,8300000,9901000,{software}"
+        case(
+            f"spend_parts_{name}.csv",
+            lines(six, f"{whole},3335000,3599000,1723000,1092000"),
+            *found,
+            read=1,
+            valid=1,
+        )

@@ -2,7 +2,7 @@
 
 import gzip
 
-from making import GOOD, archive, book, case, long, older_container
+from making import GOOD, TARGETS, archive, book, case, lines, long, older_container
 
 
 def make() -> None:
@@ -73,5 +73,16 @@ def _patients() -> None:
     case("nhs_numbers.csv", "\n".join(rows), "patient_numbers", read=0, valid=0)
     births = [noted[0] + ",surname,dob", f"{noted[1]},Nobody,12/03/1948"]
     case("births.csv", "\n".join(births), "patient_births", read=0, valid=0)
+    told = "DEMO1,Acute,well_led,5,Nobody (D.O.B. 12/03/1948) complained"
+    case("births_in_a_text.csv", lines(TARGETS, told), "patient_births", read=0, valid=0)
+    case(
+        "births_in_a_text.xlsx",
+        book({"Return": [TARGETS.split(","), told.split(",")]}),
+        "patient_births",
+        read=0,
+        valid=0,
+    )
+    field = "DEMO1,Acute,well_led,5,The date of birth became a field on 2 May 2024; DOB 2 was an error"
+    case("births_without_a_day.csv", lines(TARGETS, field), read=1, valid=1)
     sheets = {"Scores": [line.split(",") for line in noted], "Lookup": [[number] for number in numbers]}
     case("nhs_numbers_hidden.xlsx", book(sheets, hidden=["Lookup"]), "patient_numbers", read=0, valid=0)

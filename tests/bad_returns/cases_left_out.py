@@ -1,10 +1,24 @@
 """What a file does not say, and what would be left out of it: years, units, columns, who a row is about."""
 
-from making import DEMO_SPEND, GOOD, LONG, RBS_WIDE, SEVEN, SPEND, SPEND_ROW, WIDE, book, case, lines
+from making import (
+    DEMO_ROW,
+    DEMO_SPEND,
+    GOOD,
+    LONG,
+    RBS_WIDE,
+    SEVEN,
+    SPEND,
+    SPEND_ROW,
+    WIDE,
+    book,
+    case,
+    lines,
+)
 
 
 def make() -> None:
     """Every case of this file."""
+    _titles_of_years()
     _years()
     _left_over()
     _units()
@@ -281,3 +295,27 @@ def _identity() -> None:
             read=1,
             valid=1,
         )
+
+
+def _titles_of_years() -> None:
+    """A title, or a sheet's name, of another year than the rows: one of the two was copied."""
+    header, row = SPEND.split(","), DEMO_SPEND.split(",")
+    for name, title, rows, found in (
+        ("round", "Assessment year: 2024", (LONG, DEMO_ROW), ["title_of_another_year:2"]),
+        ("same_round", "Results of 2025", (LONG, DEMO_ROW), []),
+        ("round_of_a_day", "Printed on 3 March 2026", (LONG, DEMO_ROW), []),
+        ("one_round_of_two", "Results of 2024", (LONG, DEMO_ROW, DEMO_ROW.replace("2025", "2024")), []),
+        ("spend", "IT spend 2024-25", (SPEND, DEMO_SPEND), ["title_of_another_year:2"]),
+        ("same_spend", "IT spend FY2023-24", (SPEND, DEMO_SPEND), []),
+    ):
+        count = len(rows) - 1
+        case(
+            f"title_of_{name}.csv",
+            lines(title, *rows),
+            "lines_above_header",
+            *found,
+            read=count,
+            valid=count,
+        )
+    for name, found in (("2024-25", ["title_of_another_year:1"]), ("2023-24", [])):
+        case(f"book_sheet_of_{name}.xlsx", book({name: [header, row]}), *found, read=1, valid=1)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from making import (
+    CONDITIONS,
     LONG,
     MAIN,
     SPEND,
@@ -18,6 +19,7 @@ from making import (
 )
 
 SCORED = [2025, "DEMO1", "Acute", "well_led", None, 4.3]
+STRUCK = {"font_strikeout": True}
 SPENT = ["2024/25", "DEMO1", 880000000, 42000000, 19500000, 8300000]
 
 
@@ -26,6 +28,7 @@ def make() -> None:
     header = LONG.split(",")
     _unseen(header)
     _formats()
+    _looks_of_text(header)
     _other_producers(header)
 
 
@@ -183,6 +186,59 @@ def _other_producers(header: list[str]) -> None:
         read=1,
         valid=1,
     )
+
+
+def _looks_of_text(header: list[str]) -> None:
+    """Text that is struck out, or raised: neither is told by the characters alone."""
+    two = [header, SCORED, _other(SCORED)]
+    case(
+        "book_struck_row.xlsx",
+        drawn(lambda book, sheet: sheet.write_row(2, 0, _other(SCORED), book.add_format(STRUCK)), rows=two),
+        "text_struck_out:3",
+        read=2,
+        valid=2,
+    )
+    counted = [2025, "DEMO1", "legacy_estate", "servers", "@", 21]
+    case(
+        "book_struck_in_part.xlsx",
+        drawn(
+            lambda book, sheet: sheet.write_rich_string(1, 4, book.add_format(STRUCK), "43", "436"),
+            rows=[CONDITIONS.split(","), counted],
+        ),
+        "text_struck_out:2",
+        read=1,
+        valid=1,
+    )
+    case(
+        "book_raised_figure.xlsx",
+        drawn(
+            lambda book, sheet: sheet.write_rich_string(
+                1, 5, "3.5", book.add_format({"font_script": 1}), "1"
+            ),
+            rows=two,
+        ),
+        "number_with_mark:2",
+        read=2,
+        valid=1,
+    )
+    for name, run, found, valid in (
+        ("struck", "<rPr><strike/></rPr><t>3</t></r><r><t>.5</t>", ["text_struck_out:2"], 1),
+        ("not_struck", '<rPr><strike val="0"/></rPr><t>3</t></r><r><t>.5</t>', [], 1),
+        (
+            "raised",
+            '<t>3.5</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t>',
+            ["number_with_mark:2"],
+            0,
+        ),
+        (
+            "lowered",
+            '<t>3.5</t></r><r><rPr><vertAlign val="subscript"/></rPr><t>1</t>',
+            ["number_with_mark:2"],
+            0,
+        ),
+    ):
+        rows = rows_xml(header, [*SCORED[:5], "@"]).replace("<t>@</t>", f"<r>{run}</r>")
+        case(f"book_inline_{name}.xlsx", raw(f"<sheetData>{rows}</sheetData>"), *found, read=1, valid=valid)
 
 
 def _other(row: list[Any]) -> list[Any]:

@@ -1,4 +1,5 @@
--- grain: one row per trust x financial year whose parts of the IT spend add up to more than the total
+-- grain: one row per trust x financial year whose parts of the IT spend add up to more than the total; or, where all
+-- of them are given, to less by more than the share $short of it
 with
 parts as (
     select
@@ -6,7 +7,10 @@ parts as (
         it_revenue + it_capital as it_total,
         coalesce(spend_on_staff, 0) + coalesce(spend_on_software, 0) + coalesce(spend_on_services, 0)
         + coalesce(spend_on_hardware, 0) + coalesce(spend_on_communications, 0) + coalesce(spend_on_other, 0)
-            as parts_total
+            as parts_total,
+        spend_on_staff + spend_on_software + spend_on_services + spend_on_hardware + spend_on_communications
+        + spend_on_other is not null
+            as is_whole
     from rows
 )
 
@@ -17,5 +21,5 @@ select
     line,
     1 as cells
 from parts
-where parts_total > it_total + $limit
+where parts_total > it_total + $limit or (is_whole and parts_total < it_total - greatest($limit, $short * it_total))
 order by line

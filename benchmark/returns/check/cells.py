@@ -47,13 +47,16 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9.,]*\s*(k|m|bn|b|mn|million|billion|thousand|000s|wte|fte)", re.I)
 _WHOLE_DECIMAL = re.compile(r"([+-]?[0-9]+)\.0+")
 _NUMBER = r"[+-]?(?:£\s*)?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_MARK = r"[^\w\s.,/:£%'+-]+"
+_MARK = r"(?:[^\w\s.,/:£%'+-]|[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089])+"
+"""Signs, and raised and lowered figures, as of footnotes."""
 _WITH_MARK = re.compile(
     rf"(?:{_MARK}|c\.?|ca\.?|circa|approx\.?|about|over|under|up to|[a-z]\))\s*{_NUMBER}"
     rf"|{_NUMBER}\s*(?:{_MARK}|\+|[(\[].*[)\]]|\b(?:est\.?|estimate|estimated|approx\.?|provisional|p|e|r))",
     re.I,
 )
 """~5, <5, 5*, 3.5 (est.): what stands beside the number may change what it means."""
+_HIDDEN_SIGN = re.compile("\u00ad(?=\\s*[£0-9])|[\u202d\u202e]")
+"""A soft hyphen before figures, which many programs show as a minus; marks that turn figures round."""
 _MINUS = re.compile(r"[\u2212\uff0d\u2010-\u2013](?=\s*[£0-9])")
 _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
@@ -196,6 +199,8 @@ def read_cell(raw: str, column: Column, *, delimiter: str = ",", unit: HeadingUn
     """The text that the column's type takes, with a note on every change. unit: what the heading says that
     the amounts are in.
     """
+    if column.shape in ("number", "whole") and not raw.isascii() and _HIDDEN_SIGN.search(raw):
+        return Cell(None, error="hidden_sign")
     guarded = as_before_guard(raw)
     text, notes = _tidied(raw if guarded is None else guarded)
     if not text:

@@ -30,8 +30,11 @@ _QUICK = (
     r"(?:^|[^0-9.]|[^0-9]\.)(?:"
     r"[0-9]{3}[^0-9A-Za-z,;|\t\r\n\"]{0,3}[0-9]{3}[^0-9A-Za-z,;|\t\r\n\"]{0,3}[0-9]{4}"
     rf"|[0-9](?:{ONE}[0-9]){{9}})(?:[^0-9:]|$)|[0-9]\.[0-9]{{9}}[eE]"
+    r"|(?i:\bd\.?o\.?b\b|date of birth)[^0-9A-Za-z]{0,5}[0-9A-Za-z]"
 )
-"""The same in the words of the library that looks through a long text at once."""
+"""The same, and births in a text, in the words of the library that looks through a long text at once."""
+_BIRTH_SAID = re.compile(r"\b(?:d\.?o\.?b\b|date of birth)[^0-9A-Za-z]{0,5}(?=[0-9A-Za-z])", re.IGNORECASE)
+"""What stands before a day that is somebody's birth, in the middle of a text."""
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY = re.compile(
     r"\s*(?:(\d{4})[-/.]\d{1,2}[-/.]\d{1,2}"  # 1980-03-12
@@ -120,9 +123,13 @@ class Watch:
         for cells in rows[: max(0, HEAD_ROWS - self.rows)]:
             self._take_headings(cells)
         self.rows += len(rows)
-        if _ANY.search(_APART.join(_APART.join(cells) for cells in rows)):
+        text = _APART.join(_APART.join(cells) for cells in rows)
+        if _ANY.search(text):
             for cells in rows:
                 self._take_numbers(cells)
+        if _BIRTH_SAID.search(text):
+            for cells in rows:
+                self._take_births(cells)
         if self.knows_people:
             for cells in rows:
                 self._take_days(cells)
@@ -180,6 +187,13 @@ class Watch:
                 said = before or (cells[column - 1] if column else "")
                 named = column in self._roles["number"] or "number" in roles_of(said[-_LAST_OF:])
                 self._numbers.setdefault(column, _Numbers()).add(digits, named=named)
+
+    def _take_births(self, cells: Sequence[str]) -> None:
+        """Days that a text says are births: one is enough, as with an NHS number that is called so."""
+        for column, cell in enumerate(cells):
+            said = sum(_DAY.match(cell, match.end()) is not None for match in _BIRTH_SAID.finditer(cell))
+            if said:
+                self._births[column] = self._births.get(column, 0) + said
 
     def _take_days(self, cells: Sequence[str]) -> None:
         named = self._says(cells, "name")
@@ -244,7 +258,7 @@ def refuse_patients_in_text(utf8: bytes, delimiter: str) -> None:
     rows = _rows(utf8, delimiter)
     head = list(islice(rows, HEAD_ROWS))
     watch.take(head)
-    if watch.knows_people or _has_ten_digits(utf8):
+    if watch.knows_people or _may_hold_people(utf8):
         while batch := list(islice(rows, 2_000)):
             watch.take(batch)
     watch.refuse()
@@ -260,8 +274,10 @@ def _rows(utf8: bytes, delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _has_ten_digits(utf8: bytes) -> bool:
-    """Whether ten digits stand together anywhere: most files hold none, and this takes a moment."""
+def _may_hold_people(utf8: bytes) -> bool:
+    """Whether ten digits stand together anywhere, or a birth is spoken of: most files hold neither, and this
+    takes a moment.
+    """
     places = pa.array([0, len(utf8)], pa.int64()).buffers()[1]
     whole = pa.Array.from_buffers(pa.large_string(), 1, [None, places, pa.py_buffer(utf8)])
     return bool(pc.match_substring_regex(whole, _QUICK)[0].as_py())

@@ -26,6 +26,7 @@ _FINDINGS = {
     "merged figure": "merged_figure",
     "stale": "formula_nought",
     "hidden row": "rows_hidden",
+    "struck": "text_struck_out",
     "hidden column": "columns_hidden",
 }
 """What the reader marks -> the finding's code."""

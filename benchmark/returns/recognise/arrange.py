@@ -25,7 +25,7 @@ from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.fit import IDENTITY
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
-from benchmark.returns.recognise.years import year_in
+from benchmark.returns.recognise.years import read_financial_year, year_in
 from benchmark.returns.vocabulary import heading_key, headings
 from schemas.base import Row
 from schemas.kinds import KINDS
@@ -36,6 +36,9 @@ EXAMPLE = "EXAMPLE"
 """What a template's example row carries in place of an organisation's code."""
 COMPARED_WITH = "compared_with"
 """The field of a comparable score that says which round it is beside; two columns of years say it too."""
+
+
+_YEARS = ("assessment_year", "financial_year")
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ def arrange(
             Beside(name, sheet.headings[position], texts)
             for (name, position), texts in zip(beside, compared, strict=True)
         ),
-        findings=tuple(found),
+        findings=(*found, *_titled(sheet, recognition, arranged)),
     )
 
 
@@ -211,6 +214,35 @@ def _blanks(
                 )
             )
     return found
+
+
+def _titled(sheet: Sheet, recognition: Recognition, cells: Mapping[str, pa.DictionaryArray]) -> list[Finding]:
+    """A question where the lines above the header, or the sheet's name, are of one year and the rows of
+    another: mostly a copy of last year's sheet in which one of the two was not changed.
+    """
+    field = next((name for name in _YEARS if name in recognition.fields), None)
+    if field is None:
+        return []
+    near = [("A line above the header", text) for text in reversed(sheet.above)]
+    near.append(("The sheet's name", sheet.name))
+    told = {year: place for place, text in reversed(near) if (year := _one_year(field, text))}
+    if len(told) != 1:
+        return []
+    of_rows = {_one_year(field, text) for text in cells[field].unique().to_pylist()}
+    (year, place), read = next(iter(told.items())), next(iter(of_rows), "")
+    if len(of_rows) != 1 or not read or read == year:
+        return []
+    column = sheet.headings[recognition.fields[field]]
+    words: dict[str, Any] = {"place": place, "other": read, "value": year, "column": column}
+    return [finding("title_of_another_year", sheet=sheet.name, line=sheet.header_line, **words)]
+
+
+def _one_year(field: str, text: str) -> str:
+    """The one year that a text names, as the field keeps it; '' where it names none, or several."""
+    seen = year_in(text)
+    if field == "assessment_year":
+        return seen.year
+    return read_financial_year(seen.seen).text or "" if not seen.is_date else ""
 
 
 def _year(sheet: Sheet, file_name: str, said: int | None, found: list[Finding]) -> str:

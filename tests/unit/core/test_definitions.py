@@ -168,6 +168,7 @@ def test_every_threshold_gives_its_reason() -> None:
         "spend_in_thousands": 5_000_000,
         "spend_unlike_accounts": 2,
         "spend_parts": 100,
+        "spend_parts_short": 0.01,
         "domains_contradict": 0.05,
         "posts_apart": 0.1,
         "funding_of_a_year": 1,

@@ -188,6 +188,13 @@ def test_counts_of_births_trusts_and_empty_columns_are_none(row):
     assert found(csv_of(row[:2], row[2:], ("DEMO2", ""))) is None
 
 
+@pytest.mark.parametrize("day", ["12/03/1948", "1948-03-12", "12 March 1948", "March 12, 1948", "12.03.48"])
+@pytest.mark.parametrize("word", ["DOB ", "d.o.b. ", "DoB: ", "Date of birth - "])
+def test_a_birth_in_a_text_is_refused_where_the_text_says_so(word, day):
+    assert found(with_column("Note", [f"Nobody ({word}{day}) asked"])) is not None
+    assert found(with_column("Note", [f"Asked on {day}, without a {word}"])) is None
+
+
 def test_a_form_with_a_name_and_a_birth_is_refused():
     rows = [("Name", "Nobody"), ("Date of birth", "12/03/1948"), ("Trust", "DEMO1")]
     assert found(workbook_of(Form=rows, Scores=[SCORES, ROW]), "return.xlsx") is not None
