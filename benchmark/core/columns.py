@@ -17,7 +17,15 @@ import numpy as np
 import pandas as pd
 
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import MINUS, beside, decimal, signed, telling
+from benchmark.core.wording import (
+    MINUS,
+    TELLING_DECIMALS,
+    beside,
+    decimal,
+    rounded,
+    signed,
+    telling,
+)
 
 Record = dict[Any, Any]
 """A row of a table as plain values, by column."""
@@ -174,9 +182,7 @@ class Column:
         if _missing(value):
             return None
         if self.unit.type == "number":
-            # Adding nothing turns -0.0, which a reader would take for a fault, into 0.0.
-            exact = float(value) / self.unit.parts
-            return exact if self.unit.kept is None else round(exact, self.unit.kept) + 0.0
+            return self._kept(float(value) / self.unit.parts)
         if self.unit.type == "whole number":
             return int(value)
         if self.unit is FLAG:
@@ -186,8 +192,11 @@ class Column:
         if self.unit is BY_CODE:
             return dict(value)
         if self.unit is BAND:
-            return [round(end, self.unit.kept) + 0.0 for end in value]
+            return [self._kept(end) for end in value]
         return value.isoformat() if isinstance(value, date) else value
+
+    def _kept(self, exact: float) -> float:
+        return exact if self.unit.kept is None else rounded(exact, self.unit.kept)
 
     def in_file(self, value: Any) -> Any:
         """A value as a spreadsheet takes it under the heading: numbers in the unit shown, unrounded."""
@@ -198,7 +207,7 @@ class Column:
         if self.unit.type == "whole number":
             return int(value)
         # The digits that a product of floats adds, such as 0.1 * 3, mean nothing.
-        return round(float(value) / self.unit.parts * self.unit.factor, 10) + 0.0
+        return round(float(value) / self.unit.parts * self.unit.factor, TELLING_DECIMALS) + 0.0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from benchmark.core.errors import BenchmarkError
 
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MINUS: Final = "\N{MINUS SIGN}"
+TELLING_DECIMALS: Final = 10
+"""Decimals of a figure that mean something, and that a workbook is given."""
 _LEGAL_FORM = re.compile(r",?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$", re.IGNORECASE)
 _TEACHING = re.compile(r"\s+(University\s+)?Teaching$")
 _NOW = re.compile(r"\s+\((now [^()]+)\)$")
@@ -44,10 +46,20 @@ def decimal(value: float, decimals: int) -> str:
     Half a step goes away from nothing, 2.25 to 2.3, as a spreadsheet writes it. Python's own way, to the
     even digit, would write 2.2 on a page beside the 2.3 of the same figure's workbook.
     """
-    # 15 digits, as a spreadsheet keeps: those beyond come from adding floats, and would lift or drop a half.
-    exact = Decimal(f"{value:.15g}")
+    return f"{_half_away(value, decimals):,.{decimals}f}"
+
+
+def rounded(value: float, decimals: int) -> float:
+    """The number that `decimal` writes."""
+    return float(_half_away(value, decimals))
+
+
+def _half_away(value: float, decimals: int) -> Decimal:
+    # No more decimals than a workbook is given, and 15 digits, as a spreadsheet keeps: those beyond come from
+    # adding and subtracting floats, and would lift or drop a half. 3 - 2.975 is a little less than 0.025.
+    exact = Decimal(f"{round(float(value), TELLING_DECIMALS):.15g}")
     # Adding nothing turns the -0.0 that rounding leaves into 0.0.
-    return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,.{decimals}f}"
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
 def telling(value: float, threshold: float, decimals: int, *, sign: bool = False) -> str:

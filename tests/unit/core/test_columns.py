@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from benchmark.core import columns
 from benchmark.core.columns import (
+    BAND,
     COUNT,
     FLAG,
     MILLIONS,
@@ -87,7 +88,7 @@ class TestText:
     @given(FLOATS, st.sampled_from(NUMBERS))
     def test_it_is_rounded_once_from_the_exact_value(self, value: float, unit: Unit) -> None:
         wanted = int(value) if unit.type == "whole number" else value
-        exact = Decimal(f"{float(wanted) / unit.parts * unit.factor:.15g}")
+        exact = Decimal(f"{round(float(wanted) / unit.parts * unit.factor, 10):.15g}")
         places = Decimal(1).scaleb(-unit.decimals)
         assert Decimal(str(shown(column(unit).text(wanted)))) == exact.quantize(places, ROUND_HALF_UP)
 
@@ -100,6 +101,24 @@ class TestText:
         assert column(SCORE).in_terminal(value) == text
         # The digits that adding floats leaves behind do not decide.
         assert column(SCORE).text(value - 1e-16) == column(SCORE).text(value + 1e-16) == text
+
+    @pytest.mark.parametrize(
+        ("standard", "score", "gap"),
+        [
+            ("3", "2.975", "0.03"),
+            ("2.775", "2.25", "0.53"),
+            ("2.5", "2.525", "-0.03"),
+            ("4.3", "4.275", "0.03"),
+        ],
+    )
+    def test_a_half_that_two_figures_leave_is_written_as_the_exact_difference(
+        self, standard: str, score: str, gap: str
+    ) -> None:
+        difference = float(standard) - float(score)
+        assert difference != float(Decimal(standard) - Decimal(score)), "a difference that floats do not have"
+        assert column(POINTS).text(difference).replace(MINUS, "-") == gap
+        # A workbook is given the same half, and its reader's spreadsheet writes it so.
+        assert column(POINTS).in_file(difference) == float(Decimal(standard) - Decimal(score))
 
     def test_rounding_twice_would_say_another_number(self) -> None:
         assert round(round(2.449, 2), 1) == 2.5
@@ -159,8 +178,27 @@ class TestPlain:
     @given(FLOATS, st.sampled_from([unit for unit in NUMBERS if unit.kept is not None]))
     def test_json_keeps_more_than_a_reader_sees(self, value: float, unit: Unit) -> None:
         plain = column(unit).plain(value)
-        assert plain == round(value / unit.parts, unit.kept or 0)
+        exact = Decimal(f"{round(value / unit.parts, 10):.15g}")
+        assert plain == float(exact.quantize(Decimal(1).scaleb(-(unit.kept or 0)), ROUND_HALF_UP))
         assert math.copysign(1, plain) == 1 or plain < 0, "no -0.0"
+
+    @pytest.mark.parametrize(
+        ("unit", "value", "kept"),
+        [
+            (POINTS, 0.3625, 0.363),
+            (POINTS, -0.3625, -0.363),
+            (SHARE, 0.203125, 0.20313),
+            (PENCE, 12.5, 0.13),
+            # What adding 0.1 seven times and 0.0625 leaves.
+            (SCORE, 2.7625000000000006, 2.763),
+            (SCORE, 2.7624999999999997, 2.763),
+        ],
+    )
+    def test_a_half_goes_away_from_nothing_as_on_a_page(self, unit: Unit, value: float, kept: float) -> None:
+        assert column(unit).plain(value) == kept
+
+    def test_both_ends_of_a_band_are_written_alike(self) -> None:
+        assert column(BAND).plain((-0.1875, 0.0625)) == [-0.188, 0.063]
 
     def test_types_are_those_of_json(self) -> None:
         assert [type(value) for value in TABLE.of(ROWS).records()[0].values()] == [

@@ -1,13 +1,16 @@
 """Gaps on the published data: the figures that were worked out before, and a naive twin for all others."""
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from benchmark.common.scope import Footprint, Scope, Standard, systems
+from benchmark.core.columns import Column
 from benchmark.core.errors import UnknownCode
+from benchmark.questions.gaps.columns import ROWS, SUMMARY
 from benchmark.questions.gaps.measure import Gaps, gaps, gaps_of_all_systems
 from benchmark.questions.gaps.words import gap_total, identical_words
 from benchmark.store.publication import Publication
@@ -21,6 +24,8 @@ pytestmark = pytest.mark.slow
 
 FOOTPRINTS: tuple[Footprint, ...] = ("assessed", "current")
 BASELINES: tuple[BaselineId, ...] = ("floor", "ics_best", "setting_median", "setting_upper_quartile")
+
+WRITTEN = {column.key: column for column in (*ROWS.columns, *SUMMARY.columns)}
 
 
 def close(one: float | None, other: Fraction | float | None) -> bool:
@@ -59,6 +64,7 @@ def assert_rows(found: Gaps, expected: dict[naive.UnitPillar, naive.Figures]) ->
         assert (row.material, row.lone_setting) == (twin["material"], twin["lone_setting"])
         for name in ("score", "standard", "gap", "surplus"):
             assert close(getattr(row, name), twin[name]), (row, name)
+            assert_written(WRITTEN[name], getattr(row, name), twin[name])
     order = [(SETTINGS.index(r.care_setting), r.trust, r.pillar_position) for r in found.rows.itertuples()]
     assert order == sorted(order)
 
@@ -66,6 +72,20 @@ def assert_rows(found: Gaps, expected: dict[naive.UnitPillar, naive.Figures]) ->
 def assert_summary(found: Gaps, expected: dict[naive.UnitPillar, naive.Figures]) -> None:
     for name, value in naive.gap_summary(expected).items():
         assert close(getattr(found.summary, name), value), name
+        assert_written(WRITTEN[name], getattr(found.summary, name), value)
+
+
+def assert_written(column: Column, value: float, exact: Fraction | float) -> None:
+    """On a page and in JSON a figure is the exact one, rounded once, half a step away from nothing."""
+    if column.unit.type != "number":
+        return
+    assert column.text(value) == half_up(exact * Fraction(column.unit.factor), column.places), (column, exact)
+    assert column.plain(value) == float(half_up(Fraction(exact), column.unit.kept or 0)), (column, exact)
+
+
+def half_up(exact: Fraction, places: int) -> str:
+    """A number above 0 with so many decimals."""
+    return f"{Decimal(math.floor(exact * 10**places + Fraction(1, 2))).scaleb(-places):.{places}f}"
 
 
 def assert_parts(found: Gaps, expected: dict[naive.UnitPillar, naive.Figures]) -> None:
