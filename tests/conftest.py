@@ -200,8 +200,8 @@ def publication(published_settings: Settings) -> Publication:
 def own_store(published_settings: Settings, publication: Publication, tmp_path: Path) -> Settings:
     """A copy of that store, to be changed, under a name that is awkward in SQL: quicker than a new one.
 
-    Without the copies that readers made of its ledger, which are of a test before. Its ledger is as this process
-    left it: to look through it anew takes as long as a third of a submission.
+    Without the copies that readers made of its ledger, which are of a test before. Its ledger is as this
+    process left it: to look through it anew takes as long as a third of a submission.
     """
     without = shutil.ignore_patterns(INSIDE)
     settings = Settings(
