@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmark.common.completeness import coming, completeness, no_national_standard, rounds_to_choose
 from benchmark.common.groups import groups_of_trusts
-from benchmark.common.scope import NATIONAL, Scope, round_before, system_of, with_group
+from benchmark.common.scope import NATIONAL, Scope, Standard, round_before, system_of, with_group
 from benchmark.common.subject import COMPARABLE, SCORES, Subject, sources, subject_of
 from benchmark.questions.gaps.measure import Gaps, gaps
 from benchmark.questions.progress.measure import Progress, progress
@@ -17,7 +17,7 @@ from benchmark.surfaces.web.blocks import Html, joined
 from benchmark.surfaces.web.choices.filters import Filters
 from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.parts import source_line
-from benchmark.surfaces.web.site.sitemap import OVERVIEW, scope_query
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, page_query
 
 LEDGER_SOURCE: Final = "the ledger of this store: published data and the returns that were submitted to it."
 
@@ -123,15 +123,12 @@ def source_of_round(publication: Publication, *kinds: str, year: int) -> Html:
 
 
 @per_publication
-def links_to_groups(publication: Publication, scope: Scope, ods_code: str) -> Html:
+def links_to_groups(publication: Publication, scope: Scope, standard: Standard, ods_code: str) -> Html:
     """The groups that hold the trust on the footprint; each leads to its own overview. Nothing for none."""
     year, base = scope.assessment_year, scope.base
     found = groups_of_trusts(publication, [ods_code], year=year, footprint=base)
-    links = [
-        parts.link(
-            f"Belongs to {group.named}",
-            f"{OVERVIEW}?{urlencode(scope_query(Scope(group.code, year, with_group(base, group.code))))}",
-        )
-        for group in found
-    ]
-    return joined(links)
+    scopes = {group.named: Scope(group.code, year, with_group(base, group.code)) for group in found}
+    return joined(
+        parts.link(f"Belongs to {named}", f"{OVERVIEW}?{urlencode(page_query(own, standard))}")
+        for named, own in scopes.items()
+    )

@@ -60,7 +60,7 @@ from benchmark.surfaces.web.choices.trust_choice import chosen_trust
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.target_form import own_target_form
 from benchmark.surfaces.web.shared import links_to_groups, source_of
-from benchmark.surfaces.web.site.sitemap import PAGES, scope_query, template_address, trust_query
+from benchmark.surfaces.web.site.sitemap import PAGES, page_query, template_address, trust_query
 
 trust_facts_of = per_publication(trust_facts)
 _heading = partial(parts.heading, kind="part-title")
@@ -211,7 +211,7 @@ def trust_page(
     blocks: list[Block] = [
         trust_answers(publication, filters, found, moved, ods_code=ods_code, name=name),
         parts.facts(facts_in_words(facts)),
-        links_to_groups(publication, scope, ods_code),
+        links_to_groups(publication, scope, filters.standard, ods_code),
     ]
     if without_list:
         blocks.append(_without_list())
@@ -385,12 +385,8 @@ def _help_link(one: Position) -> tuple[str, str] | None:
     """Words and address of who could help, where there is such a page."""
     if one.ics_code is None or all(place.address != LEARNING for place in PAGES):
         return None
-    query = scope_query(Scope(one.ics_code, one.assessment_year, one.footprint))
-    query |= {
-        "standard": one.standard.baseline,
-        "level": f"{one.standard.level:g}",
-        "focus": one.subject.code,
-    }
+    query = page_query(Scope(one.ics_code, one.assessment_year, one.footprint), one.standard)
+    query["focus"] = one.subject.code
     return "Who could help", f"{LEARNING}?{urlencode(query)}"
 
 
