@@ -74,9 +74,9 @@ def facts_of(publication: Publication) -> Facts:
     )
 
 
-STANDING = {"published_replaced", "domain_unknown"}
-"""What the check asks because of rounds and domains that were returned before, which no other tool looks at:
-the made-up scores are of rounds that were published, and of domains that nobody has returned.
+STANDING = {"published_replaced", "domain_unknown", "domains_missing"}
+"""What the check asks because of rounds and domains that were returned before, which no other tool looks at.
+The made-up scores are of rounds that were published, and of domains that nobody has returned, some in part.
 """
 
 

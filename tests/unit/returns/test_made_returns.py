@@ -9,7 +9,7 @@ from benchmark.store.publication import Publication
 from tests.bench.made_returns import make_file
 from tests.bench.peers import ACROSS, AGAINST, CELLS, found_by_check
 
-ROWS = 3_000
+ROWS = 20_000
 
 
 @pytest.mark.parametrize("wrong", [False, True])
