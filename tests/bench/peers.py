@@ -74,8 +74,8 @@ def facts_of(publication: Publication) -> Facts:
     )
 
 
-STANDING = {"published_replaced", "domain_unknown", "domains_missing"}
-"""What the check asks because of rounds and domains that were returned before, which no other tool looks at.
+STANDING = {"published_replaced", "domain_unknown", "domains_missing", "trust_not_open"}
+"""What the check asks because of rounds, domains and trusts as they were, which no other tool looks at.
 The made-up scores are of rounds that were published, and of domains that nobody has returned, some in part.
 """
 
