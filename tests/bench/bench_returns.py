@@ -44,7 +44,7 @@ from tests.bench.peers import (
 ROWS = 1_000_000
 SMALL = 100_000
 """Rows of the file that all of the others finish in reasonable time."""
-PEER_TIMES = 3
+PEER_TIMES = 2
 TARGET_OF_DUCKDB = 4.0
 TARGET_MEMORY = 1.5e9
 _RAW = """
