@@ -91,7 +91,7 @@ def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str
         yes, partly, no = (int(counts[name].sum()) for name in ("yes", "partly", "no"))
         return f"{yes} of {len(counts)} {thing} {place}, {partly} partly, {no} not"
     most = _mostly_yes(counts)
-    verb = "is" if most == 1 else "are"
+    verb = is_or_are(most)
     return f"{number(most)} of {len(counts)} {thing} {verb} {place} at most {who} that answered"
 
 
@@ -188,7 +188,7 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
         sentences.append(f"For {which} there is one, but as an idea, a business case, or paused.")
     missing = summary.trusts - summary.trusts_returned
     if missing and several:
-        verb = "has" if missing == 1 else "have"
+        verb = has_or_have(missing)
         sentences.append(f"{plural(missing, 'trust')} {verb} not returned programmes.")
     return Answer(coverage_message(covered), " ".join(sentences))
 

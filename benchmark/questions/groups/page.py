@@ -12,7 +12,7 @@ import streamlit as st
 from benchmark.common.completeness import default_round
 from benchmark.common.groups import KINDS_IN_WORDS, known_groups
 from benchmark.common.subject import Subject, sources
-from benchmark.core.wording import Answer, plural
+from benchmark.core.wording import Answer, is_or_are, plural
 from benchmark.questions.groups.columns import GROUPS, MEMBERS
 from benchmark.questions.groups.measure import all_groups
 from benchmark.returns import Receipt
@@ -57,7 +57,7 @@ def groups_answer(publication: Publication) -> Answer:
     real = sum(not group.fictional for group in known_groups(publication).values())
     if not real:
         return Answer("No group that decides together is known here yet", WHAT_IT_IS)
-    verb = "is" if real == 1 else "are"
+    verb = is_or_are(real)
     return Answer(f"{plural(real, 'group')} that decide together {verb} known here", WHAT_IT_IS)
 
 

@@ -10,6 +10,7 @@ from benchmark.core.wording import (
     counted,
     in_full,
     in_list,
+    is_or_are,
     number,
     per_cent,
     plural,
@@ -164,7 +165,7 @@ def way_to(key: str, amount: float) -> str:
 def correlation_words(found: RankCorrelation) -> str:
     """A rank correlation with its interval, or why there is none; without a full stop."""
     if found.n < FEWEST_FOR_CORRELATION:
-        verb = "is" if found.n == 1 else "are"
+        verb = is_or_are(found.n)
         return f"{counted(found.n)} {verb} too few for a correlation"
     if found.correlation is None:
         return f"there is no correlation, because {counted(found.n)} do not differ"

@@ -9,7 +9,7 @@ from benchmark.charts.figure import Figure, with_chosen
 from benchmark.common.groups import KINDS_IN_WORDS
 from benchmark.common.scope import Footprint, Scope, Standard
 from benchmark.core.definitions import definitions
-from benchmark.core.wording import large_start, small_start
+from benchmark.core.wording import has_or_have, large_start, small_start
 from benchmark.questions.gaps.page import go_to_trust
 from benchmark.questions.systems.columns import SYSTEMS
 from benchmark.questions.systems.comparison import (
@@ -303,13 +303,13 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     elif near.pairs:
         lines.append(f"Were they put in an order: {small_start(order_note(near, against))}")
     if few:
-        have = "has" if few == 1 else "have"
+        have = has_or_have(few)
         lines.append(
             f"{few} of {len(found.systems)} systems {have} returns of fewer than three trusts: the "
             "scores are shown, but no range or deviation."
         )
     if unmoved and found.year_from is not None:
-        have = "has" if unmoved == 1 else "have"
+        have = has_or_have(unmoved)
         lines.append(
             f"{unmoved} of {len(found.systems)} systems {have} fewer than three trusts in both rounds, "
             "ambulance services apart: no change is shown of them."

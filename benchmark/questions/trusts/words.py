@@ -15,6 +15,7 @@ from benchmark.core.wording import (
     decimal,
     in_full,
     in_list,
+    is_or_are,
     number,
     per_cent,
     plural,
@@ -115,7 +116,7 @@ def against_standard(found: Sequence[Position]) -> str:
     below = pd.concat([one.below_standard for one in found], ignore_index=True)
     if below.empty:
         return f"None of {plural(len(held), 'score')} is materially below it."
-    verb = "is" if len(below) == 1 else "are"
+    verb = is_or_are(len(below))
     widest = next(below.loc[[below["from_standard"].round(9).idxmin()]].itertuples())
     where = f"in {widest.care_setting} on" if len(found) > 1 else "on"
     where = f"furthest {where}" if len(below) > 1 else where
