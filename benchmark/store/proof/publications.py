@@ -1,6 +1,5 @@
-"""Publications held against what the ledger gives: every table row by row, every view by its words."""
+"""Publications held against what the ledger gives: every table row by row."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +11,16 @@ from benchmark.store.ledger import Ledger
 from benchmark.store.ledger.chain import entry_of, head
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.publication.checks import count_each, with_rows
+from benchmark.store.publication.derived import product_digest
 from benchmark.store.publication.publish import describe, fill, publication_version
-from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.catalog import Things, is_plain_table, things
 from benchmark.store.storage.database import attach, connect, first_row, records
 
 _SHOWN = 120
-MADE_HERE = ("table", "view")
-"""The sorts of things that a publication is made of."""
+_TABLE = "table"
+"""The only sort of thing that a publication is made of."""
 _OWN = "publication"
 """The table in which a publication tells of itself."""
-_DATE = re.compile(r"CAST\('([^']*)' AS DATE\)|'([^']*)'::DATE|DATE '([^']*)'", re.I)
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def publication_differences(
     One that another version of the product made cannot be held against it, and no reader is shown it.
     """
     file, kept, owns = publication.file, publication.things, publication.owns
-    if foreign := [f"{sort} {name}" for sort, name in sorted(kept) if sort not in MADE_HERE]:
+    if foreign := [f"{sort} {name}" for sort, name in sorted(kept) if sort != _TABLE]:
         yield f"there is a {foreign[0]}, which this product did not make"
         return
     if not is_plain_table(kept, _OWN):
@@ -80,7 +78,7 @@ def publication_differences(
         fill(ledger, own["ledger_entry"])
         describe(ledger, version=named, position=own["ledger_entry"], sealed=own["head"], as_at=own["as_at"])
         # Nothing else is made in a publication, and to list a database's macros takes as long as all else.
-        different = list(_different(ledger, things(ledger, "pub", MADE_HERE), kept))
+        different = list(_different(ledger, things(ledger, "pub", {_TABLE}), kept))
         yield from different or (passed_over(ledger, "kept") if asked else ())
     finally:
         ledger.execute("use ledger")
@@ -124,15 +122,8 @@ def log_at(ledger: duckdb.DuckDBPyConnection, entry: int) -> dict[int, dict[str,
         ledger.execute("detach pub")
 
 
-def _told_alike(view: str | None) -> str | None:
-    """A view's words with its dates in one way of writing: DuckDB 2.0 writes them anew when it reads them."""
-    return None if view is None else _DATE.sub(lambda d: f"date '{d[1] or d[2] or d[3]}'", view)
-
-
 def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things) -> Iterator[str]:
-    alike = [
-        name for (sort, name), made in expected.items() if sort == "table" and kept.get((sort, name)) == made
-    ]
+    alike = [name for (sort, name), made in expected.items() if kept.get((sort, name)) == made]
     both = with_rows(ledger, [f"{place}.{name}" for name in alike for place in ("kept", "pub")])
     rows = {
         name: _kept_and_given(ledger, name) for name in alike if {f"kept.{name}", f"pub.{name}"} & {*both}
@@ -140,12 +131,9 @@ def _different(ledger: duckdb.DuckDBPyConnection, expected: Things, kept: Things
     # All tables in one statement: most of the time of each would be its own overhead.
     moved = count_each(ledger, [_moved(*both) for both in rows.values()])
     changed = {name for name, count in zip(rows, moved, strict=True) if count}
-    for sort, name in sorted({*expected, *kept}):
-        wanted, there = expected.get((sort, name)), kept.get((sort, name))
-        if sort == "view":
-            if _told_alike(wanted) != _told_alike(there):
-                yield f"the view {name} is not what this product makes"
-        elif there is None:
+    for thing in sorted({*expected, *kept}):
+        (_, name), wanted, there = thing, expected.get(thing), kept.get(thing)
+        if there is None:
             yield f"{name} is missing"
         elif wanted is None:
             yield f"there is a table {name}, which nothing gives"

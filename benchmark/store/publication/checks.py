@@ -3,14 +3,14 @@
 A row was checked when it came in. What it refers to may have fallen away since: all is checked again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 from pydantic.fields import FieldInfo
 
 from benchmark.core.errors import PublicationRefused
-from benchmark.store.publication.views import views
+from benchmark.store.publication.derived import derived_tables
 from benchmark.store.storage.tables import marks, may_be_empty
 from schemas.base import Refers
 from schemas.kinds import KINDS
@@ -46,16 +46,20 @@ def check_publication(connection: duckdb.DuckDBPyConnection) -> None:
 
 def publication_faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
     """Every fault: keys and grains not unique, codes unknown, numbers out of range."""
-    filled = with_rows(connection, [*KINDS])
+    keys = {kind: model.key for kind, model in KINDS.items()}
+    keys |= {table.name: table.key for table in derived_tables()}
+    filled = with_rows(connection, [*keys])
+    kinds = [table for table in filled if table in KINDS]
     return [
-        *_repeated_keys(connection, filled),
-        *_unknown_codes(connection, filled),
-        *_out_of_range(connection, filled),
+        *_repeated_keys(connection, {table: keys[table] for table in filled}),
+        *_unknown_codes(connection, kinds),
+        *_out_of_range(connection, kinds),
     ]
 
 
-def _repeated_keys(connection: duckdb.DuckDBPyConnection, filled: Sequence[str]) -> Iterator[Fault]:
-    keys = {kind: KINDS[kind].key for kind in filled} | {view.name: view.key for view in views()}
+def _repeated_keys(
+    connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Sequence[str]]
+) -> Iterator[Fault]:
     rows = [
         f"from (select 1 from {table} group by {', '.join(key)} having count(*) > 1)"
         for table, key in keys.items()

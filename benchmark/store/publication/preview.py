@@ -10,14 +10,14 @@ import pyarrow as pa
 from benchmark.core.settings import Settings
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import PREVIEW, Publication
+from benchmark.store.publication.derived import derived_tables
 from benchmark.store.publication.rights import Rights, code_column
-from benchmark.store.publication.views import views
 from benchmark.store.storage.database import connect, sql
 from benchmark.store.storage.tables import current_rows
 from schemas.kinds import KINDS
 
 _NEWEST = 2**31 - 1
-"""Above every submission's number: views ask which rows came last, and previewed ones would."""
+"""Above every submission's number: derived tables ask which rows came last, and previewed ones would."""
 
 
 def preview_submitted(
@@ -109,21 +109,26 @@ def _own(kind: str, rights: Rights | None) -> str:
 
 
 def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:
+    """A publication's tables in memory, without those that are derived from what may yet be changed."""
     connection = connect()
     connection.execute("attach ':memory:' as publication")
     connection.execute("use publication")
-    tables = "select table_name from duckdb_tables() where database_name = 'publication'"
+    tables = """
+        select table_name from duckdb_tables()
+        where database_name = 'publication' and not list_contains($derived, table_name)
+    """
+    derived = {"derived": [table.name for table in derived_tables()]}
     # By way of Arrow and not from the file: what a reading leaves out is in the file.
     with publication.cursor() as cursor:
-        for (name,) in cursor.execute(tables).fetchall():
+        for (name,) in cursor.execute(tables, derived).fetchall():
             connection.register("base", cursor.sql(f"from publication.{name}").to_arrow_table())
             connection.execute(f"create table {name} as from base")
             connection.unregister("base")
-    for view in views():
-        connection.execute(view.text)
     return connection
 
 
 def _as_publication(publication: Publication, connection: duckdb.DuckDBPyConnection) -> Publication:
+    for table in derived_tables():
+        connection.execute(table.text)
     # A version of its own: what is remembered by version must never be taken for a preview's, or the reverse.
     return replace(publication, version=f"{PREVIEW}{uuid.uuid4().hex}", _connection=connection)

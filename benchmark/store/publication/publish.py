@@ -30,8 +30,8 @@ from benchmark.store.publication import (
 )
 from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
+from benchmark.store.publication.derived import derived_tables, product_digest
 from benchmark.store.publication.essentials import missing, withdrawn_published
-from benchmark.store.publication.views import product_digest, views
 from benchmark.store.storage.database import as_utc, attach, connect, first_column, reason, sql
 from benchmark.store.storage.files import swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
@@ -275,7 +275,7 @@ def following_steps() -> list[Step]:
         (sql(__package__, "trust_heirs"), []),
         (sql(__package__, "expected_mergers"), []),
         (sql(__package__, "names_of_rounds"), []),
-        *((view.text, []) for view in views()),
+        *((table.text, []) for table in derived_tables()),
         (sql(__package__, "stands_for"), []),
         (sql(__package__, "group_trusts"), []),
     ]

@@ -14,11 +14,11 @@ import pandas as pd
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
+from benchmark.store.publication.derived import product_digest
 from benchmark.store.publication.kept import Answers, FirstAsked, known, looked_at
 from benchmark.store.publication.names import Names
 from benchmark.store.publication.placed import with_group
 from benchmark.store.publication.rights import Rights
-from benchmark.store.publication.views import product_digest
 from benchmark.store.storage.database import attach, connect, first_row, reason
 from benchmark.store.storage.files import read_small
 from benchmark.store.storage.identity import expect_store

@@ -183,7 +183,7 @@ def restore(
 
 
 @options.command("export units --format xlsx --output units.xlsx", "export rounds")
-@click.argument("view", metavar="VIEW", help="such as units; one that is unknown lists them all")
+@click.argument("table", metavar="TABLE", help="such as units; one that is unknown lists them all")
 @click.option(
     "--format",
     "form",
@@ -194,12 +194,12 @@ def restore(
 @click.option("--output", metavar="FILE", help="where to; standard output when left out")
 @options.past
 def export(
-    *, view: str, form: ExportFormat, output: str | None, settings: Settings, as_at: date | None
+    *, table: str, form: ExportFormat, output: str | None, settings: Settings, as_at: date | None
 ) -> None:
-    """A table or view of the publication as a file."""
+    """A table of the publication as a file."""
     publication = options.opened(settings, as_at, enough=False)
-    content = exported(export_of(publication, view), form)
-    tell_audit(settings, publication, "export", view)
+    content = exported(export_of(publication, table), form)
+    tell_audit(settings, publication, "export", table)
     write_file(content, output, binary=form != "csv")
 
 

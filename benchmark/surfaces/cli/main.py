@@ -90,7 +90,7 @@ GROUPS = {
         "names": (_LOG, "the names and headings that people confirmed"),
         "withdraw": (_LOG, "take a submission back, and publish"),
         "restore": (_LOG, "let submission N stand again; or make a backup the store's ledger"),
-        "export": (_LOG, "a table or view of the publication as a file"),
+        "export": (_LOG, "a table of the publication as a file"),
     },
     "The dashboard": {
         "serve": (_SERVE, "open the dashboard on this computer in several processes, behind nginx"),

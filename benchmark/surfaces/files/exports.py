@@ -1,4 +1,4 @@
-"""A table or view of the publication as a file for a spreadsheet or for a program."""
+"""A table of the publication as a file for a spreadsheet or for a program."""
 
 import io
 from collections.abc import Callable
@@ -54,10 +54,7 @@ _ARROW = {
     "TIMESTAMP": pa.timestamp("us"),
 }
 _NAMES = """
-    select table_name from duckdb_tables() where database_name = 'publication'
-    union all
-    select view_name from duckdb_views() where database_name = 'publication' and not internal
-    order by 1
+    select table_name from duckdb_tables() where database_name = 'publication' order by 1
 """
 _COLUMNS = """
     select column_name, data_type from duckdb_columns()
@@ -68,7 +65,7 @@ _COLUMNS = """
 
 @dataclass(frozen=True)
 class Export:
-    """A table or view of a publication: its rows, typed, and what names them."""
+    """A table of a publication: its rows, typed, and what names them."""
 
     name: str
     publication: str
@@ -91,18 +88,18 @@ class Export:
 
 
 def exportable(publication: Publication) -> list[str]:
-    """The names of the publication's tables and views, in alphabetical order."""
+    """The names of the publication's tables, in alphabetical order."""
     return [str(name) for (name,) in publication.rows(_NAMES)]
 
 
 def export_of(publication: Publication, name: str) -> Export:
-    """A table or view by its name, its rows in the order of its columns. UnknownCode names the nearest.
+    """A table by its name, its rows in the order of its columns. UnknownCode names the nearest.
 
     A table about trusts or systems that does not say which are fictional gains a column that does; one whose
     rows came from submissions gains `source`, or `source_of_row` beside one of its own: the publication's
     file, or the return.
     """
-    expect_known(name, exportable(publication), what="table or view")
+    expect_known(name, exportable(publication), what="table")
     types = {str(column): _ARROW[kind] for column, kind in publication.rows(_COLUMNS, name=name)}
     with_source = SUBMISSION in types and name not in _ABOUT_SUBMISSIONS
     # A table's name cannot be a parameter; it is one of those that the publication has.
@@ -138,7 +135,7 @@ def _as_csv(export: Export) -> bytes:
 
 
 def _as_parquet(export: Export) -> bytes:
-    named = {"view": export.name, "publication": export.publication}
+    named = {"table": export.name, "publication": export.publication}
     if export.holds_fictional:
         named[FICTIONAL] = "some rows, see the column fictional"
     if export.as_at is not None:

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from benchmark.questions.spend.amounts import Account, Accounts
-from benchmark.store.publication.views import views
+from benchmark.store.publication.derived import derived_tables
 from schemas.returns import ItSpend, TrustContext
 from tests.unit.questions.spend.naive_spend import PARTS, Row
 
@@ -24,7 +24,7 @@ _COLUMNS: dict[str, Any] = (
 
 
 def known_accounts(**figures: dict[str, dict[str, float]]) -> Accounts:
-    """The accounts of trusts as they stand in for years, as the publication's own view says it.
+    """The accounts of trusts as they stand in for years, as the publication's own table says it.
 
     figures: operating_expenditure and average_wte, each by trust and financial year.
     """
@@ -34,7 +34,7 @@ def known_accounts(**figures: dict[str, dict[str, float]]) -> Accounts:
         for code, of_years in of_trusts.items()
         for year, amount in of_years.items()
     ]
-    view = next(view for view in views() if view.name == "standing_accounts")
+    derived = next(table for table in derived_tables() if table.name == "standing_accounts")
     with duckdb.connect() as connection:
         connection.execute(
             "create table trust_context (ods_code text, financial_year text, "
@@ -42,7 +42,7 @@ def known_accounts(**figures: dict[str, dict[str, float]]) -> Accounts:
         )
         if rows:
             connection.executemany("insert into trust_context values (?, ?, ?, ?)", rows)
-        connection.execute(view.text)
+        connection.execute(derived.text)
         found: dict[tuple[str, str], tuple[Account, ...]] = {}
         for code, figure, *own in connection.execute(
             "select ods_code, figure, financial_year, amount, stands_from, stands_until "

@@ -378,7 +378,7 @@ PUBLISHED: list[tuple[str, str, str]] = [
         "trusts has other columns",
     ),
     (
-        "a function that views use",
+        "a function in the place of DuckDB's own",
         "create macro avg(x) as 4.5",
         "there is a macro avg, which this product did not make",
     ),

@@ -20,6 +20,7 @@ from benchmark.store.ledger.digests import column_digests
 from benchmark.store.ledger.migrate import strange
 from benchmark.store.proof.publications import different_rows
 from benchmark.store.proof.verify import ledger_checks
+from benchmark.store.publication.derived import derived_tables
 from benchmark.store.publication.publish import describe, fill, published_kinds
 from benchmark.store.storage.catalog import things
 from benchmark.store.storage.database import attach
@@ -293,6 +294,7 @@ PUBLISHED_TABLES = [
     *("pillars", "rounds", "unpaired_rounds", "publication", "submission_organisations", "legacy_bands"),
     "ever_members",
     *(f"covered_{kind}" for kind in published_kinds()),
+    *(table.name for table in derived_tables()),
 ]
 
 

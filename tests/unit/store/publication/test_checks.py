@@ -1,4 +1,6 @@
-"""What a publication is refused for, on tables that hold one wrong row each; and what its views promise."""
+"""What a publication is refused for, on tables that hold one wrong row each; and what its derived
+tables promise.
+"""
 
 from collections.abc import Iterator
 
@@ -9,8 +11,8 @@ from benchmark.core.errors import PublicationRefused
 from benchmark.core.settings import Settings
 from benchmark.store.ledger import writing
 from benchmark.store.publication.checks import check_publication, publication_faults
+from benchmark.store.publication.derived import derived_tables, read_derived
 from benchmark.store.publication.publish import publish
-from benchmark.store.publication.views import read_view, views
 from benchmark.store.storage.database import connect
 from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
@@ -31,7 +33,7 @@ REFERENCES = [
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The publication's tables and views, all empty."""
+    """A publication's tables, all empty; the derived ones as views, which follow what a test puts in."""
     connection = connect()
     for kind, model in KINDS.items():
         listed = ", ".join(f"{name} {sql_type}" for name, sql_type in columns(model).items())
@@ -50,8 +52,8 @@ def made() -> Iterator[duckdb.DuckDBPyConnection]:
     )
     names = "then_name varchar, now_name varchar, then_called varchar, now_called varchar"
     connection.execute(f"create table names_of_rounds (assessment_year bigint, ods_code varchar, {names})")
-    for view in views():
-        connection.execute(view.text)
+    for table in derived_tables():
+        connection.execute(f"create view {table.name} as {table.query}")
     yield connection
     connection.close()
 
@@ -158,29 +160,32 @@ class TestKeys:
         assert "target" in str(refusal.value)
 
 
-class TestViews:
+class TestDerivedTables:
     def test_each_states_its_grain_and_a_key_of_its_own_columns(
         self, database: duckdb.DuckDBPyConnection
     ) -> None:
-        assert len(views()) >= 6
-        for view in views():
-            described = database.execute(f"describe {view.name}").fetchall()
-            assert {*view.key} <= {name for name, *_ in described}
-            assert view.grain.startswith("one row per ")
+        assert len(derived_tables()) >= 6
+        for table in derived_tables():
+            described = database.execute(f"describe {table.name}").fetchall()
+            assert {*table.key} <= {name for name, *_ in described}
+            assert table.grain.startswith("one row per ")
 
     @pytest.mark.parametrize(
         "text",
         [
             "",
-            "-- key: a\n-- grain: one row per a\ncreate view v as select 1 as a",
-            "-- grain: one row per a\ncreate view v as select 1 as a",
-            "-- grain: one row per a\n-- key: a; drop table b\ncreate view v as select 1 as a",
-            "-- grain: one row per a\n-- key: a\nselect 1 as a",
+            "-- key: a\n-- grain: one row per a\nselect 1 as a",
+            "-- grain: one row per a\nselect 1 as a",
+            "-- grain: one row per a\n-- key: a; drop table b\nselect 1 as a",
         ],
     )
     def test_one_that_does_not_state_them_is_refused(self, text: str) -> None:
-        with pytest.raises(ValueError, match=r"broken\.sql must begin with"):
-            read_view("broken.sql", text)
+        with pytest.raises(ValueError, match=r"01_broken\.sql must be numbered, and begin with"):
+            read_derived("01_broken.sql", text)
+
+    def test_one_without_a_place_in_the_order_is_refused(self) -> None:
+        with pytest.raises(ValueError, match=r"broken\.sql must be numbered"):
+            read_derived("broken.sql", "-- grain: one row per a\n-- key: a\nselect 1 as a")
 
 
 class TestPillarScores:
@@ -192,6 +197,23 @@ class TestPillarScores:
         for domain, value in {"a": 2.0, "b": 3.0, "c": 4.5}.items():
             submit(settings, submission(scores(value, domain=domain)))
         assert publish(settings).rows(self.SCORE) == [(pytest.approx(9.5 / 3), 3)]
+
+    def test_is_the_same_to_the_last_digit_in_whatever_order_its_domains_come(
+        self, database: duckdb.DuckDBPyConnection
+    ) -> None:
+        """0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1, to a computer."""
+        found = set()
+        database.execute("insert into pillars values ('p', 1, 'A pillar')")
+        database.execute("insert into trusts by name select 'ZZ1' as ods_code, true as fictional")
+        for order in ("", " desc"):
+            database.execute(
+                "insert into maturity_scores by name select 1 as submission_id, 2025 as assessment_year, "
+                "'ZZ1' as ods_code, 'Acute' as care_setting, 'p' as pillar, 'd' || n as domain, "
+                f"n / 10 as score from range(1, 4) as numbers(n) order by n{order}"
+            )
+            found.update(database.execute("select score, domains from unit_pillar_scores").fetchall())
+            database.execute("delete from maturity_scores")
+        assert found == {((0.1 + 0.2 + 0.3) / 3, 3)}
 
     def test_is_as_returned_where_that_came_after_its_domains(self, settings: Settings) -> None:
         submit(settings, submission(scores(2.0, domain="a")), submission(scores(4.0)))

@@ -37,10 +37,7 @@ from tests.restricted import (
 )
 
 _TABLES = """
-    select table_name from duckdb_tables() where database_name = 'publication'
-    union all
-    select view_name from duckdb_views() where database_name = 'publication' and not internal
-    order by 1
+    select table_name from duckdb_tables() where database_name = 'publication' order by 1
 """
 
 

@@ -227,7 +227,7 @@ class TestExport:
     def test_an_unknown_view_names_the_nearest(self, ask: Run) -> None:
         finished = ask("export", "unit")
         assert (finished.exit_code, finished.out) == (2, "")
-        assert finished.err.startswith("There is no table or view unit. Nearest: units.")
+        assert finished.err.startswith("There is no table unit. Nearest: units.")
 
     def test_what_excel_cannot_hold_is_a_sentence(
         self, run: Run, own_store: Settings, tmp_path: Path

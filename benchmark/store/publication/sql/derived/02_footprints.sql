@@ -3,7 +3,6 @@
 -- fictional: the round's, see rounds.
 -- 'assessed' is the day on which a round's systems are taken; 'current' is the newest footprint that is known;
 -- 'expected' is that of the same day, with each cluster as if its systems had merged.
-create view footprints as
 select assessment_year, 'assessed' as footprint, footprint_on, fictional
 from rounds
 union all

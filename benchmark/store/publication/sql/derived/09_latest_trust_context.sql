@@ -1,6 +1,5 @@
 -- grain: one row per trust with any figures, from the latest financial year that has them
 -- key: ods_code
-create view latest_trust_context as
 select *
 from trust_context
 qualify row_number() over (partition by ods_code order by financial_year desc) = 1

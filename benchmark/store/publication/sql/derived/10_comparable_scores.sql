@@ -4,7 +4,6 @@
 -- every pair of rounds with such scores, as it was then, and gives way to one that says so; but what a person
 -- returned does not give way to a shipped file, which was there before it. compared_with is null where there is no
 -- round to compare with.
-create view comparable_scores as
 select
     scores.assessment_year,
     coalesce(scores.compared_with, unpaired.assessment_year) as compared_with,

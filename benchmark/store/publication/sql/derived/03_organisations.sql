@@ -1,6 +1,5 @@
 -- grain: one row per trust or system, of whatever day
 -- key: code
-create view organisations as
 select ods_code as code, name, true as is_trust, opened_on as valid_from, closed_on as valid_to, fictional
 from trusts
 union all

@@ -2,7 +2,6 @@
 -- key: assessment_year, ods_code, care_setting
 -- All scores of a round are of one pair, so that they rest on the same domains: with the newest round before, else
 -- with the first one after. Where no other round has scores of the pair, whatever there is.
-create view comparable_of_round as
 with
 sides as (
     select distinct assessment_year, compared_with, fictional

@@ -1,7 +1,6 @@
 -- grain: one row per group with any member that stands
 -- key: group_code
 -- Its name and kind are those that were said last. is_shipped: whether a member of it came with the product.
-create view group_names as
 select
     groups.group_code,
     arg_max(groups.group_name, groups.submission_id) as group_name,

@@ -2,7 +2,6 @@
 -- key: assessment_year, ods_code, care_setting, pillar
 -- A pillar's score is the mean of its domains where its newest return has domains, and as returned where it has
 -- not. The newest return decides, so that a pillar score sent as a correction is not hidden by older domains.
-create view unit_pillar_scores as
 with
 pillar_rows as (
     select
@@ -10,7 +9,7 @@ pillar_rows as (
         ods_code,
         care_setting,
         pillar,
-        avg(score) filter (where domain is not null) as mean_of_domains,
+        avg(score order by domain) filter (where domain is not null) as mean_of_domains,
         max(score) filter (where domain is null) as as_returned,
         count(domain) as domains,
         coalesce(

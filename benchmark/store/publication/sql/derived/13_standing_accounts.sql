@@ -2,7 +2,6 @@
 -- key: ods_code, figure, financial_year
 -- They stand in from their own year on until there are newer ones (stands_until); the first for all years before too.
 -- An earlier year comes first: accounts follow a year behind, and prices rise.
-create view standing_accounts as
 with
 figures as (
     select ods_code, financial_year, 'operating_expenditure' as figure, operating_expenditure as amount

@@ -2,7 +2,6 @@
 -- key: assessment_year, footprint, ods_code
 -- name: what it was called on the day of the footprint as assessed, and its newest name on any other footprint.
 -- called: the name, and beside it what the trust is called now, or is part of now, where that is another.
-create view footprint_trusts as
 select
     footprints.assessment_year,
     footprints.footprint,

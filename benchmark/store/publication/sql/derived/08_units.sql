@@ -1,7 +1,6 @@
 -- grain: one row per round x trust x care setting with pillar scores
 -- key: assessment_year, ods_code, care_setting
 -- submission_ids: those that its scores came from, parted by commas. overall is the equal-weight mean of the pillars that the unit has; the weakest pillar's score stands beside it.
-create view units as
 select
     scores.assessment_year,
     scores.ods_code,
@@ -10,7 +9,7 @@ select
     trusts.trust_type,
     trusts.fictional,
     count(*) as pillars,
-    avg(scores.score) as overall,
+    avg(scores.score order by scores.pillar_position) as overall,
     min(scores.score) as weakest,
     string_agg(distinct scores.submission_id::varchar, ', ' order by scores.submission_id::varchar) as submission_ids
 from unit_pillar_scores as scores

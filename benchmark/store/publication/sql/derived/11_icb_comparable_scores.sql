@@ -1,7 +1,6 @@
 -- grain: one row per pair of rounds x board x round of the pair with a score of the board's own
 -- key: assessment_year, compared_with, ics_code
 -- Which score is of which pair: see comparable_scores.
-create view icb_comparable_scores as
 with
 boards as (
     select distinct ics_code, fictional

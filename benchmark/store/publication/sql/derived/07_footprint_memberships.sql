@@ -2,7 +2,6 @@
 -- key: assessment_year, footprint, ods_code
 -- A fictional round has members of fictional systems only. On the footprint as assessed a trust stands where it stood
 -- then; on every other one, a trust that has merged into another stands where that one does: its returns count there.
-create view footprint_memberships as
 with
 placed as (
     select
