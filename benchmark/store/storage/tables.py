@@ -99,16 +99,16 @@ def current_rows(model: type[Row]) -> str:
     """A query for a kind's current rows: for each key the latest submission that stands.
 
     Expects the ledger attached as `ledger` and a table `standing(submission_id)`. A row from before the kind
-    had a column shows the column's default, as a file without that column would.
+    had a column shows the column's default, as a file without that column would. (`distinct on` and not a
+    window: on the few rows of most kinds it takes half as long, and no longer on a million.)
     """
     names = ", ".join(_with_default(name, field) for name, field in model.model_fields.items())
     key = ", ".join(model.key)
     return f"""
-        select submission_id, line, {names}
+        select distinct on ({key}) submission_id, line, {names}
         from ledger.{ledger_table(model.kind)}
         semi join standing using (submission_id)
-        qualify row_number() over (partition by {key} order by submission_id desc, line desc) = 1
-        order by {key}
+        order by {key}, submission_id desc, line desc
     """
 
 

@@ -3,17 +3,6 @@
 -- the product and stands.
 create table pub.replaced_published as
 with
-came_with_product as (
-    select scores.*
-    from ledger.row_maturity_scores as scores
-    semi join standing using (submission_id)
-    semi join (select submission_id from ledger.submission where origin <> 'return') using (submission_id)
-    qualify row_number() over (
-        partition by assessment_year, ods_code, care_setting, pillar, domain
-        order by submission_id desc, line desc
-    ) = 1
-),
-
 published as (
     select
         assessment_year,
@@ -26,11 +15,11 @@ published as (
                 >= max(submission_id) filter (where domain is null),
                 count(domain) > 0
             ),
-            avg(score) filter (where domain is not null),
+            avg(score order by domain) filter (where domain is not null),
             max(score) filter (where domain is null)
         ) as published_score,
         max(submission_id) as published_submission_id
-    from came_with_product
+    from pub.covered_maturity_scores
     group by assessment_year, ods_code, care_setting, pillar
 )
 
