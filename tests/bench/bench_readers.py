@@ -34,7 +34,7 @@ from benchmark.surfaces.web.choices.filters import default_round_of
 from benchmark.surfaces.web.choices.offered import offered_systems, systems_of
 from benchmark.surfaces.web.site.sitemap import PAGES
 from tests.bench import wire
-from tests.bench.bench_reruns import BARE, FRAMED, write_title_apps
+from tests.bench.bench_reruns import BARE, FRAMED, page_of, write_title_apps
 from tests.browser.conftest import server_process
 
 READERS = (1, 10, 50)
@@ -297,7 +297,7 @@ def first_views(store: Path, publication: Publication) -> Iterator[str]:
         for name, app in write_title_apps(store.parent).items():
             if name in {FRAMED, BARE}:
                 title = stack.enter_context(server(store, app.stem, app=app))
-                cells = asyncio.run(_first_views(title, "", unseen[:: len(pages)], known))
+                cells = asyncio.run(_first_views(title, page_of(name), unseen[:: len(pages)], known))
                 yield f"| {name} | {cells} |"
         found = stack.enter_context(server(store, "first_views"))
         for number, place in enumerate(pages):

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -98,8 +99,19 @@ async def _reruns(server: str, page: str, query: str, rounds: int) -> AsyncItera
                 yield run.milliseconds
 
 
-async def _measured(pages: dict[str, tuple[str, str]], query: str, rounds: int) -> dict[str, float]:
-    running = {name: _reruns(server, page, query, rounds) for name, (server, page) in pages.items()}
+class Link(NamedTuple):
+    """A page of a server, by its address there, and the query that says what it is about."""
+
+    server: str
+    page: str
+    query: str
+
+    def __str__(self) -> str:
+        return f"{self.server}/{self.page}?{self.query}"
+
+
+async def _measured(pages: dict[str, Link], rounds: int) -> dict[str, float]:
+    running = {name: _reruns(*link, rounds) for name, link in pages.items()}
     taken: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
         for name, runs in running.items():
@@ -109,9 +121,6 @@ async def _measured(pages: dict[str, tuple[str, str]], query: str, rounds: int) 
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def reruns(pages: dict[str, tuple[str, str]], query: str, *, rounds: int) -> dict[str, float]:
-    """The median milliseconds of each page. pages: name -> the server's address and the page's; in turn.
-
-    query: what all links have. RuntimeError where a page shows an error.
-    """
-    return asyncio.run(_measured(pages, query, rounds))
+def reruns(pages: dict[str, Link], *, rounds: int) -> dict[str, float]:
+    """The median milliseconds of each page, by its name; in turn. RuntimeError where one shows an error."""
+    return asyncio.run(_measured(pages, rounds))
