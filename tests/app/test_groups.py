@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -34,6 +36,16 @@ def test_a_link_to_members_is_a_group_of_its_own(app: App) -> None:
     opened = app.open("overview", group="REM,rbq", footprint="current")
     assert "Liverpool Heart and Chest Hospital and Liverpool University Hospitals" in app.words(opened)
     assert linked(opened, "group") == "RBQ,REM"
+
+
+def test_links_to_groups_keep_what_is_chosen(app: App) -> None:
+    chosen = {"round": "2024", "footprint": "current", "standard": "national_median", "level": "3"}
+    words = app.words(app.open("groups", ics="QYG", region="Y62", **chosen))
+    links = re.findall(r"overview\?([^\"]+)", words)
+    assert len(links) > 10
+    for link in links:
+        asked = dict(parse_qsl(unescape(link)))
+        assert asked.pop("group") and asked == chosen
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,13 @@ from benchmark.returns.templates.csv_template import template
 from benchmark.store.publication import Publication, per_publication
 from benchmark.surfaces.web import parts
 from benchmark.surfaces.web.blocks import Block, Live, draw
-from benchmark.surfaces.web.choices.link import day_query
 from benchmark.surfaces.web.choices.lists import typed_in
 from benchmark.surfaces.web.choices.offered import offered_systems
 from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
 from benchmark.surfaces.web.returns.person import answer_box, name_box, remember_name
-from benchmark.surfaces.web.site.sitemap import OVERVIEW
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, PLACES, kept_query
 from schemas.groups import GroupMember
 
 WHAT_IT_IS: Final = (
@@ -46,7 +45,7 @@ def page(publication: Publication) -> Page:
     """Every group with its members, and the form in which a reader makes one."""
     return Page(
         answer=groups_answer(publication),
-        blocks=(*_known(publication), Live(partial(_own, publication))),
+        blocks=(*_known(publication, tuple(_kept().items())), Live(partial(_own, publication))),
         source=MADE_HERE,
         rule="groups",
     )
@@ -61,8 +60,13 @@ def groups_answer(publication: Publication) -> Answer:
     return Answer(f"{plural(real, 'group')} that decide together {verb} known here", WHAT_IT_IS)
 
 
+def _kept() -> dict[str, str]:
+    """What a link to a group keeps: all that is chosen, but for where the reader is."""
+    return {name: value for name, value in kept_query().items() if name not in ("region", *PLACES)}
+
+
 @per_publication
-def _known(publication: Publication) -> tuple[Block, ...]:
+def _known(publication: Publication, kept: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
     year = default_round(publication, ics_code=None)
     blocks: list[Block] = [parts.text(OVERLAP, kind="caution")]
     for fictional in (False, True):
@@ -85,9 +89,7 @@ def _known(publication: Publication) -> tuple[Block, ...]:
                 GROUPS.of(found.groups), caption=named, subject=subject, file_name="groups", stacked=True
             ),
             *(
-                parts.link(
-                    f"Overview of {group.name}", f"{OVERVIEW}?{urlencode({'group': code} | day_query())}"
-                )
+                parts.link(f"Overview of {group.name}", f"{OVERVIEW}?{urlencode([('group', code), *kept])}")
                 for code, group in known_groups(publication).items()
                 if group.fictional == fictional
             ),
@@ -147,7 +149,7 @@ def _form(publication: Publication) -> None:
         select_all=False,
     )
     if members:
-        link = f"{OVERVIEW}?{urlencode({'group': ','.join(members)})}"
+        link = f"{OVERVIEW}?{urlencode({'group': ','.join(members)} | _kept())}"
         draw(parts.link(f"Look at {plural(len(members), 'member')} together, without keeping them", link))
     with st.form("own-group", enter_to_submit=False):
         left, middle, right = st.columns([2, 1.2, 1.2])

@@ -1,6 +1,5 @@
 -- grain: one row per system that is expected to merge with others: a member of a cluster on the newest footprint
--- Of the clusters that came with the product: what one reader makes is a group, and changes no footprint. A table, not
--- a view: every question of who belongs where rests on it, and as a view it made each half as slow again.
+-- Of the clusters that came with the product: what one reader makes is a group, and changes no footprint.
 create table pub.expected_mergers as
 with
 clusters as (

@@ -1,7 +1,6 @@
 -- grain: one row per round x trust, open or closed: what it was called on the round's day, and what it is called now
 -- Where the day of a change is not known, it was called as `trusts` has it, which is its name when it was assessed.
 -- called: the name, and beside it what the trust is called now, or is part of now, where that is another.
--- A table and not a view: nearly every page asks for it.
 create table pub.names_of_rounds as
 with
 on_the_day as (
