@@ -278,7 +278,12 @@ def variance_sentence(split: VarianceSplit) -> str:
         f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
         f"With the trusts put into systems at random, {per_cent(split.by_chance)} would lie between them, "
         f"and as much as here in {decimal(100 * split.p, 0)} of 100 tries: systems are "
-        f"{'' if shown else 'not '}shown to differ by more than chance."
+        + (
+            "shown to differ by more than chance."
+            if shown
+            else "not shown to differ by more than chance. So where one differs materially from the middle, "
+            "which few trusts it happens to have can be the reason."
+        )
     )
 
 
