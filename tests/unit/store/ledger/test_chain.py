@@ -354,8 +354,8 @@ PUBLISHED: list[tuple[str, str, str]] = [
     ("a column more", "alter table own_targets add column x integer", "own_targets has other columns"),
     (
         "a view",
-        "create or replace view footprints as select 2025 as assessment_year, 'current' as footprint",
-        "the view footprints is not what this product makes",
+        "drop table footprints; create view footprints as select 2025 as assessment_year",
+        "there is a view footprints, which this product did not make",
     ),
     ("its entry", "update publication set ledger_entry = 6", "is not in the chain"),
     ("its head", "update publication set head = sha256('x')", "is not in the chain"),

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
@@ -54,6 +55,8 @@ def test_who_has_waited_long_goes_on_and_gives_no_turn_back(monkeypatch: pytest.
 
 
 def test_a_page_that_takes_in_files_waits_for_nobody_and_is_waited_for_by_nobody() -> None:
-    with turn(UPLOAD), turn(UPLOAD), turn(UPLOAD), turn(OVERVIEW), turn(OVERVIEW), turn(UPLOAD):
+    with ExitStack() as together:
+        for address in (*[UPLOAD] * (AT_ONCE + 1), *[OVERVIEW] * AT_ONCE, UPLOAD):
+            together.enter_context(turn(address))
         assert not turns._turns.acquire(blocking=False)
     assert {place.address for place in PAGES} > WITHOUT_TURN
