@@ -26,7 +26,7 @@ from benchmark.surfaces.web.choices.trust_choice import homes_of
 from benchmark.surfaces.web.page import Page
 from benchmark.surfaces.web.returns.made_here import MadeHere, show_receipt, submit_made
 from benchmark.surfaces.web.returns.person import answer_box, name_box, remember_name
-from benchmark.surfaces.web.site.sitemap import OVERVIEW, PLACES, kept_query
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, elsewhere_query
 from schemas.groups import GroupMember
 
 WHAT_IT_IS: Final = (
@@ -45,7 +45,7 @@ def page(publication: Publication) -> Page:
     """Every group with its members, and the form in which a reader makes one."""
     return Page(
         answer=groups_answer(publication),
-        blocks=(*_known(publication, tuple(_kept().items())), Live(partial(_own, publication))),
+        blocks=(*_known(publication, tuple(elsewhere_query().items())), Live(partial(_own, publication))),
         source=MADE_HERE,
         rule="groups",
     )
@@ -58,11 +58,6 @@ def groups_answer(publication: Publication) -> Answer:
         return Answer("No group that decides together is known here yet", WHAT_IT_IS)
     verb = is_or_are(real)
     return Answer(f"{plural(real, 'group')} that decide together {verb} known here", WHAT_IT_IS)
-
-
-def _kept() -> dict[str, str]:
-    """What a link to a group keeps: all that is chosen, but for where the reader is."""
-    return {name: value for name, value in kept_query().items() if name not in ("region", *PLACES)}
 
 
 @per_publication
@@ -149,7 +144,7 @@ def _form(publication: Publication) -> None:
         select_all=False,
     )
     if members:
-        link = f"{OVERVIEW}?{urlencode({'group': ','.join(members)} | _kept())}"
+        link = f"{OVERVIEW}?{urlencode({'group': ','.join(members)} | elsewhere_query())}"
         draw(parts.link(f"Look at {plural(len(members), 'member')} together, without keeping them", link))
     with st.form("own-group", enter_to_submit=False):
         left, middle, right = st.columns([2, 1.2, 1.2])

@@ -268,6 +268,11 @@ def _why_not(found: SideBySide, measure: SystemMeasure, units: int) -> str:
     return f": fewer than three trusts {few}"
 
 
+_BY_CHANCE: Final = (
+    " So where one differs materially from the middle, which few trusts it happens to have can be the reason."
+)
+
+
 def variance_sentence(split: VarianceSplit) -> str:
     """How much of the difference between returns lies inside systems, beside what chance would give."""
     if split.between is None or split.inside is None or split.by_chance is None or split.p is None:
@@ -278,12 +283,7 @@ def variance_sentence(split: VarianceSplit) -> str:
         f"{per_cent(split.inside)} lies inside systems and {per_cent(split.between)} between them. "
         f"With the trusts put into systems at random, {per_cent(split.by_chance)} would lie between them, "
         f"and as much as here in {decimal(100 * split.p, 0)} of 100 tries: systems are "
-        + (
-            "shown to differ by more than chance."
-            if shown
-            else "not shown to differ by more than chance. So where one differs materially from the middle, "
-            "which few trusts it happens to have can be the reason."
-        )
+        f"{'' if shown else 'not '}shown to differ by more than chance.{'' if shown else _BY_CHANCE}"
     )
 
 

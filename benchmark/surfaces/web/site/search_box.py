@@ -14,7 +14,7 @@ from benchmark.surfaces.web.choices.trust_choice import index_of
 from benchmark.surfaces.web.parts import as_typed
 from benchmark.surfaces.web.shown import shown_publication
 from benchmark.surfaces.web.site.search_more import Other, find_others
-from benchmark.surfaces.web.site.sitemap import OVERVIEW, TRUST, kept_query, page_at
+from benchmark.surfaces.web.site.sitemap import OVERVIEW, TRUST, elsewhere_query, kept_query, page_at
 
 BOX = "search"
 _ASKED_FROM = "search: asked from"
@@ -88,11 +88,9 @@ def label_of(match: Match) -> str:
 
 def destination(match: Match) -> tuple[str, dict[str, str]]:
     """The page that a result leads to, and its link's query: what is chosen now, but for what was found."""
-    kept = kept_query()
     if match.kind == "pillar":
-        return OVERVIEW, kept | {"sort": match.leads_to}
-    kept = {name: value for name, value in kept.items() if name not in (*PLACE, "trust")}
-    kept["region"] = ALL_REGIONS
+        return OVERVIEW, kept_query() | {"sort": match.leads_to}
+    kept = elsewhere_query() | {"region": ALL_REGIONS}
     if match.footprint is not None:
         kept["footprint"] = match.footprint
     if match.kind in PLACE:

@@ -127,6 +127,11 @@ def kept_query() -> dict[str, str]:
     return {name: value for name, value in st.query_params.items() if name in KEPT_BETWEEN_PAGES}
 
 
+def elsewhere_query() -> dict[str, str]:
+    """The query of a link to another place that keeps what is chosen now, but for where the reader is."""
+    return {name: value for name, value in kept_query().items() if name not in ("region", *PLACES)}
+
+
 def trust_query(scope: Scope, standard: Standard, ods_code: str) -> dict[str, str]:
     """The query of a link to a trust's position that keeps the filters."""
     return page_query(scope, standard) | {"trust": ods_code}

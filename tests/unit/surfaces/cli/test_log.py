@@ -224,7 +224,7 @@ class TestExport:
         years = pq.read_table(io.BytesIO(piped.stdout))["assessment_year"].to_pylist()
         assert years == [row[0] for row in publication.rows("from publication.rounds order by all")]
 
-    def test_an_unknown_view_names_the_nearest(self, ask: Run) -> None:
+    def test_an_unknown_table_names_the_nearest(self, ask: Run) -> None:
         finished = ask("export", "unit")
         assert (finished.exit_code, finished.out) == (2, "")
         assert finished.err.startswith("There is no table unit. Nearest: units.")
