@@ -46,9 +46,14 @@ class Derived:
     query: str
 
     @property
+    def ordered(self) -> str:
+        """The query for its rows in the order of their key, in which they are kept."""
+        return f"{self.query}\norder by {', '.join(self.key)}"
+
+    @property
     def text(self) -> str:
         """The statement that makes it."""
-        return f"create table {self.name} as\n{self.query}\norder by {', '.join(self.key)}"
+        return f"create table {self.name} as\n{self.ordered}"
 
 
 @cache

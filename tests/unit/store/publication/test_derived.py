@@ -27,7 +27,7 @@ def test_a_derived_table_is_the_same_in_whatever_order_rows_come(
     turned: duckdb.DuckDBPyConnection, table: Derived
 ) -> None:
     """To the last digit: DuckDB adds up in the order of the rows that a join gives, and that moves means."""
-    anew = turned.execute(f"{table.query}\norder by {', '.join(table.key)}").fetchall()
+    anew = turned.execute(table.ordered).fetchall()
     kept = turned.execute(f"from made.{table.name}").fetchall()
     assert [*map(repr, anew)] == [*map(repr, kept)]
     assert anew
