@@ -86,7 +86,7 @@ def marks(cells: Iterable[str]) -> Marks:
     """What the cells of a line are."""
     found: set[str] = set()
     codes = years = figures = listed = 0
-    for cell in cells:
+    for cell in filter(None, cells):  # of a wide row most are empty
         text = clean(cell)
         if not text or len(text) > LONGEST_HEADING:
             continue

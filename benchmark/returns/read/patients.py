@@ -24,8 +24,8 @@ from benchmark.workbooks.limits import column_letters
 
 _APART = "\x1f"
 """Between cells that are looked through together: no cell holds it."""
-_ANY = re.compile(rf"{GROUPED}|\d(?:{ONE}\d){{9}}(?![\d:])|\d\.\d{{9}}[eE]")
-"""What every way of writing ten digits holds."""
+_ANY = re.compile(rf"\d(?:{GROUPED.replace('{3}', '{2}', 1)}|(?:{ONE}\d){{9}}(?![\d:])|\.\d{{9}}[eE])")
+"""What every way of writing ten digits holds. Its first digit stands before all: letters are passed over."""
 _QUICK = (
     r"(?:^|[^0-9.]|[^0-9]\.)(?:"
     r"[0-9]{3}[^0-9A-Za-z,;|\t\r\n\"]{0,3}[0-9]{3}[^0-9A-Za-z,;|\t\r\n\"]{0,3}[0-9]{4}"
@@ -35,6 +35,8 @@ _QUICK = (
 """The same, and births in a text, in the words of the library that looks through a long text at once."""
 _BIRTH_SAID = re.compile(r"\b(?:d\.?o\.?b\b|date of birth)[^0-9A-Za-z]{0,5}(?=[0-9A-Za-z])", re.IGNORECASE)
 """What stands before a day that is somebody's birth, in the middle of a text."""
+_OF_BIRTHS = ("dob", "do.b", "d.ob", "d.o.b", "date of birth")
+"""One of these is in whatever that finds in plain letters: to look for them takes a fifth of the time."""
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY = re.compile(
     r"\s*(?:(\d{4})[-/.]\d{1,2}[-/.]\d{1,2}"  # 1980-03-12
@@ -127,12 +129,17 @@ class Watch:
         if _ANY.search(text):
             for cells in rows:
                 self._take_numbers(cells)
-        if _BIRTH_SAID.search(text):
+        if self._may_say_births(text) and _BIRTH_SAID.search(text):
             for cells in rows:
                 self._take_births(cells)
         if self.knows_people:
             for cells in rows:
                 self._take_days(cells)
+
+    @staticmethod
+    def _may_say_births(text: str) -> bool:
+        lowered = text.lower() if text.isascii() else ""
+        return not lowered or any(words in lowered for words in _OF_BIRTHS)
 
     def refuse(self) -> None:
         """Raise Refused where the rows so far look like patients."""

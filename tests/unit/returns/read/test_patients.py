@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark.core.errors import ReturnRefused
-from benchmark.core.nhs_number import has_check_digit, numbers_in, says_nhs_number
+from benchmark.core.nhs_number import GROUPED, ONE, has_check_digit, numbers_in, says_nhs_number
 from benchmark.core.people import note
 from benchmark.returns import check_return
 from benchmark.returns.read.files import read_return
-from benchmark.returns.read.patients import may_be_chance, roles_of, year_of
+from benchmark.returns.read.patients import _ANY, _BIRTH_SAID, Watch, may_be_chance, roles_of, year_of
 from tests.unit.returns.made import SCORES, csv_of, workbook_of
 
 
@@ -298,3 +298,15 @@ def test_words_that_somebody_types_name_no_patient(text, refused):
         assert NUMBERS[0][-4:] not in str(found.value)
     else:
         assert note(text) == text
+
+
+@given(st.text(alphabet="0123456789 .:eE+-_,aZ\u00a0", max_size=40))
+def test_ten_digits_are_found_in_each_way_of_writing_them(text: str) -> None:
+    each = (GROUPED, rf"\d(?:{ONE}\d){{9}}(?![\d:])", r"\d\.\d{9}[eE]")
+    assert bool(_ANY.search(text)) == any(re.search(way, text) for way in each)
+
+
+@given(st.text(alphabet="dDoObB. :x", max_size=12), st.sampled_from(("", "Date of Birth: 1", "\u00e9")))
+def test_no_birth_is_passed_over_by_the_words_that_are_looked_for_first(text: str, more: str) -> None:
+    said = text + more + "1"
+    assert Watch._may_say_births(said) or not _BIRTH_SAID.search(said)
