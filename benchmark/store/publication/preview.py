@@ -12,7 +12,7 @@ from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import PREVIEW, Publication
 from benchmark.store.publication.derived import derived_tables
 from benchmark.store.publication.rights import Rights, code_column
-from benchmark.store.storage.database import connect, sql
+from benchmark.store.storage.database import attach, connect, sql
 from benchmark.store.storage.tables import current_rows
 from schemas.kinds import KINDS
 
@@ -28,7 +28,7 @@ def preview_submitted(
     A row takes the place of the one with its key. instead: of `rows_without`, where the return takes the
     place of submissions. Nothing is written anywhere.
     """
-    connection = _copy(publication)
+    connection = _copy(publication, {*rows, *(instead or {})})
     _put_in(connection, instead or {}, publication)
     for kind, table in rows.items():
         key = KINDS[kind].key
@@ -59,7 +59,7 @@ def preview_standing(
     """
     number = [submission_id]
     rows = _current(settings, publication, away=() if standing else number, back=number if standing else ())
-    connection = _copy(publication)
+    connection = _copy(publication, {*rows})
     _put_in(connection, rows, publication)
     return _as_publication(publication, connection)
 
@@ -108,9 +108,13 @@ def _own(kind: str, rights: Rights | None) -> str:
     return f"{column} in ({', '.join(repr(code) for code in sorted(codes))})"
 
 
-def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:
-    """A publication's tables in memory, without those that are derived from what may yet be changed."""
+def _copy(publication: Publication, changing: Collection[str]) -> duckdb.DuckDBPyConnection:
+    """A publication's tables in memory, without those that are derived from what may yet be changed.
+
+    changing: the kinds whose rows may be changed; the others can stay where they are.
+    """
     connection = connect()
+    stays = _attached(connection, publication)
     connection.execute("attach ':memory:' as publication")
     connection.execute("use publication")
     tables = """
@@ -118,13 +122,29 @@ def _copy(publication: Publication) -> duckdb.DuckDBPyConnection:
         where database_name = 'publication' and not list_contains($derived, table_name)
     """
     derived = {"derived": [table.name for table in derived_tables()]}
-    # By way of Arrow and not from the file: what a reading leaves out is in the file.
     with publication.cursor() as cursor:
         for (name,) in cursor.execute(tables, derived).fetchall():
-            connection.register("base", cursor.sql(f"from publication.{name}").to_arrow_table())
-            connection.execute(f"create table {name} as from base")
-            connection.unregister("base")
+            if stays and name not in changing:
+                connection.execute(f"create view {name} as from base.{name}")
+                continue
+            connection.register("base_rows", cursor.sql(f"from publication.{name}").to_arrow_table())
+            connection.execute(f"create table {name} as from base_rows")
+            connection.unregister("base_rows")
     return connection
+
+
+def _attached(connection: duckdb.DuckDBPyConnection, publication: Publication) -> bool:
+    """Attach a publication's file as `base`, where that is all that its reader sees.
+
+    What a reading leaves out is in the file. One that is open can be gone from its folder by now.
+    """
+    if publication.rights is not None:
+        return False
+    try:
+        attach(connection, publication.file, "base", read_only=True)
+    except (duckdb.Error, OSError):
+        return False
+    return True
 
 
 def _as_publication(publication: Publication, connection: duckdb.DuckDBPyConnection) -> Publication:

@@ -64,3 +64,14 @@ def test_a_withdrawal_is_foreseen_and_undone_again(settings):
 def test_a_preview_is_never_taken_for_a_publication(settings):
     publication = open_current(settings)
     assert preview_submitted(publication, {}).version != publication.version
+
+
+def test_one_whose_file_is_gone_meanwhile_is_previewed_all_the_same(settings):
+    """Who looks at a page can be slower than those who publish, and older publications are removed."""
+    before = open_current(settings)
+    checked = check_return(RETURN, "return.csv", publication=before)
+    rows = {table.kind: table.table for table in checked.tables}
+    foreseen = all_gaps(preview_submitted(before, rows))
+    before.file.unlink()
+    assert all_gaps(preview_submitted(before, rows)).equals(foreseen)
+    assert not foreseen.equals(all_gaps(before))
