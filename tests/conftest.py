@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +27,11 @@ BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"),
 )
 STORE = PROJECT_ROOT / "tests" / "unit" / "store"
-FEW_ROWS = [PROJECT_ROOT / "tests" / "unit" / name for name in ("store", "returns", "surfaces")]
 WITH_PAGES = ("tests/app/", "tests/browser/")
 BY_THEMSELVES = ("tests/app/test_first_page.py", "tests/app/test_stores.py")
 """Files of these folders that share nothing with the others: each test has its own store or process."""
 HALF = "tests/browser/test_m"
 """Where in the alphabet the second half of the browser tests begins: all of them take one worker too long."""
-CONFIG = database._CONFIG
 OFFICE = ("soffice", "pdftotext", "pdftoppm")
 NO_OFFICE = f"Tests of finished papers need these on the PATH: {', '.join(OFFICE)}."
 NO_BROWSER = f"Browser tests need one of these on the PATH, and none is: {', '.join(BROWSERS)}."
@@ -48,6 +45,12 @@ hypothesis_settings.load_profile("project")
 def find_browser() -> str | None:
     """The first Chromium or Chrome on the PATH."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_configure() -> None:
+    """With THREADS every database has so many, as one of many rows has: the next DuckDB is tried so."""
+    if "THREADS" in os.environ:
+        database._CONFIG["threads"] = int(os.environ["THREADS"])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,32 +106,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-@contextmanager
-def duckdb_threads(number: str | None) -> Iterator[None]:
-    """How many threads databases have that are opened meanwhile; as many as in the product when None."""
-    before = database._CONFIG
-    database._CONFIG = CONFIG if number is None else CONFIG | {"threads": int(number)}
-    try:
-        yield
-    finally:
-        database._CONFIG = before
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """What writes stores of a few rows has one thread, which takes a fifth less time.
-
-    All that is asked of publications has as many as in the product: the order of rows could hang on them. So
-    has the store with THREADS, as when it is tried on the next DuckDB.
-
-    A page that is shown makes itself the main module. Processes that a later test starts would look for its
-    file, which is gone by then.
+    """A page that is shown makes itself the main module. Processes that a later test starts would look for
+    its file, which is gone by then.
     """
-    few_rows = any(folder in item.path.parents for folder in FEW_ROWS)
     main = sys.modules["__main__"]
     try:
-        with duckdb_threads(os.environ.get("THREADS", "1") if few_rows else None):
-            return (yield)
+        return (yield)
     finally:
         sys.modules["__main__"] = main
 
@@ -191,9 +176,13 @@ def published_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def publication(published_settings: Settings) -> Publication:
-    """The publication of the data that comes with the product."""
-    with duckdb_threads(None):
-        return prepare_store(published_settings)
+    """The publication of the data that comes with the product.
+
+    All processors work on it, as on one of many rows: an order that hangs on threads would be seen.
+    """
+    found = prepare_store(published_settings)
+    database.use_all_processors(found.cursor())
+    return found
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from benchmark.store.publication import Publication
+from benchmark.store.storage.database import share_out
 from benchmark.store.storage.tables import columns
 from schemas.kinds import KINDS
 
@@ -94,6 +95,7 @@ class Queries:
 
     def replace_rows(self, rows: pa.Table) -> None:
         """Let `rows` be another table from now on."""
+        share_out(self._connection, rows)
         self._connection.register("rows", rows)
 
     def records(self, query: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import Ledger, connect_ledger, opened
+from benchmark.store.ledger import Ledger, connected_ledger, opened
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.digests import canonical, digest_of_text
 from benchmark.store.ledger.migrate import CHAINED, applied, leave, migrate, scripts
@@ -289,15 +289,10 @@ def _highest(settings: Settings) -> Highest | None:
     with suppress(StoreError):  # unreadable: perhaps why a backup is restored
         told.append(remembered(settings))
     with suppress(StoreError, duckdb.Error):
-        connection = (
-            connect_ledger(settings.ledger_file, read_only=True) if settings.ledger_file.exists() else None
-        )
-        if connection is not None:
-            try:
+        if settings.ledger_file.exists():
+            with connected_ledger(settings.ledger_file, read_only=True) as connection:
                 ledger = Ledger(connection)
                 told.append(Highest(ledger.head(), ledger.last_submission()))
-            finally:
-                connection.close()
     with suppress(StoreError):
         told.append(shown_up_to(settings))
     known = [one for one in told if one is not None and one.head.entry > 0]
@@ -315,31 +310,29 @@ def _bring_up_to_date(
 
     StoreError when it has faults, is not what its manifest says, or is from a newer product.
     """
-    connection = connect_ledger(file)
-    try:
-        chained = max(applied(connection), default=0) >= CHAINED
-        found = migrate(connection)
-        checks = ledger_checks(connection, lambda: found)
-        faults = [f"{check.name}: {check.detail}" for check in checks if not check.ok]
-        ledger = Ledger(connection)
-        if not faults:
-            faults = [
-                *_manifest_faults(manifest, ledger, chained=chained),
-                *passed_over(connection, "ledger"),
-            ]
-        if not faults and before is not None:
-            ledger.restore_backup(
-                made_at=manifest.made_at.replace(tzinfo=None),
-                head=ledger.head(),
-                before=before,
-                name=backup.name,
-                by=by,
-            )
-        connection.execute("checkpoint ledger")
-    except duckdb.Error as error:
-        faults = [reason(error)]
-    finally:
-        connection.close()
+    with connected_ledger(file) as connection:
+        try:
+            chained = max(applied(connection), default=0) >= CHAINED
+            found = migrate(connection)
+            checks = ledger_checks(connection, lambda: found)
+            faults = [f"{check.name}: {check.detail}" for check in checks if not check.ok]
+            ledger = Ledger(connection)
+            if not faults:
+                faults = [
+                    *_manifest_faults(manifest, ledger, chained=chained),
+                    *passed_over(connection, "ledger"),
+                ]
+            if not faults and before is not None:
+                ledger.restore_backup(
+                    made_at=manifest.made_at.replace(tzinfo=None),
+                    head=ledger.head(),
+                    before=before,
+                    name=backup.name,
+                    by=by,
+                )
+            connection.execute("checkpoint ledger")
+        except duckdb.Error as error:
+            faults = [reason(error)]
     if faults:
         raise StoreError(f"{backup.name} holds a ledger with faults: {'; '.join(faults)}.", fix=_OTHER_BACKUP)
 
@@ -361,9 +354,8 @@ def _keep_aside(ledger: Path) -> Path:
     """
     kept = ledger.with_name(f"ledger.before-restore-{utc_now():%Y%m%dT%H%M%S%f}Z.duckdb")
     try:
-        connection = connect_ledger(ledger)
-        connection.execute("checkpoint ledger")
-        connection.close()
+        with connected_ledger(ledger) as connection:
+            connection.execute("checkpoint ledger")
     except StoreBusy:
         raise
     except (StoreError, duckdb.Error):

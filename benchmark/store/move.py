@@ -12,7 +12,7 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import LEDGER_VARIABLE, Settings
-from benchmark.store.ledger import Ledger, connect_ledger, said_in_words
+from benchmark.store.ledger import Ledger, connected_ledger, said_in_words
 from benchmark.store.ledger.chain import Head, chain_name
 from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.exchange import add_all, begin, bring
@@ -86,7 +86,7 @@ def _both(settings: Settings) -> Iterator[tuple[LedgerDatabase, duckdb.DuckDBPyC
         held(settings),
         said_in_words(settings.ledger_file.name),
         closing(LedgerDatabase(settings.database, also_moved=True)) as database,
-        closing(connect_ledger(settings.ledger_file)) as connection,
+        connected_ledger(settings.ledger_file) as connection,
     ):
         database.lock()
         migrate(connection)

@@ -3,7 +3,7 @@
 from benchmark.store.ledger.entries import Answer, NewFile, NewSubmission, Origin, Submission
 from benchmark.store.ledger.ledger import (
     Ledger,
-    connect_ledger,
+    connected_ledger,
     create_ledger,
     opened,
     said_in_words,
@@ -18,7 +18,7 @@ __all__ = [
     "NewSubmission",
     "Origin",
     "Submission",
-    "connect_ledger",
+    "connected_ledger",
     "create_ledger",
     "opened",
     "said_in_words",

@@ -26,7 +26,7 @@ from benchmark.store.storage.database import (
     as_utc,
     attach,
     column_of_one,
-    connect,
+    connected,
     first_row,
     is_full,
     put,
@@ -83,26 +83,22 @@ def opened(
     with (
         said_in_words(settings.ledger_file.name),
         database_for(settings, adding=adding, asked=asked, seconds=lock_seconds) as database,
+        connected_ledger(settings.ledger_file) as connection,
     ):
-        connection = connect_ledger(settings.ledger_file)
+        migrate_file(connection, settings.ledger_file)
+        brought = database(connection)
+        if known is not None and not goes_on_from(connection, known.head):
+            raise StoreError(
+                f"The ledger in {settings.store} is not the one that this store was last seen with: "
+                f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
+                fix="Put the newest ledger back, or restore a backup with --replace.",
+            )
+        ledger = Ledger(connection, brought)
+        since = ledger.head().entry if known is None else known.since
         try:
-            migrate_file(connection, settings.ledger_file)
-            brought = database(connection)
-            if known is not None and not goes_on_from(connection, known.head):
-                raise StoreError(
-                    f"The ledger in {settings.store} is not the one that this store was last seen with: "
-                    f"entry {known.head.entry} with the hash {known.head.hash} is not in it.",
-                    fix="Put the newest ledger back, or restore a backup with --replace.",
-                )
-            ledger = Ledger(connection, brought)
-            since = ledger.head().entry if known is None else known.since
-            try:
-                yield ledger
-            finally:  # also after an error: what was committed before it stays committed
-                _remember(settings, ledger, known, since, is_copy=brought.is_copy or is_copy(settings))
-        finally:
-            with suppress(duckdb.Error):  # what was committed stays, also where it cannot be tidied up now
-                connection.close()
+            yield ledger
+        finally:  # also after an error: what was committed before it stays committed
+            _remember(settings, ledger, known, since, is_copy=brought.is_copy or is_copy(settings))
     leave(settings.ledger_file)
 
 
@@ -119,30 +115,30 @@ def said_in_words(name: str) -> Iterator[None]:
         ) from error
 
 
-def connect_ledger(
+@contextmanager
+def connected_ledger(
     file: Path, *, read_only: bool = False, copy_of: Path | None = None
-) -> duckdb.DuckDBPyConnection:
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose current database is the ledger's file. Only for who holds the lock, or has a copy.
 
     `copy_of` is the ledger that errors then name.
     """
     named = copy_of or file
     expect_own_wal(file, named)
-    connection = connect()
-    try:
-        attach(connection, file, "ledger", read_only=read_only)
-        connection.execute("use ledger")
-    except duckdb.Error as error:
-        connection.close()
-        if any(words in str(error) for words in _HELD_ELSEWHERE):
-            raise StoreBusy(
-                f"Another program has {named.name} open.", fix="Close it there, then try again."
+    with connected() as connection:
+        try:
+            attach(connection, file, "ledger", read_only=read_only)
+            connection.execute("use ledger")
+        except duckdb.Error as error:
+            if any(words in str(error) for words in _HELD_ELSEWHERE):
+                raise StoreBusy(
+                    f"Another program has {named.name} open.", fix="Close it there, then try again."
+                ) from error
+            told = reason(error).replace(str(file), str(named))
+            raise StoreError(
+                f"The ledger {named.name} cannot be opened: {told}", fix="Restore it from a backup."
             ) from error
-        told = reason(error).replace(str(file), str(named))
-        raise StoreError(
-            f"The ledger {named.name} cannot be opened: {told}", fix="Restore it from a backup."
-        ) from error
-    return connection
+        yield connection
 
 
 def _remember(
@@ -169,13 +165,10 @@ def create_ledger(settings: Settings) -> None:
     aside = settings.store / "ledger.new.tmp"
     aside.unlink(missing_ok=True)
     wal_of(aside).unlink(missing_ok=True)
-    connection = connect_ledger(aside)
-    try:
+    with connected_ledger(aside) as connection:
         migrate(connection)
         begin_copy(settings, connection)
         connection.execute("checkpoint ledger")
-    finally:
-        connection.close()
     begin_to_remember(settings)  # before: a copy that nothing says is one would be taken for a ledger
     swap_in(aside, file)
 

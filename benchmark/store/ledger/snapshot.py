@@ -20,7 +20,7 @@ import duckdb
 
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import Ledger, connect_ledger, said_in_words
+from benchmark.store.ledger import Ledger, connected_ledger, said_in_words
 from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.migrate import migrate_file
 from benchmark.store.storage.database import MAKE_ROOM, is_full
@@ -63,17 +63,16 @@ def reading(settings: Settings, *, entry: int = 0, seconds: float = LOCK_SECONDS
     expect_store(settings)
     expect_own_wal(settings.ledger_file)
     copy = _copy(settings, entry, seconds)
-    connection = connect_ledger(copy.file, read_only=True, copy_of=settings.ledger_file)
-    try:
-        with said_in_words(settings.ledger_file.name):
-            ledger = Ledger(connection)
-            if ledger.last_entry() != copy.last_entry:
-                raise StoreError(
-                    f"{copy.file} is not the copy of the ledger that was made there.", fix="Remove it."
-                )
-            yield ledger
-    finally:
-        connection.close()
+    with (
+        connected_ledger(copy.file, read_only=True, copy_of=settings.ledger_file) as connection,
+        said_in_words(settings.ledger_file.name),
+    ):
+        ledger = Ledger(connection)
+        if ledger.last_entry() != copy.last_entry:
+            raise StoreError(
+                f"{copy.file} is not the copy of the ledger that was made there.", fix="Remove it."
+            )
+        yield ledger
 
 
 def last_entry(settings: Settings) -> int | None:
@@ -173,14 +172,13 @@ def _made(settings: Settings, state: State) -> _Copy | None:
         if file_state(settings.ledger_file) != state:
             return None
         # The copy is ours to write to: it takes up what the WAL holds, and what a newer version needs.
-        with said_in_words(settings.ledger_file.name):
-            connection = connect_ledger(aside, copy_of=settings.ledger_file)
-            try:
-                migrate_file(connection, settings.ledger_file)
-                connection.execute("checkpoint ledger")
-                ends = _ends(connection)
-            finally:
-                connection.close()
+        with (
+            said_in_words(settings.ledger_file.name),
+            connected_ledger(aside, copy_of=settings.ledger_file) as connection,
+        ):
+            migrate_file(connection, settings.ledger_file)
+            connection.execute("checkpoint ledger")
+            ends = _ends(connection)
         os.replace(aside, target)
     finally:
         aside.unlink(missing_ok=True)
@@ -191,12 +189,11 @@ def _made(settings: Settings, state: State) -> _Copy | None:
 
 
 def _last_entries(file: Path, settings: Settings) -> tuple[int, int, Head]:
-    with said_in_words(settings.ledger_file.name):
-        connection = connect_ledger(file, read_only=True, copy_of=settings.ledger_file)
-        try:
-            return _ends(connection)
-        finally:
-            connection.close()
+    with (
+        said_in_words(settings.ledger_file.name),
+        connected_ledger(file, read_only=True, copy_of=settings.ledger_file) as connection,
+    ):
+        return _ends(connection)
 
 
 def _ends(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, Head]:

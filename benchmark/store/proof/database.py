@@ -9,7 +9,7 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import connect_ledger
+from benchmark.store.ledger import connected_ledger
 from benchmark.store.ledger.chain import entry_of, head
 from benchmark.store.ledger.database import LedgerDatabase
 from benchmark.store.ledger.exchange import bring, take_chain
@@ -21,8 +21,10 @@ def database_faults(
 ) -> Iterator[str]:
     """Why the database does not hold what the copy holds, or not as it was sealed."""
     own = head(copy)
-    with tempfile.TemporaryDirectory() as folder:
-        anew = connect_ledger(Path(folder) / settings.ledger_file.name)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        connected_ledger(Path(folder) / settings.ledger_file.name) as anew,
+    ):
         try:
             migrate(anew)
             with closing(LedgerDatabase(settings.database, also_moved=also_moved)) as database:
@@ -32,5 +34,3 @@ def database_faults(
                 yield f"entry {own.entry} with the hash {own.hash}, which this server has, is not in it"
         except StoreError as error:
             yield error.message
-        finally:
-            anew.close()

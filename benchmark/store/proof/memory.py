@@ -1,6 +1,7 @@
 """What a store remembers of its ledger, and the copies that it makes for readers, held against the ledger."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import chain, count
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import connect_ledger
+from benchmark.store.ledger import connected_ledger
 from benchmark.store.ledger.chain import chain_name, entry_of, goes_on_from, head, part_faults, seal_faults
 from benchmark.store.ledger.migrate import strange
 from benchmark.store.ledger.remembered import remembered
@@ -91,32 +92,32 @@ def copy_faults(
 ) -> Iterator[str]:
     """Copies for readers that do not hold what the ledger does."""
     for file in copies(settings):
-        try:
-            if file.is_symlink() or file.samefile(settings.ledger_file):
-                # Who reads it has the ledger itself open, and keeps writers out.
-                yield f"{_named(file)} is a link, and no copy of the ledger; remove it"
+        with ExitStack() as opened:
+            try:
+                if file.is_symlink() or file.samefile(settings.ledger_file):
+                    # Who reads it has the ledger itself open, and keeps writers out.
+                    yield f"{_named(file)} is a link, and no copy of the ledger; remove it"
+                    continue
+                if _same_bytes(file, settings.ledger_file):
+                    continue
+                copy = opened.enter_context(connected_ledger(file, read_only=True))
+            except FileNotFoundError:  # a newer one took its place
                 continue
-            if _same_bytes(file, settings.ledger_file):
+            except (StoreError, OSError) as error:
+                yield f"{_named(file)} cannot be opened: {error}"
                 continue
-            copy = connect_ledger(file, read_only=True)
-        except FileNotFoundError:  # a newer one took its place
-            continue
-        except (StoreError, OSError) as error:
-            yield f"{_named(file)} cannot be opened: {error}"
-            continue
-        try:
-            checked = (strange(copy), seal_faults(copy), part_faults(copy), row_faults(copy))
-            fault = next(chain(*checked, passed_over(copy, "ledger") if asked else ()), None)
-            if fault is not None:
-                yield f"{_named(file)} is no copy of the ledger: {fault}; remove it"
-            elif entry_of(connection, (last := head(copy)).hash) != last.entry:
-                yield f"{_named(file)} goes up to entry {last.entry} of another ledger; remove it"
-            elif is_newest(settings, file) and last != (now := head(connection)):
-                yield f"{_named(file)} goes up to entry {last.entry}, the ledger to {now.entry}; remove it"
-        except duckdb.Error as error:
-            yield f"{_named(file)} cannot be read: {reason(error)}"
-        finally:
-            copy.close()
+            try:
+                checked = (strange(copy), seal_faults(copy), part_faults(copy), row_faults(copy))
+                fault = next(chain(*checked, passed_over(copy, "ledger") if asked else ()), None)
+                if fault is not None:
+                    yield f"{_named(file)} is no copy of the ledger: {fault}; remove it"
+                elif entry_of(connection, (last := head(copy)).hash) != last.entry:
+                    yield f"{_named(file)} goes up to entry {last.entry} of another ledger; remove it"
+                elif is_newest(settings, file) and last != (now := head(connection)):
+                    told = f"goes up to entry {last.entry}, the ledger to {now.entry}; remove it"
+                    yield f"{_named(file)} {told}"
+            except duckdb.Error as error:
+                yield f"{_named(file)} cannot be read: {reason(error)}"
 
 
 def _same_bytes(one: Path, other: Path) -> bool:

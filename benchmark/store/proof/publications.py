@@ -14,7 +14,7 @@ from benchmark.store.publication.checks import count_each, with_rows
 from benchmark.store.publication.derived import product_digest
 from benchmark.store.publication.publish import describe, fill, publication_version
 from benchmark.store.storage.catalog import Things, is_plain_table, things
-from benchmark.store.storage.database import attach, connect, first_row, records
+from benchmark.store.storage.database import attach, connected, first_row, records
 
 _SHOWN = 120
 _TABLE = "table"
@@ -34,14 +34,11 @@ class Kept:
 
 def kept_publication(file: Path) -> Kept:
     """Look into a publication's file. duckdb.Error where it cannot be read."""
-    connection = connect()
-    try:
+    with connected() as connection:
         attach(connection, file, "pub", read_only=True)
         connection.execute("use pub")
         # How things are made is asked first: a macro in the file may change what all else says.
         return Kept(file, things(connection, "pub"), records(connection, f"select * from pub.{_OWN}"))
-    finally:
-        connection.close()
 
 
 def publication_differences(

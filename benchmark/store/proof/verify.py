@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -12,7 +12,7 @@ import duckdb
 
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import Ledger, connect_ledger
+from benchmark.store.ledger import Ledger, connected_ledger
 from benchmark.store.ledger.chain import chain_words, entry_of, part_faults, seal_faults
 from benchmark.store.ledger.heads_file import heads_file_faults
 from benchmark.store.ledger.migrate import pending, strange
@@ -29,7 +29,7 @@ from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publication.checks import count_each, publication_faults, with_rows
 from benchmark.store.publication.publish import publication_version
 from benchmark.store.storage.catalog import Things, foreign_things, things
-from benchmark.store.storage.database import attach, connect, first_column, reason, sql, sql_files
+from benchmark.store.storage.database import attach, connected, first_column, reason, sql, sql_files
 from benchmark.store.storage.lock import held
 from benchmark.store.storage.tables import ledger_table
 from schemas.kinds import KINDS
@@ -77,40 +77,37 @@ def verify(
         missing = f"there is no {settings.ledger_file.name} in {settings.store}"
         return VerifyReport((Check("the ledger opens", False, missing),))
     # Where nothing may be written, nobody of ours writes: there is no lock to take, and none is needed.
-    with held(settings) if os.access(settings.store, os.W_OK) else nullcontext():
+    with held(settings) if os.access(settings.store, os.W_OK) else nullcontext(), ExitStack() as opened:
         try:
-            connection = connect_ledger(settings.ledger_file, read_only=True)
+            connection = opened.enter_context(connected_ledger(settings.ledger_file, read_only=True))
         except StoreError as error:
             return VerifyReport((Check("the ledger opens", False, str(error)),))
-        try:
-            listed = cache(partial(things, connection, "ledger"))  # takes as long as several checks
-            foreign = _check(MADE, lambda: foreign_things(listed()))
-            if not foreign.ok:  # a macro or a view can make every other check say what it wants
-                return VerifyReport((foreign,))
-            if (first := _migrations(connection)) is not None:
-                # The other checks ask for what a migration brings: each would fail for this one reason.
-                return VerifyReport((first,))
-            ledger = [
-                *ledger_checks(connection, listed),
-                *_head_checks(settings, connection, heads, asked=asked),
-            ]
-            if settings.heads is not None:
-                ledger.append(_check(HEADS, partial(heads_file_faults, connection, settings.heads)))
-            if settings.database:
-                kept = "the database holds every entry as it was sealed"
-                ledger.append(_check(kept, lambda: database_faults(settings, connection)))
-            if derive is not None:
-                ledger.append(_derivation_check(Ledger(connection), derive))
-            if asked and all(check.ok for check in ledger):
-                ledger.append(_check(ASKED, lambda: passed_over(connection, "ledger")))
-            # Where the ledger has faults, what was published from it before may be what is right.
-            mend = all(check.ok for check in ledger)
-            publication = [
-                *_publication_checks(settings, connection, mend=mend, asked=asked),
-                _past_check(settings, connection, mend=mend, asked=asked),
-            ]
-        finally:
-            connection.close()
+        listed = cache(partial(things, connection, "ledger"))  # takes as long as several checks
+        foreign = _check(MADE, lambda: foreign_things(listed()))
+        if not foreign.ok:  # a macro or a view can make every other check say what it wants
+            return VerifyReport((foreign,))
+        if (first := _migrations(connection)) is not None:
+            # The other checks ask for what a migration brings: each would fail for this one reason.
+            return VerifyReport((first,))
+        ledger = [
+            *ledger_checks(connection, listed),
+            *_head_checks(settings, connection, heads, asked=asked),
+        ]
+        if settings.heads is not None:
+            ledger.append(_check(HEADS, partial(heads_file_faults, connection, settings.heads)))
+        if settings.database:
+            kept = "the database holds every entry as it was sealed"
+            ledger.append(_check(kept, lambda: database_faults(settings, connection)))
+        if derive is not None:
+            ledger.append(_derivation_check(Ledger(connection), derive))
+        if asked and all(check.ok for check in ledger):
+            ledger.append(_check(ASKED, lambda: passed_over(connection, "ledger")))
+        # Where the ledger has faults, what was published from it before may be what is right.
+        mend = all(check.ok for check in ledger)
+        publication = [
+            *_publication_checks(settings, connection, mend=mend, asked=asked),
+            _past_check(settings, connection, mend=mend, asked=asked),
+        ]
     return VerifyReport((*ledger, *publication))
 
 
@@ -127,8 +124,9 @@ def _migrations(connection: duckdb.DuckDBPyConnection) -> Check | None:
 def ledger_checks(
     connection: duckdb.DuckDBPyConnection, listed: Callable[[], Things | None] = lambda: None
 ) -> Iterator[Check]:
-    """The checks of a ledger, on a connection from `connect_ledger`; read-only is enough. listed: all that it
-    holds, where that was asked already.
+    """The checks of a ledger, on a connection from `connected_ledger`; read-only is enough.
+
+    listed: all that it holds, where that was asked already.
     """
     yield _migrations(connection) or Check(MIGRATED, True, "")
     yield _check(MADE, lambda: strange(connection, listed()))
@@ -201,19 +199,17 @@ def _publication_checks(
     if version is None:
         yield Check("the publication in use opens", False, "none is in use; publish")
         return
-    connection = connect()
-    try:
-        # The file itself, not open_file: that may hand back one that was opened before it was spoilt.
-        attach(connection, publication_file(settings, version), "publication", read_only=True)
-        connection.execute("use publication")
-        own_version, position = connection.execute(
-            "select version, ledger_entry from publication"
-        ).fetchall()[0]
-    except (duckdb.Error, IndexError) as error:
-        connection.close()
-        yield Check("the publication in use opens", False, f"{version}: {reason(error)}")
-        return
-    try:
+    with connected() as connection:
+        try:
+            # The file itself, not open_file: that may hand back one that was opened before it was spoilt.
+            attach(connection, publication_file(settings, version), "publication", read_only=True)
+            connection.execute("use publication")
+            own_version, position = connection.execute(
+                "select version, ledger_entry from publication"
+            ).fetchall()[0]
+        except (duckdb.Error, IndexError) as error:
+            yield Check("the publication in use opens", False, f"{version}: {reason(error)}")
+            return
         yield Check("the publication in use opens", own_version == version, version)
         yield _check(
             "the publication passes its checks",
@@ -230,8 +226,6 @@ def _publication_checks(
         yield _check(
             "the publication has every current row", lambda: _count_faults(connection, ledger, int(position))
         )
-    finally:
-        connection.close()
 
 
 def _version_faults(ledger: duckdb.DuckDBPyConnection, version: str) -> list[str]:

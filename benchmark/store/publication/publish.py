@@ -32,7 +32,7 @@ from benchmark.store.publication.bands import LEGACY_BANDS
 from benchmark.store.publication.checks import check_publication, publication_faults
 from benchmark.store.publication.derived import derived_tables, product_digest
 from benchmark.store.publication.essentials import missing, withdrawn_published
-from benchmark.store.storage.database import as_utc, attach, connect, first_column, reason, sql
+from benchmark.store.storage.database import as_utc, attach, connected, first_column, reason, sql
 from benchmark.store.storage.files import swap_in, wal_of
 from benchmark.store.storage.identity import expect_store
 from benchmark.store.storage.lock import OF_THE_PAST, PUBLISHING, held
@@ -318,14 +318,12 @@ def shown_up_to(settings: Settings) -> Highest | None:
         select ledger_entry, head, (select coalesce(max(submission_id), 0) from pub.submission_log)
         from pub.publication
     """
-    connection = connect()
-    try:
-        attach(connection, publication_file(settings, version), "pub", read_only=True)
-        entry, sealed, submission = connection.execute(query).fetchall()[0]
-    except (duckdb.Error, IndexError):
-        entry, sealed, submission = int(position), None, 0
-    finally:
-        connection.close()
+    with connected() as connection:
+        try:
+            attach(connection, publication_file(settings, version), "pub", read_only=True)
+            entry, sealed, submission = connection.execute(query).fetchall()[0]
+        except (duckdb.Error, IndexError):
+            entry, sealed, submission = int(position), None, 0
     return Highest(Head(entry, sealed or ""), submission) if entry in _ENTRIES else None
 
 

@@ -1,5 +1,7 @@
 """How this package opens DuckDB: nothing is fetched, and no Python variable is taken for a table."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -14,12 +16,21 @@ STORAGE_VERSION = "v1.5.0"
 """Files are written in this DuckDB format, which 1.5 and 2.0 both read."""
 
 _ROW_GROUP = 122_880
-"""Rows that DuckDB keeps together."""
+"""Rows that DuckDB keeps together, and that one thread works on at a time."""
+MANY_BYTES = 32 * 1024 * 1024
+"""A file from this size on is worked on by all processors, ten times that of England's published data."""
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
+    "threads": 1,  # a few rows that several threads share out take a third longer
+    "default_block_size": "65536",  # in bytes, for new files: a column takes one block at least
 }
+_ATTACHED = "select database_name from duckdb_databases() where not internal and database_name <> 'memory'"
+_LEFT = "select 1 from duckdb_tables() union all select 1 from duckdb_views() where not internal"
+_KEPT_FREE = 2
+_free: list[duckdb.DuckDBPyConnection] = []
+"""Databases that nobody has now. To make one takes as long as ten queries."""
 _FULL = ("no space left", "not enough space", "file too large", "quota exceeded")
 MAKE_ROOM = "Make room on the disk, then try again."
 
@@ -29,10 +40,56 @@ def connect() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config=_CONFIG)
 
 
+@contextmanager
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty in-memory database for a while. At the end what was attached to it is written and let go of.
+
+    It is used again: settings of the whole database, other than by `use_all_processors`, are for `connect`.
+    """
+    try:
+        database = _free.pop()
+    except IndexError:
+        database = connect()
+    connection = database.cursor()
+    try:
+        yield connection
+    finally:
+        connection.close()
+        if _is_empty_again(database) and len(_free) < _KEPT_FREE:
+            _free.append(database)
+        else:
+            database.close()
+
+
+def _is_empty_again(database: duckdb.DuckDBPyConnection) -> bool:
+    """Let go of all that is attached. What was committed stays, also where it cannot be tidied up now."""
+    try:
+        for (name,) in database.execute(_ATTACHED).fetchall():
+            database.execute(f"detach {name}")
+        database.execute(f"set threads = {_CONFIG['threads']}")
+        return not database.execute(_LEFT).fetchall()
+    except duckdb.Error:
+        return False
+
+
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, *, read_only: bool = False) -> None:
     """Attach a file under a name; a new one is made in our storage version. duckdb.Error when it fails."""
     options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
     connection.execute(f"attach '{quoted(file)}' as {name} ({options})")
+    if file.stat().st_size >= MANY_BYTES:
+        use_all_processors(connection)
+
+
+def share_out(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
+    """Let all processors work on these rows where they are more than one thread takes at a time."""
+    if rows.num_rows > _ROW_GROUP:
+        use_all_processors(connection)
+
+
+def use_all_processors(connection: duckdb.DuckDBPyConnection) -> None:
+    """Share out whatever is asked from now on. Where settings are locked, one thread goes on."""
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("reset threads")
 
 
 def quoted(path: Path) -> str:
@@ -42,6 +99,7 @@ def quoted(path: Path) -> str:
 
 def put(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     """Insert rows, whose columns are named as the table's."""
+    share_out(connection, rows)
     # In pieces as large as DuckDB keeps them: it then puts in several at a time, still in order.
     pieces = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
     connection.register("incoming", pieces)

@@ -10,7 +10,6 @@ from benchmark.core.settings import Settings
 from benchmark.store.ledger import (
     NewSubmission,
     Submission,
-    connect_ledger,
     create_ledger,
     table_of_rows,
     writing,
@@ -22,6 +21,7 @@ from benchmark.store.storage.lock import held
 from schemas.base import Row
 from schemas.reference import Ics, Membership, Trust
 from schemas.returns import MaturityScore, OwnTarget
+from tests.shell import connect_ledger
 
 TRUSTS = ("ZZ1", "ZZ2", "ZZ3")
 SYSTEM = "ZZA"

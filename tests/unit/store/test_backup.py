@@ -25,11 +25,12 @@ from benchmark.store.backup import (
     read_manifest,
     restore,
 )
-from benchmark.store.ledger import Ledger, connect_ledger, writing
+from benchmark.store.ledger import Ledger, writing
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, open_current
 from benchmark.store.publication.publish import publish
+from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import SCORES, faults, scores, submission, submit

@@ -12,11 +12,12 @@ from benchmark.returns.submit.bundled import prepare_store
 from benchmark.returns.submit.intake import ReadAgain, rules_digest
 from benchmark.returns.submit.receipt import receipt_checks
 from benchmark.store.kept_heads import heads_in
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import writing
 from benchmark.store.ledger.chain import seal_after
 from benchmark.store.proof.verify import Check, _derivation_check, verify
 from benchmark.store.publication import open_current
 from benchmark.store.publication.publish import publish
+from tests.shell import connect_ledger
 from tests.unit.returns.made import TARGETS, csv_of
 
 pytestmark = pytest.mark.slow

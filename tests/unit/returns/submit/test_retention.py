@@ -8,10 +8,10 @@ import pytest
 
 from benchmark.core.settings import Settings
 from benchmark.returns import check_return, submit_return
-from benchmark.store.ledger import connect_ledger
 from benchmark.store.ledger.snapshot import reading
 from benchmark.store.proof.verify import ledger_checks
 from benchmark.store.publication import open_current
+from tests.shell import connect_ledger
 from tests.unit.returns.made import TARGETS, csv_of
 
 pytestmark = pytest.mark.slow

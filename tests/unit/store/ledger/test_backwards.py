@@ -9,11 +9,12 @@ from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, read_manifest, restore
 from benchmark.store.kept_heads import heads_in
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import current_version, forget, open_current
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import records
+from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import SCORES, faults, scores, submission, submit
 from tests.unit.store.test_backup import rewrite, with_manifest

@@ -11,11 +11,12 @@ from benchmark.core.errors import StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import writing
 from benchmark.store.ledger.snapshot import copies, reading
 from benchmark.store.publication import forget
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import wal_of
+from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import change, fault, faults, one_return, scores, submission, submit
 

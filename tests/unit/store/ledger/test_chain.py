@@ -14,10 +14,11 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.store.backup import backup, restore
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import writing
 from benchmark.store.ledger.chain import seal_after
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication.publish import publish
+from tests.shell import connect_ledger
 from tests.unit.store.invented import fault, make, scores, submission, submit, target
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from benchmark.core.errors import StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import writing
 from benchmark.store.ledger.migrate import CHAINED, applied, migrate, pending, scripts
 from benchmark.store.ledger.receipts import kept_file
 from benchmark.store.proof.verify import verify
@@ -17,6 +17,7 @@ from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach
 from benchmark.store.storage.tables import columns, ledger_table
 from schemas.kinds import KINDS
+from tests.shell import connect_ledger
 from tests.unit.store.invented import SCORES, make, scores, submission, submit
 
 KNOWN = scripts()

@@ -12,13 +12,14 @@ import pytest
 from benchmark.core.errors import StoreBusy, StoreError
 from benchmark.core.moments import utc_now
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import connect_ledger, snapshot, writing
+from benchmark.store.ledger import snapshot, writing
 from benchmark.store.ledger.snapshot import KEEP, last_entry, reading
 from benchmark.store.publication import open_store
 from benchmark.store.publication.past import publication_as_at
 from benchmark.store.publication.preview import preview_standing
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.files import wal_of
+from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.engines import ON_BOTH
 from tests.unit.store.invented import SCORES, scores, submission, submit

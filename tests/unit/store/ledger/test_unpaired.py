@@ -11,10 +11,11 @@ from benchmark.core.settings import Settings
 from benchmark.questions.progress.measure import progress, progress_of_all_systems
 from benchmark.returns.submit.bundled import submit_published
 from benchmark.store.backup import backup, restore
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import verify
 from benchmark.store.publication import Publication, open_current
 from benchmark.store.publication.publish import publish
+from tests.shell import connect_ledger
 from tests.unit.questions.country import of_before, overall
 from tests.unit.questions.country import submit as submit_rows
 

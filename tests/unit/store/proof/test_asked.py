@@ -16,10 +16,11 @@ from benchmark.store.ledger.snapshot import copies, reading
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.publication import current_version, publication_file
 from benchmark.store.publication.publish import publish
+from benchmark.store.storage import database
 from benchmark.store.storage.database import attach, connect
 from tests.unit.store.invented import fault, scores, submission, submit, target
 
-_HEADER, _BLOCK = 3 * 4096, 256 * 1024
+_HEADER, _BLOCK = 3 * 4096, int(str(database._CONFIG["default_block_size"]))
 LEAST = b"\xc8\x00\x08"
 """How the least value of a text begins in the file: its field's number, and that 8 bytes of it are kept."""
 GREATEST = b"\xc9\x00\x08"

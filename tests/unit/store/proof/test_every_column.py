@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import Ledger, connect_ledger
+from benchmark.store.ledger import Ledger
 from benchmark.store.ledger.chain import ownerless, part_faults, seal_faults
 from benchmark.store.ledger.digests import column_digests
 from benchmark.store.ledger.migrate import strange
@@ -25,6 +25,7 @@ from benchmark.store.publication.publish import describe, fill, published_kinds
 from benchmark.store.storage.catalog import things
 from benchmark.store.storage.database import attach
 from schemas.kinds import KINDS
+from tests.shell import connect_ledger
 from tests.unit.store.filled import fill_ledger
 
 pytestmark = pytest.mark.slow

@@ -3,11 +3,12 @@
 import pytest
 
 from benchmark.core.settings import Settings
-from benchmark.store.ledger import connect_ledger, writing
+from benchmark.store.ledger import writing
 from benchmark.store.proof.verify import VerifyReport, verify
 from benchmark.store.publication import open_current, publication_file
 from benchmark.store.publication.publish import publish
 from benchmark.store.storage.database import attach, connect
+from tests.shell import connect_ledger
 from tests.unit.store.conftest import Prepared
 from tests.unit.store.invented import fault, scores, submission, submit, target
 
