@@ -17,8 +17,8 @@ STORAGE_VERSION = "v1.5.0"
 
 _ROW_GROUP = 122_880
 """Rows that DuckDB keeps together, and that one thread works on at a time."""
-MANY_BYTES = 32 * 1024 * 1024
-"""A file from this size on is worked on by all processors, ten times that of England's published data."""
+MANY_BYTES = 16 * 1024 * 1024
+"""A file from this size on is worked on by all processors: ten times England's published data is smaller."""
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
     "autoload_known_extensions": False,
