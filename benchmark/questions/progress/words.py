@@ -273,7 +273,7 @@ def notes_on_progress(progress: Progress) -> list[str]:
     """What is to be said below a table of trusts in two rounds, for a terminal."""
     notes = [progress_answer(progress).whole]
     if progress.floor_from is not None:
-        said = PROGRESS.of([progress.row]).in_terminal()[0]
+        said = PROGRESS.of([progress.row]).texts()[0]
         cell = dict(zip(PROGRESS.keys, said, strict=True))
         notes.append(
             f"Floor {cell['floor_from']} to {cell['floor_to']} ({cell['floor_change']}), ceiling "

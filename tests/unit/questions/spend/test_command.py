@@ -112,7 +112,7 @@ def test_a_way_to_a_reference_is_each_trust_s_own(ask: Run) -> None:
 def test_eight_trusts_have_a_correlation_with_its_interval(ask: Run) -> None:
     _, _, foot = table(ask("spend", "--ics", "DEMO", "--financial-year", "2023/24", "--year", "2024").out)
     (told,) = (line for line in foot if "association only" in line)
-    assert "rank correlation +0.31 (95% interval −0.52 to +0.84), eight trusts" in told
+    assert "rank correlation +0.31 (95% interval -0.52 to +0.84), eight trusts" in told
 
 
 def test_one_trust_by_code_or_name(ask: Run, publication: Publication) -> None:
