@@ -47,10 +47,10 @@ def widest_pillars(gaps: Gaps) -> list[Record]:
 
 
 def no_gap_message(gaps: Gaps) -> str:
-    """The neutral message: nothing to compare, nothing below, or nothing below by more than one answer."""
+    """The neutral message: no scores, nothing below, or nothing below by more than one answer."""
     if gaps.rows.empty:
         if gaps.without_standard.empty:
-            return "No return yet for this round"
+            return "No pillar scores for this round"
         if gaps.standard.baseline != "own_target":
             return f"Too few returns have come in England for {gaps.standard.in_words}"
         return "No trust here has set a target of its own"
