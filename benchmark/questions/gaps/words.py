@@ -104,10 +104,10 @@ def overview_answer(gaps: Gaps, *, ics_name: str) -> Answer:
         return Answer(no_gap_message(gaps), f"{made}; every score is at or above {standard}.")
     if not summary.below:
         return Answer(no_gap_message(gaps), f"{made}; what some fall short by is one answer or less.")
-    share = decimal(100 * (summary.share_below or 0.0), 0)
+    share = per_cent(summary.share_below or 0.0, decimals=0)
     return Answer(
         below_message(gaps),
-        f"{made}; {share}% of the scores count as below, each by more than one answer.",
+        f"{made}; {share} of the scores count as below, each by more than one answer.",
     )
 
 
