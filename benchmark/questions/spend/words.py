@@ -139,8 +139,8 @@ def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
             return f"That is at or above the {recommended} recommended in 2020."
         if not against.below_reported:
             return (
-                f"That is above the {reported} of 2020; {pounds(against.to_recommended)} a year more would "
-                f"reach the {recommended} recommended then."
+                f"That is at or above the {reported} of 2020; {pounds(against.to_recommended)} a year more "
+                f"would reach the {recommended} recommended then."
             )
         return (
             f"{pounds(against.to_reported)} a year more would reach {reported}, and "
