@@ -27,6 +27,7 @@ from benchmark.core.settings import Settings
 from benchmark.core.wording import decimal, in_full, large_start, plural, with_code
 from benchmark.store.publication import Publication, per_publication
 from schemas.definitions import PublishedFile
+from schemas.kinds import KINDS
 
 FICTIONAL: Final = "fictional"
 NOT_DECIDED: Final = "expected, not decided"
@@ -259,22 +260,22 @@ def sources(
     standard: Standard | None = None,
     england: bool = False,
     fictional: bool = False,
+    trusts: frozenset[str] | None = None,
 ) -> Sources:
     """What figures of some kinds rest on: of all real organisations or all fictional ones, or of a system's.
 
-    years: the rounds of the scores. scope: the scores are of this system's trusts alone; not where they are
-    held against all of England's, or to a standard that England gives. A fictional system's own figures are
-    fictional, whatever they are held against.
+    years: the rounds of the scores. scope: the figures are of this system's trusts alone; trusts: of these
+    alone. Not where they are held against all of England's, or to a standard that England gives. A fictional
+    system's own figures are fictional, whatever they are held against.
     """
     fictional = fictional if scope is None else system_of(publication, scope).fictional
     of_england = standard is not None and standard.baseline in NATIONAL and SCORES in kinds
-    placed = (
-        None
-        if scope is None or ((england or of_england) and not fictional)
-        else _members(publication, year=scope.assessment_year, footprint=scope.footprint).get(
-            scope.ics_code, frozenset()
-        )
-    )
+    placed = trusts
+    if (england or of_england) and not fictional:
+        placed = None
+    elif trusts is None and scope is not None:
+        members = _members(publication, year=scope.assessment_year, footprint=scope.footprint)
+        placed = members.get(scope.ics_code, frozenset())
     numbers = {
         number
         for kind in kinds
@@ -282,11 +283,15 @@ def sources(
         for code, made_up, number in _submissions_of_trusts(publication, kind, years=tuple(sorted({*years})))
         if (made_up == fictional if placed is None else code in placed)
     }
-    found = _as_sources(
-        row
-        for row in _standing(publication)
-        if row[0] in numbers or (row[1] in kinds and row[1] not in _OF_A_ROUND and row[2] == fictional)
-    )
+    numbers |= {
+        number
+        for number, kind, made_up, origin, *_ in _standing(publication)
+        if kind in kinds
+        and kind not in _OF_A_ROUND
+        and made_up == fictional
+        and (placed is None or origin != "return" or _is_of(publication, kind, number, placed))
+    }
+    found = _as_sources(row for row in _standing(publication) if row[0] in numbers)
     national = sources(publication, SCORES, years=years) if of_england and fictional else None
     return replace(found, national=national)
 
@@ -298,6 +303,22 @@ def _submissions_of_trusts(
     """Trust, whether it is fictional, and a submission that its scores of these rounds rest on."""
     found = publication.rows(sql(__package__, _OF_A_ROUND[kind]), years=[*years])
     return [(str(code), bool(made_up), int(number)) for code, made_up, number in found]
+
+
+def _is_of(publication: Publication, kind: str, number: int, trusts: frozenset[str]) -> bool:
+    """Whether a row of a submission that shows is of one of some trusts; of kinds of no trust each is."""
+    if "ods_code" not in KINDS[kind].model_fields:
+        return True
+    return not trusts.isdisjoint(_trusts_of(publication, kind).get(number, ()))
+
+
+@per_publication
+def _trusts_of(publication: Publication, kind: str) -> dict[int, set[str]]:
+    """Submission -> the trusts that its rows of a kind, as far as they show, are of."""
+    found: dict[int, set[str]] = {}
+    for number, code in publication.rows(sql(__package__, "trusts_of_submissions").format(kind=kind)):
+        found.setdefault(int(number), set()).add(str(code))
+    return found
 
 
 @per_publication

@@ -384,7 +384,8 @@ class Filled:
             if not any(map(_missing, values)) and isclose(values[0], values[1] - values[2], abs_tol=1e-9):
                 column = self.columns[place]
                 threshold = definitions().threshold(column.classed_by) if column.classed_by else None
-                texts = beside(row[one], row[other], decimals=column.places, threshold=threshold)
+                *both, apart = beside(row[one], row[other], decimals=column.places, threshold=threshold)
+                texts = (*both, apart if column.signed else apart.removeprefix("+"))
                 said |= dict(zip((one, other, place), texts, strict=True))
         return said
 
@@ -458,8 +459,16 @@ SCORED: Final = Column("score", "Score", SCORE, "What the trust scored itself.")
 SCORED_FULLY: Final = replace(SCORED, decimals=2)
 """Beside medians and differences, which it must add up with."""
 STANDARD: Final = Column("standard", "Standard", SCORE, "What the score is held to.", decimals=2)
-GAP: Final = Column("gap", "Gap", POINTS, "Points below the standard; 0 at or above it.")
-SURPLUS: Final = Column("surplus", "Surplus", POINTS, "Points above the standard; 0 at or below it.")
+GAP: Final = Column(
+    "gap", "Gap", POINTS, "Points below the standard; 0 at or above it.", difference_of=("standard", "score")
+)
+SURPLUS: Final = Column(
+    "surplus",
+    "Surplus",
+    POINTS,
+    "Points above the standard; 0 at or below it.",
+    difference_of=("score", "standard"),
+)
 MATERIAL: Final = Column(
     "material", "Material", FLAG, "Whether the difference is more than one answer; overall, 0.1 or more."
 )

@@ -11,6 +11,8 @@ from benchmark.core.errors import BenchmarkError
 
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MINUS: Final = "\N{MINUS SIGN}"
+_NOTHING: Final = 1e-9
+"""A share within this of nothing, or of the whole, is it: floating point adds up to no more."""
 TELLING_DECIMALS: Final = 10
 """Decimals of a figure that mean something, and that a workbook is given."""
 _LEGAL_FORM = re.compile(r",?\s+(NHS|National Health Service)\s+(Foundation\s+)?Trust$", re.IGNORECASE)
@@ -144,9 +146,18 @@ def signed(value: float, *, decimals: int = 2) -> str:
     return f"{MINUS if value < 0 else '+'}{size}"
 
 
-def per_cent(share: float) -> str:
-    """A share as per cent to one decimal: '3.1%'."""
-    return f"{decimal(100 * share, 1)}%"
+def per_cent(share: float, *, decimals: int = 1) -> str:
+    """A share as per cent: '3.1%'. What is not nothing is never 0%, and what is not the whole never 100%.
+
+    >>> per_cent(0.00001), per_cent(0.99999), per_cent(0.004, decimals=0), per_cent(1.0)
+    ('under 0.1%', 'over 99.9%', 'under 1%', '100.0%')
+    """
+    said, step = decimal(100 * share, decimals), 10.0**-decimals
+    if said == decimal(0, decimals) and share > _NOTHING:
+        return f"under {decimal(step, decimals)}%"
+    if said == decimal(100, decimals) and share < 1 - _NOTHING:
+        return f"over {decimal(100 - step, decimals)}%"
+    return f"{said}%"
 
 
 def pounds(amount: float) -> str:

@@ -95,6 +95,23 @@ def test_whether_a_figure_is_a_change_is_the_same_in_every_table() -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_a_range_a_gap_and_a_difference_add_up_with_what_stands_beside_them(table: Table) -> None:
+    """2.16 to 3.41 is no range of 1.26: where rounding would say so, all three have one decimal more."""
+    declared = {column.key: column.difference_of for column in table.columns}
+    for key, ends in (
+        ("range", ("maximum", "minimum")),
+        ("range", ("highest", "lowest")),
+        ("range", ("ceiling", "floor")),
+        ("range_after", ("maximum_after", "minimum_after")),
+        ("gap", ("standard", "score")),
+        ("surplus", ("score", "standard")),
+        ("difference", ("score", "median")),
+    ):
+        if declared.keys() >= {key, *ends}:
+            assert declared[key] == ends, key
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_the_data_dictionary_has_a_line_for_each_column(table: Table) -> None:
     _, _, after = data_dictionary().partition(f"(`{table.key}`)\n")
     lines = [line for line in after.partition("\n#")[0].splitlines() if line.startswith("| `")]

@@ -3,19 +3,22 @@
 import csv
 import io
 import json
+from datetime import date
 from typing import ClassVar
 
 import pytest
 
 from benchmark.common.resolve import named_trust
-from benchmark.common.scope import Footprint, Scope, Standard, systems, trust_names, unit_pillars
+from benchmark.common.scope import Footprint, Scope, Standard, placements, systems, trust_names, unit_pillars
 from benchmark.core.wording import bare_name, short_name, with_code
 from benchmark.questions.gaps.measure import gaps
 from benchmark.questions.progress.measure import progress
+from benchmark.questions.trusts.facts import trust_facts
 from benchmark.questions.trusts.page.whole import trust_page
 from benchmark.questions.trusts.peers import PeerChoice, peers
 from benchmark.questions.trusts.search import find, search_index
 from benchmark.store.publication import Publication
+from benchmark.store.storage.database import sql
 from benchmark.surfaces.web.choices.filters import Filters
 from tests.unit.conftest import Run
 from tests.unit.questions import naive
@@ -61,6 +64,24 @@ class TestMergers:
             footprint=footprint,
         )
         assert {code for (code,) in held} >= self.MERGED.keys()
+
+    def test_it_belonged_to_no_system_that_began_after_its_last_day(self, publication: Publication) -> None:
+        """Cambridgeshire Community Services closed the day before Central East began."""
+        begun = {row["ics_code"]: row["valid_from"] for row in naive.table("reference/ics.csv")}
+        for code, (last, _) in self.MERGED.items():
+            named = " ".join(trust_facts(publication, code).systems)
+            told = {system for system in begun if f"({system})" in named}
+            assert told
+            assert {begun[system] <= last for system in told} == {True}, code
+
+    def test_who_may_see_it_is_the_system_in_which_its_returns_count(self, publication: Publication) -> None:
+        of_trust: dict[str, set[str]] = {}
+        today = date(2026, 11, 27)
+        for system, code in publication.rows(sql("benchmark.store.publication", "places"), today=today):
+            of_trust.setdefault(code, set()).add(system)
+        placed = placements(publication, year=2025, footprint="current")
+        counted = zip(placed["ods_code"], placed["ics_code"], strict=True)
+        assert {code: of_trust[code] for code in placed["ods_code"]} == {code: {ics} for code, ics in counted}
 
     def test_names_follow_each_other_without_a_gap(self, publication: Publication) -> None:
         dated = publication.rows(

@@ -33,9 +33,11 @@ def scored_in_words(key: str) -> str:
     return _SCORES.get(key) or pillar_name(key)
 
 
+CAME_AND_WENT: Final = "new_withdrawn"
+"""A submission that came after the earlier day and was withdrawn before the later one."""
 WHAT_BEFELL: Final = {
     "new": "New",
-    "new_withdrawn": "New, and withdrawn since",
+    CAME_AND_WENT: "New, and withdrawn since",
     "withdrawn": "Withdrawn",
     "restored": "Stands again",
 }

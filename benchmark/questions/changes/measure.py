@@ -23,6 +23,7 @@ from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
 from benchmark.questions.changes.columns import (
+    CAME_AND_WENT,
     COMPARABLE,
     OVERALL,
     PLACES,
@@ -269,6 +270,8 @@ def _returns(both: Sequence[Publication], differing: list[Record], codes: set[st
     if not differing:
         return []
     whose = _organisations(both, {row["kind"] for row in differing})
+    gone = {row["submission_id"] for row in differing if row["befell"] == CAME_AND_WENT}
+    whose |= _of_withdrawn(both[1], gone)
     names = _names(both, fictional=codes is not None)
     found = []
     for row in differing:
@@ -283,7 +286,7 @@ def _returns(both: Sequence[Publication], differing: list[Record], codes: set[st
 def _befell(was: str | None, now: str) -> str | None:
     """What happened to a submission between two states; None for nothing."""
     if was is None:
-        return "new" if now == "standing" else "new_withdrawn"
+        return "new" if now == "standing" else CAME_AND_WENT
     return None if was == now else {"standing": "restored", "withdrawn": "withdrawn"}[now]
 
 
@@ -298,6 +301,20 @@ def _organisations(both: Iterable[Publication], kinds: set[str]) -> dict[int, se
             for publication in both:
                 for number, code in publication.rows(query):
                     found.setdefault(number, set()).add(code)
+    return found
+
+
+def _of_withdrawn(publication: Publication, numbers: set[int]) -> dict[int, set[str]]:
+    """Submission -> codes of those whom it was about, of submissions that have no rows on either day.
+
+    Who signs in is told only of rows that show: what else a submission was about is not for everybody.
+    """
+    if not numbers or publication.rights is not None:
+        return {}
+    found: dict[int, set[str]] = {}
+    for number, code in publication.rows(sql(__package__, "organisations_of_submissions")):
+        if number in numbers:
+            found.setdefault(number, set()).add(code)
     return found
 
 

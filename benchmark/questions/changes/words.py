@@ -36,7 +36,7 @@ _COUNTED: Final[Mapping[str, tuple[str, str]]] = {
     SENTENCES.key: ("a page begins with another sentence", "pages begin with another sentence"),
 }
 _NONE: Final[Mapping[str, str]] = {
-    RETURNS.key: "No submission came, was withdrawn or stands again.",
+    RETURNS.key: "No submission that shows here came, was withdrawn or stands again.",
     PLACES.key: "No trust entered or left a system.",
     UNITS.key: "No trust's scores came or went.",
     SCORES.key: "No score moved by more than one answer, and no overall score by {overall:g} or more.",

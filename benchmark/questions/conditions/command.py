@@ -111,7 +111,7 @@ def _head(
         "year": found.scope.assessment_year,
         **standard.record,
         "evidence": f"Our reading of: {source.publisher}, {source.title.lower()}, {source.published}",
-        "summary": SUMMARY.record({key: getattr(covered.summary, key) for key in SUMMARY.keys}),
+        "summary": SUMMARY.record(_summary(covered)),
         "themes": [
             {
                 "key": one.theme.key,
@@ -123,3 +123,10 @@ def _head(
         ],
         "returned": RETURNED.of(found.returned).records(),
     }
+
+
+def _summary(covered: Coverage) -> dict[str, int | None]:
+    """The counts by key. Without a score that is held to a standard no gap is known, which is not 0."""
+    counts: dict[str, int | None] = {key: getattr(covered.summary, key) for key in SUMMARY.keys}
+    of_gaps = [key for key in SUMMARY.keys if key not in ("trusts", "trusts_returned")]
+    return counts | dict.fromkeys(of_gaps) if covered.cells.empty else counts

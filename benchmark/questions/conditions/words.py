@@ -282,6 +282,9 @@ def _coverage_notes(covered: Coverage) -> list[str]:
     summary = covered.summary
     stages = [entry.stage for entry in evidence().stages if entry.addresses]
     came = f"programmes returned: {summary.trusts_returned} of {plural(summary.trusts, 'trust')}."
+    if covered.cells.empty:
+        year, standard = covered.gaps.scope.assessment_year, covered.gaps.standard.in_words
+        return [f"No pillar score of {year} can be held to {standard}, so no gap is known; {came}"]
     if not summary.known:
         return [
             f"It is not known which of {plural(summary.no_return, 'material gap')} a programme "

@@ -58,7 +58,7 @@ def assets(publication: Publication, names: Mapping[str, str], *, fictional: boo
             _together(of, [row for row in rows if row["financial_year"] == of]) for of in years
         ),
         without=tuple(name for code, name in names.items() if code not in known),
-        rests_on=sources(publication, ASSETS_KIND, fictional=fictional),
+        rests_on=sources(publication, ASSETS_KIND, fictional=fictional, trusts=frozenset(names)),
     )
 
 

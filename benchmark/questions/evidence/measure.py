@@ -95,7 +95,13 @@ def evidence(
         RECORDS.typed(_named(known["medical_records"], names, ods_codes)),
         ASSETS.typed(_named(known[ASSETS_KIND], names, ods_codes)),
         QUESTIONS.typed(questions),
-        sources(publication, SCORES, *KINDS, years=(year,), fictional=fictional),
+        sources(
+            publication,
+            *(SCORES, *KINDS),
+            years=(year,),
+            fictional=fictional,
+            trusts=frozenset(ods_codes),
+        ),
     )
 
 

@@ -201,7 +201,14 @@ SPREAD: Final = Table(
         Column("n", "Returns", COUNT, "Those with a score on the pillar."),
         LOWEST,
         HIGHEST,
-        Column("range", "Range", POINTS, "From lowest to highest; missing below three trusts.", decimals=1),
+        Column(
+            "range",
+            "Range",
+            POINTS,
+            "From lowest to highest; missing below three trusts.",
+            decimals=1,
+            difference_of=("maximum", "minimum"),
+        ),
         Column(
             "standard_deviation", "Standard deviation", POINTS, "Of the returns; missing below three trusts."
         ),

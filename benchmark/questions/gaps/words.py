@@ -47,10 +47,10 @@ def widest_pillars(gaps: Gaps) -> list[Record]:
 
 
 def no_gap_message(gaps: Gaps) -> str:
-    """The neutral message: nothing to compare, nothing below, or nothing below by more than one answer."""
+    """The neutral message: no scores, nothing below, or nothing below by more than one answer."""
     if gaps.rows.empty:
         if gaps.without_standard.empty:
-            return "No return yet for this round"
+            return "No pillar scores for this round"
         if gaps.standard.baseline != "own_target":
             return f"Too few returns have come in England for {gaps.standard.in_words}"
         return "No trust here has set a target of its own"
@@ -104,10 +104,10 @@ def overview_answer(gaps: Gaps, *, ics_name: str) -> Answer:
         return Answer(no_gap_message(gaps), f"{made}; every score is at or above {standard}.")
     if not summary.below:
         return Answer(no_gap_message(gaps), f"{made}; what some fall short by is one answer or less.")
-    share = decimal(100 * (summary.share_below or 0.0), 0)
+    share = per_cent(summary.share_below or 0.0, decimals=0)
     return Answer(
         below_message(gaps),
-        f"{made}; {share}% of the scores count as below, each by more than one answer.",
+        f"{made}; {share} of the scores count as below, each by more than one answer.",
     )
 
 

@@ -28,7 +28,7 @@ OFFER_OR_REQUEST: Final = {"offer": "offers help", "request": "asks for help"}
 BAND_WORDS: Final = {
     "more": "Rose more than expected, or fell less",
     "as expected": "As expected",
-    "less": "Rose less than expected, or fell more",
+    "less": "Rose less than expected, or fell",
     "not known": "Too few returns in England to expect anything",
 }
 

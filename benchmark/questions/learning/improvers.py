@@ -233,9 +233,9 @@ def improvers_message(found: Improvers) -> str:
     if not counts["more"] and not counts["less"]:
         return "No return moved more or less than returns that started there usually do"
     if known == 1:
-        change, band = units["change"].iloc[0], units["against_expected"].iloc[0]
-        did, turned = ("rose", ("more", "less")) if change > 0 else ("fell", ("less", "more"))
-        return f"The return {did} {turned[band == 'less']} than expected from where it started"
+        # Not "fell more": a return that fell may have been expected to rise, and one that stayed did neither.
+        did = "better" if counts["more"] else "worse"
+        return f"The return did {did} than expected from where it started"
     return (
         f"Of {known} returns, {counts['more'] or 'none'} did better than expected from where they "
         f"started, and {counts['less'] or 'none'} worse"

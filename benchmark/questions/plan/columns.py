@@ -131,8 +131,20 @@ SPREADS: Final = Table(
         Column("minimum_after", "Lowest after", SCORE, "The lowest score, as planned.", decimals=2),
         Column("maximum", "Highest now", SCORE, "The highest score.", decimals=2),
         Column("maximum_after", "Highest after", SCORE, "The highest score, as planned.", decimals=2),
-        Column("range", "Range now", POINTS, "From the lowest to the highest; from three scores on."),
-        Column("range_after", "Range after", POINTS, "The same, as planned."),
+        Column(
+            "range",
+            "Range now",
+            POINTS,
+            "From the lowest to the highest; from three scores on.",
+            difference_of=("maximum", "minimum"),
+        ),
+        Column(
+            "range_after",
+            "Range after",
+            POINTS,
+            "The same, as planned.",
+            difference_of=("maximum_after", "minimum_after"),
+        ),
     ),
 )
 UNITS: Final = Table(

@@ -96,7 +96,8 @@ def ground_of(publication: Publication, scope: Scope, standard: Standard, *, onc
     known = {str(code): published[code] for code in sorted(codes) if code in published}
     expenditure = {str(code): float(known[code][1]) if code in known else None for code in sorted(codes)}
     subject = found.subject.on(
-        sources(publication, "trust_context", fictional=found.subject.fictional), line=f"{{}} {OWN_COSTS}"
+        sources(publication, "trust_context", fictional=found.subject.fictional, trusts=frozenset(codes)),
+        line=f"{{}} {OWN_COSTS}",
     )
     found = replace(found, subject=subject)
     return Ground(found, sizes_of(expenditure, financial_years={year for year, _ in known.values()}))

@@ -229,10 +229,11 @@ def what_is_left_over(found: Planned) -> list[str]:
             f"Closing the whole gap would cost {money(came.to_close_all)}, {money(came.not_funded)} more "
             f"than is allocated. {_how_many_get_what(found)}"
         )
+        left, more = decimal(came.gap_after or 0.0, 1), decimal(next_million(found.ground, plan), 1)
         lines.append(
-            "£1.0m more for levelling up would close another "
-            f"{decimal(next_million(found.ground, plan), 1)} points, "
-            f"of {decimal(came.gap_after or 0.0, 1)} that are left."
+            f"£1.0m more for levelling up would close another {more} points, of {left} that are left."
+            if float(left.replace(",", ""))
+            else "Less than 0.1 points are left."
         )
     if plan.reserve and not came.reserved:
         lines.append(

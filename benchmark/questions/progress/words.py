@@ -1,6 +1,9 @@
 """What moved in a system, what that rests on and what chance says, in sentences."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
 
 import pandas as pd
 
@@ -8,6 +11,7 @@ from benchmark.core.columns import rows_of
 from benchmark.core.compare import at_least
 from benchmark.core.definitions import definitions
 from benchmark.core.wording import (
+    MINUS,
     Answer,
     Statement,
     beside,
@@ -33,6 +37,11 @@ READINGS: Mapping[Reading, str] = {
     "chance": "The spread of the trusts changed no more than chance explains",
     "apart": "The trusts moved further apart than chance explains",
 }
+_ENDS: Final = (
+    *("floor_from", "floor_to", "floor_change"),
+    *("ceiling_from", "ceiling_to", "ceiling_change"),
+    "range_change",
+)
 
 
 def verdict_clause(name: str, key: str) -> str:
@@ -269,12 +278,35 @@ def how_firm(n_trusts: int, reading: Reading | None, resting_on: Sequence[str]) 
     return [*said, "no single trust decides it"] if is_firm(n_trusts, resting_on) else said
 
 
+def _adding_up(progress: Progress) -> dict[str, str]:
+    """A system's figures as shown, by key: the range's change is the ceiling's less the floor's also there.
+
+    Where rounding would say otherwise, the two ends and the range have one decimal more, and the range's is
+    that of what is shown.
+    """
+    cell: dict[str, str] = {}
+    for more in range(2):
+        columns = (
+            replace(column, decimals=column.places + more) if column.key in _ENDS else column
+            for column in PROGRESS.columns
+        )
+        table = replace(PROGRESS, columns=tuple(columns))
+        cell = dict(zip(table.keys, table.of([progress.row]).texts()[0], strict=True))
+        floor, ceiling, apart = (
+            Decimal(cell[f"{what}_change"].replace(MINUS, "-")) for what in ("floor", "ceiling", "range")
+        )
+        if ceiling - floor == apart:
+            return cell
+    exponent = (ceiling - floor).as_tuple().exponent
+    assert isinstance(exponent, int)
+    return cell | {"range_change": signed(float(ceiling - floor), decimals=-exponent)}
+
+
 def notes_on_progress(progress: Progress) -> list[str]:
     """What is to be said below a table of trusts in two rounds, for a terminal."""
     notes = [progress_answer(progress).whole]
     if progress.floor_from is not None:
-        said = PROGRESS.of([progress.row]).in_terminal()[0]
-        cell = dict(zip(PROGRESS.keys, said, strict=True))
+        cell = _adding_up(progress)
         notes.append(
             f"Floor {cell['floor_from']} to {cell['floor_to']} ({cell['floor_change']}), ceiling "
             f"{cell['ceiling_from']} to {cell['ceiling_to']} ({cell['ceiling_change']}), range "

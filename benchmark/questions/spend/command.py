@@ -41,6 +41,7 @@ from benchmark.questions.spend.words import (
     reached_words,
     returned_words,
     source_words,
+    staff_note,
 )
 from benchmark.store.publication import Publication
 from benchmark.surfaces.cli import options
@@ -158,6 +159,7 @@ def _notes(found: Spend, beside: SpendAndMaturity | None) -> list[str]:
     if found.totals is not None:
         notes += reached_words(found.totals)
         notes.append(f"One figure for all is of {DENOMINATORS[found.totals.denominator]}.")
+        notes += filter(None, [staff_note(found)])
     notes += [f"Question: {row.trust}: {row.explanation}" for row in found.questions.itertuples()]
     if beside is not None:
         notes.append(association_words(beside))

@@ -28,5 +28,5 @@ def disclosed_spend(
     rows["disclosed_on"] = [day.date().isoformat() for day in pd.to_datetime(rows["disclosed_on"])]
     return Disclosed(
         DISCLOSED.typed(row._asdict() for row in rows_of(rows)),
-        sources(publication, "disclosed_spend", fictional=fictional),
+        sources(publication, "disclosed_spend", fictional=fictional, trusts=frozenset(ods_codes)),
     )

@@ -181,7 +181,12 @@ def _spend(
             when=year or "",
             as_at=publication.as_at,
             rests_on=replace(
-                sources(publication, "it_spend", "trust_context", fictional=subject.fictional),
+                sources(
+                    publication,
+                    *("it_spend", "trust_context"),
+                    fictional=subject.fictional,
+                    trusts=frozenset(names),
+                ),
                 line=RETURNS_SOURCE,
             ),
         ),

@@ -126,7 +126,7 @@ def reached_words(totals: SpendTotals) -> list[str]:
         if against is not None:
             sentences.append(
                 f"Of {DENOMINATORS[denominator]} ({counted(against.trusts)}): {per_cent(against.share)}, "
-                f"{way_to(REPORTED, against.to_reported)}, {way_to(RECOMMENDED, against.to_recommended)}."
+                f"{ways_to(against)}."
             )
     return sentences
 
@@ -139,8 +139,8 @@ def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
             return f"That is at or above the {recommended} recommended in 2020."
         if not against.below_reported:
             return (
-                f"That is above the {reported} of 2020; {pounds(against.to_recommended)} a year more would "
-                f"reach the {recommended} recommended then."
+                f"That is at or above the {reported} of 2020; {pounds(against.to_recommended)} a year more "
+                f"would reach the {recommended} recommended then."
             )
         return (
             f"{pounds(against.to_reported)} a year more would reach {reported}, and "
@@ -157,9 +157,19 @@ def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
     )
 
 
-def way_to(key: str, amount: float) -> str:
-    """Pounds to a reference, or that it is reached: '£3.1m to 2%', 'not below 2%'."""
-    return f"{pounds(amount)} to {level(key)}" if amount > 0 else f"not below {level(key)}"
+def ways_to(against: AgainstExpenditure) -> str:
+    """Pounds to both references: '£3.1m to 2%, £9.3m to 5%', and of several trusts that it brings each there.
+
+    One trust's surplus lowers no other's way: there can be a way to 2% where all together spend more.
+    """
+    amounts = ((REPORTED, against.to_reported), (RECOMMENDED, against.to_recommended))
+    return ", ".join(_way_to(key, amount, several=against.trusts > 1) for key, amount in amounts)
+
+
+def _way_to(key: str, amount: float, *, several: bool) -> str:
+    if amount > 0:
+        return f"{pounds(amount)} to {'bring each to ' if several else ''}{level(key)}"
+    return f"{'none' if several else 'not'} below {level(key)}"
 
 
 def correlation_words(found: RankCorrelation) -> str:
@@ -206,7 +216,7 @@ def spend_facts(spend: Spend) -> list[tuple[str, str]]:
             (
                 f"Share of {words}",
                 f"{per_cent(against.share)} of {pounds(against.expenditure)}{of_how_many}; "
-                f"{way_to(REPORTED, against.to_reported)}, {way_to(RECOMMENDED, against.to_recommended)}",
+                f"{ways_to(against)}",
             )
         )
     if totals.capital_share is not None:
@@ -227,6 +237,18 @@ def spend_facts(spend: Spend) -> list[tuple[str, str]]:
             (f"Since {change.year_before}", f"{signed_pounds(change.change)}{ratio} in cash of the day{who}")
         )
     return lines
+
+
+def staff_note(spend: Spend) -> str:
+    """Of how many trusts the staff is of another year than the spend, and of which; empty where of none."""
+    other = spend.rows[spend.rows["average_wte"].notna() & (spend.rows["wte_year"] != spend.financial_year)]
+    if other.empty:
+        return ""
+    years = in_list(sorted(set(other["wte_year"])))
+    return (
+        f"Per whole-time equivalent: the staff of {plural(len(other), 'trust')} is of {years}, the nearest "
+        f"accounts to {spend.financial_year}."
+    )
 
 
 def _staff_of(spend: Spend) -> str:

@@ -46,7 +46,13 @@ SHARE_BELOW: Final = Column(
 )
 FLOOR: Final = Column("floor", "Floor", SCORE, "The lowest return.", decimals=2)
 CEILING: Final = Column("ceiling", "Ceiling", SCORE, "The highest return.", decimals=2)
-RANGE: Final = Column("range", "Range", POINTS, "From floor to ceiling; missing below three trusts.")
+RANGE: Final = Column(
+    "range",
+    "Range",
+    POINTS,
+    "From floor to ceiling; missing below three trusts.",
+    difference_of=("ceiling", "floor"),
+)
 STANDARD_DEVIATION: Final = Column(
     "standard_deviation",
     "Standard deviation",

@@ -167,9 +167,10 @@ def extent_answer(found: SideBySide, against: Against) -> Answer:
         return Answer(
             title, f"{plural(len(figures), 'system')} {'has' if len(figures) == 1 else 'have'} a figure."
         )
-    inside = decimal(100 * found.split.inside, 0)
-    where = f"inside the {plural(len(figures), 'system')}, not between them"
-    return Answer(title, f"Yet {inside}% of the difference between returns lies {where}.")
+    # Of all systems with returns, also of those that are too small for the measure.
+    where = f"inside the {plural(found.split.groups, 'system')}, not between them"
+    inside = per_cent(found.split.inside, decimals=0)
+    return Answer(title, f"Yet {inside} of the difference between returns lies {where}.")
 
 
 def _subject(found: SideBySide, measure: SystemMeasure) -> str:

@@ -66,6 +66,7 @@ STANDING: Final = Table(
             "The score less the peers' median.",
             signed=True,
             short="Difference",
+            difference_of=("score", "median"),
         ),
         replace(MATERIAL, optional=True),
         _peers("higher", "higher", "Peers that score higher by more than one answer."),
@@ -256,7 +257,9 @@ SUPPLIERS: Final = Table(
         _level("lowest", "Lowest", "Missing where suppliers are pooled, or none is named."),
         _level("median", "Median", "Missing there too, and where too few of England's returns came."),
         _level("highest", "Highest", "Missing where suppliers are pooled, or none is named."),
-        Column("range", "Range", POINTS, "From the lowest to the highest."),
+        Column(
+            "range", "Range", POINTS, "From the lowest to the highest.", difference_of=("highest", "lowest")
+        ),
     ),
 )
 SUPPLIER_SPLITS: Final = Table(

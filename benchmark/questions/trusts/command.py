@@ -21,6 +21,7 @@ from benchmark.questions.trusts.columns import (
     WHY_ALIKE,
     apart,
 )
+from benchmark.questions.trusts.facts import predecessors
 from benchmark.questions.trusts.measure import Position, positions, settings_returned
 from benchmark.questions.trusts.measure import position as position_of
 from benchmark.questions.trusts.movement import TrustMovement, trust_movement
@@ -106,6 +107,7 @@ def position(
     moved = trust_movement(
         publication, year=year, footprint=asked.footprint, ods_code=code, fictional=subject.fictional
     )
+    earlier = predecessors(publication, year=year, ods_code=code)
     rows = pd.concat([one.pillars for one in found])
     show(
         Reply(
@@ -115,6 +117,7 @@ def position(
                     "overall_comparable",
                     years=(*filter(None, [moved.year_from]), year),
                     fictional=subject.fictional,
+                    trusts=frozenset([code, *earlier.returns["ods_code"]]),
                 )
             ),
             heading=f"{SELF_ASSESSED}, standard: {standard.in_words}",

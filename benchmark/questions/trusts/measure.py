@@ -165,8 +165,8 @@ def position(
         years=(year,),
         scope=placed or None,
         standard=held_to,
-        england=found.peers.choice.group != "ics",
         fictional=found.subject.fictional,
+        trusts=frozenset([ods_code, *found.peers.units["ods_code"]]),
     )
     return replace(
         found,

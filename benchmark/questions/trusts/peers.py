@@ -254,8 +254,8 @@ def peer_rows(peers: Peers) -> pd.DataFrame:
     if peers.similar is None:
         return peers.units.reindex(columns=PEERS.keys)
     parts = peers.similar.rows[["ods_code", *PARTS]].rename(columns={key: f"{key}_apart" for key in PARTS})
-    said = pd.DataFrame([why_alike(row) for row in peers.similar.rows[PARTS].to_dict("records")])
-    parts = parts.assign(**{column.key: said[column.key] for column in WHY_ALIKE})
+    said = [why_alike(row) for row in peers.similar.rows[PARTS].to_dict("records")]
+    parts = parts.assign(**{column.key: [words[column.key] for words in said] for column in WHY_ALIKE})
     values = peers.similar.contexts[["ods_code", *PARTS]]
     return peers.units.merge(parts, on="ods_code").merge(values, on="ods_code")[PEERS.keys]
 

@@ -49,9 +49,12 @@ def newest_comparable(asked: Asked, ics: str | None) -> int:
 
 
 def came_of(
-    publication: Publication, scope: Scope | None, *, year: int = 0, kind: ScoreKind = "maturity_scores"
+    publication: Publication, scope: Scope | None, *, year: int = 0, kind: ScoreKind | None = None
 ) -> RoundCame:
-    """How much of a scope's round came; of England's returns of a year where no scope is given."""
+    """How much of a scope's round came; of England's returns of a year where no scope is given.
+
+    kind: None for pillar scores, or for comparable overall scores in a round that has no pillars.
+    """
     if scope is None:
         found = coming(publication, year=year, kind=kind)
         return RoundCame(round_words(found, ics_code=None), found.england.returned, found.england.expected)

@@ -132,7 +132,8 @@ def as_text(reply: Reply) -> list[str]:
     table.insert(1, GAP_BETWEEN_COLUMNS.join("-" * width for width in widths))
     came = [reply.came.words] if reply.came is not None and reply.came.words else []
     shown = table if reply.shown.rows else ["Nothing to show."]
-    return [_heading(reply), "", *shown, "", *reply.notes, *came, reply.last_line]
+    said = [_heading(reply), "", *shown, "", *reply.notes, *came, reply.last_line]
+    return [one_plain_line(line) for line in said]
 
 
 def write_file(content: bytes, file: str | None, *, binary: bool = False) -> None:

@@ -3,15 +3,22 @@
 import sys
 from typing import TextIO
 
+from benchmark.core.wording import MINUS
+
 
 def one_plain_line(text: str) -> str:
     r"""A text on one line, without the letters that command a terminal or turn the order of what follows.
 
+    A minus is the plain one that every console has: one that lacks the sign would print '?' in its place.
+
     >>> one_plain_line("red\x1b[31m\nSubmitted as number 7")
     'red[31m Submitted as number 7'
+    >>> one_plain_line("rank correlation \N{MINUS SIGN}0.52")
+    'rank correlation -0.52'
     """
     return "".join(
-        letter if letter.isprintable() else " " if letter.isspace() else "" for letter in text
+        letter if letter.isprintable() else " " if letter.isspace() else ""
+        for letter in text.replace(MINUS, "-")
     ).rstrip()
 
 

@@ -231,6 +231,32 @@ def test_a_closed_member_stands_for_its_heirs_and_an_unborn_one_for_what_it_took
     assert trusts_held(publication, passed)
 
 
+@pytest.mark.parametrize("footprint", BASES)
+def test_a_system_as_a_group_holds_what_the_system_holds(publication: Publication, footprint: str) -> None:
+    """Also where one of its trusts has passed to a trust of another system, as RYV has."""
+    known = systems(publication, year=YEAR, footprint=footprint)["ics_code"]
+    clusters = known_groups(publication).keys()
+    differ = {
+        code
+        for code in known
+        if code not in clusters
+        and trusts_held(publication, Scope(code, YEAR, footprint))
+        != trusts_held(publication, group_scope(publication, code, year=YEAR, footprint=footprint))
+    }
+    assert not differ
+
+
+def test_a_system_of_today_holds_the_same_trusts_on_the_footprint_as_assessed(
+    publication: Publication,
+) -> None:
+    for code in systems(publication, year=YEAR, footprint="current")["ics_code"]:
+        then, now = (
+            trusts_held(publication, group_scope(publication, code, year=YEAR, footprint=footprint))
+            for footprint in ("assessed", "current")
+        )
+        assert then.keys() == now.keys(), code
+
+
 @pytest.mark.parametrize(
     ("heir", "passed"), [("RWW", "RY2"), ("RY3", "RYV"), ("G6V2S", "RNK"), ("RA7", "RVJ")]
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.core.columns import CHANGE, SCORED_FROM, SCORED_TO, Table
+from benchmark.core.columns import CHANGE, POINTS, SCORED_FROM, SCORED_TO, Column, Table
 from benchmark.core.definitions import definitions
 
 CHANGED = replace(CHANGE, classed_by="overall")
@@ -47,6 +47,13 @@ def test_what_is_shown_never_contradicts_whether_it_counts(before: float, after:
 )
 def test_cases(before: float, after: float, expected: list[str]) -> None:
     assert shown(before, after) == expected
+
+
+def test_a_difference_that_is_no_change_has_no_sign() -> None:
+    apart = Column("range", "Range", POINTS, difference_of=("score_to", "score_from"))
+    table = Table("apart", "Apart", "one row", (SCORED_FROM, SCORED_TO, apart))
+    rows = pd.DataFrame([{"score_from": 2.157143, "score_to": 3.414286, "range": 1.257143}])
+    assert table.of(rows).in_terminal() == [["2.157", "3.414", "1.257"]]
 
 
 def test_a_missing_score_leaves_the_others_as_they_are() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmark.core.wording import MINUS, beside, telling
+from benchmark.core.wording import MINUS, beside, per_cent, telling
 
 SCORES = st.integers(1000, 5000).map(lambda thousandths: thousandths / 1000)
 
@@ -57,3 +57,23 @@ def test_a_figure_does_not_round_over_the_threshold_that_classed_it(value: float
 def test_a_sign_is_no_part_of_a_size() -> None:
     assert telling(-0.098, 0.1, 2, sign=True) == f"{MINUS}0.098"
     assert telling(0.1, 0.1, 2, sign=True) == "+0.10"
+
+
+@pytest.mark.parametrize(
+    ("share", "one_decimal", "none"),
+    [
+        (0.0, "0.0%", "0%"),
+        (1e-12, "0.0%", "0%"),
+        (0.0004, "under 0.1%", "under 1%"),
+        (0.0005, "0.1%", "under 1%"),
+        (0.031, "3.1%", "3%"),
+        (0.9949, "99.5%", "99%"),
+        (0.9996, "over 99.9%", "over 99%"),
+        (1.0, "100.0%", "100%"),
+        (1.25, "125.0%", "125%"),
+    ],
+)
+def test_a_part_is_never_written_as_nothing_or_as_the_whole(
+    share: float, one_decimal: str, none: str
+) -> None:
+    assert (per_cent(share), per_cent(share, decimals=0)) == (one_decimal, none)

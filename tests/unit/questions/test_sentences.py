@@ -243,7 +243,7 @@ def test_the_message_counts_returns(scores: Sequence[float], reach: str, widest:
     [
         ([2.8, 3.2], "No return is below level 3 by more than one answer on any pillar"),
         ([3.0, 3.2], "No return is below level 3 on any pillar"),
-        ([], "No return yet for this round"),
+        ([], "No pillar scores for this round"),
     ],
 )
 def test_the_message_is_neutral_when_nothing_is_material(scores: Sequence[float], message: str) -> None:

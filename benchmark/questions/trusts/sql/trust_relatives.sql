@@ -7,7 +7,11 @@ systems as (
         memberships.valid_from as since
     from publication.memberships
     inner join publication.ics using (ics_code)
-    where memberships.ods_code = $ods_code
+    inner join publication.trusts using (ods_code)
+    where
+        memberships.ods_code = $ods_code
+        -- what it was part of has a place in the systems of today, which it never belonged to itself
+        and memberships.valid_from <= coalesce(trusts.closed_on, date '9999-12-31')
 ),
 
 predecessors as (

@@ -2,7 +2,8 @@
 -- A trust stands for itself, and for those that had passed to it by the footprint's day and still have a place there.
 -- One that has no place there stands for the nearest ones that had taken over by then; one that opened later, for
 -- those that it took over from. Off the footprint as assessed a trust bears its newest name, so there it stands for
--- all who have passed to it since, also after the footprint's day. A system stands for its trusts on that day, or on the day of its own nearest to it.
+-- all who have passed to it since, also after the footprint's day. A system stands for its trusts on that day, as the
+-- footprint places them; one that did not exist then, for those that today's footprint or the nearest day of its own has.
 create table pub.stands_for as
 with recursive
 placed as (
@@ -72,8 +73,28 @@ of_all_trusts as (
     anti join of_trusts using (assessment_year, footprint, code)
 ),
 
--- A system's trusts, on the footprint's day where it existed then, else on its first or its last.
+-- A system's trusts as the footprint has them where it existed on that day, else as today's has them.
+of_placed_systems as (
+    select footprints.assessment_year, footprints.footprint, ics.ics_code as code, places.ods_code
+    from footprints
+    cross join ics
+    inner join footprint_memberships as places
+        on places.assessment_year = footprints.assessment_year
+        and places.ics_code = ics.ics_code
+        -- not 'expected': there a cluster stands in the place of its systems, on the same day
+        and places.footprint = if(
+            footprints.footprint = 'assessed'
+            and footprints.footprint_on between ics.valid_from and coalesce(ics.valid_to, date '9999-12-31'),
+            'assessed',
+            'current'
+        )
+),
+
+-- Of one that exists on neither day, on its first day or its last, whichever is nearer.
 of_systems as (
+    select *
+    from of_placed_systems
+    union all
     select footprints.assessment_year, footprints.footprint, ics.ics_code as code, memberships.ods_code
     from footprints
     cross join ics
@@ -81,6 +102,10 @@ of_systems as (
         on memberships.ics_code = ics.ics_code
         and least(greatest(footprints.footprint_on, ics.valid_from), coalesce(ics.valid_to, date '9999-12-31'))
         between memberships.valid_from and coalesce(memberships.valid_to, date '9999-12-31')
+    anti join of_placed_systems as known
+        on known.assessment_year = footprints.assessment_year
+        and known.footprint = footprints.footprint
+        and known.code = ics.ics_code
 )
 
 select *

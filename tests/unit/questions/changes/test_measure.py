@@ -15,6 +15,7 @@ from benchmark.questions.changes.words import as_email, changes_answer, every_ch
 from benchmark.store.ledger import writing
 from benchmark.store.publication import Publication, open_store
 from benchmark.store.publication.past import publication_as_at
+from benchmark.store.publication.publish import publish
 from schemas.base import Row
 from tests.unit.questions.country import overall, pillars, submit, system, trust
 
@@ -207,3 +208,24 @@ def test_a_day_without_the_system_has_no_sentence(tmp_path: Path) -> None:
     [overview] = [row for row in found.sentences.itertuples() if row.page == "ICS overview"]
     assert overview.said_before is None and overview.said_after.startswith("1 of 1 score is")
     assert [(row.ods_code, row.system_before) for row in found.places.itertuples()] == [("RA1", None)]
+
+
+def test_what_came_and_went_between_the_days_is_told_to_its_system_and_to_no_other(tmp_path: Path) -> None:
+    """On both days nothing of it shows. All real systems are told of it too, and whom it was about."""
+    settings = Settings(store=tmp_path / "store")
+    submit(settings, [system("QAA"), system("QBB"), *trust("RA1", "QAA"), *trust("RB1", "QBB")])
+    submit(settings, scores({("RA1", "Acute"): (2.0, 3.0, 2.5), ("RB1", "Acute"): (2.0, 2.0, 2.0)}))
+    with writing(settings) as ledger:
+        ledger.connection.execute("update entry set made_at = made_at - interval 3 day")
+    submit(settings, scores({("RA1", "Acute"): (4.0, 3.0, 2.5)}))
+    with writing(settings) as ledger:
+        came = ledger.submissions()[-1].submission_id
+        ledger.withdraw(came, by="A tester", reason="It was of another")
+    both = publication_as_at(settings, BEFORE), publish(settings)
+    told: dict[str, list[int]] = {"QAA": [came], "": [came], "QBB": []}
+    for code, numbers in told.items():
+        found = changes(*both, Scope(code, 2025) if code else None)
+        assert found.returns["submission_id"].tolist() == numbers
+        assert {*found.returns["befell"]} <= {"new_withdrawn"}
+        assert all(found.returns["organisations"].map(len) == 1)
+        assert found.scores.empty and not found.smaller

@@ -55,6 +55,20 @@ def test_a_system_without_a_return_says_so_and_gives_its_gaps(ask: Run) -> None:
     assert "not known" in table and "self-assessed" in table
 
 
+@pytest.mark.parametrize(
+    "asked", [("--ics", "QYG", "--year", "2024"), ("--trust", "DEMO5", "--year", "2025")]
+)
+def test_without_a_pillar_score_no_gap_is_known_which_is_not_none(ask: Run, asked: tuple[str, ...]) -> None:
+    """2024 has overall scores alone, and of this trust of the demonstration no score of 2025 came."""
+    told = document(ask("conditions", *asked, "--format", "json"))
+    assert told["coverage"] == []
+    assert told["summary"]["material_gaps"] is told["summary"]["not_addressed"] is None
+    assert told["summary"]["trusts_returned"] is not None
+    table = ask("conditions", *asked).out
+    assert f"No pillar score of {asked[-1]} can be held to level 3, so no gap is known" in table
+    assert "There is no material gap" not in table
+
+
 def test_the_json_has_every_part_and_its_parts_add_up(ask: Run) -> None:
     told = document(ask("conditions", "--ics", "DEMO", "--format", "json"))
     assert told["fictional"] is True

@@ -98,5 +98,5 @@ def test_the_words_for_those_who_cannot_see_it_name_the_largest(merseyside: Gaps
 
 
 def test_no_return_is_told_not_drawn_blank() -> None:
-    assert texts(gap_by_unit(made_gaps({})).spec) == ["No return yet for this round"]
-    assert texts(gap_by_pillar(made_gaps({})).spec) == ["No return yet for this round"]
+    assert texts(gap_by_unit(made_gaps({})).spec) == ["No pillar scores for this round"]
+    assert texts(gap_by_pillar(made_gaps({})).spec) == ["No pillar scores for this round"]

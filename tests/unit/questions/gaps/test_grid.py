@@ -292,7 +292,7 @@ def test_returns_stay_in_the_grid_when_no_trust_has_a_target() -> None:
 def test_without_any_return_the_grid_shows_who_is_missing() -> None:
     figure = drawn(made_gaps({}), missing=missing_rows(("T9A", "A trust", None)))
     assert names(read(figure)) == ["A trust"]
-    assert figure.title == "No return yet for this round"
+    assert figure.title == "No pillar scores for this round"
 
 
 def test_the_grid_asks_for_nothing_from_elsewhere() -> None:

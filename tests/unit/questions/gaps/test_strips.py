@@ -182,7 +182,7 @@ def test_how_many_are_below_stands_at_each_strip(publication: Publication, natio
 
 def test_a_system_without_returns_is_told_not_drawn_blank(national: pd.DataFrame) -> None:
     figure = drawn(made_gaps({}), national)
-    assert texts(figure.spec) == ["No return yet for this round"]
+    assert texts(figure.spec) == ["No pillar scores for this round"]
     assert isinstance(figure.table, Filled) and not figure.table.rows
 
 

@@ -72,13 +72,13 @@ def test_the_message_for_one_return(publication: Publication) -> None:
     said = improvers_message(usual)
     assert said == "No return moved more or less than returns that started there usually do"
     for change, band, words in (
-        (-0.3, "more", "fell less"),
-        (-0.3, "less", "fell more"),
-        (0.3, "more", "rose more"),
-        (0.3, "less", "rose less"),
+        (-0.3, "more", "better"),
+        (-0.3, "less", "worse"),
+        (0.0, "less", "worse"),
+        (0.3, "more", "better"),
     ):
         one = replace(usual, units=usual.units.assign(change=change, against_expected=band))
-        assert improvers_message(one) == f"The return {words} than expected from where it started"
+        assert improvers_message(one) == f"The return did {words} than expected from where it started"
 
 
 def test_where_england_has_too_few_returns_no_expectation_is_drawn(publication: Publication) -> None:

@@ -46,6 +46,11 @@ def small(*scores: float, sizes: dict[str, float | None] | None = None, **others
             "would still be below it by more than one answer.",
         ),
         (
+            small(2.0, fund=100_00),
+            "£100 in one year at your costs would close under 0.1% of the gap to level 3. All 7 scores "
+            "below it would still be below.",
+        ),
+        (
             small(2.0, fund=9 * MILLION),
             "£9.0m in one year at your costs would close the whole gap to level 3. That needs £1.75m.",
         ),
@@ -63,6 +68,11 @@ def small(*scores: float, sizes: dict[str, float | None] | None = None, **others
 )
 def test_the_answer(found: Planned, answer: str) -> None:
     assert plan_answer(found).whole == answer
+
+
+def test_what_is_left_is_never_written_as_nothing() -> None:
+    lines = what_is_left_over(small(2.0, fund=1_749_999_00))
+    assert lines[-1] == "Less than 0.1 points are left."
 
 
 def test_what_is_left_over_adds_up_and_is_named() -> None:

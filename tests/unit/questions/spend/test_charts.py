@@ -322,7 +322,10 @@ def test_amounts_in_words(amount: float, words: str) -> None:
         (0, 3, 3, "None is below 2%; £9.0m a year more would bring each to 5%."),
         (0, 0, 3, "Each of them is at or above the 5% recommended in 2020."),
         (1, 1, 1, "£1.0m a year more would reach 2%, and £9.0m the 5% recommended in 2020."),
-        (0, 1, 1, "That is above the 2% of 2020; £9.0m a year more would reach the 5% recommended then."),
+        (
+            *(0, 1, 1),
+            "That is at or above the 2% of 2020; £9.0m a year more would reach the 5% recommended then.",
+        ),
         (0, 0, 1, "That is at or above the 5% recommended in 2020."),
     ],
 )

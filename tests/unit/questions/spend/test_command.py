@@ -97,10 +97,22 @@ def test_without_a_return_the_table_has_accounts_and_no_nought(ask: Run) -> None
     assert foot[0] == "No trust of Cheshire and Merseyside has returned its IT spend."
 
 
+def test_a_way_to_a_reference_is_each_trust_s_own(ask: Run) -> None:
+    """All together spend more than 2%, and two of the seven do not: their way is no way of the whole."""
+    _, _, foot = table(ask("spend", "--ics", "DEMO").out)
+    share = "Of operating and capital expenditure (seven trusts): 2.3%"
+    assert f"{share}, £4.3m to bring each to 2%, £92.5m to bring each to 5%." in foot
+    assert not [line for line in foot if line.startswith("Per whole-time equivalent")]
+    _, _, of_two = table(ask("spend", "--group", "DEMO7,DEMO8").out)
+    assert any(" none below 2%, £12.3m to bring each to 5%." in line for line in of_two)
+    _, _, of_one = table(ask("spend", "--trust", "DEMO1").out)
+    assert any(" not below 2%, £23.9m to 5%." in line for line in of_one)
+
+
 def test_eight_trusts_have_a_correlation_with_its_interval(ask: Run) -> None:
     _, _, foot = table(ask("spend", "--ics", "DEMO", "--financial-year", "2023/24", "--year", "2024").out)
     (told,) = (line for line in foot if "association only" in line)
-    assert "rank correlation +0.31 (95% interval −0.52 to +0.84), eight trusts" in told
+    assert "rank correlation +0.31 (95% interval -0.52 to +0.84), eight trusts" in told
 
 
 def test_one_trust_by_code_or_name(ask: Run, publication: Publication) -> None:
@@ -145,6 +157,9 @@ def test_a_return_shows_at_once_the_latest_wins_and_a_withdrawn_one_falls_away(
     assert spent() is None
     submit("first.csv", FIRST)
     assert spent() == 10_500_000
+    _, _, foot = table(run("spend", "--store", own_store.store, "--trust", "RBS").out)
+    staff = "the staff of 1 trust is of 2023/24, the nearest accounts to 2024/25."
+    assert f"Per whole-time equivalent: {staff}" in foot
     correction = tmp_path / "second.csv"
     correction.write_text(f"{HEADER}\n{SECOND}\n")
     standing = open_current(own_store)

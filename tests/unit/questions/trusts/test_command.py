@@ -173,6 +173,14 @@ class TestPeers:
             mean = weighted / sum(part["weight"] for part in shared)
             assert peer["distance"] == pytest.approx(mean**0.5, abs=0.02)
 
+    def test_a_trust_like_no_other_has_no_peers_in_every_format(self, ask: Run) -> None:
+        """The demonstration has one ambulance service."""
+        asked = ("peers", "--trust", "DEMO8", "--setting", "Ambulance", "--peers", "similar")
+        assert json.loads(ask(*asked, "--format", "json").out)["peers"] == []
+        assert rows(ask(*asked, "--format", "csv").out) == []
+        shown = ask(*asked)
+        assert (shown.exit_code, "Nothing to show." in shown.out) == (0, True)
+
     def test_what_the_trust_lacks_is_said(self, ask: Run) -> None:
         asked = ("--trust", "G6V2S", "--setting", "Mental Health", "--peers", "similar")
         assert "Not known of the trust: operating expenditure and staff" in ask("peers", *asked).out

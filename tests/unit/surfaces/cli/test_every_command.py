@@ -219,3 +219,18 @@ def test_the_commands_stand_in_the_modules_that_are_named() -> None:
         assert command_of(name).callback is not None
         file = PROJECT_ROOT / "benchmark" / f"{module.replace('.', '/')}.py"
         assert f"\ndef {name.replace('-', '_')}(" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("systems", "--measure", "completeness"),
+        ("suppliers",),
+        ("evidence", "--ics", "QYG"),
+        ("conditions", "--ics", "QYG"),
+    ],
+)
+def test_a_round_without_pillars_came_with_its_overall_scores(ask: Run, asked: tuple[str, ...]) -> None:
+    """All trusts but one are in 2024, which was published as overall scores alone."""
+    said = ask(*asked, "--year", "2024").out
+    assert "England 285 of 286 returned" in said

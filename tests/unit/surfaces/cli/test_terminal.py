@@ -1,7 +1,9 @@
 """Text of others on a terminal: it commands nothing, and forges no line."""
 
 import json
+import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +23,22 @@ def test_a_cell_with_a_line_break_forges_no_line():
     table = Table("log", "Log", "one row per file", (Column("file", "File"),)).of(rows)
     answer = Reply(Subject("", "All organisations"), "log", table, table, table.records())
     assert [line for line in as_text(answer) if "Receipt" in line] == ["a.csv Receipt 7[8m"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("learning", "--ics", "QF7"),
+        ("progress", "--ics", "QYG"),
+        ("position", "--trust", "DEMO1"),
+        ("spend", "--ics", "DEMO", "--financial-year", "2023/24", "--year", "2024"),
+        ("systems", "--measure", "like_for_like"),
+    ],
+)
+def test_one_sign_says_less_than_nothing_in_tables_and_in_sentences(ask, asked):
+    """The hyphen, which every console has: JSON and CSV have it as well."""
+    said = ask(*asked).out
+    assert re.search(r"[ (]-\d", said) and "\N{MINUS SIGN}" not in said
 
 
 @given(st.text())

@@ -1,0 +1,5 @@
+-- grain: one row per submission that was returned, standing or withdrawn, x code of an organisation that it is about
+select submission_id, code
+from publication.submission_organisations
+where code <> '' and not replaced
+order by submission_id, code
