@@ -39,7 +39,8 @@ Record = tuple[int, Sequence[str]]
 class Sheet:
     """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
     `above` is the text over the header, `below` the text under the last row; `refused` counts rows that could
-    not be laid out under it; `stamped_as` is the layout that a template's stamp names, or `told_by` says.
+    not be laid out under it; `stamped_as` is the layout that a template's stamp names, or `told_by` says;
+    `beside` is what a workbook says outside a sheet's cells, each time its place and its text.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     stamped_as: str = ""
     told_by: str = ""
     below: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
