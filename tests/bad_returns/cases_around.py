@@ -13,6 +13,9 @@ def make() -> None:
     _of_another_year()
     _doubted()
     _doubted_columns()
+    _named_beside()
+    _systems_of_trusts()
+    _codes()
 
 
 def _of_another_organisation() -> None:
@@ -113,3 +116,66 @@ def _doubted_columns() -> None:
         read=1,
         valid=1,
     )
+
+
+def _named_beside() -> None:
+    """A column that no layout knows, whose cells name another trust than the row's code."""
+    for name, heading, text, found in (
+        ("name", "Name", "Zantlemere Hospitals NHS Trust", ["name_of_another:2"]),
+        ("short_name", "Trust name (short)", "Zantlemere Hospitals", ["name_of_another:2"]),
+        ("hospital", "Hospital", "DEMO2", ["name_of_another:2"]),
+        ("own_name", "Org name", "Quorrelby University Hospitals", []),
+        ("person", "Contact name", "Ada Example", []),
+        ("partner", "Partner trust name", "Zantlemere Hospitals NHS Trust", []),
+    ):
+        case(
+            f"named_beside_{name}.csv",
+            lines(f"{LONG},{heading}", f"{DEMO_ROW},{text}"),
+            *("heading_ignored:1", *found),
+            read=1,
+            valid=1,
+        )
+
+
+def _systems_of_trusts() -> None:
+    """A column of systems in a return about trusts: held against where each trust belongs."""
+    for name, heading, text, found in (
+        ("own_code", "ics_code", "DEMO", []),
+        ("own_name", "ICB name", "Demonstration ICS (fictional)", []),
+        ("code", "ics_code", "QYG", ["ics_not_own:2"]),
+        ("name", "System", "NHS Cheshire and Merseyside ICB", ["ics_not_own:2"]),
+        ("nobody", "ICS code", "QQQ", ["ics_not_own:2"]),
+    ):
+        case(
+            f"system_beside_{name}.csv",
+            lines(f"{LONG},{heading}", f"{DEMO_ROW},{text}"),
+            *("heading_compared:1", *found),
+            read=1,
+            valid=1,
+        )
+        case(
+            f"spend_system_beside_{name}.csv",
+            lines(f"{heading},{SPEND}", f"{text},{DEMO_SPEND}"),
+            *("heading_compared:1", *found),
+            read=1,
+            valid=1,
+        )
+
+
+def _codes() -> None:
+    """Codes as people write them: with spaces inside, in brackets, of a site."""
+    for name, code, found in (
+        ("with_a_space", "DEMO 1", ["code_joined:2"]),
+        ("with_a_hard_space", "DEMO\u00a01", ["code_joined:2", "odd_spaces:2"]),
+        ("small_with_spaces", "d emo1", ["code_joined:2"]),
+        ("in_brackets", "(DEMO1)", ["code_joined:2"]),
+        ("with_a_full_stop", "DEMO1.", ["code_joined:2"]),
+        ("with_a_star", "DEMO1*", ["name_unknown:2"]),
+        ("of_two", "DEMO1 DEMO2", ["name_unknown:2"]),
+        ("of_a_site", "DEMO101", ["site_code:2"]),
+        ("of_a_real_site", "RBS25", ["site_code:2"]),
+        ("of_a_small_site", "rbs 25", ["site_code:2"]),
+    ):
+        read = [entry for entry in found if entry.startswith(("code_joined", "odd_spaces"))]
+        row = DEMO_ROW.replace("DEMO1", code)
+        case(f"code_{name}.csv", lines(LONG, row), *found, read=1, valid=1 if read else 0)

@@ -23,7 +23,7 @@ from benchmark.returns.arrays import (
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.around import BELOW, FILE, said_around
-from benchmark.returns.recognise.fit import IDENTITY
+from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.years import read_financial_year, year_in
@@ -90,6 +90,7 @@ def arrange(
     """The rows that a sheet holds. Totals and the template's example row are left out, with a note."""
     layout, model = recognition.layout, KINDS[recognition.layout.kind]
     uses = {column.field: column.use for column in layout.columns}
+    uses |= dict.fromkeys([OF_TRUST] if is_about_trusts(layout) else [], "ics_of_trust")
     found: list[Finding] = []
     columns = {name: sheet.columns[position] for name, position in recognition.fields.items()}
     kept = np.ones(len(sheet.lines), dtype=bool)

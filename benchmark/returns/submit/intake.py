@@ -15,6 +15,7 @@ import pyarrow as pa
 from benchmark.core.definitions import definitions_digest
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT
+from benchmark.returns.check.identity import named_beside
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference, reference
 from benchmark.returns.check.replacing import Replacing
@@ -27,7 +28,7 @@ from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, r
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
-from benchmark.returns.recognise.around import doubts
+from benchmark.returns.recognise.around import doubts, left_out
 from benchmark.returns.recognise.arrange import arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
@@ -207,6 +208,7 @@ def _checked(
         checked = check_against(checked, arranged, lookup)
         found += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
         found += title_findings(sheet, arranged, lookup, file_name)
+        found += named_beside(sheet, left_out(sheet, recognition), arranged, lookup)
         if not checked.rows_read:
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)
