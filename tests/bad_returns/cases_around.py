@@ -1,6 +1,9 @@
 """What stands around a table and says something else than its rows: who, when, and whether they are final."""
 
-from making import DEMO_ROW, DEMO_SPEND, LONG, SPEND, book, case, lines
+from collections.abc import Callable
+from typing import Any
+
+from making import DEMO_ROW, DEMO_SPEND, LONG, SPEND, book, case, drawn, lines
 
 OTHER = DEMO_ROW.replace("DEMO1", "DEMO2")
 ANOTHER, DOUBTED, YEAR = "title_of_another_organisation", "figures_doubted", "title_of_another_year"
@@ -16,6 +19,7 @@ def make() -> None:
     _named_beside()
     _systems_of_trusts()
     _codes()
+    _said_by_workbooks()
 
 
 def _of_another_organisation() -> None:
@@ -179,3 +183,33 @@ def _codes() -> None:
         read = [entry for entry in found if entry.startswith(("code_joined", "odd_spaces"))]
         row = DEMO_ROW.replace("DEMO1", code)
         case(f"code_{name}.csv", lines(LONG, row), *found, read=1, valid=1 if read else 0)
+
+
+def _said_by_workbooks() -> None:
+    """Comments, text boxes and the pages of a workbook, which stand in no cell."""
+    scores, spend = [LONG.split(","), DEMO_ROW.split(",")], [SPEND.split(","), DEMO_SPEND.split(",")]
+    unit = ["unit_beside:1"]
+    for name, draw, rows, found in (
+        ("comment_in_doubt", _comment("F2", "Provisional, awaiting the board"), scores, [f"{DOUBTED}:1"]),
+        ("comment_unit", _comment("C1", "\u00a3000"), spend, unit),
+        ("comment_of_others", _comment("F2", "As in Zantlemere Hospitals in 2024"), scores, []),
+        ("box_unit", _box("All figures in \u00a3m"), spend, unit),
+        ("box_in_doubt", _box("Please\ndo not use"), scores, [f"{DOUBTED}:1"]),
+        ("page_in_doubt", _page('&L&"Arial,Bold"DRAFT&CPage &P of &N'), scores, [f"{DOUBTED}:1"]),
+        ("page_of_another", _page("&C&14Zantlemere Hospitals NHS Trust"), scores, [f"{ANOTHER}:1"]),
+        ("page_of_another_year", _page("&RDMA 2024"), scores, [f"{YEAR}:1"]),
+    ):
+        case(f"book_{name}.xlsx", drawn(draw, rows=rows), "words_left_out", *found, read=1, valid=1)
+    case("book_page_number.xlsx", drawn(_page("&CPage &P of &N"), rows=scores), read=1, valid=1)
+
+
+def _comment(cell: str, text: str) -> Callable[[Any, Any], None]:
+    return lambda _, sheet: sheet.write_comment(cell, text)
+
+
+def _box(text: str) -> Callable[[Any, Any], None]:
+    return lambda _, sheet: sheet.insert_textbox("H3", text)
+
+
+def _page(text: str) -> Callable[[Any, Any], None]:
+    return lambda _, sheet: sheet.set_header(text)

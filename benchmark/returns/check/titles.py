@@ -7,7 +7,7 @@ from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import Sheet
-from benchmark.returns.recognise.around import ABOVE, BELOW, said_around
+from benchmark.returns.recognise.around import ABOVE, said_around
 from benchmark.returns.recognise.arrange import Arranged
 
 _SORTS = {"ods_code": "trusts", "ics_code": "ics"}
@@ -20,7 +20,7 @@ def title_findings(sheet: Sheet, arranged: Arranged, lookup: Lookup, file_name: 
     """A question where a title, a page of a workbook or a name is of organisations that no row is about."""
     if lookup.reference is None or _GROUPS in arranged.cells:
         return []
-    titles = [said for said in said_around(sheet, file_name) if said.place != BELOW]
+    titles = [said for said in said_around(sheet, file_name) if said.is_title]
     index = lookup.reference.member_names
     named = [(said.place, codes) for said in titles for codes in index.named_in(said.text)]
     if not named:

@@ -71,6 +71,11 @@ class Said:
     line: int | None = None
     column: str = ""
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it is said of the whole table: footnotes and comments speak of others too."""
+        return self.place != BELOW and "comment" not in self.place
+
 
 def said_around(sheet: Sheet, file_name: str) -> Iterator[Said]:
     """What is said of a table by titles, names and a workbook's page, and what a footnote says."""

@@ -22,7 +22,7 @@ from benchmark.returns.arrays import (
 )
 from benchmark.returns.findings import Finding, finding
 from benchmark.returns.read.sheet import Lines, Sheet
-from benchmark.returns.recognise.around import BELOW, FILE, said_around
+from benchmark.returns.recognise.around import FILE, said_around
 from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
@@ -229,7 +229,7 @@ def _titled(
     field = next((name for name in _YEARS if name in recognition.fields), None)
     if field is None:
         return []
-    said = [one for one in said_around(sheet, file_name) if one.place != BELOW]
+    said = [one for one in said_around(sheet, file_name) if one.is_title]
     told = [(one.place, year) for one in said if (year := _one_year(field, one.text))]
     of_rows = sorted({_one_year(field, text) for text in cells[field].unique().to_pylist()} - {""})
     if not told or not of_rows or any(year in of_rows for place, year in told if place != FILE):
