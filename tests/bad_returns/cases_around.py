@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from making import DEMO_ROW, DEMO_SPEND, LONG, SPEND, book, case, drawn, lines
+from making import DEMO_ROW, DEMO_SPEND, LONG, SEVEN, SPEND, WIDE, book, case, drawn, lines
 
 OTHER = DEMO_ROW.replace("DEMO1", "DEMO2")
 ANOTHER, DOUBTED, YEAR = "title_of_another_organisation", "figures_doubted", "title_of_another_year"
@@ -20,6 +20,8 @@ def make() -> None:
     _systems_of_trusts()
     _codes()
     _said_by_workbooks()
+    _lines_among_rows()
+    _points_for_thousands()
 
 
 def _of_another_organisation() -> None:
@@ -213,3 +215,44 @@ def _box(text: str) -> Callable[[Any, Any], None]:
 
 def _page(text: str) -> Callable[[Any, Any], None]:
     return lambda _, sheet: sheet.set_header(text)
+
+
+def _lines_among_rows() -> None:
+    """A line of one cell between the rows of a wide table, such as the year of those below it."""
+    first, second = (f"Demo,DEMO,DEMO{number},Acute,{SEVEN}" for number in (1, 2))
+    for name, line, found in (
+        ("of_a_year", "2024", ["line_among_rows:4"]),
+        ("of_a_group", ",,Mental health trusts", ["line_among_rows:4"]),
+        ("without_scores", ",,DEMO3,Acute", []),
+    ):
+        empty = "," * (WIDE.count(",") - line.count(","))
+        case(
+            f"line_{name}.csv",
+            lines("Scores 2025", WIDE, first, line + empty, second),
+            *("lines_above_header", "year_from_title", *["blank_cells:4"] * 7, *found),
+            read=14,
+            valid=14,
+        )
+
+
+def _points_for_thousands() -> None:
+    """Points between thousands, which are figures after the point elsewhere."""
+    for name, amount, right in (
+        ("one", "843.849", False),
+        ("two", "843.849.000", False),
+        ("pound", "\u00a3843.849", False),
+        ("pence", "843849000.50", True),
+    ):
+        found = [] if right else ["decimal_comma_unclear:2"]
+        told = ["pound_sign:2"] if name == "pound" and right else []
+        row = DEMO_SPEND.replace("843849000", amount)
+        case(f"spend_point_{name}.csv", lines(SPEND, row), *found, *told, read=1, valid=int(right))
+    header = SPEND.replace("operating_expenditure", "Operating expenditure (\u00a3m)")
+    row = DEMO_SPEND.replace("843849000", "843.849")
+    case(
+        "spend_point_with_a_unit.csv",
+        lines(header, row),
+        *("heading_alias:1", "unit_applied:2"),
+        read=1,
+        valid=1,
+    )

@@ -20,7 +20,7 @@ from benchmark.returns.arrays import (
     taken,
     text_column,
 )
-from benchmark.returns.findings import Finding, finding
+from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.around import FILE, said_around
 from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
@@ -114,7 +114,10 @@ def arrange(
         wide = [below[position] for position, _ in recognition.unpivoted]
         value_headings = tuple(sheet.headings[position] for position, _ in recognition.unpivoted)
         long, chosen, positions = _long(wide)
-        found += _blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name)
+        found += [
+            *_blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name),
+            *_lone(below, np.setdiff1d(np.arange(len(lines)), chosen), lines, sheet.name),
+        ]
         cells = {name: taken(column, chosen) for name, column in cells.items()}
         compared = [taken(column, chosen) for column in compared]
         names = pa.array([value for _, value in recognition.unpivoted], pa.string())
@@ -217,6 +220,16 @@ def _blanks(
                     read=values_to,
                 )
             )
+    return found
+
+
+def _lone(columns: Sequence[pa.DictionaryArray], rows: Rows, lines: Lines, sheet: str) -> list[Finding]:
+    """A question for each row without figures in which one cell alone is filled: it may head those below."""
+    found = []
+    for row in rows[:LISTED].tolist():
+        texts = [text for column in columns if (text := column[row].as_py().strip())]
+        if len(texts) == 1:
+            found.append(finding("line_among_rows", sheet=sheet, line=int(lines[row]), value=texts[0]))
     return found
 
 
