@@ -5,6 +5,7 @@ from typing import Any
 
 from making import DEMO_ROW, DEMO_SPEND, LONG, SEVEN, SPEND, WIDE, book, case, drawn, lines
 
+MARKED = '""Acute""'
 OTHER = DEMO_ROW.replace("DEMO1", "DEMO2")
 ANOTHER, DOUBTED, YEAR = "title_of_another_organisation", "figures_doubted", "title_of_another_year"
 ABOVE = "lines_above_header"
@@ -22,6 +23,7 @@ def make() -> None:
     _said_by_workbooks()
     _lines_among_rows()
     _points_for_thousands()
+    _in_one_cell()
 
 
 def _of_another_organisation() -> None:
@@ -255,4 +257,42 @@ def _points_for_thousands() -> None:
         *("heading_alias:1", "unit_applied:2"),
         read=1,
         valid=1,
+    )
+
+
+def _in_one_cell() -> None:
+    """Rows, or the headings alone, that stand in one cell each."""
+    rows = (LONG, DEMO_ROW, OTHER)
+    quoted = [f'"{row}"' for row in rows]
+    for name, content, found in (
+        ("rows", lines(*quoted), ["cells_taken_apart"]),
+        ("rows_in_semicolons", lines(*(row.replace(",", ";") for row in quoted)), ["cells_taken_apart"]),
+        ("rows_with_empty_ones", lines(*(f"{row},,," for row in quoted)), ["cells_taken_apart"]),
+        (
+            "rows_quoted_twice",
+            lines(*(row.replace("Acute", '""Acute""') for row in quoted)),
+            ["cells_taken_apart"],
+        ),
+        ("headings", lines(quoted[0], *rows[1:]), ["cells_taken_apart:1"]),
+        ("headings_with_empty_ones", lines(f"{quoted[0]},,,,,", *rows[1:]), ["cells_taken_apart:1"]),
+    ):
+        case(f"one_cell_of_{name}.csv", content, *found, read=2, valid=2)
+    book_of = {
+        "rows": [[row] for row in rows],
+        "rows_in_tabs": [[row.replace(",", "\t")] for row in rows],
+        "headings": [[LONG], *(row.split(",") for row in rows[1:])],
+    }
+    for name, cells in book_of.items():
+        found = ["cells_taken_apart:1" if name == "headings" else "cells_taken_apart"]
+        case(f"book_one_cell_of_{name}.xlsx", book({"Return": cells}), *found, read=2, valid=2)
+    born = ("03/04/1951", "12/11/1962", "23/07/1948", "30/01/1975", "05/09/1939", "17/12/1980")
+    people = [f'"{DEMO_ROW},Ada Example,{day}"' for day in born]
+    header = f'"{LONG},name,date of birth"'
+    case("one_cell_of_births.csv", lines(header, *people), "patient_births", read=0, valid=0)
+    case(
+        "one_cell_of_a_short_row.csv",
+        lines(*quoted, '"2025,DEMO3,Acute"'),
+        *("cells_taken_apart", "row_short:4"),
+        read=3,
+        valid=2,
     )
