@@ -69,10 +69,14 @@ def _doubted() -> None:
             "Test data",
             "Superseded, see version 3",
             "Target scores",
+            "Scores on a scale of 0 to 4",
+            "Scores in % of the highest",
         )
     ):
         case(f"doubted_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, f"{DOUBTED}:2", read=1, valid=1)
-    for number, title in enumerate(("Budget 2023/24", "Quarter 1 position", "Plan", "IT spend YTD")):
+    for number, title in enumerate(
+        ("Budget 2023/24", "Quarter 1 position", "Plan", "All figures in EUR", "18 months to March 2024")
+    ):
         case(
             f"doubted_spend_{number}.csv",
             lines(title, SPEND, DEMO_SPEND),
@@ -81,7 +85,7 @@ def _doubted() -> None:
             valid=1,
         )
     for number, title in enumerate(
-        ("Final, approved by the board", "Drafted by the finance team", "Results")
+        ("Final, approved by the board", "Drafted by the finance team", "Scores, 1 to 5")
     ):
         case(f"not_doubted_{number}.csv", lines(title, LONG, DEMO_ROW), ABOVE, read=1, valid=1)
     case(

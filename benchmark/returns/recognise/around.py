@@ -54,6 +54,17 @@ _PART = re.compile(
     re.I,
 )
 """Words of money that is planned, of scores that are aimed at, of a part of a year."""
+_OTHER_MEASURE = re.compile(
+    r"\b(?:calendar year|(?!12 )[0-9]{1,2} months (?:to|ending|ended))\b"
+    r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]",
+    re.I,
+)
+_OTHER_SCALE = re.compile(
+    r"\b0 ?(?:to|[-\u2013]) ?[1-9][0-9]{0,2}\b|\bscales?\b.*\b1 ?(?:to|[-\u2013]) ?(?!5\b)[1-9][0-9]{0,2}\b"
+    r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
+    re.I,
+)
+"""Words of money in another currency or of another span of time, of scores on another scale than 1 to 5."""
 _KEPT_BY_WORD = re.compile(
     r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
     r"|inclu\w*|use\w*|approved|validated|confirmed|final|checked|signed off|submit\w*",
@@ -112,7 +123,9 @@ def _plain(text: str) -> str:
 def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
     """Whether words cast doubt on figures of this kind."""
     names = KINDS[recognition.layout.kind].model_fields
-    words = [_PLAN, _PART] if "financial_year" in names else [_AIM] if "score" in names else []
+    words = [_PLAN, _PART, _OTHER_MEASURE] if "financial_year" in names else []
+    if "score" in names:
+        words = [_AIM, _OTHER_SCALE]
 
     def is_doubtful(text: str) -> bool:
         if _DOUBT.search(text):
