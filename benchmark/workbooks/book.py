@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO
 
+from benchmark.workbooks.beside import tell_beside
 from benchmark.workbooks.limits import MAX_CELLS, MAX_SHEETS, MAX_TEXT, Refusal, damaged, too_large
 from benchmark.workbooks.messages import Mark, Message, Sink
 from benchmark.workbooks.package import Package, Relation, shown
@@ -100,6 +101,7 @@ def read_book(
     facts.struck_styles, facts.struck_texts = styles.struck, texts.struck
     for listed, relation in sheets:
         send(["sheet", listed.name, listed.state])
+        tell_beside(package, relation.target, send)
         if wanted is not None and _is_long(package, listed.name, relation.target, facts, wanted):
             cells = SheetCells(listed.name, facts, [], Merged(), Sink(send))
             send(["sifted", _sift_sheet(package, relation.target, cells, facts.texts, wanted)])

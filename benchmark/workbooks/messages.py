@@ -2,7 +2,7 @@
 
 A message is a list whose first entry names it:
 ["sheet", name, state], ["hidden", name], ["rows", [[line, texts, marks], ...]],
-["sifted", rows that there were], ["unread", name, [texts, ...]],
+["said", place, text], ["sifted", rows that there were], ["unread", name, [texts, ...]],
 ["end", formulas, first cell, lines of totals], ["refused", code, words], ["failed", traceback], ["done"].
 A mark is [what, column, format or range, what is shown, what is held].
 """
@@ -49,6 +49,10 @@ class Sink:
     def total_left_out(self, line: int) -> None:
         if len(self._totals) < _TOTALS:
             self._totals.append(line)
+
+    def said(self, message: Message) -> None:
+        """What a sheet says beside its cells."""
+        self.send(message)
 
     def end_sheet(self) -> None:
         self._flush()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from benchmark.workbooks.beside import PAGE_TAGS, said_by_page
 from benchmark.workbooks.formats import Format, iso_text, number_of
 from benchmark.workbooks.limits import (
     LAST_ROW,
@@ -23,7 +24,20 @@ from benchmark.workbooks.styles import Run, flag, unescaped, whole
 from benchmark.workbooks.xml_reader import MAX_DEPTH, Handler, names_of
 
 _TAGS = names_of(
-    "sheetFormatPr", "col", "sheetData", "row", "c", "v", "f", "is", "r", "t", "rPh", "vertAlign", "strike"
+    "sheetFormatPr",
+    "col",
+    "sheetData",
+    "row",
+    "c",
+    "v",
+    "f",
+    "is",
+    "r",
+    "t",
+    "rPh",
+    "vertAlign",
+    "strike",
+    *PAGE_TAGS,
 )
 _WITHIN = {"row": ("sheetData",), "c": ("row",), "v": ("c",), "is": ("c",), "f": ("c",)}
 _FORMULA_SHOWN = 60
@@ -120,6 +134,8 @@ class SheetCells(Handler):
         elif tag == "f":
             self._formula = ""
             self._collects = "f"
+        elif tag in PAGE_TAGS:
+            self._pieces, self._length, self._collects = [], 0, tag
         elif tag == "col":
             self._take_column(attributes)
         elif tag == "sheetFormatPr":
@@ -147,6 +163,10 @@ class SheetCells(Handler):
             self._collects = ""
         elif tag in ("t", "f"):
             self._collects = ""
+        elif tag in PAGE_TAGS:
+            self._collects = ""
+            if (said := said_by_page(tag, "".join(self._pieces))) is not None:
+                self._sink.said(said)
         elif tag == "r":
             self._run = Run()
         elif tag == "row":

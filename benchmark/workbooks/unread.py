@@ -35,6 +35,9 @@ class UnreadRows(Sink):
         if len(self._texts) >= _BATCH:
             self.end_sheet()
 
+    def said(self, message: Message) -> None:
+        self.row(0, [message[2]], ())
+
     def end_sheet(self) -> None:
         if self._texts:
             self.send(["unread", self._name, self._texts])

@@ -27,7 +27,7 @@ def make() -> None:
         "score_turned_round": ("2025,RBS,Acute,well_led,,\u202e3.2\u202c", "hidden_sign:2"),
         "score_starred": ("2025,RBS,Acute,well_led,,3*", "number_with_mark:2"),
         "score_less_than": ("2025,RBS,Acute,well_led,,<3", "number_with_mark:2"),
-        "score_estimated": ("2025,RBS,Acute,well_led,,3.5 (est.)", "number_with_mark:2"),
+        "score_est": ("2025,RBS,Acute,well_led,,3.5 (est.)", "number_with_mark:2"),
         "score_half": ("2025,RBS,Acute,well_led,,½", "not_a_number:2"),
         "score_no_end": ("2025,RBS,Acute,well_led,,∞", "not_a_number:2"),
         "score_long": (f"2025,RBS,Acute,well_led,,{'3' * 400}", "number_too_long:2"),
@@ -71,7 +71,7 @@ def make() -> None:
         "setting_in_small_letters": ("2025,RBS,acute,well_led,,3", "word_respelt:2"),
         "setting_by_other_name": ("2025,RBS,Acute Trust,well_led,,3", "word_respelt:2"),
         "pillar_by_name": ("2025,RBS,Acute,Well Led,,3", "pillar_alias:2"),
-        "pillar_of_2021": ("2025,RBS,Acute,Empower citizens,,3", "pillar_alias:2"),
+        "pillar_of_old": ("2025,RBS,Acute,Empower citizens,,3", "pillar_alias:2"),
         "domain_in_words": ("2025,RBS,Acute,well_led,Board Ownership,3", "domain_unknown:2 key_respelt:2"),
         "year_with_decimals": ("2025.0,RBS,Acute,well_led,,3", "whole_respelt:2"),
         "score_after_text_mark": ("2025,RBS,Acute,well_led,,'3", "text_mark:2"),
@@ -171,7 +171,7 @@ def make() -> None:
         "with_m": ("2024/25,RBS,400m,,9000000,4000000", "unit_in_number:2", 0),
         "scientific": ("2024/25,RBS,4E+08,,9000000,4000000", "scientific_number:2", 0),
         "percent": ("2024/25,RBS,400000000,,2.1%,4000000", "percent_sign:2", 0),
-        "to_be_confirmed": ("2024/25,RBS,400000000,,TBC,4000000", "words_for_nothing:2", 0),
+        "tbc": ("2024/25,RBS,400000000,,TBC,4000000", "words_for_nothing:2", 0),
     }
     for name, (row, found, valid) in spend.items():
         codes = [found] if isinstance(found, str) else found

@@ -1,6 +1,6 @@
 """How a table of text is written: encodings, delimiters, line ends, quotation marks."""
 
-from making import DEMO_ROW, GOOD, LONG, SECOND, SPEND, TARGETS, case, lines, long
+from making import DEMO_ROW, DEMO_SPEND, GOOD, LONG, SECOND, SPEND, TARGETS, case, lines, long
 
 TARGET = "DEMO1,,well_led,4,"
 
@@ -126,6 +126,10 @@ def _bytes() -> None:
     )
     case("windows_names.csv", _target("Zoë’s café – “£2m”…", "cp1252"), "encoding_windows", read=1, valid=1)
     case("stray_byte.csv", _target("caf")[:-1] + b"\xff\n", "encoding_unclear:2", read=1, valid=1)
+    spent = (SPEND.replace("it_revenue", "IT revenue (£)"), DEMO_SPEND.replace("DEMO1,", "DEMO1,£"))
+    for page in ("cp850", "cp437"):
+        found = ["encoding_unclear:1", "heading_alias:1", "pound_sign:2"]
+        case(f"spend_in_{page}.csv", lines(*spent).encode(page), *found, read=1, valid=1)
     broken = lines(TARGETS, TARGET + '"two', 'lines"').encode() + b"DEMO2,,well_led,3.5,caf\xff\n"
     case("stray_byte_after_two_lines.csv", broken, "encoding_unclear:3", read=2, valid=2)
     case("no_byte_of_any.csv", _target("caf")[:-1] + b"\x81\xff\n", "not_text", read=0, valid=0)

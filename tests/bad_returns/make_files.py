@@ -7,6 +7,7 @@ and stand in expected.toml for the test. "kind_recognised" is left out: every fi
 import json
 from pathlib import Path
 
+import cases_around
 import cases_cells
 import cases_comparisons
 import cases_formats
@@ -27,6 +28,7 @@ PARTS = (
     cases_texts,
     cases_headings,
     cases_left_out,
+    cases_around,
     cases_rows,
     cases_cells,
     cases_comparisons,

@@ -29,6 +29,8 @@ NOTHING = frozenset(
 )
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_THREE_AFTER_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+"""1.234, which is 1234 in half of Europe: pounds have two figures after the point, or none."""
 _OTHER_GROUPS = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:['\u2019][0-9]{3})+)(\.[0-9]+)?")
 _CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}((?: [0-9]{3})+|(?:\.[0-9]{3})+),[0-9]+")
 """1.234,5 and 1 234,5: read one way only, whatever stands between the file's cells."""
@@ -107,6 +109,8 @@ def read_number(text: str, column: Column, delimiter: str, unit: HeadingUnit | N
     amount = _amount(_MINUS.sub("-", text), column)
     if amount.text is None:
         return amount
+    if pounds and (unit is None or unit.factor == 1) and _THREE_AFTER_POINT.fullmatch(amount.text):
+        return Cell(None, error="decimal_comma_unclear")
     read = _figures(amount.text, amount.notes, column, delimiter)
     if unit is None or read.text is None:
         return read

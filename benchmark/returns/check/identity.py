@@ -1,14 +1,23 @@
 """Columns that name an organisation beside its code, or a trust's system beside the trust, held together."""
 
+import re
+from collections.abc import Iterable
+
+import numpy as np
 import pyarrow as pa
 
 from benchmark.common.scope import sql
+from benchmark.returns.arrays import taken
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.findings import LISTED, Finding, finding
-from benchmark.returns.read.sheet import Lines
+from benchmark.returns.read.sheet import Lines, Sheet
 from benchmark.returns.recognise.arrange import Arranged, Beside
 
 _SORTS = {"ods_code": "trusts", "ics_code": "ics"}
+_OF_NAMES = re.compile(
+    r"\b(?:names?|trusts?|org(?:ani[sz]ations?)?|hospitals?|providers?|sites?|ods|code)\b", re.I
+)
+_OF_OTHERS = re.compile(r"partner|host|lead|peer|buddy|former|previous|successor|parent|supplier|other", re.I)
 
 
 def identity_findings(arranged: Arranged, lookup: Lookup) -> list[Finding]:
@@ -50,6 +59,24 @@ def _differing(arranged: Arranged, beside: Beside, lookup: Lookup) -> list[Findi
             )
         )
     return found
+
+
+def named_beside(sheet: Sheet, positions: Iterable[int], arranged: Arranged, lookup: Lookup) -> list[Finding]:
+    """A question for each name in a column that is left out which is another organisation's than the row's.
+
+    Its heading tells that it is of names; a column of partners or hosts names others rightly.
+    """
+    if lookup.reference is None or "ods_code" not in arranged.cells:
+        return []
+    rows = np.searchsorted(sheet.lines, arranged.lines)
+    found = []
+    for position in positions:
+        heading = sheet.headings[position]
+        if _OF_NAMES.search(heading.replace("_", " ")) and not _OF_OTHERS.search(heading):
+            beside = Beside("ods_code", heading, taken(sheet.columns[position], rows))
+            found += _differing(arranged, beside, lookup)
+    # Most of what such a column may hold is no name of a trust: of a site, a department or a person.
+    return [entry for entry in found if entry.code == "name_of_another"][:LISTED]
 
 
 def stated_systems(arranged: Arranged, lookup: Lookup) -> list[Finding]:

@@ -21,6 +21,10 @@ from benchmark.returns.vocabulary import heading_key
 from schemas.conditions import Section
 
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
+_SITE = re.compile(r"[A-Z0-9]{5,8}")
+_OF_SITE = 2
+"""Letters or figures by which the code of a site is longer than that of its trust."""
+_BETWEEN = re.compile(r"\s+|^[(\[{]|[)\]}.,;:]+$")
 _UNKNOWN = {"trusts": "trust_unknown", "ics": "ics_unknown", "organisations": "member_unknown"}
 _NOTES = {
     "matched": "name_matched",
@@ -82,7 +86,7 @@ class Lookup:
             return cell
         match = index.match(text)
         if match is None:
-            return _with_both(cell, text, index)
+            return _joined(cell, text, index) or _with_both(cell, text, index)
         organisation = index.organisations[match.code]
         words = {"read": match.code, "name": organisation.name, "history": organisation.history}
         if match.how == "taken":
@@ -110,6 +114,8 @@ class Lookup:
             "cure": _PICK if nearest else _GIVE,
         }
         text = cell.text or ""
+        if refers_to == "trusts" and (trust := _of_site(text, self._index(refers_to))):
+            return Cell(None, cell.notes, "site_code", {"read": trust[0], "name": trust[1]})
         if _CODE.fullmatch(text):
             return Cell(None, cell.notes, _UNKNOWN[refers_to], words)
         if nearest is not None and can_be_remembered(text):
@@ -148,6 +154,8 @@ class Lookup:
         if name.strip().upper() in index.organisations:
             return name.strip().upper()
         match = index.match(name)
+        if match is None and (code := joined_code(name, index)):
+            return code
         both = name_and_code(name, index) if match is None else None
         if both is not None and both.named == both.code:
             return both.code
@@ -162,6 +170,27 @@ class Lookup:
         if refers_to not in self._indexes:
             self._indexes[refers_to] = self.reference.names(refers_to, self.confirmed)
         return self._indexes[refers_to]
+
+
+def joined_code(text: str, index: NameIndex) -> str | None:
+    """The code that a text is but for spaces, within it too, brackets around it and a full stop after it."""
+    code = _BETWEEN.sub("", text).upper()
+    return code if code != text and code in index.organisations else None
+
+
+def _joined(cell: Cell, text: str, index: NameIndex) -> Cell | None:
+    code = joined_code(text, index)
+    if code is None:
+        return None
+    told = tuple(note for note in cell.notes if note.code != "code_capitals")
+    return replace(cell, text=code, notes=(*told, Note("code_joined", {"read": code})))
+
+
+def _of_site(text: str, index: NameIndex) -> tuple[str, str] | None:
+    """The code and the name of the trust whose site's code a text may be: two letters or figures longer."""
+    code = _BETWEEN.sub("", text).upper()
+    trust = index.organisations.get(code[:-_OF_SITE])
+    return (trust.code, trust.name) if _SITE.fullmatch(code) and trust is not None else None
 
 
 def _with_both(cell: Cell, text: str, index: NameIndex) -> Cell | None:

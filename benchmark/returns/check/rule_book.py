@@ -18,7 +18,10 @@ _IN_ROUND, _IN_YEAR = frozenset({"ods_code", "assessment_year"}), frozenset({"od
 _SPEND, _ACCOUNTS = frozenset({"it_spend"}), frozenset({"trust_context"})
 _ASSETS = frozenset({"trust_accounts_assets"})
 _DISCLOSED, _GROUPS = frozenset({"disclosed_spend"}), frozenset({"groups"})
+_TARGETS = frozenset({"own_targets"})
 _SCORES, _CONDITIONS = frozenset({"maturity_scores"}), frozenset({"conditions"})
+_OTHERS = 5
+"""Other trusts' returns of IT spend from which on a trust's first return is held against them."""
 _ALSO_OF_ACCOUNTS = ("spend_in_thousands", "spend_unlike_accounts")
 """Questions of IT spend that a trust's accounts are asked too."""
 
@@ -97,10 +100,12 @@ def _about_organisations() -> tuple[Rule, ...]:
 
 def _about_scores() -> tuple[Rule, ...]:
     jump, apart = definitions().threshold("year_jump"), definitions().threshold("domains_contradict")
+    below = definitions().threshold("target_below_score")
     overall, of_boards = frozenset({"overall_comparable"}), frozenset({"icb_maturity_scores"})
     return (
         Rule("score_jump", "scores/score_jump", "score", kinds=_SCORES, limit=jump),
         Rule("score_jump", "scores/comparable_jump", "score", kinds=overall, limit=jump),
+        Rule("target_below_score", "scores/target_below_score", "target", kinds=_TARGETS, limit=below),
         Rule("score_jump", "scores/icb_score_jump", "score", kinds=of_boards, limit=jump),
         Rule(
             "domains_contradict",
@@ -129,6 +134,7 @@ def _about_amounts() -> tuple[Rule, ...]:
             for asked in spend_questions()
         ),
         _limited("amount_out_of_line", "amounts", "", _SPEND, "amount_out_of_line"),
+        _limited("amounts_exchanged", "amounts", "", _SPEND, "amounts_exchanged", trusts=_OTHERS),
         _limited("staff_unlike_accounts", "amounts", "average_wte", _ACCOUNTS, "staff_unlike_accounts"),
         _limited("cost_per_head", "amounts", "average_wte", _ACCOUNTS, "cost_per_head_low", highest=highest),
         Rule("assets_incoherent", "amounts/assets_incoherent", kinds=_ASSETS),

@@ -26,6 +26,8 @@ _MAC_BYTES = frozenset(
     "ÀÁÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ".encode("mac-roman")
 )
 """The same in MacRoman, where more capitals are plausible: nothing else is left to read the bytes as."""
+_DOS_BYTES = frozenset("£§®°±²³·¼½¾×÷ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØÚÜßàáâäåæçèéêëíîïñóôöøúûü".encode("cp850"))
+"""The same in code page 850 of DOS, which old programs write; 437 differs from it in what nobody types."""
 _LETTER = rb"[A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\xff]"
 _ODD_PLACES = re.compile(
     rb"[\x91\x93-\x95\x99\xc0-\xd6\xd8-\xde](?:"
@@ -33,6 +35,11 @@ _ODD_PLACES = re.compile(
     % (_LETTER, _LETTER, _LETTER, _LETTER)
 )
 """An opening mark or a bullet in a word, a closing one before a letter, a capital after a small one."""
+_ALONE = re.compile(
+    rb"(?<=[0-9])[\xe1-\xf6\xf8-\xff]|[\xe1-\xf6\xf8-\xff](?=[0-9])"
+    rb"|(?<![A-Za-z\xc0-\xff])[\xe1-\xf6\xf8-\xff](?:bn|[km])?(?![A-Za-z\xc0-\xff])"
+)
+"""A small letter with a mark beside a figure, or alone: a degree or a pound sign of another encoding."""
 _STRAYS = re.compile("[\udc80-\udcff]+")
 _AROUND = 30
 """Characters on either side that a question repeats."""
@@ -44,6 +51,7 @@ _GARBLED = re.compile(
 )
 """UTF-8 that was read as Windows-1252, Latin-1 or MacRoman and saved again; a character that was lost."""
 WINDOWS, UTF_8, UTF_16 = "Windows-1252", "UTF-8", "UTF-16"
+DOS = "DOS (code page 850)"
 UTF_8_MARK = "UTF-8 with byte-order mark"
 SAMPLE = 64_000
 _TOO_MANY_CONTROLS = 0.002
@@ -82,16 +90,20 @@ def read_strays(text: str, strays: int) -> tuple[str, Doubt]:
 def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
     """Text of an encoding with one byte for each character, and what is asked; None when it is no text.
 
-    Windows-1252 where all of it is plausible; MacRoman where that is more plausible; else Windows-1252, and a
-    question.
+    Windows-1252 where all of it is plausible; else what is the most plausible of MacRoman, a code page of DOS
+    and Windows-1252, and a question.
     """
     high = {byte for byte in range(128, 256) if bytes([byte]) in content}
-    odd = _ODD_PLACES.search(content)
+    odd = _ODD_PLACES.search(content) or _ALONE.search(content)
     if high <= _WINDOWS_BYTES and odd is None:
         return content.decode("cp1252"), None
     windows, mac = content.decode("cp1252", errors="replace"), content.decode("mac-roman")
-    is_mac = high <= _MAC_BYTES and _oddities(mac.encode("cp1252", errors="replace")) < _oddities(content)
-    if not is_mac and "\ufffd" in windows:
+    read, encoding, fewest = windows, WINDOWS, _oddities(content)
+    for text, name, known in ((mac, "MacRoman", _MAC_BYTES), (content.decode("cp850"), DOS, _DOS_BYTES)):
+        oddities = _oddities(text.encode("cp1252", errors="replace"))
+        if high <= known and oddities < fewest:
+            read, encoding, fewest = text, name, oddities
+    if encoding == WINDOWS and "\ufffd" in windows:
         return None, None
     implausible = high - _WINDOWS_BYTES
     if implausible:
@@ -100,12 +112,12 @@ def read_single_bytes(content: bytes) -> tuple[str | None, Doubt | None]:
     else:
         assert odd is not None
         at, count = odd.start(), 1
-    read, other = (mac, windows) if is_mac else (windows, mac)
+    other, other_encoding = (mac, "MacRoman") if encoding == WINDOWS else (windows, WINDOWS)
     words = {
         "byte": f"{content[at]:02X}",
-        "encoding": "MacRoman" if is_mac else "Windows-1252",
+        "encoding": encoding,
         "read": _around(read, at),
-        "other_encoding": "Windows-1252" if is_mac else "MacRoman",
+        "other_encoding": other_encoding,
         "other": _around(other, at),
         "others": _others(count - 1),
     }
@@ -116,7 +128,7 @@ def _oddities(content: bytes) -> int:
     """How many characters of a text in Windows-1252 are implausible, or stand at an odd place."""
     implausible = (byte for byte in range(128, 256) if byte not in _WINDOWS_BYTES)
     count = sum(content.count(bytes([byte])) for byte in implausible)
-    return count + sum(1 for _ in _ODD_PLACES.finditer(content))
+    return count + sum(1 for places in (_ODD_PLACES, _ALONE) for _ in places.finditer(content))
 
 
 def doubts_of_text(text: str) -> list[Doubt]:

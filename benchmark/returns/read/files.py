@@ -12,6 +12,7 @@ from typing import Any
 from benchmark.returns.findings import Finding, finding, placed
 from benchmark.returns.read.csv_text import read_text
 from benchmark.returns.read.long_accounts import extract_of_accounts
+from benchmark.returns.read.patients import refuse_patients_taken_apart
 from benchmark.returns.read.sheet import Refused, Sheet
 from benchmark.returns.read.workbook import read_workbook
 
@@ -193,6 +194,8 @@ def _read(taken: Taken, file_name: str) -> ReadReturn:
             text = read_text(taken.content)
             encoding, delimiter, found = text.encoding, text.delimiter, text.findings
             sheets = (text.sheet,) if text.sheet else ()
+        for sheet in sheets:
+            refuse_patients_taken_apart(sheet)
     except Refused as refused:
         found_refused = finding(refused.code, file=file_name, **refused.words)
         content = b"" if refused.code.startswith(PATIENTS) else taken.content

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from benchmark.core.definitions import patients
 from benchmark.core.nhs_number import GROUPED, ONE, has_check_digit, numbers_in
-from benchmark.returns.read.sheet import HEAD_ROWS, Refused
+from benchmark.returns.read.sheet import HEAD_ROWS, Refused, Sheet
 from benchmark.workbooks.limits import column_letters
 
 _APART = "\x1f"
@@ -257,6 +257,14 @@ def year_of(text: str) -> int | None:
         return None
     year = next(int(value) for value in found.groups() if value)
     return year if year > 99 else year + (2000 if year < _CENTURY else 1900)
+
+
+def refuse_patients_taken_apart(sheet: Sheet) -> None:
+    """Raise Refused where rows that stood in one cell each look like patients once they are taken apart."""
+    if any(entry.code == "cells_taken_apart" for entry in sheet.findings):
+        watch = Watch(sheet.name)
+        watch.take([sheet.headings, *zip(*(column.to_pylist() for column in sheet.columns), strict=True)])
+        watch.refuse()
 
 
 def refuse_patients_in_text(utf8: bytes, delimiter: str) -> None:

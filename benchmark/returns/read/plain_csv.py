@@ -15,6 +15,7 @@ import pyarrow.csv as pa_csv
 
 from benchmark.returns.arrays import TEXTS, blank_rows
 from benchmark.returns.read.encoding import Decoded
+from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import MAX_ROW
 from benchmark.returns.read.sheet import (
     HEAD_ROWS,
@@ -47,8 +48,13 @@ def read_plain(decoded: Decoded, delimiter: str) -> Sheet | None:
         rows = list(csv.reader(head, delimiter=delimiter, strict=True))
     except csv.Error:  # a cell longer than that reader takes
         return None
-    header = header_among("", list(enumerate(rows, start=1)))
-    if header is None or any(_is_blank(cells) for cells in rows[: header.line]):
+    records = list(enumerate(rows, start=1))
+    header = header_among("", records)
+    if (
+        header is None
+        or in_one_cell(records) is not None
+        or any(_is_blank(cells) for cells in rows[: header.line])
+    ):
         return None
     count = decoded.marks.newlines + (not decoded.utf8.endswith(b"\n")) - header.line
     width = len(header.cells)

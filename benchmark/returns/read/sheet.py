@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from benchmark.returns.arrays import Rows, blank_rows, joined, offered_systems, taken, text_column
 from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.line_kinds import clean, is_cleaned, look
+from benchmark.returns.read.one_cell import in_one_cell
 from benchmark.returns.read.quotation import odd_quotation
 from benchmark.returns.read.table_edges import below, find_header, findings_above, is_row_apart, second_header
 
@@ -39,7 +40,8 @@ Record = tuple[int, Sequence[str]]
 class Sheet:
     """One table of text. `columns`, as text_columns has them, stand under `headings`, all as long as `lines`;
     `above` is the text over the header, `below` the text under the last row; `refused` counts rows that could
-    not be laid out under it; `stamped_as` is the layout that a template's stamp names, or `told_by` says.
+    not be laid out under it; `stamped_as` is the layout that a template's stamp names, or `told_by` says;
+    `beside` is what a workbook says outside a sheet's cells, each time its place and its text.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Sheet:
     stamped_as: str = ""
     told_by: str = ""
     below: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
     """
     records = _filled(records)
     head = list(islice(records, HEAD_ROWS))
+    told: list[Finding] = []
+    if (wrapped := in_one_cell(head)) is not None:
+        head, records = list(map(wrapped.apart, head)), map(wrapped.apart, records)
+        grid = grid and wrapped.line is not None
+        told.append(finding("cells_taken_apart", sheet=name, line=wrapped.line, delimiter=wrapped.at))
     header = header_among(name, head)
     if header is None:
         return None
@@ -104,7 +112,12 @@ def lay_out(name: str, records: Iterable[Record], *, grid: bool = False) -> Shee
     body.take_all(records)
     columns, lines = body.finished()
     return table_under(
-        header, columns, lines, misfits=body.misfits, refused=body.refused, findings=body.findings
+        header,
+        columns,
+        lines,
+        misfits=body.misfits,
+        refused=body.refused,
+        findings=[*told, *body.findings],
     )
 
 

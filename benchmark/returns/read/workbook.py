@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any
 
@@ -30,7 +30,7 @@ _FINDINGS = {
     "hidden column": "columns_hidden",
 }
 """What the reader marks -> the finding's code."""
-SAID_OF_CELLS = frozenset((*_FINDINGS.values(), "formulas"))
+SAID_OF_CELLS = frozenset((*_FINDINGS.values(), "formulas", "words_left_out"))
 """Findings that matter only where a sheet is part of the return."""
 _MOST_KINDS = 2_000
 """Places of one kind, by column and format, that are told apart in a sheet."""
@@ -67,6 +67,7 @@ class _Told:
     head: list[tuple[int, list[Any]]] = field(default_factory=list)
     end: Message = field(default_factory=list)
     passed_over: int = 0
+    said: list[tuple[str, str]] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
     _rows: int = 0
 
@@ -76,6 +77,10 @@ class _Told:
             if message[0] == "end":
                 self.end = message
                 return
+            if message[0] == "said":
+                self.said.append((message[1], message[2]))
+                self.watch.take([[message[2]]])
+                continue
             if message[0] == "sifted":
                 self.passed_over = message[1] - self._rows
                 continue
@@ -96,6 +101,10 @@ class _Told:
                 self._mark(line, mark)
         for (what, column, form), marked in sorted(self.marked.items(), key=lambda item: item[1].line):
             yield _finding(self.name, what, column, form, marked)
+        if self.said:
+            place, text = self.said[0]
+            words: dict[str, Any] = {"place": place, "value": text, "count": len(self.said)}
+            yield finding("words_left_out", sheet=self.name, **words)
         if self.passed_over:
             yield finding("rows_passed_over", sheet=self.name, rows=self.passed_over, read=self._rows)
         _, formulas, first, totals = self.end
@@ -165,7 +174,7 @@ def _laid_out(told: Iterator[Message]) -> ReadWorkbook:
             pass
         rows.watch.refuse()
         if sheet is not None:
-            sheets.append(sheet)
+            sheets.append(replace(sheet, beside=tuple(rows.said)))
             found += rows.findings(sheet.header_line)
     for watch in unread.values():
         watch.refuse()

@@ -20,9 +20,10 @@ from benchmark.returns.arrays import (
     taken,
     text_column,
 )
-from benchmark.returns.findings import Finding, finding
+from benchmark.returns.findings import LISTED, Finding, finding
 from benchmark.returns.read.sheet import Lines, Sheet
-from benchmark.returns.recognise.fit import IDENTITY
+from benchmark.returns.recognise.around import FILE, said_around
+from benchmark.returns.recognise.fit import IDENTITY, OF_TRUST, is_about_trusts
 from benchmark.returns.recognise.heading_units import HeadingUnit
 from benchmark.returns.recognise.kind import Recognition
 from benchmark.returns.recognise.years import read_financial_year, year_in
@@ -39,6 +40,8 @@ COMPARED_WITH = "compared_with"
 
 
 _YEARS = ("assessment_year", "financial_year")
+_MOST_YEARS = 5
+"""Years of the rows of a table that a title can be of: one of more is of a series."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def arrange(
     """The rows that a sheet holds. Totals and the template's example row are left out, with a note."""
     layout, model = recognition.layout, KINDS[recognition.layout.kind]
     uses = {column.field: column.use for column in layout.columns}
+    uses |= dict.fromkeys([OF_TRUST] if is_about_trusts(layout) else [], "ics_of_trust")
     found: list[Finding] = []
     columns = {name: sheet.columns[position] for name, position in recognition.fields.items()}
     kept = np.ones(len(sheet.lines), dtype=bool)
@@ -110,7 +114,10 @@ def arrange(
         wide = [below[position] for position, _ in recognition.unpivoted]
         value_headings = tuple(sheet.headings[position] for position, _ in recognition.unpivoted)
         long, chosen, positions = _long(wide)
-        found += _blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name)
+        found += [
+            *_blanks(wide, value_headings, lines, layout.unpivot.values_to, sheet.name),
+            *_lone(below, np.setdiff1d(np.arange(len(lines)), chosen), lines, sheet.name),
+        ]
         cells = {name: taken(column, chosen) for name, column in cells.items()}
         compared = [taken(column, chosen) for column in compared]
         names = pa.array([value for _, value in recognition.unpivoted], pa.string())
@@ -152,7 +159,7 @@ def arrange(
             Beside(name, sheet.headings[position], texts)
             for (name, position), texts in zip(beside, compared, strict=True)
         ),
-        findings=(*found, *_titled(sheet, recognition, arranged)),
+        findings=(*found, *_titled(sheet, recognition, arranged, file_name)),
     )
 
 
@@ -216,24 +223,35 @@ def _blanks(
     return found
 
 
-def _titled(sheet: Sheet, recognition: Recognition, cells: Mapping[str, pa.DictionaryArray]) -> list[Finding]:
-    """A question where the lines above the header, or the sheet's name, are of one year and the rows of
-    another: mostly a copy of last year's sheet in which one of the two was not changed.
+def _lone(columns: Sequence[pa.DictionaryArray], rows: Rows, lines: Lines, sheet: str) -> list[Finding]:
+    """A question for each row without figures in which one cell alone is filled: it may head those below."""
+    found = []
+    for row in rows[:LISTED].tolist():
+        texts = [text for column in columns if (text := column[row].as_py().strip())]
+        if len(texts) == 1:
+            found.append(finding("line_among_rows", sheet=sheet, line=int(lines[row]), value=texts[0]))
+    return found
+
+
+def _titled(
+    sheet: Sheet, recognition: Recognition, cells: Mapping[str, pa.DictionaryArray], file_name: str
+) -> list[Finding]:
+    """A question where a title, the page of a workbook or a name is of one year and the rows of another:
+    mostly a copy of last year's sheet in which one of the two was not changed.
     """
     field = next((name for name in _YEARS if name in recognition.fields), None)
     if field is None:
         return []
-    near = [("A line above the header", text) for text in reversed(sheet.above)]
-    near.append(("The sheet's name", sheet.name))
-    told = {year: place for place, text in reversed(near) if (year := _one_year(field, text))}
-    if len(told) != 1:
+    said = [one for one in said_around(sheet, file_name) if one.is_title]
+    told = [(one.place, year) for one in said if (year := _one_year(field, one.text))]
+    of_rows = sorted({_one_year(field, text) for text in cells[field].unique().to_pylist()} - {""})
+    if not told or not of_rows or any(year in of_rows for place, year in told if place != FILE):
         return []
-    of_rows = {_one_year(field, text) for text in cells[field].unique().to_pylist()}
-    (year, place), read = next(iter(told.items())), next(iter(of_rows), "")
-    if len(of_rows) != 1 or not read or read == year:
+    place, year = told[0]
+    if year in of_rows or len(of_rows) > _MOST_YEARS:
         return []
     column = sheet.headings[recognition.fields[field]]
-    words: dict[str, Any] = {"place": place, "other": read, "value": year, "column": column}
+    words: dict[str, Any] = {"place": place, "other": " and ".join(of_rows), "value": year, "column": column}
     return [finding("title_of_another_year", sheet=sheet.name, line=sheet.header_line, **words)]
 
 

@@ -40,6 +40,8 @@ _YEAR_AVERAGE = re.compile(
     r"(?:average|overall|score) (?P<after>20[0-9]{2})"
     r"|(?P<before>20[0-9]{2}) (?:average|overall|score|overall average)"
 )
+OF_TRUST = "ics_code"
+"""A column of the system that each trust is in: of a kind about trusts, it is held against the trust."""
 _SAID, _OWN, _OTHER_NAME = 0, 1, 2
 """How strongly a heading claims a column, strongest first."""
 
@@ -135,6 +137,8 @@ def fit(
         if said == LEFT_OUT or (meant is None and key in row_numbers()):
             result.findings.append(finding("heading_ignored", **place))
             continue
+        if meant is None and column_meant(heading) == OF_TRUST and is_about_trusts(layout):
+            meant = _Meant(_OTHER_NAME, OF_TRUST)
         if meant is None:
             result.unknown.append(position)
             continue
@@ -148,6 +152,10 @@ def fit(
         else:
             claims.setdefault(meant.name, []).append((meant.strength, position))
     _settle(sheet, result, claims)
+    if is_about_trusts(layout) and result.fields.keys() >= set(IDENTITY):
+        system, trust = (sheet.headings[result.fields[name]] for name in (OF_TRUST, IDENTITY[0]))
+        beside: dict[str, Any] = {"sheet": sheet.name, "line": sheet.header_line, "column": IDENTITY[0]}
+        result.findings.append(finding("heading_compared", value=system, other=trust, **beside))
     _settle_unpivoted(sheet, result)
     _take_units(sheet, result, units)
     needed = [column.field for column in layout.columns if column.required]
@@ -164,11 +172,18 @@ def fit(
     return result
 
 
+def is_about_trusts(layout: Layout) -> bool:
+    """Whether a layout has a column of trusts and none of systems."""
+    fields = {column.field for column in layout.columns}
+    return IDENTITY[0] in fields and OF_TRUST not in fields
+
+
 def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]]]) -> None:
     """One heading for each field: what a person said, the column's own name, then other names. Of an
     organisation's code and its name the code is read, wherever it stands.
     """
     ignored = {column.field for column in result.layout.columns if column.use == "ignored"}
+    compared = {OF_TRUST} if is_about_trusts(result.layout) else set()
     for name, claimed in claims.items():
         order = sorted(claimed)
         if name in IDENTITY and order[0][0] != _SAID and len(order) > 1:
@@ -184,7 +199,7 @@ def _settle(sheet: Sheet, result: Fit, claims: Mapping[str, list[tuple[int, int]
                 if holds_figures(sheet.columns[at])
             ]
             continue
-        if strength == _OTHER_NAME:
+        if strength == _OTHER_NAME and name not in compared:
             result.findings.append(finding("heading_alias", value=heading, **place))
         for _, other in others:
             words: dict[str, Any] = {"value": sheet.headings[other], "other": heading}

@@ -167,7 +167,9 @@ def _units_beside(sheet: Sheet, fitted: Fit, file_name: str, place: Mapping[str,
         )
         for position in fitted.unknown
     ]
-    said = [(by, unit_in_titles(texts)) for by, texts in (("A line below the table", sheet.below), *beside)]
+    pages = [(place, [text]) for place, text in sheet.beside]
+    places = (("A line below the table", sheet.below), *pages, *beside)
+    said = [(by, unit_in_titles(texts)) for by, texts in places]
     for by, unit in (*said, ("The file's name", unit_in_name(file_name))):
         if unit:
             column = fitted.without_unit[0]

@@ -70,6 +70,11 @@ _FIRST = re.compile(rf"(?P<edge>[{_MARKS}]*)(?P<code>{_CODE})(?P<gap>[{_MARKS}]+
 _LAST = re.compile(rf"(?P<name>.+?)(?P<gap>[{_MARKS}]+)(?P<code>{_CODE})(?P<edge>[{_MARKS}]*)")
 _AROUND = re.compile(rf"^[{_MARKS}]+|[{_MARKS}]+$")
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_CODE_IN_TEXT = re.compile(r"(?<![A-Za-z0-9])(?!REF|RTF)[A-Z][A-Z0-9]{2,5}(?![A-Za-z0-9])")
+"""A code in a title; two of them are words too."""
+_LOOKED_AT = 200
+_LONGEST_IN_WORDS = 14
+"""Words of a text that are looked at, and of the longest name."""
 
 
 @dataclass(frozen=True)
@@ -302,6 +307,23 @@ class NameIndex:
                 swapped = distance == 1 and sorted(seen) == sorted(look)
                 near.append((distance, -(beside or {}).get(known, 0.0), not swapped, -alike, known))
         return self._with_names([known for *_, known in sorted(near)[:SUGGESTED_CODES]])
+
+    def named_in(self, text: str) -> list[frozenset[str]]:
+        """The organisations that a line of text names: for each name of two words or more, and each code in
+        capitals, the codes of those that bear it.
+        """
+        found = [frozenset({word}) for word in _CODE_IN_TEXT.findall(text) if word in self.organisations]
+        words = normalised(text).split()[:_LOOKED_AT]
+        start = 0
+        while start < len(words):
+            for end in range(min(len(words), start + _LONGEST_IN_WORDS), start + 1, -1):
+                key = " ".join(words[start:end])
+                if owners := self.by_name.get(key) or self.by_core.get(key):
+                    found.append(frozenset(owner.code for owner in owners))
+                    start = end - 1
+                    break
+            start += 1
+        return found
 
     @cached_property
     def _offered(self) -> list[tuple[Organisation, str, str]]:

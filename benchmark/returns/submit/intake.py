@@ -15,17 +15,20 @@ import pyarrow as pa
 from benchmark.core.definitions import definitions_digest
 from benchmark.core.errors import BenchmarkError
 from benchmark.core.settings import PROJECT_ROOT
+from benchmark.returns.check.identity import named_beside
 from benchmark.returns.check.lookup import Lookup
 from benchmark.returns.check.reference import Reference, reference
 from benchmark.returns.check.replacing import Replacing
 from benchmark.returns.check.rows import CheckedRows, check_rows
 from benchmark.returns.check.rules import check_against
 from benchmark.returns.check.standing import Compared, standing_findings
+from benchmark.returns.check.titles import title_findings
 from benchmark.returns.findings import LISTED, Finding, asked_once, finding, in_order, placed, told_apart
 from benchmark.returns.read.files import PATIENTS, ReadReturn, printable_name, read_return
 from benchmark.returns.read.sheet import Sheet
 from benchmark.returns.read.workbook import SAID_OF_CELLS
 from benchmark.returns.recognise.accounts import with_accounts
+from benchmark.returns.recognise.around import doubts, left_out
 from benchmark.returns.recognise.arrange import arrange
 from benchmark.returns.recognise.kind import LEFT_OUT, HeadingToMap, Recognition, is_like_a_return, recognise
 from benchmark.returns.recognise.organisations import NameToConfirm, Remembered
@@ -203,7 +206,9 @@ def _checked(
         arranged = arrange(sheet, recognition, file_name=file_name, assessment_year=said.assessment_year)
         checked = check_rows(arranged, lookup, delimiter=read.delimiter or ",", refused=sheet.refused)
         checked = check_against(checked, arranged, lookup)
-        found += [*recognition.findings, *arranged.findings]
+        found += [*recognition.findings, *arranged.findings, *doubts(sheet, recognition, file_name)]
+        found += title_findings(sheet, arranged, lookup, file_name)
+        found += named_beside(sheet, left_out(sheet, recognition), arranged, lookup)
         if not checked.rows_read:
             found.append(finding("no_rows", sheet=sheet.name, line=sheet.header_line))
         results.append(checked)

@@ -17,7 +17,7 @@ class TestNames:
         said = ("--store", own_store.store)
         assert "Nothing to show." in run("names", *said).out
         file = tmp_path / "targets.csv"
-        file.write_bytes(csv_of(TARGETS, ("Big Quorrelby Place", "Acute", "well_led", 2, "Board paper")))
+        file.write_bytes(csv_of(TARGETS, ("Big Quorrelby Place", "Acute", "well_led", 4, "Board paper")))
         receipt = run(
             *("submit", file, "--name", "Big Quorrelby Place=DEMO1", "--by", "Ann", "--note", "n", *said)
         )

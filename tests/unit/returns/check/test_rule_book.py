@@ -57,6 +57,7 @@ CODES = {
         "cost_per_head",
         "amount_out_of_line",
     ),
+    *("amounts_exchanged", "target_below_score"),
     *("capital_above_operating", "offers_and_asks", "template_figures"),
     *("spend_in_thousands", "spend_unlike_accounts"),
 }
@@ -254,6 +255,36 @@ ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]], list[tuple[str, i
         [("offers_and_asks", 3)],
     ),
     (
+        "revenue and capital exchanged against the year before",
+        SPEND,
+        [("2025/26", "DEMO2", 470e6, 30e6, 4_600_000, 6_500_000, 3_100_000)],
+        [("amounts_exchanged", 2)],
+    ),
+    (
+        "two parts exchanged that differed much",
+        (*SPEND, "spend_on_communications"),
+        [("2025/26", "DEMO1", 960e6, 36e6, 20e6, 5_700_000, 1_500_000, 9_600_000)],
+        [("amounts_exchanged", 2)],
+    ),
+    (
+        "a first return with more capital than any other trust's",
+        SPEND,
+        [("2025/26", "RFF", 400e6, 40e6, 2_000_000, 9_000_000, None)],
+        [("amounts_exchanged", 2)],
+    ),
+    (
+        "a target below the score",
+        TARGETS,
+        [("DEMO1", "Acute", "well_led", 1.5, "A plan")],
+        [("target_below_score", 2)],
+    ),
+    (
+        "a target below the scores of all settings",
+        TARGETS,
+        [("DEMO1", None, "well_led", 1.5, "A plan")],
+        [("target_below_score", 2)],
+    ),
+    (
         "the template's spend",
         SPEND,
         [("2024/25", "RFF", 512000000, 24000000, 11500000, 6200000, 6000000)],
@@ -281,6 +312,22 @@ NOT_ASKED: list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]] = [
         "the programme that stands, returned again",
         PROGRAMMES,
         [(2026, "DEMO2", "programme", "New record", "smart_foundations", 1, "idea", 4_000_000)],
+    ),
+    (
+        "revenue and capital as the year before",
+        SPEND,
+        [("2025/26", "DEMO3", 820e6, 57e6, 9_400_000, 14_600_000, 5_000_000)],
+    ),
+    (
+        "two parts that change places, and were near each other",
+        (*SPEND, "spend_on_software"),
+        [("2025/26", "DEMO2", 470e6, 30e6, 6_500_000, 4_600_000, 3_600_000, 2_800_000)],
+    ),
+    ("a target a little below the score", TARGETS, [("DEMO1", "Acute", "well_led", 3.5, "A plan")]),
+    (
+        "a target between the scores of two settings",
+        TARGETS,
+        [("DEMO1", None, "safe_practice", 3.9, "A plan")],
     ),
     ("the year that has ended", SPEND, [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 3e6, 4e6)]),
     ("capital of nought", SPEND, [("2025/26", "DEMO2", 410e6, 14e6, 7e6, 0, 4e6)]),

@@ -118,3 +118,23 @@ def test_a_wide_encoding_that_cannot_be_read_is_named(content: bytes) -> None:
     with pytest.raises(Refused) as refused:
         decode(content)
     assert "UTF-" in refused.value.words["reason"]
+
+
+@pytest.mark.parametrize("page", ["cp850", "cp437"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("spend\n£400000\n£5m\n", "a,b (£m)\n1,2\n", "reason\nfrom 20° on\n", "reason\n± 5\n"),
+        *("reason\n1½ years\n", "reason\nCafé rôle naïve über £5m\n"),
+    ],
+)
+def test_old_code_pages_of_dos_are_read_with_a_question(page: str, text: str) -> None:
+    decoded = decode(text.encode(page))
+    assert (decoded.encoding, decoded.text) == ("DOS (code page 850)", text)
+    assert [doubt.code for doubt in decoded.doubts] == ["encoding_unclear"]
+
+
+@pytest.mark.parametrize("text", ["£400000, à la carte, Zoë’s café – 20° ±5", "Plan à 3, naïve rôle"])
+def test_plain_windows_text_is_no_doubt(text: str) -> None:
+    decoded = decode(text.encode("cp1252"))
+    assert (decoded.text, decoded.doubts) == (text, ())

@@ -94,7 +94,7 @@ def test_suggestions_are_told_apart_by_places(publication: Publication) -> None:
 
 
 def test_a_name_nobody_bears_is_offered_for_confirmation(publication: Publication) -> None:
-    content = csv_of(TARGETS, ("Leeds Univ Hospital", "Acute", "well_led", 3, "because"))
+    content = csv_of(TARGETS, ("Leeds Univ Hospital", "Acute", "well_led", 4.5, "because"))
     checked = check_return(content, "x.csv", publication=publication)
     assert codes(checked.errors) == ["name_unknown"]
     (asked,) = checked.names_to_confirm

@@ -140,7 +140,7 @@ def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(
     settings: Settings, tmp_path: Path
 ) -> None:
     made = []
-    for trust, level in (("DEMO1", 2), ("DEMO1", 2.2), ("DEMO2", 3)):
+    for trust, level in (("DEMO1", 4), ("DEMO1", 4.2), ("DEMO2", 3)):
         made.append(tmp_path / f"{trust}_{level}.csv")
         made[-1].write_bytes(csv_of(TARGETS, (trust, "", "empower_people", level, "Plan")))
     workers = [Submitting(settings, file) for file in made]
@@ -152,8 +152,8 @@ def test_of_two_processes_on_one_figure_the_later_is_told_to_check_again(
         outcomes.append(worker.hear())
         assert worker.process.ended() == Ended(0, "", "")
     assert [outcome.isdecimal() for outcome in outcomes] == [True, False, True]
-    assert "What DEMO1_2.2.csv was compared with has changed since" in outcomes[1]
-    assert f"submission {outcomes[0]} (DEMO1_2.csv, by A process) stands now" in outcomes[1]
+    assert "What DEMO1_4.2.csv was compared with has changed since" in outcomes[1]
+    assert f"submission {outcomes[0]} (DEMO1_4.csv, by A process) stands now" in outcomes[1]
 
 
 class Submitting:

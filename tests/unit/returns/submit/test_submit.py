@@ -253,7 +253,7 @@ class TestConfirmed:
 
 
 def test_what_would_change_is_told_before(settings: Settings) -> None:
-    others = (("RBS", "", "well_led", 3, "same"), ("RBS", "Acute", "safe_practice", 3, "same"))
+    others = (("RBS", "", "well_led", 4, "same"), ("RBS", "Acute", "safe_practice", 4, "same"))
     submit(settings, targets(TARGET, *others, settings=settings))
     moved = (*TARGET[:3], 4.0, TARGET[4])
     new = ("RBS", "Community", "well_led", 2, "new")

@@ -189,7 +189,7 @@ def test_the_rows_decide_who_may_submit(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     monkeypatch.setenv(OPERATOR_VARIABLE, who)
-    file = tmp_path_factory.mktemp("file") / "DEMO1.csv"
+    file = tmp_path_factory.mktemp("file") / "return.csv"
     file.write_text(TARGET.format(code=code))
     done = run("submit", file, "--by", "Somebody Else", "--note", "First", "--store", shared.store)
     last = audit(shared).iloc[-1]

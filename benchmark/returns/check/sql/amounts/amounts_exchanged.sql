@@ -1,0 +1,132 @@
+-- grain: one row per pair of amounts of an IT spend return that stand to each other as they did the year before, exchanged
+-- Revenue is held against capital, and each part against the other parts: where the two differed by a factor of
+-- $limit or more, and parts, which move more freely, by half as much again. Revenue and capital of a trust that is new are held
+-- against those of all others: where revenue is the larger of the two at each, and capital here.
+with
+incoming as (
+    unpivot (
+        select
+            financial_year,
+            ods_code,
+            line,
+            it_revenue,
+            it_capital,
+            spend_on_staff,
+            spend_on_software,
+            spend_on_services,
+            spend_on_hardware,
+            spend_on_communications,
+            spend_on_other
+        from rows
+    )
+    on columns(* exclude (financial_year, ods_code, line))
+    into name field value amount
+),
+
+earlier as (
+    unpivot (
+        select
+            financial_year,
+            ods_code,
+            it_revenue,
+            it_capital,
+            spend_on_staff,
+            spend_on_software,
+            spend_on_services,
+            spend_on_hardware,
+            spend_on_communications,
+            spend_on_other
+        from publication.it_spend
+        anti join rows using (financial_year, ods_code)
+    )
+    on columns(* exclude (financial_year, ods_code))
+    into name field value amount
+),
+
+known as (
+    select financial_year, ods_code, field, amount from incoming
+    union all
+    select financial_year, ods_code, field, amount from earlier
+),
+
+before as (
+    select
+        incoming.line,
+        incoming.field,
+        incoming.amount,
+        max(known.financial_year) as year,
+        arg_max(known.amount, known.financial_year) as amount_before
+    from incoming
+    inner join known
+        on incoming.ods_code = known.ods_code
+        and incoming.field = known.field
+        and incoming.financial_year > known.financial_year
+    where incoming.amount > 0 and known.amount > 0
+    group by all
+),
+
+pairs as (
+    select
+        one.line,
+        one.field,
+        two.field as other,
+        one.amount,
+        two.amount as other_amount,
+        ln(one.amount / two.amount) as apart,
+        ln(one.amount_before / two.amount_before) as apart_before,
+        least(abs(ln(one.amount / one.amount_before)), abs(ln(two.amount / two.amount_before))) as moved,
+        format(
+            'in {} they were {:,} and {:,}',
+            one.year,
+            cast(one.amount_before as bigint),
+            cast(two.amount_before as bigint)
+        ) as before
+    from before as one
+    inner join before as two on one.line = two.line and one.year = two.year and one.field < two.field
+    where one.field.starts_with('spend_on_') = two.field.starts_with('spend_on_')
+),
+
+others as (
+    select min(theirs.it_revenue / theirs.it_capital) as least, count(distinct theirs.ods_code) as trusts
+    from publication.it_spend as theirs
+    anti join rows using (ods_code)
+    where theirs.it_capital > 0
+),
+
+found as (
+    select line, field, other, amount, other_amount, before
+    from pairs
+    where
+        abs(apart_before) >= ln(if(field.starts_with('spend_on_'), 1.5 * $limit, $limit))
+        and apart * apart_before < 0
+        and moved >= abs(apart_before) / 6  -- both of them: a slip in one alone is asked about by itself
+        and abs(apart + apart_before) < abs(apart - apart_before) / 3
+    union all
+    select
+        rows.line,
+        'it_capital' as field,
+        'it_revenue' as other,
+        rows.it_capital as amount,
+        rows.it_revenue as other_amount,
+        format(
+            'of {} other trusts none has so large a part of capital in its IT spend', others.trusts
+        ) as before
+    from rows
+    cross join others
+    anti join before on rows.line = before.line and before.field = 'it_capital'
+    where
+        others.trusts >= $trusts
+        and rows.it_capital > $limit * rows.it_revenue
+        and rows.it_revenue < others.least * rows.it_capital
+)
+
+select
+    field as "column",
+    replace(other, '_', ' ') as other,
+    format('{:,}', cast(amount as bigint)) as value,
+    format('{:,}', cast(other_amount as bigint)) as against,
+    before,
+    line,
+    1 as cells
+from found
+order by line, field

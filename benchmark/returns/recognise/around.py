@@ -1,0 +1,161 @@
+"""What a file says of its figures outside the rows that are read: in titles and footnotes, in its name and
+those of its sheets, in a workbook's comments, page headers and text boxes, in columns that are left out.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+
+from benchmark.returns.arrays import offered_systems
+from benchmark.returns.findings import LISTED, Finding, finding
+from benchmark.returns.read.sheet import Sheet
+from benchmark.returns.recognise.kind import Recognition
+from schemas.kinds import KINDS
+
+ABOVE, SHEET, BELOW, FILE = (
+    "A line above the header",
+    "The sheet's name",
+    "A line below the table",
+    "The file's name",
+)
+_REMARKS = 2_000
+"""Distinct texts of a column that is left out which are looked at."""
+_FEW_WORDS = 8
+"""Words of a title or mark: a longer text speaks of plans and quarters without its figures being of them."""
+_APART = re.compile(r"[_.\s]+|(?<=[a-z])(?=[A-Z])")
+_NOT = r"(?:not|never|n't)\s+(?:yet\s+)?(?:been\s+)?(?:to\s+be\s+)?"
+_DOUBT = re.compile(
+    rf"""
+    \b(?:
+        draft | provisional | unaudited | unvalidated | unapproved | superseded | obsolete | out\ of\ date
+        | illustrative | indicative | placeholders? | dummy | made[- ]up | work\ in\ progress | incomplete
+        | estimate[ds]? | guess(?:ed)? | to\ be\ (?:confirmed|checked|updated|agreed|replaced) | unconfirmed
+        | (?:do\ {_NOT}|please\ don't\s+)(?:use|submit|publish|share|send|copy|include|count)
+        | {_NOT}(?:final|finalised|approved|validated|checked|confirmed|agreed|complete|signed\ off|audited
+            |for\ (?:use|submission|publication)|submitted|used|published|included|counted)
+        | (?:test|sample|example|training|fake)\ (?:data|figures|scores|file|version|return|only)
+        | (?:last\ year'?s|old|previous|wrong)\ (?:data|figures|scores|version|file)
+    )\b
+    """,
+    re.I | re.X,
+)
+"""Words by which people say that figures are not those to submit."""
+_PLAN = re.compile(
+    r"\b(?:budget(?:ed|s)?|forecasts?|planned|plans?|projected|projections?|predicted|expected)\b", re.I
+)
+_AIM = re.compile(r"\b(?:targets?|ambitions?|aspirations?|forecasts?|planned|predicted|expected)\b", re.I)
+_PART = re.compile(
+    r"\b(?:q(?:uarter|tr)? ?[1-4]|[1-4](?:st|nd|rd|th) quarter|first quarter|year to date|ytd"
+    r"|half[- ]year(?:ly)?|part[- ]year|months? ?[1-9][0-2]?|m(?:0?[1-9]|1[01])|quarterly|monthly|to date)\b",
+    re.I,
+)
+"""Words of money that is planned, of scores that are aimed at, of a part of a year."""
+_OTHER_MEASURE = re.compile(
+    r"\b(?:calendar year|(?!12 )[0-9]{1,2} months (?:to|ending|ended))\b"
+    r"|\bin (?:eur|usd|euros?|(?:us )?dollars)\b|[€$¥]",
+    re.I,
+)
+_OTHER_SCALE = re.compile(
+    r"\b0 ?(?:to|[-\u2013]) ?[1-9][0-9]{0,2}\b|\bscales?\b.*\b1 ?(?:to|[-\u2013]) ?(?!5\b)[1-9][0-9]{0,2}\b"
+    r"|%|\bper ?cent\b|\bpercentages?\b|\bout of (?!5\b)[0-9]+\b",
+    re.I,
+)
+"""Words of money in another currency or of another span of time, of scores on another scale than 1 to 5."""
+_KEPT_BY_WORD = re.compile(
+    r"(?P<out>exclu\w*|ignore\w*|drop\w*|omit\w*)"
+    r"|inclu\w*|use\w*|approved|validated|confirmed|final|checked|signed off|submit\w*",
+    re.I,
+)
+_YES, _NO = frozenset(("y", "yes", "true", "1", "x", "\u2713")), frozenset(("n", "no", "false", "0"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text outside the rows that are read, and where it stands; its line, where it has one of its own."""
+
+    place: str
+    text: str
+    line: int | None = None
+    column: str = ""
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is said of the whole table: footnotes and comments speak of others too."""
+        return self.place != BELOW and "comment" not in self.place
+
+
+def said_around(sheet: Sheet, file_name: str) -> Iterator[Said]:
+    """What is said of a table by titles, names and a workbook's page, and what a footnote says."""
+    for text in reversed(sheet.above):
+        yield Said(ABOVE, text)
+    if sheet.name:
+        yield Said(SHEET, sheet.name)
+    for place, text in sheet.beside:
+        yield Said(place, text)
+    for text in sheet.below:
+        yield Said(BELOW, text)
+    if file_name:
+        yield Said(FILE, _APART.sub(" ", PurePath(file_name).stem))
+
+
+def doubts(sheet: Sheet, recognition: Recognition, file_name: str) -> list[Finding]:
+    """A question for each place whose words say that the figures are not those to submit."""
+    is_doubtful = _doubtful(recognition)
+    found = [_asked(sheet, said) for said in said_around(sheet, file_name) if is_doubtful(_plain(said.text))]
+    for said in _in_columns(sheet, recognition, is_doubtful):
+        found.append(_asked(sheet, said))
+    return found[:LISTED]
+
+
+def _asked(sheet: Sheet, said: Said) -> Finding:
+    words: dict[str, Any] = {"line": said.line or sheet.header_line, "column": said.column}
+    return finding("figures_doubted", sheet=sheet.name, value=said.text, place=said.place, **words)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u2019", "'").split())
+
+
+def _doubtful(recognition: Recognition) -> Callable[[str], bool]:
+    """Whether words cast doubt on figures of this kind."""
+    names = KINDS[recognition.layout.kind].model_fields
+    words = [_PLAN, _PART, _OTHER_MEASURE] if "financial_year" in names else []
+    if "score" in names:
+        words = [_AIM, _OTHER_SCALE]
+
+    def is_doubtful(text: str) -> bool:
+        if _DOUBT.search(text):
+            return True
+        return len(text.split()) <= _FEW_WORDS and any(word.search(text) for word in words)
+
+    return is_doubtful
+
+
+def _in_columns(sheet: Sheet, recognition: Recognition, is_doubtful: Callable[[str], bool]) -> Iterator[Said]:
+    """Of each column that is left out, the first cell that casts doubt."""
+    for position in left_out(sheet, recognition):
+        heading, column = sheet.headings[position], sheet.columns[position]
+        texts = [_plain(text) for text in column.dictionary.slice(0, _REMARKS).to_pylist()]
+        refuses = _refusing(heading)
+        doubted = [bool(text) and (is_doubtful(text) or text.casefold() in refuses) for text in texts]
+        rows = np.flatnonzero(np.isin(offered_systems(column), np.flatnonzero(doubted)))
+        if len(rows):
+            text = _plain(column[int(rows[0])].as_py())
+            yield Said(f"The column '{heading}'", text, int(sheet.lines[rows[0]]), heading)
+
+
+def _refusing(heading: str) -> frozenset[str]:
+    """The answers by which a column such as Include? says of a row that it is not to be used."""
+    word = _KEPT_BY_WORD.fullmatch(_plain(heading).rstrip("?").strip())
+    return frozenset() if word is None else _YES if word["out"] else _NO
+
+
+def left_out(sheet: Sheet, recognition: Recognition) -> list[int]:
+    """The positions of the columns of which nothing is read or compared."""
+    read = set(recognition.fields.values()) | {position for position, _ in recognition.unpivoted}
+    read |= {position for positions in recognition.beside.values() for position in positions}
+    return [position for position in range(len(sheet.headings)) if position not in read]

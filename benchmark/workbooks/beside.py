@@ -1,0 +1,82 @@
+"""What a sheet says beside its cells: in comments on them, in text boxes, in the heads and feet of its pages.
+
+Nothing of it is a value, but it can say what the values are: provisional, in thousands, another trust's.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+
+from benchmark.workbooks.limits import Refusal
+from benchmark.workbooks.messages import Message
+from benchmark.workbooks.package import Package
+from benchmark.workbooks.xml_reader import Handler
+
+PAGE_TAGS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
+_MOST = 500
+"""Texts of a sheet that are told."""
+_LONGEST = 1_000
+"""Characters of one of them."""
+_CODES = re.compile(r'(?:[Pp]age )?&P(?: of &N)?|&"[^"]*"|&K[0-9A-Fa-f+-]{5,6}|&[0-9]{1,3}|&[A-Za-z]')
+"""What the head of a page holds beside its words: fonts, colours, sizes, places, fields."""
+_COPIED = re.compile(r"\A\[Threaded comment\].*?Comment:\s*", re.S)
+"""What Excel writes before a newer comment, for older programs."""
+_KINDS = ("comments", "threadedComment", "drawing")
+
+
+def said_by_page(tag: str, text: str) -> Message | None:
+    """What the head or foot of a page says; None where it has fields alone, such as the page's number."""
+    words = " ".join(_CODES.sub(" ", text.replace("&&", "and")).split())
+    if not any(letter.isalpha() for letter in words):
+        return None
+    return ["said", "The page's header" if "Header" in tag else "The page's footer", words[:_LONGEST]]
+
+
+def tell_beside(package: Package, part: str, send: Callable[[Message], None]) -> None:
+    """Send what comments and text boxes of a sheet say, each text once."""
+    words = _Words()
+    for relation in package.relations(part):
+        if relation.kind in _KINDS and package.has(relation.target):
+            with suppress(Refusal):  # no value is lost where a comment cannot be read
+                package.read_xml(relation.target, words)
+    for text, place in words.found.items():
+        send(["said", place, text])
+
+
+class _Words(Handler):
+    """The texts of comments, each on its cell, and of boxes."""
+
+    wants_text = True
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        """Text -> where it stands first."""
+        self._place = ""
+        self._pieces: list[str] = []
+        self._length = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag in ("comment", "threadedComment"):
+            cell = "".join(filter(str.isalnum, attributes.get("ref", "")))[:10]
+            self._begin(f"The comment on {cell}" if cell else "A comment")
+        elif tag == "txBody":
+            self._begin("A text box")
+
+    def text(self, data: str) -> None:
+        if self._place and self._length < _LONGEST:
+            self._pieces.append(data)
+            self._length += len(data)
+
+    def end(self, name: str) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "p":
+            self.text(" ")
+        elif tag in ("comment", "threadedComment", "txBody"):
+            text = " ".join(_COPIED.sub("", "".join(self._pieces)).split())[:_LONGEST]
+            if text and self._place and len(self.found) < _MOST:
+                self.found.setdefault(text, self._place)
+            self._place = ""
+
+    def _begin(self, place: str) -> None:
+        self._place, self._pieces, self._length = place, [], 0
