@@ -55,10 +55,14 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
-        if _is_empty_again(database) and len(_free) < _KEPT_FREE:
-            _free.append(database)
-        else:
-            database.close()
+        empty = False
+        try:
+            empty = _is_empty_again(database)
+        finally:  # also when somebody stops the program just then
+            if empty and len(_free) < _KEPT_FREE:
+                _free.append(database)
+            else:
+                database.close()
 
 
 def _is_empty_again(database: duckdb.DuckDBPyConnection) -> bool:

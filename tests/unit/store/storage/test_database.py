@@ -107,6 +107,21 @@ class TestConnected:
         with connected() as connection:  # and the file is free all the same
             attach(connection, tmp_path / "one.duckdb", "ledger")
 
+    def test_one_that_is_stopped_while_it_lets_go_is_closed(
+        self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stopped(asked: object) -> bool:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(database, "_is_empty_again", stopped)
+        file = tmp_path / "one.duckdb"
+        with pytest.raises(KeyboardInterrupt) as told, connected() as connection:
+            attach(connection, file, "ledger")
+            connection.execute("create table ledger.kept as select 7 as number")
+        assert told.tb is not None  # it holds all that there was when it came
+        assert not wal_of(file).exists()
+        assert free == []
+
     def test_two_at_once_are_two(self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection]) -> None:
         with connected() as one, connected() as other, connected() as third:
             for number, connection in enumerate((one, other, third)):
