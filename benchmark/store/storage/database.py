@@ -80,8 +80,9 @@ def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, *, read
     """Attach a file under a name; a new one is made in our storage version. duckdb.Error when it fails."""
     options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
     connection.execute(f"attach '{quoted(file)}' as {name} ({options})")
-    if file.stat().st_size >= MANY_BYTES:
-        use_all_processors(connection)
+    with suppress(FileNotFoundError):  # it can be gone from its folder by now, and is open all the same
+        if file.stat().st_size >= MANY_BYTES:
+            use_all_processors(connection)
 
 
 def share_out(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:
