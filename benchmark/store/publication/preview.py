@@ -35,18 +35,21 @@ def preview_submitted(
     """The publication with a return's rows: by kind, each with the kind's columns and `line`.
 
     A row takes the place of the one with its key. instead: of `rows_without`, where the return takes the
-    place of submissions. Nothing is written anywhere.
+    place of submissions. Nothing is written anywhere. StoreError for a publication that is damaged.
     """
-    connection = _copy(publication, {*rows, *(instead or {})})
-    _put_in(connection, instead or {}, publication)
-    for kind, table in rows.items():
-        key = KINDS[kind].key
-        same_key = " and ".join(f"{kind}.{name} is not distinct from incoming.{name}" for name in key)
-        connection.register("incoming", table)
-        connection.execute(f"delete from {kind} where exists (select 1 from incoming where {same_key})")
-        connection.execute(f"insert into {kind} by name select {_NEWEST} as submission_id, * from incoming")
-        connection.unregister("incoming")
-    return _as_publication(publication, connection)
+    with publication.said_in_words():
+        connection = _copy(publication, {*rows, *(instead or {})})
+        _put_in(connection, instead or {}, publication)
+        for kind, table in rows.items():
+            key = KINDS[kind].key
+            same_key = " and ".join(f"{kind}.{name} is not distinct from incoming.{name}" for name in key)
+            connection.register("incoming", table)
+            connection.execute(f"delete from {kind} where exists (select 1 from incoming where {same_key})")
+            connection.execute(
+                f"insert into {kind} by name select {_NEWEST} as submission_id, * from incoming"
+            )
+            connection.unregister("incoming")
+        return _as_publication(publication, connection)
 
 
 def rows_without(
@@ -68,9 +71,7 @@ def preview_standing(
     """
     number = [submission_id]
     rows = _current(settings, publication, away=() if standing else number, back=number if standing else ())
-    connection = _copy(publication, {*rows})
-    _put_in(connection, rows, publication)
-    return _as_publication(publication, connection)
+    return preview_submitted(publication, {}, instead=rows)
 
 
 def _current(

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from benchmark.common.scope import Standard
+from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.questions.gaps.measure import gaps_of_all_systems
 from benchmark.questions.returned.measure import effect_on_gaps
@@ -20,6 +21,8 @@ RETURN = (
 )
 PLANS = "from publication.plans"
 STANDARD = Standard()
+BLOCKS = 3 * 4096
+"""Where a file's blocks begin, after its headers."""
 MEANT = {"published_replaced": "Meant so"}
 
 
@@ -98,3 +101,13 @@ def test_what_took_the_place_of_a_file_is_not_mixed_into_a_preview(settings):
     shutil.copy(after.file, aside)
     aside.replace(before.file)
     assert all_gaps(preview_submitted(before, {})).equals(all_gaps(before))
+
+
+def test_of_a_damaged_one_it_is_said_which_it_is(settings):
+    before = open_current(settings)
+    content = bytearray(before.file.read_bytes())
+    content[BLOCKS:] = bytes(byte ^ 255 for byte in content[BLOCKS:])
+    with before.file.open("r+b") as file:
+        file.write(content)
+    with pytest.raises(StoreError, match=rf"{before.version} is damaged.*Remove {before.file.name}"):
+        preview_submitted(before, {})
