@@ -51,12 +51,12 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     except IndexError:
         database = connect()
     connection = database.cursor()
+    empty = False
     try:
         yield connection
     finally:
-        connection.close()
-        empty = False
         try:
+            connection.close()
             empty = _is_empty_again(database)
         finally:  # also when somebody stops the program just then
             if empty and len(_free) < _KEPT_FREE:
