@@ -24,6 +24,7 @@ from benchmark.store.ledger.chain import Head
 from benchmark.store.ledger.digests import canonical, digest_of_text
 from benchmark.store.ledger.migrate import CHAINED, applied, leave, migrate, scripts
 from benchmark.store.ledger.remembered import Highest, clear_unreadable, remembered
+from benchmark.store.ledger.snapshot import clear_copies
 from benchmark.store.proof.readback import passed_over
 from benchmark.store.proof.verify import ledger_checks
 from benchmark.store.publication.publish import publication_version, publish, shown_up_to
@@ -172,6 +173,7 @@ def restore(settings: Settings, backup: Path, *, replace: bool = False, by: str 
             kept = _keep_aside(settings.ledger_file) if occupied else None
             swap_in(aside, settings.ledger_file)
             leave(settings.ledger_file)
+            clear_copies(settings)
         except OSError as error:
             raise StoreError(
                 f"The store {settings.store} cannot be written: {error.strerror or error}."

@@ -149,6 +149,12 @@ def copies(settings: Settings) -> list[Path]:
     return sorted((settings.store / INSIDE).glob("*.duckdb"))
 
 
+def clear_copies(settings: Settings) -> None:
+    """Remove the copies of a ledger of which another took the place. Only for who holds the lock."""
+    for file in copies(settings):
+        _remove(file)
+
+
 def is_newest(settings: Settings, copy: Path) -> bool:
     """Whether a copy bears the name under which readers look for the ledger as it is now."""
     return copy.stem == _name(file_state(settings.ledger_file))
@@ -237,5 +243,9 @@ def _prune(folder: Path) -> None:
     found = sorted(folder.glob("*.duckdb"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     halves = [file for file in folder.glob("*.tmp*") if time.time() - file.stat().st_mtime > LOCK_SECONDS]
     for file in [*found[KEEP:], *halves]:
-        with suppress(OSError):  # Windows keeps a file that somebody reads; the next copy removes it
-            file.unlink(missing_ok=True)
+        _remove(file)
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):  # Windows keeps a file that somebody reads; a later copy removes it
+        file.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import duckdb
@@ -12,12 +13,20 @@ from benchmark.store.ledger.snapshot import reading
 from benchmark.store.publication import PREVIEW, Publication
 from benchmark.store.publication.derived import derived_tables
 from benchmark.store.publication.rights import Rights, code_column
-from benchmark.store.storage.database import attach, connect, sql
+from benchmark.store.storage.database import attach, connect, first_row, sql
 from benchmark.store.storage.tables import current_rows
 from schemas.kinds import KINDS
 
 _NEWEST = 2**31 - 1
 """Above every submission's number: derived tables ask which rows came last, and previewed ones would."""
+_KEPT = """
+    select name from (
+        select database_name, table_name as name from duckdb_tables()
+        union all select database_name, view_name from duckdb_views()
+    )
+    where database_name = 'publication' and not list_contains($derived, name)
+"""
+"""What is not derived: of a publication tables, of a preview also views."""
 
 
 def preview_submitted(
@@ -26,18 +35,21 @@ def preview_submitted(
     """The publication with a return's rows: by kind, each with the kind's columns and `line`.
 
     A row takes the place of the one with its key. instead: of `rows_without`, where the return takes the
-    place of submissions. Nothing is written anywhere.
+    place of submissions. Nothing is written anywhere. StoreError for a publication that is damaged.
     """
-    connection = _copy(publication, {*rows, *(instead or {})})
-    _put_in(connection, instead or {}, publication)
-    for kind, table in rows.items():
-        key = KINDS[kind].key
-        same_key = " and ".join(f"{kind}.{name} is not distinct from incoming.{name}" for name in key)
-        connection.register("incoming", table)
-        connection.execute(f"delete from {kind} where exists (select 1 from incoming where {same_key})")
-        connection.execute(f"insert into {kind} by name select {_NEWEST} as submission_id, * from incoming")
-        connection.unregister("incoming")
-    return _as_publication(publication, connection)
+    with publication.said_in_words():
+        connection = _copy(publication, {*rows, *(instead or {})})
+        _put_in(connection, instead or {}, publication)
+        for kind, table in rows.items():
+            key = KINDS[kind].key
+            same_key = " and ".join(f"{kind}.{name} is not distinct from incoming.{name}" for name in key)
+            connection.register("incoming", table)
+            connection.execute(f"delete from {kind} where exists (select 1 from incoming where {same_key})")
+            connection.execute(
+                f"insert into {kind} by name select {_NEWEST} as submission_id, * from incoming"
+            )
+            connection.unregister("incoming")
+        return _as_publication(publication, connection)
 
 
 def rows_without(
@@ -59,9 +71,7 @@ def preview_standing(
     """
     number = [submission_id]
     rows = _current(settings, publication, away=() if standing else number, back=number if standing else ())
-    connection = _copy(publication, {*rows})
-    _put_in(connection, rows, publication)
-    return _as_publication(publication, connection)
+    return preview_submitted(publication, {}, instead=rows)
 
 
 def _current(
@@ -117,13 +127,9 @@ def _copy(publication: Publication, changing: Collection[str]) -> duckdb.DuckDBP
     stays = _attached(connection, publication)
     connection.execute("attach ':memory:' as publication")
     connection.execute("use publication")
-    tables = """
-        select table_name from duckdb_tables()
-        where database_name = 'publication' and not list_contains($derived, table_name)
-    """
     derived = {"derived": [table.name for table in derived_tables()]}
     with publication.cursor() as cursor:
-        for (name,) in cursor.execute(tables, derived).fetchall():
+        for (name,) in cursor.execute(_KEPT, derived).fetchall():
             if stays and name not in changing:
                 connection.execute(f"create view {name} as from base.{name}")
                 continue
@@ -134,17 +140,20 @@ def _copy(publication: Publication, changing: Collection[str]) -> duckdb.DuckDBP
 
 
 def _attached(connection: duckdb.DuckDBPyConnection, publication: Publication) -> bool:
-    """Attach a publication's file as `base`, where that is all that its reader sees.
+    """Attach a publication's file as `base`, where that is what its reader sees.
 
-    What a reading leaves out is in the file. One that is open can be gone from its folder by now.
+    What a reading leaves out is in the file, and what a preview changed is not. One that is open can be gone
+    from its folder by now, or another can have taken its place.
     """
-    if publication.rights is not None:
+    if publication.rights is not None or publication.version.startswith(PREVIEW):
         return False
-    try:
+    own = publication.version, publication.head, publication.as_at
+    with suppress(duckdb.Error, OSError):
         attach(connection, publication.file, "base", read_only=True)
-    except (duckdb.Error, OSError):
-        return False
-    return True
+        if first_row(connection, "select version, head, as_at from base.publication") == own:
+            return True
+    connection.execute("detach database if exists base")
+    return False
 
 
 def _as_publication(publication: Publication, connection: duckdb.DuckDBPyConnection) -> Publication:

@@ -106,13 +106,13 @@ class Publication:
 
         One cursor per call: a connection shared between threads returns other threads' rows.
         """
-        with self._said_in_words(), self._connection.cursor() as cursor:
+        with self.said_in_words(), self._connection.cursor() as cursor:
             found = cursor.execute(*self._asked(query, parameters)).df()
         return found if self.names is None else self.names.frame(found)
 
     def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a query as plain tuples."""
-        with self._said_in_words(), self._connection.cursor() as cursor:
+        with self.said_in_words(), self._connection.cursor() as cursor:
             found = cursor.execute(*self._asked(query, parameters)).fetchall()
         return found if self.names is None else [*map(self.names.shown, found)]
 
@@ -123,7 +123,7 @@ class Publication:
         return with_group(query, parameters), parameters or None
 
     @contextmanager
-    def _said_in_words(self) -> Iterator[None]:
+    def said_in_words(self) -> Iterator[None]:
         """A damaged file as a StoreError; a query that is wrong stays what it is."""
         try:
             yield

@@ -51,14 +51,18 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     except IndexError:
         database = connect()
     connection = database.cursor()
+    empty = False
     try:
         yield connection
     finally:
-        connection.close()
-        if _is_empty_again(database) and len(_free) < _KEPT_FREE:
-            _free.append(database)
-        else:
-            database.close()
+        try:
+            connection.close()
+            empty = _is_empty_again(database)
+        finally:  # also when somebody stops the program just then
+            if empty and len(_free) < _KEPT_FREE:
+                _free.append(database)
+            else:
+                database.close()
 
 
 def _is_empty_again(database: duckdb.DuckDBPyConnection) -> bool:
@@ -76,8 +80,9 @@ def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, *, read
     """Attach a file under a name; a new one is made in our storage version. duckdb.Error when it fails."""
     options = "read_only" if read_only else f"storage_version '{STORAGE_VERSION}'"
     connection.execute(f"attach '{quoted(file)}' as {name} ({options})")
-    if file.stat().st_size >= MANY_BYTES:
-        use_all_processors(connection)
+    with suppress(FileNotFoundError):  # it can be gone from its folder by now, and is open all the same
+        if file.stat().st_size >= MANY_BYTES:
+            use_all_processors(connection)
 
 
 def share_out(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> None:

@@ -203,6 +203,15 @@ class TestRestore:
         assert open_current(settings).rows(SCORES) == [("ZZ1", 4.0), ("ZZ2", 2.5)]
         assert verify(settings).ok
 
+    def test_what_readers_had_of_the_old_ledger_goes_with_it(self, kept: Path, settings: Settings) -> None:
+        (added,) = submit(settings, submission(scores(4.0)))
+        with reading(settings) as ledger:
+            assert ledger.submissions()[-1] == added
+        restore(settings, kept, replace=True)
+        assert faults(settings) == {}
+        with reading(settings) as ledger:
+            assert added not in ledger.submissions()
+
     def test_the_old_ledger_is_kept_with_what_a_killed_writer_left(
         self, kept: Path, settings: Settings
     ) -> None:

@@ -1,8 +1,11 @@
 """A preview shows what publishing would show, and changes nothing."""
 
+import shutil
+
 import pytest
 
 from benchmark.common.scope import Standard
+from benchmark.core.errors import StoreError
 from benchmark.core.settings import Settings
 from benchmark.questions.gaps.measure import gaps_of_all_systems
 from benchmark.questions.returned.measure import effect_on_gaps
@@ -16,7 +19,10 @@ RETURN = (
     b"2025,RBS,Acute,well_led,1.2\n"
     b"2025,RVN,Mental Health,well_led,2\n"
 )
+PLANS = "from publication.plans"
 STANDARD = Standard()
+BLOCKS = 3 * 4096
+"""Where a file's blocks begin, after its headers."""
 MEANT = {"published_replaced": "Meant so"}
 
 
@@ -75,3 +81,33 @@ def test_one_whose_file_is_gone_meanwhile_is_previewed_all_the_same(settings):
     before.file.unlink()
     assert all_gaps(preview_submitted(before, rows)).equals(foreseen)
     assert not foreseen.equals(all_gaps(before))
+
+
+def test_a_preview_of_a_preview_has_what_both_change(settings):
+    before = open_current(settings)
+    checked = check_return(RETURN, "return.csv", publication=before)
+    first = preview_submitted(before, {table.kind: table.table for table in checked.tables})
+    second = preview_submitted(first, {}, instead={"plans": before.cursor().sql(PLANS).to_arrow_table()})
+    assert all_gaps(second).equals(all_gaps(first))
+    assert not all_gaps(first).equals(all_gaps(before))
+
+
+def test_what_took_the_place_of_a_file_is_not_mixed_into_a_preview(settings):
+    before = open_current(settings)
+    checked = check_return(RETURN, "return.csv", publication=before)
+    submit_return(settings, checked, by="Ada Analyst", note="", answers=MEANT)
+    after = open_current(settings)
+    aside = before.file.with_suffix(".aside")
+    shutil.copy(after.file, aside)
+    aside.replace(before.file)
+    assert all_gaps(preview_submitted(before, {})).equals(all_gaps(before))
+
+
+def test_of_a_damaged_one_it_is_said_which_it_is(settings):
+    before = open_current(settings)
+    content = bytearray(before.file.read_bytes())
+    content[BLOCKS:] = bytes(byte ^ 255 for byte in content[BLOCKS:])
+    with before.file.open("r+b") as file:
+        file.write(content)
+    with pytest.raises(StoreError, match=rf"{before.version} is damaged.*Remove {before.file.name}"):
+        preview_submitted(before, {})

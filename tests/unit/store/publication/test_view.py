@@ -37,8 +37,11 @@ from tests.restricted import (
 )
 
 _TABLES = """
-    select table_name from duckdb_tables() where database_name = 'publication' order by 1
+    select table_name from duckdb_tables() where database_name = 'publication'
+    union select view_name from duckdb_views() where database_name = 'publication'
+    order by 1
 """
+_HELD = "select distinct database_name from duckdb_tables()"
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +181,10 @@ def test_what_is_remembered_of_one_is_told_to_nobody_with_other_rights(settings:
 
 def test_a_preview_of_a_reading_holds_no_more_than_the_reading(settings: Settings) -> None:
     reading = view_for(settings, OUTSIDERS["analyst of the other system"])
-    assert SECRET.casefold() not in repr(all_of(preview_submitted(reading, {}))).casefold()
+    previewed = preview_submitted(reading, {})
+    assert all_of(previewed) == all_of(reading)
+    assert SECRET.casefold() not in repr(all_of(previewed)).casefold()
+    assert previewed.rows(_HELD) == [("publication",)]  # and no file beside, in which all is
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Databases in memory that are used again, and how many threads work on what."""
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -107,6 +108,21 @@ class TestConnected:
         with connected() as connection:  # and the file is free all the same
             attach(connection, tmp_path / "one.duckdb", "ledger")
 
+    def test_one_that_is_stopped_while_it_lets_go_is_closed(
+        self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stopped(asked: object) -> bool:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(database, "_is_empty_again", stopped)
+        file = tmp_path / "one.duckdb"
+        with pytest.raises(KeyboardInterrupt) as told, connected() as connection:
+            attach(connection, file, "ledger")
+            connection.execute("create table ledger.kept as select 7 as number")
+        assert told.tb is not None  # it holds all that there was when it came
+        assert not wal_of(file).exists()
+        assert free == []
+
     def test_two_at_once_are_two(self, tmp_path: Path, free: list[duckdb.DuckDBPyConnection]) -> None:
         with connected() as one, connected() as other, connected() as third:
             for number, connection in enumerate((one, other, third)):
@@ -145,6 +161,23 @@ class TestThreads:
         with connected() as connection:
             attach(connection, file, "ledger", read_only=True)
             assert threads(connection) == 3
+
+    def test_a_file_that_is_gone_as_soon_as_it_is_open_is_open(self, tmp_path: Path) -> None:
+        """A publication can be removed by who publishes, a copy of the ledger by who makes the next one."""
+
+        class Gone(type(tmp_path)):  # type: ignore[misc]
+            def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+                self.unlink(missing_ok=True)
+                return super().stat(follow_symlinks=follow_symlinks)
+
+        file = tmp_path / "one.duckdb"
+        with connected() as connection:
+            attach(connection, file, "ledger")
+            connection.execute("create table ledger.kept as select 7 as number")
+        with connected() as connection:
+            attach(connection, Gone(file), "ledger", read_only=True)
+            assert not file.exists()
+            assert connection.execute("select number from ledger.kept").fetchall() == [(7,)]
 
     def test_where_settings_are_locked_one_goes_on(self) -> None:
         connection = connect()
