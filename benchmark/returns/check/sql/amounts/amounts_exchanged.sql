@@ -3,7 +3,17 @@
 -- $limit or more, and parts, which move more freely, by half as much again. Revenue and capital of a trust that is new are held
 -- against those of all others: where revenue is the larger of the two at each, and capital here.
 with
-incoming as (
+returns as (
+    select *
+    from rows
+    union all by name
+    select * exclude (line)
+    from publication.it_spend
+    anti join rows using (financial_year, ods_code)
+),
+
+-- line: of the rows that come in alone
+known as (
     unpivot (
         select
             financial_year,
@@ -17,36 +27,10 @@ incoming as (
             spend_on_hardware,
             spend_on_communications,
             spend_on_other
-        from rows
+        from returns
     )
     on columns(* exclude (financial_year, ods_code, line))
     into name field value amount
-),
-
-earlier as (
-    unpivot (
-        select
-            financial_year,
-            ods_code,
-            it_revenue,
-            it_capital,
-            spend_on_staff,
-            spend_on_software,
-            spend_on_services,
-            spend_on_hardware,
-            spend_on_communications,
-            spend_on_other
-        from publication.it_spend
-        anti join rows using (financial_year, ods_code)
-    )
-    on columns(* exclude (financial_year, ods_code))
-    into name field value amount
-),
-
-known as (
-    select financial_year, ods_code, field, amount from incoming
-    union all
-    select financial_year, ods_code, field, amount from earlier
 ),
 
 before as (
@@ -56,12 +40,12 @@ before as (
         incoming.amount,
         max(known.financial_year) as year,
         arg_max(known.amount, known.financial_year) as amount_before
-    from incoming
+    from known as incoming
     inner join known
         on incoming.ods_code = known.ods_code
         and incoming.field = known.field
         and incoming.financial_year > known.financial_year
-    where incoming.amount > 0 and known.amount > 0
+    where incoming.line is not null and incoming.amount > 0 and known.amount > 0
     group by all
 ),
 
