@@ -77,39 +77,58 @@ def _unknown_codes(connection: duckdb.DuckDBPyConnection, filled: Sequence[str])
         for mark in marks(field)
         if isinstance(mark, Refers)
     ]
-    unknown = [
+    codes: dict[str, list[str]] = {}
+    for place, (kind, column, target) in enumerate(references):
         # is not null, said outright: to SQL even no code is "not in" an empty table.
-        f"from {kind} where {column} is not null "
-        f"and {column} not in (select {_CODE_OF[target]} from {target})"
-        for kind, column, target in references
+        rows = f"select {place} as place, {column} as code from {kind} where {column} is not null"
+        codes.setdefault(target, []).append(rows)
+    # Each list is gone through once, for all that refers to it.
+    unknown = [
+        f"select distinct place, code from ({' union all '.join(rows)}) "
+        f"where code not in (select {_CODE_OF[target]} from {target})"
+        for target, rows in codes.items()
     ]
-    counts = count_each(connection, unknown)
-    for (kind, column, target), rows, count in zip(references, unknown, counts, strict=True):
-        if count:
-            found = connection.execute(
-                f"select distinct {column} {rows} order by 1 limit {_SHOWN}"
-            ).fetchall()
-            names = ", ".join(str(value) for (value,) in found)
-            yield Fault(kind, f"{column} not found in {target}: {names}")
+    if not unknown:
+        return
+    named = f"list(code order by code)[:{_SHOWN}]"
+    query = f"select place, {named} from ({' union all '.join(unknown)}) group by place order by place"
+    for place, found in connection.execute(query).fetchall():
+        kind, column, target = references[place]
+        yield Fault(kind, f"{column} not found in {target}: {', '.join(found)}")
 
 
 def _out_of_range(connection: duckdb.DuckDBPyConnection, filled: Sequence[str]) -> Iterator[Fault]:
-    bounded = [
-        (kind, column, may_be_empty(field), bounds)
+    of_kinds = {
+        kind: {
+            column: (may_be_empty(field), bounds)
+            for column, field in KINDS[kind].model_fields.items()
+            if (bounds := _bounds(field))
+        }
         for kind in filled
-        for column, field in KINDS[kind].model_fields.items()
-        if (bounds := _bounds(field))
-    ]
-    beyond = []
-    for kind, column, optional, bounds in bounded:
-        holds = " and ".join(f"{column} {sign} {limit!r}" for sign, _, limit in bounds)
-        # isfinite: to DuckDB a NaN is the greatest of numbers, so it would pass as "at least 0".
-        sound = f"coalesce(isfinite({column}::double) and {holds}, {optional})"
-        beyond.append(f"from {kind} where not {sound}")
-    for (kind, column, _, bounds), outside in zip(bounded, count_each(connection, beyond), strict=True):
-        if outside:
-            limits = " and ".join(f"{words} {limit:g}" for _, words, limit in bounds)
-            yield Fault(kind, f"{outside} values of {column} are not {limits}")
+    }
+    bounded = {kind: columns for kind, columns in of_kinds.items() if columns}
+    # In one statement, and each table gone through once for all its columns.
+    outside = []
+    for place, (kind, columns) in enumerate(bounded.items()):
+        counts = ", ".join(_unsound(column, *rule) for column, rule in columns.items())
+        outside.append(f"select {place} as place, [{counts}] as counts from {kind}")
+    if not outside:
+        return
+    query = f"select counts from ({' union all '.join(outside)}) order by place"
+    counted = connection.execute(query).fetchall()
+    for (kind, columns), (counts,) in zip(bounded.items(), counted, strict=True):
+        for (column, (_, bounds)), count in zip(columns.items(), counts, strict=True):
+            if count:
+                limits = " and ".join(f"{words} {limit:g}" for _, words, limit in bounds)
+                yield Fault(kind, f"{count} values of {column} are not {limits}")
+
+
+def _unsound(column: str, may_be_left_out: bool, bounds: list[tuple[str, str, float]]) -> str:
+    """How many values of a column do not keep its bounds, in SQL."""
+    holds = " and ".join(f"{column} {sign} {limit!r}" for sign, _, limit in bounds)
+    # isfinite: to DuckDB a NaN is the greatest of numbers, so it would pass as "at least 0".
+    sound = f"coalesce(isfinite({column}::double) and {holds}, {may_be_left_out})"
+    return f"count(*) filter (where not {sound})"
 
 
 def _bounds(field: FieldInfo) -> list[tuple[str, str, float]]:
