@@ -1,5 +1,6 @@
 """The grid as a table that a person, a screen reader and a sanitiser can read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -220,6 +221,14 @@ def test_nothing_folds_away_but_the_form_of_a_name() -> None:
     assert '<span class="gg-form">The </span>Walton Centre<span class="gg-form"> NHS Fou' in figure.html
     style = style_sheet("surfaces/web/style.css")
     assert ".gg .gg-form { display: none; }" in style.split("@container (max-width: 760px)")[1]
+
+
+def test_in_little_room_a_name_keeps_what_it_is_called_now() -> None:
+    name = "Warrington and Halton Teaching Hospitals NHS Foundation Trust (now North Cheshire and Mersey)"
+    figure = drawn(made_gaps({("T1A", "Acute"): [2.0] * 7}, names={"T1A": name}))
+    assert names(read(figure)) == [name]
+    without_form = re.sub(r'<span class="gg-form">.*?</span>', "", figure.html)
+    assert ">Warrington and Halton Teaching Hospitals (now North Cheshire and Mersey)</a>" in without_form
 
 
 def test_a_missing_return_is_named_hatched_and_last_of_its_setting() -> None:
