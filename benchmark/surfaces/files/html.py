@@ -1,17 +1,29 @@
 """Tables as HTML: read by eye, by keyboard and by screen reader, where a canvas grid is not."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from benchmark.charts.markup import render
 from benchmark.core.columns import Filled
 
+LINK = Markup('<a href="{}" target="_self">{}</a>')
 
-def html_table(rows: Filled, *, caption: str, stacked: bool = False) -> Markup:
+
+def html_table(
+    rows: Filled, *, caption: str, stacked: bool = False, linked: str = "", addresses: Sequence[str] = ()
+) -> Markup:
     """A table with its caption, header cells, numbers aligned right; the first column heads each row.
 
     stacked: on a narrow screen each row becomes a block in which every cell is named. The roles say what is
-    what there, where a browser may no longer take the blocks for a table.
+    what there, where a browser may no longer take the blocks for a table. linked: the column whose cells lead
+    to the addresses, one for each row.
     """
     headed = [(column.title, column.unit.is_number and not column.words) for column in rows.columns]
-    named = [(first, rest) for first, *rest in rows.texts()]
+    texts = rows.texts()
+    if linked:
+        place = [column.key for column in rows.columns].index(linked)
+        for cells, address in zip(texts, addresses, strict=True):
+            cells[place] = LINK.format(address, cells[place])
+    named = [(first, rest) for first, *rest in texts]
     return render("surfaces/files/table.html", caption=caption, columns=headed, rows=named, stacked=stacked)

@@ -34,3 +34,16 @@ def test_a_stacked_table_names_each_cell_and_keeps_the_roles_of_its_parts():
     assert '<td role="cell" data-label="Note &lt;b&gt;">' in drawn
     assert drawn.count('role="row"') == 2
     assert "data-label" not in html_table(rows, caption="Log")
+
+
+def test_the_cells_of_a_linked_column_lead_to_their_rows_addresses():
+    rows = filled({"Code": TEXT, "Name <b>": TEXT}, ("A_1", "Ash & <i>Elm</i>"), ("B_2", "Oak"))
+    addresses = ['overview?group=A_1&standard="setting_median"', "overview?group=B_2"]
+    for stacked in (False, True):
+        drawn = html_table(rows, caption="Groups", stacked=stacked, linked="key_1", addresses=addresses)
+        assert (
+            'href="overview?group=A_1&amp;standard=&#34;setting_median&#34;" target="_self">Ash &amp;'
+            in drawn
+        )
+        assert '<a href="overview?group=B_2" target="_self">Oak</a></td>' in drawn
+        assert "<i>" not in drawn and drawn.count("<a ") == 2
