@@ -276,12 +276,12 @@ def matched_message(found: Learning) -> str:
     if share == highest or most_count < FEWEST_FOR_A_SHARE:
         gaps = plural(total, "material gap")
         return f"{matched} of {gaps} could be helped from inside the {found.scope.called}"
-    low = (
-        f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
-        if share
-        else f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
-    )
-    return f"{low}, {pillar_name(most)} for {int(highest * most_count)} of {most_count}"
+    most_matched = f"for {int(highest * most_count)} of {most_count}"
+    if not share:
+        low = f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
+        return f"{low}; {pillar_name(most)} finds helpers {most_matched}"
+    low = f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
+    return f"{low}, {pillar_name(most)} {most_matched}"
 
 
 def by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:

@@ -301,7 +301,7 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     if not against.steps and found.standard.baseline == "own_target":
         lines = [NO_TARGET, *lines[1:]]
     elif near.pairs:
-        lines.append(f"Were they put in an order: {small_start(order_note(near, against))}")
+        lines.append(f"In an order by this measure, {small_start(order_note(near, against))}")
     if few:
         have = has_or_have(few)
         lines.append(
