@@ -134,6 +134,7 @@ def grid(
         against="" if gaps.rows.empty else gaps.standard.in_words,
         steps=[(step, step_meaning(step)) for step in STEPS],
         any_missing=not missing.empty,
+        uncoloured=_uncoloured(gaps),
         heads=[*_heads(), *([] if beside is None else [("beside", BESIDE.heading, "mg-beside")])],
         beside=None if beside is None else {trust_link(code): words for code, words in beside.items()},
         parted=_parted,
@@ -219,6 +220,13 @@ def _group(view: _View, setting: str, units: Sequence[Unit]) -> Group:
     return Group(
         setting, counts, standards, rows, [(view.trust_link(row.ods_code), row.trust) for row in rows_of(own)]
     )
+
+
+def _uncoloured(gaps: Gaps) -> str:
+    """Why some scores have no colour, for the key; empty where each has a standard."""
+    if gaps.without_standard.empty:
+        return ""
+    return "no target of its own" if gaps.standard.baseline == "own_target" else "no standard to hold it to"
 
 
 def _parted(name: str) -> tuple[str, str, str, str]:

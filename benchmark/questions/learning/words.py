@@ -114,11 +114,10 @@ def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) 
     )
     if not needs:
         return Answer(f"{trust} is nowhere materially below {own.standard.in_words}", gives)
-    return Answer(
-        f"{matched or 'None'} of {plural(len(needs), 'material gap')} of {trust} could be helped from inside "
-        f"{own.system.name}",
-        gives,
-    )
+    which, could = f"{matched or 'None'} of {len(needs)} material gaps", "could"
+    if len(needs) == 1:
+        which, could = "The one material gap", "could" if matched else "could not"
+    return Answer(f"{which} of {trust} {could} be helped from inside {own.system.name}", gives)
 
 
 def learning_statements(found: Learning) -> list[Statement]:

@@ -18,6 +18,7 @@ from benchmark.core.wording import (
     counted,
     decimal,
     in_list,
+    inside_brackets,
     large_start,
     plural,
     short_name,
@@ -113,7 +114,7 @@ def _whose(trusts: pd.DataFrame, score: str, end: str) -> str:
     """The trusts at an end of the range in a round."""
     own = trusts[trusts["counted"]]
     found = own[score].min() if end == "floor" else own[score].max()
-    return in_list([short_name(name) for name in own.loc[own[score] == found, "trust"]])
+    return in_list([inside_brackets(short_name(name)) for name in own.loc[own[score] == found, "trust"]])
 
 
 def resting(progress: Progress) -> Statement:

@@ -1,13 +1,16 @@
 """Tables as HTML: read by eye, by keyboard and by screen reader, where a canvas grid is not."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from markupsafe import Markup
 
 from benchmark.charts.markup import render
 from benchmark.core.columns import Filled
 
-LINK = Markup('<a href="{}" target="_self">{}</a>')
+NAME_FROM: Final = 20
+"""Letters in a row's head from which on it is a name that needs room beside figures, and not a code."""
+LINK: Final = Markup('<a href="{}" target="_self">{}</a>')
 
 
 def html_table(
@@ -26,4 +29,11 @@ def html_table(
         for cells, address in zip(texts, addresses, strict=True):
             cells[place] = LINK.format(address, cells[place])
     named = [(first, rest) for first, *rest in texts]
-    return render("surfaces/files/table.html", caption=caption, columns=headed, rows=named, stacked=stacked)
+    return render(
+        "surfaces/files/table.html",
+        caption=caption,
+        columns=headed,
+        rows=named,
+        stacked=stacked,
+        names=any(len(first) >= NAME_FROM for first, _ in named),
+    )

@@ -27,6 +27,14 @@ def test_every_cell_stands_under_its_header_and_numbers_to_the_right():
     assert drawn.count('<td class="number"') == 2
 
 
+def test_a_heading_breaks_before_its_unit_and_a_name_keeps_room():
+    rows = filled({"Trust": TEXT, "Score": SCORE}, ("The Ash and Elm Hospitals", 1.0))
+    drawn = html_table(rows, caption="Scores")
+    assert 'class="number">Score <span class="unit">(1 to 5)</span></th>' in drawn
+    assert '<table class="plain names">' in drawn
+    assert '<table class="plain">' in html_table(filled({"Code": TEXT}, ("RXX",)), caption="Codes")
+
+
 def test_a_stacked_table_names_each_cell_and_keeps_the_roles_of_its_parts():
     rows = filled({"File": TEXT, "Note <b>": TEXT}, ("a.csv", 'From "A"'))
     drawn = html_table(rows, caption="Log", stacked=True)

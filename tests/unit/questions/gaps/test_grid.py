@@ -284,6 +284,7 @@ def test_standards_that_differ_by_setting_stand_in_its_header(publication: Publi
 def test_a_pillar_without_a_target_keeps_its_score_without_a_colour() -> None:
     targets = {pillar: (3.0 if pillar == "well_led" else None) for pillar in PILLARS}
     found = made_gaps(UNEVEN, standard=Standard("own_target"), held_to=targets)
+    assert "no colour: no target of its own" in drawn(found).html
     for row in unit_rows(read(drawn(found))):
         assert any(name.startswith("is-") for name in row[1].classes)
         assert all(cell.text.endswith("no standard") and cell.classes[0] == "mg-n" for cell in row[2:8])
@@ -295,7 +296,7 @@ def test_returns_stay_in_the_grid_when_no_trust_has_a_target() -> None:
     table = read(figure)
     assert len(unit_rows(table)) == 4
     assert figure.title == "No trust here has set a target of its own"
-    assert "far below" not in figure.html
+    assert "far below" not in figure.html and "no colour" not in figure.html
 
 
 def test_without_any_return_the_grid_shows_who_is_missing() -> None:
