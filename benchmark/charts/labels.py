@@ -14,13 +14,17 @@ CUT_OFF: Final = 10
 
 _DANGLING = re.compile(r"(?:[\s,&]+|\s(?:and|of|the|Teaching|University|NHS))+$")
 """What a cut name should not end on."""
+_OPEN_BRACKET = re.compile(r"(?<=\S)\s*\([^()]*$")
+"""What a cut name has of brackets that it no longer closes."""
 
 
 def fitted(text: str, length: int, *, at_word: bool = True) -> str:
-    """The text in at most `length` characters, marked as cut: between words, or anywhere."""
+    """The text in at most `length` characters, marked as cut: between words, or anywhere but in brackets."""
     if len(text) <= length:
         return text
     cut = text[: length - 1]
+    if before := _OPEN_BRACKET.search(cut):
+        return f"{cut[: before.start()]}…"
     if not at_word:
         return cut.rstrip() + "…"
     cut = cut.rsplit(" ", 1)[0] if " " in cut else cut

@@ -25,6 +25,10 @@ CHARACTER_PX: Final = 6.1
 """Mean width of a character at 12 px in the fonts of FONT, a little generous so that names fit."""
 
 
+_PENTAGON: Final = "M0,-1L0.95,-0.31L0.59,0.81L-0.59,0.81L-0.95,-0.31Z"
+_ARROW_UP: Final = "M0,-1L0.95,0.05L0.4,0.05L0.4,0.95L-0.4,0.95L-0.4,0.05L-0.95,0.05Z"
+"""Shapes of our own, in Vega's frame from -1 to 1: its wedge and its arrow are too slender to tell apart."""
+
 _SHAPE_SIZES: Final = {
     "circle": 90,
     "square": 75,
@@ -33,8 +37,8 @@ _SHAPE_SIZES: Final = {
     "triangle-down": 130,
     "triangle-right": 130,
     "triangle-left": 130,
-    "wedge": 140,
-    "arrow": 140,
+    _PENTAGON: 120,
+    _ARROW_UP: 130,
     "cross": 120,
     "stroke": 90,
 }
@@ -54,8 +58,8 @@ VERDICT_MARKS: Final = {
     "levelled_up_leaders_slipped": VerdictMark("#6A3D9A", "diamond"),
     "rose_together": VerdictMark("#00757A", "triangle-right"),
     "little_change": VerdictMark(GREY, "circle"),
-    "rose_leaders_faster": VerdictMark("#00757A", "wedge"),
-    "leaders_ahead": VerdictMark(ORANGE, "arrow"),
+    "rose_leaders_faster": VerdictMark("#00757A", _PENTAGON),
+    "leaders_ahead": VerdictMark(ORANGE, _ARROW_UP),
     "pulled_apart": VerdictMark(ORANGE, "square"),
     "fell_behind": VerdictMark(ORANGE, "triangle-left"),
     "levelled_down": VerdictMark("#7A4A00", "triangle-down"),

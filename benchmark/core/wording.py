@@ -211,6 +211,15 @@ def with_code(name: str, *inside: str) -> str:
     return f"{bare_name(name)} ({listed})" if listed else name
 
 
+def inside_brackets(name: str) -> str:
+    """A name as it stands in brackets, without some of its own.
+
+    >>> inside_brackets("Elm (now Oak)")
+    'Elm, now Oak'
+    """
+    return _NOW.sub(r", \1", name)
+
+
 def small_start(words: str) -> str:
     """Words that go on in a sentence: 'Six of 22 returns' as 'six of 22 returns'."""
     return words[:1].lower() + words[1:]

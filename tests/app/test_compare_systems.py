@@ -90,7 +90,7 @@ def test_every_measure_of_every_system_is_in_the_table(app):
 def test_a_fictional_system_stands_among_no_real_ones(app):
     said = app.words(app.open(ADDRESS, ics="DEMO", round="2025"))
     assert "is fictional, so it does not stand among England" in said
-    assert "inside the 42 systems" in said
+    assert "inside the 42 systems" in said and "The outlined tile" not in said
     nobody = app.words(app.open(ADDRESS, ics="DEMO", round="2023"))
     assert "No real system has a return for 2023 to show here" in nobody
     assert "England's systems on a map" not in nobody

@@ -6,6 +6,8 @@ from typing import Any, Final
 import axe_playwright_python
 from playwright.sync_api import Locator, Page
 
+from benchmark.charts.rows import TELEPHONE
+
 AXE: Final = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES: Final = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -48,6 +50,10 @@ CUT_OFF: Final = """long => [...document.querySelectorAll('[data-testid=stMain] 
     .filter(box => box.checkVisibility() && box.type !== 'file' && box.scrollWidth > box.clientWidth)
     .filter(box => box.value.length <= long || getComputedStyle(box).textOverflow !== 'ellipsis')
     .map(box => box.getAttribute('aria-label') + ': ' + box.value)"""
+MARGINS: Final = 2 * 16
+"""Pixels beside the page on a telephone."""
+CHARTS_HAVE_ROOM: Final = """least => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+    .every(chart => !chart.checkVisibility() || chart.clientWidth >= least)"""
 
 INSIDE: Final = """it => {
     const box = it.getBoundingClientRect()
@@ -105,10 +111,14 @@ def expect_focus_to_be_seen(page: Page) -> None:
 
 
 def expect_to_fit(page: Page, width: int) -> None:
-    """In a window so wide the page scrolls no way but down, and no box cuts off what is chosen in it."""
+    """In a window so wide the page scrolls no way but down, no box cuts off what is chosen in it, and charts
+    have room.
+    """
     page.set_viewport_size({"width": width, "height": 900 if width > 640 else 450})
     expect_no_scrolling_sideways(page)
     assert page.evaluate(CUT_OFF, LONG) == [], width
+    if width > TELEPHONE + MARGINS:
+        page.wait_for_function(CHARTS_HAVE_ROOM, arg=TELEPHONE, timeout=10_000)
 
 
 def expect_no_scrolling_sideways(page: Page) -> None:

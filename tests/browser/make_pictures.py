@@ -15,7 +15,7 @@ from tests.browser.conftest import WAIT_SECONDS, served, settle
 from tests.conftest import NO_BROWSER, find_browser
 
 FOLDER = PROJECT_ROOT / "docs" / "pictures"
-PICTURES = {"overview": ("overview?ics=QYG", 1250), "levelling-up": ("levelling-up?ics=QF7", 1050)}
+PICTURES = {"overview": ("overview?ics=QYG", 1250), "levelling-up": ("levelling-up?ics=QF7", 1500)}
 """A picture's name -> the page, and how high its window is. Each shows what a reader sees first."""
 WIDTH = 1280
 

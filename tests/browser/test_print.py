@@ -45,6 +45,9 @@ def expect_good_paper(place: str, across: bool, paper: Path) -> None:
     if place == "peer-learning":
         (with_heading,) = [sheet for sheet in sheets if "better than expected" in words_of(sheet)]
         assert words_of(with_heading).count(", expected ") > 5, "A heading is parted from its chart."
+    if place == "levelling-up":
+        (with_heading,) = [sheet for sheet in sheets if "Each mark is a system" in words_of(sheet)]
+        assert "Change of the ceiling" in words_of(with_heading), "A heading is parted from its chart."
     wide, high = A4[across]
     for sheet in sheets:
         assert len(sheet) > 10, "A sheet holds a line alone."

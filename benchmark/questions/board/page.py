@@ -153,7 +153,7 @@ def _fields(publication: Publication, blank: Choices) -> None:
         place.selectbox(
             label, [*known], format_func=known.__getitem__, key=_key(name), filter_mode=typed_in(known)
         )
-    first[3].checkbox("Trusts by letters", key=_key("anonymise"))
+    first[3].checkbox("Letters in place of trusts' names", key=_key("anonymise"))
     st.multiselect(
         "Sections, in their order (empty: those that belong to the length)",
         FULL[blank.of],

@@ -78,7 +78,7 @@ def _no_earlier_day(first: date) -> Page:
             "There is no earlier day to compare with", f"This store's first entry is of {in_full(first)}."
         ),
         blocks=(),
-        source="none, for there is nothing to compare",
+        source="none, for there is nothing to compare.",
         rule="changes",
     )
 

@@ -151,7 +151,7 @@ def _coverage_subtitle(covered: Coverage) -> str:
     return (
         f"Each figure is the widest gap of the trust's care settings, in points below "
         f"{covered.gaps.standard.in_words}, where that is more than one answer. "
-        "Its colour and words say what the trust's own programmes do about it; "
+        "It is addressed by a programme of the trust's own on that pillar; "
         f"one that is {stages} does not count. Self-assessed. {other_count(covered)}"
     ).rstrip()
 

@@ -92,7 +92,9 @@ def answers_message(section: Asked, counts: pd.DataFrame, *, trusts: int) -> str
         return f"{yes} of {len(counts)} {thing} {place}, {partly} partly, {no} not"
     most = _mostly_yes(counts)
     verb = is_or_are(most)
-    return f"{number(most)} of {len(counts)} {thing} {verb} {place} at most {who} that answered"
+    return (
+        f"{number(most)} of {len(counts)} {thing} {verb} {place} at more than half of the {who} that answered"
+    )
 
 
 def vacancy_message(posts: pd.DataFrame, *, chosen_trust: str | None = None) -> str:
@@ -184,8 +186,9 @@ def conditions_answer(found: Conditions, covered: Coverage, *, name: str, is_tru
     if several and summary.not_addressed > 1:
         sentences.append(f"They are gaps of {plural(summary.trusts_not_addressed, 'trust')}.")
     if summary.not_running:
-        which = "it" if summary.not_addressed == 1 else f"{summary.not_running} of them"
-        sentences.append(f"For {which} there is one, but as an idea, a business case, or paused.")
+        verb = has_or_have(summary.not_running)
+        which = "It" if summary.not_addressed == 1 else f"{summary.not_running} of them"
+        sentences.append(f"{which} {verb} one that is an idea, a business case or paused.")
     missing = summary.trusts - summary.trusts_returned
     if missing and several:
         verb = has_or_have(missing)
@@ -373,5 +376,5 @@ def _board(found: Conditions) -> Statement | None:
     mostly = _mostly_yes(counts)
     return Statement(
         f"{mostly} of {len(counts)}",
-        f"board conditions {is_or_are(mostly)} in place at most boards that answered",
+        f"board conditions {is_or_are(mostly)} in place at more than half of the boards that answered",
     )

@@ -16,7 +16,7 @@ from benchmark.questions.gaps.columns import BY_PILLAR, BY_UNIT
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import half_message, share_message
 
-NAME_LENGTH: Final = 38
+NAME_LENGTH: Final = 48
 NARROW_LABEL: Final = 43
 """Characters of a name with its care setting that leave room for the figures where a chart is 340 px wide."""
 

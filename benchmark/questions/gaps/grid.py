@@ -16,7 +16,7 @@ from benchmark.common.subject import Replaced, ScoreKey
 from benchmark.core.columns import Filled, pillar_name, rows_of
 from benchmark.core.definitions import definitions
 from benchmark.core.errors import UnknownCode
-from benchmark.core.wording import decimal, is_or_are, plural, short_name
+from benchmark.core.wording import bare_name, decimal, is_or_are, plural, short_name
 from benchmark.questions.gaps.columns import BESIDE, GRID
 from benchmark.questions.gaps.measure import Gaps
 from benchmark.questions.gaps.words import reach_message
@@ -134,6 +134,7 @@ def grid(
         against="" if gaps.rows.empty else gaps.standard.in_words,
         steps=[(step, step_meaning(step)) for step in STEPS],
         any_missing=not missing.empty,
+        uncoloured=_uncoloured(gaps),
         heads=[*_heads(), *([] if beside is None else [("beside", BESIDE.heading, "mg-beside")])],
         beside=None if beside is None else {trust_link(code): words for code, words in beside.items()},
         parted=_parted,
@@ -221,11 +222,21 @@ def _group(view: _View, setting: str, units: Sequence[Unit]) -> Group:
     )
 
 
-def _parted(name: str) -> tuple[str, str, str]:
-    """A name as what stands before, in and after its short form, which alone is shown in little room."""
-    short = short_name(name)
-    before, found, after = name.partition(short)
-    return (before, found, after) if found else ("", name, "")
+def _uncoloured(gaps: Gaps) -> str:
+    """Why some scores have no colour, for the key; empty where each has a standard."""
+    if gaps.without_standard.empty:
+        return ""
+    return "no target of its own" if gaps.standard.baseline == "own_target" else "no standard to hold it to"
+
+
+def _parted(name: str) -> tuple[str, str, str, str]:
+    """A name as what stands before, in and after its short form, and what it is called now.
+
+    In little room the short form and the name of now are shown alone.
+    """
+    bare = bare_name(name)
+    before, short, after = bare.partition(short_name(bare))
+    return before, short, after, name.removeprefix(bare)
 
 
 def _standards(view: _View, setting: str) -> list[tuple[str, str]]:

@@ -81,12 +81,15 @@ def _known(publication: Publication, kept: tuple[tuple[str, str], ...]) -> tuple
         blocks += [
             parts.section("Fictional groups" if fictional else "Groups that are known"),
             parts.table(
-                GROUPS.of(found.groups), caption=named, subject=subject, file_name="groups", stacked=True
-            ),
-            *(
-                parts.link(f"Overview of {group.name}", f"{OVERVIEW}?{urlencode([('group', code), *kept])}")
-                for code, group in known_groups(publication).items()
-                if group.fictional == fictional
+                GROUPS.of(found.groups),
+                caption=f"{named}; a name leads to its overview",
+                subject=subject,
+                file_name="groups",
+                stacked=True,
+                linked="name",
+                addresses=[
+                    f"{OVERVIEW}?{urlencode([('group', code), *kept])}" for code in found.groups["group"]
+                ],
             ),
             parts.folded(
                 f"All {plural(len(found.members), 'member')}, with their dates and where it is said",

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from benchmark.charts.distance import AT, STEPS, Step, step_of
+from benchmark.charts.distance import STEPS, Step, step_of
 from benchmark.charts.figure import HtmlFigure
 from benchmark.charts.markup import render
 from benchmark.core.columns import pillar_name
@@ -26,7 +26,7 @@ def helpers(found: Learning) -> HtmlFigure:
     html = render(
         "questions/learning/helpers_table.html",
         against=found.standard.in_words,
-        steps=[step for step in STEPS if step is not AT],
+        steps=STEPS,
         cards=cards,
     )
     table = PICTURED.of(need_record(found, need) for need in found.needs)

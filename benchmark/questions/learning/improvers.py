@@ -276,9 +276,9 @@ def improvers_caution(found: Improvers) -> str:
     )
     if usual:
         text += (
-            " Eight in ten returns in England lie from the one to the other of what was expected of them, in "
-            f"points: {', '.join(usual)}. More and less are outside that. A difference is a reason to ask "
-            "what was done, not a proof."
+            " Eight in ten returns in England end no further than this from what was expected of them, in "
+            f"points: {', '.join(usual)}. Beyond that it is called more or less than expected: a reason to "
+            "ask what was done, not a proof."
         )
     if few:
         text += f" Too few returns in England for an expectation: {in_list(few)}."

@@ -15,7 +15,7 @@ from benchmark.core.wording import decimal, large_start, plural, short_name
 from benchmark.questions.learning.columns import BAND_WORDS, IMPROVERS
 from benchmark.questions.learning.improvers import BANDS, Improvers, improvers_message, rise_words
 
-NARROW_PX: Final = 670
+NARROW_PX: Final = 620
 """From this width on a name in full has room beside its figures."""
 EXPECTED: Final = "#6A3D9A"
 

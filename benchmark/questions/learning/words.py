@@ -114,11 +114,10 @@ def trust_learning(own: Learning, *, ods_code: str, trust: str, returned: bool) 
     )
     if not needs:
         return Answer(f"{trust} is nowhere materially below {own.standard.in_words}", gives)
-    return Answer(
-        f"{matched or 'None'} of {plural(len(needs), 'material gap')} of {trust} could be helped from inside "
-        f"{own.system.name}",
-        gives,
-    )
+    which, could = f"{matched or 'None'} of {len(needs)} material gaps", "could"
+    if len(needs) == 1:
+        which, could = "The one material gap", "could" if matched else "could not"
+    return Answer(f"{which} of {trust} {could} be helped from inside {own.system.name}", gives)
 
 
 def learning_statements(found: Learning) -> list[Statement]:
@@ -276,12 +275,12 @@ def matched_message(found: Learning) -> str:
     if share == highest or most_count < FEWEST_FOR_A_SHARE:
         gaps = plural(total, "material gap")
         return f"{matched} of {gaps} could be helped from inside the {found.scope.called}"
-    low = (
-        f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
-        if share
-        else f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
-    )
-    return f"{low}, {pillar_name(most)} for {int(highest * most_count)} of {most_count}"
+    most_matched = f"for {int(highest * most_count)} of {most_count}"
+    if not share:
+        low = f"{pillar_name(fewest)} finds no helper inside for its {plural(count, 'gap')}"
+        return f"{low}; {pillar_name(most)} finds helpers {most_matched}"
+    low = f"{pillar_name(fewest)} finds helpers inside for {_of(share * count, count)}"
+    return f"{low}, {pillar_name(most)} {most_matched}"
 
 
 def by_pillar(found: Learning) -> list[tuple[str, list[Need]]]:

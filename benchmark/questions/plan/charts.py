@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from benchmark.charts.figure import Figure
 from benchmark.charts.labels import fitted, setting_mark, unit_label
@@ -48,7 +48,9 @@ from benchmark.questions.plan.words import (
 )
 from schemas.plans import AllocationRule
 
-NAME_LENGTH, NARROW_LENGTH = 44, 20
+NAME_LENGTH, NARROW_LENGTH = 60, 20
+NARROW_PX: Final = 620
+"""From this width on a name of NAME_LENGTH has room beside its figures, below it one of NARROW_LENGTH."""
 RULE_PX, HEAD_PX, BETWEEN_PX = 22, 26, 12
 NAMES_PX, FIGURES_PX = 158, 44
 
@@ -119,7 +121,7 @@ def plan_before_after(found: Planned) -> Figure:
         # The standard stands at the right: whoever is raised moves towards it, as on every scale of scores.
         axis=Axis((widest, 0), shown=False, range=(9, expr("width - 10"))),
         references=[Reference(0, standard, at_left=True)],
-        layout=Layout(label=17, band=16, between=3, aside=18),
+        layout=Layout(label=17, band=16, between=3, aside=18, narrow=NARROW_PX),
         ground=True,
     )
     return Figure(message, subtitle, alt, spec, table)

@@ -168,7 +168,7 @@ def what_is_to_be_closed(found: Gaps) -> Answer:
         count = plural(found.summary.unit_pillars, "score")
         return Answer(f"Of {count} none is below {standard}", "So there is no gap to close.")
     return Answer(
-        f"{decimal(found.summary.sum, 1)} points are missing to {standard}",
+        f"Together the scores are {decimal(found.summary.sum, 1)} points short of {standard}",
         f"That is every distance below it added up; {found.summary.below} of {found.summary.unit_pillars} "
         "scores are below it by more than one answer. Give a fund and what a point costs you, and this page "
         "works out what that would do.",

@@ -96,8 +96,6 @@ def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: f
 
     names = [
         name("pulled_apart", lowest, highest, Side("left", 8, 14)),
-        # Below its neighbours' names, which it would run into on a telephone.
-        name("leaders_ahead", -m, highest, Side("left", 4, 68)),
         name("rose_leaders_faster", m, highest, Side("left", 8, 14)),
         name("rose_together", highest, highest - m / 2, Side("right", -8, 22)),
         name("fell_behind", lowest, m, Side("left", 8, 14)),
@@ -109,12 +107,18 @@ def region_labels(counts: Counter[str], plot: Plot, *, lowest: float, highest: f
     ]
     for label in names:
         plot.put(label)
-    # The smallest region, and the one with marks all over: its name stands wherever it covers least.
+    # In a slender region a name can run into marks, and on a telephone into its neighbours: it stands
+    # wherever it covers least.
+    ahead = [name("leaders_ahead", -m, highest, Side("left", 4, dy)) for dy in (68, 60, 76, 96, 124, 40)]
     little = [
         name("little_change", m, height, Side("right", -4, dy))
         for height, dy in ((-m, -25), (0.0, 9), (m / 2, -7))
     ]
-    return [*names, plot.freest(little)[0]]
+    for candidates in (ahead, little):
+        label, _ = plot.freest(candidates)
+        names.append(label)
+        plot.put(label)
+    return names
 
 
 HEIGHT: Final = 560
@@ -402,8 +406,8 @@ def _message(plane: Plane, chosen: str) -> str:
     tried = [firmness(system) for system in plane.systems.to_dict("records")]
     firm, of = sum(map(bool, tried)), sum(found is not None for found in tried)
     count = (
-        f"{up} of {plural(judged, 'system')} levelled up; no single trust decides {firm} of the {of} "
-        "verdicts that could be tried without each"
+        f"{up} of {plural(judged, 'system')} levelled up; {firm} of the {of} verdicts that could be tested "
+        f"{'holds' if firm == 1 else 'hold'} whichever trust is left out"
     )
     own = plane.systems[plane.systems["ics"] == chosen]
     if own.empty:

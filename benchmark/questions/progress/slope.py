@@ -48,7 +48,7 @@ LABEL_PX: Final = 15
 ALL_LABELLED: Final = 14
 """With more trusts than this, only the largest movers and both ends are named."""
 MOVERS_LABELLED: Final = 4
-NARROW_PX: Final = 670
+NARROW_PX: Final = 620
 NAME_LENGTH: Final = 40
 NARROW_LENGTH: Final = 14
 """Characters of a name that fit at the right, from NARROW_PX of width up and below it."""

@@ -18,6 +18,7 @@ from benchmark.core.wording import (
     counted,
     decimal,
     in_list,
+    inside_brackets,
     large_start,
     plural,
     short_name,
@@ -113,7 +114,7 @@ def _whose(trusts: pd.DataFrame, score: str, end: str) -> str:
     """The trusts at an end of the range in a round."""
     own = trusts[trusts["counted"]]
     found = own[score].min() if end == "floor" else own[score].max()
-    return in_list([short_name(name) for name in own.loc[own[score] == found, "trust"]])
+    return in_list([inside_brackets(short_name(name)) for name in own.loc[own[score] == found, "trust"]])
 
 
 def resting(progress: Progress) -> Statement:
@@ -140,8 +141,8 @@ def chance_sentence(progress: Progress) -> str:
     if progress.chance_of_verdict is None:
         return ""
     return (
-        f"By chance alone, the two ends of {in_hundred(progress.chance_of_verdict)} systems that started "
-        "like this one would earn this verdict."
+        f"By chance alone, {in_hundred(progress.chance_of_verdict)} systems that started like this one would "
+        "get this verdict."
     )
 
 
@@ -284,22 +285,31 @@ def _adding_up(progress: Progress) -> dict[str, str]:
     Where rounding would say otherwise, the two ends and the range have one decimal more, and the range's is
     that of what is shown.
     """
-    cell: dict[str, str] = {}
     for more in range(2):
-        columns = (
-            replace(column, decimals=column.places + more) if column.key in _ENDS else column
-            for column in PROGRESS.columns
-        )
-        table = replace(PROGRESS, columns=tuple(columns))
-        cell = dict(zip(table.keys, table.of([progress.row]).texts()[0], strict=True))
-        floor, ceiling, apart = (
-            Decimal(cell[f"{what}_change"].replace(MINUS, "-")) for what in ("floor", "ceiling", "range")
-        )
-        if ceiling - floor == apart:
+        cell = _cells(progress, more=more)
+        if _range_of(cell) == _shown(cell["range_change"]):
             return cell
-    exponent = (ceiling - floor).as_tuple().exponent
-    assert isinstance(exponent, int)
-    return cell | {"range_change": signed(float(ceiling - floor), decimals=-exponent)}
+    decimals = len(str(_range_of(cell)).partition(".")[2])
+    return cell | {"range_change": signed(float(_range_of(cell)), decimals=decimals)}
+
+
+def _cells(progress: Progress, *, more: int) -> dict[str, str]:
+    """A system's figures as text, by key, the ends and the range with so many decimals more."""
+    columns = (
+        replace(column, decimals=column.places + more) if column.key in _ENDS else column
+        for column in PROGRESS.columns
+    )
+    table = replace(PROGRESS, columns=tuple(columns))
+    return dict(zip(table.keys, table.of([progress.row]).texts()[0], strict=True))
+
+
+def _range_of(cell: Mapping[str, str]) -> Decimal:
+    """The change of the ceiling less that of the floor, as both are shown."""
+    return _shown(cell["ceiling_change"]) - _shown(cell["floor_change"])
+
+
+def _shown(text: str) -> Decimal:
+    return Decimal(text.replace(MINUS, "-"))
 
 
 def notes_on_progress(progress: Progress) -> list[str]:

@@ -172,9 +172,10 @@ def one_submission(entry: pd.Series, publication: Publication) -> None:
     with st.container(border=True, key="one-submission"):
         draw(parts.subsection(f"Submission {number}: {entry['file_name']}"))
         note, *answers = str(entry["note"]).split("\n")
+        plural_end = "" if entry["row_count"] == 1 else "s"
         facts = [
             ("State", _state(entry)),
-            ("Kind", f"{kind_title(entry['kind'])}, {entry['row_count']:,} rows"),
+            ("Kind", f"{kind_title(entry['kind'])}, {entry['row_count']:,} row{plural_end}"),
             *((("Fictional", FICTIONAL_ROWS),) if entry["fictional"] else ()),
             ("Submitted by", f"{entry['submitted_by']}, {_moment(entry['submitted_at'])}"),
             ("File", f"{entry['size_bytes']:,} bytes, SHA-256 {entry['sha256']}"),

@@ -77,7 +77,7 @@ def pounds_to_references(spend: Spend, *, chosen_trust: str | None = None) -> Fi
     ]
     message = _way_message(spend, against.trusts, against.to_reported, against.to_recommended)
     subtitle = (
-        f"Pounds a year that are missing to {level(REPORTED)} and to {level(RECOMMENDED)} of "
+        f"Pounds a year that it would take to reach {level(REPORTED)} and {level(RECOMMENDED)} of "
         f"{DENOMINATORS[denominator]}, at the expenditure of {spend.financial_year}. A trust above a "
         "reference takes nothing from another's way to it."
     )

@@ -136,11 +136,12 @@ def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
     reported, recommended = level(REPORTED), level(RECOMMENDED)
     if trusts == 1:
         if not against.below_recommended:
-            return f"That is at or above the {recommended} recommended in 2020."
+            return f"That is {_at_or_above(against, RECOMMENDED)} the {recommended} recommended in 2020."
         if not against.below_reported:
             return (
-                f"That is at or above the {reported} of 2020; {pounds(against.to_recommended)} a year more "
-                f"would reach the {recommended} recommended then."
+                f"That is {_at_or_above(against, REPORTED)} the {reported} of 2020; "
+                f"{pounds(against.to_recommended)} a year more would reach the {recommended} recommended "
+                "then."
             )
         return (
             f"{pounds(against.to_reported)} a year more would reach {reported}, and "
@@ -155,6 +156,11 @@ def to_references(against: AgainstExpenditure, *, trusts: int) -> str:
         f"{pounds(against.to_reported)} a year more would bring each of them to {reported}, "
         f"{to_recommended} to {recommended}."
     )
+
+
+def _at_or_above(against: AgainstExpenditure, key: str) -> str:
+    """Which of both, of a share that is not below a reference: as the figures that are shown have it."""
+    return "at" if per_cent(against.share) == per_cent(reference(key).value) else "above"
 
 
 def ways_to(against: AgainstExpenditure) -> str:

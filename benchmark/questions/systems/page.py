@@ -301,7 +301,7 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
     if not against.steps and found.standard.baseline == "own_target":
         lines = [NO_TARGET, *lines[1:]]
     elif near.pairs:
-        lines.append(f"Were they put in an order: {small_start(order_note(near, against))}")
+        lines.append(f"In an order by this measure, {small_start(order_note(near, against))}")
     if few:
         have = has_or_have(few)
         lines.append(
@@ -318,5 +318,6 @@ def _reading(found: SideBySide, filters: Filters, *, own: str, measure: str) -> 
         lines.append(OF_CHANGE)
     if found.standard.baseline == "ics_best" and measure in ("gap", "share_below"):
         lines.append(HELD_TO_ITSELF)
-    lines.append("Choose a tile to make its system yours. The outlined tile is the system chosen above.")
+    outlined = " The outlined tile is the system chosen above." if own else ""
+    lines.append(f"Choose a tile to make its system yours.{outlined}")
     return parts.subsection("What it says") + parts.bullets([line for line in lines if line])

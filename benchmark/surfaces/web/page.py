@@ -107,7 +107,7 @@ def _show_choice(publication: Publication, top: DeltaGenerator, missing: NotHere
         if missing is None
         else Answer("What the link asks for is not here", missing.words),
         blocks=(_heirs(missing) if missing and missing.heirs else place_box(publication, then=here.address),),
-        source="none, for nothing is chosen yet",
+        source="none, for nothing is chosen yet.",
         rule="standard",
     )
     with top:

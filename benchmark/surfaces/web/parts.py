@@ -143,12 +143,15 @@ def table(
     subject: Subject | None = None,
     file_name: str = "",
     stacked: bool = False,
+    linked: str = "",
+    addresses: Sequence[str] = (),
 ) -> Html:
     """A table for the eye and the screen reader; with a file's name also its `download`.
 
-    stacked: on a narrow screen a block for each row, for tables whose cells hold sentences.
+    stacked: on a narrow screen a block for each row, for tables whose cells hold sentences. linked: the
+    column whose cells lead to the addresses, one for each row.
     """
-    shown = Html(html_table(rows, caption=caption, stacked=stacked))
+    shown = Html(html_table(rows, caption=caption, stacked=stacked, linked=linked, addresses=addresses))
     return shown + download(rows, subject=subject, file_name=file_name) if file_name else shown
 
 

@@ -53,6 +53,10 @@ def test_a_fitted_text_is_never_longer_than_it_may_be(text: str, length: int, at
 def test_a_cut_name_does_not_end_on_a_joining_word() -> None:
     assert fitted("Warrington and Halton Teaching Hospitals", 38) == "Warrington and Halton…"
     assert fitted("Norfolk and Norwich University Hospitals", 13) == "Norfolk…"
+    for at_word in (True, False):
+        assert fitted("Sheffield Health & Social Care (now Elm)", 36, at_word=at_word) == (
+            "Sheffield Health & Social Care…"
+        )
     assert fitted("Sheffield Children's", 14, at_word=False) == "Sheffield Chi…"
 
 

@@ -98,6 +98,13 @@ def test_each_verdict_in_a_sentence(before: Sequence[float], after: Sequence[flo
     assert verdict_sentence(made_progress(before, after)) == sentence
 
 
+def test_brackets_hold_no_brackets(publication: Publication) -> None:
+    found = progress(publication, Scope("QF7", 2025))
+    assert "(Sheffield Health & Social Care, now Sheffield Health Partnership University) to 2.19" in (
+        verdict_sentence(found)
+    )
+
+
 def test_every_verdict_has_been_tried() -> None:
     tried = {made_progress(before, after).verdict.key for before, after, _ in SENTENCES}
     assert tried == {*verdicts()}

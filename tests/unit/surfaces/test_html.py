@@ -27,6 +27,14 @@ def test_every_cell_stands_under_its_header_and_numbers_to_the_right():
     assert drawn.count('<td class="number"') == 2
 
 
+def test_a_heading_breaks_before_its_unit_and_a_name_keeps_room():
+    rows = filled({"Trust": TEXT, "Score": SCORE}, ("The Ash and Elm Hospitals", 1.0))
+    drawn = html_table(rows, caption="Scores")
+    assert 'class="number">Score <span class="unit">(1 to 5)</span></th>' in drawn
+    assert '<table class="plain names">' in drawn
+    assert '<table class="plain">' in html_table(filled({"Code": TEXT}, ("RXX",)), caption="Codes")
+
+
 def test_a_stacked_table_names_each_cell_and_keeps_the_roles_of_its_parts():
     rows = filled({"File": TEXT, "Note <b>": TEXT}, ("a.csv", 'From "A"'))
     drawn = html_table(rows, caption="Log", stacked=True)
@@ -34,3 +42,16 @@ def test_a_stacked_table_names_each_cell_and_keeps_the_roles_of_its_parts():
     assert '<td role="cell" data-label="Note &lt;b&gt;">' in drawn
     assert drawn.count('role="row"') == 2
     assert "data-label" not in html_table(rows, caption="Log")
+
+
+def test_the_cells_of_a_linked_column_lead_to_their_rows_addresses():
+    rows = filled({"Code": TEXT, "Name <b>": TEXT}, ("A_1", "Ash & <i>Elm</i>"), ("B_2", "Oak"))
+    addresses = ['overview?group=A_1&standard="setting_median"', "overview?group=B_2"]
+    for stacked in (False, True):
+        drawn = html_table(rows, caption="Groups", stacked=stacked, linked="key_1", addresses=addresses)
+        assert (
+            'href="overview?group=A_1&amp;standard=&#34;setting_median&#34;" target="_self">Ash &amp;'
+            in drawn
+        )
+        assert '<a href="overview?group=B_2" target="_self">Oak</a></td>' in drawn
+        assert "<i>" not in drawn and drawn.count("<a ") == 2

@@ -32,8 +32,7 @@ def test_gaps_that_nothing_addresses_come_first_then_those_that_wait_then_who_is
     ]
     assert lead(rows) == (
         "1 of 2 material gaps to level 3 has no programme that addresses it. "
-        "For it there is one, but as an idea, a business case, or paused. 2 trusts have not returned "
-        "programmes."
+        "It has one that is an idea, a business case or paused. 2 trusts have not returned programmes."
     )
 
 
@@ -74,7 +73,7 @@ class TestStatements:
             ("1.5 points", "is the widest gap that no programme addresses"),
             ("25.0%", "of funded digital posts are vacant"),
             ("19.6%", "of systems and devices have no supplier's support"),
-            ("0 of 8", "board conditions are in place at most boards that answered"),
+            ("0 of 8", "board conditions are in place at more than half of the boards that answered"),
         }
 
     def test_the_widest_gap_names_its_trust_and_ties_are_a_number(self) -> None:
@@ -110,7 +109,7 @@ class TestStatements:
         (both,) = (said for said in statements_of(found(rows)) if "board conditions" in said.words)
         assert (both.figure, both.words) == (
             f"{in_place} of 8",
-            f"board conditions {verb} in place at most boards that answered",
+            f"board conditions {verb} in place at more than half of the boards that answered",
         )
         (one,) = (said for said in statements_of(of_trust(found(rows), "T1A")) if "board" in said.words)
         assert (one.figure, one.words) == (f"{in_place} of 8", f"board conditions {verb} in place")

@@ -1,5 +1,6 @@
 """The grid as a table that a person, a screen reader and a sanitiser can read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -222,6 +223,14 @@ def test_nothing_folds_away_but_the_form_of_a_name() -> None:
     assert ".gg .gg-form { display: none; }" in style.split("@container (max-width: 760px)")[1]
 
 
+def test_in_little_room_a_name_keeps_what_it_is_called_now() -> None:
+    name = "Warrington and Halton Teaching Hospitals NHS Foundation Trust (now North Cheshire and Mersey)"
+    figure = drawn(made_gaps({("T1A", "Acute"): [2.0] * 7}, names={"T1A": name}))
+    assert names(read(figure)) == [name]
+    without_form = re.sub(r'<span class="gg-form">.*?</span>', "", figure.html)
+    assert ">Warrington and Halton Teaching Hospitals (now North Cheshire and Mersey)</a>" in without_form
+
+
 def test_a_missing_return_is_named_hatched_and_last_of_its_setting() -> None:
     missing = missing_rows(
         ("T0A", "A trust", "Acute"), ("T9A", "Another trust", None), ("T8A", "Third trust", "Ambulance")
@@ -275,6 +284,7 @@ def test_standards_that_differ_by_setting_stand_in_its_header(publication: Publi
 def test_a_pillar_without_a_target_keeps_its_score_without_a_colour() -> None:
     targets = {pillar: (3.0 if pillar == "well_led" else None) for pillar in PILLARS}
     found = made_gaps(UNEVEN, standard=Standard("own_target"), held_to=targets)
+    assert "no colour: no target of its own" in drawn(found).html
     for row in unit_rows(read(drawn(found))):
         assert any(name.startswith("is-") for name in row[1].classes)
         assert all(cell.text.endswith("no standard") and cell.classes[0] == "mg-n" for cell in row[2:8])
@@ -286,7 +296,7 @@ def test_returns_stay_in_the_grid_when_no_trust_has_a_target() -> None:
     table = read(figure)
     assert len(unit_rows(table)) == 4
     assert figure.title == "No trust here has set a target of its own"
-    assert "far below" not in figure.html
+    assert "far below" not in figure.html and "no colour" not in figure.html
 
 
 def test_without_any_return_the_grid_shows_who_is_missing() -> None:

@@ -69,6 +69,8 @@ def test_it_is_whole_html_with_words_beside_each_colour(found: Learning) -> None
     chips = re.findall(r'<span class="mh-chip is-(\w+)">.*?<span class="spoken">, (.*?)</span>', html)
     assert len(chips) >= len(found.matched)
     assert all(key == words.split(" the ")[0].replace(" ", "_") for key, words in chips)
+    legend = html.partition("</ul>")[0]
+    assert {key for key, _ in chips} <= set(re.findall(r'<li class="is-(\w+)">', legend))
 
 
 def test_the_table_has_every_need_with_why(found: Learning) -> None:
@@ -95,7 +97,7 @@ class TestMessage:
     ) -> None:
         found = learning(publication, Scope("QYG", 2025), Standard())
         assert matched_message(found) == (
-            "Empower People finds no helper inside for its 21 gaps, Safe Practice for 8 of 10"
+            "Empower People finds no helper inside for its 21 gaps; Safe Practice finds helpers for 8 of 10"
         )
 
     @pytest.mark.parametrize(

@@ -89,6 +89,14 @@ class TestLead:
             f"Merseyside. It could itself help with {found.asked['RBT']} gaps of others."
         )
 
+    def test_a_trusts_only_gap_is_not_one_of_one(self, publication: Publication) -> None:
+        found = found_in(publication)
+        (code,) = {need.ods_code for need in found.needs if need.trust.startswith("The Clatterbridge")}
+        said = trust_learning(
+            concerning(found, code, "Clatterbridge"), ods_code=code, trust="Clatterbridge", returned=True
+        ).whole
+        assert said.startswith("The one material gap of Clatterbridge could not be helped from inside Ches")
+
     def test_one_trust_without_needs_and_one_without_a_return(self, publication: Publication) -> None:
         high = concerning(found_in(publication, standard=Standard("floor", 2.0)), "RBS", "Alder Hey")
         said = trust_learning(high, ods_code="RBS", trust="Alder Hey", returned=True).whole

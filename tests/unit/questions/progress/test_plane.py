@@ -105,8 +105,8 @@ def test_the_title_counts_and_says_what_the_chosen_system_did(
     firm = int(((systems["n_trusts"] >= 4) & (systems["rests_on"] == {})).sum())
     tried = int((systems["n_trusts"] >= 4).sum())
     count = (
-        f"11 of 33 systems levelled up; no single trust decides {firm} of the {tried} verdicts "
-        "that could be tried without each"
+        f"11 of 33 systems levelled up; {firm} of the {tried} verdicts that could be tested "
+        "hold whichever trust is left out"
     )
     assert progress_plane(plane, chosen=chosen).title == f"{count}{title}"
 
@@ -182,6 +182,8 @@ def test_only_the_chosen_system_is_drawn_anew(plane: Plane, chosen: str) -> None
 def test_the_names_of_regions_do_not_cover_one_another_on_a_telephone(plane: Plane) -> None:
     for k, one in enumerate(plane.labels):
         assert Plot([], height=HEIGHT, widths=[NARROW], labels=plane.labels[:k]).covered(one) == 0
+    (ahead,) = (label for label in plane.labels if label.text.startswith("The leaders"))
+    assert plane.plot([NARROW], []).covered(ahead) == 0
 
 
 def test_both_axes_have_one_scale(plane: Plane) -> None:

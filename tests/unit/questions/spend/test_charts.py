@@ -316,27 +316,32 @@ def test_amounts_in_words(amount: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("below_reported", "below_recommended", "trusts", "words"),
+    ("share", "below_reported", "below_recommended", "trusts", "words"),
     [
-        (2, 3, 3, "£1.0m a year more would bring each of them to 2%, £9.0m to 5%."),
-        (0, 3, 3, "None is below 2%; £9.0m a year more would bring each to 5%."),
-        (0, 0, 3, "Each of them is at or above the 5% recommended in 2020."),
-        (1, 1, 1, "£1.0m a year more would reach 2%, and £9.0m the 5% recommended in 2020."),
+        (0.015, 2, 3, 3, "£1.0m a year more would bring each of them to 2%, £9.0m to 5%."),
+        (0.025, 0, 3, 3, "None is below 2%; £9.0m a year more would bring each to 5%."),
+        (0.06, 0, 0, 3, "Each of them is at or above the 5% recommended in 2020."),
+        (0.015, 1, 1, 1, "£1.0m a year more would reach 2%, and £9.0m the 5% recommended in 2020."),
         (
-            *(0, 1, 1),
-            "That is at or above the 2% of 2020; £9.0m a year more would reach the 5% recommended then.",
+            *(0.0204, 0, 1, 1),
+            "That is at the 2% of 2020; £9.0m a year more would reach the 5% recommended then.",
         ),
-        (0, 0, 1, "That is at or above the 5% recommended in 2020."),
+        (
+            *(0.027, 0, 1, 1),
+            "That is above the 2% of 2020; £9.0m a year more would reach the 5% recommended then.",
+        ),
+        (0.05, 0, 0, 1, "That is at the 5% recommended in 2020."),
+        (0.053, 0, 0, 1, "That is above the 5% recommended in 2020."),
     ],
 )
 def test_the_way_to_the_references_in_words(
-    below_reported: int, below_recommended: int, trusts: int, words: str
+    share: float, below_reported: int, below_recommended: int, trusts: int, words: str
 ) -> None:
     against = AgainstExpenditure(
         trusts=trusts,
         expenditure=2e8,
         it_total=3e6,
-        share=0.015,
+        share=share,
         to_reported=1e6 if below_reported else 0,
         to_recommended=9e6 if below_recommended else 0,
         below_reported=below_reported,
